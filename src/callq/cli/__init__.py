@@ -1,0 +1,1 @@
+"""The command line: options in, app call, render out."""

@@ -1,0 +1,185 @@
+"""What is really in the not-interested pile: verdicts and flags over histories.
+
+The flags follow from the calls alone and are stored with the standing; the verdict also looks at
+the clock.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from callq.core.model import Action, Call, Channel, Hold, Prospect, State
+from callq.core.parts import part_of
+from callq.core.rulebook import Rulebook
+from callq.core.standing import Standing
+
+
+class Verdict(StrEnum):
+    """What is to be done with somebody whose last word was a no."""
+
+    RECALL_NOW = "recall-now"
+    COOLING = "cooling"
+    CHECK_IN = "check-in"
+    REPLY_NOW = "reply-now"
+    NEVER = "never"
+    DEAD = "dead"
+    UNEXPLAINED = "unexplained"
+
+
+class Flag(StrEnum):
+    """A reason to look at somebody again."""
+
+    # Thrown away too early.
+    SHORT_CALL = "short-call"
+    SINGLE_TRY = "single-try"
+    ONLY_GATEKEEPER = "only-gatekeeper"
+    NUMBER_GIVEN_UP = "number-given-up"
+    SAME_PART = "same-part-of-day"
+    TIMING = "timing"
+    NOTE_SAYS_LATER = "note-says-later"
+    # Must not be in the queue.
+    OPTED_OUT_ELSEWHERE = "opted-out-elsewhere"
+    ASKS_NOT_TO_CALL = "asks-not-to-call"
+    CALLED_WHILE_COOLING = "called-while-cooling"
+    CAP_EXCEEDED = "cap-exceeded"
+    NO_ZONE = "no-zone"
+
+    @property
+    def warns(self) -> bool:
+        """Whether it is of the second kind, which `purge-check --strict` fails on."""
+        return self in _WARNINGS
+
+
+_WARNINGS = frozenset(
+    {
+        Flag.OPTED_OUT_ELSEWHERE,
+        Flag.ASKS_NOT_TO_CALL,
+        Flag.CALLED_WHILE_COOLING,
+        Flag.CAP_EXCEEDED,
+        Flag.NO_ZONE,
+    }
+)
+
+MEANINGS: dict[Flag, str] = {
+    Flag.SHORT_CALL: "the call that ended in a no took less than 20 seconds",
+    Flag.SINGLE_TRY: "one call was all they got",
+    Flag.ONLY_GATEKEEPER: "only somebody else ever answered",
+    Flag.NUMBER_GIVEN_UP: "a number was given up after one failure",
+    Flag.SAME_PART: "always called at the same part of the day",
+    Flag.TIMING: "the reason was timing",
+    Flag.NOTE_SAYS_LATER: "the note itself says later",
+    Flag.OPTED_OUT_ELSEWHERE: "the same number is on do-not-call under another record",
+    Flag.ASKS_NOT_TO_CALL: "a note or an imported cell asks not to be called",
+    Flag.CALLED_WHILE_COOLING: "called again during a cooldown",
+    Flag.CAP_EXCEEDED: "called more often than a cap allows",
+    Flag.NO_ZONE: "nobody knows where they are, so nobody knows their hours",
+}
+
+SHORT_CALL_SECONDS = 20
+_SAME_PART_CALLS = 3
+
+# Whole phrases only: a false alarm costs a look, a missed one costs a complaint.
+_NO_CALLS = (
+    r"\b(?:do\s*n[o']?t|don.?t|never|not to|stop)\s+(?:ever\s+)?(?:be\s+)?"
+    r"(?:call|ring|phone|contact)(?:ed|ing)?\b"
+    r"(?!\s+(?:back\s+)?(?:before|until|till|this|on|at|in|after|between|again this)\b)",
+    r"\b(?:remove|take)\s+(?:me|us|him|her|them)?\s*(?:from|off)\s+(?:the|your|our)?\s*"
+    r"(?:call(?:ing)?\s+)?list",
+    r"\bno\s+(?:more\s+)?calls\b",
+    r"\bdnc\b",
+    r"\bopt(?:ed)?[\s-]?out\b",
+    r"\b(?:nicht|nie)\s+(?:mehr\s+)?anrufen\b",
+    r"\bkeine\s+anrufe\b",
+    r"\bne\s+(?:plus\s+|pas\s+)?(?:m')?appeler\b",
+    r"\bno\s+llam(?:ar|e|en)\b",
+    r"\bnon\s+chiamare\b",
+)
+ASKS_NOT = re.compile("|".join(_NO_CALLS), re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:later|next (?:week|month|quarter|year|spring|summer|autumn|fall|winter)|not (?:yet|now|"
+    r"this (?:week|month|quarter|year))|in (?:a few|\d+|two|three|six) (?:days|weeks|months)|"
+    r"(?:after|until|till) (?:the )?(?:summer|holidays|new year|christmas|easter|budget|q[1-4]|jan|"
+    r"feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|try again|call back|maybe|sp[aä]ter|"
+    r"n[aä]chste[ns]? (?:jahr|monat|woche)|plus tard|m[aá]s tarde)",
+    re.IGNORECASE,
+)
+
+
+def flags_of_history(
+    prospect: Prospect, calls: Sequence[Call], standing: Standing, rulebook: Rulebook
+) -> frozenset[Flag]:
+    """The flags that follow from the calls themselves, whatever the time is.
+
+    Args:
+        prospect: Whose calls they are.
+        calls: Their calls that are not voided, in any order.
+        standing: What `assess` made of them.
+        rulebook: The rules in force.
+    """
+    if not concerns(standing):
+        return frozenset()
+    flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what == "cooldown"}
+    flags |= {Flag.CAP_EXCEEDED for b in standing.breaches if b.what == "cap"}
+    if prospect.asked or any(call.note and ASKS_NOT.search(call.note) for call in calls):
+        flags.add(Flag.ASKS_NOT_TO_CALL)
+    if standing.hold is Hold.NO_ZONE:
+        flags.add(Flag.NO_ZONE)
+    if standing.state is State.NEVER:
+        return frozenset(flags)
+    return frozenset(flags | _too_early(prospect, calls, standing, rulebook))
+
+
+def concerns(standing: Standing) -> bool:
+    """Whether the audit looks at them: a no as the last word, or no number left."""
+    return standing.state in (State.NEVER, State.NEEDS_NUMBER) or standing.last_word_is_no
+
+
+def verdict(
+    state: State, action: Action, due_at: datetime | None, now: datetime, *, claimed: bool
+) -> Verdict:
+    """What is to be done with them at `now`.
+
+    Args:
+        state: Of their standing.
+        action: Of their standing.
+        due_at: Of their standing, aware.
+        now: Aware.
+        claimed: Whether their no was only claimed by an imported list.
+    """
+    if state is State.NEVER:
+        return Verdict.NEVER
+    if state is State.NEEDS_NUMBER:
+        return Verdict.DEAD
+    if claimed:
+        return Verdict.UNEXPLAINED
+    if action.is_mail:
+        return Verdict.REPLY_NOW
+    if due_at is None or due_at > now:
+        return Verdict.COOLING
+    return Verdict.CHECK_IN if action is Action.CHECK_IN else Verdict.RECALL_NOW
+
+
+def _too_early(
+    prospect: Prospect, calls: Sequence[Call], standing: Standing, rulebook: Rulebook
+) -> set[Flag]:
+    dialed = [c for c in calls if c.channel == Channel.CALL and not c.claimed]
+    flags: set[Flag] = set()
+    last = standing.last_word
+    if last and last.duration is not None and last.duration < SHORT_CALL_SECONDS:
+        flags.add(Flag.SHORT_CALL)
+    if len(dialed) == 1:
+        flags.add(Flag.SINGLE_TRY)
+    outcomes = {rulebook.outcome(call.outcome).canonical for call in dialed}
+    if outcomes and "gatekeeper" in outcomes and outcomes <= {"gatekeeper", "no-answer", "busy"}:
+        flags.add(Flag.ONLY_GATEKEEPER)
+    if any(sum(c.number == number for c in dialed) == 1 for number in standing.dead):
+        flags.add(Flag.NUMBER_GIVEN_UP)
+    parts = {part_of(call.at, prospect.zone, rulebook.parts) for call in dialed}
+    if len(dialed) >= _SAME_PART_CALLS and len(parts) == 1:
+        flags.add(Flag.SAME_PART)
+    if last and last.reason in ("timing", "no-project"):
+        flags.add(Flag.TIMING)
+    if last and last.note and _LATER.search(last.note):
+        flags.add(Flag.NOTE_SAYS_LATER)
+    return flags

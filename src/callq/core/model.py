@@ -1,0 +1,129 @@
+"""The facts: prospects, numbers and calls, and the words for what is true of them.
+
+Times are aware datetimes in UTC unless a name says local. Numbers are E.164.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+
+class Channel(StrEnum):
+    """How a prospect was touched."""
+
+    CALL = "call"
+    EMAIL = "email"
+    TEXT = "text"
+    VISIT = "visit"
+
+
+class State(StrEnum):
+    """What a prospect is, whatever the hour; whether they are due is a matter of `due_at`."""
+
+    FRESH = "fresh"
+    RETRY = "retry"
+    RECALL = "recall"
+    CHECK_IN = "check-in"
+    HOT = "hot"
+    PROMISED = "promised"
+    REPLY = "reply"
+    NEEDS_NUMBER = "needs-number"
+    CLOSED = "closed"
+    NEVER = "never"
+
+
+class Action(StrEnum):
+    """What a rep does next."""
+
+    CALL = "call"
+    CHECK_IN = "check-in"
+    REPLY = "reply"
+    PROPOSE = "propose"
+    FIND_NUMBER = "find-number"
+    NONE = "none"
+
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is done in writing, so that calling hours don't matter."""
+        return self in (Action.REPLY, Action.PROPOSE)
+
+
+class Tier(IntEnum):
+    """The class in which a due prospect is ranked; the order reps expect."""
+
+    NONE = 0
+    PROMISED = 1
+    OVERDUE_PROMISE = 2
+    HOT = 3
+    RECALL = 4
+    FRESH = 5
+    RETRY = 6
+
+    @property
+    def word(self) -> str:
+        """The name in tables and JSON, e.g. `overdue-promise`."""
+        return self.name.lower().replace("_", "-")
+
+
+class Hold(StrEnum):
+    """Why somebody who would be due is not offered; each has a command that lifts it."""
+
+    NONE = ""
+    NO_ZONE = "no-zone"
+    ASKED = "asked-not-to-call"
+
+
+class Number(NamedTuple):
+    """A phone number of a prospect, in the order in which they are tried."""
+
+    id: int
+    e164: str
+    """Empty when what was written can't be dialed."""
+    shown: str
+    zones: tuple[str, ...] = ()
+    """Every IANA zone the number may be in; empty when unknown."""
+    blocked: bool = False
+    """Whether a do-not-call entry stands against it."""
+    dialed_for_others: tuple[datetime, ...] = ()
+    """When other prospects with this number were called on it; caps per number count them."""
+
+
+class Call(NamedTuple):
+    """One logged touch."""
+
+    id: int
+    at: datetime
+    outcome: str
+    reason: str = ""
+    channel: str = Channel.CALL
+    number: str = ""
+    """E.164, or empty when it was not said which."""
+    permission: bool | None = None
+    """After a hard no: may we call two or three times a year? None when it was not asked."""
+    given_at: datetime | None = None
+    """The time they named: a promised callback, a meeting, "after the summer"."""
+    duration: int | None = None
+    """Seconds."""
+    note: str = ""
+    agent: str = ""
+    claimed: bool = False
+    """Taken from an imported file that gave an outcome but no date for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A person or company to be called, without their calls."""
+
+    id: int
+    zone: tzinfo
+    """For calendar arithmetic and the parts of the day."""
+    created_at: datetime
+    list_name: str = ""
+    numbers: tuple[Number, ...] = ()
+    value: float | None = None
+    """What a win may be worth, in the team's own currency."""
+    zones: tuple[str, ...] = ()
+    """The zones they may be in, IANA names; empty when nobody knows."""
+    asked: str = ""
+    """Words in an imported cell that ask not to be called; a person has to decide."""

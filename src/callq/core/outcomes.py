@@ -1,0 +1,127 @@
+"""The fixed vocabulary: outcomes with their aliases and flags, and the reasons of a no."""
+
+from typing import NamedTuple
+
+
+class Outcome(NamedTuple):
+    """How a call can end.
+
+    A team's own outcome has the flags of the one it is `like`.
+    """
+
+    word: str
+    aliases: tuple[str, ...]
+    key: str
+    """The key that stands for it when `callq log` asks."""
+    label: str
+    meaning: str
+    human: bool = False
+    """The prospect answered: it replaces what went before, and a row of misses ends."""
+    miss: bool = False
+    """Nobody, or somebody else, answered: it never shortens what a conversation asked for."""
+    no: bool = False
+    """A no, whose people `purge-check` audits."""
+    yes: bool = False
+    """A yes: a row of noes ends here."""
+    kills_number: bool = False
+    closes: bool = False
+    opts_out: bool = False
+    needs_time: bool = False
+    takes_time: bool = False
+    """A time may be given but need not be."""
+    takes_reason: bool = False
+    clears_mail: bool = False
+    like: str = ""
+    """The canonical outcome a team's own one inherits from; empty for canonical ones."""
+
+    @property
+    def canonical(self) -> str:
+        """The canonical word: its own, or that of the outcome it is like."""
+        return self.like or self.word
+
+
+CANONICAL: tuple[Outcome, ...] = (
+    Outcome("no-answer", ("na",), "n", "no answer", "it rang, nobody took it", miss=True),
+    Outcome("busy", ("b",), "b", "busy", "the line was busy", miss=True),
+    Outcome("voicemail", ("vm",), "v", "voicemail", "a machine answered", miss=True),
+    Outcome(
+        "gatekeeper", ("gk",), "g", "gatekeeper", "somebody else answered",
+        miss=True, takes_time=True,
+    ),
+    Outcome(
+        "wrong-number", ("wn",), "x", "wrong number", "the number is somebody else's",
+        kills_number=True,
+    ),
+    Outcome(
+        "disconnected", ("dc",), "d", "disconnected", "the number does not exist any more",
+        kills_number=True,
+    ),
+    Outcome(
+        "hurried", ("hu",), "h", "hurried", "they had no time just now",
+        human=True, takes_time=True,
+    ),
+    Outcome(
+        "callback", ("cb",), "c", "callback", "they named a time: --at is needed",
+        human=True, needs_time=True,
+    ),
+    Outcome(
+        "interested", ("int",), "i", "interested", "they want to hear more",
+        human=True, yes=True, takes_time=True,
+    ),
+    Outcome(
+        "meeting", ("mtg",), "m", "meeting", "a meeting is booked: --at is needed",
+        human=True, yes=True, needs_time=True,
+    ),
+    Outcome(
+        "soft-no", ("ni",), "s", "soft no", "not interested: an objection, not a verdict",
+        human=True, no=True, takes_reason=True, takes_time=True,
+    ),
+    Outcome("hung-up", ("hup",), "u", "hung up", "hung up before the pitch", human=True, no=True),
+    Outcome(
+        "hard-no", ("hn",), "o", "hard no", "final by its tone: ask for permission to call again",
+        human=True, no=True, takes_reason=True,
+    ),
+    Outcome(
+        "lost", (), "l", "lost", "they chose a competitor: send a last proposal",
+        human=True, no=True, takes_reason=True,
+    ),
+    Outcome("emailed", (), "e", "emailed", "the mail that was due is sent", clears_mail=True),
+    Outcome("referred", (), "r", "referred", "they named somebody else: --to", human=True),
+    Outcome(
+        "won", ("sale",), "w", "won", "closed; leaves the queue",
+        human=True, yes=True, closes=True,
+    ),
+    Outcome(
+        "disqualified", ("dq",), "q", "disqualified", "never a fit; leaves the queue",
+        human=True, closes=True,
+    ),
+    Outcome(
+        "do-not-call", ("dnc",), "!", "do not call", "never contact them again, on any list",
+        human=True, no=True, opts_out=True,
+    ),
+)  # fmt: skip
+
+BY_WORD: dict[str, Outcome] = {outcome.word: outcome for outcome in CANONICAL}
+
+UNKNOWN = Outcome(
+    "unknown", (), "", "unknown outcome", "a word the rulebook does not know", human=True
+)
+"""Stands for words that no rulebook explains: treated as a conversation, so they rest."""
+
+REASONS: dict[str, str] = {
+    "unclear-offer": "they lacked information",
+    "trust": "they have never heard of us",
+    "price": "too dear",
+    "sales-call": "took it for a cold call",
+    "mishandled": "we handled them badly",
+    "bad-day": "a bad day",
+    "timing": "not the right time",
+    "no-project": "no project this year",
+    "authority": "somebody else decides",
+    "competitor": "they have a supplier",
+    "no-need": "no need",
+    "unknown": "no reason given",
+}
+
+ANSWERS: dict[str, str] = {"a": "interested", "b": "callback", "c": "do-not-call"}
+"""The three-way question: explain now, hear later, never again."""

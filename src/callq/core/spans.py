@@ -1,0 +1,118 @@
+"""Spans of time as people write them ("4h", "3 business days", "1 year"), added by the calendar."""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+_UNITS = {
+    "min": ("min", "mins", "minute", "minutes"),
+    "h": ("h", "hr", "hrs", "hour", "hours"),
+    "d": ("d", "day", "days"),
+    "w": ("w", "wk", "wks", "week", "weeks"),
+    "mo": ("mo", "month", "months"),
+    "y": ("y", "yr", "year", "years"),
+    "bd": ("bd", "business day", "business days", "workday", "workdays"),
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words}
+_NAMES = {
+    "min": "minute",
+    "h": "hour",
+    "d": "day",
+    "w": "week",
+    "mo": "month",
+    "y": "year",
+    "bd": "business day",
+}
+_ROUGH_DAYS = {"min": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "mo": 30.44, "y": 365.25, "bd": 1.4}
+_SPAN = re.compile(r"(\d{1,5})\s*([a-z]+(?: [a-z]+)?)")
+_SATURDAY = 5
+
+
+class SpanError(ValueError):
+    """The text is no span; its message says what a span looks like."""
+
+
+class Span(NamedTuple):
+    """A count of calendar units, e.g. 3 business days."""
+
+    amount: int
+    unit: str
+
+    def __str__(self) -> str:
+        """The span in words: `3 business days`."""
+        return f"{self.amount} {_NAMES[self.unit]}{'' if self.amount == 1 else 's'}"
+
+    def times(self, factor: int) -> "Span":
+        """The span `factor` times over."""
+        return Span(self.amount * factor, self.unit)
+
+    @property
+    def rough_days(self) -> float:
+        """About how many days it lasts; for comparing spans, not for adding them."""
+        return self.amount * _ROUGH_DAYS[self.unit]
+
+
+def read_span(text: str) -> Span:
+    """Reads a span such as `4h`, `90 days`, `3 business days`, `1 year`.
+
+    Raises:
+        SpanError: The text is anything else.
+    """
+    match = _SPAN.fullmatch(" ".join(text.lower().split()))
+    unit = _UNIT_OF.get(match[2]) if match else None
+    if match is None or unit is None:
+        raise SpanError(
+            f'"{text}" is no span of time; write e.g. "4h", "3 business days", "1 year"'
+        )
+    return Span(int(match[1]), unit)
+
+
+def add_span(
+    at: datetime, span: Span, zone: tzinfo, holidays: frozenset[date] = frozenset()
+) -> datetime:
+    """The moment `span` after `at`, by the calendar of `zone`.
+
+    Minutes and hours are elapsed time. Days and longer keep the clock on the wall: a change of
+    clocks does not move them, a year after 29 February is 28 February, and a time that the clocks
+    skip moves forward by the gap.
+
+    Args:
+        at: Aware.
+        span: What to add.
+        zone: The prospect's zone.
+        holidays: Local dates that are no business days, besides Saturdays and Sundays.
+
+    Returns:
+        The moment in UTC; the last moment there is when the calendar ends first.
+    """
+    try:
+        if span.unit == "min":
+            return at + timedelta(minutes=span.amount)
+        if span.unit == "h":
+            return at + timedelta(hours=span.amount)
+        return _add_days(at.astimezone(zone), span, holidays).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def _add_days(local: datetime, span: Span, holidays: frozenset[date]) -> datetime:
+    if span.unit in ("d", "w"):
+        moved = local + timedelta(days=span.amount * (7 if span.unit == "w" else 1))
+    elif span.unit == "bd":
+        moved = _add_business_days(local, span.amount, holidays)
+    else:
+        from dateutil.relativedelta import relativedelta
+
+        months = span.amount * (12 if span.unit == "y" else 1)
+        moved = local + relativedelta(months=months)
+    return moved.replace(fold=0)
+
+
+def _add_business_days(local: datetime, count: int, holidays: frozenset[date]) -> datetime:
+    # Whole weeks at once would be wrong where holidays fall in them; spans in a rulebook are short.
+    moved = local
+    while count > 0:
+        moved += timedelta(days=1)
+        if moved.weekday() < _SATURDAY and moved.date() not in holidays:
+            count -= 1
+    return moved

@@ -1,0 +1,473 @@
+"""The heart: what is true of a prospect now, as a pure fold over their calls.
+
+The due time does not depend on `now`: it follows from the history and the rulebook alone, which is
+why a stored projection stays true until the next call. `now` only tells whether it has come.
+"""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from callq.core.model import Action, Call, Channel, Hold, Number, Prospect, State
+from callq.core.outcomes import UNKNOWN, Outcome
+from callq.core.parts import other_part, part_of
+from callq.core.rulebook import Cap, Rule, Rulebook, Situation
+from callq.core.spans import Span, add_span
+from callq.core.words import day_and_time, times_in_a_row
+
+_HOT = frozenset({"interested", "meeting"})
+
+
+class Because(NamedTuple):
+    """One reason for a standing, in a sentence a rep understands."""
+
+    text: str
+    rule: str = ""
+    call_id: int | None = None
+    counted_from: datetime | None = None
+    until: datetime | None = None
+
+
+class Breach(NamedTuple):
+    """A call that was made although a rule said not yet."""
+
+    call_id: int
+    what: str
+    """`cooldown` or `cap`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is true of a prospect: state, next action, due time, because."""
+
+    state: State
+    action: Action
+    due_at: datetime | None
+    """None when nothing will ever make them due."""
+    now: datetime
+    number: Number | None
+    """The number to dial."""
+    hold: Hold
+    rule: str
+    """The id of the rule that decided."""
+    because: tuple[Because, ...]
+    why: str
+    """The because in a few words, for a line in the queue."""
+    promised_at: datetime | None = None
+    misses: int = 0
+    """Tries in a row that reached nobody."""
+    tried_parts: frozenset[int] = frozenset()
+    """Parts of the day in which they were missed since they last spoke."""
+    dead: frozenset[str] = frozenset()
+    last: Call | None = None
+    last_word: Call | None = None
+    """The last call in which they spoke, or that closed the matter."""
+    last_word_is_no: bool = False
+    breaches: tuple[Breach, ...] = ()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the moment has come, hours and holds aside."""
+        return self.due_at is not None and self.due_at <= self.now
+
+
+class _Decision(NamedTuple):
+    call: Call
+    outcome: Outcome
+    rule: Rule
+    due: datetime
+    words: str
+
+
+def assess(
+    prospect: Prospect, calls: Iterable[Call], rulebook: Rulebook, now: datetime
+) -> Standing:
+    """Folds a call history into a standing.
+
+    Total over every history: calls may come in any order, in the future, in the same second, or
+    with words the rulebook no longer knows. Voided calls are not passed in.
+
+    Args:
+        prospect: Whose standing it is.
+        calls: Their calls, in any order.
+        rulebook: The rules in force.
+        now: Aware; only tells whether the due time has come.
+    """
+    fold = _Fold(prospect, rulebook)
+    for call in sorted(calls, key=_order):
+        fold.take(call)
+    return fold.standing(now)
+
+
+def _order(call: Call) -> tuple[object, ...]:
+    # Everything but the id, so that the order in which calls were stored never matters.
+    return (
+        call.at, call.outcome, call.reason, call.channel, call.number, call.permission is True,
+        call.given_at or call.at, call.duration or 0, call.note, call.agent, call.id,
+    )  # fmt: skip
+
+
+class _Fold:
+    """The running state of one history; lives no longer than `assess`."""
+
+    def __init__(self, prospect: Prospect, rulebook: Rulebook) -> None:
+        self.prospect = prospect
+        self.rulebook = rulebook
+        self.word: _Decision | None = None
+        self.floor: _Decision | None = None
+        self.latest: _Decision | None = None
+        self.mail: _Decision | None = None
+        self.optout: Call | None = None
+        self.last: Call | None = None
+        self.misses = 0
+        self.miss_counts: dict[str, int] = {}
+        self.word_counts: dict[str, int] = {}
+        self.tried: set[int] = set()
+        self.dead: dict[str, Call] = {}
+        self.dialed: list[Call] = []
+        self.breaches: list[Breach] = []
+        self.windows: dict[tuple[Cap, str], deque[datetime]] = {}
+
+    def take(self, call: Call) -> None:
+        outcome = self.rulebook.outcome(call.outcome)
+        self._note_breaches(call)
+        if call.channel == Channel.CALL and not call.claimed:
+            self.dialed.append(call)
+        self.last = call
+        if outcome.opts_out:
+            self.optout = self.optout or call
+        if outcome.kills_number:
+            self._bury_number(call, outcome)
+        elif outcome.clears_mail:
+            self._mail_sent(call, outcome)
+        elif outcome.miss:
+            self._missed(call, outcome)
+        else:
+            self._spoke(call, outcome)
+
+    def _situation(self, call: Call, outcome: Outcome, attempt: int) -> Situation:
+        after = self.word.outcome.word if self.word else ""
+        word = "unknown" if outcome is UNKNOWN else outcome.word
+        return Situation(
+            word,
+            call.reason,
+            call.channel,
+            call.permission,
+            self.prospect.list_name,
+            after,
+            attempt,
+        )
+
+    def _spoke(self, call: Call, outcome: Outcome) -> None:
+        if outcome.yes:
+            self.word_counts.clear()
+        row = self.word_counts.get(outcome.canonical, 0) + 1
+        self.word_counts[outcome.canonical] = row
+        if call.number:
+            self.dead.pop(call.number, None)
+        rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        due, words = self._count(call, rule, row)
+        self.word = self.floor = self.latest = _Decision(call, outcome, rule, due, words)
+        self.mail = self.word if rule.action.is_mail else None
+        self.misses = 0
+        self.miss_counts.clear()
+        self.tried = {self._part(call)} if rule.other_part else set()
+
+    def _missed(self, call: Call, outcome: Outcome) -> None:
+        self.misses += 1
+        row = self.miss_counts.get(outcome.canonical, 0) + 1
+        self.miss_counts[outcome.canonical] = row
+        if call.channel == Channel.CALL:
+            self.tried.add(self._part(call))
+        rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        if rule.then_as and row > len(rule.ladder):
+            outcome = self.rulebook.outcome(rule.then_as)
+            row += self.miss_counts.get(outcome.canonical, 0) - len(rule.ladder)
+            rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        due, words = self._count(call, rule, row)
+        self.latest = _Decision(call, outcome, rule, due, words)
+
+    def _bury_number(self, call: Call, outcome: Outcome) -> None:
+        number = call.number or next(
+            (n.e164 for n in self.prospect.numbers if n.e164 and n.e164 not in self.dead), ""
+        )
+        if number:
+            self.dead[number] = call
+        self.latest = _Decision(
+            call, outcome, Rule(outcome.word, frozenset()), call.at, "the next number at once"
+        )
+
+    def _mail_sent(self, call: Call, outcome: Outcome) -> None:
+        rule = self.rulebook.rule_for(self._situation(call, outcome, 1))
+        answered, self.mail = self.mail, None
+        wait = answered.rule.after_mail if answered else None
+        if answered and wait:
+            due, words = (
+                add_span(call.at, wait, self.prospect.zone, self.rulebook.holidays),
+                str(wait),
+            )
+            self.floor = self.latest = _Decision(call, outcome, answered.rule, due, words)
+        else:
+            due, words = self._count(call, rule, 1)
+            self.latest = _Decision(call, outcome, rule, due, words)
+
+    def _count(self, call: Call, rule: Rule, row: int) -> tuple[datetime, str]:
+        """The moment a rule sends them back to, in UTC, and the wait in words."""
+        if call.given_at is not None and call.given_at >= call.at:
+            wait = rule.wait if rule.from_given_time else Span(0, "min")
+            due = add_span(call.given_at, wait, self.prospect.zone, self.rulebook.holidays)
+            return due, "until the time they named"
+        wait = self._wait(call, rule, row)
+        due = add_span(call.at, wait, self.prospect.zone, self.rulebook.holidays)
+        if rule.other_part and wait.amount:
+            avoid = self.tried | {self._part(call)}
+            if len(avoid - {0}) >= len(self.rulebook.parts):
+                avoid = {self._part(call)}
+            due = other_part(due, self.prospect.zone, self.rulebook.parts, avoid)
+        return max(due, call.at), f"rest {wait}" if wait.amount else "at once"
+
+    def _wait(self, call: Call, rule: Rule, row: int) -> Span:
+        if rule.ladder:
+            return rule.ladder[row - 1] if row <= len(rule.ladder) else rule.rest
+        wait = rule.wait
+        if rule.by_reason:
+            reasons = self.rulebook.reasons
+            wait = reasons.get(call.reason) or reasons["unknown"]
+        if rule.climb and rule.top:
+            if row > len(rule.climb):
+                return rule.top
+            wait = min(wait.times(rule.climb[row - 1]), rule.top, key=lambda span: span.rough_days)
+        return wait
+
+    def _part(self, call: Call) -> int:
+        return part_of(call.at, self.prospect.zone, self.rulebook.parts)
+
+    # What the queue makes of it -------------------------------------------------------------------
+
+    def _promise(self) -> _Decision | None:
+        """The promised callback that still stands: nothing came of it yet."""
+        word = self.word
+        if word is None or word.outcome.canonical != "callback" or self.latest is None:
+            return None
+        if word.call.given_at is None:
+            return None
+        return word if self.latest is word or self.latest.call.at < word.due else None
+
+    def _due(self) -> datetime:
+        """When they are due, caps aside, in UTC."""
+        if self.latest is None:
+            return self.prospect.created_at
+        promise = self._promise()
+        if promise:
+            return promise.due
+        return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
+
+    def _note_breaches(self, call: Call) -> None:
+        if call.channel != Channel.CALL or call.claimed:
+            return
+        word = self.word
+        if word and word.outcome.no and not self.mail and call.at < self._due():
+            called = day_and_time(call.at, self.prospect.zone)
+            until = day_and_time(self._due(), self.prospect.zone)
+            text = f"called on {called} though resting until {until}"
+            self.breaches.append(Breach(call.id, "cooldown", text))
+        for cap in self.rulebook.caps:
+            if cap.per == "person" or call.number:
+                self._note_cap(call, cap)
+
+    def _note_cap(self, call: Call, cap: Cap) -> None:
+        key = cap, "" if cap.per == "person" else call.number
+        window = self.windows.setdefault(key, deque())
+        window.append(call.at)
+        # The oldest of max + 1 calls tells; older ones never matter again.
+        if len(window) > cap.max + 1:
+            window.popleft()
+        if len(window) == cap.max + 1:
+            end = add_span(window[0], cap.within, self.prospect.zone)
+            if call.at < end:
+                text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed"
+                self.breaches.append(Breach(call.id, "cap", text))
+
+    def standing(self, now: datetime) -> Standing:
+        state, action = self._state()
+        number, release, cap_words = self._number()
+        due: datetime | None = self._due()
+        promise = self._promise()
+        because = list(self._because())
+        if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
+            due = None
+        elif not action.is_mail and not promise and due and release > due:
+            due = release
+            because.append(Because(cap_words, "caps", until=release))
+        return Standing(
+            state=state, action=action, due_at=due, now=now, number=number,
+            hold=self._hold(state, action, number), rule=self._rule_id(state),
+            because=tuple(because), why=self._why(state),
+            promised_at=promise.due if promise else None,
+            misses=self.misses, tried_parts=frozenset(self.tried - {0}),
+            dead=frozenset(self.dead), last=self.last,
+            last_word=self.word.call if self.word else None,
+            last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),
+        )  # fmt: skip
+
+    def _state(self) -> tuple[State, Action]:
+        dialable = [n for n in self.prospect.numbers if n.e164]
+        if self.optout or (dialable and all(n.blocked for n in dialable)):
+            return State.NEVER, Action.NONE
+        if self.word and self.word.outcome.closes:
+            return State.CLOSED, Action.NONE
+        if self.mail:
+            return State.REPLY, self.mail.rule.action
+        if not any(self._callable(n) for n in dialable):
+            return State.NEEDS_NUMBER, Action.FIND_NUMBER
+        return self._calling_state()
+
+    def _calling_state(self) -> tuple[State, Action]:
+        if self._promise():
+            return State.PROMISED, Action.CALL
+        if self.word is None:
+            return (State.RETRY if self.last else State.FRESH), Action.CALL
+        if self.word.outcome.canonical in _HOT:
+            return State.HOT, Action.CALL
+        if self.word.rule.action is Action.CHECK_IN:
+            return State.CHECK_IN, Action.CHECK_IN
+        return State.RECALL, Action.CALL
+
+    def _callable(self, number: Number) -> bool:
+        return bool(number.e164) and not number.blocked and number.e164 not in self.dead
+
+    def _number(self) -> tuple[Number | None, datetime, str]:
+        """The number that may be dialed first, when caps release it, and why not before."""
+        best: tuple[datetime, Number, str] | None = None
+        person, person_words = self._release_person()
+        for number in filter(self._callable, self.prospect.numbers):
+            release, words = self._release_number(number)
+            if person > release:
+                release, words = person, person_words
+            if best is None or release < best[0]:
+                best = release, number, words
+        if best is None:
+            return None, datetime.min.replace(tzinfo=UTC), ""
+        return best[1], best[0], best[2]
+
+    def _release_person(self) -> tuple[datetime, str]:
+        times = [call.at for call in self.dialed]
+        release, words = self._release("person", times)
+        gap = self.rulebook.gap
+        if times and gap.amount:
+            after_gap = add_span(times[-1], gap, self.prospect.zone)
+            if after_gap > release:
+                return after_gap, f"At least {gap} between two calls."
+        return release, words
+
+    def _release_number(self, number: Number) -> tuple[datetime, str]:
+        own = [call.at for call in self.dialed if call.number == number.e164]
+        return self._release("number", sorted((*own, *number.dialed_for_others)))
+
+    def _release(self, per: str, times: list[datetime]) -> tuple[datetime, str]:
+        release, words = datetime.min.replace(tzinfo=UTC), ""
+        for cap in self.rulebook.caps:
+            if cap.per != per or len(times) < cap.max:
+                continue
+            end = add_span(times[-cap.max], cap.within, self.prospect.zone)
+            # The end itself is free again: the window is half open.
+            if end > release:
+                release = end
+                words = f"Called {cap.max} times within {cap.within}: no more per {per}."
+        return release, words
+
+    def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
+        if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
+            return Hold.NONE
+        if self.prospect.asked:
+            return Hold.ASKED
+        if action.is_mail or self.prospect.zones or (number and number.zones):
+            return Hold.NONE
+        return Hold.NO_ZONE
+
+    def _rule_id(self, state: State) -> str:
+        if state is State.NEVER:
+            return "do-not-call"
+        if state is State.NEEDS_NUMBER:
+            return "needs-number"
+        decisive = self._decisive()
+        return decisive.rule.id if decisive else "fresh"
+
+    def _decisive(self) -> _Decision | None:
+        promise = self._promise()
+        if promise or not self.latest:
+            return promise
+        return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
+
+    def _why(self, state: State) -> str:
+        zone = self.prospect.zone
+        if state is State.NEVER:
+            return "asked never to be called" if self.optout else "every number is on do-not-call"
+        if state is State.NEEDS_NUMBER:
+            return "no number that works"
+        decisive = self._decisive()
+        if decisive is None:
+            return "never called"
+        if state is State.PROMISED:
+            return f"promised for {day_and_time(decisive.due, zone)}"
+        what = _what(decisive, self.rulebook)
+        if decisive.outcome.miss:
+            what += times_in_a_row(self.misses)
+        if state is State.CLOSED:
+            return what
+        return f"{what}, {decisive.words}"
+
+    def _because(self) -> Iterable[Because]:
+        if self.optout:
+            asked = day_and_time(self.optout.at, self.prospect.zone)
+            text = f"They asked on {asked} never to be called; nothing outranks that."
+            yield Because(text, "do-not-call", self.optout.id, self.optout.at)
+        if self.latest is None:
+            yield Because("Nobody has called them yet.", "fresh", until=self.prospect.created_at)
+        if self.word:
+            yield self._sentence(self.word)
+        if self.latest and self.latest is not self.word:
+            yield self._sentence(self.latest)
+        if self.word and self.latest and self._promise() and self.latest is not self.word:
+            yield Because("A miss before the promised time leaves the promise as it was.")
+        elif self.floor and self.latest and self.floor.due > self.latest.due:
+            yield Because("A later try never shortens what a conversation asked for.")
+        for number, call in self.dead.items():
+            yield Because(
+                f"{number} is dead since {day_and_time(call.at, self.prospect.zone)}.",
+                "dead-number", call.id, call.at,
+            )  # fmt: skip
+
+    def _sentence(self, decision: _Decision) -> Because:
+        zone, call = self.prospect.zone, decision.call
+        what = _what(decision, self.rulebook)
+        if decision.outcome.miss:
+            what += times_in_a_row(self.misses)
+        text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
+        if call.claimed:
+            text += " (taken from the imported list, no call behind it)"
+        if decision.outcome.closes or decision.outcome.opts_out:
+            text += "."
+        else:
+            text += f": rule {decision.rule.id}, {decision.words}"
+            text += (
+                f", until {day_and_time(decision.due, zone)}." if decision.due > call.at else "."
+            )
+        return Because(text, decision.rule.id, call.id, call.at, decision.due)
+
+
+def _what(decision: _Decision, rulebook: Rulebook) -> str:
+    call, outcome = decision.call, rulebook.outcome(decision.call.outcome)
+    if outcome is UNKNOWN:
+        return f'"{call.outcome}", a word the rulebook does not know'
+    words = outcome.label
+    if call.reason:
+        words += f" ({call.reason})"
+    if call.channel != Channel.CALL and not outcome.clears_mail:
+        words += f" by {'e-mail' if call.channel == Channel.EMAIL else call.channel}"
+    if call.permission is not None:
+        words += ", we may call" if call.permission else ", no permission to call"
+    return words

@@ -1,0 +1,42 @@
+"""The one exception for what a person can mend, and the exit codes of the command line."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes, one per kind of refusal; documented in docs/commands.md."""
+
+    DONE = 0
+    FOUND = 1
+    """A check found something, e.g. `purge-check --strict`."""
+    USAGE = 2
+    """The words on the command line are wrong or contradict each other."""
+    NOT_FOUND = 3
+    """Nobody (or nothing) matches what was asked for."""
+    AMBIGUOUS = 4
+    """Several people match; they are listed, none is guessed."""
+    BAD_FILE = 5
+    """A file can't be read or holds mistakes."""
+    BAD_RULEBOOK = 6
+    """The rulebook has mistakes; no queue is printed until it is mended."""
+    STORE = 7
+    """The store is missing, locked, damaged or of another version."""
+    REFUSED = 8
+    """It may not be done: do-not-call, somebody else's lease, an undo that comes too late."""
+    INTERRUPTED = 130
+
+
+class CallqError(Exception):
+    """A refusal in plain words.
+
+    Args:
+        message: One sentence: what was wrong, and where.
+        hint: What to do about it; may be empty.
+        code: The exit code of the process.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", code: Exit = Exit.USAGE) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code

@@ -1,0 +1,1 @@
+"""Results to tables, plain text, CSV and JSON."""

@@ -1,0 +1,1 @@
+"""The store: schema, connections and the statements that read and write it."""
