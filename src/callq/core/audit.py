@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from callq.core.model import Action, Call, Channel, Hold, Prospect, State
+from callq.core.model import Action, Call, Hold, Prospect, State
 from callq.core.parts import part_of
 from callq.core.rulebook import Rulebook
-from callq.core.standing import Standing
+from callq.core.standing import Standing, is_dialed
 
 
 class Verdict(StrEnum):
@@ -79,28 +79,43 @@ MEANINGS: dict[Flag, str] = {
 SHORT_CALL_SECONDS = 20
 _SAME_PART_CALLS = 3
 
-# Whole phrases only: a false alarm costs a look, a missed one costs a complaint.
+# A false alarm costs a look, a missed one costs a complaint; but a request for another time of day
+# or year is none. Every repetition is followed by what it can't match, so that long notes are fast.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_CALL = r"(?:(?:call|ring|phone|contact)(?:ing)?|be(?:ing)?\s+(?:called|rung|phoned|contacted))"
 _NO_CALLS = (
-    r"\b(?:do\s*n[o']?t|don.?t|never|not to|stop)\s+(?:ever\s+)?(?:be\s+)?"
-    r"(?:call|ring|phone|contact)(?:ed|ing)?\b"
-    r"(?!\s+(?:back\s+)?(?:before|until|till|this|on|at|in|after|between|again this)\b)",
-    r"\b(?:remove|take)\s+(?:me|us|him|her|them)?\s*(?:from|off)\s+(?:the|your|our)?\s*"
-    r"(?:call(?:ing)?\s+)?list",
-    r"\bno\s+(?:more\s+)?calls\b",
+    (
+        rf"\b(?:(?:do[\s-]*n[o']?t|don\W?t|never(?:\s+to)?|not\s+to|stop)[\s-]+(?:ever\s+)?{_CALL}|"
+        r"(?:do|does|did)(?:\s*not|n\W?t)\s+(?:want|wish|like)\s+(?:(?:us|me|you)\s+)?"
+        rf"(?:to\s+(?:ever\s+)?(?:{_CALL}|hear\s+from)|(?:any\s+)?(?:more\s+)?calls)|"
+        r"no\s+(?:(?:more|further|future)\s+)?calls)\b"
+        r"(?!(?:\s+(?:me|us|him|her|them|back|again)){0,3}\s+(?:before|until|till|after|between|during|"
+        r"while|today|tonight|tomorrow|now|yet|(?:this|next)\s+(?:week|month|quarter|year|morning|"
+        r"afternoon|evening|spring|summer|autumn|fall|winter)|on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s"
+        r"+weekend|weekends|holidays)|at\s+(?:\d|noon|lunch|night|the\s+(?:moment|weekend)|weekends)|"
+        rf"in\s+(?:\d|q[1-4]|(?:the\s+)?(?:morning|afternoon|evening|summer|winter)|{_MONTH})))"
+    ),
+    (
+        r"\b(?:remove|take|delete)\s+(?:(?:me|us|him|her|them|my|our|his|their|this|the|number|name)"
+        r"\s+){0,3}(?:from|off)\s+(?:(?:the|your|our|any|all)\s+)?(?:call(?:ing)?\s+)?lists?\b"
+        r"(?!\s+price)"
+    ),
     r"\bdnc\b",
-    r"\bopt(?:ed)?[\s-]?out\b",
-    r"\b(?:nicht|nie)\s+(?:mehr\s+)?anrufen\b",
-    r"\bkeine\s+anrufe\b",
-    r"\bne\s+(?:plus\s+|pas\s+)?(?:m')?appeler\b",
-    r"\bno\s+llam(?:ar|e|en)\b",
-    r"\bnon\s+chiamare\b",
+    r"\bopt(?:s|ed|ing)?[\s-]?out\b",
+    r"\bunsubscribed?\b",
+    r"\b(?:nicht|nie)\s+(?:(?:mehr|wieder)\s+)?(?:anrufen|angerufen\s+werden|kontaktieren)\b",
+    r"\bruf(?:en|t)?\b[^.!?]{0,30}\b(?:nicht|nie)\s+(?:(?:mehr|wieder)\s+)?an\b",
+    r"\bkeine\s+(?:weiteren\s+)?anrufe\b",
+    r"\bne\s+(?:(?:plus|pas)\s+)?(?:m.|me\s+|nous\s+)?(?:r?appel|contact)(?:er|ez)\b",
+    r"\bno\s+(?:(?:me|nos)\s+)?(?:(?:volver|vuelvan?)\s+a\s+)?llam(?:ar|e|en|es)\b",
+    r"\bnon\s+(?:mi\s+|ci\s+)?(?:ri)?chiam(?:are|i|ate|atemi)\b",
 )
 ASKS_NOT = re.compile("|".join(_NO_CALLS), re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:later|next (?:week|month|quarter|year|spring|summer|autumn|fall|winter)|not (?:yet|now|"
-    r"this (?:week|month|quarter|year))|in (?:a few|\d+|two|three|six) (?:days|weeks|months)|"
-    r"(?:after|until|till) (?:the )?(?:summer|holidays|new year|christmas|easter|budget|q[1-4]|jan|"
-    r"feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)|try again|call back|maybe|sp[aä]ter|"
+    r"this (?:week|month|quarter|year))|in (?:an?|a few|a couple of|half a|\d+|two|three|four|six|"
+    r"nine) (?:day|week|month|quarter|year)s?|(?:after|until|till) (?:the )?(?:summer|holidays|"
+    rf"new year|christmas|easter|budget|q[1-4]|{_MONTH})|try again|call back|maybe|sp[aä]ter|"
     r"n[aä]chste[ns]? (?:jahr|monat|woche)|plus tard|m[aá]s tarde)",
     re.IGNORECASE,
 )
@@ -163,17 +178,19 @@ def verdict(
 def _too_early(
     prospect: Prospect, calls: Sequence[Call], standing: Standing, rulebook: Rulebook
 ) -> set[Flag]:
-    dialed = [c for c in calls if c.channel == Channel.CALL and not c.claimed]
+    outcomes = [(call, rulebook.outcome(call.outcome)) for call in calls]
+    dialed = [call for call, outcome in outcomes if is_dialed(call, outcome)]
     flags: set[Flag] = set()
     last = standing.last_word
     if last and last.duration is not None and last.duration < SHORT_CALL_SECONDS:
         flags.add(Flag.SHORT_CALL)
     if len(dialed) == 1:
         flags.add(Flag.SINGLE_TRY)
-    outcomes = {rulebook.outcome(call.outcome).canonical for call in dialed}
-    if outcomes and "gatekeeper" in outcomes and outcomes <= {"gatekeeper", "no-answer", "busy"}:
+    answered = {rulebook.outcome(call.outcome) for call in dialed}
+    reached = any(outcome.human for outcome in answered)
+    if not reached and any(outcome.canonical == "gatekeeper" for outcome in answered):
         flags.add(Flag.ONLY_GATEKEEPER)
-    if any(sum(c.number == number for c in dialed) == 1 for number in standing.dead):
+    if any(sum(c.number in (number, "") for c in dialed) == 1 for number in standing.dead):
         flags.add(Flag.NUMBER_GIVEN_UP)
     parts = {part_of(call.at, prospect.zone, rulebook.parts) for call in dialed}
     if len(dialed) >= _SAME_PART_CALLS and len(parts) == 1:

@@ -4,6 +4,8 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from callq.core.spans import local_time
+
 
 class Part(NamedTuple):
     """A part of the day in local time: minutes after midnight, the end exclusive."""
@@ -15,7 +17,7 @@ class Part(NamedTuple):
 
 def part_of(at: datetime, zone: tzinfo, parts: tuple[Part, ...]) -> int:
     """Which part of the day `at` falls in, counted from 1; 0 outside all of them."""
-    local = at.astimezone(zone)
+    local = local_time(at, zone)
     minute = local.hour * 60 + local.minute
     for index, part in enumerate(parts, 1):
         if part.start <= minute < part.end:
@@ -35,7 +37,7 @@ def other_part(
     wanted = [part for index, part in enumerate(parts, 1) if index not in avoid]
     if not wanted or earliest.year > 9000:
         return earliest
-    local = earliest.astimezone(zone)
+    local = local_time(earliest, zone)
     minute = local.hour * 60 + local.minute
     for part in wanted:
         if part.start <= minute < part.end:
@@ -46,5 +48,5 @@ def other_part(
 
 
 def _at_minute(local: datetime, minute: int) -> datetime:
-    wall = local.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0, fold=0)
+    wall = local.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
     return wall.astimezone(UTC)

@@ -75,12 +75,11 @@ def terms(
     """
     now = standing.now.timestamp()
     since = _waiting_since(prospect, standing)
-    value = prospect.value or 0.0
     part = untried_part(standing.tried_parts, part_now)
     worth = {
         "promise": 1.0 if standing.promised_at else 0.0,
         "overdue": _fraction(now - since),
-        "value": max(0.0, value) / (max(0.0, value) + rulebook.half_value),
+        "value": _worth(prospect.value, rulebook.half_value),
         "freshness": 1.0 / (1 + standing.misses),
         "part-of-day": 1.0 if part else 0.0,
         "likelihood": 0.0,
@@ -118,6 +117,11 @@ def _waiting_since(prospect: Prospect, standing: Standing) -> float:
     # Nobody has been overdue since before we knew them, whatever an imported history says.
     due = standing.due_at or prospect.created_at
     return max(due, prospect.created_at).timestamp()
+
+
+def _worth(value: float | None, half_value: float) -> float:
+    # Written so that it stays between 0 and 1 for whatever a spreadsheet calls a number.
+    return 1.0 / (1.0 + half_value / value) if value and value > 0 else 0.0
 
 
 def _fraction(seconds: float) -> float:

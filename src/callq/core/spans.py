@@ -87,12 +87,22 @@ def add_span(
     """
     try:
         if span.unit == "min":
-            return at + timedelta(minutes=span.amount)
+            return at.astimezone(UTC) + timedelta(minutes=span.amount)
         if span.unit == "h":
-            return at + timedelta(hours=span.amount)
-        return _add_days(at.astimezone(zone), span, holidays).astimezone(UTC)
+            return at.astimezone(UTC) + timedelta(hours=span.amount)
+        moved = _add_days(local_time(at, zone), span, holidays).astimezone(UTC)
     except (OverflowError, ValueError):
         return datetime.max.replace(tzinfo=UTC)
+    # No days at all, counted from the second pass of an hour that the clocks repeat.
+    return max(moved, at.astimezone(UTC))
+
+
+def local_time(at: datetime, zone: tzinfo) -> datetime:
+    """`at` on the clocks of `zone`; on those of UTC where the calendar of `zone` ends first."""
+    try:
+        return at.astimezone(zone)
+    except OverflowError:
+        return at.astimezone(UTC)
 
 
 def _add_days(local: datetime, span: Span, holidays: frozenset[date]) -> datetime:

@@ -49,7 +49,7 @@ class Standing:
     """None when nothing will ever make them due."""
     now: datetime
     number: Number | None
-    """The number to dial."""
+    """The number to dial; None when there is none, or none that may be called."""
     hold: Hold
     rule: str
     """The id of the rule that decided."""
@@ -105,9 +105,15 @@ def assess(
 def _order(call: Call) -> tuple[object, ...]:
     # Everything but the id, so that the order in which calls were stored never matters.
     return (
-        call.at, call.outcome, call.reason, call.channel, call.number, call.permission is True,
-        call.given_at or call.at, call.duration or 0, call.note, call.agent, call.id,
+        call.at, call.outcome, call.reason, call.channel, call.number, str(call.permission),
+        call.given_at is None, call.given_at or call.at, call.duration is None, call.duration or 0,
+        call.note, call.agent, call.claimed, call.id,
     )  # fmt: skip
+
+
+def is_dialed(call: Call, outcome: Outcome) -> bool:
+    """Whether somebody's phone rang: caps, gaps and the audit count nothing else."""
+    return call.channel == Channel.CALL and not call.claimed and not outcome.clears_mail
 
 
 class _Fold:
@@ -133,8 +139,8 @@ class _Fold:
 
     def take(self, call: Call) -> None:
         outcome = self.rulebook.outcome(call.outcome)
-        self._note_breaches(call)
-        if call.channel == Channel.CALL and not call.claimed:
+        if is_dialed(call, outcome):
+            self._note_breaches(call)
             self.dialed.append(call)
         self.last = call
         if outcome.opts_out:
@@ -169,7 +175,10 @@ class _Fold:
         if call.number:
             self.dead.pop(call.number, None)
         rule = self.rulebook.rule_for(self._situation(call, outcome, row))
-        due, words = self._count(call, rule, row)
+        if rule.action.is_mail:
+            due, words = call.at, f"{rule.action} at once"
+        else:
+            due, words = self._count(call, rule, row)
         self.word = self.floor = self.latest = _Decision(call, outcome, rule, due, words)
         self.mail = self.word if rule.action.is_mail else None
         self.misses = 0
@@ -201,33 +210,39 @@ class _Fold:
         )
 
     def _mail_sent(self, call: Call, outcome: Outcome) -> None:
-        rule = self.rulebook.rule_for(self._situation(call, outcome, 1))
         answered, self.mail = self.mail, None
-        wait = answered.rule.after_mail if answered else None
-        if answered and wait:
-            due, words = (
-                add_span(call.at, wait, self.prospect.zone, self.rulebook.holidays),
-                str(wait),
-            )
+        after = self._after_mail(call, answered) if answered else None
+        if answered and after:
+            due, words = after
             self.floor = self.latest = _Decision(call, outcome, answered.rule, due, words)
         else:
+            rule = self.rulebook.rule_for(self._situation(call, outcome, 1))
             due, words = self._count(call, rule, 1)
             self.latest = _Decision(call, outcome, rule, due, words)
+
+    def _after_mail(self, call: Call, answered: _Decision) -> tuple[datetime, str] | None:
+        """When to call once the mail is sent: the time they named in theirs, else by its rule."""
+        named, wait = answered.call.given_at, answered.rule.after_mail
+        if named and named >= call.at:
+            return named, "until the time they named"
+        return (self._later(call.at, wait), f"rest {wait}") if wait else None
 
     def _count(self, call: Call, rule: Rule, row: int) -> tuple[datetime, str]:
         """The moment a rule sends them back to, in UTC, and the wait in words."""
         if call.given_at is not None and call.given_at >= call.at:
             wait = rule.wait if rule.from_given_time else Span(0, "min")
-            due = add_span(call.given_at, wait, self.prospect.zone, self.rulebook.holidays)
-            return due, "until the time they named"
+            return self._later(call.given_at, wait), "until the time they named"
         wait = self._wait(call, rule, row)
-        due = add_span(call.at, wait, self.prospect.zone, self.rulebook.holidays)
+        due = self._later(call.at, wait)
         if rule.other_part and wait.amount:
             avoid = self.tried | {self._part(call)}
             if len(avoid - {0}) >= len(self.rulebook.parts):
                 avoid = {self._part(call)}
             due = other_part(due, self.prospect.zone, self.rulebook.parts, avoid)
-        return max(due, call.at), f"rest {wait}" if wait.amount else "at once"
+        return due, f"rest {wait}" if wait.amount else "at once"
+
+    def _later(self, at: datetime, span: Span) -> datetime:
+        return add_span(at, span, self.prospect.zone, self.rulebook.holidays)
 
     def _wait(self, call: Call, rule: Rule, row: int) -> Span:
         if rule.ladder:
@@ -263,16 +278,20 @@ class _Fold:
         promise = self._promise()
         if promise:
             return promise.due
+        if self.mail:
+            # Trying to reach them by phone meanwhile does not put off what is owed in writing.
+            return self.mail.due
         return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
 
     def _note_breaches(self, call: Call) -> None:
-        if call.channel != Channel.CALL or call.claimed:
-            return
+        called = f"called on {day_and_time(call.at, self.prospect.zone)} though"
         word = self.word
-        if word and word.outcome.no and not self.mail and call.at < self._due():
-            called = day_and_time(call.at, self.prospect.zone)
-            until = day_and_time(self._due(), self.prospect.zone)
-            text = f"called on {called} though resting until {until}"
+        if self.optout:
+            asked = day_and_time(self.optout.at, self.prospect.zone)
+            text = f"{called} they asked on {asked} never to be called"
+            self.breaches.append(Breach(call.id, "cooldown", text))
+        elif word and word.outcome.no and not self.mail and call.at < self._due():
+            text = f"{called} resting until {day_and_time(self._due(), self.prospect.zone)}"
             self.breaches.append(Breach(call.id, "cooldown", text))
         for cap in self.rulebook.caps:
             if cap.per == "person" or call.number:
@@ -296,14 +315,15 @@ class _Fold:
         number, release, cap_words = self._number()
         due: datetime | None = self._due()
         promise = self._promise()
-        because = list(self._because())
+        because = list(self._because(state))
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
         elif not action.is_mail and not promise and due and release > due:
             due = release
             because.append(Because(cap_words, "caps", until=release))
         return Standing(
-            state=state, action=action, due_at=due, now=now, number=number,
+            state=state, action=action, due_at=due, now=now,
+            number=None if state is State.NEVER else number,
             hold=self._hold(state, action, number), rule=self._rule_id(state),
             because=tuple(because), why=self._why(state),
             promised_at=promise.due if promise else None,
@@ -341,17 +361,19 @@ class _Fold:
 
     def _number(self) -> tuple[Number | None, datetime, str]:
         """The number that may be dialed first, when caps release it, and why not before."""
-        best: tuple[datetime, Number, str] | None = None
+        # A number whose hours are known comes first: nobody may dial one whose hours are not.
+        best: tuple[bool, datetime, Number, str] | None = None
         person, person_words = self._release_person()
         for number in filter(self._callable, self.prospect.numbers):
             release, words = self._release_number(number)
             if person > release:
                 release, words = person, person_words
-            if best is None or release < best[0]:
-                best = release, number, words
+            unknown = not (number.zones or self.prospect.zones)
+            if best is None or (unknown, release) < best[:2]:
+                best = unknown, release, number, words
         if best is None:
             return None, datetime.min.replace(tzinfo=UTC), ""
-        return best[1], best[0], best[2]
+        return best[2], best[1], best[3]
 
     def _release_person(self) -> tuple[datetime, str]:
         times = [call.at for call in self.dialed]
@@ -400,6 +422,8 @@ class _Fold:
         promise = self._promise()
         if promise or not self.latest:
             return promise
+        if self.word and (self.mail or self.word.outcome.closes):
+            return self.word
         return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
 
     def _why(self, state: State) -> str:
@@ -420,26 +444,40 @@ class _Fold:
             return what
         return f"{what}, {decisive.words}"
 
-    def _because(self) -> Iterable[Because]:
+    def _because(self, state: State) -> Iterable[Because]:
         if self.optout:
             asked = day_and_time(self.optout.at, self.prospect.zone)
             text = f"They asked on {asked} never to be called; nothing outranks that."
             yield Because(text, "do-not-call", self.optout.id, self.optout.at)
+        elif state is State.NEVER:
+            yield Because("Every number they have is on do-not-call.", "do-not-call")
+        elif state is State.NEEDS_NUMBER:
+            yield Because("They have no number that works and may be called.", "needs-number")
         if self.latest is None:
             yield Because("Nobody has called them yet.", "fresh", until=self.prospect.created_at)
-        if self.word:
-            yield self._sentence(self.word)
-        if self.latest and self.latest is not self.word:
-            yield self._sentence(self.latest)
-        if self.word and self.latest and self._promise() and self.latest is not self.word:
-            yield Because("A miss before the promised time leaves the promise as it was.")
-        elif self.floor and self.latest and self.floor.due > self.latest.due:
-            yield Because("A later try never shortens what a conversation asked for.")
+        yield from self._history()
         for number, call in self.dead.items():
             yield Because(
                 f"{number} is dead since {day_and_time(call.at, self.prospect.zone)}.",
                 "dead-number", call.id, call.at,
             )  # fmt: skip
+
+    def _history(self) -> Iterable[Because]:
+        """Sentences for the calls that decide, the oldest first, and how one yields to another."""
+        word, floor, latest = self.word, self.floor, self.latest
+        if word:
+            yield self._sentence(word)
+        if floor and floor is not word:
+            yield self._sentence(floor)
+        if latest is None or latest is word or latest is floor:
+            return
+        yield self._sentence(latest)
+        if self._promise():
+            yield Because("What came before the promised time leaves the promise as it was.")
+        elif self.mail:
+            yield Because("A later try does not put off what is owed in writing.")
+        elif floor and floor.due > latest.due:
+            yield Because("A later try never shortens what a conversation asked for.")
 
     def _sentence(self, decision: _Decision) -> Because:
         zone, call = self.prospect.zone, decision.call

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from callq.core.spans import local_time
+
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTH_NAMES = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -10,13 +12,13 @@ MONTH_NAMES = (
 
 def day(at: datetime, zone: tzinfo) -> str:
     """The local day: `Tue 17 Mar 2026`."""
-    local = at.astimezone(zone)
+    local = local_time(at, zone)
     return f"{DAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]} {local.year}"
 
 
 def clock(at: datetime, zone: tzinfo) -> str:
     """The local time of day: `15:00`."""
-    local = at.astimezone(zone)
+    local = local_time(at, zone)
     return f"{local.hour:02}:{local.minute:02}"
 
 
@@ -27,7 +29,7 @@ def day_and_time(at: datetime, zone: tzinfo) -> str:
 
 def when(at: datetime, now: datetime, zone: tzinfo) -> str:
     """A local moment as short as the distance allows: `15:00`, `tomorrow 09:00`, `Tue 17 Mar`."""
-    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    local, today = local_time(at, zone), local_time(now, zone).date()
     days = (local.date() - today).days
     if days == 0:
         return clock(at, zone)

@@ -1,0 +1,104 @@
+"""Adds somebody by hand, and makes stored people of what was written about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from callq.app.desk import Desk
+from callq.app.numbers import Phone, read_phone
+from callq.app.settings import zone_named
+from callq.core.words import plural
+from callq.errors import CallqError, Exit
+from callq.store import facts, journal, people
+from callq.store.people import Found, NewPhone, NewProspect
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Who was added."""
+
+    who: Found
+    warnings: tuple[str, ...]
+
+
+def add(desk: Desk, person: NewProspect) -> Added:
+    """Adds one prospect.
+
+    Raises:
+        CallqError: Somebody of that name already has that number.
+    """
+    if not person.name.strip():
+        raise CallqError("A prospect needs a name.", hint="callq add NAME --phone NUMBER")
+    with desk.db.write():
+        for phone in person.phones:
+            _refuse_twin(desk, person, phone)
+        command = journal.begin(desk.db, "add", desk.agent, desk.now)
+        (new_id,) = add_in_transaction(desk, [person], command)
+        journal.describe(desk.db, command, f"added {person.name}")
+    return Added(people.by_id(desk.db, new_id)[0], tuple(_warnings(person)))
+
+
+def add_in_transaction(desk: Desk, persons: Sequence[NewProspect], command: int) -> list[int]:
+    """Stores people with their projections; their ids. Inside a write transaction."""
+    ids = people.insert(desk.db, persons, command, desk.now)
+    projector = desk.projector()
+    projector.add(facts.of_prospects(desk.db, ids, desk.home))
+    projector.finish()
+    return ids
+
+
+def person_from(
+    desk: Desk, *, name: str, phones: Sequence[str] = (), emails: Sequence[str] = ()
+) -> NewProspect:
+    """A prospect to be stored, with numbers read in the rep's region."""
+    return NewProspect(name=name.strip(), phones=read_numbers(desk, phones), emails=tuple(emails))
+
+
+def read_numbers(desk: Desk, texts: Sequence[str]) -> tuple[NewPhone, ...]:
+    """Numbers as written, read in the rep's region."""
+    region = str(desk.settings["region"])
+    return tuple(to_stored("", read_phone(text, region)) for text in texts)
+
+
+def to_stored(label: str, phone: Phone) -> NewPhone:
+    """A number that was read, as it is stored."""
+    return NewPhone(
+        label, phone.written, phone.e164, phone.extension, phone.shown, phone.quality.value,
+        phone.zones,
+    )  # fmt: skip
+
+
+def check_zone(name: str) -> str:
+    """An IANA zone name, or empty.
+
+    Raises:
+        CallqError: There is no such zone.
+    """
+    if name:
+        zone_named(name, "--zone")
+    return name
+
+
+def _refuse_twin(desk: Desk, person: NewProspect, phone: NewPhone) -> None:
+    if not phone.e164:
+        return
+    for twin in people.by_number(desk.db, phone.e164):
+        if people.words_of(twin.name) == people.words_of(person.name):
+            raise CallqError(
+                f"{twin.name} with {phone.shown} is there already, as {twin.id}.",
+                hint=f"callq show {twin.id}; callq edit {twin.id} changes them.",
+                code=Exit.REFUSED,
+            )
+
+
+def _warnings(person: NewProspect) -> list[str]:
+    bad = [phone.written for phone in person.phones if not phone.e164]
+    found = []
+    if bad:
+        count = plural(len(bad), "number")
+        found.append(f"{count} can't be dialed and {'is' if len(bad) == 1 else 'are'} kept as "
+                     f"written: {', '.join(bad)}.")  # fmt: skip
+    if not person.zone and not any(phone.zones for phone in person.phones):
+        found.append(
+            "Nobody knows where they are, so they are held: callq edit WHO --zone America/New_York"
+        )
+    return found

@@ -1,0 +1,102 @@
+"""The desk a rep works at: an open store, the clock, the rulebook in force and the rep's name."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+
+from callq.app.rulebooks import digest, install, read_rulebook, starting_text
+from callq.app.settings import Settings
+from callq.core.rulebook import Rulebook, build
+from callq.errors import CallqError, Exit
+from callq.store import meta
+from callq.store.db import Db
+from callq.store.opening import open_store, sqlite_path
+from callq.store.projection import Projector, turn
+
+
+@dataclass(slots=True)
+class Desk:
+    """What every thing a rep does needs. `now` is read once, so that a command has one moment."""
+
+    settings: Settings
+    db: Db
+    now: datetime
+    home: tzinfo
+    agent: str
+    facts: dict[str, str] = field(default_factory=dict)
+    """The store's own facts, see `store.meta`."""
+    keep: list[object] = field(default_factory=list)
+    """What must live as long as the desk, such as a temporary folder."""
+    _rulebook: Rulebook | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook in force: the store's, the same for everyone who shares it."""
+        if self._rulebook is None:
+            self._rulebook = build(json.loads(self.facts[meta.RULEBOOK]))
+        return self._rulebook
+
+    def use_facts(self, facts: dict[str, str]) -> None:
+        """Goes on with changed facts, such as another rulebook."""
+        self.facts.update(facts)
+        self._rulebook = None
+
+    def projector(self) -> Projector:
+        """A writer of projections for one write transaction."""
+        return Projector(self.db, self.rulebook, self.now, self.home)
+
+    def turn(self) -> None:
+        """Lets whoever fell due since the last look be ready."""
+        grace = self.rulebook.promise_grace
+        turn(self.db, self.now, round(grace.rough_days * 86_400))
+
+
+def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> Desk:
+    """Opens the store for a command.
+
+    Args:
+        settings: Resolved.
+        create: Make the store when there is none.
+        agent: The rep, when a flag named one.
+
+    Raises:
+        CallqError: The store can't be opened.
+    """
+    db = open_store(settings.db, create=create)
+    now = settings.now or datetime.now(UTC).replace(microsecond=0)
+    desk = Desk(settings, db, now, settings.home, agent or settings.agent, meta.read_all(db))
+    if meta.RULEBOOK not in desk.facts:
+        text, data = starting_text(settings.rulebook_file)
+        with db.write():
+            desk.use_facts(install(db, text, data))
+    return desk
+
+
+def stop_on_broken_rulebook(desk: Desk) -> str:
+    """Looks whether the team's own rulebook file is the one in force.
+
+    Returns:
+        A warning when the file was edited but not applied; empty when all is well.
+
+    Raises:
+        CallqError: The file has mistakes: no queue until they are mended.
+    """
+    path = desk.settings.rulebook_file
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise CallqError(
+            f"The rulebook {path} can't be read: {error.strerror}.", code=Exit.BAD_RULEBOOK
+        ) from error
+    if digest(text) == desk.facts.get(meta.RULEBOOK_HASH):
+        return ""
+    read_rulebook(path)
+    return f"{path} is not the rulebook in force: callq rules apply"
+
+
+def store_path(settings: Settings) -> Path | None:
+    """The file of the store; None on a server."""
+    return sqlite_path(settings.db)

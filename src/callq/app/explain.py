@@ -1,0 +1,120 @@
+"""Everything known of somebody, and every rule that holds or releases them."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from callq.app.desk import Desk
+from callq.app.today import zone_of
+from callq.app.who import find_one
+from callq.core.hours import is_open, opens_at
+from callq.core.model import Hold, Prospect, State, Tier
+from callq.core.parts import part_of
+from callq.core.ranking import Term, terms, tier_now
+from callq.core.standing import Because, Standing, assess
+from callq.errors import CallqError, Exit
+from callq.store import calls, facts, leases, people, queue
+from callq.store.calls import LoggedCall
+from callq.store.people import Details
+from callq.store.queue import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Everything known of a prospect, and why they stand where they stand."""
+
+    now: datetime
+    details: Details
+    entry: Entry
+    standing: Standing
+    history: tuple[LoggedCall, ...]
+    zone: tzinfo
+    zone_known: bool
+    tier: Tier
+    terms: tuple[Term, ...]
+    reasons: tuple[Because, ...]
+    """The because of the standing, then hours, holds and leases."""
+    first_moment: datetime | None
+    """When they may be called first, in UTC; None when nothing but a person's decision helps."""
+    leased_to: str
+
+    @property
+    def score(self) -> float:
+        """The sum of the terms."""
+        return round(sum(term.points for term in self.terms), 6)
+
+
+def portray(desk: Desk, who: str) -> Portrait:
+    """Reads and explains one prospect.
+
+    Raises:
+        CallqError: Nobody is meant, or several may be.
+    """
+    found = find_one(desk, who)
+    details = people.details(desk.db, found.id)
+    entry = queue.entry_of(desk.db, found.id, desk.now)
+    known = facts.of_prospects(desk.db, [found.id], desk.home)
+    if details is None or entry is None or not known:
+        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+    prospect = known[0].prospect
+    standing = assess(prospect, known[0].calls, desk.rulebook, desk.now)
+    zones = _zones(prospect, standing)
+    windows = desk.rulebook.hours
+    start = max(desk.now, standing.due_at) if standing.due_at else None
+    needs_hours = not standing.action.is_mail
+    first = opens_at(start, zones, windows) if start and needs_hours else start
+    if standing.hold is not Hold.NONE:
+        first = None
+    part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
+    lease = leases.of_prospect(desk.db, found.id, desk.now)
+    reasons = [*standing.because, *_holds(standing, prospect)]
+    if zones and needs_hours and standing.due_at and not is_open(desk.now, zones, windows):
+        reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
+    if lease:
+        reasons.append(Because(f"{lease.agent} holds the lease.", "lease", until=lease.until))
+    return Portrait(
+        now=desk.now,
+        details=details,
+        entry=entry,
+        standing=standing,
+        history=tuple(calls.history(desk.db, found.id)),
+        zone=zone_of(entry.zones) or desk.home,
+        zone_known=bool(entry.zones),
+        tier=tier_now(standing, desk.rulebook),
+        terms=terms(prospect, standing, desk.rulebook, part),
+        reasons=tuple(reasons),
+        first_moment=first,
+        leased_to=lease.agent if lease else "",
+    )
+
+
+def _zones(prospect: Prospect, standing: Standing) -> tuple[ZoneInfo, ...]:
+    names = prospect.zones or (standing.number.zones if standing.number else ())
+    return tuple(ZoneInfo(name) for name in names)
+
+
+def _holds(standing: Standing, prospect: Prospect) -> list[Because]:
+    found = []
+    if standing.hold is Hold.NO_ZONE:
+        found.append(
+            Because(
+                "Nobody knows where they are, so nobody knows their hours: "
+                f"callq edit {prospect.id} --zone America/New_York", "no-zone",
+            )
+        )  # fmt: skip
+    if standing.hold is Hold.ASKED:
+        found.append(
+            Because(
+                f'An imported cell asks not to be called ("{prospect.asked}"). A person decides: '
+                f"callq log {prospect.id} do-not-call, or callq edit {prospect.id} --may-be-called",
+                "asked-not-to-call",
+            )
+        )
+    if standing.state is State.NEVER and any(n.blocked for n in prospect.numbers):
+        blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
+        found.append(Because(f"On do-not-call: {blocked}.", "do-not-call"))
+    if standing.state is State.NEEDS_NUMBER:
+        found.append(
+            Because(f"No number works: callq edit {prospect.id} --add-phone NUMBER", "needs-number")
+        )
+    return found

@@ -1,0 +1,58 @@
+"""Finds and filters people for `callq list`."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from callq.app.desk import Desk
+from callq.app.today import Item, Reader
+from callq.app.who import find_all
+from callq.core.model import State
+from callq.errors import CallqError
+from callq.store import queue
+from callq.store.queue import Scope
+
+
+class Wanted(NamedTuple):
+    """Which people."""
+
+    text: str = ""
+    list_name: str = ""
+    owner: str = ""
+    state: str = ""
+    due: bool = False
+    held: bool = False
+
+
+def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
+    """The people who fit everything that is wanted, by id.
+
+    Raises:
+        CallqError: There is no such state.
+    """
+    if wanted.state and wanted.state not in tuple(State):
+        raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
+    desk.turn()
+    reader = Reader(desk, Scope())
+    conditions, params = _conditions(desk, wanted)
+    found = queue.entries_where(desk.db, desk.now, f"{conditions} ORDER BY p.id", params)
+    return (reader.item(entry) for entry in islice(found, limit))
+
+
+def _conditions(desk: Desk, wanted: Wanted) -> tuple[str, dict[str, object]]:
+    parts: list[str] = []
+    params: dict[str, object] = {}
+    for column, value in (
+        ("list_name", wanted.list_name), ("owner", wanted.owner), ("state", wanted.state),
+    ):  # fmt: skip
+        if value:
+            parts.append(f"AND p.{column} = :{column}")
+            params[column] = value
+    parts += ["AND p.ready = 1 AND p.hold = ''"] if wanted.due else []
+    parts += ["AND p.hold <> ''"] if wanted.held else []
+    if wanted.text:
+        ids = [found.id for found in find_all(desk, wanted.text)]
+        marks = ", ".join(f":id{i}" for i in range(len(ids))) or "NULL"
+        parts.append(f"AND p.id IN ({marks})")
+        params |= {f"id{i}": id_ for i, id_ in enumerate(ids)}
+    return " ".join(parts), params

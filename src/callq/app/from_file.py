@@ -1,0 +1,81 @@
+"""Makes stored people and calls of what a file says about them."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from callq.app.add_person import to_stored
+from callq.app.desk import Desk
+from callq.files.people import Person
+from callq.phones import read_phone
+from callq.store.calls import NewCall
+from callq.store.people import NewProspect
+
+
+def to_prospect(
+    person: Person, region: str, *, list_name: str = "", owner: str = "", zone: str = ""
+) -> NewProspect:
+    """A prospect to be stored.
+
+    Args:
+        person: As read from the file.
+        region: The country of numbers written without one.
+        list_name: The list, where the file names none.
+        owner: The owner, where the file names none.
+        zone: The IANA zone, where the file names none.
+    """
+    phones = tuple(to_stored(label, read_phone(text, region)) for label, text in person.phones)
+    once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
+    attempts = (("Attempts", str(person.attempts)),) if person.attempts else ()
+    return NewProspect(
+        name=person.name,
+        company=person.company,
+        title=person.title,
+        owner=person.owner or owner,
+        list_name=person.list_name or list_name,
+        zone=person.zone or zone,
+        country=person.country,
+        note=person.note,
+        tags=person.tags,
+        custom=(*person.custom, *attempts),
+        external_id=person.external_id,
+        value=person.value,
+        asked=person.asks_no_calls,
+        phones=tuple(once.values())[::-1],
+        emails=tuple(dict.fromkeys(address.lower() for address in person.emails)),
+    )
+
+
+def last_call(desk: Desk, person: Person, new: NewProspect, prospect_id: int) -> NewCall | None:
+    """The last call that a file tells of; a claimed one, dated now, when it tells no date."""
+    outcome = "do-not-call" if person.opted_out else person.last_outcome
+    if not outcome:
+        return None
+    at = _aware(person.last_called, desk)
+    dated = at is not None and at <= desk.now
+    return NewCall(
+        prospect_id=prospect_id,
+        at=at if at is not None and dated else desk.now,
+        outcome=outcome,
+        written=person.as_written,
+        agent=new.owner,
+        number=next((phone.e164 for phone in new.phones if phone.e164), ""),
+        reason=person.reason or ("unknown" if outcome == "soft-no" else ""),
+        given_at=_aware(person.callback_at, desk),
+        claimed=not dated,
+    )
+
+
+def is_future(person: Person, desk: Desk) -> bool:
+    """Whether the file dates the last call in the future, which is no date at all."""
+    at = _aware(person.last_called, desk)
+    return at is not None and at > desk.now
+
+
+def _aware(at: datetime | None, desk: Desk) -> datetime | None:
+    """A moment of a file: by its own offset, else in the rep's zone; a bare date means noon."""
+    if at is None or at.tzinfo is not None:
+        return at
+    bare = at.time() == time.min
+    local = (at + timedelta(hours=12) if bare else at).replace(tzinfo=desk.home)
+    if bare and local > desk.now and at.date() == desk.now.astimezone(desk.home).date():
+        return desk.now
+    return local.astimezone(UTC)

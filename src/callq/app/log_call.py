@@ -1,0 +1,340 @@
+"""Logs how a call ended: understood whole or refused, written at once with all that follows."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from callq.app.desk import Desk
+from callq.app.today import zone_of
+from callq.app.who import leased_or_named
+from callq.core.model import Channel
+from callq.core.outcomes import ANSWERS, Outcome
+from callq.core.rulebook import Rulebook
+from callq.core.standing import Standing
+from callq.errors import CallqError, Exit
+from callq.store import calls, dnc, journal, leases, people, queue
+from callq.store.calls import NewCall
+from callq.store.people import Details, Found
+
+_CLOCK_SLACK = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the rep typed after a call, as typed."""
+
+    who: str | None = None
+    outcome: str | None = None
+    reason: str = ""
+    note: str = ""
+    at: str = ""
+    """The time they named, in their own zone."""
+    within: str = ""
+    """The same as a span: `2 weeks`."""
+    permission: bool | None = None
+    answer: str = ""
+    channel: str = "call"
+    duration: str = ""
+    number: str = ""
+    to: str = ""
+    when: str = ""
+    """When the call was, in the rep's zone; now when empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was logged, and what follows."""
+
+    command_id: int
+    call_id: int
+    who: Found
+    call: NewCall
+    outcome: Outcome
+    standing: Standing
+    zone: tzinfo
+    """The prospect's zone."""
+    warnings: tuple[str, ...]
+    blocked: tuple[str, ...]
+    """Numbers that are on do-not-call from now on."""
+    referred: Found | None
+
+
+class _Plan(NamedTuple):
+    who: Found
+    details: Details
+    outcome: Outcome
+    call: NewCall
+    zone: tzinfo
+
+
+def log(desk: Desk, said: Said) -> Logged:
+    """Logs a call in one transaction.
+
+    Raises:
+        CallqError: What was said is unknown, contradicts itself or names nobody; nothing is logged.
+    """
+    outcome = read_outcome(desk.rulebook, said)
+    _refuse_contradictions(desk.rulebook, said, outcome)
+    plan = _plan(desk, said, outcome)
+    with desk.db.write():
+        return _write(desk, said, plan)
+
+
+def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
+    """The outcome that was said, by word, alias, a word of another system, or answer.
+
+    Raises:
+        CallqError: It is missing, unknown, or contradicts the answer.
+    """
+    by_answer = _by_answer(rulebook, said.answer)
+    if not said.outcome:
+        if by_answer is None:
+            raise CallqError("How did it end?", hint="callq log [WHO] OUTCOME; callq log --help")
+        return by_answer
+    word = said.outcome.strip().lower().replace("_", "-").replace(" ", "-")
+    outcome = rulebook.outcomes.get(word) or _of_other_system(rulebook, said.outcome)
+    if outcome is None:
+        near = get_close_matches(word, rulebook.outcomes, n=3, cutoff=0.5)
+        names = dict.fromkeys(rulebook.outcomes[n].word for n in near)
+        hint = f"Did you mean {' or '.join(names)}?" if names else "Outcomes: " + ", ".join(
+            dict.fromkeys(o.word for o in rulebook.outcomes.values())
+        )  # fmt: skip
+        raise CallqError(f'"{said.outcome}" is no outcome.', hint=hint)
+    if by_answer and by_answer.word != outcome.canonical:
+        raise CallqError(
+            f"Answer {said.answer} means {by_answer.word}, not {outcome.word}.",
+            hint="Give one of the two.",
+        )
+    return outcome
+
+
+def _by_answer(rulebook: Rulebook, answer: str) -> Outcome | None:
+    if not answer:
+        return None
+    word = ANSWERS.get(answer.lower())
+    if word is None:
+        raise CallqError(
+            f'"{answer}" is no answer.',
+            hint="--answer a (explain now), b (later: give --at), c (never again)",
+        )
+    return rulebook.outcome(word)
+
+
+def _of_other_system(rulebook: Rulebook, text: str) -> Outcome | None:
+    from callq.files.dispositions import disposition
+
+    found = disposition(text)
+    return rulebook.outcome(found[0]) if found else None
+
+
+def _refuse_contradictions(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
+    word = outcome.word
+    if said.at and said.within:
+        raise CallqError("--at and --in name the time twice.", hint="Give one of the two.")
+    timed = bool(said.at or said.within)
+    if outcome.needs_time and not timed:
+        raise CallqError(
+            f"{word} needs the time they named.", hint=f'callq log … {word} --at "tuesday 3pm"'
+        )
+    if timed and not (outcome.needs_time or outcome.takes_time):
+        raise CallqError(
+            f"{word} takes no time: the rulebook says when they come back.",
+            hint="If they named a time, it is a callback.",
+        )
+    if said.permission is not None and outcome.canonical != "hard-no":
+        raise CallqError(
+            f"Permission is asked after a hard no, not after {word}.",
+            hint="Leave --permission out, or log hard-no.",
+        )
+    if said.to and outcome.canonical != "referred":
+        raise CallqError(f"--to goes with referred, not with {word}.", hint="Log referred.")
+    if said.channel not in tuple(Channel):
+        raise CallqError(
+            f'"{said.channel}" is no channel.', hint=f"Channels: {', '.join(Channel)}."
+        )
+    if said.reason:
+        _refuse_reason(rulebook, said, outcome)
+
+
+def _refuse_reason(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
+    if not outcome.takes_reason:
+        raise CallqError(f"{outcome.word} has no reason: reasons explain a no.", hint="Use --note.")
+    if said.reason not in rulebook.reasons:
+        near = get_close_matches(said.reason, rulebook.reasons, n=2, cutoff=0.5)
+        names = " or ".join(near)
+        hint = f"Did you mean {names}?" if near else f"Reasons: {', '.join(rulebook.reasons)}."
+        raise CallqError(f'"{said.reason}" is no reason.', hint=hint)
+
+
+def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
+    who = leased_or_named(desk, said.who)
+    details = people.details(desk.db, who.id)
+    entry = queue.entry_of(desk.db, who.id, desk.now)
+    if details is None or entry is None:
+        raise CallqError(f"{who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+    zone = zone_of(entry.zones) or desk.home
+    at = _read_when(desk, said.when)
+    call = NewCall(
+        prospect_id=who.id,
+        at=at,
+        outcome=outcome.word,
+        written=said.outcome or said.answer,
+        agent=desk.agent,
+        channel=said.channel,
+        number=entry.e164 if said.channel in (Channel.CALL, Channel.TEXT) else "",
+        reason=said.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
+        permission=said.permission,
+        given_at=_read_given(desk, said, at, zone),
+        duration=read_duration(said.duration),
+        note=said.note,
+    )
+    return _Plan(who, details, outcome, call, zone)
+
+
+def _read_when(desk: Desk, text: str) -> datetime:
+    if not text:
+        return desk.now
+    from callq.core.phrases import in_words, read_time
+
+    day_first = bool(desk.settings["day_first"])
+    at = read_time(text, now=desk.now, zone=desk.home, day_first=day_first).at.astimezone(UTC)
+    if at > desk.now + _CLOCK_SLACK:
+        raise CallqError(
+            f"--when {text} is {in_words(at, desk.home)}: that call has not been made yet.",
+            hint="A time they named goes into --at.",
+        )
+    return min(at, desk.now)
+
+
+def _read_given(desk: Desk, said: Said, at: datetime, zone: tzinfo) -> datetime | None:
+    text = said.at or said.within
+    if not text:
+        return None
+    from callq.core.phrases import in_words, read_time
+
+    if said.within and not text.lower().startswith("in "):
+        text = f"in {text}"
+    reading = read_time(
+        text,
+        now=desk.now,
+        zone=zone,
+        day_first=bool(desk.settings["day_first"]),
+        holidays=desk.rulebook.holidays,
+    )
+    given = reading.at.astimezone(UTC)
+    if given <= max(desk.now, at) - timedelta(minutes=1):
+        raise CallqError(
+            f'"{said.at or said.within}" is {in_words(given, zone)}: that is past.',
+            hint="Give a time to come.",
+        )
+    return given
+
+
+def read_duration(text: str) -> int | None:
+    """Seconds from `90`, `90s`, `2m`, `1m30s` or `1:30`; None from nothing.
+
+    Raises:
+        CallqError: The text is none of these.
+    """
+    if not text:
+        return None
+    import re
+
+    clock = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})", text)
+    spoken = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s?)?", text.replace(" ", ""))
+    match = clock or spoken
+    if match is None or not any(match.groups()):
+        raise CallqError(f'"{text}" is no duration.', hint="Write e.g. 90s, 2m or 1:30.")
+    hours, minutes, rest = (int(group or 0) for group in match.groups())
+    return hours * 3600 + minutes * 60 + rest
+
+
+def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
+    command = journal.begin(desk.db, "log", desk.agent, desk.now)
+    call = plan.call
+    if said.number:
+        call = call._replace(number=_number_called(desk, said.number, plan.details, command))
+    referred = _refer(desk, said.to, plan.details, command) if said.to else None
+    call = call._replace(referred_to=referred.id if referred else None)
+    warnings = _warnings(desk, plan, call)
+    call_id = calls.insert(desk.db, call, command, desk.now)
+    touched = {plan.who.id}
+    blocked: tuple[str, ...] = ()
+    if plan.outcome.opts_out:
+        blocked = _opt_out(desk, plan, call, call_id, command)
+        touched |= dnc.owners(desk.db, blocked)
+    leases.end(desk.db, plan.who.id)
+    standings = desk.projector().refresh(calls.sharing_numbers(desk.db, touched))
+    journal.describe(desk.db, command, f"{plan.outcome.word} for {plan.who.name}")
+    breaches = standings[plan.who.id].breaches
+    warnings += tuple(f"{b.text[0].upper()}{b.text[1:]}." for b in breaches if b.call_id == call_id)
+    return Logged(
+        command, call_id, plan.who, call, plan.outcome, standings[plan.who.id], plan.zone,
+        warnings, blocked, referred,
+    )  # fmt: skip
+
+
+def _opt_out(desk: Desk, plan: _Plan, call: NewCall, call_id: int, command: int) -> tuple[str, ...]:
+    # All their numbers: another record of the same person must not be called either.
+    numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
+    fresh = tuple(n for n in dict.fromkeys(numbers) if n and not dnc.is_blocked(desk.db, n))
+    dnc.block(
+        desk.db, fresh, source="call", agent=desk.agent, now=call.at,
+        reason=f"asked by {plan.who.name} ({call.channel})", call_id=call_id, command_id=command,
+    )  # fmt: skip
+    return fresh
+
+
+def _number_called(desk: Desk, text: str, details: Details, command: int) -> str:
+    digits = "".join(c for c in text if c.isdecimal())
+    theirs = [p.e164 for p in details.phones if p.e164 and digits and p.e164.endswith(digits)]
+    if theirs:
+        return theirs[0]
+    from callq.app.add_person import person_from
+
+    added = person_from(desk, name="", phones=(text,)).phones[0]
+    if not added.e164:
+        raise CallqError(
+            f'"{text}" is no number of {details.name} and can\'t be dialed.',
+            hint="callq show WHO lists their numbers.",
+        )
+    if all(phone.e164 != added.e164 for phone in details.phones):
+        people.insert_phones(desk.db, [(details.id, len(details.phones), (added,))])
+        journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
+    return added.e164
+
+
+def _refer(desk: Desk, to: str, details: Details, command: int) -> Found:
+    from callq.app.add_person import add_in_transaction, person_from
+
+    name, phones, emails = split_referral(to)
+    person = person_from(desk, name=name or to, phones=phones, emails=emails)
+    # They stay with the rep, the list and the company of who named them.
+    person = person._replace(
+        company=details.company,
+        owner=details.owner,
+        list_name=details.list_name,
+        note=f"Named by {details.name}.",
+    )
+    (new_id,) = add_in_transaction(desk, [person], command)
+    return people.by_id(desk.db, new_id)[0]
+
+
+def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """Name, numbers and addresses out of `Ann Lee +1 212 555 0100 ann@example.com`."""
+    emails = tuple(word for word in text.split() if "@" in word)
+    rest = " ".join(word for word in text.replace(",", " ").split() if "@" not in word)
+    start = next((i for i, c in enumerate(rest) if c.isdigit() or c in "+("), len(rest))
+    name, number = rest[:start].strip(" <>-"), rest[start:].strip()
+    return name, (number,) if number else (), emails
+
+
+def _warnings(desk: Desk, plan: _Plan, call: NewCall) -> tuple[str, ...]:
+    found = []
+    lease = leases.of_prospect(desk.db, plan.who.id, desk.now)
+    if lease and lease.agent != desk.agent:
+        found.append(f"{lease.agent} holds the lease on {plan.who.name}.")
+    if call.channel == Channel.CALL and call.number and dnc.is_blocked(desk.db, call.number):
+        found.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
+    return tuple(found)

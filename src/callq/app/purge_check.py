@@ -1,0 +1,130 @@
+"""Audits the not-interested pile: who is worth a recall, and who must not be in the queue.
+
+It reads; it deletes and changes nothing.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.app.desk import Desk
+from callq.core.audit import Flag, Verdict, verdict
+from callq.core.model import Action, State
+from callq.store.audit import Audited, audited, opted_out_elsewhere
+
+GROUPS = ("agent", "list", "reason", "age")
+_AGES = ((30, "under 30 days"), (90, "30 to 90 days"), (365, "90 days to a year"))
+
+
+class Finding(NamedTuple):
+    """Somebody in the pile, with the verdict."""
+
+    id: int
+    name: str
+    company: str
+    owner: str
+    list_name: str
+    shown: str
+    phone: str
+    verdict: Verdict
+    flags: tuple[Flag, ...]
+    due_at: datetime | None
+    because: str
+    rule: str
+    last_word: str
+    reason: str
+    last_word_at: datetime | None
+    agent: str
+    note: str
+    line: int = 0
+    """The line of the file, when a file was audited."""
+
+    @property
+    def warns(self) -> bool:
+        """Whether something says that they must not be in the queue."""
+        return any(flag.warns for flag in self.flags)
+
+    @property
+    def too_early(self) -> bool:
+        """Whether something says that they were thrown away too early."""
+        return any(not flag.warns for flag in self.flags)
+
+
+@dataclass(slots=True)
+class Summary:
+    """The pile in a few figures."""
+
+    people: int = 0
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    flags: Counter[Flag] = field(default_factory=Counter)
+    warned: int = 0
+    too_early: int = 0
+    groups: dict[str, Counter[Verdict]] = field(default_factory=dict)
+
+    @property
+    def may_be_called(self) -> int:
+        """Who may be called or written to now."""
+        kinds = (Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.REPLY_NOW)
+        return sum(self.verdicts[kind] for kind in kinds)
+
+    def add(self, finding: Finding, group: str) -> None:
+        """Counts somebody."""
+        self.people += 1
+        self.verdicts[finding.verdict] += 1
+        self.flags.update(finding.flags)
+        self.warned += finding.warns
+        self.too_early += finding.too_early
+        if group:
+            self.groups.setdefault(group, Counter())[finding.verdict] += 1
+
+
+def findings(desk: Desk, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
+    """Everybody in the pile, one by one, in flat memory; a pure read."""
+    elsewhere = opted_out_elsewhere(desk.db)
+    for row in audited(desk.db, list_name, owner):
+        yield finding_of(row, desk.now, elsewhere=row.id in elsewhere)
+
+
+def finding_of(row: Audited, now: datetime, *, elsewhere: bool) -> Finding:
+    """The verdict on one stored prospect."""
+    flags = {Flag(flag) for flag in row.flags}
+    if elsewhere:
+        flags.add(Flag.OPTED_OUT_ELSEWHERE)
+    judged = verdict(State(row.state), Action(row.action), row.due_at, now, claimed=row.claimed)
+    return Finding(
+        id=row.id,
+        name=row.name,
+        company=row.company,
+        owner=row.owner,
+        list_name=row.list_name,
+        shown=row.shown,
+        phone=row.e164,
+        verdict=judged,
+        flags=tuple(sorted(flags)),
+        due_at=row.due_at,
+        because=row.why,
+        rule=row.rule,
+        last_word=row.word_outcome,
+        reason=row.word_reason,
+        last_word_at=row.word_at,
+        agent=row.word_agent,
+        note=row.last_note,
+    )
+
+
+def group_of(finding: Finding, by: str, now: datetime) -> str:
+    """The group somebody is counted in; empty when none is wanted."""
+    if by == "agent":
+        return finding.agent or finding.owner or "nobody"
+    if by == "list":
+        return finding.list_name or "no list"
+    if by == "reason":
+        return finding.reason or finding.last_word or "no reason"
+    if by == "age":
+        if finding.last_word_at is None:
+            return "no date"
+        days = (now - finding.last_word_at).days
+        return next((words for limit, words in _AGES if days < limit), "over a year")
+    return ""

@@ -1,0 +1,78 @@
+"""Audits a folder from elsewhere against the store, importing nothing."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from callq.app.desk import Desk
+from callq.app.from_file import last_call, to_prospect
+from callq.app.identity import known_as
+from callq.app.purge_check import Finding, finding_of
+from callq.core.audit import Flag, flags_of_history, verdict
+from callq.core.model import State
+from callq.core.standing import assess
+from callq.files.headers import map_headers
+from callq.files.people import Person, read_people
+from callq.files.tables import open_table
+from callq.store import dnc
+from callq.store.audit import audited_by_id
+from callq.store.facts import as_call, in_memory
+from callq.store.people import NewProspect
+
+
+def findings_in(
+    desk: Desk,
+    path: Path | Literal["-"],
+    region: str,
+    mapping: Mapping[str, str],
+    stdin: BinaryIO | None = None,
+) -> Iterator[Finding]:
+    """The verdict on everybody in a file: the store's where it knows them, else the file's own.
+
+    Raises:
+        CallqError: The file can't be read.
+    """
+    with open_table(path, stdin=stdin) as table:
+        columns = map_headers(table.headers, table.sample(), mapping)
+        for person in read_people(table, columns, region):
+            if isinstance(person, Person):
+                new = to_prospect(person, region)
+                yield _known(desk, person, new) or _unknown(desk, person, new)
+
+
+def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
+    found = known_as(desk.db, new)
+    row = audited_by_id(desk.db, found) if found is not None else None
+    if row is None:
+        return None
+    elsewhere = _blocked(desk, new) and row.state != State.NEVER
+    return finding_of(row, desk.now, elsewhere=elsewhere)._replace(line=person.line)
+
+
+def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
+    prospect = in_memory(new, desk.now, desk.home)
+    call = last_call(desk, person, new, prospect_id=0)
+    calls = (as_call(call),) if call else ()
+    standing = assess(prospect, calls, desk.rulebook, desk.now)
+    flags = set(flags_of_history(prospect, calls, standing, desk.rulebook))
+    if _blocked(desk, new):
+        flags.add(Flag.OPTED_OUT_ELSEWHERE)
+    if new.asked:
+        flags.add(Flag.ASKS_NOT_TO_CALL)
+    judged = verdict(
+        standing.state, standing.action, standing.due_at, desk.now,
+        claimed=call is None or call.claimed,
+    )  # fmt: skip
+    return Finding(
+        id=0, name=new.name, company=new.company, owner=new.owner, list_name="",
+        shown=new.phones[0].shown if new.phones else "",
+        phone=new.phones[0].e164 if new.phones else "", verdict=judged,
+        flags=tuple(sorted(flags)), due_at=standing.due_at, because=standing.why,
+        rule=standing.rule, last_word=call.outcome if call else "",
+        reason=call.reason if call else "", last_word_at=call.at if call else None, agent="",
+        note=new.note, line=person.line,
+    )  # fmt: skip
+
+
+def _blocked(desk: Desk, new: NewProspect) -> bool:
+    return any(phone.e164 and dnc.is_blocked(desk.db, phone.e164) for phone in new.phones)

@@ -1,0 +1,83 @@
+"""Rulebook files: the shipped one and a team's own, read, checked and put into a store."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from callq.core.words import plural
+from callq.errors import CallqError, Exit
+from callq.store import meta
+from callq.store.db import Db
+
+_MOST_SHOWN = 40
+
+
+def shipped_text() -> str:
+    """The rulebook that comes with callq."""
+    from importlib.resources import files
+
+    return (files("callq") / "data" / "rulebook.toml").read_text(encoding="utf-8")
+
+
+def starting_text(own: Path) -> tuple[str, dict[str, Any]]:
+    """The rulebook a new store starts with: the team's own file, else the shipped one.
+
+    Raises:
+        CallqError: It has mistakes.
+    """
+    return read_rulebook(own if own.is_file() else None)
+
+
+def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
+    """Reads and checks a rulebook: its text and its data.
+
+    Args:
+        path: A TOML file; None for the shipped one.
+
+    Raises:
+        CallqError: It can't be read, or has mistakes; the message names every one with its line.
+    """
+    from callq.core.rulebook_check import check
+
+    try:
+        text = shipped_text() if path is None else path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CallqError(
+            f"{path} is not UTF-8 text (byte {error.start}).", code=Exit.BAD_RULEBOOK
+        ) from error
+    except OSError as error:
+        raise CallqError(
+            f"The rulebook {path} can't be read: {error.strerror}.",
+            hint="callq rules show > rulebook.toml makes one to edit.",
+            code=Exit.BAD_RULEBOOK,
+        ) from error
+    data, mistakes = check(text)
+    if data is None:
+        lines = [f"  line {m.line}, {m.key}: {m.message}" for m in mistakes[:_MOST_SHOWN]]
+        if len(mistakes) > _MOST_SHOWN:
+            lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
+        raise CallqError(
+            f"{path} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
+            hint="Mend them, then: callq rules apply. No queue is printed until then.",
+            code=Exit.BAD_RULEBOOK,
+        )
+    return text, data
+
+
+def digest(text: bytes) -> str:
+    """The hash by which an edited file is told from the one in force."""
+    from hashlib import sha256
+
+    return sha256(text).hexdigest()
+
+
+def install(db: Db, text: str, data: dict[str, Any]) -> dict[str, str]:
+    """Makes a checked rulebook the store's, inside a write transaction; the facts it set."""
+    values = {
+        meta.RULEBOOK: json.dumps(data, default=str),
+        meta.RULEBOOK_TEXT: text,
+        meta.RULEBOOK_HASH: digest(text.encode()),
+    }
+    for key, value in values.items():
+        meta.write(db, key, value)
+    return values

@@ -1,0 +1,64 @@
+"""The rulebook in force: shown and applied; all standings follow it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from callq.app.desk import Desk
+from callq.app.rulebooks import install, read_rulebook, shipped_text
+from callq.errors import CallqError, Exit
+from callq.store import journal, meta
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What `rules apply` did."""
+
+    version: str
+    people: int
+    changed: int
+    source: str
+
+
+def text_in_force(desk: Desk) -> str:
+    """The text of the rulebook in force."""
+    return meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
+
+
+def apply(
+    desk: Desk, path: Path | None, on_progress: Callable[[int], None] = lambda _: None
+) -> Applied:
+    """Puts a rulebook in force and computes every standing again from the log, all or nothing.
+
+    Args:
+        desk: An open desk.
+        path: The edited file; None for the team's own, or the shipped one where there is none.
+        on_progress: Called with the number of calls replayed since the last time.
+
+    Raises:
+        CallqError: The rulebook has mistakes; nothing is changed.
+    """
+    own = desk.settings.rulebook_file
+    source = path or (own if own.is_file() else None)
+    text, data = read_rulebook(source)
+    with desk.db.write():
+        command = journal.begin(desk.db, "rules apply", desk.agent, desk.now)
+        before = meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
+        meta.write(desk.db, f"rulebook_before:{command}", before)
+        desk.use_facts(install(desk.db, text, data))
+        changed = desk.projector().rebuild(on_progress)
+        journal.describe(desk.db, command, f"rulebook {data['version']}")
+        people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
+    return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
+
+
+def take_back(desk: Desk, command_id: int) -> None:
+    """Puts the rulebook in force that stood before an apply; inside a write transaction."""
+    from callq.core.rulebook_check import check
+
+    text = meta.read(desk.db, f"rulebook_before:{command_id}") or shipped_text()
+    data, _ = check(text)
+    if data is None:
+        raise CallqError("The former rulebook can't be read any more.", code=Exit.BAD_RULEBOOK)
+    desk.use_facts(install(desk.db, text, data))
+    desk.projector().rebuild()

@@ -1,0 +1,108 @@
+"""Takes the best prospect who may be called now, under a lease that only one rep can get."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from callq.app.desk import Desk
+from callq.app.today import NO_LIMIT, Item, Reader
+from callq.errors import CallqError, Exit
+from callq.store import calls, leases, people, queue
+from callq.store.calls import LoggedCall
+from callq.store.people import Details
+from callq.store.queue import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The card of the prospect taken."""
+
+    item: Item
+    details: Details
+    history: tuple[LoggedCall, ...]
+    until: datetime
+    """When the lease ends, in UTC."""
+    again: bool
+    """Whether this rep held the lease already."""
+
+
+def take(desk: Desk, scope: Scope) -> Taken:
+    """Leases the best callable prospect; the one still held, if there is one.
+
+    Raises:
+        CallqError: Nobody can be called now; says when somebody can.
+    """
+    desk.turn()
+    with desk.db.write():
+        held = _still_held(desk)
+        if held:
+            item, until = held
+        else:
+            item = _best(desk, scope)
+            until = desk.now + timedelta(minutes=int(desk.settings["lease"]))
+            leases.take(desk.db, item.entry.id, desk.agent, desk.now, until)
+    details = people.details(desk.db, item.entry.id)
+    if details is None:
+        raise CallqError("They were removed a moment ago.", hint="callq next", code=Exit.NOT_FOUND)
+    history = tuple(c for c in calls.history(desk.db, item.entry.id) if c.voided_at is None)
+    return Taken(item, details, history, until, again=held is not None)
+
+
+def put_back(desk: Desk, why: str) -> str:
+    """Puts the leased prospect back, not to be offered to this rep for a while; their name.
+
+    Raises:
+        CallqError: No lease is held.
+    """
+    with desk.db.write():
+        lease = leases.of_agent(desk.db, desk.agent, desk.now)
+        if lease is None:
+            raise _nobody(desk)
+        until = desk.now + timedelta(minutes=int(desk.settings["skip"]))
+        leases.end(desk.db, lease.prospect_id)
+        leases.skip(desk.db, lease.prospect_id, desk.agent, desk.now, until, why)
+        found = people.by_id(desk.db, lease.prospect_id)
+    return found[0].name if found else ""
+
+
+def release(desk: Desk) -> int:
+    """Ends this rep's leases; how many there were."""
+    with desk.db.write():
+        return leases.release(desk.db, desk.agent)
+
+
+def _still_held(desk: Desk) -> tuple[Item, datetime] | None:
+    lease = leases.of_agent(desk.db, desk.agent, desk.now)
+    if lease is None:
+        return None
+    entry = queue.entry_of(desk.db, lease.prospect_id, desk.now)
+    reader = Reader(desk, Scope())
+    # Somebody opted out meanwhile, or was called by another: the lease is worth nothing.
+    if entry is None or entry.blocked or not reader.offered(entry):
+        leases.end(desk.db, lease.prospect_id)
+        return None
+    return reader.item(entry), lease.until
+
+
+def _best(desk: Desk, scope: Scope) -> Item:
+    skipped = leases.skipped(desk.db, desk.agent, desk.now)
+    reader = Reader(desk, scope)
+    for item in reader.offers(NO_LIMIT):
+        if not item.entry.leased_to and item.entry.id not in skipped:
+            return item
+    counts = reader.counts(0)
+    if counts.waiting and counts.opens_at:
+        from callq.core.words import when
+
+        moment = when(counts.opens_at, desk.now, desk.home)
+        hint = f"{counts.waiting:,} are due but outside their hours; the first opens {moment}."
+    elif skipped or leases.active(desk.db, desk.now):
+        hint = "Those who are due are skipped, or with other reps."
+    else:
+        hint = "Nobody is due. callq today shows what comes."
+    raise CallqError("Nobody can be called now.", hint=hint, code=Exit.NOT_FOUND)
+
+
+def _nobody(desk: Desk) -> CallqError:
+    return CallqError(
+        f"{desk.agent} holds no lease.", hint="callq next takes one.", code=Exit.NOT_FOUND
+    )

@@ -1,0 +1,217 @@
+"""Today's queue: who to call, in what order and why, from an index that stops at the limit."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.app.desk import Desk
+from callq.core.hours import is_open, opens_at
+from callq.core.model import Tier
+from callq.core.parts import part_of
+from callq.core.ranking import pace
+from callq.store import queue
+from callq.store.queue import Bucket, Entry, Scope
+
+NO_LIMIT = 1_000_000_000
+_PROMISES = (Tier.PROMISED, Tier.OVERDUE_PROMISE)
+
+
+class Item(NamedTuple):
+    """A line of the queue."""
+
+    entry: Entry
+    tier: Tier
+    score: float
+    zone: tzinfo | None
+    """The prospect's zone, to show their time; None when nobody knows it."""
+    opens_at: datetime | None = None
+    """When they may be called, in UTC; None when they may be now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The header of the queue."""
+
+    promised: int
+    """Promises due now or later today."""
+    due: int
+    """Who may be called now."""
+    done_today: int
+    waiting: int
+    """Due, but outside their calling hours."""
+    opens_at: datetime | None
+    """When the first of the waiting may be called, in UTC."""
+    held: dict[str, int]
+    """Due, but held: by reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The queue as it stands now."""
+
+    now: datetime
+    counts: Counts
+    items: tuple[Item, ...]
+    later: tuple[Item, ...]
+    """Promises for later today."""
+    waiting: tuple[Item, ...]
+    """Outside their hours; as many as the limit leaves room for."""
+    held: tuple[Item, ...]
+    rest: int
+    """How many more are due than shown: they wait for another day."""
+
+
+class _Group(NamedTuple):
+    zones: tuple[tzinfo, ...]
+    open: bool
+    part: int
+
+
+def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> Today:
+    """Reads the queue.
+
+    Args:
+        desk: An open desk.
+        scope: Whose queue.
+        limit: How many lines; promises show whatever it says.
+        everything: No limit, and those who are held too.
+    """
+    desk.turn()
+    reader = Reader(desk, scope)
+    limit = NO_LIMIT if everything else limit
+    items = tuple(reader.offers(limit))
+    later = tuple(reader.later_today())
+    waiting = tuple(islice(reader.waiting(), max(0, limit - len(items))))
+    counts = reader.counts(len(later))
+    return Today(
+        now=desk.now,
+        counts=counts,
+        items=items,
+        later=later,
+        waiting=waiting,
+        held=tuple(reader.held(limit)) if everything else (),
+        rest=max(0, counts.due - len(items)),
+    )
+
+
+class Reader:
+    """Merges the buckets of a queue in the order of their scores."""
+
+    def __init__(self, desk: Desk, scope: Scope) -> None:
+        """Reads the counts; call after `desk.turn()`."""
+        self.desk = desk
+        self.scope = scope
+        self.rulebook = desk.rulebook
+        self.buckets = queue.buckets(desk.db, scope)
+        self._names = queue.hours_groups(desk.db)
+        self._groups: dict[int, _Group] = {}
+        self._gain = pace(self.rulebook) * desk.now.timestamp()
+
+    def offers(self, limit: int) -> Iterator[Item]:
+        """Who may be called now, best first: all promises, and others up to the limit."""
+        shown = 0
+        for tier in Tier:
+            allowed = NO_LIMIT if tier in _PROMISES else limit - shown
+            mine = [b for b in self.buckets if b.tier == tier and not b.hold and self._open(b)]
+            for item in islice(self._merge(mine), max(0, allowed)):
+                shown += 1
+                yield item
+
+    def waiting(self) -> Iterator[Item]:
+        """Who is due but outside their hours, best first."""
+        for tier in Tier:
+            mine = [b for b in self.buckets if b.tier == tier and not b.hold and not self._open(b)]
+            yield from self._merge(mine)
+
+    def later_today(self) -> Iterator[Item]:
+        """Promises whose time comes later on the rep's day."""
+        local = self.desk.now.astimezone(self.desk.home)
+        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        end = midnight.astimezone(UTC)
+        for entry in queue.promised_between(self.desk.db, self.scope, self.desk.now, end):
+            yield self._item(entry, Tier.PROMISED)
+
+    def held(self, limit: int) -> Iterator[Item]:
+        """Who would be due but is held."""
+        for entry in queue.held(self.desk.db, self.scope, self.desk.now, limit):
+            yield self._item(entry, Tier(entry.tier))
+
+    def counts(self, later: int) -> Counts:
+        """The header's figures, from the tally."""
+        held: defaultdict[str, int] = defaultdict(int)
+        promised = due = waiting = 0
+        opening: list[datetime] = []
+        for bucket in self.buckets:
+            if bucket.hold:
+                held[bucket.hold] += bucket.n
+                continue
+            promised += bucket.n if bucket.tier in _PROMISES else 0
+            if self._open(bucket):
+                due += bucket.n
+                continue
+            waiting += bucket.n
+            opens = self._opens(bucket.hours_id)
+            opening += [opens] if opens else []
+        local = self.desk.now.astimezone(self.desk.home)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        return Counts(
+            promised=promised + later,
+            due=due,
+            done_today=queue.done_since(self.desk.db, midnight, self.scope.owner),
+            waiting=waiting,
+            opens_at=min(opening, default=None),
+            held=dict(held),
+        )
+
+    def offered(self, entry: Entry) -> bool:
+        """Whether somebody is due and callable now, leases aside."""
+        ready = entry.due_at is not None and entry.due_at <= self.desk.now and entry.tier > 0
+        return ready and not entry.hold and self._group(entry.hours_id).open
+
+    def item(self, entry: Entry) -> Item:
+        """Anybody as a line of the queue."""
+        return self._item(entry, Tier(entry.tier))
+
+    def _merge(self, buckets: list[Bucket]) -> Iterator[Item]:
+        walks = [self._walk(bucket) for bucket in buckets]
+        return heapq.merge(*walks, key=lambda item: (-item.score, item.entry.id))
+
+    def _walk(self, bucket: Bucket) -> Iterator[Item]:
+        for entry in queue.walk(self.desk.db, self.scope, bucket, self.desk.now):
+            if not entry.blocked:
+                yield self._item(entry, Tier(bucket.tier))
+
+    def _item(self, entry: Entry, tier: Tier) -> Item:
+        group = self._group(entry.hours_id)
+        untried = group.part > 0 and not entry.part_mask >> group.part & 1
+        score = entry.rank + self._gain
+        score += self.rulebook.weights["part-of-day"] if untried else 0.0
+        opens = None if group.open else self._opens(entry.hours_id)
+        zone = zone_of(entry.zones)
+        return Item(entry, tier, round(score, 6), zone, opens)
+
+    def _open(self, bucket: Bucket) -> bool:
+        return self._group(bucket.hours_id).open
+
+    def _opens(self, hours_id: int) -> datetime | None:
+        return opens_at(self.desk.now, self._group(hours_id).zones, self.rulebook.hours)
+
+    def _group(self, hours_id: int) -> _Group:
+        group = self._groups.get(hours_id)
+        if group is None:
+            zones = tuple(ZoneInfo(name) for name in self._names.get(hours_id, ()))
+            # Those without hours are written to, which is never too early.
+            is_open_now = not zones or is_open(self.desk.now, zones, self.rulebook.hours)
+            part = part_of(self.desk.now, zones[0], self.rulebook.parts) if zones else 0
+            group = self._groups[hours_id] = _Group(zones, is_open_now, part)
+        return group
+
+
+def zone_of(names: tuple[str, ...]) -> tzinfo | None:
+    """The first of the zones somebody may be in."""
+    return ZoneInfo(names[0]) if names else None

@@ -1,0 +1,105 @@
+"""Takes back a rep's last command, whole; a do-not-call entry only within its own day."""
+
+from dataclasses import dataclass
+
+from callq.app import rules
+from callq.app.desk import Desk
+from callq.core.words import clock, day, plural
+from callq.errors import CallqError, Exit
+from callq.store import calls, dnc, journal, people
+from callq.store.journal import Command
+from callq.store.moments import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back."""
+
+    command: Command
+    people: tuple[tuple[int, str], ...]
+    """Whom it concerned: id and name; the first few of many."""
+    removed: int
+    """How many people left the store with it."""
+    kept: int
+    """How many stay because somebody has called them since."""
+    lifted: int
+    """How many do-not-call entries of the same day were lifted, on record."""
+
+
+def undo(desk: Desk) -> Undone:
+    """Takes back the last command of this rep that is not taken back yet.
+
+    Raises:
+        CallqError: There is none, or it made a do-not-call entry before today.
+    """
+    with desk.db.write():
+        command = journal.last_of(desk.db, desk.agent)
+        if command is None:
+            raise CallqError(
+                f"{desk.agent} has nothing to take back.",
+                hint="Each rep takes back their own commands; see --agent.",
+                code=Exit.NOT_FOUND,
+            )
+        lifted = _lift(desk, command)
+        if command.name == "rules apply":
+            rules.take_back(desk, command.id)
+            touched: set[int] = set()
+            removed, kept = set[int](), 0
+        else:
+            # Called people first: once its calls are voided, only others' calls keep somebody.
+            touched = calls.void_of(desk.db, command.id, desk.agent, desk.now)
+            removed, kept = _remove_added(desk, command)
+            changed = journal.touched_by(desk.db, command.id)
+            # Out of the counts first: a list or owner put back moves them to other counts.
+            desk.projector().forget(changed)
+            journal.put_back(desk.db, command.id)
+            touched |= changed | dnc.owners(desk.db, lifted)
+            reach = calls.sharing_numbers(desk.db, touched | removed)
+            desk.projector().refresh(reach - removed)
+        journal.mark_undone(desk.db, command.id, desk.now)
+        names = _names(desk, touched | removed)
+    return Undone(command, names, len(removed), kept, len(lifted))
+
+
+def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
+    if command.name == "import":
+        # An opt-out that came with a list stays when the list goes.
+        return ()
+    entries = dnc.entries_of(desk.db, command.id)
+    for number, since in entries:
+        made = moment(since)
+        if day(made, desk.home) != day(desk.now, desk.home):
+            raise CallqError(
+                f"{number} went on do-not-call on {day(made, desk.home)}, "
+                f"{clock(made, desk.home)}; that can be taken back only on the same day.",
+                hint="Only a recorded consent lifts it now.",
+                code=Exit.REFUSED,
+            )
+    dnc.lift(desk.db, command.id, f"undone by {desk.agent} on the same day", desk.now)
+    return tuple(number for number, _ in entries)
+
+
+def _remove_added(desk: Desk, command: Command) -> tuple[set[int], int]:
+    added = people.added_by(desk.db, command.id)
+    called = people.called_among(desk.db, command.id)
+    gone = added - called
+    desk.projector().forget(gone)
+    people.remove(desk.db, gone, desk.now)
+    return gone, len(added & called)
+
+
+def _names(desk: Desk, ids: set[int]) -> tuple[tuple[int, str], ...]:
+    return tuple((id_, people.name_of(desk.db, id_)) for id_ in sorted(ids)[:5])
+
+
+def in_words(undone: Undone) -> str:
+    """What was taken back, in a sentence."""
+    parts = [f"Took back: {undone.command.name} ({undone.command.summary})"]
+    if undone.removed:
+        parts.append(f"{plural(undone.removed, 'person', 'people')} left the store")
+    if undone.kept:
+        parts.append(f"{plural(undone.kept, 'person', 'people')} stay: they were called since")
+    if undone.lifted:
+        entries = plural(undone.lifted, "do-not-call entry", "do-not-call entries")
+        parts.append(f"{entries} of today lifted, on record")
+    return "; ".join(parts) + "."

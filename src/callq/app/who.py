@@ -1,0 +1,97 @@
+"""Finds whom WHO means: an id, a number in any style, an e-mail address, or part of a name."""
+
+from collections.abc import Callable
+
+from callq.app.desk import Desk
+from callq.errors import CallqError, Exit
+from callq.store import leases, people
+from callq.store.people import Found
+
+_SHORTEST_ENDING = 4
+_LONGEST_ID = 9
+_SHOWN = 12
+
+
+def find_one(desk: Desk, who: str) -> Found:
+    """The one prospect that is meant.
+
+    Raises:
+        CallqError: Nobody matches, or several do; they are listed, none is guessed.
+    """
+    found = find_all(desk, who)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise CallqError(
+            f'Nobody matches "{who}".',
+            hint="WHO is an id, a number, an e-mail or part of a name; callq list shows people.",
+            code=Exit.NOT_FOUND,
+        )
+    named = [one for one in found if one.name.casefold() == who.strip().casefold()]
+    if len(named) == 1:
+        return named[0]
+    lines = [f"  {one.id:>7}  {_line(one)}" for one in found[:_SHOWN]]
+    if len(found) > _SHOWN:
+        lines.append("  … and more")
+    raise CallqError(
+        f'"{who}" matches several people:\n' + "\n".join(lines),
+        hint="Say which by id or number.",
+        code=Exit.AMBIGUOUS,
+    )
+
+
+def find_all(desk: Desk, who: str) -> list[Found]:
+    """Everybody who may be meant, by the first reading of WHO that finds anybody."""
+    text = who.strip()
+    for reading in _readings(desk, text):
+        found = reading()
+        if found:
+            return found
+    return []
+
+
+def leased_or_named(desk: Desk, who: str | None) -> Found:
+    """The prospect named, or the one this rep holds a lease on.
+
+    Raises:
+        CallqError: Nobody is named and no lease is held.
+    """
+    if who is not None:
+        return find_one(desk, who)
+    lease = leases.of_agent(desk.db, desk.agent, desk.now)
+    if lease is None:
+        raise CallqError(
+            f"{desk.agent} has nobody on the line: no lease is held.",
+            hint="callq next takes one, or say who: callq log WHO OUTCOME",
+            code=Exit.NOT_FOUND,
+        )
+    return people.by_id(desk.db, lease.prospect_id)[0]
+
+
+def _readings(desk: Desk, text: str) -> list[Callable[[], list[Found]]]:
+    digits = "".join(c for c in text if c.isdecimal())
+    letters = any(c.isalpha() for c in text)
+    readings: list[Callable[[], list[Found]]] = []
+    if "@" in text:
+        readings.append(lambda: people.by_email(desk.db, text))
+    if text.isdecimal() and len(text) <= _LONGEST_ID:
+        readings.append(lambda: people.by_id(desk.db, int(text)))
+    if len(digits) >= _SHORTEST_ENDING and not letters:
+        # The ending first: it needs no phone library, which would cost a rep half a command.
+        readings.append(lambda: people.by_ending(desk.db, digits))
+        readings.append(lambda: _by_number(desk, text))
+    if text:
+        readings.append(lambda: people.by_words(desk.db, text))
+        readings.append(lambda: people.by_part(desk.db, text))
+    return readings
+
+
+def _by_number(desk: Desk, text: str) -> list[Found]:
+    from callq.app.numbers import read_phone
+
+    e164 = read_phone(text, str(desk.settings["region"])).e164
+    return people.by_number(desk.db, e164) if e164 else []
+
+
+def _line(one: Found) -> str:
+    return " · ".join(filter(None, (one.name, one.company, one.shown, one.list_name)))

@@ -1,0 +1,67 @@
+"""Asks how a call ended, one key for each outcome, when `callq log` was told nothing."""
+
+from dataclasses import replace
+
+import typer
+
+from callq.app.desk import Desk
+from callq.app.log_call import Said
+from callq.app.who import leased_or_named
+from callq.core.outcomes import CANONICAL
+from callq.errors import CallqError, Exit
+from callq.render.safe import safe
+from callq.render.terminal import note
+
+_COLUMNS = 3
+
+
+def ask(desk: Desk, said: Said) -> Said:
+    """Completes what was said by asking on the terminal.
+
+    Raises:
+        CallqError: Nobody is on the line, or the key means nothing.
+    """
+    who = leased_or_named(desk, said.who)
+    note(f"How did it end with {safe(who.name)}?")
+    keys = {outcome.key: outcome for outcome in CANONICAL if outcome.key}
+    labels = [f"[{outcome.key}] {outcome.label}" for outcome in CANONICAL]
+    for start in range(0, len(labels), _COLUMNS):
+        note("  " + "".join(f"{label:<22}" for label in labels[start : start + _COLUMNS]).rstrip())
+    key = _key()
+    if key in ("\x1b", "\x03", "\r", "\n"):
+        raise CallqError("Nothing was logged.", code=Exit.INTERRUPTED)
+    outcome = keys.get(key)
+    if outcome is None:
+        raise CallqError(f'"{safe(key)}" means no outcome; nothing was logged.')
+    note(outcome.label)
+    said = replace(said, who=str(who.id), outcome=outcome.word)
+    if outcome.needs_time and not (said.at or said.within):
+        said = replace(said, at=typer.prompt("When (their time)", err=True))
+    if outcome.takes_reason and not said.reason and outcome.canonical == "soft-no":
+        said = replace(said, reason=typer.prompt("Reason", default="unknown", err=True))
+    if outcome.canonical == "hard-no" and said.permission is None:
+        said = replace(
+            said, permission=typer.confirm("May we call two or three times a year?", err=True)
+        )
+    if outcome.canonical == "referred" and not said.to:
+        said = replace(said, to=typer.prompt("Whom did they name", default="", err=True))
+    if not said.note:
+        said = replace(said, note=typer.prompt("Note", default="", show_default=False, err=True))
+    return said
+
+
+def _key() -> str:
+    import sys
+
+    try:
+        import termios
+        import tty
+    except ImportError:
+        return str(typer.prompt("Key", err=True))[:1]
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setcbreak(descriptor)
+        return sys.stdin.read(1)
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -1,0 +1,48 @@
+"""Completion of outcomes, reasons and names; a mistake here completes nothing, never prints."""
+
+from typing import Any
+
+from callq.app.settings import read_settings
+from callq.core.outcomes import CANONICAL, REASONS
+from callq.errors import CallqError
+
+_MOST = 30
+_SHORTEST = 2
+
+
+def complete_log(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:
+    """WHO or OUTCOME for the first word, OUTCOME for the second."""
+    given = [word for word in (ctx.params.get("words") or ()) if word]
+    found = [(o.word, o.meaning) for o in CANONICAL if o.word.startswith(incomplete)]
+    if not given:
+        found += complete_who(ctx, args, incomplete)
+    return found
+
+
+def complete_reason(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """A reason of a no."""
+    return [(word, words) for word, words in REASONS.items() if word.startswith(incomplete)]
+
+
+def complete_who(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """A name, read from the index of words."""
+    if len(incomplete) < _SHORTEST:
+        return []
+    from callq.render.safe import safe
+    from callq.store.opening import open_store
+    from callq.store.people import by_words
+
+    try:
+        db = open_store(read_settings().db)
+        found = by_words(db, incomplete, _MOST)
+    except CallqError:
+        return []
+    start = incomplete.casefold()
+    # The shell compares what was typed with the whole candidate, so it must begin like it.
+    return [
+        (
+            safe(one.name) if one.name.casefold().startswith(start) else str(one.id),
+            safe(one.company),
+        )
+        for one in found
+    ]

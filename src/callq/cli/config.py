@@ -1,0 +1,47 @@
+"""`callq config`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.app.settings import option_named, save_setting
+from callq.cli.options import Json, settings
+from callq.render.safe import safe
+from callq.render.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="config")
+def config(
+    name: Annotated[str | None, typer.Argument(help="The setting.")] = None,
+    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
+    json: Json = False,
+) -> None:
+    """Show what is set and where it comes from; set one with NAME VALUE."""
+    current = settings()
+    if name is not None:
+        option = option_named(name)
+        if value is not None or unset:
+            save_setting(current, option, None if unset else value)
+            say(
+                f"{option.name} is {safe(str(settings()[option.name]))!r} in {current.config_file}."
+            )
+        else:
+            say(safe(str(current[option.name])))
+        return
+    if json:
+        found = {
+            setting.name: {"value": setting.value, "source": setting.source}
+            for setting in current.values.values()
+        }
+        write_json({"schema": "callq.config/1", "settings": found, "db": current.db,
+                    "agent": current.agent, "config_file": str(current.config_file)})  # fmt: skip
+        return
+    for setting in current.values.values():
+        option = option_named(setting.name)
+        shown = {"db": current.db, "agent": current.agent}.get(setting.name, setting.value)
+        say(f"{setting.name:<10} {safe(str(shown)) or '-':<28} {safe(setting.source):<18} "
+            f"{option.meaning}")  # fmt: skip
+    say(f"\nConfig file: {current.config_file}. Set one: callq config limit 40")

@@ -1,0 +1,94 @@
+"""`callq log`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.app.log_call import Logged, Said, log
+from callq.cli.complete import complete_log, complete_reason
+from callq.cli.options import Agent, Json, open_desk
+from callq.errors import CallqError
+from callq.render import logged as render
+from callq.render.terminal import may_ask, say, warn, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="log")
+def log_call(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHO] OUTCOME",
+            autocompletion=complete_log,
+            help="Who (id, number, e-mail, part of a name; the one you hold when left out), "
+            "and how it ended.",
+            show_default=False,
+        ),
+    ] = None,
+    reason: Annotated[
+        str,
+        typer.Option("--reason", "-r", help="Why a no was a no.", autocompletion=complete_reason),
+    ] = "",
+    note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
+    at: Annotated[str, typer.Option("--at", help='Their time: "next tuesday 3pm".')] = "",
+    within: Annotated[str, typer.Option("--in", metavar="SPAN", help='From now: "2 weeks".')] = "",
+    permission: Annotated[
+        bool | None,
+        typer.Option(
+            "--permission/--no-permission", help="After a hard no: may we call twice a year?"
+        ),
+    ] = None,
+    answer: Annotated[
+        str,
+        typer.Option("--answer", metavar="a|b|c", help="a explain now, b later, c never again."),
+    ] = "",
+    channel: Annotated[str, typer.Option(help="call, email, text or visit.")] = "call",
+    duration: Annotated[str, typer.Option(help="How long: 90s, 2m, 1:30.")] = "",
+    number: Annotated[str, typer.Option(help="The number called, when it was not the first.")] = "",
+    to: Annotated[
+        str, typer.Option("--to", help='Who they named: "Ann Lee +1 212 555 0100".')
+    ] = "",
+    when: Annotated[str, typer.Option("--when", help='When the call was: "yesterday 4pm".')] = "",
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Log how a call ended; callq says when they come back.
+
+    Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn, disconnected dc,
+    hurried hu, callback cb, interested int, meeting mtg, soft-no ni, hung-up hup, hard-no hn, lost,
+    emailed, referred, won, disqualified dq, do-not-call dnc.
+    """  # fmt: skip
+    who, outcome = _split(words or [], answer)
+    said = Said(
+        who=who, outcome=outcome, reason=reason, note=note, at=at, within=within,
+        permission=permission, answer=answer, channel=channel, duration=duration, number=number,
+        to=to, when=when,
+    )  # fmt: skip
+    desk = open_desk(agent=agent)
+    if outcome is None and not answer and may_ask():
+        from callq.cli.ask import ask
+
+        said = ask(desk, said)
+    logged: Logged = log(desk, said)
+    for warning in logged.warnings:
+        warn(warning)
+    if json:
+        write_json(render.as_json(logged))
+    else:
+        for line in render.sentences(logged, desk.now, desk.home):
+            say(line)
+
+
+def _split(words: list[str], answer: str) -> tuple[str | None, str | None]:
+    if len(words) > 2:
+        raise CallqError(
+            f"Too many words: {' '.join(words)}.",
+            hint='A name of several words goes in quotes: callq log "Ron Smith" hurried',
+        )
+    if len(words) == 2:
+        return words[0], words[1]
+    if not words:
+        return None, None
+    # With an answer there is no outcome to say, so a single word is a person.
+    return (words[0], None) if answer else (None, words[0])

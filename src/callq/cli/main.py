@@ -1,0 +1,135 @@
+"""The entry point: finds the command, runs it, and turns refusals into a message and a code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from callq import __version__
+from callq.errors import CallqError, Exit
+
+
+class Entry(NamedTuple):
+    """A command: the module that holds its Typer app, and where help lists it."""
+
+    module: str
+    panel: str
+
+
+_DAY, _FOLDER, _LOOK, _SETUP = "Every day", "People", "Look closer", "Set up"
+COMMANDS: dict[str, Entry] = {
+    "today": Entry("today", _DAY),
+    "next": Entry("next_one", _DAY),
+    "log": Entry("log", _DAY),
+    "undo": Entry("undo", _DAY),
+    "show": Entry("show", _LOOK),
+    "why": Entry("why", _LOOK),
+    "list": Entry("people", _LOOK),
+    "purge-check": Entry("purge_check", _LOOK),
+    "import": Entry("import_file", _FOLDER),
+    "add": Entry("add", _FOLDER),
+    "edit": Entry("edit", _FOLDER),
+    "rules": Entry("rules", _SETUP),
+    "config": Entry("config", _SETUP),
+    "demo": Entry("demo", _SETUP),
+}
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command's module only when that command is called: a rep waits for one of them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Every command, in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command of that name, built now."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = import_module(f"callq.cli.{entry.module}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        command.rich_help_panel = entry.panel  # type: ignore[attr-defined]
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """As Typer does, with our own words for a command that does not exist."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and name not in COMMANDS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
+            hint = f"Did you mean {' or '.join(near)}?" if near else "callq --help lists them."
+            raise CallqError(f'There is no command "{name}".', hint=hint)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs the command; a refusal becomes one message on stderr and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except CallqError as error:
+            from callq.render.terminal import refuse
+
+            refuse(error)
+            raise typer.Exit(int(error.code)) from error
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="A first look: callq demo. Every command explains itself: callq log --help",
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"callq {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def callq(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+    no_color: bool = typer.Option(False, "--no-color", help="No colours; anywhere on the line."),
+    no_input: bool = typer.Option(False, "--no-input", help="Never ask; anywhere on the line."),
+) -> None:
+    """A call queue for people who sell or serve by phone.
+
+    Record how every call ended; callq says whom to call next, when, and why.
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> None:
+    """Runs callq with the given arguments, or the process's own; always exits."""
+    rest = _take_global_flags(list(sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        # A name that the terminal can't show must not end the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app(args=rest, prog_name="callq")
+    except BrokenPipeError:
+        # The reader of our output left, e.g. `callq today | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(int(Exit.DONE))
+
+
+def _take_global_flags(arguments: list[str]) -> list[str]:
+    """Takes the flags that hold everywhere out of the line, up to a `--`."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    head, tail = arguments[:end], arguments[end:]
+    for flag, variable in (("--no-color", "NO_COLOR"), ("--no-input", "CALLQ_NO_INPUT")):
+        if flag in head:
+            os.environ[variable] = "1"
+            head = [argument for argument in head if argument != flag]
+    return head + tail

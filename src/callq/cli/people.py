@@ -1,0 +1,63 @@
+"""`callq list`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.app.find_people import Wanted, find
+from callq.cli.options import Agent, Json, Mine, OneList, open_desk
+from callq.core.words import plural
+from callq.render import people as render
+from callq.render.terminal import say, write_json
+from callq.render.today import item_json
+from callq.store.people import list_names
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="list")
+def list_people(
+    text: Annotated[
+        str, typer.Argument(metavar="[TEXT]", help="Part of a name, a number, an e-mail.")
+    ] = "",
+    list_name: OneList = "",
+    owner: Annotated[str, typer.Option(help="Only people of this owner.")] = "",
+    mine: Mine = False,
+    state: Annotated[str, typer.Option(help="fresh, retry, recall, promised, never, …")] = "",
+    due: Annotated[bool, typer.Option("--due", help="Only who is due.")] = False,
+    held: Annotated[bool, typer.Option("--held", help="Only who is held.")] = False,
+    lists: Annotated[
+        bool, typer.Option("--lists", help="The lists, with how many people.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1)] = 50,
+    everyone: Annotated[bool, typer.Option("--all", "-a", help="No limit.")] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Find and filter people."""
+    desk = open_desk(agent=agent)
+    if lists:
+        named = list_names(desk.db)
+        if json:
+            found = [{"list": name, "people": n} for name, n in named]
+            write_json({"schema": "callq.lists/1", "items": found})
+        else:
+            render.show_lists(named)
+        return
+    wanted = Wanted(text, list_name, desk.agent if mine else owner, state, due, held)
+    # One more than is shown tells whether there are more.
+    most = 10**9 if everyone else limit
+    items = list(find(desk, wanted, most + 1))
+    more = len(items) > most
+    items = items[:most]
+    if json:
+        write_json(
+            {"schema": "callq.list/1", "items": [item_json(item) for item in items], "more": more}
+        )
+        return
+    if not items:
+        say("Nobody.")
+        return
+    render.show(items, desk.now, desk.home)
+    if more:
+        say(f"\nThe first {plural(most, 'person', 'people')}; --all shows everybody.")

@@ -1,0 +1,80 @@
+"""`callq purge-check`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.app.desk import Desk, stop_on_broken_rulebook
+from callq.app.purge_check import GROUPS, Finding, findings
+from callq.cli.options import Agent, Json, Mine, OneList, open_desk
+from callq.errors import CallqError, Exit
+from callq.render import purge_check as render
+from callq.render.terminal import warn
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="purge-check")
+def purge_check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A folder from elsewhere; the store by default."),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="agent|list|reason|age", help="Count in groups.")
+    ] = "",
+    list_name: OneList = "",
+    mine: Mine = False,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=0, help="How many people to show.")
+    ] = 15,
+    everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everybody.")] = False,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="HEADER=FIELD", help="For a FILE.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when somebody must not be in the queue.")
+    ] = False,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="The people as CSV.")] = False,
+    agent: Agent = "",
+) -> None:
+    """What is really in the not-interested pile. It deletes nothing and changes nothing."""
+    if by and by not in GROUPS:
+        raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(GROUPS)}.")
+    if json and csv:
+        raise CallqError("--json and --csv exclude each other.", hint="Give one.")
+    desk = open_desk(agent=agent)
+    edited = stop_on_broken_rulebook(desk)
+    found = _found(desk, path, list_name, desk.agent if mine else "", mapping or [])
+    if json:
+        summary = render.write_json(found, by, desk.now)
+    elif csv:
+        summary = render.write_csv(found, by, desk.now)
+    else:
+        shown = 10**9 if everyone else limit
+        summary = render.show(found, by, desk, shown)
+    if edited:
+        warn(edited)
+    if strict and summary.warned:
+        raise typer.Exit(int(Exit.FOUND))
+
+
+def _found(
+    desk: Desk, path: Path | None, list_name: str, owner: str, mapping: list[str]
+) -> Iterator[Finding]:
+    if path is None:
+        return findings(desk, list_name=list_name, owner=owner)
+    from callq.app.purge_file import findings_in
+    from callq.files.headers import parse_map
+
+    return findings_in(
+        desk,
+        "-" if str(path) == "-" else path,
+        str(desk.settings["region"]),
+        parse_map(", ".join(mapping)),
+        sys.stdin.buffer,
+    )

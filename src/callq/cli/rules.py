@@ -1,0 +1,95 @@
+"""`callq rules show | check | apply`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.app.rulebooks import read_rulebook, shipped_text
+from callq.app.rules import apply, text_in_force
+from callq.cli.options import Agent, Json, open_desk, settings
+from callq.core.words import plural
+from callq.errors import CallqError, Exit
+from callq.render.progress import progress
+from callq.render.terminal import say, write_json
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook in force.")
+
+
+@app.command()
+def show(
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="The one that comes with callq.")
+    ] = False,
+) -> None:
+    """Print the rulebook in force, as a file to edit."""
+    if shipped:
+        typer.echo(shipped_text(), nl=False)
+        return
+    try:
+        desk = open_desk()
+    except CallqError as error:
+        if error.code is not Exit.STORE:
+            raise
+        own = settings().rulebook_file
+        typer.echo(read_rulebook(own if own.is_file() else None)[0], nl=False)
+        return
+    typer.echo(text_in_force(desk), nl=False)
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check a rulebook; every mistake with its line. Changes nothing."""
+    own = settings().rulebook_file
+    source = path or (own if own.is_file() else None)
+    _, data = read_rulebook(source)
+    name = str(source) if source else "The shipped rulebook"
+    rules = plural(len(data["rules"]), "rule")
+    if json:
+        write_json({"schema": "callq.rules-check/1", "file": str(source or ""),
+                    "version": data["version"], "rules": len(data["rules"])})  # fmt: skip
+    else:
+        say(f"{name} is in order: version {data['version']}, {rules}.")
+
+
+@app.command(name="apply")
+def apply_rules(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
+    ] = None,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Put a rulebook in force and compute every standing again; all or nothing."""
+    desk = open_desk(agent=agent)
+    desk.turn()
+    total = desk.db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
+    done = 0
+    with progress("Replaying calls") as advance:
+
+        def count(calls: int) -> None:
+            nonlocal done
+            done += calls
+            advance(done, total[0] if total else 0)
+
+        applied = apply(desk, path, count)
+    if json:
+        write_json(
+            {
+                "schema": "callq.rules-apply/1",
+                "version": applied.version,
+                "source": applied.source,
+                "people": applied.people,
+                "changed": applied.changed,
+                "calls": total[0] if total else 0,
+            }
+        )
+    else:
+        people = plural(applied.people, "person", "people")
+        say(f"Rulebook {applied.version} ({applied.source}) is in force: {people} judged again, "
+            f"{applied.changed:,} stand differently. Wrong? callq undo")  # fmt: skip

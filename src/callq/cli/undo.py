@@ -1,0 +1,33 @@
+"""`callq undo`."""
+
+import typer
+
+from callq.app.undo import in_words, undo
+from callq.cli.options import Agent, Json, open_desk
+from callq.core.words import iso
+from callq.render.safe import safe
+from callq.render.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="undo")
+def take_back(json: Json = False, agent: Agent = "") -> None:
+    """Take back your last command, whole. Say it again to go further back."""
+    desk = open_desk(agent=agent)
+    undone = undo(desk)
+    if json:
+        write_json(
+            {
+                "schema": "callq.undo/1",
+                "command": undone.command.name,
+                "summary": undone.command.summary,
+                "at": iso(undone.command.at),
+                "people": [{"id": id_, "name": name} for id_, name in undone.people],
+                "removed": undone.removed,
+                "kept": undone.kept,
+                "lifted": undone.lifted,
+            }
+        )
+    else:
+        say(safe(in_words(undone)))

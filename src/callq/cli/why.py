@@ -1,0 +1,32 @@
+"""`callq why`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.app.explain import portray
+from callq.cli.complete import complete_who
+from callq.cli.options import Json, open_desk
+from callq.render import why as render
+from callq.render.terminal import write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="why")
+def why(
+    who: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHO", autocompletion=complete_who, help="Id, number, e-mail or name."
+        ),
+    ],
+    json: Json = False,
+) -> None:
+    """Every rule that holds or releases somebody, and the first moment they may be called."""
+    desk = open_desk()
+    portrait = portray(desk, who)
+    if json:
+        write_json(render.as_json(portrait))
+    else:
+        render.show(portrait, desk.home)

@@ -1,0 +1,1 @@
+"""How a typed time is read: its words, its grammar, and the calendar behind them."""

@@ -1,0 +1,763 @@
+"""Reads a rulebook and finds every mistake in it at once, each with its line.
+
+A rulebook with a mistake is never put in force: nobody would be offered whom a slip of the pen
+lets through. What `check` accepts, `callq.core.rulebook.build` takes.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from callq.core.model import Action, Channel
+from callq.core.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN, Outcome
+from callq.core.rulebook import DAYS, TERMS, read_window
+from callq.core.spans import Span, SpanError, read_span
+
+Path = tuple[str | int, ...]
+
+_SECTIONS = {
+    "version": True, "hours": True, "parts": True, "weights": True, "queue": True, "reasons": True,
+    "rules": True, "business": False, "caps": False, "gap": False, "outcomes": False,
+}  # fmt: skip
+"""What a rulebook holds, and whether it must."""
+
+_RULE_KEYS = (
+    "id", "outcome", "reason", "channel", "permission", "list", "after", "from_attempt", "wait",
+    "ladder", "rest", "climb", "top", "then_as", "counted_from", "part", "action", "after_mail",
+)  # fmt: skip
+_CONDITIONS = ("reason", "channel", "list", "after")
+_ACTIONS = tuple(a.value for a in Action if a not in (Action.NONE, Action.FIND_NUMBER))
+_ALIASES = {alias: outcome.word for outcome in CANONICAL for alias in outcome.aliases}
+_WORD = re.compile(r"[a-z][a-z0-9-]*")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONGEST_DAYS = 36_525
+_LARGEST_WEIGHT = 1e6
+_LARGEST_FACTOR = 1000
+_FIXED_UNITS = ("min", "h", "d", "w")
+
+
+class Mistake(NamedTuple):
+    """Something in a rulebook that has to be mended.
+
+    In print: `line 14, rules.soft-no.wait: "4 dyas" is no span of time; write e.g. "4h"`.
+    """
+
+    line: int
+    """From 1."""
+    key: str
+    """Where it is, e.g. `weights.overdue`; a rule goes by its id. Empty for broken TOML."""
+    message: str
+
+    def __str__(self) -> str:
+        """The mistake in one line."""
+        where = f"line {self.line}, {self.key}" if self.key else f"line {self.line}"
+        return f"{where}: {self.message}"
+
+
+def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
+    """Reads a rulebook and finds all its mistakes.
+
+    Args:
+        text: A TOML file.
+
+    Returns:
+        The data for `callq.core.rulebook.build`, None when there is any mistake; and the mistakes
+        by line.
+    """
+    import tomllib
+
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return None, (_broken(error, text),)
+    checker = _Checker(data, _Lines(text))
+    checker.run()
+    mistakes = tuple(sorted(set(checker.mistakes)))
+    return (None if mistakes else data), mistakes
+
+
+def _broken(error: Exception, text: str) -> Mistake:
+    message = str(error) if isinstance(error, ValueError) else "too deeply nested"
+    found = re.search(r" \(at line (\d+), column \d+\)$", message)
+    line = int(found[1]) if found else max(1, len(text.splitlines()))
+    said = re.sub(r" \(at [^()]*\)$", "", message)
+    return Mistake(line, "", f"this is not TOML: {said[:1].lower()}{said[1:]}")
+
+
+# Where things are ---------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"""
+      (?P<string>
+          \"\"\"(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}
+        | '''(?:[^']|'{1,2}(?!'))*'{3,5}
+        | "(?:[^"\\\n]|\\.)*"
+        | '[^'\n]*'
+      )
+    | \#[^\n]*
+    | (?P<mark>[\[\]{}=.\n])
+    | (?P<bare>[A-Za-z0-9_-]+)
+    | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+class _Token(NamedTuple):
+    text: str
+    line: int
+    is_key: bool
+    """Whether it can be a part of a key."""
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    line, position = 1, 0
+    for match in _TOKEN.finditer(text):
+        line += text.count("\n", position, match.start())
+        position = match.start()
+        if match.lastgroup:
+            yield _Token(match[0], line, match.lastgroup != "mark")
+
+
+class _Lines:
+    """On which line every key of a TOML text stands; the text is known to be valid."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[Path, int] = {}
+        self._counts: dict[Path, int] = {}
+        self._tokens = list(_tokens(text))
+        self._at = 0
+        table: Path = ()
+        while self._at < len(self._tokens):
+            token = self._tokens[self._at]
+            if token.text == "\n":
+                self._at += 1
+            elif token.text == "[":
+                table = self._header(token.line)
+            else:
+                self._note((*table, *self._key("=")), token.line)
+                self._skip_value()
+
+    def of(self, path: Path) -> int:
+        """The line of the key, or of the nearest one around it."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
+
+    def _header(self, line: int) -> Path:
+        is_array = self._tokens[self._at + 1].text == "["
+        self._at += 2 if is_array else 1
+        parts = self._key("]")
+        self._at += 1 if is_array else 0
+        path: Path = ()
+        for part in parts[:-1]:
+            path = self._last((*path, part))
+        path = (*path, parts[-1])
+        if is_array:
+            self._counts[path] = self._counts.get(path, 0) + 1
+            self._lines.setdefault(path, line)
+        path = self._last(path)
+        self._note(path, line)
+        return path
+
+    def _last(self, path: Path) -> Path:
+        """The table meant by a name: of an array of tables, the latest."""
+        count = self._counts.get(path, 0)
+        return (*path, count - 1) if count else path
+
+    def _key(self, end: str) -> tuple[str, ...]:
+        """Reads a key up to and including the mark that ends it."""
+        parts = []
+        while (token := self._tokens[self._at]).text != end:
+            self._at += 1
+            if token.is_key:
+                parts.append(_unquoted(token.text))
+        self._at += 1
+        return tuple(parts)
+
+    def _skip_value(self) -> None:
+        depth = 0
+        while self._at < len(self._tokens):
+            mark = self._tokens[self._at].text
+            if mark == "\n" and depth == 0:
+                return
+            depth += (mark in ("[", "{")) - (mark in ("]", "}"))
+            self._at += 1
+
+    def _note(self, path: Path, line: int) -> None:
+        for end in range(1, len(path) + 1):
+            self._lines.setdefault(path[:end], line)
+
+
+def _unquoted(key: str) -> str:
+    if key[0] not in "\"'":
+        return key
+    import tomllib
+
+    return next(iter(tomllib.loads(f"{key} = 0")))
+
+
+# What is wrong ------------------------------------------------------------------------------------
+
+
+class _Checker:
+    """Gathers the mistakes of one rulebook; lives no longer than `check`."""
+
+    def __init__(self, data: Mapping[str, Any], lines: _Lines) -> None:
+        self.data = data
+        self.lines = lines
+        self.mistakes: list[Mistake] = []
+        self.own: dict[str, Outcome] = {}
+        """The team's outcomes; those with a mistake are like the unknown one."""
+
+    def say(self, path: Path, message: str) -> None:
+        """Notes a mistake."""
+        self.mistakes.append(Mistake(self.lines.of(path), self._name(path), message))
+
+    def _name(self, path: Path) -> str:
+        if path[:1] == ("rules",) and len(path) > 1:
+            rules, index = self.data["rules"], path[1]
+            entry = rules[index] if isinstance(rules, list) and isinstance(index, int) else None
+            name = entry.get("id") if isinstance(entry, dict) else None
+            if isinstance(name, str) and name:
+                path = ("rules", name, *path[2:])
+        name = ""
+        for part in path:
+            name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+        return name.removeprefix(".")
+
+    def run(self) -> None:
+        """Looks at every section."""
+        self._keys((), self.data, _SECTIONS, "section")
+        for section, needed in _SECTIONS.items():
+            if needed and section not in self.data:
+                self.say((section,), "is missing")
+        self._version()
+        self._hours()
+        self._parts()
+        self._business()
+        self._caps()
+        self._gap()
+        self._weights()
+        self._queue()
+        self._reasons()
+        self._outcomes()
+        _RuleChecker(self).run()
+
+    # Kinds of values ------------------------------------------------------------------------------
+
+    def table(self, path: Path) -> Mapping[str, Any]:
+        """The table at a top-level key; an empty one when it is missing or is none."""
+        value = self.data.get(str(path[0]), {})
+        if isinstance(value, dict):
+            return value
+        self.say(path, f"must be a table: [{path[0]}]")
+        return {}
+
+    def tables(self, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+        """The tables in the array at a top-level key, each with its path."""
+        value = self.data.get(str(path[0]), [])
+        if not isinstance(value, list):
+            self.say(path, f"must be tables: [[{path[0]}]]")
+            return
+        for index, entry in enumerate(value):
+            if isinstance(entry, dict):
+                yield (*path, index), entry
+            else:
+                self.say((*path, index), f"must be a table: [[{path[0]}]]")
+
+    def _keys(
+        self, path: Path, table: Mapping[str, Any], known: Collection[str], what: str = "key"
+    ) -> None:
+        for key in table:
+            if key not in known:
+                self.say((*path, key), f"unknown {what}{_nearest(key, known)}")
+
+    def need(self, path: Path, table: Mapping[str, Any], *keys: str) -> None:
+        """Notes the keys that a table lacks."""
+        for key in keys:
+            if key not in table:
+                self.say((*path, key), "is missing")
+
+    def text(self, path: Path, value: object) -> str | None:
+        """A text that is not empty."""
+        if isinstance(value, str) and value.strip():
+            return value
+        self.say(path, "must be a text in quotes")
+        return None
+
+    def one_of(self, path: Path, value: object, known: Collection[str]) -> str | None:
+        """One of the known words."""
+        word = self.text(path, value)
+        if word is None or word in known:
+            return word
+        self.say(path, f'"{word}" is not known{_nearest(word, known)}')
+        return None
+
+    def count(self, path: Path, value: object, most: int | None = None) -> int | None:
+        """A whole number from 1."""
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            self.say(path, "must be a whole number, 1 or more")
+        elif most is not None and value > most:
+            self.say(path, f"must be {most} or less")
+        else:
+            return value
+        return None
+
+    def number(self, path: Path, value: object, most: float) -> float | None:
+        """A number, 0 or more."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.say(path, "must be a number")
+        elif not 0 <= value <= most:
+            self.say(path, f"must be from 0 to {most:.0f}")
+        else:
+            return value
+        return None
+
+    def span(self, path: Path, value: object, *, some: bool = False) -> Span | None:
+        """A span of time; with `some`, longer than none."""
+        if (text := self.text(path, value)) is None:
+            return None
+        try:
+            span = read_span(text)
+        except SpanError as error:
+            self.say(path, str(error))
+            return None
+        if some and not span.amount:
+            self.say(path, f'"{text}" is no time at all')
+        elif span.rough_days > _LONGEST_DAYS:
+            self.say(path, f'"{text}" is longer than a hundred years')
+        else:
+            return span
+        return None
+
+    def window(self, path: Path, value: object) -> tuple[int, int] | None:
+        """A window of the day; None for `none` and for a mistake."""
+        if (text := self.text(path, value)) is None:
+            return None
+        try:
+            return read_window(text)
+        except ValueError as error:
+            self.say(path, str(error))
+            return None
+
+    # Sections -------------------------------------------------------------------------------------
+
+    def _version(self) -> None:
+        if "version" in self.data:
+            self.text(("version",), self.data["version"])
+
+    def _hours(self) -> None:
+        hours = self.table(("hours",))
+        self._keys(("hours",), hours, DAYS, "day")
+        windows = [self.window(("hours", d), hours[d]) for d in DAYS if d in hours]
+        before = any(mistake.key.startswith("hours") for mistake in self.mistakes)
+        if "hours" in self.data and not any(windows) and not before:
+            self.say(("hours",), "nobody could ever be called: give a day its hours")
+
+    def _parts(self) -> None:
+        parts, last, ended = self.table(("parts",)), "", 0
+        if "parts" in self.data and parts == {}:
+            self.say(("parts",), "name at least one part of the day")
+        for name, value in parts.items():
+            path = ("parts", name)
+            self._word(path, name)
+            if value == "none":
+                self.say(path, 'a part of the day needs its hours, e.g. "08:00-12:00"')
+                continue
+            if (window := self.window(path, value)) is None:
+                continue
+            if window[0] < ended:
+                self.say(path, f'starts before "{last}" ends: the earliest first, none overlapping')
+            last, ended = name, max(ended, window[1])
+
+    def _business(self) -> None:
+        business = self.table(("business",))
+        self._keys(("business",), business, ("holidays",))
+        path = ("business", "holidays")
+        holidays = business.get("holidays", [])
+        if not isinstance(holidays, list):
+            self.say(path, 'must be a list of dates, e.g. ["2026-12-25"]')
+            return
+        for index, day in enumerate(holidays):
+            if not _is_iso_day(day):
+                shown = f'"{day}"' if isinstance(day, str) else str(day)
+                self.say((*path, index), f'{shown} is no date; write e.g. "2026-12-25", in quotes')
+
+    def _caps(self) -> None:
+        for path, cap in self.tables(("caps",)):
+            self._keys(path, cap, ("per", "max", "within"))
+            self.need(path, cap, "per", "max", "within")
+            if "per" in cap:
+                self.one_of((*path, "per"), cap["per"], ("person", "number"))
+            if "max" in cap:
+                self.count((*path, "max"), cap["max"])
+            if "within" in cap:
+                self.span((*path, "within"), cap["within"], some=True)
+
+    def _gap(self) -> None:
+        gap = self.table(("gap",))
+        self._keys(("gap",), gap, ("person",))
+        if "person" in gap:
+            self.span(("gap", "person"), gap["person"])
+
+    def _weights(self) -> None:
+        weights = self.table(("weights",))
+        self._keys(("weights",), weights, TERMS, "term")
+        for term in TERMS:
+            if term in weights:
+                self.number(("weights", term), weights[term], _LARGEST_WEIGHT)
+
+    def _queue(self) -> None:
+        if "queue" not in self.data:
+            return
+        queue, path = self.table(("queue",)), ("queue",)
+        self._keys(path, queue, ("promise_grace", "half_value"))
+        self.need(path, queue, "promise_grace", "half_value")
+        if "promise_grace" in queue:
+            grace = self.span((*path, "promise_grace"), queue["promise_grace"])
+            if grace and grace.unit not in _FIXED_UNITS:
+                self.say((*path, "promise_grace"), "write it in minutes, hours, days or weeks")
+        if "half_value" in queue:
+            half = self.number((*path, "half_value"), queue["half_value"], 1e15)
+            if half == 0:
+                self.say((*path, "half_value"), "must be more than 0")
+
+    def _reasons(self) -> None:
+        reasons = self.table(("reasons",))
+        if "reasons" in self.data and "unknown" not in reasons:
+            self.say(("reasons", "unknown"), "is missing: it stands for reasons without a span")
+        for reason, span in reasons.items():
+            self._word(("reasons", reason), reason)
+            self.span(("reasons", reason), span)
+
+    def _outcomes(self) -> None:
+        taken: dict[str, str] = {"unknown": "stands for words that no rulebook explains"}
+        for canonical in CANONICAL:
+            taken |= dict.fromkeys(
+                (canonical.word, *canonical.aliases), f"already means {canonical.label}"
+            )
+        for word, entry in self.table(("outcomes",)).items():
+            path = ("outcomes", word)
+            self._taken(path, word, taken)
+            taken.setdefault(word, "is already an outcome of yours")
+            self.own[word] = UNKNOWN._replace(word=word)
+            if isinstance(entry, dict):
+                self._outcome(path, word, entry, taken)
+            else:
+                self.say(path, f"must be a table: [outcomes.{word}]")
+
+    def _outcome(
+        self, path: Path, word: str, entry: Mapping[str, Any], taken: dict[str, str]
+    ) -> None:
+        self._keys(path, entry, ("like", "aliases", "label", "meaning"))
+        self.need(path, entry, "like")
+        if "like" in entry:
+            like = self.outcome_word((*path, "like"), entry["like"], BY_WORD)
+            if like:
+                self.own[word] = BY_WORD[like]._replace(word=word, like=like)
+        for key in ("label", "meaning"):
+            if key in entry:
+                self.text((*path, key), entry[key])
+        aliases = entry.get("aliases", [])
+        if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
+            self.say((*path, "aliases"), 'must be a list of words, e.g. ["smp"]')
+            return
+        for alias in aliases:
+            self._taken((*path, "aliases"), alias, taken)
+            taken.setdefault(alias, f'is already an alias of "{word}"')
+
+    def _taken(self, path: Path, word: str, taken: Mapping[str, str]) -> None:
+        self._word(path, word)
+        if word in taken:
+            self.say(path, f'"{word}" {taken[word]}')
+
+    def _word(self, path: Path, word: str) -> None:
+        if not _WORD.fullmatch(word):
+            self.say(path, f'"{word}" must be a word of a-z, 0-9 and "-", a letter first')
+
+    def outcome_word(self, path: Path, value: object, known: Collection[str]) -> str | None:
+        """A known outcome by its own word: an alias is refused, so that a file reads one way."""
+        word = self.text(path, value)
+        if word is None or word in known:
+            return word
+        if word in _ALIASES:
+            self.say(path, f'"{word}" is an alias: write "{_ALIASES[word]}"')
+        else:
+            self.say(path, f'"{word}" is no outcome{_nearest(word, known)}')
+        return None
+
+
+class _Checked(NamedTuple):
+    """What of a rule makes sense, for comparing it with others."""
+
+    path: Path
+    id: str
+    outcomes: frozenset[str]
+    makes_sense: bool
+    """Whether all its outcomes are known."""
+    conditions: Mapping[str, frozenset[str]]
+    permission: object
+    from_attempt: int
+
+
+class _RuleChecker:
+    """Looks at the rules, each by itself and then all in their order."""
+
+    def __init__(self, checker: _Checker) -> None:
+        self.checker = checker
+        self.say = checker.say
+        self.outcomes = {**checker.own, **BY_WORD, UNKNOWN.word: UNKNOWN}
+        reasons = checker.data.get("reasons", {})
+        self.reasons = {*REASONS, *(reasons if isinstance(reasons, dict) else ())}
+        self.chained: set[str] = set()
+        """Outcomes that go on as another one after their ladder."""
+
+    def run(self) -> None:
+        """Looks at every rule."""
+        entries = list(self.checker.tables(("rules",)))
+        for _, entry in entries:
+            if "then_as" in entry:
+                self.chained.update(_words(entry.get("outcome")))
+        rules = [self._rule(path, entry) for path, entry in entries]
+        seen: dict[str, int] = {}
+        for rule in rules:
+            if rule.id and rule.id in seen:
+                line = self.checker.lines.of(("rules", seen[rule.id]))
+                self.say((*rule.path, "id"), f'"{rule.id}" is already the rule of line {line}')
+            seen.setdefault(rule.id, int(rule.path[1]))
+        self._reach(rules)
+        if rules and all(rule.outcomes and rule.makes_sense for rule in rules):
+            self._cover(rules)
+
+    def _rule(self, path: Path, entry: Mapping[str, Any]) -> _Checked:
+        checker = self.checker
+        checker._keys(path, entry, _RULE_KEYS)  # noqa: SLF001 - the same file
+        checker.need(path, entry, "id", "outcome")
+        name = checker.text((*path, "id"), entry["id"]) if "id" in entry else None
+        if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+            self.say((*path, "id"), f'"{name}" must be of a-z, 0-9 and "-"')
+        outcomes = self._outcomes(path, entry)
+        rule = _Checked(
+            path, name or "", outcomes, all(w in outcomes for w in _words(entry.get("outcome"))),
+            self._conditions(path, entry), self._permission(path, entry),
+            self._from_attempt(path, entry),
+        )  # fmt: skip
+        self._wait(path, entry, outcomes)
+        self._ladder(path, entry)
+        self._climb(path, entry)
+        self._then_as(path, entry, outcomes)
+        self._action(path, entry, outcomes)
+        for key, known in (("counted_from", ("call", "given time")), ("part", ("other",))):
+            if key in entry:
+                checker.one_of((*path, key), entry[key], known)
+        return rule
+
+    # What a rule fits -----------------------------------------------------------------------------
+
+    def _outcomes(self, path: Path, entry: Mapping[str, Any]) -> frozenset[str]:
+        path = (*path, "outcome")
+        words = self._set(path, entry["outcome"], "outcome") if "outcome" in entry else frozenset()
+        for word in sorted(words):
+            outcome = self.outcomes[word]
+            if outcome.opts_out:
+                self.say(path, "nothing outranks a do-not-call: no rule brings anybody back")
+            elif outcome.closes:
+                self.say(path, f'no rule brings anybody back after "{word}": take it out')
+            elif outcome.kills_number:
+                self.say(path, f'a number is given up at once after "{word}": take it out')
+        return words
+
+    def _set(self, path: Path, value: object, key: str) -> frozenset[str]:
+        """One word or several; those that are known."""
+        words = _words(value)
+        if not words or (isinstance(value, list) and words != value):
+            self.say(path, "must be a word in quotes, or a list of them")
+            return frozenset()
+        known: dict[str, Collection[str]] = {"reason": self.reasons, "channel": tuple(Channel)}
+        found = set()
+        for word in words:
+            if key in ("outcome", "after"):
+                found.add(self.checker.outcome_word(path, word, self.outcomes))
+            elif key == "list":
+                found.add(self.checker.text(path, word))
+            else:
+                found.add(self.checker.one_of(path, word, known[key]))
+        return frozenset(word for word in found if word is not None)
+
+    def _conditions(self, path: Path, entry: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+        conditions = {
+            key: self._set((*path, key), entry[key], key) for key in _CONDITIONS if key in entry
+        }
+        for word in sorted(conditions.get("after", ())):
+            outcome = self.outcomes[word]
+            if outcome.miss or outcome.kills_number or outcome.clears_mail:
+                message = f'names the last conversation; nobody speaks in "{word}"'
+                self.say((*path, "after"), message)
+        return conditions
+
+    def _permission(self, path: Path, entry: Mapping[str, Any]) -> object:
+        permission = entry.get("permission")
+        if permission is not None and permission not in ("yes", "no"):
+            self.say((*path, "permission"), 'must be "yes" or "no", in quotes')
+        return permission
+
+    def _from_attempt(self, path: Path, entry: Mapping[str, Any]) -> int:
+        count = self.checker.count((*path, "from_attempt"), entry.get("from_attempt", 1))
+        return count or 1
+
+    # What it says ---------------------------------------------------------------------------------
+
+    def _wait(self, path: Path, entry: Mapping[str, Any], outcomes: Collection[str]) -> None:
+        if "wait" in entry and entry["wait"] != "by reason":
+            self.checker.span((*path, "wait"), entry["wait"])
+        in_writing = entry.get("action") in (Action.REPLY, Action.PROPOSE)
+        waits = [key for key in ("wait", "ladder") if key in entry]
+        if len(waits) > 1:
+            self.say((*path, "ladder"), '"wait" and "ladder" contradict each other: keep one')
+        if in_writing:
+            for key in waits:
+                self.say((*path, key), 'a mail is due at once: write "after_mail" for what follows')
+            return
+        timed = all(self.outcomes[word].needs_time for word in outcomes)
+        if not waits and not (timed and entry.get("counted_from") == "given time"):
+            self.say(path, 'does not say how long to rest: add "wait", or "ladder" and "rest"')
+
+    def _ladder(self, path: Path, entry: Mapping[str, Any]) -> None:
+        ends = [key for key in ("rest", "then_as") if key in entry]
+        if "rest" in entry:
+            self.checker.span((*path, "rest"), entry["rest"])
+        if "ladder" not in entry:
+            for key in ends:
+                self.say((*path, key), f'"{key}" comes after a "ladder"; there is none')
+            return
+        if len(ends) != 1:
+            words = "only one of" if ends else "one of"
+            self.say((*path, ends[0] if ends else "ladder"), f'needs {words} "rest" and "then_as"')
+        ladder = entry["ladder"]
+        if not isinstance(ladder, list) or not ladder:
+            self.say((*path, "ladder"), 'must be a list of spans, e.g. ["4h", "1 day"]')
+            return
+        for index, span in enumerate(ladder):
+            self.checker.span((*path, "ladder", index), span)
+
+    def _climb(self, path: Path, entry: Mapping[str, Any]) -> None:
+        if "top" in entry:
+            self.checker.span((*path, "top"), entry["top"], some=True)
+            if "climb" not in entry:
+                self.say((*path, "top"), '"top" ends a "climb"; there is none')
+        if "climb" not in entry:
+            return
+        for key in ("wait", "top"):
+            if key not in entry:
+                self.say((*path, "climb"), f'"climb" needs "{key}"')
+        if "ladder" in entry:
+            self.say((*path, "climb"), '"climb" and "ladder" contradict each other: keep one')
+        climb = entry["climb"]
+        if not isinstance(climb, list) or not climb:
+            self.say((*path, "climb"), "must be a list of whole numbers, e.g. [1, 3, 6]")
+            return
+        for index, factor in enumerate(climb):
+            self.checker.count((*path, "climb", index), factor, _LARGEST_FACTOR)
+
+    def _then_as(self, path: Path, entry: Mapping[str, Any], outcomes: Collection[str]) -> None:
+        if "then_as" not in entry:
+            return
+        path = (*path, "then_as")
+        misses = {word for word, outcome in self.outcomes.items() if outcome.miss}
+        word = self.checker.outcome_word(path, entry["then_as"], self.outcomes)
+        if word is None:
+            return
+        if word not in misses or not misses.issuperset(outcomes):
+            self.say(path, 'goes from one miss to another, e.g. from "busy" to "no-answer"')
+        elif {word, self.outcomes[word].canonical} & self.chained:
+            self.say(path, f'"{word}" must have a "rest" of its own, not go on as another')
+
+    def _action(self, path: Path, entry: Mapping[str, Any], outcomes: Collection[str]) -> None:
+        action = entry.get("action", Action.CALL.value)
+        in_writing = action in (Action.REPLY, Action.PROPOSE)
+        if "after_mail" in entry:
+            self.checker.span((*path, "after_mail"), entry["after_mail"])
+            if not in_writing:
+                message = '"after_mail" comes after the action "reply" or "propose"'
+                self.say((*path, "after_mail"), message)
+        if "action" not in entry:
+            return
+        path = (*path, "action")
+        if self.checker.one_of(path, action, _ACTIONS) is None or action == Action.CALL:
+            return
+        for word in sorted(outcomes):
+            if self.outcomes[word].miss or self.outcomes[word].clears_mail:
+                self.say(path, f'nobody speaks in "{word}": only "call" can follow it')
+            elif in_writing and self.outcomes[word].canonical == "callback":
+                self.say(path, "a promised call is a call; it can't be kept in writing")
+
+    # All of them ----------------------------------------------------------------------------------
+
+    def _reach(self, rules: list[_Checked]) -> None:
+        """Notes the rules that never decide, as an earlier one always fits."""
+        for index, rule in enumerate(rules):
+            hiding = [
+                next((r for r in rules[:index] if self._hides(r, rule, word)), None)
+                for word in sorted(rule.outcomes)
+            ]
+            first = next(iter(hiding), None)
+            if first is not None and all(hiding):
+                name = first.id or f"of line {self.checker.lines.of(first.path)}"
+                self.say(rule.path, f"never reached: rule {name} before it always fits")
+
+    def _hides(self, earlier: _Checked, rule: _Checked, outcome: str) -> bool:
+        """Whether `earlier` fits every call with this outcome that `rule` fits."""
+        if not self._names(outcome) & earlier.outcomes:
+            return False
+        for key, allowed in earlier.conditions.items():
+            asked = rule.conditions.get(key)
+            if not asked:
+                return False
+            if any(not (self._names(w) if key == "after" else {w}) & allowed for w in asked):
+                return False
+        return (
+            earlier.permission in (None, rule.permission)
+            and earlier.from_attempt <= rule.from_attempt
+        )
+
+    def _names(self, word: str) -> set[str]:
+        return {word, self.outcomes[word].canonical}
+
+    def _cover(self, rules: list[_Checked]) -> None:
+        """Notes the outcomes for which no rule may fit."""
+        covered: set[str] = set()
+        for rule in rules:
+            if not rule.conditions and rule.permission is None and rule.from_attempt == 1:
+                covered |= rule.outcomes
+        for outcome in (*CANONICAL, UNKNOWN):
+            decided = outcome.kills_number or outcome.closes or outcome.opts_out
+            if not decided and outcome.word not in covered:
+                message = f'no rule fits every "{outcome.word}": add one that names nothing else'
+                self.say(("rules",), message)
+
+
+def _words(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    # As text, so that a list of anything can be looked up.
+    return [str(word) for word in value] if isinstance(value, list) else []
+
+
+def _is_iso_day(value: object) -> bool:
+    from datetime import date
+
+    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    close = get_close_matches(word.lower(), known, n=1)
+    return f'; did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,128 @@
+"""Reads the dates of a column, without ever guessing which number is the day."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+
+_TIME = (
+    r"(?:[T,\s]\s*(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<offset>Z|UTC|GMT|[+-]\d\d:?\d\d)?)?"
+)
+_ISO = re.compile(rf"(?P<year>\d{{4}})([-/.])(?P<month>\d\d?)\2(?P<day>\d\d?){_TIME}", re.ASCII)
+_NUMBERS = re.compile(
+    rf"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second_number>\d\d?)(?P=mark)(?P<year>\d{{4}}|\d\d){_TIME}",
+    re.ASCII,
+)
+_WORDS = re.compile(
+    rf"(?:\w+,\s*)?(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?(?P<word>[^\W\d_]{{3,}})|"
+    rf"(?P<word2>[^\W\d_]{{3,}})\.?\s*(?P<day2>\d\d?)(?:st|nd|rd|th)?)"
+    rf"[.,]?[\s-]*(?:de\s+)?(?P<year>\d{{4}}){_TIME}",
+)
+_MONTHS = (
+    "jan january januar janvier enero janeiro gennaio januari января",
+    "feb february februar février fevrier febrero fevereiro febbraio februari февраля",
+    "mar march märz maerz mrz mars marzo março maart марта",
+    "apr april avril abril aprile апреля",
+    "may mai mayo maio maggio mei мая",
+    "jun june juni juin junio junho giugno июня",
+    "jul july juli juillet julio julho luglio июля",
+    "aug august août aout agosto augustus августа",
+    "sep sept september septembre septiembre setembro settembre сентября",
+    "oct october oktober okt octobre octubre outubro ottobre октября",
+    "nov november novembre noviembre novembro ноября",
+    "dec december dezember dez décembre decembre diciembre dezembro dicembre декабря",
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+
+
+class Order(StrEnum):
+    """Which number of 03/04/2026 is the day, as the other dates of its column show."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    UNDECIDED = "undecided"
+    """No date of the column has a number over 12."""
+    CONTRADICTED = "contradicted"
+    """Some dates have the day first, some the month."""
+
+
+def order_of(cells: Iterable[str]) -> Order:
+    """Returns the order that the dates of a column prove."""
+    day_first = month_first = False
+    for cell in cells:
+        match = _NUMBERS.fullmatch(cell.strip())
+        if match and match["mark"] != ".":
+            day_first = day_first or int(match["first"]) > 12
+            month_first = month_first or int(match["second_number"]) > 12
+    if day_first and month_first:
+        return Order.CONTRADICTED
+    if day_first or month_first:
+        return Order.DAY_FIRST if day_first else Order.MONTH_FIRST
+    return Order.UNDECIDED
+
+
+def read_date(text: str, order: Order) -> datetime | None:
+    """Reads a date.
+
+    Args:
+        text: The cell.
+        order: What the dates of its column prove.
+
+    Returns:
+        The moment: with a zone when the text has one, else as the clock on the wall showed it, at
+        midnight when no time is given. None when the text isn't a date or is ambiguous.
+    """
+    text = text.strip()
+    if match := _ISO.fullmatch(text):
+        return _moment(match, int(match["month"]), int(match["day"]))
+    if match := _NUMBERS.fullmatch(text):
+        return _numbers(match, order)
+    if match := _WORDS.fullmatch(text):
+        month = _MONTH.get((match["word"] or match["word2"]).casefold())
+        return _moment(match, month, int(match["day"] or match["day2"])) if month else None
+    return None
+
+
+def _numbers(match: re.Match[str], order: Order) -> datetime | None:
+    """Reads a date of three numbers with the year last."""
+    first, second = int(match["first"]), int(match["second_number"])
+    if match["mark"] == "." or first == second:
+        return _moment(match, second, first)
+    if order is Order.DAY_FIRST:
+        return _moment(match, second, first)
+    if order is Order.MONTH_FIRST:
+        return _moment(match, first, second)
+    return None
+
+
+def _moment(match: re.Match[str], month: int, day: int) -> datetime | None:
+    """Makes a moment of the parts of a match, or None when there is no such day or hour."""
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    hour, half = int(match["hour"] or 0), (match["half"] or "")[:1].lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + 12 * (half == "p")
+    try:
+        return datetime(
+            year,
+            month,
+            day,
+            hour,
+            int(match["minute"] or 0),
+            int(match["second"] or 0),
+            tzinfo=_zone(match["offset"]),
+        )
+    except ValueError:
+        return None
+
+
+def _zone(offset: str | None) -> timezone | None:
+    """Returns the zone of an offset such as +0530, or None when there is none."""
+    if not offset:
+        return None
+    if offset in {"Z", "UTC", "GMT"}:
+        return UTC
+    sign = -1 if offset[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))

@@ -1,0 +1,105 @@
+"""What every format reader hands over: a table of named columns and the rows of it."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from types import TracebackType
+from typing import BinaryIO, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table."""
+
+    line: int
+    """The line of the file on which the row begins, counted from 1."""
+    cells: tuple[str, ...]
+    """As many cells as there are headers, or more."""
+    odd: tuple[str, ...] = ()
+    """Remarks such as "2 cells more than the header"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a delimited file is written."""
+
+    encoding: str
+    """The name of the codec."""
+    delimiter: str
+    quotechar: str
+    header_line: int
+    """The line the headers stand on; 0 when the file has none."""
+    size: int
+    """The size of the file in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An opened file, before its format is known."""
+
+    name: str
+    """What to call it in messages."""
+    stream: BinaryIO
+    """Seekable, at its start."""
+    size: int
+    head: bytes
+    """Its first bytes, for recognising the format."""
+
+
+class Rows(Iterator[Row]):
+    """The rows of a table, read as they are asked for, with a look ahead."""
+
+    def __init__(self, rows: Iterator[Row]) -> None:
+        self._rows = rows
+        self._ahead: deque[Row] = deque()
+
+    def __next__(self) -> Row:
+        """Returns the next row."""
+        return self._ahead.popleft() if self._ahead else next(self._rows)
+
+    def peek(self, count: int) -> tuple[Row, ...]:
+        """Returns the next rows, at most `count`, without taking them."""
+        self._ahead.extend(islice(self._rows, max(0, count - len(self._ahead))))
+        return tuple(islice(self._ahead, count))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file opened as a table. Close it, or use it in a `with` statement."""
+
+    name: str
+    headers: tuple[str, ...]
+    """Unique and without surrounding blanks."""
+    rows: Rows
+    """Can be gone through once."""
+    dialect: Dialect
+    remarks: tuple[str, ...] = ()
+    """What was odd about the file as a whole, one sentence each."""
+    tell: Callable[[], int] = field(default=int, repr=False, compare=False)
+    on_close: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
+
+    def position(self) -> int:
+        """Returns how many bytes were read so far, roughly, for a progress bar."""
+        return min(self.tell(), self.dialect.size)
+
+    def sample(self, count: int = 1000) -> tuple[Row, ...]:
+        """Returns the next rows, at most `count`, leaving them in `rows`."""
+        return self.rows.peek(count)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.on_close()
+
+    def __enter__(self) -> Self:
+        """Returns the table."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Closes the file."""
+        self.close()

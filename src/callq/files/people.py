@@ -1,0 +1,381 @@
+"""Turns the rows of a table into people."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from callq.app.numbers import Quality, digits_of, read_phone, split_cell
+from callq.files.dates import Order, order_of, read_date
+from callq.files.dispositions import disposition, is_untouched, reason_of
+from callq.files.grid import Row, Table
+from callq.files.headers import ColumnUse, Mapping
+from callq.files.optout import asks_no_calls, is_opted_out
+from callq.files.zones import zone_of
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something in a row that could not be used as it stands; the row is kept."""
+
+    line: int
+    column: str
+    """The header; empty for the row as a whole."""
+    value: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that names nobody."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person of a file, read but not yet compared with anybody."""
+
+    line: int
+    name: str
+    """Their name; else the company, the e-mail's first part, or the phone."""
+    company: str
+    title: str
+    phones: tuple[tuple[str, str], ...]
+    """Label and text as written, one number each."""
+    emails: tuple[str, ...]
+    owner: str
+    tags: tuple[str, ...]
+    note: str
+    zone: str
+    """An IANA time zone, or empty."""
+    country: str
+    """As written."""
+    external_id: str
+    value: float | None
+    custom: tuple[tuple[str, str], ...]
+    """Header and text of everything that is no field of its own."""
+    last_outcome: str
+    """A canonical outcome, or empty."""
+    as_written: str
+    """The disposition in the words of the file."""
+    reason: str
+    """A canonical reason, or empty."""
+    last_called: datetime | None
+    """Aware when the file names an offset, else the time on the wall."""
+    attempts: int
+    opted_out: bool
+    """A do-not-call column or the disposition says so."""
+    asks_no_calls: str
+    """The words in any cell that ask not to be called, or empty."""
+    oddities: tuple[Oddity, ...]
+    callback_at: datetime | None = None
+    region_state: str = ""
+    list_name: str = ""
+
+
+_BLANK_WORDS = (
+    "nan NaN NAN NULL null N/A n/a #N/A #NULL! None none NONE nil NIL <NA> - -- --- . ? "
+    "\u2013 \u2014"
+)
+"""What programs and people write into a cell that is empty; "Null" is somebody's name."""
+_BLANKS = frozenset(_BLANK_WORDS.split())
+_MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
+_MAIL_GAP = re.compile(r"\s*(?:[;,|\s]|:::)+\s*")
+_TAG_GAP = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
+_NO_VOICE = re.compile(r"\b(?:tele)?(?:fax|faks|pager|beeper|telex)|факс", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:[^\w\s.,-]{1,2}|[A-Z]{1,3}\$?)?\s*(?P<minus>-?)(?:[^\w\s.,-]\s*)?"
+    r"(?:(?P<grouped>[1-9]\d{0,2}(?P<gap>[.,\s'\u2019])\d{3}(?:(?P=gap)\d{3})*)|(?P<plain>\d+))"
+    r"(?:(?P<mark>[.,])(?P<rest>\d+))?\s*(?:[^\w\s.,-]|[^\W\d_]{3}\.?)?"
+)
+_SAMPLE = 1000
+_DATES = ("last_called", "callback_at")
+
+
+def read_people(
+    table: Table, mapping: Mapping, region: str, *, sample: Sequence[Row] = ()
+) -> Iterator[Person | Reject]:
+    """Reads the people of a table.
+
+    Args:
+        table: The opened table.
+        mapping: What its columns are used as.
+        region: The country of numbers written without one, as ISO code.
+        sample: Rows to settle the order of day and month by; else the table's first thousand.
+
+    Yields:
+        A person for each row that names somebody or something to reach, else a reject.
+    """
+    reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE))
+    for row in table.rows:
+        yield reader.read(row)
+
+
+class _Reader:
+    """Reads rows by a mapping."""
+
+    def __init__(self, table: Table, mapping: Mapping, region: str, sample: Iterable[Row]) -> None:
+        self.headers = table.headers
+        self.region = region
+        self.fields: dict[str, list[tuple[int, ColumnUse]]] = {}
+        for at, use in enumerate(mapping.columns):
+            self.fields.setdefault(use.field, []).append((at, use))
+        self.custom = [
+            (at, use.header)
+            for at, use in enumerate(mapping.columns)
+            if use.field in _KEPT_AS_CUSTOM
+        ]
+        rows = list(sample)
+        self.orders = {
+            at: order_of(row.cells[at] for row in rows if at < len(row.cells))
+            for field in _DATES
+            for at, _ in self.fields.get(field, ())
+        }
+        self.labels = {use.label: at for at, use in self.fields.get("phone_label", ())}
+
+    def read(self, row: Row) -> Person | Reject:
+        """Reads one row."""
+        if row.cells[: len(self.headers)] == self.headers:
+            return Reject(row.line, "the header again", row.cells)
+        return _RowReader(self, row).person()
+
+
+class _RowReader:
+    """Reads one row, collecting what is odd and what no field holds."""
+
+    def __init__(self, reader: _Reader, row: Row) -> None:
+        self.reader = reader
+        self.row = row
+        self.oddities = [Oddity(row.line, "", "", what) for what in row.odd]
+        self.custom = [
+            (header, cell) for at, header in reader.custom if (cell := row.cells[at].strip())
+        ]
+        for at in range(len(reader.headers), len(row.cells)):
+            if cell := row.cells[at].strip():
+                self.custom.append((f"column {at + 1}", cell))
+
+    def person(self) -> Person | Reject:
+        """Returns the person of the row, or why there is none."""
+        phones, emails = tuple(self._phones()), tuple(self._emails())
+        company = self._text("company")
+        name = self._name()
+        if not (name or company or phones or emails):
+            return Reject(self.row.line, "no name, company, phone or e-mail", self.row.cells)
+        outcome, written, reason, opted_out = self._outcome()
+        zone = self._zone()
+        value = self._value()
+        last_called, callback_at = self._date("last_called"), self._date("callback_at")
+        attempts = self._attempts()
+        opted_out = self._opted_out() or opted_out
+        return Person(
+            line=self.row.line,
+            name=name or company or (emails[0].partition("@")[0] if emails else phones[0][1]),
+            company=company,
+            title=self._text("title"),
+            phones=phones,
+            emails=emails,
+            owner=self._text("owner"),
+            tags=self._tags(),
+            note="\n".join(cell for _, cell in self._cells("note")),
+            zone=zone,
+            country=self._text("country"),
+            external_id=self._text("external_id"),
+            value=value,
+            custom=tuple(self.custom),
+            last_outcome=outcome,
+            as_written=written,
+            reason=reason,
+            last_called=last_called,
+            attempts=attempts,
+            opted_out=opted_out,
+            asks_no_calls=asks_no_calls("\n".join(self.row.cells)),
+            oddities=tuple(self.oddities),
+            callback_at=callback_at,
+            region_state=self._text("region_state"),
+            list_name=self._text("list"),
+        )
+
+    # Cells
+
+    def _cells(self, field: str) -> Iterator[tuple[ColumnUse, str]]:
+        """Yields the filled cells of a field."""
+        for at, use in self.reader.fields.get(field, ()):
+            cell = self.row.cells[at].strip()
+            if cell and cell not in _BLANKS:
+                yield use, cell
+
+    def _text(self, field: str) -> str:
+        """Returns the cell of a field on one line, or ""."""
+        return next((" ".join(cell.split()) for _, cell in self._cells(field)), "")
+
+    def _odd(self, header: str, value: str, what: str, *, keep: bool = False) -> None:
+        """Notes an oddity, and keeps the value under its header if nothing else holds it."""
+        self.oddities.append(Oddity(self.row.line, header, value, what))
+        if keep:
+            self.custom.append((header, value))
+
+    # Fields
+
+    def _name(self) -> str:
+        parts = ("first_name", "middle_name", "last_name")
+        return self._text("name") or " ".join(filter(None, map(self._text, parts)))
+
+    def _phones(self) -> Iterator[tuple[str, str]]:
+        """Yields label and number as written, noting those that can't be dialed."""
+        code = self._dialling_code()
+        seen: set[str] = set()
+        for use, cell in self._cells("phone"):
+            label = self._label(use)
+            if _NO_VOICE.search(label):
+                self.custom.append((f"{use.header} ({label})", cell))
+                continue
+            for text in split_cell(cell):
+                if _NO_VOICE.search(text):
+                    self._odd(use.header, text, "a fax or pager is not called", keep=True)
+                    continue
+                number = f"+{code} {text}" if code and _lacks_code(text, code) else text
+                if number in seen:
+                    continue
+                seen.add(number)
+                if read_phone(number, self.reader.region).quality is Quality.IMPOSSIBLE:
+                    self._odd(use.header, text, _why_impossible(text))
+                yield label, number
+
+    def _label(self, use: ColumnUse) -> str:
+        """Returns the label of a phone: that of its own column of labels, if there is one."""
+        at = self.reader.labels.get(use.header)
+        written = self.row.cells[at].strip(" *").casefold() if at is not None else ""
+        return written or use.label
+
+    def _dialling_code(self) -> str:
+        """Returns the digits of a column of dialling codes, or ""."""
+        for use, cell in self._cells("country_code"):
+            digits = digits_of(cell.removesuffix(".0")).lstrip("0")
+            if 1 <= len(digits) <= 4:
+                return digits
+            self._odd(use.header, cell, "not a dialling code", keep=True)
+        return ""
+
+    def _emails(self) -> Iterator[str]:
+        """Yields the e-mail addresses, each once."""
+        seen: set[str] = set()
+        for use, cell in self._cells("email"):
+            found = [mail.removeprefix("mailto:") for mail in _MAIL.findall(cell)]
+            if not found:
+                self._odd(use.header, cell, "not an e-mail address", keep=True)
+            for mail in found:
+                if mail.casefold() not in seen:
+                    seen.add(mail.casefold())
+                    yield mail
+
+    def _tags(self) -> tuple[str, ...]:
+        tags = (tag.strip(" *") for _, cell in self._cells("tags") for tag in _TAG_GAP.split(cell))
+        return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+    def _zone(self) -> str:
+        for use, cell in self._cells("zone"):
+            if zone := zone_of(cell, self.reader.region):
+                return zone
+            self._odd(use.header, cell, "not a time zone such as America/Chicago", keep=True)
+        return ""
+
+    def _value(self) -> float | None:
+        for use, cell in self._cells("value"):
+            amount = amount_of(cell)
+            if amount is not None:
+                return amount
+            self._odd(use.header, cell, "not an amount, or one that could be two", keep=True)
+        return None
+
+    def _attempts(self) -> int:
+        for use, cell in self._cells("attempts"):
+            count = cell.removesuffix(".0")
+            if count.isascii() and count.isdecimal() and len(count) < 7:
+                return int(count)
+            self._odd(use.header, cell, "not a number of calls", keep=True)
+        return 0
+
+    def _date(self, field: str) -> datetime | None:
+        for at, use in self.reader.fields.get(field, ()):
+            cell = self.row.cells[at].strip()
+            if not cell or cell in _BLANKS:
+                continue
+            order = self.reader.orders[at]
+            if moment := read_date(cell, order):
+                return moment
+            self._odd(use.header, cell, _why_no_date(cell, order), keep=True)
+        return None
+
+    def _outcome(self) -> tuple[str, str, str, bool]:
+        """Returns outcome, disposition as written, reason, and whether it is an opt-out."""
+        outcome = written = reason = ""
+        for use, cell in self._cells("last_outcome"):
+            written = cell
+            if found := disposition(cell):
+                outcome, reason = found
+            elif not is_untouched(cell):
+                self._odd(use.header, cell, "not a known outcome of a call")
+        for use, cell in self._cells("reason"):
+            if named := reason_of(cell):
+                reason = named
+            else:
+                self.custom.append((use.header, cell))
+        return outcome, written, reason, outcome == "do-not-call"
+
+    def _opted_out(self) -> bool:
+        for use, cell in self._cells("dnc"):
+            opted_out, known = is_opted_out(cell)
+            if not known:
+                self._odd(use.header, cell, "neither yes nor no; taken as do-not-call")
+            if opted_out:
+                return True
+        return False
+
+
+_KEPT_AS_CUSTOM = frozenset(
+    {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
+)
+"""Fields that a person has no place for: kept under their own headers."""
+
+
+def amount_of(text: str) -> float | None:
+    """Reads an amount of money, or returns None when it could mean two things.
+
+    One point before three digits ("1.250") is a thousand to some and a fraction to others.
+    """
+    match = _AMOUNT.fullmatch(text.strip())
+    if not match:
+        return None
+    whole, gap, mark, rest = match["plain"], match["gap"], match["mark"], match["rest"] or ""
+    if match["grouped"]:
+        thousands = match["grouped"].split(gap)
+        if mark == gap or (gap == "." and len(thousands) == 2 and not mark):
+            return None
+        whole = "".join(thousands)
+    return float(f"{match['minus']}{whole}.{rest or 0}")
+
+
+def _lacks_code(text: str, code: str) -> bool:
+    """Tells whether a number is written without the dialling code that stands beside it."""
+    return not text.lstrip("( ").startswith(("+", "00")) and not (
+        code == "1" and len(digits_of(text)) == 11 and digits_of(text)[0] == "1"
+    )
+
+
+def _why_impossible(text: str) -> str:
+    count = len(digits_of(text))
+    if not count:
+        return "not a phone number"
+    return "can't be dialed: no area code" if count == 7 else "can't be dialed"
+
+
+def _why_no_date(cell: str, order: Order) -> str:
+    numbers = re.match(r"\d\d?[-/]\d\d?[-/]\d", cell)
+    if numbers and order is Order.UNDECIDED:
+        return "no date: nothing in the column tells which number is the day"
+    if numbers and order is Order.CONTRADICTED:
+        return "no date: the column has the day first in some rows and the month in others"
+    return "not a date"

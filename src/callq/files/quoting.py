@@ -1,0 +1,214 @@
+"""Cuts text into records and cells, also where its quotes are broken."""
+
+import csv
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+QUOTE = '"'
+_LOOK_AHEAD = 1 << 24
+"""How many characters a quoted cell may run on over its line; else its quote is unclosed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of one record, the line it begins on and how many lines it takes."""
+
+    line: int
+    lines: int
+    cells: list[str]
+    odd: tuple[str, ...] = ()
+
+
+class Lines:
+    """The lines of a text, each with its ending, with a look ahead."""
+
+    def __init__(self, read: Callable[[], str], first: int = 1) -> None:
+        self._read = read
+        self._ahead: deque[str] = deque()
+        self.number = first
+        """The number of the line that `pop` returns next."""
+
+    def peek(self, index: int = 0) -> str | None:
+        """Returns a coming line, or None beyond the end."""
+        while len(self._ahead) <= index:
+            line = self._read()
+            if not line:
+                return None
+            self._ahead.append(line)
+        return self._ahead[index]
+
+    def pop(self) -> str:
+        """Takes a line that `peek` has seen."""
+        self.number += 1
+        return self._ahead.popleft()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The cells of a text; when `opened`, the last one's quote was not closed."""
+
+    cells: list[str]
+    opened: int = -1
+    stray: bool = False
+
+
+class Records:
+    """The records of a text.
+
+    A quote inside a quoted cell that isn't doubled is taken as part of the cell. A quote that is
+    never closed, or whose closing would swallow rows, is closed at the end of its line.
+
+    Args:
+        lines: The text.
+        delimiter: What stands between cells.
+    """
+
+    def __init__(self, lines: Lines, delimiter: str) -> None:
+        self.lines = lines
+        self.delimiter = delimiter
+        self.width: int | None = None
+        """How many cells a record should have, once known."""
+        self._after_quote = re.compile(rf" *(?:{re.escape(delimiter)}|[\r\n]*$)")
+        self._spaced_quote = re.compile(rf'(?:^|{re.escape(delimiter)}) +"')
+        self._scanned = (0, 0, 0)
+        """From which line to which no quoted cell can end, and the last stray quote there."""
+
+    def __iter__(self) -> Iterator[Record]:
+        """Yields the records, leaving out blank lines."""
+        while self.lines.peek() is not None:
+            number = self.lines.number
+            raw = self.lines.pop()
+            line = raw.rstrip("\r\n")
+            zeros = "\0" in line
+            if zeros:
+                line = line.replace("\0", "")
+            if not line or line.isspace() or line == "\x1a":
+                continue
+            if QUOTE in line:
+                cells, odd = self._quoted(line, raw)
+            else:
+                cells, odd = line.split(self.delimiter), ()
+            if zeros:
+                odd = (*odd, "zero bytes left out")
+            yield Record(number, self.lines.number - number, cells, odd)
+
+    def cut_line(self, line: str) -> list[str]:
+        """Returns the cells of a line taken by itself."""
+        return self._cut(line.rstrip("\r\n")).cells
+
+    def _quoted(self, line: str, raw: str) -> tuple[list[str], tuple[str, ...]]:
+        """Returns the cells of a record that has quotes, taking more lines where it must."""
+        if not self._spaced_quote.search(line):
+            try:
+                return next(csv.reader([line], delimiter=self.delimiter, strict=True)), ()
+            except csv.Error:
+                pass
+        cut = self._cut(line)
+        if cut.opened < 0:
+            return cut.cells, ("quotes inside a cell are not doubled",) if cut.stray else ()
+        ending = raw[len(raw.rstrip("\r\n")) :]
+        text, taken, stray = line + ending, 0, False
+        while cut.opened >= 0:
+            found = self._closing_line(taken)
+            if found is None or self._swallows(cut, taken, found):
+                return self._unclosed(line)
+            stray = stray or self._scanned[2] >= self.lines.number + taken
+            text += "".join(self._ahead(index) for index in range(taken, found + 1))
+            taken = found + 1
+            cut = self._cut(text)
+        for _ in range(taken):
+            self.lines.pop()
+        return cut.cells, ("quotes inside a cell are not doubled",) if stray else ()
+
+    def _ahead(self, index: int) -> str:
+        return (self.lines.peek(index) or "").replace("\0", "")
+
+    def _cut(self, text: str) -> _Cut:
+        """Cuts a text at its delimiters, forgiving quotes that are not doubled."""
+        cells: list[str] = []
+        position, stray = 0, False
+        while True:
+            start = position
+            while text[start : start + 1] == " ":
+                start += 1
+            if text[start : start + 1] == QUOTE:
+                end, strange = self._end_of_quoted(text, start + 1)
+                stray = stray or strange
+                closed = end >= 0
+                value = text[start + 1 : end if closed else len(text)]
+                value = value.replace(QUOTE * 2, QUOTE)
+                if not closed:
+                    return _Cut([*cells, value], start, stray)
+                position = text.find(self.delimiter, end + 1)
+            else:
+                end = text.find(self.delimiter, position)
+                value = text[position : end if end >= 0 else len(text)].rstrip("\r\n")
+                position = end
+            cells.append(value)
+            if position < 0:
+                return _Cut(cells, -1, stray)
+            position += len(self.delimiter)
+
+    def _end_of_quoted(self, text: str, position: int) -> tuple[int, bool]:
+        """Returns where the closing quote is, or -1, and whether a stray quote stands before it."""
+        stray = False
+        while (quote := text.find(QUOTE, position)) >= 0:
+            doubled = text[quote + 1 : quote + 2] == QUOTE
+            if doubled and stray and self._after_quote.match(text, quote + 2):
+                return quote + 1, True
+            if doubled:
+                position = quote + 2
+            elif self._after_quote.match(text, quote + 1):
+                return quote, stray
+            else:
+                stray = True
+                position = quote + 1
+        return -1, stray
+
+    def _closing_line(self, start: int) -> int | None:
+        """Returns which of the coming lines closes a quoted cell that runs into line `start`.
+
+        What was scanned once isn't scanned again, however many broken quotes there are.
+        """
+        low, high, stray = self._scanned
+        here = self.lines.number
+        if not low <= here + start <= high:
+            low, high, stray = here + start, here + start, 0
+        size = 0
+        while (line := self.lines.peek(high - here)) is not None and size < _LOOK_AHEAD:
+            end, strange = self._end_of_quoted(line, 0)
+            if strange:
+                stray = high
+            self._scanned = (low, high, stray)
+            if end >= 0:
+                return high - here
+            size += len(line)
+            high += 1
+        self._scanned = (low, high, stray)
+        return None
+
+    def _swallows(self, cut: _Cut, start: int, found: int) -> bool:
+        """Tells whether closing an open quote on a later line would swallow whole records."""
+        last = self._ahead(found)
+        end, _ = self._end_of_quoted(last, 0)
+        rest = self._cut(last[end + 1 :])
+        width = len(cut.cells) + len(rest.cells) - 1
+        stray = self._scanned[2] >= self.lines.number + start
+        if rest.opened >= 0 or (not stray and self.width in {None, width}):
+            return False
+        wanted = self.width or len(cut.cells)
+        alone = self._cut(self._ahead(start).rstrip("\r\n"))
+        return len(cut.cells) <= wanted and len(alone.cells) == wanted
+
+    def _unclosed(self, line: str) -> tuple[list[str], tuple[str, ...]]:
+        """Returns the cells of a line whose last quote is never closed."""
+        cut = self._cut(line)
+        column = len(cut.cells)
+        cells = cut.cells
+        if self.width and column < self.width:
+            parts = cells[-1].split(self.delimiter)
+            if column - 1 + len(parts) == self.width:
+                cells = [*cells[:-1], *parts]
+        return cells, (f"the quote in column {column} is never closed",)

@@ -1,0 +1,110 @@
+"""What an import did, and what was odd and where."""
+
+from typing import Any
+
+from callq.app.import_people import Imported, most_odd
+from callq.core.words import plural
+from callq.render.safe import safe
+from callq.render.terminal import say
+
+SCHEMA = "callq.import/1"
+_MOST = 12
+
+
+def show(report: Imported) -> None:
+    """Prints the report for a person."""
+    would = "Would have imported" if report.dry_run else "Imported"
+    into = f' into list "{safe(report.list_name)}"' if report.list_name else ""
+    say(f"{would} {safe(report.source)}{into}.")
+    for count, words in _figures(report):
+        if count:
+            say(f"  {count:>7,}  {words}")
+    for remark in report.remarks:
+        say(f"  Note: {safe(remark)}")
+    _show_columns(report)
+    _show_odd(report)
+    if report.rejects_file:
+        say(f"Rejected rows: {report.rejects_file} (mend them there and import that file).")
+    if report.dry_run:
+        say("Nothing was changed.")
+    elif report.added or report.enriched:
+        say("Wrong? callq undo takes all of it back. Next: callq today")
+
+
+def as_json(report: Imported) -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "source": report.source,
+        "list": report.list_name,
+        "region": report.region,
+        "dry_run": report.dry_run,
+        "counts": {
+            "rows": report.rows,
+            "added": report.added,
+            "unchanged": report.unchanged,
+            "enriched": report.enriched,
+            "twins": report.twins,
+            "calls": report.calls,
+            "opted_out": report.opted_out,
+            "asked": report.asked,
+            "unreachable": report.unreachable,
+            "rejected": report.rejected,
+        },
+        "columns": [
+            {"header": use.header, "field": use.field, "label": use.label or None, "why": use.why}
+            for use in report.columns
+        ],
+        "odd": [
+            {
+                "what": odd.what,
+                "column": odd.column or None,
+                "count": odd.count,
+                "examples": [{"line": one.line, "value": one.value} for one in odd.examples],
+            }
+            for odd in most_odd(report)
+        ],
+        "remarks": list(report.remarks),
+        "rejects_file": str(report.rejects_file) if report.rejects_file else None,
+    }
+
+
+def _figures(report: Imported) -> list[tuple[int, str]]:
+    return [
+        (report.rows, "rows read"),
+        (report.added, "people added"),
+        (report.unchanged, "already there, nothing new"),
+        (report.enriched, "already there, something added"),
+        (report.twins, "named twice in this file"),
+        (report.calls, "calls taken from the file"),
+        (report.opted_out, "asked never to be called: on do-not-call"),
+        (report.asked, "held: a cell asks not to be called"),
+        (report.unreachable, "without a number that can be dialed"),
+        (report.rejected, "rejected"),
+    ]
+
+
+def _show_columns(report: Imported) -> None:
+    used = [use for use in report.columns if use.field not in ("custom", "ignore")]
+    kept = [use.header for use in report.columns if use.field == "custom"]
+    if used:
+        pairs = ", ".join(f"{safe(use.header)} = {use.field}" for use in used)
+        say(f"Columns: {pairs}.")
+    if kept:
+        say(f"Kept as they are: {', '.join(safe(header) for header in kept)}.")
+    if any(use.field == "phone" for use in report.columns):
+        say(f"Numbers without a country code were read as {report.region} (--region).")
+
+
+def _show_odd(report: Imported) -> None:
+    found = most_odd(report)
+    if not found:
+        return
+    say(f"Odd ({plural(sum(odd.count for odd in found), 'cell')}):")
+    for odd in found[:_MOST]:
+        column = f"{safe(odd.column)}: " if odd.column else ""
+        first = odd.examples[0]
+        value = f' "{safe(first.value)[:40]}"' if first.value else ""
+        say(f"  {odd.count:>7,}  {column}{safe(odd.what)}, e.g. line {first.line}{value}")
+    if len(found) > _MOST:
+        say(f"           and {plural(len(found) - _MOST, 'more kind')}: --json lists them")

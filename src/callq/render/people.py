@@ -1,0 +1,56 @@
+"""Lists of people."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from callq.app.today import Item
+from callq.core.words import when
+from callq.render.safe import safe
+from callq.render.tables import Column, fitting, new_table
+from callq.render.terminal import console, say
+
+_COLUMNS = (
+    Column("Id", 3, 0, right=True, style="dim"),
+    Column("Who", 14, 0, most=28, style="bold"),
+    Column("Company", 12, 3, most=26),
+    Column("Number", 14, 2, most=24),
+    Column("List", 6, 1, most=14, style="dim"),
+    Column("Due", 10, 0, most=16),
+    Column("Standing", 16, 0, most=50),
+)
+
+
+def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
+    """Prints people as a table."""
+    from rich.text import Text
+
+    out = console()
+    rows = [_cells(item, now, home) for item in items]
+    kept = fitting(_COLUMNS, out.width)
+    places = [_COLUMNS.index(column) for column in kept]
+    longest = [max(len(row[place]) for row in rows) for place in places]
+    table = new_table(kept, longest, out.width)
+    for row in rows:
+        table.add_row(*(Text(row[place]) for place in places))
+    out.print(table)
+
+
+def show_lists(lists: Sequence[tuple[str, int]]) -> None:
+    """Prints the lists with how many people each holds."""
+    for name, count in lists:
+        say(f"{count:>8,}  {safe(name) or '(no list)'}")
+    if not lists:
+        say("No list yet.")
+
+
+def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
+    entry = item.entry
+    due = ""
+    if entry.hold:
+        due = "held"
+    elif entry.due_at is not None:
+        due = "due" if entry.due_at <= now else when(entry.due_at, now, home)
+    return (
+        str(entry.id), safe(entry.name), safe(entry.company), safe(entry.shown),
+        safe(entry.list_name), due, f"{entry.state}: {safe(entry.why)}",
+    )  # fmt: skip

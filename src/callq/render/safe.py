@@ -1,0 +1,26 @@
+"""Text from outside, made harmless: it can't steer a terminal, a spreadsheet or the markup."""
+
+import unicodedata
+
+_BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe(text: str) -> str:
+    """The text on one line, with control and direction characters made visible or dropped."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(char) for char in text)
+
+
+def defused(cell: str) -> str:
+    """A cell that a spreadsheet shows instead of running."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _shown(char: str) -> str:
+    if char in "\n\r\t\v\f":
+        return " "
+    if ord(char) in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
+        return "\N{REPLACEMENT CHARACTER}"
+    return char

@@ -1,0 +1,69 @@
+"""Tables that fit: the least important columns go before any line wraps."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_GAP = 2
+
+
+class Column(NamedTuple):
+    """A column: its heading, the width it needs, how much it matters, and how it looks."""
+
+    name: str
+    least: int
+    matters: int
+    """Columns of low rank go first when there is little room; 0 never goes."""
+    most: int = 60
+    style: str = ""
+    right: bool = False
+    grows: int = 1
+
+
+def fitting(columns: Sequence[Column], width: int) -> list[Column]:
+    """The columns that fit into a width, in their order."""
+    kept = list(columns)
+    while sum(c.least for c in kept) + _GAP * (len(kept) - 1) > width:
+        droppable = [c for c in kept if c.matters]
+        if not droppable:
+            break
+        kept.remove(min(droppable, key=lambda c: c.matters))
+    return kept
+
+
+def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[int]:
+    """How wide each column is: what its cells need, shared out where there is too little."""
+    wanted = [min(c.most, max(n, len(c.name))) for c, n in zip(columns, longest, strict=True)]
+    room = width - _GAP * (len(columns) - 1)
+    given = [min(w, c.least) for w, c in zip(wanted, columns, strict=True)]
+    while sum(given) < room:
+        hungry = [i for i, w in enumerate(wanted) if given[i] < w]
+        if not hungry:
+            break
+        share = max(1, (room - sum(given)) // len(hungry))
+        for i in hungry:
+            given[i] += min(share, wanted[i] - given[i], max(0, room - sum(given)))
+    return given
+
+
+def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> "Table":
+    """An empty table with a heading line and no frame."""
+    from rich.box import Box
+    from rich.table import Table
+
+    box = Box("    \n    \n -- \n    \n    \n -- \n    \n    \n")
+    table = Table(
+        box=box, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold"
+    )
+    for column, wide in zip(columns, widths(columns, longest, width), strict=True):
+        table.add_column(
+            column.name,
+            width=wide,
+            style=column.style,
+            no_wrap=True,
+            overflow="ellipsis",
+            justify="right" if column.right else "left",
+        )
+    return table

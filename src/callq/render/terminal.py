@@ -1,0 +1,100 @@
+"""The terminal: results to stdout, messages to stderr, colour and width where they are wanted."""
+
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+from callq.errors import CallqError
+from callq.render.safe import safe
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+NARROW = 80
+
+
+def console(file: IO[str] | None = None) -> "Console":
+    """A console on stdout (or another stream) that neither highlights nor reads markup."""
+    from rich.console import Console
+
+    stream = sys.stdout if file is None else file
+    return Console(
+        file=stream,
+        width=columns(stream),
+        no_color=True if plain(stream) else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def columns(stream: IO[str]) -> int:
+    """How wide the output is: `COLUMNS`, else the terminal, else 80 for a file or pipe."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return max(20, int(given))
+    try:
+        return max(20, os.get_terminal_size(stream.fileno()).columns)
+    except (OSError, ValueError, AttributeError):
+        return NARROW
+
+
+def plain(stream: IO[str]) -> bool:
+    """Whether no colour is wanted: no terminal, `NO_COLOR`, `TERM=dumb`."""
+    terminal = hasattr(stream, "isatty") and stream.isatty()
+    return not terminal or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def may_ask() -> bool:
+    """Whether a prompt is allowed: both ends are a terminal and nobody said `--no-input`."""
+    if os.environ.get("CALLQ_NO_INPUT"):
+        return False
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def show(*renderables: "RenderableType") -> None:
+    """Prints results."""
+    out = console()
+    for renderable in renderables:
+        out.print(renderable)
+
+
+def say(text: str) -> None:
+    """Prints a line of the result, made safe."""
+    sys.stdout.write(f"{text}\n")
+
+
+def warn(text: str) -> None:
+    """Prints a message to stderr."""
+    _to_stderr("warning: ", "33", text)
+
+
+def note(text: str) -> None:
+    """Prints a remark to stderr."""
+    _to_stderr("", "2", text)
+
+
+def refuse(error: CallqError) -> None:
+    """Prints what was wrong and what to do about it to stderr."""
+    _to_stderr("callq: ", "31", error.message)
+    if error.hint:
+        _to_stderr("", "2", error.hint)
+
+
+def write_json(value: Any) -> None:
+    """Prints one JSON object."""
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _to_stderr(head: str, colour: str, text: str) -> None:
+    lines = [safe(line) for line in text.split("\n")]
+    body = "\n".join(lines)
+    if plain(sys.stderr):
+        sys.stderr.write(f"{head}{body}\n")
+    elif head:
+        sys.stderr.write(f"\x1b[{colour}m{head}\x1b[0m{body}\n")
+    else:
+        sys.stderr.write(f"\x1b[{colour}m{body}\x1b[0m\n")

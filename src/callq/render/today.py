@@ -1,0 +1,258 @@
+"""Today's queue as a table, as lines, as CSV and as JSON."""
+
+import csv
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from callq.app.today import Counts, Item, Today
+from callq.core.model import Tier
+from callq.core.words import clock, day, iso, plural, when
+from callq.render.safe import defused, safe
+from callq.render.tables import Column, fitting, new_table
+from callq.render.terminal import columns, console, plain
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+SCHEMA = "callq.today/1"
+_COLUMNS = (
+    Column("#", 2, 0, right=True, style="dim"),
+    Column("Who", 14, 0, most=28, style="bold"),
+    Column("Company", 12, 2, most=26),
+    Column("Number", 14, 0, most=24),
+    Column("Local", 5, 3, style="dim"),
+    Column("Why now", 22, 0, most=52),
+    Column("Last word", 14, 1, most=44, style="dim"),
+)
+_STYLES = {
+    Tier.PROMISED: "green",
+    Tier.OVERDUE_PROMISE: "red",
+    Tier.HOT: "yellow",
+    Tier.RECALL: "cyan",
+}
+_HOLDS = {"no-zone": "no known zone", "asked-not-to-call": "asked not to be called"}
+
+
+def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
+    """Prints the queue for a person."""
+    out = console()
+    out.print(_header(today, home, agent, fixed=fixed))
+    if today.items:
+        out.print()
+        _print_items(today.items, today.now)
+    else:
+        out.print("\nNobody can be called now.")
+    _print_section("Promised for later today", today.later, today, home)
+    _print_section("Waiting for their hours", today.waiting, today, home)
+    _print_section("Held", today.held, today, home)
+    footer = _footer(today)
+    if footer:
+        out.print(f"\n{footer}", style="dim")
+
+
+def show_lines(today: Today) -> None:
+    """Prints one line a person, tab-separated, for grep and cut."""
+    for rank, item in enumerate(today.items, 1):
+        cells = (str(rank), str(item.entry.id), *_cells(item, today.now)[1:])
+        sys.stdout.write("\t".join(cells) + "\n")
+
+
+def write_csv(today: Today) -> None:
+    """Prints the queue as CSV; cells that a spreadsheet would run are defused."""
+    names = list(item_json(today.items[0])) if today.items else ["id", "name", "phone"]
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(names)
+    for item in today.items:
+        values = item_json(item).values()
+        writer.writerow([defused("" if v is None else str(v)) if not isinstance(v, float | int)
+                         else v for v in values])  # fmt: skip
+
+
+def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
+    """The queue as the documented object."""
+    counts = today.counts
+    return {
+        "schema": SCHEMA,
+        "now": iso(today.now),
+        "clock_fixed": fixed,
+        "counts": {
+            "promised": counts.promised,
+            "due": counts.due,
+            "done_today": counts.done_today,
+            "waiting": counts.waiting,
+            "opens_at": iso(counts.opens_at),
+            "held": counts.held,
+        },
+        "rest": today.rest,
+        "items": [item_json(item) for item in today.items],
+        "later": [item_json(item) for item in today.later],
+        "waiting": [item_json(item) for item in today.waiting],
+        "held": [item_json(item) for item in today.held],
+    }
+
+
+def item_json(item: Item) -> dict[str, Any]:
+    """One prospect, in the shape that `today`, `next`, `list` and `add` share."""
+    entry = item.entry
+    return {
+        "id": entry.id,
+        "name": entry.name,
+        "company": entry.company,
+        "phone": entry.e164 or None,
+        "phone_shown": entry.shown or None,
+        "list": entry.list_name,
+        "owner": entry.owner,
+        "state": entry.state,
+        "tier": item.tier.word,
+        "score": item.score,
+        "action": entry.action,
+        "due_at": iso(entry.due_at),
+        "opens_at": iso(item.opens_at),
+        "promised_at": iso(entry.promised_at),
+        "hold": entry.hold or None,
+        "because": entry.why,
+        "rule": entry.rule,
+        "misses": entry.misses,
+        "zones": ",".join(entry.zones),
+        "last_at": iso(entry.last_at),
+        "last_outcome": entry.last_outcome or None,
+        "last_note": entry.last_note or None,
+        "leased_to": entry.leased_to or None,
+    }
+
+
+def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
+    from rich.text import Text
+
+    counts = today.counts
+    head = f"{day(today.now, home)}, {clock(today.now, home)}"
+    text = Text(head, style="bold")
+    text.append(f"  {safe(agent)}", style="dim")
+    if fixed:
+        text.append("  (clock fixed by CALLQ_NOW)", style="yellow")
+    text.append("\n")
+    parts = [
+        (f"{counts.promised:,} promised", "green" if counts.promised else "dim"),
+        (f"{counts.due:,} due", ""),
+        (f"{counts.done_today:,} done today", ""),
+        (_waiting(counts, today.now, home), "" if counts.waiting else "dim"),
+        (_held(counts), "yellow" if counts.held else "dim"),
+    ]
+    for i, (words, style) in enumerate(parts):
+        text.append(" · " if i else "", style="dim")
+        text.append(words, style=style)
+    return text
+
+
+def _waiting(counts: Counts, now: datetime, home: tzinfo) -> str:
+    words = f"{counts.waiting:,} waiting for their morning"
+    if counts.waiting and counts.opens_at:
+        words += f" (first {when(counts.opens_at, now, home)})"
+    return words
+
+
+def _held(counts: Counts) -> str:
+    total = sum(counts.held.values())
+    if not total:
+        return "0 held"
+    reasons = ", ".join(
+        f"{n:,} {_HOLDS.get(hold, hold)}" if len(counts.held) > 1 else _HOLDS.get(hold, hold)
+        for hold, n in sorted(counts.held.items())
+    )
+    return f"{total:,} held ({reasons})"
+
+
+def _print_items(items: Sequence[Item], now: datetime) -> None:
+    from rich.text import Text
+
+    out = console()
+    rows = [(item, _cells(item, now, rank)) for rank, item in enumerate(items, 1)]
+    kept = fitting(_COLUMNS, out.width)
+    places = [_COLUMNS.index(column) for column in kept]
+    longest = [max(len(cells[place]) for _, cells in rows) for place in places]
+    table = new_table(kept, longest, out.width)
+    tier: Tier | None = None
+    for item, cells in rows:
+        if tier is not None and item.tier != tier:
+            table.add_section()
+        tier = item.tier
+        line: list[str | Text] = []
+        for place in places:
+            text = Text(cells[place])
+            name = _COLUMNS[place].name
+            if name == "Number" and item.entry.e164 and not plain(sys.stdout):
+                text.stylize(f"link tel:{item.entry.e164}")
+            if name == "Why now":
+                text.stylize(_STYLES.get(item.tier, ""))
+            line.append(text)
+        table.add_row(*line)
+    out.print(table)
+
+
+def _cells(item: Item, now: datetime, rank: int = 0) -> tuple[str, ...]:
+    entry = item.entry
+    mail = {"reply": "write: reply", "propose": "write: last proposal"}.get(entry.action, "")
+    return (
+        str(rank),
+        safe(entry.name),
+        safe(entry.company),
+        mail or safe(entry.shown) or "no number",
+        clock(now, item.zone) if item.zone else "?",
+        _why(item, now),
+        safe(entry.last_note) or entry.last_outcome.replace("-", " "),
+    )
+
+
+def _why(item: Item, now: datetime) -> str:
+    entry = item.entry
+    words = safe(entry.why)
+    if entry.leased_to:
+        words = f"with {safe(entry.leased_to)} · {words}"
+    if item.tier is Tier.OVERDUE_PROMISE and entry.due_at:
+        from callq.core.words import distance
+
+        words = f"{distance(now - entry.due_at)} late · {words}"
+    return words
+
+
+def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo) -> None:
+    from rich.text import Text
+
+    rows = list(items)
+    if not rows:
+        return
+    out = console()
+    out.print(Text(f"\n{title}", style="bold"))
+    wide = max(len(_moment(item, today.now, home)) for item in rows)
+    for item in rows:
+        entry = item.entry
+        text = Text(f"  {_moment(item, today.now, home):<{wide}}  ", style="dim")
+        text.append(safe(entry.name), style="bold")
+        company = f" · {safe(entry.company)}" if entry.company else ""
+        text.append(f"{company} · {safe(entry.shown) or 'no number'} · {safe(entry.why)}")
+        out.print(text, no_wrap=True, overflow="ellipsis")
+
+
+def _moment(item: Item, now: datetime, home: tzinfo) -> str:
+    if item.entry.hold:
+        return _HOLDS.get(item.entry.hold, item.entry.hold)
+    at = item.opens_at or item.entry.due_at
+    return when(at, now, home) if at else ""
+
+
+def _footer(today: Today) -> str:
+    words = []
+    if today.rest:
+        words.append(f"{plural(today.rest, 'more')} due: the rest waits.".replace("mores", "more"))
+    if today.counts.held and not today.held:
+        words.append("callq today --all shows who is held.")
+    if today.items:
+        words.append("callq next takes the first.")
+    return " ".join(words)
+
+
+def columns_of_output() -> int:
+    """How wide the output is."""
+    return columns(sys.stdout)

@@ -1,0 +1,78 @@
+"""Reads whom the audit looks at: a stream over the projection, in flat memory."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.store.db import Db, Row
+from callq.store.moments import maybe_moment
+
+_AUDITED = (
+    "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
+    "p.rule, p.flags, p.claimed, p.word_outcome, p.word_reason, p.word_at, p.word_agent, "
+    "p.last_note, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
+    "ON f.prospect_id = p.id AND f.position = 0 WHERE p.audited = 1 AND p.removed_at IS NULL"
+)
+
+
+class Audited(NamedTuple):
+    """Somebody whose last word was a no, or who has no number left."""
+
+    id: int
+    name: str
+    company: str
+    owner: str
+    list_name: str
+    state: str
+    action: str
+    due_at: datetime | None
+    why: str
+    rule: str
+    flags: tuple[str, ...]
+    claimed: bool
+    word_outcome: str
+    word_reason: str
+    word_at: datetime | None
+    word_agent: str
+    last_note: str
+    shown: str
+    e164: str
+
+
+def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
+    """Everybody the audit looks at, by id."""
+    sql = _AUDITED
+    params: dict[str, object] = {}
+    if list_name:
+        sql, params = f"{sql} AND p.list_name = :list_name", {"list_name": list_name}
+    if owner:
+        sql, params = f"{sql} AND p.owner = :owner", {**params, "owner": owner}
+    for row in db.stream(f"{sql} ORDER BY p.id", params):
+        yield _audited(row)
+
+
+def audited_by_id(db: Db, prospect_id: int) -> Audited | None:
+    """One of them; None when the audit has nothing to say of that prospect."""
+    row = db.one(f"{_AUDITED} AND p.id = :id", {"id": prospect_id})
+    return None if row is None else _audited(row)
+
+
+def opted_out_elsewhere(db: Db) -> frozenset[int]:
+    """Who has a number on do-not-call without having asked for it themselves."""
+    rows = db.rows(
+        "SELECT DISTINCT f.prospect_id FROM dnc d JOIN phone f ON f.e164 = d.number "
+        "JOIN prospect p ON p.id = f.prospect_id WHERE d.lifted_at IS NULL AND d.number <> '' "
+        "AND p.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM call c WHERE "
+        "c.prospect_id = p.id AND c.voided_at IS NULL AND c.id = d.call_id)"
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _audited(row: Row) -> Audited:
+    flags = tuple(row[10].split(",")) if row[10] else ()
+    return Audited._make(
+        (
+            *row[:7], maybe_moment(row[7]), *row[8:10], flags, bool(row[11]), *row[12:14],
+            maybe_moment(row[14]), *row[15:17], row[17] or "", row[18] or "",
+        )
+    )  # fmt: skip

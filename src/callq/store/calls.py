@@ -1,0 +1,138 @@
+"""Writes calls to the log, voids them, and reads a prospect's history."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.store.db import Db
+from callq.store.moments import maybe_moment, moment, seconds
+
+_INSERT = (
+    "INSERT INTO call (prospect_id, at, logged_at, agent, channel, number, outcome, written, "
+    "reason, permission, given_at, duration, note, claimed, referred_to, command_id, voided_by) "
+    "VALUES (:prospect_id, :at, :logged_at, :agent, :channel, :number, :outcome, :written, "
+    ":reason, :permission, :given_at, :duration, :note, :claimed, :referred_to, :command_id, '')"
+)
+
+
+class NewCall(NamedTuple):
+    """A call to be logged."""
+
+    prospect_id: int
+    at: datetime
+    outcome: str
+    written: str = ""
+    agent: str = ""
+    channel: str = "call"
+    number: str = ""
+    reason: str = ""
+    permission: bool | None = None
+    given_at: datetime | None = None
+    duration: int | None = None
+    note: str = ""
+    claimed: bool = False
+    referred_to: int | None = None
+
+
+class LoggedCall(NamedTuple):
+    """A call as it stands in the log."""
+
+    id: int
+    at: datetime
+    agent: str
+    channel: str
+    number: str
+    outcome: str
+    reason: str
+    permission: bool | None
+    given_at: datetime | None
+    duration: int | None
+    note: str
+    claimed: bool
+    voided_at: datetime | None
+    voided_by: str
+
+
+def insert(db: Db, call: NewCall, command_id: int, now: datetime) -> int:
+    """Logs a call; its id."""
+    row = db.one(f"{_INSERT} RETURNING id", _row(call, command_id, now))
+    return int(row[0]) if row else 0
+
+
+def insert_many(db: Db, calls: Iterable[NewCall], command_id: int, now: datetime) -> None:
+    """Logs many calls."""
+    db.many(_INSERT, [_row(call, command_id, now) for call in calls])
+
+
+def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
+    """Voids the calls that a command logged; whose they are."""
+    params = {"command": command_id, "at": seconds(now), "agent": agent}
+    rows = db.rows(
+        "SELECT DISTINCT prospect_id FROM call WHERE command_id = :command AND voided_at IS NULL",
+        params,
+    )
+    db.run(
+        "UPDATE call SET voided_at = :at, voided_by = :agent WHERE command_id = :command "
+        "AND voided_at IS NULL",
+        params,
+    )
+    return {prospect_id for (prospect_id,) in rows}
+
+
+def history(db: Db, prospect_id: int) -> list[LoggedCall]:
+    """Every call with a prospect, voided ones too, newest first."""
+    rows = db.rows(
+        "SELECT id, at, agent, channel, number, outcome, reason, permission, given_at, duration, "
+        "note, claimed, voided_at, voided_by FROM call WHERE prospect_id = :id "
+        "ORDER BY at DESC, id DESC",
+        {"id": prospect_id},
+    )
+    return [
+        LoggedCall._make(
+            (
+                row[0], moment(row[1]), *row[2:7], None if row[7] is None else bool(row[7]),
+                maybe_moment(row[8]), *row[9:11], bool(row[11]), maybe_moment(row[12]), row[13],
+            )
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def sharing_numbers(db: Db, ids: Iterable[int]) -> set[int]:
+    """These prospects, and all others who can be reached on a number of theirs."""
+    found = set(ids)
+    for prospect_id in tuple(found):
+        rows = db.rows(
+            "SELECT o.prospect_id FROM phone p JOIN phone o ON o.e164 = p.e164 "
+            "WHERE p.prospect_id = :id AND p.e164 <> ''",
+            {"id": prospect_id},
+        )
+        found |= {other for (other,) in rows}
+    return found
+
+
+def _row(call: NewCall, command_id: int, now: datetime) -> dict[str, object]:
+    return call._asdict() | {
+        "at": seconds(call.at),
+        "logged_at": seconds(now),
+        "permission": None if call.permission is None else int(call.permission),
+        "given_at": seconds(call.given_at),
+        "claimed": int(call.claimed),
+        "command_id": command_id,
+    }
+
+
+def is_known(db: Db, call: NewCall) -> bool:
+    """Whether an imported call stands in the log already; an undated one by its outcome alone."""
+    dated = "" if call.claimed else "AND at = :at"
+    row = db.one(
+        "SELECT 1 FROM call WHERE prospect_id = :id AND outcome = :outcome AND voided_at IS NULL "
+        f"AND claimed = :claimed {dated}",
+        {
+            "id": call.prospect_id,
+            "outcome": call.outcome,
+            "claimed": int(call.claimed),
+            **({} if call.claimed else {"at": seconds(call.at)}),
+        },
+    )
+    return row is not None

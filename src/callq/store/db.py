@@ -1,0 +1,223 @@
+"""One way to run a statement, on the standard library's sqlite3 or through SQLAlchemy.
+
+Statements are plain SQL with named parameters (`:name`), written once for every engine.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from callq.errors import CallqError, Exit
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+Params = Mapping[str, Any]
+Row = Sequence[Any]
+_NOTHING: Params = {}
+_WAIT_SECONDS = 30
+_WRITE_LOCK = 4_711_001
+
+
+class Db(Protocol):
+    """What the store needs of a database."""
+
+    def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
+        """All rows of a query."""
+
+    def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
+        """The rows of a query one by one, in flat memory."""
+
+    def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
+        """The first row, or None."""
+
+    def run(self, sql: str, params: Params = _NOTHING) -> int:
+        """Runs a statement; the number of rows it changed."""
+
+    def many(self, sql: str, params: Iterable[Params]) -> None:
+        """Runs a statement once for each set of parameters."""
+
+    def write(self) -> AbstractContextManager[None]:
+        """A transaction that no other writer can enter: commits at the end, or undoes all."""
+
+    def close(self) -> None:
+        """Lets go of the connection."""
+
+
+class SqliteDb:
+    """The embedded default."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens a file that exists.
+
+        Raises:
+            CallqError: It can't be opened.
+        """
+        self.path = path
+        try:
+            self._connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+            # FULL: an acknowledged call survives a power cut. WAL: readers never wait for a writer.
+            self._connection.executescript(
+                "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+            )
+        except sqlite3.Error as error:
+            raise trouble(path, error) from error
+
+    def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
+        """See `Db.rows`."""
+        return self._execute(sql, params).fetchall()
+
+    def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
+        """See `Db.stream`."""
+        return self._execute(sql, params)
+
+    def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
+        """See `Db.one`."""
+        row: Row | None = self._execute(sql, params).fetchone()
+        return row
+
+    def run(self, sql: str, params: Params = _NOTHING) -> int:
+        """See `Db.run`."""
+        return self._execute(sql, params).rowcount
+
+    def many(self, sql: str, params: Iterable[Params]) -> None:
+        """See `Db.many`."""
+        try:
+            self._connection.executemany(sql, params)
+        except sqlite3.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """See `Db.write`. IMMEDIATE: a read that becomes a write later loses updates."""
+        self._execute("BEGIN IMMEDIATE", _NOTHING)
+        try:
+            yield
+            self._execute("COMMIT", _NOTHING)
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.rollback()
+            raise
+
+    def close(self) -> None:
+        """See `Db.close`."""
+        self._connection.close()
+
+    def _execute(self, sql: str, params: Params) -> sqlite3.Cursor:
+        try:
+            return self._connection.execute(sql, params)
+        except sqlite3.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+
+class ServerDb:
+    """A server database, through SQLAlchemy."""
+
+    def __init__(self, engine: "Engine") -> None:
+        """Connects.
+
+        Raises:
+            CallqError: Nobody answers.
+        """
+        from sqlalchemy.exc import SQLAlchemyError
+
+        self._engine = engine
+        self._errors = SQLAlchemyError
+        try:
+            self._connection: Connection = engine.connect()
+        except SQLAlchemyError as error:
+            raise self._trouble(error) from error
+
+    def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
+        """See `Db.rows`."""
+        found: list[Row] = [tuple(row) for row in self._execute(sql, params)]
+        self._end_read()
+        return found
+
+    def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
+        """See `Db.stream`."""
+        from sqlalchemy import text
+
+        options = {"stream_results": True, "max_row_buffer": 5000}
+        yield from self._connection.execution_options(**options).execute(text(sql), dict(params))
+        self._end_read()
+
+    def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
+        """See `Db.one`."""
+        found = self.rows(sql, params)
+        return found[0] if found else None
+
+    def run(self, sql: str, params: Params = _NOTHING) -> int:
+        """See `Db.run`."""
+        return int(self._execute(sql, params).rowcount)
+
+    def many(self, sql: str, params: Iterable[Params]) -> None:
+        """See `Db.many`."""
+        batch = [dict(each) for each in params]
+        if batch:
+            self._execute(sql, batch)
+
+    @contextmanager
+    def write(self) -> Iterator[None]:
+        """See `Db.write`. One lock for all writers, as SQLite has it."""
+        self._writing = True
+        try:
+            self._execute(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})", _NOTHING)
+            yield
+            self._connection.commit()
+        except BaseException:
+            self._connection.rollback()
+            raise
+        finally:
+            self._writing = False
+
+    _writing = False
+
+    def close(self) -> None:
+        """See `Db.close`."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def _end_read(self) -> None:
+        if not self._writing:
+            self._connection.rollback()
+
+    def _execute(self, sql: str, params: Any) -> Any:
+        from sqlalchemy import text
+
+        try:
+            return self._connection.execute(text(sql), params)
+        except self._errors as error:
+            raise self._trouble(error) from error
+
+    def _trouble(self, error: Exception) -> CallqError:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()
+        url = self._engine.url.render_as_string(hide_password=True)
+        return CallqError(
+            f"The store {url} can't be used: {reason[0] if reason else type(error).__name__}.",
+            hint="Check CALLQ_DB, and that the server runs and lets you in.",
+            code=Exit.STORE,
+        )
+
+
+_TROUBLES = (
+    (("locked", "busy"), "has been locked by another program for too long",
+     "Wait for it or end it, then say it again; nothing was changed."),
+    (("readonly", "read-only", "unable to open"), "can't be opened or written",
+     "Check that the folder exists and who owns it and the file."),
+    (("not a database", "malformed"), "is no callq store, or is damaged",
+     "Check CALLQ_DB, or restore a backup of the file."),
+    (("full",), "is on a disk that is full", "Make room, then say it again; nothing was changed."),
+    (("I/O error",), "can't be read from its disk", "Check the disk; nothing was changed."),
+)  # fmt: skip
+
+
+def trouble(path: Path, error: Exception) -> Exception:
+    """What went wrong with a store's file as a sentence; the error itself when it is a bug."""
+    reason = str(error)
+    for signs, message, hint in _TROUBLES:
+        if any(sign in reason for sign in signs):
+            return CallqError(f"The store {path} {message}.", hint=hint, code=Exit.STORE)
+    return error

@@ -1,0 +1,70 @@
+"""Do-not-call entries: against numbers, across all lists, lifted only on record."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from callq.store.db import Db
+from callq.store.moments import seconds
+
+
+def block(
+    db: Db,
+    numbers: Iterable[str],
+    *,
+    source: str,
+    agent: str,
+    now: datetime,
+    reason: str = "",
+    call_id: int | None = None,
+    command_id: int | None = None,
+) -> None:
+    """Adds an entry for each number (E.164) that has none; inside a write transaction."""
+    for number in dict.fromkeys(filter(None, numbers)):
+        if is_blocked(db, number):
+            continue
+        db.run(
+            "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, command_id, "
+            "lifted_why) VALUES (:number, :since, :source, :reason, :agent, :call, :command, '')",
+            {
+                "number": number,
+                "since": seconds(now),
+                "source": source,
+                "reason": reason,
+                "agent": agent,
+                "call": call_id,
+                "command": command_id,
+            },
+        )
+
+
+def is_blocked(db: Db, number: str) -> bool:
+    """Whether an entry stands against the number."""
+    sql = "SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL"
+    return db.one(sql, {"number": number}) is not None
+
+
+def entries_of(db: Db, command_id: int) -> list[tuple[str, int]]:
+    """The standing entries a command made: number and since, in seconds."""
+    rows = db.rows(
+        "SELECT number, since FROM dnc WHERE command_id = :id AND lifted_at IS NULL",
+        {"id": command_id},
+    )
+    return [(number, since) for number, since in rows]
+
+
+def lift(db: Db, command_id: int, why: str, now: datetime) -> None:
+    """Ends the entries a command made; they stay in the history."""
+    db.run(
+        "UPDATE dnc SET lifted_at = :at, lifted_why = :why "
+        "WHERE command_id = :id AND lifted_at IS NULL",
+        {"at": seconds(now), "why": why, "id": command_id},
+    )
+
+
+def owners(db: Db, numbers: Iterable[str]) -> set[int]:
+    """Everybody who has one of the numbers."""
+    found: set[int] = set()
+    for number in filter(None, numbers):
+        rows = db.rows("SELECT prospect_id FROM phone WHERE e164 = :number", {"number": number})
+        found |= {prospect_id for (prospect_id,) in rows}
+    return found

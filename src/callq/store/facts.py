@@ -1,0 +1,151 @@
+"""Reads what the core needs to judge: prospects with their numbers, and their calls."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, tzinfo
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.core.model import Call, Number, Prospect
+from callq.store.calls import NewCall
+from callq.store.db import Db, Row
+from callq.store.moments import moment
+from callq.store.people import NewProspect
+
+_PROSPECT = (
+    "SELECT id, zone, created_at, list_name, value, asked, owner, note FROM prospect "
+    "WHERE removed_at IS NULL"
+)
+_PHONES = (
+    "SELECT p.prospect_id, p.id, p.e164, p.shown, p.zones, EXISTS (SELECT 1 FROM dnc d "
+    "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL) FROM phone p"
+)
+_CALLS = (
+    "SELECT prospect_id, id, at, outcome, reason, channel, number, permission, given_at, "
+    "duration, note, agent, claimed FROM call WHERE voided_at IS NULL"
+)
+_OTHERS = (
+    "SELECT p.prospect_id, c.number, c.at FROM phone p JOIN call c ON c.number = p.e164 "
+    "AND c.prospect_id <> p.prospect_id WHERE p.e164 <> '' AND c.voided_at IS NULL "
+    "AND c.channel = 'call' AND c.claimed = 0"
+)
+
+
+class Facts(NamedTuple):
+    """All that a standing follows from."""
+
+    prospect: Prospect
+    calls: tuple[Call, ...]
+    owner: str
+    note: str
+
+
+def of_prospects(db: Db, ids: Iterable[int], home: tzinfo) -> list[Facts]:
+    """The facts of some prospects, in the order of their ids; unknown ids are left out."""
+    found = []
+    for prospect_id in sorted(set(ids)):
+        who = {"id": prospect_id}
+        row = db.one(f"{_PROSPECT} AND id = :id", who)
+        if row is None:
+            continue
+        phones = db.rows(f"{_PHONES} WHERE p.prospect_id = :id ORDER BY p.position", who)
+        others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
+        calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
+        found.append(_facts(row, phones, calls, others, home))
+    return found
+
+
+def of_everyone(db: Db, home: tzinfo) -> Iterator[Facts]:
+    """The facts of every prospect in the order of their ids, in flat memory."""
+    phones = _grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
+    calls = _grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
+    others: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in db.stream(_OTHERS):
+        others[row[0]].append(row)
+    for row in db.stream(f"{_PROSPECT} ORDER BY id"):
+        yield _facts(row, phones.take(row[0]), calls.take(row[0]), others.get(row[0], ()), home)
+
+
+class _grouped:  # noqa: N801 - reads as the function it stands for
+    """Rows sorted by their first column, handed out by its value in rising order."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._groups = groupby(rows, key=lambda row: row[0])
+        self._next: tuple[int, Iterable[Row]] | None = next(self._groups, None)
+
+    def take(self, key: int) -> list[Row]:
+        while self._next is not None and self._next[0] < key:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != key:
+            return []
+        taken = list(self._next[1])
+        self._next = next(self._groups, None)
+        return taken
+
+
+def _facts(
+    row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row], home: tzinfo
+) -> Facts:
+    dialed: dict[str, list[datetime]] = {}
+    for _, number, at in others:
+        dialed.setdefault(number, []).append(moment(at))
+    numbers = tuple(
+        Number(
+            phone_id, e164, shown, tuple(zones.split(",")) if zones else (), bool(blocked),
+            tuple(sorted(dialed.get(e164, ()))),
+        )
+        for _, phone_id, e164, shown, zones, blocked in phones
+    )  # fmt: skip
+    zone_name = row[1]
+    zones = (zone_name,) if zone_name else candidate_zones(numbers)
+    prospect = Prospect(
+        id=row[0],
+        zone=ZoneInfo(zones[0]) if zones else home,
+        created_at=moment(row[2]),
+        list_name=row[3],
+        numbers=numbers,
+        value=row[4],
+        zones=zones if zone_name else (),
+        asked=row[5],
+    )
+    return Facts(prospect, tuple(_call(call) for call in calls), row[6], row[7])
+
+
+def candidate_zones(numbers: Iterable[Number]) -> tuple[str, ...]:
+    """The zones of the first number that tells any."""
+    return next((number.zones for number in numbers if number.zones), ())
+
+
+def _call(row: Row) -> Call:
+    permission, given_at = row[7], row[8]
+    return Call(
+        row[1], moment(row[2]), row[3], row[4], row[5], row[6],
+        None if permission is None else bool(permission),
+        None if given_at is None else moment(given_at),
+        row[9], row[10], row[11], bool(row[12]),
+    )  # fmt: skip
+
+
+def in_memory(new: NewProspect, now: datetime, home: tzinfo) -> Prospect:
+    """A prospect that is not stored, as the core sees one."""
+    numbers = tuple(Number(0, phone.e164, phone.shown, phone.zones) for phone in new.phones)
+    zones = (new.zone,) if new.zone else candidate_zones(numbers)
+    return Prospect(
+        id=0,
+        zone=ZoneInfo(zones[0]) if zones else home,
+        created_at=now,
+        list_name=new.list_name,
+        numbers=numbers,
+        value=new.value,
+        zones=(new.zone,) if new.zone else (),
+        asked=new.asked,
+    )
+
+
+def as_call(new: NewCall) -> Call:
+    """A call that is not stored, as the core sees one."""
+    return Call(
+        0, new.at, new.outcome, new.reason, new.channel, new.number, new.permission, new.given_at,
+        new.duration, new.note, new.agent, new.claimed,
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""Facts about the store itself: key and value."""
+
+from callq.store.db import Db
+
+RULEBOOK = "rulebook"
+"""The rulebook in force as JSON, so that the daily commands need no TOML parser."""
+RULEBOOK_TEXT = "rulebook_text"
+RULEBOOK_HASH = "rulebook_hash"
+TURNED_TO = "turned_to"
+"""The moment to which the ready marks were turned, in seconds; see `turning`."""
+
+
+def read_all(db: Db) -> dict[str, str]:
+    """Every key but the rulebook's text."""
+    rows = db.rows("SELECT key, value FROM meta WHERE key <> 'rulebook_text'")
+    return {str(key): str(value) for key, value in rows}
+
+
+def read(db: Db, key: str) -> str | None:
+    """One value, or None."""
+    row = db.one("SELECT value FROM meta WHERE key = :key", {"key": key})
+    return None if row is None else str(row[0])
+
+
+def write(db: Db, key: str, value: str) -> None:
+    """Sets one value; inside a write transaction."""
+    db.run(
+        "INSERT INTO meta (key, value) VALUES (:key, :value) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        {"key": key, "value": value},
+    )

@@ -1,0 +1,146 @@
+"""Finds, makes and opens the store that `CALLQ_DB` names."""
+
+import os
+from pathlib import Path
+
+from callq.errors import CallqError, Exit
+from callq.store.db import Db, ServerDb, SqliteDb
+
+VERSION = 1
+"""The schema this callq reads and writes; the same as `schema.VERSION`, without its imports."""
+
+_MISSING = (
+    "Make one with `callq import FILE` or `callq add NAME --phone NUMBER`, or try `callq demo`."
+)
+
+
+def open_store(target: str, *, create: bool = False) -> Db:
+    """Opens the store at a path or a SQLAlchemy URL.
+
+    Args:
+        target: A file's path, or a URL such as `postgresql+psycopg://...`.
+        create: Make it when it isn't there.
+
+    Raises:
+        CallqError: It is missing, of another version, damaged, or can't be reached.
+    """
+    path = sqlite_path(target)
+    if path is None:
+        return _open_server(target, create=create)
+    if not path.exists() or path.stat().st_size == 0:
+        if not create:
+            raise CallqError(f"There is no store at {path} yet.", hint=_MISSING, code=Exit.STORE)
+        _make_file(path)
+    if path.is_dir():
+        raise CallqError(
+            f"{path} is a folder, not a store.", hint="Let CALLQ_DB name a file.", code=Exit.STORE
+        )
+    db = SqliteDb(path)
+    _check_version(db, str(path))
+    return db
+
+
+def sqlite_path(target: str) -> Path | None:
+    """The file of an embedded store; None when the target is a server's URL."""
+    if target.startswith("sqlite:"):
+        _, _, rest = target.partition("://")
+        return Path(rest.removeprefix("/"))
+    return None if "://" in target else Path(target).expanduser()
+
+
+def _open_server(url: str, *, create: bool) -> Db:
+    from sqlalchemy import create_engine, inspect
+    from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+    try:
+        engine = create_engine(url)
+        if engine.dialect.name != "postgresql":
+            raise NoSuchModuleError(f"{engine.dialect.name} is not supported")  # noqa: TRY301
+        made = inspect(engine).has_table("meta")
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise CallqError(
+            f'CALLQ_DB="{url.rsplit("@", maxsplit=1)[-1]}" names no store callq can open: {error}.',
+            hint="Use a file's path, or postgresql+psycopg://user@host/name "
+            "(with the extra callq[postgres]).",
+            code=Exit.STORE,
+        ) from error
+    except SQLAlchemyError as error:
+        raise CallqError(
+            f"The store {url.rsplit('@', maxsplit=1)[-1]} does not answer: "
+            f"{str(getattr(error, 'orig', error)).strip().splitlines()[0]}.",
+            hint="Check CALLQ_DB, and that the server runs and lets you in.",
+            code=Exit.STORE,
+        ) from error
+    if not made:
+        if not create:
+            raise CallqError(
+                "There is no store on that server yet.", hint=_MISSING, code=Exit.STORE
+            )
+        from callq.store import schema
+
+        schema.Base.metadata.create_all(engine)
+        db = ServerDb(engine)
+        with db.write():
+            _stamp(db)
+        return db
+    db = ServerDb(engine)
+    _check_version(db, url.rsplit("@", maxsplit=1)[-1])
+    return db
+
+
+def _make_file(path: Path) -> None:
+    """Makes a new store beside its place and moves it there whole, so that none is half made."""
+    from sqlalchemy import create_engine
+
+    from callq.store import schema
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+        os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise CallqError(
+            f"The store {path} can't be made: {error.strerror}.",
+            hint="Check the folder, or name another place with CALLQ_DB.",
+            code=Exit.STORE,
+        ) from error
+    try:
+        engine = create_engine(f"sqlite:///{fresh}")
+        with engine.begin() as connection:
+            schema.Base.metadata.create_all(connection)
+        engine.dispose()
+        db = SqliteDb(fresh)
+        with db.write():
+            _stamp(db)
+        db.one("PRAGMA journal_mode=WAL")
+        db.close()
+        # A link fails where another process has made the store meanwhile; then that one is it.
+        if not path.exists() or path.stat().st_size == 0:
+            fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _stamp(db: Db) -> None:
+    db.run("INSERT INTO meta (key, value) VALUES ('schema', :version)", {"version": str(VERSION)})
+
+
+def _check_version(db: Db, place: str) -> None:
+    try:
+        row = db.one("SELECT value FROM meta WHERE key = 'schema'")
+    except CallqError:
+        raise
+    except Exception as error:
+        if "no such table" not in str(error):
+            raise
+        row = None
+    if row is None:
+        raise CallqError(f"{place} is no callq store.", hint="Check CALLQ_DB.", code=Exit.STORE)
+    found = int(row[0])
+    if found != VERSION:
+        newer = found > VERSION
+        raise CallqError(
+            f"{place} has schema {found}, this callq knows {VERSION}.",
+            hint="Update callq." if newer else "Open it with the callq that made it.",
+            code=Exit.STORE,
+        )

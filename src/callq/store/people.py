@@ -1,0 +1,363 @@
+"""Writes prospects with their numbers, addresses and words, and finds them again."""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from callq.store.db import Db
+from callq.store.moments import seconds
+
+_LIMIT = 50
+
+
+class NewPhone(NamedTuple):
+    """A number to be stored; see `callq.app.numbers.Phone` for what the fields mean."""
+
+    label: str
+    written: str
+    e164: str
+    extension: str
+    shown: str
+    quality: str
+    zones: tuple[str, ...]
+
+
+class NewProspect(NamedTuple):
+    """A prospect to be stored."""
+
+    name: str
+    company: str = ""
+    title: str = ""
+    owner: str = ""
+    list_name: str = ""
+    zone: str = ""
+    country: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()
+    external_id: str = ""
+    value: float | None = None
+    asked: str = ""
+    phones: tuple[NewPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+class Found(NamedTuple):
+    """Enough of a prospect to tell them from others."""
+
+    id: int
+    name: str
+    company: str
+    shown: str
+    list_name: str
+
+
+class Details(NamedTuple):
+    """What is stored of a prospect besides the projection."""
+
+    id: int
+    name: str
+    company: str
+    title: str
+    owner: str
+    list_name: str
+    zone: str
+    country: str
+    note: str
+    tags: tuple[str, ...]
+    custom: dict[str, str]
+    external_id: str
+    value: float | None
+    asked: str
+    created_at: int
+    phones: tuple["StoredPhone", ...]
+    emails: tuple[str, ...]
+
+
+class StoredPhone(NamedTuple):
+    """A number as stored."""
+
+    id: int
+    label: str
+    written: str
+    e164: str
+    extension: str
+    shown: str
+    quality: str
+    zones: str
+    blocked: bool
+
+
+_INSERT = (
+    "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, note, tags, "
+    "custom, external_id, value, asked, created_at, command_id, state, action, ready, tier, "
+    "hours_id, part_mask, hold, rank, why, rule, misses, last_outcome, last_note, word_outcome, "
+    "word_reason, word_agent, audited, claimed, flags) VALUES (:id, :name, :company, :title, "
+    ":owner, :list_name, :zone, :country, :note, :tags, :custom, :external_id, :value, :asked, "
+    ":created_at, :command_id, 'fresh', 'call', 0, 0, 0, 0, '', 0, '', '', 0, '', '', '', '', '', "
+    "0, 0, '')"
+)
+_INSERT_PHONE = (
+    "INSERT INTO phone (prospect_id, position, label, written, e164, extension, shown, quality, "
+    "zones, tail) VALUES (:prospect_id, :position, :label, :written, :e164, :extension, :shown, "
+    ":quality, :zones, :tail)"
+)
+_INSERT_EMAIL = (
+    "INSERT INTO email (prospect_id, position, address) VALUES (:prospect_id, :position, :address)"
+)
+_INSERT_WORD = (
+    "INSERT INTO word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
+)
+_FOUND = (
+    "SELECT DISTINCT p.id, p.name, p.company, COALESCE(f.shown, ''), p.list_name FROM prospect p "
+    "LEFT JOIN phone f ON f.prospect_id = p.id AND f.position = 0"
+)
+
+
+def insert(db: Db, people: Sequence[NewProspect], command_id: int, now: datetime) -> list[int]:
+    """Stores prospects without a projection; their ids. Inside a write transaction."""
+    row = db.one("SELECT COALESCE(MAX(id), 0) FROM prospect")
+    first = int(row[0]) + 1 if row else 1
+    ids = list(range(first, first + len(people)))
+    pairs = list(zip(ids, people, strict=True))
+    db.many(_INSERT, [_prospect_row(id_, person, command_id, now) for id_, person in pairs])
+    insert_phones(db, ((id_, 0, person.phones) for id_, person in pairs))
+    db.many(
+        _INSERT_EMAIL,
+        [
+            {"prospect_id": id_, "position": i, "address": address.lower()}
+            for id_, person in pairs
+            for i, address in enumerate(person.emails)
+        ],
+    )
+    insert_words(db, ((id_, person.name, person.company) for id_, person in pairs))
+    return ids
+
+
+def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]]) -> None:
+    """Stores numbers: prospect id, first position, numbers."""
+    db.many(
+        _INSERT_PHONE,
+        [
+            {
+                "prospect_id": id_,
+                "position": i,
+                **phone._asdict(),
+                "zones": ",".join(phone.zones),
+                "tail": tail_of(phone.e164 or phone.written),
+            }
+            for id_, start, some in phones
+            for i, phone in enumerate(some, start)
+        ],
+    )
+
+
+def insert_email(db: Db, prospect_id: int, position: int, address: str) -> None:
+    """Stores an address."""
+    row = {"prospect_id": prospect_id, "position": position, "address": address.lower()}
+    db.run(_INSERT_EMAIL, row)
+
+
+def insert_words(db: Db, people: Iterable[tuple[int, str, str]]) -> None:
+    """Makes people findable by the words of name and company."""
+    db.many(
+        _INSERT_WORD,
+        [
+            {"word": word, "prospect_id": id_}
+            for id_, name, company in people
+            for word in words_of(f"{name} {company}")
+        ],
+    )
+
+
+def replace_words(db: Db, prospect_id: int, name: str, company: str) -> None:
+    """Does so again after a change of name."""
+    db.run("DELETE FROM word WHERE prospect_id = :id", {"id": prospect_id})
+    insert_words(db, [(prospect_id, name, company)])
+
+
+def details(db: Db, prospect_id: int) -> Details | None:
+    """All that is stored of a prospect besides projection and calls."""
+    row = db.one(
+        "SELECT id, name, company, title, owner, list_name, zone, country, note, tags, custom, "
+        "external_id, value, asked, created_at FROM prospect WHERE id = :id AND removed_at IS NULL",
+        {"id": prospect_id},
+    )
+    if row is None:
+        return None
+    phones = db.rows(
+        "SELECT f.id, f.label, f.written, f.e164, f.extension, f.shown, f.quality, f.zones, EXISTS "
+        "(SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL AND f.e164 <> '') "
+        "FROM phone f WHERE f.prospect_id = :id ORDER BY f.position",
+        {"id": prospect_id},
+    )
+    emails = db.rows(
+        "SELECT address FROM email WHERE prospect_id = :id ORDER BY position", {"id": prospect_id}
+    )
+    tags = tuple(filter(None, row[9].split("\n")))
+    return Details._make(
+        (
+            *row[:9], tags, json.loads(row[10]), *row[11:15],
+            tuple(StoredPhone._make((*p[:8], bool(p[8]))) for p in phones),
+            tuple(address for (address,) in emails),
+        )
+    )  # fmt: skip
+
+
+def by_id(db: Db, prospect_id: int) -> list[Found]:
+    """The prospect with an id, if there is one."""
+    return _find(db, "p.id = :id", {"id": prospect_id})
+
+
+def by_email(db: Db, address: str) -> list[Found]:
+    """Prospects with an address."""
+    which = "p.id IN (SELECT prospect_id FROM email WHERE address = :address)"
+    return _find(db, which, {"address": address.lower()})
+
+
+def by_number(db: Db, e164: str) -> list[Found]:
+    """Prospects with a number."""
+    which = "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164)"
+    return _find(db, which, {"e164": e164})
+
+
+def by_ending(db: Db, digits: str) -> list[Found]:
+    """Prospects with a number that ends in these digits."""
+    tail = digits[::-1]
+    which = "p.id IN (SELECT prospect_id FROM phone WHERE tail >= :tail AND tail < :end)"
+    return _find(db, which, {"tail": tail, "end": _after(tail)})
+
+
+def by_words(db: Db, text: str, limit: int = _LIMIT) -> list[Found]:
+    """Prospects of whose name or company every given word begins a word."""
+    # The longest word is the rarest, as a rule: the index is entered by it.
+    words = sorted(words_of(text), key=len, reverse=True)
+    if not words:
+        return []
+    conditions = [
+        f"p.id IN (SELECT prospect_id FROM word WHERE word >= :w{i} AND word < :e{i})"
+        for i in range(len(words))
+    ]
+    params: dict[str, object] = {f"w{i}": word for i, word in enumerate(words)}
+    params |= {f"e{i}": _after(word) for i, word in enumerate(words)}
+    return _find(db, " AND ".join(conditions), params, limit)
+
+
+def by_part(db: Db, text: str) -> list[Found]:
+    """Prospects whose name or company contains the text anywhere; looks at everyone."""
+    pattern = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    which = "(LOWER(p.name) LIKE :part ESCAPE '!' OR LOWER(p.company) LIKE :part ESCAPE '!')"
+    return _find(db, which, {"part": f"%{pattern}%"})
+
+
+def list_names(db: Db) -> list[tuple[str, int]]:
+    """Every list with how many people it holds."""
+    rows = db.rows(
+        "SELECT list_name, COUNT(*) FROM prospect WHERE removed_at IS NULL GROUP BY list_name "
+        "ORDER BY list_name"
+    )
+    return [(name, n) for name, n in rows]
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name, without case and accents, each once, in their order."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return tuple(dict.fromkeys(kept.split()))
+
+
+def tail_of(number: str) -> str:
+    """The digits of a number from the last to the first."""
+    return "".join(c for c in reversed(number) if c.isdecimal())
+
+
+def _find(db: Db, which: str, params: dict[str, object], limit: int = _LIMIT) -> list[Found]:
+    sql = f"{_FOUND} WHERE p.removed_at IS NULL AND {which} ORDER BY p.id LIMIT :limit"
+    return [Found(*row) for row in db.rows(sql, {**params, "limit": limit})]
+
+
+def _after(prefix: str) -> str:
+    """The first text after everything that begins with the prefix."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+def _prospect_row(id_: int, person: NewProspect, command_id: int, now: datetime) -> dict[str, Any]:
+    row = person._asdict()
+    del row["phones"], row["emails"]
+    return row | {
+        "id": id_,
+        "tags": "\n".join(person.tags),
+        "custom": json.dumps(dict(person.custom), ensure_ascii=False),
+        "created_at": seconds(now),
+        "command_id": command_id,
+    }
+
+
+def added_by(db: Db, command_id: int) -> set[int]:
+    """Whom a command brought into the store."""
+    rows = db.rows(
+        "SELECT id FROM prospect WHERE command_id = :id AND removed_at IS NULL", {"id": command_id}
+    )
+    return {row[0] for row in rows}
+
+
+def called_among(db: Db, command_id: int) -> set[int]:
+    """Those of them who have calls that stand."""
+    rows = db.rows(
+        "SELECT DISTINCT c.prospect_id FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        "WHERE p.command_id = :id AND c.voided_at IS NULL",
+        {"id": command_id},
+    )
+    return {row[0] for row in rows}
+
+
+def remove(db: Db, ids: Iterable[int], now: datetime) -> None:
+    """Takes people out of every list and look-up; their rows and calls stay."""
+    db.many(
+        "UPDATE prospect SET removed_at = :at WHERE id = :id",
+        [{"id": id_, "at": seconds(now)} for id_ in ids],
+    )
+
+
+def name_of(db: Db, prospect_id: int) -> str:
+    """A name, also of somebody removed."""
+    row = db.one("SELECT name FROM prospect WHERE id = :id", {"id": prospect_id})
+    return str(row[0]) if row else ""
+
+
+def change(db: Db, prospect_id: int, values: dict[str, Any]) -> None:
+    """Sets columns of a prospect; the names are ours."""
+    sets = ", ".join(f"{column} = :{column}" for column in values)
+    db.run(f"UPDATE prospect SET {sets} WHERE id = :id", {**values, "id": prospect_id})
+
+
+def last_phone(db: Db, prospect_id: int) -> int:
+    """The id of the number stored last."""
+    row = db.one("SELECT MAX(id) FROM phone WHERE prospect_id = :id", {"id": prospect_id})
+    return int(row[0]) if row else 0
+
+
+def drop_phone(db: Db, phone_id: int) -> None:
+    """Removes a number from its prospect; do-not-call entries against it stay."""
+    db.run("DELETE FROM phone WHERE id = :id", {"id": phone_id})
+
+
+def email_id(db: Db, prospect_id: int, address: str) -> int | None:
+    """The id of an address of a prospect."""
+    row = db.one(
+        "SELECT MAX(id) FROM email WHERE prospect_id = :id AND address = :address",
+        {"id": prospect_id, "address": address.lower()},
+    )
+    return int(row[0]) if row and row[0] is not None else None
+
+
+def drop_email(db: Db, row_id: int) -> None:
+    """Removes an address from its prospect."""
+    db.run("DELETE FROM email WHERE id = :id", {"id": row_id})
+
+
+def by_external_id(db: Db, external_id: str) -> list[Found]:
+    """Prospects who came with an id of another system."""
+    return _find(db, "p.external_id = :external_id", {"external_id": external_id})

@@ -1,0 +1,299 @@
+"""Keeps what the queue needs of a standing on the prospect's row, and the tally in step with it.
+
+The only writer of the projection. It is rewritten in the same transaction as the call it follows
+from, and computed again for everyone by `rebuild`, giving the same rows.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
+from typing import Any, NamedTuple
+
+from callq.core.audit import concerns, flags_of_history
+from callq.core.model import Action, Hold, State, Tier
+from callq.core.ranking import overdue_promise_at, rank_line, stored_tier
+from callq.core.rulebook import Rulebook
+from callq.core.standing import Standing, assess
+from callq.store import facts as store_facts
+from callq.store.db import Db, Row
+from callq.store.facts import Facts
+from callq.store.moments import seconds
+
+COLUMNS = (
+    "state", "action", "due_at", "turns_at", "ready", "tier", "hours_id", "part_mask", "hold",
+    "rank", "phone_id", "why", "rule", "misses", "promised_at", "last_at", "last_outcome",
+    "last_note", "word_outcome", "word_reason", "word_at", "word_agent", "audited", "claimed",
+    "flags",
+)  # fmt: skip
+ANY_HOURS = 0
+"""The hours group of those who are written to, not called."""
+
+_UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"
+_SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
+_COUNT = (
+    "INSERT INTO tally (scope, tier, hours_id, part_mask, hold, n) "
+    "VALUES (:scope, :tier, :hours_id, :part_mask, :hold, :n) "
+    "ON CONFLICT (scope, tier, hours_id, part_mask, hold) DO UPDATE SET n = tally.n + excluded.n"
+)
+_OVERDUE = int(Tier.OVERDUE_PROMISE)
+_PROMISED = int(Tier.PROMISED)
+_BATCH = 2000
+
+TallyKey = tuple[str, int, int, int, str]
+
+
+class Projector:
+    """Turns facts into rows; lives for one write transaction."""
+
+    def __init__(self, db: Db, rulebook: Rulebook, now: datetime, home: tzinfo) -> None:
+        """See `Projector`.
+
+        Args:
+            db: Inside a write transaction.
+            rulebook: The rules in force.
+            now: Aware; decides who is ready.
+            home: The zone of those whose own nobody knows.
+        """
+        self.db = db
+        self.rulebook = rulebook
+        self.now = now
+        self.home = home
+        hours = db.rows("SELECT zones, id FROM hours")
+        self._hours: dict[str, int] = {row[0]: row[1] for row in hours}
+        self._tally: Counter[TallyKey] = Counter()
+
+    def refresh(self, ids: Iterable[int]) -> dict[int, Standing]:
+        """Rewrites the projection of some prospects; their standings."""
+        standings = {}
+        for facts in store_facts.of_prospects(self.db, ids, self.home):
+            old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": facts.prospect.id})
+            standing, row = self._row(facts)
+            standings[facts.prospect.id] = standing
+            if old is not None:
+                self._write([(old, row)])
+        self._flush()
+        return standings
+
+    def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
+        """Rewrites the projection of everyone from the log; how many rows were not as they are."""
+        self.db.run("DELETE FROM tally")
+        changed, batch = 0, []
+        for facts in store_facts.of_everyone(self.db, self.home):
+            batch.append(self._row(facts)[1])
+            on_progress(len(facts.calls))
+            if len(batch) >= _BATCH:
+                changed += self._rewrite(batch)
+                batch = []
+        changed += self._rewrite(batch)
+        self._flush()
+        return changed
+
+    def add(self, rows: Iterable[Facts]) -> None:
+        """Writes the first projection of prospects just inserted; call `finish` afterwards."""
+        batch = []
+        for facts in rows:
+            row = self._row(facts)[1]
+            self._count(row, facts.prospect.list_name, facts.owner, 1)
+            batch.append(row)
+        self.db.many(_UPDATE, batch)
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Takes removed prospects out of the queue and the counts."""
+        for prospect_id in ids:
+            old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": prospect_id})
+            if old is not None:
+                row = dict(zip(COLUMNS, old[3:], strict=True))
+                self._count(row, old[1], old[2], -1)
+        self._flush()
+        for prospect_id in ids:
+            self.db.run(
+                "UPDATE prospect SET ready = 0, tier = 0, hold = '', turns_at = NULL, "
+                "due_at = NULL, audited = 0 WHERE id = :id",
+                {"id": prospect_id},
+            )
+
+    def finish(self) -> None:
+        """Writes the counts that `add` gathered."""
+        self._flush()
+
+    def _rewrite(self, rows: list[dict[str, Any]]) -> int:
+        if not rows:
+            return 0
+        first, last = rows[0]["id"], rows[-1]["id"]
+        old = {
+            row[0]: row
+            for row in self.db.rows(
+                f"{_SELECT} WHERE id BETWEEN :first AND :last", {"first": first, "last": last}
+            )
+        }
+        changed = []
+        for row in rows:
+            before = old[row["id"]]
+            self._count(row, before[1], before[2], 1)
+            if any(row[column] != before[i] for i, column in enumerate(COLUMNS, 3)):
+                changed.append(row)
+        self.db.many(_UPDATE, changed)
+        return len(changed)
+
+    def _write(self, pairs: Iterable[tuple[Row, dict[str, Any]]]) -> None:
+        for old, row in pairs:
+            self._count(dict(zip(COLUMNS, old[3:], strict=True)), old[1], old[2], -1)
+            self._count(row, old[1], old[2], 1)
+            self.db.run(_UPDATE, row)
+
+    def _count(self, row: dict[str, Any], list_name: str, owner: str, n: int) -> None:
+        if row["ready"]:
+            for scope in scopes(list_name, owner):
+                key = (scope, row["tier"], row["hours_id"], row["part_mask"], row["hold"])
+                self._tally[key] += n
+
+    def _flush(self) -> None:
+        add_to_tally(self.db, self._tally)
+        self._tally.clear()
+
+    def _row(self, facts: Facts) -> tuple[Standing, dict[str, Any]]:
+        standing = assess(facts.prospect, facts.calls, self.rulebook, self.now)
+        tier = stored_tier(standing)
+        ready = standing.is_due and standing.state not in (State.CLOSED, State.NEVER)
+        turns_at = None if ready else standing.due_at
+        if tier is Tier.PROMISED and ready and standing.due_at:
+            late = overdue_promise_at(standing.due_at, self.rulebook)
+            tier, turns_at = (Tier.OVERDUE_PROMISE, None) if late <= self.now else (tier, late)
+        word, last = standing.last_word, standing.last
+        noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
+        flags = flags_of_history(facts.prospect, facts.calls, standing, self.rulebook)
+        return standing, {
+            "id": facts.prospect.id,
+            "state": standing.state.value,
+            "action": standing.action.value,
+            "due_at": seconds(standing.due_at),
+            "turns_at": seconds(turns_at),
+            "ready": int(ready),
+            "tier": int(tier),
+            "hours_id": self._hours_of(facts, standing),
+            "part_mask": sum(1 << part for part in standing.tried_parts),
+            "hold": standing.hold.value,
+            "rank": rank_line(facts.prospect, standing, self.rulebook),
+            "phone_id": standing.number.id if standing.number else None,
+            "why": standing.why,
+            "rule": standing.rule,
+            "misses": standing.misses,
+            "promised_at": seconds(standing.promised_at),
+            "last_at": seconds(last.at) if last else None,
+            "last_outcome": last.outcome if last else "",
+            "last_note": noted.note if noted else facts.note,
+            "word_outcome": word.outcome if word else "",
+            "word_reason": word.reason if word else "",
+            "word_at": seconds(word.at) if word else None,
+            "word_agent": word.agent if word else "",
+            "audited": int(concerns(standing)),
+            "claimed": int(bool(word and word.claimed and len(facts.calls) == 1)),
+            "flags": ",".join(sorted(flags)),
+        }
+
+    def _hours_of(self, facts: Facts, standing: Standing) -> int:
+        callable_ = not standing.action.is_mail and standing.action is not Action.NONE
+        if not callable_ or standing.hold is Hold.NO_ZONE:
+            return ANY_HOURS
+        zones = ",".join(facts.prospect.zones or (standing.number.zones if standing.number else ()))
+        if zones and zones not in self._hours:
+            self.db.run("INSERT INTO hours (zones) VALUES (:zones)", {"zones": zones})
+            found = self.db.one("SELECT id FROM hours WHERE zones = :zones", {"zones": zones})
+            self._hours[zones] = found[0] if found else ANY_HOURS
+        return self._hours.get(zones, ANY_HOURS)
+
+
+def scopes(list_name: str, owner: str) -> tuple[str, ...]:
+    """The counts somebody belongs to: everyone's, their list's, their owner's."""
+    return ("all", f"list:{list_name}", f"owner:{owner}")
+
+
+def add_to_tally(db: Db, changes: Counter[TallyKey]) -> None:
+    """Adds to the counts; inside a write transaction."""
+    db.many(
+        _COUNT,
+        [
+            {
+                "scope": scope,
+                "tier": tier,
+                "hours_id": hours,
+                "part_mask": mask,
+                "hold": hold,
+                "n": n,
+            }
+            for (scope, tier, hours, mask, hold), n in changes.items()
+            if n
+        ],
+    )
+
+
+def turn(db: Db, now: datetime, grace_seconds: int) -> None:
+    """Marks as ready whoever fell due, and back whoever is not due at `now`.
+
+    Costs a look into an index when nothing changed; otherwise it grows with the number of those
+    whose moment came, never with the folder.
+
+    Args:
+        db: Outside a transaction.
+        now: Aware.
+        grace_seconds: How long after its time a promise is overdue.
+    """
+    at = {"now": int(now.timestamp()), "grace": grace_seconds}
+    if not any(db.one(f"SELECT 1 FROM prospect WHERE {t.which} LIMIT 1", at) for t in _TURNS):
+        return
+    with db.write():
+        for each in _TURNS:
+            _move(db, each, at)
+
+
+class _Turn(NamedTuple):
+    """Who has a moment behind them that changes their place, and what it becomes."""
+
+    which: str
+    change: str
+    ready: bool
+    tier: int | None = None
+
+
+_TURNS = (
+    _Turn(
+        "ready = 1 AND due_at > :now",
+        "ready = 0, turns_at = due_at, "
+        f"tier = CASE tier WHEN {_OVERDUE} THEN {_PROMISED} ELSE tier END",
+        ready=False,
+    ),
+    _Turn(
+        f"ready = 1 AND due_at > :now - :grace AND tier = {_OVERDUE}",
+        f"tier = {_PROMISED}, turns_at = due_at + :grace",
+        ready=True,
+        tier=_PROMISED,
+    ),
+    _Turn(
+        "tier BETWEEN 1 AND 6 AND turns_at <= :now AND ready = 0",
+        f"ready = 1, turns_at = CASE tier WHEN {_PROMISED} THEN due_at + :grace ELSE NULL END",
+        ready=True,
+    ),
+    _Turn(
+        f"tier = {_PROMISED} AND turns_at <= :now AND ready = 1",
+        f"tier = {_OVERDUE}, turns_at = NULL",
+        ready=True,
+        tier=_OVERDUE,
+    ),
+)
+
+
+def _move(db: Db, turn_: _Turn, at: dict[str, int]) -> None:
+    key = "tier, hours_id, part_mask, hold, list_name, owner"
+    groups = db.rows(
+        f"SELECT {key}, SUM(ready), COUNT(*) FROM prospect WHERE {turn_.which} GROUP BY {key}",
+        at,
+    )
+    if not groups:
+        return
+    tally: Counter[TallyKey] = Counter()
+    for tier, hours, mask, hold, list_name, owner, was_ready, n in groups:
+        for scope in scopes(list_name, owner):
+            tally[scope, tier, hours, mask, hold] -= was_ready
+            tally[scope, turn_.tier or tier, hours, mask, hold] += n if turn_.ready else 0
+    db.run(f"UPDATE prospect SET {turn_.change} WHERE {turn_.which}", at)
+    add_to_tally(db, tally)

@@ -1,0 +1,306 @@
+"""The one declaration of the schema: tables, constraints and indexes.
+
+Moments are whole seconds since 1970 in UTC, as `UtcSeconds` enforces. Everything under "projection"
+on a prospect follows from the call log and the rulebook and can be computed again at any time.
+
+Imported only where tables are made or checked: the daily commands read and write with plain SQL.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+VERSION = 1
+"""Raised with every change of the schema; see docs/architecture.md."""
+
+_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+"""Text compared byte by byte on every engine, so that prefixes are ranges."""
+
+_ID: Any = BigInteger().with_variant(Integer(), "sqlite")
+"""A row id: SQLite gives one by itself only to a column declared INTEGER."""
+
+
+class UtcSeconds(TypeDecorator[datetime]):
+    """An aware datetime, stored as whole seconds since 1970 in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Refuses naive datetimes: nobody knows which moment they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return int(value.timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """An aware datetime in UTC."""
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _moment(*, index: bool = False) -> Any:
+    return Field(sa_type=UtcSeconds, index=index)
+
+
+def _maybe_moment() -> Any:
+    return Field(default=None, sa_type=UtcSeconds, nullable=True)
+
+
+def _id() -> Any:
+    return Field(default=None, primary_key=True, sa_type=_ID)
+
+
+def _ref(target: str, *, index: bool = False, nullable: bool = False) -> Any:
+    default = None if nullable else ...
+    return Field(default, foreign_key=target, index=index, nullable=nullable, sa_type=_ID)
+
+
+class Base(SQLModel):
+    """What all tables share: their own metadata."""
+
+    metadata = MetaData()
+
+
+class Meta(Base, table=True):
+    """Facts about the store itself: schema version, the rulebook in force, turned-to moment."""
+
+    key: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class Command(Base, table=True):
+    """A command that changed something, so that it can be taken back whole."""
+
+    id: int | None = _id()
+    agent: str
+    at: datetime = _moment()
+    name: str
+    summary: str
+    undone_at: datetime | None = _maybe_moment()
+    __table_args__ = (Index("command_by_agent", "agent", "id"),)
+
+
+class Change(Base, table=True):
+    """What a row was before a command changed it; no `before` when the command made the row."""
+
+    id: int | None = _id()
+    command_id: int = _ref("command.id", index=True)
+    table_name: str
+    row_id: int = Field(sa_type=_ID)
+    before: str | None = Field(default=None, sa_type=Text)
+
+
+class Prospect(Base, table=True):
+    """A person or company to be called."""
+
+    id: int | None = _id()
+    name: str
+    company: str = ""
+    title: str = ""
+    owner: str = ""
+    list_name: str = ""
+    zone: str = ""
+    country: str = ""
+    note: str = Field(default="", sa_type=Text)
+    tags: str = ""
+    custom: str = Field(default="{}", sa_type=Text)
+    external_id: str = ""
+    value: float | None = None
+    asked: str = ""
+    created_at: datetime = _moment()
+    removed_at: datetime | None = _maybe_moment()
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    # projection
+    state: str = "fresh"
+    action: str = "call"
+    due_at: datetime | None = _maybe_moment()
+    turns_at: datetime | None = _maybe_moment()
+    ready: int = 0
+    tier: int = 0
+    hours_id: int = 0
+    part_mask: int = 0
+    hold: str = ""
+    rank: float = 0.0
+    phone_id: int | None = Field(default=None, sa_type=_ID)
+    why: str = ""
+    rule: str = ""
+    misses: int = 0
+    promised_at: datetime | None = _maybe_moment()
+    last_at: datetime | None = _maybe_moment()
+    last_outcome: str = ""
+    last_note: str = Field(default="", sa_type=Text)
+    word_outcome: str = ""
+    word_reason: str = ""
+    word_at: datetime | None = _maybe_moment()
+    word_agent: str = ""
+    audited: int = 0
+    claimed: int = 0
+    flags: str = ""
+
+    __table_args__ = (
+        CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
+        CheckConstraint("tier BETWEEN 0 AND 6", name="tier_is_known"),
+        CheckConstraint("ready = 0 OR due_at IS NOT NULL", name="ready_has_a_time"),
+        CheckConstraint(
+            "state NOT IN ('never', 'closed') OR ready = 0", name="never_and_closed_are_not_ready"
+        ),
+        *(
+            Index(
+                f"ready{name}", *column, "tier", "hours_id", "part_mask", text("rank DESC"), "id",
+                sqlite_where=text("ready = 1 AND hold = ''"),
+                postgresql_where=text("ready = 1 AND hold = ''"),
+            )
+            for name, column in (("", ()), ("_by_list", ("list_name",)), ("_by_owner", ("owner",)))
+        ),
+        Index(
+            "turning", "tier", "turns_at",
+            sqlite_where=text("turns_at IS NOT NULL"),
+            postgresql_where=text("turns_at IS NOT NULL"),
+        ),
+        Index(
+            "ready_since", "due_at",
+            sqlite_where=text("ready = 1"), postgresql_where=text("ready = 1"),
+        ),
+        Index(
+            "held", "hold", "id",
+            sqlite_where=text("hold <> ''"), postgresql_where=text("hold <> ''"),
+        ),
+        Index(
+            "audit", "id", sqlite_where=text("audited = 1"), postgresql_where=text("audited = 1")
+        ),
+        Index("prospect_by_list", "list_name"),
+        Index("prospect_by_external_id", "external_id"),
+    )  # fmt: skip
+
+
+class Phone(Base, table=True):
+    """A number of a prospect, as written and as dialed."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    position: int
+    label: str = ""
+    written: str
+    e164: str = Field(default="", sa_type=_BYTEWISE)
+    extension: str = ""
+    shown: str
+    quality: str
+    zones: str = ""
+    tail: str = Field(default="", sa_type=_BYTEWISE)
+    """The national digits from the last to the first, so that an ending is a prefix."""
+    __table_args__ = (Index("phone_by_number", "e164"), Index("phone_by_ending", "tail"))
+
+
+class Email(Base, table=True):
+    """An e-mail address of a prospect, in lower case."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    position: int
+    address: str = Field(sa_type=_BYTEWISE, index=True)
+
+
+class Word(Base, table=True):
+    """A word of somebody's name or company, folded, for look-ups by a part of a name."""
+
+    word: str = Field(primary_key=True, sa_type=_BYTEWISE)
+    prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
+    __table_args__ = (Index("word_of", "prospect_id"), {"sqlite_with_rowid": False})
+
+
+class Call(Base, table=True):
+    """One logged touch. Rows are added and voided, never edited."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id")
+    at: datetime = _moment()
+    logged_at: datetime = _moment()
+    agent: str
+    channel: str = "call"
+    number: str = Field(default="", sa_type=_BYTEWISE)
+    outcome: str
+    written: str = ""
+    """The outcome as it was typed or imported."""
+    reason: str = ""
+    permission: int | None = None
+    given_at: datetime | None = _maybe_moment()
+    duration: int | None = None
+    note: str = Field(default="", sa_type=Text)
+    claimed: int = 0
+    referred_to: int | None = _ref("prospect.id", nullable=True)
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    voided_at: datetime | None = _maybe_moment()
+    voided_by: str = ""
+    __table_args__ = (
+        CheckConstraint("duration IS NULL OR duration >= 0", name="duration_is_not_negative"),
+        Index("call_of_prospect", "prospect_id", "at"),
+        Index("call_on_number", "number", "at"),
+        Index("call_by_moment", "at"),
+    )
+
+
+class Dnc(Base, table=True):
+    """A do-not-call entry against a number; it stands while `lifted_at` is empty."""
+
+    id: int | None = _id()
+    number: str = Field(sa_type=_BYTEWISE, index=True)
+    since: datetime = _moment()
+    source: str
+    reason: str = ""
+    by_agent: str = ""
+    call_id: int | None = _ref("call.id", index=True, nullable=True)
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    lifted_at: datetime | None = _maybe_moment()
+    lifted_why: str = ""
+
+
+class Lease(Base, table=True):
+    """A claim on a prospect by one rep for some minutes."""
+
+    prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
+    agent: str = Field(index=True)
+    until: datetime = _moment()
+    taken_at: datetime = _moment()
+
+
+class Skip(Base, table=True):
+    """A prospect that a rep put back, with the reason."""
+
+    prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
+    agent: str = Field(primary_key=True)
+    at: datetime = _moment()
+    until: datetime = _moment()
+    why: str = ""
+
+
+class Hours(Base, table=True):
+    """A group of prospects who share their calling hours: the same candidate zones."""
+
+    id: int | None = _id()
+    zones: str = Field(unique=True)
+
+
+class Tally(Base, table=True):
+    """How many are ready, kept in step with the projection: counts without counting."""
+
+    scope: str = Field(primary_key=True)
+    tier: int = Field(primary_key=True, sa_type=Integer)
+    hours_id: int = Field(primary_key=True, sa_type=_ID)
+    part_mask: int = Field(primary_key=True, sa_type=Integer)
+    hold: str = Field(primary_key=True)
+    n: int
+    __table_args__ = ({"sqlite_with_rowid": False},)

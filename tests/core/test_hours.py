@@ -1,0 +1,153 @@
+"""Calling hours: open in every zone, and the first moment they are."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import BERLIN, BOOK, FEW, NEW_YORK, QUICK, moment, shown, whenever, zones
+
+from callq.core.hours import Windows, is_open, opens_at
+
+HOURS = BOOK.hours
+ALWAYS = ((0, 1440),) * 7
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_it"),
+    [
+        ("2026-03-03 07:59", False),
+        ("2026-03-03 08:00", True),
+        ("2026-03-03 19:59", True),
+        ("2026-03-03 20:00", False),
+        ("2026-03-07 08:30", False),  # Saturday from 9
+        ("2026-03-07 09:00", True),
+        ("2026-03-07 17:00", False),
+        ("2026-03-08 12:00", False),  # Sunday
+    ],
+)
+def test_hours_begin_on_their_minute_and_end_before_the_last(at: str, is_it: bool) -> None:
+    assert is_open(moment(at), [BERLIN], HOURS) is is_it
+
+
+def test_nobody_may_be_called_where_no_zone_is_known() -> None:
+    at = moment("2026-03-03 12:00")
+    assert not is_open(at, [], ALWAYS)
+    assert opens_at(at, [], ALWAYS) is None
+
+
+def test_it_must_be_open_in_every_zone_they_may_be_in() -> None:
+    both = [BERLIN, NEW_YORK]
+    assert not is_open(moment("2026-03-03 10:00"), both, HOURS)
+    assert is_open(moment("2026-03-03 14:00"), both, HOURS)
+    assert shown(opens_at(moment("2026-03-03 10:00"), both, HOURS)) == "2026-03-03 14:00"
+    assert shown(opens_at(moment("2026-03-03 20:00"), both, HOURS)) == "2026-03-04 14:00"
+
+
+def test_zones_too_far_apart_never_open_together() -> None:
+    apart = [ZoneInfo("Pacific/Auckland"), ZoneInfo("Europe/London")]
+    narrow = ((9 * 60, 17 * 60),) * 7
+    assert opens_at(moment("2026-03-03 10:00"), apart, narrow) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        ("2026-03-03 12:34", "2026-03-03 12:34"),
+        ("2026-03-03 06:00", "2026-03-03 08:00"),
+        ("2026-03-03 20:00", "2026-03-04 08:00"),
+        ("2026-03-06 21:00", "2026-03-07 09:00"),
+        ("2026-03-07 18:00", "2026-03-09 08:00"),
+        ("2026-12-31 22:00", "2027-01-01 08:00"),
+        ("2026-03-28 20:00", "2026-03-30 08:00"),
+        ("2026-10-25 12:00", "2026-10-26 08:00"),
+    ],
+)
+def test_the_first_moment_that_anybody_may_be_called(at: str, opens: str) -> None:
+    assert shown(opens_at(moment(at), [BERLIN], HOURS)) == opens
+
+
+def test_hours_on_one_day_a_week_are_found() -> None:
+    wednesdays: Windows = (None, None, (600, 660), None, None, None, None)
+    at = moment("2026-03-04 11:00")
+    assert shown(opens_at(at, [BERLIN], wednesdays)) == "2026-03-11 10:00"
+
+
+def test_without_any_hours_nobody_is_ever_called() -> None:
+    assert opens_at(moment("2026-03-03 10:00"), [BERLIN], (None,) * 7) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "window", "opens"),
+    [
+        # 02:00 to 03:00 is skipped: hours from 02:30 begin when the clocks show 03:00.
+        ("Europe/Berlin", "2026-03-29 00:00", (150, 600), "2026-03-29 03:00"),
+        # It comes twice: closed from 02:30 on, and open again when it is 02:00 again.
+        ("Europe/Berlin", "2026-10-25 02:40", (60, 150), "2026-10-25 02:00"),
+        ("Europe/Berlin", "2026-03-29 00:00", (60, 600), "2026-03-29 01:00"),
+        # Midnight itself is skipped.
+        ("Africa/Cairo", "2026-04-23 23:00", (30, 600), "2026-04-24 01:00"),
+        # So is a whole day: there was no 30 December 2011 in Samoa.
+        ("Pacific/Apia", "2011-12-29 21:00", (540, 1020), "2011-12-31 09:00"),
+    ],
+    ids=["skipped", "twice", "before", "midnight", "day"],
+)
+def test_hours_when_the_clocks_change(
+    zone: str, at: str, window: tuple[int, int], opens: str
+) -> None:
+    place = ZoneInfo(zone)
+    found = opens_at(moment(at, place), [place], (window,) * 7)
+    assert shown(found, place) == opens
+
+
+windows = st.one_of(
+    st.just(HOURS),
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda w: w[0] < w[1]),
+        ),
+        min_size=7,
+        max_size=7,
+    ),
+)
+TURNS = [
+    datetime.fromisoformat(text).replace(tzinfo=UTC)
+    for text in ("2026-03-28 22:00", "2026-10-24 22:00", "2026-11-01 04:00", "2026-04-04 12:00")
+]
+moments = st.one_of(st.sampled_from(TURNS), st.just(datetime(2026, 6, 3, tzinfo=UTC)))
+near = st.tuples(moments, st.integers(0, 60 * 40)).map(lambda pair: pair[0] + MINUTE * pair[1])
+
+
+@FEW
+@given(near, st.lists(zones, max_size=3), windows)
+def test_it_opens_at_the_first_open_minute_and_no_other(
+    at: datetime, places: list[tzinfo], hours: Windows
+) -> None:
+    """Found by looking at every minute of the next days."""
+    opens = opens_at(at, places, hours)
+    if opens is not None:
+        assert opens >= at
+        assert is_open(opens, places, hours)
+    step, end = at, min(opens or at + timedelta(days=8), at + timedelta(days=2))
+    while step < end:
+        assert not is_open(step, places, hours)
+        step += MINUTE
+
+
+@QUICK
+@given(whenever, st.lists(zones, max_size=2), windows)
+def test_every_moment_has_an_answer(at: datetime, places: list[tzinfo], hours: Windows) -> None:
+    """The first and the last day of the calendar too."""
+    opens = opens_at(at, places, hours)
+    assert opens is None or (opens >= at and is_open(opens, places, hours))
+
+
+def test_open_means_now() -> None:
+    """In UTC, whatever zone it was asked in."""
+    at = datetime(2026, 3, 3, 12, tzinfo=BERLIN)
+    opens = opens_at(at, [BERLIN], HOURS)
+    assert opens == at
+    assert opens.tzinfo is UTC
