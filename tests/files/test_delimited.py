@@ -8,7 +8,9 @@ import pytest
 
 from callq.errors import CallqError
 from callq.files.grid import Row
+from callq.files.headers import map_headers
 from callq.files.layout import name_columns
+from callq.files.people import read_people
 from callq.files.tables import Table, open_table
 
 
@@ -265,5 +267,21 @@ def test_an_encoding_that_the_user_names() -> None:
     data = "Name,City\nЖук,Тула\n".encode("koi8-r")
     with open_table("-", stdin=io.BytesIO(data), encoding="KOI8-R") as table:
         assert [row.cells for row in table.rows] == [("Жук", "Тула")]
-    with pytest.raises(CallqError, match="no encoding called 'klingon'"):
-        open_table("-", stdin=io.BytesIO(data), encoding="klingon")
+    with open_table("-", stdin=io.BytesIO(b'\xef\xbb\xbf"Name"\n'), encoding="utf-8") as table:
+        assert table.headers == ("Name",)
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "a\0b", "undefined"])
+def test_an_encoding_that_there_is_not(encoding: str) -> None:
+    with pytest.raises(CallqError, match="no encoding called"):
+        open_table("-", stdin=io.BytesIO(b"Name\n"), encoding=encoding)
+
+
+def test_prose_of_any_length_in_any_column_takes_no_long_time() -> None:
+    for filler in ("x", " ", "@", "take ", "1", "a.", ", "):
+        long = "x" + filler * 50_000 + "x"
+        header = "Name,Phone,Email,Status,Last Called,Value,Time Zone,Do Not Call,Notes,Other"
+        line = ",".join(f'"{long}"' for _ in header.split(","))
+        with opened(f"{header}\n{line}\n") as table:
+            mapping = map_headers(table.headers, table.sample())
+            assert len(list(read_people(table, mapping, "US"))) == 1

@@ -192,9 +192,17 @@ def test_what_only_looks_like_a_phone(cell: str) -> None:
 
 
 def test_nameless_columns_may_hold_bare_numbers() -> None:
-    assert fields("column 1|column 2", "Ann|2125550100", "Bob|2125550101") == {
+    assert fields("column 1|column 2", "7|2125550100", "8|2125550101") == {
         "column 1": "custom",
         "column 2": "phone",
+    }
+
+
+def test_a_file_without_headers_has_names_too() -> None:
+    assert fields("column 1|column 2|column 3", "Ann|Acme|2125550100", "Bob|Bolt|2125550101") == {
+        "column 1": "name",
+        "column 2": "custom",
+        "column 3": "phone",
     }
 
 

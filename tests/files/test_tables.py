@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -105,6 +107,16 @@ def test_progress_goes_from_start_to_end() -> None:
     assert seen[0] < len(data) // 2
     assert seen[-1] > len(data) // 2
     assert table.position() == len(data)
+
+
+def test_opening_files_loads_no_heavy_library() -> None:
+    code = (
+        "import sys, callq.files.people, callq.files.tables, callq.files.rejects;"
+        "heavy = {'phonenumbers', 'charset_normalizer', 'dateutil', 'rich', 'sqlalchemy'};"
+        "sys.exit(', '.join(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_text_without_a_claim_falls_to_the_last_format() -> None:

@@ -12,6 +12,7 @@ from callq.core.model import Channel
 from callq.core.outcomes import ANSWERS, Outcome
 from callq.core.rulebook import Rulebook
 from callq.core.standing import Standing
+from callq.core.words import in_words
 from callq.errors import CallqError, Exit
 from callq.store import calls, dnc, journal, leases, people, queue
 from callq.store.calls import NewCall
@@ -195,7 +196,7 @@ def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
 def _read_when(desk: Desk, text: str) -> datetime:
     if not text:
         return desk.now
-    from callq.core.phrases import in_words, read_time
+    from callq.core.phrases import read_time
 
     day_first = bool(desk.settings["day_first"])
     at = read_time(text, now=desk.now, zone=desk.home, day_first=day_first).at.astimezone(UTC)
@@ -211,7 +212,7 @@ def _read_given(desk: Desk, said: Said, at: datetime, zone: tzinfo) -> datetime 
     text = said.at or said.within
     if not text:
         return None
-    from callq.core.phrases import in_words, read_time
+    from callq.core.phrases import read_time
 
     if said.within and not text.lower().startswith("in "):
         text = f"in {text}"

@@ -31,6 +31,7 @@ from callq.core.phrasing.pieces import (
     ordinal,
 )
 from callq.core.phrasing.words import Part
+from callq.core.words import WEEKDAY_NAMES, in_words
 
 T = TypeVar("T")
 
@@ -85,25 +86,6 @@ def read_time(
         raise ValueError("now must be aware")
     frame = Frame(text, now.astimezone(zone), zone, day_first, holidays)
     return _settle(frame, read_pieces(frame))
-
-
-def in_words(at: datetime, zone: tzinfo) -> str:
-    """An aware moment in full words: `Tuesday 17 March 2026, 15:00 (America/New_York, EDT)`.
-
-    Raises:
-        ValueError: `at` is naive.
-    """
-    if at.tzinfo is None:
-        raise ValueError("at must be aware")
-    local = at.astimezone(zone)
-    weekday = words.WEEKDAY_NAMES[local.weekday()]
-    short = local.tzname() or ""
-    if short[:1] in ("+", "-"):
-        short = f"UTC{short}"
-    name = getattr(zone, "key", None) or short
-    where = name if name == short else f"{name}, {short}"
-    day = day_words(local.date())
-    return f"{weekday} {day}, {local.hour:02}:{local.minute:02} ({where})"
 
 
 class _Slots(NamedTuple):
@@ -205,7 +187,7 @@ def _day(frame: Frame, slots: _Slots) -> date | None:
         if weekday is not None and (day.whole or day.named == "month"):
             raise frame.refuse("it does not say which week of the month", "first of next month")
         if weekday is not None and day.on.weekday() != weekday.number:
-            is_a, said = (words.WEEKDAY_NAMES[i] for i in (day.on.weekday(), weekday.number))
+            is_a, said = (WEEKDAY_NAMES[i] for i in (day.on.weekday(), weekday.number))
             named = day_words(day.on)
             raise frame.refuse(f"{named} is a {is_a}, not a {said}", said.lower(), named.lower())
         return day.on
@@ -229,7 +211,7 @@ def _span_day(frame: Frame, slots: _Slots, span: Span) -> date:
         raise frame.refuse("it names both a weekday and a distance from now", "2 days from friday")
     # "2 weeks on tuesday" may be counted from Tuesday; with "in" it is the Tuesday of that week.
     if not span.ahead:
-        name = words.WEEKDAY_NAMES[slots.weekday.number].lower()
+        name = WEEKDAY_NAMES[slots.weekday.number].lower()
         raise frame.refuse(
             "it may count from now or from that weekday",
             f"in {weeks} weeks on {name}",
@@ -259,7 +241,7 @@ def _check_clock(frame: Frame, slots: _Slots, day: date | None) -> None:
         instead = [f"the {ordinal(number)}"] if number else []
         raise frame.refuse("it may be a day or an hour", f"at {clock_shown}", *instead)
     if named == "weekday" and day is not None and number == day.day:
-        name = words.WEEKDAY_NAMES[day.weekday()].lower()
+        name = WEEKDAY_NAMES[day.weekday()].lower()
         raise frame.refuse(
             f"{number} may be the hour or the day of the month",
             f"{name} at {number}",

@@ -4,16 +4,43 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from callq.core.spans import local_time
 
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAY_NAMES = (
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+)  # fmt: skip
 MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+SHORT_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SHORT_MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
+
+
+def in_words(at: datetime, zone: tzinfo) -> str:
+    """An aware moment in full words: `Tuesday 17 March 2026, 15:00 (America/New_York, EDT)`.
+
+    Raises:
+        ValueError: `at` is naive.
+    """
+    if at.tzinfo is None:
+        raise ValueError("at must be aware")
+    local = at.astimezone(zone)
+    short = local.tzname() or ""
+    if short[:1] in ("+", "-"):
+        short = f"UTC{short}"
+    name = getattr(zone, "key", None) or short
+    where = name if name == short else f"{name}, {short}"
+    date = (
+        f"{WEEKDAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]} {local.year}"
+    )
+    return f"{date}, {clock(at, zone)} ({where})"
 
 
 def day(at: datetime, zone: tzinfo) -> str:
     """The local day: `Tue 17 Mar 2026`."""
     local = local_time(at, zone)
-    return f"{DAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]} {local.year}"
+    return f"{SHORT_DAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]} {local.year}"
 
 
 def clock(at: datetime, zone: tzinfo) -> str:
@@ -35,7 +62,7 @@ def when(at: datetime, now: datetime, zone: tzinfo) -> str:
         return clock(at, zone)
     if days in (1, -1):
         return f"{'tomorrow' if days == 1 else 'yesterday'} {clock(at, zone)}"
-    words = f"{DAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]}"
+    words = f"{SHORT_DAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]}"
     return words if local.year == today.year else f"{words} {local.year}"
 
 

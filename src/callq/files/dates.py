@@ -33,6 +33,7 @@ _MONTHS = (
     "nov november novembre noviembre novembro ноября",
     "dec december dezember dez décembre decembre diciembre dezembro dicembre декабря",
 )
+_LONGEST = 60
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 
@@ -51,7 +52,7 @@ def order_of(cells: Iterable[str]) -> Order:
     """Returns the order that the dates of a column prove."""
     day_first = month_first = False
     for cell in cells:
-        match = _NUMBERS.fullmatch(cell.strip())
+        match = _NUMBERS.fullmatch(cell.strip()[:_LONGEST])
         if match and match["mark"] != ".":
             day_first = day_first or int(match["first"]) > 12
             month_first = month_first or int(match["second_number"]) > 12
@@ -74,6 +75,8 @@ def read_date(text: str, order: Order) -> datetime | None:
         midnight when no time is given. None when the text isn't a date or is ambiguous.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return None
     if match := _ISO.fullmatch(text):
         return _moment(match, int(match["month"]), int(match["day"]))
     if match := _NUMBERS.fullmatch(text):

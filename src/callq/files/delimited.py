@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from callq.errors import CallqError, Exit
-from callq.files.encodings import Encoding, find_encoding, is_binary
+from callq.files.encodings import PATCH, Encoding, find_encoding, is_binary
 from callq.files.grid import Dialect, Row, Rows, Source, Table
 from callq.files.layout import DELIMITERS, Layout, find_layout, name_columns
 from callq.files.quoting import QUOTE, Lines, Record, Records
@@ -43,6 +43,7 @@ def read(source: Source, encoding: str = "") -> Table:
     source.stream.seek(found.skip)
     text = io.TextIOWrapper(source.stream, found.name, found.errors, newline="")
     lines = Lines(text.readline)
+    lines.trim_first()
     _check(source, lines)
     layout = find_layout(lines)
     for _ in range(layout.skipped):
@@ -135,11 +136,10 @@ class _Rows:
 
 def _given(encoding: str) -> Encoding:
     """Returns an encoding that the user named."""
-    import codecs
-
     try:
-        return Encoding(codecs.lookup(encoding).name, "replace")
-    except LookupError:
+        "".encode(encoding)
+        return Encoding(encoding, PATCH if encoding.startswith("cp") else "replace")
+    except (LookupError, ValueError):
         raise CallqError(
             f"There is no encoding called {encoding!r}.", hint="For example utf-8 or cp1252."
         ) from None

@@ -140,6 +140,7 @@ _REASONS: dict[str, str] = {
     "otro|outro|altro|anders|другое",
 }
 
+_LONGEST = 100
 _STAGE_LIKE = frozenset(
     {"won", "lost", "disqualified", "meeting", "emailed", "interested", "hurried"}
 )
@@ -161,18 +162,20 @@ def disposition(text: str) -> tuple[str, str] | None:
         The canonical outcome and the reason of a no ("" when there is none), or None when the
         words aren't known.
     """
+    if len(text) > _LONGEST:
+        return None
     code = _CODES.get(text.strip())
     return (code, "unknown" if code == "soft-no" else "") if code else _disposition(_plain(text))
 
 
 def reason_of(text: str) -> str:
     """Returns the canonical reason that a text names, or ""."""
-    return _tables()[1].get(_plain(text), "")
+    return _tables()[1].get(_plain(text), "") if len(text) <= _LONGEST else ""
 
 
 def is_untouched(text: str) -> bool:
     """Tells whether a status only says that nobody called yet."""
-    return _plain(text) in _UNTOUCHED.split("|")
+    return len(text) <= _LONGEST and _plain(text) in _UNTOUCHED.split("|")
 
 
 def tells_of_calls(text: str) -> bool:

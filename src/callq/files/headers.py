@@ -51,7 +51,6 @@ FIELDS: dict[str, str] = {
 """Every field a column can be, with what it holds."""
 
 _MANY = frozenset({"phone", "email", "tags", "note", "phone_label", "custom", "ignore"})
-_STAGES = frozenset({"stage", "last_outcome"})
 _PREFIXES = (
     "primary contact",
     "contact",
@@ -75,6 +74,7 @@ _NOT_PHONE_CELL = re.compile(
     r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}\b|\d{3}-\d\d-\d{4}$|\d{1,3}(\.\d{1,3}){3}$"
 )
 _MOST = 0.6
+_LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +297,20 @@ class _Columns:
             yield _Claim((4, 0, at), at, "email", "its cells look like e-mail addresses")
         elif cells and not given & words["never_dialed_id"] and contact and self._phones(at, cells):
             yield _Claim((4, 0, at), at, "phone", "its cells look like phone numbers")
+        elif (
+            not self.has_name and self._nameless(at) and cells and _share(cells, _is_word) >= _MOST
+        ):
+            yield _Claim((5, 0, at), at, "name", "the first column of words")
         elif not self.has_name and "name" in given and not given & words["not_a_person"]:
             yield _Claim((5, 0, at), at, "name", "'name' in its header")
 
     def _phones(self, at: int, cells: list[str]) -> bool:
         """Tells whether cells are phone numbers; bare digits count only in a nameless column."""
-        nameless = self.words[at].startswith("column ")
+        nameless = self._nameless(at)
         return _share(cells, lambda cell: _is_phone(cell, bare=nameless)) >= _MOST
+
+    def _nameless(self, at: int) -> bool:
+        return self.words[at].startswith("column ")
 
     def _all_dispositions(self, at: int) -> bool:
         """Tells whether every word in a column is a known disposition."""
@@ -332,7 +339,7 @@ class _Columns:
     def _phone_label(self, at: int) -> str:
         """Returns what kind of phone a header speaks of: "mobile", "home 2", or "phone"."""
         words = self.words[at]
-        if words.startswith("column "):
+        if self._nameless(at):
             return "phone"
         for prefix in _PREFIXES:
             words = words.removeprefix(prefix + " ")
@@ -404,7 +411,7 @@ def _known(words: str) -> tuple[str, int, int] | None:
 
 
 def _is_email(cell: str) -> bool:
-    return _EMAIL_CELL.search(cell) is not None
+    return len(cell) <= _LONGEST and _EMAIL_CELL.search(cell) is not None
 
 
 def _is_phone(cell: str, *, bare: bool) -> bool:
@@ -415,6 +422,11 @@ def _is_phone(cell: str, *, bare: bool) -> bool:
     digits = sum(char.isdigit() for char in match[1])
     styled = not match[1].isdigit()
     return 9 <= digits <= 15 and (styled or (bare and digits >= 10))
+
+
+def _is_word(cell: str) -> bool:
+    """Tells whether a cell has letters and no digits, as a name has."""
+    return any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell))
 
 
 def _share(cells: Sequence[str], judge: Callable[[str], bool]) -> float:

@@ -72,7 +72,7 @@ def name_columns(headers: Sequence[str]) -> tuple[str, ...]:
 
 def looks_like_data(cell: str) -> bool:
     """Tells whether a cell holds an e-mail address, a phone number, a date or a web address."""
-    return _DATA.match(cell) is not None
+    return len(cell) <= 400 and _DATA.match(cell) is not None
 
 
 def _records(sample: Sequence[str], delimiter: str, first: int = 0) -> list[Record]:

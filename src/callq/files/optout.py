@@ -54,8 +54,8 @@ def asks_no_calls(text: str) -> str:
     """
     if not _HINT.search(text):
         return ""
-    found = _ASKS.search(text)
-    return " ".join(found[0].split()) if found else ""
+    found = _ASKS.search(" ".join(text.split()))
+    return found[0] if found else ""
 
 
 def is_opted_out(cell: str) -> tuple[bool, bool]:

@@ -83,7 +83,6 @@ _BLANK_WORDS = (
 """What programs and people write into a cell that is empty; "Null" is somebody's name."""
 _BLANKS = frozenset(_BLANK_WORDS.split())
 _MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
-_MAIL_GAP = re.compile(r"\s*(?:[;,|\s]|:::)+\s*")
 _TAG_GAP = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _NO_VOICE = re.compile(r"\b(?:tele)?(?:fax|faks|pager|beeper|telex)|факс", re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -92,6 +91,8 @@ _AMOUNT = re.compile(
     r"(?:(?P<mark>[.,])(?P<rest>\d+))?\s*(?:[^\w\s.,-]|[^\W\d_]{3}\.?)?"
 )
 _SAMPLE = 1000
+_LONGEST = 400
+"""No amount and no address is longer; what is longer is prose."""
 _DATES = ("last_called", "callback_at")
 
 
@@ -263,7 +264,7 @@ class _RowReader:
         """Yields the e-mail addresses, each once."""
         seen: set[str] = set()
         for use, cell in self._cells("email"):
-            found = [mail.removeprefix("mailto:") for mail in _MAIL.findall(cell)]
+            found = _MAIL.findall(cell[:_LONGEST])
             if not found:
                 self._odd(use.header, cell, "not an e-mail address", keep=True)
             for mail in found:
@@ -346,7 +347,7 @@ def amount_of(text: str) -> float | None:
 
     One point before three digits ("1.250") is a thousand to some and a fraction to others.
     """
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _AMOUNT.fullmatch(text.strip()[:_LONGEST])
     if not match:
         return None
     whole, gap, mark, rest = match["plain"], match["gap"], match["mark"], match["rest"] or ""

@@ -39,6 +39,11 @@ class Lines:
             self._ahead.append(line)
         return self._ahead[index]
 
+    def trim_first(self) -> None:
+        """Takes a left-over byte order mark off the next line."""
+        if self.peek():
+            self._ahead[0] = self._ahead[0].lstrip("\ufeff") or "\n"
+
     def pop(self) -> str:
         """Takes a line that `peek` has seen."""
         self.number += 1

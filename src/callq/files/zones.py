@@ -30,6 +30,8 @@ def zone_of(text: str, region: str) -> str:
             in North America, "CST".
         region: The reader's country, as ISO code.
     """
+    if len(text) > 80:
+        return ""
     name = text.strip().replace("_slash_", "/").replace(" ", "_")
     if "/" in name or name.upper() in {"UTC", "GMT"}:
         return _existing(name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from callq.app.log_call import Logged
 from callq.core.model import Action, Hold, State
-from callq.core.words import clock, day_and_time, distance, iso
+from callq.core.words import clock, day_and_time, distance, in_words, iso
 from callq.render.safe import safe
 
 SCHEMA = "callq.log/1"
@@ -74,10 +74,10 @@ def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
     head = {State.PROMISED: "Promised for", State.CHECK_IN: "Check-in from"}.get(
         standing.state, "Back"
     )
-    held = "" if standing.hold is Hold.NONE else f" Held meanwhile: callq why {logged.who.id}"
+    held = "" if standing.hold is Hold.NONE else f"\n  Held meanwhile: callq why {logged.who.id}"
     if standing.number and logged.call.number and standing.number.e164 != logged.call.number:
-        return f"{head} {words}, on {standing.number.shown}.{held}"
-    return f"{head} {words}: rule {standing.rule}.{held}"
+        words += f" · on {standing.number.shown}"
+    return f"{head} {words} · rule {standing.rule}{held}"
 
 
 def _moment(at: datetime | None, now: datetime, zone: tzinfo, home: tzinfo) -> str:
@@ -85,9 +85,7 @@ def _moment(at: datetime | None, now: datetime, zone: tzinfo, home: tzinfo) -> s
         return "never"
     if at <= now:
         return "in the queue now"
-    from callq.core.phrases import in_words
-
-    words = in_words(at, zone)
+    words = f"{in_words(at, zone)}\n  "
     if at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset():
-        words += f", {clock(at, home)} your time"
-    return f"{words}, in {distance(at - now)}"
+        words += f"{clock(at, home)} your time · "
+    return f"{words}in {distance(at - now)}"

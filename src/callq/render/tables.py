@@ -53,9 +53,10 @@ def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> 
     from rich.box import Box
     from rich.table import Table
 
-    box = Box("    \n    \n -- \n    \n    \n -- \n    \n    \n")
+    box = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
+    # The divider between two columns is a blank of its own, so the padding is one less.
     table = Table(
-        box=box, show_edge=False, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="bold"
+        box=box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold"
     )
     for column, wide in zip(columns, widths(columns, longest, width), strict=True):
         table.add_column(

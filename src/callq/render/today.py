@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from callq.app.today import Counts, Item, Today
 from callq.core.model import Tier
-from callq.core.words import clock, day, iso, plural, when
+from callq.core.words import clock, day, iso, when
 from callq.render.safe import defused, safe
 from callq.render.tables import Column, fitting, new_table
 from callq.render.terminal import columns, console, plain
@@ -20,11 +20,11 @@ SCHEMA = "callq.today/1"
 _COLUMNS = (
     Column("#", 2, 0, right=True, style="dim"),
     Column("Who", 14, 0, most=28, style="bold"),
-    Column("Company", 12, 2, most=26),
+    Column("Company", 12, 1, most=26),
     Column("Number", 14, 0, most=24),
-    Column("Local", 5, 3, style="dim"),
-    Column("Why now", 22, 0, most=52),
-    Column("Last word", 14, 1, most=44, style="dim"),
+    Column("Local", 5, 2, style="dim"),
+    Column("Why now", 24, 0, most=52),
+    Column("Last word", 14, 3, most=44, style="dim"),
 )
 _STYLES = {
     Tier.PROMISED: "green",
@@ -133,21 +133,27 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
     if fixed:
         text.append("  (clock fixed by CALLQ_NOW)", style="yellow")
     text.append("\n")
-    parts = [
-        (f"{counts.promised:,} promised", "green" if counts.promised else "dim"),
-        (f"{counts.due:,} due", ""),
-        (f"{counts.done_today:,} done today", ""),
-        (_waiting(counts, today.now, home), "" if counts.waiting else "dim"),
-        (_held(counts), "yellow" if counts.held else "dim"),
-    ]
+    parts = _parts(counts, today.now, home, short=False)
+    if sum(len(words) + 3 for words, _ in parts) > columns_of_output():
+        parts = _parts(counts, today.now, home, short=True)
     for i, (words, style) in enumerate(parts):
         text.append(" · " if i else "", style="dim")
         text.append(words, style=style)
     return text
 
 
-def _waiting(counts: Counts, now: datetime, home: tzinfo) -> str:
-    words = f"{counts.waiting:,} waiting for their morning"
+def _parts(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> list[tuple[str, str]]:
+    return [
+        (f"{counts.promised:,} promised", "green" if counts.promised else "dim"),
+        (f"{counts.due:,} due", ""),
+        (f"{counts.done_today:,} {'done' if short else 'done today'}", ""),
+        (_waiting(counts, now, home, short=short), "" if counts.waiting else "dim"),
+        (_held(counts), "yellow" if counts.held else "dim"),
+    ]
+
+
+def _waiting(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> str:
+    words = f"{counts.waiting:,} waiting" + ("" if short else " for their morning")
     if counts.waiting and counts.opens_at:
         words += f" (first {when(counts.opens_at, now, home)})"
     return words
@@ -245,14 +251,14 @@ def _moment(item: Item, now: datetime, home: tzinfo) -> str:
 def _footer(today: Today) -> str:
     words = []
     if today.rest:
-        words.append(f"{plural(today.rest, 'more')} due: the rest waits.".replace("mores", "more"))
+        words.append(f"{today.rest:,} more due: the rest waits.")
     if today.counts.held and not today.held:
-        words.append("callq today --all shows who is held.")
+        words.append("Held: callq list --held.")
     if today.items:
         words.append("callq next takes the first.")
     return " ".join(words)
 
 
 def columns_of_output() -> int:
-    """How wide the output is."""
+    """How wide the output is, in characters."""
     return columns(sys.stdout)

@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import Any
 
 from callq.app.explain import Portrait
-from callq.core.words import iso
+from callq.core.words import in_words, iso
 from callq.render.card import standing_words
 from callq.render.safe import safe
 from callq.render.terminal import console
@@ -79,6 +79,4 @@ def _first(portrait: Portrait) -> str:
     what = "written to" if portrait.standing.action.is_mail else "called"
     if first <= portrait.now:
         return f"They may be {what} now."
-    from callq.core.phrases import in_words
-
     return f"They may be {what} first on {in_words(first, portrait.zone)}."

@@ -14,6 +14,7 @@ from callq.core.phrasing.pieces import (
     make_time,
     ordinal,
 )
+from callq.core.words import MONTH_NAMES
 
 _QUARTERS = frozenset("1234")
 
@@ -98,7 +99,7 @@ def coming(frame: Frame, month: int, day: int) -> date:
         raise frame.refuse(f"there is no month {month}", "2026-04-01", "1 april")
     found = almanac.coming_date(frame.today, month, day) if day else None
     if found is None:
-        name = words.MONTH_NAMES[month - 1]
+        name = MONTH_NAMES[month - 1]
         raise frame.refuse(f"{name} has no {ordinal(day)}", f"end of {name.lower()}")
     return found
 
@@ -180,7 +181,7 @@ def read_year(c: Cursor) -> int | None:
 
 
 def _whole_month(c: Cursor, month: int) -> Day:
-    today, frame, name = c.frame.today, c.frame, words.MONTH_NAMES[month - 1]
+    today, frame, name = c.frame.today, c.frame, MONTH_NAMES[month - 1]
     year = c.attempt(read_year)
     if month == today.month and year in (None, today.year):
         raise frame.refuse(

@@ -24,6 +24,7 @@ from callq.core.phrasing.pieces import (
     two_days,
 )
 from callq.core.phrasing.words import Unit
+from callq.core.words import MONTH_NAMES, WEEKDAY_NAMES
 
 
 def read_name(c: Cursor) -> Piece | None:
@@ -61,7 +62,7 @@ def _next_weekday(c: Cursor) -> Day | None:
         return None
     found = almanac.coming_weekday(c.frame.today, weekday)
     if almanac.monday_of(found) == almanac.monday_of(c.frame.today):
-        name = words.WEEKDAY_NAMES[weekday].lower()
+        name = WEEKDAY_NAMES[weekday].lower()
         days = (found, found + timedelta(weeks=1))
         raise two_days(c.frame, "next", days, f"this {name}", f"{name} next week")
     return Day(found, named="weekday")
@@ -72,7 +73,7 @@ def _next_month(c: Cursor) -> Day | None:
     if month is None:
         return None
     if month > frame.today.month:
-        name, year = words.MONTH_NAMES[month - 1], frame.today.year
+        name, year = MONTH_NAMES[month - 1], frame.today.year
         raise frame.refuse(
             f'"next {name.lower()}" may be in {year} or in {year + 1}',
             f"{name.lower()} {year}",
@@ -126,7 +127,7 @@ def _this_weekday(c: Cursor) -> Day | None:
         return None
     found = almanac.monday_of(today) + timedelta(days=weekday)
     if found < today:
-        name = words.WEEKDAY_NAMES[weekday].lower()
+        name = WEEKDAY_NAMES[weekday].lower()
         days = (found, found + timedelta(weeks=1))
         raise two_days(c.frame, "this", days, f"{name} this week", name)
     return Day(found, named="weekday")
@@ -153,7 +154,7 @@ def _last_weekday(c: Cursor) -> Day | None:
     if found == today:
         found -= timedelta(weeks=1)
     elif almanac.monday_of(found) == almanac.monday_of(today):
-        name = words.WEEKDAY_NAMES[weekday].lower()
+        name = WEEKDAY_NAMES[weekday].lower()
         days = (found, found - timedelta(weeks=1))
         raise two_days(c.frame, "last", days, f"{name} this week", f"{name} last week")
     return Day(found, named="weekday")

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from callq.core.phrasing import almanac, words
 from callq.core.phrasing.words import Part, Token, Unit
+from callq.core.words import MONTH_NAMES, WEEKDAY_NAMES
 from callq.errors import CallqError, Exit
 
 T = TypeVar("T")
@@ -259,7 +260,7 @@ def make_date(frame: Frame, year: int, month: int, day: int) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
-        name = words.MONTH_NAMES[month - 1]
+        name = MONTH_NAMES[month - 1]
         raise frame.refuse(
             f"{name} {year} has no {ordinal(day)}", f"end of {name.lower()}"
         ) from None
@@ -307,7 +308,7 @@ def sized(unit: Unit, count: int) -> Span:
 
 def two_days(frame: Frame, said: str, days: tuple[date, date], *instead: str) -> PhraseError:
     """The refusal of a weekday that may be either of two days."""
-    weekday = words.WEEKDAY_NAMES[days[0].weekday()]
+    weekday = WEEKDAY_NAMES[days[0].weekday()]
     either = " or ".join(day_words(day) for day in days)
     return frame.refuse(f'"{said} {weekday.lower()}" may be {weekday} {either}', *instead)
 
@@ -320,7 +321,7 @@ def ordinal(number: int) -> str:
 
 def day_words(day: date) -> str:
     """A date in words: `17 March 2026`."""
-    return f"{day.day} {words.MONTH_NAMES[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def shown(text: str) -> str:
