@@ -46,6 +46,8 @@ _CACHE = 16_384
 _LONGEST_DIRECT = 60
 """Longer texts are searched for a number instead of being read as one."""
 _LONGEST_SEARCHED = 250
+_LONGEST_CELL = 1000
+"""A longer cell is prose and isn't split."""
 
 _NANP = 1
 _OVERLAYS = {
@@ -133,7 +135,7 @@ Reading = tuple["PhoneNumber", Quality, str]
 
 def _clean(text: str) -> str:
     """Takes off what spreadsheets and other programs put around a number."""
-    text = _HIDDEN.sub("", text).strip()
+    text = _HIDDEN.sub("", text.strip()[:_LONGEST_SEARCHED]).strip()
     if text[:1] == "=" and (formula := _FORMULA.match(text)):
         text = formula[1].strip()
     text = text.lstrip("'`\u00b4\u2019").strip()
@@ -168,7 +170,7 @@ def _readings(text: str, home: str) -> Iterator[Reading]:
         if plain:
             return
     if wordy or len(digits_of(text)) > 9:
-        yield from _search(text[:_LONGEST_SEARCHED], home)
+        yield from _search(text, home)
     if wordy and len(text) <= _LONGEST_DIRECT:
         yield from _vanity(text, home)
     if text.isdecimal() and len(text) > 11:  # a spreadsheet took the plus off
@@ -389,7 +391,7 @@ def split_cell(text: str) -> list[str]:
     text = text.strip()
     if not text:
         return []
-    if not _ANY_SEPARATOR.search(text):
+    if len(text) > _LONGEST_CELL or not _ANY_SEPARATOR.search(text):
         return [text]
     parts = [text]
     for separator, digits in _SEPARATORS:
@@ -412,7 +414,7 @@ def _split(text: str, separator: re.Pattern[str], digits: int) -> list[str]:
             has_number = True
         part_start = cut.end() if cut else part_end
     pieces.append(text[start:])
-    bare = (piece.strip(" ,;/|&:\t\r\n") for piece in pieces)
+    bare = (piece.strip(" ,;/|&:\t\r\n").strip() for piece in pieces)
     return [piece for piece in bare if piece]
 
 

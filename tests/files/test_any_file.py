@@ -7,11 +7,11 @@ import io
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callq.app.numbers import read_phone
 from callq.errors import CallqError
 from callq.files.headers import map_headers
 from callq.files.people import Person, read_people
 from callq.files.tables import open_table
+from callq.phones import read_phone
 
 SHAPES = st.sampled_from(
     [

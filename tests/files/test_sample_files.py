@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from callq.app.numbers import read_phone
 from callq.errors import CallqError
 from callq.files.headers import Mapping, map_headers
 from callq.files.people import Person, Reject, read_people
 from callq.files.tables import Table, open_table
+from callq.phones import read_phone
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 BROKEN = DATA / "encodings" / "broken_csv"

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from callq.app.desk import Desk
-from callq.app.numbers import Phone, read_phone
 from callq.app.settings import zone_named
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
+from callq.phones import Phone, read_phone
 from callq.store import facts, journal, people
 from callq.store.people import Found, NewPhone, NewProspect
 

@@ -19,6 +19,7 @@ from callq.files.headers import ColumnUse, map_headers
 from callq.files.people import Oddity, Person, Reject, read_people
 from callq.files.rejects import Rejects
 from callq.files.tables import open_table
+from callq.phones import Quality
 from callq.store import calls, dnc, journal, people
 from callq.store.people import Details, NewProspect
 
@@ -78,8 +79,8 @@ class Imported:
     odd: dict[tuple[str, str], Odd] = field(default_factory=dict)
 
 
-class _DryRunEnds(Exception):  # noqa: N818 - it is no error: it takes a rehearsal back
-    """Ends a rehearsal, so that its transaction is rolled back."""
+class _RolledBack(Exception):  # noqa: N818 - it is no error
+    """Ends a rehearsal, or an import that changes nothing, without a trace."""
 
 
 def run(
@@ -110,7 +111,7 @@ def run(
             columns=mapping.columns,
         )
         found = read_people(table, mapping, request.region)
-        with suppress(_DryRunEnds), _rejects(request, table) as rejects, desk.db.write():
+        with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
             intake = _Intake(desk, request, report)
             for one in found:
                 report.rows += 1
@@ -124,8 +125,9 @@ def run(
                 if report.rows % _BATCH == 0:
                     on_progress(table.position(), table.dialect.size)
             intake.finish()
-            if request.dry_run:
-                raise _DryRunEnds
+            if request.dry_run or not (report.added or report.enriched):
+                # A second import of the same file is no command that could be taken back.
+                raise _RolledBack
         report.remarks = table.remarks
         report.rejects_file = rejects.path if rejects is not None and rejects.count else None
     return report
@@ -146,7 +148,7 @@ class _Intake:
 
     def take(self, person: Person) -> None:
         new = self._new(person)
-        for oddity in person.oddities:
+        for oddity in (*person.oddities, *_doubtful(new, person)):
             _note_odd(self.report, oddity)
         if any(same(new, other) for key in keys(new) for other in self.in_batch.get(key, ())):
             # Their twin is still waiting to be stored; then they are known like anybody else.
@@ -282,6 +284,14 @@ class _Intake:
             row = people.email_id(self.desk.db, details.id, address)
             journal.remember_new(self.desk.db, self.command, "email", row or 0)
         return bool(phones or emails)
+
+
+def _doubtful(new: NewProspect, person: Person) -> list[Oddity]:
+    return [
+        Oddity(person.line, phone.label, phone.written, "the right length, but in no known range")
+        for phone in new.phones
+        if phone.quality == Quality.POSSIBLE
+    ]
 
 
 def _note_odd(report: Imported, oddity: Oddity) -> None:

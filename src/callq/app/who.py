@@ -87,7 +87,7 @@ def _readings(desk: Desk, text: str) -> list[Callable[[], list[Found]]]:
 
 
 def _by_number(desk: Desk, text: str) -> list[Found]:
-    from callq.app.numbers import read_phone
+    from callq.phones import read_phone
 
     e164 = read_phone(text, str(desk.settings["region"])).e164
     return people.by_number(desk.db, e164) if e164 else []

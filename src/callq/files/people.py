@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from callq.app.numbers import Quality, digits_of, read_phone, split_cell
+from callq.core.optout import asks_no_calls, is_opted_out
 from callq.files.dates import Order, order_of, read_date
 from callq.files.dispositions import disposition, is_untouched, reason_of
 from callq.files.grid import Row, Table
 from callq.files.headers import ColumnUse, Mapping
-from callq.files.optout import asks_no_calls, is_opted_out
 from callq.files.zones import zone_of
+from callq.phones import Quality, digits_of, read_phone, split_cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A prospect as a card: number, local time, history and last note on one screen."""
 
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
@@ -8,18 +9,21 @@ from callq.app.explain import Portrait
 from callq.app.take_next import Taken
 from callq.core.words import clock, day_and_time, iso, when
 from callq.render.safe import safe
-from callq.render.terminal import console, plain
+from callq.render.terminal import console, hanging, plain
 from callq.render.today import item_json
 from callq.store.calls import LoggedCall
 from callq.store.people import Details, StoredPhone
 from callq.store.queue import Entry
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from rich.text import Text
 
 NEXT_SCHEMA = "callq.next/1"
 SHOW_SCHEMA = "callq.show/1"
 _HISTORY = 8
+_LABEL = 12
+_MOMENT = 26
 
 
 def show_taken(taken: Taken, now: datetime, home: tzinfo) -> None:
@@ -168,8 +172,6 @@ def _numbers(details: Details, entry: Entry) -> "Text":
 
 
 def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
-    import sys
-
     from rich.text import Text
 
     text = Text("  ")
@@ -186,7 +188,7 @@ def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
 
 def _facts(
     details: Details, entry: Entry, zone: tzinfo | None, now: datetime, home: tzinfo
-) -> "Text":
+) -> "RenderableType":
     place = entry.zones[0].rpartition("/")[2].replace("_", " ") if entry.zones else ""
     time = f"{clock(now, zone)} in {place}" if zone else "unknown"
     more = [
@@ -224,13 +226,11 @@ def _print_history(
         out.print(f"  … {len(history) - len(shown)} more: callq show", style="dim")
 
 
-def _call_line(call: LoggedCall, zone: tzinfo) -> "Text":
+def _call_line(call: LoggedCall, zone: tzinfo) -> "RenderableType":
     from rich.text import Text
 
-    text = Text("  ")
-    text.append(day_and_time(call.at, zone), style="dim")
     struck = " strike" if call.voided_at else ""
-    text.append(f"  {safe(call.outcome)}", style=f"bold{struck}")
+    text = Text(safe(call.outcome), style=f"bold{struck}", end="")
     more: Iterable[str] = (
         call.reason if call.reason != "unknown" else "",
         "" if call.channel == "call" else call.channel,
@@ -240,15 +240,14 @@ def _call_line(call: LoggedCall, zone: tzinfo) -> "Text":
         "voided" if call.voided_at else "",
     )
     words = ", ".join(filter(None, more))
-    text.append(f"  {words}" if words else "", style="dim")
+    text.append(f"  {words}" if words else "", style="not bold dim")
     if call.note:
-        text.append(f"  {safe(call.note)}", style="italic")
-    return text
+        text.append(f"  {safe(call.note)}", style="not bold italic")
+    moment = Text(f"  {day_and_time(call.at, zone)}", style="dim")
+    return hanging(moment, text, _MOMENT)
 
 
-def _line(label: str, words: str, style: str = "") -> "Text":
+def _line(label: str, words: str, style: str = "") -> "RenderableType":
     from rich.text import Text
 
-    text = Text(f"{label:<11} ", style="bold")
-    text.append(words, style=f"not bold {style}")
-    return text
+    return hanging(Text(label, style="bold"), Text(words, style=style), _LABEL)

@@ -9,6 +9,7 @@ from callq.render.safe import safe
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from rich.text import Text
 
 NARROW = 80
 
@@ -58,6 +59,17 @@ def show(*renderables: "RenderableType") -> None:
     out = console()
     for renderable in renderables:
         out.print(renderable)
+
+
+def hanging(label: "Text | str", words: "Text | str", indent: int) -> "RenderableType":
+    """Words that wrap under themselves, beside a label of a fixed width."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=0)
+    grid.add_column(width=indent, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(label, words)
+    return grid
 
 
 def say(text: str) -> None:

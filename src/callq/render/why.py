@@ -7,7 +7,7 @@ from callq.app.explain import Portrait
 from callq.core.words import in_words, iso
 from callq.render.card import standing_words
 from callq.render.safe import safe
-from callq.render.terminal import console
+from callq.render.terminal import console, hanging
 
 SCHEMA = "callq.why/1"
 
@@ -22,7 +22,7 @@ def show(portrait: Portrait, home: tzinfo) -> None:
     out.print(Text(f"{safe(details.name)}{company}", style="bold"))
     out.print(Text(standing_words(portrait, home), style="cyan"))
     for because in portrait.reasons:
-        out.print(Text(f"  • {safe(because.text)}"))
+        out.print(hanging("  •", Text(safe(because.text)), 4))
     out.print(Text(_first(portrait), style="bold green"))
     out.print(Text(f"\nTier {portrait.tier.word}, score {portrait.score:.2f}", style="bold"))
     for term in portrait.terms:

@@ -13,7 +13,7 @@ _LIMIT = 50
 
 
 class NewPhone(NamedTuple):
-    """A number to be stored; see `callq.app.numbers.Phone` for what the fields mean."""
+    """A number to be stored; see `callq.phones.Phone` for what the fields mean."""
 
     label: str
     written: str

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callq.files.optout import asks_no_calls, is_opted_out
+from callq.core.optout import asks_no_calls, is_opted_out
 
 
 @pytest.mark.parametrize(

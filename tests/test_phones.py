@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callq.app.numbers import Quality, digits_of, read_phone, read_phones, split_cell
+from callq.phones import Quality, digits_of, read_phone, read_phones, split_cell
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 EXAMPLES = DATA / "phones" / "libphonenumber_examples.tsv"
