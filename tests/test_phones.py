@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from callq.phones import Quality, digits_of, read_phone, read_phones, split_cell
 
-DATA = Path(__file__).parents[2].parent / "shared" / "data"
+DATA = Path(__file__).parents[1].parent / "shared" / "data"
 EXAMPLES = DATA / "phones" / "libphonenumber_examples.tsv"
 LEADS = DATA / "contacts" / "datablist_leads_10000.csv"
 

@@ -172,8 +172,8 @@ def without_ids(standing: Standing) -> Standing:
 
 # Strategies ---------------------------------------------------------------------------------------
 
-QUICK = settings(deadline=None, max_examples=200000)
-FEW = settings(deadline=None, max_examples=2000)
+QUICK = settings(deadline=None, max_examples=4000)
+FEW = settings(deadline=None, max_examples=40)
 
 ZONE_NAMES = (
     "Europe/Berlin", "America/New_York", "UTC", "Australia/Lord_Howe", "Asia/Kathmandu",

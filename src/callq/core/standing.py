@@ -375,8 +375,10 @@ class _Fold:
         times = [call.at for call in self.dialed]
         release, words = self._release("person", times)
         gap = self.rulebook.gap
-        if times and gap.amount:
-            after_gap = add_span(times[-1], gap, self.prospect.zone)
+        # A wrong number rang somebody else: the next number may be dialed at once.
+        rung = [c.at for c in self.dialed if not self.rulebook.outcome(c.outcome).kills_number]
+        if rung and gap.amount:
+            after_gap = add_span(rung[-1], gap, self.prospect.zone)
             if after_gap > release:
                 return after_gap, f"At least {gap} between two calls."
         return release, words

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 NEXT_SCHEMA = "callq.next/1"
 SHOW_SCHEMA = "callq.show/1"
 _HISTORY = 8
+_TO_WRITE = {
+    "reply": "Reply to their mail, then log emailed",
+    "propose": "Send a last proposal, then log emailed",
+}
 _LABEL = 12
 _MOMENT = 26
 
@@ -34,6 +38,9 @@ def show_taken(taken: Taken, now: datetime, home: tzinfo) -> None:
     out.print(_numbers(taken.details, entry))
     out.print(_facts(taken.details, entry, taken.item.zone, now, home))
     out.print(_line("Why now", safe(entry.why), "cyan"))
+    if entry.action in _TO_WRITE:
+        where = ", ".join(safe(address) for address in taken.details.emails) or "no address known"
+        out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where})", "yellow"))
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home)
     until = clock(taken.until, home)

@@ -34,7 +34,7 @@ _ORDER = (
     Verdict.DEAD, Verdict.NEVER,
 )  # fmt: skip
 _MEANS = {
-    Verdict.REPLY_NOW: "they wrote back: reply now",
+    Verdict.REPLY_NOW: "a reply or a last proposal is owed: write now",
     Verdict.RECALL_NOW: "rested long enough: call",
     Verdict.CHECK_IN: "they allowed a call now and then: call",
     Verdict.COOLING: "still resting",

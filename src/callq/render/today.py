@@ -32,6 +32,7 @@ _STYLES = {
     Tier.HOT: "yellow",
     Tier.RECALL: "cyan",
 }
+_HOLDS_SHORT = {"no-zone": "no zone", "asked-not-to-call": "asked"}
 _HOLDS = {"no-zone": "no known zone", "asked-not-to-call": "asked not to be called"}
 
 
@@ -148,7 +149,7 @@ def _parts(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> list[
         (f"{counts.due:,} due", ""),
         (f"{counts.done_today:,} {'done' if short else 'done today'}", ""),
         (_waiting(counts, now, home, short=short), "" if counts.waiting else "dim"),
-        (_held(counts), "yellow" if counts.held else "dim"),
+        (_held(counts, short=short), "yellow" if counts.held else "dim"),
     ]
 
 
@@ -159,10 +160,13 @@ def _waiting(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> str
     return words
 
 
-def _held(counts: Counts) -> str:
+def _held(counts: Counts, *, short: bool) -> str:
     total = sum(counts.held.values())
     if not total:
         return "0 held"
+    if short and len(counts.held) == 1:
+        (hold,) = counts.held
+        return f"{total:,} held ({_HOLDS_SHORT.get(hold, hold)})"
     reasons = ", ".join(
         f"{n:,} {_HOLDS.get(hold, hold)}" if len(counts.held) > 1 else _HOLDS.get(hold, hold)
         for hold, n in sorted(counts.held.items())

@@ -140,8 +140,9 @@ class ServerDb:
         """See `Db.stream`."""
         from sqlalchemy import text
 
-        options = {"stream_results": True, "max_row_buffer": 5000}
-        yield from self._connection.execution_options(**options).execute(text(sql), dict(params))
+        # On the statement: options of the connection would turn later updates into cursors too.
+        query = text(sql).execution_options(stream_results=True, max_row_buffer=5000)
+        yield from self._connection.execute(query, dict(params))
         self._end_read()
 
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
