@@ -12,8 +12,8 @@ from typing import NamedTuple
 from callq.store.calls import NewCall
 from callq.store.people import NewPhone, NewProspect
 
-NOW = datetime(2026, 3, 11, 15, 30, tzinfo=UTC)
-"""The moment of every measured command: a Wednesday, early for the west of the United States."""
+NOW = datetime(2026, 3, 11, 14, 30, tzinfo=UTC)
+"""The moment of every measured command: a Wednesday, too early for the west of the United States."""
 EVENING = NOW - timedelta(hours=14, minutes=30)
 """The moment up to which a store is judged when it is made: the evening before."""
 
@@ -177,31 +177,32 @@ class _Kind(NamedTuple):
     """Of all people."""
     count: int = 0
     """Instead of a share: as many in every folder, so that the page printed is the same."""
+    due: bool = False
     held: str = ""
 
 
 _DUE = 0.1
 _KINDS = (
-    _Kind(_promised, count=3),
-    _Kind(_overdue, count=2),
-    _Kind(_hot, count=8),
+    _Kind(_promised, count=3, due=True),
+    _Kind(_overdue, count=2, due=True),
+    _Kind(_hot, count=8, due=True),
+    _Kind(_overnight, share=0.002, due=True),
+    _Kind(_recall, share=0.015, due=True),
+    _Kind(_retry, share=0.025, due=True),
     _Kind(_later_today, count=3),
-    _Kind(_overnight, share=0.002),
-    _Kind(_recall, share=0.015),
-    _Kind(_retry, share=0.025),
     _Kind(_fresh, share=0.005, held="no zone"),
     _Kind(_fresh, share=0.005, held="asked"),
     _Kind(_another_day, share=0.01),
-    _Kind(_soft_no, share=0.4),
     _Kind(_hung_up, share=0.14),
     _Kind(_hard_no, share=0.15),
     _Kind(_given_up, share=0.05),
     _Kind(_won, share=0.06),
     _Kind(_opted_out, share=0.02),
     _Kind(_dead, share=0.02),
+    # Whoever is left over: the first kind of those who are due, the second of those who are not.
+    _Kind(_fresh, due=True),
+    _Kind(_soft_no),
 )
-_NOT_DUE = frozenset(range(7, len(_KINDS))) | {3}
-_FRESH = _Kind(_fresh)
 
 
 def folder(people: int) -> Iterator[Person]:
@@ -209,8 +210,7 @@ def folder(people: int) -> Iterator[Person]:
     rng = Random(people)
     kinds = _dealt(people, rng)
     for index in range(people):
-        kind = _KINDS[kinds[index]] if kinds[index] < len(_KINDS) else _FRESH
-        yield _person(index, kind, rng)
+        yield _person(index, _KINDS[kinds[index]], rng)
 
 
 def pile(people: int, calls_each: int) -> Iterator[Person]:
@@ -225,11 +225,10 @@ def _dealt(people: int, rng: Random) -> bytearray:
     kinds = bytearray()
     for place, kind in enumerate(_KINDS):
         kinds += bytes([place]) * (kind.count or round(kind.share * people))
-    due = sum(place not in _NOT_DUE for place in kinds)
-    fresh = round(_DUE * people) - due
-    resting = people - len(kinds) - fresh
-    soft_no = next(place for place, kind in enumerate(_KINDS) if kind.history is _soft_no)
-    kinds += bytes([len(_KINDS)]) * fresh + bytes([soft_no]) * resting
+    fresh, resting = len(_KINDS) - 2, len(_KINDS) - 1
+    due = sum(_KINDS[place].due for place in kinds)
+    kinds += bytes([fresh]) * (round(_DUE * people) - due)
+    kinds += bytes([resting]) * (people - len(kinds))
     rng.shuffle(kinds)
     return kinds
 

@@ -172,7 +172,7 @@ def without_ids(standing: Standing) -> Standing:
 
 # Strategies ---------------------------------------------------------------------------------------
 
-QUICK = settings(deadline=None, max_examples=4000)
+QUICK = settings(deadline=None, max_examples=80)
 FEW = settings(deadline=None, max_examples=40)
 
 ZONE_NAMES = (

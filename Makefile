@@ -1,0 +1,42 @@
+# Two commands for a fresh machine: `make demo` and `make test`. Everything else helps developers.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test lint types check bench docs pictures clean
+
+demo: $(STAMP)
+	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n auto
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+check: lint types test
+
+bench: $(STAMP)
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python bench/run.py
+
+docs: $(STAMP)
+	$(BIN)/python tests/docs/update.py
+
+pictures: $(STAMP)
+	$(BIN)/python docs/pictures/draw.py
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv "$(VENV)"
+	"$(BIN)/python" -m pip install --quiet --upgrade pip
+	"$(BIN)/python" -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	"$(BIN)/python" -m compileall -q src
+	touch "$(STAMP)"
+
+clean:
+	rm -rf "$(VENV)" .demo
