@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from callq.app.rulebooks import digest, install, read_rulebook, starting_text
 from callq.app.settings import Settings
@@ -12,7 +13,10 @@ from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
 from callq.store.opening import open_store, sqlite_path
-from callq.store.projection import Projector, turn
+from callq.store.turning import turn
+
+if TYPE_CHECKING:
+    from callq.store.projection import Projector
 
 
 @dataclass(slots=True)
@@ -42,8 +46,10 @@ class Desk:
         self.facts.update(facts)
         self._rulebook = None
 
-    def projector(self) -> Projector:
+    def projector(self) -> "Projector":
         """A writer of projections for one write transaction."""
+        from callq.store.projection import Projector
+
         return Projector(self.db, self.rulebook, self.now, self.home)
 
     def turn(self) -> None:

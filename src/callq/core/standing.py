@@ -280,14 +280,14 @@ class _Fold:
         return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
 
     def _note_breaches(self, call: Call) -> None:
-        called = f"called on {day_and_time(call.at, self.prospect.zone)} though"
-        word = self.word
+        zone, word = self.prospect.zone, self.word
+        rested = ""
         if self.optout:
-            asked = day_and_time(self.optout.at, self.prospect.zone)
-            text = f"{called} they asked on {asked} never to be called"
-            self.breaches.append(Breach(call.id, "cooldown", text))
+            rested = f"they asked on {day_and_time(self.optout.at, zone)} never to be called"
         elif word and word.outcome.no and not self.mail and call.at < self._due():
-            text = f"{called} resting until {day_and_time(self._due(), self.prospect.zone)}"
+            rested = f"resting until {day_and_time(self._due(), zone)}"
+        if rested:
+            text = f"called on {day_and_time(call.at, zone)} though {rested}"
             self.breaches.append(Breach(call.id, "cooldown", text))
         for cap in self.rulebook.caps:
             if cap.per == "person" or call.number:

@@ -261,6 +261,12 @@ def list_names(db: Db) -> list[tuple[str, int]]:
     return [(name, n) for name, n in rows]
 
 
+def has_list(db: Db, name: str) -> bool:
+    """Whether anybody is on a list."""
+    sql = "SELECT 1 FROM prospect WHERE list_name = :name AND removed_at IS NULL LIMIT 1"
+    return db.one(sql, {"name": name}) is not None
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name, without case and accents, each once, in their order."""
     plain = unicodedata.normalize("NFKD", text.casefold())
