@@ -17,9 +17,9 @@ from typing import NamedTuple
 
 import callq
 import synthetic
-from callq.app.numbers import read_phone
 from callq.app.rulebooks import install, read_rulebook
 from callq.core.rulebook import build
+from callq.phones import read_phone
 from callq.store import calls, dnc, journal, people
 from callq.store.db import Db
 from callq.store.opening import open_store

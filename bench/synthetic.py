@@ -13,24 +13,28 @@ from callq.store.calls import NewCall
 from callq.store.people import NewPhone, NewProspect
 
 NOW = datetime(2026, 3, 11, 14, 30, tzinfo=UTC)
-"""The moment of every measured command: a Wednesday, too early for the west of the United States."""
+"""The moment of every measured command: a Wednesday, when nobody in the west may be called yet."""
 EVENING = NOW - timedelta(hours=14, minutes=30)
 """The moment up to which a store is judged when it is made: the evening before."""
 
-_COMMON_AREAS = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_COMMON_AREAS = _words(
     "212 718 305 404 617 215 704 919 202 313 614 216 312 773 214 713 512 504 615 414 612 816 314 "
     "213 310 415 408 619 206 503 702 303 720 801 505 602 480"
-).split()
-_RARE_AREAS = (
+)
+_RARE_AREAS = _words(
     "219 270 850 423 308 701 208 541 928 808 907 787 340 670 671 416 514 418 807 403 204 604 250 "
     "306 902 709 867 809 876 242 246 264 268 284 345 441"
-).split()
+)
 _RARE = 0.12
-AREAS = (*_COMMON_AREAS, *_RARE_AREAS)
 NO_AREA = "800"
 """Toll-free: rings anywhere, so nobody knows the hours."""
 
-_FIRST = (
+_FIRST = _words(
     "Mary James Patricia John Jennifer Robert Linda Michael Elizabeth William Barbara David Susan "
     "Richard Jessica Joseph Sarah Thomas Karen Charles Lisa Christopher Nancy Daniel Betty Matthew "
     "Sandra Anthony Margaret Mark Ashley Donald Kimberly Steven Emily Andrew Donna Paul Michelle "
@@ -39,23 +43,23 @@ _FIRST = (
     "Nicholas Shirley Eric Emma Jonathan Brenda Larry Pamela Justin Nicole Scott Anna Brandon "
     "Samantha Benjamin Katherine Samuel Christine Gregory Helen Alexander Debra Patrick Rachel "
     "Frank Carolyn Raymond Janet Jack Maria Dennis Olivia Jerry Heather Tyler Zoë José Renée Søren"
-).split()
-_FRONT = (
+)
+_FRONT = _words(
     "Ash Black Brad Brook Bur Cal Car Clay Cole Cran Dal Dun East El Fair Far Glen Gold Green Hal "
     "Har Hol Hunt Kings Lang Lin Lock Mar Mil Mor New Nor Oak Pem Pres Rad Red Rich Rock Ros "
     "Rother Rush Sand Shel Sher Smith Stan Stock Sutter Thorn Tur Wal Ward Wat Wes West White Whit "
     "Win Wood Wyn York"
-).split()
-_BACK = (
+)
+_BACK = _words(
     "ard bourne brook burn bury by cott croft dale den field ford gate ham hurst ing land ley low "
     "man mere more ness ock port ridge sham shaw ston ter thorpe ton vale ville ward well wick "
     "worth yard"
-).split()
-_TRADES = (
+)
+_TRADES = _words(
     "Roofing Plumbing Dental Logistics Farms Optics Foods Motors Windows Solar Media Legal Tools "
     "Paper Glass Steel Textiles Travel Bakery Garage Interiors Security Systems Software Flooring "
     "Landscaping Insurance Realty Printing Packaging Heating Electric Supply Storage Catering"
-).split()
+)
 _NOTES = (
     "asked for a quote", "will talk to the boss", "try again after the summer", "gone for lunch",
     "happy with what they have", "budget is closed until next year", "call back later, was driving",
@@ -175,7 +179,7 @@ class _Kind(NamedTuple):
     history: History
     share: float = 0.0
     """Of all people."""
-    count: int = 0
+    number: int = 0
     """Instead of a share: as many in every folder, so that the page printed is the same."""
     due: bool = False
     held: str = ""
@@ -183,13 +187,13 @@ class _Kind(NamedTuple):
 
 _DUE = 0.1
 _KINDS = (
-    _Kind(_promised, count=3, due=True),
-    _Kind(_overdue, count=2, due=True),
-    _Kind(_hot, count=8, due=True),
+    _Kind(_promised, number=3, due=True),
+    _Kind(_overdue, number=2, due=True),
+    _Kind(_hot, number=8, due=True),
     _Kind(_overnight, share=0.002, due=True),
     _Kind(_recall, share=0.015, due=True),
     _Kind(_retry, share=0.025, due=True),
-    _Kind(_later_today, count=3),
+    _Kind(_later_today, number=3),
     _Kind(_fresh, share=0.005, held="no zone"),
     _Kind(_fresh, share=0.005, held="asked"),
     _Kind(_another_day, share=0.01),
@@ -224,7 +228,7 @@ def _dealt(people: int, rng: Random) -> bytearray:
     """A kind for everybody, so mixed that ids and lists tell nothing."""
     kinds = bytearray()
     for place, kind in enumerate(_KINDS):
-        kinds += bytes([place]) * (kind.count or round(kind.share * people))
+        kinds += bytes([place]) * (kind.number or round(kind.share * people))
     fresh, resting = len(_KINDS) - 2, len(_KINDS) - 1
     due = sum(_KINDS[place].due for place in kinds)
     kinds += bytes([fresh]) * (round(_DUE * people) - due)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -345,8 +346,8 @@ def _north_american_zones(national: str) -> tuple[str, ...]:
 
     for length in range(6, 2, -1):
         answer = TIMEZONE_DATA.get("1" + national[:length])
-        if answer:
-            return (answer[0], *(zone for zone in union if zone != answer[0]))
+        if answer and len(answer) == 1:
+            return (*answer, *(zone for zone in union if zone != answer[0]))
     return union
 
 
@@ -355,13 +356,17 @@ def _area_code_zones() -> dict[str, tuple[str, ...]]:
     """Returns all zones that the library's own table holds under each North American area code."""
     from phonenumbers.tzdata import TIMEZONE_DATA
 
-    found: dict[str, set[str]] = {}
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for prefix, zones in TIMEZONE_DATA.items():
         if len(prefix) >= 4 and prefix[0] == "1":
-            found.setdefault(prefix[1:4], set()).update(zones)
+            found[prefix[1:4]].update(zones)
     for overlay, base in _OVERLAYS.items():
-        found.setdefault(overlay, set()).update(found.get(base, ()))
-    return {code: tuple(sorted(zones)) for code, zones in found.items()}
+        found[overlay].update(found.get(base, ()))
+    # The zone under most of the area code's exchanges is the likeliest.
+    return {
+        code: tuple(sorted(zones, key=lambda zone: (-zones[zone], zone)))
+        for code, zones in found.items()
+    }
 
 
 # Several numbers in one cell

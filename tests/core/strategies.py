@@ -42,7 +42,7 @@ wait = "3 days"
 [[rules]]
 id = "voicemail-after-interest"
 outcome = "voicemail"
-after = ["interested", "sample-sent"]
+after = ["interested", "price-no"]
 ladder = ["2h"]
 then_as = "no-answer"
 

@@ -102,6 +102,13 @@ def test_hours_when_the_clocks_change(
     assert shown(found, place) == opens
 
 
+def test_hours_that_begin_in_an_hour_that_comes_twice_begin_twice() -> None:
+    """From 02:30: at the second 02:10 they are closed again, and open at the second 02:30."""
+    second = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    opens = opens_at(second, [BERLIN], ((150, 600),) * 7)
+    assert opens == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
 windows = st.one_of(
     st.just(HOURS),
     st.lists(
@@ -143,6 +150,12 @@ def test_every_moment_has_an_answer(at: datetime, places: list[tzinfo], hours: W
     """The first and the last day of the calendar too."""
     opens = opens_at(at, places, hours)
     assert opens is None or (opens >= at and is_open(opens, places, hours))
+
+
+def test_at_the_end_of_the_calendar_it_never_opens_again() -> None:
+    last = datetime(9999, 12, 31, 22, tzinfo=UTC)
+    assert opens_at(last, [BERLIN], HOURS) is None
+    assert not is_open(last, [BERLIN], HOURS)
 
 
 def test_open_means_now() -> None:

@@ -8,6 +8,7 @@ from strategies import (
     BERLIN,
     BOOK,
     CREATED,
+    FIRST_RULE,
     NEW_YORK,
     NUMBERS,
     ONE,
@@ -22,7 +23,6 @@ from strategies import (
     read_book,
     shown,
     standing_of,
-    without_ids,
 )
 
 from callq.core.model import Action, Call, Channel, Hold, Number, State
@@ -311,6 +311,12 @@ def test_hurried_comes_back_in_two_days_in_another_part_of_the_day(at: str, due:
     assert shown(standing_of(call(at, "hurried")).due_at) == due
 
 
+def test_another_part_of_the_day_is_none_in_which_they_were_missed() -> None:
+    """Four hours after the morning it is afternoon, and that was tried the day before."""
+    calls = [call("2026-03-02 12:30", "voicemail"), call("2026-03-03 09:00", "no-answer")]
+    assert shown(standing_of(*calls).due_at) == "2026-03-03 16:00"
+
+
 def test_parts_in_which_they_were_missed_are_kept_until_they_speak() -> None:
     calls = [
         call("2026-03-03 09:00", "no-answer"),
@@ -506,8 +512,32 @@ def test_after_a_dead_number_the_next_one_is_tried_at_once(dead: str) -> None:
     standing = standing_of(call(TUESDAY, dead), who=BOTH)
     assert standing.number
     assert (standing.number.e164, standing.dead) == (TWO, frozenset({ONE}))
-    assert shown(standing.due_at) == "2026-03-03 10:20"  # the gap between two calls
-    assert standing.state is State.RETRY
+    assert (standing.state, shown(standing.due_at)) == (State.RETRY, TUESDAY)
+
+
+def test_a_wrong_number_rang_somebody_else() -> None:
+    """It makes no gap; the call before it does."""
+    busy = call("2026-03-03 09:50", "busy", number=TWO)
+    standing = standing_of(busy, call(TUESDAY, "wrong-number"), who=BOTH)
+    assert shown(standing.due_at) == "2026-03-03 10:10"
+    assert standing.because[-1].text == "At least 20 minutes between two calls."
+
+
+def test_a_number_whose_hours_are_known_comes_first() -> None:
+    """Nobody may dial one whose zone is not known, even while the other rests."""
+    nowhere = NUMBERS[0]._replace(zones=())
+    standing = standing_of(who=person(numbers=(nowhere, NUMBERS[1])))
+    assert standing.number
+    assert (standing.number.e164, standing.hold) == (TWO, Hold.NONE)
+    tries = [call(f"2026-03-03 1{hour}:00", "busy", number=TWO) for hour in range(3)]
+    capped = standing_of(*tries[:2], tries[2]._replace(outcome="interested"), who=BOTH)
+    assert capped.number
+    assert capped.number.e164 == ONE
+    resting = standing_of(*tries, who=person(numbers=(nowhere, NUMBERS[1])))
+    assert resting.number
+    assert resting.number.e164 == TWO
+    somewhere = person(numbers=(nowhere, NUMBERS[1]), zones=("Europe/Berlin",))
+    assert standing_of(who=somewhere).number == nowhere
 
 
 @pytest.mark.parametrize("number", [ONE, ""], ids=["said", "not-said"])
@@ -611,6 +641,16 @@ def test_at_most_three_calls_a_day_on_a_number() -> None:
     assert capped.because[-1].rule == "caps"
 
 
+def test_only_the_last_calls_count_for_a_cap() -> None:
+    old = [call(f"2026-02-0{day} 10:00", "voicemail") for day in range(1, 6)]
+    tries = [call(f"2026-03-03 1{hour}:00", "hurried") for hour in (0, 1)]
+    assert shown(standing_of(*old, *tries).due_at) == "2026-03-05 12:00"
+    third = call("2026-03-03 12:00", "busy")
+    assert shown(standing_of(*old, *tries[:1], third, third).due_at) == "2026-03-05 12:00"
+    capped = standing_of(*old, third, third, third._replace(outcome="no-answer"))
+    assert shown(capped.due_at) == "2026-03-04 12:00"
+
+
 def test_a_number_rests_while_another_may_be_dialed() -> None:
     """The number that is free first is the one to dial."""
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in range(3)]
@@ -669,6 +709,8 @@ def test_a_fourth_call_in_a_day_is_remembered_as_a_breach() -> None:
     (breach,) = standing_of(*tries).breaches
     assert (breach.what, breach.call_id) == ("cap", 4)
     assert breach.text == "4 calls within 24 hours, 3 allowed"
+    unsaid = [each._replace(number="") for each in tries]
+    assert standing_of(*unsaid).breaches == (), "it was not said which number was called"
     on_time = [*tries[:3], call("2026-03-04 10:00", "busy")]
     assert standing_of(*on_time).breaches == (), "the end of the window is free again"
 
@@ -765,29 +807,14 @@ def test_a_call_in_the_future_counts() -> None:
     assert (shown(standing.due_at), standing.is_due) == ("2030-04-02 10:00", False)
 
 
-def test_two_calls_in_one_second_have_one_order() -> None:
-    """Whichever was stored first."""
-    pair = [call(TUESDAY, "no-answer"), call(TUESDAY, "soft-no", reason="price")]
-    there, back = standing_of(*pair), standing_of(*reversed(pair))
-    assert without_ids(there) == without_ids(back)
-    assert there.state is State.RECALL
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        ({"claimed": True}, {"claimed": False}),
-        ({"permission": None}, {"permission": False}),
-        ({"duration": None}, {"duration": 0}),
-        ({"given_at": None}, {"given_at": TUESDAY}),
-    ],
-    ids=["claimed", "permission", "duration", "given"],
-)
-def test_calls_that_differ_in_one_thing_only_have_one_order(
-    first: dict[str, Any], second: dict[str, Any]
-) -> None:
-    pair = [call(TUESDAY, "hard-no", **said) for said in (first, second)]
-    assert without_ids(standing_of(*pair)) == without_ids(standing_of(*reversed(pair)))
+def test_of_two_calls_in_one_second_the_one_logged_later_is_the_last() -> None:
+    """As a rep who corrects a slip expects; in whatever order they are read."""
+    slip, meant = call(TUESDAY, "soft-no", id=1), call(TUESDAY, "interested", id=2)
+    for calls in ([slip, meant], [meant, slip]):
+        standing = assess(person(), calls, BOOK, CREATED)
+        assert (standing.state, standing.last) == (State.HOT, meant)
+    other = assess(person(), [slip._replace(id=3), meant], BOOK, CREATED)
+    assert other.state is State.RECALL
 
 
 def test_a_claimed_no_counts_but_is_told_apart() -> None:
@@ -856,9 +883,10 @@ def test_a_rule_may_hold_for_a_list() -> None:
     assert standing_of(missed, who=person(list_name="other"), book=TEAM).rule == "no-answer"
 
 
-@pytest.mark.parametrize("word", ["interested", "sample-sent"])
+@pytest.mark.parametrize("word", ["interested", "sample-sent", "price-no"])
 def test_a_rule_may_look_at_the_last_conversation(word: str) -> None:
-    calls = [call(TUESDAY, word), call("2026-03-06 18:00", "voicemail")]
+    """By its own word, or by the one it is like."""
+    calls = [call("2026-01-06 10:00", word), call("2026-03-06 18:00", "voicemail")]
     standing = standing_of(*calls, book=TEAM)
     assert (shown(standing.due_at), standing.rule) == (
         "2026-03-06 20:00",
@@ -866,8 +894,9 @@ def test_a_rule_may_look_at_the_last_conversation(word: str) -> None:
     )
     third = standing_of(*calls, call("2026-03-07 18:00", "voicemail"), book=TEAM)
     assert third.rule == "no-answer", "after its ladder it goes on as no-answer"
-    other = standing_of(call(TUESDAY, "hurried"), calls[1], book=TEAM)
-    assert other.rule == "voicemail"
+    for other in ("hurried", "soft-no"):
+        before = call("2026-01-06 10:00", other)
+        assert standing_of(before, calls[1], book=TEAM).rule == "voicemail"
 
 
 def test_a_rule_may_begin_at_an_attempt() -> None:
@@ -886,6 +915,35 @@ reason = ["price", "trust"]
 wait = "5 days"
 
 """
+
+
+REFUSED = """[[rules]]
+id = "refused"
+outcome = "hard-no"
+permission = "no"
+wait = "2 years"
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("permission", "rule"),
+    [(None, "refused"), (False, "refused"), (True, "hard-no-with-permission")],
+)
+def test_permission_that_was_not_asked_for_was_not_given(
+    permission: bool | None, rule: str
+) -> None:
+    book = read_book(edited((FIRST_RULE, REFUSED + FIRST_RULE)))
+    said = call(TUESDAY, "hard-no", permission=permission)
+    assert standing_of(said, book=book).rule == rule
+
+
+def test_at_once_is_at_once_in_any_part_of_the_day() -> None:
+    hurried = 'id = "hurried"\noutcome = "hurried"\nwait = '
+    book = read_book(edited((hurried + '"2 days"', hurried + '"0 days"')))
+    assert shown(standing_of(call("2026-03-03 21:00", "hurried"), book=book).due_at) == (
+        "2026-03-03 21:20"
+    )
 
 
 def test_the_first_rule_that_fits_decides() -> None:
@@ -955,7 +1013,6 @@ def test_because_tells_which_number_is_dead_and_since_when() -> None:
     assert texts(standing) == [
         "Wrong number on Tue 3 Mar 2026, 10:00: rule wrong-number, the next number at once.",
         f"{ONE} is dead since Tue 3 Mar 2026, 10:00.",
-        "At least 20 minutes between two calls.",
     ]
 
 

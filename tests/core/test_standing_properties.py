@@ -32,10 +32,25 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 def test_the_order_in_which_calls_were_stored_does_not_matter(
     who: Prospect, history: list[Call], book: Rulebook, random: Random
 ) -> None:
-    """Calls come in any order and with any ids; only what was said and when decides."""
-    shuffled = [each._replace(id=100 - each.id) for each in history]
+    """Calls come in any order and with any ids; only of those in one second the ids decide."""
+    shuffled = [each._replace(id=each.id * 3 + 7) for each in history]
     random.shuffle(shuffled)
     ours, theirs = assess(who, history, book, NOW), assess(who, shuffled, book, NOW)
+    assert without_ids(ours) == without_ids(theirs)
+
+
+@QUICK
+@given(prospects(), histories(), books, st.randoms(use_true_random=False))
+def test_ids_do_not_matter_where_the_times_tell(
+    who: Prospect, history: list[Call], book: Rulebook, random: Random
+) -> None:
+    """An imported call comes with a later id than those it came before."""
+    times = {each.at: each for each in history}
+    history = list(times.values())
+    ids = [each.id for each in history]
+    random.shuffle(ids)
+    renamed = [each._replace(id=i) for each, i in zip(history, ids, strict=True)]
+    ours, theirs = assess(who, history, book, NOW), assess(who, renamed, book, NOW)
     assert without_ids(ours) == without_ids(theirs)
 
 

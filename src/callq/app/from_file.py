@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from callq.app.add_person import to_stored
 from callq.app.desk import Desk
+from callq.core.outcomes import UNKNOWN
 from callq.files.people import Person
 from callq.phones import read_phone
 from callq.store.calls import NewCall
@@ -47,6 +48,9 @@ def to_prospect(
 def last_call(desk: Desk, person: Person, new: NewProspect, prospect_id: int) -> NewCall | None:
     """The last call that a file tells of; a claimed one, dated now, when it tells no date."""
     outcome = "do-not-call" if person.opted_out else person.last_outcome
+    if outcome == UNKNOWN.word:
+        # They spoke, but the file does not say what came of it: its own word says the most.
+        outcome = person.as_written.casefold()
     if not outcome:
         return None
     at = _aware(person.last_called, desk)

@@ -187,7 +187,7 @@ class _Intake:
         for key in keys(new):
             self.in_batch[key].append(new)
         self.report.added += 1
-        self.report.asked += bool(new.asked)
+        self.report.asked += bool(new.asked) and not person.opted_out
         self.report.unreachable += not any(phone.e164 for phone in new.phones)
         if len(self.waiting) >= _BATCH:
             self._store_batch()

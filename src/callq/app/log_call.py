@@ -126,7 +126,7 @@ def _of_other_system(rulebook: Rulebook, text: str) -> Outcome | None:
     from callq.files.dispositions import disposition
 
     found = disposition(text)
-    return rulebook.outcome(found[0]) if found else None
+    return rulebook.outcomes.get(found[0]) if found else None
 
 
 def _refuse_contradictions(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:

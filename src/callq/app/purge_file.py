@@ -15,7 +15,7 @@ from callq.files.headers import map_headers
 from callq.files.people import Person, read_people
 from callq.files.tables import open_table
 from callq.store import dnc
-from callq.store.audit import audited_by_id
+from callq.store.audit import by_id
 from callq.store.facts import as_call, in_memory
 from callq.store.people import NewProspect
 
@@ -42,7 +42,7 @@ def findings_in(
 
 def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
     found = known_as(desk.db, new)
-    row = audited_by_id(desk.db, found) if found is not None else None
+    row = by_id(desk.db, found) if found is not None else None
     if row is None:
         return None
     elsewhere = _blocked(desk, new) and row.state != State.NEVER

@@ -1,8 +1,10 @@
 """The rulebook in force: shown and applied; all standings follow it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from callq.app.desk import Desk
 from callq.app.rulebooks import install, read_rulebook, shipped_text
@@ -25,8 +27,16 @@ def text_in_force(desk: Desk) -> str:
     return meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
 
 
+class _RolledBack(Exception):  # noqa: N818 - it is no error
+    """Ends a rehearsal without a trace."""
+
+
 def apply(
-    desk: Desk, path: Path | None, on_progress: Callable[[int], None] = lambda _: None
+    desk: Desk,
+    path: Path | None,
+    on_progress: Callable[[int], None] = lambda _: None,
+    *,
+    dry_run: bool = False,
 ) -> Applied:
     """Puts a rulebook in force and computes every standing again from the log, all or nothing.
 
@@ -34,6 +44,7 @@ def apply(
         desk: An open desk.
         path: The edited file; None for the team's own, or the shipped one where there is none.
         on_progress: Called with the number of calls replayed since the last time.
+        dry_run: Do all of it and take it back.
 
     Raises:
         CallqError: The rulebook has mistakes; nothing is changed.
@@ -41,15 +52,23 @@ def apply(
     own = desk.settings.rulebook_file
     source = path or (own if own.is_file() else None)
     text, data = read_rulebook(source)
-    with desk.db.write():
-        command = journal.begin(desk.db, "rules apply", desk.agent, desk.now)
-        before = meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
-        meta.write(desk.db, f"rulebook_before:{command}", before)
-        desk.use_facts(install(desk.db, text, data))
-        changed = desk.projector().rebuild(on_progress)
-        journal.describe(desk.db, command, f"rulebook {data['version']}")
-        people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
+    people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
+    changed = 0
+    with suppress(_RolledBack), desk.db.write():
+        changed = _apply(desk, text, data, on_progress)
+        if dry_run:
+            raise _RolledBack
     return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
+
+
+def _apply(desk: Desk, text: str, data: dict[str, Any], on_progress: Callable[[int], None]) -> int:
+    command = journal.begin(desk.db, "rules apply", desk.agent, desk.now)
+    before = meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
+    meta.write(desk.db, f"rulebook_before:{command}", before)
+    desk.use_facts(install(desk.db, text, data))
+    changed = desk.projector().rebuild(on_progress)
+    journal.describe(desk.db, command, f"rulebook {data['version']}")
+    return changed
 
 
 def take_back(desk: Desk, command_id: int) -> None:

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.desk import stop_on_broken_rulebook
 from callq.app.take_next import put_back, release, take
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk
+from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError
 from callq.render import card
 from callq.render.safe import safe
@@ -33,6 +33,7 @@ def next_one(
     if skip and give_back:
         raise CallqError("--skip and --release exclude each other.", hint="Give one.")
     desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
     if give_back:
         count = release(desk)
         say("Given back." if count else "You held nobody.")

@@ -6,6 +6,10 @@ import typer
 
 from callq.app.desk import Desk, sit_down
 from callq.app.settings import Settings, read_settings
+from callq.core.words import in_words
+from callq.errors import CallqError, Exit
+from callq.render.terminal import note
+from callq.store import people
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; docs/json.md.")]
 Agent = Annotated[
@@ -15,13 +19,36 @@ OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 
 
-def open_desk(*, create: bool = False, agent: str = "") -> Desk:
+def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False) -> Desk:
     """The desk of this command.
+
+    Args:
+        create: Make the store when there is none.
+        agent: The rep, when a flag named one.
+        says_clock: Whether the command's own output says that the clock is fixed.
 
     Raises:
         CallqError: Settings or store can't be read.
     """
-    return sit_down(read_settings(), create=create, agent=agent)
+    desk = sit_down(read_settings(), create=create, agent=agent)
+    if desk.settings.now is not None and not says_clock:
+        note(f"Clock fixed by CALLQ_NOW: {in_words(desk.now, desk.home)}.")
+    return desk
+
+
+def refuse_unknown_list(desk: Desk, name: str) -> None:
+    """Refuses a list that nobody is on; an empty queue would look like a quiet day.
+
+    Raises:
+        CallqError: There is no such list.
+    """
+    if name and not people.has_list(desk.db, name):
+        from difflib import get_close_matches
+
+        known = [known for known, _ in people.list_names(desk.db) if known]
+        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "callq list --lists shows them."
+        raise CallqError(f'There is no list "{name}".', hint=hint, code=Exit.NOT_FOUND)
 
 
 def settings() -> Settings:

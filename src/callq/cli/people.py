@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.app.find_people import Wanted, find
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk
+from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.core.words import plural
 from callq.render import people as render
 from callq.render.terminal import say, write_json
@@ -36,6 +36,7 @@ def list_people(
 ) -> None:
     """Find and filter people."""
     desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
     if lists:
         named = list_names(desk.db)
         if json:

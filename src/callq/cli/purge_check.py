@@ -9,7 +9,7 @@ import typer
 
 from callq.app.desk import Desk, stop_on_broken_rulebook
 from callq.app.purge_check import GROUPS, Finding, findings
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk
+from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.render import purge_check as render
 from callq.render.terminal import warn
@@ -48,6 +48,7 @@ def purge_check(
     if json and csv:
         raise CallqError("--json and --csv exclude each other.", hint="Give one.")
     desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
     edited = stop_on_broken_rulebook(desk)
     found = _found(desk, path, list_name, desk.agent if mine else "", mapping or [])
     if json:

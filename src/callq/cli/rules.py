@@ -62,6 +62,9 @@ def apply_rules(
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many would stand differently; do nothing.")
+    ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -77,13 +80,14 @@ def apply_rules(
             done += calls
             advance(done, total[0] if total else 0)
 
-        applied = apply(desk, path, count)
+        applied = apply(desk, path, count, dry_run=dry_run)
     if json:
         write_json(
             {
                 "schema": "callq.rules-apply/1",
                 "version": applied.version,
                 "source": applied.source,
+                "dry_run": dry_run,
                 "people": applied.people,
                 "changed": applied.changed,
                 "calls": total[0] if total else 0,
@@ -91,5 +95,8 @@ def apply_rules(
         )
     else:
         people = plural(applied.people, "person", "people")
-        say(f"Rulebook {applied.version} ({applied.source}) is in force: {people} judged again, "
-            f"{applied.changed:,} stand differently. Wrong? callq undo")  # fmt: skip
+        is_ = "would be" if dry_run else "is"
+        end = "Nothing was changed." if dry_run else "Wrong? callq undo"
+        stand = "stands" if applied.changed == 1 else "stand"
+        say(f"Rulebook {applied.version} ({applied.source}) {is_} in force: {people} judged again, "
+            f"{applied.changed:,} {stand} differently. {end}")  # fmt: skip

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.desk import stop_on_broken_rulebook
 from callq.app.today import look
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk
+from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError
 from callq.render import today as render
 from callq.render.terminal import warn, write_json
@@ -36,7 +36,8 @@ def today(
     """Who to call today, in what order, and why."""
     if json + csv + plain > 1:
         raise CallqError("--json, --csv and --plain exclude each other.", hint="Give one.")
-    desk = open_desk(agent=agent)
+    desk = open_desk(agent=agent, says_clock=not (csv or plain))
+    refuse_unknown_list(desk, list_name)
     edited = stop_on_broken_rulebook(desk)
     scope = Scope(list_name, desk.agent if mine else "")
     queue = look(desk, scope, limit or int(desk.settings["limit"]), everything=everything)

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from callq.core.model import Action, Call, Hold, Prospect, State
+from callq.core.optout import asks_no_calls
 from callq.core.parts import part_of
 from callq.core.rulebook import Rulebook
 from callq.core.standing import Standing, is_dialed
@@ -79,38 +80,7 @@ MEANINGS: dict[Flag, str] = {
 SHORT_CALL_SECONDS = 20
 _SAME_PART_CALLS = 3
 
-# A false alarm costs a look, a missed one costs a complaint; but a request for another time of day
-# or year is none. Every repetition is followed by what it can't match, so that long notes are fast.
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
-_CALL = r"(?:(?:call|ring|phone|contact)(?:ing)?|be(?:ing)?\s+(?:called|rung|phoned|contacted))"
-_NO_CALLS = (
-    (
-        rf"\b(?:(?:do[\s-]*n[o']?t|don\W?t|never(?:\s+to)?|not\s+to|stop)[\s-]+(?:ever\s+)?{_CALL}|"
-        r"(?:do|does|did)(?:\s*not|n\W?t)\s+(?:want|wish|like)\s+(?:(?:us|me|you)\s+)?"
-        rf"(?:to\s+(?:ever\s+)?(?:{_CALL}|hear\s+from)|(?:any\s+)?(?:more\s+)?calls)|"
-        r"no\s+(?:(?:more|further|future)\s+)?calls)\b"
-        r"(?!(?:\s+(?:me|us|him|her|them|back|again)){0,3}\s+(?:before|until|till|after|between|during|"
-        r"while|today|tonight|tomorrow|now|yet|(?:this|next)\s+(?:week|month|quarter|year|morning|"
-        r"afternoon|evening|spring|summer|autumn|fall|winter)|on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s"
-        r"+weekend|weekends|holidays)|at\s+(?:\d|noon|lunch|night|the\s+(?:moment|weekend)|weekends)|"
-        rf"in\s+(?:\d|q[1-4]|(?:the\s+)?(?:morning|afternoon|evening|summer|winter)|{_MONTH})))"
-    ),
-    (
-        r"\b(?:remove|take|delete)\s+(?:(?:me|us|him|her|them|my|our|his|their|this|the|number|name)"
-        r"\s+){0,3}(?:from|off)\s+(?:(?:the|your|our|any|all)\s+)?(?:call(?:ing)?\s+)?lists?\b"
-        r"(?!\s+price)"
-    ),
-    r"\bdnc\b",
-    r"\bopt(?:s|ed|ing)?[\s-]?out\b",
-    r"\bunsubscribed?\b",
-    r"\b(?:nicht|nie)\s+(?:(?:mehr|wieder)\s+)?(?:anrufen|angerufen\s+werden|kontaktieren)\b",
-    r"\bruf(?:en|t)?\b[^.!?]{0,30}\b(?:nicht|nie)\s+(?:(?:mehr|wieder)\s+)?an\b",
-    r"\bkeine\s+(?:weiteren\s+)?anrufe\b",
-    r"\bne\s+(?:(?:plus|pas)\s+)?(?:m.|me\s+|nous\s+)?(?:r?appel|contact)(?:er|ez)\b",
-    r"\bno\s+(?:(?:me|nos)\s+)?(?:(?:volver|vuelvan?)\s+a\s+)?llam(?:ar|e|en|es)\b",
-    r"\bnon\s+(?:mi\s+|ci\s+)?(?:ri)?chiam(?:are|i|ate|atemi)\b",
-)
-ASKS_NOT = re.compile("|".join(_NO_CALLS), re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:later|next (?:week|month|quarter|year|spring|summer|autumn|fall|winter)|not (?:yet|now|"
     r"this (?:week|month|quarter|year))|in (?:an?|a few|a couple of|half a|\d+|two|three|four|six|"
@@ -136,18 +106,20 @@ def flags_of_history(
         return frozenset()
     flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what == "cooldown"}
     flags |= {Flag.CAP_EXCEEDED for b in standing.breaches if b.what == "cap"}
-    if prospect.asked or any(call.note and ASKS_NOT.search(call.note) for call in calls):
+    if standing.state is State.NEVER:
+        # Nobody will call them: what a note asks is done.
+        return frozenset(flags)
+    if prospect.asked or any(call.note and asks_no_calls(call.note) for call in calls):
         flags.add(Flag.ASKS_NOT_TO_CALL)
     if standing.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
-    if standing.state is State.NEVER:
-        return frozenset(flags)
     return frozenset(flags | _too_early(prospect, calls, standing, rulebook))
 
 
 def concerns(standing: Standing) -> bool:
-    """Whether the audit looks at them: a no as the last word, or no number left."""
-    return standing.state in (State.NEVER, State.NEEDS_NUMBER) or standing.last_word_is_no
+    """Whether the audit looks at them: a no as the last word, or a last number that died."""
+    died = standing.state is State.NEEDS_NUMBER and bool(standing.dead)
+    return standing.state is State.NEVER or died or standing.last_word_is_no
 
 
 def verdict(

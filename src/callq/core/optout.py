@@ -12,23 +12,36 @@ _NO = (
 )
 _SAYS = {**dict.fromkeys(_YES.split("|"), True), **dict.fromkeys(_NO.split("|"), False)}
 
-_PHRASES = (
-    r"do\s+not\s+(?:ever\s+)?(?:call|phone|contact|ring|dial|telephone)",
+# A false alarm costs a look, a missed one costs a complaint; but a request for another time of day
+# or year is none. Every repetition is followed by what it can't match, so that long notes are fast.
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+_CALL = r"(?:(?:call|ring|phone|contact)(?:ing)?|be(?:ing)?\s+(?:called|rung|phoned|contacted))"
+_ENGLISH = (
     (
-        r"(?:don['\u2019]?t|dont|never|not\s+to)\s+(?:ever\s+)?(?:call|phone|contact|ring)"
-        r"(?:\s+(?:me|us|again))?"
+        rf"\b(?:(?:do[\s-]*n[o']?t|don\W?t|never(?:\s+to)?|not\s+to|stop)[\s-]+(?:ever\s+)?{_CALL}|"
+        r"(?:do|does|did)(?:\s*not|n\W?t)\s+(?:want|wish|like)\s+(?:(?:us|me|you)\s+)?"
+        rf"(?:to\s+(?:ever\s+)?(?:{_CALL}|hear\s+from)|(?:any\s+)?(?:more\s+)?calls)|"
+        r"no\s+(?:(?:more|further|future)\s+)?calls)\b"
+        r"(?!(?:\s+(?:me|us|him|her|them|back|again)){0,3}\s+(?:before|until|till|after|between|during|"
+        r"while|today|tonight|tomorrow|now|yet|(?:this|next)\s+(?:week|month|quarter|year|morning|"
+        r"afternoon|evening|spring|summer|autumn|fall|winter)|on\s+(?:mon|tue|wed|thu|fri|sat|sun|the\s"
+        r"+weekend|weekends|holidays)|at\s+(?:\d|noon|lunch|night|the\s+(?:moment|weekend)|weekends)|"
+        rf"in\s+(?:\d|q[1-4]|(?:the\s+)?(?:morning|afternoon|evening|summer|winter)|{_MONTH})))"
     ),
-    r"stop\s+calling",
     (
-        r"(?:remove|take)\s+(?:me|us|him|her|them|this|number)?\s*(?:from|off)\s+"
-        r"(?:the|your|our|this|all)?\s*(?:call(?:ing)?\s+)?lists?"
+        r"\b(?:remove|take|delete)\s+(?:(?:me|us|him|her|them|my|our|his|their|this|the|number|name)"
+        r"\s+){0,3}(?:from|off)\s+(?:(?:the|your|our|any|all)\s+)?(?:call(?:ing)?\s+)?lists?\b"
+        r"(?!\s+price)"
     ),
-    r"no\s+(?:more\s+)?(?:phone\s+|sales\s+|cold\s+)?calls(?!\s+(?:yet|made|so\s+far))",
-    r"wants?\s+no\s+(?:more\s+)?calls",
-    r"(?:bitte\s+)?nicht\s+(?:mehr\s+)?(?:anrufen|kontaktieren)",
+    r"\bdnc\b",
+    r"\bopt(?:s|ed|ing)?[\s-]?out\b",
+    r"\bunsubscribed?\b",
+)
+_ELSEWHERE = (
+    r"(?:bitte\s+)?nicht\s+(?:mehr\s+)?(?:anrufen|angerufen\s+werden|kontaktieren)",
     r"nie(?:\s+wieder|\s+mehr)?\s+anrufen",
     r"keine\s+(?:weiteren\s+)?anrufe(?:\s+mehr)?",
-    r"ne\s+(?:pas|plus|jamais)\s+(?:(?:me|nous|le|la|les|l['\u2019])\s*)?(?:appeler|contacter|rappeler)",
+    r"ne\s+(?:pas|plus|jamais)\s+(?:(?:me|nous|le|la|les|[lm]['\u2019])\s*)?(?:appeler|contacter|rappeler)",
     r"(?:plus|pas)\s+d['\u2019]appels?",
     r"no\s+(?:me\s+|le\s+|nos\s+)?llam(?:ar|en|e|es)(?:\s+más)?",
     r"no\s+volver\s+a\s+llamar",
@@ -36,14 +49,18 @@ _PHRASES = (
     r"non\s+(?:mi\s+)?(?:chiamare|chiamate|richiamare)",
     r"niet\s+(?:meer\s+)?(?:bellen|terugbellen)",
     r"(?:больше\s+)?не\s+звон(?:ить|ите)",
+    r"\bruf(?:en|t)?\b[^.!?]{0,30}\b(?:nicht|nie)\s+(?:(?:mehr|wieder)\s+)?an\b",
 )
 _LIMITED = (
     r"(?!\s+(?:(?:me|us|him|her|them)\s+)?(?:(?:before|until|till|between|vor|bis|zwischen|avant|antes)\s|"
     r"(?:after|nach|après|depois|después|op)\s+(?:\d|noon|lunch|work)))"
 )
-_ASKS = re.compile(rf"\b(?:{'|'.join(_PHRASES)})\b{_LIMITED}", re.IGNORECASE)
+_ASKS = "|".join((*_ENGLISH, rf"\b(?:{'|'.join(_ELSEWHERE)})\b{_LIMITED}"))
+"""Not compiled here: a rep who logs a call without a note never needs it."""
 _HINT = re.compile(
-    "call|phone|contact|ring|dial|list|anruf|kontakt|appel|llam|lig|chiam|bell|звон", re.IGNORECASE
+    "call|phone|contact|ring|rung|dial|list|dnc|opt|unsub|hear|ruf|kontakt|appel|llam|lig|chiam|"
+    "bell|звон",
+    re.IGNORECASE,
 )
 
 
@@ -54,7 +71,7 @@ def asks_no_calls(text: str) -> str:
     """
     if not _HINT.search(text):
         return ""
-    found = _ASKS.search(" ".join(text.split()))
+    found = re.search(_ASKS, " ".join(text.split()), re.IGNORECASE)
     return found[0] if found else ""
 
 

@@ -220,14 +220,14 @@ class _Fold:
         """When to call once the mail is sent: the time they named in theirs, else by its rule."""
         named, wait = answered.call.given_at, answered.rule.after_mail
         if named and named >= call.at:
-            return named, "until the time they named"
+            return named, "the time they named"
         return (self._later(call.at, wait), f"rest {wait}") if wait else None
 
     def _count(self, call: Call, rule: Rule, row: int) -> tuple[datetime, str]:
         """The moment a rule sends them back to, in UTC, and the wait in words."""
         if call.given_at is not None and call.given_at >= call.at:
             wait = rule.wait if rule.from_given_time else Span(0, "min")
-            return self._later(call.given_at, wait), "until the time they named"
+            return self._later(call.given_at, wait), "the time they named"
         wait = self._wait(call, rule, row)
         due = self._later(call.at, wait)
         if rule.other_part and wait.amount:

@@ -53,9 +53,13 @@ _OUTCOMES: dict[str, str] = {
     "number does not exist|no longer in service|kein anschluss|nummer ungültig|"
     "nummer existiert nicht|numéro non attribué|numéro invalide|número no existe|"
     "número inexistente|numero inesistente|buiten gebruik|номер не существует|отключен",
-    "hurried": "hurried|no time|had no time|in a hurry|in a meeting|too busy|busy right now|"
-    "bad time|bad timing now|connected|answered|reached|spoke|spoke with|contacted|contact made|"
-    "keine zeit|pas le temps|no tiene tiempo|sem tempo|non ha tempo|geen tijd|нет времени",
+    "hurried": (
+        "hurried|no time|had no time|in a hurry|in a meeting|too busy|"
+        "busy right now|bad time|bad timing now|keine zeit|pas le temps|no tiene tiempo|"
+        "sem tempo|non ha tempo|geen tijd|нет времени"
+    ),
+    # They spoke, and nobody wrote down what came of it.
+    "unknown": ("connected|answered|reached|spoke|spoke with|contacted|contact made"),
     "callback": "callback|call back|callback requested|call back requested|call back later|"
     "callback later|call later|callback scheduled|callback hold|requested callback|"
     "asked to call back|follow up|follow up call|rückruf|rückruf vereinbart|wieder anrufen|"

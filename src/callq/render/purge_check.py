@@ -200,7 +200,7 @@ def _print_verdicts(summary: Summary) -> None:
         count = summary.verdicts[verdict]
         if count:
             text = Text(f"{count:>8,}  ")
-            text.append(f"{verdict.value:<12}", style=_STYLES[verdict])
+            text.append(f"{verdict.value:<13}", style=_STYLES[verdict])
             text.append(_MEANS[verdict], style="dim")
             out.print(text, no_wrap=True, overflow="ellipsis")
 

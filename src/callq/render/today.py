@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from callq.app.today import Counts, Item, Today
 from callq.core.model import Tier
-from callq.core.words import clock, day, iso, when
+from callq.core.words import clock, day, distance, iso, when
 from callq.render.safe import defused, safe
 from callq.render.tables import Column, fitting, new_table
 from callq.render.terminal import columns, console, plain
@@ -218,13 +218,11 @@ def _cells(item: Item, now: datetime, rank: int = 0) -> tuple[str, ...]:
 def _why(item: Item, now: datetime) -> str:
     entry = item.entry
     words = safe(entry.why)
-    if entry.leased_to:
-        words = f"with {safe(entry.leased_to)} · {words}"
+    if entry.promised_at and item.zone:
+        words = f"promised for {when(entry.promised_at, now, item.zone)}"
     if item.tier is Tier.OVERDUE_PROMISE and entry.due_at:
-        from callq.core.words import distance
-
-        words = f"{distance(now - entry.due_at)} late · {words}"
-    return words
+        words = f"{distance(now - entry.due_at)} late, {words}"
+    return f"with {safe(entry.leased_to)}: {words}" if entry.leased_to else words
 
 
 def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo) -> None:
@@ -240,8 +238,10 @@ def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo
         entry = item.entry
         text = Text(f"  {_moment(item, today.now, home):<{wide}}  ", style="dim")
         text.append(safe(entry.name), style="bold")
-        company = f" · {safe(entry.company)}" if entry.company else ""
-        text.append(f"{company} · {safe(entry.shown) or 'no number'} · {safe(entry.why)}")
+        company = f" · {safe(entry.company)}" if entry.company else " "
+        what = safe(entry.last_note) if entry.promised_at else safe(entry.why)
+        number = safe(entry.shown) or "no number"
+        text.append(" · ".join(filter(None, (company, number, what))))
         out.print(text, no_wrap=True, overflow="ellipsis")
 
 

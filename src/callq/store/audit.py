@@ -7,12 +7,13 @@ from typing import NamedTuple
 from callq.store.db import Db, Row
 from callq.store.moments import maybe_moment
 
-_AUDITED = (
+_EVERYBODY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
     "p.rule, p.flags, p.claimed, p.word_outcome, p.word_reason, p.word_at, p.word_agent, "
     "p.last_note, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
-    "ON f.prospect_id = p.id AND f.position = 0 WHERE p.audited = 1 AND p.removed_at IS NULL"
+    "ON f.prospect_id = p.id AND f.position = 0 WHERE p.removed_at IS NULL"
 )
+_AUDITED = f"{_EVERYBODY} AND p.audited = 1"
 
 
 class Audited(NamedTuple):
@@ -51,9 +52,9 @@ def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
         yield _audited(row)
 
 
-def audited_by_id(db: Db, prospect_id: int) -> Audited | None:
-    """One of them; None when the audit has nothing to say of that prospect."""
-    row = db.one(f"{_AUDITED} AND p.id = :id", {"id": prospect_id})
+def by_id(db: Db, prospect_id: int) -> Audited | None:
+    """One prospect as the audit sees them, whatever their last word was."""
+    row = db.one(f"{_EVERYBODY} AND p.id = :id", {"id": prospect_id})
     return None if row is None else _audited(row)
 
 

@@ -1,0 +1,338 @@
+"""What is measured: each promise with its floor, its stores and its limit."""
+
+import csv
+import json
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import stores
+import synthetic
+from measure import Comparison, Program, Run, compare, environment, output, run
+
+_HERE = Path(__file__).parent
+_CALLABLE = "state IN ('fresh', 'retry', 'recall', 'check-in')"
+_IDS_APART = 101
+_DAILY, _PURGE, _MEMORY_MIB, _MICROSECONDS_A_CALL = 1.3, 3.0, 150.0, 20.0
+_LEADS = _HERE.parent.parent / "shared" / "data" / "contacts" / "datablist_leads_10000.csv"
+_GENERATED_LEADS = 10_000
+_COMPLETED = (
+    ("an outcome", "callq log 12 so", "words"),
+    ("the first word", "callq log ha", "names"),
+    ("a name", "callq show ashf", "names"),
+    ("a name of which 2 letters are typed", "callq show ma", "names"),
+)
+"""What is completed, the line as typed, and the floor."""
+
+
+class Measured(NamedTuple):
+    """A program against its floor."""
+
+    name: str
+    store: str
+    comparison: Comparison
+    limit: float | None
+    """The highest ratio that keeps the promise; None where none is made."""
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the promise is kept; None where none is made."""
+        return None if self.limit is None else self.comparison.ratio <= self.limit
+
+
+class Figure(NamedTuple):
+    """Something counted."""
+
+    name: str
+    store: str
+    value: float
+    unit: str
+    limit: float | None = None
+    """The highest value that keeps the promise; None where none is made."""
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the promise is kept; None where none is made."""
+        return None if self.limit is None else self.value <= self.limit
+
+
+Result = Measured | Figure
+
+
+class Bench:
+    """Stores, copies and programs of one session."""
+
+    def __init__(self, work: Path, runs: int, leads: Path | None, *, quick: bool) -> None:
+        """See `Bench`.
+
+        Args:
+            work: A folder; finished stores in it are used again.
+            runs: How many pairs of a short program; long ones get a fifth of it, at least 3.
+            leads: A CSV file to import.
+            quick: Small stores instead of large ones.
+        """
+        self.work = work
+        self.runs = runs
+        self.long_runs = max(3, runs // 5)
+        self.leads = leads
+        self.sizes = ("small", "quick-large" if quick else "large")
+        self.pile = "quick-pile" if quick else "pile"
+        self.home = work / "home"
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.copies: list[Path] = []
+
+    @cached_property
+    def script(self) -> str:
+        """The installed command, as a rep runs it."""
+        script = Path(sys.executable).with_name("callq")
+        return str(script) if script.exists() else shutil.which("callq") or "callq"
+
+    def callq(self, store: Path, *words: str, **more: str) -> Program:
+        """A callq command on a store, with the clock fixed."""
+        values = environment(
+            CALLQ_DB=str(store), CALLQ_HOME=str(self.home), CALLQ_ZONE="UTC", COLUMNS="100",
+            CALLQ_NOW=synthetic.NOW.isoformat(), **more,
+        )  # fmt: skip
+        return Program((self.script, *words), values)
+
+    def floor(self, name: str, *words: str, **more: str) -> Program:
+        """A floor program."""
+        line = (sys.executable, str(_HERE / "floor.py"), name, *words)
+        return Program(line, environment(COLUMNS="100", **more))
+
+    def store(self, shape: str) -> Path:
+        """A store as it is after the first look of the day; made when it isn't there."""
+        path, facts = self.work / f"{shape}.db", self.work / f"{shape}.json"
+        known = json.loads(facts.read_text("utf-8")) if path.exists() and facts.exists() else {}
+        if known.get("fingerprint") != stores.fingerprint():
+            print(f"making the store {shape} ...", file=sys.stderr, flush=True)
+            line = (sys.executable, str(_HERE / "stores.py"), shape, str(path))
+            run(Program(line, environment()))
+            known = json.loads(facts.read_text("utf-8"))
+        if "first_look_seconds" not in known:
+            known["first_look_seconds"] = run(self.callq(path, "today")).seconds
+            run(self.callq(path, "today"))
+            facts.write_text(json.dumps(known), "utf-8")
+        return path
+
+    def first_look(self, shape: str) -> float:
+        """How long the first `today` of the day took: it turns all who fell due overnight."""
+        self.store(shape)
+        facts = json.loads((self.work / f"{shape}.json").read_text("utf-8"))
+        return float(facts["first_look_seconds"])
+
+    def copy(self, shape: str, purpose: str) -> Path:
+        """A copy of a store that may be written to."""
+        path = self.work / f"{shape}-for-{purpose}.db"
+        shutil.copyfile(self.store(shape), path)
+        # What is still to be written must not slow down whoever is measured next.
+        os.sync()
+        self.copies.append(path)
+        return path
+
+    def drop_copies(self) -> None:
+        """Removes them."""
+        for path in self.copies:
+            for each in path.parent.glob(f"{path.name}*"):
+                each.unlink()
+        self.copies.clear()
+
+    def held_by(self, shape: str) -> str:
+        """What a store holds, in words."""
+        path = self.store(shape)
+        people = f"{_one(path, 'SELECT COUNT(*) FROM prospect'):,} people"
+        if stores.SHAPES[shape].calls_each:
+            return f"{people}, {_one(path, 'SELECT COUNT(*) FROM call'):,} calls"
+        return people
+
+
+def today(bench: Bench) -> Iterator[Result]:
+    """`today` against a table of 25 rows."""
+    for shape in bench.sizes:
+        store = bench.store(shape)
+        ours, floor = bench.callq(store, "today"), bench.floor("table", str(store))
+        yield _against(bench, "today", shape, ours, floor)
+
+
+def log(bench: Bench) -> Iterator[Result]:
+    """`log` against one select, update and insert."""
+    for shape in bench.sizes:
+        yield _writing(bench, "log", shape, lambda who, _: ("log", str(who), "no-answer"))
+
+
+def next_one(bench: Bench) -> Iterator[Result]:
+    """`next` against the same; another rep each time."""
+    for shape in bench.sizes:
+        yield _writing(bench, "next", shape, lambda _, turn: ("next", "--agent", f"rep {turn}"))
+
+
+def show(bench: Bench) -> Iterator[Result]:
+    """`show` against as many lines."""
+    yield from _printing(bench, "show")
+
+
+def why(bench: Bench) -> Iterator[Result]:
+    """`why` against as many lines."""
+    yield from _printing(bench, "why")
+
+
+def complete(bench: Bench) -> Iterator[Result]:
+    """Completion of outcomes and names."""
+    for shape in bench.sizes:
+        store = bench.store(shape)
+        for name, line, kind in _COMPLETED:
+            ours = bench.callq(store, **_completing("CALLQ", line))
+            typed = f"floor {line.rpartition(' ')[2]}"
+            floor = bench.floor(kind, FLOOR_DB=str(store), **_completing("FLOOR", typed))
+            yield _against(bench, f"complete {name}", shape, ours, floor)
+
+
+def purge_check(bench: Bench) -> Iterator[Result]:
+    """`purge-check --json` against reading every call once."""
+    store = bench.store(bench.pile)
+    ours, floor = bench.callq(store, "purge-check", "--json"), bench.floor("calls", str(store))
+    found = compare(_always(ours), _always(floor), bench.long_runs)
+    held = bench.held_by(bench.pile)
+    yield Measured("purge-check --json", held, found, _PURGE)
+    peak = max(one.peak_mib for one in found.program)
+    yield Figure("purge-check, memory", held, peak, "MiB", _MEMORY_MIB)
+
+
+def rules(bench: Bench) -> Iterator[Result]:
+    """`rules apply` against the same."""
+    store = bench.copy(bench.pile, "rules")
+    apply = bench.callq(store, "rules", "apply", "--json")
+    changed = json.loads(output(apply))["changed"]
+    floor = bench.floor("calls", str(store))
+    found = compare(_always(apply), _always(floor), bench.long_runs)
+    held = bench.held_by(bench.pile)
+    calls = _one(store, "SELECT COUNT(*) FROM call")
+    each = median(one.seconds for one in found.program) / calls * 1e6
+    yield Measured("rules apply", held, found, None)
+    yield Figure("rules apply, a call", held, each, "µs", _MICROSECONDS_A_CALL)
+    yield Figure("rules apply, rows not as the rules say", held, changed, "rows", 0)
+
+
+def import_file(bench: Bench) -> Iterator[Result]:
+    """`import` of a file of leads."""
+    given = bench.leads or _LEADS
+    leads = given if given.exists() else _written_leads(bench.work)
+    with leads.open(encoding="utf-8", newline="") as lines:
+        rows = sum(1 for _ in csv.reader(lines)) - 1
+    runs: list[Run] = []
+    for turn in range(bench.long_runs):
+        store = bench.work / f"import-{turn}.db"
+        bench.copies.append(store)
+        runs.append(run(bench.callq(store, "import", "--no-rejects", str(leads))))
+    rate = rows / median(one.seconds for one in runs)
+    yield Figure("import", f"{rows:,} rows", rate, "rows/s")
+
+
+def first_look(bench: Bench) -> Iterator[Result]:
+    """The first `today` of a day, once."""
+    for shape in bench.sizes:
+        yield Figure("first today of the day", bench.held_by(shape), bench.first_look(shape), "s")
+
+
+def noise(bench: Bench) -> Iterator[Result]:
+    """The floor of `today` against itself: what a ratio is worth on this machine."""
+    store = bench.store("small")
+    floor = bench.floor("table", str(store))
+    found = compare(_always(floor), _always(floor), bench.runs)
+    yield Measured("noise: a floor against itself", bench.held_by("small"), found, None)
+
+
+ROWS: dict[str, Callable[[Bench], Iterator[Result]]] = {
+    "noise": noise,
+    "today": today,
+    "log": log,
+    "next": next_one,
+    "show": show,
+    "why": why,
+    "complete": complete,
+    "first-look": first_look,
+    "purge-check": purge_check,
+    "rules": rules,
+    "import": import_file,
+}
+
+
+def _against(bench: Bench, name: str, shape: str, ours: Program, floor: Program) -> Measured:
+    found = compare(_always(ours), _always(floor), bench.runs)
+    return Measured(name, bench.held_by(shape), found, _DAILY)
+
+
+def _always(program: Program) -> Callable[[int], Program]:
+    return lambda _: program
+
+
+def _completing(program: str, line: str) -> dict[str, str]:
+    """What the shell tells a program that is to complete the last word of a line."""
+    return {
+        f"_{program}_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(line.count(" ")),
+    }
+
+
+def _writing(
+    bench: Bench, name: str, shape: str, words: Callable[[int, int], tuple[str, ...]]
+) -> Measured:
+    """Each on a copy of its own, with another person every time."""
+    ours, theirs = (bench.copy(shape, f"{name}-{whose}") for whose in ("callq", "floor"))
+    ids = _somebody(ours, bench.runs + 1)
+    now = str(int(synthetic.NOW.timestamp()))
+    found = compare(
+        lambda turn: bench.callq(ours, *words(ids[turn], turn)),
+        lambda turn: bench.floor("write", str(theirs), str(ids[turn]), now),
+        bench.runs,
+    )
+    bench.drop_copies()
+    return Measured(name, bench.held_by(shape), found, _DAILY)
+
+
+def _printing(bench: Bench, command: str) -> Iterator[Measured]:
+    for shape in bench.sizes:
+        store = bench.store(shape)
+        who = _one(store, "SELECT prospect_id FROM call GROUP BY prospect_id HAVING COUNT(*) = 5")
+        ours = bench.callq(store, command, str(who))
+        lines = output(ours).count("\n")
+        floor = bench.floor("lines", str(store), str(who), str(lines))
+        yield _against(bench, command, shape, ours, floor)
+
+
+def _somebody(store: Path, count: int) -> list[int]:
+    """People who can be called, far apart, so that none is in a page just read."""
+    db = sqlite3.connect(store)
+    people = _one(store, "SELECT MAX(id) FROM prospect")
+    step = max(1, people // (count * 2))
+    sql = f"SELECT id FROM prospect WHERE id >= ? AND {_CALLABLE} ORDER BY id LIMIT 1"
+    found = [db.execute(sql, (1 + step * place,)).fetchone() for place in range(count)]
+    db.close()
+    return [row[0] for row in found]
+
+
+def _one(store: Path, sql: str) -> int:
+    db = sqlite3.connect(store)
+    row = db.execute(sql).fetchone()
+    db.close()
+    return int(row[0])
+
+
+def _written_leads(folder: Path) -> Path:
+    """A file of leads, where nobody gave one."""
+    path = folder / "leads.csv"
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.writer(lines)
+        writer.writerow(("Name", "Company", "Phone", "Email", "Notes"))
+        for person in synthetic.folder(_GENERATED_LEADS):
+            who = person.prospect
+            email = who.emails[0] if who.emails else ""
+            writer.writerow((who.name, who.company, who.phones[0].written, email, who.note))
+    return path

@@ -1,0 +1,55 @@
+"""An empty store made once, and copies of it: making one imports SQLModel, copying one does not."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from helpers import Callq, Office, copy_store
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_inherited() -> Iterator[None]:
+    """No test depends on how the computer it runs on is set up."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("CALLQ_") or name in ("NO_COLOR", "COLUMNS", "TZ", "FORCE_COLOR"):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store with the shipped rulebook in force."""
+    office = Office(tmp_path_factory.mktemp("template"))
+    with office.desk(create=True):
+        pass
+    return office.path
+
+
+@pytest.fixture
+def home(tmp_path: Path, template: Path) -> Path:
+    """A folder with an empty store."""
+    folder = tmp_path / "home"
+    copy_store(template, folder)
+    return folder
+
+
+@pytest.fixture
+def office(home: Path) -> Office:
+    """What reps do, in this process."""
+    return Office(home)
+
+
+@pytest.fixture
+def run_callq(home: Path) -> Callq:
+    """What reps type, in a process of its own, on the same store as `office`."""
+    return Callq(home)
+
+
+@pytest.fixture
+def bare_callq(tmp_path: Path) -> Callq:
+    """What reps type where there is no store yet."""
+    folder = tmp_path / "bare"
+    folder.mkdir()
+    return Callq(folder)

@@ -1,0 +1,33 @@
+"""Writes the output under every `$ callq …` of the living pages anew.
+
+    python tests/docs/update.py            all of them
+    python tests/docs/update.py json       only docs/json.md
+    python tests/docs/update.py --check    change nothing; exit 1 when something is out of date
+"""
+
+import sys
+
+from docs_page import LIVING, Page, read_page
+
+
+def main(arguments: list[str]) -> int:
+    """Updates the pages that are named, or all."""
+    is_check = "--check" in arguments
+    names = [name for name in arguments if not name.startswith("--")]
+    pages = [read_page(path) for path in LIVING if not names or path.stem in names]
+    late = [page for page in pages if _is_late(page, change=not is_check)]
+    return int(is_check and bool(late))
+
+
+def _is_late(page: Page, *, change: bool) -> bool:
+    updated = page.updated()
+    if updated == page.text:
+        return False
+    if change:
+        page.path.write_text(updated, encoding="utf-8")
+    sys.stdout.write(f"{page.name}: {'updated' if change else 'out of date'}\n")
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,279 @@
+"""What the tests of the outer rings share: the real command, and a desk in this process."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.app.add_person import add, person_from
+from callq.app.desk import Desk, sit_down
+from callq.app.edit_person import Changes, Edited, edit
+from callq.app.explain import Portrait, portray
+from callq.app.import_people import Imported, Request
+from callq.app.import_people import run as import_run
+from callq.app.log_call import Logged, Said, log
+from callq.app.settings import read_settings
+from callq.app.take_next import Taken, take
+from callq.app.today import Today, look
+from callq.app.undo import Undone, undo
+from callq.store.queue import Scope
+
+NEW_YORK = ZoneInfo("America/New_York")
+NOW = "2026-03-11T10:15:00-04:00"
+"""A Wednesday morning in New York, three days after the clocks went forward."""
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+TABLES = (
+    "meta", "command", "change", "prospect", "phone", "email", "word", "call", "dnc", "lease",
+    "skip", "hours", "tally",
+)  # fmt: skip
+
+# Made-up numbers in area codes that lie in one zone each.
+IN_NEW_YORK = "+1 212 555 0100"
+IN_CHICAGO = "+1 312 555 0100"
+IN_LOS_ANGELES = "+1 213 555 0100"
+
+
+def new_york(number: int) -> str:
+    """A made-up number in New York, one of ten thousand."""
+    return f"+1 212 556 {number:04}"
+
+
+def moment(text: str, zone: tzinfo = NEW_YORK) -> datetime:
+    """The moment, in UTC, of a local `2026-03-11 10:15`."""
+    at = datetime.fromisoformat(text)
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+
+
+class Result(NamedTuple):
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON object on stdout, read as strictly as any other program would."""
+        assert self.out.endswith("}\n"), self.out[-200:]
+        return json.loads(self.out, parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> Any:
+    raise AssertionError(f"{name} is no JSON")
+
+
+@dataclass(frozen=True)
+class Callq:
+    """The real command in a process of its own, with an environment of its own."""
+
+    home: Path
+    now: str = NOW
+    agent: str = "ann"
+    zone: str = "America/New_York"
+    columns: int = 100
+
+    def __call__(
+        self,
+        *arguments: str,
+        stdin: str | bytes = "",
+        now: str = "",
+        agent: str = "",
+        env: Mapping[str, str] | None = None,
+        program: tuple[str, ...] | None = None,
+    ) -> Result:
+        """Runs `callq` with these arguments; `env` comes on top, an empty value unsets."""
+        found = subprocess.run(
+            [*(program or command()), *arguments],
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            env=self.environment(now=now, agent=agent, env=env),
+            cwd=self.home,
+            timeout=60,
+            check=False,
+        )
+        return Result(found.returncode, found.stdout.decode(), found.stderr.decode())
+
+    def ok(self, *arguments: str, **more: Any) -> Result:
+        """Runs it and expects it to be done."""
+        found = self(*arguments, **more)
+        assert found.code == 0, found
+        return found
+
+    def environment(
+        self, *, now: str = "", agent: str = "", env: Mapping[str, str] | None = None
+    ) -> dict[str, str]:
+        """All that the process is told; nothing of ours but where programs are."""
+        values = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "LANG": "C.UTF-8",
+            "CALLQ_HOME": str(self.home),
+            "CALLQ_NOW": now or self.now,
+            "CALLQ_AGENT": agent or self.agent,
+            "CALLQ_ZONE": self.zone,
+            "COLUMNS": str(self.columns),
+            "NO_COLOR": "1",
+            **(env or {}),
+        }
+        return {name: value for name, value in values.items() if value}
+
+    def starting(self, *arguments: str, now: str = "", agent: str = "") -> "subprocess.Popen[str]":
+        """Starts it without waiting for its end."""
+        return subprocess.Popen(
+            [*command(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self.environment(now=now, agent=agent),
+            cwd=self.home,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def wide(self, columns: int) -> "Callq":
+        """The same in another width."""
+        return replace(self, columns=columns)
+
+
+def command() -> tuple[str, ...]:
+    """The console script beside this interpreter, or the module where there is none."""
+    script = Path(sys.executable).with_name("callq")
+    return (str(script),) if script.exists() else (sys.executable, "-m", "callq")
+
+
+@dataclass
+class Office:
+    """A real store in a file, and what reps do with it, in this process."""
+
+    home: Path
+    now: str = NOW
+    agent: str = "ann"
+    zone: str = "America/New_York"
+
+    @property
+    def path(self) -> Path:
+        """The store."""
+        return self.home / "callq.db"
+
+    @contextmanager
+    def desk(
+        self, *, now: str = "", agent: str = "", create: bool = False, **variables: str
+    ) -> Iterator[Desk]:
+        """A rep's desk; further settings by their variables, e.g. `CALLQ_LEASE="5"`."""
+        environ = {
+            "CALLQ_HOME": str(self.home),
+            "CALLQ_NOW": now or self.now,
+            "CALLQ_AGENT": agent or self.agent,
+            "CALLQ_ZONE": self.zone,
+            **variables,
+        }
+        desk = sit_down(read_settings(environ), create=create)
+        try:
+            yield desk
+        finally:
+            desk.db.close()
+
+    def add(
+        self, name: str, *phones: str, now: str = "", agent: str = "",
+        emails: tuple[str, ...] = (), **fields: Any,
+    ) -> int:  # fmt: skip
+        """Adds somebody; their id."""
+        with self.desk(now=now, agent=agent) as desk:
+            person = person_from(desk, name=name, phones=phones, emails=emails)
+            return add(desk, person._replace(**fields)).who.id
+
+    def log(
+        self, who: int | str | None, outcome: str | None = None, *,
+        now: str = "", agent: str = "", **said: Any,
+    ) -> Logged:  # fmt: skip
+        """Logs a call."""
+        with self.desk(now=now, agent=agent) as desk:
+            named = None if who is None else str(who)
+            return log(desk, Said(who=named, outcome=outcome, **said))
+
+    def edit(
+        self, who: int | str, *, now: str = "", agent: str = "", **changes: Any
+    ) -> Edited:
+        """Changes somebody."""
+        with self.desk(now=now, agent=agent) as desk:
+            return edit(desk, str(who), Changes(**changes))
+
+    def undo(self, *, now: str = "", agent: str = "") -> Undone:
+        """Takes back the last command."""
+        with self.desk(now=now, agent=agent) as desk:
+            return undo(desk)
+
+    def take(self, *, now: str = "", agent: str = "", **scope: str) -> Taken:
+        """Takes the next one."""
+        with self.desk(now=now, agent=agent) as desk:
+            return take(desk, Scope(**scope))
+
+    def look(
+        self, limit: int = 1000, *, now: str = "", everything: bool = False, **scope: str
+    ) -> Today:
+        """Reads today's queue."""
+        with self.desk(now=now) as desk:
+            return look(desk, Scope(**scope), limit, everything=everything)
+
+    def queue(self, *, now: str = "", **scope: str) -> list[int]:
+        """Whose turn it is now, by id."""
+        return [item.entry.id for item in self.look(now=now, **scope).items]
+
+    def portray(self, who: int | str, *, now: str = "") -> Portrait:
+        """Explains somebody."""
+        with self.desk(now=now) as desk:
+            return portray(desk, str(who))
+
+    def import_(self, path: Path, *, now: str = "", agent: str = "", **request: Any) -> Imported:
+        """Imports a file."""
+        with self.desk(now=now, agent=agent) as desk:
+            return import_run(desk, Request(path, **request))
+
+    def file(self, text: str, name: str = "people.csv") -> Path:
+        """Writes a file to import."""
+        path = self.home / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def rows(self, sql: str, **params: Any) -> list[tuple[Any, ...]]:
+        """Asks the database itself, past our own code."""
+        connection = sqlite3.connect(self.path)
+        try:
+            found = connection.execute(sql, params).fetchall()
+            connection.commit()
+        finally:
+            connection.close()
+        return found
+
+    def row(self, prospect_id: int) -> dict[str, Any]:
+        """A prospect's row by its columns."""
+        connection = sqlite3.connect(self.path)
+        connection.row_factory = sqlite3.Row
+        try:
+            found = connection.execute("SELECT * FROM prospect WHERE id = ?", [prospect_id])
+            return dict(found.fetchone())
+        finally:
+            connection.close()
+
+    def dump(self, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything in some tables, or in all."""
+        return {t: sorted(self.rows(f"SELECT * FROM {t}"), key=repr) for t in tables or TABLES}  # noqa: S608
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {table: len(rows) for table, rows in self.dump().items()}
+
+
+def copy_store(template: Path, home: Path) -> Path:
+    """Puts a copy of a store where the commands of `home` look for it."""
+    home.mkdir(parents=True, exist_ok=True)
+    return shutil.copy(template, home / "callq.db")
