@@ -25,6 +25,8 @@ class Run(NamedTuple):
     """One run of a program."""
 
     seconds: float
+    work_seconds: float
+    """How long a core worked for it: less disturbed by whatever else the machine does."""
     peak_mib: float
     """The most memory it had in use."""
 
@@ -45,6 +47,12 @@ class Comparison(NamedTuple):
     def ratio(self) -> float:
         """The median of the pairs."""
         return statistics.median(self.ratios)
+
+    @property
+    def work_ratio(self) -> float:
+        """The same of the work: a second witness where a machine is busy."""
+        pairs = zip(self.program, self.floor, strict=True)
+        return statistics.median(run.work_seconds / floor.work_seconds for run, floor in pairs)
 
 
 class BrokenProgramError(Exception):
@@ -78,7 +86,7 @@ def run(program: Program) -> Run:
             messages.seek(0)
             raise _broken(program, child.returncode, messages.read().decode(errors="replace"))
     in_mib = _KIB_IN_MIB if sys.platform != "darwin" else _KIB_IN_MIB**2
-    return Run(seconds, used.ru_maxrss / in_mib)
+    return Run(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / in_mib)
 
 
 def output(program: Program) -> str:

@@ -7,7 +7,6 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -22,11 +21,13 @@ _IDS_APART = 101
 _DAILY, _PURGE, _MEMORY_MIB, _MICROSECONDS_A_CALL = 1.3, 3.0, 150.0, 20.0
 _LEADS = _HERE.parent.parent / "shared" / "data" / "contacts" / "datablist_leads_10000.csv"
 _GENERATED_LEADS = 10_000
+_CARD = "10"
+"""Lines of a card."""
 _COMPLETED = (
     ("an outcome", "callq log 12 so", "words"),
     ("the first word", "callq log ha", "names"),
     ("a name", "callq show ashf", "names"),
-    ("a name of which 2 letters are typed", "callq show ma", "names"),
+    ("a name, 2 letters typed", "callq show ma", "names"),
 )
 """What is completed, the line as typed, and the floor."""
 
@@ -68,30 +69,28 @@ Result = Measured | Figure
 class Bench:
     """Stores, copies and programs of one session."""
 
-    def __init__(self, work: Path, runs: int, leads: Path | None, *, quick: bool) -> None:
+    def __init__(
+        self, work: Path, runs: int, script: Path | None, leads: Path | None, *, quick: bool
+    ) -> None:
         """See `Bench`.
 
         Args:
             work: A folder; finished stores in it are used again.
             runs: How many pairs of a short program; long ones get a fifth of it, at least 3.
+            script: The installed callq; the one beside Python by default.
             leads: A CSV file to import.
             quick: Small stores instead of large ones.
         """
         self.work = work
         self.runs = runs
         self.long_runs = max(3, runs // 5)
+        self.script = str(script or Path(sys.executable).with_name("callq"))
         self.leads = leads
         self.sizes = ("small", "quick-large" if quick else "large")
         self.pile = "quick-pile" if quick else "pile"
         self.home = work / "home"
         self.home.mkdir(parents=True, exist_ok=True)
         self.copies: list[Path] = []
-
-    @cached_property
-    def script(self) -> str:
-        """The installed command, as a rep runs it."""
-        script = Path(sys.executable).with_name("callq")
-        return str(script) if script.exists() else shutil.which("callq") or "callq"
 
     def callq(self, store: Path, *words: str, **more: str) -> Program:
         """A callq command on a store, with the clock fixed."""
@@ -167,9 +166,14 @@ def log(bench: Bench) -> Iterator[Result]:
 
 
 def next_one(bench: Bench) -> Iterator[Result]:
-    """`next` against the same; another rep each time."""
+    """`next` against the same, and against one that prints a card too; another rep each time."""
+
+    def words(_: int, turn: int) -> tuple[str, ...]:
+        return ("next", "--agent", f"rep {turn}")
+
     for shape in bench.sizes:
-        yield _writing(bench, "next", shape, lambda _, turn: ("next", "--agent", f"rep {turn}"))
+        yield _writing(bench, "next", shape, words)
+        yield _writing(bench, "next, its card in the floor", shape, words, card=True)
 
 
 def show(bench: Bench) -> Iterator[Result]:
@@ -216,7 +220,7 @@ def rules(bench: Bench) -> Iterator[Result]:
     each = median(one.seconds for one in found.program) / calls * 1e6
     yield Measured("rules apply", held, found, None)
     yield Figure("rules apply, a call", held, each, "µs", _MICROSECONDS_A_CALL)
-    yield Figure("rules apply, rows not as the rules say", held, changed, "rows", 0)
+    yield Figure("rules apply, rows that were wrong", held, changed, "rows", 0)
 
 
 def import_file(bench: Bench) -> Iterator[Result]:
@@ -282,15 +286,22 @@ def _completing(program: str, line: str) -> dict[str, str]:
 
 
 def _writing(
-    bench: Bench, name: str, shape: str, words: Callable[[int, int], tuple[str, ...]]
+    bench: Bench,
+    name: str,
+    shape: str,
+    words: Callable[[int, int], tuple[str, ...]],
+    *,
+    card: bool = False,
 ) -> Measured:
     """Each on a copy of its own, with another person every time."""
-    ours, theirs = (bench.copy(shape, f"{name}-{whose}") for whose in ("callq", "floor"))
+    ours, theirs = (bench.copy(shape, whose) for whose in ("callq", "floor"))
     ids = _somebody(ours, bench.runs + 1)
     now = str(int(synthetic.NOW.timestamp()))
     found = compare(
         lambda turn: bench.callq(ours, *words(ids[turn], turn)),
-        lambda turn: bench.floor("write", str(theirs), str(ids[turn]), now),
+        lambda turn: bench.floor(
+            "card" if card else "write", str(theirs), str(ids[turn]), now, *([_CARD] * card)
+        ),
         bench.runs,
     )
     bench.drop_copies()

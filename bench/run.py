@@ -1,6 +1,7 @@
 """Measures callq against its floors; docs/speed.md says what is promised.
 
-    python bench/run.py [--quick] [--only today,log] [--runs N] [--work DIR] [--json]
+    python bench/run.py [--quick] [--only today,log] [--runs N] [--work DIR]
+                        [--program FILE] [--leads FILE] [--json]
 
 The figures are no test: the exit code is 0 unless something broke.
 """
@@ -15,7 +16,7 @@ import statistics
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,8 @@ from measure import BrokenProgramError
 from rows import ROWS, Bench, Figure, Measured, Result
 
 _RUNS, _QUICK_RUNS = 15, 5
-_FORMAT = "{:<40} {:<34} {:>9} {:>9} {:>6}  {:>11} {:>6}  {}"
-_HEADINGS = ("what", "of", "callq", "floor", "ratio", "min-max", "limit", "")
+_WIDTHS = (39, 34, 15, 8, 5, 10, 5, 5, 4)
+_HEADINGS = ("what", "of", "callq", "floor", "ratio", "min-max", "work", "limit", "")
 SCHEMA = "callq.bench/1"
 
 
@@ -36,17 +37,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         work = arguments.work or Path(temporary)
         runs = arguments.runs or (_QUICK_RUNS if arguments.quick else _RUNS)
-        bench = Bench(work, runs, arguments.leads, quick=arguments.quick)
+        bench = Bench(work, runs, arguments.program, arguments.leads, quick=arguments.quick)
         found: list[Result] = []
         if not arguments.json:
             print(f"{_machine()}; {runs} pairs after one that is thrown away")
-            print(_FORMAT.format(*_HEADINGS))
+            print(_line(_HEADINGS))
         try:
             for name in arguments.only:
                 for result in ROWS[name](bench):
                     found.append(result)
                     if not arguments.json:
-                        print(_line(result), flush=True)
+                        print(_line(_cells(result)), flush=True)
         except BrokenProgramError as error:
             print(error, file=sys.stderr)
             return 1
@@ -63,6 +64,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", type=_names, default=list(ROWS), help=", ".join(ROWS))
     parser.add_argument("--runs", type=int, help=f"pairs of runs, {_RUNS} by default")
     parser.add_argument("--work", type=Path, help="keep the stores in this folder for next time")
+    parser.add_argument("--program", type=Path, help="the callq to measure")
     parser.add_argument("--leads", type=Path, help="a CSV file to import")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     return parser.parse_args()
@@ -97,21 +99,29 @@ def _machine() -> str:
     )
 
 
-def _line(result: Result) -> str:
+def _line(cells: Sequence[str]) -> str:
+    """The first two columns on the left, the others on the right."""
+    pairs = zip(cells, _WIDTHS, strict=True)
+    aligned = [f"{c:<{w}}" if i < 2 else f"{c:>{w}}" for i, (c, w) in enumerate(pairs)]
+    return " ".join(aligned).rstrip()
+
+
+def _cells(result: Result) -> tuple[str, ...]:
+    limit = "" if result.limit is None else f"{result.limit:g}"
     verdict = {True: "ok", False: "OVER", None: ""}[result.kept]
     if isinstance(result, Figure):
-        limit = "" if result.limit is None else f"{result.limit:g}"
         value = f"{result.value:,.1f} {result.unit}"
-        return _FORMAT.format(result.name, result.store, value, "", "", "", limit, verdict)
+        return result.name, result.store, value, "", "", "", "", limit, verdict
     found = result.comparison
-    return _FORMAT.format(
+    return (
         result.name,
         result.store,
         _time(run.seconds for run in found.program),
         _time(run.seconds for run in found.floor),
         f"{found.ratio:.2f}",
         f"{min(found.ratios):.2f}-{max(found.ratios):.2f}",
-        "" if result.limit is None else f"{result.limit:.1f}",
+        f"{found.work_ratio:.2f}",
+        limit,
         verdict,
     )
 
@@ -133,6 +143,7 @@ def _row(result: Result) -> dict[str, Any]:
             **shared,
             "ratio": found.ratio,
             "ratios": found.ratios,
+            "work_ratio": found.work_ratio,
             "callq_seconds": [run.seconds for run in found.program],
             "floor_seconds": [run.seconds for run in found.floor],
             "peak_mib": max(run.peak_mib for run in found.program),

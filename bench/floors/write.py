@@ -19,6 +19,11 @@ _INSERT = (
 @app.command()
 def log(store: str, who: int, now: int) -> None:
     """Logs a call."""
+    typer.echo(f"{write(store, who, now)}: no answer.")
+
+
+def write(store: str, who: int, now: int) -> str:
+    """Writes it; whose it is."""
     db = sqlite3.connect(store, timeout=30, isolation_level=None)
     db.executescript("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;")
     values = {"who": who, "now": now, "due": now + 14_400}
@@ -27,7 +32,7 @@ def log(store: str, who: int, now: int) -> None:
     db.execute(_UPDATE, values)
     db.execute(_INSERT, values)
     db.execute("COMMIT")
-    typer.echo(f"{name}: no answer.")
+    return str(name)
 
 
 def run() -> None:

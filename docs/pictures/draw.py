@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 NOW = "2026-03-11T10:15:00-04:00"
 PICTURES = {
     "today": (["today", "--limit", "14"], 118),
-    "purge-check": (["purge-check", "--limit", "8"], 118),
+    "purge-check": (["purge-check", "--list", "spring", "--limit", "6"], 124),
 }
 
 

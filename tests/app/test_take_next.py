@@ -14,20 +14,22 @@ from callq.app.take_next import put_back, release
 from callq.errors import CallqError, Exit
 
 MORNING = "2026-03-11T08:30:00-04:00"
+DAY_BEFORE = "2026-03-10T10:00:00-04:00"
 NIGHT = "2026-03-11T22:00:00-04:00"
 TAKE_ALL = """
-import json, sys
+import json, sys, time
 from callq.app.desk import sit_down
 from callq.app.settings import read_settings
 from callq.app.take_next import take, release
 from callq.errors import CallqError
 from callq.store.queue import Scope
 
+desk = sit_down(read_settings(json.loads(sys.argv[1])))
 print("ready", flush=True)
 sys.stdin.readline()
 taken = []
-desk = sit_down(read_settings(json.loads(sys.argv[1])))
 while True:
+    time.sleep(0.002)
     try:
         taken.append(take(desk, Scope()).item.entry.id)
     except CallqError:
@@ -43,7 +45,7 @@ print(json.dumps(taken))
 def three(office: Office) -> Office:
     """Three in New York, the first added the longest due."""
     for i, name in enumerate(("Ann Lee", "Bob Ray", "Cyd Fox")):
-        office.add(name, new_york(i), now=f"2026-03-1{i}T09:00:00-04:00", list_name=name[:3])
+        office.add(name, new_york(i), now=f"2026-03-{9 + i:02}T09:00:00-04:00", list_name=name[:3])
     return office
 
 
@@ -52,6 +54,7 @@ def taken(office: Office, **how: str) -> int:
 
 
 def nobody(office: Office, **how: str) -> CallqError:
+    office.look(now=how.get("now", ""))
     before = office.dump()
     with pytest.raises(CallqError) as caught:
         office.take(**how)
@@ -154,8 +157,8 @@ def test_an_empty_queue_is_said(office: Office) -> None:
 
 def test_outside_their_hours_nobody_is_taken(office: Office) -> None:
     """By the clock where they are, not where the rep is."""
-    office.add("East", IN_NEW_YORK)
-    office.add("West", IN_LOS_ANGELES, now="2026-03-10T10:00:00-04:00")
+    office.add("East", IN_NEW_YORK, now=DAY_BEFORE)
+    office.add("West", IN_LOS_ANGELES, now=DAY_BEFORE)
     assert taken(office, now=MORNING) == 1
     hint = nobody(office, now=MORNING, agent="bob").hint
     assert hint == "1 are due but outside their hours; the first opens 11:00."
@@ -171,7 +174,7 @@ def test_on_a_sunday_nobody_is_taken(three: Office) -> None:
 
 def test_a_number_that_may_be_in_two_zones_needs_both_open(office: Office) -> None:
     """Area code 850 is split between Eastern and Central time."""
-    office.add("Panhandle", "+1 850 555 0100")
+    office.add("Panhandle", "+1 850 555 0100", now=DAY_BEFORE)
     assert nobody(office, now=MORNING)
     assert taken(office, now="2026-03-11T09:00:00-04:00") == 1
 

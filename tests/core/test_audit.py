@@ -150,7 +150,7 @@ def test_only_warnings_are_kept_of_those_who_opted_out() -> None:
     """They are never called: how they were called before is no reason to look again."""
     stop = call("2026-03-06 14:00", "do-not-call", duration=3, note="maybe later")
     assert flags(stop) == frozenset()
-    again = call("2026-03-09 10:00", "no-answer")
+    again = call("2026-03-09 10:00", "no-answer", note="do not call")
     assert flags(stop, again) == {Flag.CALLED_WHILE_COOLING}
 
 
@@ -180,6 +180,12 @@ def test_the_pile_holds_noes_and_those_without_a_number(
     if not concerned:
         short = [each._replace(duration=1, note="maybe later") for each in calls]
         assert flags(*short, book=TEAM) == frozenset()
+
+
+def test_who_never_had_a_number_is_not_in_the_pile() -> None:
+    """Nobody threw them away; they need a number."""
+    assert not concerns(standing_of(who=person(numbers=())))
+    assert not concerns(standing_of(call(TUESDAY, "voicemail"), who=person(numbers=())))
 
 
 def verdict_of(*calls: Call, now: str) -> Verdict:

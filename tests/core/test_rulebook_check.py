@@ -557,6 +557,7 @@ values = st.recursive(
     ),
     max_leaves=4,
 )
+SPANS = st.sampled_from(["1 day", "3 business days", "2 weeks", "99 years", "0min", "1h", "7 mo"])
 KEYS = [
     "id", "outcome", "reason", "channel", "permission", "list", "after", "from_attempt", "wait",
     "ladder", "rest", "climb", "top", "then_as", "counted_from", "part", "action", "after_mail",
@@ -579,7 +580,7 @@ def mutants(draw: st.DrawFn) -> dict[str, Any]:
         at: Any = data
         for key in path[:-1]:
             at = at[key]
-        kind = draw(st.sampled_from(["delete", "alter", "alter", "add"]))
+        kind = draw(st.sampled_from(["delete", "alter", "tweak", "tweak", "add"]))
         if not path or kind == "add":
             inner = at[path[-1]] if path else at
             if isinstance(inner, dict):
@@ -588,6 +589,9 @@ def mutants(draw: st.DrawFn) -> dict[str, Any]:
                 inner.append(draw(values))
         elif kind == "delete":
             del at[path[-1]]
+        elif kind == "tweak" and isinstance(at[path[-1]], str | int):
+            likely = SPANS if isinstance(at[path[-1]], str) else st.integers(1, 9)
+            at[path[-1]] = draw(likely)
         else:
             at[path[-1]] = draw(values)
     return data

@@ -364,9 +364,10 @@ def test_a_promise_is_kept_in_spite_of_caps_and_gap() -> None:
     assert shown(standing_of(PROMISE, *tries).due_at) == "2026-03-04 15:00"
 
 
-def test_a_promise_without_a_time_is_due_at_once() -> None:
-    """An imported callback may lack its time: nobody may forget it for that."""
-    standing = standing_of(call(TUESDAY, "callback"))
+@pytest.mark.parametrize("given", [None, "2026-03-02 15:00"], ids=["none", "past"])
+def test_a_promise_without_a_time_to_come_is_due_at_once(given: str | None) -> None:
+    """An imported callback may lack its time: nobody may forget it, nobody is told a wrong one."""
+    standing = standing_of(call(TUESDAY, "callback", given_at=given))
     assert (standing.state, shown(standing.due_at)) == (State.RECALL, "2026-03-03 10:20")
     assert standing.promised_at is None
 

@@ -13,14 +13,15 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")]))
 """Every page of the project."""
-LIVING = tuple(
-    DOCS / f"{name}.md" for name in ("concepts", "commands", "rulebook", "json")
-) + (ROOT / "README.md",)  # fmt: skip
+LIVING = (
+    *(DOCS / f"{name}.md" for name in ("concepts", "commands", "rulebook", "json")),
+    ROOT / "README.md",
+)
 """Pages whose examples are run, and written anew by `update.py`."""
 
 _FENCE = re.compile(r"^```(?P<info>.*)$")
 _TITLE = re.compile(r'title="([^"]+)"')
-_DIRECTIVE = re.compile(r"^<!-- (?P<name>clock|fresh store)(?:: (?P<value>\S+))? -->$")
+_CLOCK = re.compile(r"^<!-- clock: (\S+) -->$")
 _HEADING = re.compile(r"^(#{1,6}) (.+)$")
 _CELL = re.compile(r"(?<!\\)\|")
 
@@ -88,12 +89,7 @@ class Page:
 
     def prose(self) -> str:
         """The page without its fenced blocks and comments."""
-        inside = {
-            number
-            for block in self.blocks()
-            for number in range(block.start - 1, block.start + len(block.lines) + 1)
-        }
-        kept = "\n".join(line for n, line in enumerate(self.lines) if n not in inside)
+        kept = "\n".join(line for line in self._outside_fences() if line is not None)
         return re.sub(r"<!--.*?-->", "", kept, flags=re.DOTALL)
 
     def section(self, heading: str) -> "Page":
@@ -161,9 +157,8 @@ class Page:
         """What the page does, in its order."""
         doing: list[tuple[int, Step]] = []
         for number, line in enumerate(self.lines):
-            if match := _DIRECTIVE.match(line):
-                do = "clock" if match["name"] == "clock" else "fresh"
-                doing.append((number, Step(do, match["value"] or "")))
+            if match := _CLOCK.match(line):
+                doing.append((number, Step("clock", match[1])))
         for block in self.blocks():
             if block.runs:
                 doing += [(e.start, Step("run", e.command)) for e in _examples(block)]

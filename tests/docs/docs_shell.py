@@ -25,13 +25,13 @@ HOME = ".callq"
 SHOWN_HOME = "/home/ann"
 """What the folder of an example is called in its output."""
 EXAMPLES = Path(__file__).parents[2] / "examples"
-"""Files that every page finds beside it."""
+"""The folder that every page finds beside it, as in a copy of the project."""
 COLUMNS = 100
 _CLOCK_NOTICES = ("Clock fixed by CALLQ_NOW", "  (clock fixed by CALLQ_NOW)")
 
 
 class Step(NamedTuple):
-    """Something a page does: `run` a line, `write` a file, `edit` one, set the `clock`, `fresh`."""
+    """Something a page does: `run` a line, `write` a file, `edit` one, set the `clock`."""
 
     do: str
     text: str = ""
@@ -43,16 +43,19 @@ class Step(NamedTuple):
 
 
 class Ran(NamedTuple):
-    """What a line printed, as a terminal shows it; None when it is not for us to run."""
+    """What became of a line."""
 
     output: str | None
+    """What a terminal shows, messages among the results; None when it is not for us to run."""
     code: int
+    out: str = ""
+    """What went to standard output alone."""
 
 
 def run_steps(steps: Sequence[Step]) -> list[Ran]:
     """Runs the steps of a page; a result for each `run` among them."""
     with TemporaryDirectory() as folder:
-        shutil.copytree(EXAMPLES, folder, dirs_exist_ok=True)
+        shutil.copytree(EXAMPLES, Path(folder) / "examples")
         found = subprocess.run(
             [sys.executable, __file__],
             input=json.dumps(steps),
@@ -110,10 +113,6 @@ def _main() -> None:
             _edit(Path(step.name), step.old, step.text)
         elif step.do == "clock":
             os.environ["CALLQ_NOW"] = step.text
-        elif step.do == "fresh":
-            folder = Path("fresh")
-            folder.mkdir()
-            os.chdir(folder)
         else:
             raise ValueError(step.do)
     sys.stdout.write(json.dumps(results))
@@ -129,21 +128,31 @@ def _edit(path: Path, old: str, new: str) -> None:
 def _line(line: str, last_code: int) -> Ran:
     """Runs a pipeline; what nobody pipes on is shown, messages among it."""
     stages, target = _parsed(line)
-    shown, piped, code = "", b"", 0
+    shown, out = b"", b""
+    code = 0
     if target:
         # As a shell does: the file is there, and empty, before the program starts.
         Path(target).write_bytes(b"")
     for place, words in enumerate(stages):
-        is_last = place == len(stages) - 1
-        ran = _program(words, piped, last_code, together=is_last and not target)
+        ran = _program(words, out, last_code)
         if ran is None:
             return Ran(None, 0)
-        out, messages, code = ran
-        shown, piped = shown + messages, out
-        if target and is_last:
-            Path(target).write_bytes(out)
-            piped = b""
-    return Ran(_tidy(shown + piped.decode()), code)
+        is_last = place == len(stages) - 1 and not target
+        shown += ran.shown if is_last else ran.messages
+        out, code = ran.out, ran.code
+    if target:
+        Path(target).write_bytes(out)
+        out = b""
+    return Ran(_tidy(shown.decode()), code, out.decode())
+
+
+class _Printed(NamedTuple):
+    """What a program printed, by where it went; `shown` is both in the order of a terminal."""
+
+    out: bytes
+    messages: bytes = b""
+    shown: bytes = b""
+    code: int = 0
 
 
 def _parsed(line: str) -> tuple[list[list[str]], str]:
@@ -166,9 +175,7 @@ def _parsed(line: str) -> tuple[list[list[str]], str]:
     return stages, target
 
 
-def _program(
-    words: list[str], stdin: bytes, last_code: int, *, together: bool
-) -> tuple[bytes, str, int] | None:
+def _program(words: list[str], stdin: bytes, last_code: int) -> _Printed | None:
     variables = {}
     while words and "=" in words[0] and words[0].partition("=")[0].isupper():
         name, _, value = words[0].partition("=")
@@ -176,56 +183,61 @@ def _program(
         words = words[1:]
     name, arguments = words[0], words[1:]
     if name == "callq" and not {"--install-completion", "--show-completion"} & set(arguments):
-        return _callq(arguments, stdin, variables, together=together)
+        return _callq(arguments, stdin, variables)
+    out = b""
     if name == "cat":
-        return b"".join(Path(path).read_bytes() for path in arguments), "", 0
-    if name == "head":
+        out = b"".join(Path(path).read_bytes() for path in arguments)
+    elif name == "head":
         count = int(arguments[-1].lstrip("-"))
-        return b"".join(stdin.splitlines(keepends=True)[:count]), "", 0
-    if name == "cut":
+        out = b"".join(stdin.splitlines(keepends=True)[:count])
+    elif name == "cut":
         fields = [int(field) - 1 for field in arguments[-1].removeprefix("-f").split(",")]
         rows = [line.split("\t") for line in stdin.decode().splitlines()]
-        return "".join("\t".join(row[f] for f in fields) + "\n" for row in rows).encode(), "", 0
-    if words == ["echo", "$?"]:
-        return f"{last_code}\n".encode(), "", 0
-    return None
+        out = "".join("\t".join(row[f] for f in fields) + "\n" for row in rows).encode()
+    elif words == ["echo", "$?"]:
+        out = f"{last_code}\n".encode()
+    else:
+        return None
+    return _Printed(out, shown=out)
 
 
-def _callq(
-    arguments: list[str], stdin: bytes, variables: Mapping[str, str], *, together: bool
-) -> tuple[bytes, str, int]:
-    """Runs callq; with `together`, its messages stand among its results."""
+class _Tee(io.RawIOBase):
+    """Writes to several buffers."""
+
+    def __init__(self, *buffers: io.BytesIO) -> None:
+        self.buffers = buffers
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        return max(buffer.write(data) for buffer in self.buffers)
+
+
+def _callq(arguments: list[str], stdin: bytes, variables: Mapping[str, str]) -> _Printed:
     from callq.cli.main import run
 
-    out, messages = io.BytesIO(), io.BytesIO()
-    with _streams(stdin, out, out if together else messages), _variables(variables):
-        try:
-            run(arguments)
-            code = 0
-        except SystemExit as end:
-            code = int(end.code or 0)
-    return out.getvalue(), messages.getvalue().decode(), code
-
-
-@contextmanager
-def _streams(stdin: bytes, out: io.BytesIO, messages: io.BytesIO) -> Iterator[None]:
-    before = sys.stdin, sys.stdout, sys.stderr
+    out, messages, shown = io.BytesIO(), io.BytesIO(), io.BytesIO()
+    streams = sys.stdin, sys.stdout, sys.stderr
     sys.stdin = io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8")
-    sys.stdout = io.TextIOWrapper(out, encoding="utf-8", write_through=True)
-    same = out is messages
-    sys.stderr = (
-        sys.stdout if same else io.TextIOWrapper(messages, encoding="utf-8", write_through=True)
-    )
+    sys.stdout = _text(_Tee(out, shown))
+    sys.stderr = _text(_Tee(messages, shown))
+    code = 0
     try:
-        yield
+        with _variables(variables):
+            run(arguments)
+    except SystemExit as end:
+        code = int(end.code or 0)
     finally:
-        for stream in (sys.stdout, sys.stderr):
-            stream.flush()
-        # Kept from closing the buffers that hold what was printed.
-        sys.stdout.detach()
-        if not same:
-            sys.stderr.detach()
-        sys.stdin, sys.stdout, sys.stderr = before
+        sys.stdout.flush()
+        sys.stderr.flush()
+        sys.stdin, sys.stdout, sys.stderr = streams
+    return _Printed(out.getvalue(), messages.getvalue(), shown.getvalue(), code)
+
+
+def _text(raw: _Tee) -> io.TextIOWrapper:
+    # mypy's own idea of a buffer lacks what this one needs none of.
+    return io.TextIOWrapper(raw, encoding="utf-8", write_through=True)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -248,9 +260,8 @@ def _tidy(output: str) -> str:
 
 
 def json_of(ran: Ran) -> Any:
-    """The object that a line printed."""
-    assert ran.output is not None
-    return json.loads(ran.output)
+    """The one object that a line printed, and nothing beside it."""
+    return json.loads(ran.out)
 
 
 if __name__ == "__main__":

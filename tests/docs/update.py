@@ -1,8 +1,8 @@
 """Writes the output under every `$ callq …` of the living pages anew.
 
-    python tests/docs/update.py            all of them
-    python tests/docs/update.py json       only docs/json.md
-    python tests/docs/update.py --check    change nothing; exit 1 when something is out of date
+python tests/docs/update.py            all of them
+python tests/docs/update.py json       only docs/json.md
+python tests/docs/update.py --check    change nothing; exit 1 when something is out of date
 """
 
 import sys

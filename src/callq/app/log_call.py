@@ -176,14 +176,16 @@ def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
         raise CallqError(f"{who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     zone = zone_of(entry.zones) or desk.home
     at = _read_when(desk, said.when)
+    # "emailed" says by itself that nobody's phone rang.
+    channel = Channel.EMAIL if outcome.clears_mail else Channel(said.channel)
     call = NewCall(
         prospect_id=who.id,
         at=at,
         outcome=outcome.word,
         written=said.outcome or said.answer,
         agent=desk.agent,
-        channel=said.channel,
-        number=entry.e164 if said.channel in (Channel.CALL, Channel.TEXT) else "",
+        channel=channel,
+        number=entry.e164 if channel in (Channel.CALL, Channel.TEXT) else "",
         reason=said.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
         permission=said.permission,
         given_at=_read_given(desk, said, at, zone),

@@ -53,7 +53,7 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
         ) from error
     data, mistakes = check(text)
     if data is None:
-        lines = [f"  line {m.line}, {m.key}: {m.message}" for m in mistakes[:_MOST_SHOWN]]
+        lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
         if len(mistakes) > _MOST_SHOWN:
             lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
         raise CallqError(

@@ -230,7 +230,7 @@ class _Checker:
 
     def run(self) -> None:
         """Looks at every section."""
-        self._keys((), self.data, _SECTIONS, "section")
+        self.keys((), self.data, _SECTIONS, "section")
         for section, needed in _SECTIONS.items():
             if needed and section not in self.data:
                 self.say((section,), "is missing")
@@ -268,9 +268,10 @@ class _Checker:
             else:
                 self.say((*path, index), f"must be a table: [[{path[0]}]]")
 
-    def _keys(
+    def keys(
         self, path: Path, table: Mapping[str, Any], known: Collection[str], what: str = "key"
     ) -> None:
+        """Notes the keys of a table that nobody knows."""
         for key in table:
             if key not in known:
                 self.say((*path, key), f"unknown {what}{_nearest(key, known)}")
@@ -351,7 +352,7 @@ class _Checker:
 
     def _hours(self) -> None:
         hours = self.table(("hours",))
-        self._keys(("hours",), hours, DAYS, "day")
+        self.keys(("hours",), hours, DAYS, "day")
         windows = [self.window(("hours", d), hours[d]) for d in DAYS if d in hours]
         before = any(mistake.key.startswith("hours") for mistake in self.mistakes)
         if "hours" in self.data and not any(windows) and not before:
@@ -375,7 +376,7 @@ class _Checker:
 
     def _business(self) -> None:
         business = self.table(("business",))
-        self._keys(("business",), business, ("holidays",))
+        self.keys(("business",), business, ("holidays",))
         path = ("business", "holidays")
         holidays = business.get("holidays", [])
         if not isinstance(holidays, list):
@@ -388,7 +389,7 @@ class _Checker:
 
     def _caps(self) -> None:
         for path, cap in self.tables(("caps",)):
-            self._keys(path, cap, ("per", "max", "within"))
+            self.keys(path, cap, ("per", "max", "within"))
             self.need(path, cap, "per", "max", "within")
             if "per" in cap:
                 self.one_of((*path, "per"), cap["per"], ("person", "number"))
@@ -399,13 +400,13 @@ class _Checker:
 
     def _gap(self) -> None:
         gap = self.table(("gap",))
-        self._keys(("gap",), gap, ("person",))
+        self.keys(("gap",), gap, ("person",))
         if "person" in gap:
             self.span(("gap", "person"), gap["person"])
 
     def _weights(self) -> None:
         weights = self.table(("weights",))
-        self._keys(("weights",), weights, TERMS, "term")
+        self.keys(("weights",), weights, TERMS, "term")
         for term in TERMS:
             if term in weights:
                 self.number(("weights", term), weights[term], _LARGEST_WEIGHT)
@@ -414,7 +415,7 @@ class _Checker:
         if "queue" not in self.data:
             return
         queue, path = self.table(("queue",)), ("queue",)
-        self._keys(path, queue, ("promise_grace", "half_value"))
+        self.keys(path, queue, ("promise_grace", "half_value"))
         self.need(path, queue, "promise_grace", "half_value")
         if "promise_grace" in queue:
             grace = self.span((*path, "promise_grace"), queue["promise_grace"])
@@ -452,7 +453,7 @@ class _Checker:
     def _outcome(
         self, path: Path, word: str, entry: Mapping[str, Any], taken: dict[str, str]
     ) -> None:
-        self._keys(path, entry, ("like", "aliases", "label", "meaning"))
+        self.keys(path, entry, ("like", "aliases", "label", "meaning"))
         self.need(path, entry, "like")
         if "like" in entry:
             like = self.outcome_word((*path, "like"), entry["like"], BY_WORD)
@@ -534,7 +535,7 @@ class _RuleChecker:
 
     def _rule(self, path: Path, entry: Mapping[str, Any]) -> _Checked:
         checker = self.checker
-        checker._keys(path, entry, _RULE_KEYS)  # noqa: SLF001 - the same file
+        checker.keys(path, entry, _RULE_KEYS)
         checker.need(path, entry, "id", "outcome")
         name = checker.text((*path, "id"), entry["id"]) if "id" in entry else None
         if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):

@@ -263,7 +263,7 @@ class _Fold:
         word = self.word
         if word is None or word.outcome.canonical != "callback" or self.latest is None:
             return None
-        if word.call.given_at is None:
+        if word.call.given_at is None or word.call.given_at < word.call.at:
             return None
         return word if self.latest is word or self.latest.call.at < word.due else None
 
@@ -500,7 +500,7 @@ def _what(decision: _Decision, rulebook: Rulebook) -> str:
     if outcome is UNKNOWN:
         return f'"{call.outcome}", a word the rulebook does not know'
     words = outcome.label
-    if call.reason:
+    if call.reason not in ("", "unknown"):
         words += f" ({call.reason})"
     if call.channel != Channel.CALL and not outcome.clears_mail:
         words += f" by {'e-mail' if call.channel == Channel.EMAIL else call.channel}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from callq.errors import CallqError, Exit
 from callq.files.encodings import PATCH, Encoding, find_encoding, is_binary
 from callq.files.grid import Dialect, Row, Rows, Source, Table
-from callq.files.layout import DELIMITERS, Layout, find_layout, name_columns
+from callq.files.layout import DELIMITERS, find_layout, name_columns, remarks_on
 from callq.files.quoting import QUOTE, Lines, Record, Records
 
 MARKS = ("callq row", "callq reason")
@@ -61,7 +61,7 @@ def read(source: Source, encoding: str = "") -> Table:
         headers=rows.headers,
         rows=Rows(iter(rows)),
         dialect=dialect,
-        remarks=tuple(_remarks(found, layout)),
+        remarks=(*filter(None, [found.remark]), *remarks_on(layout)),
         tell=tell,
         on_close=text.close,
     )
@@ -84,7 +84,7 @@ class _Rows:
             if not any(cell and not cell.isspace() for cell in cells):
                 continue
             if self._again:
-                cells = [_unescaped(cell) for cell in cells[len(MARKS) :]]
+                cells = [unescaped(cell) for cell in cells[len(MARKS) :]]
             yield Row(record.line, tuple(cells), odd)
 
     def _mended(self, record: Record) -> tuple[list[str], tuple[str, ...]]:
@@ -164,22 +164,7 @@ def _check(source: Source, lines: Lines) -> None:
         )
 
 
-def _remarks(found: Encoding, layout: Layout) -> Iterator[str]:
-    """Yields what was odd about the file as a whole."""
-    if found.remark:
-        yield found.remark
-    if layout.header is None:
-        yield "no header line; the columns are called column 1, column 2, …"
-    elif layout.prose:
-        quoted = layout.prose[0] if len(layout.prose[0]) < 50 else layout.prose[0][:49] + "…"
-        count = len(layout.prose)
-        yield f"{count} line{'s' * (count > 1)} before the header left out, from {quoted!r}"
-    if layout.header:
-        for remark in layout.header.odd:
-            yield f"line {layout.header.line}: {remark}"
-
-
-def _unescaped(cell: str) -> str:
+def unescaped(cell: str) -> str:
     """Takes off the apostrophe that a rejects file puts before what a spreadsheet would run."""
     return cell[1:] if _ESCAPED.match(cell) else cell
 

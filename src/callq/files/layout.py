@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from callq.files.quoting import Lines, Record, Records
@@ -45,8 +45,46 @@ def find_layout(lines: Lines) -> Layout:
         sample.append(line)
         size += len(line)
     if sample and (hint := _HINT.match(sample[0])):
-        return _layout(sample, hint[1], first=1)
-    return _layout(sample, _delimiter(sample))
+        return layout_of(_records(sample, hint[1], 1), hint[1], 1)
+    delimiter = _delimiter(sample)
+    return layout_of(_records(sample, delimiter), delimiter)
+
+
+def layout_of(records: Sequence[Record], delimiter: str, first: int = 0) -> Layout:
+    """Finds the header among the first records of a table.
+
+    Args:
+        records: The records, blank ones left out.
+        delimiter: What stands between their cells.
+        first: How many lines stand before the first record.
+
+    Returns:
+        The layout.
+    """
+    width, _ = _usual_width(records)
+    header = _known_header(records)
+    if header is None:
+        header = _structural_header(records, width)
+    if header is None:
+        widest = max((len(record.cells) for record in records), default=1)
+        return Layout(delimiter, None, max(width, min(widest, 2 * width)), first, ())
+    before = [record for record in records if record.line < header.line]
+    prose = tuple(" ".join(" ".join(record.cells).split()) for record in before)
+    skipped = header.line + header.lines - 1
+    return Layout(delimiter, header, len(header.cells), skipped, prose)
+
+
+def remarks_on(layout: Layout) -> Iterator[str]:
+    """Yields what is odd about a header, or about what stands before it."""
+    if layout.header is None:
+        yield "no header line; the columns are called column 1, column 2, …"
+    elif layout.prose:
+        quoted = layout.prose[0] if len(layout.prose[0]) < 50 else layout.prose[0][:49] + "…"
+        count = len(layout.prose)
+        yield f"{count} line{'s' * (count > 1)} before the header left out, from {quoted!r}"
+    if layout.header:
+        for remark in layout.header.odd:
+            yield f"line {layout.header.line}: {remark}"
 
 
 def tidy(header: str) -> str:
@@ -104,22 +142,6 @@ def _usual_width(records: Sequence[Record]) -> tuple[int, int]:
     """Returns the commonest number of cells beyond one, and how many records have it."""
     counts = Counter(len(record.cells) for record in records if len(record.cells) > 1)
     return max(counts.items(), key=lambda item: (item[1], item[0])) if counts else (1, len(records))
-
-
-def _layout(sample: Sequence[str], delimiter: str, first: int = 0) -> Layout:
-    """Finds the header line of a text with a known delimiter."""
-    records = _records(sample, delimiter, first)
-    width, _ = _usual_width(records)
-    header = _known_header(records)
-    if header is None:
-        header = _structural_header(records, width)
-    if header is None:
-        widest = max((len(record.cells) for record in records), default=1)
-        return Layout(delimiter, None, max(width, min(widest, 2 * width)), first, ())
-    before = [record for record in records if record.line < header.line]
-    prose = tuple(" ".join(" ".join(record.cells).split()) for record in before)
-    skipped = header.line + header.lines - 1
-    return Layout(delimiter, header, len(header.cells), skipped, prose)
 
 
 def _known_header(records: Sequence[Record]) -> Record | None:

@@ -1,0 +1,451 @@
+"""A call folder comes in whole or not at all; twice is the same as once; nothing known is lost."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import IN_CHICAGO, IN_NEW_YORK, NOW, SHARED, Office, moment, new_york
+
+from callq.app import import_people
+from callq.app.import_people import Imported
+from callq.errors import CallqError, Exit
+
+BEFORE = "2026-03-10T10:00:00-04:00"
+FACTS = ("prospect", "phone", "email", "word", "call", "dnc", "hours", "tally", "command", "change")
+CONTACTS = SHARED / "contacts"
+shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample data is not here")
+
+
+def take_in(office: Office, text: str, **request: Any) -> Imported:
+    return office.import_(office.file(text), **request)
+
+
+def names(office: Office) -> list[str]:
+    return [row[0] for row in office.rows("SELECT name FROM prospect ORDER BY id")]
+
+
+def figures(report: Imported) -> tuple[int, int, int, int]:
+    return report.added, report.enriched, report.unchanged, report.twins
+
+
+# Who is who ---------------------------------------------------------------------------------------
+
+
+def test_those_who_share_a_switchboard_stay_several(office: Office) -> None:
+    report = take_in(
+        office, f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nBob Ray,{IN_NEW_YORK}\nAnn Leeds,{IN_NEW_YORK}\n"
+    )
+    assert figures(report) == (3, 0, 0, 0)
+    assert names(office) == ["Ann Lee", "Bob Ray", "Ann Leeds"]
+
+
+def test_two_of_one_name_with_other_numbers_stay_two(office: Office) -> None:
+    report = take_in(office, f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nAnn Lee,{IN_CHICAGO}\n")
+    assert figures(report) == (2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "ann  LEE,(212) 555-0100,,",
+        "Änn Lee,212-555-0100,,",
+        "Ann Lee,,ANN@example.com,",
+        "Ann Lee,,,X-1",
+        "Ann Lee,+1 312 555 0199,ann@example.com,",
+    ],
+)
+def test_the_same_person_is_known_again(office: Office, again: str) -> None:
+    """By name and number, name and address, or name and foreign id, in whatever style."""
+    head = "Name,Phone,Email,Contact ID\n"
+    take_in(office, f"{head}Ann Lee,{IN_NEW_YORK},ann@example.com,X-1\n")
+    assert take_in(office, f"{head}{again}\n").added == 0
+    assert names(office) == ["Ann Lee"]
+
+
+def test_the_same_number_written_twice_is_one_number(office: Office) -> None:
+    take_in(office, f"Name,Phone,Mobile\nAnn Lee,{IN_NEW_YORK},(212) 555-0100\n")
+    assert office.rows("SELECT e164 FROM phone") == [("+12125550100",)]
+
+
+def test_a_bare_name_is_known_by_name_and_company(office: Office) -> None:
+    text = "Name,Company,City\nAnn Lee,Acme,Rome\nAnn Lee,Zoo,Rome\nAnn Lee,Acme,Rome\n"
+    assert figures(take_in(office, text)) == (2, 0, 1, 1)
+
+
+def test_twins_in_one_file_become_one(office: Office) -> None:
+    report = take_in(
+        office,
+        f"Name,Phone,Email,Company\nAnn Lee,{IN_NEW_YORK},,\nAnn Lee,{IN_NEW_YORK},a@b.cd,Acme\n"
+        f"Ann Lee,{IN_NEW_YORK},a@b.cd,Acme\n",
+    )
+    assert figures(report) == (1, 1, 1, 2)
+    assert office.rows("SELECT name, company FROM prospect") == [("Ann Lee", "Acme")]
+    assert office.rows("SELECT address FROM email") == [("a@b.cd",)]
+
+
+def test_twins_are_found_across_batches(office: Office) -> None:
+    rows = [f"P{i},{new_york(i)}" for i in range(600)]
+    report = take_in(office, "Name,Phone\n" + "\n".join([*rows, *rows[::7]]) + "\n")
+    assert figures(report) == (600, 0, 86, 86)
+
+
+@pytest.mark.xfail(strict=True, reason="only the first 50 with a number are compared")
+def test_sixty_who_share_a_switchboard_are_sixty_again(office: Office) -> None:
+    text = "Name,Phone\n" + "".join(f"P{i},{IN_NEW_YORK}\n" for i in range(60))
+    assert take_in(office, text).added == 60
+    assert take_in(office, text).added == 0
+
+
+@pytest.mark.xfail(strict=True, reason="only the first 50 whose names begin so are compared")
+def test_a_bare_name_is_known_among_many_alike(office: Office) -> None:
+    text = "Name\n" + "".join(f"Ann Lee {i}\n" for i in range(55)) + "Ann Lee\n"
+    assert take_in(office, text).added == 56
+    assert take_in(office, text).added == 0
+
+
+# Twice --------------------------------------------------------------------------------------------
+
+RICH = (
+    "Name,Phone,Mobile,Email,Company,Title,Owner,Notes,Tags,Value,Last Outcome,Last Called,"
+    "Do Not Call,City,Attempts,Time Zone\n"
+    "Ann Lee,(212) 555-0100,312-555-0101,ann@x.com,Acme,CEO,bob,a note,vip;big,3000,"
+    "No answer,2026-03-02,,Rome,3,America/New_York\n"
+    "Bob Ray,(212) 555-0101,,,,,,please do not call,,,Not interested,,,,,\n"
+    "Cyd Fox,(212) 555-0102,,,,,,,,,,,yes,,,\n"
+    "Dan Poe,nonsense,,,,,,,,,Weird word,31.13.2026,maybe,,,Mars\n"
+    "Eve,,,,,,,,,,,,,,,\n"
+    "Joy,,,,,,,,,,Callback,2026-03-02,,,,\n"
+)
+
+
+def test_the_same_file_twice_changes_nothing(office: Office) -> None:
+    take_in(office, RICH)
+    office.look()
+    before = office.dump(*FACTS)
+    report = take_in(office, RICH)
+    assert figures(report) == (0, 0, 6, 0)
+    assert report.calls == 0
+    office.look()
+    assert office.dump(*FACTS) == before
+
+
+def test_a_day_later_it_still_changes_nothing(office: Office) -> None:
+    take_in(office, RICH, now=BEFORE)
+    office.look()
+    before = office.dump(*FACTS)
+    assert take_in(office, RICH, now=NOW).enriched == 0
+    assert office.dump(*FACTS) == before
+
+
+def test_what_was_taken_back_is_not_there_for_a_second_import(office: Office) -> None:
+    take_in(office, RICH)
+    office.undo()
+    with pytest.raises(CallqError, match="nothing to take back"):
+        office.undo()
+    assert take_in(office, RICH).added == 6
+
+
+def test_a_second_import_is_nothing_that_could_be_taken_back(office: Office) -> None:
+    take_in(office, RICH)
+    take_in(office, RICH)
+    assert office.undo().removed == 6
+
+
+# Rehearsed ----------------------------------------------------------------------------------------
+
+
+def test_a_rehearsal_changes_nothing_and_counts_the_same(office: Office) -> None:
+    path = office.file(RICH)
+    office.add("Ann Lee", IN_NEW_YORK, now=BEFORE)
+    before = office.dump()
+    rehearsed = office.import_(path, dry_run=True)
+    assert office.dump() == before
+    done = office.import_(path)
+    for field in ("rows", "added", "enriched", "unchanged", "calls", "opted_out", "asked"):
+        assert getattr(rehearsed, field) == getattr(done, field), field
+    assert (rehearsed.dry_run, done.dry_run) == (True, False)
+    assert rehearsed.rejects_file is None
+
+
+# Enriched -----------------------------------------------------------------------------------------
+
+
+def test_what_a_person_lacks_is_added(office: Office) -> None:
+    office.add("Ann Lee", IN_NEW_YORK, now=BEFORE)
+    report = take_in(office, RICH, list_name="web")
+    assert report.enriched == 1
+    columns = "company, title, owner, list_name, note, tags, value, zone"
+    assert office.rows(f"SELECT {columns} FROM prospect WHERE id = 1") == [
+        ("Acme", "CEO", "bob", "", "a note", "vip\nbig", 3000.0, "America/New_York")
+    ]
+    assert office.rows("SELECT e164 FROM phone WHERE prospect_id = 1 ORDER BY position") == [
+        ("+12125550100",), ("+13125550101",),
+    ]  # fmt: skip
+    assert office.portray("ann@x.com").details.id == 1
+    assert office.portray("acme").details.custom["City"] == "Rome"
+
+
+def test_nothing_that_is_known_is_overwritten(office: Office) -> None:
+    office.add(
+        "Ann Lee", IN_NEW_YORK, now=BEFORE, company="Own", title="CTO", owner="ann", note="mine",
+        value=1.0, tags=("own",), custom=(("City", "Oslo"),), zone="Asia/Tokyo",
+    )  # fmt: skip
+    take_in(office, RICH, list_name="web")
+    details = office.portray("ann").details
+    assert (details.company, details.title, details.owner) == ("Own", "CTO", "ann")
+    assert (details.note, details.value, details.zone) == ("mine", 1.0, "Asia/Tokyo")
+    assert details.tags == ("own", "vip", "big")
+    assert details.custom == {"City": "Oslo", "Note (web)": "a note", "Attempts": "3"}
+
+
+@pytest.mark.xfail(strict=True, reason="a value of 0 counts as none")
+def test_a_zero_that_was_entered_is_not_overwritten(office: Office) -> None:
+    """Nobody expects anything of them: that is known, not missing."""
+    office.add("Ann Lee", IN_NEW_YORK, now=BEFORE, value=0.0)
+    take_in(office, RICH)
+    assert office.portray("ann").details.value == 0.0
+
+
+# History ------------------------------------------------------------------------------------------
+
+
+def test_a_dated_outcome_is_a_call_of_that_day(office: Office) -> None:
+    take_in(office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-02\n")
+    assert office.rows("SELECT at, outcome, written, claimed, number FROM call") == [
+        (int(moment("2026-03-02 12:00").timestamp()), "no-answer", "No answer", 0, "+12125550100")
+    ]
+
+
+def test_an_outcome_without_a_date_is_a_claim(office: Office) -> None:
+    """A no that a list claims, with no call behind it, rests from now and is to be looked at."""
+    take_in(office, f"Name,Phone,Last Outcome\nAnn,{IN_NEW_YORK},Not interested\n")
+    assert office.rows("SELECT at, outcome, reason, claimed FROM call") == [
+        (int(moment("2026-03-11 10:15").timestamp()), "soft-no", "unknown", 1)
+    ]
+    assert office.row(1)["claimed"] == 1
+    assert office.queue() == []
+
+
+def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
+    report = take_in(
+        office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2027-03-02\n"
+    )
+    assert office.rows("SELECT claimed FROM call") == [(1,)]
+    assert [odd.what for odd in report.odd.values()] == ["a last call in the future"]
+
+
+def test_a_call_of_today_is_no_later_than_now(office: Office) -> None:
+    """A bare date means noon, and noon has not come yet."""
+    take_in(office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n")
+    assert office.rows("SELECT at, claimed FROM call") == [
+        (int(moment("2026-03-11 10:15").timestamp()), 0)
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="the moment of today's import stands for today's call")
+def test_the_same_file_twice_on_the_day_of_its_calls_changes_nothing(office: Office) -> None:
+    text = f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n"
+    take_in(office, text, now="2026-03-11T10:15:00-04:00")
+    assert take_in(office, text, now="2026-03-11T11:15:00-04:00").calls == 0
+
+
+def test_a_callback_that_was_promised_is_a_promise(office: Office) -> None:
+    take_in(
+        office,
+        "Name,Phone,Last Outcome,Last Called,Call Back At\n"
+        f"Ann,{IN_NEW_YORK},Callback,2026-03-02,2026-03-11 15:00\n",
+    )
+    assert office.row(1)["state"] == "promised"
+    assert office.queue(now="2026-03-11T15:00:00-04:00") == [1]
+
+
+def test_a_later_list_adds_its_call(office: Office) -> None:
+    head = "Name,Phone,Last Outcome,Last Called\n"
+    take_in(office, f"{head}Ann,{IN_NEW_YORK},No answer,2026-03-02\n")
+    report = take_in(office, f"{head}Ann,{IN_NEW_YORK},Not interested,2026-03-05\n")
+    assert (report.enriched, report.calls) == (1, 1)
+    assert office.row(1)["word_outcome"] == "soft-no"
+
+
+# What can't be used -------------------------------------------------------------------------------
+
+
+def test_rows_that_name_nobody_are_kept_for_mending(office: Office) -> None:
+    path = office.file(f'Name,Phone,City\nAnn,{IN_NEW_YORK},Rome\n,,Oslo\n"",," =1+1"\n')
+    report = office.import_(path)
+    assert (report.rows, report.added, report.rejected) == (3, 1, 2)
+    assert report.rejects_file == path.with_name("people.rejects.csv")
+    lines = report.rejects_file.read_text().splitlines()
+    assert lines[0].endswith("Name,Phone,City")
+    assert [line.split(",")[0] for line in lines[1:]] == ["3", "4"]
+
+
+def test_a_mended_rejects_file_can_be_imported(office: Office) -> None:
+    path = office.file(f"Name,Phone,City\n,,Oslo\nAnn,{IN_NEW_YORK},Rome\n")
+    rejects = office.import_(path).rejects_file
+    assert rejects is not None
+    mended = rejects.read_text().replace(",,,Oslo", ",,Zoë,Oslo").replace(",,Oslo", ",Zoë,,Oslo", 1)
+    rejects.write_text(mended)
+    assert office.import_(rejects, list_name="people").added == 1
+    assert "Zoë" in names(office)
+
+
+def test_no_rejects_file_when_none_is_wanted(office: Office) -> None:
+    path = office.file("Name,Phone\n,\nAnn,\n,,\n")
+    assert office.import_(path, rejects=False).rejects_file is None
+    assert [one.name for one in office.home.glob("*reject*")] == []
+
+
+def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> None:
+    report = take_in(office, "Name,Phone\nAnn,ask Bob\n")
+    assert report.unreachable == 1
+    assert office.rows("SELECT written, e164, quality FROM phone") == [("ask Bob", "", "impossible")]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n\n", "\x00\x01\x02\x03" * 50])
+def test_a_file_that_is_no_table_is_refused(office: Office, content: str) -> None:
+    path = office.file(content)
+    before = office.dump()
+    with pytest.raises(CallqError) as caught:
+        office.import_(path)
+    assert caught.value.code is Exit.BAD_FILE
+    assert office.dump() == before
+
+
+def test_a_mapping_that_names_what_is_not_there_is_refused(office: Office) -> None:
+    before = office.dump()
+    with pytest.raises(CallqError):
+        take_in(office, "Name,Phone\nAnn,1\n", mapping={"Mobile": "phone"})
+    with pytest.raises(CallqError):
+        take_in(office, "Name,Phone\nAnn,1\n", mapping={"Phone": "telephone"})
+    assert office.dump() == before
+
+
+def test_an_import_that_breaks_halfway_leaves_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "".join(f"P{i},{new_york(i)}\n" for i in range(1200))
+    path = office.file("Name,Phone\n" + rows)
+    before = office.dump()
+    calls = []
+
+    def breaks(*given: object) -> Any:
+        calls.append(given)
+        if len(calls) > 2:
+            raise RuntimeError
+        return real(*given)  # type: ignore[arg-type]
+
+    real = import_people.add_in_transaction
+    monkeypatch.setattr(import_people, "add_in_transaction", breaks)
+    with pytest.raises(RuntimeError):
+        office.import_(path)
+    assert len(calls) == 3
+    assert office.dump() == before
+
+
+# Where they belong --------------------------------------------------------------------------------
+
+
+def test_the_list_is_the_files_name_or_as_said_or_as_written(office: Office) -> None:
+    take_in(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n")
+    take_in(office, f"Name,Phone\nBob,{IN_NEW_YORK}\n", list_name="fair")
+    take_in(office, f"Name,Phone,List\nCyd,{IN_NEW_YORK},own\n", list_name="fair")
+    assert office.rows("SELECT name, list_name FROM prospect ORDER BY id") == [
+        ("Ann", "people"), ("Bob", "fair"), ("Cyd", "own"),
+    ]  # fmt: skip
+
+
+def test_owner_zone_and_region_are_said_once_for_all(office: Office) -> None:
+    take_in(
+        office, "Name,Phone,Owner\nAnn,030 1234567,\nBob,030 1234568,cyd\n",
+        owner="ann", zone="Europe/Berlin", region="DE",
+    )  # fmt: skip
+    assert office.rows(
+        "SELECT p.owner, p.zone, f.e164 FROM prospect p JOIN phone f ON f.prospect_id = p.id"
+    ) == [("ann", "Europe/Berlin", "+49301234567"), ("cyd", "Europe/Berlin", "+49301234568")]
+
+
+def test_caps_of_others_with_the_number_hold_for_who_comes_in(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    for hour in (11, 13, 15):
+        office.log("ann", "na", now=f"2026-03-10T{hour}:00:00-04:00")
+    take_in(office, f"Name,Phone\nBob,{IN_NEW_YORK}\n")
+    assert 2 not in office.queue()
+    assert 2 in office.queue(now="2026-03-11T11:00:00-04:00")
+
+
+def test_calls_in_a_list_count_for_the_caps_of_others(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    rows = "".join(
+        f"{name},{IN_NEW_YORK},No answer,2026-03-10 {hour}:00\n"
+        for name, hour in (("Bob", 11), ("Cyd", 13), ("Dan", 15))
+    )
+    take_in(office, "Name,Phone,Last Outcome,Last Called\n" + rows)
+    assert 1 not in office.queue()
+    assert 1 in office.queue(now="2026-03-11T11:00:00-04:00")
+
+
+# Files that others wrote --------------------------------------------------------------------------
+
+
+@shared
+def test_ten_thousand_leads_come_in(office: Office) -> None:
+    path = CONTACTS / "datablist_leads_10000.csv"
+    report = office.import_(path, rejects=False)
+    assert (report.rows, report.rejected) == (10_000, 0)
+    assert report.added + report.enriched + report.unchanged == 10_000
+    assert report.added > 9_900
+    stored = office.rows("SELECT COUNT(*) FROM prospect")
+    assert stored == [(report.added,)]
+    assert office.look(25).counts.due > 1000
+
+
+@shared
+@pytest.mark.parametrize(
+    ("name", "people"),
+    [
+        ("google_old_headers.csv", 2),
+        ("hubspot_contacts.csv", 950),
+        ("leads_ru_mixed_dates.csv", 2),
+        ("leads_salesforce_style.xlsx", 44),
+        ("linkedin_with_preamble.csv", 2),
+        ("outlook_style.csv", 3),
+    ],
+)
+def test_contact_files_of_other_programs_come_in(office: Office, name: str, people: int) -> None:
+    path = CONTACTS / name
+    if not path.exists():
+        pytest.skip("this file is not here")
+    report = office.import_(path, rejects=False)
+    assert (report.rows, report.added) == (people, people)
+    before = office.dump("prospect", "phone", "email")
+    assert office.import_(path, rejects=False).added == 0
+    assert office.dump("prospect", "phone", "email") == before
+    assert office.undo().removed == people
+
+
+@shared
+def test_a_file_of_near_duplicates_comes_in(office: Office) -> None:
+    path = CONTACTS / "chicago_early_childhood_messy.csv"
+    assert office.import_(path, rejects=False).added == 3337
+    office.undo()
+    report = office.import_(path, rejects=False, mapping={"Id": "ignore"})
+    assert report.rows == 3337
+    assert report.twins > 500
+    assert report.added + report.twins == 3337
+
+
+ODD_FILES = sorted(p for p in (SHARED / "encodings").rglob("*.csv")) if SHARED.is_dir() else []
+
+
+@shared
+@pytest.mark.parametrize("path", ODD_FILES, ids=lambda p: p.name)
+def test_odd_files_come_in_or_are_refused_in_words(office: Office, path: Path) -> None:
+    before = office.dump()
+    try:
+        report = office.import_(path, rejects=False)
+    except CallqError as error:
+        assert error.code in (Exit.BAD_FILE, Exit.USAGE)
+        assert office.dump() == before
+    else:
+        assert report.rows == report.added + report.enriched + report.unchanged + report.rejected
