@@ -125,7 +125,6 @@ def test_an_opt_out_of_their_own_is_not_one_elsewhere(office: Office) -> None:
     assert Flag.OPTED_OUT_ELSEWHERE not in of(office).flags
 
 
-@pytest.mark.xfail(strict=True, reason="only the first of two wishes for a number has an entry")
 def test_two_who_both_asked_are_no_finding(office: Office) -> None:
     ron(office, ("dnc", {}))
     office.add("Rita", IN_NEW_YORK)

@@ -61,7 +61,6 @@ def test_a_number_on_do_not_call_is_a_finding_whatever_the_file_says(office: Off
     assert found["Eve"].verdict is Verdict.NEVER
 
 
-@pytest.mark.xfail(strict=True, reason="a new record with a blocked number is judged as callable")
 def test_nobody_on_do_not_call_is_said_to_be_callable(office: Office) -> None:
     office.add("Eve", IN_NEW_YORK)
     office.log("eve", "dnc")

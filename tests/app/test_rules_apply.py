@@ -162,7 +162,6 @@ def test_the_shipped_one_in_the_teams_place_is_the_one_in_force(ron: Office) -> 
         assert stop_on_broken_rulebook(desk) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="the file's bytes are compared with its text made \\n only")
 def test_a_rulebook_with_the_line_ends_of_windows_is_in_force_once_applied(ron: Office) -> None:
     own(ron, 'price = "30 days"', 'price = "1 day"', newline="\r\n")
     apply_(ron)

@@ -219,7 +219,6 @@ def test_an_entry_that_no_projection_knows_of_is_seen_when_taking(three: Office)
     assert taken(three, agent="bob") != first
 
 
-@pytest.mark.xfail(strict=True, reason="ending a worthless lease is rolled back with the refusal")
 def test_a_worthless_lease_ends_even_when_nobody_else_is_left(office: Office) -> None:
     """Else `callq log no-answer` would go to somebody who must not be called."""
     office.add("Eve", IN_NEW_YORK)

@@ -66,7 +66,9 @@ def test_no_file_names_a_place_on_somebodys_computer() -> None:
         path = ROOT / name
         if not name or not path.is_file():
             continue
-        found = [f for f in _MACHINE.findall(_text(path)) if not f.startswith(SHOWN_HOME)]
+        # A made-up home in our examples, and files that a test only names, are nobody's.
+        made_up = (SHOWN_HOME, "/tmp/") if name.startswith("tests/") else (SHOWN_HOME,)  # noqa: S108
+        found = [f for f in _MACHINE.findall(_text(path)) if not f.startswith(made_up)]
         if found:
             named[name] = found
     assert named == {}

@@ -61,15 +61,9 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
         "CREATE TABLE meta (key TEXT, value TEXT); INSERT INTO meta VALUES ('version', '9')",
         pytest.param(
             "CREATE TABLE meta (name TEXT, content TEXT)",
-            marks=pytest.mark.xfail(
-                strict=True, raises=sqlite3.Error, reason="another program's meta table: traceback"
-            ),
         ),
         pytest.param(
             "CREATE TABLE meta (key TEXT, value TEXT); INSERT INTO meta VALUES ('schema', 'v2')",
-            marks=pytest.mark.xfail(
-                strict=True, raises=ValueError, reason="a schema version that is no number"
-            ),
         ),
     ],
     ids=["no meta", "a meta of its own", "a meta of other columns", "a version in words"],
@@ -127,7 +121,6 @@ def test_nothing_half_made_is_left_where_a_store_can_not_be_made(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="a name too long for the file system")
 def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
     refusal(tmp_path / ("x" * 5000))
 
@@ -184,7 +177,6 @@ def test_those_who_make_the_store_at_once_share_one(bare_callq: Callq) -> None:
     assert [p.name for p in bare_callq.home.iterdir() if p.name.endswith(".new")] == []
 
 
-@pytest.mark.xfail(strict=True, reason="a store made between the look and the move is overwritten")
 def test_a_store_made_at_the_last_moment_is_not_overwritten(
     tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

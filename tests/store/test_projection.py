@@ -50,6 +50,9 @@ class _BackAsItWas(Exception):  # noqa: N818
     """Ends a write without a trace."""
 
 
+BOTH = "'both:' || list_name || char(31) || owner"
+
+
 def tally(desk: Desk) -> Counter[tuple[Any, ...]]:
     """The counts as they are kept."""
     rows = desk.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally WHERE n <> 0")
@@ -59,7 +62,7 @@ def tally(desk: Desk) -> Counter[tuple[Any, ...]]:
 def counted(desk: Desk) -> Counter[tuple[Any, ...]]:
     """The counts as anybody would count."""
     found: Counter[tuple[Any, ...]] = Counter()
-    for scope in ("'all'", "'list:' || list_name", "'owner:' || owner"):
+    for scope in ("'all'", "'list:' || list_name", "'owner:' || owner", BOTH):
         rows = desk.db.rows(
             f"SELECT {scope}, tier, hours_id, part_mask, hold, COUNT(*) FROM prospect "  # noqa: S608
             "WHERE ready = 1 AND removed_at IS NULL GROUP BY 1, 2, 3, 4, 5"

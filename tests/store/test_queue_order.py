@@ -187,7 +187,6 @@ def test_the_header_counts_what_is_there(store: Path) -> None:
                 assert seen.counts.waiting == sum(not one.open for one in expected)
 
 
-@pytest.mark.xfail(strict=True, reason="counts of --list with --mine are those of the whole list")
 def test_the_header_of_a_list_of_one_owner_counts_that_owners(store: Path) -> None:
     with Office(store).desk() as desk:
         desk.now = moment("2026-04-08 12:00")

@@ -72,16 +72,17 @@ def edit(desk: Desk, who: str, changes: Changes) -> Edited:
 
 def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
     values = {c: getattr(changes, c) for c in _PLAIN if getattr(changes, c) is not None}
-    if values.get("name") == "":
+    if not values.get("name", "-").strip():
         raise CallqError("A prospect needs a name.", hint="Leave --name out to keep it.")
     check_zone(values.get("zone") or "")
     if changes.tags:
         values["tags"] = "\n".join(dict.fromkeys((*details.tags, *changes.tags)))
     if changes.fields:
-        values["custom"] = json.dumps(_custom(details, changes.fields), ensure_ascii=False)
+        values["custom"] = _as_stored(_custom(details, changes.fields))
     if changes.may_be_called and details.asked:
         values["asked"] = ""
-    values = {c: v for c, v in values.items() if v != getattr(details, c, object())}
+    stored = {"tags": "\n".join(details.tags), "custom": _as_stored(details.custom)}
+    values = {c: v for c, v in values.items() if v != stored.get(c, getattr(details, c, None))}
     if not values:
         return []
     journal.remember(desk.db, command, "prospect", details.id, values)
@@ -92,6 +93,10 @@ def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> li
         name, company = values.get("name", details.name), values.get("company", details.company)
         people.replace_words(desk.db, details.id, name, company)
     return [column.replace("list_name", "list") for column in values]
+
+
+def _as_stored(custom: dict[str, str]) -> str:
+    return json.dumps(custom, ensure_ascii=False)
 
 
 def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
@@ -119,8 +124,9 @@ def _phones(desk: Desk, details: Details, changes: Changes, command: int) -> lis
         people.drop_phone(desk.db, match[0].id)
         changed.append(f"without {match[0].shown}")
     numbers = read_numbers(desk, changes.add_phone)
-    for i, number in enumerate(numbers):
-        people.insert_phones(desk.db, [(details.id, len(details.phones) + i, (number,))])
+    for number in numbers:
+        place = people.next_place(desk.db, "phone", details.id)
+        people.insert_phones(desk.db, [(details.id, place, (number,))])
         journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
         changed.append(f"with {number.shown}")
     return changed
@@ -138,10 +144,11 @@ def _emails(desk: Desk, details: Details, changes: Changes, command: int) -> lis
         journal.remember_gone(desk.db, command, "email", email_id)
         people.drop_email(desk.db, email_id)
         changed.append(f"without {address}")
-    for i, address in enumerate(changes.add_email):
+    for address in changes.add_email:
         if "@" not in address:
             raise CallqError(f'"{address}" is no e-mail address.')
-        people.insert_email(desk.db, details.id, len(details.emails) + i, address)
+        place = people.next_place(desk.db, "email", details.id)
+        people.insert_email(desk.db, details.id, place, address)
         email_id = people.email_id(desk.db, details.id, address)
         journal.remember_new(desk.db, command, "email", email_id or 0)
         changed.append(f"with {address}")

@@ -1,6 +1,6 @@
 """Makes stored people and calls of what a file says about them."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime
 
 from callq.app.add_person import to_stored
 from callq.app.desk import Desk
@@ -75,11 +75,11 @@ def is_future(person: Person, desk: Desk) -> bool:
 
 
 def _aware(at: datetime | None, desk: Desk) -> datetime | None:
-    """A moment of a file: by its own offset, else in the rep's zone; a bare date means noon."""
-    if at is None or at.tzinfo is not None:
-        return at
-    bare = at.time() == time.min
-    local = (at + timedelta(hours=12) if bare else at).replace(tzinfo=desk.home)
-    if bare and local > desk.now and at.date() == desk.now.astimezone(desk.home).date():
-        return desk.now
-    return local.astimezone(UTC)
+    """A moment of a file in UTC: by its own offset, else in the rep's zone.
+
+    A bare date means the first moment of that day: it lies in no part of the day, so nothing is
+    concluded from an hour that nobody wrote down.
+    """
+    if at is None:
+        return None
+    return (at if at.tzinfo else at.replace(tzinfo=desk.home)).astimezone(UTC)

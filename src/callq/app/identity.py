@@ -42,4 +42,4 @@ def _candidates(db: Db, key: str) -> Iterable[int]:
         "id": people.by_external_id,
         "name": people.by_words,
     }[kind]
-    return (found.id for found in look(db, value))
+    return (found.id for found in look(db, value, people.EVERYBODY))

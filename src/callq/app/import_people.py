@@ -219,7 +219,7 @@ class _Intake:
         self.report.calls += 1
         if call.outcome == "do-not-call":
             self.report.opted_out += 1
-            numbers = [phone.e164 for phone in new.phones]
+            numbers = people.numbers_of(self.desk.db, prospect_id)
             dnc.block(
                 self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,
                 reason=f"{self.report.source}: {person.as_written or 'opted out'}",
@@ -245,7 +245,7 @@ class _Intake:
         values = {
             column: getattr(new, column)
             for column in _FILLED
-            if getattr(new, column) and not getattr(details, column)
+            if getattr(new, column) not in ("", None) and getattr(details, column) in ("", None)
         }
         custom = {**dict(new.custom), **details.custom}
         if new.note and details.note and new.note != details.note:
@@ -274,13 +274,15 @@ class _Intake:
     def _add_ways(self, details: Details, new: NewProspect) -> bool:
         known = {phone.e164 or phone.written for phone in details.phones}
         phones = [phone for phone in new.phones if (phone.e164 or phone.written) not in known]
-        for i, phone in enumerate(phones, len(details.phones)):
-            people.insert_phones(self.desk.db, [(details.id, i, (phone,))])
+        for phone in phones:
+            place = people.next_place(self.desk.db, "phone", details.id)
+            people.insert_phones(self.desk.db, [(details.id, place, (phone,))])
             newest = people.last_phone(self.desk.db, details.id)
             journal.remember_new(self.desk.db, self.command, "phone", newest)
         emails = [address for address in new.emails if address not in details.emails]
-        for i, address in enumerate(emails, len(details.emails)):
-            people.insert_email(self.desk.db, details.id, i, address)
+        for address in emails:
+            place = people.next_place(self.desk.db, "email", details.id)
+            people.insert_email(self.desk.db, details.id, place, address)
             row = people.email_id(self.desk.db, details.id, address)
             journal.remember_new(self.desk.db, self.command, "email", row or 0)
         return bool(phones or emails)

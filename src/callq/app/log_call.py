@@ -1,6 +1,6 @@
 """Logs how a call ended: understood whole or refused, written at once with all that follows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from callq.store import calls, dnc, journal, leases, people, queue
 from callq.store.calls import NewCall
 from callq.store.people import Details, Found
 
+_LONGEST_CALL = 86_400
 _CLOCK_SLACK = timedelta(minutes=2)
 
 
@@ -76,6 +77,8 @@ def log(desk: Desk, said: Said) -> Logged:
         CallqError: What was said is unknown, contradicts itself or names nobody; nothing is logged.
     """
     outcome = read_outcome(desk.rulebook, said)
+    if said.outcome and not said.reason and outcome.takes_reason:
+        said = replace(said, reason=_reason_within(desk.rulebook, said.outcome))
     _refuse_contradictions(desk.rulebook, said, outcome)
     plan = _plan(desk, said, outcome)
     with desk.db.write():
@@ -127,6 +130,16 @@ def _of_other_system(rulebook: Rulebook, text: str) -> Outcome | None:
 
     found = disposition(text)
     return rulebook.outcomes.get(found[0]) if found else None
+
+
+def _reason_within(rulebook: Rulebook, text: str) -> str:
+    """The reason that another system's word for a no names besides; empty for our own words."""
+    if text.strip().lower() in rulebook.outcomes:
+        return ""
+    from callq.files.dispositions import disposition
+
+    found = disposition(text)
+    return found[1] if found and found[1] in rulebook.reasons else ""
 
 
 def _refuse_contradictions(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
@@ -249,8 +262,11 @@ def read_duration(text: str) -> int | None:
     match = clock or spoken
     if match is None or not any(match.groups()):
         raise CallqError(f'"{text}" is no duration.', hint="Write e.g. 90s, 2m or 1:30.")
-    hours, minutes, rest = (int(group or 0) for group in match.groups())
-    return hours * 3600 + minutes * 60 + rest
+    hours, minutes, rest = (int(group[:7]) if group else 0 for group in match.groups())
+    total = hours * 3600 + minutes * 60 + rest
+    if total > _LONGEST_CALL or (clock and (rest > 59 or (match[1] and minutes > 59))):
+        raise CallqError(f'"{text[:40]}" is no duration of a call.', hint="Write e.g. 2m or 1:30.")
+    return total
 
 
 def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
@@ -281,12 +297,12 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
 def _opt_out(desk: Desk, plan: _Plan, call: NewCall, call_id: int, command: int) -> tuple[str, ...]:
     # All their numbers: another record of the same person must not be called either.
     numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
-    fresh = tuple(n for n in dict.fromkeys(numbers) if n and not dnc.is_blocked(desk.db, n))
+    wished = tuple(filter(None, dict.fromkeys(numbers)))
     dnc.block(
-        desk.db, fresh, source="call", agent=desk.agent, now=call.at,
+        desk.db, wished, source="call", agent=desk.agent, now=call.at,
         reason=f"asked by {plan.who.name} ({call.channel})", call_id=call_id, command_id=command,
     )  # fmt: skip
-    return fresh
+    return wished
 
 
 def _number_called(desk: Desk, text: str, details: Details, command: int) -> str:
@@ -303,7 +319,8 @@ def _number_called(desk: Desk, text: str, details: Details, command: int) -> str
             hint="callq show WHO lists their numbers.",
         )
     if all(phone.e164 != added.e164 for phone in details.phones):
-        people.insert_phones(desk.db, [(details.id, len(details.phones), (added,))])
+        place = people.next_place(desk.db, "phone", details.id)
+        people.insert_phones(desk.db, [(details.id, place, (added,))])
         journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
     return added.e164
 
@@ -326,7 +343,7 @@ def _refer(desk: Desk, to: str, details: Details, command: int) -> Found:
 
 def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """Name, numbers and addresses out of `Ann Lee +1 212 555 0100 ann@example.com`."""
-    emails = tuple(word for word in text.split() if "@" in word)
+    emails = tuple(word.strip("<>,;()") for word in text.split() if "@" in word)
     rest = " ".join(word for word in text.replace(",", " ").split() if "@" not in word)
     start = next((i for i, c in enumerate(rest) if c.isdigit() or c in "+("), len(rest))
     name, number = rest[:start].strip(" <>-"), rest[start:].strip()

@@ -45,17 +45,18 @@ def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
     row = by_id(desk.db, found) if found is not None else None
     if row is None:
         return None
-    elsewhere = _blocked(desk, new) and row.state != State.NEVER
+    elsewhere = bool(_blocked(desk, new)) and row.state != State.NEVER
     return finding_of(row, desk.now, elsewhere=elsewhere)._replace(line=person.line)
 
 
 def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
-    prospect = in_memory(new, desk.now, desk.home)
+    blocked = _blocked(desk, new)
+    prospect = in_memory(new, desk.now, desk.home, blocked)
     call = last_call(desk, person, new, prospect_id=0)
     calls = (as_call(call),) if call else ()
     standing = assess(prospect, calls, desk.rulebook, desk.now)
     flags = set(flags_of_history(prospect, calls, standing, desk.rulebook))
-    if _blocked(desk, new):
+    if blocked:
         flags.add(Flag.OPTED_OUT_ELSEWHERE)
     if new.asked:
         flags.add(Flag.ASKS_NOT_TO_CALL)
@@ -74,5 +75,6 @@ def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
     )  # fmt: skip
 
 
-def _blocked(desk: Desk, new: NewProspect) -> bool:
-    return any(phone.e164 and dnc.is_blocked(desk.db, phone.e164) for phone in new.phones)
+def _blocked(desk: Desk, new: NewProspect) -> frozenset[str]:
+    numbers = (phone.e164 for phone in new.phones if phone.e164)
+    return frozenset(number for number in numbers if dnc.is_blocked(desk.db, number))

@@ -40,7 +40,8 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
     from callq.core.rulebook_check import check
 
     try:
-        text = shipped_text() if path is None else path.read_text(encoding="utf-8")
+        # Bytes as they are: the hash by which an edit is noticed is taken of them.
+        text = shipped_text() if path is None else path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
         raise CallqError(
             f"{path} is not UTF-8 text (byte {error.start}).", code=Exit.BAD_RULEBOOK
@@ -51,7 +52,7 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
             hint="callq rules show > rulebook.toml makes one to edit.",
             code=Exit.BAD_RULEBOOK,
         ) from error
-    data, mistakes = check(text)
+    data, mistakes = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
     if data is None:
         lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
         if len(mistakes) > _MOST_SHOWN:

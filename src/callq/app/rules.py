@@ -10,6 +10,7 @@ from callq.app.desk import Desk
 from callq.app.rulebooks import install, read_rulebook, shipped_text
 from callq.errors import CallqError, Exit
 from callq.store import journal, meta
+from callq.store.journal import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +72,22 @@ def _apply(desk: Desk, text: str, data: dict[str, Any], on_progress: Callable[[i
     return changed
 
 
-def take_back(desk: Desk, command_id: int) -> None:
-    """Puts the rulebook in force that stood before an apply; inside a write transaction."""
+def take_back(desk: Desk, command: Command) -> None:
+    """Puts the rulebook in force that stood before an apply; inside a write transaction.
+
+    Raises:
+        CallqError: Another rulebook was applied since.
+    """
+    later = journal.later_of_kind(desk.db, command)
+    if later is not None:
+        raise CallqError(
+            f"{later.agent} has applied another rulebook since ({later.summary}).",
+            hint="callq rules show and callq rules apply FILE put any rulebook in force.",
+            code=Exit.REFUSED,
+        )
     from callq.core.rulebook_check import check
 
-    text = meta.read(desk.db, f"rulebook_before:{command_id}") or shipped_text()
+    text = meta.read(desk.db, f"rulebook_before:{command.id}") or shipped_text()
     data, _ = check(text)
     if data is None:
         raise CallqError("The former rulebook can't be read any more.", code=Exit.BAD_RULEBOOK)

@@ -118,8 +118,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def save_setting(settings: Settings, option: Option, value: str | None) -> None:
-    """Writes a setting to the config file; None removes it.
+def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
+    """Writes a setting to the config file, or removes it; what holds by the file from now on.
 
     Raises:
         CallqError: The value is none for this setting, or the file can't be written.
@@ -142,6 +142,7 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> None:
         raise CallqError(
             f"The config file {path} can't be written: {error.strerror}.", hint="Check the folder."
         ) from error
+    return kept.get(option.name, option.default)
 
 
 def _as_toml(value: Any) -> str:
@@ -149,10 +150,10 @@ def _as_toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    # JSON's quoting of text is TOML's as well.
+    # JSON's quoting of text is TOML's as well, but for the delete sign.
     import json
 
-    return json.dumps(str(value))
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def option_named(name: str) -> Option:
@@ -254,7 +255,10 @@ def _fixed_clock(text: str, settings: Settings) -> datetime:
         raise CallqError(
             f'CALLQ_NOW="{text}" is no moment.', hint="Write e.g. 2026-03-11T10:15:00+01:00."
         ) from error
-    return (now if now.tzinfo else now.replace(tzinfo=settings.home)).astimezone(UTC)
+    try:
+        return (now if now.tzinfo else now.replace(tzinfo=settings.home)).astimezone(UTC)
+    except OverflowError as error:
+        raise CallqError(f'CALLQ_NOW="{text}" is beyond the calendar.') from error
 
 
 def _login() -> str:

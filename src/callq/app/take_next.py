@@ -34,12 +34,13 @@ def take(desk: Desk, scope: Scope) -> Taken:
     desk.turn()
     with desk.db.write():
         held = _still_held(desk)
-        if held:
-            item, until = held
-        else:
-            item = _best(desk, scope)
-            until = desk.now + timedelta(minutes=int(desk.settings["lease"]))
+        until = held[1] if held else desk.now + timedelta(minutes=int(desk.settings["lease"]))
+        item = held[0] if held else _best(desk, scope)
+        if item and not held:
             leases.take(desk.db, item.entry.id, desk.agent, desk.now, until)
+    if item is None:
+        # Said only now: a lease that was worth nothing has ended all the same.
+        raise _nobody_callable(desk, scope)
     details = people.details(desk.db, item.entry.id)
     if details is None:
         raise CallqError("They were removed a moment ago.", hint="callq next", code=Exit.NOT_FOUND)
@@ -83,23 +84,27 @@ def _still_held(desk: Desk) -> tuple[Item, datetime] | None:
     return reader.item(entry), lease.until
 
 
-def _best(desk: Desk, scope: Scope) -> Item:
+def _best(desk: Desk, scope: Scope) -> Item | None:
     skipped = leases.skipped(desk.db, desk.agent, desk.now)
     reader = Reader(desk, scope)
     for item in reader.offers(NO_LIMIT):
         if not item.entry.leased_to and item.entry.id not in skipped:
             return item
-    counts = reader.counts(0)
+    return None
+
+
+def _nobody_callable(desk: Desk, scope: Scope) -> CallqError:
+    counts = Reader(desk, scope).counts(0)
     if counts.waiting and counts.opens_at:
         from callq.core.words import when
 
         moment = when(counts.opens_at, desk.now, desk.home)
         hint = f"{counts.waiting:,} are due but outside their hours; the first opens {moment}."
-    elif skipped or leases.active(desk.db, desk.now):
+    elif leases.skipped(desk.db, desk.agent, desk.now) or leases.active(desk.db, desk.now):
         hint = "Those who are due are skipped, or with other reps."
     else:
         hint = "Nobody is due. callq today shows what comes."
-    raise CallqError("Nobody can be called now.", hint=hint, code=Exit.NOT_FOUND)
+    return CallqError("Nobody can be called now.", hint=hint, code=Exit.NOT_FOUND)
 
 
 def _nobody(desk: Desk) -> CallqError:

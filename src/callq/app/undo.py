@@ -8,7 +8,6 @@ from callq.core.words import clock, day, plural
 from callq.errors import CallqError, Exit
 from callq.store import calls, dnc, journal, people
 from callq.store.journal import Command
-from callq.store.moments import moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def undo(desk: Desk) -> Undone:
             )
         lifted = _lift(desk, command)
         if command.name == "rules apply":
-            rules.take_back(desk, command.id)
+            rules.take_back(desk, command)
             touched: set[int] = set()
             removed, kept = set[int](), 0
         else:
@@ -53,6 +52,7 @@ def undo(desk: Desk) -> Undone:
             # Out of the counts first: a list or owner put back moves them to other counts.
             desk.projector().forget(changed)
             journal.put_back(desk.db, command.id)
+            people.refresh_words(desk.db, changed)
             touched |= changed | dnc.owners(desk.db, lifted)
             reach = calls.sharing_numbers(desk.db, touched | removed)
             desk.projector().refresh(reach - removed)
@@ -66,17 +66,16 @@ def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
         # An opt-out that came with a list stays when the list goes.
         return ()
     entries = dnc.entries_of(desk.db, command.id)
-    for number, since in entries:
-        made = moment(since)
-        if day(made, desk.home) != day(desk.now, desk.home):
+    for number in entries:
+        if day(command.at, desk.home) != day(desk.now, desk.home):
             raise CallqError(
-                f"{number} went on do-not-call on {day(made, desk.home)}, "
-                f"{clock(made, desk.home)}; that can be taken back only on the same day.",
+                f"{number} went on do-not-call on {day(command.at, desk.home)}, "
+                f"{clock(command.at, desk.home)}; that can be taken back only on the same day.",
                 hint="Only a recorded consent lifts it now.",
                 code=Exit.REFUSED,
             )
     dnc.lift(desk.db, command.id, f"undone by {desk.agent} on the same day", desk.now)
-    return tuple(number for number, _ in entries)
+    return entries
 
 
 def _remove_added(desk: Desk, command: Command) -> tuple[set[int], int]:

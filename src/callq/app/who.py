@@ -27,7 +27,7 @@ def find_one(desk: Desk, who: str) -> Found:
             hint="WHO is an id, a number, an e-mail or part of a name; callq list shows people.",
             code=Exit.NOT_FOUND,
         )
-    named = [one for one in found if one.name.casefold() == who.strip().casefold()]
+    named = people.by_full_name(desk.db, who)
     if len(named) == 1:
         return named[0]
     lines = [f"  {one.id:>7}  {_line(one)}" for one in found[:_SHOWN]]

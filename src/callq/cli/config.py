@@ -1,5 +1,6 @@
 """`callq config`."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from callq.app.settings import option_named, save_setting
 from callq.cli.options import Json, settings
 from callq.render.safe import safe
-from callq.render.terminal import say, write_json
+from callq.render.terminal import say, warn, write_json
 
 app = typer.Typer(add_completion=False)
 
@@ -24,10 +25,10 @@ def config(
     if name is not None:
         option = option_named(name)
         if value is not None or unset:
-            save_setting(current, option, None if unset else value)
-            say(
-                f"{option.name} is {safe(str(settings()[option.name]))!r} in {current.config_file}."
-            )
+            saved = save_setting(current, option, None if unset else value)
+            say(f"{option.name} is {safe(str(saved))!r} in {current.config_file}.")
+            if os.environ.get(option.variable):
+                warn(f"{option.variable} is set, and wins while it is.")
         else:
             say(safe(str(current[option.name])))
         return

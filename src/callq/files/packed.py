@@ -79,7 +79,7 @@ def unpack(source: Source) -> tuple[Source, tuple[str, ...]]:
         CallqError: It is damaged, locked, too large, or holds several tables or none.
     """
     if source.head.startswith(b"\x1f\x8b"):
-        with gzip.GzipFile(fileobj=source.stream) as stream:
+        with gzip.GzipFile(fileobj=source.stream, mode="rb") as stream:
             return _copied(source, cast("IO[bytes]", stream), source.name), ()
     with open_archive(source) as archive:
         table = _only_table(source.name, archive)

@@ -11,7 +11,8 @@ _EVERYBODY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
     "p.rule, p.flags, p.claimed, p.word_outcome, p.word_reason, p.word_at, p.word_agent, "
     "p.last_note, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
-    "ON f.prospect_id = p.id AND f.position = 0 WHERE p.removed_at IS NULL"
+    "ON f.id = (SELECT n.id FROM phone n WHERE n.prospect_id = p.id ORDER BY n.position, n.id "
+    "LIMIT 1) WHERE p.removed_at IS NULL"
 )
 _AUDITED = f"{_EVERYBODY} AND p.audited = 1"
 
@@ -63,8 +64,9 @@ def opted_out_elsewhere(db: Db) -> frozenset[int]:
     rows = db.rows(
         "SELECT DISTINCT f.prospect_id FROM dnc d JOIN phone f ON f.e164 = d.number "
         "JOIN prospect p ON p.id = f.prospect_id WHERE d.lifted_at IS NULL AND d.number <> '' "
-        "AND p.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM call c WHERE "
-        "c.prospect_id = p.id AND c.voided_at IS NULL AND c.id = d.call_id)"
+        "AND p.removed_at IS NULL AND NOT EXISTS (SELECT 1 FROM call c JOIN dnc e "
+        "ON e.call_id = c.id AND e.lifted_at IS NULL "
+        "WHERE c.prospect_id = p.id AND c.voided_at IS NULL)"
     )
     return frozenset(row[0] for row in rows)
 

@@ -18,10 +18,12 @@ def block(
     call_id: int | None = None,
     command_id: int | None = None,
 ) -> None:
-    """Adds an entry for each number (E.164) that has none; inside a write transaction."""
+    """Adds an entry for each number (E.164), inside a write transaction.
+
+    Also where one stands already: each wish stands by itself, so that taking back one of them
+    leaves the other.
+    """
     for number in dict.fromkeys(filter(None, numbers)):
-        if is_blocked(db, number):
-            continue
         db.run(
             "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, command_id, "
             "lifted_why) VALUES (:number, :since, :source, :reason, :agent, :call, :command, '')",
@@ -43,13 +45,13 @@ def is_blocked(db: Db, number: str) -> bool:
     return db.one(sql, {"number": number}) is not None
 
 
-def entries_of(db: Db, command_id: int) -> list[tuple[str, int]]:
-    """The standing entries a command made: number and since, in seconds."""
+def entries_of(db: Db, command_id: int) -> tuple[str, ...]:
+    """The numbers whose standing entries a command made."""
     rows = db.rows(
-        "SELECT number, since FROM dnc WHERE command_id = :id AND lifted_at IS NULL",
+        "SELECT number FROM dnc WHERE command_id = :id AND lifted_at IS NULL ORDER BY id",
         {"id": command_id},
     )
-    return [(number, since) for number, since in rows]
+    return tuple(row[0] for row in rows)
 
 
 def lift(db: Db, command_id: int, why: str, now: datetime) -> None:

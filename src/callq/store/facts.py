@@ -127,9 +127,14 @@ def _call(row: Row) -> Call:
     )  # fmt: skip
 
 
-def in_memory(new: NewProspect, now: datetime, home: tzinfo) -> Prospect:
-    """A prospect that is not stored, as the core sees one."""
-    numbers = tuple(Number(0, phone.e164, phone.shown, phone.zones) for phone in new.phones)
+def in_memory(
+    new: NewProspect, now: datetime, home: tzinfo, blocked: frozenset[str] = frozenset()
+) -> Prospect:
+    """A prospect that is not stored, as the core sees one; `blocked` are do-not-call numbers."""
+    numbers = tuple(
+        Number(0, phone.e164, phone.shown, phone.zones, phone.e164 in blocked)
+        for phone in new.phones
+    )
     zones = (new.zone,) if new.zone else candidate_zones(numbers)
     return Prospect(
         id=0,

@@ -57,6 +57,16 @@ def last_of(db: Db, agent: str) -> Command | None:
     return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
 
 
+def later_of_kind(db: Db, command: Command) -> Command | None:
+    """A command of the same name that came later and stands, whoever gave it."""
+    row = db.one(
+        "SELECT id, agent, at, name, summary FROM command WHERE name = :name AND id > :id "
+        "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+        {"name": command.name, "id": command.id},
+    )
+    return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
+
+
 def mark_undone(db: Db, command_id: int, now: datetime) -> None:
     """Notes that a command was taken back."""
     db.run(

@@ -18,8 +18,9 @@ class Lease(NamedTuple):
 def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
     """The claim a rep holds, the latest if several."""
     row = db.one(
-        "SELECT prospect_id, agent, until FROM lease WHERE agent = :agent AND until > :now "
-        "ORDER BY taken_at DESC, prospect_id LIMIT 1",
+        "SELECT l.prospect_id, l.agent, l.until FROM lease l JOIN prospect p "
+        "ON p.id = l.prospect_id AND p.removed_at IS NULL "
+        "WHERE l.agent = :agent AND l.until > :now ORDER BY l.taken_at DESC, l.prospect_id LIMIT 1",
         {"agent": agent, "now": seconds(now)},
     )
     return None if row is None else Lease(row[0], row[1], moment(row[2]))

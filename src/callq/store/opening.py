@@ -27,7 +27,7 @@ def open_store(target: str, *, create: bool = False) -> Db:
     path = sqlite_path(target)
     if path is None:
         return _open_server(target, create=create)
-    if not path.exists() or path.stat().st_size == 0:
+    if _is_missing(path):
         if not create:
             raise CallqError(f"There is no store at {path} yet.", hint=_MISSING, code=Exit.STORE)
         _make_file(path)
@@ -114,11 +114,33 @@ def _make_file(path: Path) -> None:
             _stamp(db)
         db.one("PRAGMA journal_mode=WAL")
         db.close()
-        # A link fails where another process has made the store meanwhile; then that one is it.
-        if not path.exists() or path.stat().st_size == 0:
-            fresh.replace(path)
+        _put_in_place(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _is_missing(path: Path) -> bool:
+    try:
+        return not path.exists() or path.stat().st_size == 0
+    except OSError as error:
+        raise CallqError(
+            f"The store {str(path)[:80]} can't be opened: {error.strerror}.",
+            hint="Let CALLQ_DB name a file.",
+            code=Exit.STORE,
+        ) from error
+
+
+def _put_in_place(fresh: Path, path: Path) -> None:
+    """Gives a new store its name; one that another process made meanwhile stays."""
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        if path.stat().st_size == 0:
+            fresh.replace(path)
+    except OSError:
+        # A file system without links: the moment between look and move stays open.
+        if _is_missing(path):
+            fresh.replace(path)
 
 
 def _stamp(db: Db) -> None:
@@ -131,10 +153,10 @@ def _check_version(db: Db, place: str) -> None:
     except CallqError:
         raise
     except Exception as error:
-        if "no such table" not in str(error):
+        if not any(sign in str(error) for sign in ("no such table", "no such column")):
             raise
         row = None
-    if row is None:
+    if row is None or not str(row[0]).isdecimal():
         raise CallqError(f"{place} is no callq store.", hint="Check CALLQ_DB.", code=Exit.STORE)
     found = int(row[0])
     if found != VERSION:

@@ -10,6 +10,8 @@ from callq.store.db import Db
 from callq.store.moments import seconds
 
 _LIMIT = 50
+EVERYBODY = 1_000_000_000
+"""A limit that is none, for questions whose answer must not depend on one."""
 
 
 class NewPhone(NamedTuple):
@@ -112,7 +114,8 @@ _INSERT_WORD = (
 )
 _FOUND = (
     "SELECT DISTINCT p.id, p.name, p.company, COALESCE(f.shown, ''), p.list_name FROM prospect p "
-    "LEFT JOIN phone f ON f.prospect_id = p.id AND f.position = 0"
+    "LEFT JOIN phone f ON f.id = (SELECT n.id FROM phone n WHERE n.prospect_id = p.id "
+    "ORDER BY n.position, n.id LIMIT 1)"
 )
 
 
@@ -211,16 +214,16 @@ def by_id(db: Db, prospect_id: int) -> list[Found]:
     return _find(db, "p.id = :id", {"id": prospect_id})
 
 
-def by_email(db: Db, address: str) -> list[Found]:
+def by_email(db: Db, address: str, limit: int = _LIMIT) -> list[Found]:
     """Prospects with an address."""
     which = "p.id IN (SELECT prospect_id FROM email WHERE address = :address)"
-    return _find(db, which, {"address": address.lower()})
+    return _find(db, which, {"address": address.lower()}, limit)
 
 
-def by_number(db: Db, e164: str) -> list[Found]:
+def by_number(db: Db, e164: str, limit: int = _LIMIT) -> list[Found]:
     """Prospects with a number."""
     which = "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164)"
-    return _find(db, which, {"e164": e164})
+    return _find(db, which, {"e164": e164}, limit)
 
 
 def by_ending(db: Db, digits: str) -> list[Found]:
@@ -246,10 +249,21 @@ def by_words(db: Db, text: str, limit: int = _LIMIT) -> list[Found]:
 
 
 def by_part(db: Db, text: str) -> list[Found]:
-    """Prospects whose name or company contains the text anywhere; looks at everyone."""
-    pattern = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    which = "(LOWER(p.name) LIKE :part ESCAPE '!' OR LOWER(p.company) LIKE :part ESCAPE '!')"
-    return _find(db, which, {"part": f"%{pattern}%"})
+    """Prospects of whose name or company every given word is a part of a word; reads all words."""
+    words = words_of(text)
+    if not words:
+        return []
+    conditions = [
+        f"p.id IN (SELECT prospect_id FROM word WHERE word LIKE :w{i})" for i in range(len(words))
+    ]
+    params: dict[str, object] = {f"w{i}": f"%{word}%" for i, word in enumerate(words)}
+    return _find(db, " AND ".join(conditions), params)
+
+
+def by_full_name(db: Db, text: str) -> list[Found]:
+    """Prospects whose name has just these words, in any case and order."""
+    wanted = words_of(text)
+    return [one for one in by_words(db, text, EVERYBODY) if set(words_of(one.name)) == set(wanted)]
 
 
 def list_names(db: Db) -> list[tuple[str, int]]:
@@ -339,6 +353,33 @@ def change(db: Db, prospect_id: int, values: dict[str, Any]) -> None:
     db.run(f"UPDATE prospect SET {sets} WHERE id = :id", {**values, "id": prospect_id})
 
 
+def refresh_words(db: Db, ids: Iterable[int]) -> None:
+    """Makes people findable by the names they have now."""
+    for prospect_id in ids:
+        row = db.one("SELECT name, company FROM prospect WHERE id = :id", {"id": prospect_id})
+        if row is not None:
+            replace_words(db, prospect_id, row[0], row[1])
+
+
+def next_place(db: Db, table: str, prospect_id: int) -> int:
+    """The place after the last of somebody's numbers (`phone`) or addresses (`email`)."""
+    known = {"phone": "phone", "email": "email"}[table]
+    row = db.one(
+        f"SELECT COALESCE(MAX(position) + 1, 0) FROM {known} WHERE prospect_id = :id",
+        {"id": prospect_id},
+    )
+    return int(row[0]) if row else 0
+
+
+def numbers_of(db: Db, prospect_id: int) -> tuple[str, ...]:
+    """The numbers of a prospect that can be dialed, E.164."""
+    rows = db.rows(
+        "SELECT e164 FROM phone WHERE prospect_id = :id AND e164 <> '' ORDER BY position, id",
+        {"id": prospect_id},
+    )
+    return tuple(row[0] for row in rows)
+
+
 def last_phone(db: Db, prospect_id: int) -> int:
     """The id of the number stored last."""
     row = db.one("SELECT MAX(id) FROM phone WHERE prospect_id = :id", {"id": prospect_id})
@@ -364,6 +405,6 @@ def drop_email(db: Db, row_id: int) -> None:
     db.run("DELETE FROM email WHERE id = :id", {"id": row_id})
 
 
-def by_external_id(db: Db, external_id: str) -> list[Found]:
+def by_external_id(db: Db, external_id: str, limit: int = _LIMIT) -> list[Found]:
     """Prospects who came with an id of another system."""
-    return _find(db, "p.external_id = :external_id", {"external_id": external_id})
+    return _find(db, "p.external_id = :external_id", {"external_id": external_id}, limit)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from callq.store.db import Db, Row
 from callq.store.moments import maybe_moment, seconds
+from callq.store.turning import both
 
 _ENTRY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.tier, "
@@ -72,7 +73,9 @@ class Scope(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The scope's name in the tally; a list of one owner is counted as the list."""
+        """The scope's name in the tally."""
+        if self.list_name and self.owner:
+            return both(self.list_name, self.owner)
         if self.list_name:
             return f"list:{self.list_name}"
         return f"owner:{self.owner}" if self.owner else "all"

@@ -202,7 +202,12 @@ class Phone(Base, table=True):
     zones: str = ""
     tail: str = Field(default="", sa_type=_BYTEWISE)
     """The national digits from the last to the first, so that an ending is a prefix."""
-    __table_args__ = (Index("phone_by_number", "e164"), Index("phone_by_ending", "tail"))
+    __table_args__ = (
+        Index("phone_by_number", "e164"),
+        Index("phone_by_ending", "tail"),
+        # Undo brings a removed number back with its id, so no id is given twice.
+        {"sqlite_autoincrement": True},
+    )
 
 
 class Email(Base, table=True):
@@ -212,6 +217,7 @@ class Email(Base, table=True):
     prospect_id: int = _ref("prospect.id", index=True)
     position: int
     address: str = Field(sa_type=_BYTEWISE, index=True)
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
 
 class Word(Base, table=True):

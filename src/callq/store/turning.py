@@ -23,8 +23,13 @@ TallyKey = tuple[str, int, int, int, str]
 
 
 def scopes(list_name: str, owner: str) -> tuple[str, ...]:
-    """The counts somebody belongs to: everyone's, their list's, their owner's."""
-    return ("all", f"list:{list_name}", f"owner:{owner}")
+    """The counts somebody belongs to: everyone's, their list's, their owner's, and both."""
+    return ("all", f"list:{list_name}", f"owner:{owner}", both(list_name, owner))
+
+
+def both(list_name: str, owner: str) -> str:
+    """The name of the count of those on a list who are an owner's."""
+    return f"both:{list_name}\x1f{owner}"
 
 
 def add_to_tally(db: Db, changes: Counter[TallyKey]) -> None:
