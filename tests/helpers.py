@@ -1,12 +1,16 @@
 """What the tests of the outer rings share: the real command, and a desk in this process."""
 
+import io
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -14,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import pytest
 from callq.app.add_person import add, person_from
 from callq.app.desk import Desk, sit_down
 from callq.app.edit_person import Changes, Edited, edit
@@ -25,6 +30,7 @@ from callq.app.settings import read_settings
 from callq.app.take_next import Taken, take
 from callq.app.today import Today, look
 from callq.app.undo import Undone, undo
+from callq.cli.main import run
 from callq.store.queue import Scope
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -102,6 +108,26 @@ class Callq:
         )
         return Result(found.returncode, found.stdout.decode(), found.stderr.decode())
 
+    def here(
+        self,
+        *arguments: str,
+        stdin: str | bytes = "",
+        now: str = "",
+        agent: str = "",
+        env: Mapping[str, str] | None = None,
+    ) -> Result:
+        """The same in this process: ten times as fast, for what is tried in many ways."""
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "environ", self.environment(now=now, agent=agent, env=env))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            patch.chdir(self.home)
+            code = _ended(arguments)
+        return Result(code, _written(out), _written(err))
+
     def ok(self, *arguments: str, **more: Any) -> Result:
         """Runs it and expects it to be done."""
         found = self(*arguments, **more)
@@ -142,6 +168,23 @@ class Callq:
     def wide(self, columns: int) -> "Callq":
         """The same in another width."""
         return replace(self, columns=columns)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    stream.seek(0)
+    return stream.buffer.read().decode()
+
+
+def _ended(arguments: tuple[str, ...]) -> int:
+    try:
+        run(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 - whatever it is, a process would print it
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def command() -> tuple[str, ...]:
@@ -200,9 +243,7 @@ class Office:
             named = None if who is None else str(who)
             return log(desk, Said(who=named, outcome=outcome, **said))
 
-    def edit(
-        self, who: int | str, *, now: str = "", agent: str = "", **changes: Any
-    ) -> Edited:
+    def edit(self, who: int | str, *, now: str = "", agent: str = "", **changes: Any) -> Edited:
         """Changes somebody."""
         with self.desk(now=now, agent=agent) as desk:
             return edit(desk, str(who), Changes(**changes))
@@ -271,6 +312,73 @@ class Office:
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         return {table: len(rows) for table, rows in self.dump().items()}
+
+
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b\x07]*(?:\x07|\x1b\\)")
+
+
+class Said(NamedTuple):
+    """What a command wrote to a terminal, and its exit code."""
+
+    code: int
+    text: str
+
+    @property
+    def plain(self) -> str:
+        """Without colours."""
+        return ESCAPE.sub("", self.text)
+
+
+def on_a_terminal(
+    run: Callq,
+    *arguments: str,
+    env: Mapping[str, str] | None = None,
+    answers: Sequence[tuple[str, str]] = (),
+) -> Said:
+    """Runs a command with a terminal at both ends.
+
+    Args:
+        run: Whose environment.
+        arguments: The words of the command.
+        env: On top of it.
+        answers: What to wait for, and what to type then, one after the other.
+    """
+    import pty
+    import select
+
+    master, slave = pty.openpty()
+    environment = run.environment(env={"NO_COLOR": "", "TERM": "xterm-256color", **(env or {})})
+    process = subprocess.Popen(
+        [*command(), *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment,
+        cwd=run.home, preexec_fn=lambda: _take_terminal(slave),
+    )  # fmt: skip
+    os.close(slave)
+    seen, waiting, start, end = b"", list(answers), 0, time.monotonic() + 20
+    while time.monotonic() < end:
+        ready, _, _ = select.select([master], [], [], 0.1)
+        try:
+            more = os.read(master, 65536) if ready else b""
+        except OSError:
+            break
+        if ready and not more:
+            break
+        seen += more
+        if waiting and waiting[0][0].encode() in seen[start:]:
+            start = len(seen)
+            os.write(master, waiting.pop(0)[1].encode())
+    process.wait(timeout=10)
+    os.close(master)
+    assert not waiting, (waiting, seen)
+    return Said(process.returncode, seen.decode().replace("\r\n", "\n"))
+
+
+def _take_terminal(slave: int) -> None:
+    """Makes it the controlling one, so that Ctrl-C reaches the command."""
+    import fcntl
+    import termios
+
+    os.setsid()
+    fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
 
 def copy_store(template: Path, home: Path) -> Path:

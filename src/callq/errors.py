@@ -23,6 +23,8 @@ class Exit(IntEnum):
     """The store is missing, locked, damaged or of another version."""
     REFUSED = 8
     """It may not be done: do-not-call, somebody else's lease, an undo that comes too late."""
+    OUTPUT = 9
+    """The answer can't be written: the disk under it is full."""
     INTERRUPTED = 130
 
 

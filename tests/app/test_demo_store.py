@@ -20,9 +20,9 @@ from callq.app.settings import read_settings
 from callq.app.today import look
 from callq.app.who import find_all
 from callq.core.audit import Flag, Verdict
-from callq.core.optout import asks_no_calls
 from callq.core.hours import is_open
 from callq.core.model import Tier
+from callq.core.optout import asks_no_calls
 from callq.core.standing import assess
 from callq.errors import CallqError, Exit
 from callq.store import facts, people

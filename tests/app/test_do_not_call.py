@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
 from callq.core.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
 HOME_NUMBER = "+1 212 555 0199"
 LATER = "2026-03-12T10:15:00-04:00"
@@ -137,8 +137,8 @@ def test_no_import_lifts_it(shared: Office) -> None:
 
 
 def test_no_rule_lifts_it(shared: Office) -> None:
-    from callq.app.rules import apply
     from callq.app.rulebooks import shipped_text
+    from callq.app.rules import apply
 
     shared.log("eve", "dnc")
     own = '[outcomes.never-mind]\nlike = "do-not-call"\n'
@@ -150,8 +150,8 @@ def test_no_rule_lifts_it(shared: Office) -> None:
 
 
 def test_an_outcome_of_the_team_that_is_like_it_is_like_it(shared: Office) -> None:
-    from callq.app.rules import apply
     from callq.app.rulebooks import shipped_text
+    from callq.app.rules import apply
 
     own = '[outcomes.gdpr-erase]\nlike = "do-not-call"\n'
     book = shared.home / "book.toml"
@@ -254,9 +254,7 @@ def test_an_opt_out_in_a_list_stays_when_the_list_goes(shared: Office) -> None:
 
 
 @pytest.mark.parametrize("row", [f"Eve,{IN_NEW_YORK},", "Eve,,eve@example.com"])
-def test_an_opt_out_in_a_list_holds_for_all_numbers_known_of_them(
-    shared: Office, row: str
-) -> None:
+def test_an_opt_out_in_a_list_holds_for_all_numbers_known_of_them(shared: Office, row: str) -> None:
     """As it does when a rep logs it: another record of the same person must not be called."""
     shared.edit("eve", add_email=("eve@example.com",))
     shared.import_(shared.file(f"Name,Phone,Email,Do Not Call\n{row},yes\n"))

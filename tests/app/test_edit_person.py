@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
 from callq.app.add_person import add, person_from
 from callq.app.who import find_one
 from callq.errors import CallqError, Exit
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
 BEFORE = "2026-03-10T10:00:00-04:00"
 

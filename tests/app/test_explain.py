@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office, moment
 
 from callq.core.hours import is_open
 from callq.core.model import Tier
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office, moment
 
 BEFORE = "2026-03-10T10:00:00-04:00"
 MINUTE = timedelta(minutes=1)

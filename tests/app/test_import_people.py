@@ -1,14 +1,17 @@
 """A call folder comes in whole or not at all; twice is the same as once; nothing known is lost."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from helpers import IN_CHICAGO, IN_NEW_YORK, NOW, SHARED, Office, moment, new_york
 
 from callq.app import import_people
 from callq.app.import_people import Imported
+from callq.core.model import Tier
 from callq.errors import CallqError, Exit
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, SHARED, Office, moment, new_york
 
 BEFORE = "2026-03-10T10:00:00-04:00"
 FACTS = ("prospect", "phone", "email", "word", "call", "dnc", "hours", "tally", "command", "change")
@@ -33,7 +36,8 @@ def figures(report: Imported) -> tuple[int, int, int, int]:
 
 def test_those_who_share_a_switchboard_stay_several(office: Office) -> None:
     report = take_in(
-        office, f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nBob Ray,{IN_NEW_YORK}\nAnn Leeds,{IN_NEW_YORK}\n"
+        office,
+        f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nBob Ray,{IN_NEW_YORK}\nAnn Leeds,{IN_NEW_YORK}\n",
     )
     assert figures(report) == (3, 0, 0, 0)
     assert names(office) == ["Ann Lee", "Bob Ray", "Ann Leeds"]
@@ -207,9 +211,11 @@ def test_a_zero_that_was_entered_is_not_overwritten(office: Office) -> None:
 
 
 def test_a_dated_outcome_is_a_call_of_that_day(office: Office) -> None:
-    take_in(office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-02\n")
+    take_in(
+        office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-02\n"
+    )
     assert office.rows("SELECT at, outcome, written, claimed, number FROM call") == [
-        (int(moment("2026-03-02 12:00").timestamp()), "no-answer", "No answer", 0, "+12125550100")
+        (int(moment("2026-03-02 00:00").timestamp()), "no-answer", "No answer", 0, "+12125550100")
     ]
 
 
@@ -232,10 +238,12 @@ def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
 
 
 def test_a_call_of_today_is_no_later_than_now(office: Office) -> None:
-    """A bare date means noon, and noon has not come yet."""
-    take_in(office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n")
+    """A bare date means the first moment of the day: nobody wrote down an hour."""
+    take_in(
+        office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n"
+    )
     assert office.rows("SELECT at, claimed FROM call") == [
-        (int(moment("2026-03-11 10:15").timestamp()), 0)
+        (int(moment("2026-03-11 00:00").timestamp()), 0)
     ]
 
 
@@ -295,7 +303,9 @@ def test_no_rejects_file_when_none_is_wanted(office: Office) -> None:
 def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> None:
     report = take_in(office, "Name,Phone\nAnn,ask Bob\n")
     assert report.unreachable == 1
-    assert office.rows("SELECT written, e164, quality FROM phone") == [("ask Bob", "", "impossible")]
+    assert office.rows("SELECT written, e164, quality FROM phone") == [
+        ("ask Bob", "", "impossible")
+    ]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n\n", "\x00\x01\x02\x03" * 50])
@@ -445,3 +455,31 @@ def test_odd_files_come_in_or_are_refused_in_words(office: Office, path: Path) -
         assert office.dump() == before
     else:
         assert report.rows == report.added + report.enriched + report.unchanged + report.rejected
+
+
+# A bare date --------------------------------------------------------------------------------------
+
+
+@pytest.mark.xfail(
+    strict=True, reason="midnight of the rep's zone is the day before for whoever lives west of it"
+)
+def test_a_bare_date_is_that_day_where_they_are(office: Office) -> None:
+    path = office.file(
+        f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_LOS_ANGELES},Not interested,2026-03-02\n"
+    )
+    office.import_(path)
+    (call,) = office.portray("ann").history
+    assert call.at.astimezone(ZoneInfo("America/Los_Angeles")).date() == date(2026, 3, 2)
+    assert "Mon 2 Mar 2026" in office.portray("ann").reasons[0].text
+
+
+@pytest.mark.xfail(strict=True, reason="a bare date of a callback means its first moment")
+def test_a_promise_for_a_day_is_not_late_that_morning(office: Office) -> None:
+    """Nobody wrote down an hour: any moment of the day keeps the promise."""
+    path = office.file(
+        "Name,Phone,Last Outcome,Last Called,Call Back At\n"
+        f"Ann,{IN_NEW_YORK},Callback,2026-03-02,2026-03-11\n"
+    )
+    office.import_(path, now=BEFORE)
+    (item,) = office.look(now="2026-03-11T08:30:00-04:00").items
+    assert item.tier is Tier.PROMISED

@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NEW_YORK, NOW, Office, moment
 
 from callq.app.log_call import Logged, read_duration, split_referral
 from callq.core.model import Action, State
 from callq.core.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NEW_YORK, NOW, Office, moment
 
 AT = moment("2026-03-11 10:15")
 
@@ -183,7 +183,9 @@ def test_a_duration_is_read_in_its_usual_forms(text: str, seconds: int | None) -
     assert read_duration(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["-5", "1.5m", "m", "1:3", "1:2:3:4", "90x", "s", ":", "１分", "h2"])
+@pytest.mark.parametrize(
+    "text", ["-5", "1.5m", "m", "1:3", "1:2:3:4", "90x", "s", ":", "１分", "h2"]
+)
 def test_other_durations_are_refused(text: str) -> None:
     with pytest.raises(CallqError, match="is no duration"):
         read_duration(text)
@@ -449,5 +451,7 @@ def _breaks(*_: object) -> None:
 def test_reps_in_other_zones_log_the_same_moment(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     office.zone = "Asia/Tokyo"
-    assert office.log("ron", "na", when="today 23:00").call.at == moment("2026-03-11 10:00", NEW_YORK)
+    assert office.log("ron", "na", when="today 23:00").call.at == moment(
+        "2026-03-11 10:00", NEW_YORK
+    )
     assert office.now == NOW

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from helpers import IN_CHICAGO, IN_NEW_YORK, Office, new_york
 
 from callq.app.purge_check import GROUPS, Finding, Summary, findings, group_of
 from callq.core.audit import Flag, Verdict
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office, new_york
 
 LAST_YEAR = "2025-03-03T10:00:00-05:00"
 LAST_MONTH = "2026-02-03T10:00:00-05:00"

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office
 
 from callq.app.purge_check import Finding
 from callq.app.purge_file import findings_in
 from callq.core.audit import Flag, Verdict
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office
 
 HEAD = "Name,Phone,Last Outcome,Last Called,Notes,Do Not Call\n"
 

@@ -7,12 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers import IN_NEW_YORK, Callq, Office, new_york
 
 from callq.app.desk import stop_on_broken_rulebook
 from callq.app.rulebooks import shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.errors import CallqError, Exit
+from helpers import IN_NEW_YORK, Callq, Office, new_york
 
 BROKEN = "4 dyas"
 KILLED = """
@@ -79,7 +79,7 @@ def test_a_broken_rulebook_stops_the_queue(
 
 def test_every_mistake_is_named_with_its_line(run_callq: Callq, ron: Office) -> None:
     text = shipped_text().replace('price = "30 days"', 'price = "x"')
-    text = text.replace('wait = "4 months"', 'wait = 4').replace("max = 10", "max = -1")
+    text = text.replace('wait = "4 months"', "wait = 4").replace("max = 10", "max = -1")
     (ron.home / "rulebook.toml").write_text(text)
     ended = run_callq("rules", "check")
     assert ended.code == Exit.BAD_RULEBOOK

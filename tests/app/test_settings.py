@@ -8,10 +8,10 @@ from typing import Any
 
 import platformdirs
 import pytest
-from helpers import Callq, moment
 
 from callq.app.settings import OPTIONS, Settings, option_named, read_settings, save_setting
 from callq.errors import CallqError, Exit
+from helpers import Callq, moment
 
 VALUES: dict[str, tuple[str, Any]] = {
     "db": ("/tmp/other.db", "/tmp/other.db"),  # noqa: S108
@@ -116,7 +116,9 @@ def test_a_setting_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     assert "limit" in error.hint
 
 
-@pytest.mark.parametrize("zone", ["Mars/Base", "../etc/passwd", "/etc/localtime", "America", "x" * 300])
+@pytest.mark.parametrize(
+    "zone", ["Mars/Base", "../etc/passwd", "/etc/localtime", "America", "x" * 300]
+)
 def test_a_zone_that_does_not_exist_is_named_with_its_source(tmp_path: Path, zone: str) -> None:
     settings = read_settings(given(tmp_path, CALLQ_ZONE=zone))
     with pytest.raises(CallqError) as caught:

@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, Office
 
 from callq.app.rulebooks import shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.app.undo import in_words
 from callq.errors import CallqError, Exit
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, Office
 
 PEOPLE = ("prospect", "phone", "email", "word", "tally")
 BEFORE = "2026-03-10T10:00:00-04:00"

@@ -4,6 +4,7 @@ import os
 from typing import NamedTuple
 
 import pytest
+
 from helpers import IN_NEW_YORK, Callq, Office
 
 LONG = "x" * 100_000
@@ -46,15 +47,15 @@ CASES = [
     Case(("log", "1", "na", "--note", LONG)),
     Case(("log", "1", "na", "--note", CONTROLS)),
     Case(("log", "1", "na", "--note", BROKEN_UTF8), NOT_UTF8),
-    Case(("log", "1", "na", "--duration", "9" * 20), "a duration above 64 bits"),
-    Case(("log", "1", "na", "--duration", "9" * 5000), "a duration of 5,000 digits"),
+    Case(("log", "1", "na", "--duration", "9" * 20)),
+    Case(("log", "1", "na", "--duration", "9" * 5000)),
     Case(("log", "1", "ni", "--reason", CONTROLS)),
     Case(("log", "1", "na", "--number", LONG)),
     Case(("log", "1", "na", "--number", CONTROLS)),
     Case(("log", "1", "referred", "--to", LONG)),
     Case(("log", "1", "referred", "--to", "@")),
     Case(("log", "1", "referred", "--to", "+")),
-    Case(("log", BROKEN_UTF8, "na"), NOT_UTF8),
+    Case(("log", BROKEN_UTF8, "na")),
     Case(("show", "")),
     Case(("show", "nobody")),
     Case(("show", LONG), LONG_LIKE),
@@ -63,7 +64,7 @@ CASES = [
     Case(("show", "-1")),
     Case(("show", "0")),
     Case(("show", CONTROLS)),
-    Case(("show", BROKEN_UTF8), NOT_UTF8),
+    Case(("show", BROKEN_UTF8)),
     Case(("show", "%' OR 1=1 --")),
     Case(("why", "\u0661")),
     Case(("list", LONG), LONG_LIKE),
@@ -87,10 +88,10 @@ CASES = [
     Case(("import", "people.csv", "--map", LONG)),
     Case(("import", "people.csv", "--encoding", "klingon")),
     Case(("import", "people.csv", "--encoding", "base64")),
-    Case(("import", "people.csv", "--encoding", "utf-16")),
+    Case(("import", "people.csv", "--encoding", "utf-16"), "a UTF-16 without its mark"),
     Case(("import", "people.csv", "--zone", "Europe")),
     Case(("import", "-")),
-    Case(("import", LONG), "a name too long for the file system"),
+    Case(("import", LONG)),
     Case(("purge-check", ".")),
     Case(("purge-check", "binary.csv")),
     Case(("rules", "check", ".")),
@@ -130,11 +131,15 @@ def run(run_callq: Callq, office: Office) -> Callq:
 )  # fmt: skip
 def test_nothing_that_is_typed_ends_in_a_traceback(run: Callq, case: Case) -> None:
     """Whatever it is, it is done or refused, and the terminal stays ours."""
-    ended = run(*case.arguments)
+    ended = run.here(*case.arguments)
     assert "Traceback" not in ended.err
     assert ended.code in (0, 2, 3, 4, 5, 6, 7, 8)
     for sign in ended.out + ended.err:
         assert sign == "\n" or sign.isprintable() or sign == "\u2028", ascii(sign)
+
+
+STREAMS = ("LANG", "PYTHONIOENCODING", "TZ", "COLUMNS")
+"""What Python itself reads when it starts."""
 
 
 @pytest.mark.parametrize(
@@ -142,7 +147,7 @@ def test_nothing_that_is_typed_ends_in_a_traceback(run: Callq, case: Case) -> No
     [
         ("CALLQ_NOW", "never", ""),
         ("CALLQ_NOW", "9999-12-31T12:00:00+00:00", "tomorrow is after the last day there is"),
-        ("CALLQ_NOW", "0001-01-01T00:00:00+14:00", "a moment before the first there is"),
+        ("CALLQ_NOW", "0001-01-01T00:00:00+14:00", ""),
         ("CALLQ_NOW", "1969-07-20T20:17:00+00:00", ""),
         ("CALLQ_ZONE", "Mars/Base", ""),
         ("CALLQ_ZONE", "..", ""),
@@ -154,7 +159,7 @@ def test_nothing_that_is_typed_ends_in_a_traceback(run: Callq, case: Case) -> No
         ("CALLQ_DB", "/", ""),
         ("CALLQ_DB", "/dev/null", ""),
         ("CALLQ_DB", "people.csv", ""),
-        ("CALLQ_DB", "x" * 5000, "a name too long for the file system"),
+        ("CALLQ_DB", "x" * 5000, ""),
         ("CALLQ_DB", "nosuch://host/name", ""),
         ("CALLQ_DB", "http://host", ""),
         ("CALLQ_DB", "://", ""),
@@ -178,8 +183,9 @@ def test_nothing_that_is_set_ends_in_a_traceback(
 ) -> None:
     if bug:
         request.applymarker(pytest.mark.xfail(strict=True, reason=bug))
+    ask = run if variable in STREAMS else run.here
     for arguments in (["today"], ["log", "1", "na"]):
-        ended = run(*arguments, env={variable: value})
+        ended = ask(*arguments, env={variable: value})
         assert "Traceback" not in ended.err
         assert ended.code in (0, 2, 3, 6, 7, 8), ended
 
@@ -189,7 +195,7 @@ def test_what_is_refused_is_not_half_done(run: Callq, office: Office) -> None:
     before = office.dump()
     for case in CASES:
         if case.arguments[:1] in (("log",), ("edit",), ("import",), ("rules",)):
-            ended = run(*case.arguments) if not case.bug and len(str(case)) < 500 else None
+            ended = run.here(*case.arguments) if not case.bug and len(str(case)) < 500 else None
             if ended is not None and ended.code == 0:
                 office.undo()
                 continue
@@ -202,7 +208,7 @@ def test_what_is_refused_is_not_half_done(run: Callq, office: Office) -> None:
 @pytest.mark.parametrize("stdin", [b"", b"\x00\xff\xfe", b"\xef\xbb\xbf", b"Name\n", b"\n" * 100])
 def test_nothing_that_is_fed_in_ends_in_a_traceback(run: Callq, stdin: bytes) -> None:
     for arguments in (["import", "-"], ["purge-check", "-"]):
-        ended = run(*arguments, stdin=stdin)
+        ended = run.here(*arguments, stdin=stdin)
         assert "Traceback" not in ended.err
         assert ended.code in (0, 5)
 

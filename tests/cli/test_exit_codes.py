@@ -4,11 +4,11 @@ import os
 import sys
 
 import pytest
-from helpers import IN_NEW_YORK, Callq, Office, command
 
 from callq import __version__
 from callq.cli.main import COMMANDS
 from callq.errors import CallqError, Exit
+from helpers import IN_NEW_YORK, Callq, Office, command
 
 
 @pytest.fixture
@@ -70,12 +70,18 @@ def test_a_command_ends_with_the_code_of_its_kind(
     run_callq: Callq, ron: Office, arguments: list[str], code: Exit
 ) -> None:
     env = {"CALLQ_AGENT": "newcomer"} if arguments == ["undo"] else None
-    ended = run_callq(*arguments, env=env)
+    ended = run_callq.here(*arguments, env=env)
     assert ended.code == code, ended
     assert "Traceback" not in ended.err
     if code:
         assert ended.out == "" or arguments == ["rules"]
         assert ended.err.strip() or arguments == ["rules"]
+
+
+@pytest.mark.parametrize("code", [Exit.DONE, Exit.USAGE, Exit.NOT_FOUND, Exit.BAD_FILE])
+def test_the_process_ends_with_that_code(run_callq: Callq, ron: Office, code: Exit) -> None:
+    arguments = next(arguments for arguments, found in CASES if found == code)
+    assert run_callq(*arguments).code == code
 
 
 def test_every_code_is_tried_somewhere() -> None:
@@ -87,7 +93,7 @@ def test_every_code_is_tried_somewhere() -> None:
 def test_a_missing_store_is_code_7(bare_callq: Callq) -> None:
     for arguments in (["today"], ["next"], ["log", "x", "na"], ["show", "x"], ["why", "x"],
                       ["list"], ["undo"], ["purge-check"], ["edit", "x"], ["rules", "apply"]):  # fmt: skip
-        ended = bare_callq(*arguments)
+        ended = bare_callq.here(*arguments)
         assert (ended.code, ended.out) == (Exit.STORE, ""), arguments
         assert ended.err.splitlines() == [
             f"callq: There is no store at {bare_callq.home / 'callq.db'} yet.",

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import typer
-from helpers import Callq
 
 from callq.cli.main import COMMANDS, app
+from helpers import Callq
 
 
 def commands() -> Iterator[tuple[str, Any]]:
@@ -67,7 +67,9 @@ def test_every_option_says_what_it_is(
     request: pytest.FixtureRequest, words: str, option: str
 ) -> None:
     if option in NO_HELP.get(words, set()):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="an option without a word of help"))
+        request.applymarker(
+            pytest.mark.xfail(strict=True, reason="an option without a word of help")
+        )
     (found,) = [each for each in ALL[words].params if each.name == option]
     assert (getattr(found, "help", None) or "").strip()
 

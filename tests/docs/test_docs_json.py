@@ -106,7 +106,8 @@ def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
     name = " ".join(words[:2]) if words[0] == "rules" else words[0]
-    return f"{name} --lists" if "--lists" in words else name
+    kinds = [flag for flag in ("--lists", "--release") if flag in words]
+    return " ".join([name, *kinds])
 
 
 # The tables ---------------------------------------------------------------------------------------

@@ -415,9 +415,7 @@ EXPECTED: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {
             ],
         )
     ],
-    "issue114.vcf": [
-        ("Dummy, Dummy", [("mobile", "+49 1234 56789"), ("work", "+49 9876 54321")])
-    ],
+    "issue114.vcf": [("Dummy, Dummy", [("mobile", "+49 1234 56789"), ("work", "+49 9876 54321")])],
     "outlook-2007.vcf": [
         (
             "Mr. Michael Angstadt Jr.",
@@ -465,7 +463,7 @@ def test_what_else_they_say() -> None:
     assert only("rfc6350-example.vcf").country == "Canada"
     assert only("xing.vcf").external_id == "XING-UID-XXXXXXXX"
     android = read((DATA / "John_Doe_ANDROID.vcf").read_bytes())
-    assert android[4].company == "Ñ" * 12 + "" or android[4].company.startswith("Ñ" * 12)
+    assert android[4].company == "Ñ" * 12
 
 
 # Anything
@@ -477,7 +475,7 @@ PIECES = st.sampled_from(
         *("item1.X-ABLabel:_$!<Mobile>!$_\n", "PHOTO;ENCODING=b:", "QUJD\n", " QUJD\n", "\n"),
         *("NOTE;ENCODING=QUOTED-PRINTABLE:", "=C3=", "=\n", ";CHARSET=", "utf-7", "idna", ":"),
         *(";", '"', "\\", "\\;", "=", "\t", "\0", "é", "X-CUSTOM(", ")", "PREF=9", "tel:%", "ORG:"),
-        *("PREF=\u00b2;", "ADR:;;;;;;;;;;\n", "CATEGORIES:a,b\n", "KIND:group\n", "\ufeff", "�"),
+        *("PREF=\u00b2;", "ADR:;;;;;;;;;;\n", "CATEGORIES:a,b\n", "KIND:group\n", "\ufeff"),
     ]
 )
 

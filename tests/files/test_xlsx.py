@@ -2,6 +2,8 @@
 
 import contextlib
 import io
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -107,7 +109,8 @@ def test_cells(value: object, shown: str, text: str) -> None:
     def formatted(book: Any) -> None:
         book["S"]["B2"].number_format = shown
 
-    data = workbook({"S": [["Name", "Custom"], ["Ann", value], ["Bo", "x"]]}, formatted)
+    sheets: Sheets = {"S": [["Name", "Custom"], ["Ann", value], ["Bo", "x"]]}
+    data = workbook(sheets, formatted)
     assert cells(data)[0] == ("Ann", text)
 
 
@@ -126,7 +129,13 @@ def test_a_formula_gives_the_value_last_shown() -> None:
 
 
 def test_prose_before_the_header() -> None:
-    rows = [["Leads of March"], [], ["made by", "Bo"], HEADER, ["Ann", 2125550100, 2134, ""]]
+    rows: list[list[Any]] = [
+        ["Leads of March"],
+        [],
+        ["made by", "Bo"],
+        HEADER,
+        ["Ann", 2125550100, 2134, ""],
+    ]
     with opened(workbook({"S": rows})) as table:
         assert table.headers == tuple(HEADER)
         assert table.remarks == ("2 lines before the header left out, from 'Leads of March'",)
@@ -160,6 +169,15 @@ def test_wrong_dimensions_do_not_matter() -> None:
         return part.replace(b'<dimension ref="A1:B2" />', b'<dimension ref="A1" />')
 
     assert cells(rebuilt(workbook({"S": [["Name", "Phone"], ["Ann", 1]]}), wrong)) == [("Ann", "1")]
+
+
+def test_the_library_is_loaded_only_for_a_workbook() -> None:
+    code = (
+        "import io, sys; from callq.files.tables import open_table;"
+        "open_table('-', stdin=io.BytesIO(b'Name,Phone')).close();"
+        "sys.exit('openpyxl' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 # Sheets
@@ -232,6 +250,14 @@ def test_what_is_no_readable_workbook() -> None:
     assert "damaged" in refused(data[:-100]).message
     assert "empty" in refused(workbook({"S": [], "T": []})).message
     assert "damaged" in refused(rebuilt(data, lambda _, part: part[:-9])).message
+    strict = rebuilt(
+        data,
+        lambda _, part: part.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+    )
+    assert "workbook" in refused(strict).message
 
 
 def test_entities_are_not_followed() -> None:
@@ -268,7 +294,6 @@ def test_a_row_far_below_does_not_hang() -> None:
 
 def test_rejects_are_csv_that_is_read_again(tmp_path: Path) -> None:
     source = tmp_path / "people.xlsx"
-    source.write_bytes(workbook({"S": [["Name", "Città"], ["=Ann", "Forlì; x,y"], ["Bo", "b"]]}))
 
     def plain(book: Any) -> None:
         book["S"]["A2"].data_type = "s"

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers import Office
 
 from callq.errors import CallqError, Exit
 from callq.store.db import SqliteDb, trouble
+from helpers import Office
 
 ADD_ONE = """
 import sys

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import Callq, Office
 
 from callq.errors import CallqError, Exit
 from callq.store.db import SqliteDb
 from callq.store.opening import VERSION, open_store, sqlite_path
+from helpers import Callq, Office
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
 
@@ -80,9 +80,7 @@ def test_the_database_of_another_program_is_no_store(tmp_path: Path, made: str) 
     ("version", "hint"),
     [(VERSION + 1, "Update callq."), (VERSION - 1, "Open it with the callq that made it.")],
 )
-def test_a_store_of_another_version_is_not_touched(
-    office: Office, version: int, hint: str
-) -> None:
+def test_a_store_of_another_version_is_not_touched(office: Office, version: int, hint: str) -> None:
     office.rows("UPDATE meta SET value = :v WHERE key = 'schema'", v=str(version))
     before = office.dump()
     refused = refusal(office.path, create=True)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import NOW, Office, copy_store, moment
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -32,6 +31,7 @@ from callq.app.rules import apply
 from callq.app.undo import undo
 from callq.errors import CallqError
 from callq.store.projection import COLUMNS
+from helpers import NOW, Office, copy_store, moment
 
 NUMBERS = (
     "+1 212 555 0100", "+1 212 555 0101", "+1 312 555 0100", "+1 213 555 0100", "+44 20 7946 0001",

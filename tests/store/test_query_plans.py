@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers import Office, copy_store, moment
 
 from callq.app.desk import Desk
 from callq.app.explain import portray
@@ -17,8 +16,24 @@ from callq.app.who import find_one
 from callq.store import audit, people, queue
 from callq.store.db import SqliteDb
 from callq.store.queue import Bucket, Scope
+from helpers import Office, copy_store, moment
 
-LARGE = "prospect p phone f o call c word dnc d email change h command".split()
+LARGE = [
+    "prospect",
+    "p",
+    "phone",
+    "f",
+    "o",
+    "call",
+    "c",
+    "word",
+    "dnc",
+    "d",
+    "email",
+    "change",
+    "h",
+    "command",
+]
 SCAN = re.compile(rf"SCAN ({'|'.join(LARGE)})\b")
 
 
@@ -127,7 +142,9 @@ def test_the_queue_is_never_sorted_when_it_is_read(folder: Office, name: str) ->
         (Scope("fair", "ann"), {"ready_by_list", "ready_by_owner"}),
     ],
 )
-def test_each_scope_has_an_index_of_its_own(folder: Office, scope: Scope, indexes: set[str]) -> None:
+def test_each_scope_has_an_index_of_its_own(
+    folder: Office, scope: Scope, indexes: set[str]
+) -> None:
     def walk(desk: Desk) -> None:
         list(queue.walk(desk.db, scope, Bucket(5, 1, 0, "", 1), desk.now))
 

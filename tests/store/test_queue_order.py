@@ -7,7 +7,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
-from helpers import Office, copy_store, moment, new_york
 
 from callq.app.add_person import add_in_transaction, person_from
 from callq.app.desk import Desk
@@ -21,6 +20,7 @@ from callq.core.standing import assess
 from callq.store import facts, journal, leases, queue
 from callq.store.people import NewProspect
 from callq.store.queue import Scope
+from helpers import Office, copy_store, moment, new_york
 
 START = moment("2026-01-05 09:00")
 ZONES = (

@@ -11,11 +11,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from helpers import Office
 from sqlalchemy.dialects import sqlite
 
 from callq.store import journal, opening, projection, schema
 from callq.store.people import NewPhone
+from helpers import Office
 
 PROSPECT = (
     "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, note, tags, "
@@ -180,7 +180,9 @@ def test_every_plain_statement_can_be_run_on_the_schema(
         connection.close()
 
 
-@pytest.mark.parametrize("text", [t for _, t in STATEMENTS if INSERT.match(t)], ids=lambda t: t[:30])
+@pytest.mark.parametrize(
+    "text", [t for _, t in STATEMENTS if INSERT.match(t)], ids=lambda t: t[:30]
+)
 def test_every_insert_fills_what_must_be_filled(text: str) -> None:
     """SQLModel's defaults are Python's: the database has none for a plain statement."""
     match = INSERT.match(text)

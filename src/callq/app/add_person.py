@@ -11,6 +11,8 @@ from callq.phones import Phone, read_phone
 from callq.store import facts, journal, people
 from callq.store.people import Found, NewPhone, NewProspect
 
+_LARGEST_VALUE = 1e15
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -26,6 +28,7 @@ def add(desk: Desk, person: NewProspect) -> Added:
     Raises:
         CallqError: Somebody of that name already has that number.
     """
+    check_value(person.value)
     if not person.name.strip():
         raise CallqError("A prospect needs a name.", hint="callq add NAME --phone NUMBER")
     with desk.db.write():
@@ -65,6 +68,16 @@ def to_stored(label: str, phone: Phone) -> NewPhone:
         label, phone.written, phone.e164, phone.extension, phone.shown, phone.quality.value,
         phone.zones,
     )  # fmt: skip
+
+
+def check_value(value: float | None) -> None:
+    """Refuses what is no amount.
+
+    Raises:
+        CallqError: It is infinite, or no number at all.
+    """
+    if value is not None and not 0 <= value < _LARGEST_VALUE:
+        raise CallqError(f"--value {value} is no amount.", hint="Write e.g. 3000.")
 
 
 def check_zone(name: str) -> str:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from callq.app.rulebooks import digest, install, read_rulebook, starting_text
+from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook, starting_text
 from callq.app.settings import Settings
 from callq.core.rulebook import Rulebook, build
-from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
 from callq.store.opening import open_store, sqlite_path
@@ -88,16 +87,10 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
     Raises:
         CallqError: The file has mistakes: no queue until they are mended.
     """
-    path = desk.settings.rulebook_file
-    try:
-        text = path.read_bytes()
-    except FileNotFoundError:
+    path = own_rulebook(desk.settings.rulebook_file)
+    if path is None:
         return ""
-    except OSError as error:
-        raise CallqError(
-            f"The rulebook {path} can't be read: {error.strerror}.", code=Exit.BAD_RULEBOOK
-        ) from error
-    if digest(text) == desk.facts.get(meta.RULEBOOK_HASH):
+    if digest(path.read_bytes()) == desk.facts.get(meta.RULEBOOK_HASH):
         return ""
     read_rulebook(path)
     return f"{path} is not the rulebook in force: callq rules apply"

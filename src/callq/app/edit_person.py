@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 
-from callq.app.add_person import check_zone, read_numbers
+from callq.app.add_person import check_value, check_zone, read_numbers
 from callq.app.desk import Desk
 from callq.app.who import find_one
 from callq.errors import CallqError, Exit
@@ -75,6 +75,7 @@ def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> li
     if not values.get("name", "-").strip():
         raise CallqError("A prospect needs a name.", hint="Leave --name out to keep it.")
     check_zone(values.get("zone") or "")
+    check_value(values.get("value"))
     if changes.tags:
         values["tags"] = "\n".join(dict.fromkeys((*details.tags, *changes.tags)))
     if changes.fields:

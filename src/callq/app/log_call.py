@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
 from callq.app.today import zone_of
 from callq.app.who import leased_or_named
+from callq.core.hours import opens_at
 from callq.core.model import Channel
 from callq.core.outcomes import ANSWERS, Outcome
 from callq.core.rulebook import Rulebook
@@ -56,6 +58,8 @@ class Logged:
     standing: Standing
     zone: tzinfo
     """The prospect's zone."""
+    callable_at: datetime | None
+    """The first moment from the due time on that lies in their calling hours, in UTC."""
     warnings: tuple[str, ...]
     blocked: tuple[str, ...]
     """Numbers that are on do-not-call from now on."""
@@ -276,7 +280,7 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
         call = call._replace(number=_number_called(desk, said.number, plan.details, command))
     referred = _refer(desk, said.to, plan.details, command) if said.to else None
     call = call._replace(referred_to=referred.id if referred else None)
-    warnings = _warnings(desk, plan, call)
+    warnings: tuple[str, ...] = _warnings(desk, plan, call)
     call_id = calls.insert(desk.db, call, command, desk.now)
     touched = {plan.who.id}
     blocked: tuple[str, ...] = ()
@@ -288,10 +292,24 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
     journal.describe(desk.db, command, f"{plan.outcome.word} for {plan.who.name}")
     breaches = standings[plan.who.id].breaches
     warnings += tuple(f"{b.text[0].upper()}{b.text[1:]}." for b in breaches if b.call_id == call_id)
+    standing = standings[plan.who.id]
+    callable_at = _callable_at(desk, plan, standing)
+    if standing.promised_at and callable_at and callable_at > standing.promised_at:
+        moment = in_words(callable_at, plan.zone)
+        warnings += (f"That is outside their calling hours: they are offered from {moment}.",)
     return Logged(
-        command, call_id, plan.who, call, plan.outcome, standings[plan.who.id], plan.zone,
+        command, call_id, plan.who, call, plan.outcome, standing, plan.zone, callable_at,
         warnings, blocked, referred,
     )  # fmt: skip
+
+
+def _callable_at(desk: Desk, plan: _Plan, standing: Standing) -> datetime | None:
+    if standing.due_at is None or standing.action.is_mail or standing.hold:
+        return standing.due_at
+    names = (plan.details.zone,) if plan.details.zone else ()
+    names = names or (standing.number.zones if standing.number else ())
+    zones = [ZoneInfo(name) for name in names]
+    return opens_at(max(standing.due_at, desk.now), zones, desk.rulebook.hours)
 
 
 def _opt_out(desk: Desk, plan: _Plan, call: NewCall, call_id: int, command: int) -> tuple[str, ...]:
@@ -351,7 +369,7 @@ def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 
 
 def _warnings(desk: Desk, plan: _Plan, call: NewCall) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     lease = leases.of_prospect(desk.db, plan.who.id, desk.now)
     if lease and lease.agent != desk.agent:
         found.append(f"{lease.agent} holds the lease on {plan.who.name}.")

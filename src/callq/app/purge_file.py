@@ -62,7 +62,7 @@ def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
         flags.add(Flag.ASKS_NOT_TO_CALL)
     judged = verdict(
         standing.state, standing.action, standing.due_at, desk.now,
-        claimed=call is None or call.claimed,
+        claimed=call is None or (call.claimed and standing.last_word_is_no),
     )  # fmt: skip
     return Finding(
         id=0, name=new.name, company=new.company, owner=new.owner, list_name="",

@@ -1,6 +1,7 @@
 """Rulebook files: the shipped one and a team's own, read, checked and put into a store."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,29 @@ def shipped_text() -> str:
     return (files("callq") / "data" / "rulebook.toml").read_text(encoding="utf-8")
 
 
+def own_rulebook(path: Path) -> Path | None:
+    """A team's own file, if there is one with anything in it.
+
+    An empty one is what a shell makes before `callq rules show > rulebook.toml` runs.
+
+    Raises:
+        CallqError: It can't be read.
+    """
+    try:
+        return path if path.is_file() and path.read_bytes().strip() else None
+    except OSError as error:
+        raise CallqError(
+            f"The rulebook {path} can't be read: {error.strerror}.", code=Exit.BAD_RULEBOOK
+        ) from error
+
+
 def starting_text(own: Path) -> tuple[str, dict[str, Any]]:
     """The rulebook a new store starts with: the team's own file, else the shipped one.
 
     Raises:
         CallqError: It has mistakes.
     """
-    return read_rulebook(own if own.is_file() else None)
+    return read_rulebook(own_rulebook(own))
 
 
 def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
@@ -41,7 +58,7 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
 
     try:
         # Bytes as they are: the hash by which an edit is noticed is taken of them.
-        text = shipped_text() if path is None else path.read_bytes().decode("utf-8")
+        text = shipped_text() if path is None else _bytes_of(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise CallqError(
             f"{path} is not UTF-8 text (byte {error.start}).", code=Exit.BAD_RULEBOOK
@@ -63,6 +80,10 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
             code=Exit.BAD_RULEBOOK,
         )
     return text, data
+
+
+def _bytes_of(path: Path) -> bytes:
+    return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 
 def digest(text: bytes) -> str:

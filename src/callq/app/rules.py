@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from callq.app.desk import Desk
-from callq.app.rulebooks import install, read_rulebook, shipped_text
+from callq.app.rulebooks import install, own_rulebook, read_rulebook, shipped_text
 from callq.errors import CallqError, Exit
 from callq.store import journal, meta
 from callq.store.journal import Command
@@ -50,8 +50,7 @@ def apply(
     Raises:
         CallqError: The rulebook has mistakes; nothing is changed.
     """
-    own = desk.settings.rulebook_file
-    source = path or (own if own.is_file() else None)
+    source = path or own_rulebook(desk.settings.rulebook_file)
     text, data = read_rulebook(source)
     people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
     changed = 0

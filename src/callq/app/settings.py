@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callq.errors import CallqError, Exit
 
+_FIRST_YEAR, _LAST_YEAR = 1971, 2999
+
 
 class Option(NamedTuple):
     """A setting: its place in the config file, its environment variable and its default."""
@@ -79,7 +81,8 @@ class Settings:
     @property
     def rulebook_file(self) -> Path:
         """Where a team's own rulebook is looked for."""
-        return Path(str(self["rulebook"]) or self.config_file.with_name("rulebook.toml"))
+        own = str(self["rulebook"])
+        return Path(own).expanduser() if own else self.config_file.with_name("rulebook.toml")
 
     @property
     def home(self) -> tzinfo:
@@ -180,7 +183,7 @@ def parse_value(option: Option, value: Any, source: str) -> Any:
             return words[str(value).lower()]
         wanted = "yes or no"
     elif isinstance(option.default, int):
-        if str(value).isdecimal() and 0 < int(value) <= 1_000_000:
+        if str(value)[:8].isdecimal() and len(str(value)) <= 7 and int(value) > 0:
             return int(value)
         wanted = "a whole number above 0"
     elif option.name == "region":
@@ -255,10 +258,11 @@ def _fixed_clock(text: str, settings: Settings) -> datetime:
         raise CallqError(
             f'CALLQ_NOW="{text}" is no moment.', hint="Write e.g. 2026-03-11T10:15:00+01:00."
         ) from error
-    try:
-        return (now if now.tzinfo else now.replace(tzinfo=settings.home)).astimezone(UTC)
-    except OverflowError as error:
-        raise CallqError(f'CALLQ_NOW="{text}" is beyond the calendar.') from error
+    if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
+        raise CallqError(
+            f'CALLQ_NOW="{text}" is too far from today.', hint="Write e.g. 2026-03-11."
+        )
+    return (now if now.tzinfo else now.replace(tzinfo=settings.home)).astimezone(UTC)
 
 
 def _login() -> str:

@@ -9,6 +9,7 @@ from callq.store.people import Found
 
 _SHORTEST_ENDING = 4
 _LONGEST_ID = 9
+_LONGEST_WHO = 200
 _SHOWN = 12
 
 
@@ -43,6 +44,8 @@ def find_one(desk: Desk, who: str) -> Found:
 def find_all(desk: Desk, who: str) -> list[Found]:
     """Everybody who may be meant, by the first reading of WHO that finds anybody."""
     text = who.strip()
+    if len(text) > _LONGEST_WHO:
+        raise CallqError(f'"{text[:30]}…" is too long to name anybody.')
     for reading in _readings(desk, text):
         found = reading()
         if found:

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.add_person import add, check_zone, person_from
 from callq.app.today import Reader
-from callq.cli.options import Agent, Json, open_desk
+from callq.cli.options import MOST, Agent, Json, open_desk
 from callq.core.words import plural
 from callq.render.safe import safe
 from callq.render.terminal import say, warn, write_json
@@ -23,13 +23,15 @@ def add_person(
         list[str] | None, typer.Option("--phone", "-p", help="A number; say it again for more.")
     ] = None,
     email: Annotated[list[str] | None, typer.Option("--email", "-e", help="An address.")] = None,
-    company: Annotated[str, typer.Option("--company", "-c")] = "",
+    company: Annotated[str, typer.Option("--company", "-c", help="Where they work.")] = "",
     title: Annotated[str, typer.Option(help="What they are there.")] = "",
     owner: Annotated[str, typer.Option(help="The rep who looks after them; you by default.")] = "",
     list_name: Annotated[str, typer.Option("--list", "-l", help="The list they belong to.")] = "",
     zone: Annotated[str, typer.Option(help="Where they are, e.g. America/New_York.")] = "",
-    note: Annotated[str, typer.Option("--note", "-n")] = "",
-    value: Annotated[float | None, typer.Option(min=0, help="What a win may be worth.")] = None,
+    note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
+    value: Annotated[
+        float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
+    ] = None,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

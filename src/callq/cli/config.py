@@ -7,6 +7,7 @@ import typer
 
 from callq.app.settings import option_named, save_setting
 from callq.cli.options import Json, settings
+from callq.errors import CallqError
 from callq.render.safe import safe
 from callq.render.terminal import say, warn, write_json
 
@@ -22,16 +23,22 @@ def config(
 ) -> None:
     """Show what is set and where it comes from; set one with NAME VALUE."""
     current = settings()
+    if unset and name is None:
+        raise CallqError("--unset needs the name of a setting.", hint="callq config --unset limit")
+    resolved = {"db": current.db, "agent": current.agent}
     if name is not None:
         option = option_named(name)
         if value is not None or unset:
             saved = save_setting(current, option, None if unset else value)
-            say(f"{option.name} is {safe(str(saved))!r} in {current.config_file}.")
+            if not json:
+                say(f"{option.name} = {safe(str(saved))} in {current.config_file}.")
             if os.environ.get(option.variable):
                 warn(f"{option.variable} is set, and wins while it is.")
-        else:
-            say(safe(str(current[option.name])))
-        return
+        elif not json:
+            say(safe(str(resolved.get(option.name, current[option.name]))))
+        if not json:
+            return
+        current = settings()
     if json:
         found = {
             setting.name: {"value": setting.value, "source": setting.source}
@@ -42,7 +49,7 @@ def config(
         return
     for setting in current.values.values():
         option = option_named(setting.name)
-        shown = {"db": current.db, "agent": current.agent}.get(setting.name, setting.value)
+        shown = resolved.get(setting.name, setting.value)
         say(f"{setting.name:<10} {safe(str(shown)) or '-':<28} {safe(setting.source):<18} "
             f"{option.meaning}")  # fmt: skip
     say(f"\nConfig file: {current.config_file}. Set one: callq config limit 40")

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.edit_person import Changes, edit
 from callq.cli.complete import complete_who
-from callq.cli.options import Agent, Json, open_desk
+from callq.cli.options import MOST, WHO, Agent, Json, open_desk
 from callq.render.safe import safe
 from callq.render.terminal import say, write_json
 
@@ -17,21 +17,25 @@ Texts = list[str] | None
 
 @app.command(name="edit")
 def edit_person(
-    who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who)],
-    name: Annotated[str | None, typer.Option()] = None,
-    company: Annotated[str | None, typer.Option("--company", "-c")] = None,
-    title: Annotated[str | None, typer.Option()] = None,
+    who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
+    name: Annotated[str | None, typer.Option(help="The new name.")] = None,
+    company: Annotated[str | None, typer.Option("--company", "-c", help="The new company.")] = None,
+    title: Annotated[str | None, typer.Option(help="What they are there.")] = None,
     owner: Annotated[str | None, typer.Option(help="The rep who looks after them.")] = None,
-    list_name: Annotated[str | None, typer.Option("--list", "-l")] = None,
+    list_name: Annotated[
+        str | None, typer.Option("--list", "-l", help="Move them to this list.")
+    ] = None,
     zone: Annotated[
         str | None, typer.Option(help="Where they told us they are, e.g. America/New_York.")
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", "-n")] = None,
-    value: Annotated[float | None, typer.Option(min=0)] = None,
-    add_phone: Annotated[Texts, typer.Option("--add-phone", "-p")] = None,
-    drop_phone: Annotated[Texts, typer.Option("--drop-phone")] = None,
-    add_email: Annotated[Texts, typer.Option("--add-email", "-e")] = None,
-    drop_email: Annotated[Texts, typer.Option("--drop-email")] = None,
+    note: Annotated[str | None, typer.Option("--note", "-n", help="The new note.")] = None,
+    value: Annotated[
+        float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
+    ] = None,
+    add_phone: Annotated[Texts, typer.Option("--add-phone", "-p", help="One more number.")] = None,
+    drop_phone: Annotated[Texts, typer.Option("--drop-phone", help="A number they lost.")] = None,
+    add_email: Annotated[Texts, typer.Option("--add-email", "-e", help="One more address.")] = None,
+    drop_email: Annotated[Texts, typer.Option("--drop-email", help="An address they lost.")] = None,
     tag: Annotated[Texts, typer.Option("--tag", "-t", help="Add a tag.")] = None,
     field: Annotated[
         Texts, typer.Option("--field", metavar="KEY=VALUE", help="Empty: remove.")

@@ -14,6 +14,7 @@ from callq.errors import CallqError
 from callq.render import imported as render
 from callq.render.progress import progress
 from callq.render.terminal import write_json
+from callq.store.opening import sqlite_path
 
 app = typer.Typer(add_completion=False)
 
@@ -75,7 +76,7 @@ def _import(desk: Desk, request: Request) -> Imported:
 
 def _desk(agent: str, *, dry_run: bool) -> Desk:
     values = settings()
-    path = None if "://" in values.db else Path(values.db).expanduser()
+    path = sqlite_path(values.db)
     if dry_run and path is not None and not path.exists():
         # A rehearsal must not leave a store behind where there was none.
         from tempfile import TemporaryDirectory

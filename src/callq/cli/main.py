@@ -1,5 +1,6 @@
 """The entry point: finds the command, runs it, and turns refusals into a message and a code."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from typer.core import TyperGroup
 
 from callq import __version__
 from callq.errors import CallqError, Exit
+
+_WRITTEN_OR_NOT = "What the command did is done all the same; callq undo takes it back."
 
 
 class Entry(NamedTuple):
@@ -71,12 +74,16 @@ class LazyGroup(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Runs the command; a refusal becomes one message on stderr and its exit code."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except CallqError as error:
             from callq.render.terminal import refuse
 
             refuse(error)
             raise typer.Exit(int(error.code)) from error
+        except OSError as error:
+            raise typer.Exit(int(_output_ended(error))) from error
+        return result
 
 
 app = typer.Typer(
@@ -112,16 +119,40 @@ def callq(
 def run(arguments: Sequence[str] | None = None) -> None:
     """Runs callq with the given arguments, or the process's own; always exits."""
     rest = _take_global_flags(list(sys.argv[1:] if arguments is None else arguments))
+    _refuse_broken_text(rest)
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal can't show must not end the command.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    try:
-        app(args=rest, prog_name="callq")
-    except BrokenPipeError:
-        # The reader of our output left, e.g. `callq today | head`.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(int(Exit.DONE))
+    app(args=rest, prog_name="callq")
+
+
+def _output_ended(error: OSError) -> Exit:
+    """What it means that nothing more can be printed; any other error is a bug and goes on."""
+    if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF):
+        raise error
+    # Python flushes once more at its end, into nowhere.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if error.errno == errno.EPIPE:
+        # The reader left, e.g. `callq today | head`: that is no failure.
+        return Exit.DONE
+    from callq.render.terminal import refuse
+
+    refuse(CallqError(f"The answer can't be written: {error.strerror}.", hint=_WRITTEN_OR_NOT))
+    return Exit.OUTPUT
+
+
+def _refuse_broken_text(arguments: list[str]) -> None:
+    """Ends with a sentence when an argument is no text in the terminal's encoding."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            from callq.render.terminal import refuse
+
+            shown = argument.encode(errors="replace").decode()
+            refuse(CallqError(f'"{shown}" is no text: it has bytes that are no UTF-8.'))
+            sys.exit(int(Exit.USAGE))
 
 
 def _take_global_flags(arguments: list[str]) -> list[str]:

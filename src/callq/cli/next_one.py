@@ -36,7 +36,10 @@ def next_one(
     refuse_unknown_list(desk, list_name)
     if give_back:
         count = release(desk)
-        say("Given back." if count else "You held nobody.")
+        if json:
+            write_json({"schema": "callq.release/1", "released": count})
+        else:
+            say("Given back." if count else "You held nobody.")
         return
     edited = stop_on_broken_rulebook(desk)
     skipped = put_back(desk, skip) if skip else ""

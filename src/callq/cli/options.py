@@ -11,6 +11,10 @@ from callq.errors import CallqError, Exit
 from callq.render.terminal import note
 from callq.store import people
 
+MOST = 1_000_000_000
+"""The largest figure an option takes."""
+WHO = "Id, number, e-mail address or part of a name."
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; docs/json.md.")]
 Agent = Annotated[
     str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")

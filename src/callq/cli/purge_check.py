@@ -9,7 +9,7 @@ import typer
 
 from callq.app.desk import Desk, stop_on_broken_rulebook
 from callq.app.purge_check import GROUPS, Finding, findings
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.render import purge_check as render
 from callq.render.terminal import warn
@@ -29,7 +29,7 @@ def purge_check(
     list_name: OneList = "",
     mine: Mine = False,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, help="How many people to show.")
+        int, typer.Option("--limit", "-n", min=0, max=MOST, help="How many people to show.")
     ] = 15,
     everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everybody.")] = False,
     mapping: Annotated[
@@ -47,6 +47,8 @@ def purge_check(
         raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(GROUPS)}.")
     if json and csv:
         raise CallqError("--json and --csv exclude each other.", hint="Give one.")
+    if path is not None and (list_name or mine):
+        raise CallqError("--list and --mine are for the store, not for a FILE.")
     desk = open_desk(agent=agent)
     refuse_unknown_list(desk, list_name)
     edited = stop_on_broken_rulebook(desk)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callq.app.rulebooks import read_rulebook, shipped_text
+from callq.app.rulebooks import own_rulebook, read_rulebook, shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.cli.options import Agent, Json, open_desk, settings
 from callq.core.words import plural
@@ -31,8 +31,7 @@ def show(
     except CallqError as error:
         if error.code is not Exit.STORE:
             raise
-        own = settings().rulebook_file
-        typer.echo(read_rulebook(own if own.is_file() else None)[0], nl=False)
+        typer.echo(read_rulebook(own_rulebook(settings().rulebook_file))[0], nl=False)
         return
     typer.echo(text_in_force(desk), nl=False)
 
@@ -45,8 +44,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Check a rulebook; every mistake with its line. Changes nothing."""
-    own = settings().rulebook_file
-    source = path or (own if own.is_file() else None)
+    source = path or own_rulebook(settings().rulebook_file)
     _, data = read_rulebook(source)
     name = str(source) if source else "The shipped rulebook"
     rules = plural(len(data["rules"]), "rule")

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.desk import stop_on_broken_rulebook
 from callq.app.today import look
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError
 from callq.render import today as render
 from callq.render.terminal import warn, write_json
@@ -21,7 +21,9 @@ def today(
     mine: Mine = False,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", "-n", min=1, help="How many calls; promises always show."),
+        typer.Option(
+            "--limit", "-n", min=1, max=MOST, help="How many calls; promises always show."
+        ),
     ] = None,
     everything: Annotated[
         bool, typer.Option("--all", "-a", help="Everybody who is due, and who is held.")

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.explain import portray
 from callq.cli.complete import complete_who
-from callq.cli.options import Json, open_desk
+from callq.cli.options import WHO, Json, open_desk
 from callq.render import why as render
 from callq.render.terminal import write_json
 
@@ -17,9 +17,7 @@ app = typer.Typer(add_completion=False)
 def why(
     who: Annotated[
         str,
-        typer.Argument(
-            metavar="WHO", autocompletion=complete_who, help="Id, number, e-mail or name."
-        ),
+        typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO),
     ],
     json: Json = False,
 ) -> None:

@@ -284,8 +284,8 @@ class _Fold:
         rested = ""
         if self.optout:
             rested = f"they asked on {day_and_time(self.optout.at, zone)} never to be called"
-        elif word and word.outcome.no and not self.mail and call.at < self._due():
-            rested = f"resting until {day_and_time(self._due(), zone)}"
+        elif word and word.outcome.no and self.floor and call.at < self.floor.due:
+            rested = f"resting until {day_and_time(self.floor.due, zone)}"
         if rested:
             text = f"called on {day_and_time(call.at, zone)} though {rested}"
             self.breaches.append(Breach(call.id, "cooldown", text))

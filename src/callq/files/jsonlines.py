@@ -176,7 +176,7 @@ class _Objects:
         line = " "
         while line.isspace():
             line = self._text.readline(_LONGEST)
-        found = _parsed(line.removeprefix("\ufeff"))
+        found = _parsed(line.removeprefix("\ufeff").strip().removesuffix(","))
         if not isinstance(found, dict):
             return False
         return not any(key in _WRAPPERS and isinstance(found[key], list) for key in found)
@@ -206,7 +206,8 @@ class _Document:
         self._buffer = ""
         self._at = 0
         self._line = 1
-        """The line on which the buffer begins."""
+        """The line of the character at `_counted`."""
+        self._counted = 0
 
     def items(self) -> Iterator[_Item]:
         """Yields the objects."""
@@ -289,17 +290,24 @@ class _Document:
         """Reads on, twice as much as waits; tells whether there was more."""
         more = self._read(max(_CHUNK, len(self._buffer) - self._at))
         if more:
-            self._line += self._buffer.count("\n", 0, self._at)
+            self._count()
             self._buffer, self._at = self._buffer[self._at :] + more, 0
+            self._counted = 0
         return bool(more)
 
     def _here(self) -> int:
         """Returns the line of what comes next."""
         self._peek()
-        return self._line + self._buffer.count("\n", 0, self._at)
+        return self._count()
+
+    def _count(self) -> int:
+        """Returns the line of the next character."""
+        self._line += self._buffer.count("\n", self._counted, self._at)
+        self._counted = self._at
+        return self._line
 
     def _refuse(self, why: str) -> NoReturn:
-        line = self._line + self._buffer.count("\n", 0, self._at)
+        line = self._count()
         raise CallqError(
             f"{self._name} is a JSON file with a mistake on line {line:,}: {why}.",
             hint="Mend that line, or save it as CSV and import that.",

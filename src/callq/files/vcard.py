@@ -8,6 +8,7 @@ import quopri
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from urllib.parse import unquote
 
@@ -22,6 +23,7 @@ _LONGEST_LINE = 1 << 20
 _MOST_PROPERTIES = 5000
 _MOST_COLUMNS = 200
 _LONGEST_CUSTOM = 500
+_LONGEST_KEPT = 200
 _LONGEST_NAME = 40
 """Names and labels beyond are for machines."""
 _REST = "More (vCard)"
@@ -36,6 +38,8 @@ _LOOSE_PROPERTY = re.compile(
     r"(?:(?P<group>[\w-]{1,60})\.)?(?P<name>[A-Za-z][\w-]{0,200})[ \t]*(?P<parameters>;[^:]*):",
     re.ASCII,
 )
+_MARKER = re.compile(r"\s*(?:BEGIN|END)\s*:\s*VCARD\s*$", re.IGNORECASE)
+_MARKS = frozenset("BbEe")
 _PARAMETER = re.compile(r';((?:[^";]|"[^"]*"|")*?)(?=;|$)')
 _GAP = re.compile(r"(?<!\\)((?:\\\\)*);")
 _COMMA = re.compile(r"(?<!\\)((?:\\\\)*),")
@@ -90,30 +94,49 @@ _ADDRESS = ("Address", "City", "State", "Postal Code", "Country")
 
 
 @dataclass(frozen=True, slots=True)
+class _Kind:
+    """What stands before the colon of a property, understood."""
+
+    name: str
+    """In capitals."""
+    parameters: tuple[tuple[str, str], ...]
+    types: tuple[str, ...]
+    """In small letters, each once, without the leading "x-"."""
+    preference: int
+    """The smaller, the more it is preferred; 101 when it isn't."""
+    encoding: str
+    """"Q" for quoted-printable, "B" for base64, else ""."""
+    charset: str
+
+    @classmethod
+    def of(cls, name: str, parameters: tuple[tuple[str, str], ...]) -> "_Kind":
+        """Understands the parameters of a property."""
+        first: dict[str, str] = {}
+        for key, value in parameters:
+            first.setdefault(key, value)
+        values = ",".join(value for key, value in parameters if key == "TYPE")
+        types = (part.strip().lower().removeprefix("x-") for part in values.split(","))
+        distinct = tuple(dict.fromkeys(filter(None, types)))
+        preference = 1 if "pref" in distinct else 101
+        written = first.get("PREF", "")
+        if written.isascii() and written.isdecimal():
+            preference = min(int(written[:4]), 100)
+        encoding = _ENCODINGS.get(first.get("ENCODING", "").upper(), "")
+        return cls(name, parameters, distinct, preference, encoding, first.get("CHARSET", ""))
+
+
+@dataclass(frozen=True, slots=True)
 class _Property:
     """One property of a card; its text as it stands in the file, a character for each byte."""
 
-    name: str
+    kind: _Kind
     group: str
-    parameters: tuple[tuple[str, str], ...]
     raw: str
 
-    def parameter(self, name: str) -> str:
-        """Returns the first value of a parameter, or ""."""
-        return next((value for key, value in self.parameters if key == name), "")
-
-    def types(self) -> tuple[str, ...]:
-        """Returns the types in small letters, each once, without the leading "x-"."""
-        values = (value for key, value in self.parameters if key == "TYPE")
-        types = (part.strip().lower() for value in values for part in value.split(","))
-        return tuple(dict.fromkeys(each.removeprefix("x-") for each in types if each))
-
-    def preference(self) -> int:
-        """Returns the smaller a number the more it is preferred; 101 when it isn't."""
-        written = self.parameter("PREF")
-        if written.isascii() and written.isdecimal():
-            return min(int(written[:4]), 100)
-        return 1 if "pref" in self.types() else 101
+    @property
+    def name(self) -> str:
+        """Its name in capitals, or "" when it has none."""
+        return self.kind.name
 
 
 @dataclass(slots=True)
@@ -127,8 +150,8 @@ class _Card:
 
     def of(self, *names: str) -> list[_Property]:
         """Returns the properties of a name, the preferred ones first."""
-        found = (each for each in self.properties if each.name in names)
-        return sorted(found, key=_Property.preference)
+        found = [each for each in self.properties if each.kind.name in names]
+        return sorted(found, key=lambda each: each.kind.preference) if found[1:] else found
 
     def label(self, prop: _Property) -> str:
         """Returns what stands beside a property as its label, or ""."""
@@ -312,7 +335,7 @@ class _Book:
             return "TZ (vCard)"
         if header := _PLAIN.get(prop.name):
             return header
-        label = prop.parameter("X-SERVICE-TYPE") or self._label(card, prop)
+        label = dict(prop.kind.parameters).get("X-SERVICE-TYPE") or self._label(card, prop)
         return tidy(f"{(label or prop.name)[:_LONGEST_NAME]} (vCard)")
 
     def _name(self, card: _Card) -> str:
@@ -356,8 +379,8 @@ class _Book:
     def _kind(self, card: _Card, prop: _Property) -> tuple[str, str]:
         """Returns the label of a number, and "fax" or the like when it is not to be called."""
         label = self._label(card, prop)
-        words = label.lower().split() or list(prop.types())
-        kind = next((word for word in (*words, *prop.types()) if word in _NEVER_DIALED), "")
+        words = label.lower().split() or list(prop.kind.types)
+        kind = next((word for word in (*words, *prop.kind.types) if word in _NEVER_DIALED), "")
         kept = (_LABELS.get(word, word) for word in words if word not in _NO_LABELS)
         return tidy(" ".join(dict.fromkeys(w for w in kept if w not in _NEVER_DIALED)))[
             :_LONGEST_NAME
@@ -365,10 +388,10 @@ class _Book:
 
     def _label(self, card: _Card, prop: _Property) -> str:
         """Returns a label that the owner of the book gave a property."""
-        for key, _ in prop.parameters:
+        for key, _ in prop.kind.parameters:
             if own := _OWN_LABEL.match(key):
                 return self._words.decoded(own[3], own[1] or "", "Q" if own[2] else "")
-        for key, value in prop.parameters:
+        for key, value in prop.kind.parameters:
             if key == "TYPE" and (own := _OWN_LABEL.match(value)):
                 return self._words.decoded(own[3], own[1] or "", "Q" if own[2] else "")
         raw = self._words.decoded(card.label(prop), "", "").strip()
@@ -379,13 +402,13 @@ class _Book:
         """Yields the preferred address, or the first at work, in parts; the others whole."""
         found = [(prop, self._address(prop)) for prop in card.of("ADR")]
         found = [(prop, parts) for prop, parts in found if any(parts)]
-        found.sort(key=lambda each: (each[0].preference(), "work" not in each[0].types()))
+        found.sort(key=lambda each: (each[0].kind.preference, "work" not in each[0].kind.types))
         for number, (prop, parts) in enumerate(found):
             if number == 0:
                 yield from zip(_ADDRESS, parts, strict=True)
                 continue
             kind = self._label(card, prop) or " ".join(
-                each for each in prop.types() if each not in {"pref", "postal", "parcel"}
+                each for each in prop.kind.types if each not in {"pref", "postal", "parcel"}
             )
             yield tidy(f"Address {kind[:_LONGEST_NAME]} (vCard)"), ", ".join(filter(None, parts))
 
@@ -397,7 +420,7 @@ class _Book:
 
     def _parts(self, prop: _Property) -> list[str]:
         """Returns the parts of a structured value."""
-        encoding, charset = _encoding_of(prop), prop.parameter("CHARSET")
+        encoding, charset = prop.kind.encoding, prop.kind.charset
         quoted = encoding == "Q"
         parts = _split(
             _GAP, prop.raw if quoted else self._words.decoded(prop.raw, charset, encoding)
@@ -409,7 +432,7 @@ class _Book:
 
     def _text_of(self, prop: _Property) -> str:
         """Returns the text of a property."""
-        text = self._words.decoded(prop.raw, prop.parameter("CHARSET"), _encoding_of(prop))
+        text = self._words.decoded(prop.raw, prop.kind.charset, prop.kind.encoding)
         if prop.name == "CATEGORIES":
             return "\n".join(_unescaped(part).strip() for part in _split(_COMMA, text))
         return _unescaped(text)
@@ -475,12 +498,15 @@ def _properties(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, _Proper
     """Yields line, property and what is odd about it, unfolded."""
     begun: _Unfolding | None = None
     for number, line in lines:
-        marker = re.match(r"\s*(?:BEGIN|END)\s*:\s*VCARD\s*$", line, re.IGNORECASE)
-        if begun and not marker and begun.goes_on(line):
+        marker = line.lstrip()[:1] in _MARKS and _MARKER.match(line)
+        if marker:
+            line = line.strip()  # noqa: PLW2901
+        head = _PROPERTY.match(line) or _LOOSE_PROPERTY.match(line)
+        if begun and not marker and begun.goes_on(line, head):
             continue
         if begun:
             yield begun.done()
-        begun = _Unfolding(number, line.strip() if marker else line)
+        begun = _Unfolding(number, line, head)
     if begun:
         yield begun.done()
 
@@ -488,21 +514,19 @@ def _properties(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, _Proper
 class _Unfolding:
     """A property whose coming lines may belong to it."""
 
-    def __init__(self, number: int, line: str) -> None:
+    def __init__(self, number: int, line: str, head: re.Match[str] | None) -> None:
         self._number = number
-        match = _head(line)
-        self._group = (match["group"] or "").lower() if match else ""
-        self._name = match["name"].upper() if match else ""
-        self._parameters = _parameters(match["parameters"]) if match else ()
-        self._parts = [line[match.end() :] if match else line]
+        self._group = (head["group"] or "").lower() if head else ""
+        self._kind = _kind(head["name"], head["parameters"]) if head else _NAMELESS
+        self._name = self._kind.name
+        self._parts = [line[head.end() :] if head else line]
         self._size = len(line)
-        self._odd = ""
-        encoding = _encoding_of(_Property(self._name, "", self._parameters, ""))
-        self._quoted, self._binary = encoding == "Q", encoding == "B" or self._name in _BINARY
+        self._odd = "" if head else "a line that is no property left out"
+        self._quoted = self._kind.encoding == "Q"
+        self._binary = self._kind.encoding == "B" or self._name in _BINARY
 
-    def goes_on(self, line: str) -> bool:
+    def goes_on(self, line: str, head: re.Match[str] | None) -> bool:
         """Takes a line that goes on with the property, or tells that it doesn't."""
-        head = _head(line)
         soft = self._quoted and self._parts[-1].rstrip(" \t").endswith("=")
         if soft and not (head and head["name"] in _NEXT):
             self._parts[-1] = self._parts[-1].rstrip(" \t")[:-1]
@@ -523,10 +547,7 @@ class _Unfolding:
             raw = raw.removesuffix("=")
         if self._binary:
             raw = "".join(raw.split())
-        if not self._name:
-            self._odd = "a line that is no property left out"
-        prop = _Property(self._name, self._group, self._parameters, raw)
-        return self._number, prop, self._odd
+        return self._number, _Property(self._kind, self._group, raw), self._odd
 
     def _append(self, text: str) -> None:
         self._size += len(text)
@@ -534,8 +555,18 @@ class _Unfolding:
             self._parts.append(text)
 
 
-def _head(line: str) -> re.Match[str] | None:
-    return _PROPERTY.match(line) or _LOOSE_PROPERTY.match(line)
+def _kind(name: str, parameters: str) -> _Kind:
+    """Understands what stands before a colon; a book repeats the same few, so they are kept."""
+    understand = _same_kind if len(parameters) < _LONGEST_KEPT else _new_kind
+    return understand(name.upper(), parameters)
+
+
+def _new_kind(name: str, parameters: str) -> _Kind:
+    return _Kind.of(name, _parameters(parameters))
+
+
+_same_kind = lru_cache(maxsize=1024)(_new_kind)
+_NAMELESS = _Kind("", (), (), 101, "", "")
 
 
 def _parameters(text: str) -> tuple[tuple[str, str], ...]:
@@ -552,11 +583,6 @@ def _parameters(text: str) -> tuple[tuple[str, str], ...]:
             key = "ENCODING"
         found.append((key, value))
     return tuple(found)
-
-
-def _encoding_of(prop: _Property) -> str:
-    """Returns "Q" for quoted-printable, "B" for base64, else ""."""
-    return _ENCODINGS.get(prop.parameter("ENCODING").upper(), "")
 
 
 def _awaits_agent(card: _Card) -> bool:

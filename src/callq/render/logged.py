@@ -53,6 +53,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "state": standing.state.value,
         "action": standing.action.value,
         "due_at": iso(standing.due_at),
+        "callable_at": iso(logged.callable_at),
         "because": [because.text for because in standing.because],
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
@@ -70,7 +71,8 @@ def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
         return f"No number is left: callq edit {logged.who.id} --add-phone NUMBER"
     if standing.action in _ACTIONS:
         return _ACTIONS[standing.action]
-    words = _moment(standing.due_at, now, zone, home)
+    at = standing.due_at if standing.promised_at else logged.callable_at
+    words = _moment(at, now, zone, home)
     head = {State.PROMISED: "Promised for", State.CHECK_IN: "Check-in from"}.get(
         standing.state, "Back"
     )

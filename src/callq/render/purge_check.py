@@ -14,7 +14,7 @@ from callq.core.audit import MEANINGS, Flag, Verdict
 from callq.core.words import iso, when
 from callq.render.safe import defused, safe
 from callq.render.tables import Column, fitting, new_table
-from callq.render.terminal import console, say
+from callq.render.terminal import as_json, console, say
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -83,10 +83,10 @@ def write_json(found: Iterator[Finding], by: str, now: datetime) -> Summary:
         f'{{\n"schema": {json.dumps(SCHEMA)},\n"now": {json.dumps(iso(now))},\n"items": ['
     )
     for i, finding in enumerate(_counted(found, summary, by, now)):
-        text = json.dumps(finding_json(finding), ensure_ascii=False)
+        text = as_json(finding_json(finding))
         sys.stdout.write(f"{',' if i else ''}\n{text}")
     rest = {"counts": counts_json(summary), "groups": groups_json(summary)}
-    body = json.dumps(rest, ensure_ascii=False, indent=2)[1:]
+    body = as_json(rest, indent=2)[1:]
     sys.stdout.write(f"\n],{body}\n")
     return summary
 

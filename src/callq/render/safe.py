@@ -21,6 +21,9 @@ def defused(cell: str) -> str:
 def _shown(char: str) -> str:
     if char in "\n\r\t\v\f":
         return " "
-    if ord(char) in _BIDI or unicodedata.category(char) in ("Cc", "Cs"):
-        return "\N{REPLACEMENT CHARACTER}"
-    return char
+    return "\N{REPLACEMENT CHARACTER}" if steers(char) else char
+
+
+def steers(char: str) -> bool:
+    """Whether a character is a control, a direction mark or half of a pair."""
+    return ord(char) in _BIDI or unicodedata.category(char) in ("Cc", "Cs")

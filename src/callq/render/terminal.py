@@ -5,7 +5,7 @@ import sys
 from typing import IO, TYPE_CHECKING, Any
 
 from callq.errors import CallqError
-from callq.render.safe import safe
+from callq.render.safe import safe, steers
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -96,9 +96,17 @@ def refuse(error: CallqError) -> None:
 
 def write_json(value: Any) -> None:
     """Prints one JSON object."""
+    sys.stdout.write(as_json(value, indent=2) + "\n")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """A value as JSON whose text can't steer a terminal it is printed on."""
     import json
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if text.isascii():
+        return text
+    return "".join(c if c == "\n" or not steers(c) else f"\\u{ord(c):04x}" for c in text)
 
 
 def _to_stderr(head: str, colour: str, text: str) -> None:

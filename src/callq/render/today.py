@@ -32,6 +32,12 @@ _STYLES = {
     Tier.HOT: "yellow",
     Tier.RECALL: "cyan",
 }
+FIELDS = (
+    "id", "name", "company", "phone", "phone_shown", "list", "owner", "state", "tier", "score",
+    "action", "due_at", "opens_at", "promised_at", "hold", "because", "rule", "misses", "zones",
+    "last_at", "last_outcome", "last_note", "leased_to",
+)  # fmt: skip
+"""The fields of an item, in their order."""
 _HOLDS_SHORT = {"no-zone": "no zone", "asked-not-to-call": "asked"}
 _HOLDS = {"no-zone": "no known zone", "asked-not-to-call": "asked not to be called"}
 
@@ -62,13 +68,16 @@ def show_lines(today: Today) -> None:
 
 def write_csv(today: Today) -> None:
     """Prints the queue as CSV; cells that a spreadsheet would run are defused."""
-    names = list(item_json(today.items[0])) if today.items else ["id", "name", "phone"]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(names)
+    writer.writerow(FIELDS)
     for item in today.items:
-        values = item_json(item).values()
-        writer.writerow([defused("" if v is None else str(v)) if not isinstance(v, float | int)
-                         else v for v in values])  # fmt: skip
+        writer.writerow([_as_cell(value) for value in item_json(item).values()])
+
+
+def _as_cell(value: object) -> object:
+    if isinstance(value, int | float):
+        return value
+    return defused(",".join(value) if isinstance(value, list) else str(value or ""))
 
 
 def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
@@ -116,7 +125,7 @@ def item_json(item: Item) -> dict[str, Any]:
         "because": entry.why,
         "rule": entry.rule,
         "misses": entry.misses,
-        "zones": ",".join(entry.zones),
+        "zones": list(entry.zones),
         "last_at": iso(entry.last_at),
         "last_outcome": entry.last_outcome or None,
         "last_note": entry.last_note or None,
@@ -238,10 +247,10 @@ def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo
         entry = item.entry
         text = Text(f"  {_moment(item, today.now, home):<{wide}}  ", style="dim")
         text.append(safe(entry.name), style="bold")
-        company = f" · {safe(entry.company)}" if entry.company else " "
+        company = f" · {safe(entry.company)}" if entry.company else ""
         what = safe(entry.last_note) if entry.promised_at else safe(entry.why)
         number = safe(entry.shown) or "no number"
-        text.append(" · ".join(filter(None, (company, number, what))))
+        text.append(company + "".join(f" · {words}" for words in (number, what) if words))
         out.print(text, no_wrap=True, overflow="ellipsis")
 
 

@@ -1,13 +1,15 @@
 """Reads what the core needs to judge: prospects with their numbers, and their calls."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, tzinfo
 from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.core.model import Call, Number, Prospect
+from callq.core.outcomes import BY_WORD
 from callq.store.calls import NewCall
 from callq.store.db import Db, Row
 from callq.store.moments import moment
@@ -97,8 +99,9 @@ def _facts(
         )
         for _, phone_id, e164, shown, zones, blocked in phones
     )  # fmt: skip
+    history = tuple(_call(call) for call in calls)
     zone_name = row[1]
-    zones = (zone_name,) if zone_name else candidate_zones(numbers)
+    zones = (zone_name,) if zone_name else candidate_zones(numbers, _dead(history))
     prospect = Prospect(
         id=row[0],
         zone=ZoneInfo(zones[0]) if zones else home,
@@ -109,12 +112,27 @@ def _facts(
         zones=zones if zone_name else (),
         asked=row[5],
     )
-    return Facts(prospect, tuple(_call(call) for call in calls), row[6], row[7])
+    return Facts(prospect, history, row[6], row[7])
 
 
-def candidate_zones(numbers: Iterable[Number]) -> tuple[str, ...]:
-    """The zones of the first number that tells any."""
-    return next((number.zones for number in numbers if number.zones), ())
+def candidate_zones(
+    numbers: Sequence[Number], dead: AbstractSet[str] = frozenset()
+) -> tuple[str, ...]:
+    """The zones of the first number that tells any; of one that works, if there is one."""
+    works = [n for n in numbers if not n.blocked and n.e164 not in dead]
+    return next((number.zones for number in (*works, *numbers) if number.zones), ())
+
+
+def _dead(history: Sequence[Call]) -> set[str]:
+    # Only for choosing a zone; which numbers are dead for good, `core.standing` decides.
+    dead: set[str] = set()
+    for call in history:
+        outcome = BY_WORD.get(call.outcome)
+        if outcome and outcome.kills_number:
+            dead.add(call.number)
+        elif outcome and outcome.human:
+            dead.discard(call.number)
+    return dead
 
 
 def _call(row: Row) -> Call:
