@@ -257,7 +257,7 @@ def test_what_is_no_readable_workbook() -> None:
             b"http://purl.oclc.org/ooxml/spreadsheetml/main",
         ),
     )
-    assert "workbook" in refused(strict).message
+    assert "Strict Open XML" in refused(strict).message
 
 
 def test_entities_are_not_followed() -> None:

@@ -29,6 +29,8 @@ _MOST_STRINGS = 1 << 28
 """The strings that the cells share are kept in memory; there are no more bytes of them."""
 _ZEROS = re.compile(r"0{2,20}")
 _ZIP_PLUS_FOUR = re.compile(r"0{5}\\?-0{4}")
+_STRICT = b"http://purl.oclc.org/ooxml/"
+"""What the library doesn't read, and would take for a workbook without cells."""
 _OTHER_KINDS = (
     (b"macroEnabled", "a workbook with macros"),
     (b"sheet.binary", "a binary workbook"),
@@ -294,6 +296,12 @@ def _refuse_other_kinds(source: Source, archive: zipfile.ZipFile) -> None:
     for mark, what in _OTHER_KINDS:
         if mark in manifest:
             _refuse(source, what)
+    for name in archive.namelist():
+        if name.lower().endswith("/workbook.xml"):
+            with _forgiving(source), archive.open(name) as file:
+                strict = _STRICT in file.read(1 << 12)
+            if strict:
+                _refuse(source, 'a workbook of the kind "Strict Open XML"')
 
 
 def _refuse_bombs(source: Source, archive: zipfile.ZipFile) -> None:
