@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from callq.app.add_person import add, person_from
 from callq.app.desk import Desk, sit_down
 from callq.app.edit_person import Changes, Edited, edit
@@ -307,7 +308,7 @@ class Office:
 
     def dump(self, *tables: str) -> dict[str, list[tuple[Any, ...]]]:
         """Everything in some tables, or in all."""
-        return {t: sorted(self.rows(f"SELECT * FROM {t}"), key=repr) for t in tables or TABLES}  # noqa: S608
+        return {t: sorted(self.rows(f"SELECT * FROM {t}"), key=repr) for t in tables or TABLES}
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
@@ -317,7 +318,7 @@ class Office:
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\]8;[^\x1b\x07]*(?:\x07|\x1b\\)")
 
 
-class Said(NamedTuple):
+class Screen(NamedTuple):
     """What a command wrote to a terminal, and its exit code."""
 
     code: int
@@ -334,7 +335,9 @@ def on_a_terminal(
     *arguments: str,
     env: Mapping[str, str] | None = None,
     answers: Sequence[tuple[str, str]] = (),
-) -> Said:
+    patience: float = 10,
+    program: tuple[str, ...] = (),
+) -> Screen:
     """Runs a command with a terminal at both ends.
 
     Args:
@@ -342,6 +345,8 @@ def on_a_terminal(
         arguments: The words of the command.
         env: On top of it.
         answers: What to wait for, and what to type then, one after the other.
+        patience: After how many seconds the command is killed.
+        program: What to run instead of callq.
     """
     import pty
     import select
@@ -349,11 +354,11 @@ def on_a_terminal(
     master, slave = pty.openpty()
     environment = run.environment(env={"NO_COLOR": "", "TERM": "xterm-256color", **(env or {})})
     process = subprocess.Popen(
-        [*command(), *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment,
+        [*(program or command()), *arguments], stdin=slave, stdout=slave, stderr=slave, env=environment,
         cwd=run.home, preexec_fn=lambda: _take_terminal(slave),
     )  # fmt: skip
     os.close(slave)
-    seen, waiting, start, end = b"", list(answers), 0, time.monotonic() + 20
+    seen, waiting, start, end = b"", list(answers), 0, time.monotonic() + patience
     while time.monotonic() < end:
         ready, _, _ = select.select([master], [], [], 0.1)
         try:
@@ -365,11 +370,15 @@ def on_a_terminal(
         seen += more
         if waiting and waiting[0][0].encode() in seen[start:]:
             start = len(seen)
+            # What is typed before the command listens is another test's matter.
+            time.sleep(0.1)
             os.write(master, waiting.pop(0)[1].encode())
+    if process.poll() is None and time.monotonic() >= end:
+        process.kill()
     process.wait(timeout=10)
     os.close(master)
     assert not waiting, (waiting, seen)
-    return Said(process.returncode, seen.decode().replace("\r\n", "\n"))
+    return Screen(process.returncode, seen.decode().replace("\r\n", "\n"))
 
 
 def _take_terminal(slave: int) -> None:

@@ -32,7 +32,8 @@ def ron(office: Office) -> Office:
 def test_a_field_is_changed_and_named(ron: Office, column: str, value: object) -> None:
     if column == "value" and value == 0.0:
         ron.edit("ron", value=5.0)
-    edited = ron.edit("ron", **{column: value})
+    said: dict[str, Any] = {column: value}
+    edited = ron.edit("ron", **said)
     assert ron.row(1)[column] == value
     assert edited.changed == (column.replace("list_name", "list"),)
 

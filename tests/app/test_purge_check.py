@@ -84,7 +84,7 @@ TOO_EARLY: dict[Flag, Callable[[Office], object]] = {
 }  # fmt: skip
 WARNINGS: dict[Flag, Callable[[Office], object]] = {
     Flag.OPTED_OUT_ELSEWHERE: lambda office: (
-        ron(office, ("ni", {})),
+        ron(office, ("ni", {})),  # type: ignore[func-returns-value]
         office.add("Rita", IN_NEW_YORK),
         office.log("rita", "dnc"),
     ),

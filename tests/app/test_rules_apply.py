@@ -112,12 +112,19 @@ def test_a_broken_rulebook_is_not_applied(ron: Office) -> None:
     assert ron.dump() == before
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"", b"x" * 1000, b"[[rules]]", b"= = ="])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 1000, b"[[rules]]", b"= = ="])
 def test_a_file_that_is_no_rulebook_is_refused_in_words(ron: Office, content: bytes) -> None:
     (ron.home / "rulebook.toml").write_bytes(content)
     with pytest.raises(CallqError) as caught:
         apply_(ron)
     assert caught.value.code is Exit.BAD_RULEBOOK
+
+
+def test_an_empty_file_is_no_rulebook_of_ones_own(ron: Office) -> None:
+    """A shell makes it before `callq rules show > rulebook.toml` runs."""
+    (ron.home / "rulebook.toml").write_bytes(b" \n")
+    with ron.desk() as desk:
+        assert stop_on_broken_rulebook(desk) == ""
 
 
 def test_a_rulebook_that_can_not_be_read_is_refused_in_words(ron: Office) -> None:

@@ -105,7 +105,7 @@ def test_a_file_of_bytes_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ['agent = ["a"]', "db = 5", "zone = {}", "limit = true"])
 def test_a_value_of_another_kind_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.toml").write_text(content)
-    assert "is not" in refusal(given(tmp_path) | {"CALLQ_ZONE": ""}).message
+    assert "is not" in refusal({**given(tmp_path), "CALLQ_ZONE": ""}).message
 
 
 def test_a_setting_that_does_not_exist_is_refused(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_number_is_read_as_at_home(people: Office) -> None:
 
 @pytest.mark.parametrize(
     "who", ["nobody", "6", "999999999", "0" * 40, "555-0177", "x@example.com", "", "  ", "@", "%",
-            "_", "%%", "!", "'", '"', "a" * 300, "ron xx"],
+            "_", "%%", "!", "'", '"', "ron xx"],
 )  # fmt: skip
 def test_nobody_is_nobody(people: Office, who: str) -> None:
     """And the signs of a search in SQL are letters like any other."""

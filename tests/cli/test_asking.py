@@ -4,9 +4,9 @@ import os
 from typing import Any
 
 import pytest
-from helpers import IN_NEW_YORK, Callq, Office, on_a_terminal
 
 from callq.core.outcomes import CANONICAL
+from helpers import IN_NEW_YORK, Callq, Office, command, on_a_terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no pty")
 FIRST = "[!] do not call"
@@ -63,9 +63,7 @@ def test_a_note_is_not_needed(run: Callq, office: Office) -> None:
 
 
 def test_what_was_said_already_is_not_asked(run: Callq, office: Office) -> None:
-    said = on_a_terminal(
-        run, "log", "--reason", "trust", "--note", "said", answers=[(FIRST, "s")]
-    )
+    said = on_a_terminal(run, "log", "--reason", "trust", "--note", "said", answers=[(FIRST, "s")])
     assert said.code == 0
     assert "Reason" not in said.plain
     assert logged(office) == [("soft-no", "trust", None, "said")]
@@ -84,8 +82,16 @@ def test_leaving_logs_nothing(run: Callq, office: Office, key: str) -> None:
     assert logged(office) == []
 
 
-@pytest.mark.parametrize("at", ["the key", "the note"])
-@pytest.mark.xfail(strict=True, reason="Ctrl-C ends with another code than the one documented")
+@pytest.mark.parametrize(
+    "at",
+    [
+        "the key",
+        pytest.param(
+            "the note",
+            marks=pytest.mark.xfail(strict=True, reason="Ctrl-C at a prompt of Typer's is code 1"),
+        ),
+    ],
+)
 def test_ctrl_c_logs_nothing_and_is_code_130(run: Callq, office: Office, at: str) -> None:
     answers = [(FIRST, "\x03")] if at == "the key" else [(FIRST, "n"), ("Note", "\x03")]
     said = on_a_terminal(run, "log", answers=answers)
@@ -102,9 +108,7 @@ def test_a_key_without_a_meaning_logs_nothing(run: Callq, office: Office) -> Non
 
 
 def test_a_time_that_is_not_understood_logs_nothing(run: Callq, office: Office) -> None:
-    said = on_a_terminal(
-        run, "log", answers=[(FIRST, "c"), ("When", "soonish\n"), ("Note", "\n")]
-    )
+    said = on_a_terminal(run, "log", answers=[(FIRST, "c"), ("When", "soonish\n"), ("Note", "\n")])
     assert said.code == 2
     assert "Can't tell when" in said.plain
     assert logged(office) == []
@@ -113,7 +117,7 @@ def test_a_time_that_is_not_understood_logs_nothing(run: Callq, office: Office) 
 @pytest.mark.xfail(strict=True, reason="what is typed ahead is read with the key and lost")
 def test_what_is_typed_ahead_is_not_lost(run: Callq, office: Office) -> None:
     """A rep who knows the keys types them in one go."""
-    on_a_terminal(run, "log", answers=[(FIRST, "sprice\nsaid no\n")])
+    on_a_terminal(run, "log", answers=[(FIRST, "sprice\nsaid no\n")], patience=2)
     assert logged(office) == [("soft-no", "price", None, "said no")]
 
 
@@ -126,17 +130,9 @@ def test_the_terminal_is_left_as_it_was(run: Callq) -> None:
 
 
 def shell(run: Callq, line: str, answers: list[tuple[str, str]] | None = None) -> str:
-    from dataclasses import replace
-
-    import helpers
-
-    real = helpers.command()
-    patch = pytest.MonkeyPatch()
-    patch.setattr(helpers, "command", lambda: ("bash", "-c", line, *real))
-    try:
-        return on_a_terminal(replace(run), answers=answers or []).plain
-    finally:
-        patch.undo()
+    """Runs a line in a shell that knows the command as `$0`."""
+    program = ("bash", "-c", line, *command())
+    return on_a_terminal(run, answers=answers or [], program=program).plain
 
 
 def test_nobody_on_the_line_is_told(run: Callq, office: Office) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+
 from helpers import IN_NEW_YORK, Callq, Office, on_a_terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no pty")

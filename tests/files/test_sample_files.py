@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from callq.errors import CallqError
 from callq.files.headers import Mapping, map_headers
 from callq.files.people import Person, Reject, read_people
 from callq.files.tables import Table, open_table
@@ -90,11 +89,6 @@ def test_prose_before_the_header() -> None:
     table, _, found, _ = read(DATA / "contacts" / "linkedin_with_preamble.csv")
     assert table.dialect.header_line == 3
     assert found[0].title == "Founder"
-
-
-def test_a_workbook_is_refused_in_plain_words() -> None:
-    with pytest.raises(CallqError, match="workbook"):
-        open_table(DATA / "contacts" / "leads_salesforce_style.xlsx")
 
 
 @pytest.mark.parametrize(

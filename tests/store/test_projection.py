@@ -64,7 +64,7 @@ def counted(desk: Desk) -> Counter[tuple[Any, ...]]:
     found: Counter[tuple[Any, ...]] = Counter()
     for scope in ("'all'", "'list:' || list_name", "'owner:' || owner", BOTH):
         rows = desk.db.rows(
-            f"SELECT {scope}, tier, hours_id, part_mask, hold, COUNT(*) FROM prospect "  # noqa: S608
+            f"SELECT {scope}, tier, hours_id, part_mask, hold, COUNT(*) FROM prospect "
             "WHERE ready = 1 AND removed_at IS NULL GROUP BY 1, 2, 3, 4, 5"
         )
         found.update({tuple(row[:5]): row[5] for row in rows})
@@ -72,7 +72,7 @@ def counted(desk: Desk) -> Counter[tuple[Any, ...]]:
 
 
 def projections(desk: Desk) -> dict[int, dict[str, Any]]:
-    rows = desk.db.rows(f"SELECT id, {', '.join(COLUMNS)} FROM prospect ORDER BY id")  # noqa: S608
+    rows = desk.db.rows(f"SELECT id, {', '.join(COLUMNS)} FROM prospect ORDER BY id")
     return {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in rows}
 
 

@@ -1,6 +1,7 @@
 """Makes stored people and calls of what a file says about them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from callq.app.add_person import to_stored
 from callq.app.desk import Desk
@@ -53,7 +54,7 @@ def last_call(desk: Desk, person: Person, new: NewProspect, prospect_id: int) ->
         outcome = person.as_written.casefold()
     if not outcome:
         return None
-    at = _aware(person.last_called, desk)
+    at = _aware(person.last_called, desk, new)
     dated = at is not None and at <= desk.now
     return NewCall(
         prospect_id=prospect_id,
@@ -63,23 +64,32 @@ def last_call(desk: Desk, person: Person, new: NewProspect, prospect_id: int) ->
         agent=new.owner,
         number=next((phone.e164 for phone in new.phones if phone.e164), ""),
         reason=person.reason or ("unknown" if outcome == "soft-no" else ""),
-        given_at=_aware(person.callback_at, desk),
+        given_at=_aware(_by_day(person.callback_at), desk, new),
         claimed=not dated,
     )
 
 
-def is_future(person: Person, desk: Desk) -> bool:
+def is_future(person: Person, new: NewProspect, desk: Desk) -> bool:
     """Whether the file dates the last call in the future, which is no date at all."""
-    at = _aware(person.last_called, desk)
+    at = _aware(person.last_called, desk, new)
     return at is not None and at > desk.now
 
 
-def _aware(at: datetime | None, desk: Desk) -> datetime | None:
-    """A moment of a file in UTC: by its own offset, else in the rep's zone.
+def _by_day(at: datetime | None) -> datetime | None:
+    """A promised day without an hour means nine in the morning, as it does when it is typed."""
+    bare = at is not None and at.time() == time.min
+    return at.replace(hour=9) if at is not None and bare else at
+
+
+def _aware(at: datetime | None, desk: Desk, new: NewProspect) -> datetime | None:
+    """A moment of a file in UTC: by its own offset, else on the prospect's clock.
 
     A bare date means the first moment of that day: it lies in no part of the day, so nothing is
     concluded from an hour that nobody wrote down.
     """
     if at is None:
         return None
-    return (at if at.tzinfo else at.replace(tzinfo=desk.home)).astimezone(UTC)
+    zones = (new.zone, *(zone for phone in new.phones for zone in phone.zones))
+    name = next(filter(None, zones), "")
+    zone = ZoneInfo(name) if name else desk.home
+    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

@@ -39,6 +39,8 @@ class Request:
     owner: str = ""
     zone: str = ""
     encoding: str = ""
+    sheet: str = ""
+    """Of a workbook: the name or number of the sheet; the first with a table when empty."""
     dry_run: bool = False
     rejects: bool = True
 
@@ -101,7 +103,9 @@ def run(
         CallqError: The file can't be read, or the mapping names what isn't there; nothing is
             changed then.
     """
-    with open_table(request.path, stdin=stdin, encoding=request.encoding) as table:
+    with open_table(
+        request.path, stdin=stdin, encoding=request.encoding, sheet=request.sheet
+    ) as table:
         mapping = map_headers(table.headers, table.sample(), request.mapping)
         report = Imported(
             source=table.name,
@@ -210,7 +214,7 @@ class _Intake:
         call = last_call(self.desk, person, new, prospect_id)
         if call is None:
             return False
-        if is_future(person, self.desk):
+        if is_future(person, new, self.desk):
             written = str(person.last_called)
             _note_odd(self.report, Oddity(person.line, "", written, "a last call in the future"))
         if calls.is_known(self.desk.db, call):
@@ -320,7 +324,10 @@ class _NoRejects:
 
 
 def _list_name(path: Path | Literal["-"]) -> str:
-    return "" if path == "-" else path.stem
+    if path == "-":
+        return ""
+    packed = path.suffix.lower() in (".gz", ".zip")
+    return Path(path.stem).stem if packed else path.stem
 
 
 def most_odd(report: Imported) -> list[Odd]:

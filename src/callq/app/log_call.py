@@ -306,8 +306,8 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
 def _callable_at(desk: Desk, plan: _Plan, standing: Standing) -> datetime | None:
     if standing.due_at is None or standing.action.is_mail or standing.hold:
         return standing.due_at
-    names = (plan.details.zone,) if plan.details.zone else ()
-    names = names or (standing.number.zones if standing.number else ())
+    of_number = standing.number.zones if standing.number else ()
+    names = (plan.details.zone,) if plan.details.zone else of_number
     zones = [ZoneInfo(name) for name in names]
     return opens_at(max(standing.due_at, desk.now), zones, desk.rulebook.hours)
 

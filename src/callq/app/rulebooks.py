@@ -29,7 +29,9 @@ def own_rulebook(path: Path) -> Path | None:
         CallqError: It can't be read.
     """
     try:
-        return path if path.is_file() and path.read_bytes().strip() else None
+        return path if path.read_bytes().strip() else None
+    except FileNotFoundError:
+        return None
     except OSError as error:
         raise CallqError(
             f"The rulebook {path} can't be read: {error.strerror}.", code=Exit.BAD_RULEBOOK

@@ -36,6 +36,7 @@ def import_file(
     zone: Annotated[str, typer.Option(help="Where they all are, e.g. America/Chicago.")] = "",
     owner: Annotated[str, typer.Option(help="Whose they are, where the file does not say.")] = "",
     encoding: Annotated[str, typer.Option(help="The file's text encoding, e.g. cp1252.")] = "",
+    sheet: Annotated[str, typer.Option(help="Of a workbook: the sheet's name or number.")] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
     ] = False,
@@ -59,6 +60,7 @@ def import_file(
         owner=owner,
         zone=zone,
         encoding=encoding,
+        sheet=sheet,
         dry_run=dry_run,
         rejects=not no_rejects,
     )

@@ -277,7 +277,7 @@ class _Document:
                 value, end = _DECODER.raw_decode(self._buffer, self._at)
             except (ValueError, RecursionError) as error:
                 if len(self._buffer) - self._at > _LONGEST or not self._fill():
-                    why = getattr(error, "msg", "it can't be read")
+                    why = getattr(error, "msg", "it can't be read").removesuffix(" starting at")
                     self._at = min(getattr(error, "pos", self._at), len(self._buffer))
                     self._refuse(why[:1].lower() + why[1:])
             else:

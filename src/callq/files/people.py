@@ -164,7 +164,9 @@ class _RowReader:
         company = self._text("company")
         name = self._name()
         if not (name or company or phones or emails):
-            return Reject(self.row.line, "no name, company, phone or e-mail", self.row.cells)
+            odd = f" ({'; '.join(self.row.odd)})" if self.row.odd else ""
+            reason = f"no name, company, phone or e-mail{odd}"
+            return Reject(self.row.line, reason, self.row.cells)
         outcome, written, reason, opted_out = self._outcome()
         zone = self._zone()
         value = self._value()

@@ -14,6 +14,7 @@ from callq.files.grid import Table
 
 _RUNS = re.compile(r"[=@+\-\t\r]")
 _HARMLESS = re.compile(r"[+-][\d\s().,/x-]+$", re.IGNORECASE)
+_DELIMITED = frozenset({".csv", ".tsv", ".tab", ".txt"})
 _ESCAPED = re.compile(r"'['=@+\-\t\r]")
 
 
@@ -41,7 +42,7 @@ class Rejects:
 
         A file that is there already is left alone; the next one is `people.rejects-2.csv`.
         """
-        suffix = source.suffix or ".csv"
+        suffix = source.suffix if source.suffix.lower() in _DELIMITED else ".csv"
         path = source.with_name(f"{source.stem}.rejects{suffix}")
         copy = 1
         while path.exists():
