@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callq.app import desk as app_desk
 from callq.app.add_person import add, person_from
 from callq.app.desk import Desk, sit_down
 from callq.app.edit_person import Changes, Edited, edit
@@ -32,6 +33,8 @@ from callq.app.take_next import Taken, take
 from callq.app.today import Today, look
 from callq.app.undo import Undone, undo
 from callq.cli.main import run
+from callq.store.db import Db
+from callq.store.opening import open_store
 from callq.store.queue import Scope
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -126,7 +129,11 @@ class Callq:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             patch.chdir(self.home)
+            opened: list[Db] = []
+            patch.setattr(app_desk, "open_store", _remembering(opened))
             code = _ended(arguments)
+            for db in opened:
+                db.close()
         return Result(code, _written(out), _written(err))
 
     def ok(self, *arguments: str, **more: Any) -> Result:
@@ -153,14 +160,20 @@ class Callq:
         }
         return {name: value for name, value in values.items() if value}
 
-    def starting(self, *arguments: str, now: str = "", agent: str = "") -> "subprocess.Popen[str]":
+    def starting(
+        self,
+        *arguments: str,
+        now: str = "",
+        agent: str = "",
+        env: Mapping[str, str] | None = None,
+    ) -> "subprocess.Popen[str]":
         """Starts it without waiting for its end."""
         return subprocess.Popen(
             [*command(), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=self.environment(now=now, agent=agent),
+            env=self.environment(now=now, agent=agent, env=env),
             cwd=self.home,
             text=True,
             encoding="utf-8",
@@ -169,6 +182,16 @@ class Callq:
     def wide(self, columns: int) -> "Callq":
         """The same in another width."""
         return replace(self, columns=columns)
+
+
+def _remembering(opened: list[Db]) -> Callable[..., Db]:
+    """Opens stores as ever, and keeps them: a process closes what it opened when it ends."""
+
+    def open_(*arguments: Any, **more: Any) -> Db:
+        opened.append(open_store(*arguments, **more))
+        return opened[-1]
+
+    return open_
 
 
 def _written(stream: io.TextIOWrapper) -> str:

@@ -88,7 +88,6 @@ def test_leaving_logs_nothing(run: Callq, office: Office, key: str) -> None:
         "the key",
         pytest.param(
             "the note",
-            marks=pytest.mark.xfail(strict=True, reason="Ctrl-C at a prompt of Typer's is code 1"),
         ),
     ],
 )
@@ -114,7 +113,6 @@ def test_a_time_that_is_not_understood_logs_nothing(run: Callq, office: Office) 
     assert logged(office) == []
 
 
-@pytest.mark.xfail(strict=True, reason="what is typed ahead is read with the key and lost")
 def test_what_is_typed_ahead_is_not_lost(run: Callq, office: Office) -> None:
     """A rep who knows the keys types them in one go."""
     on_a_terminal(run, "log", answers=[(FIRST, "sprice\nsaid no\n")], patience=2)

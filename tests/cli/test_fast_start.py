@@ -1,17 +1,13 @@
 """What a rep waits for many times a day loads nothing that it does not need."""
 
-import sys
-from pathlib import Path
-
 import pytest
+
 from helpers import IN_NEW_YORK, Callq, Office
 
 HEAVY = (
     "sqlalchemy", "sqlmodel", "phonenumbers", "pydantic", "platformdirs", "charset_normalizer",
     "tzlocal", "psycopg",
 )  # fmt: skip
-HARMLESS = "json"
-"""A module that every command loads: the listing works."""
 SPY = """
 import atexit, os, sys
 
@@ -40,9 +36,7 @@ def loaded(run: Callq, *arguments: str, **env: str) -> set[str]:
     listing.unlink(missing_ok=True)
     ended = run(*arguments, env={"PYTHONPATH": str(spy), "MODULES": str(listing), **env})
     assert ended.code == 0, ended
-    modules = set(listing.read_text().splitlines())
-    assert HARMLESS in modules or "_json" in modules or modules
-    return modules
+    return set(listing.read_text().splitlines())
 
 
 def heavy(modules: set[str], *more: str) -> set[str]:
@@ -125,4 +119,3 @@ def test_the_listing_sees_what_is_loaded(run: Callq) -> None:
     """The guard itself: an import of numbers does load what the others must not."""
     (run.home / "people.csv").write_text("Name,Phone\nAnn,+44 20 7946 0001\n")
     assert "phonenumbers" in heavy(loaded(run, "import", "people.csv"))
-    assert Path(sys.executable).exists()

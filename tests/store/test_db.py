@@ -85,7 +85,7 @@ def test_a_number_of_changed_rows_is_told(db: SqliteDb) -> None:
     assert db.run("UPDATE hours SET zones = zones || '!' WHERE id > 0") == 2
     assert db.run("DELETE FROM hours WHERE id = 99") == 0
     assert db.one("SELECT zones FROM hours WHERE id = 99") is None
-    assert sorted(db.stream("SELECT zones FROM hours")) == [("A!",), ("B!",)]
+    assert sorted(tuple(row) for row in db.stream("SELECT zones FROM hours")) == [("A!",), ("B!",)]
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ class Days(RuleBasedStateMachine):
         channel=st.sampled_from(("call", "call", "email")),
         when=st.sampled_from(("", "", "3 days ago at 4pm")),
     )
-    def somebody_is_called(self, who: int, **said: str) -> None:
+    def somebody_is_called(self, who: int, **said: Any) -> None:
         self.try_to(lambda: log(self.desk, Said(who=str(1 + who % self.people), **said)))
 
     @precondition(lambda self: self.people)
@@ -154,7 +154,7 @@ class Days(RuleBasedStateMachine):
         outcome=st.sampled_from(("cb", "mtg", "ni", "gk")),
         within=st.sampled_from(("30 minutes", "3 hours", "2 days", "5 weeks")),
     )
-    def somebody_names_a_time(self, who: int, **said: str) -> None:
+    def somebody_names_a_time(self, who: int, **said: Any) -> None:
         self.try_to(lambda: log(self.desk, Said(who=str(1 + who % self.people), **said)))
 
     @rule(agent=st.sampled_from(OWNERS))

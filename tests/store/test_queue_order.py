@@ -60,8 +60,11 @@ def store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             else:
                 log(desk, Said(who=who, outcome=chance.choice(OUTCOMES)))
         desk.now = moment("2026-03-10 09:45")
-        for who in range(1, PEOPLE, 9):
-            log(desk, Said(who=str(who), outcome="cb", within=f"{chance.randrange(23, 25)} hours"))
+        for number in range(1, PEOPLE, 9):
+            log(
+                desk,
+                Said(who=str(number), outcome="cb", within=f"{chance.randrange(23, 25)} hours"),
+            )
     return office.home
 
 

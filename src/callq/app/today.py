@@ -86,7 +86,7 @@ def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> T
     limit = NO_LIMIT if everything else limit
     items = tuple(reader.offers(limit))
     later = tuple(reader.later_today())
-    waiting = tuple(islice(reader.waiting(), max(0, limit - len(items))))
+    waiting = tuple(reader.waiting(limit - len(items)))
     counts = reader.counts(len(later))
     return Today(
         now=desk.now,
@@ -114,19 +114,11 @@ class Reader:
 
     def offers(self, limit: int) -> Iterator[Item]:
         """Who may be called now, best first: all promises, and others up to the limit."""
-        shown = 0
-        for tier in Tier:
-            allowed = NO_LIMIT if tier in _PROMISES else limit - shown
-            mine = [b for b in self.buckets if b.tier == tier and not b.hold and self._open(b)]
-            for item in islice(self._merge(mine), max(0, allowed)):
-                shown += 1
-                yield item
+        return self._best(limit, is_open=True)
 
-    def waiting(self) -> Iterator[Item]:
-        """Who is due but outside their hours, best first."""
-        for tier in Tier:
-            mine = [b for b in self.buckets if b.tier == tier and not b.hold and not self._open(b)]
-            yield from self._merge(mine)
+    def waiting(self, limit: int) -> Iterator[Item]:
+        """Who is due but outside their hours, best first: all promises, others up to the limit."""
+        return self._best(limit, is_open=False)
 
     def later_today(self) -> Iterator[Item]:
         """Promises whose time comes later on the rep's day."""
@@ -176,6 +168,19 @@ class Reader:
     def item(self, entry: Entry) -> Item:
         """Anybody as a line of the queue."""
         return self._item(entry, Tier(entry.tier))
+
+    def _best(self, limit: int, *, is_open: bool) -> Iterator[Item]:
+        shown = 0
+        for tier in Tier:
+            allowed = NO_LIMIT if tier in _PROMISES else limit - shown
+            mine = [
+                bucket
+                for bucket in self.buckets
+                if bucket.tier == tier and not bucket.hold and self._open(bucket) is is_open
+            ]
+            for item in islice(self._merge(mine), max(0, allowed)):
+                shown += 1
+                yield item
 
     def _merge(self, buckets: list[Bucket]) -> Iterator[Item]:
         walks = [self._walk(bucket) for bucket in buckets]

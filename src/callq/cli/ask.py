@@ -1,5 +1,7 @@
 """Asks how a call ended, one key for each outcome, when `callq log` was told nothing."""
 
+import os
+import sys
 from dataclasses import replace
 
 import typer
@@ -51,8 +53,6 @@ def ask(desk: Desk, said: Said) -> Said:
 
 
 def _key() -> str:
-    import sys
-
     try:
         import termios
         import tty
@@ -61,7 +61,8 @@ def _key() -> str:
     descriptor = sys.stdin.fileno()
     before = termios.tcgetattr(descriptor)
     try:
-        tty.setcbreak(descriptor)
-        return sys.stdin.read(1)
+        # Draining, not flushing, and past Python's buffer: what is typed ahead is not lost.
+        tty.setcbreak(descriptor, termios.TCSADRAIN)
+        return os.read(descriptor, 1).decode(errors="replace")
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -37,12 +37,19 @@ def complete_who(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, 
         found = by_words(db, incomplete, _MOST)
     except CallqError:
         return []
-    start = incomplete.casefold()
-    # The shell compares what was typed with the whole candidate, so it must begin like it.
-    return [
-        (
-            safe(one.name) if one.name.casefold().startswith(start) else str(one.id),
-            safe(one.company),
-        )
-        for one in found
-    ]
+    return [(_completed(one.name, one.company, incomplete), safe(one.company)) for one in found]
+
+
+def _completed(name: str, company: str, typed: str) -> str:
+    """Words of theirs that begin as typed, joined by dots, so that a shell takes them as one.
+
+    The shell drops whatever does not begin exactly like what was typed, so the word that was begun
+    comes first, as it was begun; WHO asks neither for the order of words nor for their case.
+    """
+    from callq.store.people import words_of
+
+    *done, last = words_of(typed) or ("",)
+    words = [word for word in words_of(f"{name} {company}") if word not in done]
+    full = next((word for word in words if word.startswith(last)), last)
+    rest = [word for word in words_of(name) if word not in (*done, full)]
+    return ".".join([typed + full[len(last) :], *rest])

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import typer
@@ -81,6 +82,8 @@ class LazyGroup(TyperGroup):
 
             refuse(error)
             raise typer.Exit(int(error.code)) from error
+        except typer.Abort as error:
+            raise typer.Exit(int(Exit.INTERRUPTED)) from error
         except OSError as error:
             raise typer.Exit(int(_output_ended(error))) from error
         return result
@@ -120,6 +123,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
     """Runs callq with the given arguments, or the process's own; always exits."""
     rest = _take_global_flags(list(sys.argv[1:] if arguments is None else arguments))
     _refuse_broken_text(rest)
+    # A stream that the caller closed is None: then there is nowhere to write to, which is no error.
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - lives as long as we do
+    sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal can't show must not end the command.
         if hasattr(stream, "reconfigure"):

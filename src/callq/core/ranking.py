@@ -7,12 +7,14 @@ written, and an index read in its order gives the queue.
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callq.core.model import Action, Hold, Prospect, State, Tier
 from callq.core.rulebook import Rulebook
 from callq.core.spans import add_span
-from callq.core.standing import Standing
+
+if TYPE_CHECKING:
+    from callq.core.standing import Standing
 
 SPAN_SECONDS = 3650 * 86_400
 """Overdue and age reach 1 after ten years: so late that no store gets there, and the term is a
@@ -43,7 +45,7 @@ class Term(NamedTuple):
         return self.weight * self.value
 
 
-def stored_tier(standing: Standing) -> Tier:
+def stored_tier(standing: "Standing") -> Tier:
     """The tier before its time comes: every promise is `PROMISED`, late or not."""
     return _TIERS.get(standing.state, Tier.NONE)
 
@@ -53,7 +55,7 @@ def overdue_promise_at(due_at: datetime, rulebook: Rulebook) -> datetime:
     return add_span(due_at, rulebook.promise_grace, UTC)
 
 
-def tier_now(standing: Standing, rulebook: Rulebook) -> Tier:
+def tier_now(standing: "Standing", rulebook: Rulebook) -> Tier:
     """The tier at the standing's own `now`."""
     tier = stored_tier(standing)
     if tier is Tier.PROMISED and standing.due_at is not None:
@@ -63,7 +65,7 @@ def tier_now(standing: Standing, rulebook: Rulebook) -> Tier:
 
 
 def terms(
-    prospect: Prospect, standing: Standing, rulebook: Rulebook, part_now: int
+    prospect: Prospect, standing: "Standing", rulebook: Rulebook, part_now: int
 ) -> tuple[Term, ...]:
     """Every term of the score at the standing's `now`.
 
@@ -88,7 +90,7 @@ def terms(
     return tuple(Term(name, rulebook.weights[name], worth[name]) for name in worth)
 
 
-def rank_line(prospect: Prospect, standing: Standing, rulebook: Rulebook) -> float:
+def rank_line(prospect: Prospect, standing: "Standing", rulebook: Rulebook) -> float:
     """The part of the score that stays: score = rank line + `pace` x seconds + part of day."""
     fixed = {"promise", "value", "freshness", "likelihood"}
     total = sum(t.points for t in terms(prospect, standing, rulebook, 0) if t.name in fixed)
@@ -108,12 +110,12 @@ def untried_part(tried: AbstractSet[int], part_now: int) -> bool:
     return part_now > 0 and part_now not in tried
 
 
-def is_offered(standing: Standing) -> bool:
+def is_offered(standing: "Standing") -> bool:
     """Whether nothing but the hour and a lease can keep them out of the queue."""
     return standing.is_due and standing.hold is Hold.NONE and standing.action is not Action.NONE
 
 
-def _waiting_since(prospect: Prospect, standing: Standing) -> float:
+def _waiting_since(prospect: Prospect, standing: "Standing") -> float:
     # Nobody has been overdue since before we knew them, whatever an imported history says.
     due = standing.due_at or prospect.created_at
     return max(due, prospect.created_at).timestamp()

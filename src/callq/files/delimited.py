@@ -1,5 +1,6 @@
 """Reads delimited text: CSV, TSV and their relatives, well written or not."""
 
+import codecs
 import io
 import re
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from callq.files.grid import Dialect, Row, Rows, Source, Table
 from callq.files.layout import DELIMITERS, find_layout, name_columns, remarks_on
 from callq.files.quoting import QUOTE, Lines, Record, Records
 
+_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 MARKS = ("callq row", "callq reason")
 """The columns that a rejects file has before the others; left out when it is read again."""
 
@@ -39,7 +41,7 @@ def read(source: Source, encoding: str = "") -> Table:
     Raises:
         CallqError: The file is empty or not text.
     """
-    found = _given(encoding) if encoding else find_encoding(source)
+    found = _given(encoding, source.head) if encoding else find_encoding(source)
     source.stream.seek(found.skip)
     text = io.TextIOWrapper(source.stream, found.name, found.errors, newline="")
     lines = Lines(text.readline)
@@ -134,15 +136,25 @@ class _Rows:
         )
 
 
-def _given(encoding: str) -> Encoding:
-    """Returns an encoding that the user named."""
+def _given(encoding: str, head: bytes) -> Encoding:
+    """Returns an encoding that the user named, for a file that begins so."""
     try:
         "".encode(encoding)
+        _refuse_unmarked(codecs.lookup(encoding).name, head)
         return Encoding(encoding, PATCH if encoding.startswith("cp") else "replace")
     except (LookupError, ValueError):
         raise CallqError(
             f"There is no encoding called {encoding!r}.", hint="For example utf-8 or cp1252."
         ) from None
+
+
+def _refuse_unmarked(encoding: str, head: bytes) -> None:
+    if encoding in ("utf-16", "utf-32") and not head.startswith(_BOMS):
+        raise CallqError(
+            f"The file has no byte order mark, which {encoding} begins with.",
+            hint=f"Name the order of its bytes: {encoding}-le or {encoding}-be.",
+            code=Exit.BAD_FILE,
+        )
 
 
 def _check(source: Source, lines: Lines) -> None:

@@ -37,8 +37,12 @@ def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
 
 def show_lists(lists: Sequence[tuple[str, int]]) -> None:
     """Prints the lists with how many people each holds."""
+    from rich.text import Text
+
+    out = console()
     for name, count in lists:
-        say(f"{count:>8,}  {safe(name) or '(no list)'}")
+        line = Text(f"{count:>8,}  {safe(name) or '(no list)'}")
+        out.print(line, no_wrap=True, overflow="ellipsis")
     if not lists:
         say("No list yet.")
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 SCHEMA = "callq.purge-check/1"
+FIELDS = (
+    "id", "line", "name", "company", "phone", "list", "owner", "verdict", "flags", "due_at",
+    "because", "rule", "last_word", "reason", "last_word_at", "agent", "note",
+)  # fmt: skip
+"""The fields of a finding, in their order."""
 _STYLES = {
     Verdict.RECALL_NOW: "green",
     Verdict.CHECK_IN: "green",
@@ -95,15 +100,12 @@ def write_csv(found: Iterator[Finding], by: str, now: datetime) -> Summary:
     """Prints the people as CSV; cells that a spreadsheet would run are defused."""
     summary = Summary()
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    header: list[str] = []
+    writer.writerow(FIELDS)
     for finding in _counted(found, summary, by, now):
         row = finding_json(finding)
-        if not header:
-            header = list(row)
-            writer.writerow(header)
         cells = (" ".join(v) if isinstance(v, list) else "" if v is None else str(v)
                  for v in row.values())  # fmt: skip
-        writer.writerow([defused(cell) for cell in cells])
+        writer.writerow([defused(safe(cell)) for cell in cells])
     return summary
 
 

@@ -19,7 +19,7 @@ def defused(cell: str) -> str:
 
 
 def _shown(char: str) -> str:
-    if char in "\n\r\t\v\f":
+    if char in "\n\r\t\v\f\u2028\u2029":
         return " "
     return "\N{REPLACEMENT CHARACTER}" if steers(char) else char
 

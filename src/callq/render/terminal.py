@@ -1,5 +1,6 @@
 """The terminal: results to stdout, messages to stderr, colour and width where they are wanted."""
 
+import errno
 import os
 import sys
 from typing import IO, TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ def console(file: IO[str] | None = None) -> "Console":
     from rich.console import Console
 
     stream = sys.stdout if file is None else file
-    return Console(
+    out = Console(
         file=stream,
         width=columns(stream),
         no_color=True if plain(stream) else None,
@@ -28,6 +29,13 @@ def console(file: IO[str] | None = None) -> "Console":
         emoji=False,
         soft_wrap=False,
     )
+    # rich would end the program with code 1 when the reader of our output leaves.
+    out.on_broken_pipe = _reader_left  # type: ignore[method-assign]
+    return out
+
+
+def _reader_left() -> None:
+    raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
 def columns(stream: IO[str]) -> int:

@@ -77,7 +77,8 @@ def write_csv(today: Today) -> None:
 def _as_cell(value: object) -> object:
     if isinstance(value, int | float):
         return value
-    return defused(",".join(value) if isinstance(value, list) else str(value or ""))
+    text = ",".join(value) if isinstance(value, list) else str(value or "")
+    return defused(safe(text))
 
 
 def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
