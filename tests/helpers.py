@@ -197,7 +197,7 @@ def _remembering(opened: list[Db]) -> Callable[..., Db]:
 def _written(stream: io.TextIOWrapper) -> str:
     stream.flush()
     stream.seek(0)
-    return stream.buffer.read().decode()
+    return bytes(stream.buffer.read()).decode()
 
 
 def _ended(arguments: tuple[str, ...]) -> int:
@@ -283,15 +283,17 @@ class Office:
             return take(desk, Scope(**scope))
 
     def look(
-        self, limit: int = 1000, *, now: str = "", everything: bool = False, **scope: str
-    ) -> Today:
+        self, limit: int = 1000, *, now: str = "", everything: bool = False,
+        list_name: str = "", owner: str = "",
+    ) -> Today:  # fmt: skip
         """Reads today's queue."""
         with self.desk(now=now) as desk:
-            return look(desk, Scope(**scope), limit, everything=everything)
+            return look(desk, Scope(list_name, owner), limit, everything=everything)
 
-    def queue(self, *, now: str = "", **scope: str) -> list[int]:
+    def queue(self, *, now: str = "", list_name: str = "", owner: str = "") -> list[int]:
         """Whose turn it is now, by id."""
-        return [item.entry.id for item in self.look(now=now, **scope).items]
+        seen = self.look(now=now, list_name=list_name, owner=owner)
+        return [item.entry.id for item in seen.items]
 
     def portray(self, who: int | str, *, now: str = "") -> Portrait:
         """Explains somebody."""
@@ -416,4 +418,4 @@ def _take_terminal(slave: int) -> None:
 def copy_store(template: Path, home: Path) -> Path:
     """Puts a copy of a store where the commands of `home` look for it."""
     home.mkdir(parents=True, exist_ok=True)
-    return shutil.copy(template, home / "callq.db")
+    return Path(shutil.copy(template, home / "callq.db"))

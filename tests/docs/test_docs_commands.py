@@ -84,7 +84,7 @@ def test_settings_are_those_of_the_program() -> None:
         (code_in(row["setting"])[0], code_in(row["variable"])[0], row["default"].strip("`"))
         for row in PAGE.table("setting", "variable", "default")
     ]
-    shown = {False: "no", True: "yes", "": "–"}  # noqa: RUF001 - the dash of our tables
+    shown = {False: "no", True: "yes", "": "–"}
     assert told == [
         (option.name, option.variable, shown.get(option.default, str(option.default)))
         for option in OPTIONS

@@ -171,7 +171,7 @@ def test_shipped_rule_is_told_as_it_is(rule: dict[str, Any]) -> None:
         *(rule[key] for key in ("rest", "top", "then_as", "after_mail") if key in rule),
     ]  # fmt: skip
     assert code_in(follows) == spans
-    assert [int(factor) for factor in re.findall(r"×(\d+)", follows)] == rule.get("climb", [])  # noqa: RUF001
+    assert [int(factor) for factor in re.findall(r"×(\d+)", follows)] == rule.get("climb", [])
     assert ("by reason" in follows) is (rule.get("wait") == "by reason")
     assert ("another part of the day" in follows) is ("part" in rule)
     assert ("then as" in follows) is ("then_as" in rule)

@@ -1,7 +1,5 @@
 """Delimited text, well written or not."""
 
-# ruff: noqa: RUF001 - Cyrillic letters are meant
-
 import io
 
 import pytest

@@ -8,10 +8,12 @@ from callq.store.db import Db
 from callq.store.moments import maybe_moment, moment, seconds
 
 _INSERT = (
-    "INSERT INTO call (prospect_id, at, logged_at, agent, channel, number, outcome, written, "
+    # Ids are counted, not drawn from a sequence: alike on every engine, whatever was rolled back.
+    "INSERT INTO call (id, prospect_id, at, logged_at, agent, channel, number, outcome, written, "
     "reason, permission, given_at, duration, note, claimed, referred_to, command_id, voided_by) "
-    "VALUES (:prospect_id, :at, :logged_at, :agent, :channel, :number, :outcome, :written, "
-    ":reason, :permission, :given_at, :duration, :note, :claimed, :referred_to, :command_id, '')"
+    "VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM call), :prospect_id, :at, :logged_at, :agent, "
+    ":channel, :number, :outcome, :written, :reason, :permission, :given_at, :duration, :note, "
+    ":claimed, :referred_to, :command_id, '')"
 )
 
 

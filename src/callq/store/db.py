@@ -191,6 +191,7 @@ class ServerDb:
         try:
             return self._connection.execute(text(sql), params)
         except self._errors as error:
+            self._end_read()
             raise self._trouble(error) from error
 
     def _trouble(self, error: Exception) -> CallqError:

@@ -32,8 +32,8 @@ class Command(NamedTuple):
 def begin(db: Db, name: str, agent: str, now: datetime) -> int:
     """Notes that a command is changing the store; its id."""
     row = db.one(
-        "INSERT INTO command (agent, at, name, summary) "
-        "VALUES (:agent, :at, :name, '') RETURNING id",
+        "INSERT INTO command (id, agent, at, name, summary) VALUES "
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM command), :agent, :at, :name, '') RETURNING id",
         {"agent": agent, "at": seconds(now), "name": name},
     )
     return int(row[0]) if row else 0
