@@ -125,11 +125,10 @@ def test_a_name_that_no_file_can_have_is_refused(tmp_path: Path) -> None:
 
 def test_a_new_store_lives_through_a_power_cut(office: Office) -> None:
     """Readers never wait for a writer, and what was acknowledged is on the disk."""
-    with office.desk() as desk:
-        pragmas = {
-            name: (desk.db.one(f"PRAGMA {name}") or [None])[0]
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        }
+    db = open_store(str(office.path))
+    names = ("journal_mode", "synchronous", "foreign_keys")
+    pragmas = {name: (db.one(f"PRAGMA {name}") or [None])[0] for name in names}
+    db.close()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 

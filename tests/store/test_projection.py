@@ -109,7 +109,6 @@ class Days(RuleBasedStateMachine):
         self.office = Office(self.folder)
         self.open = self.office.desk()
         self.desk = self.open.__enter__()
-        self.desk.db.run("PRAGMA synchronous=OFF")
         self.people = 0
 
     def teardown(self) -> None:

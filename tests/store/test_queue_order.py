@@ -38,7 +38,6 @@ def store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     office = Office(tmp_path_factory.mktemp("order"))
     copy_store(template, office.home)
     with office.desk() as desk:
-        desk.db.run("PRAGMA synchronous=OFF")
         desk.now = START
         for i in range(PEOPLE):
             desk.now += timedelta(minutes=chance.randrange(1, 400))

@@ -5,7 +5,6 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
-from callq.app.today import zone_of
 from callq.app.who import find_one
 from callq.core.hours import is_open, opens_at
 from callq.core.model import Hold, Prospect, State, Tier
@@ -78,7 +77,7 @@ def portray(desk: Desk, who: str) -> Portrait:
         entry=entry,
         standing=standing,
         history=tuple(calls.history(desk.db, found.id)),
-        zone=zone_of(entry.zones) or desk.home,
+        zone=entry.zone or desk.home,
         zone_known=bool(entry.zones),
         tier=tier_now(standing, desk.rulebook),
         terms=terms(prospect, standing, desk.rulebook, part),

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
-from callq.app.today import zone_of
 from callq.app.who import leased_or_named
 from callq.core.hours import opens_at
 from callq.core.model import Channel
@@ -191,7 +190,7 @@ def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
     entry = queue.entry_of(desk.db, who.id, desk.now)
     if details is None or entry is None:
         raise CallqError(f"{who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
-    zone = zone_of(entry.zones) or desk.home
+    zone = entry.zone or desk.home
     at = _read_when(desk, said.when)
     # "emailed" says by itself that nobody's phone rang.
     channel = Channel.EMAIL if outcome.clears_mail else Channel(said.channel)

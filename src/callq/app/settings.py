@@ -266,6 +266,10 @@ def _fixed_clock(text: str, settings: Settings) -> datetime:
 
 
 def _login() -> str:
+    # What getpass asks first, without its import.
+    for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if os.environ.get(variable):
+            return os.environ[variable]
     from getpass import getuser
 
     try:

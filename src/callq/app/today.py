@@ -197,8 +197,7 @@ class Reader:
         score = entry.rank + self._gain
         score += self.rulebook.weights["part-of-day"] if untried else 0.0
         opens = None if group.open else self._opens(entry.hours_id)
-        zone = zone_of(entry.zones)
-        return Item(entry, tier, round(score, 6), zone, opens)
+        return Item(entry, tier, round(score, 6), entry.zone, opens)
 
     def _open(self, bucket: Bucket) -> bool:
         return self._group(bucket.hours_id).open
@@ -215,8 +214,3 @@ class Reader:
             part = part_of(self.desk.now, zones[0], self.rulebook.parts) if zones else 0
             group = self._groups[hours_id] = _Group(zones, is_open_now, part)
         return group
-
-
-def zone_of(names: tuple[str, ...]) -> tzinfo | None:
-    """The first of the zones somebody may be in."""
-    return ZoneInfo(names[0]) if names else None

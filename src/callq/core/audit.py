@@ -118,8 +118,7 @@ def flags_of_history(
 
 def concerns(standing: Standing) -> bool:
     """Whether the audit looks at them: a no as the last word, or a last number that died."""
-    died = standing.state is State.NEEDS_NUMBER and bool(standing.dead)
-    return standing.state is State.NEVER or died or standing.last_word_is_no
+    return standing.is_audited
 
 
 def verdict(

@@ -69,6 +69,12 @@ class Standing:
     breaches: tuple[Breach, ...] = ()
 
     @property
+    def is_audited(self) -> bool:
+        """Whether the audit looks at them: a no as the last word, or a last number that died."""
+        died = self.state is State.NEEDS_NUMBER and bool(self.dead)
+        return self.state is State.NEVER or died or self.last_word_is_no
+
+    @property
     def is_due(self) -> bool:
         """Whether the moment has come, hours and holds aside."""
         return self.due_at is not None and self.due_at <= self.now

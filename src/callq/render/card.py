@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from callq.app.explain import Portrait
-from callq.app.take_next import Taken
 from callq.core.words import clock, day_and_time, iso, when
 from callq.render.safe import safe
 from callq.render.terminal import console, hanging, plain
@@ -19,6 +17,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
+    from callq.app.explain import Portrait
+    from callq.app.take_next import Taken
+
 NEXT_SCHEMA = "callq.next/1"
 SHOW_SCHEMA = "callq.show/1"
 _HISTORY = 8
@@ -30,7 +31,7 @@ _LABEL = 12
 _MOMENT = 26
 
 
-def show_taken(taken: Taken, now: datetime, home: tzinfo) -> None:
+def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     """Prints the card of `next`."""
     entry = taken.item.entry
     out = console()
@@ -48,7 +49,7 @@ def show_taken(taken: Taken, now: datetime, home: tzinfo) -> None:
     out.print(f"\nThey are {again} until {until}. Then: callq log OUTCOME", style="dim")
 
 
-def taken_json(taken: Taken) -> dict[str, Any]:
+def taken_json(taken: "Taken") -> dict[str, Any]:
     """The documented object of `next`: the item's own fields, with card and lease."""
     return {
         "schema": NEXT_SCHEMA,
@@ -60,7 +61,7 @@ def taken_json(taken: Taken) -> dict[str, Any]:
     }
 
 
-def show_portrait(portrait: Portrait, home: tzinfo) -> None:
+def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     """Prints everything known of somebody."""
     out = console()
     details, entry = portrait.details, portrait.entry
@@ -77,7 +78,7 @@ def show_portrait(portrait: Portrait, home: tzinfo) -> None:
     _print_history(portrait.history, portrait.zone, limit=None)
 
 
-def standing_words(portrait: Portrait, home: tzinfo) -> str:
+def standing_words(portrait: "Portrait", home: tzinfo) -> str:
     """State, due time and reason in a line."""
     standing = portrait.standing
     if standing.due_at is None:
@@ -86,7 +87,7 @@ def standing_words(portrait: Portrait, home: tzinfo) -> str:
     return f"{standing.state.value} · {due} · {safe(standing.why)}"
 
 
-def portrait_json(portrait: Portrait) -> dict[str, Any]:
+def portrait_json(portrait: "Portrait") -> dict[str, Any]:
     """The documented object of `show`."""
     standing = portrait.standing
     return {

@@ -69,15 +69,20 @@ def show(*renderables: "RenderableType") -> None:
         out.print(renderable)
 
 
-def hanging(label: "Text | str", words: "Text | str", indent: int) -> "RenderableType":
+def hanging(label: "Text | str", words: "Text", indent: int) -> "Text":
     """Words that wrap under themselves, beside a label of a fixed width."""
-    from rich.table import Table
+    from rich.text import Text
 
-    grid = Table.grid(padding=0)
-    grid.add_column(width=indent, no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(label, words)
-    return grid
+    # A grid of rich would do, but importing its tables costs a card a tenth of its time.
+    out = console()
+    lines = words.wrap(out, max(20, out.width - indent))
+    head = Text(label) if isinstance(label, str) else label.copy()
+    head.pad_right(max(0, indent - head.cell_len))
+    for i, line in enumerate(lines):
+        head.append("\n" + " " * indent if i else "")
+        line.rstrip()
+        head.append_text(line)
+    return head
 
 
 def say(text: str) -> None:

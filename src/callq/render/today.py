@@ -1,6 +1,5 @@
 """Today's queue as a table, as lines, as CSV and as JSON."""
 
-import csv
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
@@ -68,6 +67,8 @@ def show_lines(today: Today) -> None:
 
 def write_csv(today: Today) -> None:
     """Prints the queue as CSV; cells that a spreadsheet would run are defused."""
+    import csv
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(FIELDS)
     for item in today.items:

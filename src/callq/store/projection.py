@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
-from callq.core.audit import concerns, flags_of_history
 from callq.core.model import Action, Hold, State, Tier
 from callq.core.ranking import overdue_promise_at, rank_line, stored_tier
 from callq.core.rulebook import Rulebook
@@ -153,7 +152,7 @@ class Projector:
             tier, turns_at = (Tier.OVERDUE_PROMISE, None) if late <= self.now else (tier, late)
         word, last = standing.last_word, standing.last
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
-        flags = flags_of_history(facts.prospect, facts.calls, standing, self.rulebook)
+        flags = _flags(facts, standing, self.rulebook)
         return standing, {
             "id": facts.prospect.id,
             "state": standing.state.value,
@@ -178,7 +177,7 @@ class Projector:
             "word_reason": word.reason if word else "",
             "word_at": seconds(word.at) if word else None,
             "word_agent": word.agent if word else "",
-            "audited": int(concerns(standing)),
+            "audited": int(standing.is_audited),
             "claimed": int(bool(word and word.claimed and len(facts.calls) == 1)),
             "flags": ",".join(sorted(flags)),
         }
@@ -193,3 +192,12 @@ class Projector:
             found = self.db.one("SELECT id FROM hours WHERE zones = :zones", {"zones": zones})
             self._hours[zones] = found[0] if found else ANY_HOURS
         return self._hours.get(zones, ANY_HOURS)
+
+
+def _flags(facts: Facts, standing: Standing, rulebook: Rulebook) -> frozenset[str]:
+    if not standing.is_audited:
+        return frozenset()
+    # Most calls end in no no: a rep who logs one of those does not wait for the audit to load.
+    from callq.core.audit import flags_of_history
+
+    return frozenset(flags_of_history(facts.prospect, facts.calls, standing, rulebook))

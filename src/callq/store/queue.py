@@ -1,8 +1,9 @@
 """Reads the queue in its stored order, so that a page of it costs the same in any folder."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from callq.store.db import Db, Row
 from callq.store.moments import maybe_moment, seconds
@@ -53,6 +54,11 @@ class Entry(NamedTuple):
     leased_to: str
     blocked: bool
     """Whether the number is on do-not-call: never true of anyone offered."""
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The first of the zones they may be in; None when nobody knows any."""
+        return ZoneInfo(self.zones[0]) if self.zones else None
 
 
 class Bucket(NamedTuple):
