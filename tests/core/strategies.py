@@ -1,6 +1,5 @@
 """Builders and hypothesis strategies shared by the tests of the core."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any
@@ -161,8 +160,7 @@ def shown(at: datetime | None, zone: tzinfo = BERLIN) -> str | None:
 
 def without_ids(standing: Standing) -> Standing:
     """The standing without the ids of the calls it mentions."""
-    return replace(
-        standing,
+    return standing._replace(
         because=tuple(b._replace(call_id=None) for b in standing.because),
         breaches=tuple(b._replace(call_id=0) for b in standing.breaches),
         last=standing.last and standing.last._replace(id=0),

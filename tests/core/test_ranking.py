@@ -1,6 +1,5 @@
 """Who comes first: tiers, and the score as a sum that an index can hold."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf, nan
 from typing import Any
@@ -171,7 +170,7 @@ def test_who_is_offered() -> None:
         standing = standing_of(call(TUESDAY, word), now="2036-01-01 12:00")
         assert not is_offered(standing)
     due = standing_of()
-    assert not is_offered(replace(due, action=Action.NONE))
+    assert not is_offered(due._replace(action=Action.NONE))
 
 
 # The line that the stored index relies on ---------------------------------------------------------
@@ -189,7 +188,7 @@ def test_a_score_is_its_line_at_the_pace_of_all(
     start = max(standing.due_at or who.created_at, who.created_at)
     assume(start < who.created_at + YEARS)
     ahead %= int((who.created_at + YEARS - start).total_seconds()) + 1
-    standing = replace(standing, now=start + timedelta(seconds=ahead))
+    standing = standing._replace(now=start + timedelta(seconds=ahead))
     each = terms(who, standing, book, part_now)
     score = sum(term.points for term in each)
     bonus = book.weights["part-of-day"] * untried_part(standing.tried_parts, part_now)
@@ -228,8 +227,8 @@ def test_the_order_inside_a_tier_never_changes_by_itself() -> None:
     assert ahead
     for days in (41, 60, 600, 3000):
         now = moment(TUESDAY) + timedelta(days=days)
-        one = sum(t.points for t in terms(rich, replace(late, now=now), BOOK, 0))
-        other = sum(t.points for t in terms(poor, replace(early, now=now), BOOK, 0))
+        one = sum(t.points for t in terms(rich, late._replace(now=now), BOOK, 0))
+        other = sum(t.points for t in terms(poor, early._replace(now=now), BOOK, 0))
         assert (one > other) is ahead
 
 
@@ -250,5 +249,5 @@ def test_a_term_without_a_weight_counts_nothing() -> None:
 def test_states_without_a_queue_have_no_tier() -> None:
     tierless = {State.NEEDS_NUMBER, State.CLOSED, State.NEVER}
     for state in State:
-        tier = stored_tier(replace(standing_of(), state=state))
+        tier = stored_tier(standing_of()._replace(state=state))
         assert (tier is Tier.NONE) == (state in tierless)

@@ -28,9 +28,11 @@ from callq.app.import_people import Request
 from callq.app.import_people import run as import_run
 from callq.app.log_call import Said, log
 from callq.app.rules import apply
+from callq.app.today import look
 from callq.app.undo import undo
 from callq.errors import CallqError
 from callq.store.projection import COLUMNS
+from callq.store.queue import Scope
 from helpers import NOW, Office, copy_store, moment
 
 NUMBERS = (
@@ -95,6 +97,26 @@ def holds_true(desk: Desk) -> None:
     assert kept == rebuilt
     assert counts == recounted
     assert changed == 0
+
+
+def nobody_is_offered_against_their_wish(desk: Desk) -> None:
+    """No number on which somebody asked never to be called is dialed for anybody."""
+    wished = {
+        row[0]
+        for row in desk.db.rows(
+            "SELECT c.number FROM call c WHERE c.outcome = 'do-not-call' AND c.number <> '' "
+            "AND c.voided_at IS NULL UNION SELECT f.e164 FROM call c JOIN phone f "
+            "ON f.prospect_id = c.prospect_id WHERE c.outcome = 'do-not-call' AND f.e164 <> '' "
+            "AND c.voided_at IS NULL"
+        )
+    }
+    seen = look(desk, Scope(), 1000, everything=True)
+    shown = [*seen.items, *seen.later, *seen.waiting, *seen.held]
+    assert {item.entry.e164 for item in shown} & wished == set()
+    asked = desk.db.rows(
+        "SELECT DISTINCT prospect_id FROM call WHERE outcome = 'do-not-call' AND voided_at IS NULL"
+    )
+    assert {item.entry.id for item in shown} & {row[0] for row in asked} == set()
 
 
 class Days(RuleBasedStateMachine):
@@ -219,6 +241,11 @@ class Days(RuleBasedStateMachine):
     def what_is_kept_is_what_follows_from_the_log(self) -> None:
         if hasattr(self, "desk"):
             holds_true(self.desk)
+
+    @invariant()
+    def no_wish_is_forgotten(self) -> None:
+        if hasattr(self, "desk"):
+            nobody_is_offered_against_their_wish(self.desk)
 
 
 def test_the_projection_and_its_counts_hold_true_at_every_step(template: Path) -> None:

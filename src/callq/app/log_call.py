@@ -1,6 +1,5 @@
 """Logs how a call ended: understood whole or refused, written at once with all that follows."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -23,8 +22,7 @@ _LONGEST_CALL = 86_400
 _CLOCK_SLACK = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What the rep typed after a call, as typed."""
 
     who: str | None = None
@@ -45,8 +43,7 @@ class Said:
     """When the call was, in the rep's zone; now when empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(NamedTuple):
     """What was logged, and what follows."""
 
     command_id: int
@@ -81,7 +78,7 @@ def log(desk: Desk, said: Said) -> Logged:
     """
     outcome = read_outcome(desk.rulebook, said)
     if said.outcome and not said.reason and outcome.takes_reason:
-        said = replace(said, reason=_reason_within(desk.rulebook, said.outcome))
+        said = said._replace(reason=_reason_within(desk.rulebook, said.outcome))
     _refuse_contradictions(desk.rulebook, said, outcome)
     plan = _plan(desk, said, outcome)
     with desk.db.write():

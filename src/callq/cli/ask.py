@@ -2,7 +2,6 @@
 
 import os
 import sys
-from dataclasses import replace
 
 import typer
 
@@ -36,19 +35,19 @@ def ask(desk: Desk, said: Said) -> Said:
     if outcome is None:
         raise CallqError(f'"{safe(key)}" means no outcome; nothing was logged.')
     note(outcome.label)
-    said = replace(said, who=str(who.id), outcome=outcome.word)
+    said = said._replace(who=str(who.id), outcome=outcome.word)
     if outcome.needs_time and not (said.at or said.within):
-        said = replace(said, at=typer.prompt("When (their time)", err=True))
+        said = said._replace(at=typer.prompt("When (their time)", err=True))
     if outcome.takes_reason and not said.reason and outcome.canonical == "soft-no":
-        said = replace(said, reason=typer.prompt("Reason", default="unknown", err=True))
+        said = said._replace(reason=typer.prompt("Reason", default="unknown", err=True))
     if outcome.canonical == "hard-no" and said.permission is None:
-        said = replace(
-            said, permission=typer.confirm("May we call two or three times a year?", err=True)
+        said = said._replace(
+            permission=typer.confirm("May we call two or three times a year?", err=True)
         )
     if outcome.canonical == "referred" and not said.to:
-        said = replace(said, to=typer.prompt("Whom did they name", default="", err=True))
+        said = said._replace(to=typer.prompt("Whom did they name", default="", err=True))
     if not said.note:
-        said = replace(said, note=typer.prompt("Note", default="", show_default=False, err=True))
+        said = said._replace(note=typer.prompt("Note", default="", show_default=False, err=True))
     return said
 
 

@@ -3,7 +3,6 @@
 Times are aware datetimes in UTC unless a name says local. Numbers are E.164.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -111,8 +110,7 @@ class Call(NamedTuple):
     """Taken from an imported file that gave an outcome but no date for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(NamedTuple):
     """A person or company to be called, without their calls."""
 
     id: int

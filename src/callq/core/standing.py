@@ -6,7 +6,6 @@ why a stored projection stays true until the next call. `now` only tells whether
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -39,8 +38,7 @@ class Breach(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What is true of a prospect: state, next action, due time, because."""
 
     state: State
