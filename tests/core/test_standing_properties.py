@@ -131,7 +131,7 @@ def test_a_standing_does_not_depend_on_the_hour(
 ) -> None:
     """`now` only tells whether the due time has come, so that a stored standing stays true."""
     first, second = assess(who, history, book, one), assess(who, history, book, other)
-    names = [name for name in first.__slots__ if name != "now"]
+    names = [name for name in first._fields if name != "now"]
     assert [getattr(first, name) for name in names] == [getattr(second, name) for name in names]
     assert first.is_due == (first.due_at is not None and first.due_at <= one)
 
