@@ -105,6 +105,22 @@ def test_whoever_gets_such_a_number_later_is_not_offered(shared: Office) -> None
     assert offered(shared) == []
 
 
+@pytest.mark.xfail(strict=True, reason="a number learned after the wish is free for others")
+@pytest.mark.parametrize("how", ["edit", "log", "import"])
+def test_a_number_learned_of_them_later_is_theirs_as_well(shared: Office, how: str) -> None:
+    """All their numbers: another record of the same person must not be called either."""
+    shared.edit("eve", add_email=("eve@example.com",))
+    shared.log("eve", "dnc")
+    if how == "edit":
+        shared.edit("eve", add_phone=(IN_CHICAGO,))
+    elif how == "log":
+        shared.log("eve", "na", number=IN_CHICAGO)
+    else:
+        shared.import_(shared.file(f"Name,Phone,Email\nEve,{IN_CHICAGO},eve@example.com\n"))
+    assert shared.row(4)["name"] == "Dan"
+    assert offered(shared) == []
+
+
 def test_dropping_the_number_forgets_nothing(shared: Office) -> None:
     shared.log("eve", "dnc")
     shared.edit("eve", drop_phone=(IN_NEW_YORK,))

@@ -105,8 +105,6 @@ def nobody_is_offered_against_their_wish(desk: Desk) -> None:
         row[0]
         for row in desk.db.rows(
             "SELECT c.number FROM call c WHERE c.outcome = 'do-not-call' AND c.number <> '' "
-            "AND c.voided_at IS NULL UNION SELECT f.e164 FROM call c JOIN phone f "
-            "ON f.prospect_id = c.prospect_id WHERE c.outcome = 'do-not-call' AND f.e164 <> '' "
             "AND c.voided_at IS NULL"
         )
     }

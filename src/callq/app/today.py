@@ -183,8 +183,24 @@ class Reader:
                 yield item
 
     def _merge(self, buckets: list[Bucket]) -> Iterator[Item]:
-        walks = [self._walk(bucket) for bucket in buckets]
-        return heapq.merge(*walks, key=lambda item: (-item.score, item.entry.id))
+        """Merges buckets; one is read only when the first of it comes next."""
+        heap: list[tuple[float, int, int, Item | None]] = []
+        for i, bucket in enumerate(buckets):
+            first = queue.head(self.desk.db, self.scope, bucket)
+            if first is not None:
+                score = self._score(first[0], bucket.hours_id, bucket.part_mask)
+                heap.append((-score, first[1], i, None))
+        heapq.heapify(heap)
+        walks: dict[int, Iterator[Item]] = {}
+        while heap:
+            _, _, i, item = heapq.heappop(heap)
+            if item is None:
+                walks[i] = self._walk(buckets[i])
+            else:
+                yield item
+            following = next(walks[i], None)
+            if following is not None:
+                heapq.heappush(heap, (-following.score, following.entry.id, i, following))
 
     def _walk(self, bucket: Bucket) -> Iterator[Item]:
         for entry in queue.walk(self.desk.db, self.scope, bucket, self.desk.now):
@@ -193,11 +209,15 @@ class Reader:
 
     def _item(self, entry: Entry, tier: Tier) -> Item:
         group = self._group(entry.hours_id)
-        untried = group.part > 0 and not entry.part_mask >> group.part & 1
-        score = entry.rank + self._gain
-        score += self.rulebook.weights["part-of-day"] if untried else 0.0
         opens = None if group.open else self._opens(entry.hours_id)
-        return Item(entry, tier, round(score, 6), entry.zone, opens)
+        score = self._score(entry.rank, entry.hours_id, entry.part_mask)
+        return Item(entry, tier, score, entry.zone, opens)
+
+    def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
+        part = self._group(hours_id).part
+        untried = part > 0 and not part_mask >> part & 1
+        bonus = self.rulebook.weights["part-of-day"] if untried else 0.0
+        return round(rank + self._gain + bonus, 6)
 
     def _open(self, bucket: Bucket) -> bool:
         return self._group(bucket.hours_id).open

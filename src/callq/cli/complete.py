@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from callq.app.settings import read_settings
 from callq.core.outcomes import CANONICAL, REASONS
 from callq.errors import CallqError
 
@@ -28,13 +27,16 @@ def complete_who(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, 
     """A name, read from the index of words."""
     if len(incomplete) < _SHORTEST:
         return []
+    from callq.app.settings import read_settings
     from callq.render.safe import safe
     from callq.store.opening import open_store
-    from callq.store.people import by_words
+    from callq.store.people import by_words, some_by_word, words_of
 
     try:
         db = open_store(read_settings().db)
-        found = by_words(db, incomplete, _MOST)
+        several = len(words_of(incomplete)) > 1
+        find = by_words if several else some_by_word
+        found = find(db, incomplete, _MOST)
     except CallqError:
         return []
     return [(_completed(one.name, one.company, incomplete), safe(one.company)) for one in found]

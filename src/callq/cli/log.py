@@ -4,11 +4,9 @@ from typing import Annotated
 
 import typer
 
-from callq.app.log_call import Logged, Said, log
 from callq.cli.complete import complete_log, complete_reason
 from callq.cli.options import Agent, Json, open_desk
 from callq.errors import CallqError
-from callq.render import logged as render
 from callq.render.terminal import may_ask, say, warn, write_json
 
 app = typer.Typer(add_completion=False)
@@ -59,6 +57,10 @@ def log_call(
     hurried hu, callback cb, interested int, meeting mtg, soft-no ni, hung-up hup, hard-no hn, lost,
     emailed, referred, won, disqualified dq, do-not-call dnc.
     """  # fmt: skip
+    # Here, not above: completing an outcome must not load what logging one needs.
+    from callq.app.log_call import Said, log
+    from callq.render import logged as render
+
     who, outcome = _split(words or [], answer)
     said = Said(
         who=who, outcome=outcome, reason=reason, note=note, at=at, within=within,
@@ -70,7 +72,7 @@ def log_call(
         from callq.cli.ask import ask
 
         said = ask(desk, said)
-    logged: Logged = log(desk, said)
+    logged = log(desk, said)
     for warning in logged.warnings:
         warn(warning)
     if json:

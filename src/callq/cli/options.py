@@ -1,15 +1,14 @@
 """Options that several commands share, and the first step of each: a desk to work at."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callq.app.desk import Desk, sit_down
-from callq.app.settings import Settings, read_settings
-from callq.core.words import in_words
 from callq.errors import CallqError, Exit
-from callq.render.terminal import note
-from callq.store import people
+
+if TYPE_CHECKING:
+    from callq.app.desk import Desk
+    from callq.app.settings import Settings
 
 MOST = 1_000_000_000
 """The largest figure an option takes."""
@@ -23,7 +22,7 @@ OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 
 
-def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False) -> Desk:
+def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False) -> "Desk":
     """The desk of this command.
 
     Args:
@@ -34,18 +33,27 @@ def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False
     Raises:
         CallqError: Settings or store can't be read.
     """
+    # Here, not above: completion reads these options and needs no desk.
+    from callq.app.desk import sit_down
+    from callq.app.settings import read_settings
+
     desk = sit_down(read_settings(), create=create, agent=agent)
     if desk.settings.now is not None and not says_clock:
+        from callq.core.words import in_words
+        from callq.render.terminal import note
+
         note(f"Clock fixed by CALLQ_NOW: {in_words(desk.now, desk.home)}.")
     return desk
 
 
-def refuse_unknown_list(desk: Desk, name: str) -> None:
+def refuse_unknown_list(desk: "Desk", name: str) -> None:
     """Refuses a list that nobody is on; an empty queue would look like a quiet day.
 
     Raises:
         CallqError: There is no such list.
     """
+    from callq.store import people
+
     if name and not people.has_list(desk.db, name):
         from difflib import get_close_matches
 
@@ -55,6 +63,8 @@ def refuse_unknown_list(desk: Desk, name: str) -> None:
         raise CallqError(f'There is no list "{name}".', hint=hint, code=Exit.NOT_FOUND)
 
 
-def settings() -> Settings:
+def settings() -> "Settings":
     """The settings of this command, without a store."""
+    from callq.app.settings import read_settings
+
     return read_settings()

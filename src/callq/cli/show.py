@@ -4,10 +4,8 @@ from typing import Annotated
 
 import typer
 
-from callq.app.explain import portray
 from callq.cli.complete import complete_who
 from callq.cli.options import WHO, Json, open_desk
-from callq.render import card
 from callq.render.terminal import write_json
 
 app = typer.Typer(add_completion=False)
@@ -22,6 +20,9 @@ def show(
     json: Json = False,
 ) -> None:
     """Everything known of somebody."""
+    from callq.app.explain import portray
+    from callq.render import card
+
     desk = open_desk()
     portrait = portray(desk, who)
     if json:

@@ -243,9 +243,24 @@ def by_words(db: Db, text: str, limit: int = _LIMIT) -> list[Found]:
         f"p.id IN (SELECT prospect_id FROM word WHERE word >= :w{i} AND word < :e{i})"
         for i in range(len(words))
     ]
-    params: dict[str, object] = {f"w{i}": word for i, word in enumerate(words)}
-    params |= {f"e{i}": _after(word) for i, word in enumerate(words)}
-    return _find(db, " AND ".join(conditions), params, limit)
+    return _find(db, " AND ".join(conditions), _ranges(words), limit)
+
+
+def some_by_word(db: Db, text: str, limit: int) -> list[Found]:
+    """Some prospects with a word that begins so, whichever the index gives first."""
+    words = words_of(text)[-1:]
+    if not words:
+        return []
+    which = (
+        "p.id IN (SELECT prospect_id FROM word WHERE word >= :w0 AND word < :e0 "
+        "ORDER BY word, prospect_id LIMIT :limit)"
+    )
+    return _find(db, which, _ranges(words), limit)
+
+
+def _ranges(words: Sequence[str]) -> dict[str, object]:
+    starts: dict[str, object] = {f"w{i}": word for i, word in enumerate(words)}
+    return starts | {f"e{i}": _after(word) for i, word in enumerate(words)}
 
 
 def by_part(db: Db, text: str) -> list[Found]:

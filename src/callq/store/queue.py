@@ -103,6 +103,22 @@ def buckets(db: Db, scope: Scope) -> list[Bucket]:
     return [Bucket(*row) for row in rows]
 
 
+def head(db: Db, scope: Scope, bucket: Bucket) -> tuple[float, int] | None:
+    """Rank and id of a bucket's first, from the index alone."""
+    row = db.one(
+        f"SELECT p.rank, p.id FROM prospect p WHERE p.ready = 1 AND p.hold = '' {scope.condition} "
+        "AND p.tier = :tier AND p.hours_id = :hours AND p.part_mask = :mask "
+        "ORDER BY p.rank DESC, p.id LIMIT 1",
+        {
+            "tier": bucket.tier,
+            "hours": bucket.hours_id,
+            "mask": bucket.part_mask,
+            **_scope_params(scope),
+        },
+    )
+    return None if row is None else (row[0], row[1])
+
+
 def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]:
     """A bucket by rank, read in pages that grow: whoever stops early has read little."""
     sql = (
