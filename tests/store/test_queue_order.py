@@ -10,6 +10,7 @@ import pytest
 
 from callq.app.add_person import add_in_transaction, person_from
 from callq.app.desk import Desk
+from callq.app.explain import portray
 from callq.app.log_call import Said, log
 from callq.app.today import Reader, look
 from callq.core.hours import is_open
@@ -207,3 +208,18 @@ def test_whoever_a_rep_has_on_the_line_is_shown_as_taken(store: Path) -> None:
         (seen,) = (i for i in look(desk, Scope(), 50).items if i.entry.id == first.entry.id)
         assert seen.entry.leased_to == "bob"
         leases.end(desk.db, first.entry.id)
+
+
+@pytest.mark.parametrize("now", MOMENTS[::2])
+def test_why_says_of_everybody_what_the_queue_shows(store: Path, now: str) -> None:
+    """Whoever may be called now is offered, with that score; nobody else is."""
+    with Office(store).desk() as desk:
+        desk.now = moment(now)
+        offered = {item.entry.id: item for item in look(desk, Scope(), 10_000).items}
+        for who in range(1, PEOPLE + 1):
+            portrait = portray(desk, str(who))
+            first = portrait.first_moment
+            assert (first is not None and first <= desk.now) == (who in offered), who
+            if who in offered:
+                assert portrait.tier is offered[who].tier
+                assert portrait.score == pytest.approx(offered[who].score, abs=2e-6)

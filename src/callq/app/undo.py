@@ -49,12 +49,14 @@ def undo(desk: Desk) -> Undone:
             touched = calls.void_of(desk.db, command.id, desk.agent, desk.now)
             removed, kept = _remove_added(desk, command)
             changed = journal.touched_by(desk.db, command.id)
+            # Whoever shares a number now may share it no longer once it is put back.
+            reach = calls.sharing_numbers(desk.db, touched | changed | removed)
             # Out of the counts first: a list or owner put back moves them to other counts.
             desk.projector().forget(changed)
             journal.put_back(desk.db, command.id)
             people.refresh_words(desk.db, changed)
             touched |= changed | dnc.owners(desk.db, lifted)
-            reach = calls.sharing_numbers(desk.db, touched | removed)
+            reach |= calls.sharing_numbers(desk.db, touched | removed)
             desk.projector().refresh(reach - removed)
         journal.mark_undone(desk.db, command.id, desk.now)
         names = _names(desk, touched | removed)
