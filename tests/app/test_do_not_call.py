@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from callq.app.explain import portray
+from callq.app.find_people import Wanted, find
+from callq.app.purge_check import findings
 from callq.core.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office
@@ -293,3 +296,26 @@ def test_a_cell_that_asks_can_become_an_opt_out(office: Office) -> None:
     office.import_(office.file(f"Name,Phone,Notes\nZed,{IN_NEW_YORK},do not call\n"))
     office.log("zed", "dnc")
     assert offered(office) == []
+
+
+def test_a_wish_after_a_slip_that_was_taken_back_holds(shared: Office) -> None:
+    """A lifted entry is history: it neither blocks nor stands in the way of a new one."""
+    shared.log("eve", "dnc")
+    shared.undo()
+    assert shared.log("bob", "na").warnings == ()
+    shared.undo()
+    assert shared.log("eve", "dnc").blocked == ("+12125550100", "+12125550199")
+    assert blocked(shared) == ["+12125550100", "+12125550199"]
+    assert offered(shared) == [4]
+
+
+def test_two_wishes_for_a_number_show_nobody_twice(shared: Office) -> None:
+    shared.log("eve", "dnc")
+    shared.log("bob", "dnc")
+    shared.log("cyd", "dnc")
+    with shared.desk() as desk:
+        assert [item.entry.id for item in find(desk, Wanted(), 50)] == [1, 2, 3, 4]
+        assert [finding.id for finding in findings(desk)] == [1, 2, 3]
+        assert portray(desk, "eve").details.name == "Eve"
+    shared.edit("dan", add_phone=(HOME_NUMBER,))
+    assert [item.entry.id for item in shared.look().items] == [4]

@@ -1,5 +1,6 @@
 """What is stored of somebody can be changed; calls can't, and the queue follows at once."""
 
+import contextlib
 from typing import Any
 
 import pytest
@@ -199,3 +200,31 @@ def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> N
         ("ask Ann", ""), ("555-0100", ""),
     ]  # fmt: skip
     assert office.row(1)["state"] == "needs-number"
+
+
+@pytest.mark.xfail(strict=True, reason="whatever is given is added once more")
+@pytest.mark.parametrize(
+    ("changes", "table"),
+    [
+        ({"add_phone": ("",)}, "phone"),
+        ({"add_phone": ("  ",)}, "phone"),
+        ({"add_phone": (IN_NEW_YORK,)}, "phone"),
+        ({"add_phone": ("(212) 555-0100",)}, "phone"),
+        ({"add_phone": (IN_CHICAGO, "312-555-0100")}, "phone"),
+        ({"add_email": ("RON@example.com",)}, "email"),
+        ({"add_email": ("@",)}, "email"),
+        ({"add_email": ("new@example.com", "new@example.com")}, "email"),
+    ],
+    ids=str,
+)
+def test_nothing_is_added_that_is_none_or_there_already(
+    ron: Office, changes: dict[str, Any], table: str
+) -> None:
+    """Refused or passed over, but never stored twice or empty."""
+    with contextlib.suppress(CallqError):
+        ron.edit("ron", **changes)
+    column = {"phone": "e164", "email": "address"}[table]
+    kept = [value for (value,) in ron.rows(f"SELECT {column} FROM {table}")]
+    assert "" not in kept
+    assert "@" not in kept
+    assert len(set(kept)) == len(kept)
