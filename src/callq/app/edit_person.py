@@ -8,7 +8,7 @@ from callq.app.desk import Desk
 from callq.app.who import find_one
 from callq.errors import CallqError, Exit
 from callq.store import calls, journal, people
-from callq.store.people import Details, Found
+from callq.store.people import Details, Found, NewPhone, StoredPhone
 
 _PLAIN = ("name", "company", "title", "owner", "list_name", "zone", "country", "note", "value")
 
@@ -112,6 +112,7 @@ def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
 
 def _phones(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
     changed = []
+    dropped: set[int] = set()
     for text in changes.drop_phone:
         digits = "".join(c for c in text if c.isdecimal())
         match = [p for p in details.phones if digits and digits in (p.e164 or p.written)]
@@ -123,14 +124,24 @@ def _phones(desk: Desk, details: Details, changes: Changes, command: int) -> lis
         # A number on do-not-call stays on it when nobody has it any more.
         journal.remember_gone(desk.db, command, "phone", match[0].id)
         people.drop_phone(desk.db, match[0].id)
+        dropped.add(match[0].id)
         changed.append(f"without {match[0].shown}")
-    numbers = read_numbers(desk, changes.add_phone)
-    for number in numbers:
+    known = {_same_number(phone) for phone in details.phones if phone.id not in dropped}
+    for number in read_numbers(desk, changes.add_phone):
+        if not number.written.strip():
+            raise CallqError("An empty text is no number.", hint="Leave --add-phone out.")
+        if _same_number(number) in known:
+            continue
+        known.add(_same_number(number))
         place = people.next_place(desk.db, "phone", details.id)
         people.insert_phones(desk.db, [(details.id, place, (number,))])
         journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
         changed.append(f"with {number.shown}")
     return changed
+
+
+def _same_number(phone: NewPhone | StoredPhone) -> tuple[str, str]:
+    return phone.e164 or phone.written.strip(), phone.extension
 
 
 def _emails(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
@@ -145,12 +156,19 @@ def _emails(desk: Desk, details: Details, changes: Changes, command: int) -> lis
         journal.remember_gone(desk.db, command, "email", email_id)
         people.drop_email(desk.db, email_id)
         changed.append(f"without {address}")
+    known = set(details.emails) - {address.lower() for address in changes.drop_email}
     for address in changes.add_email:
-        if "@" not in address:
-            raise CallqError(f'"{address}" is no e-mail address.')
+        user, _, host = address.strip().rpartition("@")
+        if not user or not host or len(address.split()) != 1:
+            raise CallqError(
+                f'"{address}" is no e-mail address.', hint="Write e.g. ann@example.com."
+            )
+        if address.strip().lower() in known:
+            continue
+        known.add(address.strip().lower())
         place = people.next_place(desk.db, "email", details.id)
-        people.insert_email(desk.db, details.id, place, address)
-        email_id = people.email_id(desk.db, details.id, address)
+        people.insert_email(desk.db, details.id, place, address.strip())
+        email_id = people.email_id(desk.db, details.id, address.strip())
         journal.remember_new(desk.db, command, "email", email_id or 0)
         changed.append(f"with {address}")
     return changed

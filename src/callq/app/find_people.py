@@ -10,7 +10,11 @@ from callq.app.who import find_all
 from callq.core.model import State
 from callq.errors import CallqError
 from callq.store import queue
-from callq.store.queue import Scope
+from callq.store.people import EVERYBODY
+from callq.store.queue import Entry, Scope
+
+_BATCH = 500
+"""So many ids fit into one statement on every engine."""
 
 
 class Wanted(NamedTuple):
@@ -34,12 +38,28 @@ def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
         raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
     desk.turn()
     reader = Reader(desk, Scope())
-    conditions, params = _conditions(desk, wanted)
-    found = queue.entries_where(desk.db, desk.now, f"{conditions} ORDER BY p.id", params)
+    found = entries(desk, wanted, limit)
     return (reader.item(entry) for entry in islice(found, limit))
 
 
-def _conditions(desk: Desk, wanted: Wanted) -> tuple[str, dict[str, object]]:
+def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry]:
+    """The same people as the queue shows them; at least `most` of them if there are so many."""
+    conditions, params = _conditions(wanted)
+    if not wanted.text:
+        yield from queue.entries_where(desk.db, desk.now, f"{conditions} ORDER BY p.id", params)
+        return
+    # With nothing else wanted whoever the text finds will do, and a limit needs no more of them.
+    enough = EVERYBODY if conditions else most
+    ids = sorted(found.id for found in find_all(desk, wanted.text, enough))
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        marks = ", ".join(f":id{i}" for i in range(len(some)))
+        named = {f"id{i}": id_ for i, id_ in enumerate(some)}
+        which = f"{conditions} AND p.id IN ({marks}) ORDER BY p.id"
+        yield from queue.entries_where(desk.db, desk.now, which, {**params, **named})
+
+
+def _conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
     parts: list[str] = []
     params: dict[str, object] = {}
     for column, value in (
@@ -50,9 +70,4 @@ def _conditions(desk: Desk, wanted: Wanted) -> tuple[str, dict[str, object]]:
             params[column] = value
     parts += ["AND p.ready = 1 AND p.hold = ''"] if wanted.due else []
     parts += ["AND p.hold <> ''"] if wanted.held else []
-    if wanted.text:
-        ids = [found.id for found in find_all(desk, wanted.text)]
-        marks = ", ".join(f":id{i}" for i in range(len(ids))) or "NULL"
-        parts.append(f"AND p.id IN ({marks})")
-        params |= {f"id{i}": id_ for i, id_ in enumerate(ids)}
     return " ".join(parts), params

@@ -41,12 +41,12 @@ def find_one(desk: Desk, who: str) -> Found:
     )
 
 
-def find_all(desk: Desk, who: str) -> list[Found]:
-    """Everybody who may be meant, by the first reading of WHO that finds anybody."""
+def find_all(desk: Desk, who: str, most: int = people.MOST_MEANT) -> list[Found]:
+    """Everybody who may be meant, up to `most`, by the first reading that finds anybody."""
     text = who.strip()
     if len(text) > _LONGEST_WHO:
         raise CallqError(f'"{text[:30]}…" is too long to name anybody.')
-    for reading in _readings(desk, text):
+    for reading in _readings(desk, text, most):
         found = reading()
         if found:
             return found
@@ -71,29 +71,29 @@ def leased_or_named(desk: Desk, who: str | None) -> Found:
     return people.by_id(desk.db, lease.prospect_id)[0]
 
 
-def _readings(desk: Desk, text: str) -> list[Callable[[], list[Found]]]:
+def _readings(desk: Desk, text: str, most: int) -> list[Callable[[], list[Found]]]:
     digits = "".join(c for c in text if c.isdecimal())
     letters = any(c.isalpha() for c in text)
     readings: list[Callable[[], list[Found]]] = []
     if "@" in text:
-        readings.append(lambda: people.by_email(desk.db, text))
+        readings.append(lambda: people.by_email(desk.db, text, most))
     if text.isdecimal() and len(text) <= _LONGEST_ID:
         readings.append(lambda: people.by_id(desk.db, int(text)))
     if len(digits) >= _SHORTEST_ENDING and not letters:
         # The ending first: it needs no phone library, which would cost a rep half a command.
-        readings.append(lambda: people.by_ending(desk.db, digits))
-        readings.append(lambda: _by_number(desk, text))
+        readings.append(lambda: people.by_ending(desk.db, digits, most))
+        readings.append(lambda: _by_number(desk, text, most))
     if text:
-        readings.append(lambda: people.by_words(desk.db, text))
-        readings.append(lambda: people.by_part(desk.db, text))
+        readings.append(lambda: people.by_words(desk.db, text, most))
+        readings.append(lambda: people.by_part(desk.db, text, most))
     return readings
 
 
-def _by_number(desk: Desk, text: str) -> list[Found]:
+def _by_number(desk: Desk, text: str, most: int) -> list[Found]:
     from callq.phones import read_phone
 
     e164 = read_phone(text, str(desk.settings["region"])).e164
-    return people.by_number(desk.db, e164) if e164 else []
+    return people.by_number(desk.db, e164, most) if e164 else []
 
 
 def _line(one: Found) -> str:

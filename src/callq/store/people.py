@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from callq.store.db import Db
 from callq.store.moments import seconds
 
-_LIMIT = 50
+MOST_MEANT = 50
+"""How many are enough to say that it is not clear who is meant."""
 EVERYBODY = 1_000_000_000
 """A limit that is none, for questions whose answer must not depend on one."""
 
@@ -214,26 +215,26 @@ def by_id(db: Db, prospect_id: int) -> list[Found]:
     return _find(db, "p.id = :id", {"id": prospect_id})
 
 
-def by_email(db: Db, address: str, limit: int = _LIMIT) -> list[Found]:
+def by_email(db: Db, address: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects with an address."""
     which = "p.id IN (SELECT prospect_id FROM email WHERE address = :address)"
     return _find(db, which, {"address": address.lower()}, limit)
 
 
-def by_number(db: Db, e164: str, limit: int = _LIMIT) -> list[Found]:
+def by_number(db: Db, e164: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects with a number."""
     which = "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164)"
     return _find(db, which, {"e164": e164}, limit)
 
 
-def by_ending(db: Db, digits: str) -> list[Found]:
+def by_ending(db: Db, digits: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects with a number that ends in these digits."""
     tail = digits[::-1]
     which = "p.id IN (SELECT prospect_id FROM phone WHERE tail >= :tail AND tail < :end)"
-    return _find(db, which, {"tail": tail, "end": _after(tail)})
+    return _find(db, which, {"tail": tail, "end": _after(tail)}, limit)
 
 
-def by_words(db: Db, text: str, limit: int = _LIMIT) -> list[Found]:
+def by_words(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects of whose name or company every given word begins a word."""
     # The longest word is the rarest, as a rule: the index is entered by it.
     words = sorted(words_of(text), key=len, reverse=True)
@@ -263,7 +264,7 @@ def _ranges(words: Sequence[str]) -> dict[str, object]:
     return starts | {f"e{i}": _after(word) for i, word in enumerate(words)}
 
 
-def by_part(db: Db, text: str) -> list[Found]:
+def by_part(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects of whose name or company every given word is a part of a word; reads all words."""
     words = words_of(text)
     if not words:
@@ -272,7 +273,7 @@ def by_part(db: Db, text: str) -> list[Found]:
         f"p.id IN (SELECT prospect_id FROM word WHERE word LIKE :w{i})" for i in range(len(words))
     ]
     params: dict[str, object] = {f"w{i}": f"%{word}%" for i, word in enumerate(words)}
-    return _find(db, " AND ".join(conditions), params)
+    return _find(db, " AND ".join(conditions), params, limit)
 
 
 def by_full_name(db: Db, text: str) -> list[Found]:
@@ -308,7 +309,7 @@ def tail_of(number: str) -> str:
     return "".join(c for c in reversed(number) if c.isdecimal())
 
 
-def _find(db: Db, which: str, params: dict[str, object], limit: int = _LIMIT) -> list[Found]:
+def _find(db: Db, which: str, params: dict[str, object], limit: int = MOST_MEANT) -> list[Found]:
     sql = f"{_FOUND} WHERE p.removed_at IS NULL AND {which} ORDER BY p.id LIMIT :limit"
     return [Found(*row) for row in db.rows(sql, {**params, "limit": limit})]
 
@@ -420,6 +421,6 @@ def drop_email(db: Db, row_id: int) -> None:
     db.run("DELETE FROM email WHERE id = :id", {"id": row_id})
 
 
-def by_external_id(db: Db, external_id: str, limit: int = _LIMIT) -> list[Found]:
+def by_external_id(db: Db, external_id: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects who came with an id of another system."""
     return _find(db, "p.external_id = :external_id", {"external_id": external_id}, limit)
