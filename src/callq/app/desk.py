@@ -1,7 +1,6 @@
 """The desk a rep works at: an open store, the clock, the rulebook in force and the rep's name."""
 
 import json
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,20 +17,37 @@ if TYPE_CHECKING:
     from callq.store.projection import Projector
 
 
-@dataclass(slots=True)
 class Desk:
     """What every thing a rep does needs. `now` is read once, so that a command has one moment."""
 
-    settings: Settings
-    db: Db
-    now: datetime
-    home: tzinfo
-    agent: str
-    facts: dict[str, str] = field(default_factory=dict)
-    """The store's own facts, see `store.meta`."""
-    keep: list[object] = field(default_factory=list)
-    """What must live as long as the desk, such as a temporary folder."""
-    _rulebook: Rulebook | None = None
+    def __init__(
+        self,
+        settings: Settings,
+        db: Db,
+        now: datetime,
+        home: tzinfo,
+        agent: str,
+        facts: dict[str, str] | None = None,
+    ) -> None:
+        """See `sit_down`.
+
+        Args:
+            settings: Resolved.
+            db: The open store.
+            now: Aware.
+            home: The rep's own zone.
+            agent: The rep.
+            facts: The store's own facts, see `store.meta`.
+        """
+        self.settings = settings
+        self.db = db
+        self.now = now
+        self.home = home
+        self.agent = agent
+        self.facts = {} if facts is None else facts
+        self.keep: list[object] = []
+        """What must live as long as the desk, such as a temporary folder."""
+        self._rulebook: Rulebook | None = None
 
     @property
     def rulebook(self) -> Rulebook:

@@ -1,7 +1,7 @@
 """Everything known of somebody, and every rule that holds or releases them."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
@@ -18,8 +18,7 @@ from callq.store.people import Details
 from callq.store.queue import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Portrait:
+class Portrait(NamedTuple):
     """Everything known of a prospect, and why they stand where they stand."""
 
     now: datetime

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,15 +48,28 @@ class Setting(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set, resolved."""
 
-    values: Mapping[str, Setting]
-    config_file: Path
-    data_folder: Path
-    now: datetime | None
-    """The clock fixed by CALLQ_NOW, aware; None when the real one runs."""
+    def __init__(
+        self,
+        values: Mapping[str, Setting],
+        config_file: Path,
+        data_folder: Path,
+        now: datetime | None,
+    ) -> None:
+        """See `read_settings`.
+
+        Args:
+            values: By name.
+            config_file: Where it is looked for.
+            data_folder: Where the store is kept.
+            now: The clock fixed by CALLQ_NOW, aware; None when the real one runs.
+        """
+        self.values = values
+        self.config_file = config_file
+        self.data_folder = data_folder
+        self.now = now
 
     def __getitem__(self, name: str) -> Any:
         """The value of a setting."""

@@ -1,7 +1,7 @@
 """Takes the best prospect who may be called now, under a lease that only one rep can get."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.app.today import NO_LIMIT, Item, Reader
@@ -12,8 +12,7 @@ from callq.store.people import Details
 from callq.store.queue import Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """The card of the prospect taken."""
 
     item: Item

@@ -3,7 +3,6 @@
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import NamedTuple
@@ -33,8 +32,7 @@ class Item(NamedTuple):
     """When they may be called, in UTC; None when they may be now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """The header of the queue."""
 
     promised: int
@@ -50,8 +48,7 @@ class Counts:
     """Due, but held: by reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(NamedTuple):
     """The queue as it stands now."""
 
     now: datetime

@@ -1,7 +1,6 @@
 """The rulebook in force: outcomes, rules, caps, hours and weights, built from checked data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -59,8 +58,7 @@ class Situation(NamedTuple):
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rulebook:
+class Rulebook(NamedTuple):
     """The rules, caps and weights that decide everything; nothing is decided outside it."""
 
     version: str
@@ -77,7 +75,8 @@ class Rulebook:
     weights: Mapping[str, float]
     promise_grace: Span
     half_value: float
-    _found: dict[Situation, Rule] = field(default_factory=dict, repr=False)
+    found: dict[Situation, Rule]
+    """The rules looked for so far."""
 
     def outcome(self, word: str) -> Outcome:
         """The outcome for a word or alias; `UNKNOWN` when the rulebook has no such word."""
@@ -85,10 +84,10 @@ class Rulebook:
 
     def rule_for(self, situation: Situation) -> Rule:
         """The first rule that fits; a rule of no wait when none does."""
-        found = self._found.get(situation)
+        found = self.found.get(situation)
         if found is None:
             found = self._search(situation)
-            self._found[situation] = found
+            self.found[situation] = found
         return found
 
     def _search(self, situation: Situation) -> Rule:
@@ -139,6 +138,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
         promise_grace=read_span(queue["promise_grace"]),
         half_value=float(queue["half_value"]),
+        found={},
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from callq.core.words import clock, day_and_time, iso, when
 from callq.render.safe import safe
 from callq.render.terminal import console, hanging, plain
-from callq.render.today import item_json
 from callq.store.calls import LoggedCall
 from callq.store.people import Details, StoredPhone
 from callq.store.queue import Entry
@@ -51,6 +50,9 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
 
 def taken_json(taken: "Taken") -> dict[str, Any]:
     """The documented object of `next`: the item's own fields, with card and lease."""
+    # A rep waits for the card, which needs none of the table.
+    from callq.render.today import item_json
+
     return {
         "schema": NEXT_SCHEMA,
         "items": [item_json(taken.item)],
