@@ -108,7 +108,6 @@ def test_whoever_gets_such_a_number_later_is_not_offered(shared: Office) -> None
     assert offered(shared) == []
 
 
-@pytest.mark.xfail(strict=True, reason="a number learned after the wish is free for others")
 @pytest.mark.parametrize("how", ["edit", "log", "import"])
 def test_a_number_learned_of_them_later_is_theirs_as_well(shared: Office, how: str) -> None:
     """All their numbers: another record of the same person must not be called either."""
@@ -122,6 +121,61 @@ def test_a_number_learned_of_them_later_is_theirs_as_well(shared: Office, how: s
         shared.import_(shared.file(f"Name,Phone,Email\nEve,{IN_CHICAGO},eve@example.com\n"))
     assert shared.row(4)["name"] == "Dan"
     assert offered(shared) == []
+
+
+def test_a_number_put_back_by_undo_is_theirs_as_well(shared: Office) -> None:
+    """Dropped before the wish, brought back after it by another rep's undo."""
+    shared.edit("eve", add_phone=(IN_CHICAGO,))
+    shared.edit("eve", drop_phone=(IN_CHICAGO,), agent="bob")
+    shared.log("eve", "dnc")
+    assert offered(shared) == [4]
+    shared.undo(agent="bob")
+    assert offered(shared) == []
+
+
+def test_a_learned_number_is_free_again_when_its_edit_is_taken_back_on_its_day(
+    shared: Office,
+) -> None:
+    shared.log("eve", "dnc")
+    shared.edit("eve", add_phone=(IN_CHICAGO,))
+    assert shared.undo().lifted == 1
+    assert offered(shared) == [4]
+    shared.edit("eve", add_phone=(IN_CHICAGO,))
+    assert offered(shared) == []
+
+
+def test_a_learned_number_stays_blocked_when_its_edit_is_taken_back_later(shared: Office) -> None:
+    shared.log("eve", "dnc")
+    shared.edit("eve", add_phone=(IN_CHICAGO,))
+    undone = shared.undo(now=LATER)
+    assert undone.lifted == 0
+    assert [row[0] for row in shared.rows("SELECT e164 FROM phone WHERE prospect_id = 1")] == [
+        "+12125550100",
+        "+12125550199",
+    ]
+    assert offered(shared) == []
+
+
+def test_a_slip_taken_back_frees_the_numbers_learned_meanwhile(shared: Office) -> None:
+    shared.log("eve", "dnc", agent="ann")
+    shared.edit("eve", add_phone=(IN_CHICAGO,), agent="bob")
+    assert shared.undo(agent="ann").lifted == 3
+    assert offered(shared) == [1, 2, 3, 4]
+
+
+def test_each_wish_covers_the_numbers_learned_later_by_itself(shared: Office) -> None:
+    shared.log("eve", "dnc", agent="ann")
+    shared.log("eve", "dnc", agent="bob")
+    shared.edit("eve", add_phone=(IN_CHICAGO,), agent="cyd")
+    shared.undo(agent="ann")
+    assert offered(shared) == []
+
+
+def test_a_number_of_one_blocked_by_others_alone_is_no_wish_of_theirs(shared: Office) -> None:
+    """Bob's only number was Eve's: a second one of his is free for him and for Dan."""
+    shared.log("eve", "dnc")
+    shared.edit("bob", add_phone=(IN_CHICAGO,))
+    assert offered(shared) == [2, 4]
 
 
 def test_dropping_the_number_forgets_nothing(shared: Office) -> None:

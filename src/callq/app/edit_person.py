@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from callq.app.add_person import check_value, check_zone, read_numbers
 from callq.app.desk import Desk
 from callq.app.who import find_one
+from callq.app.wishes import spread
 from callq.errors import CallqError, Exit
 from callq.store import calls, journal, people
 from callq.store.people import Details, Found, NewPhone, StoredPhone
@@ -65,6 +66,7 @@ def edit(desk: Desk, who: str, changes: Changes) -> Edited:
             raise CallqError("Nothing to change.", hint="callq edit --help lists what can be.")
         # The scope of the counts may change with list and owner: out with the old, in with the new.
         concerned |= calls.sharing_numbers(desk.db, [found.id])
+        concerned |= spread(desk, [found.id], command)
         desk.projector().refresh(concerned)
         journal.describe(desk.db, command, f"{found.name}: {', '.join(changed)}")
     return Edited(people.by_id(desk.db, found.id)[0], tuple(changed))

@@ -12,6 +12,7 @@ from callq.app.add_person import add_in_transaction
 from callq.app.desk import Desk
 from callq.app.from_file import is_future, last_call, to_prospect
 from callq.app.identity import keys, known_as, same
+from callq.app.wishes import spread
 from callq.core.words import plural
 from callq.errors import CallqError
 from callq.files.grid import Table
@@ -149,6 +150,8 @@ class _Intake:
         self.in_batch: defaultdict[str, list[NewProspect]] = defaultdict(list)
         self.mine: set[int] = set()
         self.touched: set[int] = set()
+        self.gained: set[int] = set()
+        """Who was known and got a number."""
 
     def take(self, person: Person) -> None:
         new = self._new(person)
@@ -169,6 +172,7 @@ class _Intake:
 
     def finish(self) -> None:
         self._store_batch()
+        self.touched |= spread(self.desk, self.gained, self.command)
         projector = self.desk.projector()
         projector.refresh(calls.sharing_numbers(self.desk.db, self.touched))
         journal.describe(
@@ -283,6 +287,7 @@ class _Intake:
             people.insert_phones(self.desk.db, [(details.id, place, (phone,))])
             newest = people.last_phone(self.desk.db, details.id)
             journal.remember_new(self.desk.db, self.command, "phone", newest)
+            self.gained.add(details.id)
         emails = [address for address in new.emails if address not in details.emails]
         for address in emails:
             place = people.next_place(self.desk.db, "email", details.id)

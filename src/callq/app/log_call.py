@@ -283,6 +283,10 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
     if plan.outcome.opts_out:
         blocked = _opt_out(desk, plan, call, call_id, command)
         touched |= dnc.owners(desk.db, blocked)
+    if said.number:
+        from callq.app.wishes import spread
+
+        touched |= spread(desk, [plan.who.id], command)
     leases.end(desk.db, plan.who.id)
     standings = desk.projector().refresh(calls.sharing_numbers(desk.db, touched))
     journal.describe(desk.db, command, f"{plan.outcome.word} for {plan.who.name}")

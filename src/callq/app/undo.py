@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from callq.app import rules
 from callq.app.desk import Desk
+from callq.app.wishes import spread
 from callq.core.words import clock, day, plural
 from callq.errors import CallqError, Exit
 from callq.store import calls, dnc, journal, people
@@ -55,7 +56,7 @@ def undo(desk: Desk) -> Undone:
             desk.projector().forget(changed)
             journal.put_back(desk.db, command.id)
             people.refresh_words(desk.db, changed)
-            touched |= changed | dnc.owners(desk.db, lifted)
+            touched |= changed | dnc.owners(desk.db, lifted) | spread(desk, changed)
             reach |= calls.sharing_numbers(desk.db, touched | removed)
             desk.projector().refresh(reach - removed)
         journal.mark_undone(desk.db, command.id, desk.now)
@@ -67,17 +68,19 @@ def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
     if command.name == "import":
         # An opt-out that came with a list stays when the list goes.
         return ()
-    entries = dnc.entries_of(desk.db, command.id)
-    for number in entries:
-        if day(command.at, desk.home) != day(desk.now, desk.home):
+    same_day = day(command.at, desk.home) == day(desk.now, desk.home)
+    for number in dnc.wishes_of(desk.db, command.id):
+        if not same_day:
             raise CallqError(
                 f"{number} went on do-not-call on {day(command.at, desk.home)}, "
                 f"{clock(command.at, desk.home)}; that can be taken back only on the same day.",
                 hint="Only a recorded consent lifts it now.",
                 code=Exit.REFUSED,
             )
-    dnc.lift(desk.db, command.id, f"undone by {desk.agent} on the same day", desk.now)
-    return entries
+    if not same_day:
+        # Of a number learned of somebody who had asked, the entry stays when the edit goes.
+        return ()
+    return dnc.lift(desk.db, command.id, f"undone by {desk.agent} on the same day", desk.now)
 
 
 def _remove_added(desk: Desk, command: Command) -> tuple[set[int], int]:

@@ -100,6 +100,15 @@ def history(db: Db, prospect_id: int) -> list[LoggedCall]:
     ]  # fmt: skip
 
 
+def outcomes_of(db: Db, prospect_id: int) -> list[tuple[int, str]]:
+    """Id and outcome of each call with a prospect that stands, in the order of the log."""
+    rows = db.rows(
+        "SELECT id, outcome FROM call WHERE prospect_id = :id AND voided_at IS NULL ORDER BY id",
+        {"id": prospect_id},
+    )
+    return [(id_, outcome) for id_, outcome in rows]
+
+
 def sharing_numbers(db: Db, ids: Iterable[int]) -> set[int]:
     """These prospects, and all others who can be reached on a number of theirs."""
     found = set(ids)

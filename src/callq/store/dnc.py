@@ -45,22 +45,40 @@ def is_blocked(db: Db, number: str) -> bool:
     return db.one(sql, {"number": number}) is not None
 
 
-def entries_of(db: Db, command_id: int) -> tuple[str, ...]:
-    """The numbers whose standing entries a command made."""
+def numbers_of_call(db: Db, call_id: int) -> frozenset[str]:
+    """The numbers against which an entry stands that follows from a wish, logged as a call."""
+    sql = "SELECT number FROM dnc WHERE call_id = :id AND lifted_at IS NULL"
+    rows = db.rows(sql, {"id": call_id})
+    return frozenset(row[0] for row in rows)
+
+
+def wishes_of(db: Db, command_id: int) -> tuple[str, ...]:
+    """The numbers whose standing entries are what a command was given for."""
     rows = db.rows(
-        "SELECT number FROM dnc WHERE command_id = :id AND lifted_at IS NULL ORDER BY id",
+        "SELECT number FROM dnc d WHERE command_id = :id AND lifted_at IS NULL "
+        "AND (call_id IS NULL OR EXISTS (SELECT 1 FROM call c WHERE c.id = d.call_id "
+        "AND c.command_id = :id)) "
+        "ORDER BY id",
         {"id": command_id},
     )
     return tuple(row[0] for row in rows)
 
 
-def lift(db: Db, command_id: int, why: str, now: datetime) -> None:
-    """Ends the entries a command made; they stay in the history."""
-    db.run(
-        "UPDATE dnc SET lifted_at = :at, lifted_why = :why "
-        "WHERE command_id = :id AND lifted_at IS NULL",
+def lift(db: Db, command_id: int, why: str, now: datetime) -> tuple[str, ...]:
+    """Ends the entries a command made, and those that follow from a wish it logged.
+
+    They stay in the history.
+
+    Returns:
+        Their numbers.
+    """
+    rows = db.rows(
+        "UPDATE dnc SET lifted_at = :at, lifted_why = :why WHERE lifted_at IS NULL "
+        "AND (command_id = :id OR call_id IN (SELECT id FROM call WHERE command_id = :id)) "
+        "RETURNING number",
         {"at": seconds(now), "why": why, "id": command_id},
     )
+    return tuple(row[0] for row in rows)
 
 
 def owners(db: Db, numbers: Iterable[str]) -> set[int]:
