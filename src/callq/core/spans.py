@@ -24,6 +24,7 @@ _NAMES = {
     "bd": "business day",
 }
 _ROUGH_DAYS = {"min": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7, "mo": 30.44, "y": 365.25, "bd": 1.4}
+_LONGEST_TO_MEAN, _SLACK_DAYS = 1.05, 5
 _SPAN = re.compile(r"(\d{1,5})\s*([a-z]+(?: [a-z]+)?)")
 _SATURDAY = 5
 
@@ -50,6 +51,11 @@ class Span(NamedTuple):
     def rough_days(self) -> float:
         """About how many days it lasts; for comparing spans, not for adding them."""
         return self.amount * _ROUGH_DAYS[self.unit]
+
+    @property
+    def most_days(self) -> float:
+        """More days than it ever lasts, holidays aside: what lies further back is surely out."""
+        return self.rough_days * _LONGEST_TO_MEAN + _SLACK_DAYS
 
 
 def read_span(text: str) -> Span:

@@ -87,7 +87,12 @@ class _Decision(NamedTuple):
 
 
 def assess(
-    prospect: Prospect, calls: Iterable[Call], rulebook: Rulebook, now: datetime
+    prospect: Prospect,
+    calls: Iterable[Call],
+    rulebook: Rulebook,
+    now: datetime,
+    *,
+    in_words: bool = True,
 ) -> Standing:
     """Folds a call history into a standing.
 
@@ -99,8 +104,10 @@ def assess(
         calls: Their calls, in any order.
         rulebook: The rules in force.
         now: Aware; only tells whether the due time has come.
+        in_words: False leaves `because` and the text of the breaches empty, for those who want the
+            standing of a whole folder and no sentences.
     """
-    fold = _Fold(prospect, rulebook)
+    fold = _Fold(prospect, rulebook, in_words)
     for call in sorted(calls, key=_order):
         fold.take(call)
     return fold.standing(now)
@@ -119,23 +126,27 @@ def is_dialed(call: Call, outcome: Outcome) -> bool:
 class _Fold:
     """The running state of one history; lives no longer than `assess`."""
 
-    def __init__(self, prospect: Prospect, rulebook: Rulebook) -> None:
+    def __init__(self, prospect: Prospect, rulebook: Rulebook, in_words: bool) -> None:
         self.prospect = prospect
         self.rulebook = rulebook
+        self.in_words = in_words
         self.word: _Decision | None = None
         self.floor: _Decision | None = None
         self.latest: _Decision | None = None
+        self.missed: tuple[Call, Outcome] | None = None
+        """The last try, when it came to nothing: what follows from it is worked out at the end."""
         self.mail: _Decision | None = None
         self.optout: Call | None = None
         self.last: Call | None = None
         self.misses = 0
         self.miss_counts: dict[str, int] = {}
         self.word_counts: dict[str, int] = {}
-        self.tried: set[int] = set()
+        self.tries: list[Call] = []
+        """Whose parts of the day were tried since they last spoke."""
         self.dead: dict[str, Call] = {}
         self.dialed: list[Call] = []
         self.breaches: list[Breach] = []
-        self.windows: dict[tuple[Cap, str], deque[datetime]] = {}
+        self.windows: dict[tuple[int, str], deque[datetime]] = {}
 
     def take(self, call: Call) -> None:
         outcome = self.rulebook.outcome(call.outcome)
@@ -143,6 +154,7 @@ class _Fold:
             self._note_breaches(call)
             self.dialed.append(call)
         self.last = call
+        self.missed = None
         if outcome.opts_out:
             self.optout = self.optout or call
         if outcome.kills_number:
@@ -183,14 +195,21 @@ class _Fold:
         self.mail = self.word if rule.action.is_mail else None
         self.misses = 0
         self.miss_counts.clear()
-        self.tried = {self._part(call)} if rule.other_part else set()
+        self.tries = [call] if rule.other_part else []
 
     def _missed(self, call: Call, outcome: Outcome) -> None:
         self.misses += 1
-        row = self.miss_counts.get(outcome.canonical, 0) + 1
-        self.miss_counts[outcome.canonical] = row
+        self.miss_counts[outcome.canonical] = self.miss_counts.get(outcome.canonical, 0) + 1
         if call.channel == Channel.CALL:
-            self.tried.add(self._part(call))
+            self.tries.append(call)
+        self.missed = call, outcome
+
+    def _settle(self) -> None:
+        """Works out what follows from the last try, when it came to nothing."""
+        if self.missed is None:
+            return
+        call, outcome = self.missed
+        row = self.miss_counts[outcome.canonical]
         rule = self.rulebook.rule_for(self._situation(call, outcome, row))
         if rule.then_as and row > len(rule.ladder):
             outcome = self.rulebook.outcome(rule.then_as)
@@ -235,7 +254,7 @@ class _Fold:
         wait = self._wait(call, rule, row)
         due = self._later(call.at, wait)
         if rule.other_part and wait.amount:
-            avoid = self.tried | {self._part(call)}
+            avoid = self._tried() | {self._part(call)}
             if len(avoid - {0}) >= len(self.rulebook.parts):
                 avoid = {self._part(call)}
             due = other_part(due, self.prospect.zone, self.rulebook.parts, avoid)
@@ -256,6 +275,9 @@ class _Fold:
                 return rule.top
             wait = min(wait.times(rule.climb[row - 1]), rule.top, key=lambda span: span.rough_days)
         return wait
+
+    def _tried(self) -> set[int]:
+        return {self._part(call) for call in self.tries}
 
     def _part(self, call: Call) -> int:
         return part_of(call.at, self.prospect.zone, self.rulebook.parts)
@@ -284,50 +306,57 @@ class _Fold:
         return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
 
     def _note_breaches(self, call: Call) -> None:
-        zone, word = self.prospect.zone, self.word
-        rested = ""
-        if self.optout:
-            rested = f"they asked on {day_and_time(self.optout.at, zone)} never to be called"
-        elif word and word.outcome.no and self.floor and call.at < self.floor.due:
-            rested = f"resting until {day_and_time(self.floor.due, zone)}"
-        if rested:
-            text = f"called on {day_and_time(call.at, zone)} though {rested}"
-            self.breaches.append(Breach(call.id, "cooldown", text))
-        for cap in self.rulebook.caps:
+        word, floor = self.word, self.floor
+        rests = bool(word and word.outcome.no and floor and call.at < floor.due)
+        if self.optout or rests:
+            self.breaches.append(Breach(call.id, "cooldown", self._rested(call)))
+        for index, cap in enumerate(self.rulebook.caps):
             if cap.per == "person" or call.number:
-                self._note_cap(call, cap)
+                self._note_cap(call, cap, index)
 
-    def _note_cap(self, call: Call, cap: Cap) -> None:
-        key = cap, "" if cap.per == "person" else call.number
-        window = self.windows.setdefault(key, deque())
+    def _rested(self, call: Call) -> str:
+        """A call that should not have been, in words."""
+        if not self.in_words:
+            return ""
+        zone = self.prospect.zone
+        why = f"resting until {day_and_time(self.floor.due, zone)}" if self.floor else ""
+        if self.optout:
+            why = f"they asked on {day_and_time(self.optout.at, zone)} never to be called"
+        return f"called on {day_and_time(call.at, zone)} though {why}"
+
+    def _note_cap(self, call: Call, cap: Cap, index: int) -> None:
+        key = index, "" if cap.per == "person" else call.number
+        window = self.windows.get(key)
+        if window is None:
+            # The oldest of max + 1 calls tells; older ones never matter again.
+            window = self.windows[key] = deque(maxlen=cap.max + 1)
         window.append(call.at)
-        # The oldest of max + 1 calls tells; older ones never matter again.
-        if len(window) > cap.max + 1:
-            window.popleft()
-        if len(window) == cap.max + 1:
+        if len(window) > cap.max and (call.at - window[0]).days <= cap.within.most_days:
             end = add_span(window[0], cap.within, self.prospect.zone)
             if call.at < end:
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed"
                 self.breaches.append(Breach(call.id, "cap", text))
 
     def standing(self, now: datetime) -> Standing:
+        self._settle()
         state, action = self._state()
         number, release, cap_words = self._number()
         due: datetime | None = self._due()
         promise = self._promise()
-        because = list(self._because(state))
+        because = list(self._because(state)) if self.in_words else []
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
         elif not action.is_mail and not promise and due and release > due:
             due = release
-            because.append(Because(cap_words, "caps", until=release))
+            if self.in_words:
+                because.append(Because(cap_words, "caps", until=release))
         return Standing(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,
             hold=self._hold(state, action, number), rule=self._rule_id(state),
             because=tuple(because), why=self._why(state),
             promised_at=promise.due if promise else None,
-            misses=self.misses, tried_parts=frozenset(self.tried - {0}),
+            misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,
             last_word=self.word.call if self.word else None,
             last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),

@@ -70,7 +70,7 @@ class Projector:
         self.db.run("DELETE FROM tally")
         changed, batch = 0, []
         for facts in store_facts.of_everyone(self.db, self.home):
-            batch.append(self._row(facts)[1])
+            batch.append(self._row(facts, in_words=False)[1])
             on_progress(len(facts.calls))
             if len(batch) >= _BATCH:
                 changed += self._rewrite(batch)
@@ -83,7 +83,7 @@ class Projector:
         """Writes the first projection of prospects just inserted; call `finish` afterwards."""
         batch = []
         for facts in rows:
-            row = self._row(facts)[1]
+            row = self._row(facts, in_words=False)[1]
             self._count(row, facts.prospect.list_name, facts.owner, 1)
             batch.append(row)
         self.db.many(_UPDATE, batch)
@@ -142,8 +142,8 @@ class Projector:
         add_to_tally(self.db, self._tally)
         self._tally.clear()
 
-    def _row(self, facts: Facts) -> tuple[Standing, dict[str, Any]]:
-        standing = assess(facts.prospect, facts.calls, self.rulebook, self.now)
+    def _row(self, facts: Facts, *, in_words: bool = True) -> tuple[Standing, dict[str, Any]]:
+        standing = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=in_words)
         tier = stored_tier(standing)
         ready = standing.is_due and standing.state not in (State.CLOSED, State.NEVER)
         turns_at = None if ready else standing.due_at
