@@ -6,7 +6,7 @@ from helpers import IN_NEW_YORK, Callq, Office
 
 HEAVY = (
     "sqlalchemy", "sqlmodel", "phonenumbers", "pydantic", "platformdirs", "charset_normalizer",
-    "tzlocal", "psycopg",
+    "tzlocal", "psycopg", "alembic",
 )  # fmt: skip
 SPY = """
 import atexit, os, sys

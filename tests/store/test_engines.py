@@ -3,6 +3,7 @@
 import gc
 import json
 import random
+import sqlite3
 import threading
 import warnings
 from collections.abc import Iterator
@@ -12,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapes
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine, text
 
 from callq.app.desk import sit_down
 from callq.app.settings import read_settings
 from callq.errors import CallqError
+from callq.store import schema
 from callq.store.db import Db
+from callq.store.migrations import schema_1
 from callq.store.opening import open_store
 from helpers import (
     IN_CHICAGO,
@@ -350,3 +357,49 @@ def test_a_folder_moves_to_a_server_with_the_same_queue(both: Both) -> None:
     for now in ("2026-03-11T10:15:00-04:00", "2026-03-11T03:00:00-04:00"):
         both("today", "--all", "--json", now=now)
         both("purge-check", "--json", now=now)
+
+
+# Upgrades -----------------------------------------------------------------------------------------
+
+
+def of_first_schema(server: Server) -> str:
+    """The released store of schema 1 as it would stand on a server; its URL."""
+    url = server.database()
+    engine = create_engine(url)
+    source = sqlite3.connect(Path(__file__).parent / "released" / "schema-1.db")
+    source.row_factory = sqlite3.Row
+    with engine.begin() as connection:
+        with Operations.context(MigrationContext.configure(connection)):
+            schema_1.upgrade()
+        made = [
+            name
+            for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        for table in schema.Base.metadata.sorted_tables:
+            rows = source.execute(f'SELECT * FROM "{table.name}"') if table.name in made else ()
+            for row in rows:
+                names = row.keys()
+                sql = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES (:{', :'.join(names)})"
+                connection.execute(text(sql), dict(row))
+    engine.dispose()
+    source.close()
+    return url
+
+
+def test_an_older_store_on_a_server_is_upgraded_to_what_a_new_one_is(
+    server: Server, empty: str, tmp_path: Path
+) -> None:
+    url = of_first_schema(server)
+    run = Callq(tmp_path, now="2026-03-17T15:30:00-04:00")
+    started = [run.starting("today", "--json", env={"CALLQ_DB": url}) for _ in range(2)]
+    ended = [(*process.communicate(timeout=60), process.returncode) for process in started]
+    assert [code for *_, code in ended] == [0, 0], ended
+    assert sum("was upgraded from schema 1" in err for _, err, _ in ended) == 1
+    assert json.loads(ended[0][0])["items"][0]["name"] == "Ron Smith"
+    found = []
+    for where in (url, server.database(empty)):
+        engine = create_engine(where)
+        with engine.connect() as connection:
+            found.append(shapes.of_server(connection))
+        engine.dispose()
+    assert shapes.differences(found[0], found[1]) == []

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from callq import __version__
 from callq.errors import CallqError, Exit
 from callq.store.db import SqliteDb
-from callq.store.opening import VERSION, open_store, sqlite_path
+from callq.store.opening import VERSION, OlderStoreError, open_store, sqlite_path
 from helpers import Callq, Office
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
@@ -76,16 +77,24 @@ def test_the_database_of_another_program_is_no_store(tmp_path: Path, made: str) 
     assert refusal(path).message == f"{path} is no callq store."
 
 
-@pytest.mark.parametrize(
-    ("version", "hint"),
-    [(VERSION + 1, "Update callq."), (VERSION - 1, "Open it with the callq that made it.")],
-)
-def test_a_store_of_another_version_is_not_touched(office: Office, version: int, hint: str) -> None:
-    office.rows("UPDATE meta SET value = :v WHERE key = 'schema'", v=str(version))
+def test_a_newer_store_is_refused_with_the_version_it_needs(office: Office) -> None:
+    office.rows("UPDATE meta SET value = :v WHERE key = 'schema'", v=str(VERSION + 1))
+    office.rows("UPDATE meta SET value = '9.1.0' WHERE key = 'needs'")
     before = office.dump()
     refused = refusal(office.path, create=True)
-    assert refused.message == f"{office.path} has schema {version}, this callq knows {VERSION}."
-    assert refused.hint == hint
+    assert refused.message == (
+        f"{office.path} has schema {VERSION + 1}, which needs callq 9.1.0; "
+        f"this is callq {__version__}, which knows schema {VERSION}."
+    )
+    assert refused.hint == "Update callq to 9.1.0 or later. Nothing was changed."
+    assert office.dump() == before
+
+
+def test_an_older_store_is_not_touched_by_opening_it(office: Office) -> None:
+    office.rows("UPDATE meta SET value = :v WHERE key = 'schema'", v=str(VERSION - 1))
+    before = office.dump()
+    refused = refusal(office.path, create=True)
+    assert isinstance(refused, OlderStoreError)
     assert office.dump() == before
 
 

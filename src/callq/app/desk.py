@@ -1,6 +1,7 @@
 """The desk a rep works at: an open store, the clock, the rulebook in force and the rep's name."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from callq.app.settings import Settings
 from callq.core.rulebook import Rulebook, build
 from callq.store import meta
 from callq.store.db import Db
-from callq.store.opening import open_store, sqlite_path
+from callq.store.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
 from callq.store.turning import turn
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Desk:
         self.home = home
         self.agent = agent
         self.facts = {} if facts is None else facts
+        self.notices: list[str] = []
+        """What the rep should know of the store, such as that it was upgraded."""
         self.keep: list[object] = []
         """What must live as long as the desk, such as a temporary folder."""
         self._rulebook: Rulebook | None = None
@@ -84,14 +87,54 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
     Raises:
         CallqError: The store can't be opened.
     """
-    db = open_store(settings.db, create=create)
     now = settings.now or datetime.now(UTC).replace(microsecond=0)
-    desk = Desk(settings, db, now, settings.home, agent or settings.agent, meta.read_all(db))
+
+    def desk_at(db: Db) -> Desk:
+        return Desk(settings, db, now, settings.home, agent or settings.agent, meta.read_all(db))
+
+    notices = []
+    try:
+        db = open_store(settings.db, create=create)
+    except OlderStoreError:
+        notices = _upgrade(settings.db, now, lambda db: judge_again(desk_at(db)))
+        db = open_store(settings.db)
+    desk = desk_at(db)
+    desk.notices += notices
     if meta.RULEBOOK not in desk.facts:
         text, data = starting_text(settings.rulebook_file)
         with db.write():
             desk.use_facts(install(db, text, data))
+    elif meta.STALE in desk.facts:
+        with db.write():
+            judge_again(desk)
     return desk
+
+
+def _upgrade(target: str, now: datetime, finish: Callable[[Db], None]) -> list[str]:
+    from callq.store.upgrading import Upgrade
+
+    done = upgrade_store(target, Upgrade(now, finish))
+    return [done.in_words()] if done else []
+
+
+def judge_again(desk: Desk) -> None:
+    """Computes every standing again where the store says that it must; inside a write transaction.
+
+    The rulebook in force stays, read afresh: a later callq may find more in the same text.
+    """
+    desk.facts = meta.read_all(desk.db)
+    if meta.STALE not in desk.facts:
+        return
+    text = meta.read(desk.db, meta.RULEBOOK_TEXT)
+    if text is not None:
+        from callq.core.rulebook_check import check
+
+        data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        if data is not None:
+            desk.use_facts(install(desk.db, text, data))
+        desk.projector().rebuild()
+    meta.remove(desk.db, meta.STALE)
+    del desk.facts[meta.STALE]
 
 
 def stop_on_broken_rulebook(desk: Desk) -> str:

@@ -9,7 +9,7 @@ import typer
 from callq.app.desk import Desk, sit_down
 from callq.app.import_people import Imported, Request, run
 from callq.app.settings import zone_named
-from callq.cli.options import Agent, Json, settings
+from callq.cli.options import Agent, Json, pass_on, settings
 from callq.errors import CallqError
 from callq.render import imported as render
 from callq.render.progress import progress
@@ -87,7 +87,9 @@ def _desk(agent: str, *, dry_run: bool) -> Desk:
         desk = sit_down(values.with_db(f"{folder.name}/callq.db"), create=True, agent=agent)
         desk.keep.append(folder)
         return desk
-    return sit_down(values, create=True, agent=agent)
+    desk = sit_down(values, create=True, agent=agent)
+    pass_on(desk)
+    return desk
 
 
 def _region(text: str) -> str:

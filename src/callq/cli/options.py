@@ -38,12 +38,23 @@ def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False
     from callq.app.settings import read_settings
 
     desk = sit_down(read_settings(), create=create, agent=agent)
+    pass_on(desk)
     if desk.settings.now is not None and not says_clock:
         from callq.core.words import in_words
         from callq.render.terminal import note
 
         note(f"Clock fixed by CALLQ_NOW: {in_words(desk.now, desk.home)}.")
     return desk
+
+
+def pass_on(desk: "Desk") -> None:
+    """Prints what the rep should know of the store, once."""
+    if desk.notices:
+        from callq.render.terminal import note
+
+        for notice in desk.notices:
+            note(notice)
+        desk.notices.clear()
 
 
 def refuse_unknown_list(desk: "Desk", name: str) -> None:

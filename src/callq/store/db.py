@@ -101,6 +101,10 @@ class SqliteDb:
                 self._connection.rollback()
             raise
 
+    def hand_over(self) -> sqlite3.Connection:
+        """The connection itself, for what needs one: an upgrade, a backup."""
+        return self._connection
+
     def close(self) -> None:
         """See `Db.close`."""
         self._connection.close()
@@ -175,6 +179,11 @@ class ServerDb:
             self._writing = False
 
     _writing = False
+
+    @property
+    def connection(self) -> "Connection":
+        """SQLAlchemy's own, for an upgrade."""
+        return self._connection
 
     def close(self) -> None:
         """See `Db.close`."""

@@ -2,6 +2,11 @@
 
 from callq.store.db import Db
 
+SCHEMA = "schema"
+NEEDS = "needs"
+"""The callq that wrote the schema; an older one may not open the store."""
+STALE = "stale"
+"""Set while every standing has to be computed again, after an upgrade or a restore."""
 RULEBOOK = "rulebook"
 """The rulebook in force as JSON, so that the daily commands need no TOML parser."""
 RULEBOOK_TEXT = "rulebook_text"
@@ -29,3 +34,8 @@ def write(db: Db, key: str, value: str) -> None:
         "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         {"key": key, "value": value},
     )
+
+
+def remove(db: Db, key: str) -> None:
+    """Takes one value away; inside a write transaction."""
+    db.run("DELETE FROM meta WHERE key = :key", {"key": key})

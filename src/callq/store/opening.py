@@ -2,12 +2,23 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from callq import __version__
 from callq.errors import CallqError, Exit
+from callq.store import meta
 from callq.store.db import Db, ServerDb, SqliteDb
 
-VERSION = 1
+if TYPE_CHECKING:
+    from callq.store.upgrading import Upgrade, Upgraded
+
+VERSION = 2
 """The schema this callq reads and writes; the same as `schema.VERSION`, without its imports."""
+
+
+class OlderStoreError(CallqError):
+    """The store is of an older schema: whoever may write can upgrade it."""
+
 
 _MISSING = (
     "Make one with `callq import FILE` or `callq add NAME --phone NUMBER`, or try `callq demo`."
@@ -22,7 +33,8 @@ def open_store(target: str, *, create: bool = False) -> Db:
         create: Make it when it isn't there.
 
     Raises:
-        CallqError: It is missing, of another version, damaged, or can't be reached.
+        OlderStoreError: `upgrade_store` can bring it up to date.
+        CallqError: It is missing, of a newer version, damaged, or can't be reached.
     """
     path = sqlite_path(target)
     if path is None:
@@ -38,6 +50,26 @@ def open_store(target: str, *, create: bool = False) -> Db:
     db = SqliteDb(path)
     _check_version(db, str(path))
     return db
+
+
+def upgrade_store(target: str, how: "Upgrade") -> "Upgraded | None":
+    """Brings an older store up to date; None when another process did it meanwhile.
+
+    Raises:
+        CallqError: It can't be backed up or written; it is as it was then.
+    """
+    from callq.store import upgrading
+
+    path = sqlite_path(target)
+    if path is not None:
+        return upgrading.upgrade_file(path, VERSION, how)
+    from sqlalchemy import create_engine
+
+    db = ServerDb(create_engine(target))
+    try:
+        return upgrading.upgrade_server(db, VERSION, how)
+    finally:
+        db.close()
 
 
 def sqlite_path(target: str) -> Path | None:
@@ -144,7 +176,8 @@ def _put_in_place(fresh: Path, path: Path) -> None:
 
 
 def _stamp(db: Db) -> None:
-    db.run("INSERT INTO meta (key, value) VALUES ('schema', :version)", {"version": str(VERSION)})
+    meta.write(db, meta.SCHEMA, str(VERSION))
+    meta.write(db, meta.NEEDS, __version__)
 
 
 def _check_version(db: Db, place: str) -> None:
@@ -159,10 +192,17 @@ def _check_version(db: Db, place: str) -> None:
     if row is None or not str(row[0]).isdecimal():
         raise CallqError(f"{place} is no callq store.", hint="Check CALLQ_DB.", code=Exit.STORE)
     found = int(row[0])
-    if found != VERSION:
-        newer = found > VERSION
+    if found < VERSION:
+        raise OlderStoreError(
+            f"{place} has schema {found}, this callq works with {VERSION}.",
+            hint="callq today upgrades it, and keeps it as it was.",
+            code=Exit.STORE,
+        )
+    if found > VERSION:
+        needed = meta.read(db, meta.NEEDS) or "a later one"
         raise CallqError(
-            f"{place} has schema {found}, this callq knows {VERSION}.",
-            hint="Update callq." if newer else "Open it with the callq that made it.",
+            f"{place} has schema {found}, which needs callq {needed}; "
+            f"this is callq {__version__}, which knows schema {VERSION}.",
+            hint=f"Update callq to {needed} or later. Nothing was changed.",
             code=Exit.STORE,
         )
