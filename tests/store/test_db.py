@@ -35,6 +35,12 @@ def db(office: Office) -> Iterator[SqliteDb]:
     db.close()
 
 
+ADD = (
+    "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, "
+    "last_day) VALUES (:z, :z, '', '', '', '', '', '', '', '')"
+)
+
+
 def zones(db: SqliteDb) -> list[str]:
     return [row[0] for row in db.rows("SELECT zones FROM hours ORDER BY id")]
 
@@ -42,27 +48,27 @@ def zones(db: SqliteDb) -> list[str]:
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt, SystemExit, GeneratorExit])
 def test_a_write_that_fails_leaves_nothing(db: SqliteDb, error: type[BaseException]) -> None:
     with pytest.raises(error), db.write():
-        db.run("INSERT INTO hours (zones) VALUES ('UTC')")
-        db.many("INSERT INTO hours (zones) VALUES (:z)", [{"z": "A"}, {"z": "B"}])
+        db.run(ADD, {"z": "UTC"})
+        db.many(ADD, [{"z": "A"}, {"z": "B"}])
         assert zones(db) == ["UTC", "A", "B"]
         raise error
     assert zones(db) == []
     with db.write():
-        db.run("INSERT INTO hours (zones) VALUES ('UTC')")
+        db.run(ADD, {"z": "UTC"})
     assert zones(db) == ["UTC"]
 
 
 def test_a_statement_that_the_database_refuses_undoes_those_before_it(db: SqliteDb) -> None:
     with pytest.raises(sqlite3.IntegrityError), db.write():
-        db.run("INSERT INTO hours (zones) VALUES ('UTC')")
-        db.run("INSERT INTO hours (zones) VALUES ('UTC')")
+        db.run(ADD, {"z": "UTC"})
+        db.run(ADD, {"z": "UTC"})
     assert zones(db) == []
 
 
 def test_nobody_sees_a_write_before_its_end(db: SqliteDb, office: Office) -> None:
     other = SqliteDb(office.path)
     with db.write():
-        db.run("INSERT INTO hours (zones) VALUES ('UTC')")
+        db.run(ADD, {"z": "UTC"})
         assert zones(other) == []
     assert zones(other) == ["UTC"]
     other.close()
@@ -81,7 +87,7 @@ def test_writers_at_once_lose_nothing(db: SqliteDb, office: Office) -> None:
 
 
 def test_a_number_of_changed_rows_is_told(db: SqliteDb) -> None:
-    db.many("INSERT INTO hours (zones) VALUES (:z)", [{"z": "A"}, {"z": "B"}])
+    db.many(ADD, [{"z": "A"}, {"z": "B"}])
     assert db.run("UPDATE hours SET zones = zones || '!' WHERE id > 0") == 2
     assert db.run("DELETE FROM hours WHERE id = 99") == 0
     assert db.one("SELECT zones FROM hours WHERE id = 99") is None

@@ -278,13 +278,21 @@ def db(server: Server, empty: str) -> Iterator[Db]:
 
 def test_a_write_that_fails_leaves_nothing_on_the_server(db: Db) -> None:
     with pytest.raises(RuntimeError), db.write():
-        db.run("INSERT INTO hours (zones) VALUES ('UTC')")
+        db.run(
+            "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day) VALUES ('UTC', 'UTC', '', '', '', '', '', '', '', '')"
+        )
         raise RuntimeError
     assert db.rows("SELECT * FROM hours") == []
     with db.write():
-        db.many("INSERT INTO hours (zones) VALUES (:z)", [{"z": "A"}, {"z": "B"}])
+        db.many(
+            "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day) VALUES (:z, :z, '', '', '', '', '', '', '', '')",
+            [{"z": "A"}, {"z": "B"}],
+        )
     assert len(db.rows("SELECT * FROM hours")) == 2
-    db.many("INSERT INTO hours (zones) VALUES (:z)", [])
+    db.many(
+        "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day) VALUES (:z, :z, '', '', '', '', '', '', '', '')",
+        [],
+    )
 
 
 def test_a_mistake_on_the_server_is_a_refusal_and_the_connection_goes_on(db: Db) -> None:

@@ -114,7 +114,9 @@ def test_a_new_store_is_the_owners_alone(tmp_path: Path) -> None:
 @POSIX
 def test_what_sqlite_puts_beside_the_store_is_the_owners_alone(office: Office) -> None:
     with office.desk() as desk, desk.db.write():
-        desk.db.run("INSERT INTO hours (zones) VALUES ('UTC')")
+        desk.db.run(
+            "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day) VALUES ('UTC', 'UTC', '', '', '', '', '', '', '', '')"
+        )
         beside = [path for path in office.home.iterdir() if path != office.path]
         assert beside
         assert {stat.S_IMODE(path.stat().st_mode) for path in beside} == {0o600}
@@ -194,7 +196,9 @@ def test_a_store_made_at_the_last_moment_is_not_overwritten(
             if not path.exists() and path in [Path(a) for a in arguments if a]:
                 shutil.copy(template, path)
                 other = SqliteDb(path)
-                other.run("INSERT INTO hours (zones) VALUES ('theirs')")
+                other.run(
+                    "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day) VALUES ('theirs', 'theirs', '', '', '', '', '', '', '', '')"
+                )
                 other.close()
             return real(*arguments, **more)
 

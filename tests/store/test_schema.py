@@ -18,10 +18,10 @@ from callq.store.people import NewPhone
 from helpers import Office
 
 PROSPECT = (
-    "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, note, tags, "
-    "custom, external_id, asked, created_at, state, action, due_at, ready, tier, hours_id, "
+    "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, region, "
+    "postal, told, told_by, note, tags, custom, external_id, asked, created_at, state, action, due_at, ready, tier, hours_id, "
     "part_mask, hold, rank, why, rule, misses, last_outcome, last_note, word_outcome, word_reason, "
-    "word_agent, audited, claimed, flags) VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '{{}}', "
+    "word_agent, audited, claimed, flags) VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
     "'', '', 0, '{state}', 'call', {due_at}, {ready}, {tier}, 0, 0, '', 0, '', '', 0, '', '', '', "
     "'', '', 0, 0, '')"
 )
@@ -51,6 +51,8 @@ def lease(**columns: object) -> str:
 
 
 TALLY = insert("tally", scope="all", tier=5, hours_id=0, part_mask=0, hold="", n=1)
+HOURS = insert("hours", key="UTC", zones="UTC", places="", kind="", coverage="", windows="",
+               legal="", closed="", first_day="", last_day="")  # fmt: skip
 WORD = insert("word", word="ann", prospect_id=1)
 SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, why="")
 
@@ -70,7 +72,7 @@ SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, why="")
         ([prospect(), SKIP, SKIP], "UNIQUE constraint failed: skip.prospect_id, skip.agent"),
         ([prospect(), WORD, WORD], "UNIQUE constraint failed: word.word, word.prospect_id"),
         ([TALLY, TALLY], "UNIQUE constraint failed: tally.scope"),
-        ([insert("hours", zones="UTC")] * 2, "UNIQUE constraint failed: hours.zones"),
+        ([HOURS] * 2, "UNIQUE constraint failed: hours.key"),
         ([insert("meta", key="schema", value="2")], "UNIQUE constraint failed: meta.key"),
         ([call(prospect_id=9)], "FOREIGN KEY constraint failed"),
         ([WORD], "FOREIGN KEY constraint failed"),
@@ -154,7 +156,7 @@ STATEMENTS = sorted(
 def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
-        "call", "change", "command", "dnc", "email", "hours", "lease", "meta", "phone", "prospect",
+        "call", "change", "command", "consent", "dnc", "email", "hours", "lease", "meta", "phone", "prospect",
         "skip", "tally", "word",
     }  # fmt: skip
 

@@ -12,11 +12,12 @@ _COLUMNS = {
     "prospect": (),
     "phone": (
         "id", "prospect_id", "position", "label", "written", "e164", "extension", "shown",
-        "quality", "zones", "tail",
+        "quality", "zones", "places", "tail",
     ),
     "email": ("id", "prospect_id", "position", "address"),
+    "consent": (),
 }  # fmt: skip
-"""What makes up a row that a command may remove; prospects are never removed for good."""
+"""What makes up a row that a command may remove; prospects and consents never are."""
 
 
 class Command(NamedTuple):

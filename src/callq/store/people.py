@@ -25,6 +25,7 @@ class NewPhone(NamedTuple):
     shown: str
     quality: str
     zones: tuple[str, ...]
+    places: tuple[str, ...] = ()
 
 
 class NewProspect(NamedTuple):
@@ -37,6 +38,8 @@ class NewProspect(NamedTuple):
     list_name: str = ""
     zone: str = ""
     country: str = ""
+    region: str = ""
+    postal: str = ""
     note: str = ""
     tags: tuple[str, ...] = ()
     custom: tuple[tuple[str, str], ...] = ()
@@ -94,18 +97,18 @@ class StoredPhone(NamedTuple):
 
 
 _INSERT = (
-    "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, note, tags, "
-    "custom, external_id, value, asked, created_at, command_id, state, action, ready, tier, "
-    "hours_id, part_mask, hold, rank, why, rule, misses, last_outcome, last_note, word_outcome, "
-    "word_reason, word_agent, audited, claimed, flags) VALUES (:id, :name, :company, :title, "
-    ":owner, :list_name, :zone, :country, :note, :tags, :custom, :external_id, :value, :asked, "
-    ":created_at, :command_id, 'fresh', 'call', 0, 0, 0, 0, '', 0, '', '', 0, '', '', '', '', '', "
-    "0, 0, '')"
+    "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, region, "
+    "postal, told, told_by, note, tags, custom, external_id, value, asked, created_at, command_id, "
+    "state, action, ready, tier, hours_id, part_mask, hold, rank, why, rule, misses, last_outcome, "
+    "last_note, word_outcome, word_reason, word_agent, audited, claimed, flags) VALUES (:id, "
+    ":name, :company, :title, :owner, :list_name, :zone, :country, :region, :postal, '', '', "
+    ":note, :tags, :custom, :external_id, :value, :asked, :created_at, :command_id, "
+    "'fresh', 'call', 0, 0, 0, 0, '', 0, '', '', 0, '', '', '', '', '', 0, 0, '')"
 )
 _INSERT_PHONE = (
     "INSERT INTO phone (prospect_id, position, label, written, e164, extension, shown, quality, "
-    "zones, tail) VALUES (:prospect_id, :position, :label, :written, :e164, :extension, :shown, "
-    ":quality, :zones, :tail)"
+    "zones, places, tail) VALUES (:prospect_id, :position, :label, :written, :e164, :extension, "
+    ":shown, :quality, :zones, :places, :tail)"
 )
 _INSERT_EMAIL = (
     "INSERT INTO email (prospect_id, position, address) VALUES (:prospect_id, :position, :address)"
@@ -150,6 +153,7 @@ def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]])
                 "position": i,
                 **phone._asdict(),
                 "zones": ",".join(phone.zones),
+                "places": ",".join(phone.places),
                 "tail": tail_of(phone.e164 or phone.written),
             }
             for id_, start, some in phones

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from typing import Any
 
+from callq.core.calling import GroupKey
 from callq.core.model import Action, Hold, State, Tier
 from callq.core.ranking import overdue_promise_at, rank_line, stored_tier
 from callq.core.rulebook import Rulebook
@@ -23,13 +24,17 @@ COLUMNS = (
     "state", "action", "due_at", "turns_at", "ready", "tier", "hours_id", "part_mask", "hold",
     "rank", "phone_id", "why", "rule", "misses", "promised_at", "last_at", "last_outcome",
     "last_note", "word_outcome", "word_reason", "word_at", "word_agent", "audited", "claimed",
-    "flags",
+    "flags", "lapses_at", "lapsed_at",
 )  # fmt: skip
 ANY_HOURS = 0
 """The hours group of those who are written to, not called."""
 
 _UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"
 _SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
+_INSERT_GROUP = (
+    "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, "
+    "last_day) VALUES (:key, :zones, :places, :kind, :coverage, '', '', '', '', '') RETURNING id"
+)
 _BATCH = 2000
 
 
@@ -49,7 +54,7 @@ class Projector:
         self.rulebook = rulebook
         self.now = now
         self.home = home
-        hours = db.rows("SELECT zones, id FROM hours")
+        hours = db.rows("SELECT key, id FROM hours")
         self._hours: dict[str, int] = {row[0]: row[1] for row in hours}
         self._tally: Counter[TallyKey] = Counter()
 
@@ -180,18 +185,33 @@ class Projector:
             "audited": int(standing.is_audited),
             "claimed": int(bool(word and word.claimed and len(facts.calls) == 1)),
             "flags": ",".join(sorted(flags)),
+            "lapses_at": None,
+            "lapsed_at": None,
         }
 
     def _hours_of(self, facts: Facts, standing: Standing) -> int:
         callable_ = not standing.action.is_mail and standing.action is not Action.NONE
         if not callable_ or standing.hold is Hold.NO_ZONE:
             return ANY_HOURS
-        zones = ",".join(facts.prospect.zones or (standing.number.zones if standing.number else ()))
-        if zones and zones not in self._hours:
-            self.db.run("INSERT INTO hours (zones) VALUES (:zones)", {"zones": zones})
-            found = self.db.one("SELECT id FROM hours WHERE zones = :zones", {"zones": zones})
-            self._hours[zones] = found[0] if found else ANY_HOURS
-        return self._hours.get(zones, ANY_HOURS)
+        zones = facts.prospect.zones or (standing.number.zones if standing.number else ())
+        return self._group(GroupKey(zones)) if zones else ANY_HOURS
+
+    def _group(self, key: GroupKey) -> int:
+        found = self._hours.get(str(key))
+        if found is None:
+            row = self.db.one(_INSERT_GROUP, _group_row(key))
+            found = self._hours[str(key)] = int(row[0]) if row else ANY_HOURS
+        return found
+
+
+def _group_row(key: GroupKey) -> dict[str, str]:
+    return {
+        "key": str(key),
+        "zones": ",".join(key.zones),
+        "places": ",".join(key.places),
+        "kind": key.kind,
+        "coverage": key.coverage,
+    }
 
 
 def _flags(facts: Facts, standing: Standing, rulebook: Rulebook) -> frozenset[str]:

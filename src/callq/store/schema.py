@@ -115,6 +115,14 @@ class Prospect(Base, table=True):
     list_name: str = ""
     zone: str = ""
     country: str = ""
+    region: str = ""
+    """State or province of their address, as it was written."""
+    postal: str = ""
+    told: str = ""
+    """Where they said they are: an IANA zone or a place such as `US-TN`; then their area code
+    tells no zone any more."""
+    told_at: datetime | None = _maybe_moment()
+    told_by: str = ""
     note: str = Field(default="", sa_type=Text)
     tags: str = ""
     custom: str = Field(default="{}", sa_type=Text)
@@ -150,6 +158,10 @@ class Prospect(Base, table=True):
     audited: int = 0
     claimed: int = 0
     flags: str = ""
+    lapses_at: datetime | None = _maybe_moment()
+    """When a consent ends on which they are offered."""
+    lapsed_at: datetime | None = _maybe_moment()
+    """When the last one ended; before that they were offered."""
 
     __table_args__ = (
         CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
@@ -182,6 +194,14 @@ class Prospect(Base, table=True):
         Index(
             "audit", "id", sqlite_where=text("audited = 1"), postgresql_where=text("audited = 1")
         ),
+        *(
+            Index(
+                column, column,
+                sqlite_where=text(f"{column} IS NOT NULL"),
+                postgresql_where=text(f"{column} IS NOT NULL"),
+            )
+            for column in ("lapses_at", "lapsed_at")
+        ),
         Index("prospect_by_list", "list_name"),
         Index("prospect_by_external_id", "external_id"),
     )  # fmt: skip
@@ -200,6 +220,8 @@ class Phone(Base, table=True):
     shown: str
     quality: str
     zones: str = ""
+    places: str = ""
+    """Countries and states the number may be in, e.g. `US-FL`, the likeliest first."""
     tail: str = Field(default="", sa_type=_BYTEWISE)
     """The national digits from the last to the first, so that an ending is a prefix."""
     __table_args__ = (
@@ -294,10 +316,52 @@ class Skip(Base, table=True):
 
 
 class Hours(Base, table=True):
-    """A group of prospects who share their calling hours: the same candidate zones."""
+    """A group of prospects who share their calling hours; see `callq.core.calling.GroupKey`.
+
+    What follows from the key, the rulebook and the calendar is kept with it, so that reading the
+    queue resolves nothing.
+    """
 
     id: int | None = _id()
-    zones: str = Field(unique=True)
+    key: str = Field(unique=True)
+    zones: str
+    """Every zone they may be in, IANA names, the likeliest first."""
+    places: str = ""
+    """The rows of the table of jurisdictions that hold for them."""
+    kind: str = ""
+    """`consumer`, `business` or `debt`."""
+    coverage: str = ""
+    """Which registries of do-not-call numbers have to cover them."""
+    windows: str = ""
+    """When they are offered, on the clocks of every zone; see `callq.core.hours`."""
+    legal: str = ""
+    """When the rows allow a call: the same without the team's own hours."""
+    closed: str = Field(default="", sa_type=Text)
+    """Local dates on which nobody is called, ISO, in order."""
+    first_day: str = ""
+    last_day: str = ""
+    """From which local date to which they are known; empty when no row asks for dates."""
+
+
+class Consent(Base, table=True):
+    """What somebody agreed to, or a relationship; it stands from `since` to `until`."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    kind: str
+    """`consent`, or a relationship: `purchase`, `inquiry`."""
+    scope: str = "all"
+    """What it covers: `all`, `calls`, `texts`, `emails`."""
+    source: str
+    note: str = Field(default="", sa_type=Text)
+    since: datetime = _moment()
+    until: datetime | None = _maybe_moment()
+    recorded_at: datetime = _moment()
+    by_agent: str
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    withdrawn_at: datetime | None = _maybe_moment()
+    withdrawn_by: str = ""
+    withdrawn_why: str = ""
 
 
 class Tally(Base, table=True):
