@@ -1,4 +1,11 @@
-"""Schema 2: says itself which callq it needs."""
+"""Schema 2: says itself which callq it needs; jurisdictions, consents, places."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from callq.store.migrations import ROW_ID, add_column
 
 revision = "2"
 down_revision = "1"
@@ -6,3 +13,53 @@ down_revision = "1"
 
 def upgrade() -> None:
     """Adds what schema 2 has and schema 1 has not."""
+    _places()
+    _hours()
+    _consents()
+
+
+def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
+    return sa.Column(name, kind or sa.String(), nullable=False)
+
+
+def _places() -> None:
+    for name in ("region", "postal", "told", "told_by"):
+        add_column("prospect", _text(name), "''")
+    for name in ("told_at", "lapses_at", "lapsed_at"):
+        add_column("prospect", sa.Column(name, sa.BigInteger()))
+    for name in ("lapses_at", "lapsed_at"):
+        where = sa.text(f"{name} IS NOT NULL")
+        op.create_index(name, "prospect", [name], sqlite_where=where, postgresql_where=where)
+    add_column("phone", _text("places"), "''")
+
+
+def _hours() -> None:
+    """Made anew: the groups follow from the people and are computed again after an upgrade."""
+    op.drop_table("hours")
+    texts = ("zones", "places", "kind", "coverage", "windows", "legal")
+    op.create_table(
+        "hours",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("key", sa.String(), nullable=False, unique=True),
+        *map(_text, texts),
+        _text("closed", sa.Text()),
+        _text("first_day"),
+        _text("last_day"),
+    )
+
+
+def _consents() -> None:
+    moments = {"since": False, "until": True, "recorded_at": False, "withdrawn_at": True}
+    op.create_table(
+        "consent",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("prospect_id", ROW_ID, sa.ForeignKey("prospect.id"), nullable=False),
+        *map(_text, ("kind", "scope", "source")),
+        _text("note", sa.Text()),
+        *(sa.Column(name, sa.BigInteger(), nullable=may) for name, may in moments.items()),
+        _text("by_agent"),
+        sa.Column("command_id", ROW_ID, sa.ForeignKey("command.id")),
+        *map(_text, ("withdrawn_by", "withdrawn_why")),
+    )
+    for column in ("prospect_id", "command_id"):
+        op.create_index(f"ix_consent_{column}", "consent", [column])
