@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from callq.phones import Quality, digits_of, read_phone, read_phones, split_cell
+from callq.phones import (
+    Quality,
+    digits_of,
+    read_any,
+    read_phone,
+    read_phones,
+    read_usual,
+    split_cell,
+)
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 EXAMPLES = DATA / "phones" / "libphonenumber_examples.tsv"
@@ -305,3 +313,36 @@ def test_real_leads_read_as_the_library_reads_them() -> None:
         assert ours.e164 == phonenumbers.format_number(theirs, 0)
         assert ours.extension == (theirs.extension or "")
         assert (ours.quality is Quality.VALID) == phonenumbers.is_valid_number(theirs)
+
+
+_STYLES = (
+    "{a}{b}{c}", "{a}-{b}-{c}", "({a}) {b}-{c}", "({a}){b}-{c}", "{a}.{b}.{c}", "1 {a} {b} {c}",
+    "+1-{a}-{b}-{c}", "+1{a}{b}{c}", "001-{a}-{b}-{c}", "{a}-{b}-{c}x{x}", "001-{a}-{b}-{c}x{x}",
+    " ({a}) {b}.{c} x {x} ", "{a}{b}.{c}",
+)  # fmt: skip
+
+
+@given(
+    area=st.one_of(
+        st.integers(200, 999),
+        st.sampled_from((523, 524, 800, 242, 246, 658, 876, 809, 829, 787, 600, 700, 900, 983)),
+    ),
+    exchange=st.integers(0, 999),
+    line=st.one_of(st.integers(0, 9999), st.just(0)),
+    extension=st.integers(1, 99999),
+    style=st.sampled_from(_STYLES),
+    home=st.sampled_from(("US", "CA", "PR", "JM", "BS", "DO", "DE", "ZZ", "")),
+)
+@settings(max_examples=1000)
+def test_the_short_way_to_a_usual_number_gives_what_the_library_gives(
+    area: int, exchange: int, line: int, extension: int, style: str, home: str
+) -> None:
+    text = style.format(a=area, b=f"{exchange:03}", c=f"{line:04}", x=extension)
+    usual = read_usual(text, home)
+    assert usual is None or usual == read_any(text, home)
+
+
+def test_every_exchange_is_judged_as_the_library_judges_it() -> None:
+    for first in range(2000, 10_000):
+        number = f"{first}{first * 7919 % 1_000_000:06}"
+        assert read_usual(number, "US") == read_any(number, "US")

@@ -4,10 +4,9 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -24,8 +23,7 @@ class Quality(StrEnum):
     """Can't be dialed from here: no number, too short, too long, or without its area code."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
+class Phone(NamedTuple):
     """One phone number, as written and as understood."""
 
     written: str
@@ -51,6 +49,7 @@ _LONGEST_CELL = 1000
 """A longer cell is prose and isn't split."""
 
 _NANP = 1
+_NATIONAL_LENGTH = 10
 _OVERLAYS = {
     "364": "270",
     "448": "850",
@@ -109,10 +108,108 @@ def read_phone(text: str, region: str) -> Phone:
         The number; `IMPOSSIBLE` with its written text when it can't be dialed.
     """
     home = region.upper()
+    return read_usual(text, home) or read_any(text, home)
+
+
+def read_any(text: str, home: str) -> Phone:
+    """Reads one number in any style, see `read_phone`; the region in capitals."""
     found = _understand(_clean(text), home)
     if found is None:
         return Phone(text, "", "", text.strip(), Quality.IMPOSSIBLE, (), "")
     return _describe(text, home, *found)
+
+
+def is_usual(text: str) -> bool:
+    """Tells whether a text is one number, in one of the usual North American styles."""
+    return _USUAL.match(text) is not None
+
+
+def read_usual(text: str, home: str) -> Phone | None:
+    """Reads a North American number in one of its usual styles: as `read_any` does, but sooner.
+
+    Args:
+        text: The number as written.
+        home: The country the reader is in, as ISO code in capitals.
+
+    Returns:
+        The number; None when it is written in another style.
+    """
+    bare = text.strip()
+    usual = _USUAL.match(bare)
+    if usual is None or len(bare) > _LONGEST_DIRECT or not _is_dialed_as_one(bare, home):
+        return None
+    area, exchange, line, extension = usual.groups()
+    if line == "0000" and _FLOAT_TAIL.match(bare):
+        return None
+    national = area + exchange + line
+    region = _north_american_region(national, home)
+    near = region == home or (not region and _in_north_america(home))
+    shown = f"({area}) {exchange}-{line}" if near else f"+1 {area}-{exchange}-{line}"
+    return Phone(
+        text,
+        "+1" + national,
+        extension or "",
+        f"{shown} ext. {extension}" if extension else shown,
+        Quality.VALID if region else Quality.POSSIBLE,
+        _north_american_zones(national),
+        region,
+    )
+
+
+def _is_dialed_as_one(text: str, home: str) -> bool:
+    """Tells whether ten digits are a North American number to a reader there, or by a plus."""
+    return text[:2] == "+1" or _in_north_america(home)
+
+
+def _north_american_region(national: str, home: str) -> str:
+    """Returns the region in which ten digits are a number in use, the reader's own first, or ""."""
+    for guess in (home, "US", "CA"):
+        if (pattern := _in_use(guess)) and pattern.match(national):
+            return guess
+    island = _island(national[:4])
+    return island if (pattern := _in_use(island)) and pattern.match(national) else ""
+
+
+@lru_cache(maxsize=64)
+def _in_use(region: str) -> "re.Pattern[str] | None":
+    """Returns what every ten-digit number in use in a North American region matches.
+
+    Put together from the library's own patterns, the way it puts them together itself: the
+    general one, and one of those for a kind of number.
+    """
+    from phonenumbers import PhoneMetadata
+
+    facts = PhoneMetadata.metadata_for_region(region, None) if region else None
+    if facts is None or facts.country_code != _NANP or facts.general_desc is None:
+        return None
+    kinds = (
+        facts.premium_rate, facts.toll_free, facts.shared_cost, facts.voip, facts.personal_number,
+        facts.pager, facts.uan, facts.voicemail, facts.fixed_line, facts.mobile,
+    )  # fmt: skip
+    general = facts.general_desc
+    patterns = [
+        kind.national_number_pattern
+        for kind in kinds
+        if kind is not None
+        and kind.national_number_pattern
+        and (not kind.possible_length or _NATIONAL_LENGTH in kind.possible_length)
+    ]
+    if not patterns or _NATIONAL_LENGTH not in general.possible_length:
+        return None
+    either = "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(patterns))
+    return re.compile(rf"(?=(?:{general.national_number_pattern})$)(?:{either})$")
+
+
+@lru_cache(maxsize=16_384)
+def _island(digits: str) -> str:
+    """Returns the smaller North American region to which the first four digits belong, or ""."""
+    from phonenumbers import PhoneMetadata, region_codes_for_country_code
+
+    for region in region_codes_for_country_code(_NANP):
+        facts = PhoneMetadata.metadata_for_region(region, None)
+        if facts and facts.leading_digits and re.match(facts.leading_digits, digits):
+            return str(region)
+    return ""
 
 
 def read_phones(cells: Iterable[tuple[str, str]], region: str) -> tuple[tuple[str, Phone], ...]:
@@ -180,13 +277,7 @@ def _readings(text: str, home: str) -> Iterator[Reading]:
 
 def _direct(text: str, home: str) -> Iterator[Reading]:
     """Yields the readings of a text that is nothing but a number."""
-    import phonenumbers
-
-    north_american = text[:2] == "+1" or _in_north_america(home)
-    if north_american and (usual := _USUAL.match(text)):  # what the library reads, but sooner
-        number = phonenumbers.PhoneNumber(_NANP, int(usual[1] + usual[2] + usual[3]), usual[4])
-        yield from _judge(number, home)
-        return
+    north_american = _is_dialed_as_one(text, home)
     if text[:1] == "+" or (text[:1] in "0(" and north_american):
         zeros = _DOUBLE_ZERO.match(text)
         first = list(_try("+" + text[zeros.end() :], home)) if zeros else []
@@ -233,22 +324,11 @@ def _region(number: "PhoneNumber", home: str) -> str:
     import phonenumbers
 
     is_valid = phonenumbers.is_valid_number_for_region
-    north_america = number.country_code == _NANP
-    for guess in (home, "US", "CA") if north_america else (home,):
+    for guess in (home, "US", "CA") if number.country_code == _NANP else (home,):
         if is_valid(number, guess):
             return guess
-    # The library asks each of 25 regions. All but the two above it tells by the first digits.
-    key = f"{number.national_number:010}"[:4] if north_america else ""
-    region = _ISLANDS.get(key) if key else None
-    if region is None:
-        region = str(phonenumbers.region_code_for_number(number) or "")
-        if key:
-            _ISLANDS[key] = region
+    region = str(phonenumbers.region_code_for_number(number) or "")
     return region if region and is_valid(number, region) else ""
-
-
-_ISLANDS: dict[str, str] = {}
-"""The region of the first four digits of a North American number; at most ten thousand."""
 
 
 @lru_cache(maxsize=256)
@@ -340,8 +420,12 @@ def _north_american_zones(national: str) -> tuple[str, ...]:
     One answer is no proof there: the library names only one side of many a split area code.
     """
     union = _area_code_zones().get(national[:3], ())
-    if len(union) < 2:
-        return union
+    return union if len(union) < 2 else _zones_by_exchange(national[:6], union)
+
+
+@lru_cache(maxsize=_CACHE)
+def _zones_by_exchange(national: str, union: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the zones of a split area code, that of these six digits first, if it is known."""
     from phonenumbers.tzdata import TIMEZONE_DATA
 
     for length in range(6, 2, -1):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callq.core.optout import asks_no_calls, is_opted_out
+from callq.core.optout import asks_no_calls, is_opted_out, wish_in
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,8 @@ def test_no(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["2026-03-01", "Bob said so", "maybe"])
 def test_what_nobody_foresaw_counts_as_a_wish(cell: str) -> None:
     assert is_opted_out(cell) == (True, False)
+
+
+def test_a_wish_stands_in_one_cell() -> None:
+    assert wish_in(("Ann", "Cold Call", "please do not call")) == "do not call"
+    assert wish_in(("they said no", "more calls came in")) == ""

@@ -1,6 +1,8 @@
 """Finds wishes not to be called, in a column made for it and in anything people wrote."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 _YES = (
     "yes|y|true|t|1|x|on|ja|j|wahr|oui|o|vrai|si|s|sim|verdadero|verdadeiro|vero|waar|да|д|истина|"
@@ -57,11 +59,31 @@ _LIMITED = (
 )
 _ASKS = "|".join((*_ENGLISH, rf"\b(?:{'|'.join(_ELSEWHERE)})\b{_LIMITED}"))
 """Not compiled here: a rep who logs a call without a note never needs it."""
-_HINT = re.compile(
-    "call|phone|contact|ring|rung|dial|list|dnc|opt|unsub|hear|ruf|kontakt|appel|llam|lig|chiam|"
-    "bell|звон",
-    re.IGNORECASE,
-)
+_HINTS = (
+    "call", "phone", "contact", "ring", "rung", "dial", "list", "dnc", "opt", "unsub", "hear",
+    "ruf", "kontakt", "appel", "llam", "lig", "chiam", "bell", "звон",
+)  # fmt: skip
+"""One of them stands in every such wish."""
+
+
+def wish_in(cells: Sequence[str]) -> str:
+    """Returns the words in one of several cells that ask not to be called, or ""."""
+    if not _hints("\n".join(cells)):
+        return ""
+    return next(filter(None, map(_wish_in_cell, cells)), "")
+
+
+@lru_cache(maxsize=16_384)
+def _wish_in_cell(text: str) -> str:
+    return asks_no_calls(text)
+
+
+def _hints(text: str) -> bool:
+    low = text.casefold()
+    for hint in _HINTS:  # noqa: SIM110 - read for every row of a file, and twice as fast as any()
+        if hint in low:
+            return True
+    return False
 
 
 def asks_no_calls(text: str) -> str:
@@ -69,7 +91,7 @@ def asks_no_calls(text: str) -> str:
 
     A wish about the hour ("don't call before 9") is no such wish.
     """
-    if not _HINT.search(text):
+    if not _hints(text):
         return ""
     found = re.search(_ASKS, " ".join(text.split()), re.IGNORECASE)
     return found[0] if found else ""

@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
-from callq.core.optout import asks_no_calls, is_opted_out
+from callq.core.optout import is_opted_out, wish_in
 from callq.files.dates import Order, order_of, read_date
 from callq.files.dispositions import disposition, is_untouched, reason_of
 from callq.files.grid import Row, Table
 from callq.files.headers import ColumnUse, Mapping
 from callq.files.zones import zone_of
-from callq.phones import Quality, digits_of, read_phone, split_cell
+from callq.phones import Quality, digits_of, is_usual, read_phone, split_cell
 
 
-@dataclass(frozen=True, slots=True)
-class Oddity:
+class Oddity(NamedTuple):
     """Something in a row that could not be used as it stands; the row is kept."""
 
     line: int
@@ -25,8 +25,7 @@ class Oddity:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(NamedTuple):
     """A row that names nobody."""
 
     line: int
@@ -34,8 +33,7 @@ class Reject:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One person of a file, read but not yet compared with anybody."""
 
     line: int
@@ -150,12 +148,11 @@ class _RowReader:
     def __init__(self, reader: _Reader, row: Row) -> None:
         self.reader = reader
         self.row = row
+        cells = row.cells
         self.oddities = [Oddity(row.line, "", "", what) for what in row.odd]
-        self.custom = [
-            (header, cell) for at, header in reader.custom if (cell := row.cells[at].strip())
-        ]
-        for at in range(len(reader.headers), len(row.cells)):
-            if cell := row.cells[at].strip():
+        self.custom = [(name, cell) for at, name in reader.custom if (cell := cells[at].strip())]
+        for at in range(len(reader.headers), len(cells)):
+            if cell := cells[at].strip():
                 self.custom.append((f"column {at + 1}", cell))
 
     def person(self) -> Person | Reject:
@@ -194,7 +191,7 @@ class _RowReader:
             last_called=last_called,
             attempts=attempts,
             opted_out=opted_out,
-            asks_no_calls=asks_no_calls("\n".join(self.row.cells)),
+            asks_no_calls=wish_in(self.row.cells),
             oddities=tuple(self.oddities),
             callback_at=callback_at,
             region_state=self._text("region_state"),
@@ -203,16 +200,24 @@ class _RowReader:
 
     # Cells
 
-    def _cells(self, field: str) -> Iterator[tuple[ColumnUse, str]]:
-        """Yields the filled cells of a field."""
-        for at, use in self.reader.fields.get(field, ()):
-            cell = self.row.cells[at].strip()
-            if cell and cell not in _BLANKS:
-                yield use, cell
+    def _cells(self, field: str) -> Sequence[tuple[ColumnUse, str]]:
+        """Returns the filled cells of a field."""
+        columns = self.reader.fields.get(field)
+        if not columns:
+            return ()
+        cells = self.row.cells
+        return [
+            (use, cell)
+            for at, use in columns
+            if (cell := cells[at].strip()) and cell not in _BLANKS
+        ]
 
     def _text(self, field: str) -> str:
         """Returns the cell of a field on one line, or ""."""
-        return next((" ".join(cell.split()) for _, cell in self._cells(field)), "")
+        for at, _ in self.reader.fields.get(field, ()):
+            if (cell := self.row.cells[at].strip()) and cell not in _BLANKS:
+                return " ".join(cell.split())
+        return ""
 
     def _odd(self, header: str, value: str, what: str, *, keep: bool = False) -> None:
         """Notes an oddity, and keeps the value under its header if nothing else holds it."""
@@ -232,10 +237,10 @@ class _RowReader:
         seen: set[str] = set()
         for use, cell in self._cells("phone"):
             label = self._label(use)
-            if _NO_VOICE.search(label):
+            if label and _is_no_voice(label):
                 self.custom.append((f"{use.header} ({label})", cell))
                 continue
-            for text in split_cell(cell):
+            for text in (cell,) if is_usual(cell) else split_cell(cell):
                 if _NO_VOICE.search(text):
                     self._odd(use.header, text, "a fax or pager is not called", keep=True)
                     continue
@@ -342,6 +347,11 @@ _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )
 """Fields that a person has no place for: kept under their own headers."""
+
+
+@lru_cache(maxsize=1024)
+def _is_no_voice(label: str) -> bool:
+    return _NO_VOICE.search(label) is not None
 
 
 def amount_of(text: str) -> float | None:

@@ -5,14 +5,14 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 QUOTE = '"'
 _LOOK_AHEAD = 1 << 24
 """How many characters a quoted cell may run on over its line; else its quote is unclosed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The cells of one record, the line it begins on and how many lines it takes."""
 
     line: int
