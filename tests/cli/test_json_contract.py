@@ -142,7 +142,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     },
     "callq.add/1": {"items": [ITEM], "warnings": [TEXT]},
     "callq.edit/1": {"id": COUNT, "name": TEXT, "changed": [TEXT]},
-    "callq.rules-check/1": {"file": TEXT, "version": TEXT, "rules": COUNT},
+    "callq.rules-check/1": {"file": TEXT, "version": TEXT, "rules": COUNT, "mistakes": []},
     "callq.rules-apply/1": {
         "version": TEXT, "source": TEXT, "dry_run": YES_NO, "people": COUNT, "changed": COUNT,
         "calls": COUNT,

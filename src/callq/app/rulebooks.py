@@ -2,13 +2,17 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
+
+if TYPE_CHECKING:
+    from callq.core.rulebook_check import Mistake
 
 _MOST_SHOWN = 40
 
@@ -56,6 +60,28 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
     Raises:
         CallqError: It can't be read, or has mistakes; the message names every one with its line.
     """
+    text, data, mistakes = look_over(path)
+    if data is None:
+        lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
+        if len(mistakes) > _MOST_SHOWN:
+            lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
+        raise CallqError(
+            f"{path} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
+            hint="Mend them, then: callq rules apply. No queue is printed until then.",
+            code=Exit.BAD_RULEBOOK,
+        )
+    return text, data
+
+
+def look_over(path: Path | None) -> "tuple[str, dict[str, Any] | None, Sequence[Mistake]]":
+    """Reads a rulebook: its text, its data, and its mistakes; no data when there are any.
+
+    Args:
+        path: A TOML file; None for the shipped one.
+
+    Raises:
+        CallqError: It can't be read.
+    """
     from callq.core.rulebook_check import check
 
     try:
@@ -71,17 +97,7 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
             hint="callq rules show > rulebook.toml makes one to edit.",
             code=Exit.BAD_RULEBOOK,
         ) from error
-    data, mistakes = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    if data is None:
-        lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
-        if len(mistakes) > _MOST_SHOWN:
-            lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
-        raise CallqError(
-            f"{path} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
-            hint="Mend them, then: callq rules apply. No queue is printed until then.",
-            code=Exit.BAD_RULEBOOK,
-        )
-    return text, data
+    return text, *check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
 def _bytes_of(path: Path) -> bytes:

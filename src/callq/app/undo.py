@@ -102,7 +102,8 @@ def in_words(undone: Undone) -> str:
     if undone.removed:
         parts.append(f"{plural(undone.removed, 'person', 'people')} left the store")
     if undone.kept:
-        parts.append(f"{plural(undone.kept, 'person', 'people')} stay: they were called since")
+        stay = "person stays" if undone.kept == 1 else "people stay"
+        parts.append(f"{undone.kept:,} {stay}: they were called since")
     if undone.lifted:
         entries = plural(undone.lifted, "do-not-call entry", "do-not-call entries")
         parts.append(f"{entries} of today lifted, on record")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callq.app.rulebooks import own_rulebook, read_rulebook, shipped_text
+from callq.app.rulebooks import look_over, own_rulebook, read_rulebook, shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.cli.options import Agent, Json, open_desk, settings
 from callq.core.words import plural
@@ -45,14 +45,28 @@ def check(
 ) -> None:
     """Check a rulebook; every mistake with its line. Changes nothing."""
     source = path or own_rulebook(settings().rulebook_file)
+    if json:
+        _check_as_json(source)
+        return
     _, data = read_rulebook(source)
     name = str(source) if source else "The shipped rulebook"
     rules = plural(len(data["rules"]), "rule")
-    if json:
-        write_json({"schema": "callq.rules-check/1", "file": str(source or ""),
-                    "version": data["version"], "rules": len(data["rules"])})  # fmt: skip
-    else:
-        say(f"{name} is in order: version {data['version']}, {rules}.")
+    say(f"{name} is in order: version {data['version']}, {rules}.")
+
+
+def _check_as_json(source: Path | None) -> None:
+    _, data, mistakes = look_over(source)
+    write_json(
+        {
+            "schema": "callq.rules-check/1",
+            "file": str(source or ""),
+            "version": data["version"] if data else None,
+            "rules": len(data["rules"]) if data else None,
+            "mistakes": [{"line": m.line, "key": m.key, "message": m.message} for m in mistakes],
+        }
+    )
+    if data is None:
+        raise typer.Exit(int(Exit.BAD_RULEBOOK))
 
 
 @app.command(name="apply")

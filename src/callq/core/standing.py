@@ -6,7 +6,7 @@ why a stored projection stays true until the next call. `now` only tells whether
 
 from collections import deque
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from callq.core.model import Action, Call, Channel, Hold, Number, Prospect, State
@@ -16,6 +16,7 @@ from callq.core.rulebook import Cap, Rule, Rulebook, Situation
 from callq.core.spans import Span, add_span
 from callq.core.words import day_and_time, times_in_a_row
 
+_WORTH_SAYING = timedelta(hours=1)
 _HOT = frozenset({"interested", "meeting"})
 
 
@@ -342,11 +343,14 @@ class _Fold:
         state, action = self._state()
         number, release, cap_words = self._number()
         due: datetime | None = self._due()
+        capped = ""
         promise = self._promise()
         because = list(self._because(state)) if self.in_words else []
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
         elif not action.is_mail and not promise and due and release > due:
+            # Minutes between two calls are not worth the words in the queue.
+            capped = cap_words if release - due >= _WORTH_SAYING else ""
             due = release
             if self.in_words:
                 because.append(Because(cap_words, "caps", until=release))
@@ -354,7 +358,7 @@ class _Fold:
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,
             hold=self._hold(state, action, number), rule=self._rule_id(state),
-            because=tuple(because), why=self._why(state),
+            because=tuple(because), why=self._why(state, capped),
             promised_at=promise.due if promise else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,
@@ -457,7 +461,7 @@ class _Fold:
             return self.word
         return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
 
-    def _why(self, state: State) -> str:
+    def _why(self, state: State, capped: str) -> str:
         zone = self.prospect.zone
         if state is State.NEVER:
             return "asked never to be called" if self.optout else "every number is on do-not-call"
@@ -471,9 +475,8 @@ class _Fold:
         what = _what(decisive, self.rulebook)
         if decisive.outcome.miss:
             what += times_in_a_row(self.misses)
-        if state is State.CLOSED:
-            return what
-        return f"{what}, {decisive.words}"
+        wait = f"{capped[0].lower()}{capped[1:].rstrip('.')}" if capped else decisive.words
+        return what if state is State.CLOSED else f"{what}, {wait}"
 
     def _because(self, state: State) -> Iterable[Because]:
         if self.optout:

@@ -200,7 +200,8 @@ def _facts(
     details: Details, entry: Entry, zone: tzinfo | None, now: datetime, home: tzinfo
 ) -> "RenderableType":
     place = entry.zones[0].rpartition("/")[2].replace("_", " ") if entry.zones else ""
-    time = f"{clock(now, zone)} in {place}" if zone else "unknown"
+    unknown = "" if entry.state in ("never", "closed") else "unknown"
+    time = f"{clock(now, zone)} in {place}" if zone else unknown
     more = [
         f"list {safe(details.list_name)}" if details.list_name else "",
         f"owner {safe(details.owner)}" if details.owner else "",

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from callq.app.today import Item
 from callq.core.words import when
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, new_table
+from callq.render.tables import Column, fitting, longest_cells, new_table
 from callq.render.terminal import console, say
 
 _COLUMNS = (
@@ -26,10 +26,10 @@ def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
 
     out = console()
     rows = [_cells(item, now, home) for item in items]
-    kept = fitting(_COLUMNS, out.width)
+    longest = longest_cells(rows)
+    kept = fitting(_COLUMNS, longest, out.width)
     places = [_COLUMNS.index(column) for column in kept]
-    longest = [max(len(row[place]) for row in rows) for place in places]
-    table = new_table(kept, longest, out.width)
+    table = new_table(kept, [longest[place] for place in places], out.width)
     for row in rows:
         table.add_row(*(Text(row[place]) for place in places))
     out.print(table)

@@ -13,7 +13,7 @@ from callq.app.purge_check import Finding, Summary, group_of
 from callq.core.audit import MEANINGS, Flag, Verdict
 from callq.core.words import iso, when
 from callq.render.safe import defused, safe
-from callq.render.tables import Column, fitting, new_table
+from callq.render.tables import Column, fitting, longest_cells, new_table
 from callq.render.terminal import as_json, console, say
 
 if TYPE_CHECKING:
@@ -226,11 +226,11 @@ def _print_groups(summary: Summary, by: str) -> None:
     columns += [Column(v.value, len(v.value), 1 + len(_ORDER) - i, right=True)
                 for i, v in enumerate(_ORDER)]  # fmt: skip
     out = console()
-    kept = fitting(columns, out.width)
     names = sorted(summary.groups, key=lambda name: (-sum(summary.groups[name].values()), name))
     longest = [max((len(safe(name)) for name in names), default=0), 6]
-    longest += [0] * (len(kept) - 2)
-    table = new_table(kept, longest, out.width)
+    longest += [0] * (len(columns) - 2)
+    kept = fitting(columns, longest, out.width)
+    table = new_table(kept, longest[: len(kept)], out.width)
     for name in names:
         counted = summary.groups[name]
         cells = {v.value: f"{counted[v]:,}" if counted[v] else "" for v in _ORDER}
@@ -242,10 +242,10 @@ def _print_groups(summary: Summary, by: str) -> None:
 def _print_people(first: list[Finding], desk: Desk) -> None:
     out = console()
     rows = [(finding, _cells(finding, desk)) for finding in first]
-    kept = fitting(_COLUMNS, out.width)
+    longest = longest_cells([cells for _, cells in rows])
+    kept = fitting(_COLUMNS, longest, out.width)
     places = [_COLUMNS.index(column) for column in kept]
-    longest = [max(len(cells[place]) for _, cells in rows) for place in places]
-    table = new_table(kept, longest, out.width)
+    table = new_table(kept, [longest[place] for place in places], out.width)
     for finding, cells in rows:
         line = [_text(cells[place]) for place in places]
         line[0].stylize(_STYLES[finding.verdict])

@@ -22,15 +22,29 @@ class Column(NamedTuple):
     grows: int = 1
 
 
-def fitting(columns: Sequence[Column], width: int) -> list[Column]:
-    """The columns that fit into a width, in their order."""
-    kept = list(columns)
-    while sum(c.least for c in kept) + _GAP * (len(kept) - 1) > width:
-        droppable = [c for c in kept if c.matters]
+def fitting(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[Column]:
+    """The columns that fit into a width, in their order.
+
+    Args:
+        columns: All there might be.
+        longest: How long the longest cell of each is; short cells need less than `least`.
+        width: Of the output, in characters.
+    """
+    kept = [
+        (column, min(column.least, max(n, len(column.name))))
+        for column, n in zip(columns, longest, strict=True)
+    ]
+    while sum(needed for _, needed in kept) + _GAP * (len(kept) - 1) > width:
+        droppable = [pair for pair in kept if pair[0].matters]
         if not droppable:
             break
-        kept.remove(min(droppable, key=lambda c: c.matters))
-    return kept
+        kept.remove(min(droppable, key=lambda pair: pair[0].matters))
+    return [column for column, _ in kept]
+
+
+def longest_cells(rows: Sequence[Sequence[str]]) -> list[int]:
+    """How long the longest cell of each column is."""
+    return [max(map(len, cells)) for cells in zip(*rows, strict=True)]
 
 
 def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[int]:

@@ -9,7 +9,7 @@ from callq.app.today import Counts, Item, Today
 from callq.core.model import Tier
 from callq.core.words import clock, day, distance, iso, when
 from callq.render.safe import defused, safe
-from callq.render.tables import Column, fitting, new_table
+from callq.render.tables import Column, fitting, longest_cells, new_table
 from callq.render.terminal import columns, console, plain
 
 if TYPE_CHECKING:
@@ -190,10 +190,10 @@ def _print_items(items: Sequence[Item], now: datetime) -> None:
 
     out = console()
     rows = [(item, _cells(item, now, rank)) for rank, item in enumerate(items, 1)]
-    kept = fitting(_COLUMNS, out.width)
+    longest = longest_cells([cells for _, cells in rows])
+    kept = fitting(_COLUMNS, longest, out.width)
     places = [_COLUMNS.index(column) for column in kept]
-    longest = [max(len(cells[place]) for _, cells in rows) for place in places]
-    table = new_table(kept, longest, out.width)
+    table = new_table(kept, [longest[place] for place in places], out.width)
     tier: Tier | None = None
     for item, cells in rows:
         if tier is not None and item.tier != tier:
