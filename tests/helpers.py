@@ -28,6 +28,7 @@ from callq.app.explain import Portrait, portray
 from callq.app.import_people import Imported, Request
 from callq.app.import_people import run as import_run
 from callq.app.log_call import Logged, Said, log
+from callq.app.merge_people import Merged, merge
 from callq.app.settings import read_settings
 from callq.app.take_next import Taken, take
 from callq.app.today import Today, look
@@ -43,7 +44,7 @@ NOW = "2026-03-11T10:15:00-04:00"
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 TABLES = (
     "meta", "command", "change", "prospect", "phone", "email", "word", "call", "dnc", "lease",
-    "skip", "hours", "tally", "consent",
+    "skip", "hours", "tally", "consent", "apart",
 )  # fmt: skip
 
 # Made-up numbers in area codes that lie in one zone each.
@@ -279,6 +280,11 @@ class Office:
         """Changes somebody."""
         with self.desk(now=now, agent=agent) as desk:
             return edit(desk, str(who), Changes(**changes))
+
+    def merge(self, kept: int | str, gone: int | str, *, now: str = "", agent: str = "") -> Merged:
+        """Makes one of two."""
+        with self.desk(now=now, agent=agent) as desk:
+            return merge(desk, str(kept), str(gone))
 
     def undo(self, *, now: str = "", agent: str = "") -> Undone:
         """Takes back the last command."""

@@ -14,6 +14,7 @@ from callq.app.edit_person import Changes, edit
 from callq.app.import_people import Request
 from callq.app.import_people import run as import_run
 from callq.app.log_call import Said, log
+from callq.app.merge_people import merge
 from callq.app.rulebooks import shipped_text
 from callq.app.rules import apply
 from callq.app.undo import undo
@@ -121,10 +122,16 @@ def a_rulebook(draw: st.DrawFn) -> Step:
     return Step("rules", step)
 
 
+@st.composite
+def a_merge(draw: st.DrawFn) -> Step:
+    kept, gone = draw(people), draw(people)
+    return Step(("merge", kept, gone), lambda desk, _: merge(desk, kept, gone))
+
+
 STEPS = st.tuples(
     st.sampled_from(AGENTS),
     st.one_of(a_log(), a_log(), a_referral(), an_edit(), an_edit(), an_addition(), an_import(),
-              a_rulebook()),
+              a_merge(), a_rulebook()),
 )  # fmt: skip
 
 

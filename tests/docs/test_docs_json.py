@@ -52,6 +52,8 @@ log una won --json
 undo --json
 edit una --add-email una@reyes.example --zone America/Denver --json
 edit una --field Budget=3000 --tag vip --json
+merge una 8 --dry-run --json
+merge 3 4 --json
 today --json
 today --limit 1 --json
 today --all --json

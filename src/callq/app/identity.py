@@ -12,7 +12,7 @@ def known_as(db: Db, new: NewProspect) -> int | None:
     for key in keys(new):
         for found in _candidates(db, key):
             details = people.details(db, found)
-            if details and same(new, details):
+            if details and (same(new, details) or _was(db, new, details)):
                 return found
     return None
 
@@ -24,6 +24,12 @@ def same(new: NewProspect, other: NewProspect | Details) -> bool:
     if any(phone.e164 for phone in new.phones) or new.emails or new.external_id:
         return True
     return people.words_of(new.company) == people.words_of(other.company)
+
+
+def _was(db: Db, new: NewProspect, details: Details) -> bool:
+    """Whether somebody of that name was merged into them, so that their old list adds nobody."""
+    former = people.former_names(db, details.id)
+    return any(same(new, details._replace(name=name, company=company)) for name, company in former)
 
 
 def keys(new: NewProspect) -> tuple[str, ...]:

@@ -256,7 +256,7 @@ class _Intake:
             if getattr(new, column) not in ("", None) and getattr(details, column) in ("", None)
         }
         custom = {**dict(new.custom), **details.custom}
-        if new.note and details.note and new.note != details.note:
+        if new.note and details.note and new.note not in details.note:
             custom.setdefault(f"Note ({self.report.list_name})", new.note)
         if custom != details.custom:
             values["custom"] = json.dumps(custom, ensure_ascii=False)

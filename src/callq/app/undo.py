@@ -7,7 +7,7 @@ from callq.app.desk import Desk
 from callq.app.wishes import spread
 from callq.core.words import clock, day, plural
 from callq.errors import CallqError, Exit
-from callq.store import calls, dnc, journal, people
+from callq.store import calls, dnc, journal, merging, people
 from callq.store.journal import Command
 
 
@@ -40,6 +40,8 @@ def undo(desk: Desk) -> Undone:
                 hint="Each rep takes back their own commands; see --agent.",
                 code=Exit.NOT_FOUND,
             )
+        if command.name in journal.MERGING:
+            _refuse_if_merged_on(desk, command)
         lifted = _lift(desk, command)
         if command.name == "rules apply":
             rules.take_back(desk, command)
@@ -54,7 +56,11 @@ def undo(desk: Desk) -> Undone:
             reach = calls.sharing_numbers(desk.db, touched | changed | removed)
             # Out of the counts first: a list or owner put back moves them to other counts.
             desk.projector().forget(changed)
+            hidden = merging.hidden_among(desk.db, changed)
             journal.put_back(desk.db, command.id)
+            # Whoever comes back from a merge after their own import was taken back leaves with it.
+            back = hidden - merging.hidden_among(desk.db, changed)
+            people.remove(desk.db, merging.left_meanwhile(desk.db, back), desk.now)
             people.refresh_words(desk.db, changed)
             touched |= changed | dnc.owners(desk.db, lifted) | spread(desk, changed)
             reach |= calls.sharing_numbers(desk.db, touched | removed)
@@ -68,6 +74,9 @@ def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
     if command.name == "import":
         # An opt-out that came with a list stays when the list goes.
         return ()
+    if command.name in journal.MERGING:
+        # Nobody's own wish: it came from taking two for one, and that was wrong.
+        return dnc.lift(desk.db, command.id, f"{desk.agent} parted them again", desk.now)
     same_day = day(command.at, desk.home) == day(desk.now, desk.home)
     for number in dnc.wishes_of(desk.db, command.id):
         if not same_day:
@@ -83,9 +92,19 @@ def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
     return dnc.lift(desk.db, command.id, f"undone by {desk.agent} on the same day", desk.now)
 
 
+def _refuse_if_merged_on(desk: Desk, command: Command) -> None:
+    later = journal.merged_since(desk.db, command)
+    if later is not None:
+        raise CallqError(
+            f"{later.agent} has merged them with others since ({later.summary}).",
+            hint=f"First callq undo --agent {later.agent} takes that back.",
+            code=Exit.REFUSED,
+        )
+
+
 def _remove_added(desk: Desk, command: Command) -> tuple[set[int], int]:
     added = people.added_by(desk.db, command.id)
-    called = people.called_among(desk.db, command.id)
+    called = people.called_among(desk.db, command.id) | merging.joined_among(desk.db, command.id)
     gone = added - called
     desk.projector().forget(gone)
     people.remove(desk.db, gone, desk.now)

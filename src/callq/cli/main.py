@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "import": Entry("import_file", _FOLDER),
     "add": Entry("add", _FOLDER),
     "edit": Entry("edit", _FOLDER),
+    "merge": Entry("merge", _FOLDER),
     "rules": Entry("rules", _SETUP),
     "config": Entry("config", _SETUP),
     "demo": Entry("demo", _SETUP),

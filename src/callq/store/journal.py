@@ -16,8 +16,12 @@ _COLUMNS = {
     ),
     "email": ("id", "prospect_id", "position", "address"),
     "consent": (),
+    "call": (),
+    "apart": (),
 }  # fmt: skip
-"""What makes up a row that a command may remove; prospects and consents never are."""
+"""What makes up a row that a command may remove; prospects, consents and calls never are."""
+MERGING = ("merge", "dedupe")
+"""The commands that make one prospect of two."""
 
 
 class Command(NamedTuple):
@@ -68,6 +72,21 @@ def later_of_kind(db: Db, command: Command) -> Command | None:
     return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
 
 
+def merged_since(db: Db, command: Command) -> Command | None:
+    """A later command that stands and made one of those whom this one changed and of others."""
+    rows = "SELECT DISTINCT row_id FROM change WHERE command_id = :id AND table_name = 'prospect'"
+    mine = {row_id for (row_id,) in db.rows(rows, {"id": command.id})}
+    later = db.rows(
+        "SELECT id, agent, at, name, summary FROM command WHERE id > :id AND undone_at IS NULL "
+        "AND name IN ('merge', 'dedupe') ORDER BY id",
+        {"id": command.id},
+    )
+    for row in later:
+        if any(row_id in mine for (row_id,) in db.rows(rows, {"id": row[0]})):
+            return Command(row[0], row[1], moment(row[2]), row[3], row[4])
+    return None
+
+
 def mark_undone(db: Db, command_id: int, now: datetime) -> None:
     """Notes that a command was taken back."""
     db.run(
@@ -100,6 +119,8 @@ def touched_by(db: Db, command_id: int) -> set[int]:
     for table, row_id, before in _changes(db, command_id):
         if table == "prospect":
             found.add(row_id)
+            continue
+        if table == "apart":
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})

@@ -181,9 +181,19 @@ def insert_words(db: Db, people: Iterable[tuple[int, str, str]]) -> None:
 
 
 def replace_words(db: Db, prospect_id: int, name: str, company: str) -> None:
-    """Does so again after a change of name."""
+    """Does so again after a change of name; whoever was merged into them is found there too."""
     db.run("DELETE FROM word WHERE prospect_id = :id", {"id": prospect_id})
-    insert_words(db, [(prospect_id, name, company)])
+    former = former_names(db, prospect_id)
+    insert_words(db, ((prospect_id, *both) for both in ((name, company), *former)))
+
+
+def former_names(db: Db, prospect_id: int) -> list[tuple[str, str]]:
+    """Name and company of everybody who was merged into a prospect."""
+    rows = db.rows(
+        "SELECT name, company FROM prospect WHERE merged_into = :id ORDER BY id",
+        {"id": prospect_id},
+    )
+    return [(name, company) for name, company in rows]
 
 
 def details(db: Db, prospect_id: int) -> Details | None:
@@ -215,8 +225,12 @@ def details(db: Db, prospect_id: int) -> Details | None:
 
 
 def by_id(db: Db, prospect_id: int) -> list[Found]:
-    """The prospect with an id, if there is one."""
-    return _find(db, "p.id = :id", {"id": prospect_id})
+    """The prospect with an id, or the one they were merged into; nobody if there is neither."""
+    found = _find(db, "p.id = :id", {"id": prospect_id})
+    if found:
+        return found
+    into = "p.id = (SELECT merged_into FROM prospect WHERE id = :id)"
+    return _find(db, into, {"id": prospect_id})
 
 
 def by_email(db: Db, address: str, limit: int = MOST_MEANT) -> list[Found]:
@@ -426,5 +440,8 @@ def drop_email(db: Db, row_id: int) -> None:
 
 
 def by_external_id(db: Db, external_id: str, limit: int = MOST_MEANT) -> list[Found]:
-    """Prospects who came with an id of another system."""
-    return _find(db, "p.external_id = :external_id", {"external_id": external_id}, limit)
+    """Prospects who came with an id of another system, or into whom such a one was merged."""
+    which = (
+        "p.id IN (SELECT COALESCE(merged_into, id) FROM prospect WHERE external_id = :external_id)"
+    )
+    return _find(db, which, {"external_id": external_id}, limit)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -132,6 +133,8 @@ class Prospect(Base, table=True):
     created_at: datetime = _moment()
     removed_at: datetime | None = _maybe_moment()
     command_id: int | None = _ref("command.id", index=True, nullable=True)
+    merged_into: int | None = _ref("prospect.id", nullable=True)
+    """Who they turned out to be; then they are removed, and found under the other."""
     # projection
     state: str = "fresh"
     action: str = "call"
@@ -200,7 +203,7 @@ class Prospect(Base, table=True):
                 sqlite_where=text(f"{column} IS NOT NULL"),
                 postgresql_where=text(f"{column} IS NOT NULL"),
             )
-            for column in ("lapses_at", "lapsed_at")
+            for column in ("lapses_at", "lapsed_at", "merged_into")
         ),
         Index("prospect_by_list", "list_name"),
         Index("prospect_by_external_id", "external_id"),
@@ -294,6 +297,17 @@ class Dnc(Base, table=True):
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     lifted_at: datetime | None = _maybe_moment()
     lifted_why: str = ""
+
+
+class Apart(Base, table=True):
+    """Two prospects who look alike and are not the same: somebody has decided, once."""
+
+    id: int | None = _id()
+    one_id: int = _ref("prospect.id")
+    other_id: int = _ref("prospect.id")
+    agent: str
+    at: datetime = _moment()
+    __table_args__ = (UniqueConstraint("one_id", "other_id", name="apart_once"),)
 
 
 class Lease(Base, table=True):

@@ -1,0 +1,80 @@
+"""What is stored of one person when two records turn out to be the same; pure."""
+
+import json
+from typing import Any, NamedTuple
+
+from callq.store.people import Details
+
+FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id")
+_LABELS = {"list_name": "list", "external_id": "id", "value": "value"}
+
+
+class Combined(NamedTuple):
+    """What changes on the record that stays."""
+
+    values: dict[str, Any]
+    """Columns to be set."""
+    filled: tuple[str, ...]
+    """What was blank and is known now."""
+    beside: tuple[tuple[str, str], ...]
+    """What both knew differently: the other's, kept as a custom field."""
+
+
+def combine(kept: Details, gone: Details) -> Combined:
+    """Fills the blanks of one record from another; nothing of either is lost.
+
+    Args:
+        kept: The record that stays; where both say something, its word stands.
+        gone: The other. What it says differently goes into custom fields named after its id.
+    """
+    values: dict[str, Any] = {}
+    filled: list[str] = []
+    beside: list[tuple[str, str]] = []
+    if _differ(kept.name, gone.name):
+        beside.append((f"name (from {gone.id})", gone.name))
+    for column in (*FIELDS, "value"):
+        ours, theirs = getattr(kept, column), getattr(gone, column)
+        label = _LABELS.get(column, column)
+        if theirs in ("", None):
+            continue
+        if ours in ("", None):
+            values[column] = theirs
+            filled.append(label)
+        elif _differ(str(ours), str(theirs)):
+            beside.append((f"{label} (from {gone.id})", _written(theirs)))
+    custom = dict(kept.custom)
+    for key, value in gone.custom.items():
+        if not _differ(custom.setdefault(key, value), value):
+            continue
+        beside.append((f"{key} (from {gone.id})", value))
+    custom |= beside
+    texts = {
+        "note": _both(kept.note, gone.note, "\n"),
+        "asked": _both(kept.asked, gone.asked, "; "),
+        "tags": "\n".join(dict.fromkeys((*kept.tags, *gone.tags))),
+    }
+    before = {"note": kept.note, "asked": kept.asked, "tags": "\n".join(kept.tags)}
+    for column, text in texts.items():
+        if text != before[column]:
+            values[column] = text
+            filled.append(column)
+    if custom != kept.custom:
+        values["custom"] = json.dumps(custom, ensure_ascii=False)
+        filled += [] if len(custom) == len(kept.custom) + len(beside) else ["custom fields"]
+    if gone.created_at < kept.created_at:
+        values["created_at"] = gone.created_at
+    return Combined(values, tuple(filled), tuple(beside))
+
+
+def _differ(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() != " ".join(other.split()).casefold()
+
+
+def _both(ours: str, theirs: str, between: str) -> str:
+    if not theirs or theirs in ours:
+        return ours
+    return f"{ours}{between}{theirs}" if ours and ours not in theirs else theirs
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

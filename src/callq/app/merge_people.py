@@ -1,0 +1,146 @@
+"""Makes one person of two records; nothing either knew is lost, and undo parts them again."""
+
+from dataclasses import dataclass
+
+from callq.app.combine import combine
+from callq.app.desk import Desk
+from callq.app.who import find_one
+from callq.app.wishes import spread
+from callq.core.standing import Standing
+from callq.errors import CallqError, Exit
+from callq.store import calls, dnc, journal, leases, merging, people
+from callq.store.merging import Moved
+from callq.store.people import Details, Found
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What became of one of two records."""
+
+    gone: Found
+    """Who left: their id leads to the one who stays from now on."""
+    moved: Moved
+    filled: tuple[str, ...]
+    """The fields that were blank and are known now."""
+    beside: tuple[tuple[str, str], ...]
+    """What both knew differently: the custom field it went to, and the other's value."""
+    blocked: tuple[str, ...]
+    """Numbers on do-not-call from now on, because one of the two asked never to be called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Who stays, what came to them, and what is true of them now."""
+
+    kept: Found
+    joined: Joined
+    standing: Standing
+    dry_run: bool
+
+
+class _RehearsedError(Exception):
+    """Ends a rehearsal without a trace but what would have happened."""
+
+    def __init__(self, merged: Merged) -> None:
+        super().__init__()
+        self.merged = merged
+
+
+def merge(desk: Desk, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
+    """Merges the second into the first, in one transaction.
+
+    Args:
+        desk: An open desk.
+        kept: Who stays, as WHO.
+        gone: Who is the same person, as WHO.
+        dry_run: Say what would happen; change nothing.
+
+    Raises:
+        CallqError: Nobody is meant, both are the same already, or two reps have them on the line.
+    """
+    stays, leaves = find_one(desk, kept), find_one(desk, gone)
+    if stays.id == leaves.id:
+        raise CallqError(
+            f'"{kept}" and "{gone}" are the same already: {stays.name}, {stays.id}.',
+            hint="callq merge STAYS LEAVES takes two people.",
+        )
+    try:
+        with desk.db.write():
+            return _merge(desk, stays, leaves, dry_run=dry_run)
+    except _RehearsedError as rehearsed:
+        return rehearsed.merged
+
+
+def _merge(desk: Desk, stays: Found, leaves: Found, *, dry_run: bool) -> Merged:
+    command = journal.begin(desk.db, "merge", desk.agent, desk.now)
+    concerned = calls.sharing_numbers(desk.db, [stays.id, leaves.id])
+    joined = join(desk, stays.id, leaves.id, command)
+    concerned |= dnc.owners(desk.db, joined.blocked)
+    standings = desk.projector().refresh(concerned)
+    summary = f"{leaves.name} ({leaves.id}) into {stays.name} ({stays.id})"
+    journal.describe(desk.db, command, summary)
+    found = people.by_id(desk.db, stays.id)[0]
+    merged = Merged(found, joined, standings[stays.id], dry_run)
+    if dry_run:
+        raise _RehearsedError(merged)
+    return merged
+
+
+def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
+    """Merges one record into another; inside a write transaction, before `Projector.refresh`.
+
+    Raises:
+        CallqError: One was removed a moment ago, or two reps have them on the line.
+    """
+    stays, leaves = _details(desk, kept), _details(desk, gone)
+    _refuse_two_on_the_line(desk, stays, leaves)
+    left = people.by_id(desk.db, gone)[0]
+    asked = merging.own_wish(desk.db, kept, gone)
+    combined = combine(stays, leaves)
+    desk.projector().forget([kept, gone])
+    if combined.values:
+        journal.remember(desk.db, command, "prospect", kept, combined.values)
+        people.change(desk.db, kept, combined.values)
+    else:
+        # Undo finds everybody it concerns by the rows that a command changed.
+        journal.remember(desk.db, command, "prospect", kept, ("name",))
+    moved = merging.move(desk.db, command, kept, gone)
+    merging.move_claims(desk.db, kept, gone, desk.now)
+    merging.hide(desk.db, command, kept, gone, desk.now)
+    people.refresh_words(desk.db, [kept])
+    blocked = _block(desk, stays, leaves, command, asked=asked)
+    return Joined(left, moved, combined.filled, combined.beside, blocked)
+
+
+def _block(
+    desk: Desk, stays: Details, leaves: Details, command: int, *, asked: bool
+) -> tuple[str, ...]:
+    """Lets a wish of either bind all numbers; those that were open until now."""
+    numbers = merging.open_numbers(desk.db, stays.id)
+    spread(desk, [stays.id], command)
+    left = merging.open_numbers(desk.db, stays.id)
+    if asked:
+        dnc.block(
+            desk.db, left, source="merge", agent=desk.agent, now=desk.now,
+            reason=f"{stays.name} and {leaves.name} are one, who asked", command_id=command,
+        )  # fmt: skip
+        left = ()
+    return tuple(number for number in numbers if number not in left)
+
+
+def _details(desk: Desk, prospect_id: int) -> Details:
+    details = people.details(desk.db, prospect_id)
+    if details is None:
+        raise CallqError(f"{prospect_id} was removed a moment ago.", code=Exit.NOT_FOUND)
+    return details
+
+
+def _refuse_two_on_the_line(desk: Desk, stays: Details, leaves: Details) -> None:
+    held = [leases.of_prospect(desk.db, one.id, desk.now) for one in (stays, leaves)]
+    reps = {lease.agent for lease in held if lease}
+    if len(reps) > 1:
+        raise CallqError(
+            f"{' and '.join(sorted(reps))} have {stays.name} and {leaves.name} on the line now.",
+            hint="Merge them when both calls are logged.",
+            code=Exit.REFUSED,
+        )
