@@ -133,7 +133,7 @@ class Prospect(Base, table=True):
     created_at: datetime = _moment()
     removed_at: datetime | None = _maybe_moment()
     command_id: int | None = _ref("command.id", index=True, nullable=True)
-    merged_into: int | None = _ref("prospect.id", nullable=True)
+    merged_into: int | None = Field(default=None, sa_type=_ID)
     """Who they turned out to be; then they are removed, and found under the other."""
     # projection
     state: str = "fresh"

@@ -1,4 +1,4 @@
-"""Schema 2: says itself which callq it needs; jurisdictions, consents, places."""
+"""Schema 2: says itself which callq it needs; jurisdictions, consents, places, merges."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
     _places()
     _hours()
     _consents()
+    _merging()
 
 
 def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
@@ -63,3 +64,22 @@ def _consents() -> None:
     )
     for column in ("prospect_id", "command_id"):
         op.create_index(f"ix_consent_{column}", "consent", [column])
+
+
+def _merging() -> None:
+    add_column("prospect", sa.Column("merged_into", ROW_ID))
+    where = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        "merged_into", "prospect", ["merged_into"], sqlite_where=where, postgresql_where=where
+    )
+    op.create_table(
+        "apart",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *(
+            sa.Column(name, ROW_ID, sa.ForeignKey("prospect.id"), nullable=False)
+            for name in ("one_id", "other_id")
+        ),
+        _text("agent"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.UniqueConstraint("one_id", "other_id", name="apart_once"),
+    )
