@@ -20,6 +20,17 @@ class Combined(NamedTuple):
     """What both knew differently: the other's, kept as a custom field."""
 
 
+def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """What is filled of where they are: state and code each, what they told us as a whole."""
+    told = not ours.get("told")
+    return {
+        column: value
+        for column, value in theirs.items()
+        if value not in ("", None)
+        and (told if column.startswith("told") else ours.get(column) in ("", None))
+    }
+
+
 def combine(kept: Details, gone: Details) -> Combined:
     """Fills the blanks of one record from another; nothing of either is lost.
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callq.app.combine import combine
+from callq.app.combine import combine, combine_places
 from callq.app.desk import Desk
 from callq.app.who import find_one
 from callq.app.wishes import spread
@@ -97,10 +97,12 @@ def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
     left = people.by_id(desk.db, gone)[0]
     asked = merging.own_wish(desk.db, kept, gone)
     combined = combine(stays, leaves)
+    places = combine_places(merging.place_of(desk.db, kept), merging.place_of(desk.db, gone))
+    values = combined.values | places
     desk.projector().forget([kept, gone])
-    if combined.values:
-        journal.remember(desk.db, command, "prospect", kept, combined.values)
-        people.change(desk.db, kept, combined.values)
+    if values:
+        journal.remember(desk.db, command, "prospect", kept, values)
+        people.change(desk.db, kept, values)
     else:
         # Undo finds everybody it concerns by the rows that a command changed.
         journal.remember(desk.db, command, "prospect", kept, ("name",))

@@ -22,6 +22,7 @@ def show(merged: Merged, home: tzinfo) -> None:
         plural(joined.moved.emails, "address", "addresses"),
         plural(joined.moved.calls, "call"),
     ]
+    moved += [plural(joined.moved.consents, "consent")] if joined.moved.consents else []
     say(f"  Came along: {', '.join(moved)}.")
     if joined.filled:
         say(f"  Filled or added to: {', '.join(joined.filled)}.")
@@ -48,6 +49,7 @@ def as_json(merged: Merged) -> dict[str, Any]:
             "numbers": joined.moved.phones,
             "emails": joined.moved.emails,
             "calls": joined.moved.calls,
+            "consents": joined.moved.consents,
         },
         "filled": list(joined.filled),
         "beside": [{"field": key, "value": value} for key, value in joined.beside],

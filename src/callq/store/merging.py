@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from callq.store import journal
 from callq.store.db import Db, Row
@@ -13,6 +13,8 @@ _CALL = (
     "claimed, voided_at IS NOT NULL FROM call WHERE prospect_id = :id ORDER BY id"
 )
 
+_PLACE = ("region", "postal", "told", "told_by", "told_at")
+
 
 class Moved(NamedTuple):
     """How much went from one to the other."""
@@ -20,15 +22,23 @@ class Moved(NamedTuple):
     phones: int
     emails: int
     calls: int
+    consents: int
 
 
 def move(db: Db, command_id: int, kept: int, gone: int) -> Moved:
-    """Moves numbers, addresses and calls; what both have stays where it is, on the hidden row."""
+    """Moves numbers, addresses, calls and consents; what both have stays on the hidden row."""
     return Moved(
         _move_ways(db, command_id, "phone", _other_phones(db, kept, gone), kept),
         _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
         _move_calls(db, command_id, kept, gone),
+        _move_consents(db, command_id, kept, gone),
     )
+
+
+def place_of(db: Db, prospect_id: int) -> dict[str, Any]:
+    """Where somebody is, besides zone and country, and who told us so."""
+    row = db.one(f"SELECT {', '.join(_PLACE)} FROM prospect WHERE id = :id", {"id": prospect_id})
+    return dict(zip(_PLACE, row, strict=True)) if row else {}
 
 
 def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
@@ -165,6 +175,17 @@ def _move_calls(db: Db, command_id: int, kept: int, gone: int) -> int:
     for (row_id,) in named:
         journal.remember(db, command_id, "call", row_id, ("referred_to",))
         db.run("UPDATE call SET referred_to = :kept WHERE id = :id", {"kept": kept, "id": row_id})
+    return len(moving)
+
+
+def _move_consents(db: Db, command_id: int, kept: int, gone: int) -> int:
+    moving = [row[0] for row in db.rows(
+        "SELECT id FROM consent WHERE prospect_id = :gone ORDER BY id", {"gone": gone}
+    )]  # fmt: skip
+    for row_id in moving:
+        journal.remember(db, command_id, "consent", row_id, ("prospect_id",))
+    db.run("UPDATE consent SET prospect_id = :kept WHERE prospect_id = :gone",
+           {"kept": kept, "gone": gone})  # fmt: skip
     return len(moving)
 
 
