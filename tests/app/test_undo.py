@@ -207,7 +207,7 @@ def test_whoever_was_called_since_stays(ron: Office) -> None:
     ron.log("cyd", "ni", agent="bob")
     undone = ron.undo()
     assert (undone.removed, undone.kept) == (2, 1)
-    assert "1 person stay: they were called since" in in_words(undone)
+    assert "1 person stays: they were called since" in in_words(undone)
     assert ron.row(3)["word_outcome"] == "soft-no"
     assert ron.queue(now="2026-12-01T12:00:00-05:00") == [3, 1]
 
