@@ -24,6 +24,8 @@ class Undone:
     """How many stay because somebody has called them since."""
     lifted: int
     """How many do-not-call entries of the same day were lifted, on record."""
+    restored: int
+    """How many numbers are on do-not-call again."""
 
 
 def undo(desk: Desk) -> Undone:
@@ -43,6 +45,7 @@ def undo(desk: Desk) -> Undone:
         if command.name in journal.MERGING:
             _refuse_if_merged_on(desk, command)
         lifted = _lift(desk, command)
+        restored = dnc.put_back(desk.db, command.id)
         if command.name == "rules apply":
             rules.take_back(desk, command)
             touched: set[int] = set()
@@ -62,12 +65,12 @@ def undo(desk: Desk) -> Undone:
             back = hidden - merging.hidden_among(desk.db, changed)
             people.remove(desk.db, merging.left_meanwhile(desk.db, back), desk.now)
             people.refresh_words(desk.db, changed)
-            touched |= changed | dnc.owners(desk.db, lifted) | spread(desk, changed)
+            touched |= changed | dnc.owners(desk.db, (*lifted, *restored)) | spread(desk, changed)
             reach |= calls.sharing_numbers(desk.db, touched | removed)
             desk.projector().refresh(reach - removed)
         journal.mark_undone(desk.db, command.id, desk.now)
         names = _names(desk, touched | removed)
-    return Undone(command, names, len(removed), kept, len(lifted))
+    return Undone(command, names, len(removed), kept, len(lifted), len(restored))
 
 
 def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
@@ -89,7 +92,8 @@ def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
     if not same_day:
         # Of a number learned of somebody who had asked, the entry stays when the edit goes.
         return ()
-    return dnc.lift(desk.db, command.id, f"undone by {desk.agent} on the same day", desk.now)
+    why = f"undone by {desk.agent} on the same day"
+    return dnc.lift(desk.db, command.id, why, desk.agent, desk.now)
 
 
 def _refuse_if_merged_on(desk: Desk, command: Command) -> None:
@@ -126,4 +130,7 @@ def in_words(undone: Undone) -> str:
     if undone.lifted:
         entries = plural(undone.lifted, "do-not-call entry", "do-not-call entries")
         parts.append(f"{entries} of today lifted, on record")
+    if undone.restored:
+        are = "is" if undone.restored == 1 else "are"
+        parts.append(f"{plural(undone.restored, 'number')} {are} on do-not-call again")
     return "; ".join(parts) + "."

@@ -38,4 +38,5 @@ def spread(desk: Desk, ids: Iterable[int], command_id: int | None = None) -> set
 def _wishes(desk: Desk, prospect_id: int) -> list[int]:
     """The calls in which somebody asked never to be called, by id."""
     outcomes = calls.outcomes_of(desk.db, prospect_id)
-    return [id_ for id_, word in outcomes if desk.rulebook.outcome(word).opts_out]
+    asked = [id_ for id_, word in outcomes if desk.rulebook.outcome(word).opts_out]
+    return [id_ for id_ in asked if not dnc.is_consented(desk.db, id_)]

@@ -27,6 +27,7 @@ def take_back(json: Json = False, agent: Agent = "") -> None:
                 "removed": undone.removed,
                 "kept": undone.kept,
                 "lifted": undone.lifted,
+                "restored": undone.restored,
             }
         )
     else:

@@ -108,6 +108,8 @@ class Call(NamedTuple):
     agent: str = ""
     claimed: bool = False
     """Taken from an imported file that gave an outcome but no date for it."""
+    consented: bool = False
+    """Of an opt-out: a recorded consent has lifted it since."""
 
 
 class Prospect(NamedTuple):

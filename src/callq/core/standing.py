@@ -156,7 +156,7 @@ class _Fold:
             self.dialed.append(call)
         self.last = call
         self.missed = None
-        if outcome.opts_out:
+        if outcome.opts_out and not call.consented:
             self.optout = self.optout or call
         if outcome.kills_number:
             self._bury_number(call, outcome)
@@ -470,6 +470,8 @@ class _Fold:
         decisive = self._decisive()
         if decisive is None:
             return "never called"
+        if decisive.call.consented:
+            return "agreed to be called again"
         if state is State.PROMISED:
             return f"promised for {day_and_time(decisive.due, zone)}"
         what = _what(decisive, self.rulebook)
@@ -522,7 +524,7 @@ class _Fold:
         if call.claimed:
             text += " (taken from the imported list, no call behind it)"
         if decision.outcome.closes or decision.outcome.opts_out:
-            text += "."
+            text += ". A recorded consent has lifted that since." if call.consented else "."
         else:
             text += f": rule {decision.rule.id}, {decision.words}"
             text += (

@@ -12,6 +12,7 @@ from callq.core.model import Call, Number, Prospect
 from callq.core.outcomes import BY_WORD
 from callq.store.calls import NewCall
 from callq.store.db import Db, Row
+from callq.store.dnc import CONSENTED
 from callq.store.moments import moment
 from callq.store.people import NewProspect
 
@@ -25,7 +26,7 @@ _PHONES = (
 )
 _CALLS = (
     "SELECT prospect_id, id, at, outcome, reason, channel, number, permission, given_at, "
-    "duration, note, agent, claimed FROM call WHERE voided_at IS NULL"
+    f"duration, note, agent, claimed, {CONSENTED} FROM call WHERE voided_at IS NULL"
 )
 _OTHERS = (
     "SELECT p.prospect_id, c.number, c.at FROM phone p JOIN call c ON c.number = p.e164 "
@@ -141,7 +142,7 @@ def _call(row: Row) -> Call:
         row[1], moment(row[2]), row[3], row[4], row[5], row[6],
         None if permission is None else bool(permission),
         None if given_at is None else moment(given_at),
-        row[9], row[10], row[11], bool(row[12]),
+        row[9], row[10], row[11], bool(row[12]), bool(row[13]),
     )  # fmt: skip
 
 

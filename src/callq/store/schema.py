@@ -297,6 +297,55 @@ class Dnc(Base, table=True):
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     lifted_at: datetime | None = _maybe_moment()
     lifted_why: str = ""
+    lifted_by: str = ""
+    """The rep who lifted it."""
+    lifting_id: int | None = _ref("command.id", index=True, nullable=True)
+    """The command that recorded the consent."""
+    consent_by: str = ""
+    """Who agreed to be called again; empty when it was lifted by undo."""
+    consent_at: datetime | None = _maybe_moment()
+    consent_how: str = ""
+
+
+class NumberList(Base, table=True):
+    """A do-not-call list of many numbers, as it was imported: one row for each area it covers."""
+
+    __tablename__ = "number_list"
+    id: int | None = _id()
+    series: str
+    """Which list this is a copy of, e.g. `us-ftc`, or the name of a list of our own."""
+    kind: str
+    """`full`: replaces the former copy of its area; `change`: adds to one; `own`: for ever."""
+    area: str = Field(default="", sa_type=_BYTEWISE)
+    """How the numbers it covers begin, without the plus, e.g. `1818`; empty: it covers none."""
+    dated: str = ""
+    """The list's own date, ISO."""
+    expires_at: datetime | None = _maybe_moment()
+    """When it is too old to rely on; None: never."""
+    entries: int = 0
+    file: str = ""
+    imported_at: datetime = _moment()
+    by_agent: str = ""
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    ended_at: datetime | None = _maybe_moment()
+    """When it was replaced, dropped or taken back; its numbers go some time after that."""
+    ended_why: str = ""
+    ended_by: int | None = _ref("command.id", index=True, nullable=True)
+    __table_args__ = (
+        CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
+        Index("list_by_series", "series", "area"),
+    )
+
+
+class Listed(Base, table=True):
+    """A number on a list: the digits of its E.164 form, compact enough for ten million."""
+
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    # No foreign key: it would cost ten million look-ups on import.
+    list_id: int = Field(primary_key=True, sa_type=BigInteger)
+    gone_by: int = Field(default=0, sa_type=BigInteger)
+    """The list of changes, or the recorded consent, that took it off; 0 while it stands."""
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Apart(Base, table=True):
