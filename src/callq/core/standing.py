@@ -470,8 +470,6 @@ class _Fold:
         decisive = self._decisive()
         if decisive is None:
             return "never called"
-        if decisive.call.consented:
-            return "agreed to be called again"
         if state is State.PROMISED:
             return f"promised for {day_and_time(decisive.due, zone)}"
         what = _what(decisive, self.rulebook)
@@ -524,7 +522,7 @@ class _Fold:
         if call.claimed:
             text += " (taken from the imported list, no call behind it)"
         if decision.outcome.closes or decision.outcome.opts_out:
-            text += ". A recorded consent has lifted that since." if call.consented else "."
+            text += "."
         else:
             text += f": rule {decision.rule.id}, {decision.words}"
             text += (
@@ -544,4 +542,6 @@ def _what(decision: _Decision, rulebook: Rulebook) -> str:
         words += f" by {'e-mail' if call.channel == Channel.EMAIL else call.channel}"
     if call.permission is not None:
         words += ", we may call" if call.permission else ", no permission to call"
+    if call.consented:
+        words += ", lifted by a recorded consent"
     return words

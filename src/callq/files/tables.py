@@ -11,7 +11,9 @@ from callq.errors import CallqError, Exit
 from callq.files import delimited, jsonlines, packed, vcard, xlsx
 from callq.files.grid import Dialect, Row, Rows, Source, Table
 
-__all__ = ["FORMATS", "Dialect", "Format", "Row", "Rows", "Source", "Table", "open_table"]
+__all__ = [
+    "FORMATS", "Dialect", "Format", "Row", "Rows", "Source", "Table", "open_source", "open_table",
+]  # fmt: skip
 
 _HEAD = 1 << 12
 _IN_MEMORY = 1 << 23
@@ -123,16 +125,37 @@ def open_table(
     Raises:
         CallqError: The file is missing, a folder, empty, no table, or has no such sheet.
     """
+    source = open_source(path, stdin=stdin)
+    try:
+        return _format_of(source).read(source, encoding, sheet)
+    except BaseException:
+        source.stream.close()
+        raise
+
+
+def open_source(path: Path | Literal["-"], *, stdin: BinaryIO | None = None) -> Source:
+    """Opens a file before its format is known.
+
+    Args:
+        path: The file, or "-" for standard input.
+        stdin: The stream that "-" means.
+
+    Returns:
+        The source, to be closed by the caller.
+
+    Raises:
+        CallqError: The file is missing, a folder, or empty.
+    """
     name = "standard input" if path == "-" else str(path)
     stream = _opened(path, stdin, name)
     try:
         source = Source(name, stream, stream.seek(0, 2), _head(stream))
         if not source.size:
             _refuse_empty(name)
-        return _format_of(source).read(source, encoding, sheet)
     except BaseException:
         stream.close()
         raise
+    return source
 
 
 def _format_of(source: Source) -> Format:

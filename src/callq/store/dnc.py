@@ -110,9 +110,7 @@ def of_number(db: Db, number: str) -> list[Entry]:
 
 
 def entries(db: Db, *, lifted: bool) -> Iterator[Entry]:
-    """Every entry that stands, or every one there ever was, in the order in which they were made;
-    in flat memory.
-    """
+    """The entries that stand, or all there ever were, as they were made; in flat memory."""
     which = "" if lifted else "WHERE lifted_at IS NULL"
     for row in db.stream(f"{_ENTRY} {which} ORDER BY id"):
         yield _entry(row)
