@@ -79,7 +79,8 @@ def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
         return ()
     if command.name in journal.MERGING:
         # Nobody's own wish: it came from taking two for one, and that was wrong.
-        return dnc.lift(desk.db, command.id, f"{desk.agent} parted them again", desk.now)
+        why = f"{desk.agent} parted them again"
+        return dnc.lift(desk.db, command.id, why, desk.agent, desk.now)
     same_day = day(command.at, desk.home) == day(desk.now, desk.home)
     for number in dnc.wishes_of(desk.db, command.id):
         if not same_day:

@@ -299,7 +299,7 @@ class Dnc(Base, table=True):
     lifted_why: str = ""
     lifted_by: str = ""
     """The rep who lifted it."""
-    lifting_id: int | None = _ref("command.id", index=True, nullable=True)
+    lifting_id: int | None = Field(default=None, index=True, nullable=True, sa_type=_ID)
     """The command that recorded the consent."""
     consent_by: str = ""
     """Who agreed to be called again; empty when it was lifted by undo."""
@@ -331,6 +331,9 @@ class NumberList(Base, table=True):
     """When it was replaced, dropped or taken back; its numbers go some time after that."""
     ended_why: str = ""
     ended_by: int | None = _ref("command.id", index=True, nullable=True)
+    """The command that did; None while it is in force."""
+    swept: int = 0
+    """Whether its numbers are gone for good, so that nothing brings it back."""
     __table_args__ = (
         CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
         Index("list_by_series", "series", "area"),

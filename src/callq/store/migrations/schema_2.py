@@ -1,11 +1,11 @@
-"""Schema 2: says itself which callq it needs; jurisdictions, consents, places, merges."""
+"""Schema 2: what callq it needs; jurisdictions, consents, places, merges, number lists."""
 
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
-from callq.store.migrations import ROW_ID, add_column
+from callq.store.migrations import BYTEWISE, ROW_ID, add_column
 
 revision = "2"
 down_revision = "1"
@@ -17,6 +17,7 @@ def upgrade() -> None:
     _hours()
     _consents()
     _merging()
+    _number_lists()
 
 
 def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
@@ -82,4 +83,41 @@ def _merging() -> None:
         _text("agent"),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.UniqueConstraint("one_id", "other_id", name="apart_once"),
+    )
+
+
+def _number_lists() -> None:
+    for name in ("lifted_by", "consent_by", "consent_how"):
+        add_column("dnc", _text(name), "''")
+    add_column("dnc", sa.Column("consent_at", sa.BigInteger()))
+    add_column("dnc", sa.Column("lifting_id", ROW_ID))
+    op.create_index("ix_dnc_lifting_id", "dnc", ["lifting_id"])
+    op.create_table(
+        "number_list",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *map(_text, ("series", "kind")),
+        _text("area", BYTEWISE),
+        _text("dated"),
+        sa.Column("expires_at", sa.BigInteger()),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        _text("file"),
+        sa.Column("imported_at", sa.BigInteger(), nullable=False),
+        _text("by_agent"),
+        sa.Column("command_id", ROW_ID, sa.ForeignKey("command.id")),
+        sa.Column("ended_at", sa.BigInteger()),
+        _text("ended_why"),
+        sa.Column("ended_by", ROW_ID, sa.ForeignKey("command.id")),
+        sa.Column("swept", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
+    )
+    op.create_index("list_by_series", "number_list", ["series", "area"])
+    for column in ("command_id", "ended_by"):
+        op.create_index(f"ix_number_list_{column}", "number_list", [column])
+    op.create_table(
+        "listed",
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("gone_by", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "list_id"),
+        sqlite_with_rowid=False,
     )
