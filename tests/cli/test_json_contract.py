@@ -79,6 +79,27 @@ FINDING = {
     "due_at": maybe_moment, "because": TEXT, "rule": TEXT, "last_word": MAYBE_TEXT,
     "reason": MAYBE_TEXT, "last_word_at": maybe_moment, "agent": MAYBE_TEXT, "note": MAYBE_TEXT,
 }  # fmt: skip
+COUNTS = dict.fromkeys(("dials", "conversations", "noes", "wins", "wins_elsewhere"), COUNT)
+RATE = {"share": MAYBE_NUMBER, "low": NUMBER, "high": NUMBER, "tells": YES_NO}
+TO_NEXT = {
+    "expected": MAYBE_NUMBER, "low": NUMBER, "high": MAYBE_NUMBER, "half_within": MAYBE_COUNT,
+    "nine_in_ten_within": MAYBE_COUNT, "tells": YES_NO,
+}  # fmt: skip
+FIGURES = {
+    **COUNTS, "contact": RATE,
+    "to_next_win": {"calls": TO_NEXT, "conversations": TO_NEXT, "noes": TO_NEXT},
+}  # fmt: skip
+RECOVERED = {
+    "people": COUNT, "said_yes": COUNT, "won": COUNT, "median_days": MAYBE_COUNT,
+    "median_calls": MAYBE_COUNT,
+}  # fmt: skip
+CURVE = {
+    "told_until": COUNT,
+    "points": [
+        {"at": COUNT, "watched": COUNT, "happened": COUNT, "share": NUMBER, "low": NUMBER,
+         "high": NUMBER}
+    ],
+}  # fmt: skip
 SHAPES: dict[str, dict[str, Shape]] = {
     "callq.today/1": {
         "now": moment, "clock_fixed": YES_NO,
@@ -146,6 +167,21 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.rules-apply/1": {
         "version": TEXT, "source": TEXT, "dry_run": YES_NO, "people": COUNT, "changed": COUNT,
         "calls": COUNT,
+    },
+    "callq.stats/1": {
+        "now": moment, "from": moment, "to": moment, "list": MAYBE_TEXT, "owner": MAYBE_TEXT,
+        "people": COUNT, "total": FIGURES, "claimed": COUNT, "touches": by_name(COUNT),
+        "by_rep": [{"rep": TEXT, **FIGURES}], "by_list": [{"list": TEXT, **FIGURES}],
+        "by_hour_of_week": [{"weekday": COUNT, "hour": COUNT, **FIGURES}],
+        "by_day": [{"day": TEXT, **COUNTS}],
+        "by_outcome": [{"outcome": TEXT, "dials": COUNT, "share": RATE}],
+        "by_reason": [{"outcome": TEXT, "reason": MAYBE_TEXT, "noes": COUNT}],
+        "recovery": {
+            "since": moment, **RECOVERED, "by_days": CURVE, "by_calls": CURVE,
+            "by_kind": [
+                {"outcome": TEXT, "reason": MAYBE_TEXT, **RECOVERED, "by_days": CURVE}
+            ],
+        },
     },
     "callq.config/1": {
         "settings": by_name({"value": (str, int, bool), "source": TEXT}), "db": TEXT,
@@ -231,6 +267,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("log", "due", "referred", "--to", "Ann +1 212 555 0133"), ("rules", "check"),
         ("log", "due", "cb", "--at", "3pm", "--duration", "2m"), ("rules", "apply"), ("config",),
         ("add", "Zoë", "-p", "12"), ("add", "Zoë"), ("edit", "ron", "--title", "x", "-t", "y"),
+        ("stats",), ("stats", "all"), ("stats", "--mine"), ("stats", "--list", "fair"),
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -303,7 +340,13 @@ def test_a_refusal_prints_nothing_on_stdout(run: Callq, arguments: tuple[str, ..
 
 def test_the_order_is_fixed(run: Callq) -> None:
     """The same question twice has the same answer to the byte."""
-    for arguments in (["today", "--all"], ["list"], ["purge-check", "--by", "list"], ["show", "1"]):
+    for arguments in (
+        ["today", "--all"],
+        ["list"],
+        ["purge-check", "--by", "list"],
+        ["show", "1"],
+        ["stats", "all"],
+    ):
         first, second = (run.here(*arguments, "--json").out for _ in range(2))
         assert first == second
     ids = [item["id"] for item in read(run, "list")["items"]]

@@ -64,6 +64,10 @@ list --lists --json
 purge-check --json
 purge-check --by age --json
 purge-check odd.csv --map Visitor=name --json
+stats --json
+stats all --json
+stats --from 2026-03-01 --to 2026-03-11 --list fair --json
+stats today --mine --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json

@@ -138,6 +138,21 @@ _SPRING = (
     Plan(last="disqualified", count=2),
 )  # fmt: skip
 
+_CAME_BACK = (
+    Plan(last="won", count=22, path=(*_RECOVERED, "meeting"), tries=(1, 6), age=(5, 240),
+         state=State.CLOSED),
+    Plan(last="won", count=6, path=("soft-no", "soft-no", "interested"), tries=(1, 5),
+         reasons=("unclear-offer", "trust", "authority", "mishandled"), age=(5, 120),
+         state=State.CLOSED),
+    Plan(last="won", count=3, path=("hung-up", "interested"), tries=(1, 4), age=(5, 200),
+         state=State.CLOSED),
+    Plan(last="won", count=5, path=("interested", "meeting"), tries=(0, 4), age=(5, 300),
+         state=State.CLOSED),
+    Plan(last="disqualified", count=9, path=_RECOVERED, tries=(1, 4), age=(5, 200),
+         state=State.CLOSED),
+)  # fmt: skip
+"""Customers, most of them after a no: what a year of recalls brings, as `callq stats` shows."""
+
 _AUTUMN = (
     Plan(list_name="autumn", last="do-not-call", count=2, shares=True, age=(15, 60),
          verdict=Verdict.NEVER),
@@ -173,5 +188,5 @@ _EXPO = (
     Plan(list_name="expo", last="hurried", count=2, tries=(0, 1), age=(3, 6), state=State.RECALL),
 )  # fmt: skip
 
-PLANS = _AUTUMN + _MAY_BE_CALLED + _OTHERS_OF_THE_PILE + _SPRING + _EXPO
+PLANS = _AUTUMN + _MAY_BE_CALLED + _OTHERS_OF_THE_PILE + _SPRING + _EXPO + _CAME_BACK
 """Autumn first: some of its numbers stand in the spring list under another record."""

@@ -43,6 +43,7 @@ COMMANDS: dict[str, Entry] = {
     "why": Entry("why", _LOOK),
     "list": Entry("people", _LOOK),
     "purge-check": Entry("purge_check", _LOOK),
+    "stats": Entry("stats", _LOOK),
     "import": Entry("import_file", _FOLDER),
     "add": Entry("add", _FOLDER),
     "edit": Entry("edit", _FOLDER),

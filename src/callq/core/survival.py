@@ -6,14 +6,14 @@ out nor taken for a never. The band is Greenwood's variance on the scale log(-lo
 Prentice 2002, section 1.4), which stays between 0 and 1.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import exp, log, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
-from callq.core.intervals import LEVEL
+from callq.core.intervals import LEVEL, wilson
 
 FEWEST_WATCHED = 10
 """Where fewer than this are still watched, a curve tells too little."""
@@ -46,17 +46,36 @@ class Curve(NamedTuple):
     """A step for each length at which it happened to somebody, in rising order."""
     spells: int
     happened: int
-    told_until: float
-    """The last length at which at least `FEWEST_WATCHED` were watched; 0 where there is none."""
+    watched: tuple[tuple[float, int], ...]
+    """How many were watched at least that long, for each length at which a spell ended."""
+    level: float
 
     def at(self, length: float) -> Point:
-        """The curve at a length: the last step before or at it."""
+        """The curve at a length: the last step before or at it.
+
+        Before the first step Greenwood's variance is zero, which is no certainty: there the band is
+        Wilson's, of none among those who were watched that long.
+        """
         place = bisect_right([point.at for point in self.points], length)
-        return self.points[place - 1] if place else Point(0.0, self.spells, 0, 1.0, 1.0, 1.0)
+        if place:
+            return self.points[place - 1]
+        watched = self.watched_at(length)
+        return Point(length, watched, 0, 1.0, 1 - wilson(0, watched, self.level).high, 1.0)
+
+    def watched_at(self, length: float) -> int:
+        """How many were watched at least that long."""
+        place = bisect_left([ended for ended, _ in self.watched], length)
+        return self.watched[place][1] if place < len(self.watched) else 0
 
     def tells_at(self, length: float) -> bool:
         """Whether enough were watched that long."""
-        return self.spells >= FEWEST_WATCHED and length <= self.told_until
+        return self.watched_at(length) >= FEWEST_WATCHED
+
+    @property
+    def told_until(self) -> float:
+        """The last length at which enough were watched; 0 where there is none."""
+        told = (length for length, n in self.watched if n >= FEWEST_WATCHED)
+        return max(told, default=0.0)
 
     @property
     def median(self) -> float | None:
@@ -70,24 +89,24 @@ class Curve(NamedTuple):
         return early, next((point.at for point in self.points if point.high <= 0.5), None)
 
 
-def kaplan_meier(spells: Iterable[Spell], level: float = LEVEL) -> Curve:
+def kaplan_meier(spells: Iterable[Spell] | Mapping[Spell, int], level: float = LEVEL) -> Curve:
     """The share for whom it has not happened, by length.
 
     Args:
-        spells: One for each; lengths from 0, in any unit.
+        spells: One for each, or how many there are of each; lengths from 0, in any unit.
         level: How sure the band is, at every single length.
     """
     ended: Counter[float] = Counter()
     happened: Counter[float] = Counter()
-    for length, did in spells:
-        ended[length] += 1
-        happened[length] += did
+    for (length, did), count in Counter(spells).items():
+        ended[length] += count
+        happened[length] += count * did
     watched = total = ended.total()
     z = NormalDist().inv_cdf((1 + level) / 2)
-    left, variance, points, told_until, high = 1.0, 0.0, [], 0.0, 1.0
+    left, variance, high = 1.0, 0.0, 1.0
+    points, lengths = [], []
     for length in sorted(ended):
-        if watched >= FEWEST_WATCHED:
-            told_until = length
+        lengths.append((length, watched))
         events = happened[length]
         if events:
             left *= 1 - events / watched
@@ -99,7 +118,7 @@ def kaplan_meier(spells: Iterable[Spell], level: float = LEVEL) -> Curve:
                 left, low = 0.0, 0.0
             points.append(Point(length, watched, events, left, low, high))
         watched -= ended[length]
-    return Curve(tuple(points), total, happened.total(), told_until)
+    return Curve(tuple(points), total, happened.total(), tuple(lengths), level)
 
 
 def _band(left: float, variance: float, z: float) -> tuple[float, float]:
