@@ -20,7 +20,7 @@ from callq.render.figures import (
 )
 from callq.render.heat import heat_lines
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, new_table
+from callq.render.tables import Column, fitting, longest_cells, new_table
 from callq.render.terminal import console
 
 if TYPE_CHECKING:
@@ -286,10 +286,10 @@ def _print_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> No
     from rich.text import Text
 
     out = console()
-    kept = fitting(columns, out.width)
+    longest = longest_cells(rows) if rows else [0] * len(columns)
+    kept = fitting(columns, longest, out.width)
     places = [columns.index(column) for column in kept]
-    longest = [max((len(row[place]) for row in rows), default=0) for place in places]
-    table = new_table(kept, longest, out.width)
+    table = new_table(kept, [longest[place] for place in places], out.width)
     for row in rows:
         table.add_row(*(Text(row[place]) for place in places))
     out.print()
