@@ -64,6 +64,8 @@ list --lists --json
 purge-check --json
 purge-check --by age --json
 purge-check odd.csv --map Visitor=name --json
+log 9 soft-no --json
+log 9 interested --json
 stats --json
 stats all --json
 stats --from 2026-03-01 --to 2026-03-11 --list fair --json
