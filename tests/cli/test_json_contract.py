@@ -123,7 +123,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.undo/1": {
         "command": exactly("log", "add", "edit", "import", "rules apply"), "summary": TEXT,
         "at": moment, "people": [{"id": COUNT, "name": TEXT}], "removed": COUNT, "kept": COUNT,
-        "lifted": COUNT,
+        "lifted": COUNT, "restored": COUNT,
     },
     "callq.show/1": {
         **PERSON, "state": TEXT, "action": TEXT, "due_at": maybe_moment, "because": TEXT,
