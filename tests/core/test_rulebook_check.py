@@ -25,8 +25,9 @@ from strategies import (
 from callq.core.outcomes import CANONICAL
 from callq.core.ranking import rank_line
 from callq.core.rulebook import build
-from callq.core.rulebook_check import Mistake, check
+from callq.core.rulebook_check import check
 from callq.core.standing import assess
+from callq.core.toml_lines import Mistake
 
 
 def found(text: str) -> list[str]:

@@ -86,7 +86,7 @@ def look_over(path: Path | None) -> "tuple[str, dict[str, Any] | None, Sequence[
 
     try:
         # Bytes as they are: the hash by which an edit is noticed is taken of them.
-        text = shipped_text() if path is None else _bytes_of(path).decode("utf-8")
+        text = shipped_text() if path is None else file_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise CallqError(
             f"{path} is not UTF-8 text (byte {error.start}).", code=Exit.BAD_RULEBOOK
@@ -100,7 +100,8 @@ def look_over(path: Path | None) -> "tuple[str, dict[str, Any] | None, Sequence[
     return text, *check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
-def _bytes_of(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """What is in a file, or on standard input for `-`."""
     return sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
 
 

@@ -36,6 +36,11 @@ OPTIONS: tuple[Option, ...] = (
     Option("lease", 15, "for how many minutes `next` reserves somebody for you"),
     Option("skip", 240, "for how many minutes `next --skip` keeps somebody from you"),
     Option("rulebook", "", "your team's rulebook file; rulebook.toml beside the config when empty"),
+    Option("playbook", "", "your team's playbook file; playbook.toml beside the config when empty"),
+    Option("seller", "", "your company's name, as you say it on the phone"),
+    Option("my_name", "", "your own name, as you say and sign it; the rep's when empty"),
+    Option("my_phone", "", "the number at which you are called back"),
+    Option("mail_from", "", "the address your mails come from"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
 
@@ -95,6 +100,12 @@ class Settings:
         """Where a team's own rulebook is looked for."""
         own = str(self["rulebook"])
         return Path(own).expanduser() if own else self.config_file.with_name("rulebook.toml")
+
+    @property
+    def playbook_file(self) -> Path:
+        """Where a team's own playbook is looked for."""
+        own = str(self["playbook"])
+        return Path(own).expanduser() if own else self.config_file.with_name("playbook.toml")
 
     @property
     def home(self) -> tzinfo:

@@ -6,15 +6,13 @@ lets through. What `check` accepts, `callq.core.rulebook.build` takes.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from callq.core.model import Action, Channel
 from callq.core.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN, Outcome
 from callq.core.rulebook import DAYS, TERMS, read_window
 from callq.core.spans import Span, SpanError, read_span
-
-Path = tuple[str | int, ...]
+from callq.core.toml_lines import Lines, Mistake, Path, nearest, read_toml
 
 _SECTIONS = {
     "version": True, "hours": True, "parts": True, "weights": True, "queue": True, "reasons": True,
@@ -37,24 +35,6 @@ _LARGEST_FACTOR = 1000
 _FIXED_UNITS = ("min", "h", "d", "w")
 
 
-class Mistake(NamedTuple):
-    """Something in a rulebook that has to be mended.
-
-    In print: `line 14, rules.soft-no.wait: "4 dyas" is no span of time; write e.g. "4h"`.
-    """
-
-    line: int
-    """From 1."""
-    key: str
-    """Where it is, e.g. `weights.overdue`; a rule goes by its id. Empty for broken TOML."""
-    message: str
-
-    def __str__(self) -> str:
-        """The mistake in one line."""
-        where = f"line {self.line}, {self.key}" if self.key else f"line {self.line}"
-        return f"{where}: {self.message}"
-
-
 def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
     """Reads a rulebook and finds all its mistakes.
 
@@ -65,138 +45,14 @@ def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
         The data for `callq.core.rulebook.build`, None when there is any mistake; and the mistakes
         by line.
     """
-    import tomllib
-
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        return None, (_broken(error, text),)
-    checker = _Checker(data, _Lines(text))
+    found = read_toml(text)
+    if isinstance(found, Mistake):
+        return None, (found,)
+    data, lines = found
+    checker = _Checker(data, lines)
     checker.run()
     mistakes = tuple(sorted(set(checker.mistakes)))
     return (None if mistakes else data), mistakes
-
-
-def _broken(error: Exception, text: str) -> Mistake:
-    message = str(error) if isinstance(error, ValueError) else "too deeply nested"
-    found = re.search(r" \(at line (\d+), column \d+\)$", message)
-    line = int(found[1]) if found else max(1, len(text.splitlines()))
-    said = re.sub(r" \(at [^()]*\)$", "", message)
-    return Mistake(line, "", f"this is not TOML: {said[:1].lower()}{said[1:]}")
-
-
-# Where things are ---------------------------------------------------------------------------------
-
-_TOKEN = re.compile(
-    r"""
-      (?P<string>
-          \"\"\"(?:[^"\\]|\\.|"{1,2}(?!"))*"{3,5}
-        | '''(?:[^']|'{1,2}(?!'))*'{3,5}
-        | "(?:[^"\\\n]|\\.)*"
-        | '[^'\n]*'
-      )
-    | \#[^\n]*
-    | (?P<mark>[\[\]{}=.\n])
-    | (?P<bare>[A-Za-z0-9_-]+)
-    | .
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-
-class _Token(NamedTuple):
-    text: str
-    line: int
-    is_key: bool
-    """Whether it can be a part of a key."""
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    line, position = 1, 0
-    for match in _TOKEN.finditer(text):
-        line += text.count("\n", position, match.start())
-        position = match.start()
-        if match.lastgroup:
-            yield _Token(match[0], line, match.lastgroup != "mark")
-
-
-class _Lines:
-    """On which line every key of a TOML text stands; the text is known to be valid."""
-
-    def __init__(self, text: str) -> None:
-        self._lines: dict[Path, int] = {}
-        self._counts: dict[Path, int] = {}
-        self._tokens = list(_tokens(text))
-        self._at = 0
-        table: Path = ()
-        while self._at < len(self._tokens):
-            token = self._tokens[self._at]
-            if token.text == "\n":
-                self._at += 1
-            elif token.text == "[":
-                table = self._header(token.line)
-            else:
-                self._note((*table, *self._key("=")), token.line)
-                self._skip_value()
-
-    def of(self, path: Path) -> int:
-        """The line of the key, or of the nearest one around it."""
-        while path and path not in self._lines:
-            path = path[:-1]
-        return self._lines.get(path, 1)
-
-    def _header(self, line: int) -> Path:
-        is_array = self._tokens[self._at + 1].text == "["
-        self._at += 2 if is_array else 1
-        parts = self._key("]")
-        self._at += 1 if is_array else 0
-        path: Path = ()
-        for part in parts[:-1]:
-            path = self._last((*path, part))
-        path = (*path, parts[-1])
-        if is_array:
-            self._counts[path] = self._counts.get(path, 0) + 1
-            self._lines.setdefault(path, line)
-        path = self._last(path)
-        self._note(path, line)
-        return path
-
-    def _last(self, path: Path) -> Path:
-        """The table meant by a name: of an array of tables, the latest."""
-        count = self._counts.get(path, 0)
-        return (*path, count - 1) if count else path
-
-    def _key(self, end: str) -> tuple[str, ...]:
-        """Reads a key up to and including the mark that ends it."""
-        parts = []
-        while (token := self._tokens[self._at]).text != end:
-            self._at += 1
-            if token.is_key:
-                parts.append(_unquoted(token.text))
-        self._at += 1
-        return tuple(parts)
-
-    def _skip_value(self) -> None:
-        depth = 0
-        while self._at < len(self._tokens):
-            mark = self._tokens[self._at].text
-            if mark == "\n" and depth == 0:
-                return
-            depth += (mark in ("[", "{")) - (mark in ("]", "}"))
-            self._at += 1
-
-    def _note(self, path: Path, line: int) -> None:
-        for end in range(1, len(path) + 1):
-            self._lines.setdefault(path[:end], line)
-
-
-def _unquoted(key: str) -> str:
-    if key[0] not in "\"'":
-        return key
-    import tomllib
-
-    return next(iter(tomllib.loads(f"{key} = 0")))
 
 
 # What is wrong ------------------------------------------------------------------------------------
@@ -205,7 +61,7 @@ def _unquoted(key: str) -> str:
 class _Checker:
     """Gathers the mistakes of one rulebook; lives no longer than `check`."""
 
-    def __init__(self, data: Mapping[str, Any], lines: _Lines) -> None:
+    def __init__(self, data: Mapping[str, Any], lines: Lines) -> None:
         self.data = data
         self.lines = lines
         self.mistakes: list[Mistake] = []
@@ -274,7 +130,7 @@ class _Checker:
         """Notes the keys of a table that nobody knows."""
         for key in table:
             if key not in known:
-                self.say((*path, key), f"unknown {what}{_nearest(key, known)}")
+                self.say((*path, key), f"unknown {what}{nearest(key, known)}")
 
     def need(self, path: Path, table: Mapping[str, Any], *keys: str) -> None:
         """Notes the keys that a table lacks."""
@@ -294,7 +150,7 @@ class _Checker:
         word = self.text(path, value)
         if word is None or word in known:
             return word
-        self.say(path, f'"{word}" is not known{_nearest(word, known)}')
+        self.say(path, f'"{word}" is not known{nearest(word, known)}')
         return None
 
     def count(self, path: Path, value: object, most: int | None = None) -> int | None:
@@ -487,7 +343,7 @@ class _Checker:
         if word in _ALIASES:
             self.say(path, f'"{word}" is an alias: write "{_ALIASES[word]}"')
         else:
-            self.say(path, f'"{word}" is no outcome{_nearest(word, known)}')
+            self.say(path, f'"{word}" is no outcome{nearest(word, known)}')
         return None
 
 
@@ -757,8 +613,3 @@ def _is_iso_day(value: object) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    close = get_close_matches(word.lower(), known, n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""

@@ -11,13 +11,20 @@ RULEBOOK = "rulebook"
 """The rulebook in force as JSON, so that the daily commands need no TOML parser."""
 RULEBOOK_TEXT = "rulebook_text"
 RULEBOOK_HASH = "rulebook_hash"
+PLAYBOOK = "playbook"
+"""Which callq compiled the playbook in force; another one compiles it again."""
+PLAYBOOK_TEXT = "playbook_text"
+PLAYBOOK_HASH = "playbook_hash"
 TURNED_TO = "turned_to"
 """The moment to which the ready marks were turned, in seconds; see `turning`."""
 
 
 def read_all(db: Db) -> dict[str, str]:
-    """Every key but the rulebook's text."""
-    rows = db.rows("SELECT key, value FROM meta WHERE key <> 'rulebook_text'")
+    """Every key but the long texts that only rare commands read."""
+    rows = db.rows(
+        "SELECT key, value FROM meta WHERE key NOT IN ('rulebook_text', 'playbook_text') "
+        "AND key NOT LIKE 'rulebook_before:%' AND key NOT LIKE 'playbook_before:%'"
+    )
     return {str(key): str(value) for key, value in rows}
 
 

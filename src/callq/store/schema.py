@@ -440,3 +440,13 @@ class Tally(Base, table=True):
     hold: str = Field(primary_key=True)
     n: int
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Script(Base, table=True):
+    """A text of the playbook in force, as JSON; an empty list or stage stands for all."""
+
+    list_name: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    body: str = Field(sa_type=Text)
+    __table_args__ = ({"sqlite_with_rowid": False},)

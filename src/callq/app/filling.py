@@ -1,0 +1,119 @@
+"""What the fields of a playbook's texts stand for, for one prospect and one rep."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from callq.app.desk import Desk
+from callq.core.words import day, day_and_time, distance
+from callq.store.calls import LoggedCall
+from callq.store.people import Details
+
+_HONORIFICS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "herr", "frau"}
+)
+
+
+def values(
+    desk: Desk,
+    details: Details,
+    history: Sequence[LoggedCall],
+    zone: tzinfo,
+    about: Mapping[str, Any],
+    *,
+    stage: str = "",
+) -> dict[str, str]:
+    """Every field whose value is known.
+
+    Args:
+        desk: An open desk.
+        details: Whom it concerns.
+        history: Their calls that stand, the newest first.
+        zone: Theirs.
+        about: Who the seller is, out of the playbook.
+        stage: The stage of their list they are in.
+    """
+    outcomes = desk.rulebook.outcomes
+    spoken = [c for c in history if (o := outcomes.get(c.outcome)) is None or o.human]
+    noted = next((call.note for call in history if call.note), "")
+    found = {
+        "name": details.name,
+        "first_name": first_name(details.name),
+        "company": details.company,
+        "title": details.title,
+        "list": details.list_name,
+        "stage": stage,
+        "reference": _reference(details, about),
+        "last_note": noted or details.note,
+        "attempts": str(len(history)) if history else "",
+    }
+    found |= ours(desk, about)
+    if spoken:
+        found |= _spoken(spoken[0], desk, zone)
+    return found
+
+
+def ours(desk: Desk, about: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that are about the rep and the seller; empty where nothing is set."""
+    return {
+        "agent": str(desk.settings["my_name"]) or desk.agent,
+        "seller": str(desk.settings["seller"]),
+        "phone": str(desk.settings["my_phone"]),
+        "offer": str(about.get("offer", "")),
+        "benefit": str(about.get("benefit", "")),
+        "benefits": "\n".join(f"  - {line}" for line in about.get("benefits", ())),
+        "address": str(about.get("address", "")),
+    }
+
+
+def _spoken(call: LoggedCall, desk: Desk, zone: tzinfo) -> dict[str, str]:
+    outcome = desk.rulebook.outcome(call.outcome)
+    from callq.core.outcomes import REASONS
+
+    promised = call.given_at
+    reason = "" if call.reason == "unknown" else call.reason
+    return {
+        "last_date": day(call.at, zone),
+        "last_word": outcome.label if outcome.word != "unknown" else call.outcome,
+        "reason": REASONS.get(reason, reason),
+        "since": f"{distance(desk.now - call.at)} ago" if _is_days_ago(desk.now, call.at) else "",
+        "promised": day_and_time(promised, zone) if promised else "",
+    }
+
+
+def _is_days_ago(now: datetime, at: datetime) -> bool:
+    return (now - at).days > 0
+
+
+def first_name(name: str) -> str:
+    """What somebody is called by: `Maria` of `Dr. Maria Lopez` and of `Lopez, Maria`."""
+    last, comma, rest = name.partition(",")
+    words = (rest if comma and rest.strip() else last).split()
+    kept = [word for word in words if word.strip(".").lower() not in _HONORIFICS]
+    if not kept:
+        return name
+    # An initial is nobody's name: then the whole of it is said.
+    return kept[0] if len(kept[0].strip(".")) > 1 or len(kept) == 1 else " ".join(kept)
+
+
+def _reference(details: Details, about: Mapping[str, Any]) -> str:
+    references = {str(k).lower(): str(v) for k, v in about.get("references", {}).items()}
+    industry = next((v for k, v in details.custom.items() if k.lower() == "industry"), "")
+    for word in (industry, *details.tags):
+        if word.lower() in references:
+            return references[word.lower()]
+    return references.get("any", "")
+
+
+def with_times(
+    desk: Desk, known: dict[str, str], names: Sequence[str], wanted: int = 3
+) -> dict[str, str]:
+    """The same with times proposed for a call, in words on their clock."""
+    from callq.core.proposals import propose
+    from callq.core.words import in_words
+
+    zones = [ZoneInfo(name) for name in names]
+    windows, holidays = desk.rulebook.hours, desk.rulebook.holidays
+    found = propose(desk.now, zones, windows, holidays, desk.home, wanted)
+    return {**known, "times": "\n".join(f"  - {in_words(at, zones[0])}" for at in found)}

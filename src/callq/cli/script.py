@@ -1,0 +1,52 @@
+"""`callq script`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.cli.complete import complete_who
+from callq.cli.options import WHO, Agent, Json, open_desk
+from callq.render.terminal import warn, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="script")
+def script(
+    who: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WHO]", autocompletion=complete_who, help=f"{WHO} The one you hold, left out."
+        ),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", "-k", metavar="KIND", help="Another script: price, gatekeeper.")
+    ] = "",
+    list_kinds: Annotated[
+        bool, typer.Option("--list-kinds", help="Every script that there is.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """What to say to somebody, by where they stand; or the answer to what they just said."""
+    from callq.app import playbooks
+    from callq.app.what_to_say import kinds
+    from callq.app.what_to_say import script as find
+    from callq.render import script as render
+
+    desk = open_desk(agent=agent)
+    if list_kinds:
+        found = kinds(desk)
+        if json:
+            write_json(render.kinds_json(found))
+        else:
+            render.show_kinds(found)
+        return
+    saying = find(desk, who, kind)
+    if json:
+        write_json(render.as_json(saying))
+    else:
+        render.show(saying)
+    edited = playbooks.warning(desk)
+    if edited:
+        warn(edited)

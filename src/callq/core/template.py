@@ -1,0 +1,66 @@
+"""Fills `{field}` in a text from a closed set; a value that is missing is said, not left a hole.
+
+No attributes, no indexes, no format codes: a playbook comes from outside and is only ever text.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+
+
+class Filled(NamedTuple):
+    """A text with its fields filled in."""
+
+    text: str
+    missing: tuple[str, ...]
+    """The fields whose value nobody knows, in their order, each once."""
+
+
+class Fault(NamedTuple):
+    """Something in a template that can't be filled."""
+
+    field: str
+    """The field as written; empty for a brace that stands alone."""
+
+
+def fields_of(text: str) -> tuple[str, ...]:
+    """The fields a text names, in their order, each once; those that don't exist too."""
+    found = (match[1] for match in _PIECE.finditer(text) if match[1] is not None)
+    return tuple(dict.fromkeys(found))
+
+
+def faults_of(text: str, known: Collection[str]) -> Iterator[Fault]:
+    """What in a text can't be filled: unknown fields, and braces without a partner."""
+    for match in _PIECE.finditer(text):
+        if match[1] is not None:
+            if match[1] not in known:
+                yield Fault(match[1])
+        elif match[0] in ("{", "}"):
+            yield Fault("")
+
+
+def fill(text: str, values: Mapping[str, str], absent: Mapping[str, str]) -> Filled:
+    """Fills a text whose fields are known.
+
+    Values are put in as they are: braces in them are text.
+
+    Args:
+        text: The template.
+        values: What is known, by field; an empty value counts as unknown.
+        absent: What to say for each field that is not known, e.g. `company not known`.
+    """
+    missing: dict[str, None] = {}
+
+    def one(match: re.Match[str]) -> str:
+        field = match[1]
+        if field is None:
+            return match[0][0]
+        value = values.get(field, "")
+        if value:
+            return value
+        missing[field] = None
+        return f"[{absent.get(field, f'{field} not known')}]"
+
+    return Filled(_PIECE.sub(one, text), tuple(missing))
