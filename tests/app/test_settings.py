@@ -22,6 +22,11 @@ VALUES: dict[str, tuple[str, Any]] = {
     "limit": ("40", 40),
     "lease": ("5", 5),
     "skip": ("60", 60),
+    "playbook": ("/tmp/play.toml", "/tmp/play.toml"),  # noqa: S108
+    "seller": ("Hill & Partners", "Hill & Partners"),
+    "my_name": ("Ann Moss", "Ann Moss"),
+    "my_phone": ("+1 518 555 0100", "+1 518 555 0100"),
+    "mail_from": ("ann@hill.example", "ann@hill.example"),
     "rulebook": ("/tmp/book.toml", "/tmp/book.toml"),  # noqa: S108
 }
 BAD: dict[str, tuple[str, str]] = {

@@ -70,11 +70,23 @@ stats --json
 stats all --json
 stats --from 2026-03-01 --to 2026-03-11 --list fair --json
 stats today --mine --json
+script 1 --json
+script 2 --kind price --json
+script 7 --json
+script --kind price --json --agent nobody
+script una --json
+script --list-kinds --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
 rules apply examples/rulebook-team.toml --json
 config --json
+undo --json
+playbook check ours.toml --json
+playbook apply ours.toml --dry-run --json
+playbook apply ours.toml --json
+script --list-kinds --json
+script 2 --json
 undo --json
 """
 _ODD = """Visitor,Firm,Phone,Status,Last Called,Notes,Do Not Call
@@ -86,6 +98,13 @@ Ida Wren,,(303) 555-0182,,,,yes
 """
 
 
+_OURS = """[lists.spring.scripts.first-call]
+open = "Hello."
+[lists.spring.stages.demo]
+title = "The demonstration"
+"""
+
+
 @cache
 def _ran() -> list[tuple[str, Ran]]:
     """Everything the script prints, and every person explained."""
@@ -94,6 +113,7 @@ def _ran() -> list[tuple[str, Ran]]:
     night = "2026-03-11T22:30:00-04:00"
     steps = [
         Step("write", _ODD, "odd.csv"),
+        Step("write", _OURS, "ours.toml"),
         *(Step("run", line) for line in lines),
         Step("clock", night),
         Step("run", "callq today --all --json"),
@@ -113,8 +133,8 @@ def _is_nobody(line: str, ran: Ran) -> bool:
 def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
-    name = " ".join(words[:2]) if words[0] == "rules" else words[0]
-    kinds = [flag for flag in ("--lists", "--release") if flag in words]
+    name = " ".join(words[:2]) if words[0] in ("rules", "playbook") else words[0]
+    kinds = [flag for flag in ("--lists", "--list-kinds", "--release") if flag in words]
     return " ".join([name, *kinds])
 
 

@@ -104,6 +104,9 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
         text, data = starting_text(settings.rulebook_file)
         with db.write():
             desk.use_facts(install(db, text, data))
+        from callq.app import playbooks
+
+        playbooks.ensure(desk)
     elif meta.STALE in desk.facts:
         with db.write():
             judge_again(desk)

@@ -1,6 +1,5 @@
 """The playbook: the shipped one and a team's own, checked, compiled and put in force."""
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any, NamedTuple
 from callq import __version__
 from callq.app.desk import Desk
 from callq.app.rulebooks import digest, file_bytes
-from callq.core.playbook import Key, compiled
+from callq.core.playbook import ABOUT, Key, compiled
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
 from callq.store import journal, meta, scripts
@@ -176,17 +175,14 @@ def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> App
         if dry_run:
             raise _RolledBack
     base = compiled(_data(shipped_text()), {})
-    own = sum(1 for key, body in after.items() if base.get(key) != _plain(body))
+    texts = {key: body for key, body in after.items() if key[2] != ABOUT}
+    own = sum(1 for key, body in texts.items() if base.get(key) != body)
     changed = tuple(
         "/".join(filter(None, key))
         for key in sorted({*before, *after})
         if before.get(key) != after.get(key)
     )
-    return Applied(str(source or "shipped"), len(after), own, changed)
-
-
-def _plain(body: Mapping[str, Any]) -> Any:
-    return json.loads(json.dumps(body))
+    return Applied(str(source or "shipped"), len(texts), own, changed)
 
 
 def count(data: Mapping[str, Any], section: str) -> int:

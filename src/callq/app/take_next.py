@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.app.today import NO_LIMIT, Item, Reader
+from callq.app.what_to_say import Saying, opening
 from callq.errors import CallqError, Exit
 from callq.store import calls, leases, people, queue
 from callq.store.calls import LoggedCall
@@ -22,6 +23,8 @@ class Taken(NamedTuple):
     """When the lease ends, in UTC."""
     again: bool
     """Whether this rep held the lease already."""
+    saying: Saying
+    """How to begin."""
 
 
 def take(desk: Desk, scope: Scope) -> Taken:
@@ -44,7 +47,8 @@ def take(desk: Desk, scope: Scope) -> Taken:
     if details is None:
         raise CallqError("They were removed a moment ago.", hint="callq next", code=Exit.NOT_FOUND)
     history = tuple(c for c in calls.history(desk.db, item.entry.id) if c.voided_at is None)
-    return Taken(item, details, history, until, again=held is not None)
+    saying = opening(desk, item.entry, details, history)
+    return Taken(item, details, history, until, held is not None, saying)
 
 
 def put_back(desk: Desk, why: str) -> str:

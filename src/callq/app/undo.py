@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from callq.app import rules
+from callq.app import playbooks, rules
 from callq.app.desk import Desk
 from callq.app.wishes import spread
 from callq.core.words import clock, day, plural
@@ -46,8 +46,9 @@ def undo(desk: Desk) -> Undone:
             _refuse_if_merged_on(desk, command)
         lifted = _lift(desk, command)
         restored = dnc.put_back(desk.db, command.id)
-        if command.name == "rules apply":
-            rules.take_back(desk, command)
+        whole = {"rules apply": rules.take_back, "playbook apply": playbooks.take_back}
+        if command.name in whole:
+            whole[command.name](desk, command)
             touched: set[int] = set()
             removed, kept = set[int](), 0
         else:

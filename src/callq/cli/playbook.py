@@ -69,7 +69,7 @@ def apply_playbook(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Put a playbook in force for everybody on this store; what it leaves out is the shipped one's."""
+    """Put a playbook in force for all on this store; what it leaves out is as shipped."""
     if shipped and path is not None:
         raise CallqError("--shipped and a FILE exclude each other.", hint="Give one.")
     desk = open_desk(agent=agent)

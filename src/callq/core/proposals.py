@@ -51,9 +51,8 @@ def _of_day(
     # Each day begins with another hour: who can't at ten on one day can't on the next either.
     start = turn % len(_HOURS)
     hours = (*_HOURS[start:], *_HOURS[:start], *_EVEN_LATER)
-    open_ = [
-        at for at in (_at(day, hour, zones[0]) for hour in hours) if is_open(at, zones, windows)
-    ]
+    moments = [_at(day, hour, zones[0]) for hour in hours]
+    open_ = [at for at in moments if is_open(at, zones, windows)]
     ours = [at for at in open_ if is_open(at, [home], windows)]
     return next(iter(ours or open_), None)
 

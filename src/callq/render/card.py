@@ -41,16 +41,21 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no address known"
         out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where})", "yellow"))
+    script = taken.saying.script
+    if script and not taken.saying.mail:
+        out.print(_line("Say", safe(script.open or script.answer), "italic"))
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home)
     until = clock(taken.until, home)
     again = "still yours" if taken.again else "yours"
-    out.print(f"\nThey are {again} until {until}. Then: callq log OUTCOME", style="dim")
+    then = "Then: callq log OUTCOME. More to say: callq script"
+    out.print(f"\nThey are {again} until {until}. {then}", style="dim")
 
 
 def taken_json(taken: "Taken") -> dict[str, Any]:
     """The documented object of `next`: the item's own fields, with card and lease."""
     # A rep waits for the card, which needs none of the table.
+    from callq.render.script import script_json
     from callq.render.today import item_json
 
     return {
@@ -58,6 +63,8 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "items": [item_json(taken.item)],
         "lease_until": iso(taken.until),
         "again": taken.again,
+        "stage": taken.saying.stage or None,
+        "script": script_json(taken.saying),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
     }

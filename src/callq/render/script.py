@@ -42,8 +42,9 @@ def show(saying: Saying) -> None:
         out.print(line)
     if saying.mail:
         out.print(f"\nA mail is due: callq mail{_whom(saying)} {saying.mail}", style="yellow")
-    for hint in hints(saying.missing):
-        out.print(f"\n{hint}", style="dim")
+    not_set = hints(saying.missing)
+    if not_set:
+        out.print("\n" + "\n".join(not_set), style="dim")
 
 
 def _lines(saying: Saying) -> "list[RenderableType]":
@@ -76,7 +77,7 @@ def hints(missing: Sequence[str]) -> list[str]:
     about = [field for field in _ABOUT if field in missing]
     if about:
         named = ", ".join("references" if field == "reference" else field for field in about)
-        found.append(f"Not set yet: {named} under [about] in your playbook (callq playbook --help)")
+        found.append(f"Not set yet: {named}, under [about] in a playbook: callq playbook --help")
     return found
 
 

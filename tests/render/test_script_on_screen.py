@@ -1,0 +1,49 @@
+"""A script fits its width, and no text in it steers the terminal."""
+
+import pytest
+from rich.cells import cell_len
+
+from helpers import IN_NEW_YORK, Callq, Office
+
+OPENING = (
+    "Say         Hello Ron, this is Ann Moss from Hill. I call about [your offer not\n"
+    "            set]. Do you have two minutes now, or is another time better?\n"
+)
+
+
+def test_the_card_begins_the_call(office: Office, run_callq: Callq) -> None:
+    office.add("Ron Smith", IN_NEW_YORK)
+    env = {"CALLQ_SELLER": "Hill", "CALLQ_MY_NAME": "Ann Moss"}
+    shown = run_callq.wide(80).ok("next", env=env).out
+    assert OPENING in shown
+    assert shown.endswith("Then: callq log OUTCOME. More to say: callq script\n")
+
+
+def test_who_is_written_to_is_not_spoken_to(office: Office, run_callq: Callq) -> None:
+    who = office.add("Ron Smith", IN_NEW_YORK, emails=("ron@example.com",))
+    office.log(who, "lost")
+    shown = run_callq.ok("next").out
+    assert "Send a last proposal" in shown
+    assert "\nSay " not in shown
+    assert "A mail is due: callq mail 1 proposal" in run_callq.ok("script", "ron").out
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_a_script_fits(office: Office, run_callq: Callq, columns: int) -> None:
+    office.add("王小明\x1b[31m" * 3, IN_NEW_YORK, company="x" * 90)
+    for arguments in (
+        ("script", "1"),
+        ("script", "1", "-k", "hard-no"),
+        ("script", "--list-kinds"),
+    ):
+        shown = run_callq.wide(columns).ok(*arguments).out
+        assert "\x1b" not in shown
+        assert max(cell_len(line) for line in shown.splitlines()) <= columns
+
+
+def test_what_is_not_set_is_said_with_its_remedy(office: Office, run_callq: Callq) -> None:
+    office.add("Ron Smith", IN_NEW_YORK)
+    shown = run_callq.ok("script", "ron").out
+    assert "from [your company not set]" in shown
+    assert "Not set yet: callq config seller NAME\n" in shown
+    assert "Not set yet: offer, benefit, under [about] in a playbook" in shown
