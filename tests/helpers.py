@@ -44,7 +44,7 @@ NOW = "2026-03-11T10:15:00-04:00"
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 TABLES = (
     "meta", "command", "change", "prospect", "phone", "email", "word", "call", "dnc", "lease",
-    "skip", "hours", "tally", "consent", "apart", "number_list", "listed", "script",
+    "skip", "hours", "tally", "consent", "apart", "number_list", "listed", "script", "homework", "away",
 )  # fmt: skip
 
 # Made-up numbers in area codes that lie in one zone each.

@@ -12,7 +12,7 @@ from callq.store import meta
 from callq.store.db import Db
 
 if TYPE_CHECKING:
-    from callq.core.rulebook_check import Mistake
+    from callq.core.toml_lines import Mistake
 
 _MOST_SHOWN = 40
 

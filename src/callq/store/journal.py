@@ -18,6 +18,8 @@ _COLUMNS = {
     "consent": (),
     "call": (),
     "apart": (),
+    "homework": (),
+    "away": (),
 }  # fmt: skip
 """What makes up a row that a command may remove; prospects, consents and calls never are."""
 MERGING = ("merge", "dedupe")
@@ -120,7 +122,7 @@ def touched_by(db: Db, command_id: int) -> set[int]:
         if table == "prospect":
             found.add(row_id)
             continue
-        if table == "apart":
+        if table in ("apart", "away"):
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})

@@ -133,6 +133,9 @@ class Prospect(Base, table=True):
     created_at: datetime = _moment()
     removed_at: datetime | None = _maybe_moment()
     command_id: int | None = _ref("command.id", index=True, nullable=True)
+    returns_at: datetime | None = _maybe_moment()
+    """They fall due no earlier than this, as their rep is away; a later call ends it."""
+    put_off_at: datetime | None = _maybe_moment()
     merged_into: int | None = Field(default=None, sa_type=_ID)
     """Who they turned out to be; then they are removed, and found under the other."""
     # projection
@@ -450,3 +453,22 @@ class Script(Base, table=True):
     kind: str = Field(primary_key=True)
     body: str = Field(sa_type=Text)
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Homework(Base, table=True):
+    """What a rep found out about somebody before a call."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    agent: str
+    at: datetime = _moment()
+    words: str = Field(sa_type=Text)
+
+
+class Away(Base, table=True):
+    """Days on which a rep does not work: local dates, `2026-03-11`, both included."""
+
+    id: int | None = _id()
+    agent: str = Field(index=True)
+    first_day: str
+    last_day: str

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _consents()
     _merging()
     _number_lists()
+    _words()
 
 
 def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
@@ -121,3 +122,33 @@ def _number_lists() -> None:
         sa.PrimaryKeyConstraint("number", "list_id"),
         sqlite_with_rowid=False,
     )
+
+
+def _words() -> None:
+    """The playbook in force, homework, absences and what they put off."""
+    op.create_table(
+        "script",
+        *(
+            sa.Column(name, sa.String(), primary_key=True)
+            for name in ("list_name", "stage", "kind")
+        ),
+        _text("body", sa.Text()),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "homework",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("prospect_id", ROW_ID, sa.ForeignKey("prospect.id"), nullable=False),
+        _text("agent"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        _text("words", sa.Text()),
+    )
+    op.create_index("ix_homework_prospect_id", "homework", ["prospect_id"])
+    op.create_table(
+        "away",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *map(_text, ("agent", "first_day", "last_day")),
+    )
+    op.create_index("ix_away_agent", "away", ["agent"])
+    for name in ("returns_at", "put_off_at"):
+        add_column("prospect", sa.Column(name, sa.BigInteger()))
