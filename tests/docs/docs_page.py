@@ -14,7 +14,10 @@ DOCS = ROOT / "docs"
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")]))
 """Every page of the project."""
 LIVING = (
-    *(DOCS / f"{name}.md" for name in ("concepts", "commands", "rulebook", "json", "numbers", "playbook")),
+    *(
+        DOCS / f"{name}.md"
+        for name in ("concepts", "commands", "rulebook", "json", "numbers", "playbook")
+    ),
     ROOT / "README.md",
 )
 """Pages whose examples are run, and written anew by `update.py`."""
