@@ -45,6 +45,7 @@ SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 TABLES = (
     "meta", "command", "change", "prospect", "phone", "email", "word", "call", "dnc", "lease",
     "skip", "hours", "tally", "consent", "apart", "number_list", "listed", "script", "homework", "away",
+    "suppression",
 )  # fmt: skip
 
 # Made-up numbers in area codes that lie in one zone each.

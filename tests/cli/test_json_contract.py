@@ -152,7 +152,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "source": TEXT, "list": TEXT, "region": TEXT, "dry_run": YES_NO,
         "counts": dict.fromkeys(
             ("rows", "added", "unchanged", "enriched", "twins", "calls", "opted_out", "asked",
-             "unreachable", "rejected"), COUNT,
+             "unreachable", "forgotten", "rejected"), COUNT,
         ),
         "columns": [{"header": TEXT, "field": TEXT, "label": MAYBE_TEXT, "why": TEXT}],
         "odd": [
@@ -183,6 +183,12 @@ SHAPES: dict[str, dict[str, Shape]] = {
             ],
         },
     },
+    "callq.forget/1": {
+        "prospect_id": MAYBE_COUNT, "reason": TEXT, "source": TEXT, "calls": COUNT,
+        "sharing": [COUNT], "named_in": [COUNT], "dry_run": YES_NO, "kept_as": MAYBE_TEXT,
+        "suppressed": COUNT, "key_file": MAYBE_TEXT, "wiped": (bool, type(None)),
+    },
+    "callq.forget-finish/1": {"wiped": YES_NO},
     "callq.config/1": {
         "settings": by_name({"value": (str, int, bool), "source": TEXT}), "db": TEXT,
         "agent": TEXT, "config_file": TEXT,

@@ -16,7 +16,7 @@ PAGES = tuple(sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")]))
 LIVING = (
     *(
         DOCS / f"{name}.md"
-        for name in ("concepts", "commands", "rulebook", "json", "numbers", "playbook")
+        for name in ("concepts", "commands", "rulebook", "json", "numbers", "playbook", "privacy")
     ),
     ROOT / "README.md",
 )

@@ -134,7 +134,8 @@ def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook") else words[0]
-    kinds = [flag for flag in ("--lists", "--list-kinds", "--release") if flag in words]
+    own = ("--lists", "--list-kinds", "--release", "--finish")
+    kinds = [flag for flag in own if flag in words]
     return " ".join([name, *kinds])
 
 

@@ -41,6 +41,7 @@ def call(**columns: object) -> str:
     given: dict[str, object] = {
         "prospect_id": 1, "at": 0, "logged_at": 0, "agent": "", "channel": "call", "number": "",
         "outcome": "busy", "written": "", "reason": "", "note": "", "claimed": 0, "voided_by": "",
+        "breach": "", "checked": "", "number_mac": "",
     }  # fmt: skip
     return insert("call", **(given | columns))
 
@@ -157,7 +158,7 @@ def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
         "call", "change", "command", "consent", "dnc", "email", "hours", "lease", "meta", "phone", "prospect",
-        "script", "skip", "tally", "word",
+        "script", "skip", "suppression", "tally", "word",
     }  # fmt: skip
 
 

@@ -94,10 +94,10 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
 
     notices = []
     try:
-        db = open_store(settings.db, create=create)
+        db = open_store(settings.db, create=create, folder=settings.data_folder)
     except OlderStoreError:
         notices = _upgrade(settings.db, now, lambda db: judge_again(desk_at(db)))
-        db = open_store(settings.db)
+        db = open_store(settings.db, folder=settings.data_folder)
     desk = desk_at(db)
     desk.notices += notices
     if meta.RULEBOOK not in desk.facts:
@@ -156,6 +156,20 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
         return ""
     read_rulebook(path)
     return f"{path} is not the rulebook in force: callq rules apply"
+
+
+def stop_without_key(desk: Desk) -> None:
+    """Refuses a queue where people were forgotten and the key of their hashes is not there.
+
+    Raises:
+        CallqError: The key file is missing or holds another key; says how to restore it.
+    """
+    key_id = desk.facts.get(meta.ERASURE_KEY)
+    if key_id:
+        from callq.store import keyfile
+
+        if keyfile.id_in(desk.db.key_file) != key_id:
+            raise keyfile.missing(desk.db.key_file, key_id)
 
 
 def store_path(settings: Settings) -> Path | None:

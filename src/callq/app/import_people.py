@@ -23,6 +23,7 @@ from callq.files.tables import open_table
 from callq.phones import Quality
 from callq.store import calls, dnc, journal, people
 from callq.store.people import Details, NewProspect
+from callq.store.suppression import Door
 
 _BATCH = 500
 _EXAMPLES = 3
@@ -77,6 +78,8 @@ class Imported:
     asked: int = 0
     unreachable: int = 0
     """People without a number that can be dialed."""
+    forgotten: int = 0
+    """Rows left out because their number or address belongs to somebody forgotten."""
     rejected: int = 0
     rejects_file: Path | None = None
     odd: dict[tuple[str, str], Odd] = field(default_factory=dict)
@@ -148,6 +151,7 @@ class _Intake:
         self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
         self.waiting: list[tuple[NewProspect, Person]] = []
         self.in_batch: defaultdict[str, list[NewProspect]] = defaultdict(list)
+        self.door = Door(desk.db)
         self.mine: set[int] = set()
         self.touched: set[int] = set()
         self.gained: set[int] = set()
@@ -155,6 +159,10 @@ class _Intake:
 
     def take(self, person: Person) -> None:
         new = self._new(person)
+        if self.door.first((*(phone.e164 for phone in new.phones), *new.emails)):
+            self.report.forgotten += 1
+            _note_odd(self.report, Oddity(person.line, "", "", "asked to be forgotten; left out"))
+            return
         for oddity in (*person.oddities, *_doubtful(new, person)):
             _note_odd(self.report, oddity)
         if any(same(new, other) for key in keys(new) for other in self.in_batch.get(key, ())):

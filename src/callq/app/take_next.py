@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from callq.app.desk import Desk
+from callq.app.desk import Desk, stop_without_key
 from callq.app.today import NO_LIMIT, Item, Reader
 from callq.app.what_to_say import Saying, opening
 from callq.errors import CallqError, Exit
@@ -31,8 +31,10 @@ def take(desk: Desk, scope: Scope) -> Taken:
     """Leases the best callable prospect; the one still held, if there is one.
 
     Raises:
-        CallqError: Nobody can be called now; says when somebody can.
+        CallqError: Nobody can be called now; says when somebody can. Or people were forgotten and
+            the key is missing.
     """
+    stop_without_key(desk)
     desk.turn()
     with desk.db.write():
         held = _still_held(desk)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from callq.app.desk import Desk
+from callq.app.desk import Desk, stop_without_key
 from callq.core.hours import is_open, opens_at
 from callq.core.model import Tier
 from callq.core.parts import part_of
@@ -77,7 +77,11 @@ def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> T
         scope: Whose queue.
         limit: How many lines; promises show whatever it says.
         everything: No limit, and those who are held too.
+
+    Raises:
+        CallqError: People were forgotten and the key of their hashes is missing.
     """
+    stop_without_key(desk)
     desk.turn()
     reader = Reader(desk, scope)
     limit = NO_LIMIT if everything else limit

@@ -42,35 +42,50 @@ def undo(desk: Desk) -> Undone:
                 hint="Each rep takes back their own commands; see --agent.",
                 code=Exit.NOT_FOUND,
             )
-        if command.name in journal.MERGING:
-            _refuse_if_merged_on(desk, command)
-        lifted = _lift(desk, command)
-        restored = dnc.put_back(desk.db, command.id)
-        whole = {"rules apply": rules.take_back, "playbook apply": playbooks.take_back}
-        if command.name in whole:
-            whole[command.name](desk, command)
-            touched: set[int] = set()
-            removed, kept = set[int](), 0
-        else:
-            # Called people first: once its calls are voided, only others' calls keep somebody.
-            touched = calls.void_of(desk.db, command.id, desk.agent, desk.now)
-            removed, kept = _remove_added(desk, command)
-            changed = journal.touched_by(desk.db, command.id)
-            # Whoever shares a number now may share it no longer once it is put back.
-            reach = calls.sharing_numbers(desk.db, touched | changed | removed)
-            # Out of the counts first: a list or owner put back moves them to other counts.
-            desk.projector().forget(changed)
-            hidden = merging.hidden_among(desk.db, changed)
-            journal.put_back(desk.db, command.id)
-            # Whoever comes back from a merge after their own import was taken back leaves with it.
-            back = hidden - merging.hidden_among(desk.db, changed)
-            people.remove(desk.db, merging.left_meanwhile(desk.db, back), desk.now)
-            people.refresh_words(desk.db, changed)
-            touched |= changed | dnc.owners(desk.db, (*lifted, *restored)) | spread(desk, changed)
-            reach |= calls.sharing_numbers(desk.db, touched | removed)
-            desk.projector().refresh(reach - removed)
-        journal.mark_undone(desk.db, command.id, desk.now)
-        names = _names(desk, touched | removed)
+        forgot = command.name == "forget"
+        if forgot:
+            # Passed, not taken back: said again, undo goes on to what came before it.
+            journal.mark_undone(desk.db, command.id, desk.now)
+        undone = None if forgot else _take_back(desk, command)
+    if undone is None:
+        raise CallqError(
+            f"{desk.agent}'s last command was forget: nothing brings them back.",
+            hint="Say it again to take back what came before it.",
+            code=Exit.REFUSED,
+        )
+    return undone
+
+
+def _take_back(desk: Desk, command: Command) -> Undone:
+    if command.name in journal.MERGING:
+        _refuse_if_merged_on(desk, command)
+    lifted = _lift(desk, command)
+    restored = dnc.put_back(desk.db, command.id)
+    whole = {"rules apply": rules.take_back, "playbook apply": playbooks.take_back}
+    if command.name in whole:
+        whole[command.name](desk, command)
+        touched: set[int] = set()
+        removed, kept = set[int](), 0
+    else:
+        # Called people first: once its calls are voided, only others' calls keep somebody.
+        touched = calls.void_of(desk.db, command.id, desk.agent, desk.now)
+        removed, kept = _remove_added(desk, command)
+        changed = journal.touched_by(desk.db, command.id)
+        # Whoever shares a number now may share it no longer once it is put back.
+        reach = calls.sharing_numbers(desk.db, touched | changed | removed)
+        # Out of the counts first: a list or owner put back moves them to other counts.
+        desk.projector().forget(changed)
+        hidden = merging.hidden_among(desk.db, changed)
+        journal.put_back(desk.db, command.id)
+        # Whoever comes back from a merge after their own import was taken back leaves with it.
+        back = hidden - merging.hidden_among(desk.db, changed)
+        people.remove(desk.db, merging.left_meanwhile(desk.db, back), desk.now)
+        people.refresh_words(desk.db, changed)
+        touched |= changed | dnc.owners(desk.db, (*lifted, *restored)) | spread(desk, changed)
+        reach |= calls.sharing_numbers(desk.db, touched | removed)
+        desk.projector().refresh(reach - removed)
+    journal.mark_undone(desk.db, command.id, desk.now)
+    names = _names(desk, touched | removed)
     return Undone(command, names, len(removed), kept, len(lifted), len(restored))
 
 
@@ -124,6 +139,8 @@ def _names(desk: Desk, ids: set[int]) -> tuple[tuple[int, str], ...]:
 def in_words(undone: Undone) -> str:
     """What was taken back, in a sentence."""
     parts = [f"Took back: {undone.command.name} ({undone.command.summary})"]
+    if not undone.people and undone.command.name != "rules apply":
+        parts.append("nothing of it was left")
     if undone.removed:
         parts.append(f"{plural(undone.removed, 'person', 'people')} left the store")
     if undone.kept:

@@ -41,6 +41,39 @@ def find_one(desk: Desk, who: str) -> Found:
     )
 
 
+def find_held(desk: Desk, who: str) -> Found:
+    """The one person that is meant, also among those who were taken out of every list.
+
+    Raises:
+        CallqError: Nobody matches, or several do; they are listed, none is guessed.
+    """
+    try:
+        return find_one(desk, who)
+    except CallqError as error:
+        if error.code is not Exit.NOT_FOUND:
+            raise
+        removed = people.removed(desk.db, who, _e164(desk, who))
+        if not removed:
+            raise
+        if len(removed) > 1:
+            lines = [f"  {one.id:>7}  {_line(one)}" for one in removed[:_SHOWN]]
+            raise CallqError(
+                f'"{who}" matches several people who were removed:\n' + "\n".join(lines),
+                hint="Say which by id.",
+                code=Exit.AMBIGUOUS,
+            ) from error
+        return removed[0]
+
+
+def _e164(desk: Desk, who: str) -> str:
+    digits = sum(c.isdecimal() for c in who)
+    if digits < _SHORTEST_ENDING or any(c.isalpha() for c in who):
+        return ""
+    from callq.phones import read_phone
+
+    return read_phone(who, str(desk.settings["region"])).e164
+
+
 def find_all(desk: Desk, who: str, most: int = people.MOST_MEANT) -> list[Found]:
     """Everybody who may be meant, up to `most`, by the first reading that finds anybody."""
     text = who.strip()
@@ -90,9 +123,7 @@ def _readings(desk: Desk, text: str, most: int) -> list[Callable[[], list[Found]
 
 
 def _by_number(desk: Desk, text: str, most: int) -> list[Found]:
-    from callq.phones import read_phone
-
-    e164 = read_phone(text, str(desk.settings["region"])).e164
+    e164 = _e164(desk, text)
     return people.by_number(desk.db, e164, most) if e164 else []
 
 

@@ -49,6 +49,7 @@ def as_json(report: Imported) -> dict[str, Any]:
             "opted_out": report.opted_out,
             "asked": report.asked,
             "unreachable": report.unreachable,
+            "forgotten": report.forgotten,
             "rejected": report.rejected,
         },
         "columns": [
@@ -80,6 +81,7 @@ def _figures(report: Imported) -> list[tuple[int, str]]:
         (report.opted_out, "asked never to be called: on do-not-call"),
         (report.asked, "held: a cell asks not to be called"),
         (report.unreachable, "without a number that can be dialed"),
+        (report.forgotten, "left out: they asked to be forgotten"),
         (report.rejected, "rejected"),
     ]
 

@@ -10,10 +10,11 @@ from callq.store.moments import maybe_moment, moment, seconds
 _INSERT = (
     # Ids are counted, not drawn from a sequence: alike on every engine, whatever was rolled back.
     "INSERT INTO call (id, prospect_id, at, logged_at, agent, channel, number, outcome, written, "
-    "reason, permission, given_at, duration, note, claimed, referred_to, command_id, voided_by) "
+    "reason, permission, given_at, duration, note, claimed, referred_to, command_id, voided_by, "
+    "breach, checked, number_mac) "
     "VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM call), :prospect_id, :at, :logged_at, :agent, "
     ":channel, :number, :outcome, :written, :reason, :permission, :given_at, :duration, :note, "
-    ":claimed, :referred_to, :command_id, '')"
+    ":claimed, :referred_to, :command_id, '', :breach, :checked, '')"
 )
 
 
@@ -34,6 +35,8 @@ class NewCall(NamedTuple):
     note: str = ""
     claimed: bool = False
     referred_to: int | None = None
+    breach: str = ""
+    checked: str = ""
 
 
 class LoggedCall(NamedTuple):

@@ -24,6 +24,9 @@ _WRITE_LOCK = 4_711_001
 class Db(Protocol):
     """What the store needs of a database."""
 
+    key_file: Path
+    """Where the key of the erasures lies, once there is one; it belongs into every backup."""
+
     def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
         """All rows of a query."""
 
@@ -42,6 +45,9 @@ class Db(Protocol):
     def write(self) -> AbstractContextManager[None]:
         """A transaction that no other writer can enter: commits at the end, or undoes all."""
 
+    def wipe(self) -> bool:
+        """Rewrites the files without what was deleted; False when others hold them just now."""
+
     def close(self) -> None:
         """Lets go of the connection."""
 
@@ -56,6 +62,7 @@ class SqliteDb:
             CallqError: It can't be opened.
         """
         self.path = path
+        self.key_file = path.with_name(f"{path.name}.key")
         try:
             self._connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             # FULL: an acknowledged call survives a power cut. WAL: readers never wait for a writer.
@@ -105,6 +112,18 @@ class SqliteDb:
         """The connection itself, for what needs one: an upgrade, a backup."""
         return self._connection
 
+    def wipe(self) -> bool:
+        """See `Db.wipe`. Free pages, the write-ahead log and what VACUUM left in either."""
+        try:
+            self._connection.execute("PRAGMA secure_delete=ON")
+            self._connection.execute("VACUUM")
+            busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if "locked" in str(error) or "busy" in str(error):
+                return False
+            raise trouble(self.path, error) from error
+        return not busy
+
     def close(self) -> None:
         """See `Db.close`."""
         self._connection.close()
@@ -119,8 +138,12 @@ class SqliteDb:
 class ServerDb:
     """A server database, through SQLAlchemy."""
 
-    def __init__(self, engine: "Engine") -> None:
+    def __init__(self, engine: "Engine", key_file: Path = Path("callq.key")) -> None:
         """Connects.
+
+        Args:
+            engine: Of SQLAlchemy.
+            key_file: Where the key of the erasures lies on this computer.
 
         Raises:
             CallqError: Nobody answers.
@@ -128,6 +151,7 @@ class ServerDb:
         from sqlalchemy.exc import SQLAlchemyError
 
         self._engine = engine
+        self.key_file = key_file
         self._errors = SQLAlchemyError
         try:
             self._connection: Connection = engine.connect()
@@ -184,6 +208,24 @@ class ServerDb:
     def connection(self) -> "Connection":
         """SQLAlchemy's own, for an upgrade."""
         return self._connection
+
+    def wipe(self) -> bool:
+        """See `Db.wipe`. The server's own write-ahead log is the server's matter."""
+        from sqlalchemy import inspect, text
+
+        self._end_read()
+        try:
+            tables = inspect(self._engine).get_table_names()
+            with self._engine.connect() as connection:
+                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                alone.execute(text(f"SET lock_timeout = '{_WAIT_SECONDS}s'"))
+                for table in tables:
+                    alone.execute(text(f'VACUUM (FULL) "{table}"'))
+        except self._errors as error:
+            if "lock timeout" in str(error):
+                return False
+            raise self._trouble(error) from error
+        return True
 
     def close(self) -> None:
         """See `Db.close`."""

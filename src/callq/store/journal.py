@@ -21,9 +21,11 @@ _COLUMNS = {
     "homework": (),
     "away": (),
 }  # fmt: skip
-"""What makes up a row that a command may remove; prospects, consents and calls never are."""
+"""What makes up a row that a command may remove; the other rows only erasing removes."""
 MERGING = ("merge", "dedupe")
 """The commands that make one prospect of two."""
+TABLES = frozenset(_COLUMNS)
+"""The tables whose former values the journal keeps."""
 
 
 class Command(NamedTuple):
@@ -139,12 +141,20 @@ def put_back(db: Db, command_id: int) -> None:
             continue
         values: dict[str, Any] = json.loads(before)
         if "id" in values:
+            if _is_forgotten(db, values):
+                continue
             marks = ", ".join(f":{column}" for column in values)
             db.run(f"INSERT INTO {_known(table)} ({', '.join(values)}) VALUES ({marks})", values)
         else:
             sets = ", ".join(f"{column} = :{column}" for column in values)
             sql = f"UPDATE {_known(table)} SET {sets} WHERE id = :row_id"
             db.run(sql, {**values, "row_id": row_id})
+
+
+def _is_forgotten(db: Db, values: dict[str, Any]) -> bool:
+    from callq.store.suppression import Door
+
+    return Door(db).first((values.get("e164", ""), values.get("address", ""))) is not None
 
 
 def _changes(db: Db, command_id: int) -> list[Row]:

@@ -18,6 +18,11 @@ PLAYBOOK_HASH = "playbook_hash"
 TURNED_TO = "turned_to"
 """The moment to which the ready marks were turned, in seconds; see `turning`."""
 
+ERASURE_KEY = "erasure_key"
+"""The id of the key by which forgotten numbers are known; set when anybody was forgotten."""
+ERASURE_PENDING = "erasure_pending"
+"""Set while what was forgotten may still lie in free pages of the store's files."""
+
 
 def read_all(db: Db) -> dict[str, str]:
     """Every key but the long texts that only rare commands read."""

@@ -25,12 +25,13 @@ _MISSING = (
 )
 
 
-def open_store(target: str, *, create: bool = False) -> Db:
+def open_store(target: str, *, create: bool = False, folder: Path | None = None) -> Db:
     """Opens the store at a path or a SQLAlchemy URL.
 
     Args:
         target: A file's path, or a URL such as `postgresql+psycopg://...`.
         create: Make it when it isn't there.
+        folder: The data folder, where the key of a server's store lies; else the current one.
 
     Raises:
         OlderStoreError: `upgrade_store` can bring it up to date.
@@ -38,7 +39,7 @@ def open_store(target: str, *, create: bool = False) -> Db:
     """
     path = sqlite_path(target)
     if path is None:
-        return _open_server(target, create=create)
+        return _open_server(target, (folder or Path()) / "callq.key", create=create)
     if _is_missing(path):
         if not create:
             raise CallqError(f"There is no store at {path} yet.", hint=_MISSING, code=Exit.STORE)
@@ -80,7 +81,7 @@ def sqlite_path(target: str) -> Path | None:
     return None if "://" in target else Path(target).expanduser()
 
 
-def _open_server(url: str, *, create: bool) -> Db:
+def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
     from sqlalchemy import create_engine, inspect
     from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -111,11 +112,11 @@ def _open_server(url: str, *, create: bool) -> Db:
         from callq.store import schema
 
         schema.Base.metadata.create_all(engine)
-        db = ServerDb(engine)
+        db = ServerDb(engine, key_file)
         with db.write():
             _stamp(db)
         return db
-    db = ServerDb(engine)
+    db = ServerDb(engine, key_file)
     _check_version(db, url.rsplit("@", maxsplit=1)[-1])
     return db
 

@@ -11,6 +11,7 @@ from callq.store.moments import seconds
 
 MOST_MEANT = 50
 """How many are enough to say that it is not clear who is meant."""
+_LONGEST_ID = 9
 EVERYBODY = 1_000_000_000
 """A limit that is none, for questions whose answer must not depend on one."""
 
@@ -124,7 +125,12 @@ _FOUND = (
 
 
 def insert(db: Db, people: Sequence[NewProspect], command_id: int, now: datetime) -> list[int]:
-    """Stores prospects without a projection; their ids. Inside a write transaction."""
+    """Stores prospects without a projection; their ids. Inside a write transaction.
+
+    Raises:
+        CallqError: A number or address belongs to somebody who was forgotten.
+    """
+    _refuse_forgotten(db, (address for person in people for address in person.emails))
     row = db.one("SELECT COALESCE(MAX(id), 0) FROM prospect")
     first = int(row[0]) + 1 if row else 1
     ids = list(range(first, first + len(people)))
@@ -144,7 +150,13 @@ def insert(db: Db, people: Sequence[NewProspect], command_id: int, now: datetime
 
 
 def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]]) -> None:
-    """Stores numbers: prospect id, first position, numbers."""
+    """Stores numbers: prospect id, first position, numbers.
+
+    Raises:
+        CallqError: One of them belongs to somebody who was forgotten.
+    """
+    phones = list(phones)
+    _refuse_forgotten(db, (phone.e164 for _, _, some in phones for phone in some))
     db.many(
         _INSERT_PHONE,
         [
@@ -163,9 +175,21 @@ def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]])
 
 
 def insert_email(db: Db, prospect_id: int, position: int, address: str) -> None:
-    """Stores an address."""
+    """Stores an address.
+
+    Raises:
+        CallqError: It belongs to somebody who was forgotten.
+    """
+    _refuse_forgotten(db, [address])
     row = {"prospect_id": prospect_id, "position": position, "address": address.lower()}
     db.run(_INSERT_EMAIL, row)
+
+
+def _refuse_forgotten(db: Db, texts: Iterable[str]) -> None:
+    # Here, not above: a rep who only reads people passes no door.
+    from callq.store.suppression import refuse_forgotten
+
+    refuse_forgotten(db, texts)
 
 
 def insert_words(db: Db, people: Iterable[tuple[int, str, str]]) -> None:
@@ -298,6 +322,23 @@ def by_full_name(db: Db, text: str) -> list[Found]:
     """Prospects whose name has just these words, in any case and order."""
     wanted = words_of(text)
     return [one for one in by_words(db, text, EVERYBODY) if set(words_of(one.name)) == set(wanted)]
+
+
+def removed(db: Db, who: str, e164: str) -> list[Found]:
+    """Those taken out of every list who may be meant by an id, number, address or full name."""
+    which = [
+        "p.id = :id",
+        "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164 AND e164 <> '')",
+        "p.id IN (SELECT prospect_id FROM email WHERE address = :who)",
+        "LOWER(p.name) = :who",
+    ]
+    id_ = int(who) if who.isdecimal() and len(who) <= _LONGEST_ID else 0
+    rows = db.rows(
+        f"{_FOUND} WHERE p.removed_at IS NOT NULL AND p.merged_into IS NULL "
+        f"AND ({' OR '.join(which)}) ORDER BY p.id",
+        {"id": id_, "e164": e164, "who": who.strip().lower()},
+    )
+    return [Found(*row) for row in rows]
 
 
 def list_names(db: Db) -> list[tuple[str, int]]:

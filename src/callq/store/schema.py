@@ -279,6 +279,12 @@ class Call(Base, table=True):
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     voided_at: datetime | None = _maybe_moment()
     voided_by: str = ""
+    breach: str = ""
+    """The gates it was made against, judged at its own moment, comma-separated."""
+    checked: str = Field(default="", sa_type=Text)
+    """What was checked when it was logged, as compact JSON; see `core.evidence`."""
+    number_mac: str = ""
+    """The keyed hash of the number, once whose number it was is forgotten."""
     __table_args__ = (
         CheckConstraint("duration IS NULL OR duration >= 0", name="duration_is_not_negative"),
         Index("call_of_prospect", "prospect_id", "at"),
@@ -363,6 +369,18 @@ class Apart(Base, table=True):
     agent: str
     at: datetime = _moment()
     __table_args__ = (UniqueConstraint("one_id", "other_id", name="apart_once"),)
+
+
+class Suppression(Base, table=True):
+    """A number or address never to be taken in or called again, known by its keyed hash alone."""
+
+    id: int | None = _id()
+    mac: str = Field(unique=True)
+    """HMAC-SHA256 of the E.164 number or the address in lower case, in hexadecimal."""
+    key_id: str
+    reason: str
+    requested_at: datetime = _moment()
+    source: str = ""
 
 
 class Lease(Base, table=True):

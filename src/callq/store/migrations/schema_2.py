@@ -1,4 +1,4 @@
-"""Schema 2: what callq it needs; jurisdictions, consents, places, merges, number lists."""
+"""Schema 2: what callq it needs; places, consents, merges, number lists, erasures."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _merging()
     _number_lists()
     _words()
+    _erasure()
 
 
 def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
@@ -152,3 +153,16 @@ def _words() -> None:
     op.create_index("ix_away_agent", "away", ["agent"])
     for name in ("returns_at", "put_off_at"):
         add_column("prospect", sa.Column(name, sa.BigInteger()))
+
+
+def _erasure() -> None:
+    for name, kind in (("breach", None), ("checked", sa.Text()), ("number_mac", None)):
+        add_column("call", _text(name, kind), "''")
+    op.create_table(
+        "suppression",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("mac", sa.String(), nullable=False, unique=True),
+        *map(_text, ("key_id", "reason")),
+        sa.Column("requested_at", sa.BigInteger(), nullable=False),
+        _text("source"),
+    )
