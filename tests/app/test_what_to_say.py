@@ -7,6 +7,8 @@ import pytest
 
 from callq.app import playbooks
 from callq.app.filling import first_name
+from callq.app.rulebooks import shipped_text
+from callq.app.rules import apply as apply_rules
 from callq.app.what_to_say import Saying, kinds, script
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office
@@ -243,3 +245,35 @@ def test_an_edited_file_is_noticed(office: Office) -> None:
 )  # fmt: skip
 def test_first_names(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+STAGED = """
+[lists.fair.stages.intro]
+interested = "demo"
+[lists.fair.stages.demo]
+"""
+STAGE_TEXTS = """
+[lists.fair.stages.demo]
+open = "The demonstration, {stage}."
+[lists.fair.stages.demo.scripts.hurried]
+open = "Now?"
+"""
+
+
+def test_each_stage_has_its_script(office: Office) -> None:
+    with office.desk() as desk:
+        apply_rules(desk, office.file(shipped_text() + STAGED, "staged.toml"))
+    use(office, STAGE_TEXTS)
+    who = office.add("Ron", IN_NEW_YORK, list_name="fair")
+    assert say(office, who).stage == "intro"
+    assert "two minutes" in opening(office, who)
+    office.log(who, "interested")
+    assert say(office, who).stage == office.portray(who).standing.stage == "demo"
+    assert opening(office, who) == "The demonstration, demo."
+    office.log(who, "hurried")
+    assert opening(office, who) == "Now?"
+    office.undo()
+    office.undo()
+    assert say(office, who).stage == "intro"
+    office.log(who, "dnc")
+    assert say(office, who).script is None

@@ -110,10 +110,21 @@ def kinds(desk: Desk) -> tuple[Kind, ...]:
     return tuple(sorted(found, key=lambda k: (k.list_name, k.stage, order.get(k.kind, last), k)))
 
 
+def stage_at(desk: Desk, details: Details, history: Sequence[LoggedCall]) -> str:
+    """The stage of their list somebody has come to; empty where it has none."""
+    stages = desk.rulebook.stages.get(details.list_name)
+    if not stages:
+        return ""
+    from callq.core.stages import stage_of
+
+    words = (call.outcome for call in reversed(history))
+    return stage_of(stages, words, desk.rulebook.outcomes)
+
+
 def _said(
     desk: Desk, entry: Entry, details: Details, history: Sequence[LoggedCall], wanted: Sequence[str]
 ) -> Saying:
-    stage = ""
+    stage = stage_at(desk, details, history)
     found = scripts.some(desk.db, details.list_name, stage, (*wanted, ANY, ABOUT))
     place = best(found, (details.list_name, stage), wanted)
     mail = {"reply": "answer", "propose": "proposal"}.get(entry.action, "")

@@ -8,6 +8,7 @@ from callq.core.model import Action
 from callq.core.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.core.parts import Part
 from callq.core.spans import Span, read_span
+from callq.core.stages import Stages
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TERMS = ("promise", "overdue", "value", "freshness", "part-of-day", "likelihood", "age")
@@ -23,6 +24,7 @@ class Rule(NamedTuple):
     channels: frozenset[str] = frozenset()
     permission: bool | None = None
     lists: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
     from_attempt: int = 1
     wait: Span = ZERO
@@ -56,6 +58,8 @@ class Situation(NamedTuple):
     list_name: str
     after: str
     attempt: int
+    stage: str = ""
+    """The stage of their list in which the call was made."""
 
 
 class Rulebook(NamedTuple):
@@ -75,6 +79,8 @@ class Rulebook(NamedTuple):
     weights: Mapping[str, float]
     promise_grace: Span
     half_value: float
+    stages: Mapping[str, Stages]
+    """By list; most lists have none."""
     found: dict[Situation, Rule]
     """The rules looked for so far."""
 
@@ -106,6 +112,7 @@ def _fits(rule: Rule, situation: Situation, rulebook: Rulebook) -> bool:
         and (not rule.channels or situation.channel in rule.channels)
         and (rule.permission is None or rule.permission == (situation.permission is True))
         and (not rule.lists or situation.list_name in rule.lists)
+        and (not rule.stages or situation.stage in rule.stages)
         and (
             not rule.after
             or (after is not None and bool({after.word, after.canonical} & rule.after))
@@ -138,6 +145,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
         promise_grace=read_span(queue["promise_grace"]),
         half_value=float(queue["half_value"]),
+        stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
         found={},
     )
 
@@ -194,6 +202,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         channels=as_set(entry.get("channel", ())),
         permission=None if permission is None else permission == "yes",
         lists=as_set(entry.get("list", ())),
+        stages=as_set(entry.get("stage", ())),
         after=as_set(entry.get("after", ())),
         from_attempt=entry.get("from_attempt", 1),
         wait=ZERO if wait == "by reason" else read_span(wait),

@@ -12,19 +12,22 @@ from callq.core.model import Action, Channel
 from callq.core.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN, Outcome
 from callq.core.rulebook import DAYS, TERMS, read_window
 from callq.core.spans import Span, SpanError, read_span
+from callq.core.stages_check import stage_mistakes
 from callq.core.toml_lines import Lines, Mistake, Path, nearest, read_toml
 
 _SECTIONS = {
     "version": True, "hours": True, "parts": True, "weights": True, "queue": True, "reasons": True,
     "rules": True, "business": False, "caps": False, "gap": False, "outcomes": False,
+    "lists": False,
 }  # fmt: skip
 """What a rulebook holds, and whether it must."""
 
 _RULE_KEYS = (
-    "id", "outcome", "reason", "channel", "permission", "list", "after", "from_attempt", "wait",
-    "ladder", "rest", "climb", "top", "then_as", "counted_from", "part", "action", "after_mail",
+    "id", "outcome", "reason", "channel", "permission", "list", "stage", "after",
+    "from_attempt", "wait", "ladder", "rest", "climb", "top", "then_as", "counted_from", "part",
+    "action", "after_mail",
 )  # fmt: skip
-_CONDITIONS = ("reason", "channel", "list", "after")
+_CONDITIONS = ("reason", "channel", "list", "stage", "after")
 _ACTIONS = tuple(a.value for a in Action if a not in (Action.NONE, Action.FIND_NUMBER))
 _ALIASES = {alias: outcome.word for outcome in CANONICAL for alias in outcome.aliases}
 _WORD = re.compile(r"[a-z][a-z0-9-]*")
@@ -100,6 +103,8 @@ class _Checker:
         self._queue()
         self._reasons()
         self._outcomes()
+        for path, message in stage_mistakes(self.data.get("lists", {}), self.own):
+            self.say(path, message)
         _RuleChecker(self).run()
 
     # Kinds of values ------------------------------------------------------------------------------
@@ -369,6 +374,10 @@ class _RuleChecker:
         self.outcomes = {**checker.own, **BY_WORD, UNKNOWN.word: UNKNOWN}
         reasons = checker.data.get("reasons", {})
         self.reasons = {*REASONS, *(reasons if isinstance(reasons, dict) else ())}
+        lists = checker.data.get("lists", {})
+        told = lists.values() if isinstance(lists, dict) else ()
+        stages = [entry.get("stages") for entry in told if isinstance(entry, dict)]
+        self.stages = {name for each in stages if isinstance(each, dict) for name in each}
         self.chained: set[str] = set()
         """Outcomes that go on as another one after their ladder."""
 
@@ -433,7 +442,9 @@ class _RuleChecker:
         if not words or (isinstance(value, list) and words != value):
             self.say(path, "must be a word in quotes, or a list of them")
             return frozenset()
-        known: dict[str, Collection[str]] = {"reason": self.reasons, "channel": tuple(Channel)}
+        known: dict[str, Collection[str]] = {
+            "reason": self.reasons, "channel": tuple(Channel), "stage": self.stages
+        }  # fmt: skip
         found = set()
         for word in words:
             if key in ("outcome", "after"):

@@ -14,6 +14,7 @@ from callq.core.outcomes import UNKNOWN, Outcome
 from callq.core.parts import other_part, part_of
 from callq.core.rulebook import Cap, Rule, Rulebook, Situation
 from callq.core.spans import Span, add_span
+from callq.core.stages import after, first
 from callq.core.words import day_and_time, times_in_a_row
 
 _WORTH_SAYING = timedelta(hours=1)
@@ -66,6 +67,8 @@ class Standing(NamedTuple):
     """The last call in which they spoke, or that closed the matter."""
     last_word_is_no: bool = False
     breaches: tuple[Breach, ...] = ()
+    stage: str = ""
+    """The stage of their list they have come to; empty where it has none."""
 
     @property
     def is_audited(self) -> bool:
@@ -131,6 +134,9 @@ class _Fold:
         self.prospect = prospect
         self.rulebook = rulebook
         self.in_words = in_words
+        self.stages = rulebook.stages.get(prospect.list_name)
+        self.stage = self.called_in = first(self.stages) if self.stages else ""
+        """The stage of their list, and the one in which the last call was made."""
         self.word: _Decision | None = None
         self.floor: _Decision | None = None
         self.latest: _Decision | None = None
@@ -156,6 +162,9 @@ class _Fold:
             self.dialed.append(call)
         self.last = call
         self.missed = None
+        if self.stages:
+            self.called_in = self.stage
+            self.stage = after(self.stages, self.stage, outcome)
         if outcome.opts_out and not call.consented:
             self.optout = self.optout or call
         if outcome.kills_number:
@@ -168,7 +177,7 @@ class _Fold:
             self._spoke(call, outcome)
 
     def _situation(self, call: Call, outcome: Outcome, attempt: int) -> Situation:
-        after = self.word.outcome.word if self.word else ""
+        last_word = self.word.outcome.word if self.word else ""
         word = "unknown" if outcome is UNKNOWN else outcome.word
         return Situation(
             word,
@@ -176,8 +185,9 @@ class _Fold:
             call.channel,
             call.permission,
             self.prospect.list_name,
-            after,
+            last_word,
             attempt,
+            self.called_in,
         )
 
     def _spoke(self, call: Call, outcome: Outcome) -> None:
@@ -364,6 +374,7 @@ class _Fold:
             dead=frozenset(self.dead), last=self.last,
             last_word=self.word.call if self.word else None,
             last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),
+            stage=self.stage,
         )  # fmt: skip
 
     def _state(self) -> tuple[State, Action]:

@@ -36,7 +36,7 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     out = console()
     out.print(_head(entry, taken.details))
     out.print(_numbers(taken.details, entry))
-    out.print(_facts(taken.details, entry, taken.item.zone, now, home))
+    out.print(_facts(taken.details, entry, taken.item.zone, now, home, taken.saying.stage))
     out.print(_line("Why now", safe(entry.why), "cyan"))
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no address known"
@@ -77,7 +77,7 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     out.print(_head(entry, details))
     out.print(_numbers(details, entry))
     zone = portrait.zone if portrait.zone_known else None
-    out.print(_facts(details, entry, zone, portrait.now, home))
+    out.print(_facts(details, entry, zone, portrait.now, home, portrait.standing.stage))
     for address in details.emails:
         out.print(_line("E-mail", safe(address)))
     for key, value in details.custom.items():
@@ -108,6 +108,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "because": standing.why,
         "rule": standing.rule,
         "leased_to": portrait.leased_to or None,
+        "stage": standing.stage or None,
         "calls": [call_json(call) for call in portrait.history],
     }
 
@@ -204,13 +205,19 @@ def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
 
 
 def _facts(
-    details: Details, entry: Entry, zone: tzinfo | None, now: datetime, home: tzinfo
+    details: Details,
+    entry: Entry,
+    zone: tzinfo | None,
+    now: datetime,
+    home: tzinfo,
+    stage: str,
 ) -> "RenderableType":
     place = entry.zones[0].rpartition("/")[2].replace("_", " ") if entry.zones else ""
     unknown = "" if entry.state in ("never", "closed") else "unknown"
     time = f"{clock(now, zone)} in {place}" if zone else unknown
     more = [
         f"list {safe(details.list_name)}" if details.list_name else "",
+        f"stage {safe(stage)}" if stage else "",
         f"owner {safe(details.owner)}" if details.owner else "",
         f"value {details.value:,.0f}" if details.value else "",
         ", ".join(safe(tag) for tag in details.tags),

@@ -58,6 +58,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
             {"call_id": breach.call_id, "what": breach.what, "text": breach.text}
             for breach in standing.breaches
         ],
+        "stage": standing.stage or None,
         "tier": portrait.tier.word,
         "score": portrait.score,
         "terms": [
