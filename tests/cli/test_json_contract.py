@@ -24,6 +24,15 @@ def maybe_moment(value: object) -> bool:
     return value is None or moment(value)
 
 
+def maybe(shape: Shape) -> Callable[[object], bool]:
+    def fits(value: object) -> bool:
+        if value is not None:
+            compare(value, shape, "it")
+        return True
+
+    return fits
+
+
 def by_name(shape: Shape) -> Callable[[object], bool]:
     def fits(value: object) -> bool:
         assert isinstance(value, dict)
@@ -50,6 +59,10 @@ ITEM = {
     "hold": MAYBE_TEXT, "because": TEXT, "rule": TEXT, "misses": COUNT, "zones": [TEXT],
     "last_at": maybe_moment, "last_outcome": MAYBE_TEXT, "last_note": MAYBE_TEXT,
     "leased_to": MAYBE_TEXT,
+}  # fmt: skip
+SCRIPT = {
+    "kind": TEXT, "title": TEXT, "open": MAYBE_TEXT, "answer": MAYBE_TEXT, "then": [TEXT],
+    "ask": MAYBE_TEXT, "tip": MAYBE_TEXT,
 }  # fmt: skip
 PHONE = {
     "phone": MAYBE_TEXT, "shown": TEXT, "written": TEXT, "label": MAYBE_TEXT,
@@ -110,7 +123,8 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "rest": COUNT, "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
     },
     "callq.next/1": {
-        "items": [ITEM], "lease_until": moment, "again": YES_NO, "details": PERSON, "calls": [CALL],
+        "items": [ITEM], "lease_until": moment, "again": YES_NO, "stage": MAYBE_TEXT,
+        "script": maybe(SCRIPT), "details": PERSON, "calls": [CALL],
     },
     "callq.release/1": {"released": COUNT},
     "callq.log/1": {
@@ -127,14 +141,14 @@ SHAPES: dict[str, dict[str, Shape]] = {
     },
     "callq.show/1": {
         **PERSON, "state": TEXT, "action": TEXT, "due_at": maybe_moment, "because": TEXT,
-        "rule": TEXT, "leased_to": MAYBE_TEXT, "calls": [CALL],
+        "rule": TEXT, "leased_to": MAYBE_TEXT, "stage": MAYBE_TEXT, "calls": [CALL],
     },
     "callq.why/1": {
         "id": COUNT, "name": TEXT, "state": TEXT, "action": TEXT, "rule": TEXT,
         "due_at": maybe_moment, "first_moment": maybe_moment, "hold": MAYBE_TEXT,
         "because": [BECAUSE],
         "breaches": [{"call_id": COUNT, "what": exactly("cooldown", "cap"), "text": TEXT}],
-        "tier": TEXT, "score": NUMBER,
+        "stage": MAYBE_TEXT, "tier": TEXT, "score": NUMBER,
         "terms": [{"term": TEXT, "weight": NUMBER, "value": NUMBER, "points": NUMBER}],
     },
     "callq.list/1": {"items": [ITEM], "more": YES_NO},
@@ -189,6 +203,17 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "suppressed": COUNT, "key_file": MAYBE_TEXT, "wiped": (bool, type(None)),
     },
     "callq.forget-finish/1": {"wiped": YES_NO},
+    "callq.script/1": {
+        "id": MAYBE_COUNT, "name": MAYBE_TEXT, "because": MAYBE_TEXT, "stage": MAYBE_TEXT,
+        "mail": MAYBE_TEXT, "script": maybe(SCRIPT), "missing": [TEXT],
+    },
+    "callq.script-kinds/1": {
+        "kinds": [{"kind": TEXT, "title": TEXT, "list": MAYBE_TEXT, "stage": MAYBE_TEXT}],
+    },
+    "callq.playbook-check/1": {"file": TEXT, "scripts": COUNT, "mails": COUNT, "stages": COUNT},
+    "callq.playbook-apply/1": {
+        "source": TEXT, "dry_run": YES_NO, "texts": COUNT, "own": COUNT, "changed": [TEXT],
+    },
     "callq.config/1": {
         "settings": by_name({"value": (str, int, bool), "source": TEXT}), "db": TEXT,
         "agent": TEXT, "config_file": TEXT,
@@ -268,6 +293,8 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("today", "--list", "fair"), ("next",), ("list",), ("list", "--held"), ("list", "ron"),
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
+        ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
+        ("script", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),
         ("log", "due", "referred", "--to", "Ann +1 212 555 0133"), ("rules", "check"),
