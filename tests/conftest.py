@@ -52,5 +52,5 @@ def run_callq(home: Path) -> Callq:
 def bare_callq(tmp_path: Path) -> Callq:
     """What reps type where there is no store yet."""
     folder = tmp_path / "bare"
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     return Callq(folder)

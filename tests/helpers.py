@@ -350,6 +350,10 @@ class Office:
         """Everything in some tables, or in all."""
         return {t: sorted(self.rows(f"SELECT * FROM {t}"), key=repr) for t in tables or TABLES}
 
+    def content(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything that means something; a count of nobody is no count."""
+        return {**self.dump(), "tally": sorted(self.rows("SELECT * FROM tally WHERE n <> 0"))}
+
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
         return {table: len(rows) for table, rows in self.dump().items()}
@@ -432,5 +436,5 @@ def _take_terminal(slave: int) -> None:
 
 def copy_store(template: Path, home: Path) -> Path:
     """Puts a copy of a store where the commands of `home` look for it."""
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return Path(shutil.copy(template, home / "callq.db"))

@@ -88,6 +88,10 @@ playbook apply ours.toml --json
 script --list-kinds --json
 script 2 --json
 undo --json
+backup --json
+backup --list --json
+restore ~/.callq/callq-backups/callq-20260311T141500Z.db --yes --json
+doctor --json
 """
 _ODD = """Visitor,Firm,Phone,Status,Last Called,Notes,Do Not Call
 Zoe Hale,Hale Tools,12,Not interested,,,
@@ -136,6 +140,8 @@ def _name_of(line: str) -> str:
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook") else words[0]
     own = ("--lists", "--list-kinds", "--release", "--finish")
     kinds = [flag for flag in own if flag in words]
+    if words[:2] == ["backup", "--list"]:
+        return "backup --list"
     return " ".join([name, *kinds])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callq.app.add_person import add_in_transaction
+from callq.app.backup import before_bulk
 from callq.app.desk import Desk
 from callq.app.from_file import is_future, last_call, to_prospect
 from callq.app.identity import keys, known_as, same
@@ -119,6 +120,8 @@ def run(
             columns=mapping.columns,
         )
         found = read_people(table, mapping, request.region)
+        if not request.dry_run:
+            before_bulk(desk)
         with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
             intake = _Intake(desk, request, report)
             for one in found:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from callq.app.backup import before_bulk
 from callq.app.desk import Desk
 from callq.app.rulebooks import install, own_rulebook, read_rulebook, shipped_text
 from callq.errors import CallqError, Exit
@@ -54,6 +55,8 @@ def apply(
     text, data = read_rulebook(source)
     people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
     changed = 0
+    if not dry_run:
+        before_bulk(desk)
     with suppress(_RolledBack), desk.db.write():
         changed = _apply(desk, text, data, on_progress)
         if dry_run:

@@ -162,6 +162,9 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        # A store's URL may hold a password.
+        fresh.touch(mode=0o600)
         fresh.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         fresh.replace(path)
     except OSError as error:

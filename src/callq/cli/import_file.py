@@ -73,7 +73,9 @@ def import_file(
 
 def _import(desk: Desk, request: Request) -> Imported:
     with progress("Importing", unit="bytes") as advance:
-        return run(desk, request, sys.stdin.buffer, advance)
+        report = run(desk, request, sys.stdin.buffer, advance)
+    pass_on(desk)
+    return report
 
 
 def _desk(agent: str, *, dry_run: bool) -> Desk:

@@ -34,6 +34,7 @@ class Entry(NamedTuple):
 
 
 _DAY, _FOLDER, _LOOK, _SETUP = "Every day", "People", "Look closer", "Set up"
+_SAFE = "Keep safe"
 COMMANDS: dict[str, Entry] = {
     "today": Entry("today", _DAY),
     "next": Entry("next_one", _DAY),
@@ -54,6 +55,9 @@ COMMANDS: dict[str, Entry] = {
     "rules": Entry("rules", _SETUP),
     "config": Entry("config", _SETUP),
     "demo": Entry("demo", _SETUP),
+    "backup": Entry("backup", _SAFE),
+    "restore": Entry("restore", _SAFE),
+    "doctor": Entry("doctor", _SAFE),
 }
 
 

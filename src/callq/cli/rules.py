@@ -7,7 +7,7 @@ import typer
 
 from callq.app.rulebooks import look_over, own_rulebook, read_rulebook, shipped_text
 from callq.app.rules import apply, text_in_force
-from callq.cli.options import Agent, Json, open_desk, settings
+from callq.cli.options import Agent, Json, open_desk, pass_on, settings
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
 from callq.render.progress import progress
@@ -93,6 +93,7 @@ def apply_rules(
             advance(done, total[0] if total else 0)
 
         applied = apply(desk, path, count, dry_run=dry_run)
+    pass_on(desk)
     if json:
         write_json(
             {

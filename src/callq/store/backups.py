@@ -11,8 +11,14 @@ from typing import NamedTuple
 from callq.errors import CallqError, Exit
 from callq.store.db import trouble
 
+DAMAGED = "damaged"
+"""The reason in the name of what is left of a store that could not be read."""
 _PAGES = 5000
 _STAMP = "%Y%m%dT%H%M%SZ"
+
+
+class DamagedError(CallqError):
+    """A file is no store of callq, or can't be read any more."""
 
 
 class Copy(NamedTuple):
@@ -22,6 +28,8 @@ class Copy(NamedTuple):
     schema: int
     people: int
     calls: int
+    key: Path | None = None
+    """The file with the key of the erasures that belongs to it, if there is one."""
 
 
 def folder_of(store: Path) -> Path:
@@ -29,12 +37,18 @@ def folder_of(store: Path) -> Path:
     return store.with_name(f"{store.stem}-backups")
 
 
-def name_for(store: Path, now: datetime, reason: str = "") -> Path:
-    """A free place for a backup, e.g. `callq-20260311T141500Z-before-import.db`."""
+def key_of(store: Path) -> Path:
+    """Where the key of a store's erasures lies: `callq.db.key`."""
+    return store.with_name(f"{store.name}.key")
+
+
+def name_for(store: Path, now: datetime, reason: str = "", *, folder: Path | None = None) -> Path:
+    """A free place for a backup, e.g. `callq-20260311T141500Z-auto.db`."""
     ending = f"-{reason}" if reason else ""
     stem = f"{store.stem}-{now.astimezone(UTC).strftime(_STAMP)}{ending}"
-    folder = folder_of(store)
-    places = [folder / f"{stem}{mark}.db" for mark in ("", *(f"-{n}" for n in range(2, 1000)))]
+    where = folder or folder_of(store)
+    marks = ("", *(f"_{n}" for n in range(2, 1000)))
+    places = [where / f"{stem}{mark}.db" for mark in marks]
     return next((place for place in places if not place.exists()), places[0])
 
 
@@ -60,6 +74,8 @@ def copy(
         _write(store, fresh, on_progress)
         found = look_through(fresh)
         _to_disk(fresh)
+        # Before the copy itself: a backup without the key it needs is never there.
+        key = _copy_key(key_of(store), key_of(target))
         fresh.replace(target)
         _to_disk(target.parent)
     except OSError as error:
@@ -72,49 +88,62 @@ def copy(
         for ending in ("", "-journal", "-wal", "-shm"):
             with suppress(OSError):
                 fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
-    return found._replace(path=target)
+    return found._replace(path=target, key=key)
 
 
 def look_through(path: Path) -> Copy:
     """Reads every page of a store's file.
 
     Raises:
-        CallqError: It is no store of callq, or is damaged.
+        DamagedError: It is no store of callq, or is damaged.
+        CallqError: It can't be read now.
     """
     try:
         with closing(_reader(path)) as connection:
             mistakes = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
             if mistakes != ["ok"]:
                 raise _unsound(path, str(mistakes[0]).splitlines()[-1])
-            if connection.execute("PRAGMA foreign_key_check").fetchone():
-                raise _unsound(path, "rows refer to rows that are not there")
             version = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
             people, calls = (
                 connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
                 for table in ("prospect", "call")
             )
-    except sqlite3.DatabaseError as error:
+    except sqlite3.OperationalError as error:
         if any(sign in str(error) for sign in ("no such table", "no such column")):
             raise _unsound(path, "it is no callq store") from error
         raise trouble(path, error) from error
+    except sqlite3.DatabaseError as error:
+        raise _unsound(path, str(error)) from error
     if version is None or not str(version[0]).isdecimal():
         raise _unsound(path, "it is no callq store")
     return Copy(path, int(version[0]), people, calls)
 
 
-def made_by(store: Path, reason: str = "") -> list[Path]:
-    """The backups of a store in its folder, oldest first; of one reason when given."""
-    ending = f"-{reason}" if reason else ""
+def made_by(store: Path, folder: Path | None = None) -> list[Path]:
+    """The backups of a store in a folder, its own by default; oldest first."""
     try:
-        found = sorted(folder_of(store).glob(f"{store.stem}-*Z{ending}*.db"))
+        found = sorted((folder or folder_of(store)).iterdir())
     except OSError:
         return []
-    return [path for path in found if made_at(store, path) is not None]
+    return [path for path in found if path.suffix == ".db" and made_at(store, path) is not None]
+
+
+def reason_of(store: Path, backup: Path) -> str:
+    """Why callq made a backup, by its name; empty when a rep asked for it."""
+    rest = backup.stem.removeprefix(f"{store.stem}-")[16:]
+    return rest.partition("_")[0].removeprefix("-")
+
+
+def remove(backup: Path) -> None:
+    """Removes a backup and what belongs to it."""
+    backup.unlink(missing_ok=True)
+    key_of(backup).unlink(missing_ok=True)
 
 
 def made_at(store: Path, backup: Path) -> datetime | None:
     """When a backup was made, by its name; None when the name is no backup's."""
-    stamp = backup.name.removeprefix(f"{store.stem}-")[:16]
+    head = f"{store.stem}-"
+    stamp = backup.name.removeprefix(head)[:16] if backup.name.startswith(head) else ""
     try:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
     except ValueError:
@@ -140,9 +169,33 @@ def _reader(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=30, isolation_level=None)
 
 
-def _unsound(path: Path, why: str) -> CallqError:
-    return CallqError(
-        f"{path} is not sound: {why}.", hint="callq doctor looks for the reason.", code=Exit.STORE
+def _copy_key(source: Path, target: Path) -> Path | None:
+    if not source.exists():
+        return None
+    _copy_file(source, target)
+    return target
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    target.touch(mode=0o600)
+    target.write_bytes(source.read_bytes())
+    _to_disk(target)
+
+
+def keep_as_it_is(store: Path, target: Path) -> None:
+    """Copies the files of a store that can't be read as one, for somebody who can mend them."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for ending in ("-wal", ".key", ""):
+        source = store.with_name(store.name + ending)
+        if source.exists():
+            _copy_file(source, target.with_name(target.name + ending))
+
+
+def _unsound(path: Path, why: str) -> DamagedError:
+    return DamagedError(
+        f"{path} is not sound: {why}.",
+        hint="callq backup --list shows what can be restored.",
+        code=Exit.STORE,
     )
 
 

@@ -191,7 +191,11 @@ def _check_version(db: Db, place: str) -> None:
             raise
         row = None
     if row is None or not str(row[0]).isdecimal():
-        raise CallqError(f"{place} is no callq store.", hint="Check CALLQ_DB.", code=Exit.STORE)
+        raise CallqError(
+            f"{place} is no callq store.",
+            hint="Check CALLQ_DB. If it was a store, callq doctor tells what is left of it.",
+            code=Exit.STORE,
+        )
     found = int(row[0])
     if found < VERSION:
         raise OlderStoreError(

@@ -1,0 +1,49 @@
+"""`callq backup`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.app.backup import back_up, known
+from callq.cli.options import Json, open_desk
+from callq.errors import CallqError
+from callq.render import backup as render
+from callq.render.progress import progress
+from callq.render.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def backup(
+    to: Annotated[
+        str, typer.Argument(metavar="[TO]", help="A new file or a folder; beside the store.")
+    ] = "",
+    keep: Annotated[
+        int,
+        typer.Option(
+            "--keep", metavar="N", min=0, max=100_000, help="Then leave only the newest N there."
+        ),
+    ] = 0,
+    list_them: Annotated[
+        bool, typer.Option("--list", help="The backups that are there; make none.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Copy the store while everybody goes on working, and look the copy through."""
+    if list_them and (to or keep):
+        raise CallqError("--list makes no backup.", hint="callq backup --list")
+    desk = open_desk()
+    if list_them:
+        kept = known(desk)
+        if json:
+            write_json(render.list_as_json(kept))
+        else:
+            render.show_list(kept, desk)
+        return
+    with progress("Copying", unit="bytes") as advance:
+        made = back_up(desk, to, keep, advance)
+    if json:
+        write_json(render.as_json(made))
+    else:
+        say("\n".join(render.sentences(made)))
