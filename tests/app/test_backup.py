@@ -101,7 +101,7 @@ def test_the_newest_stay(office: Office, run_callq: Callq) -> None:
 def test_two_in_one_second_are_two(office: Office, run_callq: Callq) -> None:
     first, second = (run_callq.ok("backup", "--json").json["path"] for _ in range(2))
     assert first != second
-    listed = run_callq.ok("backup", "--list", "--json").json["items"]
+    listed = run_callq.ok("backup", "--show", "--json").json["items"]
     assert [(item["path"], item["reason"]) for item in listed] == [(second, ""), (first, "")]
 
 

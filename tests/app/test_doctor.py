@@ -63,8 +63,8 @@ def test_what_follows_from_the_log_is_mended(
 
 def test_somebody_who_must_not_be_called_is_found_in_the_queue(run: Callq, office: Office) -> None:
     office.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why) "
-        "VALUES ('+13125550100', 0, 'call', '', 'ann', '')"
+        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why, lifted_by) "
+        "VALUES ('+13125550100', 0, 'call', '', 'ann', '', '')"
     )
     assert states(run) == {"standings": "found", "do-not-call": "found"}
     states(run, "--fix")
@@ -75,7 +75,7 @@ def test_somebody_who_must_not_be_called_is_found_in_the_queue(run: Callq, offic
 def test_mending_keeps_the_store_as_it_was(run: Callq, office: Office) -> None:
     office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
     states(run, "--fix")
-    (kept,) = run.ok("backup", "--list", "--json").json["items"]
+    (kept,) = run.ok("backup", "--show", "--json").json["items"]
     assert kept["reason"] == "auto"
 
 

@@ -89,7 +89,7 @@ script --list-kinds --json
 script 2 --json
 undo --json
 backup --json
-backup --list --json
+backup --show --json
 restore ~/.callq/callq-backups/callq-20260311T141500Z.db --yes --json
 doctor --json
 """
@@ -140,8 +140,8 @@ def _name_of(line: str) -> str:
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook") else words[0]
     own = ("--lists", "--list-kinds", "--release", "--finish")
     kinds = [flag for flag in own if flag in words]
-    if words[:2] == ["backup", "--list"]:
-        return "backup --list"
+    if words[:2] == ["backup", "--show"]:
+        return "backup --show"
     return " ".join([name, *kinds])
 
 

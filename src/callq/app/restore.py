@@ -57,12 +57,12 @@ def look(settings: Settings, source: str) -> Plan:
     store, path = store.absolute(), Path(source).expanduser().absolute()
     if not path.is_file():
         raise CallqError(
-            f"There is no backup {path}.", hint="callq backup --list shows yours.",
+            f"There is no backup {path}.", hint="callq backup --show shows yours.",
             code=Exit.NOT_FOUND,
         )  # fmt: skip
     there = store.exists() and store.stat().st_size > 0
     if there and path.samefile(store):
-        raise CallqError(f"{path} is the store itself.", hint="callq backup --list shows backups.")
+        raise CallqError(f"{path} is the store itself.", hint="callq backup --show shows backups.")
     backup = backups.look_through(path)
     if backup.schema > VERSION:
         raise CallqError(

@@ -25,16 +25,16 @@ def backup(
             "--keep", metavar="N", min=0, max=100_000, help="Then leave only the newest N there."
         ),
     ] = 0,
-    list_them: Annotated[
-        bool, typer.Option("--list", help="The backups that are there; make none.")
+    show_them: Annotated[
+        bool, typer.Option("--show", help="The backups that are there; make none.")
     ] = False,
     json: Json = False,
 ) -> None:
     """Copy the store while everybody goes on working, and look the copy through."""
-    if list_them and (to or keep):
-        raise CallqError("--list makes no backup.", hint="callq backup --list")
+    if show_them and (to or keep):
+        raise CallqError("--show makes no backup.", hint="callq backup --show")
     desk = open_desk()
-    if list_them:
+    if show_them:
         kept = known(desk)
         if json:
             write_json(render.list_as_json(kept))

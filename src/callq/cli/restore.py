@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="restore")
 def put_back(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="callq backup --list shows them.")],
+    source: Annotated[str, typer.Argument(metavar="FROM", help="callq backup --show shows them.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     json: Json = False,
 ) -> None:

@@ -194,7 +194,7 @@ def keep_as_it_is(store: Path, target: Path) -> None:
 def _unsound(path: Path, why: str) -> DamagedError:
     return DamagedError(
         f"{path} is not sound: {why}.",
-        hint="callq backup --list shows what can be restored.",
+        hint="callq backup --show shows what can be restored.",
         code=Exit.STORE,
     )
 
