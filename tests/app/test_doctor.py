@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callq.store import dnc
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
 
 
@@ -62,10 +63,8 @@ def test_what_follows_from_the_log_is_mended(
 
 
 def test_somebody_who_must_not_be_called_is_found_in_the_queue(run: Callq, office: Office) -> None:
-    office.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why, lifted_by) "
-        "VALUES ('+13125550100', 0, 'call', '', 'ann', '', '')"
-    )
+    with office.desk() as desk, desk.db.write():
+        dnc.block(desk.db, ["+13125550100"], source="call", agent="ann", now=desk.now)
     assert states(run) == {"standings": "found", "do-not-call": "found"}
     states(run, "--fix")
     assert states(run) == {}
