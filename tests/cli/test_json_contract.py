@@ -113,6 +113,7 @@ CURVE = {
          "high": NUMBER}
     ],
 }  # fmt: skip
+DUE = dict.fromkeys(("calls", "promised", "fresh", "mails"), COUNT)
 SHAPES: dict[str, dict[str, Shape]] = {
     "callq.today/1": {
         "now": moment, "clock_fixed": YES_NO,
@@ -214,6 +215,15 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.playbook-apply/1": {
         "source": TEXT, "dry_run": YES_NO, "texts": COUNT, "own": COUNT, "changed": [TEXT],
     },
+    "callq.forecast/1": {
+        "now": moment, "list": MAYBE_TEXT, "owner": MAYBE_TEXT,
+        "capacity": {"calls": COUNT, "each": MAYBE_COUNT, "reps": [TEXT]},
+        "due_now": DUE, "held": COUNT, "later": COUNT, "clear_on": MAYBE_TEXT,
+        "days": [
+            {"day": TEXT, "business": YES_NO, "due": DUE, "capacity": COUNT, "done": COUNT,
+             "waiting": COUNT}
+        ],
+    },
     "callq.config/1": {
         "settings": by_name({"value": (str, int, bool), "source": TEXT}), "db": TEXT,
         "agent": TEXT, "config_file": TEXT,
@@ -300,7 +310,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("log", "due", "referred", "--to", "Ann +1 212 555 0133"), ("rules", "check"),
         ("log", "due", "cb", "--at", "3pm", "--duration", "2m"), ("rules", "apply"), ("config",),
         ("add", "Zoë", "-p", "12"), ("add", "Zoë"), ("edit", "ron", "--title", "x", "-t", "y"),
-        ("stats",), ("stats", "all"), ("stats", "--mine"), ("stats", "--list", "fair"),
+        ("forecast",), ("forecast", "--mine", "--days", "3"), ("stats",), ("stats", "all"), ("stats", "--mine"), ("stats", "--list", "fair"),
     ],
     ids=" ".join,
 )  # fmt: skip

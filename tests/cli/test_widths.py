@@ -28,7 +28,7 @@ WILD = [
 COMMANDS = [
     ("today",), ("today", "--all"), ("list", "--all"), ("purge-check", "--all"),
     ("purge-check", "--by", "list"), ("purge-check", "--by", "agent"), ("next",),
-    ("show", "1"), ("why", "1"), ("show", "8"), ("why", "4"), ("stats",),
+    ("show", "1"), ("why", "1"), ("show", "8"), ("why", "4"), ("forecast",), ("stats",),
     ("stats", "all"), ("stats", "--by", "rep"), ("stats", "--by", "list"),
     ("stats", "--by", "reason"), ("stats", "--by", "outcome"), ("stats", "--by", "hour"),
 ]  # fmt: skip

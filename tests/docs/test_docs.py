@@ -85,7 +85,7 @@ def _text(path: Path) -> str:
         ("callq today --limit 5", False),
         ("CALLQ_AGENT=bob callq --no-input next --skip --x", False),
         ("callq rules apply FILE --dry-run", False),
-        ("callq forecast", True),
+        ("callq foretell", True),
         ("callq today --fast", True),
         ("callq rules show --json", True),
         ('callq log "Ron', True),

@@ -68,6 +68,9 @@ log 9 soft-no --json
 log 9 interested --json
 stats --json
 stats all --json
+forecast --json
+forecast --days 3 --capacity 1 --json
+forecast --list fair --mine --json
 stats --from 2026-03-01 --to 2026-03-11 --list fair --json
 stats today --mine --json
 script 1 --json

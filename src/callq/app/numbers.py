@@ -163,10 +163,10 @@ def _clock(clocks: dict[str, WeekClock], zones: str) -> WeekClock:
 def _result(
     desk: Desk, period: Period, scope: Scope, noes_since: datetime, counting: Counting
 ) -> Stats:
+    by_day = {_EPOCH + timedelta(days=day): one for day, one in counting.by_day().items()}
     if period.start.timestamp() == 0:
-        first = counting.first_at
-        start = desk.now if first is None else datetime.fromtimestamp(first, UTC)
-        period = Period(start, period.end)
+        first = min(by_day, default=local_time(desk.now, desk.home).date())
+        period = Period(start_of(first, desk.home), period.end)
     kinds = counting.noes.kinds
     return Stats(
         period=period,
@@ -181,7 +181,7 @@ def _result(
         by_rep=counting.by_rep(),
         by_list=counting.by_list(),
         by_hour_of_week=counting.by_hour_of_week(),
-        by_day={_EPOCH + timedelta(days=day): one for day, one in counting.by_day().items()},
+        by_day=by_day,
         noes_since=noes_since,
         recovered=counting.noes.of(kinds),
         recovered_by_kind=tuple(Kinds(kind, counting.noes.of([kind])) for kind in kinds),

@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "list": Entry("people", _LOOK),
     "purge-check": Entry("purge_check", _LOOK),
     "stats": Entry("stats", _LOOK),
+    "forecast": Entry("forecast", _LOOK),
     "import": Entry("import_file", _FOLDER),
     "add": Entry("add", _FOLDER),
     "edit": Entry("edit", _FOLDER),

@@ -7,7 +7,7 @@ tries.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -18,9 +18,10 @@ from callq.core.period import Period
 from callq.core.persistence import ToNext, to_next_win
 from callq.core.recovery import WON, Heard, Noes
 from callq.core.rulebook import Rulebook
-from callq.core.weekclock import DAY_SECONDS, WEEK_HOURS, WeekClock
+from callq.core.weekclock import DAY_SECONDS, WEEK_HOURS, WeekClock, hour_of_week
 
-K = TypeVar("K")
+K = TypeVar("K", str, int)
+_CALL, _MAIL = Channel.CALL.value, Channel.EMAIL.value
 _NO_HOUR = WEEK_HOURS
 """The place of a win that came in by mail, by text or on a visit."""
 _SOME_HOUR = WEEK_HOURS + 1
@@ -70,6 +71,8 @@ class _Kind(NamedTuple):
 
     place: int
     outcome: Outcome
+    starts: bool
+    """Whether somebody is watched from it on: a no that is no opt-out."""
     word: str
 
 
@@ -92,14 +95,15 @@ class Counting:
         self.touches: Counter[str] = Counter()
         self.reasons: Counter[tuple[str, str]] = Counter()
         self.people = 0
-        self.first_at: int | None = None
         self._rulebook = rulebook
         self._start, self._end = (int(at.timestamp()) for at in counted)
         self._noes_since = int(noes_since.timestamp())
         self._home = home
         self._kinds: dict[str, _Kind] = {}
-        self._cells: dict[tuple[str, str], defaultdict[int, int]] = {}
-        self._days: defaultdict[int, int] = defaultdict(int)
+        # How many ended how, the outcome by its place: by rep and hour, by list, by day.
+        self._reps: defaultdict[str, defaultdict[int, int]] = defaultdict(_counts)
+        self._lists: defaultdict[str, defaultdict[int, int]] = defaultdict(_counts)
+        self._days: defaultdict[int, int] = _counts()
 
     def take(self, list_name: str, clock: WeekClock, calls: Sequence[Logged]) -> None:
         """Counts one person's calls.
@@ -110,47 +114,42 @@ class Counting:
             calls: In the order of the log, from the earlier of both starts on.
         """
         heard: list[Heard] = []
-        counted = 0
+        kinds, days, local = self._kinds, self._days, self._home.local
+        reps, on_list = self._reps, self._lists[list_name]
+        start, end, noes_since = self._start, self._end, self._noes_since
+        reached = False
         for _, at, word, reason, channel, claimed, agent in calls:
-            kind = self._kinds.get(word) or self._learn(word)
-            inside = self._start <= at < self._end
+            place, outcome, starts, _ = kinds.get(word) or self._learn(word)
+            inside = start <= at < end
             if claimed:
                 self.claimed += inside
                 continue
-            outcome = kind.outcome
-            dialed = channel == Channel.CALL and not outcome.clears_mail
-            if at >= self._noes_since:
+            dialed = channel == _CALL and not outcome.clears_mail
+            if heard or (starts and at >= noes_since):
                 heard.append((at, outcome, reason, dialed))
-            if inside:
-                counted += dialed
-                self._count(at, kind, reason, channel, agent, list_name, clock)
-        self.people += counted > 0
+            if not inside:
+                continue
+            if dialed:
+                reached = True
+                there = clock.local(at)
+                hour = hour_of_week(there) if there % DAY_SECONDS else _SOME_HOUR
+                if outcome.no:
+                    self.reasons[outcome.canonical, reason] += 1
+            else:
+                self.touches[_MAIL if outcome.clears_mail else channel] += 1
+                if outcome.canonical != WON:
+                    continue
+                hour = _NO_HOUR
+            reps[agent][hour * _OUTCOMES + place] += 1
+            on_list[dialed * _OUTCOMES + place] += 1
+            days[(local(at) // DAY_SECONDS * 2 + dialed) * _OUTCOMES + place] += 1
+        self.people += reached
         if heard:
             self.noes.take(heard)
 
-    def _count(self, at: int, kind: _Kind, reason: str, channel: str, agent: str, list_name: str,
-               clock: WeekClock) -> None:  # fmt: skip
-        outcome = kind.outcome
-        if channel == Channel.CALL and not outcome.clears_mail:
-            hour = clock.hour_of_week(at) if clock.local(at) % DAY_SECONDS else _SOME_HOUR
-        else:
-            self.touches[Channel.EMAIL if outcome.clears_mail else channel] += 1
-            if outcome.canonical != WON:
-                return
-            hour = _NO_HOUR
-        cell = self._cells.get((agent, list_name))
-        if cell is None:
-            cell = self._cells[agent, list_name] = defaultdict(int)
-        cell[hour * _OUTCOMES + kind.place] += 1
-        if outcome.no:
-            self.reasons[outcome.canonical, reason] += 1
-        if self.first_at is None or at < self.first_at:
-            self.first_at = at
-        day = self._home.local(at) // DAY_SECONDS
-        self._days[(day * 2 + (hour != _NO_HOUR)) * _OUTCOMES + kind.place] += 1
-
     def _learn(self, word: str) -> _Kind:
-        kind = _Kind(len(self._kinds), self._rulebook.outcome(word), word)
+        outcome = self._rulebook.outcome(word)
+        kind = _Kind(len(self._kinds), outcome, outcome.no and not outcome.opts_out, word)
         self._kinds[word] = kind
         return kind
 
@@ -159,15 +158,17 @@ class Counting:
     @property
     def total(self) -> Figures:
         """All of it."""
-        return next(iter(self._grouped(lambda *_: "").values()), Figures())
+        return next(iter(self._sums(("", dialed, kind, n)
+                                    for _, dialed, kind, n in self._by_list()).values()),
+                    Figures())  # fmt: skip
 
     def by_rep(self) -> dict[str, Figures]:
         """By who called."""
-        return self._grouped(lambda rep, _list_name, _hour: rep)
+        return self._sums((rep, hour != _NO_HOUR, kind, n) for rep, hour, kind, n in self._by_rep())
 
     def by_list(self) -> dict[str, Figures]:
         """By the list they are on."""
-        return self._grouped(lambda _rep, list_name, _hour: list_name)
+        return self._sums(self._by_list())
 
     def by_hour_of_week(self) -> dict[int, Figures]:
         """By their local hour of the week; what has none is left out.
@@ -175,44 +176,50 @@ class Counting:
         That is wins by another channel, and calls at midnight to the second: files give only the
         day of those.
         """
-        found = self._grouped(lambda _rep, _list_name, hour: hour)
-        return {hour: found[hour] for hour in sorted(found) if hour < WEEK_HOURS}
+        return self._sums(
+            (hour, True, kind, n) for _, hour, kind, n in self._by_rep() if hour < WEEK_HOURS
+        )
 
     def by_outcome(self) -> Counter[str]:
         """How many dials ended how."""
         found: Counter[str] = Counter()
-        for _, _, hour, kind, n in self._all():
-            if hour != _NO_HOUR:
+        for _, dialed, kind, n in self._by_list():
+            if dialed:
                 found[kind.word] += n
         return found
 
     def by_day(self) -> dict[int, Figures]:
-        """By the rep's local day, in days since 1970, in order."""
+        """By the rep's local day, in days since 1970."""
         kinds = tuple(self._kinds.values())
-        found: defaultdict[int, list[int]] = defaultdict(lambda: [0] * len(Figures._fields))
-        for code, n in self._days.items():
-            half, place = divmod(code, _OUTCOMES)
-            day, dialed = divmod(half, 2)
-            _add(found[day], kinds[place].outcome, n, dialed=bool(dialed))
-        return {day: Figures(*found[day]) for day in sorted(found)}
+        return self._sums(
+            (code // _OUTCOMES // 2, bool(code // _OUTCOMES % 2), kinds[code % _OUTCOMES], n)
+            for code, n in self._days.items()
+        )
 
-    def _grouped(self, key: Callable[[str, str, int], K]) -> dict[K, Figures]:
+    def _by_rep(self) -> Iterator[tuple[str, int, _Kind, int]]:
+        kinds = tuple(self._kinds.values())
+        for rep, counts in self._reps.items():
+            for code, n in counts.items():
+                yield rep, code // _OUTCOMES, kinds[code % _OUTCOMES], n
+
+    def _by_list(self) -> Iterator[tuple[str, bool, _Kind, int]]:
+        kinds = tuple(self._kinds.values())
+        for list_name, counts in self._lists.items():
+            for code, n in counts.items():
+                yield list_name, bool(code // _OUTCOMES), kinds[code % _OUTCOMES], n
+
+    def _sums(self, some: Iterable[tuple[K, bool, _Kind, int]]) -> dict[K, Figures]:
         found: defaultdict[K, list[int]] = defaultdict(lambda: [0] * len(Figures._fields))
-        for rep, list_name, hour, kind, n in self._all():
-            _add(found[key(rep, list_name, hour)], kind.outcome, n, dialed=hour != _NO_HOUR)
-        return {name: Figures(*counts) for name, counts in found.items()}
+        for key, dialed, kind, n in some:
+            outcome, won = kind.outcome, kind.outcome.canonical == WON
+            sums = found[key]
+            sums[0] += n * dialed
+            sums[1] += n * (dialed and outcome.human)
+            sums[2] += n * (dialed and outcome.no)
+            sums[3] += n * won
+            sums[4] += n * (won and not dialed)
+        return {key: Figures(*found[key]) for key in sorted(found)}
 
-    def _all(self) -> Iterator[tuple[str, str, int, _Kind, int]]:
-        kinds = tuple(self._kinds.values())
-        for (rep, list_name), cell in self._cells.items():
-            for code, n in cell.items():
-                hour, place = divmod(code, _OUTCOMES)
-                yield rep, list_name, hour, kinds[place], n
 
-
-def _add(counts: list[int], outcome: Outcome, n: int, *, dialed: bool) -> None:
-    won = outcome.canonical == WON
-    for place, counts_here in enumerate(
-        (dialed, dialed and outcome.human, dialed and outcome.no, won, won and not dialed)
-    ):
-        counts[place] += n * counts_here
+def _counts() -> defaultdict[int, int]:
+    return defaultdict(int)

@@ -17,17 +17,15 @@ class WeekClock:
 
     def local(self, at: int) -> int:
         """Seconds since 1970 as the wall clock there shows them."""
-        day = at // DAY_SECONDS
-        offset = self._offsets.get(day)
-        if offset is None:
-            offset = self._offset(at, day)
-        return at + offset
+        offset = self._offsets.get(at // DAY_SECONDS)
+        return at + (self._offset(at) if offset is None else offset)
 
     def hour_of_week(self, at: int) -> int:
         """The local hour of the week: 0 is Monday from 00:00, 167 Sunday from 23:00."""
-        return (self.local(at) // 3600 + _EPOCH_HOURS) % WEEK_HOURS
+        return hour_of_week(self.local(at))
 
-    def _offset(self, at: int, day: int) -> int:
+    def _offset(self, at: int) -> int:
+        day = at // DAY_SECONDS
         if day not in self._offsets:
             # A zone changes its clocks at most once within a day.
             first, last = day * DAY_SECONDS, (day + 1) * DAY_SECONDS - 1
@@ -42,3 +40,8 @@ class WeekClock:
         except (OverflowError, ValueError, OSError):
             return 0
         return int(offset.total_seconds()) if offset else 0
+
+
+def hour_of_week(local: int) -> int:
+    """The hour of the week of a local second: 0 is Monday from 00:00, 167 Sunday from 23:00."""
+    return (local // 3600 + _EPOCH_HOURS) % WEEK_HOURS

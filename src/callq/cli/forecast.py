@@ -1,0 +1,47 @@
+"""`callq forecast`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+
+app = typer.Typer(add_completion=False)
+_MOST_DAYS = 3660
+
+
+@app.command()
+def forecast(
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How many days, today the first.")
+    ] = 90,
+    capacity: Annotated[
+        int | None,
+        typer.Option(
+            "--capacity",
+            min=1,
+            max=MOST,
+            help="Calls on a business day; the setting limit for each rep by default.",
+        ),
+    ] = None,
+    list_name: OneList = "",
+    mine: Mine = False,
+    every_day: Annotated[
+        bool, typer.Option("--all", "-a", help="Every day by itself, no weeks.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """How many calls fall due on each day to come, and whether the team can make them."""
+    from callq.app.forecast import look_ahead
+    from callq.render import forecast as render
+    from callq.render.terminal import write_json
+    from callq.store.numbers import Scope
+
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    found = look_ahead(desk, Scope(list_name, desk.agent if mine else ""), days, capacity or 0)
+    if json:
+        write_json(render.as_json(found))
+    else:
+        render.show(found, every_day=every_day)
