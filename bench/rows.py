@@ -7,20 +7,22 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
+import leads
 import stores
 import synthetic
-from measure import Comparison, Program, Run, compare, environment, output, run
+from measure import Comparison, Program, compare, environment, output, run
 
 _HERE = Path(__file__).parent
 _CALLABLE = "state IN ('fresh', 'retry', 'recall', 'check-in')"
 _IDS_APART = 101
 _DAILY, _PURGE, _MEMORY_MIB, _MICROSECONDS_A_CALL = 1.3, 3.0, 150.0, 20.0
-_LEADS = _HERE.parent.parent / "shared" / "data" / "contacts" / "datablist_leads_10000.csv"
-_GENERATED_LEADS = 10_000
+_IMPORT, _IMPORT_MIB = 1.0, 200.0
+_LEADS, _QUICK_LEADS = (100_000, 1_000_000), (20_000,)
 _CARD = "10"
 """Lines of a card."""
 _COMPLETED = (
@@ -70,7 +72,7 @@ class Bench:
     """Stores, copies and programs of one session."""
 
     def __init__(
-        self, work: Path, runs: int, script: Path | None, leads: Path | None, *, quick: bool
+        self, work: Path, runs: int, script: Path | None, given: Path | None, *, quick: bool
     ) -> None:
         """See `Bench`.
 
@@ -78,14 +80,15 @@ class Bench:
             work: A folder; finished stores in it are used again.
             runs: How many pairs of a short program; long ones get a fifth of it, at least 3.
             script: The installed callq; the one beside Python by default.
-            leads: A CSV file to import.
+            given: A CSV file to import.
             quick: Small stores instead of large ones.
         """
         self.work = work
         self.runs = runs
         self.long_runs = max(3, runs // 5)
         self.script = str(script or Path(sys.executable).with_name("callq"))
-        self.leads = leads
+        self.leads = given
+        self.quick = quick
         self.sizes = ("small", "quick-large" if quick else "large")
         self.pile = "quick-pile" if quick else "pile"
         self.home = work / "home"
@@ -132,6 +135,14 @@ class Bench:
         shutil.copyfile(self.store(shape), path)
         # What is still to be written must not slow down whoever is measured next.
         os.sync()
+        self.copies.append(path)
+        return path
+
+    def fresh(self, purpose: str) -> Path:
+        """A place for a store that is not there yet."""
+        path = self.work / f"{purpose}.db"
+        for each in path.parent.glob(f"{path.name}*"):
+            each.unlink()
         self.copies.append(path)
         return path
 
@@ -224,18 +235,32 @@ def rules(bench: Bench) -> Iterator[Result]:
 
 
 def import_file(bench: Bench) -> Iterator[Result]:
-    """`import` of a file of leads."""
-    given = bench.leads or _LEADS
-    leads = given if given.exists() else _written_leads(bench.work)
-    with leads.open(encoding="utf-8", newline="") as lines:
-        rows = sum(1 for _ in csv.reader(lines)) - 1
-    runs: list[Run] = []
-    for turn in range(bench.long_runs):
-        store = bench.work / f"import-{turn}.db"
-        bench.copies.append(store)
-        runs.append(run(bench.callq(store, "import", "--no-rejects", str(leads))))
-    rate = rows / median(one.seconds for one in runs)
-    yield Figure("import", f"{rows:,} rows", rate, "rows/s")
+    """`import` of a file of leads, against sqlite-utils loading the same file."""
+    for rows in _QUICK_LEADS if bench.quick else _LEADS:
+        path = bench.leads or bench.work / f"leads-{rows}.csv"
+        if not path.exists():
+            leads.write(path, rows)
+        with path.open(encoding="utf-8", newline="") as lines:
+            held = f"{sum(1 for _ in csv.reader(lines)) - 1:,} rows"
+        found = compare(
+            partial(_importing, bench, path),
+            partial(_loading, bench, path),
+            bench.long_runs if rows < max(_LEADS) else 1,
+        )
+        yield Measured("import", held, found, _IMPORT)
+        peak = max(one.peak_mib for one in found.program)
+        yield Figure("import, memory", held, peak, "MiB", _IMPORT_MIB)
+        bench.drop_copies()
+        if bench.leads:
+            return
+
+
+def _importing(bench: Bench, path: Path, turn: int) -> Program:
+    return bench.callq(bench.fresh(f"import-{turn}"), "import", "--no-rejects", str(path))
+
+
+def _loading(bench: Bench, path: Path, turn: int) -> Program:
+    return bench.floor("load", str(bench.fresh(f"load-{turn}")), str(path))
 
 
 def first_look(bench: Bench) -> Iterator[Result]:
@@ -334,16 +359,3 @@ def _one(store: Path, sql: str) -> int:
     row = db.execute(sql).fetchone()
     db.close()
     return int(row[0])
-
-
-def _written_leads(folder: Path) -> Path:
-    """A file of leads, where nobody gave one."""
-    path = folder / "leads.csv"
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.writer(lines)
-        writer.writerow(("Name", "Company", "Phone", "Email", "Notes"))
-        for person in synthetic.folder(_GENERATED_LEADS):
-            who = person.prospect
-            email = who.emails[0] if who.emails else ""
-            writer.writerow((who.name, who.company, who.phones[0].written, email, who.note))
-    return path

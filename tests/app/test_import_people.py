@@ -1,17 +1,33 @@
 """A call folder comes in whole or not at all; twice is the same as once; nothing known is lost."""
 
+import shutil
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from callq.app import add_person, import_people
+from callq.app import import_people, intake
 from callq.app.import_people import Imported
 from callq.core.model import Tier
 from callq.errors import CallqError, Exit
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, SHARED, Office, moment, new_york
+from callq.files.tables import open_table
+from callq.store.projection import Projector
+from helpers import (
+    IN_CHICAGO,
+    IN_LOS_ANGELES,
+    IN_NEW_YORK,
+    NOW,
+    SHARED,
+    Office,
+    copy_store,
+    moment,
+    new_york,
+)
 
 BEFORE = "2026-03-10T10:00:00-04:00"
 FACTS = ("prospect", "phone", "email", "word", "call", "dnc", "hours", "tally", "command", "change")
@@ -330,23 +346,113 @@ def test_a_mapping_that_names_what_is_not_there_is_refused(office: Office) -> No
 def test_an_import_that_breaks_halfway_leaves_nothing(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = "".join(f"P{i},{new_york(i)}\n" for i in range(1200))
+    rows = "".join(f"P{i},{new_york(i)}\n" for i in range(5000))
     path = office.file("Name,Phone\n" + rows)
     before = office.dump()
     calls = []
 
-    def breaks(*given: object) -> Any:
+    def breaks(*given: Any) -> Any:
         calls.append(given)
         if len(calls) > 2:
             raise RuntimeError
-        return real(*given)  # type: ignore[arg-type]
+        return real(*given)
 
-    real = add_person.add_in_transaction
-    monkeypatch.setattr(import_people, "add_in_transaction", breaks)
+    real = Projector.insert
+    monkeypatch.setattr(Projector, "insert", breaks)
     with pytest.raises(RuntimeError):
         office.import_(path)
     assert len(calls) == 3
     assert office.dump() == before
+
+
+# Long files ---------------------------------------------------------------------------------------
+
+_NAMES = ("Ann Lee", "Bob Ray", "Cyd Moe", "José Núñez", "ann lee")
+_CELLS = {
+    "Name": st.sampled_from(_NAMES),
+    "Company": st.sampled_from(("", "Acme", "Zebra & Sons")),
+    "Phone": st.sampled_from(
+        ("", "(212) 555-0100", "+44 20 7946 0958", "312-555-0101x7", "555-0100")
+    ),
+    "Mobile": st.sampled_from(("", "213.555.0177", "800 555 0199", "2125550100")),
+    "Email": st.sampled_from(("", "ann@acme.example", "BOB@acme.example", "no")),
+    "Contact ID": st.sampled_from(("", "7", "8")),
+    "Notes": st.sampled_from(("", "please do not call", "nice", "likes dogs")),
+    "Amount": st.sampled_from(("", "100", "3000.50")),
+    "Last Outcome": st.sampled_from(("", "", "No answer", "Not interested", "DNC", "Callback")),
+    "Last Called": st.sampled_from(("", "2026-03-01", "2026-03-10 09:00", "2027-01-01")),
+}
+
+
+def _written(rows: list[dict[str, str]]) -> str:
+    lines = [",".join(_CELLS), *(",".join(row.values()) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+@given(st.lists(st.fixed_dictionaries(_CELLS), min_size=1, max_size=25), st.integers(0, 24))
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_people_stored_together_are_what_they_are_one_by_one(
+    template: Path, rows: list[dict[str, str]], cut: int
+) -> None:
+    found = []
+    with TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        for one_by_one in (False, True):
+            copy_store(template, home)
+            found.append(_taken_in(Office(home), rows, cut, one_by_one=one_by_one))
+            shutil.rmtree(home)
+    assert found[0] == found[1]
+
+
+def _taken_in(
+    office: Office, rows: list[dict[str, str]], cut: int, *, one_by_one: bool
+) -> dict[str, list[Any]]:
+    with pytest.MonkeyPatch.context() as patch:
+        if one_by_one:
+            patch.setattr(import_people, "_BATCH", 1)
+            patch.setattr(intake._Seen, "before", lambda *_: True)
+        for part in filter(None, (rows[:cut], rows)):
+            office.import_(office.file(_written(part)))
+    with office.desk() as desk, desk.db.write():
+        assert desk.projector().rebuild() == 0
+    return office.dump(*(table for table in FACTS if table != "command"))
+
+
+def _sure(item: intake.Item) -> intake.Item:
+    """An item without what each process may mistake in its own way."""
+    return item._replace(maybe_twin=False)
+
+
+@shared
+def test_another_process_reads_what_this_one_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = CONTACTS / "datablist_leads_10000.csv"
+    how = intake.Reading(list_name="leads", owner="ann")
+    with open_table(path) as table:
+        here = [_sure(item) for item in intake.read_here(table, how)]
+    monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
+    with open_table(path) as table:
+        assert [_sure(item) for item in intake.read(table, how, path)] == here
+
+
+def test_what_another_process_refuses_is_refused_here(office: Office, tmp_path: Path) -> None:
+    path = office.file("Name,Phone\nAnn,1\n")
+    items = intake._Elsewhere(tmp_path / "gone.csv", intake.Reading()).items()
+    assert items is not None
+    with pytest.raises(CallqError, match=r"gone\.csv"):
+        list(items)
+    items = intake._Elsewhere(path, intake.Reading()).items()
+    assert items is not None
+    assert [item.line for item in items] == [2]
+
+
+def test_without_another_process_a_long_file_is_read_here(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
+    monkeypatch.setattr("sys.executable", "/bin/false")
+    assert take_in(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n").added == 1
 
 
 # Where they belong --------------------------------------------------------------------------------

@@ -150,6 +150,7 @@ STATEMENTS = sorted(
         for module in MODULES
         for text in statements_of(module)
         if re.match(r"(SELECT|INSERT INTO|UPDATE|DELETE FROM) ", text)
+        and "nextval" not in text  # for the server alone
     }
 )
 
@@ -157,8 +158,8 @@ STATEMENTS = sorted(
 def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
-        "call", "change", "command", "consent", "dnc", "email", "hours", "lease", "meta", "phone", "prospect",
-        "script", "skip", "suppression", "tally", "word",
+        "call", "change", "command", "consent", "dnc", "hours", "lease", "meta", "script", "skip",
+        "suppression", "tally", "word",
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from callq.app.settings import zone_named
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
 from callq.phones import Phone, read_phone
-from callq.store import facts, journal, people
+from callq.store import journal, people
 from callq.store.people import Found, NewPhone, NewProspect
 
 _LARGEST_VALUE = 1e15
@@ -42,9 +42,8 @@ def add(desk: Desk, person: NewProspect) -> Added:
 
 def add_in_transaction(desk: Desk, persons: Sequence[NewProspect], command: int) -> list[int]:
     """Stores people with their projections; their ids. Inside a write transaction."""
-    ids = people.insert(desk.db, persons, command, desk.now)
     projector = desk.projector()
-    projector.add(facts.of_prospects(desk.db, ids, desk.home))
+    ids = projector.insert([people.make_ready(person) for person in persons], command)
     projector.finish()
     return ids
 

@@ -1,6 +1,7 @@
 """Makes stored people and calls of what a file says about them."""
 
 from datetime import UTC, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.app.add_person import to_stored
@@ -46,33 +47,62 @@ def to_prospect(
     )
 
 
-def last_call(desk: Desk, person: Person, new: NewProspect, prospect_id: int) -> NewCall | None:
-    """The last call that a file tells of; a claimed one, dated now, when it tells no date."""
+class Told(NamedTuple):
+    """What a file says of the calls with somebody; plain, so that a process can hand it over."""
+
+    outcome: str
+    """A canonical outcome."""
+    as_written: str
+    """The disposition in the words of the file."""
+    reason: str
+    last_called: str
+    """ISO, with an offset where the file has one; or empty."""
+    callback_at: str
+    """The same."""
+
+
+def told_of(person: Person) -> Told | None:
+    """What a file says of the calls with somebody; None when it says nothing."""
     outcome = "do-not-call" if person.opted_out else person.last_outcome
     if outcome == UNKNOWN.word:
         # They spoke, but the file does not say what came of it: its own word says the most.
         outcome = person.as_written.casefold()
     if not outcome:
         return None
-    at = _aware(person.last_called, desk, new)
+    return Told(
+        outcome,
+        person.as_written,
+        person.reason,
+        person.last_called.isoformat() if person.last_called else "",
+        person.callback_at.isoformat() if person.callback_at else "",
+    )
+
+
+def last_call(desk: Desk, told: Told, new: NewProspect, prospect_id: int) -> NewCall:
+    """The last call that a file tells of; a claimed one, dated now, when it tells no date."""
+    at = _aware(_moment(told.last_called), desk, new)
     dated = at is not None and at <= desk.now
     return NewCall(
         prospect_id=prospect_id,
         at=at if at is not None and dated else desk.now,
-        outcome=outcome,
-        written=person.as_written,
+        outcome=told.outcome,
+        written=told.as_written,
         agent=new.owner,
         number=next((phone.e164 for phone in new.phones if phone.e164), ""),
-        reason=person.reason or ("unknown" if outcome == "soft-no" else ""),
-        given_at=_aware(_by_day(person.callback_at), desk, new),
+        reason=told.reason or ("unknown" if told.outcome == "soft-no" else ""),
+        given_at=_aware(_by_day(_moment(told.callback_at)), desk, new),
         claimed=not dated,
     )
 
 
-def is_future(person: Person, new: NewProspect, desk: Desk) -> bool:
+def is_future(told: Told, new: NewProspect, desk: Desk) -> bool:
     """Whether the file dates the last call in the future, which is no date at all."""
-    at = _aware(person.last_called, desk, new)
+    at = _aware(_moment(told.last_called), desk, new)
     return at is not None and at > desk.now
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def _by_day(at: datetime | None) -> datetime | None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from callq.store import people
-from callq.store.db import Db
-from callq.store.people import Details, NewProspect
+from callq.store.db import Db, among
+from callq.store.people import Details, NewProspect, Ready
 
 
 def known_as(db: Db, new: NewProspect) -> int | None:
@@ -49,3 +49,63 @@ def _candidates(db: Db, key: str) -> Iterable[int]:
         "name": people.by_words,
     }[kind]
     return (found.id for found in look(db, value, people.EVERYBODY))
+
+
+def marks_of(new: NewProspect) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Numbers by which two records of the same prospect can be told, within one process.
+
+    Returns:
+        Those to ask for, and those to be known by: the same prospect was known by one of those
+        that are asked for. Strangers now and then share one.
+    """
+    name = people.words_of(new.name)
+    bare = hash((name, people.words_of(new.company)))
+    ways = keys(new)
+    if ways[0].startswith("name:"):
+        return (bare,), (bare,)
+    asked = tuple([hash((way, name)) for way in ways])
+    return asked, (*asked, bare)
+
+
+_KNOWN = {
+    "phone": "SELECT f.e164, p.name FROM phone f JOIN prospect p ON p.id = f.prospect_id "
+    "WHERE f.e164 IN (:these) AND p.removed_at IS NULL",
+    "email": "SELECT f.address, p.name FROM email f JOIN prospect p ON p.id = f.prospect_id "
+    "WHERE f.address IN (:these) AND p.removed_at IS NULL",
+    "id": "SELECT external_id, name FROM prospect WHERE external_id IN (:these) "
+    "AND removed_at IS NULL",
+}
+
+
+class Known:
+    """Which of many records may name somebody in the store, found out all at once."""
+
+    def __init__(self, db: Db, many: Iterable[Ready]) -> None:
+        asked: dict[str, list[str]] = {kind: [] for kind in _KNOWN}
+        for kind, value in (way for one in many for way in _ways(one)):
+            asked[kind].append(value)
+        self._found = {
+            (kind, value, people.words_of(name))
+            for kind, values in asked.items()
+            for value, name in among(db, _KNOWN[kind], values)
+        }
+
+    def may_hold(self, one: Ready) -> bool:
+        """Whether the store may hold a record; False is certain."""
+        ways = _ways(one)
+        if not ways:
+            return True
+        if not self._found:
+            return False
+        name = people.words_of(one.own[_NAME])
+        return any((*way, name) in self._found for way in ways)
+
+
+_NAME, _ID = people.OWN.index("name"), people.OWN.index("external_id")
+_E164 = people.NUMBER.index("e164")
+
+
+def _ways(one: Ready) -> list[tuple[str, str]]:
+    ways = [("phone", phone[_E164]) for phone in one.phones if phone[_E164]]
+    ways += [("email", address) for address in one.emails]
+    return [*ways, ("id", one.own[_ID])] if one.own[_ID] else ways

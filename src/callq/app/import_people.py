@@ -1,32 +1,32 @@
 """Takes a call folder in: people, numbers, notes and history, in one transaction or not at all."""
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from callq.app.add_person import add_in_transaction
 from callq.app.backup import before_bulk
 from callq.app.desk import Desk
-from callq.app.from_file import is_future, last_call, to_prospect
-from callq.app.identity import keys, known_as, same
+from callq.app.from_file import is_future, last_call
+from callq.app.identity import Known, known_as
+from callq.app.intake import Item, Reading, read
 from callq.app.wishes import spread
 from callq.core.words import plural
 from callq.errors import CallqError
 from callq.files.grid import Table
 from callq.files.headers import ColumnUse, map_headers
-from callq.files.people import Oddity, Person, Reject, read_people
+from callq.files.people import Oddity
 from callq.files.rejects import Rejects
 from callq.files.tables import open_table
-from callq.phones import Quality
 from callq.store import calls, dnc, journal, people
-from callq.store.people import Details, NewProspect
+from callq.store.people import NUMBER, OWN, Details, NewProspect, Ready
 from callq.store.suppression import Door
 
-_BATCH = 500
+_BATCH = 2000
+_ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
 _EXAMPLES = 3
 _FILLED = ("company", "title", "owner", "zone", "country", "external_id", "value", "note")
 
@@ -119,22 +119,24 @@ def run(
             dry_run=request.dry_run,
             columns=mapping.columns,
         )
-        found = read_people(table, mapping, request.region)
         if not request.dry_run:
             before_bulk(desk)
+        found = read(
+            table, _reading(request, report), None if request.path == "-" else request.path
+        )
         with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
-            intake = _Intake(desk, request, report)
-            for one in found:
+            intake = _Intake(desk, report)
+            for item in found:
                 report.rows += 1
-                if isinstance(one, Reject):
+                if item.reject is not None:
                     report.rejected += 1
                     if rejects is not None:
-                        rejects.add(one.line, one.reason, one.cells)
-                    _note_odd(report, Oddity(one.line, "", "", one.reason))
+                        rejects.add(*item.reject)
+                    _note_odd(report, Oddity(item.line, "", "", item.reject.reason))
                 else:
-                    intake.take(one)
+                    intake.take(item)
                 if report.rows % _BATCH == 0:
-                    on_progress(table.position(), table.dialect.size)
+                    on_progress(item.position, table.dialect.size)
             intake.finish()
             if request.dry_run or not (report.added or report.enriched):
                 # A second import of the same file is no command that could be taken back.
@@ -144,94 +146,109 @@ def run(
     return report
 
 
+def _reading(request: Request, report: Imported) -> Reading:
+    return Reading(
+        encoding=request.encoding,
+        sheet=request.sheet,
+        region=request.region,
+        mapping=request.mapping,
+        list_name=report.list_name,
+        owner=request.owner,
+        zone=request.zone,
+    )
+
+
 class _Intake:
     """Compares people with those known, and stores what is new, a batch at a time."""
 
-    def __init__(self, desk: Desk, request: Request, report: Imported) -> None:
+    def __init__(self, desk: Desk, report: Imported) -> None:
         self.desk = desk
-        self.request = request
         self.report = report
         self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
-        self.waiting: list[tuple[NewProspect, Person]] = []
-        self.in_batch: defaultdict[str, list[NewProspect]] = defaultdict(list)
         self.door = Door(desk.db)
-        self.mine: set[int] = set()
+        self.projector = desk.projector()
+        self.before = people.last_id(desk.db)
+        """The last of those who were in the store."""
+        self.chunk: list[Item] = []
+        self.waiting: list[Item] = []
         self.touched: set[int] = set()
         self.gained: set[int] = set()
         """Who was known and got a number."""
 
-    def take(self, person: Person) -> None:
-        new = self._new(person)
-        if self.door.first((*(phone.e164 for phone in new.phones), *new.emails)):
+    def take(self, item: Item) -> None:
+        ready = _ready(item)
+        if self.door.first((*(phone[_E164] for phone in ready.phones), *ready.emails)):
             self.report.forgotten += 1
-            _note_odd(self.report, Oddity(person.line, "", "", "asked to be forgotten; left out"))
+            _note_odd(self.report, Oddity(item.line, "", "", "asked to be forgotten; left out"))
             return
-        for oddity in (*person.oddities, *_doubtful(new, person)):
+        for oddity in item.odd:
             _note_odd(self.report, oddity)
-        if any(same(new, other) for key in keys(new) for other in self.in_batch.get(key, ())):
-            # Their twin is still waiting to be stored; then they are known like anybody else.
-            self._store_batch()
-        known = known_as(self.desk.db, new)
-        if known is None:
-            self._queue(new, person)
-            return
-        if known in self.mine:
-            self.report.twins += 1
-        changed = self._enrich(known, new, person)
-        self.report.enriched += changed
-        self.report.unchanged += not changed
+        self.chunk.append(item)
+        if len(self.chunk) >= _BATCH:
+            self._sift()
+            self._store_waiting()
 
     def finish(self) -> None:
-        self._store_batch()
+        self._sift()
+        self._store_waiting()
+        self.projector.finish()
         self.touched |= spread(self.desk, self.gained, self.command)
-        projector = self.desk.projector()
-        projector.refresh(calls.sharing_numbers(self.desk.db, self.touched))
+        self.projector.refresh(calls.sharing_numbers(self.desk.db, self.touched))
         journal.describe(
             self.desk.db,
             self.command,
             f"{plural(self.report.added, 'person', 'people')} from {self.report.source}",
         )
 
-    def _new(self, person: Person) -> NewProspect:
-        return to_prospect(
-            person,
-            self.request.region,
-            list_name=self.report.list_name,
-            owner=self.request.owner,
-            zone=self.request.zone,
-        )
+    def _sift(self) -> None:
+        """Sets strangers aside, to be stored together; compares the others one by one."""
+        chunk, self.chunk = self.chunk, []
+        known = Known(self.desk.db, map(_ready, chunk)) if self.before else None
+        for item in chunk:
+            if item.maybe_twin or (known and known.may_hold(_ready(item))):
+                self._compare(item, people.as_new(_ready(item)))
+            else:
+                self._queue(item)
 
-    def _queue(self, new: NewProspect, person: Person) -> None:
-        self.waiting.append((new, person))
-        for key in keys(new):
-            self.in_batch[key].append(new)
+    def _compare(self, item: Item, new: NewProspect) -> None:
+        # Their twin may still wait to be stored; then they are known like anybody else.
+        self._store_waiting()
+        known = known_as(self.desk.db, new)
+        if known is None:
+            self._queue(item)
+            return
+        if known > self.before:
+            self.report.twins += 1
+        changed = self._enrich(known, new, item)
+        self.report.enriched += changed
+        self.report.unchanged += not changed
+
+    def _queue(self, item: Item) -> None:
+        ready = _ready(item)
+        self.waiting.append(item)
         self.report.added += 1
-        self.report.asked += bool(new.asked) and not person.opted_out
-        self.report.unreachable += not any(phone.e164 for phone in new.phones)
-        if len(self.waiting) >= _BATCH:
-            self._store_batch()
+        opted_out = item.told is not None and item.told.outcome == "do-not-call"
+        self.report.asked += bool(ready.own[_ASKED]) and not opted_out
+        self.report.unreachable += not any(phone[_E164] for phone in ready.phones)
 
-    def _store_batch(self) -> None:
+    def _store_waiting(self) -> None:
         if not self.waiting:
             return
         batch, self.waiting = self.waiting, []
-        self.in_batch.clear()
-        ids = add_in_transaction(self.desk, [new for new, _ in batch], self.command)
-        self.mine.update(ids)
-        for prospect_id, (new, person) in zip(ids, batch, strict=True):
-            self._history(prospect_id, new, person)
-        numbers = [phone.e164 for new, _ in batch for phone in new.phones if phone.e164]
-        # A number that others are called on counts for their caps as well.
-        self.touched |= {i for i in dnc.owners(self.desk.db, numbers) if i not in self.mine}
+        ids = self.projector.insert([_ready(item) for item in batch], self.command)
+        for prospect_id, item in zip(ids, batch, strict=True):
+            if item.told:
+                self._history(prospect_id, people.as_new(_ready(item)), item)
 
-    def _history(self, prospect_id: int, new: NewProspect, person: Person) -> bool:
+    def _history(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
         """Logs what the file says of the last call, once; whether there was anything new."""
-        call = last_call(self.desk, person, new, prospect_id)
-        if call is None:
+        told = item.told
+        if told is None:
             return False
-        if is_future(person, new, self.desk):
-            written = str(person.last_called)
-            _note_odd(self.report, Oddity(person.line, "", written, "a last call in the future"))
+        call = last_call(self.desk, told, new, prospect_id)
+        if is_future(told, new, self.desk):
+            odd = Oddity(item.line, "", told.last_called, "a last call in the future")
+            _note_odd(self.report, odd)
         if calls.is_known(self.desk.db, call):
             return False
         call_id = calls.insert(self.desk.db, call, self.command, self.desk.now)
@@ -241,21 +258,21 @@ class _Intake:
             numbers = people.numbers_of(self.desk.db, prospect_id)
             dnc.block(
                 self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,
-                reason=f"{self.report.source}: {person.as_written or 'opted out'}",
+                reason=f"{self.report.source}: {told.as_written or 'opted out'}",
                 call_id=call_id, command_id=self.command,
             )  # fmt: skip
             self.touched |= dnc.owners(self.desk.db, numbers)
         self.touched.add(prospect_id)
         return True
 
-    def _enrich(self, prospect_id: int, new: NewProspect, person: Person) -> bool:
+    def _enrich(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
         """Adds what a known prospect lacks; nothing known is overwritten."""
         details = people.details(self.desk.db, prospect_id)
         if details is None:
             return False
         changed = self._fill(details, new)
         changed |= self._add_ways(details, new)
-        changed |= self._history(prospect_id, new, person)
+        changed |= self._history(prospect_id, new, item)
         if changed:
             self.touched.add(prospect_id)
         return changed
@@ -280,7 +297,7 @@ class _Intake:
             return False
         journal.remember(self.desk.db, self.command, "prospect", details.id, values)
         if "owner" in values:
-            self.desk.projector().forget([details.id])
+            self.projector.forget([details.id])
         people.change(self.desk.db, details.id, values)
         if "company" in values:
             people.replace_words(self.desk.db, details.id, details.name, values["company"])
@@ -308,12 +325,10 @@ class _Intake:
         return bool(phones or emails)
 
 
-def _doubtful(new: NewProspect, person: Person) -> list[Oddity]:
-    return [
-        Oddity(person.line, phone.label, phone.written, "the right length, but in no known range")
-        for phone in new.phones
-        if phone.quality == Quality.POSSIBLE
-    ]
+def _ready(item: Item) -> Ready:
+    if item.ready is None:
+        raise ValueError(item)
+    return item.ready
 
 
 def _note_odd(report: Imported, oddity: Oddity) -> None:

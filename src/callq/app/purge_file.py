@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callq.app.desk import Desk
-from callq.app.from_file import last_call, to_prospect
+from callq.app.from_file import last_call, to_prospect, told_of
 from callq.app.identity import known_as
 from callq.app.purge_check import Finding, finding_of
 from callq.core.audit import Flag, flags_of_history, verdict
@@ -52,7 +52,8 @@ def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
 def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
     blocked = _blocked(desk, new)
     prospect = in_memory(new, desk.now, desk.home, blocked)
-    call = last_call(desk, person, new, prospect_id=0)
+    told = told_of(person)
+    call = last_call(desk, told, new, prospect_id=0) if told else None
     calls = (as_call(call),) if call else ()
     standing = assess(prospect, calls, desk.rulebook, desk.now)
     flags = set(flags_of_history(prospect, calls, standing, desk.rulebook))

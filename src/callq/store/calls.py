@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from callq.store.db import Db
+from callq.store.db import Db, among
 from callq.store.moments import maybe_moment, moment, seconds
 
 _INSERT = (
@@ -115,14 +115,19 @@ def outcomes_of(db: Db, prospect_id: int) -> list[tuple[int, str]]:
 def sharing_numbers(db: Db, ids: Iterable[int]) -> set[int]:
     """These prospects, and all others who can be reached on a number of theirs."""
     found = set(ids)
-    for prospect_id in tuple(found):
-        rows = db.rows(
-            "SELECT o.prospect_id FROM phone p JOIN phone o ON o.e164 = p.e164 "
-            "WHERE p.prospect_id = :id AND p.e164 <> ''",
-            {"id": prospect_id},
-        )
-        found |= {other for (other,) in rows}
-    return found
+    sql = (
+        "SELECT o.prospect_id FROM phone p JOIN phone o ON o.e164 = p.e164 "
+        "WHERE p.prospect_id IN (:these) AND p.e164 <> ''"
+    )
+    return found | {row[0] for row in among(db, sql, found)}
+
+
+def called_among(db: Db, numbers: Iterable[str]) -> frozenset[str]:
+    """Which of many numbers somebody was called on."""
+    if db.one("SELECT 1 FROM call LIMIT 1") is None:
+        return frozenset()
+    sql = "SELECT number FROM call WHERE number IN (:these)"
+    return frozenset(row[0] for row in among(db, sql, numbers))
 
 
 def _row(call: NewCall, command_id: int, now: datetime) -> dict[str, object]:

@@ -42,6 +42,12 @@ class Db(Protocol):
     def many(self, sql: str, params: Iterable[Params]) -> None:
         """Runs a statement once for each set of parameters."""
 
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Adds rows whose values stand in the order of the columns."""
+
+    def reserve(self, table: str, count: int) -> range | Sequence[int]:
+        """Ids for as many rows to come of a table that numbers its rows by itself."""
+
     def write(self) -> AbstractContextManager[None]:
         """A transaction that no other writer can enter: commits at the end, or undoes all."""
 
@@ -95,6 +101,21 @@ class SqliteDb:
             self._connection.executemany(sql, params)
         except sqlite3.DatabaseError as error:
             raise trouble(self.path, error) from error
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """See `Db.insert`."""
+        marks = ", ".join("?" * len(columns))
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        try:
+            self._connection.executemany(sql, rows)
+        except sqlite3.DatabaseError as error:
+            raise trouble(self.path, error) from error
+
+    def reserve(self, table: str, count: int) -> range:
+        """See `Db.reserve`; inside a write transaction nobody else counts on."""
+        row = self.one("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
+        first = row[0] + 1 if row else 1
+        return range(first, first + count)
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -188,6 +209,17 @@ class ServerDb:
         if batch:
             self._execute(sql, batch)
 
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """See `Db.insert`."""
+        marks = ", ".join(f":{column}" for column in columns)
+        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        self.many(sql, (dict(zip(columns, row, strict=True)) for row in rows))
+
+    def reserve(self, table: str, count: int) -> Sequence[int]:
+        """See `Db.reserve`."""
+        sql = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
+        return [row[0] for row in self.rows(sql, {"table": table, "count": count})]
+
     @contextmanager
     def write(self) -> Iterator[None]:
         """See `Db.write`. One lock for all writers, as SQLite has it."""
@@ -253,6 +285,28 @@ class ServerDb:
             hint="Check CALLQ_DB, and that the server runs and lets you in.",
             code=Exit.STORE,
         )
+
+
+_THESE = (1, 8, 64, 400)
+"""How many values one look-up asks for: few different texts, so that none is parsed twice."""
+
+
+def among(db: Db, sql: str, values: Iterable[Any]) -> Iterator[Row]:
+    """The rows of a query for many values, some hundred values at a time.
+
+    Args:
+        db: The store.
+        sql: A query with `IN (:these)`.
+        values: The values; each is asked for once.
+    """
+    left = list(dict.fromkeys(values))
+    size = next((size for size in _THESE if len(left) <= size), _THESE[-1])
+    names = [f"v{place}" for place in range(size)]
+    query = sql.replace(":these", ", ".join(f":{name}" for name in names))
+    for start in range(0, len(left), size):
+        some = left[start : start + size]
+        some += some[-1:] * (size - len(some))
+        yield from db.rows(query, dict(zip(names, some, strict=True)))
 
 
 _TROUBLES = (

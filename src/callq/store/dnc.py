@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from callq.store.db import Db, Row
+from callq.store.db import Db, Row, among
 from callq.store.moments import maybe_moment, moment, seconds
 
 _ENTRY = (
@@ -184,11 +184,16 @@ def lift(db: Db, command_id: int, why: str, agent: str, now: datetime) -> tuple[
 
 def owners(db: Db, numbers: Iterable[str]) -> set[int]:
     """Everybody who has one of the numbers."""
-    found: set[int] = set()
-    for number in filter(None, numbers):
-        rows = db.rows("SELECT prospect_id FROM phone WHERE e164 = :number", {"number": number})
-        found |= {prospect_id for (prospect_id,) in rows}
-    return found
+    sql = "SELECT prospect_id FROM phone WHERE e164 IN (:these)"
+    return {row[0] for row in among(db, sql, filter(None, numbers))}
+
+
+def blocked_among(db: Db, numbers: Iterable[str]) -> frozenset[str]:
+    """Which of many numbers an entry stands against."""
+    if db.one("SELECT 1 FROM dnc LIMIT 1") is None:
+        return frozenset()
+    sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
+    return frozenset(row[0] for row in among(db, sql, numbers))
 
 
 def _entry(row: Row) -> Entry:

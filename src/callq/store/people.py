@@ -1,6 +1,7 @@
 """Writes prospects with their numbers, addresses and words, and finds them again."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 from callq.store.db import Db
 from callq.store.moments import seconds
 
+_ASCII_WORD = re.compile("[a-z0-9]+")
 MOST_MEANT = 50
 """How many are enough to say that it is not clear who is meant."""
 _LONGEST_ID = 9
@@ -97,23 +99,75 @@ class StoredPhone(NamedTuple):
     blocked: bool
 
 
-_INSERT = (
-    "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, region, "
-    "postal, told, told_by, note, tags, custom, external_id, value, asked, created_at, command_id, "
-    "state, action, ready, tier, hours_id, part_mask, hold, rank, why, rule, misses, last_outcome, "
-    "last_note, word_outcome, word_reason, word_agent, audited, claimed, flags) VALUES (:id, "
-    ":name, :company, :title, :owner, :list_name, :zone, :country, :region, :postal, '', '', "
-    ":note, :tags, :custom, :external_id, :value, :asked, :created_at, :command_id, "
-    "'fresh', 'call', 0, 0, 0, 0, '', 0, '', '', 0, '', '', '', '', '', 0, 0, '')"
-)
-_INSERT_PHONE = (
-    "INSERT INTO phone (prospect_id, position, label, written, e164, extension, shown, quality, "
-    "zones, places, tail) VALUES (:prospect_id, :position, :label, :written, :e164, :extension, "
-    ":shown, :quality, :zones, :places, :tail)"
-)
-_INSERT_EMAIL = (
-    "INSERT INTO email (prospect_id, position, address) VALUES (:prospect_id, :position, :address)"
-)
+_WAYS = ("phones", "emails")
+OWN = tuple(field for field in NewProspect._fields if field not in _WAYS)
+"""What a prospect has of its own, in the order of `Ready.own`."""
+NUMBER = (*NewPhone._fields, "tail")
+"""What a number has, in the order of `Ready.phones`."""
+BLANK = {
+    "state": "fresh", "action": "call", "due_at": None, "turns_at": None, "ready": 0, "tier": 0,
+    "hours_id": 0, "part_mask": 0, "hold": "", "rank": 0.0, "phone_id": None, "why": "",
+    "rule": "", "misses": 0, "promised_at": None, "last_at": None, "last_outcome": "",
+    "last_note": "", "word_outcome": "", "word_reason": "", "word_at": None, "word_agent": "",
+    "audited": 0, "claimed": 0, "flags": "", "lapses_at": None, "lapsed_at": None,
+}  # fmt: skip
+"""The projection of somebody who is not judged yet."""
+_COLUMNS = ("id", *OWN, "created_at", "command_id", "told", "told_by", *BLANK)
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class Ready(NamedTuple):
+    """A prospect as the columns of its tables, so that storing them is nothing but storing.
+
+    Made of plain tuples, texts and numbers, so that another process can hand it over.
+    """
+
+    own: tuple[Any, ...]
+    """In the order of `OWN`."""
+    phones: tuple[tuple[str, ...], ...]
+    """Each in the order of `NUMBER`."""
+    emails: tuple[str, ...]
+    words: tuple[str, ...]
+    """Those of name and company, by which they are found."""
+
+
+def make_ready(new: NewProspect) -> Ready:
+    """A prospect as columns."""
+    values = new._asdict()
+    phones, emails = values.pop("phones"), values.pop("emails")
+    values["tags"] = "\n".join(values["tags"])
+    values["custom"] = _ENCODE(dict(values["custom"])) if values["custom"] else "{}"
+    return Ready(
+        tuple(values.values()),
+        tuple(map(_phone_row, phones)),
+        tuple(address.lower() for address in emails),
+        words_of(f"{new.name} {new.company}"),
+    )
+
+
+def as_new(ready: Ready) -> NewProspect:
+    """The prospect that `make_ready` made columns of."""
+    values = dict(zip(OWN, ready.own, strict=True))
+    values["tags"] = _parts(values["tags"], "\n")
+    values["custom"] = tuple(json.loads(values["custom"]).items())
+    phones = []
+    for row in ready.phones:
+        phone: dict[str, Any] = dict(zip(NUMBER[:-1], row[:-1], strict=True))
+        phone["zones"], phone["places"] = _parts(phone["zones"], ","), _parts(phone["places"], ",")
+        phones.append(NewPhone(**phone))
+    return NewProspect(**values, phones=tuple(phones), emails=ready.emails)
+
+
+def _parts(text: str, gap: str) -> tuple[str, ...]:
+    return tuple(text.split(gap)) if text else ()
+
+
+def _phone_row(phone: NewPhone) -> tuple[str, ...]:
+    values = phone._asdict()
+    values["zones"], values["places"] = ",".join(phone.zones), ",".join(phone.places)
+    return (*values.values(), tail_of(phone.e164 or phone.written))
+
+
 _INSERT_WORD = (
     "INSERT INTO word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
 )
@@ -130,23 +184,61 @@ def insert(db: Db, people: Sequence[NewProspect], command_id: int, now: datetime
     Raises:
         CallqError: A number or address belongs to somebody who was forgotten.
     """
-    _refuse_forgotten(db, (address for person in people for address in person.emails))
+    ready = [make_ready(person) for person in people]
+    first, phone_ids = reserve(db, ready)
+    blank = [tuple(BLANK.values())] * len(ready)
+    return insert_ready(db, ready, first, phone_ids, blank, command_id, now)
+
+
+def last_id(db: Db) -> int:
+    """The id of the last prospect stored; 0 when there is none."""
     row = db.one("SELECT COALESCE(MAX(id), 0) FROM prospect")
-    first = int(row[0]) + 1 if row else 1
-    ids = list(range(first, first + len(people)))
+    return int(row[0]) if row else 0
+
+
+def reserve(db: Db, people: Sequence[Ready]) -> tuple[int, Sequence[int]]:
+    """The first of the ids that prospects will have, and the ids of their numbers."""
+    numbers = sum(len(person.phones) for person in people)
+    return last_id(db) + 1, db.reserve("phone", numbers) if numbers else ()
+
+
+def insert_ready(
+    db: Db,
+    people: Sequence[Ready],
+    first: int,
+    phone_ids: Sequence[int],
+    projections: Iterable[Sequence[Any]],
+    command_id: int | None,
+    now: datetime,
+) -> list[int]:
+    """Stores prospects with what `reserve` gave and their projections, in the order of `BLANK`.
+
+    Returns:
+        Their ids.
+
+    Raises:
+        CallqError: A number or address belongs to somebody who was forgotten.
+    """
+    at = NUMBER.index("e164")
+    _refuse_forgotten(db, (phone[at] for one in people for phone in one.phones))
+    _refuse_forgotten(db, (address for one in people for address in one.emails))
+    ids = range(first, first + len(people))
     pairs = list(zip(ids, people, strict=True))
-    db.many(_INSERT, [_prospect_row(id_, person, command_id, now) for id_, person in pairs])
-    insert_phones(db, ((id_, 0, person.phones) for id_, person in pairs))
-    db.many(
-        _INSERT_EMAIL,
-        [
-            {"prospect_id": id_, "position": i, "address": address.lower()}
-            for id_, person in pairs
-            for i, address in enumerate(person.emails)
-        ],
+    came = (seconds(now), command_id, "", "")
+    db.insert(
+        "prospect",
+        _COLUMNS,
+        [(id_, *one.own, *came, *row) for (id_, one), row in zip(pairs, projections, strict=True)],
     )
-    insert_words(db, ((id_, person.name, person.company) for id_, person in pairs))
-    return ids
+    owned = ((id_, place, *phone) for id_, one in pairs for place, phone in enumerate(one.phones))
+    phones = [(phone_id, *row) for phone_id, row in zip(phone_ids, owned, strict=True)]
+    db.insert("phone", ("id", "prospect_id", "position", *NUMBER), phones)
+    emails = [(id_, i, address) for id_, one in pairs for i, address in enumerate(one.emails)]
+    db.insert("email", ("prospect_id", "position", "address"), emails)
+    # In the order of the index: many people share their words.
+    words = sorted((word, id_) for id_, one in pairs for word in one.words)
+    db.insert("word", ("word", "prospect_id"), words)
+    return list(ids)
 
 
 def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]]) -> None:
@@ -157,21 +249,12 @@ def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]])
     """
     phones = list(phones)
     _refuse_forgotten(db, (phone.e164 for _, _, some in phones for phone in some))
-    db.many(
-        _INSERT_PHONE,
-        [
-            {
-                "prospect_id": id_,
-                "position": i,
-                **phone._asdict(),
-                "zones": ",".join(phone.zones),
-                "places": ",".join(phone.places),
-                "tail": tail_of(phone.e164 or phone.written),
-            }
-            for id_, start, some in phones
-            for i, phone in enumerate(some, start)
-        ],
-    )
+    rows = [
+        (id_, place, *_phone_row(phone))
+        for id_, start, some in phones
+        for place, phone in enumerate(some, start)
+    ]
+    db.insert("phone", ("prospect_id", "position", *NUMBER), rows)
 
 
 def insert_email(db: Db, prospect_id: int, position: int, address: str) -> None:
@@ -181,8 +264,8 @@ def insert_email(db: Db, prospect_id: int, position: int, address: str) -> None:
         CallqError: It belongs to somebody who was forgotten.
     """
     _refuse_forgotten(db, [address])
-    row = {"prospect_id": prospect_id, "position": position, "address": address.lower()}
-    db.run(_INSERT_EMAIL, row)
+    columns = ("prospect_id", "position", "address")
+    db.insert("email", columns, [(prospect_id, position, address.lower())])
 
 
 def _refuse_forgotten(db: Db, texts: Iterable[str]) -> None:
@@ -358,6 +441,8 @@ def has_list(db: Db, name: str) -> bool:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name, without case and accents, each once, in their order."""
+    if text.isascii():
+        return tuple(dict.fromkeys(_ASCII_WORD.findall(text.lower())))
     plain = unicodedata.normalize("NFKD", text.casefold())
     kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return tuple(dict.fromkeys(kept.split()))
@@ -365,6 +450,8 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def tail_of(number: str) -> str:
     """The digits of a number from the last to the first."""
+    if number[:1] == "+" and number[1:].isdigit() and number.isascii():
+        return number[:0:-1]
     return "".join(c for c in reversed(number) if c.isdecimal())
 
 
@@ -376,18 +463,6 @@ def _find(db: Db, which: str, params: dict[str, object], limit: int = MOST_MEANT
 def _after(prefix: str) -> str:
     """The first text after everything that begins with the prefix."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
-
-
-def _prospect_row(id_: int, person: NewProspect, command_id: int, now: datetime) -> dict[str, Any]:
-    row = person._asdict()
-    del row["phones"], row["emails"]
-    return row | {
-        "id": id_,
-        "tags": "\n".join(person.tags),
-        "custom": json.dumps(dict(person.custom), ensure_ascii=False),
-        "created_at": seconds(now),
-        "command_id": command_id,
-    }
 
 
 def added_by(db: Db, command_id: int) -> set[int]:

@@ -5,8 +5,10 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, tzinfo
+from operator import itemgetter
 from typing import Any
 
 from callq.core.calling import GroupKey
@@ -14,18 +16,16 @@ from callq.core.model import Action, Hold, State, Tier
 from callq.core.ranking import overdue_promise_at, rank_line, stored_tier
 from callq.core.rulebook import Rulebook
 from callq.core.standing import Standing, assess
+from callq.store import calls as store_calls
+from callq.store import dnc, people
 from callq.store import facts as store_facts
 from callq.store.db import Db, Row
 from callq.store.facts import Facts
-from callq.store.moments import seconds
+from callq.store.moments import moment, seconds
+from callq.store.people import Ready
 from callq.store.turning import TallyKey, add_to_tally, scopes
 
-COLUMNS = (
-    "state", "action", "due_at", "turns_at", "ready", "tier", "hours_id", "part_mask", "hold",
-    "rank", "phone_id", "why", "rule", "misses", "promised_at", "last_at", "last_outcome",
-    "last_note", "word_outcome", "word_reason", "word_at", "word_agent", "audited", "claimed",
-    "flags", "lapses_at", "lapsed_at",
-)  # fmt: skip
+COLUMNS = tuple(people.BLANK)
 ANY_HOURS = 0
 """The hours group of those who are written to, not called."""
 
@@ -36,6 +36,22 @@ _INSERT_GROUP = (
     "last_day) VALUES (:key, :zones, :places, :kind, :coverage, '', '', '', '', '') RETURNING id"
 )
 _BATCH = 2000
+
+_KIND = itemgetter(
+    *(i for i, column in enumerate(people.OWN)
+      if column not in ("name", "company", "title", "note", "tags", "custom", "external_id"))
+)  # fmt: skip
+"""What a first projection follows from, besides the numbers."""
+_NOTE = people.OWN.index("note")
+_E164, _QUALITY = people.NUMBER.index("e164"), people.NUMBER.index("quality")
+_TAIL = people.NUMBER.index("tail")
+_AREA = len("+1212")
+_PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
+
+_Place = tuple[str, str, int, int, int, str]
+"""List, owner, tier, hours, parts and hold: where somebody who is ready is counted."""
+_First = tuple[tuple[Any, ...], int, _Place | None]
+"""A first projection, which number is to be dialed (from 1, 0 for none), and where they count."""
 
 
 class Projector:
@@ -57,6 +73,8 @@ class Projector:
         hours = db.rows("SELECT key, id FROM hours")
         self._hours: dict[str, int] = {row[0]: row[1] for row in hours}
         self._tally: Counter[TallyKey] = Counter()
+        self._first_rows: dict[Any, _First] = {}
+        self._newcomers: Counter[_Place] = Counter()
 
     def refresh(self, ids: Iterable[int]) -> dict[int, Standing]:
         """Rewrites the projection of some prospects; their standings."""
@@ -84,14 +102,72 @@ class Projector:
         self._flush()
         return changed
 
-    def add(self, rows: Iterable[Facts]) -> None:
-        """Writes the first projection of prospects just inserted; call `finish` afterwards."""
-        batch = []
-        for facts in rows:
-            row = self._row(facts, in_words=False)[1]
-            self._count(row, facts.prospect.list_name, facts.owner, 1)
-            batch.append(row)
-        self.db.many(_UPDATE, batch)
+    def insert(self, newcomers: Sequence[Ready], command_id: int | None) -> list[int]:
+        """Stores people who are new, each row written once with its projection; their ids.
+
+        Call `finish` afterwards.
+        """
+        first, phone_ids = people.reserve(self.db, newcomers)
+        numbers = [phone[_E164] for one in newcomers for phone in one.phones if phone[_E164]]
+        blocked = dnc.blocked_among(self.db, numbers)
+        left = iter(phone_ids)
+        rows = [self._first_row(one, blocked, left) for one in newcomers]
+        ids = people.insert_ready(
+            self.db, newcomers, first, phone_ids, rows, command_id, self.now
+        )  # fmt: skip
+        called = store_calls.called_among(self.db, numbers)
+        again = [
+            id_
+            for id_, one in zip(ids, newcomers, strict=True)
+            if called and any(phone[_E164] in called for phone in one.phones)
+        ]
+        if again:
+            self.finish()
+            self.refresh(again)
+        return ids
+
+    def _first_row(
+        self, one: Ready, blocked: AbstractSet[str], phone_ids: Iterator[int]
+    ) -> tuple[Any, ...]:
+        """The first projection of somebody without calls; alike for all who are alike.
+
+        Of a number it counts where it lies and whether it may be called, not the last digits.
+        """
+        kind = _KIND(one.own), tuple(
+            [(phone[_E164][:_AREA], *phone[_QUALITY:_TAIL], phone[_E164] in blocked)
+             for phone in one.phones]
+        )  # fmt: skip
+        found = self._first_rows.get(kind)
+        if found is None:
+            found = self._first_rows[kind] = self._judged(one, frozenset(blocked))
+        row, place, count = found
+        if count:
+            self._newcomers[count] += 1
+        own_ids = [next(phone_ids) for _ in one.phones]
+        phone_id = own_ids[place - 1] if place else None
+        return (
+            *row[:_PHONE_ID],
+            phone_id,
+            *row[_PHONE_ID + 1 : _LAST_NOTE],
+            one.own[_NOTE],
+            *row[_LAST_NOTE + 1 :],
+        )
+
+    def _judged(self, one: Ready, blocked: frozenset[str]) -> "_First":
+        """What `_first_row` keeps of the first of a kind."""
+        new = people.as_new(one)
+        came = moment(seconds(self.now))
+        prospect = store_facts.in_memory(new, came, self.home, blocked)
+        places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
+        facts = Facts(prospect._replace(numbers=tuple(places)), (), new.owner, new.note)
+        row = self._row(facts, in_words=False)[1]
+        count = None
+        if row["ready"]:
+            count = (
+                new.list_name, new.owner, row["tier"], row["hours_id"], row["part_mask"],
+                row["hold"],
+            )  # fmt: skip
+        return tuple(row[column] for column in COLUMNS), row["phone_id"] or 0, count
 
     def forget(self, ids: Iterable[int]) -> None:
         """Takes removed prospects out of the queue and the counts."""
@@ -109,7 +185,11 @@ class Projector:
             )
 
     def finish(self) -> None:
-        """Writes the counts that `add` gathered."""
+        """Writes the counts that `insert` gathered."""
+        for (list_name, owner, tier, hours, mask, hold), n in self._newcomers.items():
+            for scope in scopes(list_name, owner):
+                self._tally[scope, tier, hours, mask, hold] += n
+        self._newcomers.clear()
         self._flush()
 
     def _rewrite(self, rows: list[dict[str, Any]]) -> int:

@@ -1,0 +1,259 @@
+"""Reads the people of a file ready to be stored; of a long one on another core of the computer.
+
+What stands between the two processes is plain tuples, so that handing them over costs little.
+"""
+
+import contextlib
+import marshal
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple, cast
+
+from callq.app.from_file import Told, to_prospect, told_of
+from callq.app.identity import marks_of
+from callq.errors import CallqError, Exit
+from callq.files.grid import Table
+from callq.files.headers import map_headers
+from callq.files.people import Oddity, Reject, read_people
+from callq.files.tables import open_table
+from callq.phones import Quality
+from callq.store.people import NewProspect, Ready, make_ready
+
+_CHUNK = 500
+_WORTH_ANOTHER_CORE = 2 << 20
+"""Shorter files are read sooner than another process starts."""
+_HELLO = b"callq reads\n"
+_SLOT = 8
+"""How many bits the memory of who was in the file has for each byte of the file."""
+_SMALLEST, _LARGEST = 1 << 16, 1 << 28
+
+
+class Item(NamedTuple):
+    """A row of a file: somebody ready to be stored, or why there is nobody."""
+
+    line: int
+    ready: Ready | None
+    told: Told | None = None
+    """What the file says of calls."""
+    maybe_twin: bool = False
+    """Whether a row before may have named the same person; False is certain."""
+    odd: tuple[Oddity, ...] = ()
+    reject: Reject | None = None
+    position: int = 0
+    """How many bytes of the file were read, roughly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read."""
+
+    encoding: str = ""
+    sheet: str = ""
+    region: str = "US"
+    mapping: Mapping[str, str] | None = None
+    list_name: str = ""
+    owner: str = ""
+    zone: str = ""
+
+
+def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Item]:
+    """Reads everybody in a file.
+
+    Args:
+        table: The file, opened; gone through unless another process reads it.
+        reading: How it is to be read.
+        path: Where it is, when another process can open it too.
+
+    Yields:
+        An item for each row.
+
+    Raises:
+        CallqError: The file can't be read to its end.
+    """
+    if path is None or table.dialect.size < _WORTH_ANOTHER_CORE or (os.cpu_count() or 1) < 2:
+        return read_here(table, reading)
+    return _Elsewhere(path, reading).items() or read_here(table, reading)
+
+
+def read_here(table: Table, reading: Reading) -> Iterator[Item]:
+    """Reads everybody in a file in this process, see `read`."""
+    mapping = map_headers(table.headers, table.sample(), reading.mapping or {})
+    seen = _Seen(table.dialect.size * _SLOT)
+    position = 0
+    for count, person in enumerate(read_people(table, mapping, reading.region)):
+        if not count % _CHUNK:
+            position = table.position()
+        if isinstance(person, Reject):
+            yield Item(person.line, None, reject=person, position=position)
+            continue
+        new = to_prospect(
+            person, reading.region, list_name=reading.list_name, owner=reading.owner,
+            zone=reading.zone,
+        )  # fmt: skip
+        yield Item(
+            person.line,
+            make_ready(new),
+            told_of(person),
+            seen.before(*marks_of(new)),
+            (*person.oddities, *_doubtful(new, person.line)),
+            position=position,
+        )
+
+
+def _doubtful(new: NewProspect, line: int) -> list[Oddity]:
+    return [
+        Oddity(line, phone.label, phone.written, "the right length, but in no known range")
+        for phone in new.phones
+        if phone.quality == Quality.POSSIBLE
+    ]
+
+
+class _Seen:
+    """Who was in the file already: never forgets, now and then mistakes a stranger for somebody.
+
+    Takes some bits for everybody, so that a million people fit into as many megabytes as a photo.
+    """
+
+    def __init__(self, bits: int) -> None:
+        size = 1 << (bits.bit_length())
+        size = max(_SMALLEST, min(size, _LARGEST))
+        self._mask = size - 1
+        self._bits = bytearray(size >> 3)
+
+    def before(self, asked: Sequence[int], known_by: Sequence[int]) -> bool:
+        """Whether one of the marks asked for was left before; leaves all marks."""
+        mask, bits = self._mask, self._bits
+        found = False
+        for mark in asked:
+            a, b = mark & mask, mark >> 32 & mask
+            found = found or bool(bits[a >> 3] >> (a & 7) & 1 and bits[b >> 3] >> (b & 7) & 1)
+        for mark in known_by:
+            a, b = mark & mask, mark >> 32 & mask
+            bits[a >> 3] |= 1 << (a & 7)
+            bits[b >> 3] |= 1 << (b & 7)
+        return found
+
+
+# Two processes
+
+
+class _Elsewhere:
+    """A reader in another process."""
+
+    def __init__(self, path: Path, reading: Reading) -> None:
+        self._order = (
+            str(path), reading.encoding, reading.sheet, reading.region,
+            dict(reading.mapping or {}), reading.list_name, reading.owner, reading.zone,
+        )  # fmt: skip
+
+    def items(self) -> Iterator[Item] | None:
+        """What it reads; None when no other process can be started."""
+        try:
+            child = subprocess.Popen(
+                [sys.executable, "-P", "-m", "callq.app.intake"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        except OSError:
+            return None
+        given, taken = cast("BinaryIO", child.stdin), cast("BinaryIO", child.stdout)
+        with contextlib.suppress(BrokenPipeError), given:
+            given.write(marshal.dumps(self._order))
+        if taken.read(len(_HELLO)) != _HELLO:
+            _end(child)
+            return None
+        return _received(child, taken)
+
+
+def _received(child: "subprocess.Popen[bytes]", stream: BinaryIO) -> Iterator[Item]:
+    try:
+        while head := stream.read(4):
+            kind, *parts = marshal.loads(stream.read(int.from_bytes(head, "big")))  # noqa: S302 - our own
+            if kind == "end":
+                return
+            if kind == "error":
+                message, hint, code = parts
+                raise CallqError(message, hint=hint, code=Exit(code))
+            yield from map(_item, parts[0])
+        raise RuntimeError("the process that read the file ended before the file did")
+    finally:
+        _end(child)
+
+
+def _end(child: "subprocess.Popen[bytes]") -> None:
+    child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout):
+        if stream:
+            stream.close()
+
+
+def _item(parts: tuple[Any, ...]) -> Item:
+    line, ready, told, maybe_twin, odd, reject, position = parts
+    return Item(
+        line,
+        Ready._make(ready) if ready else None,
+        Told._make(told) if told else None,
+        maybe_twin,
+        tuple(map(Oddity._make, odd)) if odd else (),
+        Reject._make(reject) if reject else None,
+        position,
+    )
+
+
+def _plain(item: Item) -> tuple[Any, ...]:
+    return (
+        item.line,
+        item.ready and tuple(item.ready),
+        item.told and tuple(item.told),
+        item.maybe_twin,
+        tuple(map(tuple, item.odd)),
+        item.reject and tuple(item.reject),
+        item.position,
+    )
+
+
+def _chunks(items: Iterable[Item]) -> Iterator[list[tuple[Any, ...]]]:
+    chunk: list[tuple[Any, ...]] = []
+    for item in items:
+        chunk.append(_plain(item))
+        if len(chunk) >= _CHUNK:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _serve() -> None:
+    """Reads the file that standard input names, and writes what it read to standard output."""
+    out = sys.stdout.buffer
+
+    def send(*parts: Any) -> None:
+        data = marshal.dumps(parts)
+        out.write(len(data).to_bytes(4, "big") + data)
+        out.flush()
+
+    path, encoding, sheet, *rest = marshal.loads(sys.stdin.buffer.read())  # noqa: S302 - our own
+    out.write(_HELLO)
+    reading = Reading(encoding, sheet, *rest)
+    try:
+        with open_table(Path(path), encoding=encoding, sheet=sheet) as table:
+            for chunk in _chunks(read_here(table, reading)):
+                send("items", chunk)
+        send("end")
+    except CallqError as error:
+        send("error", error.message, error.hint, int(error.code))
+
+
+if __name__ == "__main__":
+    import signal
+
+    # The one who asked answers for an interruption, and ends this process.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(BrokenPipeError):
+        _serve()
+    # Nobody is left to hear that nobody listens.
+    os._exit(0)
