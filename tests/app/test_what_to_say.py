@@ -63,7 +63,7 @@ def maria(office: Office) -> int:
 def test_fields_are_filled_with_what_is_known(office: Office, maria: int) -> None:
     use(office, OURS)
     assert opening(office, maria, CALLQ_SELLER="Hill", CALLQ_MY_NAME="Ann Moss") == (
-        "Maria Lopez & Sons Hill Ann Moss Tue 3 Feb 2026 too dear too dear 35 days ago [no list]"
+        "Maria Lopez & Sons Hill Ann Moss Tuesday 3 February too dear too dear 35 days ago [no list]"
     )
     assert say(office, maria).missing == ("seller", "list", "benefit")
     assert "ann" in opening(office, maria).split(), "without a name of their own: the rep's"
@@ -124,7 +124,7 @@ def test_references_go_by_industry(office: Office) -> None:
 def test_times_are_on_their_clock(office: Office, maria: int) -> None:
     use(office, OURS)
     assert opening(office, maria, "timing").splitlines()[0] == (
-        "- Thursday 12 March 2026, 10:00 (America/Chicago, CDT)"
+        "- Thursday 12 March, 10:00 your time (CDT)"
     )
     nowhere = office.add("Ida", "+1 800 555 0199")
     assert opening(office, nowhere, "timing") == "[no times found]"

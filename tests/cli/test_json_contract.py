@@ -211,6 +211,13 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.script-kinds/1": {
         "kinds": [{"kind": TEXT, "title": TEXT, "list": MAYBE_TEXT, "stage": MAYBE_TEXT}],
     },
+    "callq.mail/1": {
+        "id": COUNT, "name": TEXT, "kind": TEXT, "from": TEXT, "to": TEXT, "subject": TEXT,
+        "body": TEXT, "mailto": TEXT, "missing": [TEXT], "due": YES_NO, "file": MAYBE_TEXT,
+    },
+    "callq.mail-kinds/1": {
+        "kinds": [{"kind": TEXT, "title": TEXT, "list": MAYBE_TEXT, "stage": MAYBE_TEXT}],
+    },
     "callq.playbook-check/1": {"file": TEXT, "scripts": COUNT, "mails": COUNT, "stages": COUNT},
     "callq.playbook-apply/1": {
         "source": TEXT, "dry_run": YES_NO, "texts": COUNT, "own": COUNT, "changed": [TEXT],
@@ -304,7 +311,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
         ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
-        ("script", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
+        ("script", "--list-kinds"), ("mail", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),
         ("log", "due", "referred", "--to", "Ann +1 212 555 0133"), ("rules", "check"),

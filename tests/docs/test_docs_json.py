@@ -79,6 +79,11 @@ script 7 --json
 script --kind price --json --agent nobody
 script una --json
 script --list-kinds --json
+config seller Hill --json
+config mail_from ann@hill.example --json
+mail --list-kinds --json
+mail 1 --json
+mail 4 --out four.eml --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
@@ -89,6 +94,7 @@ playbook check ours.toml --json
 playbook apply ours.toml --dry-run --json
 playbook apply ours.toml --json
 script --list-kinds --json
+mail --list-kinds --json
 script 2 --json
 undo --json
 backup --json
@@ -109,6 +115,8 @@ _OURS = """[lists.spring.scripts.first-call]
 open = "Hello."
 [lists.spring.stages.demo]
 title = "The demonstration"
+[lists.spring.stages.demo.mails.thank-you]
+subject = "Thank you"
 """
 
 

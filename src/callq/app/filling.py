@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
-from callq.core.words import day, day_and_time, distance
+from callq.core.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time, distance
 from callq.store.calls import LoggedCall
 from callq.store.people import Details
 
@@ -74,7 +74,7 @@ def _spoken(call: LoggedCall, desk: Desk, zone: tzinfo) -> dict[str, str]:
     promised = call.given_at
     reason = "" if call.reason == "unknown" else call.reason
     return {
-        "last_date": day(call.at, zone),
+        "last_date": _said_date(call.at, desk.now, zone),
         "last_word": outcome.label if outcome.word != "unknown" else call.outcome,
         "reason": REASONS.get(reason, reason),
         "since": f"{distance(desk.now - call.at)} ago" if _is_days_ago(desk.now, call.at) else "",
@@ -106,14 +106,25 @@ def _reference(details: Details, about: Mapping[str, Any]) -> str:
     return references.get("any", "")
 
 
+def _said_date(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """A date as people say it: `Tuesday 3 February`, with its year when it is another one."""
+    local = at.astimezone(zone)
+    date = f"{WEEKDAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]}"
+    return date if local.year == now.astimezone(zone).year else f"{date} {local.year}"
+
+
+def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{_said_date(at, now, zone)}, {clock(at, zone)} your time ({local.tzname()})"
+
+
 def with_times(
     desk: Desk, known: dict[str, str], names: Sequence[str], wanted: int = 3
 ) -> dict[str, str]:
     """The same with times proposed for a call, in words on their clock."""
     from callq.core.proposals import propose
-    from callq.core.words import in_words
 
     zones = [ZoneInfo(name) for name in names]
     windows, holidays = desk.rulebook.hours, desk.rulebook.holidays
     found = propose(desk.now, zones, windows, holidays, desk.home, wanted)
-    return {**known, "times": "\n".join(f"  - {in_words(at, zones[0])}" for at in found)}
+    return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zones[0])}" for at in found)}

@@ -40,6 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "next": Entry("next_one", _DAY),
     "log": Entry("log", _DAY),
     "script": Entry("script", _DAY),
+    "mail": Entry("mail", _DAY),
     "undo": Entry("undo", _DAY),
     "show": Entry("show", _LOOK),
     "why": Entry("why", _LOOK),

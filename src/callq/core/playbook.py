@@ -175,6 +175,17 @@ def _after(spot: Spot) -> tuple[str, ...]:
     return (kind,) if kind in KINDS else ("first-call",)
 
 
+def mail_for(spot: Spot) -> str:
+    """The kind of mail that fits best."""
+    if spot.action == "propose":
+        return "proposal"
+    if spot.action == "reply":
+        return "answer"
+    if spot.state in ("fresh", "retry"):
+        return "warm-up"
+    return "thank-you" if spot.word in ("soft-no", "hard-no", "hung-up", "lost") else "three-way"
+
+
 def compiled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[Key, dict[str, Any]]:
     """Every text of a playbook by its place, the own laid over the shipped, part by part.
 

@@ -40,7 +40,7 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     out.print(_line("Why now", safe(entry.why), "cyan"))
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no address known"
-        out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where})", "yellow"))
+        out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow"))
     script = taken.saying.script
     if script and not taken.saying.mail:
         out.print(_line("Say", safe(script.open or script.answer), "italic"))

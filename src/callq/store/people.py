@@ -346,6 +346,13 @@ def by_email(db: Db, address: str, limit: int = MOST_MEANT) -> list[Found]:
     return _find(db, which, {"address": address.lower()}, limit)
 
 
+def opted_out_with(db: Db, addresses: Sequence[str]) -> Found | None:
+    """Somebody who must never be contacted and has one of these addresses."""
+    which = "p.state = 'never' AND p.id IN (SELECT prospect_id FROM email WHERE address = :address)"
+    found = (_find(db, which, {"address": one.lower()}, 1) for one in addresses)
+    return next((some[0] for some in found if some), None)
+
+
 def by_number(db: Db, e164: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects with a number."""
     which = "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164)"
