@@ -93,7 +93,8 @@ def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
         CallqError: One was removed a moment ago, or two reps have them on the line.
     """
     stays, leaves = _details(desk, kept), _details(desk, gone)
-    _refuse_two_on_the_line(desk, stays, leaves)
+    if why := on_the_line(desk, kept, gone):
+        raise CallqError(why, hint="Merge them when both calls are logged.", code=Exit.REFUSED)
     left = people.by_id(desk.db, gone)[0]
     asked = merging.own_wish(desk.db, kept, gone)
     combined = combine(stays, leaves)
@@ -137,12 +138,11 @@ def _details(desk: Desk, prospect_id: int) -> Details:
     return details
 
 
-def _refuse_two_on_the_line(desk: Desk, stays: Details, leaves: Details) -> None:
-    held = [leases.of_prospect(desk.db, one.id, desk.now) for one in (stays, leaves)]
-    reps = {lease.agent for lease in held if lease}
-    if len(reps) > 1:
-        raise CallqError(
-            f"{' and '.join(sorted(reps))} have {stays.name} and {leaves.name} on the line now.",
-            hint="Merge them when both calls are logged.",
-            code=Exit.REFUSED,
-        )
+def on_the_line(desk: Desk, kept: int, gone: int) -> str:
+    """Why two can't be merged now: different reps have them on the line; else empty."""
+    held = [leases.of_prospect(desk.db, id_, desk.now) for id_ in (kept, gone)]
+    reps = sorted({lease.agent for lease in held if lease})
+    if len(reps) < 2:
+        return ""
+    names = [people.name_of(desk.db, id_) for id_ in (kept, gone)]
+    return f"{' and '.join(reps)} have {' and '.join(names)} on the line now."

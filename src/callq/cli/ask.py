@@ -28,7 +28,7 @@ def ask(desk: Desk, said: Said) -> Said:
     labels = [f"[{outcome.key}] {outcome.label}" for outcome in CANONICAL]
     for start in range(0, len(labels), _COLUMNS):
         note("  " + "".join(f"{label:<22}" for label in labels[start : start + _COLUMNS]).rstrip())
-    key = _key()
+    key = one_key()
     if key in ("\x1b", "\x03", "\r", "\n"):
         raise CallqError("Nothing was logged.", code=Exit.INTERRUPTED)
     outcome = keys.get(key)
@@ -51,7 +51,8 @@ def ask(desk: Desk, said: Said) -> Said:
     return said
 
 
-def _key() -> str:
+def one_key() -> str:
+    """The next key of the terminal, without Enter."""
     try:
         import termios
         import tty

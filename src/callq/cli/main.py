@@ -52,6 +52,7 @@ COMMANDS: dict[str, Entry] = {
     "add": Entry("add", _FOLDER),
     "edit": Entry("edit", _FOLDER),
     "merge": Entry("merge", _FOLDER),
+    "dedupe": Entry("dedupe", _FOLDER),
     "forget": Entry("forget", _FOLDER),
     "playbook": Entry("playbook", _SETUP),
     "rules": Entry("rules", _SETUP),

@@ -1,0 +1,127 @@
+"""Tells how alike two names are, by their words: spelling, nicknames, initials; pure."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.fuzz import ratio
+
+_INITIAL, _NICKNAME, _BEGINNING = 0.6, 0.9, 0.85
+_SHORTEST = 4
+"""Shorter words have no other spelling: Ann is not Dan."""
+_CLOSE = 80
+"""From how many percent on two spellings are one word."""
+
+
+class WordLists(NamedTuple):
+    """The words of `data/names.toml`."""
+
+    dropped: frozenset[str]
+    telling: frozenset[str]
+    roles: frozenset[str]
+    nicknames: dict[str, int]
+    """First name to the group of names that are one."""
+    short: dict[str, str]
+
+
+@lru_cache(maxsize=1)
+def word_lists() -> WordLists:
+    """Loads the words."""
+    import tomllib
+    from importlib.resources import files
+
+    data = tomllib.loads(files("callq").joinpath("data/names.toml").read_text("utf-8"))
+    dropped, telling, roles = (
+        frozenset(data[name].split()) for name in ("dropped", "telling", "roles")
+    )
+    groups = enumerate(data["nicknames"])
+    nicknames = {word: group for group, words in groups for word in words.split()}
+    return WordLists(dropped, telling, roles, nicknames, data["short"])
+
+
+class Names(NamedTuple):
+    """How alike two names are."""
+
+    shared: float
+    """The weight of the words both have, of the weight of all."""
+    within: float
+    """The same, of the weight of the words of the shorter one."""
+    told_apart: tuple[str, str]
+    """Words by which they are told apart, such as 1 and 2 or east and west; else empty."""
+
+
+def alike(one: Sequence[str], other: Sequence[str], weight: Callable[[str], float]) -> Names:
+    """Compares two names by their words.
+
+    Args:
+        one: The words of a name, see `tokens`.
+        other: Those of another.
+        weight: How much a word tells, above 0; a common one little.
+    """
+    first, second = set(one), set(other)
+    both = first & second
+    left, right = sorted(first - both), sorted(second - both)
+    matched = sum(map(weight, sorted(both)))
+    total = matched
+    pairs = sorted(
+        ((_same_word(a, b), a, b) for a in left for b in right), key=lambda p: (-p[0], p[1], p[2])
+    )
+    ours, theirs = set(left), set(right)
+    for share, a, b in pairs:
+        if share and a in ours and b in theirs:
+            ours.remove(a)
+            theirs.remove(b)
+            weighs = (weight(a) + weight(b)) / 2
+            matched += share * weighs
+            total += weighs
+    rest = sum(map(weight, sorted(ours))), sum(map(weight, sorted(theirs)))
+    union = total + sum(rest)
+    shorter = total + min(rest)
+    return Names(
+        matched / union if union else 0.0,
+        matched / shorter if shorter else 0.0,
+        _told_apart(left, right),
+    )
+
+
+def _same_word(one: str, other: str) -> float:
+    """How much of a word another spelling of it is; 0 for another word."""
+    if _tells(one) or _tells(other):
+        return 0.0
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return _INITIAL if long.startswith(short) else 0.0
+    nicknames = word_lists().nicknames
+    if short in nicknames and nicknames[short] == nicknames.get(long):
+        return _NICKNAME
+    if len(short) < _SHORTEST:
+        return 0.0
+    if long.startswith(short):
+        return _BEGINNING
+    # Each letter that differs counts twice: one in five says less than four in five say.
+    return max(0.0, ratio(one, other, score_cutoff=_CLOSE) / 50 - 1)
+
+
+def _tells(word: str) -> bool:
+    return word in word_lists().telling or any(map(str.isdecimal, word))
+
+
+def _told_apart(left: Sequence[str], right: Sequence[str]) -> tuple[str, str]:
+    ours, theirs = list(filter(_tells, left)), list(filter(_tells, right))
+    return (ours[0], theirs[0]) if ours and theirs else ("", "")
+
+
+@lru_cache(maxsize=1 << 17)
+def tokens(text: str) -> tuple[str, ...]:
+    """The words that tell a name, folded, written out, without titles and legal forms."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
+    kept = "".join(
+        c if c.isalnum() else "" if c in "\u2019'" else " "
+        for c in plain
+        if not unicodedata.combining(c)
+    )
+    lists = word_lists()
+    words = [part for word in kept.split() for part in lists.short.get(word, word).split()]
+    telling = [word for word in words if word not in lists.dropped]
+    return tuple(dict.fromkeys(telling or words))

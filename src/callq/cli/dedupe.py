@@ -1,0 +1,87 @@
+"""`callq dedupe`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.app import dedupe as app_dedupe
+from callq.app.dedupe import AUTO, Search
+from callq.app.desk import Desk
+from callq.app.pairing import LEAST
+from callq.cli.ask import one_key
+from callq.cli.options import Agent, Json, open_desk
+from callq.errors import CallqError, Exit
+from callq.render import dedupe as render
+from callq.render.progress import progress
+from callq.render.terminal import may_ask, note, say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="dedupe")
+def find_twins(
+    auto: Annotated[
+        bool, typer.Option("--auto", help="Merge the sure ones without asking.")
+    ] = False,
+    above: Annotated[
+        float | None,
+        typer.Option(min=0.01, max=1, help="How sure it must be, 0 to 1: 0.5, with --auto 0.9."),
+    ] = None,
+    only_list: Annotated[bool, typer.Option("--list", help="Only list them; do nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Find people who are in the store twice, and merge them: you decide, one key each."""
+    if only_list and auto:
+        raise CallqError("--list does nothing, --auto merges.", hint="Give one of the two.")
+    desk = open_desk(agent=agent)
+    least = above if above is not None else AUTO if auto else LEAST
+    with progress("Comparing") as advance:
+        found = app_dedupe.search(desk, least, advance)
+    if not (auto or only_list or dry_run or json) and may_ask():
+        _ask(desk, found)
+        return
+    merging = auto and not dry_run
+    if merging:
+        with progress("Merging") as advance:
+            proposals = app_dedupe.merge_all(desk, found, advance)
+    else:
+        proposals = app_dedupe.rehearse(found)
+    if json:
+        write_json(render.as_json(found, proposals, least, merged=merging, dry_run=not merging))
+    else:
+        render.show(found, proposals, merged=merging, rehearsed=auto or dry_run)
+
+
+def _ask(desk: Desk, found: Search) -> None:
+    """Asks for each proposal; every answer holds at once, and undo takes all back together."""
+    for count, proposal in enumerate(found.proposals(), 1):
+        render.ask(proposal, count)
+        key = _answer()
+        if key == "q":
+            break
+        if key == "m" and not app_dedupe.accept(desk, found, proposal):
+            note(f"Not now: {found.busy[-1]}")
+        elif key == "k":
+            app_dedupe.keep_apart(desk, found, proposal)
+        elif key == "s":
+            app_dedupe.skip(found, proposal)
+    if not found.found:
+        say(f"{found.people:,} people compared; nobody looks like anybody else.")
+    else:
+        say(render.summary(found))
+
+
+def _answer() -> str:
+    while True:
+        key = one_key().lower()
+        if key in ("\x03", "\x04", "\x1b"):
+            return "q"
+        if key in "mksq" and key:
+            return key
+        if not key:
+            raise CallqError("The terminal is gone.", code=Exit.INTERRUPTED)
+        note("m, k, s or q.")
