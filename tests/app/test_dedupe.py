@@ -127,8 +127,8 @@ def test_numbers_without_an_area_code_are_compared_as_written(office: Office) ->
 
 def test_a_list_and_a_rehearsal_change_nothing(folder: Office, run_callq: Callq) -> None:
     before = folder.dump()
-    listed = run_callq.ok("dedupe", "--list").out
-    for words in (("--dry-run",), (), ("--auto", "--dry-run"), ("--json",), ("--list", "--json")):
+    listed = run_callq.ok("dedupe", "--dry-run").out
+    for words in ((), ("--auto", "--dry-run"), ("--json",)):
         run_callq.ok("dedupe", *words)
     assert folder.dump() == before
     assert listed == (
@@ -159,11 +159,17 @@ def test_auto_and_above(folder: Office, run_callq: Callq) -> None:
     assert len(run_callq.ok("list", "--json").json["items"]) == 7
 
 
-@pytest.mark.parametrize(
-    "words", [("--auto", "--list"), ("--above", "0"), ("--above", "2"), ("--above", "x"), ("x",)]
-)
+@pytest.mark.parametrize("words", [("--above", "0"), ("--above", "2"), ("--above", "x"), ("x",)])
 def test_what_can_not_be_is_refused(folder: Office, run_callq: Callq, words: tuple[str]) -> None:
     assert run_callq("dedupe", *words).code == 2
+
+
+def test_only_one_list(folder: Office, run_callq: Callq) -> None:
+    for who in (1, 5, 6):
+        folder.edit(who, list_name="fair")
+    items = run_callq.ok("dedupe", "--list", "fair", "--json").json["items"]
+    assert [(item["kept"]["id"], item["gone"]["id"]) for item in items] == [(5, 6)]
+    assert run_callq("dedupe", "--list", "fare").code == 3
 
 
 def test_one_key_each_on_a_terminal(folder: Office, run_callq: Callq) -> None:
@@ -184,4 +190,4 @@ def test_one_key_each_on_a_terminal(folder: Office, run_callq: Callq) -> None:
 def test_names_can_not_steer_the_terminal(office: Office, run_callq: Callq) -> None:
     office.add("Eve \x1b[2J Stone", IN_NEW_YORK)
     office.add("Eve \x1b[2J Stone Jr", IN_NEW_YORK)
-    assert "\x1b" not in run_callq.ok("dedupe", "--list").out
+    assert "\x1b" not in run_callq.ok("dedupe", "--dry-run").out

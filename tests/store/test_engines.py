@@ -156,6 +156,7 @@ class Script:
     CHOICES = (
         "add", "log", "log", "log", "log", "promise", "undo", "next", "skip", "release", "edit",
         "import_", "rules", "today", "today", "purge", "people_", "show", "why", "part",
+        "merge", "dedupe",
     )  # fmt: skip
 
     def who(self) -> str:
@@ -226,6 +227,12 @@ class Script:
     def why(self) -> list[str]:
         return ["why", self.who(), "--json"]
 
+    def merge(self) -> list[str]:
+        return ["merge", self.who(), self.who(), "--json"]
+
+    def dedupe(self) -> list[str]:
+        return ["dedupe", *self.chance.choice((["--auto"], [])), "--above", "0.2", "--json"]
+
     def part(self) -> list[str]:
         return ["list", self.chance.choice(("erso", "ärz", "zoe", "@", "0100", "cme")), "--json"]
 
@@ -255,6 +262,17 @@ def test_a_text_with_any_sign_is_kept_by_both(both: Both) -> None:
     (both.callq.home / "list.csv").write_bytes(b"Name,Phone\nA\x00nn,+1 212 555 0100\n")
     both("import", "list.csv", "--json", "--no-rejects")
     both("list", "--json")
+
+
+def test_twins_are_merged_and_parted_alike(both: Both) -> None:
+    for name in ("Robert Smith", "Bob Smith", "Rob Smith", "Zoe Hale"):
+        both("add", name, "--phone", IN_NEW_YORK, "--note", f"of {name}")
+    both("log", "2", "dnc", "--json")
+    both("log", "3", "cb", "--in", "3 hours", "--json")
+    for words in (["merge", "1", "2", "--dry-run", "--json"], ["merge", "1", "2", "--json"],
+                  ["undo"], ["dedupe", "--json"], ["dedupe", "--auto", "--json"],
+                  ["show", "1", "--json"], ["list", "--json"], ["undo"], ["list", "--json"]):  # fmt: skip
+        assert both(*words).code == 0, words
 
 
 def test_refusals_are_the_same(both: Both) -> None:

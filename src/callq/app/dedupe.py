@@ -42,17 +42,20 @@ class Search:
                 yield proposal
 
 
-def search(desk: Desk, least: float, on_progress: Progress = _silent) -> Search:
+def search(
+    desk: Desk, least: float, on_progress: Progress = _silent, *, list_name: str = ""
+) -> Search:
     """Compares everybody who has a number, an address or all names in common with somebody.
 
     Args:
         desk: An open desk.
         least: The least certainty, 0 to 1, of what is proposed.
         on_progress: Called with what is compared and the total.
+        list_name: Only people of this list; of all when empty.
     """
     records = [
         Record(one.id, one.name, one.company, one.numbers, one.emails, 10 * one.calls + one.filled)
-        for one in recognition.everybody(desk.db)
+        for one in recognition.everybody(desk.db, list_name)
     ]
     corpus = Corpus(records)
     found = pairs(records, corpus, least, on_progress)

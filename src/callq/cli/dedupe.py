@@ -9,7 +9,7 @@ from callq.app.dedupe import AUTO, Search
 from callq.app.desk import Desk
 from callq.app.pairing import LEAST
 from callq.cli.ask import one_key
-from callq.cli.options import Agent, Json, open_desk
+from callq.cli.options import Agent, Json, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.render import dedupe as render
 from callq.render.progress import progress
@@ -27,21 +27,18 @@ def find_twins(
         float | None,
         typer.Option(min=0.01, max=1, help="How sure it must be, 0 to 1: 0.5, with --auto 0.9."),
     ] = None,
-    only_list: Annotated[bool, typer.Option("--list", help="Only list them; do nothing.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
-    ] = False,
+    list_name: OneList = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="List them; do nothing.")] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
     """Find people who are in the store twice, and merge them: you decide, one key each."""
-    if only_list and auto:
-        raise CallqError("--list does nothing, --auto merges.", hint="Give one of the two.")
     desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
     least = above if above is not None else AUTO if auto else LEAST
     with progress("Comparing") as advance:
-        found = app_dedupe.search(desk, least, advance)
-    if not (auto or only_list or dry_run or json) and may_ask():
+        found = app_dedupe.search(desk, least, advance, list_name=list_name)
+    if not (auto or dry_run or json) and may_ask():
         _ask(desk, found)
         return
     merging = auto and not dry_run
@@ -53,7 +50,7 @@ def find_twins(
     if json:
         write_json(render.as_json(found, proposals, least, merged=merging, dry_run=not merging))
     else:
-        render.show(found, proposals, merged=merging, rehearsed=auto or dry_run)
+        render.show(found, proposals, merged=merging, rehearsed=auto)
 
 
 def _ask(desk: Desk, found: Search) -> None:

@@ -26,14 +26,17 @@ class Known(NamedTuple):
 _SHORTEST = 7
 """Fewer digits are no number that two could share."""
 _CALLS = "SELECT prospect_id, COUNT(*) FROM call WHERE voided_at IS NULL GROUP BY prospect_id"
+_FILLED = (
+    "title <> ''", "owner <> ''", "zone <> ''", "note <> ''", "external_id <> ''", "custom <> '{}'"
+)  # fmt: skip
 _PEOPLE = (
-    "SELECT id, name, company, (title <> '') + (owner <> '') + (zone <> '') + (note <> '') "
-    "+ (external_id <> '') + (custom <> '{}') FROM prospect WHERE removed_at IS NULL ORDER BY id"
+    f"SELECT id, name, company, {' + '.join(f'CASE WHEN {f} THEN 1 ELSE 0 END' for f in _FILLED)} "
+    "FROM prospect WHERE removed_at IS NULL AND (:list = '' OR list_name = :list) ORDER BY id"
 )
 
 
-def everybody(db: Db) -> Iterator[Known]:
-    """Everybody who can be seen, by id."""
+def everybody(db: Db, list_name: str = "") -> Iterator[Known]:
+    """Everybody who can be seen, or is on a list, by id."""
     numbers: dict[int, set[tuple[str, str]]] = {}
     for id_, e164, written, extension in db.stream(
         "SELECT prospect_id, e164, written, extension FROM phone"
@@ -45,7 +48,7 @@ def everybody(db: Db) -> Iterator[Known]:
     for id_, address in db.stream("SELECT prospect_id, address FROM email"):
         emails.setdefault(id_, set()).add(address)
     calls = {int(row[0]): int(row[1]) for row in db.rows(_CALLS)}
-    for id_, name, company, filled in db.stream(_PEOPLE):
+    for id_, name, company, filled in db.stream(_PEOPLE, {"list": list_name}):
         yield Known(
             id_, name, company, frozenset(numbers.get(id_, ())), frozenset(emails.get(id_, ())),
             calls.get(id_, 0), filled,
