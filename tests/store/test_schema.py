@@ -158,7 +158,7 @@ STATEMENTS = sorted(
 def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
-        "call", "change", "command", "consent", "dnc", "hours", "lease", "meta", "script", "skip",
+        "apart", "call", "change", "command", "consent", "dnc", "hours", "lease", "meta", "script", "skip",
         "suppression", "tally", "word",
     }  # fmt: skip
 

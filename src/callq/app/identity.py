@@ -75,6 +75,15 @@ _KNOWN = {
     "id": "SELECT external_id, name FROM prospect WHERE external_id IN (:these) "
     "AND removed_at IS NULL",
 }
+_FORMER = {
+    "phone": "SELECT f.e164, g.name FROM phone f JOIN prospect g ON g.merged_into = f.prospect_id "
+    "WHERE f.e164 IN (:these)",
+    "email": "SELECT f.address, g.name FROM email f JOIN prospect g "
+    "ON g.merged_into = f.prospect_id WHERE f.address IN (:these)",
+    "id": "SELECT p.external_id, g.name FROM prospect p JOIN prospect g "
+    "ON p.merged_into IN (g.id, g.merged_into) WHERE p.external_id IN (:these)",
+}
+"""The same of those who were merged: whoever has it now goes by their names too."""
 
 
 class Known:
@@ -87,7 +96,8 @@ class Known:
         self._found = {
             (kind, value, people.words_of(name))
             for kind, values in asked.items()
-            for value, name in among(db, _KNOWN[kind], values)
+            for sql in ((_KNOWN, _FORMER) if people.has_merged(db) else (_KNOWN,))
+            for value, name in among(db, sql[kind], values)
         }
 
     def may_hold(self, one: Ready) -> bool:

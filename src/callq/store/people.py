@@ -294,6 +294,11 @@ def replace_words(db: Db, prospect_id: int, name: str, company: str) -> None:
     insert_words(db, ((prospect_id, *both) for both in ((name, company), *former)))
 
 
+def has_merged(db: Db) -> bool:
+    """Whether anybody was merged into anybody."""
+    return db.one("SELECT 1 FROM prospect WHERE merged_into IS NOT NULL LIMIT 1") is not None
+
+
 def former_names(db: Db, prospect_id: int) -> list[tuple[str, str]]:
     """Name and company of everybody who was merged into a prospect."""
     rows = db.rows(
