@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types check bench docs pictures clean
+.PHONY: demo test lint types check bench faults docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -24,6 +24,10 @@ check: lint types test
 bench: $(STAMP)
 	$(BIN)/python -m compileall -q src
 	$(BIN)/python bench/run.py
+
+# Kills callq at random moments, a thousand times; docs/reliability.md gets the figures.
+faults: $(STAMP)
+	nice -n 19 $(BIN)/python faults/kills.py --kills 1000 --write
 
 docs: $(STAMP)
 	$(BIN)/python tests/docs/update.py

@@ -53,6 +53,8 @@ def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
     from sqlalchemy.pool import StaticPool
 
     db = SqliteDb(path)
+    # A store that was carried here as one file may have lost it on the way.
+    db.one("PRAGMA journal_mode=WAL")
     # Off while tables are made anew; every reference is checked before the end.
     db.run("PRAGMA foreign_keys=OFF")
     db.run(f"PRAGMA busy_timeout={_WAIT_MILLISECONDS}")
@@ -72,8 +74,6 @@ def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
                     hint="callq doctor names them. Nothing was changed.",
                     code=Exit.STORE,
                 )
-        # A store that was carried here as one file may have lost it on the way.
-        db.one("PRAGMA journal_mode=WAL")
     finally:
         engine.dispose()
     return Upgraded(found, wanted, backup)
