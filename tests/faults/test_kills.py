@@ -54,4 +54,4 @@ def test_the_harness_sees_what_a_store_without_transactions_loses(tmp_path: Path
         [sys.executable, str(script)], capture_output=True, text=True, check=False, timeout=300
     )
     assert ended.returncode == 1, ended.stdout
-    assert re.search(r"half done|of 40 imported|otherwise than", ended.stderr), ended.stderr
+    assert re.search(r"^(log|import): ", ended.stderr, re.MULTILINE), ended.stderr
