@@ -35,7 +35,7 @@ def seen(office: Office) -> dict[str, list[tuple[Any, ...]]]:
 
 def test_blanks_are_filled_and_the_rest_is_kept_beside(two: Office) -> None:
     merged = two.merge(1, 2)
-    assert merged.joined.moved == (1, 1, 0, 0)
+    assert merged.joined.moved == (1, 1, 0, 0, 0)
     row = two.row(1)
     kept = {c: row[c] for c in ("name", "company", "title", "owner", "list_name", "zone", "value")}
     assert kept == {

@@ -60,6 +60,7 @@ ITEM = {
     "last_at": maybe_moment, "last_outcome": MAYBE_TEXT, "last_note": MAYBE_TEXT,
     "leased_to": MAYBE_TEXT,
 }  # fmt: skip
+NOTE = {"at": moment, "agent": TEXT, "text": TEXT}
 SCRIPT = {
     "kind": TEXT, "title": TEXT, "open": MAYBE_TEXT, "answer": MAYBE_TEXT, "then": [TEXT],
     "ask": MAYBE_TEXT, "tip": MAYBE_TEXT,
@@ -121,11 +122,11 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "promised": COUNT, "due": COUNT, "done_today": COUNT, "waiting": COUNT,
             "opens_at": maybe_moment, "held": by_name(COUNT),
         },
-        "rest": COUNT, "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
+        "rest": COUNT, "no_homework": [COUNT], "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
     },
     "callq.next/1": {
         "items": [ITEM], "lease_until": moment, "again": YES_NO, "stage": MAYBE_TEXT,
-        "script": maybe(SCRIPT), "details": PERSON, "calls": [CALL],
+        "script": maybe(SCRIPT), "homework": [NOTE], "details": PERSON, "calls": [CALL],
     },
     "callq.release/1": {"released": COUNT},
     "callq.log/1": {
@@ -142,7 +143,8 @@ SHAPES: dict[str, dict[str, Shape]] = {
     },
     "callq.show/1": {
         **PERSON, "state": TEXT, "action": TEXT, "due_at": maybe_moment, "because": TEXT,
-        "rule": TEXT, "leased_to": MAYBE_TEXT, "stage": MAYBE_TEXT, "calls": [CALL],
+        "rule": TEXT, "leased_to": MAYBE_TEXT, "stage": MAYBE_TEXT,
+        "homework": [NOTE], "calls": [CALL],
     },
     "callq.why/1": {
         "id": COUNT, "name": TEXT, "state": TEXT, "action": TEXT, "rule": TEXT,
@@ -211,6 +213,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.script-kinds/1": {
         "kinds": [{"kind": TEXT, "title": TEXT, "list": MAYBE_TEXT, "stage": MAYBE_TEXT}],
     },
+    "callq.note/1": {"id": COUNT, "name": TEXT, "text": TEXT, "count": COUNT},
     "callq.mail/1": {
         "id": COUNT, "name": TEXT, "kind": TEXT, "from": TEXT, "to": TEXT, "subject": TEXT,
         "body": TEXT, "mailto": TEXT, "missing": [TEXT], "due": YES_NO, "file": MAYBE_TEXT,
@@ -310,7 +313,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("today", "--list", "fair"), ("next",), ("list",), ("list", "--held"), ("list", "ron"),
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
-        ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
+        ("note", "ron", "a text"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
         ("script", "--list-kinds"), ("mail", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),

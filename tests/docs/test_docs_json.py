@@ -76,6 +76,10 @@ forecast --days 3 --capacity 1 --json
 forecast --list fair --mine --json
 stats --from 2026-03-01 --to 2026-03-11 --list fair --json
 stats today --mine --json
+note 2 "reads on Fridays" --json
+today --json
+show 2 --json
+next --json
 script 1 --json
 script 2 --kind price --json
 script 7 --json

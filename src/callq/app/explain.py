@@ -12,8 +12,9 @@ from callq.core.parts import part_of
 from callq.core.ranking import Term, terms, tier_now
 from callq.core.standing import Because, Standing, assess
 from callq.errors import CallqError, Exit
-from callq.store import calls, facts, leases, people, queue
+from callq.store import calls, facts, homework, leases, people, queue
 from callq.store.calls import LoggedCall
+from callq.store.homework import Homework
 from callq.store.people import Details
 from callq.store.queue import Entry
 
@@ -26,6 +27,7 @@ class Portrait(NamedTuple):
     entry: Entry
     standing: Standing
     history: tuple[LoggedCall, ...]
+    homework: tuple[Homework, ...]
     zone: tzinfo
     zone_known: bool
     tier: Tier
@@ -76,6 +78,7 @@ def portray(desk: Desk, who: str) -> Portrait:
         entry=entry,
         standing=standing,
         history=tuple(calls.history(desk.db, found.id)),
+        homework=homework.of(desk.db, found.id),
         zone=entry.zone or desk.home,
         zone_known=bool(entry.zones),
         tier=tier_now(standing, desk.rulebook),

@@ -7,8 +7,9 @@ from callq.app.desk import Desk, stop_without_key
 from callq.app.today import NO_LIMIT, Item, Reader
 from callq.app.what_to_say import Saying, opening
 from callq.errors import CallqError, Exit
-from callq.store import calls, leases, people, queue
+from callq.store import calls, homework, leases, people, queue
 from callq.store.calls import LoggedCall
+from callq.store.homework import Homework
 from callq.store.people import Details
 from callq.store.queue import Scope
 
@@ -23,6 +24,7 @@ class Taken(NamedTuple):
     """When the lease ends, in UTC."""
     again: bool
     """Whether this rep held the lease already."""
+    homework: tuple[Homework, ...]
     saying: Saying
     """How to begin."""
 
@@ -50,7 +52,8 @@ def take(desk: Desk, scope: Scope) -> Taken:
         raise CallqError("They were removed a moment ago.", hint="callq next", code=Exit.NOT_FOUND)
     history = tuple(c for c in calls.history(desk.db, item.entry.id) if c.voided_at is None)
     saying = opening(desk, item.entry, details, history)
-    return Taken(item, details, history, until, held is not None, saying)
+    known = homework.of(desk.db, item.entry.id)
+    return Taken(item, details, history, until, held is not None, known, saying)
 
 
 def put_back(desk: Desk, why: str) -> str:

@@ -13,7 +13,7 @@ from callq.core.hours import is_open, opens_at
 from callq.core.model import Tier
 from callq.core.parts import part_of
 from callq.core.ranking import pace
-from callq.store import queue
+from callq.store import homework, queue
 from callq.store.queue import Bucket, Entry, Scope
 
 NO_LIMIT = 1_000_000_000
@@ -61,6 +61,8 @@ class Today(NamedTuple):
     held: tuple[Item, ...]
     rest: int
     """How many more are due than shown: they wait for another day."""
+    no_homework: frozenset[int] = frozenset()
+    """Of the first calls shown, those nobody did homework on, where reps do any."""
 
 
 class _Group(NamedTuple):
@@ -97,6 +99,9 @@ def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> T
         waiting=waiting,
         held=tuple(reader.held(limit)) if everything else (),
         rest=max(0, counts.due - len(items)),
+        no_homework=homework.lacking(
+            desk.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
+        ),
     )
 
 

@@ -41,6 +41,7 @@ COMMANDS: dict[str, Entry] = {
     "log": Entry("log", _DAY),
     "script": Entry("script", _DAY),
     "mail": Entry("mail", _DAY),
+    "note": Entry("note", _DAY),
     "undo": Entry("undo", _DAY),
     "show": Entry("show", _LOOK),
     "why": Entry("why", _LOOK),

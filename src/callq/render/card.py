@@ -9,6 +9,7 @@ from callq.core.words import clock, day_and_time, iso, when
 from callq.render.safe import safe
 from callq.render.terminal import console, hanging, plain
 from callq.store.calls import LoggedCall
+from callq.store.homework import Homework
 from callq.store.people import Details, StoredPhone
 from callq.store.queue import Entry
 
@@ -44,6 +45,7 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     script = taken.saying.script
     if script and not taken.saying.mail:
         out.print(_line("Say", safe(script.open or script.answer), "italic"))
+    _print_homework(taken.homework, entry)
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home)
     until = clock(taken.until, home)
@@ -65,6 +67,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "again": taken.again,
         "stage": taken.saying.stage or None,
         "script": script_json(taken.saying),
+        "homework": homework_json(taken.homework),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
     }
@@ -83,6 +86,7 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     for key, value in details.custom.items():
         out.print(_line(safe(key)[:18], safe(value), "dim"))
     out.print(_line("Standing", standing_words(portrait, home), "cyan"))
+    _print_homework(portrait.homework, entry)
     _print_note(entry)
     _print_history(portrait.history, portrait.zone, limit=None)
 
@@ -109,6 +113,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "rule": standing.rule,
         "leased_to": portrait.leased_to or None,
         "stage": standing.stage or None,
+        "homework": homework_json(portrait.homework),
         "calls": [call_json(call) for call in portrait.history],
     }
 
@@ -227,6 +232,20 @@ def _facts(
     ):
         time = f"{clock(now, zone)}, as yours"
     return _line("Their time", " · ".join(filter(None, (time, *more))))
+
+
+def _print_homework(homework: Sequence[Homework], entry: Entry) -> None:
+    out = console()
+    for i, one in enumerate(homework):
+        label = "" if i else "Homework"
+        out.print(_line(label, f"{safe(one.words)} ({safe(one.agent)})"))
+    if not homework and entry.state == "fresh":
+        out.print(_line("Homework", f"none yet: callq note {entry.id} TEXT", "dim"))
+
+
+def homework_json(homework: Sequence[Homework]) -> list[dict[str, Any]]:
+    """What is known of somebody, for JSON."""
+    return [{"at": iso(one.at), "agent": one.agent, "text": one.words} for one in homework]
 
 
 def _print_note(entry: Entry) -> None:

@@ -23,6 +23,7 @@ def show(merged: Merged, home: tzinfo) -> None:
         plural(joined.moved.calls, "call"),
     ]
     moved += [plural(joined.moved.consents, "consent")] if joined.moved.consents else []
+    moved += [plural(joined.moved.homework, "note")] if joined.moved.homework else []
     say(f"  Came along: {', '.join(moved)}.")
     if joined.filled:
         say(f"  Filled or added to: {', '.join(joined.filled)}.")

@@ -1,7 +1,7 @@
 """Today's queue as a table, as lines, as CSV and as JSON."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,7 @@ def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
     out.print(_header(today, home, agent, fixed=fixed))
     if today.items:
         out.print()
-        _print_items(today.items, today.now)
+        _print_items(today)
     else:
         out.print("\nNobody can be called now.")
     _print_section("Promised for later today", today.later, today, home)
@@ -98,6 +98,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
             "held": counts.held,
         },
         "rest": today.rest,
+        "no_homework": sorted(today.no_homework),
         "items": [item_json(item) for item in today.items],
         "later": [item_json(item) for item in today.later],
         "waiting": [item_json(item) for item in today.waiting],
@@ -185,11 +186,15 @@ def _held(counts: Counts, *, short: bool) -> str:
     return f"{total:,} held ({reasons})"
 
 
-def _print_items(items: Sequence[Item], now: datetime) -> None:
+def _print_items(today: Today) -> None:
     from rich.text import Text
 
     out = console()
-    rows = [(item, _cells(item, now, rank)) for rank, item in enumerate(items, 1)]
+    lacking = today.no_homework
+    rows = [
+        (item, _cells(item, today.now, rank, lacks=item.entry.id in lacking))
+        for rank, item in enumerate(today.items, 1)
+    ]
     longest = longest_cells([cells for _, cells in rows])
     kept = fitting(_COLUMNS, longest, out.width)
     places = [_COLUMNS.index(column) for column in kept]
@@ -212,7 +217,7 @@ def _print_items(items: Sequence[Item], now: datetime) -> None:
     out.print(table)
 
 
-def _cells(item: Item, now: datetime, rank: int = 0) -> tuple[str, ...]:
+def _cells(item: Item, now: datetime, rank: int = 0, *, lacks: bool = False) -> tuple[str, ...]:
     entry = item.entry
     mail = {"reply": "write: reply", "propose": "write: last proposal"}.get(entry.action, "")
     return (
@@ -221,7 +226,7 @@ def _cells(item: Item, now: datetime, rank: int = 0) -> tuple[str, ...]:
         safe(entry.company),
         mail or safe(entry.shown) or "no number",
         clock(now, item.zone) if item.zone else "?",
-        _why(item, now),
+        _why(item, now) + (", no homework" if lacks else ""),
         safe(entry.last_note) or entry.last_outcome.replace("-", " "),
     )
 

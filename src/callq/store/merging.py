@@ -23,15 +23,17 @@ class Moved(NamedTuple):
     emails: int
     calls: int
     consents: int
+    homework: int
 
 
 def move(db: Db, command_id: int, kept: int, gone: int) -> Moved:
-    """Moves numbers, addresses, calls and consents; what both have stays on the hidden row."""
+    """Moves numbers, addresses, calls, consents, homework; what both have stays hidden."""
     return Moved(
         _move_ways(db, command_id, "phone", _other_phones(db, kept, gone), kept),
         _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
         _move_calls(db, command_id, kept, gone),
-        _move_consents(db, command_id, kept, gone),
+        _move_rows(db, command_id, "consent", kept, gone),
+        _move_rows(db, command_id, "homework", kept, gone),
     )
 
 
@@ -178,13 +180,14 @@ def _move_calls(db: Db, command_id: int, kept: int, gone: int) -> int:
     return len(moving)
 
 
-def _move_consents(db: Db, command_id: int, kept: int, gone: int) -> int:
+def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int:
+    known = {"consent": "consent", "homework": "homework"}[table]
     moving = [row[0] for row in db.rows(
-        "SELECT id FROM consent WHERE prospect_id = :gone ORDER BY id", {"gone": gone}
+        f"SELECT id FROM {known} WHERE prospect_id = :gone ORDER BY id", {"gone": gone}
     )]  # fmt: skip
     for row_id in moving:
-        journal.remember(db, command_id, "consent", row_id, ("prospect_id",))
-    db.run("UPDATE consent SET prospect_id = :kept WHERE prospect_id = :gone",
+        journal.remember(db, command_id, known, row_id, ("prospect_id",))
+    db.run(f"UPDATE {known} SET prospect_id = :kept WHERE prospect_id = :gone",
            {"kept": kept, "gone": gone})  # fmt: skip
     return len(moving)
 
