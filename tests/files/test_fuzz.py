@@ -1,0 +1,11 @@
+"""No damaged file breaks a reader: a short run of what `make fuzz` does at length."""
+
+import pytest
+
+import fuzz
+
+
+@pytest.mark.parametrize("kind", ["csv", "vcard", "json", "xlsx", "packed"])
+def test_a_damaged_file_is_read_or_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    assert fuzz.fuzz(250, 7, kind, said.append) == 0, said[0]
