@@ -178,6 +178,13 @@ SHAPES: dict[str, dict[str, Shape]] = {
         ],
         "remarks": [TEXT], "rejects_file": MAYBE_TEXT,
     },
+    "callq.preview/1": {
+        "source": TEXT, "encoding": TEXT, "delimiter": MAYBE_TEXT, "rows": COUNT, "more": YES_NO,
+        "columns": [
+            {"header": TEXT, "field": TEXT, "label": MAYBE_TEXT, "why": TEXT, "filled": COUNT, "samples": [TEXT]}
+        ],
+        "remarks": [TEXT],
+    },
     "callq.add/1": {"items": [ITEM], "warnings": [TEXT]},
     "callq.edit/1": {"id": COUNT, "name": TEXT, "changed": [TEXT]},
     "callq.rules-check/1": {"file": TEXT, "version": TEXT, "rules": COUNT, "mistakes": []},

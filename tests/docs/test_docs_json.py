@@ -27,6 +27,7 @@ _WITH_JSON = sorted(name for name, command in commands().items() if "--json" in 
 
 # More than the page shows: whatever can be null is null somewhere here, and is something elsewhere.
 _SCRIPT = """
+import examples/leads.csv --preview --json
 import examples/leads.csv --json
 import odd.csv --map Visitor=name --json
 import odd.csv --map Visitor=name --dry-run --json
@@ -156,7 +157,7 @@ def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook") else words[0]
-    own = ("--lists", "--list-kinds", "--release", "--finish")
+    own = ("--lists", "--list-kinds", "--release", "--finish", "--preview")
     kinds = [flag for flag in own if flag in words]
     if words[:2] == ["backup", "--show"]:
         return "backup --show"

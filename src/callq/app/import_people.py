@@ -13,6 +13,7 @@ from callq.app.desk import Desk
 from callq.app.from_file import is_future, last_call
 from callq.app.identity import Known, known_as
 from callq.app.intake import Item, Reading, read
+from callq.app.preview import Chosen
 from callq.app.wishes import spread
 from callq.core.words import plural
 from callq.errors import CallqError
@@ -39,6 +40,8 @@ class Request:
     list_name: str = ""
     region: str = "US"
     mapping: Mapping[str, str] = field(default_factory=dict)
+    kept_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Fields by header, by the name under which they were kept."""
     owner: str = ""
     zone: str = ""
     encoding: str = ""
@@ -111,7 +114,8 @@ def run(
     with open_table(
         request.path, stdin=stdin, encoding=request.encoding, sheet=request.sheet
     ) as table:
-        mapping = map_headers(table.headers, table.sample(), request.mapping)
+        said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
+        mapping = map_headers(table.headers, table.sample(), said)
         report = Imported(
             source=table.name,
             list_name=request.list_name or _list_name(request.path),
@@ -122,7 +126,7 @@ def run(
         if not request.dry_run:
             before_bulk(desk)
         found = read(
-            table, _reading(request, report), None if request.path == "-" else request.path
+            table, _reading(request, report, said), None if request.path == "-" else request.path
         )
         with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
             intake = _Intake(desk, report)
@@ -146,12 +150,12 @@ def run(
     return report
 
 
-def _reading(request: Request, report: Imported) -> Reading:
+def _reading(request: Request, report: Imported, said: Mapping[str, str]) -> Reading:
     return Reading(
         encoding=request.encoding,
         sheet=request.sheet,
         region=request.region,
-        mapping=request.mapping,
+        mapping=said,
         list_name=report.list_name,
         owner=request.owner,
         zone=request.zone,

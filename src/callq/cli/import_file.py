@@ -1,19 +1,23 @@
 """`callq import`."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from callq.app.desk import Desk, sit_down
 from callq.app.import_people import Imported, Request, run
-from callq.app.settings import zone_named
+from callq.app.maps import check_name, load, save
+from callq.app.preview import Chosen, preview
+from callq.app.settings import Settings, zone_named
 from callq.cli.options import Agent, Json, pass_on, settings
 from callq.errors import CallqError
+from callq.files.headers import ColumnUse
 from callq.render import imported as render
 from callq.render.progress import progress
-from callq.render.terminal import write_json
+from callq.render.terminal import note, write_json
 from callq.store.opening import sqlite_path
 
 app = typer.Typer(add_completion=False)
@@ -28,8 +32,19 @@ def import_file(
     ] = "",
     mapping: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="HEADER=FIELD", help="What a column is: 'Mobile=phone'."),
+        typer.Option(
+            "--map",
+            metavar="HEADER=FIELD",
+            help="What a column is: 'Mobile=phone'; or the name of a map kept with --save-map.",
+        ),
     ] = None,
+    save_map: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Keep what the columns became, for the next such file."),
+    ] = "",
+    look_only: Annotated[
+        bool, typer.Option("--preview", help="Show what each column would become; do nothing.")
+    ] = False,
     region: Annotated[
         str, typer.Option(help="The country of numbers without a country code, e.g. US.")
     ] = "",
@@ -47,16 +62,22 @@ def import_file(
     agent: Agent = "",
 ) -> None:
     """Take a call folder in. The same file twice changes nothing; nothing is ever half imported."""
-    from callq.files.headers import parse_map
-
     values = settings()
+    chosen = _chosen(values, mapping or ())
+    if save_map:
+        check_name(save_map)
+    source: Path | Literal["-"] = "-" if str(path) == "-" else path
+    if look_only:
+        _preview(values, source, chosen, encoding, sheet, save_map, json=json)
+        return
     if zone:
         zone_named(zone, "--zone")
     request = Request(
-        path="-" if str(path) == "-" else path,
+        path=source,
         list_name=list_name,
         region=_region(region) or str(values["region"]),
-        mapping=parse_map(", ".join(mapping or ())),
+        mapping=chosen.pairs,
+        kept_maps=chosen.kept,
         owner=owner,
         zone=zone,
         encoding=encoding,
@@ -65,10 +86,39 @@ def import_file(
         rejects=not no_rejects,
     )
     report = _import(_desk(agent, dry_run=dry_run), request)
+    if save_map:
+        _save(values, save_map, report.columns)
     if json:
         write_json(render.as_json(report))
     else:
         render.show(report)
+
+
+def _chosen(values: Settings, said: Sequence[str]) -> Chosen:
+    from callq.files.headers import parse_map
+
+    kept = {text: load(values, text) for text in said if "=" not in text}
+    return Chosen(parse_map(", ".join(text for text in said if "=" in text)), kept)
+
+
+def _preview(
+    values: Settings, path: Path | Literal["-"], chosen: Chosen, encoding: str, sheet: str,
+    save_map: str, *, json: bool,
+) -> None:  # fmt: skip
+    from callq.render import preview as page
+
+    found = preview(path, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet)
+    if save_map:
+        _save(values, save_map, (column.use for column in found.columns))
+    if json:
+        write_json(page.as_json(found))
+    else:
+        page.show(found)
+
+
+def _save(values: Settings, name: str, columns: Iterable[ColumnUse]) -> None:
+    path = save(values, name, columns)
+    note(f"Kept as the map {name}, in {path}: callq import FILE --map {name!r}")
 
 
 def _import(desk: Desk, request: Request) -> Imported:
