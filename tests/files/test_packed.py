@@ -137,3 +137,9 @@ def test_any_bytes_behind_the_mark(data: bytes, mark: bytes) -> None:
     for whole in (mark + data, gzip.compress(data)):
         with contextlib.suppress(CallqError), opened(whole) as table:
             list(table.rows)
+
+
+def test_a_member_without_a_name_is_no_table() -> None:
+    data = zipped({"a.csv": b"Name,Phone\nAnn,1\n"})
+    said = refused(data.replace(b"a.csv", b"\0.csv"))
+    assert said == "standard input is a ZIP file without a file in it."
