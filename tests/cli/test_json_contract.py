@@ -115,6 +115,10 @@ CURVE = {
     ],
 }  # fmt: skip
 DUE = dict.fromkeys(("calls", "promised", "fresh", "mails"), COUNT)
+LOOK = {
+    "state": TEXT, "due_at": maybe_moment, "rule": TEXT, "because": TEXT, "hold": MAYBE_TEXT,
+    "callable": YES_NO,
+}  # fmt: skip
 SHAPES: dict[str, dict[str, Shape]] = {
     "callq.today/1": {
         "now": moment, "clock_fixed": YES_NO,
@@ -239,6 +243,21 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "days": [
             {"day": TEXT, "business": YES_NO, "due": DUE, "capacity": COUNT, "done": COUNT,
              "waiting": COUNT}
+        ],
+    },
+    "callq.rules-diff/1": {
+        "now": moment, "before": TEXT, "after": TEXT, "sections": [TEXT], "list": MAYBE_TEXT,
+        "owner": MAYBE_TEXT, "people": COUNT,
+        "callable_now": {"before": COUNT, "after": COUNT},
+        "changes": dict.fromkeys(("callable", "silent", "sooner", "later", "same"), COUNT),
+        "reasons": [{"change": TEXT, "before": TEXT, "after": TEXT, "people": COUNT}],
+        "examples": [
+            {"id": COUNT, "name": TEXT, "company": TEXT, "change": TEXT, "before": LOOK,
+             "after": LOOK}
+        ],
+        "days": [
+            {"day": TEXT, "due_before": COUNT, "due_after": COUNT, "waiting_before": COUNT,
+             "waiting_after": COUNT}
         ],
     },
     "callq.config/1": {
@@ -382,6 +401,14 @@ def test_messages_go_to_stderr(run: Callq) -> None:
     for warning in warnings:
         assert f"warning: {warning}" in ended.err.splitlines()
     assert "Clock fixed by CALLQ_NOW" in ended.err
+
+
+def test_a_difference_of_rulebooks_tells_all(run: Callq) -> None:
+    book = run.ok("rules", "show").out.replace('price = "30 days"', 'price = "3 days"')
+    (run.home / "new.toml").write_text(book)
+    found = read(run, "rules", "diff", "new.toml")
+    assert found["sections"] == ["reasons"]
+    assert len(found["examples"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,8 @@ config mail_from ann@hill.example --json
 mail --list-kinds --json
 mail 1 --json
 mail 4 --out four.eml --json
+rules diff examples/rulebook-team.toml --json
+rules diff examples/rulebook-team.toml --list fair --mine --days 3 --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json

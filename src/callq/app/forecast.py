@@ -68,7 +68,7 @@ def look_ahead(desk: Desk, scope: Scope, days: int, capacity: int = 0) -> Foreca
         due[at.date()] = due[at.date()].plus(more)
         if at <= desk.now:
             due_now = due_now.plus(more)
-    can = _capacity(desk, scope, capacity)
+    can = capacity_of(desk, scope, capacity)
     done = store.dials(desk.db, scope, start_of(today, desk.home), desk.now + timedelta(seconds=1))
     found = forecast(due, today, days, can.calls, done_today=done, holidays=desk.rulebook.holidays)
     return Forecast(
@@ -88,7 +88,8 @@ def _due(some: store.Falling) -> Due:
     return Due(some.people, some.people * some.promised, some.people * some.fresh)
 
 
-def _capacity(desk: Desk, scope: Scope, given: int) -> Capacity:
+def capacity_of(desk: Desk, scope: Scope, given: int = 0) -> Capacity:
+    """How many calls fit into a business day: as given, or the limit of each rep of late."""
     if given:
         return Capacity(given, 0, ())
     since = desk.now - timedelta(days=ACTIVE_DAYS)

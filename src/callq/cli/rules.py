@@ -1,5 +1,7 @@
-"""`callq rules show | check | apply`."""
+"""`callq rules show | check | diff | apply`."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -7,12 +9,24 @@ import typer
 
 from callq.app.rulebooks import look_over, own_rulebook, read_rulebook, shipped_text
 from callq.app.rules import apply, text_in_force
-from callq.cli.options import Agent, Json, open_desk, pass_on, settings
+from callq.cli.options import (
+    MOST,
+    Agent,
+    Json,
+    Mine,
+    OneList,
+    open_desk,
+    pass_on,
+    refuse_unknown_list,
+    settings,
+)
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
 from callq.render.progress import progress
 from callq.render.terminal import say, write_json
+from callq.store.calls import standing_calls
 
+_MOST_DAYS = 3660
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook in force.")
 
 
@@ -69,6 +83,37 @@ def _check_as_json(source: Path | None) -> None:
         raise typer.Exit(int(Exit.BAD_RULEBOOK))
 
 
+@app.command()
+def diff(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The edited rulebook.")],
+    list_name: OneList = "",
+    mine: Mine = False,
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="For how many days load is shown.")
+    ] = 30,
+    examples: Annotated[
+        int,
+        typer.Option("--examples", "-n", min=0, max=MOST, help="How many people of each change."),
+    ] = 3,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """The same people under an edited rulebook: who could be called, who would rest, and why."""
+    from callq.app.rules_diff import compare
+    from callq.render import rules_diff as render
+    from callq.store.numbers import Scope
+
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    scope = Scope(list_name, desk.agent if mine else "")
+    with _replaying(standing_calls(desk.db)) as count:
+        found = compare(desk, path, scope, days, examples, count)
+    if json:
+        write_json(render.as_json(found))
+    else:
+        render.show(found, desk.home)
+
+
 @app.command(name="apply")
 def apply_rules(
     path: Annotated[
@@ -83,15 +128,8 @@ def apply_rules(
     """Put a rulebook in force and compute every standing again; all or nothing."""
     desk = open_desk(agent=agent)
     desk.turn()
-    total = desk.db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
-    done = 0
-    with progress("Replaying calls") as advance:
-
-        def count(calls: int) -> None:
-            nonlocal done
-            done += calls
-            advance(done, total[0] if total else 0)
-
+    calls = standing_calls(desk.db)
+    with _replaying(calls) as count:
         applied = apply(desk, path, count, dry_run=dry_run)
     pass_on(desk)
     if json:
@@ -103,7 +141,7 @@ def apply_rules(
                 "dry_run": dry_run,
                 "people": applied.people,
                 "changed": applied.changed,
-                "calls": total[0] if total else 0,
+                "calls": calls,
             }
         )
     else:
@@ -113,3 +151,17 @@ def apply_rules(
         stand = "stands" if applied.changed == 1 else "stand"
         say(f"Rulebook {applied.version} ({applied.source}) {is_} in force: {people} judged again, "
             f"{applied.changed:,} {stand} differently. {end}")  # fmt: skip
+
+
+@contextmanager
+def _replaying(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar that is told of calls as they are replayed."""
+    done = 0
+    with progress("Replaying calls") as advance:
+
+        def count(calls: int) -> None:
+            nonlocal done
+            done += calls
+            advance(done, total)
+
+        yield count

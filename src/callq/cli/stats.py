@@ -35,7 +35,8 @@ def stats(
     from callq.render import stats as render
     from callq.render import stats_json
     from callq.render.terminal import write_json
-    from callq.store.numbers import Scope, count_calls
+    from callq.store.calls import standing_calls
+    from callq.store.numbers import Scope
 
     if by and by not in numbers.GROUPS:
         raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(numbers.GROUPS)}.")
@@ -43,7 +44,7 @@ def stats(
     refuse_unknown_list(desk, list_name)
     period = numbers.period_asked_for(desk, span, start, end)
     with progress("Reading calls") as advance:
-        total = count_calls(desk.db)
+        total = standing_calls(desk.db)
         found = numbers.count(
             desk, period, Scope(list_name, desk.agent if mine else ""), lambda n: advance(n, total)
         )

@@ -155,3 +155,9 @@ def is_known(db: Db, call: NewCall) -> bool:
         },
     )
     return row is not None
+
+
+def standing_calls(db: Db) -> int:
+    """How many calls stand in the log, the voided ones left out."""
+    row = db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
+    return int(row[0]) if row else 0

@@ -68,9 +68,3 @@ def _conditions(scope: Scope) -> tuple[str, str]:
     if not wanted:
         return "", ""
     return f"WHERE {wanted}", f" AND prospect_id IN (SELECT p.id FROM prospect p WHERE {wanted})"
-
-
-def count_calls(db: Db) -> int:
-    """How many calls the log holds; for a progress bar."""
-    row = db.one("SELECT COUNT(*) FROM call")
-    return int(row[0]) if row else 0
