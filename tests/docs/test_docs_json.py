@@ -10,6 +10,7 @@ from docs_cli import commands
 from docs_page import DOCS, ROOT, code_in, read_page
 from docs_shell import Ran, Step, json_of, run_steps
 
+from callq.app.rulebooks import shipped_text
 from callq.errors import Exit
 
 PAGE = read_page(DOCS / "json.md")
@@ -92,7 +93,7 @@ config mail_from ann@hill.example --json
 mail --list-kinds --json
 mail 1 --json
 mail 4 --out four.eml --json
-rules diff examples/rulebook-team.toml --json
+rules diff edited.toml --json
 rules diff examples/rulebook-team.toml --list fair --mine --days 3 --json
 rules check --json
 rules check examples/rulebook-team.toml --json
@@ -138,6 +139,7 @@ def _ran() -> list[tuple[str, Ran]]:
     night = "2026-03-11T22:30:00-04:00"
     steps = [
         Step("write", _ODD, "odd.csv"),
+        Step("write", _longer(shipped_text()), "edited.toml"),
         Step("write", _OURS, "ours.toml"),
         *(Step("run", line) for line in lines),
         Step("clock", night),
@@ -148,6 +150,11 @@ def _ran() -> list[tuple[str, Ran]]:
     lines += ["callq today --all --json", "", "callq config --json"]
     ran = zip(lines, run_steps(steps), strict=True)
     return [(line, each) for line, each in ran if line and not _is_nobody(line, each)]
+
+
+def _longer(rulebook: str) -> str:
+    """A rulebook under which most people come back later."""
+    return rulebook.replace('"2 days"', '"5 days"').replace('"30 days"', '"40 days"')
 
 
 def _is_nobody(line: str, ran: Ran) -> bool:
