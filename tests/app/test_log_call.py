@@ -397,7 +397,9 @@ def test_a_call_during_a_cooldown_is_a_breach_on_record(ron: Office) -> None:
 def test_more_calls_than_a_cap_allows_are_a_breach_on_record(ron: Office) -> None:
     for hour in (11, 13, 15):
         assert warnings(ron.log("ron", "na", now=f"2026-03-10T{hour}:00:00-04:00")) == []
-    assert warnings(ron.log("ron", "na")) == ["4 calls within 24 hours, 3 allowed."]
+    assert warnings(ron.log("ron", "na")) == [
+        "4 calls within 24 hours, 3 allowed: this call is recorded as a breach."
+    ]
 
 
 def test_others_with_the_number_rest_by_its_cap(ron: Office) -> None:

@@ -77,7 +77,7 @@ TOO_EARLY: dict[Flag, Callable[[Office], object]] = {
         phones=(IN_NEW_YORK, "+1 212 555 0199"),
     ),
     Flag.SAME_PART: lambda office: ron(
-        office, *(("ni", {"now": f"2025-0{m}-03T11:00:00-04:00"}) for m in (3, 5, 8))
+        office, *(("ni", {"now": f"2025-{d}T11:00:00-04:00"}) for d in ("03-04", "05-06", "08-12"))
     ),
     Flag.TIMING: lambda office: ron(office, ("ni", {"reason": "timing"})),
     Flag.NOTE_SAYS_LATER: lambda office: ron(office, ("ni", {"note": "try again after summer"})),
@@ -91,6 +91,7 @@ WARNINGS: dict[Flag, Callable[[Office], object]] = {
     Flag.ASKS_NOT_TO_CALL: lambda office: ron(office, ("ni", {"note": "don't call me again"})),
     Flag.CALLED_WHILE_COOLING: lambda office: ron(office, ("ni", {}), ("ni", {})),
     Flag.CAP_EXCEEDED: lambda office: ron(office, *[("na", {}) for _ in range(3)], ("ni", {})),
+    Flag.AGAINST_GATE: lambda office: ron(office, ("ni", {"now": "2025-03-04T06:59:00-05:00"})),
     Flag.NO_ZONE: lambda office: ron(office, ("ni", {}), phones=("+1 800 555 0199",)),
 }
 

@@ -27,6 +27,9 @@ VALUES: dict[str, tuple[str, Any]] = {
     "my_name": ("Ann Moss", "Ann Moss"),
     "my_phone": ("+1 518 555 0100", "+1 518 555 0100"),
     "mail_from": ("ann@hill.example", "ann@hill.example"),
+    "product": ("paper", "paper"),
+    "calling_number": ("+1 212 555 0000", "+1 212 555 0000"),
+    "caller_id": ("ACME", "ACME"),
     "rulebook": ("/tmp/book.toml", "/tmp/book.toml"),  # noqa: S108
 }
 BAD: dict[str, tuple[str, str]] = {

@@ -81,7 +81,7 @@ CALL = {
     "channel": exactly("call", "email", "text", "visit"), "phone": MAYBE_TEXT, "outcome": TEXT,
     "reason": MAYBE_TEXT, "permission": (bool, type(None)), "given_at": maybe_moment,
     "duration": MAYBE_COUNT, "note": MAYBE_TEXT, "claimed": YES_NO, "voided_at": maybe_moment,
-    "voided_by": MAYBE_TEXT,
+    "voided_by": MAYBE_TEXT, "breach": [TEXT],
 }  # fmt: skip
 BECAUSE = {
     "text": TEXT, "rule": MAYBE_TEXT, "call_id": MAYBE_COUNT, "counted_from": maybe_moment,
@@ -136,8 +136,8 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.log/1": {
         "prospect_id": COUNT, "name": TEXT, "call_id": COUNT, "outcome": TEXT, "reason": MAYBE_TEXT,
         "at": moment, "given_at": maybe_moment, "rule": TEXT, "state": TEXT, "action": TEXT,
-        "due_at": maybe_moment, "callable_at": maybe_moment, "because": [TEXT], "warnings": [TEXT],
-        "blocked": [TEXT],
+        "due_at": maybe_moment, "callable_at": maybe_moment, "because": [TEXT], "breach": [TEXT],
+        "warnings": [TEXT], "blocked": [TEXT],
         "referred_to": MAYBE_COUNT,
     },
     "callq.undo/1": {
@@ -154,7 +154,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "id": COUNT, "name": TEXT, "state": TEXT, "action": TEXT, "rule": TEXT,
         "due_at": maybe_moment, "first_moment": maybe_moment, "hold": MAYBE_TEXT,
         "because": [BECAUSE],
-        "breaches": [{"call_id": COUNT, "what": exactly("cooldown", "cap"), "text": TEXT}],
+        "breaches": [{"call_id": COUNT, "what": exactly("cooldown", "cap", "do-not-call", "closed"), "text": TEXT}],
         "stage": MAYBE_TEXT, "tier": TEXT, "score": NUMBER,
         "terms": [{"term": TEXT, "weight": NUMBER, "value": NUMBER, "points": NUMBER}],
     },
@@ -215,6 +215,27 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "prospect_id": MAYBE_COUNT, "reason": TEXT, "source": TEXT, "calls": COUNT,
         "sharing": [COUNT], "named_in": [COUNT], "dry_run": YES_NO, "kept_as": MAYBE_TEXT,
         "suppressed": COUNT, "key_file": MAYBE_TEXT, "wiped": (bool, type(None)),
+    },
+    "callq.evidence/1": {
+        "from": moment, "to": moment, "who": MAYBE_TEXT,
+        "calls": [{
+            "call_id": COUNT, "at": moment, "local_time": TEXT, "zone": MAYBE_TEXT, "rep": TEXT,
+            "seller": MAYBE_TEXT, "product": MAYBE_TEXT, "called_number": MAYBE_TEXT,
+            "called_number_hash": MAYBE_TEXT, "calling_number": MAYBE_TEXT, "caller_id": MAYBE_TEXT,
+            "channel": exactly("call", "email", "text", "visit"), "outcome": TEXT,
+            "reason": MAYBE_TEXT, "duration": MAYBE_COUNT, "prospect_id": COUNT, "name": TEXT,
+            "company": TEXT, "kind": MAYBE_TEXT, "list": TEXT, "rules": MAYBE_TEXT,
+            "window": MAYBE_TEXT, "lists": [TEXT], "script": MAYBE_TEXT, "breach": [TEXT],
+            "logged_at": moment, "claimed": YES_NO, "voided_at": maybe_moment,
+            "voided_by": MAYBE_TEXT,
+        }],
+        "do_not_call": [{
+            "phone": TEXT, "since": moment, "source": TEXT, "reason": MAYBE_TEXT, "by": MAYBE_TEXT,
+            "call_id": MAYBE_COUNT, "lifted_at": maybe_moment, "lifted_why": MAYBE_TEXT,
+        }],
+        "suppressed": [{
+            "hash": TEXT, "key_id": TEXT, "reason": TEXT, "requested_at": moment, "source": TEXT,
+        }],
     },
     "callq.forget-finish/1": {"wiped": YES_NO},
     "callq.script/1": {

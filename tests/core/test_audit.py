@@ -151,7 +151,7 @@ def test_only_warnings_are_kept_of_those_who_opted_out() -> None:
     stop = call("2026-03-06 14:00", "do-not-call", duration=3, note="maybe later")
     assert flags(stop) == frozenset()
     again = call("2026-03-09 10:00", "no-answer", note="do not call")
-    assert flags(stop, again) == {Flag.CALLED_WHILE_COOLING}
+    assert flags(stop, again) == {Flag.AGAINST_GATE}
 
 
 @pytest.mark.parametrize(
@@ -230,6 +230,7 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
         Flag.ASKS_NOT_TO_CALL,
         Flag.CALLED_WHILE_COOLING,
         Flag.CAP_EXCEEDED,
+        Flag.AGAINST_GATE,
         Flag.NO_ZONE,
     }
 

@@ -421,7 +421,7 @@ def test_a_call_after_a_do_not_call_is_a_breach() -> None:
     (breach,) = standing_of(
         call(TUESDAY, "do-not-call"), call("2028-03-10 10:00", "interested")
     ).breaches
-    assert (breach.what, breach.call_id) == ("cooldown", 2)
+    assert (breach.what, breach.call_id) == ("do-not-call", 2)
     assert "asked on Tue 3 Mar 2026, 10:00 never to be called" in breach.text
 
 

@@ -82,6 +82,13 @@ note 2 "reads on Fridays" --json
 today --json
 show 2 --json
 next --json
+log 7 no-answer --json
+evidence 7 --json
+evidence --breaches --json
+forget 6 --source letter --retain-evidence --yes --json
+forget --number "+1 212 555 0188" --yes --json
+evidence "+1 212 555 0188" --json
+evidence --from 2026-03-11 --json
 script 1 --json
 script 2 --kind price --json
 script 7 --json

@@ -135,7 +135,21 @@ def _fill(desk: Desk) -> None:
                     reason=f"asked by {person.name}", call_id=call_id, command_id=command,
                 )  # fmt: skip
         desk.projector().rebuild()
+        _mark_breaches(desk)
         meta.write(desk.db, _MARK, str(int(desk.now.timestamp())))
+
+
+def _mark_breaches(desk: Desk) -> None:
+    """Marks the calls that `callq log` would have marked."""
+    from callq.app import gates
+    from callq.core.standing import assess
+    from callq.store import facts
+
+    rows = desk.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
+    for one in facts.of_prospects(desk.db, [row[0] for row in rows], desk.home):
+        standing = assess(one.prospect, one.calls, desk.rulebook, desk.now)
+        for call_id in dict.fromkeys(breach.call_id for breach in standing.breaches):
+            calls.mark_breach(desk.db, call_id, ",".join(gates.of_standing(standing, call_id)))
 
 
 def _reps(agent: str) -> Sequence[str]:

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from callq.app import gates
 from callq.app.desk import Desk
 from callq.app.who import leased_or_named
 from callq.core.hours import opens_at
@@ -17,6 +18,7 @@ from callq.errors import CallqError, Exit
 from callq.store import calls, dnc, journal, leases, people, queue
 from callq.store.calls import NewCall
 from callq.store.people import Details, Found
+from callq.store.queue import Entry
 
 _LONGEST_CALL = 86_400
 _CLOCK_SLACK = timedelta(minutes=2)
@@ -198,7 +200,7 @@ def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
         written=said.outcome or said.answer,
         agent=desk.agent,
         channel=channel,
-        number=entry.e164 if channel in (Channel.CALL, Channel.TEXT) else "",
+        number=_number_dialed(entry, details) if channel in (Channel.CALL, Channel.TEXT) else "",
         reason=said.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
         permission=said.permission,
         given_at=_read_given(desk, said, at, zone),
@@ -206,6 +208,12 @@ def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
         note=said.note,
     )
     return _Plan(who, details, outcome, call, zone)
+
+
+def _number_dialed(entry: Entry, details: Details) -> str:
+    """The number that callq would offer, or the only one they have."""
+    theirs = {phone.e164 for phone in details.phones if phone.e164}
+    return entry.e164 or (theirs.pop() if len(theirs) == 1 else "")
 
 
 def _read_when(desk: Desk, text: str) -> datetime:
@@ -276,7 +284,9 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
         call = call._replace(number=_number_called(desk, said.number, plan.details, command))
     referred = _refer(desk, said.to, plan.details, command) if said.to else None
     call = call._replace(referred_to=referred.id if referred else None)
-    warnings: tuple[str, ...] = _warnings(desk, plan, call)
+    checked = gates.check(desk, plan.details, call, plan.outcome)
+    call = call._replace(breach=",".join(checked.gates), checked=checked.text)
+    warnings: tuple[str, ...] = _warnings(desk, plan) + checked.warnings
     call_id = calls.insert(desk.db, call, command, desk.now)
     touched = {plan.who.id}
     blocked: tuple[str, ...] = ()
@@ -290,11 +300,15 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
     leases.end(desk.db, plan.who.id)
     standings = desk.projector().refresh(calls.sharing_numbers(desk.db, touched))
     journal.describe(desk.db, command, f"{plan.outcome.word} for {plan.who.name}")
-    breaches = standings[plan.who.id].breaches
-    warnings += tuple(f"{b.text[0].upper()}{b.text[1:]}." for b in breaches if b.call_id == call_id)
     standing = standings[plan.who.id]
+    warnings += gates.warnings_of(standing, call_id, checked.gates)
+    against = tuple(dict.fromkeys((*checked.gates, *gates.of_standing(standing, call_id))))
+    if against != checked.gates:
+        call = call._replace(breach=",".join(against))
+        calls.mark_breach(desk.db, call_id, call.breach)
     callable_at = _callable_at(desk, plan, standing)
-    if standing.promised_at and callable_at and callable_at > standing.promised_at:
+    promised = standing.promised_at if call.given_at else None
+    if promised and callable_at and callable_at > promised:
         moment = in_words(callable_at, plan.zone)
         warnings += (f"That is outside their calling hours: they are offered from {moment}.",)
     return Logged(
@@ -368,11 +382,9 @@ def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return name, (number,) if number else (), emails
 
 
-def _warnings(desk: Desk, plan: _Plan, call: NewCall) -> tuple[str, ...]:
+def _warnings(desk: Desk, plan: _Plan) -> tuple[str, ...]:
     found: list[str] = []
     lease = leases.of_prospect(desk.db, plan.who.id, desk.now)
     if lease and lease.agent != desk.agent:
         found.append(f"{lease.agent} holds the lease on {plan.who.name}.")
-    if call.channel == Channel.CALL and call.number and dnc.is_blocked(desk.db, call.number):
-        found.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
     return tuple(found)

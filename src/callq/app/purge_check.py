@@ -12,7 +12,7 @@ from typing import NamedTuple
 from callq.app.desk import Desk
 from callq.core.audit import Flag, Verdict, verdict
 from callq.core.model import Action, State
-from callq.store.audit import Audited, audited, opted_out_elsewhere
+from callq.store.audit import Audited, audited, called_against_gates, opted_out_elsewhere
 
 GROUPS = ("agent", "list", "reason", "age")
 _AGES = ((30, "under 30 days"), (90, "30 to 90 days"), (365, "90 days to a year"))
@@ -83,15 +83,18 @@ class Summary:
 def findings(desk: Desk, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
     """Everybody in the pile, one by one, in flat memory; a pure read."""
     elsewhere = opted_out_elsewhere(desk.db)
+    against = called_against_gates(desk.db)
     for row in audited(desk.db, list_name, owner):
-        yield finding_of(row, desk.now, elsewhere=row.id in elsewhere)
+        yield finding_of(row, desk.now, elsewhere=row.id in elsewhere, against=row.id in against)
 
 
-def finding_of(row: Audited, now: datetime, *, elsewhere: bool) -> Finding:
+def finding_of(row: Audited, now: datetime, *, elsewhere: bool, against: bool = False) -> Finding:
     """The verdict on one stored prospect."""
     flags = {Flag(flag) for flag in row.flags}
     if elsewhere:
         flags.add(Flag.OPTED_OUT_ELSEWHERE)
+    if against:
+        flags.add(Flag.AGAINST_GATE)
     judged = verdict(State(row.state), Action(row.action), row.due_at, now, claimed=row.claimed)
     return Finding(
         id=row.id,

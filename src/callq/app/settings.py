@@ -40,6 +40,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("seller", "", "your company's name, as you say it on the phone"),
     Option("my_name", "", "your own name, as you say and sign it; the rep's when empty"),
     Option("my_phone", "", "the number at which you are called back"),
+    Option("calling_number", "", "the number you call from, as the record of every call has it"),
+    Option("product", "", "what you sell, as the record of every call says it"),
+    Option("caller_id", "", "the number or name you show, as the record of every call says it"),
     Option("mail_from", "", "the address your mails come from"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}

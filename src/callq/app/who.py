@@ -52,7 +52,7 @@ def find_held(desk: Desk, who: str) -> Found:
     except CallqError as error:
         if error.code is not Exit.NOT_FOUND:
             raise
-        removed = people.removed(desk.db, who, _e164(desk, who))
+        removed = people.removed(desk.db, who, number_in(desk, who))
         if not removed:
             raise
         if len(removed) > 1:
@@ -65,7 +65,8 @@ def find_held(desk: Desk, who: str) -> Found:
         return removed[0]
 
 
-def _e164(desk: Desk, who: str) -> str:
+def number_in(desk: Desk, who: str) -> str:
+    """The number (E.164) that WHO is, read in the rep's region; empty when it is none."""
     digits = sum(c.isdecimal() for c in who)
     if digits < _SHORTEST_ENDING or any(c.isalpha() for c in who):
         return ""
@@ -123,7 +124,7 @@ def _readings(desk: Desk, text: str, most: int) -> list[Callable[[], list[Found]
 
 
 def _by_number(desk: Desk, text: str, most: int) -> list[Found]:
-    e164 = _e164(desk, text)
+    e164 = number_in(desk, text)
     return people.by_number(desk.db, e164, most) if e164 else []
 
 

@@ -46,6 +46,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("show", _LOOK),
     "why": Entry("why", _LOOK),
     "list": Entry("people", _LOOK),
+    "evidence": Entry("evidence", _LOOK),
     "purge-check": Entry("purge_check", _LOOK),
     "stats": Entry("stats", _LOOK),
     "forecast": Entry("forecast", _LOOK),

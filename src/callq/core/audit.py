@@ -44,6 +44,7 @@ class Flag(StrEnum):
     ASKS_NOT_TO_CALL = "asks-not-to-call"
     CALLED_WHILE_COOLING = "called-while-cooling"
     CAP_EXCEEDED = "cap-exceeded"
+    AGAINST_GATE = "called-against-a-gate"
     NO_ZONE = "no-zone"
 
     @property
@@ -58,6 +59,7 @@ _WARNINGS = frozenset(
         Flag.ASKS_NOT_TO_CALL,
         Flag.CALLED_WHILE_COOLING,
         Flag.CAP_EXCEEDED,
+        Flag.AGAINST_GATE,
         Flag.NO_ZONE,
     }
 )
@@ -74,6 +76,7 @@ MEANINGS: dict[Flag, str] = {
     Flag.ASKS_NOT_TO_CALL: "a note or an imported cell asks not to be called",
     Flag.CALLED_WHILE_COOLING: "called again during a cooldown",
     Flag.CAP_EXCEEDED: "called more often than a cap allows",
+    Flag.AGAINST_GATE: "called though on do-not-call, outside hours, or against another gate",
     Flag.NO_ZONE: "nobody knows where they are, so nobody knows their hours",
 }
 
@@ -106,6 +109,8 @@ def flags_of_history(
         return frozenset()
     flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what == "cooldown"}
     flags |= {Flag.CAP_EXCEEDED for b in standing.breaches if b.what == "cap"}
+    if any(b.what in ("do-not-call", "closed") for b in standing.breaches):
+        flags.add(Flag.AGAINST_GATE)
     if standing.state is State.NEVER:
         # Nobody will call them: what a note asks is done.
         return frozenset(flags)

@@ -36,7 +36,7 @@ class Breach(NamedTuple):
 
     call_id: int
     what: str
-    """`cooldown` or `cap`."""
+    """`cooldown`, or a gate: `do-not-call`, `cap`, `closed`."""
     text: str
 
 
@@ -320,7 +320,10 @@ class _Fold:
         word, floor = self.word, self.floor
         rests = bool(word and word.outcome.no and floor and call.at < floor.due)
         if self.optout or rests:
-            self.breaches.append(Breach(call.id, "cooldown", self._rested(call)))
+            what = "do-not-call" if self.optout else "cooldown"
+            self.breaches.append(Breach(call.id, what, self._rested(call)))
+        elif word and word.outcome.closes:
+            self.breaches.append(Breach(call.id, "closed", "called though the matter was closed"))
         for index, cap in enumerate(self.rulebook.caps):
             if cap.per == "person" or call.number:
                 self._note_cap(call, cap, index)

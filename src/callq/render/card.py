@@ -168,6 +168,7 @@ def call_json(call: LoggedCall) -> dict[str, Any]:
         "claimed": call.claimed,
         "voided_at": iso(call.voided_at),
         "voided_by": call.voided_by or None,
+        "breach": list(call.breach),
     }
 
 
@@ -285,6 +286,8 @@ def _call_line(call: LoggedCall, zone: tzinfo) -> "RenderableType":
     )
     words = ", ".join(filter(None, more))
     text.append(f"  {words}" if words else "", style="not bold dim")
+    if call.breach:
+        text.append(f"  against: {', '.join(call.breach)}", style=f"not bold red{struck}")
     if call.note:
         text.append(f"  {safe(call.note)}", style="not bold italic")
     moment = Text(f"  {day_and_time(call.at, zone)}", style="dim")

@@ -55,6 +55,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "due_at": iso(standing.due_at),
         "callable_at": iso(logged.callable_at),
         "because": [because.text for because in standing.because],
+        "breach": list(filter(None, logged.call.breach.split(","))),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
         "referred_to": logged.referred.id if logged.referred else None,

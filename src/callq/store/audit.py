@@ -71,6 +71,15 @@ def opted_out_elsewhere(db: Db) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
+def called_against_gates(db: Db) -> frozenset[int]:
+    """Who was called against a gate; voided calls count for nothing."""
+    rows = db.rows(
+        "SELECT DISTINCT c.prospect_id FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        "WHERE c.breach <> '' AND c.voided_at IS NULL AND p.removed_at IS NULL"
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def _audited(row: Row) -> Audited:
     flags = tuple(row[10].split(",")) if row[10] else ()
     return Audited._make(

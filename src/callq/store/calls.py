@@ -56,12 +56,19 @@ class LoggedCall(NamedTuple):
     claimed: bool
     voided_at: datetime | None
     voided_by: str
+    breach: tuple[str, ...]
+    """The gates it was made against."""
 
 
 def insert(db: Db, call: NewCall, command_id: int, now: datetime) -> int:
     """Logs a call; its id."""
     row = db.one(f"{_INSERT} RETURNING id", _row(call, command_id, now))
     return int(row[0]) if row else 0
+
+
+def mark_breach(db: Db, call_id: int, gates: str) -> None:
+    """Notes against which gates a call was made, where only the whole history tells."""
+    db.run("UPDATE call SET breach = :gates WHERE id = :id", {"gates": gates, "id": call_id})
 
 
 def insert_many(db: Db, calls: Iterable[NewCall], command_id: int, now: datetime) -> None:
@@ -88,7 +95,7 @@ def history(db: Db, prospect_id: int) -> list[LoggedCall]:
     """Every call with a prospect, voided ones too, newest first."""
     rows = db.rows(
         "SELECT id, at, agent, channel, number, outcome, reason, permission, given_at, duration, "
-        "note, claimed, voided_at, voided_by FROM call WHERE prospect_id = :id "
+        "note, claimed, voided_at, voided_by, breach FROM call WHERE prospect_id = :id "
         "ORDER BY at DESC, id DESC",
         {"id": prospect_id},
     )
@@ -97,6 +104,7 @@ def history(db: Db, prospect_id: int) -> list[LoggedCall]:
             (
                 row[0], moment(row[1]), *row[2:7], None if row[7] is None else bool(row[7]),
                 maybe_moment(row[8]), *row[9:11], bool(row[11]), maybe_moment(row[12]), row[13],
+                tuple(row[14].split(",")) if row[14] else (),
             )
         )
         for row in rows

@@ -88,6 +88,15 @@ def is_blocked(db: Db, number: str) -> bool:
     return db.one(sql, {"number": number}) is not None
 
 
+def stood_at(db: Db, number: str, at: datetime) -> bool:
+    """Whether an entry stood against the number at a moment, whatever became of it since."""
+    sql = (
+        "SELECT 1 FROM dnc WHERE number = :number AND since <= :at "
+        "AND (lifted_at IS NULL OR lifted_at > :at)"
+    )
+    return db.one(sql, {"number": number, "at": seconds(at)}) is not None
+
+
 def numbers_of_call(db: Db, call_id: int) -> frozenset[str]:
     """The numbers of a wish, logged as a call: those it stands against or was lifted from."""
     rows = db.rows(

@@ -290,6 +290,12 @@ class Call(Base, table=True):
         Index("call_of_prospect", "prospect_id", "at"),
         Index("call_on_number", "number", "at"),
         Index("call_by_moment", "at"),
+        Index(
+            "breached",
+            "at",
+            sqlite_where=text("breach <> ''"),
+            postgresql_where=text("breach <> ''"),
+        ),
     )
 
 

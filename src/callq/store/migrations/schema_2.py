@@ -158,6 +158,8 @@ def _words() -> None:
 def _erasure() -> None:
     for name, kind in (("breach", None), ("checked", sa.Text()), ("number_mac", None)):
         add_column("call", _text(name, kind), "''")
+    where = sa.text("breach <> ''")
+    op.create_index("breached", "call", ["at"], sqlite_where=where, postgresql_where=where)
     op.create_table(
         "suppression",
         sa.Column("id", ROW_ID, primary_key=True),

@@ -1,0 +1,131 @@
+"""What a call was made against, judged at its own moment, and what was checked for it.
+
+Nothing here refuses: the call was made, and the log must be true.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.app.desk import Desk
+from callq.core.hours import Windows, is_open
+from callq.core.model import Channel
+from callq.core.outcomes import Outcome
+from callq.core.spans import local_time
+from callq.core.standing import Standing, is_dialed
+from callq.store import dnc, meta
+from callq.store.calls import NewCall
+from callq.store.people import Details
+
+DO_NOT_CALL, HOURS = "do-not-call", "hours"
+MEANINGS = {
+    DO_NOT_CALL: "the number was on do-not-call, or they had asked never to be called",
+    HOURS: "it was outside their calling hours",
+    "cap": "it was one call more than a cap allows",
+    "closed": "the matter was closed",
+}
+"""The gates a call may have been made against; `cap` and `closed` are found by the standing."""
+_HASH = 12
+_SAID = {"seller": "seller", "product": "product", "from": "calling_number", "shown": "caller_id"}
+"""What is kept of the rep's own settings, and under which name."""
+
+
+class Checked(NamedTuple):
+    """What was found before a call was written."""
+
+    gates: tuple[str, ...]
+    text: str
+    """What was checked, as compact JSON: it is kept with the call."""
+    warnings: tuple[str, ...]
+
+
+def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Checked:
+    """Judges a call about to be logged, inside its transaction; some microseconds.
+
+    Args:
+        desk: Inside a write transaction.
+        details: Who was called.
+        call: As it is about to be logged.
+        outcome: How it ended.
+    """
+    gates, warnings = [], []
+    names = _zones(details, call.number)
+    windows = desk.rulebook.hours
+    if is_dialed(call, outcome):  # type: ignore[arg-type]
+        if call.number and dnc.stood_at(desk.db, call.number, call.at):
+            gates.append(DO_NOT_CALL)
+            warnings.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
+        zones = [ZoneInfo(name) for name in names]
+        if zones and not is_open(call.at, zones, windows):
+            gates.append(HOURS)
+            warnings.append(
+                f"Outside their calling hours ({_window(call.at, zones, windows)}): "
+                "this call is recorded as a breach."
+            )
+    return Checked(tuple(gates), _text(desk, call, names, windows), tuple(warnings))
+
+
+def of_standing(standing: Standing, call_id: int) -> tuple[str, ...]:
+    """The gates that only the whole history tells, once the call is part of it."""
+    return tuple(
+        dict.fromkeys(
+            breach.what
+            for breach in standing.breaches
+            if breach.call_id == call_id and breach.what in MEANINGS
+        )
+    )
+
+
+def warnings_of(standing: Standing, call_id: int, told: Sequence[str]) -> tuple[str, ...]:
+    """What the history says against a call, in sentences.
+
+    Args:
+        standing: With the call in it.
+        call_id: Of the call.
+        told: The gates that were told of already.
+    """
+    found = []
+    for breach in standing.breaches:
+        if breach.call_id == call_id:
+            is_news = breach.what in MEANINGS and breach.what not in told
+            end = ": this call is recorded as a breach." if is_news else "."
+            found.append(f"{breach.text[0].upper()}{breach.text[1:]}{end}")
+    return tuple(found)
+
+
+def _zones(details: Details, number: str) -> tuple[str, ...]:
+    if details.zone:
+        return (details.zone,)
+    zones = next((p.zones for p in details.phones if p.e164 == number and number), "")
+    return tuple(zones.split(",")) if zones else ()
+
+
+def _text(desk: Desk, call: NewCall, names: Sequence[str], windows: Windows) -> str:
+    """What was checked and said: by which rules, in which window, against which lists."""
+    facts = desk.facts
+    held: dict[str, object] = {
+        "rules": f"{desk.rulebook.version} {facts.get(meta.RULEBOOK_HASH, '')[:_HASH]}".strip(),
+        "zones": list(names),
+        "window": _window(call.at, [ZoneInfo(name) for name in names], windows),
+        "lists": ["own"],
+        "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
+        **{name: str(desk.settings[setting]) for name, setting in _SAID.items()},
+    }
+    if call.channel not in (Channel.CALL, Channel.TEXT):
+        for key in ("zones", "window", "lists"):
+            del held[key]
+    kept = {key: value for key, value in held.items() if value}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _window(at: datetime, zones: Sequence[ZoneInfo], windows: Windows) -> str:
+    """The hours of that day on the clock of the first zone: `08:00-20:00 America/New_York`."""
+    if not zones:
+        return ""
+    window = windows[local_time(at, zones[0]).weekday()]
+    if window is None:
+        return f"none {zones[0].key}"
+    start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in window)
+    return f"{start}-{end} {zones[0].key}"
