@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook, starting_text
 from callq.app.settings import Settings
 from callq.core.rulebook import Rulebook, build
+from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
 from callq.store.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
@@ -56,7 +57,10 @@ class Desk:
     def rulebook(self) -> Rulebook:
         """The rulebook in force: the store's, the same for everyone who shares it."""
         if self._rulebook is None:
-            self._rulebook = build(json.loads(self.facts[meta.RULEBOOK]))
+            try:
+                self._rulebook = build(json.loads(self.facts[meta.RULEBOOK]))
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                raise _unreadable_rulebook(error) from error
         return self._rulebook
 
     def use_facts(self, facts: dict[str, str]) -> None:
@@ -74,6 +78,14 @@ class Desk:
         """Lets whoever fell due since the last look be ready."""
         grace = self.rulebook.promise_grace
         turn(self.db, self.now, round(grace.rough_days * 86_400))
+
+
+def _unreadable_rulebook(error: Exception) -> CallqError:
+    return CallqError(
+        f"The rulebook in the store can't be read any more ({error}): the store is damaged.",
+        hint="callq doctor --fix reads it anew from its text.",
+        code=Exit.STORE,
+    )
 
 
 def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> Desk:

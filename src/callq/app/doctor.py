@@ -11,8 +11,9 @@ from typing import Literal
 
 from callq.app.backup import AUTOMATIC
 from callq.app.desk import Desk, sit_down
-from callq.app.rulebooks import digest, own_rulebook, read_rulebook
+from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook
 from callq.app.settings import Settings
+from callq.core.rulebook_check import check
 from callq.core.words import plural
 from callq.errors import CallqError
 from callq.store import backups, health, meta, people
@@ -111,9 +112,12 @@ class _Doctor:
             yield self._references()
             yield self._tables()
             yield self._journal()
-        yield self._standings()
-        yield self._counts()
-        yield self._do_not_call()
+        rules = self._rules()
+        yield rules
+        if rules.state != "found":
+            yield self._standings()
+            yield self._counts()
+            yield self._do_not_call()
         yield self._words()
 
     def _mend(self, check: Check, mend: Callable[[], object]) -> Check:
@@ -153,19 +157,35 @@ class _Doctor:
         mode = self.db.one("PRAGMA journal_mode")
         if mode is not None and mode[0] == "wal":
             return Check("journal", "ok", "readers and writers don't wait for each other")
-        check = Check("journal", "found", "readers and writers wait for each other")
+        seen = Check("journal", "found", "readers and writers wait for each other")
         if not self.fix:
-            return replace(check, hint="callq doctor --fix mends it.")
+            return replace(seen, hint="callq doctor --fix mends it.")
         now = self.db.one("PRAGMA journal_mode=WAL")
-        return replace(check, state="mended" if now is not None and now[0] == "wal" else "found")
+        return replace(seen, state="mended" if now is not None and now[0] == "wal" else "found")
+
+    def _rules(self) -> Check:
+        """The rules by which everybody is judged, as the store keeps them."""
+        try:
+            version = self.desk.rulebook.version
+        except CallqError as error:
+            return self._rules_from_text(error)
+        return Check("rules", "ok", f"version {version} is in force")
+
+    def _rules_from_text(self, error: CallqError) -> Check:
+        found = Check("rules", "found", error.message, error.hint)
+        text = meta.read(self.db, meta.RULEBOOK_TEXT) or ""
+        data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        if data is None:
+            return replace(found, hint="callq restore FROM puts a backup in place.")
+        return self._mend(found, lambda: self.desk.use_facts(install(self.db, text, data)))
 
     def _standings(self) -> Check:
         differing = self._differing()
         if not differing:
             return Check("standings", "ok", "everybody stands as their calls and the rules say")
         told = f"{plural(len(differing), 'person stands', 'people stand')} otherwise than their "
-        check = Check("standings", "found", f"{told}calls say, such as {_ids(differing)}")
-        return self._mend(check, lambda: self.desk.projector().rebuild())
+        seen = Check("standings", "found", f"{told}calls say, such as {_ids(differing)}")
+        return self._mend(seen, lambda: self.desk.projector().rebuild())
 
     def _differing(self) -> list[int]:
         """Looked at again when others may have worked meanwhile: only what stays is a finding."""
@@ -192,16 +212,16 @@ class _Doctor:
         wrong = health.wrong_counts(self.db)
         if not wrong:
             return Check("counts", "ok", "the counts of today are those of a count")
-        check = Check("counts", "found", f"{plural(wrong, 'count')} of today are not true")
-        return self._mend(check, lambda: self.desk.projector().rebuild())
+        seen = Check("counts", "found", f"{plural(wrong, 'count')} of today are not true")
+        return self._mend(seen, lambda: self.desk.projector().rebuild())
 
     def _do_not_call(self) -> Check:
         offered = health.blocked_in_queue(self.db)
         if not offered:
             return Check("do-not-call", "ok", "nobody is offered who must not be called")
         told = f"{plural(len(offered), 'person', 'people')} would be offered on a blocked number: "
-        check = Check("do-not-call", "found", told + _ids(offered))
-        return self._mend(check, lambda: self.desk.projector().refresh(offered))
+        seen = Check("do-not-call", "found", told + _ids(offered))
+        return self._mend(seen, lambda: self.desk.projector().refresh(offered))
 
     def _words(self) -> Check:
         lost = health.unfindable(self.db)
@@ -236,15 +256,15 @@ def _permissions(settings: Settings, store: Path | None, *, fix: bool) -> Check:
     if not open_ones:
         return Check("permissions", "ok", "no other user of this computer can read them")
     told = f"every user of this computer can open {', '.join(map(str, open_ones[:3]))}"
-    check = Check("permissions", "found", told)
+    seen = Check("permissions", "found", told)
     if not fix:
-        return replace(check, hint="callq doctor --fix mends it.")
+        return replace(seen, hint="callq doctor --fix mends it.")
     try:
         for path in open_ones:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
     except OSError as error:
-        return replace(check, hint=f"They can't be closed to others: {error.strerror}.")
-    return replace(check, state="mended")
+        return replace(seen, hint=f"They can't be closed to others: {error.strerror}.")
+    return replace(seen, state="mended")
 
 
 def _leftovers(store: Path, *, fix: bool) -> Check:
@@ -260,12 +280,12 @@ def _leftovers(store: Path, *, fix: bool) -> Check:
             ]
     if not left:
         return Check("leftovers", "ok", "nothing half made lies beside the store")
-    check = Check("leftovers", "found", f"half made: {', '.join(path.name for path in left[:3])}")
+    seen = Check("leftovers", "found", f"half made: {', '.join(path.name for path in left[:3])}")
     if not fix:
-        return replace(check, hint="callq doctor --fix removes it.")
+        return replace(seen, hint="callq doctor --fix removes it.")
     for path in left:
         path.unlink(missing_ok=True)
-    return replace(check, state="mended")
+    return replace(seen, state="mended")
 
 
 def _backups(store: Path) -> Check:
@@ -287,7 +307,7 @@ def _rulebook(desk: Desk) -> Check:
     try:
         path = own_rulebook(desk.settings.rulebook_file)
         if path is None:
-            return Check("rulebook", "ok", f"version {desk.rulebook.version} is in force")
+            return Check("rulebook", "ok", "no file of your own")
         read_rulebook(path)
         if digest(path.read_bytes()) != desk.facts.get(meta.RULEBOOK_HASH):
             told = f"{path} is not the rulebook in force"

@@ -18,6 +18,8 @@ Params = Mapping[str, Any]
 Row = Sequence[Any]
 _NOTHING: Params = {}
 _WAIT_SECONDS = 30
+_BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What a file that is no store, or is damaged, makes of a statement."""
 _WRITE_LOCK = 4_711_001
 
 
@@ -75,20 +77,29 @@ class SqliteDb:
             self._connection.executescript(
                 "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
             )
-        except sqlite3.Error as error:
+        except _BROKEN as error:
             raise trouble(path, error) from error
 
     def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
         """See `Db.rows`."""
-        return self._execute(sql, params).fetchall()
+        try:
+            return self._connection.execute(sql, params).fetchall()
+        except _BROKEN as error:
+            raise trouble(self.path, error) from error
 
     def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
         """See `Db.stream`."""
-        return self._execute(sql, params)
+        try:
+            yield from self._connection.execute(sql, params)
+        except _BROKEN as error:
+            raise trouble(self.path, error) from error
 
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
         """See `Db.one`."""
-        row: Row | None = self._execute(sql, params).fetchone()
+        try:
+            row: Row | None = self._connection.execute(sql, params).fetchone()
+        except _BROKEN as error:
+            raise trouble(self.path, error) from error
         return row
 
     def run(self, sql: str, params: Params = _NOTHING) -> int:
@@ -99,7 +110,7 @@ class SqliteDb:
         """See `Db.many`."""
         try:
             self._connection.executemany(sql, params)
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             raise trouble(self.path, error) from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -108,7 +119,7 @@ class SqliteDb:
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
         try:
             self._connection.executemany(sql, rows)
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             raise trouble(self.path, error) from error
 
     def reserve(self, table: str, count: int) -> range:
@@ -152,7 +163,7 @@ class SqliteDb:
     def _execute(self, sql: str, params: Params) -> sqlite3.Cursor:
         try:
             return self._connection.execute(sql, params)
-        except sqlite3.DatabaseError as error:
+        except _BROKEN as error:
             raise trouble(self.path, error) from error
 
 
@@ -314,8 +325,9 @@ _TROUBLES = (
      "Wait for it or end it, then say it again; nothing was changed."),
     (("readonly", "read-only", "unable to open"), "can't be opened or written",
      "Check that the folder exists and who owns it and the file."),
-    (("not a database", "malformed"), "is no callq store, or is damaged",
-     "Check CALLQ_DB, or restore a backup of the file."),
+    (("not a database", "malformed", "decode", "unsupported file format"),
+     "is no callq store, or is damaged",
+     "Check CALLQ_DB; callq doctor looks closer, callq restore puts a backup in place."),
     (("full",), "is on a disk that is full", "Make room, then say it again; nothing was changed."),
     (("I/O error",), "can't be read from its disk", "Check the disk; nothing was changed."),
 )  # fmt: skip
