@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from callq.app import desk as app_desk
+from callq.app import dnc_import
 from callq.app.add_person import add, person_from
 from callq.app.desk import Desk, sit_down
 from callq.app.edit_person import Changes, Edited, edit
@@ -319,6 +320,12 @@ class Office:
         """Imports a file."""
         with self.desk(now=now, agent=agent) as desk:
             return import_run(desk, Request(path, **request))
+
+    def list_numbers(self, text: str, series: str = "us-ftc", day: str = "2026-03-09") -> None:
+        """Imports a do-not-call list."""
+        with self.desk() as desk:
+            path = self.file(text, "numbers.txt")
+            dnc_import.run(desk, dnc_import.Request(path, series=series, as_of=day))
 
     def file(self, text: str, name: str = "people.csv") -> Path:
         """Writes a file to import."""

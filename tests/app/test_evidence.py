@@ -73,6 +73,12 @@ def test_an_entry_lifted_since_stood_then(office: Office) -> None:
 def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     for i, name in enumerate(("Amy", "Ben", "Cyd", "Dan", "Eve")):
         office.add(name, new_york(i))
+    office.add("Fay", "+44 20 7946 0001", zone="America/New_York")
+    office.add("Gil", IN_CHICAGO, zone="America/New_York")
+    office.list_numbers("312,5550100\n")
+    office.list_numbers("02079460002\n", "gb-tps", "2026-01-01")
+    office.log("fay", "na")
+    office.log("gil", "na")
     office.log("amy", "dnc", now="2026-03-10T12:00:00-04:00")
     office.log("amy", "na")
     office.log("ben", "na", now=NIGHT)
@@ -84,6 +90,7 @@ def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     found = run_callq.ok("evidence", "--breaches", "--json").json["calls"]
     assert {call["name"]: call["breach"] for call in found} == {
         "Amy": ["do-not-call"], "Ben": ["hours"], "Cyd": ["cap"], "Dan": ["closed"],
+        "Fay": ["list-too-old"], "Gil": ["registry"],
     }  # fmt: skip
     assert {gate for call in found for gate in call["breach"]} == set(MEANINGS)
     shown = run_callq.ok("show", "amy", "--json").json["calls"]

@@ -93,6 +93,10 @@ WARNINGS: dict[Flag, Callable[[Office], object]] = {
     Flag.CAP_EXCEEDED: lambda office: ron(office, *[("na", {}) for _ in range(3)], ("ni", {})),
     Flag.AGAINST_GATE: lambda office: ron(office, ("ni", {"now": "2025-03-04T06:59:00-05:00"})),
     Flag.NO_ZONE: lambda office: ron(office, ("ni", {}), phones=("+1 800 555 0199",)),
+    Flag.ON_A_REGISTRY: lambda office: (
+        ron(office, ("ni", {})),  # type: ignore[func-returns-value]
+        office.list_numbers("212,5550100\n"),  # type: ignore[func-returns-value]
+    ),
 }
 
 

@@ -16,7 +16,16 @@ PAGES = tuple(sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md")]))
 LIVING = (
     *(
         DOCS / f"{name}.md"
-        for name in ("concepts", "commands", "rulebook", "json", "numbers", "playbook", "privacy")
+        for name in (
+            "concepts",
+            "commands",
+            "do-not-call",
+            "rulebook",
+            "json",
+            "numbers",
+            "playbook",
+            "privacy",
+        )
     ),
     ROOT / "README.md",
 )

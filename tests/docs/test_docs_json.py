@@ -102,6 +102,23 @@ mail 1 --json
 mail 4 --out four.eml --json
 rules diff edited.toml --json
 rules diff examples/rulebook-team.toml --list fair --mine --days 3 --json
+dnc add "212 555 0171" "212 555 0176" --reason "by letter" --json
+dnc add "212 555 0176" --json
+log una do-not-call --json
+dnc remove "212 555 0171" --consent "Una Reyes/today/signed form" --json
+dnc import 2026-3-9_312_1.txt --dry-run --json
+dnc import 2026-3-9_312_1.txt --json
+dnc import 2026-3-10_312_2.txt --json
+dnc import changes.txt --list us-ftc --as-of 2026-03-11 --json
+dnc import ours.csv --list ours --json
+dnc import gone.txt --list gb-tps --as-of 2025-01-01 --json
+dnc check "212 555 0171" "212 555 0176" "312 555 0172" "+44 20 7946 0001" "303 555 0188" --json
+dnc list --limit 1 --json
+dnc list --history --all --json
+dnc export --history --json
+dnc drop us-ftc --dry-run --json
+dnc drop us-ftc --area 312 --json
+undo --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
@@ -148,6 +165,11 @@ def _ran() -> list[tuple[str, Ran]]:
         Step("write", _ODD, "odd.csv"),
         Step("write", _longer(shipped_text()), "edited.toml"),
         Step("write", _OURS, "ours.toml"),
+        Step("write", "312,5550172\n", "2026-3-9_312_1.txt"),
+        Step("write", "312,5550172\n312,5550174\n", "2026-3-10_312_2.txt"),
+        Step("write", "3125550174,2026-03-11T08:00:00,D\n", "changes.txt"),
+        Step("write", "phone,action\n3035550188,add\n3035550189,delete\n", "ours.csv"),
+        Step("write", "020 79460001\n" * 10_000 + "?\n", "gone.txt"),
         *(Step("run", line) for line in lines),
         Step("clock", night),
         Step("run", "callq today --all --json"),
@@ -172,7 +194,7 @@ def _is_nobody(line: str, ran: Ran) -> bool:
 def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
-    name = " ".join(words[:2]) if words[0] in ("rules", "playbook") else words[0]
+    name = " ".join(words[:2]) if words[0] in ("rules", "playbook", "dnc") else words[0]
     own = ("--lists", "--list-kinds", "--release", "--finish", "--preview")
     kinds = [flag for flag in own if flag in words]
     if words[:2] == ["backup", "--show"]:
@@ -280,14 +302,19 @@ def _examples() -> dict[str, Ran]:
 @pytest.mark.parametrize("line", _LINES)
 def test_example_has_the_fields_of_its_table(line: str) -> None:
     ran = _examples()[line]
-    assert ran.code == 0, ran.output
+    assert ran.code == _expected(line), ran.output
     assert list(_complaints(json_of(ran), _shape(_name_of(line)))) == []
+
+
+def _expected(line: str) -> int:
+    """A check that finds something says so."""
+    return Exit.FOUND if line.startswith("callq dnc check") else Exit.DONE
 
 
 def test_everything_that_is_printed_has_the_fields_of_its_table() -> None:
     found: set[str] = set()
     for line, ran in _ran():
-        assert ran.code == 0, (line, ran.output)
+        assert ran.code == _expected(line), (line, ran.output)
         found.update(_complaints(json_of(ran), _shape(_name_of(line))))
     assert sorted(found) == []
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from callq.app.desk import Desk
 from callq.core.model import State
 from callq.core.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.phones import Phone, read_phone
-from callq.store import calls, dnc, journal, people
+from callq.store import calls, dnc, journal, number_lists, people
 from callq.store.dnc import Consent, Entry
 
 _CONSENT_HINT = '--consent "WHO/WHEN/HOW", e.g. --consent "Eve Stone/yesterday/signed form"'
@@ -74,11 +74,11 @@ def remove(desk: Desk, texts: Sequence[str], consent: str) -> Removed:
         CallqError: The consent is incomplete, to come, or older than a wish; or no entry stands.
     """
     numbers = read_all(desk, texts)
-    given = read_consent(desk, consent)
+    given, exact = read_consent(desk, consent)
     with desk.db.write():
         command = journal.begin(desk.db, "dnc remove", desk.agent, desk.now)
         for number in numbers:
-            _release(desk, number, given, command)
+            _release(desk, number, given, command, exact=exact)
         found = tuple(_numbered(desk, number) for number in numbers)
         standings = refresh_owners(desk, [number.e164 for number in numbers])
         still = [one for each in found for one in each.people if standings.get(one[0]) == "never"]
@@ -112,8 +112,8 @@ def read_all(desk: Desk, texts: Iterable[str]) -> tuple[Phone, ...]:
     return tuple(found.values())
 
 
-def read_consent(desk: Desk, text: str) -> Consent:
-    """Who agreed, when and how, from `WHO/WHEN/HOW`.
+def read_consent(desk: Desk, text: str) -> tuple[Consent, bool]:
+    """Who agreed, when and how, from `WHO/WHEN/HOW`; and whether a time of day was given.
 
     Raises:
         CallqError: A part is missing, or the time is none, or to come.
@@ -137,7 +137,7 @@ def read_consent(desk: Desk, text: str) -> Consent:
             f"A consent of {day_and_time(at, desk.home)} has not been given yet.",
             hint=_CONSENT_HINT,
         )
-    return Consent(who, min(at, desk.now), how)
+    return Consent(who, min(at, desk.now), how), reading.exact
 
 
 def refresh_owners(desk: Desk, numbers: Iterable[str]) -> dict[int, State]:
@@ -147,16 +147,14 @@ def refresh_owners(desk: Desk, numbers: Iterable[str]) -> dict[int, State]:
     return {id_: standing.state for id_, standing in standings.items()}
 
 
-def _release(desk: Desk, number: Phone, consent: Consent, command: int) -> None:
+def _release(desk: Desk, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
+    _from_lists(desk, number)
     standing = [e for e in dnc.of_number(desk.db, number.e164) if e.lifted_at is None]
     if not standing:
-        raise CallqError(
-            f"{number.shown} is not on do-not-call; nothing was changed.",
-            hint=f"callq dnc check {number.e164}",
-            code=Exit.NOT_FOUND,
-        )
+        _refuse_unentered(desk, number)
     for entry in standing:
-        if _day(desk, consent.at) < _day(desk, entry.since):
+        same_day = _day(desk, consent.at) == _day(desk, entry.since)
+        if consent.at < entry.since and (exact or not same_day):
             raise CallqError(
                 f"{number.shown} went on do-not-call on {day_and_time(entry.since, desk.home)}, "
                 f"after that consent of {day_and_time(consent.at, desk.home)}.",
@@ -166,6 +164,31 @@ def _release(desk: Desk, number: Phone, consent: Consent, command: int) -> None:
     dnc.release(
         desk.db, number.e164, consent, agent=desk.agent, command_id=command, now=desk.now
     )  # fmt: skip
+
+
+def _from_lists(desk: Desk, number: Phone) -> None:
+    """Makes entries of what our own lists hold, so that lifting them is on record like any."""
+    for one in number_lists.off_own(desk.db, int(number.e164[1:])):
+        dnc.block(
+            desk.db, [number.e164], source=one.series, agent=one.by_agent, now=one.imported_at,
+            reason=one.file,
+        )  # fmt: skip
+
+
+def _refuse_unentered(desk: Desk, number: Phone) -> NoReturn:
+    lists = number_lists.listing(desk.db, int(number.e164[1:]))
+    if lists:
+        names = " and ".join(dict.fromkeys(one.series for one in lists))
+        raise CallqError(
+            f"{number.shown} is on {names}: no consent recorded here takes it off a registry.",
+            hint="It is free when a newer copy no longer holds it: callq dnc import FILE",
+            code=Exit.REFUSED,
+        )
+    raise CallqError(
+        f"{number.shown} is not on do-not-call; nothing was changed.",
+        hint=f"callq dnc check {number.e164}",
+        code=Exit.NOT_FOUND,
+    )
 
 
 def _day(desk: Desk, at: datetime) -> str:

@@ -67,7 +67,7 @@ def portray(desk: Desk, who: str) -> Portrait:
         first = None
     part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
     lease = leases.of_prospect(desk.db, found.id, desk.now)
-    reasons = [*standing.because, *_holds(standing, prospect)]
+    reasons = [*standing.because, *_holds(standing, prospect), *_registries(desk, standing)]
     if zones and needs_hours and standing.due_at and not is_open(desk.now, zones, windows):
         reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
     if lease:
@@ -92,6 +92,24 @@ def portray(desk: Desk, who: str) -> Portrait:
 def _zones(prospect: Prospect, standing: Standing) -> tuple[ZoneInfo, ...]:
     names = prospect.zones or (standing.number.zones if standing.number else ())
     return tuple(ZoneInfo(name) for name in names)
+
+
+def _registries(desk: Desk, standing: Standing) -> list[Because]:
+    if standing.hold is not Hold.LISTED or standing.number is None:
+        return []
+    from callq.app.dnc_check import listed
+
+    number = standing.number
+    names = " and ".join(
+        f"{one.series} ({one.registry}) of {one.dated}" for one in listed(desk, number.e164)
+    )
+    return [
+        Because(
+            f"{number.shown} is on {names}. They are held until a newer copy no longer has it "
+            "(callq dnc import FILE), or they have another number.",
+            Hold.LISTED.value,
+        )
+    ]
 
 
 def _holds(standing: Standing, prospect: Prospect) -> list[Because]:

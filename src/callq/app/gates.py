@@ -4,7 +4,7 @@ Nothing here refuses: the call was made, and the log must be true.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,13 +15,16 @@ from callq.core.model import Channel
 from callq.core.outcomes import Outcome
 from callq.core.spans import local_time
 from callq.core.standing import Standing, is_dialed
-from callq.store import dnc, meta
+from callq.store import dnc, meta, number_lists
 from callq.store.calls import NewCall
+from callq.store.number_lists import OnRecord
 from callq.store.people import Details
 
-DO_NOT_CALL, HOURS = "do-not-call", "hours"
+DO_NOT_CALL, REGISTRY, STALE, HOURS = "do-not-call", "registry", "list-too-old", "hours"
 MEANINGS = {
     DO_NOT_CALL: "the number was on do-not-call, or they had asked never to be called",
+    REGISTRY: "the number was on a registry of do-not-call numbers",
+    STALE: "the copy of the registry that covers the number was too old",
     HOURS: "it was outside their calling hours",
     "cap": "it was one call more than a cap allows",
     "closed": "the matter was closed",
@@ -52,11 +55,16 @@ def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Chec
     """
     gates, warnings = [], []
     names = _zones(details, call.number)
+    lists = number_lists.on_record(desk.db, call.number, call.at) if call.number else []
     windows = desk.rulebook.hours
     if is_dialed(call, outcome):  # type: ignore[arg-type]
-        if call.number and dnc.stood_at(desk.db, call.number, call.at):
+        wished = any(each.holds and each.kind == "own" for each in lists)
+        if wished or (call.number and dnc.stood_at(desk.db, call.number, call.at)):
             gates.append(DO_NOT_CALL)
             warnings.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
+        for gate, words in _registries(call, lists):
+            gates.append(gate)
+            warnings.append(f"{words}: this call is recorded as a breach.")
         zones = [ZoneInfo(name) for name in names]
         if zones and not is_open(call.at, zones, windows):
             gates.append(HOURS)
@@ -64,7 +72,7 @@ def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Chec
                 f"Outside their calling hours ({_window(call.at, zones, windows)}): "
                 "this call is recorded as a breach."
             )
-    return Checked(tuple(gates), _text(desk, call, names, windows), tuple(warnings))
+    return Checked(tuple(gates), _text(desk, call, names, windows, lists), tuple(warnings))
 
 
 def of_standing(standing: Standing, call_id: int) -> tuple[str, ...]:
@@ -95,6 +103,16 @@ def warnings_of(standing: Standing, call_id: int, told: Sequence[str]) -> tuple[
     return tuple(found)
 
 
+def _registries(call: NewCall, lists: Sequence[OnRecord]) -> Iterator[tuple[str, str]]:
+    for series in dict.fromkeys(each.series for each in lists if each.kind != "own"):
+        copies = [each for each in lists if each.series == series]
+        if any(each.holds for each in copies):
+            yield REGISTRY, f"{call.number} is on {series}, a registry of do-not-call numbers"
+        newest = max(copies, key=lambda each: (each.dated, each.id))
+        if newest.expires_at is not None and newest.expires_at <= call.at:
+            yield STALE, f"The copy of {series} that covers {call.number} is too old"
+
+
 def _zones(details: Details, number: str) -> tuple[str, ...]:
     if details.zone:
         return (details.zone,)
@@ -102,14 +120,16 @@ def _zones(details: Details, number: str) -> tuple[str, ...]:
     return tuple(zones.split(",")) if zones else ()
 
 
-def _text(desk: Desk, call: NewCall, names: Sequence[str], windows: Windows) -> str:
+def _text(
+    desk: Desk, call: NewCall, names: Sequence[str], windows: Windows, lists: Sequence[OnRecord]
+) -> str:
     """What was checked and said: by which rules, in which window, against which lists."""
     facts = desk.facts
     held: dict[str, object] = {
         "rules": f"{desk.rulebook.version} {facts.get(meta.RULEBOOK_HASH, '')[:_HASH]}".strip(),
         "zones": list(names),
         "window": _window(call.at, [ZoneInfo(name) for name in names], windows),
-        "lists": ["own"],
+        "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
         **{name: str(desk.settings[setting]) for name, setting in _SAID.items()},
     }

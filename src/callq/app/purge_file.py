@@ -50,8 +50,8 @@ def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
 
 
 def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
-    blocked = _blocked(desk, new)
-    prospect = in_memory(new, desk.now, desk.home, blocked)
+    blocked, listed = _blocked(desk, new), _blocked(desk, new, dnc.REGISTRY)
+    prospect = in_memory(new, desk.now, desk.home, blocked, listed)
     told = told_of(person)
     call = last_call(desk, told, new, prospect_id=0) if told else None
     calls = (as_call(call),) if call else ()
@@ -76,6 +76,6 @@ def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
     )  # fmt: skip
 
 
-def _blocked(desk: Desk, new: NewProspect) -> frozenset[str]:
+def _blocked(desk: Desk, new: NewProspect, by: int = dnc.WISH) -> frozenset[str]:
     numbers = (phone.e164 for phone in new.phones if phone.e164)
-    return frozenset(number for number in numbers if dnc.is_blocked(desk.db, number))
+    return frozenset(number for number in numbers if dnc.against(desk.db, number) == by)

@@ -10,6 +10,8 @@ from callq.errors import CallqError, Exit
 from callq.store import calls, dnc, journal, merging, people
 from callq.store.journal import Command
 
+_OF_LISTS = ("dnc import", "dnc drop")
+
 
 @dataclass(frozen=True, slots=True)
 class Undone:
@@ -59,6 +61,10 @@ def undo(desk: Desk) -> Undone:
 def _take_back(desk: Desk, command: Command) -> Undone:
     if command.name in journal.MERGING:
         _refuse_if_merged_on(desk, command)
+    if command.name in _OF_LISTS:
+        from callq.app.dnc_drop import take_back
+
+        take_back(desk, command)
     lifted = _lift(desk, command)
     restored = dnc.put_back(desk.db, command.id)
     whole = {"rules apply": rules.take_back, "playbook apply": playbooks.take_back}

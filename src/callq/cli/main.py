@@ -57,6 +57,7 @@ COMMANDS: dict[str, Entry] = {
     "dedupe": Entry("dedupe", _FOLDER),
     "forget": Entry("forget", _FOLDER),
     "playbook": Entry("playbook", _SETUP),
+    "dnc": Entry("dnc", _FOLDER),
     "rules": Entry("rules", _SETUP),
     "config": Entry("config", _SETUP),
     "demo": Entry("demo", _SETUP),

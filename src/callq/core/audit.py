@@ -46,6 +46,7 @@ class Flag(StrEnum):
     CAP_EXCEEDED = "cap-exceeded"
     AGAINST_GATE = "called-against-a-gate"
     NO_ZONE = "no-zone"
+    ON_A_REGISTRY = "on-a-registry"
 
     @property
     def warns(self) -> bool:
@@ -61,6 +62,7 @@ _WARNINGS = frozenset(
         Flag.CAP_EXCEEDED,
         Flag.AGAINST_GATE,
         Flag.NO_ZONE,
+        Flag.ON_A_REGISTRY,
     }
 )
 
@@ -78,6 +80,7 @@ MEANINGS: dict[Flag, str] = {
     Flag.CAP_EXCEEDED: "called more often than a cap allows",
     Flag.AGAINST_GATE: "called though on do-not-call, outside hours, or against another gate",
     Flag.NO_ZONE: "nobody knows where they are, so nobody knows their hours",
+    Flag.ON_A_REGISTRY: "every number they could be called on is on a registry",
 }
 
 SHORT_CALL_SECONDS = 20
@@ -118,6 +121,8 @@ def flags_of_history(
         flags.add(Flag.ASKS_NOT_TO_CALL)
     if standing.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
+    if standing.number and standing.number.listed:
+        flags.add(Flag.ON_A_REGISTRY)
     return frozenset(flags | _too_early(prospect, calls, standing, rulebook))
 
 

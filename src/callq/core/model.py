@@ -71,6 +71,10 @@ class Hold(StrEnum):
     NONE = ""
     NO_ZONE = "no-zone"
     ASKED = "asked-not-to-call"
+    LISTED = "on-a-registry"
+    """Every number that may be dialed stands on a registry of do-not-call numbers."""
+    STALE_LIST = "list-too-old"
+    """The registry that covers their number was fetched too long ago; found when read."""
 
 
 class Number(NamedTuple):
@@ -86,6 +90,8 @@ class Number(NamedTuple):
     """Whether a do-not-call entry stands against it."""
     dialed_for_others: tuple[datetime, ...] = ()
     """When other prospects with this number were called on it; caps per number count them."""
+    listed: bool = False
+    """Whether it stands on a registry of do-not-call numbers: nobody is offered on it."""
 
 
 class Call(NamedTuple):

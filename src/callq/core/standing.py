@@ -408,19 +408,20 @@ class _Fold:
 
     def _number(self) -> tuple[Number | None, datetime, str]:
         """The number that may be dialed first, when caps release it, and why not before."""
-        # A number whose hours are known comes first: nobody may dial one whose hours are not.
-        best: tuple[bool, datetime, Number, str] | None = None
+        # Nobody may dial one that is on a registry, or whose hours nobody knows: these come last.
+        best: tuple[tuple[bool, bool, datetime], Number, str] | None = None
         person, person_words = self._release_person()
         for number in filter(self._callable, self.prospect.numbers):
             release, words = self._release_number(number)
             if person > release:
                 release, words = person, person_words
             unknown = not (number.zones or self.prospect.zones)
-            if best is None or (unknown, release) < best[:2]:
-                best = unknown, release, number, words
+            order = number.listed, unknown, release
+            if best is None or order < best[0]:
+                best = order, number, words
         if best is None:
             return None, datetime.min.replace(tzinfo=UTC), ""
-        return best[2], best[1], best[3]
+        return best[1], best[0][2], best[2]
 
     def _release_person(self) -> tuple[datetime, str]:
         times = [call.at for call in self.dialed]
@@ -455,6 +456,8 @@ class _Fold:
             return Hold.NONE
         if self.prospect.asked:
             return Hold.ASKED
+        if not action.is_mail and number and number.listed:
+            return Hold.LISTED
         if action.is_mail or self.prospect.zones or (number and number.zones):
             return Hold.NONE
         return Hold.NO_ZONE

@@ -145,6 +145,7 @@ def details_json(details: Details) -> dict[str, Any]:
                 "quality": phone.quality,
                 "zones": phone.zones.split(",") if phone.zones else [],
                 "do_not_call": phone.blocked,
+                "on_a_registry": phone.listed,
             }
             for phone in details.phones
         ],
@@ -204,9 +205,12 @@ def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
         style += f" link tel:{phone.e164}"
     text.append(safe(phone.shown), style=style)
     marks = [safe(phone.label), {"impossible": "can't be dialed", "possible": "not a known number"}
-             .get(phone.quality, ""), "on do-not-call" if phone.blocked else ""]  # fmt: skip
+             .get(phone.quality, ""), "on do-not-call" if phone.blocked else "",
+             "on a registry" if phone.listed else ""]  # fmt: skip
     words = ", ".join(filter(None, marks))
-    text.append(f"  {words}" if words else "", style="red" if phone.blocked else "dim")
+    text.append(
+        f"  {words}" if words else "", style="red" if phone.blocked or phone.listed else "dim"
+    )
     return text
 
 

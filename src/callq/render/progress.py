@@ -50,7 +50,7 @@ class _Bar:
         )
 
         columns = [TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()]
-        if self.unit != "bytes":
+        if self.unit not in ("bytes", "parts"):
             columns.append(MofNCompleteColumn())
         shown = Progress(*columns, console=Console(stderr=True), transient=True)
         shown.start()

@@ -37,8 +37,18 @@ FIELDS = (
     "last_at", "last_outcome", "last_note", "leased_to",
 )  # fmt: skip
 """The fields of an item, in their order."""
-_HOLDS_SHORT = {"no-zone": "no zone", "asked-not-to-call": "asked"}
-_HOLDS = {"no-zone": "no known zone", "asked-not-to-call": "asked not to be called"}
+_HOLDS_SHORT = {
+    "no-zone": "no zone",
+    "asked-not-to-call": "asked",
+    "on-a-registry": "registry",
+    "list-too-old": "old list",
+}
+_HOLDS = {
+    "no-zone": "no known zone",
+    "asked-not-to-call": "asked not to be called",
+    "on-a-registry": "on a registry",
+    "list-too-old": "list too old",
+}
 
 
 def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:

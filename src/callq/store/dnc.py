@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from callq.store import number_lists
 from callq.store.db import Db, Row, among
 from callq.store.moments import maybe_moment, moment, seconds
+from callq.store.number_lists import REGISTRY, WISH, hit
 
+__all__ = ["REGISTRY", "WISH", "against", "block", "is_blocked", "lift"]
 _ENTRY = (
     "SELECT id, number, since, source, reason, by_agent, call_id, command_id, lifted_at, "
     "lifted_why, lifted_by, consent_by, consent_at, consent_how FROM dnc"
@@ -82,10 +85,19 @@ def block(
         )
 
 
+def against(db: Db, number: str) -> int:
+    """What stands against a number: `WISH` (an entry, or a list of our own), `REGISTRY`, or 0."""
+    sql = (
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL) "
+        f"THEN {WISH} ELSE {hit('CAST(:number AS TEXT)')} END"
+    )
+    row = db.one(sql, {"number": number})
+    return int(row[0] or 0) if row else 0
+
+
 def is_blocked(db: Db, number: str) -> bool:
-    """Whether an entry stands against the number."""
-    sql = "SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL"
-    return db.one(sql, {"number": number}) is not None
+    """Whether an entry stands against the number, or it is on a list of our own."""
+    return against(db, number) == WISH
 
 
 def stood_at(db: Db, number: str, at: datetime) -> bool:
@@ -123,6 +135,13 @@ def entries(db: Db, *, lifted: bool) -> Iterator[Entry]:
     which = "" if lifted else "WHERE lifted_at IS NULL"
     for row in db.stream(f"{_ENTRY} {which} ORDER BY id"):
         yield _entry(row)
+
+
+def count(db: Db, *, lifted: bool) -> int:
+    """How many entries stand, or how many there ever were."""
+    which = "" if lifted else "WHERE lifted_at IS NULL"
+    row = db.one(f"SELECT COUNT(*) FROM dnc {which}")
+    return int(row[0]) if row else 0
 
 
 def release(
@@ -197,12 +216,14 @@ def owners(db: Db, numbers: Iterable[str]) -> set[int]:
     return {row[0] for row in among(db, sql, filter(None, numbers))}
 
 
-def blocked_among(db: Db, numbers: Iterable[str]) -> frozenset[str]:
-    """Which of many numbers an entry stands against."""
-    if db.one("SELECT 1 FROM dnc LIMIT 1") is None:
-        return frozenset()
-    sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
-    return frozenset(row[0] for row in among(db, sql, numbers))
+def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
+    """Which of many numbers something stands against, and what; see `against`."""
+    asked = tuple(numbers)
+    found = number_lists.hits_among(db, asked)
+    if db.one("SELECT 1 FROM dnc LIMIT 1") is not None:
+        sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
+        found |= {row[0]: WISH for row in among(db, sql, asked)}
+    return found
 
 
 def _entry(row: Row) -> Entry:

@@ -14,6 +14,7 @@ from callq.store.calls import NewCall
 from callq.store.db import Db, Row
 from callq.store.dnc import CONSENTED
 from callq.store.moments import moment
+from callq.store.number_lists import REGISTRY, WISH, hit
 from callq.store.people import NewProspect
 
 _PROSPECT = (
@@ -22,7 +23,8 @@ _PROSPECT = (
 )
 _PHONES = (
     "SELECT p.prospect_id, p.id, p.e164, p.shown, p.zones, EXISTS (SELECT 1 FROM dnc d "
-    "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL) FROM phone p"
+    "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL), "
+    f"{hit('p.e164')} FROM phone p"
 )
 _CALLS = (
     "SELECT prospect_id, id, at, outcome, reason, channel, number, permission, given_at, "
@@ -95,10 +97,10 @@ def _facts(
         dialed.setdefault(number, []).append(moment(at))
     numbers = tuple(
         Number(
-            phone_id, e164, shown, tuple(zones.split(",")) if zones else (), bool(blocked),
-            tuple(sorted(dialed.get(e164, ()))),
+            phone_id, e164, shown, tuple(zones.split(",")) if zones else (),
+            bool(blocked) or hit_ == WISH, tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY,
         )
-        for _, phone_id, e164, shown, zones, blocked in phones
+        for _, phone_id, e164, shown, zones, blocked, hit_ in phones
     )  # fmt: skip
     history = tuple(_call(call) for call in calls)
     zone_name = row[1]
@@ -147,13 +149,28 @@ def _call(row: Row) -> Call:
 
 
 def in_memory(
-    new: NewProspect, now: datetime, home: tzinfo, blocked: frozenset[str] = frozenset()
+    new: NewProspect,
+    now: datetime,
+    home: tzinfo,
+    blocked: frozenset[str] = frozenset(),
+    listed: frozenset[str] = frozenset(),
 ) -> Prospect:
-    """A prospect that is not stored, as the core sees one; `blocked` are do-not-call numbers."""
+    """A prospect that is not stored, as the core sees one.
+
+    Args:
+        new: The prospect.
+        now: Aware.
+        home: The zone of those whose own nobody knows.
+        blocked: Numbers on do-not-call.
+        listed: Numbers on a registry.
+    """
     numbers = tuple(
-        Number(0, phone.e164, phone.shown, phone.zones, phone.e164 in blocked)
+        Number(
+            0, phone.e164, phone.shown, phone.zones, phone.e164 in blocked,
+            listed=phone.e164 in listed,
+        )
         for phone in new.phones
-    )
+    )  # fmt: skip
     zones = (new.zone,) if new.zone else candidate_zones(numbers)
     return Prospect(
         id=0,

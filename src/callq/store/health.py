@@ -9,6 +9,7 @@ from typing import Any
 from callq.store import facts as store_facts
 from callq.store.db import Db
 from callq.store.facts import Facts
+from callq.store.number_lists import hit
 from callq.store.people import words_of
 from callq.store.projection import COLUMNS, Projector
 from callq.store.turning import TallyKey, scopes
@@ -128,8 +129,9 @@ def blocked_in_queue(db: Db) -> list[int]:
     """Who would be offered on a number that is on do-not-call; nobody ever should."""
     rows = db.rows(
         "SELECT p.id FROM prospect p JOIN phone h ON h.id = p.phone_id WHERE p.ready = 1 "
-        "AND p.removed_at IS NULL AND p.action = 'call' AND EXISTS (SELECT 1 FROM dnc d "
-        "WHERE d.number = h.e164 AND d.number <> '' AND d.lifted_at IS NULL) ORDER BY p.id"
+        "AND p.removed_at IS NULL AND p.action = 'call' AND p.hold = '' AND (EXISTS (SELECT 1 "
+        "FROM dnc d WHERE d.number = h.e164 AND d.number <> '' AND d.lifted_at IS NULL) "
+        f"OR {hit('h.e164')} IS NOT NULL) ORDER BY p.id"
     )
     return [row[0] for row in rows]
 

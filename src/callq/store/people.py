@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from callq.store.db import Db
 from callq.store.moments import seconds
+from callq.store.number_lists import REGISTRY, WISH, hit
 
 _ASCII_WORD = re.compile("[a-z0-9]+")
 MOST_MEANT = 50
@@ -97,6 +98,8 @@ class StoredPhone(NamedTuple):
     quality: str
     zones: str
     blocked: bool
+    listed: bool
+    """Whether it stands on a registry of do-not-call numbers."""
 
 
 _WAYS = ("phones", "emails")
@@ -318,8 +321,9 @@ def details(db: Db, prospect_id: int) -> Details | None:
     if row is None:
         return None
     phones = db.rows(
-        "SELECT f.id, f.label, f.written, f.e164, f.extension, f.shown, f.quality, f.zones, EXISTS "
-        "(SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL AND f.e164 <> '') "
+        "SELECT f.id, f.label, f.written, f.e164, f.extension, f.shown, f.quality, f.zones, "
+        "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
+        f"THEN {WISH} ELSE {hit('f.e164')} END "
         "FROM phone f WHERE f.prospect_id = :id ORDER BY f.position",
         {"id": prospect_id},
     )
@@ -330,7 +334,7 @@ def details(db: Db, prospect_id: int) -> Details | None:
     return Details._make(
         (
             *row[:9], tags, json.loads(row[10]), *row[11:15],
-            tuple(StoredPhone._make((*p[:8], bool(p[8]))) for p in phones),
+            tuple(StoredPhone._make((*p[:8], p[8] == WISH, p[8] == REGISTRY)) for p in phones),
             tuple(address for (address,) in emails),
         )
     )  # fmt: skip

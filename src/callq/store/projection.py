@@ -5,8 +5,7 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from operator import itemgetter
 from typing import Any
@@ -109,9 +108,9 @@ class Projector:
         """
         first, phone_ids = people.reserve(self.db, newcomers)
         numbers = [phone[_E164] for one in newcomers for phone in one.phones if phone[_E164]]
-        blocked = dnc.blocked_among(self.db, numbers)
+        against = dnc.against_among(self.db, numbers)
         left = iter(phone_ids)
-        rows = [self._first_row(one, blocked, left) for one in newcomers]
+        rows = [self._first_row(one, against, left) for one in newcomers]
         ids = people.insert_ready(
             self.db, newcomers, first, phone_ids, rows, command_id, self.now
         )  # fmt: skip
@@ -127,19 +126,19 @@ class Projector:
         return ids
 
     def _first_row(
-        self, one: Ready, blocked: AbstractSet[str], phone_ids: Iterator[int]
+        self, one: Ready, against: Mapping[str, int], phone_ids: Iterator[int]
     ) -> tuple[Any, ...]:
         """The first projection of somebody without calls; alike for all who are alike.
 
         Of a number it counts where it lies and whether it may be called, not the last digits.
         """
         kind = _KIND(one.own), tuple(
-            [(phone[_E164][:_AREA], *phone[_QUALITY:_TAIL], phone[_E164] in blocked)
+            [(phone[_E164][:_AREA], *phone[_QUALITY:_TAIL], against.get(phone[_E164]))
              for phone in one.phones]
         )  # fmt: skip
         found = self._first_rows.get(kind)
         if found is None:
-            found = self._first_rows[kind] = self._judged(one, frozenset(blocked))
+            found = self._first_rows[kind] = self._judged(one, against)
         row, place, count = found
         if count:
             self._newcomers[count] += 1
@@ -153,11 +152,14 @@ class Projector:
             *row[_LAST_NOTE + 1 :],
         )
 
-    def _judged(self, one: Ready, blocked: frozenset[str]) -> "_First":
+    def _judged(self, one: Ready, against: Mapping[str, int]) -> "_First":
         """What `_first_row` keeps of the first of a kind."""
         new = people.as_new(one)
         came = moment(seconds(self.now))
-        prospect = store_facts.in_memory(new, came, self.home, blocked)
+        blocked = frozenset(number for number, by in against.items() if by == dnc.WISH)
+        prospect = store_facts.in_memory(
+            new, came, self.home, blocked, frozenset(against) - blocked
+        )  # fmt: skip
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         facts = Facts(prospect._replace(numbers=tuple(places)), (), new.owner, new.note)
         row = self._row(facts, in_words=False)[1]

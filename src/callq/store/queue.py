@@ -7,16 +7,19 @@ from zoneinfo import ZoneInfo
 
 from callq.store.db import Db, Row
 from callq.store.moments import maybe_moment, seconds
+from callq.store.number_lists import REGISTRY, WISH, hit
 from callq.store.turning import both
 
 _ENTRY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.tier, "
     "p.hours_id, p.part_mask, p.hold, p.rank, p.why, p.rule, p.misses, p.promised_at, p.last_at, "
-    "p.last_outcome, p.last_note, p.zone, f.shown, f.e164, f.zones, l.agent, d.id IS NOT NULL "
+    "p.last_outcome, p.last_note, p.zone, f.shown, f.e164, f.zones, l.agent, "
+    "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
+    f"THEN {WISH} ELSE {hit('f.e164')} END "
     "FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
-    "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now "
-    "LEFT JOIN dnc d ON d.number = f.e164 AND d.lifted_at IS NULL AND f.e164 <> ''"
+    "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now"
 )
+_MAIL = frozenset({"reply", "propose"})
 _HIGHEST = 1e300
 _FIRST_PAGE = 8
 _LARGEST_PAGE = 2048
@@ -53,7 +56,7 @@ class Entry(NamedTuple):
     e164: str
     leased_to: str
     blocked: bool
-    """Whether the number is on do-not-call: never true of anyone offered."""
+    """Whether the number is on do-not-call or a registry: never true of anyone offered."""
 
     @property
     def zone(self) -> tzinfo | None:
@@ -205,6 +208,8 @@ def _entry(row: Row) -> Entry:
         (
             *row[:7], maybe_moment(row[7]), *row[8:16], maybe_moment(row[16]),
             maybe_moment(row[17]), *row[18:20], tuple(zones.split(",")) if zones else (),
-            row[21] or "", row[22] or "", row[24] or "", bool(row[25]),
+            row[21] or "", row[22] or "", row[24] or "",
+            # A registry blocks calls; a mail that is owed may be written.
+            row[25] == WISH or (row[25] == REGISTRY and row[6] not in _MAIL),
         )
     )  # fmt: skip

@@ -351,7 +351,7 @@ class NumberList(Base, table=True):
     """Whether its numbers are gone for good, so that nothing brings it back."""
     __table_args__ = (
         CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
-        Index("list_by_series", "series", "area"),
+        Index("list_by_area", "area"),
     )
 
 

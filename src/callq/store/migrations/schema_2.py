@@ -112,7 +112,7 @@ def _number_lists() -> None:
         sa.Column("swept", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
     )
-    op.create_index("list_by_series", "number_list", ["series", "area"])
+    op.create_index("list_by_area", "number_list", ["area"])
     for column in ("command_id", "ended_by"):
         op.create_index(f"ix_number_list_{column}", "number_list", [column])
     op.create_table(
