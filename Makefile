@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types check bench faults fuzz docs pictures clean
+.PHONY: demo test lint types check bench faults many long fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -31,6 +31,14 @@ faults: $(STAMP)
 
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz.py --inputs 1000000
+
+# Eight reps at once, and their rate against the standard library's.
+many: $(STAMP)
+	$(BIN)/python faults/many.py --write
+
+# The same for an hour: does anything grow?
+long: $(STAMP)
+	nice -n 19 $(BIN)/python faults/many.py --minutes 60 --write
 
 docs: $(STAMP)
 	$(BIN)/python tests/docs/update.py
