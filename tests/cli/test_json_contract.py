@@ -237,6 +237,16 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "hash": TEXT, "key_id": TEXT, "reason": TEXT, "requested_at": moment, "source": TEXT,
         }],
     },
+    "callq.dossier/1": {
+        "made_at": moment, "id": COUNT, "name": TEXT, "ids": [COUNT],
+        "held": [{
+            "table": TEXT, "meaning": TEXT, "rows": [by_name((str, int, float, type(None)))],
+        }],
+        "named_in": [COUNT],
+        "suppressed": [{
+            "hash": TEXT, "key_id": TEXT, "reason": TEXT, "requested_at": moment, "source": TEXT,
+        }],
+    },
     "callq.forget-finish/1": {"wiped": YES_NO},
     "callq.script/1": {
         "id": MAYBE_COUNT, "name": MAYBE_TEXT, "because": MAYBE_TEXT, "stage": MAYBE_TEXT,

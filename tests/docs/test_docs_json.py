@@ -23,6 +23,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "whole number": int,
     "number": (int, float),
     "text, whole number or yes/no": (str, int, bool),
+    "text, number": (str, int, float),
 }
 _WITH_JSON = sorted(name for name, command in commands().items() if "--json" in command.spellings)
 
@@ -85,6 +86,10 @@ next --json
 log 7 no-answer --json
 evidence 7 --json
 evidence --breaches --json
+add "Vi Lund" --phone "+1 646 555 0199" --json
+forget --number "+1 646 555 0199" --yes --json
+dossier lund --json
+dossier 7 --json
 forget 6 --source letter --retain-evidence --yes --json
 forget --number "+1 212 555 0188" --yes --json
 evidence "+1 212 555 0188" --json

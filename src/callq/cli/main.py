@@ -47,6 +47,7 @@ COMMANDS: dict[str, Entry] = {
     "why": Entry("why", _LOOK),
     "list": Entry("people", _LOOK),
     "evidence": Entry("evidence", _LOOK),
+    "dossier": Entry("dossier", _LOOK),
     "purge-check": Entry("purge_check", _LOOK),
     "stats": Entry("stats", _LOOK),
     "forecast": Entry("forecast", _LOOK),
