@@ -13,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 import leads
+import registry
 import stores
 import synthetic
 from measure import Comparison, Program, compare, environment, output, run
@@ -23,6 +24,7 @@ _IDS_APART = 101
 _DAILY, _PURGE, _MEMORY_MIB, _MICROSECONDS_A_CALL = 1.3, 3.0, 150.0, 20.0
 _IMPORT, _IMPORT_MIB = 1.0, 200.0
 _LEADS, _QUICK_LEADS = (100_000, 1_000_000), (20_000,)
+_NUMBERS, _QUICK_NUMBERS, _LIST_MIB = 10_000_000, 200_000, 200.0
 _CARD = "10"
 """Lines of a card."""
 _COMPLETED = (
@@ -263,6 +265,40 @@ def _loading(bench: Bench, path: Path, turn: int) -> Program:
     return bench.floor("load", str(bench.fresh(f"load-{turn}")), str(path))
 
 
+def dnc(bench: Bench) -> Iterator[Result]:
+    """Importing a registry's list, and the day's commands with it in the store."""
+    count = _QUICK_NUMBERS if bench.quick else _NUMBERS
+    path = bench.work / f"numbers-{count}.txt"
+    if not path.exists():
+        registry.write(path, count)
+    shape = bench.sizes[-1]
+    store = bench.copy(shape, "listed")
+    done = run(bench.callq(store, "dnc", "import", str(path), "--as-of", registry.DATED))
+    held = f"{count:,} numbers, {bench.held_by(shape)}"
+    yield Figure("dnc import", held, done.seconds, "s")
+    yield Figure("dnc import, numbers a second", held, count / done.seconds, "")
+    yield Figure("dnc import, memory", held, done.peak_mib, "MiB", _LIST_MIB)
+    run(bench.callq(store, "today"))
+    ours, floor = bench.callq(store, "today"), bench.floor("table", str(store))
+    found = compare(_always(ours), _always(floor), bench.runs)
+    yield Measured("today, with the list", held, found, _DAILY)
+    now = str(int(synthetic.NOW.timestamp()))
+    ids = _somebody(store, bench.runs + 1)
+    found = compare(
+        lambda turn: bench.callq(store, "next", "--agent", f"rep {turn}"),
+        lambda turn: bench.floor("card", str(store), str(ids[turn]), now, _CARD),
+        bench.runs,
+    )
+    yield Measured("next, with the list", held, found, _DAILY)
+    found = compare(
+        lambda turn: bench.callq(store, "log", str(ids[turn]), "no-answer"),
+        lambda turn: bench.floor("write", str(store), str(ids[turn]), now),
+        bench.runs,
+    )
+    yield Measured("log, with the list", held, found, _DAILY)
+    bench.drop_copies()
+
+
 def first_look(bench: Bench) -> Iterator[Result]:
     """The first `today` of a day, once."""
     for shape in bench.sizes:
@@ -289,6 +325,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "purge-check": purge_check,
     "rules": rules,
     "import": import_file,
+    "dnc": dnc,
 }
 
 

@@ -30,6 +30,8 @@ _RARE_AREAS = _words(
     "219 270 850 423 308 701 208 541 928 808 907 787 340 670 671 416 514 418 807 403 204 604 250 "
     "306 902 709 867 809 876 242 246 264 268 284 345 441"
 )
+AREAS = (*_COMMON_AREAS, *_RARE_AREAS)
+"""The area codes of its people."""
 _RARE = 0.12
 NO_AREA = "800"
 """Toll-free: rings anywhere, so nobody knows the hours."""

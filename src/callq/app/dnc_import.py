@@ -116,9 +116,12 @@ def run(
         report = _report(request, file, region)
         numbers = stack.enter_context(Sorter())
         ledger = stack.enter_context(Ledger()) if file.has_changes else None
+        if ledger is None:
+            _set_date(desk, request, file, report)
         _read(file, numbers, ledger, on_reading)
         report.bad, report.bad_lines = file.bad, file.bad_lines
-        _set_date(desk, request, file, report, ledger)
+        if ledger is not None:
+            _set_date(desk, request, file, report, ledger.span()[1])
         with suppress(_RolledBack), desk.db.write():
             command = journal.begin(desk.db, "dnc import", desk.agent, desk.now)
             number_lists.sweep(desk.db, desk.now - _KEPT)
@@ -132,6 +135,7 @@ def run(
             journal.describe(desk.db, command, what)
             if request.dry_run:
                 raise _RolledBack
+        desk.db.settle()
     return report
 
 
@@ -183,9 +187,8 @@ def _read(file: NumberFile, numbers: Sorter, ledger: Ledger | None, on_reading: 
 
 
 def _set_date(
-    desk: Desk, request: Request, file: NumberFile, report: Imported, ledger: Ledger | None
+    desk: Desk, request: Request, file: NumberFile, report: Imported, last_change: str = ""
 ) -> None:
-    last_change = ledger.span()[1] if ledger else ""
     registry = report.registry
     report.dated = date_of(desk, request.as_of, file, last_change, needed=registry is not None)
     if registry is None or report.dated is None:

@@ -56,6 +56,9 @@ class Db(Protocol):
     def wipe(self) -> bool:
         """Rewrites the files without what was deleted; False when others hold them just now."""
 
+    def settle(self) -> None:
+        """Brings a large write to its place, so that it does not take its room twice."""
+
     def close(self) -> None:
         """Lets go of the connection."""
 
@@ -155,6 +158,10 @@ class SqliteDb:
                 return False
             raise trouble(self.path, error) from error
         return not busy
+
+    def settle(self) -> None:
+        """See `Db.settle`: out of the write-ahead log, unless somebody reads just now."""
+        self._execute("PRAGMA wal_checkpoint(TRUNCATE)", _NOTHING).fetchall()
 
     def close(self) -> None:
         """See `Db.close`."""
@@ -269,6 +276,9 @@ class ServerDb:
                 return False
             raise self._trouble(error) from error
         return True
+
+    def settle(self) -> None:
+        """See `Db.settle`: the server does so by itself."""
 
     def close(self) -> None:
         """See `Db.close`."""
