@@ -48,6 +48,26 @@ def test_what_is_replaced_is_kept_and_comes_back(
     assert office.content() == now
 
 
+def test_lists_that_came_since_stay_in_force(
+    office: Office, run_callq: Callq, backup: Path
+) -> None:
+    office.list_numbers("212,5550100\n")
+    office.list_numbers("3125550100\n", "ours")
+    restore(run_callq, backup)
+    assert office.row(1)["hold"] == "on-a-registry"
+    assert office.row(office.add("Bob", IN_CHICAGO))["state"] == "never"
+    assert run_callq("doctor").code == 0
+
+
+def test_lists_of_the_backup_come_back_once(office: Office, run_callq: Callq) -> None:
+    office.add("Ann Lee", IN_NEW_YORK)
+    office.list_numbers("212,5550100\n")
+    path = run_callq.ok("backup", "--json").json["path"]
+    restore(run_callq, path)
+    assert office.rows("SELECT COUNT(*) FROM number_list") == [(1,)]
+    assert office.row(1)["hold"] == "on-a-registry"
+
+
 def test_who_opted_out_since_stays_opted_out(
     office: Office, run_callq: Callq, backup: Path
 ) -> None:

@@ -30,6 +30,7 @@ def everything(db: Db) -> int:
         How many do-not-call entries were carried over.
     """
     db.run("CREATE TEMP TABLE asked AS SELECT * FROM main.dnc WHERE lifted_at IS NULL")
+    _keep_lists(db)
     for table in _tables(db):
         columns = ", ".join(f'"{column}"' for column in _columns(db, table))
         db.run(f'DELETE FROM main."{table}"')
@@ -40,13 +41,20 @@ def everything(db: Db) -> int:
         f"SELECT name, seq FROM {_OTHER}.sqlite_sequence"
     )
     carried = _carry_over(db)
-    db.run("DROP TABLE temp.asked")
+    _carry_lists_over(db)
+    for table in ("asked", "lists", "on_lists"):
+        db.run(f"DROP TABLE temp.{table}")
     return carried
 
 
 def standing_entries(db: Db) -> list[str]:
-    """The numbers that are on do-not-call."""
-    return [row[0] for row in db.rows("SELECT DISTINCT number FROM dnc WHERE lifted_at IS NULL")]
+    """The numbers that are on do-not-call, by an entry or a list of our own."""
+    rows = db.rows(
+        "SELECT number FROM dnc WHERE lifted_at IS NULL UNION SELECT '+' || n.number FROM listed n "
+        "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL AND l.kind = 'own' "
+        "WHERE n.gone_by = 0"
+    )
+    return [row[0] for row in rows]
 
 
 def _carry_over(db: Db) -> int:
@@ -57,6 +65,38 @@ def _carry_over(db: Db) -> int:
         f"INSERT INTO main.dnc ({', '.join(columns)}) "
         f"SELECT {', '.join(gone.get(column, column) for column in columns)} FROM temp.asked "
         "WHERE number NOT IN (SELECT number FROM main.dnc WHERE lifted_at IS NULL) ORDER BY id"
+    )
+
+
+def _keep_lists(db: Db) -> None:
+    """Remembers the lists of numbers that the other store has not in force."""
+    db.run(
+        "CREATE TEMP TABLE lists AS SELECT * FROM main.number_list m WHERE ended_by IS NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM {_OTHER}.number_list o WHERE o.ended_by IS NULL "
+        "AND o.series = m.series AND o.area = m.area AND o.kind = m.kind AND o.dated = m.dated "
+        "AND o.imported_at = m.imported_at)"
+    )
+    db.run(
+        "CREATE TEMP TABLE on_lists AS SELECT * FROM main.listed WHERE gone_by = 0 "
+        "AND list_id IN (SELECT id FROM temp.lists)"
+    )
+
+
+def _carry_lists_over(db: Db) -> None:
+    """Adds them to what was restored: a number that is on either stays blocked."""
+    row = db.one("SELECT COALESCE(MAX(id), 0) FROM main.number_list")
+    moved = {"id": "id + :offset", "command_id": "NULL"}
+    columns = _columns(db, "number_list")
+    offset = {"offset": row[0] if row else 0}
+    db.run(
+        f"INSERT INTO main.number_list ({', '.join(columns)}) "
+        f"SELECT {', '.join(moved.get(column, column) for column in columns)} FROM temp.lists",
+        offset,
+    )
+    db.run(
+        f"INSERT INTO main.listed ({', '.join(_columns(db, 'listed'))}) "
+        "SELECT number, list_id + :offset, 0 FROM temp.on_lists",
+        offset,
     )
 
 
