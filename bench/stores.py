@@ -17,15 +17,21 @@ from typing import NamedTuple
 
 import callq
 import synthetic
-from callq.app.rulebooks import install, read_rulebook
+from callq.app.rulebooks import install, read_rulebook, shipped_table
+from callq.calendars import dates_of
+from callq.core.calling import build as build_calling
 from callq.core.rulebook import build
 from callq.phones import read_phone
 from callq.store import calls, dnc, journal, people
 from callq.store.db import Db
+from callq.store.facts import Frame
 from callq.store.opening import open_store
 from callq.store.people import NewPhone, NewProspect
 from callq.store.projection import Projector
 from synthetic import Person
+
+Zones = dict[str, tuple[tuple[str, ...], tuple[str, ...]]]
+"""Zones and places of an area code."""
 
 _BATCH = 5_000
 _LONGEST_IN_STORE_DAYS = 400
@@ -86,11 +92,14 @@ def _fill(db: Db, shape: Shape) -> None:
     with db.write():
         install(db, text, data)
         command = journal.begin(db, "import", "bench", synthetic.EVENING)
-        zones: dict[str, tuple[str, ...]] = {}
+        zones: Zones = {}
         batches = -(-shape.people // _BATCH)
         for number, batch in enumerate(_batches(shape.made_up())):
             _store(db, batch, command, number / batches, zones)
-        Projector(db, build(data), synthetic.EVENING, UTC).rebuild()
+        rulebook = build(data)
+        calling = build_calling(shipped_table(), data, rulebook.hours)
+        frame = Frame(UTC, calling, synthetic.EVENING)
+        Projector(db, rulebook, frame, dates_of).rebuild()
         journal.describe(db, command, f"{shape.people} people")
 
 
@@ -100,9 +109,7 @@ def _batches(everybody: Iterable[Person]) -> Iterator[list[Person]]:
         yield batch
 
 
-def _store(
-    db: Db, batch: list[Person], command: int, part: float, zones: dict[str, tuple[str, ...]]
-) -> None:
+def _store(db: Db, batch: list[Person], command: int, part: float, zones: Zones) -> None:
     days = _LONGEST_IN_STORE_DAYS - (_LONGEST_IN_STORE_DAYS - _SHORTEST_IN_STORE_DAYS) * part
     came = synthetic.NOW - timedelta(days=days)
     everybody = [_placed(person.prospect, zones) for person in batch]
@@ -113,15 +120,16 @@ def _store(
     dnc.block(db, numbers, source="call", agent="bench", now=came, command_id=command)
 
 
-def _placed(prospect: NewProspect, zones: dict[str, tuple[str, ...]]) -> NewProspect:
+def _placed(prospect: NewProspect, zones: Zones) -> NewProspect:
     return prospect._replace(phones=tuple(_zoned(phone, zones) for phone in prospect.phones))
 
 
-def _zoned(phone: NewPhone, zones: dict[str, tuple[str, ...]]) -> NewPhone:
+def _zoned(phone: NewPhone, zones: Zones) -> NewPhone:
     area = phone.e164[:5]
     if area not in zones:
-        zones[area] = read_phone(phone.e164, "US").zones
-    return phone._replace(zones=zones[area])
+        read = read_phone(phone.e164, "US")
+        zones[area] = read.zones, read.places
+    return phone._replace(zones=zones[area][0], places=zones[area][1])
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from callq.where import places_of_area
+
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
@@ -39,6 +41,13 @@ class Phone(NamedTuple):
     """Every time zone the number may be in, the likeliest first; empty when unknown."""
     region: str
     """The country, as ISO code; empty when unknown."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every country or state the number may be in, e.g. `US-FL`; empty when unknown."""
+        if self.e164[:2] == "+1":
+            return places_of_area(self.e164[2:5], self.region)
+        return (self.region,) if self.region else ()
 
 
 _CACHE = 16_384

@@ -6,7 +6,7 @@ import sqlite3
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -15,12 +15,13 @@ import pytest
 from callq.app import demo, demo_history
 from callq.app.demo import Demo, prepare
 from callq.app.demo_plans import PLANS
+from callq.app.hours_now import group_of
 from callq.app.purge_check import Summary, findings
 from callq.app.settings import read_settings
 from callq.app.today import look
 from callq.app.who import find_all
 from callq.core.audit import Flag, Verdict
-from callq.core.hours import is_open
+from callq.core.hours import everywhere, is_open
 from callq.core.model import Tier
 from callq.core.optout import asks_no_calls
 from callq.core.standing import assess
@@ -142,7 +143,7 @@ def test_every_history_ends_as_planned(sample: Demo) -> None:
 def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
     desk = sample.desk
     broken = Counter[str]()
-    for one in facts.of_everyone(desk.db, desk.home):
+    for one in facts.of_everyone(desk.db, desk.frame):
         breaches = assess(one.prospect, one.calls, desk.rulebook, desk.now).breaches
         broken.update({breach.what for breach in breaches})
     assert broken == {"cooldown": 2, "cap": 2}
@@ -151,12 +152,12 @@ def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
 def test_nobody_was_called_outside_their_hours(sample: Demo) -> None:
     desk = sample.desk
     looked = 0
-    for one in facts.of_everyone(desk.db, desk.home):
-        names = one.prospect.zones or facts.candidate_zones(one.prospect.numbers)
-        zones: list[tzinfo] = [ZoneInfo(name) for name in names] or [desk.home]
+    for one in facts.of_everyone(desk.db, desk.frame):
+        group = group_of(desk, one.prospect.list_name, next(iter(one.prospect.numbers), None))
+        schedule = group.schedule() if group else everywhere([desk.home], desk.rulebook.hours)
         for call in one.calls:
             if call.channel == "call" and not call.claimed:
-                assert is_open(call.at, zones, desk.rulebook.hours), (one.prospect.id, call)
+                assert is_open(call.at, schedule._replace(closed="")), (one.prospect.id, call)
                 looked += 1
     assert looked > 3_500
 

@@ -87,10 +87,14 @@ def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     office.log("dan", "won", now="2026-03-10T12:00:00-04:00")
     office.log("dan", "na")
     office.log("eve", "na")
+    office.add("Hal", "+33 1 99 00 12 34")
+    office.log("hal", "ni", now="2026-03-10T10:15:00-04:00")
+    office.log("hal", "na")
     found = run_callq.ok("evidence", "--breaches", "--json").json["calls"]
     assert {call["name"]: call["breach"] for call in found} == {
         "Amy": ["do-not-call"], "Ben": ["hours"], "Cyd": ["cap"], "Dan": ["closed"],
         "Fay": ["list-too-old"], "Gil": ["registry"],
+        "Hal": ["consent", "rest"],
     }  # fmt: skip
     assert {gate for call in found for gate in call["breach"]} == set(MEANINGS)
     shown = run_callq.ok("show", "amy", "--json").json["calls"]

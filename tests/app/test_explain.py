@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from callq.core.hours import is_open
+from callq.app.hours_now import group_of
+from callq.core.hours import Schedule, is_open
 from callq.core.model import Tier
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office, moment
 
@@ -41,15 +41,15 @@ def brute_force(office: Office, now: str) -> datetime | None:
     at = max(datetime.fromisoformat(now).astimezone(UTC), standing.due_at)
     if standing.action.is_mail:
         return at
-    zones = [ZoneInfo(name) for name in entry.zones]
     with office.desk(now=now) as desk:
-        hours = desk.rulebook.hours
-    if is_open(at, zones, hours):
+        group = group_of(desk, entry.list_name, standing.number)
+    schedule = group.schedule() if group else Schedule()
+    if is_open(at, schedule):
         return at
     at = at.replace(second=0)
     for _ in range(15 * 1440):
         at += MINUTE
-        if is_open(at, zones, hours):
+        if is_open(at, schedule):
             return at
     return None
 

@@ -1,5 +1,6 @@
 """Calling hours: open in every zone, and the first moment they are."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -8,11 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BERLIN, BOOK, FEW, NEW_YORK, QUICK, moment, shown, whenever, zones
 
-from callq.core.hours import Windows, is_open, opens_at
+from callq.core.hours import ANY_TIME, NEVER, Week
+from callq.core.hours import everywhere as on
+from callq.core.hours import is_open as open_on
+from callq.core.hours import opens_at as opens_on
 
 HOURS = BOOK.hours
-ALWAYS = ((0, 1440),) * 7
+ALWAYS = ANY_TIME
 MINUTE = timedelta(minutes=1)
+
+
+def is_open(at: datetime, places: Sequence[tzinfo], hours: Week, closed: str = "") -> bool:
+    return open_on(at, on(places, hours, closed))
+
+
+def opens_at(
+    at: datetime, places: Sequence[tzinfo], hours: Week, closed: str = ""
+) -> datetime | None:
+    return opens_on(at, on(places, hours, closed))
+
+
+def daily(*windows: tuple[int, int]) -> Week:
+    return (windows,) * 7
 
 
 @pytest.mark.parametrize(
@@ -48,7 +66,7 @@ def test_it_must_be_open_in_every_zone_they_may_be_in() -> None:
 
 def test_zones_too_far_apart_never_open_together() -> None:
     apart = [ZoneInfo("Pacific/Auckland"), ZoneInfo("Europe/London")]
-    narrow = ((9 * 60, 17 * 60),) * 7
+    narrow = daily((9 * 60, 17 * 60))
     assert opens_at(moment("2026-03-03 10:00"), apart, narrow) is None
 
 
@@ -70,13 +88,13 @@ def test_the_first_moment_that_anybody_may_be_called(at: str, opens: str) -> Non
 
 
 def test_hours_on_one_day_a_week_are_found() -> None:
-    wednesdays: Windows = (None, None, (600, 660), None, None, None, None)
+    wednesdays: Week = ((), (), ((600, 660),), (), (), (), ())
     at = moment("2026-03-04 11:00")
     assert shown(opens_at(at, [BERLIN], wednesdays)) == "2026-03-11 10:00"
 
 
 def test_without_any_hours_nobody_is_ever_called() -> None:
-    assert opens_at(moment("2026-03-03 10:00"), [BERLIN], (None,) * 7) is None
+    assert opens_at(moment("2026-03-03 10:00"), [BERLIN], NEVER) is None
 
 
 @pytest.mark.parametrize(
@@ -98,28 +116,25 @@ def test_hours_when_the_clocks_change(
     zone: str, at: str, window: tuple[int, int], opens: str
 ) -> None:
     place = ZoneInfo(zone)
-    found = opens_at(moment(at, place), [place], (window,) * 7)
+    found = opens_at(moment(at, place), [place], daily(window))
     assert shown(found, place) == opens
 
 
 def test_hours_that_begin_in_an_hour_that_comes_twice_begin_twice() -> None:
     """From 02:30: at the second 02:10 they are closed again, and open at the second 02:30."""
     second = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
-    opens = opens_at(second, [BERLIN], ((150, 600),) * 7)
+    opens = opens_at(second, [BERLIN], daily((150, 600)))
     assert opens == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
-windows = st.one_of(
-    st.just(HOURS),
-    st.lists(
-        st.one_of(
-            st.none(),
-            st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda w: w[0] < w[1]),
-        ),
-        min_size=7,
-        max_size=7,
-    ),
-)
+def as_day(ends: list[int]) -> tuple[tuple[int, int], ...]:
+    """Windows out of any minutes, in order and apart."""
+    minutes = sorted(set(ends))
+    return tuple(zip(minutes[::2], minutes[1::2], strict=False))
+
+
+days = st.lists(st.integers(0, 1440), max_size=6).map(as_day)
+windows = st.one_of(st.just(HOURS), st.tuples(*[days] * 7))
 TURNS = [
     datetime.fromisoformat(text).replace(tzinfo=UTC)
     for text in ("2026-03-28 22:00", "2026-10-24 22:00", "2026-11-01 04:00", "2026-04-04 12:00")
@@ -131,7 +146,7 @@ near = st.tuples(moments, st.integers(0, 60 * 40)).map(lambda pair: pair[0] + MI
 @FEW
 @given(near, st.lists(zones, max_size=3), windows)
 def test_it_opens_at_the_first_open_minute_and_no_other(
-    at: datetime, places: list[tzinfo], hours: Windows
+    at: datetime, places: list[tzinfo], hours: Week
 ) -> None:
     """Found by looking at every minute of the next days."""
     opens = opens_at(at, places, hours)
@@ -146,7 +161,7 @@ def test_it_opens_at_the_first_open_minute_and_no_other(
 
 @QUICK
 @given(whenever, st.lists(zones, max_size=2), windows)
-def test_every_moment_has_an_answer(at: datetime, places: list[tzinfo], hours: Windows) -> None:
+def test_every_moment_has_an_answer(at: datetime, places: list[tzinfo], hours: Week) -> None:
     """The first and the last day of the calendar too."""
     opens = opens_at(at, places, hours)
     assert opens is None or (opens >= at and is_open(opens, places, hours))

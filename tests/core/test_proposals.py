@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callq.core.hours import is_open
+from callq.core.hours import Week, everywhere, is_open
 from callq.core.proposals import propose
 
 NY, CHICAGO, TOKYO = (ZoneInfo(n) for n in ("America/New_York", "America/Chicago", "Asia/Tokyo"))
-WINDOWS = (*[(480, 1200)] * 5, (540, 1020), None)
+WINDOWS: Week = (*[((480, 1200),)] * 5, ((540, 1020),), ())
 NOW = datetime(2026, 3, 11, 14, 15, tzinfo=UTC)
 ZONES = st.lists(
     st.sampled_from([NY, CHICAGO, TOKYO, ZoneInfo("Europe/London")]), min_size=1, max_size=2
@@ -21,42 +21,42 @@ DAYS = st.frozensets(st.dates(date(2020, 1, 1), date(2035, 1, 1)))
 
 
 def test_three_days_three_hours() -> None:
-    found = [at.astimezone(NY) for at in propose(NOW, [NY], WINDOWS, (), NY)]
+    found = [at.astimezone(NY) for at in propose(NOW, everywhere([NY], WINDOWS), WINDOWS, (), NY)]
     assert [f"{at:%a %d %H:%M}" for at in found] == ["Thu 12 10:00", "Fri 13 14:30", "Mon 16 11:30"]
 
 
 def test_holidays_are_passed_over() -> None:
-    found = propose(NOW, [NY], WINDOWS, [date(2026, 3, 12)], NY)
+    found = propose(NOW, everywhere([NY], WINDOWS), WINDOWS, [date(2026, 3, 12)], NY)
     assert found[0].astimezone(NY).date() == date(2026, 3, 13)
 
 
 def test_hours_that_are_the_reps_too_come_first() -> None:
     """Ten in Tokyo is nine in the evening in New York, and Tokyo's Monday morning is Sunday."""
-    for at in propose(NOW, [TOKYO], WINDOWS, (), NY, wanted=2):
-        assert is_open(at, [TOKYO], WINDOWS)
-        assert is_open(at, [NY], WINDOWS)
+    for at in propose(NOW, everywhere([TOKYO], WINDOWS), WINDOWS, (), NY, wanted=2):
+        assert is_open(at, everywhere([TOKYO], WINDOWS))
+        assert is_open(at, everywhere([NY], WINDOWS))
 
 
-@pytest.mark.parametrize("windows", [(None,) * 7, ((0, 60), *(None,) * 6)])
-def test_nobody_at_home_is_no_time(windows: tuple[tuple[int, int] | None, ...]) -> None:
-    assert propose(NOW, [NY], windows, (), NY) == ()
+@pytest.mark.parametrize("windows", [((),) * 7, (((0, 60),), *((),) * 6)])
+def test_nobody_at_home_is_no_time(windows: Week) -> None:
+    assert propose(NOW, everywhere([NY], windows), windows, (), NY) == ()
 
 
 def test_no_known_zone_is_no_time() -> None:
-    assert propose(NOW, [], WINDOWS, (), NY) == ()
+    assert propose(NOW, everywhere([], WINDOWS), WINDOWS, (), NY) == ()
 
 
 @given(MOMENTS, ZONES, DAYS, st.sampled_from([NY, TOKYO]), st.integers(1, 6))
 def test_every_time_can_be_kept(
     now: datetime, zones: list[ZoneInfo], holidays: frozenset[date], home: ZoneInfo, wanted: int
 ) -> None:
-    found = propose(now, zones, WINDOWS, holidays, home, wanted)
+    found = propose(now, everywhere(zones, WINDOWS), WINDOWS, holidays, home, wanted)
     assert len(found) <= wanted
     days = [at.astimezone(zones[0]).date() for at in found]
     assert days == sorted(set(days))
     for at, day in zip(found, days, strict=True):
         assert at.utcoffset() == timedelta(0)
         assert at > now
-        assert is_open(at, zones, WINDOWS)
+        assert is_open(at, everywhere(zones, WINDOWS))
         assert day.weekday() < 5
         assert day not in holidays

@@ -152,11 +152,13 @@ def test_each_scope_has_an_index_of_its_own(
         assert indexes & used(desk, walk)
 
 
-def test_turning_reads_two_indexes_and_writes_by_them(folder: Office) -> None:
-    """Both what fell due and, for a clock that went back, what is not due any more."""
+def test_turning_reads_indexes_and_writes_by_them(folder: Office) -> None:
+    """What fell due, whose consent ended and, for a clock that went back, the other way round."""
     with folder.desk() as desk:
         desk.turn()
-        assert used(desk, lambda desk: desk.turn()) == {"turning", "ready_since"}
+        assert used(desk, lambda desk: desk.turn()) == {
+            "turning", "ready_since", "lapses_at", "lapsed_at",
+        }  # fmt: skip
         desk.now = moment("2026-06-01 10:00")
         found = plans(desk, lambda desk: desk.turn())
         updates = [plan for sql, plan in found.items() if sql.startswith("UPDATE")]

@@ -4,16 +4,16 @@ import random
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from callq.app.add_person import add_in_transaction, person_from
 from callq.app.desk import Desk
 from callq.app.explain import portray
+from callq.app.hours_now import group_of
 from callq.app.log_call import Said, log
 from callq.app.today import Reader, look
-from callq.core.hours import is_open
+from callq.core.hours import Schedule, is_open
 from callq.core.model import Hold, State, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import terms, tier_now
@@ -93,7 +93,7 @@ class Naive(NamedTuple):
 def judged(desk: Desk, scope: Scope) -> list[Naive]:
     """Everybody who is due and not held, best first, without reading one stored rank."""
     found = []
-    for known in facts.of_everyone(desk.db, desk.home):
+    for known in facts.of_everyone(desk.db, desk.frame):
         prospect = known.prospect
         if scope.list_name not in ("", prospect.list_name) or scope.owner not in ("", known.owner):
             continue
@@ -102,11 +102,14 @@ def judged(desk: Desk, scope: Scope) -> list[Naive]:
             continue
         if standing.state in (State.NEVER, State.CLOSED, State.NEEDS_NUMBER):
             continue
-        names = prospect.zones or (standing.number.zones if standing.number else ())
-        zones = [ZoneInfo(name) for name in names]
+        group = (
+            None if standing.action.is_mail else group_of(desk, prospect.list_name, standing.number)
+        )
+        schedule = group.schedule() if group else Schedule()
+        zones = [clock.zone for clock in schedule.clocks]
         part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
         score = sum(t.points for t in terms(prospect, standing, desk.rulebook, part))
-        is_open_now = standing.action.is_mail or is_open(desk.now, zones, desk.rulebook.hours)
+        is_open_now = standing.action.is_mail or is_open(desk.now, schedule)
         tier = tier_now(standing, desk.rulebook)
         found.append(Naive(tier, score, prospect.id, is_open_now))
     return sorted(found, key=lambda one: one.place)

@@ -19,9 +19,9 @@ from helpers import Office
 
 PROSPECT = (
     "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, region, "
-    "postal, told, told_by, note, tags, custom, external_id, asked, created_at, state, action, due_at, ready, tier, hours_id, "
+    "postal, places, place_zones, told, told_by, note, tags, custom, external_id, asked, created_at, state, action, due_at, ready, tier, hours_id, "
     "part_mask, hold, rank, why, rule, misses, last_outcome, last_note, word_outcome, word_reason, "
-    "word_agent, audited, claimed, flags) VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
+    "word_agent, audited, claimed, flags) VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
     "'', '', 0, '{state}', 'call', {due_at}, {ready}, {tier}, 0, 0, '', 0, '', '', 0, '', '', '', "
     "'', '', 0, 0, '')"
 )

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from callq.app.desk import Desk
+from callq.app.holds import lifted_by
 from callq.app.settings import zone_named
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
 from callq.phones import Phone, read_phone
-from callq.store import journal, people
+from callq.store import journal, people, queue
 from callq.store.people import Found, NewPhone, NewProspect
 
 _LARGEST_VALUE = 1e15
@@ -35,9 +36,13 @@ def add(desk: Desk, person: NewProspect) -> Added:
         for phone in person.phones:
             _refuse_twin(desk, person, phone)
         command = journal.begin(desk.db, "add", desk.agent, desk.now)
+        person = placed(person, str(desk.settings["region"]))
         (new_id,) = add_in_transaction(desk, [person], command)
         journal.describe(desk.db, command, f"added {person.name}")
-    return Added(people.by_id(desk.db, new_id)[0], tuple(_warnings(person)))
+    entry = queue.entry_of(desk.db, new_id, desk.now)
+    held = lifted_by(entry.hold, new_id) if entry else ""
+    warnings = (*_warnings(person), *filter(None, (held,)))
+    return Added(people.by_id(desk.db, new_id)[0], warnings)
 
 
 def add_in_transaction(desk: Desk, persons: Sequence[NewProspect], command: int) -> list[int]:
@@ -65,8 +70,29 @@ def to_stored(label: str, phone: Phone) -> NewPhone:
     """A number that was read, as it is stored."""
     return NewPhone(
         label, phone.written, phone.e164, phone.extension, phone.shown, phone.quality.value,
-        phone.zones,
+        phone.zones, phone.places,
     )  # fmt: skip
+
+
+def placed(person: NewProspect, home: str) -> NewProspect:
+    """The same person with the places and zones of their address.
+
+    Args:
+        person: To be stored.
+        home: The country of addresses that name none, where no number tells one; as ISO code.
+    """
+    if not (person.country or person.region or person.postal or person.zone):
+        return person
+    from callq.where import country_of_zone, read_address
+
+    countries = (place.partition("-")[0] for phone in person.phones for place in phone.places)
+    home = next(countries, home)
+    places, zones = read_address(person.country, person.region, person.postal, home)
+    country = "" if places or not person.zone else country_of_zone(person.zone)
+    if country:
+        # Only where a number tells nothing: there may be states in that zone, and any of them.
+        places = (f"?{country}-*" if country in ("US", "CA") else f"?{country}",)
+    return person._replace(places=places, place_zones=zones)
 
 
 def check_value(value: float | None) -> None:
@@ -109,8 +135,4 @@ def _warnings(person: NewProspect) -> list[str]:
         count = plural(len(bad), "number")
         found.append(f"{count} can't be dialed and {'is' if len(bad) == 1 else 'are'} kept as "
                      f"written: {', '.join(bad)}.")  # fmt: skip
-    if not person.zone and not any(phone.zones for phone in person.phones):
-        found.append(
-            "Nobody knows where they are, so they are held: callq edit WHO --zone America/New_York"
-        )
     return found

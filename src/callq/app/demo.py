@@ -110,7 +110,7 @@ def _fill(desk: Desk) -> None:
 
     rulebook = build(read_rulebook(None)[1])
     reps = _reps(desk.agent)
-    stories = write_stories(desk.now, desk.home, reps, rulebook, _words())
+    stories = write_stories(desk.frame, reps, rulebook, _words())
     by_list: dict[str, list[Story]] = {}
     for story in stories:
         by_list.setdefault(story.person.list_name, []).append(story)
@@ -146,7 +146,7 @@ def _mark_breaches(desk: Desk) -> None:
     from callq.store import facts
 
     rows = desk.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
-    for one in facts.of_prospects(desk.db, [row[0] for row in rows], desk.home):
+    for one in facts.of_prospects(desk.db, [row[0] for row in rows], desk.frame):
         standing = assess(one.prospect, one.calls, desk.rulebook, desk.now)
         for call_id in dict.fromkeys(breach.call_id for breach in standing.breaches):
             calls.mark_breach(desk.db, call_id, ",".join(gates.of_standing(standing, call_id)))

@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from callq.app.add_person import to_stored
 from callq.app.demo_plans import CREATED_DAYS_AGO, PLANS, Plan
 from callq.core.audit import flags_of_history, verdict
-from callq.core.hours import is_open, opens_at
-from callq.core.model import Channel, State
+from callq.core.calling import GroupKey
+from callq.core.hours import Schedule, everywhere, is_open, opens_at, schedule_of
+from callq.core.model import Channel, Number, State
 from callq.core.rulebook import Rulebook
 from callq.core.standing import Standing, assess
 from callq.phones import read_phone
 from callq.store.calls import NewCall
-from callq.store.facts import as_call, candidate_zones, in_memory
+from callq.store.facts import Frame, as_call, in_memory
 from callq.store.people import NewPhone, NewProspect
 
 _SEED = 2026
@@ -62,8 +62,7 @@ class Story(NamedTuple):
 class World:
     """What all stories share: the clock, the shipped rulebook, the reps, and who is taken."""
 
-    now: datetime
-    home: tzinfo
+    frame: Frame
     reps: Sequence[str]
     """One for each list, in the order of `CREATED_DAYS_AGO`."""
     rulebook: Rulebook
@@ -74,6 +73,22 @@ class World:
     names: set[str] = field(default_factory=set)
     opted_out: list[NewProspect] = field(default_factory=list)
     """Those of another list whose number stands in the spring list too."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the demo."""
+        return self.frame.now
+
+    @property
+    def home(self) -> tzinfo:
+        """The rep's own zone."""
+        return self.frame.home
+
+    def schedule(self, number: Number) -> Schedule:
+        """When a number is offered, public holidays aside."""
+        calling = self.frame.calling
+        key = GroupKey(number.zones, number.places, calling.choices.preset)
+        return schedule_of(number.zones, calling.resolve(key).windows)
 
     @property
     def end(self) -> datetime:
@@ -90,18 +105,17 @@ class World:
 
 
 def write_stories(
-    now: datetime, home: tzinfo, reps: Sequence[str], rulebook: Rulebook, words: dict[str, Any]
+    frame: Frame, reps: Sequence[str], rulebook: Rulebook, words: dict[str, Any]
 ) -> list[Story]:
     """Everybody in the sample folder.
 
     Args:
-        now: Aware; the stories end the day before.
-        home: The rep's own zone.
+        frame: The calling rules, the rep's own zone, and a moment: the stories end the day before.
         reps: The owner of each list.
         rulebook: The shipped rules.
         words: Names and notes, from `data/demo/words.toml`.
     """
-    world = World(now, home, reps, rulebook, words)
+    world = World(frame, reps, rulebook, words)
     stories = [_story(world, plan) for plan in PLANS for _ in range(plan.count)]
     world.rng.shuffle(stories)
     return stories
@@ -193,8 +207,10 @@ def _start_open_at(world: World, plan: Plan) -> str:
     world.rng.shuffle(starts)
     for start in starts:
         written = f"{start}100" if start.startswith("+") else f"({start}) 555-0100"
-        zones = [ZoneInfo(name) for name in _stored("", written).zones]
-        if all(is_open(at, zones, world.rulebook.hours) for at in moments):
+        person = NewProspect("", phones=(_stored("", written),))
+        number = in_memory(person, world.now, world.frame).numbers[0]
+        schedule = world.schedule(number)
+        if not number.hold and all(is_open(at, schedule) for at in moments):
             return start
     return starts[0]
 
@@ -215,9 +231,11 @@ class Diary:
         self.rng = world.rng
         self.plan = plan
         self.owner = person.owner
-        self.prospect = in_memory(person, created_at, world.home)
-        names = self.prospect.zones or candidate_zones(self.prospect.numbers)
-        self.zones: tuple[tzinfo, ...] = tuple(ZoneInfo(name) for name in names) or (world.home,)
+        self.prospect = in_memory(person, created_at, world.frame)
+        self.schedule = next(map(world.schedule, self.prospect.numbers), Schedule())
+        if not self.schedule.clocks:
+            self.schedule = everywhere((world.home,), world.rulebook.hours)
+        self.zone = self.schedule.clocks[0].zone
         self.calls: list[NewCall] = []
         self.standing = self._assess()
 
@@ -283,7 +301,7 @@ class Diary:
     def moment(self, earliest: datetime) -> datetime:
         """A moment from `earliest` on at which a rep calls: on a weekday, in a part not tried."""
         parts = self._parts()
-        day = earliest.astimezone(self.zones[0]).date()
+        day = earliest.astimezone(self.zone).date()
         for _ in range(15):
             if day.weekday() > 4:  # not all on Monday: 0 to 3 days later
                 day += (7 - day.weekday() + self.rng.randint(0, 3)) * _DAY
@@ -295,7 +313,7 @@ class Diary:
 
     def day_before(self, latest: datetime) -> datetime:
         """A moment at which a rep calls on that day or some weekday before, not after the end."""
-        day = latest.astimezone(self.zones[0]).date()
+        day = latest.astimezone(self.zone).date()
         for _ in range(15):
             if day.weekday() > 4:
                 day -= (day.weekday() - 4 + self.rng.randint(0, 3)) * _DAY
@@ -308,9 +326,9 @@ class Diary:
     def _on(self, day: date, parts: Sequence[int]) -> datetime | None:
         minute = self.rng.randint(*_MINUTES[self.rng.choice(parts)])
         local = datetime(day.year, day.month, day.day, minute // 60, minute % 60,
-                         self.rng.randrange(60), tzinfo=self.zones[0])  # fmt: skip
+                         self.rng.randrange(60), tzinfo=self.zone)  # fmt: skip
         at = local.astimezone(UTC)
-        return at if is_open(at, self.zones, self.world.rulebook.hours) else None
+        return at if is_open(at, self.schedule) else None
 
     def _parts(self) -> Sequence[int]:
         if self.plan.special == "mornings":
@@ -398,18 +416,18 @@ class Diary:
 
     def _pester(self, until: datetime) -> None:
         """Four calls within a day, one more than anyone may get; it is the day before the last."""
-        day = self.day_before(until - _DAY).astimezone(self.zones[0])
+        day = self.day_before(until - _DAY).astimezone(self.zone)
         for hour, minute, word in ((9, 2, "no-answer"), (11, 14, "busy"), (13, 41, "no-answer"),
                                    (16, 55, "voicemail")):  # fmt: skip
             self.add(word, day.replace(hour=hour, minute=minute).astimezone(UTC))
 
     def _promised(self, promise: timedelta) -> datetime:
-        given, hours = self.world.now + promise, self.world.rulebook.hours
-        shut = not is_open(given, self.zones, hours)
+        given = self.world.now + promise
+        shut = not is_open(given, self.schedule)
         if promise <= -_DAY or (promise < timedelta() and shut):
             given = self.day_before(given)
         elif shut:
-            given = (opens_at(given, self.zones, hours) or given) + timedelta(hours=1)
+            given = (opens_at(given, self.schedule) or given) + timedelta(hours=1)
         return _quarter(given)
 
     def _reason(self, word: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook, starting_text
 from callq.app.settings import Settings
@@ -13,9 +13,12 @@ from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
 from callq.store.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
-from callq.store.turning import turn
+from callq.store.turning import turn, turned_consents
 
 if TYPE_CHECKING:
+    from callq.core.calling import Calling
+    from callq.core.hours import Week
+    from callq.store.facts import Frame
     from callq.store.projection import Projector
 
 
@@ -52,6 +55,7 @@ class Desk:
         self.keep: list[object] = []
         """What must live as long as the desk, such as a temporary folder."""
         self._rulebook: Rulebook | None = None
+        self._calling: Calling | None = None
 
     @property
     def rulebook(self) -> Rulebook:
@@ -63,21 +67,65 @@ class Desk:
                 raise _unreadable_rulebook(error) from error
         return self._rulebook
 
+    @property
+    def calling(self) -> "Calling":
+        """The calling rules in force: the table of jurisdictions with the team's own choices."""
+        if self._calling is None:
+            rulebook = json.loads(self.facts[meta.RULEBOOK])
+            self._calling = self.calling_by(rulebook, self.rulebook.hours)
+        return self._calling
+
+    def calling_by(self, rulebook: dict[str, Any], hours: "Week") -> "Calling":
+        """The calling rules as they would be by a rulebook.
+
+        Args:
+            rulebook: Its data.
+            hours: When the team calls at all, by it.
+        """
+        from callq.core.calling import build as build_calling
+
+        text = self.facts.get(meta.JURISDICTIONS) or meta.read(self.db, meta.JURISDICTIONS)
+        return build_calling(json.loads(text or ""), rulebook, hours)
+
+    @property
+    def frame(self) -> "Frame":
+        """What the facts of everybody are seen by."""
+        from callq.store.facts import Frame
+
+        return Frame(self.home, self.calling, self.now)
+
     def use_facts(self, facts: dict[str, str]) -> None:
         """Goes on with changed facts, such as another rulebook."""
         self.facts.update(facts)
-        self._rulebook = None
+        self._rulebook = self._calling = None
 
     def projector(self) -> "Projector":
-        """A writer of projections for one write transaction."""
+        """A writer of projections for one write transaction.
+
+        Where the holidays that groups know end within the year, they are looked up afresh.
+        """
+        from callq.calendars import dates_of
+        from callq.store.grouping import days_known
         from callq.store.projection import Projector
 
-        return Projector(self.db, self.rulebook, self.now, self.home)
+        projector = Projector(self.db, self.rulebook, self.frame, dates_of)
+        known = self.facts.get(meta.CALENDAR, "")
+        first, last = days_known(self.now)
+        if known and not (known[:10] <= first and last <= known[11:]):
+            projector.groups.renew()
+        elif not known:
+            meta.write(self.db, meta.CALENDAR, f"{first} {last}")
+        self.facts[meta.CALENDAR] = f"{first} {last}"
+        return projector
 
     def turn(self) -> None:
-        """Lets whoever fell due since the last look be ready."""
+        """Lets whoever fell due since the last look be ready, and holds whose consent ended."""
         grace = self.rulebook.promise_grace
         turn(self.db, self.now, round(grace.rough_days * 86_400))
+        turned = turned_consents(self.db, self.now)
+        if turned:
+            with self.db.write():
+                self.projector().refresh(turned)
 
 
 def _unreadable_rulebook(error: Exception) -> CallqError:

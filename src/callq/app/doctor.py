@@ -13,6 +13,7 @@ from callq.app.backup import AUTOMATIC
 from callq.app.desk import Desk, sit_down
 from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook
 from callq.app.settings import Settings
+from callq.calendars import dates_of
 from callq.core.rulebook_check import check
 from callq.core.words import plural
 from callq.errors import CallqError
@@ -202,7 +203,7 @@ class _Doctor:
             if self.desk.settings.now is None:
                 self.desk.now = datetime.now(UTC).replace(microsecond=0)
             self.desk.turn()
-            onlooker = health.Onlooker(self.db, self.desk.rulebook, self.desk.now, self.desk.home)
+            onlooker = health.Onlooker(self.db, self.desk.rulebook, self.desk.frame, dates_of)
             found = onlooker.differing(found, count)
             if not found:
                 return []

@@ -2,11 +2,12 @@
 
 from datetime import datetime, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
+from callq.app.holds import lifted_by
+from callq.app.hours_now import group_of
 from callq.app.who import find_one
-from callq.core.hours import is_open, opens_at
+from callq.core.hours import Schedule, is_open, opens_at
 from callq.core.model import Hold, Prospect, State, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import Term, terms, tier_now
@@ -53,22 +54,23 @@ def portray(desk: Desk, who: str) -> Portrait:
     found = find_one(desk, who)
     details = people.details(desk.db, found.id)
     entry = queue.entry_of(desk.db, found.id, desk.now)
-    known = facts.of_prospects(desk.db, [found.id], desk.home)
+    known = facts.of_prospects(desk.db, [found.id], desk.frame)
     if details is None or entry is None or not known:
         raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     prospect = known[0].prospect
     standing = assess(prospect, known[0].calls, desk.rulebook, desk.now)
-    zones = _zones(prospect, standing)
-    windows = desk.rulebook.hours
+    group = group_of(desk, prospect.list_name, standing.number)
+    schedule = group.schedule() if group else Schedule()
+    zones = tuple(clock.zone for clock in schedule.clocks)
     start = max(desk.now, standing.due_at) if standing.due_at else None
     needs_hours = not standing.action.is_mail
-    first = opens_at(start, zones, windows) if start and needs_hours else start
+    first = opens_at(start, schedule) if start and needs_hours else start
     if standing.hold is not Hold.NONE:
         first = None
     part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
     lease = leases.of_prospect(desk.db, found.id, desk.now)
     reasons = [*standing.because, *_holds(standing, prospect), *_registries(desk, standing)]
-    if zones and needs_hours and standing.due_at and not is_open(desk.now, zones, windows):
+    if zones and needs_hours and standing.due_at and not is_open(desk.now, schedule):
         reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
     if lease:
         reasons.append(Because(f"{lease.agent} holds the lease.", "lease", until=lease.until))
@@ -87,11 +89,6 @@ def portray(desk: Desk, who: str) -> Portrait:
         first_moment=first,
         leased_to=lease.agent if lease else "",
     )
-
-
-def _zones(prospect: Prospect, standing: Standing) -> tuple[ZoneInfo, ...]:
-    names = prospect.zones or (standing.number.zones if standing.number else ())
-    return tuple(ZoneInfo(name) for name in names)
 
 
 def _registries(desk: Desk, standing: Standing) -> list[Because]:
@@ -114,13 +111,9 @@ def _registries(desk: Desk, standing: Standing) -> list[Because]:
 
 def _holds(standing: Standing, prospect: Prospect) -> list[Because]:
     found = []
-    if standing.hold is Hold.NO_ZONE:
-        found.append(
-            Because(
-                "Nobody knows where they are, so nobody knows their hours: "
-                f"callq edit {prospect.id} --zone America/New_York", "no-zone",
-            )
-        )  # fmt: skip
+    said = lifted_by(standing.hold, prospect.id)
+    if said:
+        found.append(Because(said, standing.hold.value))
     if standing.hold is Hold.ASKED:
         found.append(
             Because(

@@ -122,9 +122,10 @@ def with_times(
     desk: Desk, known: dict[str, str], names: Sequence[str], wanted: int = 3
 ) -> dict[str, str]:
     """The same with times proposed for a call, in words on their clock."""
+    from callq.core.hours import everywhere
     from callq.core.proposals import propose
 
     zones = [ZoneInfo(name) for name in names]
-    windows, holidays = desk.rulebook.hours, desk.rulebook.holidays
-    found = propose(desk.now, zones, windows, holidays, desk.home, wanted)
+    ours, holidays = desk.rulebook.hours, desk.rulebook.holidays
+    found = propose(desk.now, everywhere(zones, ours), ours, holidays, desk.home, wanted)
     return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zones[0])}" for at in found)}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from callq.app.add_person import to_stored
+from callq.app.add_person import placed, to_stored
 from callq.app.desk import Desk
 from callq.core.outcomes import UNKNOWN
 from callq.files.people import Person
@@ -28,7 +28,7 @@ def to_prospect(
     phones = tuple(to_stored(label, read_phone(text, region)) for label, text in person.phones)
     once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
     attempts = (("Attempts", str(person.attempts)),) if person.attempts else ()
-    return NewProspect(
+    prospect = NewProspect(
         name=person.name,
         company=person.company,
         title=person.title,
@@ -36,6 +36,8 @@ def to_prospect(
         list_name=person.list_name or list_name,
         zone=person.zone or zone,
         country=person.country,
+        region=person.region_state,
+        postal=person.postal,
         note=person.note,
         tags=person.tags,
         custom=(*person.custom, *attempts),
@@ -45,6 +47,7 @@ def to_prospect(
         phones=tuple(once.values())[::-1],
         emails=tuple(dict.fromkeys(address.lower() for address in person.emails)),
     )
+    return placed(prospect, region)
 
 
 class Told(NamedTuple):

@@ -5,15 +5,13 @@ Nothing here refuses: the call was made, and the log must be true.
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk
-from callq.core.hours import Windows, is_open
+from callq.app.hours_now import Checked as CheckedHours
+from callq.app.hours_now import check as check_hours
 from callq.core.model import Channel
 from callq.core.outcomes import Outcome
-from callq.core.spans import local_time
 from callq.core.standing import Standing, is_dialed
 from callq.store import dnc, meta, number_lists
 from callq.store.calls import NewCall
@@ -21,15 +19,18 @@ from callq.store.number_lists import OnRecord
 from callq.store.people import Details
 
 DO_NOT_CALL, REGISTRY, STALE, HOURS = "do-not-call", "registry", "list-too-old", "hours"
+CONSENT = "consent"
 MEANINGS = {
     DO_NOT_CALL: "the number was on do-not-call, or they had asked never to be called",
     REGISTRY: "the number was on a registry of do-not-call numbers",
     STALE: "the copy of the registry that covers the number was too old",
     HOURS: "it was outside their calling hours",
     "cap": "it was one call more than a cap allows",
+    CONSENT: "where they are, nobody is called without a consent, and none was recorded",
+    "rest": "it was within the rest that their place asks for after a conversation or a no",
     "closed": "the matter was closed",
 }
-"""The gates a call may have been made against; `cap` and `closed` are found by the standing."""
+"""The gates a call may have been made against; the last two and `cap` the standing finds."""
 _HASH = 12
 _SAID = {"seller": "seller", "product": "product", "from": "calling_number", "shown": "caller_id"}
 """What is kept of the rep's own settings, and under which name."""
@@ -54,9 +55,8 @@ def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Chec
         outcome: How it ended.
     """
     gates, warnings = [], []
-    names = _zones(details, call.number)
+    hours = check_hours(desk, details.id, call.number, call.at)
     lists = number_lists.on_record(desk.db, call.number, call.at) if call.number else []
-    windows = desk.rulebook.hours
     if is_dialed(call, outcome):  # type: ignore[arg-type]
         wished = any(each.holds and each.kind == "own" for each in lists)
         if wished or (call.number and dnc.stood_at(desk.db, call.number, call.at)):
@@ -65,14 +65,19 @@ def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Chec
         for gate, words in _registries(call, lists):
             gates.append(gate)
             warnings.append(f"{words}: this call is recorded as a breach.")
-        zones = [ZoneInfo(name) for name in names]
-        if zones and not is_open(call.at, zones, windows):
+        if hours.zones and not hours.inside_own:
             gates.append(HOURS)
+            why = f"{hours.holiday}: no calls" if hours.holiday else hours.window
             warnings.append(
-                f"Outside their calling hours ({_window(call.at, zones, windows)}): "
+                f"Outside their calling hours ({why}): this call is recorded as a breach."
+            )
+        if hours.needs_consent:
+            gates.append(CONSENT)
+            warnings.append(
+                "No consent to calls is recorded, which where they are every call needs: "
                 "this call is recorded as a breach."
             )
-    return Checked(tuple(gates), _text(desk, call, names, windows, lists), tuple(warnings))
+    return Checked(tuple(gates), _text(desk, call, hours, lists), tuple(warnings))
 
 
 def of_standing(standing: Standing, call_id: int) -> tuple[str, ...]:
@@ -113,39 +118,22 @@ def _registries(call: NewCall, lists: Sequence[OnRecord]) -> Iterator[tuple[str,
             yield STALE, f"The copy of {series} that covers {call.number} is too old"
 
 
-def _zones(details: Details, number: str) -> tuple[str, ...]:
-    if details.zone:
-        return (details.zone,)
-    zones = next((p.zones for p in details.phones if p.e164 == number and number), "")
-    return tuple(zones.split(",")) if zones else ()
-
-
-def _text(
-    desk: Desk, call: NewCall, names: Sequence[str], windows: Windows, lists: Sequence[OnRecord]
-) -> str:
+def _text(desk: Desk, call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
     """What was checked and said: by which rules, in which window, against which lists."""
     facts = desk.facts
     held: dict[str, object] = {
         "rules": f"{desk.rulebook.version} {facts.get(meta.RULEBOOK_HASH, '')[:_HASH]}".strip(),
-        "zones": list(names),
-        "window": _window(call.at, [ZoneInfo(name) for name in names], windows),
+        "zones": list(hours.zones),
+        "window": hours.window,
+        "kind": hours.kind,
+        "places": list(hours.rows),
+        "table": hours.table,
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
         **{name: str(desk.settings[setting]) for name, setting in _SAID.items()},
     }
     if call.channel not in (Channel.CALL, Channel.TEXT):
-        for key in ("zones", "window", "lists"):
+        for key in ("zones", "window", "kind", "places", "table", "lists"):
             del held[key]
     kept = {key: value for key, value in held.items() if value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-
-
-def _window(at: datetime, zones: Sequence[ZoneInfo], windows: Windows) -> str:
-    """The hours of that day on the clock of the first zone: `08:00-20:00 America/New_York`."""
-    if not zones:
-        return ""
-    window = windows[local_time(at, zones[0]).weekday()]
-    if window is None:
-        return f"none {zones[0].key}"
-    start, end = (f"{minute // 60:02}:{minute % 60:02}" for minute in window)
-    return f"{start}-{end} {zones[0].key}"

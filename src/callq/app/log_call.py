@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from callq.app import gates
 from callq.app.desk import Desk
+from callq.app.hours_now import group_of
 from callq.app.who import leased_or_named
 from callq.core.hours import opens_at
 from callq.core.model import Channel
@@ -320,10 +320,8 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
 def _callable_at(desk: Desk, plan: _Plan, standing: Standing) -> datetime | None:
     if standing.due_at is None or standing.action.is_mail or standing.hold:
         return standing.due_at
-    of_number = standing.number.zones if standing.number else ()
-    names = (plan.details.zone,) if plan.details.zone else of_number
-    zones = [ZoneInfo(name) for name in names]
-    return opens_at(max(standing.due_at, desk.now), zones, desk.rulebook.hours)
+    group = group_of(desk, plan.details.list_name, standing.number)
+    return opens_at(max(standing.due_at, desk.now), group.schedule()) if group else None
 
 
 def _opt_out(desk: Desk, plan: _Plan, call: NewCall, call_id: int, command: int) -> tuple[str, ...]:

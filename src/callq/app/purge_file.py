@@ -51,7 +51,7 @@ def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
 
 def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
     blocked, listed = _blocked(desk, new), _blocked(desk, new, dnc.REGISTRY)
-    prospect = in_memory(new, desk.now, desk.home, blocked, listed)
+    prospect = in_memory(new, desk.now, desk.frame, blocked, listed)
     told = told_of(person)
     call = last_call(desk, told, new, prospect_id=0) if told else None
     calls = (as_call(call),) if call else ()

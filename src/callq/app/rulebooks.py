@@ -24,6 +24,23 @@ def shipped_text() -> str:
     return (files("callq") / "data" / "rulebook.toml").read_text(encoding="utf-8")
 
 
+def shipped_table() -> dict[str, Any]:
+    """The table of jurisdictions that comes with callq.
+
+    Raises:
+        CallqError: It has mistakes: somebody changed the installed file.
+    """
+    from importlib.resources import files
+
+    from callq.core.calling_check import check
+
+    file = files("callq") / "data" / "jurisdictions.toml"
+    data, mistakes = check(file.read_text(encoding="utf-8"))
+    if data is None:
+        raise _with_mistakes(str(file), mistakes)
+    return data
+
+
 def own_rulebook(path: Path) -> Path | None:
     """A team's own file, if there is one with anything in it.
 
@@ -62,15 +79,19 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
     """
     text, data, mistakes = look_over(path)
     if data is None:
-        lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
-        if len(mistakes) > _MOST_SHOWN:
-            lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
-        raise CallqError(
-            f"{path} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
-            hint="Mend them, then: callq rules apply. No queue is printed until then.",
-            code=Exit.BAD_RULEBOOK,
-        )
+        raise _with_mistakes(str(path), mistakes)
     return text, data
+
+
+def _with_mistakes(name: str, mistakes: "Sequence[Mistake]") -> CallqError:
+    lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
+    if len(mistakes) > _MOST_SHOWN:
+        lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
+    return CallqError(
+        f"{name} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
+        hint="Mend them, then: callq rules apply. No queue is printed until then.",
+        code=Exit.BAD_RULEBOOK,
+    )
 
 
 def look_over(path: Path | None) -> "tuple[str, dict[str, Any] | None, Sequence[Mistake]]":
@@ -114,7 +135,10 @@ def digest(text: bytes) -> str:
 
 def install(db: Db, text: str, data: dict[str, Any]) -> dict[str, str]:
     """Makes a checked rulebook the store's, inside a write transaction; the facts it set."""
+    table = shipped_table()
     values = {
+        meta.JURISDICTIONS: json.dumps(table, ensure_ascii=False),
+        meta.TABLE_VERSION: table["version"],
         meta.RULEBOOK: json.dumps(data, default=str),
         meta.RULEBOOK_TEXT: text,
         meta.RULEBOOK_HASH: digest(text.encode()),

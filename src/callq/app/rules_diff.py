@@ -19,6 +19,7 @@ from callq.core.rulebook import Rulebook, build
 from callq.core.spans import local_time
 from callq.core.standing import Standing, assess
 from callq.store import facts, meta, standings
+from callq.store.facts import Frame
 from callq.store.numbers import Scope
 from callq.store.standings import Stored
 
@@ -122,7 +123,8 @@ def compare(
         capacity_of(desk, scope),
     )  # fmt: skip
     due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
-    for case in _judged(desk, rulebook, scope, on_progress):
+    frame = desk.frame._replace(calling=desk.calling_by(edited, rulebook.hours))
+    for case in _judged(desk, rulebook, frame, scope, on_progress):
         found.people += 1
         found.callable_before += case.before.callable
         found.callable_after += case.after.callable
@@ -150,9 +152,9 @@ def _sections(one: dict[str, object], other: dict[str, object]) -> tuple[str, ..
 
 
 def _judged(
-    desk: Desk, rulebook: Rulebook, scope: Scope, on_progress: Callable[[int], None]
+    desk: Desk, rulebook: Rulebook, frame: Frame, scope: Scope, on_progress: Callable[[int], None]
 ) -> Iterator[Case]:
-    people = facts.of_everyone(desk.db, desk.home)
+    people = facts.of_everyone(desk.db, frame)
     for stored, known in zip(standings.of_everyone(desk.db), people, strict=True):
         on_progress(len(known.calls))
         if scope.list_name and known.prospect.list_name != scope.list_name:

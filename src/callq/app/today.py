@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from callq.app.desk import Desk, stop_without_key
-from callq.core.hours import is_open, opens_at
-from callq.core.model import Tier
+from callq.core.hours import Schedule, Seen, is_open, opens_at
+from callq.core.model import Hold, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import pace
-from callq.store import homework, queue
+from callq.store import groups, homework, queue
 from callq.store.queue import Bucket, Entry, Scope
 
 NO_LIMIT = 1_000_000_000
@@ -66,9 +65,11 @@ class Today(NamedTuple):
 
 
 class _Group(NamedTuple):
-    zones: tuple[tzinfo, ...]
+    schedule: Schedule
     open: bool
     part: int
+    hold: str = ""
+    """Why nobody in it is offered, whatever the hour."""
 
 
 def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> Today:
@@ -114,8 +115,9 @@ class Reader:
         self.scope = scope
         self.rulebook = desk.rulebook
         self.buckets = queue.buckets(desk.db, scope)
-        self._names = queue.hours_groups(desk.db)
+        self._stored = groups.read_all(desk.db)
         self._groups: dict[int, _Group] = {}
+        self._seen: Seen = {}
         self._gain = pace(self.rulebook) * desk.now.timestamp()
 
     def offers(self, limit: int) -> Iterator[Item]:
@@ -145,15 +147,16 @@ class Reader:
         promised = due = waiting = 0
         opening: list[datetime] = []
         for bucket in self.buckets:
-            if bucket.hold:
-                held[bucket.hold] += bucket.n
+            hold = bucket.hold or self._group(bucket.hours_id).hold
+            if hold:
+                held[hold] += bucket.n
                 continue
             promised += bucket.n if bucket.tier in _PROMISES else 0
             if self._open(bucket):
                 due += bucket.n
                 continue
             waiting += bucket.n
-            opens = self._opens(bucket.hours_id)
+            opens = self._opens(bucket.hours_id, min(opening, default=None))
             opening += [opens] if opens else []
         local = self.desk.now.astimezone(self.desk.home)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -182,7 +185,9 @@ class Reader:
             mine = [
                 bucket
                 for bucket in self.buckets
-                if bucket.tier == tier and not bucket.hold and self._open(bucket) is is_open
+                if bucket.tier == tier
+                and not (bucket.hold or self._group(bucket.hours_id).hold)
+                and self._open(bucket) is is_open
             ]
             for item in islice(self._merge(mine), max(0, allowed)):
                 shown += 1
@@ -228,15 +233,22 @@ class Reader:
     def _open(self, bucket: Bucket) -> bool:
         return self._group(bucket.hours_id).open
 
-    def _opens(self, hours_id: int) -> datetime | None:
-        return opens_at(self.desk.now, self._group(hours_id).zones, self.rulebook.hours)
+    def _opens(self, hours_id: int, by: datetime | None = None) -> datetime | None:
+        return opens_at(self.desk.now, self._group(hours_id).schedule, by)
 
     def _group(self, hours_id: int) -> _Group:
         group = self._groups.get(hours_id)
         if group is None:
-            zones = tuple(ZoneInfo(name) for name in self._names.get(hours_id, ()))
-            # Those without hours are written to, which is never too early.
-            is_open_now = not zones or is_open(self.desk.now, zones, self.rulebook.hours)
-            part = part_of(self.desk.now, zones[0], self.rulebook.parts) if zones else 0
-            group = self._groups[hours_id] = _Group(zones, is_open_now, part)
+            group = self._groups[hours_id] = self._resolve(self._stored.get(hours_id))
         return group
+
+    def _resolve(self, stored: groups.Group | None) -> _Group:
+        if stored is None:
+            # Those without hours are written to, which is never too early.
+            return _Group(Schedule(), open=True, part=0)
+        now, schedule = self.desk.now, stored.schedule()
+        zone = schedule.clocks[0].zone
+        is_open_now = is_open(now, schedule, self._seen)
+        known = stored.knows(self._seen[zone][2])
+        part = part_of(now, zone, self.rulebook.parts)
+        return _Group(schedule, known and is_open_now, part, "" if known else Hold.OLD_CALENDAR)

@@ -110,7 +110,7 @@ def flags_of_history(
     """
     if not concerns(standing):
         return frozenset()
-    flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what == "cooldown"}
+    flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what in ("cooldown", "rest")}
     flags |= {Flag.CAP_EXCEEDED for b in standing.breaches if b.what == "cap"}
     if any(b.what in ("do-not-call", "closed") for b in standing.breaches):
         flags.add(Flag.AGAINST_GATE)

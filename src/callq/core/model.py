@@ -7,6 +7,8 @@ from datetime import datetime, tzinfo
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from callq.core.spans import Span
+
 
 class Channel(StrEnum):
     """How a prospect was touched."""
@@ -75,6 +77,32 @@ class Hold(StrEnum):
     """Every number that may be dialed stands on a registry of do-not-call numbers."""
     STALE_LIST = "list-too-old"
     """The registry that covers their number was fetched too long ago; found when read."""
+    NO_HOURS = "no-hours"
+    """The hours of the places they may be in have no moment in common."""
+    NO_CONSENT = "needs-consent"
+    """Where they are, they are called only with a recorded consent."""
+    OLD_CALENDAR = "calendar-ran-out"
+    """The holidays of their places are not known this far ahead."""
+
+
+class Cap(NamedTuple):
+    """At most `max` calls within a rolling span, counted per person or per number."""
+
+    per: str
+    max: int
+    within: Span
+
+
+class Limits(NamedTuple):
+    """How often the places of a number allow calls, beside the rulebook's own caps."""
+
+    rows: tuple[str, ...]
+    """The rows that say so."""
+    caps: tuple[Cap, ...] = ()
+    silence: Span | None = None
+    """How long nobody calls after a conversation."""
+    refusal: Span | None = None
+    """How long nobody calls after a no."""
 
 
 class Number(NamedTuple):
@@ -92,6 +120,11 @@ class Number(NamedTuple):
     """When other prospects with this number were called on it; caps per number count them."""
     listed: bool = False
     """Whether it stands on a registry of do-not-call numbers: nobody is offered on it."""
+    hold: Hold = Hold.NONE
+    """Why nobody is offered on this number, where its zone is not the reason."""
+    places: tuple[str, ...] = ()
+    """The rows of the table of jurisdictions that hold for it."""
+    limits: Limits | None = None
 
 
 class Call(NamedTuple):
@@ -133,3 +166,5 @@ class Prospect(NamedTuple):
     """The zones they may be in, IANA names; empty when nobody knows."""
     asked: str = ""
     """Words in an imported cell that ask not to be called; a person has to decide."""
+    limited: bool = False
+    """Whether any of their numbers has limits."""

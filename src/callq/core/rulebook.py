@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from callq.core.model import Action
+from callq.core.hours import Day, Week
+from callq.core.model import Action, Cap
 from callq.core.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.core.parts import Part
 from callq.core.spans import Span, read_span
@@ -40,14 +41,6 @@ class Rule(NamedTuple):
     after_mail: Span | None = None
 
 
-class Cap(NamedTuple):
-    """At most `max` calls within a rolling span, counted per person or per number."""
-
-    per: str
-    max: int
-    within: Span
-
-
 class Situation(NamedTuple):
     """What a rule looks at."""
 
@@ -72,8 +65,8 @@ class Rulebook(NamedTuple):
     reasons: Mapping[str, Span]
     caps: tuple[Cap, ...]
     gap: Span
-    hours: tuple[tuple[int, int] | None, ...]
-    """For each day from Monday: local minutes after midnight, the end exclusive; None: no calls."""
+    hours: Week
+    """When the team calls; see `callq.core.hours`."""
     parts: tuple[Part, ...]
     holidays: frozenset[date]
     weights: Mapping[str, float]
@@ -135,7 +128,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
             for entry in data.get("caps", ())
         ),
         gap=read_span(data.get("gap", {}).get("person", "0min")),
-        hours=tuple(read_window(data["hours"].get(day, "none")) for day in DAYS),
+        hours=tuple(read_day(data["hours"].get(day, "none")) for day in DAYS),
         parts=tuple(
             Part(name, *(read_window(text) or (0, 0))) for name, text in data["parts"].items()
         ),
@@ -163,6 +156,25 @@ def read_window(text: str) -> tuple[int, int] | None:
     if window[0] >= window[1]:
         raise ValueError(f'"{text}" ends before it begins')
     return window
+
+
+def read_day(text: str) -> Day:
+    """Reads `08:00-20:00`, `10:00-13:00, 14:00-20:00` or `none`.
+
+    Raises:
+        ValueError: The text is none of these, or a window begins before the one before it ends.
+    """
+    found: list[tuple[int, int]] = []
+    for part in text.split(","):
+        window = read_window(part.strip())
+        if window is None:
+            if text.strip() != "none":
+                raise ValueError('"none" stands alone')
+            continue
+        if found and window[0] < found[-1][1]:
+            raise ValueError(f'"{text}": a window begins before the one before it ends')
+        found.append(window)
+    return tuple(found)
 
 
 def _minutes(text: str) -> int:

@@ -5,20 +5,22 @@ lets through. What `check` accepts, `callq.core.rulebook.build` takes.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
+from callq.core.calling import KINDS
+from callq.core.calling_check import check_rows
 from callq.core.model import Action, Channel
 from callq.core.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN, Outcome
-from callq.core.rulebook import DAYS, TERMS, read_window
-from callq.core.spans import Span, SpanError, read_span
+from callq.core.rulebook import DAYS, TERMS
 from callq.core.stages_check import stage_mistakes
+from callq.core.toml_check import Checker, words_in
 from callq.core.toml_lines import Lines, Mistake, Path, nearest, read_toml
 
 _SECTIONS = {
     "version": True, "hours": True, "parts": True, "weights": True, "queue": True, "reasons": True,
     "rules": True, "business": False, "caps": False, "gap": False, "outcomes": False,
-    "lists": False,
+    "calling": False, "jurisdictions": False, "lists": False,
 }  # fmt: skip
 """What a rulebook holds, and whether it must."""
 
@@ -31,8 +33,7 @@ _CONDITIONS = ("reason", "channel", "list", "stage", "after")
 _ACTIONS = tuple(a.value for a in Action if a not in (Action.NONE, Action.FIND_NUMBER))
 _ALIASES = {alias: outcome.word for outcome in CANONICAL for alias in outcome.aliases}
 _WORD = re.compile(r"[a-z][a-z0-9-]*")
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LONGEST_DAYS = 36_525
+_LONGEST_EARLY = 60
 _LARGEST_WEIGHT = 1e6
 _LARGEST_FACTOR = 1000
 _FIXED_UNITS = ("min", "h", "d", "w")
@@ -61,31 +62,13 @@ def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
 # What is wrong ------------------------------------------------------------------------------------
 
 
-class _Checker:
+class _Checker(Checker):
     """Gathers the mistakes of one rulebook; lives no longer than `check`."""
 
     def __init__(self, data: Mapping[str, Any], lines: Lines) -> None:
-        self.data = data
-        self.lines = lines
-        self.mistakes: list[Mistake] = []
+        super().__init__(data, lines)
         self.own: dict[str, Outcome] = {}
         """The team's outcomes; those with a mistake are like the unknown one."""
-
-    def say(self, path: Path, message: str) -> None:
-        """Notes a mistake."""
-        self.mistakes.append(Mistake(self.lines.of(path), self._name(path), message))
-
-    def _name(self, path: Path) -> str:
-        if path[:1] == ("rules",) and len(path) > 1:
-            rules, index = self.data["rules"], path[1]
-            entry = rules[index] if isinstance(rules, list) and isinstance(index, int) else None
-            name = entry.get("id") if isinstance(entry, dict) else None
-            if isinstance(name, str) and name:
-                path = ("rules", name, *path[2:])
-        name = ""
-        for part in path:
-            name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-        return name.removeprefix(".")
 
     def run(self) -> None:
         """Looks at every section."""
@@ -97,6 +80,8 @@ class _Checker:
         self._hours()
         self._parts()
         self._business()
+        self._calling()
+        check_rows(self, ("jurisdictions",), self.table(("jurisdictions",)), own=True)
         self._caps()
         self._gap()
         self._weights()
@@ -107,104 +92,6 @@ class _Checker:
             self.say(path, message)
         _RuleChecker(self).run()
 
-    # Kinds of values ------------------------------------------------------------------------------
-
-    def table(self, path: Path) -> Mapping[str, Any]:
-        """The table at a top-level key; an empty one when it is missing or is none."""
-        value = self.data.get(str(path[0]), {})
-        if isinstance(value, dict):
-            return value
-        self.say(path, f"must be a table: [{path[0]}]")
-        return {}
-
-    def tables(self, path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
-        """The tables in the array at a top-level key, each with its path."""
-        value = self.data.get(str(path[0]), [])
-        if not isinstance(value, list):
-            self.say(path, f"must be tables: [[{path[0]}]]")
-            return
-        for index, entry in enumerate(value):
-            if isinstance(entry, dict):
-                yield (*path, index), entry
-            else:
-                self.say((*path, index), f"must be a table: [[{path[0]}]]")
-
-    def keys(
-        self, path: Path, table: Mapping[str, Any], known: Collection[str], what: str = "key"
-    ) -> None:
-        """Notes the keys of a table that nobody knows."""
-        for key in table:
-            if key not in known:
-                self.say((*path, key), f"unknown {what}{nearest(key, known)}")
-
-    def need(self, path: Path, table: Mapping[str, Any], *keys: str) -> None:
-        """Notes the keys that a table lacks."""
-        for key in keys:
-            if key not in table:
-                self.say((*path, key), "is missing")
-
-    def text(self, path: Path, value: object) -> str | None:
-        """A text that is not empty."""
-        if isinstance(value, str) and value.strip():
-            return value
-        self.say(path, "must be a text in quotes")
-        return None
-
-    def one_of(self, path: Path, value: object, known: Collection[str]) -> str | None:
-        """One of the known words."""
-        word = self.text(path, value)
-        if word is None or word in known:
-            return word
-        self.say(path, f'"{word}" is not known{nearest(word, known)}')
-        return None
-
-    def count(self, path: Path, value: object, most: int | None = None) -> int | None:
-        """A whole number from 1."""
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            self.say(path, "must be a whole number, 1 or more")
-        elif most is not None and value > most:
-            self.say(path, f"must be {most} or less")
-        else:
-            return value
-        return None
-
-    def number(self, path: Path, value: object, most: float) -> float | None:
-        """A number, 0 or more."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            self.say(path, "must be a number")
-        elif not 0 <= value <= most:
-            self.say(path, f"must be from 0 to {most:.0f}")
-        else:
-            return value
-        return None
-
-    def span(self, path: Path, value: object, *, some: bool = False) -> Span | None:
-        """A span of time; with `some`, longer than none."""
-        if (text := self.text(path, value)) is None:
-            return None
-        try:
-            span = read_span(text)
-        except SpanError as error:
-            self.say(path, str(error))
-            return None
-        if some and not span.amount:
-            self.say(path, f'"{text}" is no time at all')
-        elif span.rough_days > _LONGEST_DAYS:
-            self.say(path, f'"{text}" is longer than a hundred years')
-        else:
-            return span
-        return None
-
-    def window(self, path: Path, value: object) -> tuple[int, int] | None:
-        """A window of the day; None for `none` and for a mistake."""
-        if (text := self.text(path, value)) is None:
-            return None
-        try:
-            return read_window(text)
-        except ValueError as error:
-            self.say(path, str(error))
-            return None
-
     # Sections -------------------------------------------------------------------------------------
 
     def _version(self) -> None:
@@ -214,7 +101,7 @@ class _Checker:
     def _hours(self) -> None:
         hours = self.table(("hours",))
         self.keys(("hours",), hours, DAYS, "day")
-        windows = [self.window(("hours", d), hours[d]) for d in DAYS if d in hours]
+        windows = [self.day(("hours", d), hours[d]) for d in DAYS if d in hours]
         before = any(mistake.key.startswith("hours") for mistake in self.mistakes)
         if "hours" in self.data and not any(windows) and not before:
             self.say(("hours",), "nobody could ever be called: give a day its hours")
@@ -239,14 +126,26 @@ class _Checker:
         business = self.table(("business",))
         self.keys(("business",), business, ("holidays",))
         path = ("business", "holidays")
-        holidays = business.get("holidays", [])
-        if not isinstance(holidays, list):
-            self.say(path, 'must be a list of dates, e.g. ["2026-12-25"]')
-            return
-        for index, day in enumerate(holidays):
-            if not _is_iso_day(day):
-                shown = f'"{day}"' if isinstance(day, str) else str(day)
-                self.say((*path, index), f'{shown} is no date; write e.g. "2026-12-25", in quotes')
+        self.dates(path, business.get("holidays", []))
+
+    def _calling(self) -> None:
+        calling = self.table(("calling",))
+        self.keys(("calling",), calling, ("preset", "lists", "stop_early", "closed", "open"))
+        if "preset" in calling:
+            self.one_of(("calling", "preset"), calling["preset"], KINDS)
+        lists = calling.get("lists", {})
+        if not isinstance(lists, dict):
+            self.say(("calling", "lists"), "must be a table: [calling.lists]")
+            lists = {}
+        for name, kind in lists.items():
+            self.one_of(("calling", "lists", name), kind, KINDS)
+        if "stop_early" in calling:
+            path = ("calling", "stop_early")
+            span = self.span(path, calling["stop_early"])
+            if span and (span.unit != "min" or span.amount > _LONGEST_EARLY):
+                self.say(path, f'must be "0min" to "{_LONGEST_EARLY}min"')
+        for key in ("closed", "open"):
+            self.dates(("calling", key), calling.get(key, []))
 
     def _caps(self) -> None:
         for path, cap in self.tables(("caps",)):
@@ -386,7 +285,7 @@ class _RuleChecker:
         entries = list(self.checker.tables(("rules",)))
         for _, entry in entries:
             if "then_as" in entry:
-                self.chained.update(_words(entry.get("outcome")))
+                self.chained.update(words_in(entry.get("outcome")))
         rules = [self._rule(path, entry) for path, entry in entries]
         seen: dict[str, int] = {}
         for rule in rules:
@@ -407,7 +306,7 @@ class _RuleChecker:
             self.say((*path, "id"), f'"{name}" must be of a-z, 0-9 and "-"')
         outcomes = self._outcomes(path, entry)
         rule = _Checked(
-            path, name or "", outcomes, all(w in outcomes for w in _words(entry.get("outcome"))),
+            path, name or "", outcomes, all(w in outcomes for w in words_in(entry.get("outcome"))),
             self._conditions(path, entry), self._permission(path, entry),
             self._from_attempt(path, entry),
         )  # fmt: skip
@@ -438,7 +337,7 @@ class _RuleChecker:
 
     def _set(self, path: Path, value: object, key: str) -> frozenset[str]:
         """One word or several; those that are known."""
-        words = _words(value)
+        words = words_in(value)
         if not words or (isinstance(value, list) and words != value):
             self.say(path, "must be a word in quotes, or a list of them")
             return frozenset()
@@ -605,22 +504,3 @@ class _RuleChecker:
             if not decided and outcome.word not in covered:
                 message = f'no rule fits every "{outcome.word}": add one that names nothing else'
                 self.say(("rules",), message)
-
-
-def _words(value: object) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    # As text, so that a list of anything can be looked up.
-    return [str(word) for word in value] if isinstance(value, list) else []
-
-
-def _is_iso_day(value: object) -> bool:
-    from datetime import date
-
-    if not isinstance(value, str) or not _ISO_DAY.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True

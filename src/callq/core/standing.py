@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from callq.core.model import Action, Call, Channel, Hold, Number, Prospect, State
+from callq.core.model import Action, Call, Cap, Channel, Hold, Limits, Number, Prospect, State
 from callq.core.outcomes import UNKNOWN, Outcome
 from callq.core.parts import other_part, part_of
-from callq.core.rulebook import Cap, Rule, Rulebook, Situation
+from callq.core.rulebook import Rule, Rulebook, Situation
 from callq.core.spans import Span, add_span
 from callq.core.stages import after, first
 from callq.core.words import day_and_time, times_in_a_row
@@ -36,7 +36,7 @@ class Breach(NamedTuple):
 
     call_id: int
     what: str
-    """`cooldown`, or a gate: `do-not-call`, `cap`, `closed`."""
+    """`cooldown`, or a gate: `do-not-call`, `cap`, `rest`, `closed`."""
     text: str
 
 
@@ -327,6 +327,28 @@ class _Fold:
         for index, cap in enumerate(self.rulebook.caps):
             if cap.per == "person" or call.number:
                 self._note_cap(call, cap, index)
+        if self.prospect.limited:
+            self._note_limits(call)
+
+    def _note_limits(self, call: Call) -> None:
+        """Notes what the places of the number called did not allow."""
+        limits = next((n.limits for n in self.prospect.numbers if n.e164 == call.number), None)
+        if limits is None:
+            return
+        rows, zone = ", ".join(limits.rows), self.prospect.zone
+        for cap in limits.caps:
+            times = [at for at in self._times(call.number, cap.per) if at <= call.at]
+            if len(times) >= cap.max and call.at < add_span(times[-cap.max], cap.within, zone):
+                text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed ({rows})"
+                self.breaches.append(Breach(call.id, "cap", text))
+                break
+        promise = self._promise()
+        if promise and call.at >= promise.due:
+            return
+        for rest, since, what in self._rests(limits):
+            if call.at < add_span(since, rest, zone):
+                text = f"called within {rest} after {what} ({rows})"
+                self.breaches.append(Breach(call.id, "rest", text))
 
     def _rested(self, call: Call) -> str:
         """A call that should not have been, in words."""
@@ -408,15 +430,18 @@ class _Fold:
 
     def _number(self) -> tuple[Number | None, datetime, str]:
         """The number that may be dialed first, when caps release it, and why not before."""
-        # Nobody may dial one that is on a registry, or whose hours nobody knows: these come last.
+        # One that is on a registry comes last, and those first that nothing holds.
         best: tuple[tuple[bool, bool, datetime], Number, str] | None = None
         person, person_words = self._release_person()
         for number in filter(self._callable, self.prospect.numbers):
             release, words = self._release_number(number)
             if person > release:
                 release, words = person, person_words
-            unknown = not (number.zones or self.prospect.zones)
-            order = number.listed, unknown, release
+            if number.limits:
+                limit, limit_words = self._release_limits(number, number.limits)
+                if limit > release:
+                    release, words = limit, limit_words
+            order = number.listed, self._hold_of(number) is not Hold.NONE, release
             if best is None or order < best[0]:
                 best = order, number, words
         if best is None:
@@ -439,6 +464,42 @@ class _Fold:
         own = [call.at for call in self.dialed if call.number == number.e164]
         return self._release("number", sorted((*own, *number.dialed_for_others)))
 
+    def _release_limits(self, number: Number, limits: Limits) -> tuple[datetime, str]:
+        """When the places of a number release it: their caps, and their rests after a word."""
+        release, words = datetime.min.replace(tzinfo=UTC), ""
+        for cap in limits.caps:
+            times = self._times(number.e164, cap.per)
+            if len(times) >= cap.max:
+                end = add_span(times[-cap.max], cap.within, self.prospect.zone)
+                if end > release:
+                    release = end
+                    words = f"Called {cap.max} times within {cap.within}: no more"
+        for rest, since, what in self._rests(limits):
+            end = add_span(since, rest, self.prospect.zone)
+            if end > release:
+                release, words = end, f"No calls for {rest} after {what}"
+        return release, f"{words} ({', '.join(limits.rows)})." if words else ""
+
+    def _rests(self, limits: Limits) -> Iterable[tuple[Span, datetime, str]]:
+        spoke = self._spoke_at()
+        if limits.silence and spoke:
+            yield limits.silence, spoke, "a conversation"
+        if limits.refusal and self.word and self.word.outcome.no:
+            yield limits.refusal, self.word.call.at, "a no"
+
+    def _spoke_at(self) -> datetime | None:
+        """When they last spoke on the phone."""
+        outcome = self.rulebook.outcome
+        spoken = (c.at for c in reversed(self.dialed) if outcome(c.outcome).human)
+        return next(spoken, None)
+
+    def _times(self, number: str, per: str) -> list[datetime]:
+        """When they were called, or, per number, when anybody was called on it."""
+        if per == "person":
+            return [call.at for call in self.dialed]
+        others = next((n.dialed_for_others for n in self.prospect.numbers if n.e164 == number), ())
+        return sorted((*(call.at for call in self.dialed if call.number == number), *others))
+
     def _release(self, per: str, times: list[datetime]) -> tuple[datetime, str]:
         release, words = datetime.min.replace(tzinfo=UTC), ""
         for cap in self.rulebook.caps:
@@ -456,10 +517,15 @@ class _Fold:
             return Hold.NONE
         if self.prospect.asked:
             return Hold.ASKED
-        if not action.is_mail and number and number.listed:
-            return Hold.LISTED
-        if action.is_mail or self.prospect.zones or (number and number.zones):
+        if action.is_mail:
             return Hold.NONE
+        return self._hold_of(number) if number else Hold.NO_ZONE
+
+    def _hold_of(self, number: Number) -> Hold:
+        if number.listed:
+            return Hold.LISTED
+        if number.hold or number.zones or self.prospect.zones:
+            return number.hold
         return Hold.NO_ZONE
 
     def _rule_id(self, state: State) -> str:

@@ -71,6 +71,7 @@ class Person(NamedTuple):
     oddities: tuple[Oddity, ...]
     callback_at: datetime | None = None
     region_state: str = ""
+    postal: str = ""
     list_name: str = ""
 
 
@@ -195,6 +196,7 @@ class _RowReader:
             oddities=tuple(self.oddities),
             callback_at=callback_at,
             region_state=self._text("region_state"),
+            postal=self._text("postal"),
             list_name=self._text("list"),
         )
 

@@ -1,12 +1,17 @@
 """What people agreed to, and how they are related to us: recorded, and withdrawn on record."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from callq.core.spans import Span, add_span
 from callq.store.db import Db, Row
 from callq.store.moments import maybe_moment, moment, seconds
 
+CONSENT, PURCHASE, INQUIRY = "consent", "purchase", "inquiry"
+ALL, CALLS = "all", "calls"
+SCOPES = (ALL, CALLS, "texts", "emails")
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
 _COLUMNS = (
     "id, prospect_id, kind, scope, source, note, since, until, recorded_at, by_agent, "
     "withdrawn_at, withdrawn_by, withdrawn_why"
@@ -51,6 +56,20 @@ class Consent(NamedTuple):
     withdrawn_by: str
     withdrawn_why: str
 
+    def allows_until(self, customer: Span | None) -> datetime | None:
+        """Until when it stands in for a consent to calls; None when it never does.
+
+        Args:
+            customer: How long a purchase stands in for one; None: it doesn't.
+        """
+        if self.kind == CONSENT:
+            until = self.until or FOR_EVER if self.scope in (ALL, CALLS) else None
+        elif self.kind == PURCHASE and customer:
+            until = min(add_span(self.since, customer, UTC), self.until or FOR_EVER)
+        else:
+            return None
+        return until and min(until, self.withdrawn_at or FOR_EVER)
+
     def stands(self, at: datetime) -> bool:
         """Whether it holds at a moment."""
         return (
@@ -79,7 +98,12 @@ def of_prospect(db: Db, prospect_id: int) -> list[Consent]:
         f"SELECT {_COLUMNS} FROM consent WHERE prospect_id = :id ORDER BY since DESC, id DESC",
         {"id": prospect_id},
     )
-    return [_consent(row) for row in rows]
+    return [from_row(row) for row in rows]
+
+
+def stream(db: Db) -> Iterator[Row]:
+    """Everybody's, in the order of their prospects' ids: that id, then the columns."""
+    return db.stream(f"SELECT prospect_id, {_COLUMNS} FROM consent ORDER BY prospect_id, id")
 
 
 def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) -> None:
@@ -91,7 +115,8 @@ def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) ->
     )
 
 
-def _consent(row: Row) -> Consent:
+def from_row(row: Row) -> Consent:
+    """One of them, from its columns."""
     return Consent._make(
         (
             *row[:6], moment(row[6]), maybe_moment(row[7]), moment(row[8]), row[9],

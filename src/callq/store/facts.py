@@ -1,16 +1,21 @@
 """Reads what the core needs to judge: prospects with their numbers, and their calls."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, tzinfo
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from callq.core.model import Call, Number, Prospect
+from callq.core.calling import Calling, Standpoint, Whereabouts
+from callq.core.model import Call, Hold, Number, Prospect
 from callq.core.outcomes import BY_WORD
+from callq.core.spans import Span
+from callq.store import consents
 from callq.store.calls import NewCall
+from callq.store.consents import Consent
 from callq.store.db import Db, Row
 from callq.store.dnc import CONSENTED
 from callq.store.moments import moment
@@ -18,11 +23,12 @@ from callq.store.number_lists import REGISTRY, WISH, hit
 from callq.store.people import NewProspect
 
 _PROSPECT = (
-    "SELECT id, zone, created_at, list_name, value, asked, owner, note FROM prospect "
+    "SELECT id, zone, created_at, list_name, value, asked, owner, note, place_zones, places, told "
+    "FROM prospect "
     "WHERE removed_at IS NULL"
 )
 _PHONES = (
-    "SELECT p.prospect_id, p.id, p.e164, p.shown, p.zones, EXISTS (SELECT 1 FROM dnc d "
+    "SELECT p.prospect_id, p.id, p.e164, p.shown, p.zones, p.places, EXISTS (SELECT 1 FROM dnc d "
     "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL), "
     f"{hit('p.e164')} FROM phone p"
 )
@@ -37,6 +43,16 @@ _OTHERS = (
 )
 
 
+class Frame(NamedTuple):
+    """What the facts of everybody are seen by."""
+
+    home: tzinfo
+    """The zone of those whose own nobody knows."""
+    calling: Calling
+    now: datetime
+    """When a consent has to stand."""
+
+
 class Facts(NamedTuple):
     """All that a standing follows from."""
 
@@ -44,9 +60,13 @@ class Facts(NamedTuple):
     calls: tuple[Call, ...]
     owner: str
     note: str
+    kind: str = ""
+    """The kind of call they get; see `callq.core.calling`."""
+    turns: tuple[datetime, ...] = ()
+    """When a consent that matters begins or ends."""
 
 
-def of_prospects(db: Db, ids: Iterable[int], home: tzinfo) -> list[Facts]:
+def of_prospects(db: Db, ids: Iterable[int], frame: Frame) -> list[Facts]:
     """The facts of some prospects, in the order of their ids; unknown ids are left out."""
     found = []
     for prospect_id in sorted(set(ids)):
@@ -57,19 +77,23 @@ def of_prospects(db: Db, ids: Iterable[int], home: tzinfo) -> list[Facts]:
         phones = db.rows(f"{_PHONES} WHERE p.prospect_id = :id ORDER BY p.position", who)
         others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
         calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
-        found.append(_facts(row, phones, calls, others, home))
+        agreed = partial(consents.of_prospect, db, prospect_id)
+        found.append(_facts(row, phones, calls, others, agreed, frame))
     return found
 
 
-def of_everyone(db: Db, home: tzinfo) -> Iterator[Facts]:
+def of_everyone(db: Db, frame: Frame) -> Iterator[Facts]:
     """The facts of every prospect in the order of their ids, in flat memory."""
     phones = _grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
     calls = _grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
+    agreed = _grouped(consents.stream(db))
     others: defaultdict[int, list[Row]] = defaultdict(list)
     for row in db.stream(_OTHERS):
         others[row[0]].append(row)
     for row in db.stream(f"{_PROSPECT} ORDER BY id"):
-        yield _facts(row, phones.take(row[0]), calls.take(row[0]), others.get(row[0], ()), home)
+        mine, calls_of = phones.take(row[0]), calls.take(row[0])
+        all_agreed = partial(_consents, agreed, row[0])
+        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, frame)
 
 
 class _grouped:  # noqa: N801 - reads as the function it stands for
@@ -89,33 +113,75 @@ class _grouped:  # noqa: N801 - reads as the function it stands for
         return taken
 
 
+def _consents(agreed: _grouped, prospect_id: int) -> list[Consent]:
+    return [consents.from_row(row[1:]) for row in agreed.take(prospect_id)]
+
+
 def _facts(
-    row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row], home: tzinfo
-) -> Facts:
+    row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
+    agreed: Callable[[], Sequence[Consent]], frame: Frame,
+) -> Facts:  # fmt: skip
     dialed: dict[str, list[datetime]] = {}
     for _, number, at in others:
         dialed.setdefault(number, []).append(moment(at))
+    calling, kind = frame.calling, frame.calling.kind_of(row[3])
+    zone, address = row[1], (row[8], row[9], row[10])
+    rules = _Rules(agreed, frame.now)
     numbers = tuple(
-        Number(
-            phone_id, e164, shown, tuple(zones.split(",")) if zones else (),
-            bool(blocked) or hit_ == WISH, tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY,
+        rules.number(
+            Number(
+                phone_id, e164, shown, (), bool(blocked) or hit_ == WISH,
+                tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY,
+            ),
+            calling.standpoint(Whereabouts(zone, *address, zones, places, kind)),
         )
-        for _, phone_id, e164, shown, zones, blocked, hit_ in phones
+        for _, phone_id, e164, shown, zones, places, blocked, hit_ in phones
     )  # fmt: skip
     history = tuple(_call(call) for call in calls)
-    zone_name = row[1]
-    zones = (zone_name,) if zone_name else candidate_zones(numbers, _dead(history))
+    zones = (zone,) if zone else candidate_zones(numbers, _dead(history))
     prospect = Prospect(
         id=row[0],
-        zone=ZoneInfo(zones[0]) if zones else home,
+        zone=ZoneInfo(zones[0]) if zones else frame.home,
         created_at=moment(row[2]),
         list_name=row[3],
         numbers=numbers,
         value=row[4],
-        zones=zones if zone_name else (),
+        zones=(zone,) if zone else (),
         asked=row[5],
+        limited=rules.limited,
     )
-    return Facts(prospect, history, row[6], row[7])
+    return Facts(prospect, history, row[6], row[7], kind, tuple(sorted(rules.turns)))
+
+
+class _Rules:
+    """Puts on numbers what the rows say of them; reads consents only where a row asks for one."""
+
+    def __init__(self, agreed: Callable[[], Sequence[Consent]], now: datetime) -> None:
+        self.agreed = agreed
+        self.now = now
+        self.limited = False
+        self.turns: set[datetime] = set()
+        self._consents: Sequence[Consent] | None = None
+
+    def number(self, number: Number, standpoint: Standpoint) -> Number:
+        key, hold, verdict = standpoint
+        if verdict.limits:
+            self.limited = True
+        if verdict.consent and not self._stands(verdict.customer):
+            hold = hold or Hold.NO_CONSENT
+        return number._replace(zones=key.zones, hold=hold, places=key.places, limits=verdict.limits)
+
+    def _stands(self, customer: Span | None) -> bool:
+        if self._consents is None:
+            self._consents = self.agreed()
+        stands = False
+        for consent in self._consents:
+            until = consent.allows_until(customer)
+            if until is None:
+                continue
+            self.turns |= {consent.since, until} - {consents.FOR_EVER}
+            stands = stands or consent.since <= self.now < until
+        return stands
 
 
 def candidate_zones(
@@ -150,8 +216,8 @@ def _call(row: Row) -> Call:
 
 def in_memory(
     new: NewProspect,
-    now: datetime,
-    home: tzinfo,
+    created_at: datetime,
+    frame: Frame,
     blocked: frozenset[str] = frozenset(),
     listed: frozenset[str] = frozenset(),
 ) -> Prospect:
@@ -159,28 +225,37 @@ def in_memory(
 
     Args:
         new: The prospect.
-        now: Aware.
-        home: The zone of those whose own nobody knows.
+        created_at: When they came; aware.
+        frame: What facts are seen by.
         blocked: Numbers on do-not-call.
         listed: Numbers on a registry.
     """
+    kind = frame.calling.kind_of(new.list_name)
+    address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
+    rules = _Rules(list, created_at)
     numbers = tuple(
-        Number(
-            0, phone.e164, phone.shown, phone.zones, phone.e164 in blocked,
-            listed=phone.e164 in listed,
+        rules.number(
+            Number(
+                0, phone.e164, phone.shown, (), phone.e164 in blocked,
+                listed=phone.e164 in listed,
+            ),
+            frame.calling.standpoint(
+                Whereabouts(*address, ",".join(phone.zones), ",".join(phone.places), kind)
+            ),
         )
         for phone in new.phones
     )  # fmt: skip
     zones = (new.zone,) if new.zone else candidate_zones(numbers)
     return Prospect(
         id=0,
-        zone=ZoneInfo(zones[0]) if zones else home,
-        created_at=now,
+        zone=ZoneInfo(zones[0]) if zones else frame.home,
+        created_at=created_at,
         list_name=new.list_name,
         numbers=numbers,
         value=new.value,
         zones=(new.zone,) if new.zone else (),
         asked=new.asked,
+        limited=rules.limited,
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from itertools import groupby, islice
 from typing import Any
 
+from callq.core.calling import GroupKey
 from callq.store import facts as store_facts
+from callq.store import groups
 from callq.store.db import Db
 from callq.store.facts import Facts
 from callq.store.number_lists import hit
@@ -34,9 +36,9 @@ class Onlooker(Projector):
         """
         found: list[int] = []
         everyone = (
-            store_facts.of_everyone(self.db, self.home)
+            store_facts.of_everyone(self.db, self.frame)
             if ids is None
-            else iter(store_facts.of_prospects(self.db, ids, self.home))
+            else iter(store_facts.of_prospects(self.db, ids, self.frame))
         )
         while batch := list(islice(everyone, _BATCH)):
             on_progress(sum(len(each.calls) for each in batch))
@@ -54,9 +56,10 @@ class Onlooker(Projector):
         old = stored.get(each.prospect.id)
         return old is None or any(row[name] != old[i] for i, name in enumerate(COLUMNS, 1))
 
-    def _group(self, key: Any) -> int:
+    def _group(self, key: GroupKey) -> int:
         # A group that is not there yet is a difference, too.
-        return self._hours.get(str(key), _NO_GROUP)
+        found = groups.by_key(self.db, str(key))
+        return found.id if found else _NO_GROUP
 
 
 def damaged_pages(db: Db) -> list[str]:

@@ -13,7 +13,7 @@ _CALL = (
     "claimed, voided_at IS NOT NULL FROM call WHERE prospect_id = :id ORDER BY id"
 )
 
-_PLACE = ("region", "postal", "told", "told_by", "told_at")
+_PLACE = ("region", "postal", "places", "place_zones", "told", "told_by", "told_at")
 
 
 class Moved(NamedTuple):

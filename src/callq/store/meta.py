@@ -15,6 +15,11 @@ PLAYBOOK = "playbook"
 """Which callq compiled the playbook in force; another one compiles it again."""
 PLAYBOOK_TEXT = "playbook_text"
 PLAYBOOK_HASH = "playbook_hash"
+JURISDICTIONS = "jurisdictions"
+"""The table of jurisdictions as JSON, as it came with the callq that applied the rulebook."""
+TABLE_VERSION = "jurisdictions_version"
+CALENDAR = "calendar"
+"""From which day to which every group knows its holidays."""
 TURNED_TO = "turned_to"
 """The moment to which the ready marks were turned, in seconds; see `turning`."""
 
@@ -27,7 +32,8 @@ ERASURE_PENDING = "erasure_pending"
 def read_all(db: Db) -> dict[str, str]:
     """Every key but the long texts that only rare commands read."""
     rows = db.rows(
-        "SELECT key, value FROM meta WHERE key NOT IN ('rulebook_text', 'playbook_text') "
+        "SELECT key, value FROM meta WHERE key NOT IN ('rulebook_text', 'playbook_text', "
+        "'jurisdictions') "
         "AND key NOT LIKE 'rulebook_before:%' AND key NOT LIKE 'playbook_before:%'"
     )
     return {str(key): str(value) for key, value in rows}

@@ -44,6 +44,9 @@ class NewProspect(NamedTuple):
     country: str = ""
     region: str = ""
     postal: str = ""
+    places: tuple[str, ...] = ()
+    """Where the address lies; see `callq.where.read_address`."""
+    place_zones: tuple[str, ...] = ()
     note: str = ""
     tags: tuple[str, ...] = ()
     custom: tuple[tuple[str, str], ...] = ()
@@ -139,6 +142,7 @@ def make_ready(new: NewProspect) -> Ready:
     values = new._asdict()
     phones, emails = values.pop("phones"), values.pop("emails")
     values["tags"] = "\n".join(values["tags"])
+    values["places"], values["place_zones"] = ",".join(new.places), ",".join(new.place_zones)
     values["custom"] = _ENCODE(dict(values["custom"])) if values["custom"] else "{}"
     return Ready(
         tuple(values.values()),
@@ -152,6 +156,8 @@ def as_new(ready: Ready) -> NewProspect:
     """The prospect that `make_ready` made columns of."""
     values = dict(zip(OWN, ready.own, strict=True))
     values["tags"] = _parts(values["tags"], "\n")
+    for name in ("places", "place_zones"):
+        values[name] = _parts(values[name], ",")
     values["custom"] = tuple(json.loads(values["custom"]).items())
     phones = []
     for row in ready.phones:

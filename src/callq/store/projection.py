@@ -6,7 +6,6 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, tzinfo
 from operator import itemgetter
 from typing import Any
 
@@ -19,21 +18,16 @@ from callq.store import calls as store_calls
 from callq.store import dnc, people
 from callq.store import facts as store_facts
 from callq.store.db import Db, Row
-from callq.store.facts import Facts
+from callq.store.facts import Facts, Frame
+from callq.store.grouping import Dates, Groups
+from callq.store.groups import ANY_HOURS
 from callq.store.moments import moment, seconds
 from callq.store.people import Ready
 from callq.store.turning import TallyKey, add_to_tally, scopes
 
 COLUMNS = tuple(people.BLANK)
-ANY_HOURS = 0
-"""The hours group of those who are written to, not called."""
-
 _UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"
 _SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
-_INSERT_GROUP = (
-    "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, "
-    "last_day) VALUES (:key, :zones, :places, :kind, :coverage, '', '', '', '', '') RETURNING id"
-)
 _BATCH = 2000
 
 _KIND = itemgetter(
@@ -56,21 +50,20 @@ _First = tuple[tuple[Any, ...], int, _Place | None]
 class Projector:
     """Turns facts into rows; lives for one write transaction."""
 
-    def __init__(self, db: Db, rulebook: Rulebook, now: datetime, home: tzinfo) -> None:
+    def __init__(self, db: Db, rulebook: Rulebook, frame: Frame, dates: Dates) -> None:
         """See `Projector`.
 
         Args:
             db: Inside a write transaction.
             rulebook: The rules in force.
-            now: Aware; decides who is ready.
-            home: The zone of those whose own nobody knows.
+            frame: What facts are seen by; its moment decides who is ready.
+            dates: Where public holidays are looked up, for a group nobody was in before.
         """
         self.db = db
         self.rulebook = rulebook
-        self.now = now
-        self.home = home
-        hours = db.rows("SELECT key, id FROM hours")
-        self._hours: dict[str, int] = {row[0]: row[1] for row in hours}
+        self.frame = frame
+        self.now = frame.now
+        self.groups = Groups(db, frame.calling, dates, frame.now)
         self._tally: Counter[TallyKey] = Counter()
         self._first_rows: dict[Any, _First] = {}
         self._newcomers: Counter[_Place] = Counter()
@@ -78,7 +71,7 @@ class Projector:
     def refresh(self, ids: Iterable[int]) -> dict[int, Standing]:
         """Rewrites the projection of some prospects; their standings."""
         standings = {}
-        for facts in store_facts.of_prospects(self.db, ids, self.home):
+        for facts in store_facts.of_prospects(self.db, ids, self.frame):
             old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": facts.prospect.id})
             standing, row = self._row(facts)
             standings[facts.prospect.id] = standing
@@ -90,8 +83,9 @@ class Projector:
     def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
         """Rewrites the projection of everyone from the log; how many rows were not as they are."""
         self.db.run("DELETE FROM tally")
+        self.groups.renew()
         changed, batch = 0, []
-        for facts in store_facts.of_everyone(self.db, self.home):
+        for facts in store_facts.of_everyone(self.db, self.frame):
             batch.append(self._row(facts, in_words=False)[1])
             on_progress(len(facts.calls))
             if len(batch) >= _BATCH:
@@ -158,10 +152,12 @@ class Projector:
         came = moment(seconds(self.now))
         blocked = frozenset(number for number, by in against.items() if by == dnc.WISH)
         prospect = store_facts.in_memory(
-            new, came, self.home, blocked, frozenset(against) - blocked
+            new, came, self.frame, blocked, frozenset(against) - blocked
         )  # fmt: skip
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
-        facts = Facts(prospect._replace(numbers=tuple(places)), (), new.owner, new.note)
+        kind = self.frame.calling.kind_of(new.list_name)
+        mine = prospect._replace(numbers=tuple(places))
+        facts = Facts(mine, (), new.owner, new.note, kind)
         row = self._row(facts, in_words=False)[1]
         count = None
         if row["ready"]:
@@ -267,33 +263,21 @@ class Projector:
             "audited": int(standing.is_audited),
             "claimed": int(bool(word and word.claimed and len(facts.calls) == 1)),
             "flags": ",".join(sorted(flags)),
-            "lapses_at": None,
-            "lapsed_at": None,
+            "lapses_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
+            "lapsed_at": seconds(max((t for t in facts.turns if t <= self.now), default=None)),
         }
 
     def _hours_of(self, facts: Facts, standing: Standing) -> int:
         callable_ = not standing.action.is_mail and standing.action is not Action.NONE
         if not callable_ or standing.hold is Hold.NO_ZONE:
             return ANY_HOURS
-        zones = facts.prospect.zones or (standing.number.zones if standing.number else ())
-        return self._group(GroupKey(zones)) if zones else ANY_HOURS
+        number = standing.number
+        if number is None or not number.zones:
+            return ANY_HOURS
+        return self._group(GroupKey(number.zones, number.places, facts.kind))
 
     def _group(self, key: GroupKey) -> int:
-        found = self._hours.get(str(key))
-        if found is None:
-            row = self.db.one(_INSERT_GROUP, _group_row(key))
-            found = self._hours[str(key)] = int(row[0]) if row else ANY_HOURS
-        return found
-
-
-def _group_row(key: GroupKey) -> dict[str, str]:
-    return {
-        "key": str(key),
-        "zones": ",".join(key.zones),
-        "places": ",".join(key.places),
-        "kind": key.kind,
-        "coverage": key.coverage,
-    }
+        return self.groups.id_of(key)
 
 
 def _flags(facts: Facts, standing: Standing, rulebook: Rulebook) -> frozenset[str]:

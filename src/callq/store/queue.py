@@ -13,10 +13,11 @@ from callq.store.turning import both
 _ENTRY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.tier, "
     "p.hours_id, p.part_mask, p.hold, p.rank, p.why, p.rule, p.misses, p.promised_at, p.last_at, "
-    "p.last_outcome, p.last_note, p.zone, f.shown, f.e164, f.zones, l.agent, "
+    "p.last_outcome, p.last_note, COALESCE(h.zones, p.zone), f.shown, f.e164, f.zones, l.agent, "
     "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
     f"THEN {WISH} ELSE {hit('f.e164')} END "
     "FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
+    "LEFT JOIN hours h ON h.id = p.hours_id "
     "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now"
 )
 _MAIL = frozenset({"reply", "propose"})
@@ -179,11 +180,6 @@ def entries_where(
     sql = f"{_ENTRY} WHERE p.removed_at IS NULL {condition}"
     for row in db.stream(sql, {"now": seconds(now), **params}):
         yield _entry(row)
-
-
-def hours_groups(db: Db) -> dict[int, tuple[str, ...]]:
-    """The zones of each hours group."""
-    return {id_: tuple(zones.split(",")) for id_, zones in db.rows("SELECT id, zones FROM hours")}
 
 
 def done_since(db: Db, since: datetime, agent: str = "") -> int:

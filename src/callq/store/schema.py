@@ -119,6 +119,10 @@ class Prospect(Base, table=True):
     region: str = ""
     """State or province of their address, as it was written."""
     postal: str = ""
+    places: str = ""
+    """Where the address lies, e.g. `US-FL`; after a `?`, where the zone does."""
+    place_zones: str = ""
+    """Every zone of the address."""
     told: str = ""
     """Where they said they are: an IANA zone or a place such as `US-TN`; then their area code
     tells no zone any more."""

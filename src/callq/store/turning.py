@@ -70,6 +70,16 @@ def turn(db: Db, now: datetime, grace_seconds: int) -> None:
             _move(db, each, at)
 
 
+def turned_consents(db: Db, now: datetime) -> set[int]:
+    """Whose consent began or ended since they were judged last; a look into two indexes."""
+    rows = db.rows(
+        "SELECT id FROM prospect WHERE lapses_at <= :now AND removed_at IS NULL UNION "
+        "SELECT id FROM prospect WHERE lapsed_at > :now AND removed_at IS NULL",
+        {"now": int(now.timestamp())},
+    )
+    return {prospect_id for (prospect_id,) in rows}
+
+
 class _Turn(NamedTuple):
     """Who has a moment behind them that changes their place, and what it becomes."""
 

@@ -27,7 +27,7 @@ def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
 
 
 def _places() -> None:
-    for name in ("region", "postal", "told", "told_by"):
+    for name in ("region", "postal", "places", "place_zones", "told", "told_by"):
         add_column("prospect", _text(name), "''")
     for name in ("told_at", "lapses_at", "lapsed_at"):
         add_column("prospect", sa.Column(name, sa.BigInteger()))
