@@ -213,7 +213,7 @@ def test_nothing_that_is_known_is_overwritten(office: Office) -> None:
     assert (details.company, details.title, details.owner) == ("Own", "CTO", "ann")
     assert (details.note, details.value, details.zone) == ("mine", 1.0, "Asia/Tokyo")
     assert details.tags == ("own", "vip", "big")
-    assert details.custom == {"City": "Oslo", "Note (web)": "a note", "Attempts": "3"}
+    assert details.custom == {"City": "Oslo", "Note (web)": "a note"}
 
 
 def test_a_zero_that_was_entered_is_not_overwritten(office: Office) -> None:
@@ -363,6 +363,74 @@ def test_an_import_that_breaks_halfway_leaves_nothing(
         office.import_(path)
     assert len(calls) == 3
     assert office.dump() == before
+
+
+# What the file says of calls ----------------------------------------------------------------------
+
+
+def _log(office: Office, who: str = "ann") -> list[tuple[Any, ...]]:
+    return office.rows(
+        "SELECT c.outcome, c.claimed, c.at, c.note, c.duration, c.agent FROM call c JOIN prospect p "
+        "ON p.id = c.prospect_id WHERE lower(p.name) LIKE :who || '%' ORDER BY c.at, c.id", who=who,
+    )  # fmt: skip
+
+
+HISTORY = (
+    "Name,Phone,Owner,Attempts,Last Called,Outcome,Call Notes,Call Duration,Called By\n"
+    f"Ann Lee,{IN_NEW_YORK},ann,4,2026-03-09 10:00,Not interested,busy season,0:45,rob\n"
+    f"Bob Ray,{IN_CHICAGO},ann,3,,,,,\n"
+    f"Cyd Moe,{IN_LOS_ANGELES},ann,0,,New,,,\n"
+)
+
+
+def test_attempts_notes_and_lengths_become_calls(office: Office) -> None:
+    assert take_in(office, HISTORY).calls == 7
+    at = int(moment("2026-03-09 10:00").timestamp())
+    assert _log(office) == [
+        *[("no-answer", 1, at, "", None, "ann")] * 3,
+        ("soft-no", 0, at, "busy season", 45, "rob"),
+    ]
+    assert [row[:2] for row in _log(office, "bob")] == [("no-answer", 1)] * 3
+    assert _log(office, "cyd") == []
+    assert office.portray("bob").standing.misses == 3
+    assert office.portray("ann").standing.state == "recall"
+
+
+def test_the_same_history_again_adds_no_call(office: Office) -> None:
+    take_in(office, HISTORY)
+    before = office.dump()
+    report = take_in(office, HISTORY)
+    assert (report.calls, report.unchanged) == (0, 3)
+    assert office.dump() == before
+
+
+def test_a_newer_export_adds_the_calls_since(office: Office) -> None:
+    take_in(office, HISTORY)
+    newer = HISTORY.replace("4,2026-03-09 10:00,Not interested", "6,2026-03-10 16:00,No answer")
+    assert take_in(office, newer).calls == 2
+    assert [row[:2] for row in _log(office)] == [
+        *[("no-answer", 1)] * 3, ("soft-no", 0), ("no-answer", 1), ("no-answer", 0),
+    ]  # fmt: skip
+
+
+def test_numbered_calls_and_histories_are_logged_with_their_dates(office: Office) -> None:
+    report = take_in(
+        office,
+        "Name,Phone,Call 1 Date,Call 1 Result,Call 2 Date,Call 2 Result,Call Log\n"
+        f"Ann Lee,{IN_NEW_YORK},2026-03-01,No answer,2026-03-05,Voicemail,2026-03-02 busy\n",
+    )
+    assert report.calls == 3
+    assert [row[0] for row in _log(office)] == ["no-answer", "busy", "voicemail"]
+    assert not any(row[1] for row in _log(office))
+
+
+def test_an_opt_out_among_earlier_calls_is_the_last_word(office: Office) -> None:
+    report = take_in(
+        office,
+        f"Name,Phone,Call 1 Result,Call 2 Result\nAnn,{IN_NEW_YORK},DNC,Interested\n",
+    )
+    assert report.opted_out == 1
+    assert office.portray("ann").standing.state == "never"
 
 
 # Long files ---------------------------------------------------------------------------------------

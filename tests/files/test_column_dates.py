@@ -77,8 +77,9 @@ def test_what_is_no_date(text: str) -> None:
     assert read_date(text, Order.DAY_FIRST) is None
 
 
-def test_a_date_against_the_order_of_its_column_is_not_read() -> None:
-    assert read_date("07/25/2026", Order.DAY_FIRST) is None
+@pytest.mark.parametrize("order", Order)
+def test_a_date_that_can_only_be_read_in_one_way_is_read(order: Order) -> None:
+    assert read_date("07/25/2026", order) == read_date("25/07/2026", order) == datetime(2026, 7, 25)
 
 
 @pytest.mark.parametrize(

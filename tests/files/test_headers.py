@@ -82,6 +82,56 @@ vicidial:
     address1 = address | city = city | state = region_state | postal_code = postal |
     country_code = country | alt_phone = phone | email = email | comments = note |
     called_count = attempts | last_local_call_time = last_called | owner = owner
+outlook with a callback number:
+    Business Phone = phone | Car Phone = phone | Callback = phone | Business Fax = custom |
+    First Name = first_name | Manager's Name = custom | Business Country/Region = country
+hubspot calls:
+    Call Outcome = last_outcome | Next Activity Date = callback_at | Number of times contacted = attempts |
+    Recent Deal Amount = value | Unsubscribed from all email = custom | Last Activity Date = custom
+close contacts:
+    id = external_id | lead_name = company | contact_name = name | contact_title = title |
+    primary_phone = phone | primary_phone_type = phone_label | num_calls = attempts |
+    last_call_created = last_called | last_call_disposition = last_outcome |
+    last_call_user = call_agent | next_task_date = callback_at | address_1_city = city
+close leads:
+    display_name = company | primary_contact_name = name | status_label = stage
+zoho leads:
+    Record Id = external_id | Full Name = name | Tag = tags | Secondary Email = email |
+    Lead Owner.id = custom | Annual Revenue = value | Unsubscribed Mode = custom
+vicidial calls:
+    call_date = last_called | phone_number_dialed = phone | status = last_outcome | full_name = name |
+    vendor_lead_code = external_id | phone_code = country_code | phone_number = phone |
+    length_in_sec = duration | comments = note | owner = owner
+datablist people:
+    Index = custom | First Name = first_name | Last Name = last_name | Sex = custom | Email = email |
+    Phone = phone | Date of birth = custom | Job Title = title
+german calls:
+    Tel. = phone | Handy-Nr. = phone | Letzter Anruf = last_called | Ergebnis = last_outcome |
+    Anzahl Anrufe = attempts | Wiedervorlage = callback_at | Grund = reason | Nicht anrufen = dnc |
+    Gesprächsdauer = duration | Anrufverlauf = history | Umsatz = value | Kundennummer = external_id
+french calls:
+    Dernier appel = last_called | Résultat de l'appel = last_outcome | Nombre d'appels = attempts |
+    Date de rappel = callback_at | Ne pas appeler = dnc | Responsable = owner |
+    Chiffre d'affaires = value | Historique des appels = history
+spanish calls:
+    Última llamada = last_called | Resultado = last_outcome | Intentos = attempts |
+    Próxima llamada = callback_at | No llamar = dnc | Asignado a = owner | Importe = value
+portuguese calls:
+    Última ligação = last_called | Resultado da ligação = last_outcome | Tentativas = attempts |
+    Próxima ligação = callback_at | Não ligar = dnc | CEP = postal | Estado = region_state
+italian calls:
+    Ultima chiamata = last_called | Tentativi = attempts | Richiamare il = callback_at |
+    Non chiamare = dnc | Motivo = reason | CAP = postal | Provincia = region_state
+dutch calls:
+    Laatst gebeld = last_called | Resultaat = last_outcome | Pogingen = attempts |
+    Terugbellen op = callback_at | Niet bellen = dnc | Reden = reason | Eigenaar = owner
+russian calls:
+    Последний звонок = last_called | Результат звонка = last_outcome | Количество звонков = attempts |
+    Перезвонить = callback_at | Не звонить = dnc | Причина отказа = reason | Сумма = value |
+    Ответственный = owner | Индекс = postal
+several calls:
+    Call 1 Date = last_called | Call 1 Result = last_outcome | Call 2 Date = last_called |
+    Call 2 Result = last_outcome | Call 2 Notes = call_note | Attempt 3 = history
 datablist:
     Index = custom | Account Id = external_id | Lead Owner = owner | First Name = first_name |
     Last Name = last_name | Company = company | Phone 1 = phone | Phone 2 = phone |

@@ -137,8 +137,8 @@ def test_what_callq_prints_of_a_list() -> None:
     (person,) = read(json.dumps({"schema": "callq.list/1", "items": [item], "more": False}))
     assert (person.name, person.list_name, person.owner) == ("Ann", "May", "bo")
     assert person.phones == (("phone", "+12125550100"),)
-    assert (person.last_outcome, person.note, person.region_state) == ("soft-no", "in June", "")
-    assert person.last_called is not None
+    assert (person.past[-1].outcome, person.note, person.region_state) == ("soft-no", "in June", "")
+    assert person.past[-1].at is not None
     assert person.external_id == ""
     assert not person.opted_out
     assert dict(person.custom) == {"callq id (JSON)": "7", "standing (JSON)": "recall"}

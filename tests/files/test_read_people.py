@@ -8,6 +8,7 @@ from datetime import datetime
 import pytest
 
 from callq.files.headers import map_headers
+from callq.files.history import Past
 from callq.files.people import Oddity, Person, Reject, amount_of, read_people
 from callq.files.tables import open_table
 
@@ -26,6 +27,11 @@ def people(text: str, region: str = "US") -> list[Person]:
 
 def whats(person: Person) -> list[tuple[str, str]]:
     return [(oddity.column, oddity.what) for oddity in person.oddities]
+
+
+def last(person: Person) -> Past:
+    """The last call that a file tells of."""
+    return person.past[-1]
 
 
 def test_a_whole_person() -> None:
@@ -51,10 +57,7 @@ def test_a_whole_person() -> None:
         external_id="7",
         value=1250.5,
         custom=(("Colour", "red"),),
-        last_outcome="",
-        as_written="",
-        reason="",
-        last_called=None,
+        past=(),
         attempts=0,
         opted_out=False,
         asks_no_calls="",
@@ -153,22 +156,21 @@ def test_outcomes() -> None:
         "Name,Disposition,Reason\nAnn,Not interested,too expensive\nBob,NEW,\nCid,Blorp,\n"
         "Dan,Call back,\nEve,DNC,\nFay,Not interested - timing,the weather\n"
     )
-    assert [(person.last_outcome, person.as_written, person.reason) for person in found] == [
+    assert [call[:3] for person in found for call in person.past] == [
         ("soft-no", "Not interested", "price"),
-        ("", "NEW", ""),
-        ("", "Blorp", ""),
         ("callback", "Call back", ""),
         ("do-not-call", "DNC", ""),
         ("soft-no", "Not interested - timing", "timing"),
     ]
     assert [person.opted_out for person in found] == [False, False, False, False, True, False]
     assert whats(found[2]) == [("Disposition", "not a known outcome of a call")]
+    assert found[2].custom == (("Disposition", "Blorp"),)
     assert found[5].custom == (("Reason", "the weather"),)
 
 
 def test_a_stage_stays_under_its_header() -> None:
     found = people("Name,Deal Stage\nAnn,On Hold\nBob,Closed Lost\n")
-    assert [person.last_outcome for person in found] == ["", ""]
+    assert [person.past for person in found] == [(), ()]
     assert found[1].custom == (("Deal Stage", "Closed Lost"),)
 
 
@@ -185,28 +187,72 @@ def test_words_in_any_cell_ask_for_no_calls() -> None:
 
 
 def test_the_column_decides_the_order_of_its_dates() -> None:
-    found = people("Name,Last Called\nAnn,03/04/2026\nBob,25/12/2025 14:30\n")
-    assert [person.last_called for person in found] == [
+    found = people("Name,Last Called,Outcome\nAnn,03/04/2026,busy\nBob,25/12/2025 14:30,busy\n")
+    assert [last(person).at for person in found] == [
         datetime(2026, 4, 3),
         datetime(2025, 12, 25, 14, 30),
     ]
 
 
 def test_a_date_that_could_be_two_is_never_guessed() -> None:
-    ann, bob = people("Name,Last Called\nAnn,03/04/2026\nBob,04/04/2026\n")
-    assert ann.last_called is None
+    ann, bob = people("Name,Last Called,Outcome\nAnn,03/04/2026,busy\nBob,04/04/2026,busy\n")
+    assert last(ann).at is None
     assert ann.custom == (("Last Called", "03/04/2026"),)
     assert whats(ann) == [
         ("Last Called", "no date: nothing in the column tells which number is the day")
     ]
-    assert bob.last_called == datetime(2026, 4, 4)
+    assert last(bob).at == datetime(2026, 4, 4)
 
 
 def test_a_column_that_contradicts_itself() -> None:
-    ann, bob = people("Name,Last Called\nAnn,13/04/2026\nBob,04/13/2026\n")
-    assert ann.last_called is None
-    assert bob.last_called is None
-    assert "day first in some rows" in whats(ann)[0][1]
+    """What can only be read in one way is read; the rest is refused."""
+    ann, bob, cyd = people(
+        "Name,Last Called,Outcome\nAnn,13/04/2026,busy\nBob,04/13/2026,busy\nCyd,03/04/2026,busy\n"
+    )
+    assert last(ann).at == last(bob).at == datetime(2026, 4, 13)
+    assert last(cyd).at is None
+    assert "day first in some rows" in whats(cyd)[0][1]
+
+
+def test_a_date_without_an_outcome_is_kept() -> None:
+    (ann,) = people("Name,Last Called\nAnn,2026-04-03\n")
+    assert ann.past == ()
+    assert ann.custom == (("Last Called", "2026-04-03"),)
+
+
+def test_numbered_columns_are_calls_of_their_own() -> None:
+    (ann,) = people(
+        "Name,Call 1 Date,Call 1 Result,Call 1 Notes,Call 2 Date,Call 2 Result,Call 2 Duration,"
+        "Call 2 By,Call 3 Date,Call 3 Result\n"
+        "Ann,2026-03-01,No answer,rang long,2026-03-05 10:00,Not interested,3:25,Rob,,\n"
+    )
+    assert ann.past == (
+        Past("no-answer", "No answer", "", datetime(2026, 3, 1), "rang long"),
+        Past("soft-no", "Not interested", "unknown", datetime(2026, 3, 5, 10), "", 205, "Rob"),
+    )
+
+
+@pytest.mark.parametrize("header", ["Call History", "Attempt 1", "1st call", "Anrufverlauf"])
+def test_several_calls_in_a_cell(header: str) -> None:
+    (ann,) = people(f'Name,{header}\nAnn,"3/14/2026: no answer - twice; 3/16/2026 10:30 am Busy"\n')
+    assert ann.past == (
+        Past("no-answer", "no answer", "", datetime(2026, 3, 14), "twice"),
+        Past("busy", "Busy", "", datetime(2026, 3, 16, 10, 30)),
+    )
+
+
+def test_a_history_that_is_not_understood_is_kept_as_written() -> None:
+    (ann,) = people("Name,Call History\nAnn,spoke to the boss about it on Monday\n")
+    assert ann.past == ()
+    assert ann.custom == (("Call History", "spoke to the boss about it on Monday"),)
+    assert whats(ann) == [("Call History", "not understood as calls")]
+
+
+def test_the_last_call_is_not_told_twice() -> None:
+    (ann,) = people(
+        "Name,Last Outcome,Last Called,Call 1 Date,Call 1 Result\nAnn,Busy,2026-03-01,2026-03-01,Busy\n"
+    )
+    assert len(ann.past) == 1
 
 
 def test_callbacks_and_attempts() -> None:
@@ -215,7 +261,7 @@ def test_callbacks_and_attempts() -> None:
     )
     assert person.callback_at == datetime(2026, 5, 1, 10, 0)
     assert person.attempts == 3
-    assert person.last_outcome == "callback"
+    assert last(person).outcome == "callback"
 
 
 def test_odd_rows_say_so() -> None:

@@ -1,15 +1,19 @@
 """Makes stored people and calls of what a file says about them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.app.add_person import placed, to_stored
 from callq.app.desk import Desk
 from callq.core.outcomes import UNKNOWN
+from callq.files.history import Past
 from callq.files.people import Person
 from callq.phones import read_phone
-from callq.store.calls import NewCall
+from callq.store.calls import Brief, NewCall
+from callq.store.moments import seconds
 from callq.store.people import NewProspect
 
 
@@ -27,7 +31,6 @@ def to_prospect(
     """
     phones = tuple(to_stored(label, read_phone(text, region)) for label, text in person.phones)
     once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
-    attempts = (("Attempts", str(person.attempts)),) if person.attempts else ()
     prospect = NewProspect(
         name=person.name,
         company=person.company,
@@ -40,7 +43,7 @@ def to_prospect(
         postal=person.postal,
         note=person.note,
         tags=person.tags,
-        custom=(*person.custom, *attempts),
+        custom=person.custom,
         external_id=person.external_id,
         value=person.value,
         asked=person.asks_no_calls,
@@ -50,58 +53,132 @@ def to_prospect(
     return placed(prospect, region)
 
 
-class Told(NamedTuple):
-    """What a file says of the calls with somebody; plain, so that a process can hand it over."""
+class ToldCall(NamedTuple):
+    """A call that a file tells of; plain, so that a process can hand it over."""
 
     outcome: str
-    """A canonical outcome."""
     as_written: str
     """The disposition in the words of the file."""
     reason: str
-    last_called: str
+    at: str
     """ISO, with an offset where the file has one; or empty."""
     callback_at: str
     """The same."""
+    note: str
+    duration: int | None
+    agent: str
+
+
+class Told(NamedTuple):
+    """What a file says of the calls with somebody; plain, so that a process can hand it over."""
+
+    calls: tuple[tuple[Any, ...], ...]
+    """Each as a `ToldCall`, the last one last."""
+    attempts: int
+    """How many calls there were in all."""
+    opted_out: bool
 
 
 def told_of(person: Person) -> Told | None:
     """What a file says of the calls with somebody; None when it says nothing."""
-    outcome = "do-not-call" if person.opted_out else person.last_outcome
+    calls = [call for call in person.past if call.outcome != "do-not-call"]
+    if person.opted_out:
+        # That they asked is the last word, whatever the file says besides.
+        asked = [call for call in person.past if call.outcome == "do-not-call"]
+        calls.append(asked[-1] if asked else Past("do-not-call", "", "", None))
+    if not calls and not person.attempts:
+        return None
+    last = len(calls) - 1
+    told = tuple(
+        tuple(_told_call(call, person.callback_at if place == last else None))
+        for place, call in enumerate(calls)
+    )
+    return Told(told, person.attempts, person.opted_out)
+
+
+def _told_call(call: Past, callback_at: datetime | None) -> ToldCall:
+    outcome = call.outcome
     if outcome == UNKNOWN.word:
         # They spoke, but the file does not say what came of it: its own word says the most.
-        outcome = person.as_written.casefold()
-    if not outcome:
-        return None
-    return Told(
+        outcome = call.as_written.casefold()
+    return ToldCall(
         outcome,
-        person.as_written,
-        person.reason,
-        person.last_called.isoformat() if person.last_called else "",
-        person.callback_at.isoformat() if person.callback_at else "",
+        call.as_written,
+        call.reason,
+        call.at.isoformat() if call.at else "",
+        callback_at.isoformat() if callback_at else "",
+        call.note,
+        call.duration,
+        call.agent,
     )
 
 
-def last_call(desk: Desk, told: Told, new: NewProspect, prospect_id: int) -> NewCall:
-    """The last call that a file tells of; a claimed one, dated now, when it tells no date."""
-    at = _aware(_moment(told.last_called), desk, new)
+def calls_of(
+    desk: Desk, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief] = ()
+) -> list[NewCall]:
+    """The calls that a file tells of and the log does not know yet, in the order of the log.
+
+    A call without a date is a claim, dated now. Calls that the file only counts are claims of no
+    answer, before the others.
+
+    Args:
+        desk: Whose clock it is.
+        told: What the file says.
+        new: Of whom.
+        prospect_id: Who they are in the store.
+        logged: The calls that stand in the log.
+    """
+    given = [_new_call(desk, ToldCall._make(call), new, prospect_id) for call in told.calls]
+    dated = {(call.outcome, seconds(call.at)) for call in logged if not call.claimed}
+    claimed = Counter(call.outcome for call in logged if call.claimed)
+    fresh = []
+    for call in given:
+        if call.claimed:
+            claimed[call.outcome] -= 1
+            known = claimed[call.outcome] >= 0
+        else:
+            known = (call.outcome, seconds(call.at)) in dated
+        if not known:
+            fresh.append(call)
+    missing = max(0, told.attempts - len(logged) - len(fresh))
+    return [*_only_counted(desk, new, prospect_id, fresh, missing), *fresh]
+
+
+def _only_counted(
+    desk: Desk, new: NewProspect, prospect_id: int, known: Sequence[NewCall], count: int
+) -> list[NewCall]:
+    at = min((call.at for call in known), default=desk.now)
+    miss = NewCall(prospect_id, at, "no-answer", agent=new.owner, number=_first(new), claimed=True)
+    return [miss] * count
+
+
+def _new_call(desk: Desk, told: ToldCall, new: NewProspect, prospect_id: int) -> NewCall:
+    at = _aware(_moment(told.at), desk, new)
     dated = at is not None and at <= desk.now
     return NewCall(
         prospect_id=prospect_id,
         at=at if at is not None and dated else desk.now,
         outcome=told.outcome,
         written=told.as_written,
-        agent=new.owner,
-        number=next((phone.e164 for phone in new.phones if phone.e164), ""),
+        agent=told.agent or new.owner,
+        number=_first(new),
         reason=told.reason or ("unknown" if told.outcome == "soft-no" else ""),
         given_at=_aware(_by_day(_moment(told.callback_at)), desk, new),
+        duration=told.duration,
+        note=told.note,
         claimed=not dated,
     )
 
 
-def is_future(told: Told, new: NewProspect, desk: Desk) -> bool:
-    """Whether the file dates the last call in the future, which is no date at all."""
-    at = _aware(_moment(told.last_called), desk, new)
-    return at is not None and at > desk.now
+def future_dates(told: Told, new: NewProspect, desk: Desk) -> list[str]:
+    """Dates of calls that lie in the future, which are no dates at all, as the file has them."""
+    dates = (ToldCall._make(call).at for call in told.calls)
+    moments = ((text, _aware(_moment(text), desk, new)) for text in dates if text)
+    return [text for text, at in moments if at is not None and at > desk.now]
+
+
+def _first(new: NewProspect) -> str:
+    return next((phone.e164 for phone in new.phones if phone.e164), "")
 
 
 def _moment(text: str) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 
 from callq.app.backup import before_bulk
 from callq.app.desk import Desk
-from callq.app.from_file import is_future, last_call
+from callq.app.from_file import Told, calls_of, future_dates
 from callq.app.identity import Known, known_as
 from callq.app.intake import Item, Reading, read
 from callq.app.preview import Chosen
@@ -23,6 +23,7 @@ from callq.files.people import Oddity
 from callq.files.rejects import Rejects
 from callq.files.tables import open_table
 from callq.store import calls, dnc, journal, people
+from callq.store.calls import Brief, NewCall
 from callq.store.people import NUMBER, OWN, Details, NewProspect, Ready
 from callq.store.suppression import Door
 
@@ -231,7 +232,7 @@ class _Intake:
         ready = _ready(item)
         self.waiting.append(item)
         self.report.added += 1
-        opted_out = item.told is not None and item.told.outcome == "do-not-call"
+        opted_out = item.told is not None and item.told.opted_out
         self.report.asked += bool(ready.own[_ASKED]) and not opted_out
         self.report.unreachable += not any(phone[_E164] for phone in ready.phones)
 
@@ -240,34 +241,55 @@ class _Intake:
             return
         batch, self.waiting = self.waiting, []
         ids = self.projector.insert([_ready(item) for item in batch], self.command)
+        given: list[NewCall] = []
         for prospect_id, item in zip(ids, batch, strict=True):
-            if item.told:
+            if item.told and not item.told.opted_out:
+                new = people.as_new(_ready(item))
+                given += self._told(item, item.told, new, prospect_id, ())
+            elif item.told:
+                # In the order of the file, which the ids of calls follow.
+                self._log(given)
+                given = []
                 self._history(prospect_id, people.as_new(_ready(item)), item)
+        self._log(given)
+
+    def _log(self, given: Sequence[NewCall]) -> None:
+        calls.insert_many(self.desk.db, given, self.command, self.desk.now)
+        self.report.calls += len(given)
+
+    def _told(
+        self, item: Item, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief]
+    ) -> list[NewCall]:
+        """The calls of a row that the log does not know yet."""
+        for date in future_dates(told, new, self.desk):
+            _note_odd(self.report, Oddity(item.line, "", date, "a last call in the future"))
+        given = calls_of(self.desk, told, new, prospect_id, logged)
+        if given:
+            self.touched.add(prospect_id)
+        return given
 
     def _history(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
-        """Logs what the file says of the last call, once; whether there was anything new."""
-        told = item.told
-        if told is None:
+        """Logs what the file says of calls, once; whether there was anything new."""
+        if item.told is None:
             return False
-        call = last_call(self.desk, told, new, prospect_id)
-        if is_future(told, new, self.desk):
-            odd = Oddity(item.line, "", told.last_called, "a last call in the future")
-            _note_odd(self.report, odd)
-        if calls.is_known(self.desk.db, call):
-            return False
-        call_id = calls.insert(self.desk.db, call, self.command, self.desk.now)
-        self.report.calls += 1
-        if call.outcome == "do-not-call":
-            self.report.opted_out += 1
-            numbers = people.numbers_of(self.desk.db, prospect_id)
-            dnc.block(
-                self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,
-                reason=f"{self.report.source}: {told.as_written or 'opted out'}",
-                call_id=call_id, command_id=self.command,
-            )  # fmt: skip
-            self.touched |= dnc.owners(self.desk.db, numbers)
-        self.touched.add(prospect_id)
-        return True
+        logged = calls.in_brief(self.desk.db, prospect_id)
+        given = self._told(item, item.told, new, prospect_id, logged)
+        for call in given:
+            call_id = calls.insert(self.desk.db, call, self.command, self.desk.now)
+            self.report.calls += 1
+            if call.outcome == "do-not-call":
+                self._opt_out(prospect_id, call, call_id)
+        return bool(given)
+
+    def _opt_out(self, prospect_id: int, call: NewCall, call_id: int) -> None:
+        self.report.opted_out += 1
+        numbers = people.numbers_of(self.desk.db, prospect_id)
+        dnc.block(
+            self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,
+            reason=f"{self.report.source}: {call.written or 'opted out'}",
+            call_id=call_id, command_id=self.command,
+        )  # fmt: skip
+        self.touched |= dnc.owners(self.desk.db, numbers)
 
     def _enrich(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
         """Adds what a known prospect lacks; nothing known is overwritten."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callq.app.desk import Desk
-from callq.app.from_file import last_call, to_prospect, told_of
+from callq.app.from_file import calls_of, to_prospect, told_of
 from callq.app.identity import known_as
 from callq.app.purge_check import Finding, finding_of
 from callq.core.audit import Flag, flags_of_history, verdict
@@ -53,8 +53,9 @@ def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
     blocked, listed = _blocked(desk, new), _blocked(desk, new, dnc.REGISTRY)
     prospect = in_memory(new, desk.now, desk.frame, blocked, listed)
     told = told_of(person)
-    call = last_call(desk, told, new, prospect_id=0) if told else None
-    calls = (as_call(call),) if call else ()
+    said = calls_of(desk, told, new, prospect_id=0) if told else []
+    # In the order of the log, which counts them.
+    calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
     standing = assess(prospect, calls, desk.rulebook, desk.now)
     flags = set(flags_of_history(prospect, calls, standing, desk.rulebook))
     if blocked:
@@ -63,15 +64,16 @@ def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
         flags.add(Flag.ASKS_NOT_TO_CALL)
     judged = verdict(
         standing.state, standing.action, standing.due_at, desk.now,
-        claimed=call is None or (call.claimed and standing.last_word_is_no),
+        claimed=not said or (standing.last_word_is_no and all(one.claimed for one in said)),
     )  # fmt: skip
     return Finding(
         id=0, name=new.name, company=new.company, owner=new.owner, list_name="",
         shown=new.phones[0].shown if new.phones else "",
         phone=new.phones[0].e164 if new.phones else "", verdict=judged,
         flags=tuple(sorted(flags)), due_at=standing.due_at, because=standing.why,
-        rule=standing.rule, last_word=call.outcome if call else "",
-        reason=call.reason if call else "", last_word_at=call.at if call else None, agent="",
+        rule=standing.rule, last_word=said[-1].outcome if said else "",
+        reason=said[-1].reason if said else "", agent="",
+        last_word_at=said[-1].at if said else None,
         note=new.note, line=person.line,
     )  # fmt: skip
 

@@ -92,9 +92,10 @@ def _numbers(match: re.Match[str], order: Order) -> datetime | None:
     first, second = int(match["first"]), int(match["second_number"])
     if match["mark"] == "." or first == second:
         return _moment(match, second, first)
-    if order is Order.DAY_FIRST:
+    # A number over twelve is no month, whatever the other dates of the column look like.
+    if first > 12 or (order is Order.DAY_FIRST and second <= 12):
         return _moment(match, second, first)
-    if order is Order.MONTH_FIRST:
+    if second > 12 or order is Order.MONTH_FIRST:
         return _moment(match, first, second)
     return None
 

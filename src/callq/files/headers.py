@@ -37,6 +37,10 @@ FIELDS: dict[str, str] = {
     "value": "what they are worth",
     "last_outcome": "how the last call ended",
     "last_called": "when the last call was",
+    "call_note": "a note on the call",
+    "duration": "how long the call took",
+    "call_agent": "who called",
+    "history": "calls with date and outcome, one or several in a cell; any number of columns",
     "attempts": "how many calls there were",
     "reason": "why a no was a no",
     "callback_at": "when to call back",
@@ -50,7 +54,13 @@ FIELDS: dict[str, str] = {
 }
 """Every field a column can be, with what it holds."""
 
-_MANY = frozenset({"phone", "email", "tags", "note", "phone_label", "custom", "ignore"})
+_MANY = frozenset({"phone", "email", "tags", "note", "phone_label", "history", "custom", "ignore"})
+OF_A_CALL = ("last_called", "last_outcome", "reason", "call_note", "duration", "call_agent")
+"""Fields of one call: those of "Call 1 Date" and "Call 2 Date" belong to two calls."""
+_ONE_CALL = re.compile(
+    r"(?:call|attempt|dial|touch|anruf|versuch|appel|llamada|ligacao|chiamata|poging|звонок)"
+    r" \d{1,2}|\d{1,2}(?: ?(?:st|nd|rd|th))? (?:call|attempt)"
+)
 _PREFIXES = (
     "primary contact",
     "contact",
@@ -85,7 +95,8 @@ class ColumnUse:
     field: str
     """One of `FIELDS`."""
     label: str = ""
-    """For a phone: "mobile", "work"; for a `phone_label`: the header of its phone column."""
+    """For a phone: "mobile", "work"; for a `phone_label`: the header of its phone column; for what
+    belongs to one of several calls: its number."""
     why: str = ""
     """How that was found, in words."""
 
@@ -199,15 +210,16 @@ def map_headers(
     for claim in sorted(claims, key=lambda claim: claim.rank):
         if claim.column in settled:
             continue
-        if claim.field in taken and claim.field not in _MANY:
-            already = headers[taken[claim.field]]
+        place = claim.field + columns.call_of(claim.column, claim.field)
+        if place in taken and claim.field not in _MANY:
+            already = headers[taken[place]]
             if claim.rank[0] == 0:
                 raise CallqError(
                     f"--map uses both {already!r} and {headers[claim.column]!r} as {claim.field}."
                 )
             settled[claim.column] = ("custom", f"the {_spoken(claim.field)} is already {already!r}")
             continue
-        taken[claim.field] = claim.column
+        taken[place] = claim.column
         settled[claim.column] = (claim.field, claim.why)
     return Mapping(tuple(columns.uses(settled)))
 
@@ -232,6 +244,12 @@ class _Columns:
         self.named_beside = bool(present & names["family_beside"])
         self.has_name = bool(known & {"name", "first_name", "last_name"})
 
+    def call_of(self, at: int, field: str) -> str:
+        """Returns the number of the call that a column tells of, or "" where there is one call."""
+        if field not in OF_A_CALL:
+            return ""
+        return next((word for word in self.words[at].split() if word.isdigit()), "")
+
     def claims(self, at: int) -> Iterator[_Claim]:
         """Yields what a column could be."""
         words, given = self.words[at], set(self.words[at].split())
@@ -243,6 +261,9 @@ class _Columns:
             return
         if phone := self._labels(at):
             yield _Claim((1, 0, at), at, "phone_label", f"the kind of number in {phone!r}")
+            return
+        if _ONE_CALL.fullmatch(words):
+            yield _Claim((1, 0, at), at, "history", "a call of its own")
             return
         if found := _known(words):
             field, why = self._settle(at, found[0])
@@ -260,6 +281,8 @@ class _Columns:
                 label = self._phone_label(at)
             elif field == "phone_label":
                 label = self._labels(at)
+            elif field in OF_A_CALL:
+                label = self.call_of(at, field)
             yield ColumnUse(header, field, label, why)
 
     def _settle(self, at: int, field: str) -> tuple[str, str]:

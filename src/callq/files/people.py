@@ -10,7 +10,8 @@ from callq.core.optout import is_opted_out, wish_in
 from callq.files.dates import Order, order_of, read_date
 from callq.files.dispositions import disposition, is_untouched, reason_of
 from callq.files.grid import Row, Table
-from callq.files.headers import ColumnUse, Mapping
+from callq.files.headers import OF_A_CALL, ColumnUse, Mapping
+from callq.files.history import Past, calls_in, order_in, seconds_of
 from callq.files.zones import zone_of
 from callq.phones import Quality, digits_of, is_usual, read_phone, split_cell
 
@@ -55,15 +56,10 @@ class Person(NamedTuple):
     value: float | None
     custom: tuple[tuple[str, str], ...]
     """Header and text of everything that is no field of its own."""
-    last_outcome: str
-    """A canonical outcome, or empty."""
-    as_written: str
-    """The disposition in the words of the file."""
-    reason: str
-    """A canonical reason, or empty."""
-    last_called: datetime | None
-    """Aware when the file names an offset, else the time on the wall."""
+    past: tuple[Past, ...]
+    """The calls that the file tells of, the last one last."""
     attempts: int
+    """How many calls there were, as the file counts them."""
     opted_out: bool
     """A do-not-call column or the disposition says so."""
     asks_no_calls: str
@@ -93,6 +89,7 @@ _SAMPLE = 1000
 _LONGEST = 400
 """No amount and no address is longer; what is longer is prose."""
 _DATES = ("last_called", "callback_at")
+_MOST_ATTEMPTS = 99
 
 
 def read_people(
@@ -134,6 +131,11 @@ class _Reader:
             for field in _DATES
             for at, _ in self.fields.get(field, ())
         }
+        for at, _ in self.fields.get("history", ()):
+            self.orders[at] = order_in(row.cells[at] for row in rows if at < len(row.cells))
+        numbers = {use.label for field in OF_A_CALL for _, use in self.fields.get(field, ())}
+        self.calls = sorted(numbers - {""}, key=int)
+        """The numbers of the calls that have columns of their own."""
         self.labels = {use.label: at for at, use in self.fields.get("phone_label", ())}
 
     def read(self, row: Row) -> Person | Reject:
@@ -165,12 +167,12 @@ class _RowReader:
             odd = f" ({'; '.join(self.row.odd)})" if self.row.odd else ""
             reason = f"no name, company, phone or e-mail{odd}"
             return Reject(self.row.line, reason, self.row.cells)
-        outcome, written, reason, opted_out = self._outcome()
+        past = tuple(self._past())
         zone = self._zone()
         value = self._value()
-        last_called, callback_at = self._date("last_called"), self._date("callback_at")
+        callback_at = self._date("callback_at")
         attempts = self._attempts()
-        opted_out = self._opted_out() or opted_out
+        opted_out = self._opted_out() or any(call.outcome == "do-not-call" for call in past)
         return Person(
             line=self.row.line,
             name=name or company or (emails[0].partition("@")[0] if emails else phones[0][1]),
@@ -180,16 +182,13 @@ class _RowReader:
             emails=emails,
             owner=self._text("owner"),
             tags=self._tags(),
-            note="\n".join(cell for _, cell in self._cells("note")),
+            note="\n".join(cell for _, cell in self._cells("note")) or self._loose_note(past),
             zone=zone,
             country=self._text("country"),
             external_id=self._text("external_id"),
             value=value,
             custom=tuple(self.custom),
-            last_outcome=outcome,
-            as_written=written,
-            reason=reason,
-            last_called=last_called,
+            past=past,
             attempts=attempts,
             opted_out=opted_out,
             asks_no_calls=wish_in(self.row.cells),
@@ -304,14 +303,16 @@ class _RowReader:
         for use, cell in self._cells("attempts"):
             count = cell.removesuffix(".0")
             if count.isascii() and count.isdecimal() and len(count) < 7:
-                return int(count)
+                if int(count) > _MOST_ATTEMPTS:
+                    self._odd(use.header, cell, f"more calls than {_MOST_ATTEMPTS}", keep=True)
+                return min(int(count), _MOST_ATTEMPTS)
             self._odd(use.header, cell, "not a number of calls", keep=True)
         return 0
 
-    def _date(self, field: str) -> datetime | None:
+    def _date(self, field: str, call: str = "") -> datetime | None:
         for at, use in self.reader.fields.get(field, ()):
             cell = self.row.cells[at].strip()
-            if not cell or cell in _BLANKS:
+            if use.label != call or not cell or cell in _BLANKS:
                 continue
             order = self.reader.orders[at]
             if moment := read_date(cell, order):
@@ -319,21 +320,82 @@ class _RowReader:
             self._odd(use.header, cell, _why_no_date(cell, order), keep=True)
         return None
 
-    def _outcome(self) -> tuple[str, str, str, bool]:
-        """Returns outcome, disposition as written, reason, and whether it is an opt-out."""
+    # Calls
+
+    def _past(self) -> Iterator[Past]:
+        """Yields the calls of the row: of numbered columns, of histories, and the last one."""
+        earlier = [call for number in self.reader.calls if (call := self._call(number))]
+        earlier += self._histories()
+        yield from earlier
+        last = self._call("")
+        if last and not any(_is_told(last, call) for call in earlier):
+            yield last
+
+    def _call(self, number: str) -> Past | None:
+        """Returns the call with a number, or the last one; None when there is no outcome."""
+        outcome, written, reason = self._outcome(number)
+        at = self._date("last_called", number)
+        note = self._of_call("call_note", number)
+        duration = self._duration(number)
+        if not outcome:
+            if at:
+                self._keep_date(number)
+            return None
+        agent = self._of_call("call_agent", number)
+        return Past(outcome, written, reason, at, note, duration, agent)
+
+    def _keep_date(self, number: str) -> None:
+        """Keeps the date of a call that the file says nothing else of."""
+        self.custom += [
+            (use.header, cell) for use, cell in self._cells("last_called") if use.label == number
+        ]
+
+    def _histories(self) -> Iterator[Past]:
+        for at, use in self.reader.fields.get("history", ()):
+            cell = self.row.cells[at].strip()
+            if not cell or cell in _BLANKS or is_untouched(cell):
+                continue
+            if calls := calls_in(cell, self.reader.orders[at]):
+                yield from calls
+            else:
+                self._odd(use.header, cell, "not understood as calls", keep=True)
+
+    def _of_call(self, field: str, number: str) -> str:
+        cells = (cell for use, cell in self._cells(field) if use.label == number)
+        return next(cells, "")
+
+    def _duration(self, number: str) -> int | None:
+        for use, cell in self._cells("duration"):
+            if use.label == number:
+                found = seconds_of(cell)
+                if found is None:
+                    self._odd(use.header, cell, "not the length of a call", keep=True)
+                return found
+        return None
+
+    def _loose_note(self, past: Sequence[Past]) -> str:
+        """Returns what was noted of a call that the file does not tell of otherwise."""
+        return "" if past else self._of_call("call_note", "")
+
+    def _outcome(self, number: str) -> tuple[str, str, str]:
+        """Returns outcome, disposition as written, and reason."""
         outcome = written = reason = ""
         for use, cell in self._cells("last_outcome"):
+            if use.label != number:
+                continue
             written = cell
             if found := disposition(cell):
                 outcome, reason = found
             elif not is_untouched(cell):
-                self._odd(use.header, cell, "not a known outcome of a call")
+                self._odd(use.header, cell, "not a known outcome of a call", keep=True)
         for use, cell in self._cells("reason"):
+            if use.label != number:
+                continue
             if named := reason_of(cell):
                 reason = named
             else:
                 self.custom.append((use.header, cell))
-        return outcome, written, reason, outcome == "do-not-call"
+        return outcome, written, reason
 
     def _opted_out(self) -> bool:
         for use, cell in self._cells("dnc"):
@@ -349,6 +411,11 @@ _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )
 """Fields that a person has no place for: kept under their own headers."""
+
+
+def _is_told(last: Past, call: Past) -> bool:
+    """Tells whether the last call of a row is one that another column told of already."""
+    return last.outcome == call.outcome and last.at in {None, call.at}
 
 
 @lru_cache(maxsize=1024)

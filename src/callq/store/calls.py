@@ -149,20 +149,21 @@ def _row(call: NewCall, command_id: int, now: datetime) -> dict[str, object]:
     }
 
 
-def is_known(db: Db, call: NewCall) -> bool:
-    """Whether an imported call stands in the log already; an undated one by its outcome alone."""
-    dated = "" if call.claimed else "AND at = :at"
-    row = db.one(
-        "SELECT 1 FROM call WHERE prospect_id = :id AND outcome = :outcome AND voided_at IS NULL "
-        f"AND claimed = :claimed {dated}",
-        {
-            "id": call.prospect_id,
-            "outcome": call.outcome,
-            "claimed": int(call.claimed),
-            **({} if call.claimed else {"at": seconds(call.at)}),
-        },
+class Brief(NamedTuple):
+    """Enough of a call to know it again."""
+
+    at: datetime
+    outcome: str
+    claimed: bool
+
+
+def in_brief(db: Db, prospect_id: int) -> list[Brief]:
+    """The calls with a prospect that stand."""
+    rows = db.rows(
+        "SELECT at, outcome, claimed FROM call WHERE prospect_id = :id AND voided_at IS NULL",
+        {"id": prospect_id},
     )
-    return row is not None
+    return [Brief(moment(at), outcome, bool(claimed)) for at, outcome, claimed in rows]
 
 
 def standing_calls(db: Db) -> int:

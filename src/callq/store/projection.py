@@ -261,7 +261,7 @@ class Projector:
             "word_at": seconds(word.at) if word else None,
             "word_agent": word.agent if word else "",
             "audited": int(standing.is_audited),
-            "claimed": int(bool(word and word.claimed and len(facts.calls) == 1)),
+            "claimed": int(bool(word) and all(call.claimed for call in facts.calls)),
             "flags": ",".join(sorted(flags)),
             "lapses_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
             "lapsed_at": seconds(max((t for t in facts.turns if t <= self.now), default=None)),
