@@ -147,7 +147,7 @@ def _show_the_rest(found: Demo) -> None:
         say("\nNow you. This shell points at the sample, nothing you do touches your own folder:\n")
     else:
         say("\nNow you. Point this shell at the sample; nothing you do touches your own folder:\n")
-        say(f"  {_pointing_at(str(found.path))}\n")
+        say(f"  {safe(_pointing_at(str(found.path)))}\n")
     for stop in _STOPS:
         say(f"  {stop.command}")
         say(f"      {stop.shows}")

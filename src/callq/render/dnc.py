@@ -252,6 +252,10 @@ def list_json(
     }
 
 
+def _cell(text: str) -> str:
+    return defused(safe(text))
+
+
 def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
     """Writes entries as CSV that `dnc import` reads again; how many."""
     import csv
@@ -262,9 +266,9 @@ def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
     for row in rows:
         writer.writerow(
             [
-                row.number, iso(row.since), *map(defused, (row.source, row.reason, row.by)),
-                iso(row.lifted_at), *map(defused, (row.lifted_why, row.consent_by)),
-                iso(row.consent_at), defused(row.consent_how),
+                row.number, iso(row.since), *map(_cell, (row.source, row.reason, row.by)),
+                iso(row.lifted_at), *map(_cell, (row.lifted_why, row.consent_by)),
+                iso(row.consent_at), _cell(row.consent_how),
             ]
         )  # fmt: skip
         count += 1

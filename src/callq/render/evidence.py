@@ -99,7 +99,7 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return " ".join(str(each) for each in value)
-    return defused(str(value))
+    return defused(safe(str(value)))
 
 
 def show(evidence: Evidence, home: tzinfo) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROW = 80
+_LINE_ENDS = "\u2028\u2029"
 
 
 def console(file: IO[str] | None = None) -> "Console":
@@ -119,7 +120,9 @@ def as_json(value: Any, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     if text.isascii():
         return text
-    return "".join(c if c == "\n" or not steers(c) else f"\\u{ord(c):04x}" for c in text)
+    return "".join(
+        f"\\u{ord(c):04x}" if c != "\n" and (steers(c) or c in _LINE_ENDS) else c for c in text
+    )
 
 
 def _to_stderr(head: str, colour: str, text: str) -> None:
