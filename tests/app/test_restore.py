@@ -200,3 +200,57 @@ def test_what_is_logged_meanwhile_is_in_the_store_or_in_what_is_kept(
         connection.close()
     assert {line.decode() for line in out.split()} <= notes
     assert run_callq("doctor").code == 0
+
+
+# Who was forgotten --------------------------------------------------------------------------------
+
+
+def test_who_was_forgotten_since_does_not_come_back(
+    office: Office, run_callq: Callq, backup: Path
+) -> None:
+    office.add("Zed Gone", IN_CHICAGO, emails=("zed@example.com",))
+    office.log("zed", "soft-no", note="Zed was in a hurry")
+    older = run_callq.ok("backup", "--json").json["path"]
+    run_callq.ok("forget", "zed", "--yes")
+    known = office.dump("suppression")
+    done = restore(run_callq, older)
+    assert done["forgotten"] == 1
+    assert office.dump("suppression") == known
+    there = {table: rows for table, rows in office.dump().items() if "Zed" in repr(rows)}
+    assert there == {}
+    assert run_callq("add", "Zed Again", "--phone", IN_CHICAGO).code == 8
+    assert run_callq("doctor").code == 0
+    assert b"Zed" not in office.path.read_bytes()
+
+
+def test_who_shares_a_number_with_them_comes_back(office: Office, run_callq: Callq) -> None:
+    office.add("Zed Gone", IN_CHICAGO)
+    office.add("Bob Stays", IN_CHICAGO)
+    older = run_callq.ok("backup", "--json").json["path"]
+    run_callq.ok("forget", "zed", "--yes")
+    assert restore(run_callq, older)["forgotten"] == 1
+    assert [name for (name,) in office.rows("SELECT name FROM prospect")] == ["Bob Stays"]
+
+
+def test_the_key_comes_with_a_backup_to_a_new_place(
+    office: Office, run_callq: Callq, bare_callq: Callq
+) -> None:
+    office.add("Zed Gone", IN_CHICAGO)
+    run_callq.ok("forget", "zed", "--yes")
+    made = run_callq.ok("backup", "--json").json
+    restore(bare_callq, made["path"])
+    assert bare_callq("add", "Zed Again", "--phone", IN_CHICAGO).code == 8
+    assert bare_callq("doctor").code == 0
+
+
+def test_a_backup_of_another_store_with_another_key_is_refused(
+    office: Office, run_callq: Callq, bare_callq: Callq
+) -> None:
+    for run in (run_callq, bare_callq):
+        run.ok("add", "Zed Gone", "--phone", IN_CHICAGO)
+        run.ok("forget", "zed", "--yes")
+    other = bare_callq.ok("backup", "--json").json["path"]
+    before = office.dump()
+    ended = run_callq("restore", other, "--yes")
+    assert (ended.code, "is a backup of another store" in ended.err) == (7, True), ended
+    assert office.dump() == before

@@ -4,11 +4,18 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from callq.app.desk import Desk, judge_again, sit_down
+from callq.app.restore_forgotten import (
+    bring_key,
+    forget_again,
+    is_behind,
+    leave_key,
+    refuse_other_key,
+)
 from callq.app.settings import Settings
 from callq.errors import CallqError, Exit
 from callq.store import backups, dnc, meta, replacing
@@ -40,6 +47,12 @@ class Restored:
     """The store as it was; None when there was none."""
     blocked: int
     """Do-not-call entries that the backup lacked and that stand on."""
+    forgotten: int = 0
+    """People of the backup who were forgotten since, and are again."""
+
+
+class _LateError(Exception):
+    """Somebody was forgotten while the copy was prepared."""
 
 
 def look(settings: Settings, source: str) -> Plan:
@@ -69,6 +82,7 @@ def look(settings: Settings, source: str) -> Plan:
             f"{path} has schema {backup.schema}, this callq knows {VERSION}.",
             hint="Update callq.", code=Exit.STORE,
         )  # fmt: skip
+    refuse_other_key(store, path)
     current = None
     if there:
         with suppress(DamagedError):
@@ -84,10 +98,11 @@ def restore(settings: Settings, plan: Plan) -> Restored:
     """
     now = settings.now or datetime.now(UTC)
     try:
-        with _prepared(settings, plan) as fresh:
-            if plan.now is None:
-                return _put_in_place(settings, plan, fresh, now)
-            return _fill(settings, plan, fresh, now)
+        while True:
+            try:
+                return _carry_out(settings, plan, now)
+            except _LateError:
+                continue
     except OSError as error:
         raise CallqError(
             f"The store {plan.store} can't be replaced: {error.strerror}.",
@@ -96,11 +111,21 @@ def restore(settings: Settings, plan: Plan) -> Restored:
         ) from error
 
 
+def _carry_out(settings: Settings, plan: Plan, now: datetime) -> Restored:
+    with _prepared(settings, plan) as (fresh, forgotten):
+        restorer = _put_in_place if plan.now is None else _fill
+        done = restorer(settings, plan, fresh, now)
+    return replace(done, forgotten=forgotten)
+
+
 def _fill(settings: Settings, plan: Plan, fresh: Path, now: datetime) -> Restored:
+    leave_key(fresh, plan.store)
     desk = sit_down(settings)
     try:
         kept = backups.name_for(plan.store, now, _BEFORE)
         with replacing.attached(desk.db, fresh), desk.db.write():
+            if is_behind(desk.db):
+                raise _LateError
             # Whoever writes now waits: what is kept holds every call up to this moment.
             backups.copy(plan.store, kept)
             blocked = replacing.everything(desk.db)
@@ -116,17 +141,21 @@ def _judge(desk: Desk) -> None:
 
 
 @contextmanager
-def _prepared(settings: Settings, plan: Plan) -> Iterator[Path]:
-    """A copy of the backup in today's schema, beside the store."""
+def _prepared(settings: Settings, plan: Plan) -> Iterator[tuple[Path, int]]:
+    """A copy of the backup in today's schema, and how many of it were forgotten since."""
     fresh = plan.store.with_name(f".{plan.store.stem}.{os.getpid()}.restore")
     try:
         backups.copy(plan.backup.path, fresh)
+        bring_key(plan.store, fresh)
+        if plan.now is not None:
+            sit_down(settings).db.close()
         desk = sit_down(settings.with_db(str(fresh)))
+        forgotten = forget_again(desk, plan.store) if plan.now else 0
         desk.db.close()
-        yield fresh
+        yield fresh, forgotten
     finally:
         shutil.rmtree(backups.folder_of(fresh), ignore_errors=True)
-        for ending in ("", *_BESIDE):
+        for ending in ("", ".key", *_BESIDE):
             fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
 
 
@@ -142,6 +171,7 @@ def _put_in_place(settings: Settings, plan: Plan, fresh: Path, now: datetime) ->
     db.close()
     for ending in _BESIDE:
         plan.store.with_name(plan.store.name + ending).unlink(missing_ok=True)
+    leave_key(fresh, plan.store)
     fresh.replace(plan.store)
     db = SqliteDb(plan.store)
     db.one("PRAGMA journal_mode=WAL")

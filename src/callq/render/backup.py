@@ -85,6 +85,11 @@ def restored(done: Restored) -> list[str]:
     if done.blocked:
         entries = plural(done.blocked, "do-not-call entry", "do-not-call entries")
         lines.append(f"Kept on top: {entries} that came after the backup.")
+    if done.forgotten:
+        people = plural(done.forgotten, "person", "people")
+        lines.append(f"Forgotten again: {people} who had been forgotten since.")
+    if done.plan.damaged:
+        lines.append("Whom it had forgotten since the backup, only callq forget forgets again.")
     if done.kept and done.plan.damaged:
         lines.append(f"The damaged store is kept: {safe(str(done.kept))}")
     elif done.kept:
@@ -103,6 +108,7 @@ def restored_as_json(done: Restored) -> dict[str, Any]:
         "kept": str(done.kept) if done.kept else None,
         "damaged": done.plan.damaged,
         "blocked": done.blocked,
+        "forgotten": done.forgotten,
     }
 
 

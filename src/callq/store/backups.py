@@ -75,7 +75,7 @@ def copy(
         found = look_through(fresh)
         _to_disk(fresh)
         # Before the copy itself: a backup without the key it needs is never there.
-        key = _copy_key(key_of(store), key_of(target))
+        key = copy_key(store, target)
         fresh.replace(target)
         _to_disk(target.parent)
     except OSError as error:
@@ -169,11 +169,12 @@ def _reader(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=30, isolation_level=None)
 
 
-def _copy_key(source: Path, target: Path) -> Path | None:
-    if not source.exists():
+def copy_key(store: Path, target: Path) -> Path | None:
+    """Copies the key of a store's erasures to where another file looks for it; None without one."""
+    if not key_of(store).exists():
         return None
-    _copy_file(source, target)
-    return target
+    _copy_file(key_of(store), key_of(target))
+    return key_of(target)
 
 
 def _copy_file(source: Path, target: Path) -> None:
