@@ -19,8 +19,9 @@ LINES = "one\ntwo\r\nthree\u2028four\u2029five\x0bsix\x85seven"
 FORMULA = '=HYPERLINK("http://x?"&A1,"click")'
 FORMAT = "%s %(x)s {0} {name.__class__} {name!r:>99999} ${HOME} `id` $(id) \\x1b"
 WORDS = "Ze\u0301\u0300\u0301 שלום محمد 王小明 👩‍👩‍👧‍👦"
+HTML = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'></style></title>&amp;<!--"
 LONG = "Long " + "x" * 30_000
-HOSTILE = (STEER, BIDI, MARKUP, LINES, FORMULA, FORMAT, WORDS, LONG, f"nul\x00{STEER}")
+HOSTILE = (STEER, BIDI, MARKUP, LINES, FORMULA, FORMAT, WORDS, LONG, HTML, f"nul\x00{STEER}")
 STEERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 NEVER = {"\u200e", "\u200f", "\u061c", "\u2028", "\u2029"}
 OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(id=\d+;tel:\+\d+|;)\x1b\\")
@@ -59,6 +60,12 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "backup": (("x\x1b[2J\u202e.db",), ("--show",), ("x\x1b[2J\u202e.db",)),
     "restore": (("no\x1b[2J.db",), ("hostile.csv", "--yes")),
     "doctor": ((), ("--json",)),
+    "dossier": (("1",), ("1", "--json"), ("3",), ("nobody" + STEER,)),
+    "report": (("--html", "-"), ("--html", "x\x1b[2J\u202e.html")),
+    "export": (("-", "--format", "csv"), ("-", "--format", "jsonl"), ("-", "--format", "vcf"),
+               ("-", "--format", "ics"), ("-", "--format", "task"), ("x\x1b[2J.csv",)),
+    "away": (("24 december" + STEER,), ("24 december", "--dry-run")),
+    "routine": ((), ("--json",)),
 }  # fmt: skip
 
 
@@ -112,11 +119,8 @@ def run(run_callq: Callq, office: Office) -> Callq:
 
 
 def cases() -> list[tuple[str, ...]]:
-    return [(name, *more) for name, lines in SHOWN.items() for more in lines]
-
-
-def test_every_command_is_tried() -> None:
-    assert set(SHOWN) == set(COMMANDS)
+    """Also those nobody has thought of here: bare, and as JSON."""
+    return [(name, *more) for name in COMMANDS for more in SHOWN.get(name, ((), ("--json",)))]
 
 
 def test_what_is_shown_steers_nothing(run: Callq) -> None:
@@ -126,7 +130,8 @@ def test_what_is_shown_steers_nothing(run: Callq) -> None:
             ended = run.wide(columns).here(*words)
             assert "Traceback" not in ended.err, (words, ended.err[-2000:])
             allowed = {"'\\n'"} | ({"'\\t'"} if "--plain" in words else set())
-            allowed |= {"'\\r'"} if "--csv" in words or words[0] == "mail" else set()
+            in_lines = "--csv" in words or words[0] in ("mail", "export")
+            allowed |= {"'\\r'"} if in_lines else set()
             assert steering(ended.out + ended.err) <= allowed, (words, ended.out[:3000], ended.err)
 
 
@@ -136,6 +141,14 @@ def test_on_a_terminal_only_our_own_colours_are_left(run: Callq) -> None:
         screen = on_a_terminal(run, *words)
         left = OURS.sub("", screen.text)
         assert steering(left) <= {"'\\n'"}, (words, left)
+
+
+@pytest.mark.skipif("report" not in COMMANDS, reason="there is no page for a browser")
+def test_a_page_for_a_browser_runs_nothing(run: Callq) -> None:
+    page = run.here("report", "--html", "-").out
+    assert "<html" in page.lower()
+    for sign in ("<script>alert", "<img src=x", 'onerror=alert(1)>"', "</style></title>"):
+        assert sign not in page
 
 
 def test_markup_is_text(run: Callq) -> None:

@@ -10,6 +10,8 @@ from callq.store import backups, keyfile, meta
 from callq.store.db import Db, SqliteDb
 from callq.store.suppression import Door
 
+_KNOWN = "SELECT mac, key_id, reason, requested_at, source FROM suppression"
+
 
 def refuse_other_key(store: Path, backup: Path) -> None:
     """Refuses a backup whose forgotten people are known by another key than the store's.
@@ -25,8 +27,8 @@ def refuse_other_key(store: Path, backup: Path) -> None:
         db.close()
     if mine and its and mine != its:
         raise CallqError(
-            f"{backup} is a backup of another store: whom it forgot is known by the key {its}, here "
-            f"by {mine}.",
+            f"{backup} is a backup of another store: whom it forgot is known by the key {its}, "
+            f"here by {mine}.",
             hint="Restore it where its own key is, e.g. into a new folder: CALLQ_HOME=FOLDER.",
             code=Exit.STORE,
         )
@@ -78,13 +80,12 @@ def is_behind(db: Db) -> bool:
 
 
 def _carry_over(into: Db, source: Db, key_id: str) -> None:
-    columns = "mac, key_id, reason, requested_at, source"
     with into.write():
         meta.write(into, meta.ERASURE_KEY, key_id)
-        for row in source.rows(f"SELECT {columns} FROM suppression"):
+        for row in source.rows(_KNOWN):
             into.run(
-                f"INSERT INTO suppression ({columns}) VALUES (:mac, :key, :why, :at, :source) "
-                "ON CONFLICT (mac) DO NOTHING",
+                "INSERT INTO suppression (mac, key_id, reason, requested_at, source) "
+                "VALUES (:mac, :key, :why, :at, :source) ON CONFLICT (mac) DO NOTHING",
                 dict(zip(("mac", "key", "why", "at", "source"), row, strict=True)),
             )
 
