@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types check bench faults many long fuzz docs pictures clean
+.PHONY: demo test lint types check bench faults many long lowest fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -39,6 +39,14 @@ many: $(STAMP)
 # The same for an hour: does anything grow?
 long: $(STAMP)
 	nice -n 19 $(BIN)/python faults/many.py --minutes 60 --write
+
+# The tests on the lowest versions that pyproject.toml allows.
+lowest:
+	$(PYTHON) -m venv --clear .venv-lowest
+	$(PYTHON) faults/lowest.py > .venv-lowest/lowest.txt
+	.venv-lowest/bin/python -m pip install --quiet --upgrade pip
+	.venv-lowest/bin/python -m pip install --quiet -c .venv-lowest/lowest.txt --editable . --group test
+	.venv-lowest/bin/python -m pytest -n auto -p no:cacheprovider
 
 docs: $(STAMP)
 	$(BIN)/python tests/docs/update.py
