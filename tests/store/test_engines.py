@@ -156,7 +156,7 @@ class Script:
     CHOICES = (
         "add", "log", "log", "log", "log", "promise", "undo", "next", "skip", "release", "edit",
         "import_", "rules", "today", "today", "purge", "people_", "show", "why", "part",
-        "merge", "dedupe",
+        "merge", "dedupe", "dnc", "dnc", "registry", "registry",
     )  # fmt: skip
 
     def who(self) -> str:
@@ -180,6 +180,35 @@ class Script:
 
     def undo(self) -> list[str]:
         return ["undo", "--json"]
+
+    def dnc(self) -> list[str]:
+        number = self.chance.choice(PHONES[:4])
+        words = self.chance.choice(
+            (
+                ["add", number], ["remove", number, "--consent", "Ann/today/letter"],
+                ["check", number], ["list", "--history"], ["export"], ["drop", "us-ftc"],
+            )
+        )  # fmt: skip
+        return ["dnc", *words, "--json"]
+
+    def registry(self) -> list[str]:
+        """A copy, a list of changes, or a list of our own."""
+        areas = self.chance.sample(("212", "312", "213"), self.chance.randrange(1, 4))
+        day = (self.now - timedelta(days=self.chance.choice((0, 1, 40)))).date()
+        kind = self.chance.choice(("full", "change", "own"))
+        lines = {
+            "full": "{a},5550100\n{a},556000{d}\n",
+            "change": "{a}5550100,{day},{o}\n{a}5560000,{day},A\n",
+            "own": "{a}556000{d}\n",
+        }
+        text = "".join(
+            lines[kind].format(a=a, d=self.chance.randrange(3), day=day, o=self.chance.choice("AD"))
+            for a in areas
+        )
+        path = self.home / f"numbers{self.chance.randrange(10**9)}.txt"
+        path.write_text(text, encoding="utf-8")
+        words = ["dnc", "import", str(path), "--as-of", str(day), "--json"]
+        return [*words, "--list", "ours" if kind == "own" else "us-ftc"]
 
     def next(self) -> list[str]:
         return ["next", "--json"]
@@ -273,6 +302,26 @@ def test_twins_are_merged_and_parted_alike(both: Both) -> None:
                   ["undo"], ["dedupe", "--json"], ["dedupe", "--auto", "--json"],
                   ["show", "1", "--json"], ["list", "--json"], ["undo"], ["list", "--json"]):  # fmt: skip
         assert both(*words).code == 0, words
+
+
+def test_lists_of_numbers_hold_alike(both: Both) -> None:
+    home = both.callq.home
+    (home / "2026-3-9_212_x.txt").write_text("212,5550100\n212,5550177\n")
+    (home / "2026-3-10_212_x.txt").write_text("212,5550177\n")
+    (home / "changes.txt").write_text("2125550177,2026-03-10,D\n2125550100,2026-03-10,A\n")
+    (home / "ours.txt").write_text("3125550100\n")
+    both("add", "Ann", "--phone", IN_NEW_YORK)
+    both("add", "Bob", "--phone", IN_NEW_YORK, "--phone", IN_CHICAGO)
+    for words in (["import", "2026-3-9_212_x.txt"], ["import", "changes.txt"], ["undo"],
+                  ["import", "2026-3-10_212_x.txt"], ["undo"], ["import", "ours.txt"],
+                  ["remove", IN_CHICAGO, "--consent", "Bob/today/letter"], ["undo"],
+                  ["drop", "us-ftc"], ["undo"], ["drop", "us-ftc", "--area", "212"],
+                  ["import", "changes.txt"], ["check", IN_NEW_YORK, IN_CHICAGO], ["export"],
+                  ["import", "ours.txt"], ["list", "--history"]):  # fmt: skip
+        line = [*words, "--json"] if words == ["undo"] else ["dnc", *words, "--json"]
+        both(*line)
+        both("today", "--all", "--json")
+        both("show", "bob", "--json")
 
 
 def test_refusals_are_the_same(both: Both) -> None:
