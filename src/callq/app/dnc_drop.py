@@ -8,7 +8,7 @@ from callq.app.dnc_import import Progress, concerned, judge, judge_again
 from callq.core.registries import BY_SERIES
 from callq.core.words import day, plural
 from callq.errors import CallqError, Exit
-from callq.store import journal, number_lists
+from callq.store import coverage, journal, number_lists
 from callq.store.journal import Command
 
 
@@ -62,9 +62,10 @@ def _drop(desk: Desk, series: str, area: str, on_judging: Progress) -> Dropped:
         if not area or copy.area in (area, f"1{area}")
     ]
     _refuse(desk, series, area, found=bool(copies))
+    before = coverage.everything(desk.db, series)
     why = f"dropped by {desk.agent}"
     number_lists.end(desk.db, [copy.id for copy in copies], why, command, desk.now)
-    people = judge_again(desk, command, on_judging)
+    people = judge_again(desk, command, before, series, on_judging)
     journal.describe(desk.db, command, f"{plural(len(copies), 'copy', 'copies')} of {series}")
     return Dropped(series, len(copies), sum(copy.entries for copy in copies), people)
 
@@ -89,9 +90,11 @@ def take_back(desk: Desk, command: Command) -> None:
             hint="callq dnc import FILE brings it in again.",
             code=Exit.REFUSED,
         )
-    people = concerned(desk, command.id)
+    people = set(concerned(desk, command.id))
+    before = coverage.everything(desk.db, "")
     if number_lists.take_back(desk.db, command.id, desk.now):
-        judge(desk, people)
+        people |= set(coverage.people_of(desk.db, before, coverage.everything(desk.db, "")))
+        judge(desk, sorted(people))
 
 
 def _refuse(desk: Desk, series: str, area: str, *, found: bool) -> None:

@@ -18,7 +18,7 @@ from callq.files.dnc_lists.ledger import Ledger
 from callq.files.dnc_lists.opened import NumberFile, open_list
 from callq.files.dnc_lists.sorting import Sorter
 from callq.files.dnc_lists.unread import BadLine
-from callq.store import journal, number_lists
+from callq.store import coverage, journal, number_lists
 from callq.store.number_lists import NewList, StoredList
 
 Progress = Callable[[int, int], None]
@@ -125,12 +125,14 @@ def run(
         with suppress(_RolledBack), desk.db.write():
             command = journal.begin(desk.db, "dnc import", desk.agent, desk.now)
             number_lists.sweep(desk.db, desk.now - _KEPT)
+            before = coverage.everything(desk.db, report.series)
             intake = _Intake(desk, file, report, command, on_storing)
             if ledger is None:
                 intake.store_all(numbers)
             else:
                 intake.apply(ledger)
-            report.people = judge_again(desk, command, on_judging)
+            coverage.join_batches(desk.db, report.series, command, before)
+            report.people = judge_again(desk, command, before, report.series, on_judging)
             what = f"{plural(report.added, 'number')} on {report.series} from {file.name}"
             journal.describe(desk.db, command, what)
             if request.dry_run:
@@ -139,10 +141,24 @@ def run(
     return report
 
 
-def judge_again(desk: Desk, command: int, on_progress: Progress = _quiet) -> int:
-    """Judges everybody again whose number a command put on a list or took off; how many."""
+def judge_again(
+    desk: Desk, command: int, before: coverage.Map, series: str, on_progress: Progress = _quiet
+) -> int:
+    """Judges everybody again whom a command with lists concerns.
+
+    Args:
+        desk: Inside the command's write transaction.
+        command: The command.
+        before: What was covered before it.
+        series: Whose copies it brought or took.
+        on_progress: Told people judged and people in all.
+
+    Returns:
+        How many have a number that went on a list or off one.
+    """
     found = concerned(desk, command)
-    judge(desk, found, on_progress)
+    after = coverage.everything(desk.db, series)
+    judge(desk, sorted({*found, *coverage.people_of(desk.db, before, after)}), on_progress)
     return len(found)
 
 

@@ -8,7 +8,7 @@ from callq.app.holds import lifted_by
 from callq.app.hours_now import group_of
 from callq.app.who import find_one
 from callq.core.hours import Schedule, is_open, opens_at
-from callq.core.model import Hold, Prospect, State, Tier
+from callq.core.model import Hold, Number, Prospect, State, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import Term, terms, tier_now
 from callq.core.standing import Because, Standing, assess
@@ -69,7 +69,9 @@ def portray(desk: Desk, who: str) -> Portrait:
         first = None
     part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
     lease = leases.of_prospect(desk.db, found.id, desk.now)
-    reasons = [*standing.because, *_holds(standing, prospect), *_registries(desk, standing)]
+    registries = _registries(desk, standing)
+    first = None if registries else first
+    reasons = [*standing.because, *_holds(standing, prospect), *registries]
     if zones and needs_hours and standing.due_at and not is_open(desk.now, schedule):
         reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
     if lease:
@@ -92,21 +94,42 @@ def portray(desk: Desk, who: str) -> Portrait:
 
 
 def _registries(desk: Desk, standing: Standing) -> list[Because]:
-    if standing.hold is not Hold.LISTED or standing.number is None:
+    number = standing.number
+    if number is None or standing.action.is_mail:
         return []
+    found = _too_old(desk, number)
+    if standing.hold is Hold.LISTED:
+        found.append(_listed(desk, number))
+    return found
+
+
+def _too_old(desk: Desk, number: Number) -> list[Because]:
+    if not number.coverage:
+        return []
+    from callq.app.dnc_check import coverage
+
+    return [
+        Because(
+            f"The copy of {copy.series} that covers {number.shown} is of {copy.dated}, too old to "
+            "rely on: callq dnc import FILE with a newer one.",
+            Hold.STALE_LIST.value,
+        )
+        for copy in coverage(desk, number.e164)
+        if copy.stale
+    ]
+
+
+def _listed(desk: Desk, number: Number) -> Because:
     from callq.app.dnc_check import listed
 
-    number = standing.number
     names = " and ".join(
         f"{one.series} ({one.registry}) of {one.dated}" for one in listed(desk, number.e164)
     )
-    return [
-        Because(
-            f"{number.shown} is on {names}. They are held until a newer copy no longer has it "
-            "(callq dnc import FILE), or they have another number.",
-            Hold.LISTED.value,
-        )
-    ]
+    return Because(
+        f"{number.shown} is on {names}. They are held until a newer copy no longer has it "
+        "(callq dnc import FILE), or they have another number.",
+        Hold.LISTED.value,
+    )
 
 
 def _holds(standing: Standing, prospect: Prospect) -> list[Because]:

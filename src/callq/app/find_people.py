@@ -44,7 +44,10 @@ def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
 
 def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry]:
     """The same people as the queue shows them; at least `most` of them if there are so many."""
-    conditions, params = _conditions(wanted)
+    held_groups: tuple[int, ...] = ()
+    if wanted.held or wanted.due:
+        held_groups = Reader(desk, Scope()).held_groups()
+    conditions, params = _conditions(wanted, held_groups)
     if not wanted.text:
         yield from queue.entries_where(desk.db, desk.now, f"{conditions} ORDER BY p.id", params)
         return
@@ -59,7 +62,7 @@ def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry
         yield from queue.entries_where(desk.db, desk.now, which, {**params, **named})
 
 
-def _conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
+def _conditions(wanted: Wanted, groups: tuple[int, ...]) -> tuple[str, dict[str, object]]:
     parts: list[str] = []
     params: dict[str, object] = {}
     for column, value in (
@@ -68,6 +71,9 @@ def _conditions(wanted: Wanted) -> tuple[str, dict[str, object]]:
         if value:
             parts.append(f"AND p.{column} = :{column}")
             params[column] = value
-    parts += ["AND p.ready = 1 AND p.hold = ''"] if wanted.due else []
-    parts += ["AND p.hold <> ''"] if wanted.held else []
+    marks = ", ".join(map(str, groups)) or "-1"
+    free = f"AND p.ready = 1 AND p.hold = '' AND p.hours_id NOT IN ({marks})"
+    parts += [free] if wanted.due else []
+    held = f"AND (p.hold <> '' OR (p.ready = 1 AND p.hours_id IN ({marks})))"
+    parts += [held] if wanted.held else []
     return " ".join(parts), params

@@ -49,7 +49,8 @@ def group_of(desk: Desk, list_name: str, number: Number | None) -> Group | None:
         return None
     from callq.core.calling import GroupKey
 
-    key = GroupKey(number.zones, number.places, desk.calling.kind_of(list_name))
+    kind = desk.calling.kind_of(list_name)
+    key = GroupKey(number.zones, number.places, kind, number.coverage)
     found = groups.by_key(desk.db, str(key))
     if found is None:
         from callq.calendars import dates_of

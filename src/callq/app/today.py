@@ -12,7 +12,7 @@ from callq.core.hours import Schedule, Seen, is_open, opens_at
 from callq.core.model import Hold, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import pace
-from callq.store import groups, homework, queue
+from callq.store import coverage, groups, homework, queue
 from callq.store.queue import Bucket, Entry, Scope
 
 NO_LIMIT = 1_000_000_000
@@ -116,6 +116,7 @@ class Reader:
         self.rulebook = desk.rulebook
         self.buckets = queue.buckets(desk.db, scope)
         self._stored = groups.read_all(desk.db)
+        self._stale = coverage.stale(desk.db, desk.now)
         self._groups: dict[int, _Group] = {}
         self._seen: Seen = {}
         self._gain = pace(self.rulebook) * desk.now.timestamp()
@@ -140,6 +141,13 @@ class Reader:
         """Who would be due but is held."""
         for entry in queue.held(self.desk.db, self.scope, self.desk.now, limit):
             yield self._item(entry, Tier(entry.tier))
+        for bucket in self.buckets:
+            if not bucket.hold and self._group(bucket.hours_id).hold:
+                yield from self._walk(bucket)
+
+    def held_groups(self) -> tuple[int, ...]:
+        """The hours groups of which nobody is offered, whatever the hour."""
+        return tuple(sorted(id_ for id_ in self._stored if self._group(id_).hold))
 
     def counts(self, later: int) -> Counts:
         """The header's figures, from the tally."""
@@ -220,6 +228,8 @@ class Reader:
 
     def _item(self, entry: Entry, tier: Tier) -> Item:
         group = self._group(entry.hours_id)
+        if group.hold and not entry.hold:
+            entry = entry._replace(hold=group.hold)
         opens = None if group.open else self._opens(entry.hours_id)
         score = self._score(entry.rank, entry.hours_id, entry.part_mask)
         return Item(entry, tier, score, entry.zone, opens)
@@ -249,6 +259,8 @@ class Reader:
         now, schedule = self.desk.now, stored.schedule()
         zone = schedule.clocks[0].zone
         is_open_now = is_open(now, schedule, self._seen)
-        known = stored.knows(self._seen[zone][2])
+        hold = "" if stored.knows(self._seen[zone][2]) else Hold.OLD_CALENDAR
+        if self._stale and not self._stale.isdisjoint(stored.coverage.split(",")):
+            hold = Hold.STALE_LIST
         part = part_of(now, zone, self.rulebook.parts)
-        return _Group(schedule, known and is_open_now, part, "" if known else Hold.OLD_CALENDAR)
+        return _Group(schedule, is_open_now and not hold, part, hold)

@@ -125,6 +125,8 @@ class Number(NamedTuple):
     places: tuple[str, ...] = ()
     """The rows of the table of jurisdictions that hold for it."""
     limits: Limits | None = None
+    coverage: str = ""
+    """Which copies of registries cover it, as `callq.core.calling.GroupKey` has it."""
 
 
 class Call(NamedTuple):

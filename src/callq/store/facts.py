@@ -16,6 +16,7 @@ from callq.core.spans import Span
 from callq.store import consents
 from callq.store.calls import NewCall
 from callq.store.consents import Consent
+from callq.store.coverage import Coverer
 from callq.store.db import Db, Row
 from callq.store.dnc import CONSENTED
 from callq.store.moments import moment
@@ -69,6 +70,7 @@ class Facts(NamedTuple):
 def of_prospects(db: Db, ids: Iterable[int], frame: Frame) -> list[Facts]:
     """The facts of some prospects, in the order of their ids; unknown ids are left out."""
     found = []
+    covers = Coverer(db).of
     for prospect_id in sorted(set(ids)):
         who = {"id": prospect_id}
         row = db.one(f"{_PROSPECT} AND id = :id", who)
@@ -78,7 +80,7 @@ def of_prospects(db: Db, ids: Iterable[int], frame: Frame) -> list[Facts]:
         others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
         calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
         agreed = partial(consents.of_prospect, db, prospect_id)
-        found.append(_facts(row, phones, calls, others, agreed, frame))
+        found.append(_facts(row, phones, calls, others, agreed, frame, covers))
     return found
 
 
@@ -87,13 +89,14 @@ def of_everyone(db: Db, frame: Frame) -> Iterator[Facts]:
     phones = _grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
     calls = _grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
     agreed = _grouped(consents.stream(db))
+    covers = Coverer(db).of
     others: defaultdict[int, list[Row]] = defaultdict(list)
     for row in db.stream(_OTHERS):
         others[row[0]].append(row)
     for row in db.stream(f"{_PROSPECT} ORDER BY id"):
         mine, calls_of = phones.take(row[0]), calls.take(row[0])
         all_agreed = partial(_consents, agreed, row[0])
-        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, frame)
+        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, frame, covers)
 
 
 class _grouped:  # noqa: N801 - reads as the function it stands for
@@ -119,7 +122,7 @@ def _consents(agreed: _grouped, prospect_id: int) -> list[Consent]:
 
 def _facts(
     row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
-    agreed: Callable[[], Sequence[Consent]], frame: Frame,
+    agreed: Callable[[], Sequence[Consent]], frame: Frame, covers: Callable[[str], str],
 ) -> Facts:  # fmt: skip
     dialed: dict[str, list[datetime]] = {}
     for _, number, at in others:
@@ -131,7 +134,7 @@ def _facts(
         rules.number(
             Number(
                 phone_id, e164, shown, (), bool(blocked) or hit_ == WISH,
-                tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY,
+                tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY, coverage=covers(e164),
             ),
             calling.standpoint(Whereabouts(zone, *address, zones, places, kind)),
         )
@@ -220,6 +223,7 @@ def in_memory(
     frame: Frame,
     blocked: frozenset[str] = frozenset(),
     listed: frozenset[str] = frozenset(),
+    covers: Callable[[str], str] = lambda _: "",
 ) -> Prospect:
     """A prospect that is not stored, as the core sees one.
 
@@ -229,6 +233,7 @@ def in_memory(
         frame: What facts are seen by.
         blocked: Numbers on do-not-call.
         listed: Numbers on a registry.
+        covers: Which registries cover a number; see `store.coverage`.
     """
     kind = frame.calling.kind_of(new.list_name)
     address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
@@ -237,7 +242,7 @@ def in_memory(
         rules.number(
             Number(
                 0, phone.e164, phone.shown, (), phone.e164 in blocked,
-                listed=phone.e164 in listed,
+                listed=phone.e164 in listed, coverage=covers(phone.e164),
             ),
             frame.calling.standpoint(
                 Whereabouts(*address, ",".join(phone.zones), ",".join(phone.places), kind)

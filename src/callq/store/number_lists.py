@@ -12,13 +12,13 @@ WISH, REGISTRY = 1, 2
 """What `hit` says: a list of our own, which nothing outranks, or a registry."""
 _COLUMNS = (
     "id, series, kind, area, dated, expires_at, entries, file, imported_at, by_agent, command_id, "
-    "ended_at, ended_why, ended_by"
+    "ended_at, ended_why, ended_by, batch"
 )
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
-    "imported_at, by_agent, command_id, ended_why, swept) VALUES "
+    "imported_at, by_agent, command_id, ended_why, swept, batch) VALUES "
     "((SELECT COALESCE(MAX(id), 0) + 1 FROM number_list), :series, :kind, :area, :dated, "
-    ":expires_at, 0, :file, :imported_at, :by_agent, :command_id, '', 0) RETURNING id"
+    ":expires_at, 0, :file, :imported_at, :by_agent, :command_id, '', 0, 0) RETURNING id"
 )
 _LISTED = ("number", "list_id", "gone_by")
 _BATCH = 20_000
@@ -82,6 +82,7 @@ class StoredList(NamedTuple):
     ended_at: datetime | None
     ended_why: str
     ended_by: int | None
+    batch: int
 
 
 def insert(db: Db, new: NewList, *, agent: str, command_id: int, now: datetime) -> int:
@@ -302,6 +303,6 @@ def _list(row: Row) -> StoredList:
     return StoredList._make(
         (
             *row[:5], maybe_moment(row[5]), *row[6:8], moment(row[8]), *row[9:11],
-            maybe_moment(row[11]), *row[12:14],
+            maybe_moment(row[11]), *row[12:15],
         )
     )  # fmt: skip

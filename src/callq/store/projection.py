@@ -17,6 +17,7 @@ from callq.core.standing import Standing, assess
 from callq.store import calls as store_calls
 from callq.store import dnc, people
 from callq.store import facts as store_facts
+from callq.store.coverage import Coverer
 from callq.store.db import Db, Row
 from callq.store.facts import Facts, Frame
 from callq.store.grouping import Dates, Groups
@@ -64,6 +65,7 @@ class Projector:
         self.frame = frame
         self.now = frame.now
         self.groups = Groups(db, frame.calling, dates, frame.now)
+        self.covers = Coverer(db).of
         self._tally: Counter[TallyKey] = Counter()
         self._first_rows: dict[Any, _First] = {}
         self._newcomers: Counter[_Place] = Counter()
@@ -152,7 +154,7 @@ class Projector:
         came = moment(seconds(self.now))
         blocked = frozenset(number for number, by in against.items() if by == dnc.WISH)
         prospect = store_facts.in_memory(
-            new, came, self.frame, blocked, frozenset(against) - blocked
+            new, came, self.frame, blocked, frozenset(against) - blocked, self.covers
         )  # fmt: skip
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.frame.calling.kind_of(new.list_name)
@@ -274,7 +276,7 @@ class Projector:
         number = standing.number
         if number is None or not number.zones:
             return ANY_HOURS
-        return self._group(GroupKey(number.zones, number.places, facts.kind))
+        return self._group(GroupKey(number.zones, number.places, facts.kind, number.coverage))
 
     def _group(self, key: GroupKey) -> int:
         return self.groups.id_of(key)

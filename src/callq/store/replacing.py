@@ -85,7 +85,7 @@ def _keep_lists(db: Db) -> None:
 def _carry_lists_over(db: Db) -> None:
     """Adds them to what was restored: a number that is on either stays blocked."""
     row = db.one("SELECT COALESCE(MAX(id), 0) FROM main.number_list")
-    moved = {"id": "id + :offset", "command_id": "NULL"}
+    moved = {"id": "id + :offset", "command_id": "NULL", "batch": "-id"}
     columns = _columns(db, "number_list")
     offset = {"offset": row[0] if row else 0}
     db.run(

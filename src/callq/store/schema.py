@@ -341,6 +341,8 @@ class NumberList(Base, table=True):
     """The list's own date, ISO."""
     expires_at: datetime | None = _maybe_moment()
     """When it is too old to rely on; None: never."""
+    batch: int = Field(default=0, sa_type=_ID)
+    """The same for areas whose newest copies grow too old together; see `store.coverage`."""
     entries: int = 0
     file: str = ""
     imported_at: datetime = _moment()
@@ -356,6 +358,14 @@ class NumberList(Base, table=True):
     __table_args__ = (
         CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
         Index("list_by_area", "area"),
+        Index(
+            "list_in_force",
+            "series",
+            "batch",
+            "expires_at",
+            sqlite_where=text("ended_by IS NULL"),
+            postgresql_where=text("ended_by IS NULL"),
+        ),
     )
 
 

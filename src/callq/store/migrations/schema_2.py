@@ -101,6 +101,7 @@ def _number_lists() -> None:
         _text("area", BYTEWISE),
         _text("dated"),
         sa.Column("expires_at", sa.BigInteger()),
+        sa.Column("batch", ROW_ID, nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         _text("file"),
         sa.Column("imported_at", sa.BigInteger(), nullable=False),
@@ -113,6 +114,10 @@ def _number_lists() -> None:
         sa.CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
     )
     op.create_index("list_by_area", "number_list", ["area"])
+    op.create_index(
+        "list_in_force", "number_list", ["series", "batch", "expires_at"],
+        sqlite_where=sa.text("ended_by IS NULL"), postgresql_where=sa.text("ended_by IS NULL"),
+    )  # fmt: skip
     for column in ("command_id", "ended_by"):
         op.create_index(f"ix_number_list_{column}", "number_list", [column])
     op.create_table(
