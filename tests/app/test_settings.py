@@ -26,6 +26,8 @@ VALUES: dict[str, tuple[str, Any]] = {
     "seller": ("Hill & Partners", "Hill & Partners"),
     "my_name": ("Ann Moss", "Ann Moss"),
     "my_phone": ("+1 518 555 0100", "+1 518 555 0100"),
+    "routine_morning": ("20 calls 08:00-12:00", "20 calls 08:00-12:00"),
+    "routine_afternoon": ("5 13:00-17:00", "5 13:00-17:00"),
     "mail_from": ("ann@hill.example", "ann@hill.example"),
     "product": ("paper", "paper"),
     "calling_number": ("+1 212 555 0000", "+1 212 555 0000"),
@@ -36,6 +38,10 @@ BAD: dict[str, tuple[str, str]] = {
     "region": ("USA", "a country's two letters, e.g. US"),
     "day_first": ("maybe", "yes or no"),
     "limit": ("0", "a whole number above 0"),
+    "routine_morning": (
+        "many",
+        'a block of the day: write e.g. "20 calls 08:00-12:00"',
+    ),
     "lease": ("1.5", "a whole number above 0"),
     "skip": ("-5", "a whole number above 0"),
 }
@@ -69,7 +75,8 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(
     file.write_text(f"{name} = {written}\n", encoding="utf-8")
     setting = read_settings(environ).values[name]
     assert (setting.value, setting.source) == (value, str(file))
-    other = {"limit": "7", "lease": "7", "skip": "7", "day_first": "no", "region": "fr"}
+    other = {"limit": "7", "lease": "7", "skip": "7", "day_first": "no", "region": "fr",
+             "routine_morning": "7 9:00-10:00", "routine_afternoon": "7 9:00-10:00"}  # fmt: skip
     environ[option.variable] = other.get(name, "UTC")
     setting = read_settings(environ).values[name]
     assert setting.source == option.variable == f"CALLQ_{name.upper()}"

@@ -61,6 +61,7 @@ ITEM = {
     "leased_to": MAYBE_TEXT,
 }  # fmt: skip
 NOTE = {"at": moment, "agent": TEXT, "text": TEXT}
+PROGRESS = {"block": TEXT, "done": COUNT, "goal": COUNT}
 SCRIPT = {
     "kind": TEXT, "title": TEXT, "open": MAYBE_TEXT, "answer": MAYBE_TEXT, "then": [TEXT],
     "ask": MAYBE_TEXT, "tip": MAYBE_TEXT,
@@ -126,11 +127,11 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "promised": COUNT, "due": COUNT, "done_today": COUNT, "waiting": COUNT,
             "opens_at": maybe_moment, "held": by_name(COUNT),
         },
-        "rest": COUNT, "no_homework": [COUNT], "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
+        "routine": maybe(PROGRESS), "rest": COUNT, "no_homework": [COUNT], "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
     },
     "callq.next/1": {
         "items": [ITEM], "lease_until": moment, "again": YES_NO, "stage": MAYBE_TEXT,
-        "script": maybe(SCRIPT), "homework": [NOTE], "details": PERSON, "calls": [CALL],
+        "script": maybe(SCRIPT), "homework": [NOTE], "routine": maybe(PROGRESS), "details": PERSON, "calls": [CALL],
     },
     "callq.release/1": {"released": COUNT},
     "callq.log/1": {
@@ -138,7 +139,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "at": moment, "given_at": maybe_moment, "rule": TEXT, "state": TEXT, "action": TEXT,
         "due_at": maybe_moment, "callable_at": maybe_moment, "because": [TEXT], "breach": [TEXT],
         "warnings": [TEXT], "blocked": [TEXT],
-        "referred_to": MAYBE_COUNT,
+        "routine": maybe(PROGRESS), "referred_to": MAYBE_COUNT,
     },
     "callq.undo/1": {
         "command": exactly("log", "add", "edit", "import", "rules apply"), "summary": TEXT,
@@ -255,6 +256,18 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.script-kinds/1": {
         "kinds": [{"kind": TEXT, "title": TEXT, "list": MAYBE_TEXT, "stage": MAYBE_TEXT}],
     },
+    "callq.away/1": {
+        "agent": TEXT, "from": TEXT, "to": TEXT, "dry_run": YES_NO, "workdays": COUNT,
+        "capacity": COUNT,
+        "moved": [{"id": COUNT, "name": TEXT, "due_at": moment, "returns_at": moment}],
+        "promises": [{"id": COUNT, "name": TEXT, "promised_at": moment}],
+    },
+    "callq.routine/1": {
+        "agent": TEXT, "streak": COUNT, "longest": COUNT,
+        "blocks": [{"block": TEXT, "from": TEXT, "to": TEXT, "done": COUNT, "goal": COUNT}],
+        "days": [{"day": TEXT, "what": TEXT, "done": COUNT, "goal": COUNT}],
+        "away": [{"from": TEXT, "to": TEXT}],
+    },
     "callq.note/1": {"id": COUNT, "name": TEXT, "text": TEXT, "count": COUNT},
     "callq.mail/1": {
         "id": COUNT, "name": TEXT, "kind": TEXT, "from": TEXT, "to": TEXT, "subject": TEXT,
@@ -370,7 +383,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("today", "--list", "fair"), ("next",), ("list",), ("list", "--held"), ("list", "ron"),
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
-        ("note", "ron", "a text"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
+        ("note", "ron", "a text"), ("away", "monday", "31 march 2026"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
         ("script", "--list-kinds"), ("mail", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),

@@ -24,6 +24,7 @@ LIVING = (
             "json",
             "numbers",
             "playbook",
+            "routine",
             "privacy",
         )
     ),

@@ -130,6 +130,17 @@ rules apply examples/rulebook-team.toml --dry-run --json
 rules apply examples/rulebook-team.toml --json
 config --json
 undo --json
+add "Pia Orr" --phone "+1 212 555 0175" --json
+log pia callback --at "wednesday 18 march 2026 3pm" --json
+add "Leo Orr" --phone "+1 212 555 0148" --json
+log leo soft-no --at "thursday 19 march 2026 11am" --json
+away monday "31 march 2026" --dry-run --json
+away monday "31 march 2026" --json
+config routine.morning "3 calls 8:00-12:00" --json
+routine --json
+today --json
+log 8 na --json
+next --json
 playbook check ours.toml --json
 playbook apply ours.toml --dry-run --json
 playbook apply ours.toml --json

@@ -158,8 +158,8 @@ STATEMENTS = sorted(
 def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
-        "apart", "call", "change", "command", "consent", "dnc", "homework", "hours", "lease", "meta",
-        "number_list", "script", "skip", "suppression", "tally", "word",
+        "apart", "away", "call", "change", "command", "consent", "dnc", "homework", "hours",
+        "lease", "meta", "number_list", "script", "skip", "suppression", "tally", "word",
     }  # fmt: skip
 
 

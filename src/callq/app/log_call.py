@@ -2,11 +2,12 @@
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callq.app import gates
 from callq.app.desk import Desk
 from callq.app.hours_now import group_of
+from callq.app.progress import progress
 from callq.app.who import leased_or_named
 from callq.core.hours import opens_at
 from callq.core.model import Channel
@@ -19,6 +20,9 @@ from callq.store import calls, dnc, journal, leases, people, queue
 from callq.store.calls import NewCall
 from callq.store.people import Details, Found
 from callq.store.queue import Entry
+
+if TYPE_CHECKING:
+    from callq.core.routine import Progress
 
 _LONGEST_CALL = 86_400
 _CLOCK_SLACK = timedelta(minutes=2)
@@ -62,6 +66,8 @@ class Logged(NamedTuple):
     blocked: tuple[str, ...]
     """Numbers that are on do-not-call from now on."""
     referred: Found | None
+    progress: "Progress | None" = None
+    """Where the rep stands in the block of the day now, where they have a routine."""
 
 
 class _Plan(NamedTuple):
@@ -84,7 +90,8 @@ def log(desk: Desk, said: Said) -> Logged:
     _refuse_contradictions(desk.rulebook, said, outcome)
     plan = _plan(desk, said, outcome)
     with desk.db.write():
-        return _write(desk, said, plan)
+        logged = _write(desk, said, plan)
+    return logged._replace(progress=progress(desk))
 
 
 def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:

@@ -44,6 +44,8 @@ OPTIONS: tuple[Option, ...] = (
     Option("product", "", "what you sell, as the record of every call says it"),
     Option("caller_id", "", "the number or name you show, as the record of every call says it"),
     Option("mail_from", "", "the address your mails come from"),
+    Option("routine_morning", "", "your morning's calls and hours, e.g. 20 calls 08:00-12:00"),
+    Option("routine_afternoon", "", "your afternoon's, e.g. 20 calls 13:00-17:00"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
 
@@ -194,7 +196,7 @@ def option_named(name: str) -> Option:
     Raises:
         CallqError: There is none.
     """
-    option = _BY_NAME.get(name.replace("-", "_"))
+    option = _BY_NAME.get(name.replace("-", "_").replace(".", "_"))
     if option is None:
         raise CallqError(f'There is no setting "{name}".', hint=f"Settings: {', '.join(_BY_NAME)}.")
     return option
@@ -219,6 +221,15 @@ def parse_value(option: Option, value: Any, source: str) -> Any:
         if len(str(value)) == 2 and str(value).isalpha():
             return str(value).upper()
         wanted = "a country's two letters, e.g. US"
+    elif option.name.startswith("routine_") and value:
+        from callq.core.routine import read_block
+
+        try:
+            read_block(option.name, str(value))
+        except ValueError as error:
+            wanted = f"a block of the day: {error}"
+        else:
+            return str(value)
     elif isinstance(value, str):
         return value
     else:
@@ -272,6 +283,10 @@ def _read_file(path: Path) -> dict[str, Any]:
         raise CallqError(
             f"The config file {path} can't be read: {error}.", hint="Mend or remove it."
         ) from error
+    # Written as `routine.morning`, TOML reads a table.
+    routine = values.pop("routine", None)
+    if isinstance(routine, dict):
+        values |= {f"routine_{name}": value for name, value in routine.items()}
     unknown = [name for name in values if name not in _BY_NAME]
     if unknown:
         raise CallqError(

@@ -1,9 +1,10 @@
 """Takes the best prospect who may be called now, under a lease that only one rep can get."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callq.app.desk import Desk, stop_without_key
+from callq.app.progress import progress
 from callq.app.today import NO_LIMIT, Item, Reader
 from callq.app.what_to_say import Saying, opening
 from callq.errors import CallqError, Exit
@@ -12,6 +13,9 @@ from callq.store.calls import LoggedCall
 from callq.store.homework import Homework
 from callq.store.people import Details
 from callq.store.queue import Scope
+
+if TYPE_CHECKING:
+    from callq.core.routine import Progress
 
 
 class Taken(NamedTuple):
@@ -25,6 +29,8 @@ class Taken(NamedTuple):
     again: bool
     """Whether this rep held the lease already."""
     homework: tuple[Homework, ...]
+    progress: "Progress | None"
+    """Where the rep stands in the block of the day, where they have a routine."""
     saying: Saying
     """How to begin."""
 
@@ -53,7 +59,7 @@ def take(desk: Desk, scope: Scope) -> Taken:
     history = tuple(c for c in calls.history(desk.db, item.entry.id) if c.voided_at is None)
     saying = opening(desk, item.entry, details, history)
     known = homework.of(desk.db, item.entry.id)
-    return Taken(item, details, history, until, held is not None, known, saying)
+    return Taken(item, details, history, until, held is not None, known, progress(desk), saying)
 
 
 def put_back(desk: Desk, why: str) -> str:

@@ -5,15 +5,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callq.app.desk import Desk, stop_without_key
+from callq.app.progress import progress
 from callq.core.hours import Schedule, Seen, is_open, opens_at
 from callq.core.model import Hold, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import pace
 from callq.store import coverage, groups, homework, queue
 from callq.store.queue import Bucket, Entry, Scope
+
+if TYPE_CHECKING:
+    from callq.core.routine import Progress
 
 NO_LIMIT = 1_000_000_000
 _PROMISES = (Tier.PROMISED, Tier.OVERDUE_PROMISE)
@@ -60,6 +64,8 @@ class Today(NamedTuple):
     held: tuple[Item, ...]
     rest: int
     """How many more are due than shown: they wait for another day."""
+    progress: "Progress | None" = None
+    """Where the rep stands in the block of the day, where they have a routine."""
     no_homework: frozenset[int] = frozenset()
     """Of the first calls shown, those nobody did homework on, where reps do any."""
 
@@ -100,6 +106,7 @@ def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> T
         waiting=waiting,
         held=tuple(reader.held(limit)) if everything else (),
         rest=max(0, counts.due - len(items)),
+        progress=progress(desk),
         no_homework=homework.lacking(
             desk.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
         ),

@@ -43,6 +43,8 @@ COMMANDS: dict[str, Entry] = {
     "mail": Entry("mail", _DAY),
     "note": Entry("note", _DAY),
     "undo": Entry("undo", _DAY),
+    "away": Entry("away", _DAY),
+    "routine": Entry("routine", _LOOK),
     "show": Entry("show", _LOOK),
     "why": Entry("why", _LOOK),
     "list": Entry("people", _LOOK),

@@ -170,3 +170,7 @@ class Prospect(NamedTuple):
     """Words in an imported cell that ask not to be called; a person has to decide."""
     limited: bool = False
     """Whether any of their numbers has limits."""
+    returns_at: datetime | None = None
+    """They fall due no earlier, as their rep is away; a promise and a mail do all the same."""
+    put_off_at: datetime | None = None
+    """When that was settled: a call made since ends it."""

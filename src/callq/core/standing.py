@@ -389,6 +389,13 @@ class _Fold:
             due = release
             if self.in_words:
                 because.append(Because(cap_words, "caps", until=release))
+        later = self.prospect.returns_at
+        if later and due and due < later and self._is_put_off(action):
+            due = later
+            if self.in_words:
+                day = day_and_time(later, self.prospect.zone)
+                because.append(Because(f"Their rep is away: put off until {day}.", "away",
+                                       until=later))  # fmt: skip
         return Standing(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,
@@ -401,6 +408,13 @@ class _Fold:
             last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),
             stage=self.stage,
         )  # fmt: skip
+
+    def _is_put_off(self, action: Action) -> bool:
+        """Whether an absence of their rep moves them: never a promise, a mail, or a later word."""
+        settled = self.prospect.put_off_at
+        if action.is_mail or self._promise() or settled is None:
+            return False
+        return self.last is None or self.last.at <= settled
 
     def _state(self) -> tuple[State, Action]:
         dialable = [n for n in self.prospect.numbers if n.e164]

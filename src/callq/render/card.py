@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from callq.core.words import clock, day_and_time, iso, when
+from callq.render.routine import progress_json, progress_words
 from callq.render.safe import safe
 from callq.render.terminal import console, hanging, plain
 from callq.store.calls import LoggedCall
@@ -51,7 +52,8 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     until = clock(taken.until, home)
     again = "still yours" if taken.again else "yours"
     then = "Then: callq log OUTCOME. More to say: callq script"
-    out.print(f"\nThey are {again} until {until}. {then}", style="dim")
+    done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
+    out.print(f"\nThey are {again} until {until}. {then}{done}", style="dim")
 
 
 def taken_json(taken: "Taken") -> dict[str, Any]:
@@ -68,6 +70,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "stage": taken.saying.stage or None,
         "script": script_json(taken.saying),
         "homework": homework_json(taken.homework),
+        "routine": progress_json(taken.progress),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
     }

@@ -6,6 +6,7 @@ from typing import Any
 from callq.app.log_call import Logged
 from callq.core.model import Action, Hold, State
 from callq.core.words import clock, day_and_time, distance, in_words, iso
+from callq.render.routine import progress_json, progress_words
 from callq.render.safe import safe
 
 SCHEMA = "callq.log/1"
@@ -33,6 +34,9 @@ def sentences(logged: Logged, now: datetime, home: tzinfo) -> list[str]:
         lines.append(f"  On do-not-call for ever, on every list: {', '.join(logged.blocked)}.")
     if logged.referred:
         lines.append(f"  Added {safe(logged.referred.name)} as {logged.referred.id}.")
+    if logged.progress:
+        kept = ": kept" if logged.progress.done == logged.progress.calls else ""
+        lines.append(f"  {progress_words(logged.progress)}{kept}.")
     lines.append("  Wrong? callq undo")
     return lines
 
@@ -58,6 +62,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "breach": list(filter(None, logged.call.breach.split(","))),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
+        "routine": progress_json(logged.progress),
         "referred_to": logged.referred.id if logged.referred else None,
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from callq.app.today import Counts, Item, Today
 from callq.core.model import Tier
 from callq.core.words import clock, day, distance, iso, when
+from callq.render.routine import progress_json, progress_words
 from callq.render.safe import defused, safe
 from callq.render.tables import Column, fitting, longest_cells, new_table
 from callq.render.terminal import columns, console, plain
@@ -107,6 +108,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
             "opens_at": iso(counts.opens_at),
             "held": counts.held,
         },
+        "routine": progress_json(today.progress),
         "rest": today.rest,
         "no_homework": sorted(today.no_homework),
         "items": [item_json(item) for item in today.items],
@@ -153,6 +155,8 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
     head = f"{day(today.now, home)}, {clock(today.now, home)}"
     text = Text(head, style="bold")
     text.append(f"  {safe(agent)}", style="dim")
+    if today.progress:
+        text.append(f"  {progress_words(today.progress)}")
     if fixed:
         text.append("  (clock fixed by CALLQ_NOW)", style="yellow")
     text.append("\n")

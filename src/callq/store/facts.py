@@ -19,13 +19,13 @@ from callq.store.consents import Consent
 from callq.store.coverage import Coverer
 from callq.store.db import Db, Row
 from callq.store.dnc import CONSENTED
-from callq.store.moments import moment
+from callq.store.moments import maybe_moment, moment
 from callq.store.number_lists import REGISTRY, WISH, hit
 from callq.store.people import NewProspect
 
 _PROSPECT = (
-    "SELECT id, zone, created_at, list_name, value, asked, owner, note, place_zones, places, told "
-    "FROM prospect "
+    "SELECT id, zone, created_at, list_name, value, asked, owner, note, place_zones, places, told, "
+    "returns_at, put_off_at FROM prospect "
     "WHERE removed_at IS NULL"
 )
 _PHONES = (
@@ -152,6 +152,8 @@ def _facts(
         zones=(zone,) if zone else (),
         asked=row[5],
         limited=rules.limited,
+        returns_at=maybe_moment(row[11]),
+        put_off_at=maybe_moment(row[12]),
     )
     return Facts(prospect, history, row[6], row[7], kind, tuple(sorted(rules.turns)))
 

@@ -1,0 +1,74 @@
+"""An absence and what it does to the queue."""
+
+from collections import Counter
+from datetime import date, tzinfo
+from typing import Any
+
+from callq.app.be_away import Away
+from callq.core.spans import local_time
+from callq.core.words import SHORT_DAYS, SHORT_MONTHS, day_and_time, iso, plural
+from callq.render.safe import safe
+from callq.render.terminal import say
+
+SCHEMA = "callq.away/1"
+_SHOWN_DAYS = 14
+
+
+def show(away: Away, home: tzinfo) -> None:
+    """Prints it for a person."""
+    would = "would be" if away.dry_run else "are"
+    span = (
+        _day(away.first) if away.first == away.last else f"{_day(away.first)} to {_day(away.last)}"
+    )
+    say(f"You {would} away {span}: {plural(away.workdays, 'day')} of calling.")
+    if away.moved:
+        people = plural(len(away.moved), "person falls", "people fall")
+        comes = "comes" if len(away.moved) == 1 else "come"
+        back_ = "would come back" if away.dry_run else f"{comes} back"
+        say(f"  {people} due meanwhile and {back_} after, at most {away.capacity:,} calls a day:")
+        back = Counter(local_time(one.until, home).date() for one in away.moved)
+        for day in sorted(back)[:_SHOWN_DAYS]:
+            say(f"    {_day(day)}  {back[day]:,}")
+        if len(back) > _SHOWN_DAYS:
+            say(f"    … and {plural(len(back) - _SHOWN_DAYS, 'day')} more")
+    else:
+        say("  Nobody of yours falls due meanwhile.")
+    if away.promises:
+        count = plural(len(away.promises), "promise falls", "promises fall")
+        say(f"  {count} into it. Nobody moves these but you: call them before, or agree on another "
+            "time.")  # fmt: skip
+        for entry in away.promises:
+            at = day_and_time(entry.promised_at, entry.zone or home) if entry.promised_at else ""
+            who = " · ".join(filter(None, (safe(entry.name), safe(entry.company), entry.shown)))
+            say(f"    {at}  {who}  #{entry.id}")
+    say("Nothing was changed." if away.dry_run else "Wrong? callq undo")
+
+
+def _day(day: date) -> str:
+    return f"{SHORT_DAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def as_json(away: Away) -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "agent": away.agent,
+        "from": away.first.isoformat(),
+        "to": away.last.isoformat(),
+        "dry_run": away.dry_run,
+        "workdays": away.workdays,
+        "capacity": away.capacity,
+        "moved": [
+            {
+                "id": one.entry.id,
+                "name": one.entry.name,
+                "due_at": iso(one.due),
+                "returns_at": iso(one.until),
+            }
+            for one in away.moved
+        ],
+        "promises": [
+            {"id": entry.id, "name": entry.name, "promised_at": iso(entry.promised_at)}
+            for entry in away.promises
+        ],
+    }
