@@ -106,6 +106,14 @@ def digits_of(text: str) -> str:
 
 
 @lru_cache(maxsize=_CACHE)
+def parts_of(e164: str) -> tuple[str, str]:
+    """Country code and national digits of a number in E.164."""
+    import phonenumbers
+
+    country = str(phonenumbers.parse(e164).country_code)
+    return country, e164.removeprefix(f"+{country}")
+
+
 def read_phone(text: str, region: str) -> Phone:
     """Reads one number; never raises.
 

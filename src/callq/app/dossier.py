@@ -8,6 +8,7 @@ from callq.app.who import find_held
 from callq.store import erasure, holding
 from callq.store.holding import Rows
 from callq.store.people import Found
+from callq.store.signs import of_texts
 from callq.store.suppression import Door, Suppressed
 
 
@@ -34,7 +35,7 @@ def gather(desk: Desk, who: str) -> Dossier:
     """
     found = find_held(desk, who)
     traces = erasure.traces(desk.db, found.id)
-    texts = (*traces.names, *traces.numbers, *traces.emails)
+    signs = of_texts((*traces.names, *traces.numbers, *traces.emails))
     door = Door(desk.db)
     entries = (door.entry(text) for text in (*traces.numbers, *traces.emails))
     return Dossier(
@@ -42,6 +43,6 @@ def gather(desk: Desk, who: str) -> Dossier:
         who=found,
         ids=traces.ids,
         held=holding.held(desk.db, traces),
-        named_in=erasure.named_in(desk.db, texts, traces.ids),
+        named_in=erasure.named_in(desk.db, signs, traces.ids),
         suppressed=tuple(entry for entry in entries if entry),
     )

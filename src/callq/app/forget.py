@@ -11,6 +11,7 @@ from callq.errors import CallqError, Exit
 from callq.store import calls, dnc, erasure, journal, meta, people, suppression
 from callq.store.erasure import Traces
 from callq.store.people import Found
+from callq.store.signs import Sign, of_numbers, of_texts
 
 REASONS = ("asked", "objected", "consent-withdrawn", "not-needed", "unlawful", "obliged")
 """Why somebody is forgotten. No free text: it would name them."""
@@ -105,7 +106,7 @@ def forget(desk: Desk, held: Held, request: Request) -> Forgotten:
             reason=request.reason, source=request.source, now=desk.now,
         )  # fmt: skip
         concerned = dnc.owners(desk.db, found.numbers) - set(found.ids)
-        erasure.retell(desk.db, found)
+        erasure.retell(desk.db, found, _signs_of(found.numbers))
         if held.who:
             desk.projector().forget(found.ids)
             pseudonym = _take_out(desk, found, macs, request)
@@ -151,7 +152,8 @@ def refuse_unknown_words(request: Request) -> None:
 def _held(desk: Desk, who: Found | None, found: Traces) -> Held:
     others = sorted(dnc.owners(desk.db, found.numbers) - set(found.ids))
     sharing = [one for id_ in others for one in people.by_id(desk.db, id_)]
-    left = [name for name in found.names if name not in _tell_tale(desk, found)]
+    alone = _names_alone(desk, found)
+    left = of_texts(name for name in found.names if name not in alone)
     return Held(
         who, found, erasure.calls_of(desk.db, found.ids), tuple(sharing),
         erasure.named_in(desk.db, left, found.ids),
@@ -196,17 +198,26 @@ def _numbers(desk: Desk, found: Traces, macs: dict[str, str], command: int) -> s
     return touched
 
 
-def _tell_tale(desk: Desk, found: Traces) -> Sequence[str]:
+def _tell_tale(desk: Desk, found: Traces) -> tuple[Sign, ...]:
     """What tells them and nobody else, to be taken out of what is written about others."""
-    shared = {n for n in found.numbers if dnc.owners(desk.db, [n]) - set(found.ids)}
-    names = [name for name in found.names if _is_theirs_alone(desk, name, found.ids)]
-    numbers = [number for number in found.numbers if number not in shared]
-    written = [text for number, text in found.written if number not in shared]
+    numbers = [n for n in found.numbers if not dnc.owners(desk.db, [n]) - set(found.ids)]
+    written = [text for number, text in found.written if number in ("", *numbers)]
     emails = [
         address for address in found.emails
         if {one.id for one in people.by_email(desk.db, address)} <= set(found.ids)
     ]  # fmt: skip
-    return (*names, *numbers, *written, *emails)
+    texts = of_texts((*_names_alone(desk, found), *written, *emails))
+    return (*texts, *_signs_of(numbers))
+
+
+def _signs_of(numbers: Sequence[str]) -> tuple[Sign, ...]:
+    from callq.phones import parts_of
+
+    return of_numbers(parts_of(number) for number in numbers)
+
+
+def _names_alone(desk: Desk, found: Traces) -> list[str]:
+    return [name for name in found.names if _is_theirs_alone(desk, name, found.ids)]
 
 
 def _is_theirs_alone(desk: Desk, name: str, ids: Sequence[int]) -> bool:

@@ -1,12 +1,12 @@
 """Takes everything of a person out of the store, on every engine; inside a write transaction."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from callq.store import journal, people, personal, schema
 from callq.store.db import Db
+from callq.store.signs import Sign, of_texts
 
 GONE = "(forgotten)"
 """What stands where somebody's name was in a text about somebody else."""
@@ -146,41 +146,43 @@ def drop_number(db: Db, number: str, mac: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def retell(db: Db, found: Traces) -> None:
+def retell(db: Db, found: Traces, numbers: Sequence[Sign]) -> None:
     """Takes somebody's names, however short, out of what callq itself wrote about them.
 
     These are the summaries of commands, the reasons of do-not-call entries, and the notes of those
     whom they named. To be run before their rows go.
+
+    Args:
+        db: Inside a write transaction.
+        found: By what they can be told.
+        numbers: Their numbers as signs.
     """
+    ids = _listed(found.ids)
     entries = db.rows(
-        "SELECT d.id FROM dnc d LEFT JOIN call c ON c.id = d.call_id "
-        f"WHERE c.prospect_id IN ({_listed(found.ids)}) OR d.number IN (SELECT e164 FROM phone "
-        f"WHERE prospect_id IN ({_listed(found.ids)}) AND e164 <> '')"
+        "SELECT d.id, d.command_id, d.lifting_id FROM dnc d LEFT JOIN call c ON c.id = d.call_id "
+        f"WHERE c.prospect_id IN ({ids}) OR d.number IN "
+        f"(SELECT e164 FROM phone WHERE prospect_id IN ({ids}) AND e164 <> '')"
     )
     named = db.rows(
         "SELECT DISTINCT referred_to FROM call "
-        f"WHERE prospect_id IN ({_listed(found.ids)}) AND referred_to IS NOT NULL"
+        f"WHERE prospect_id IN ({ids}) AND referred_to IS NOT NULL"
     )
-    told = (*found.names, *found.numbers, *found.emails, *(text for _, text in found.written))
-    _retell(db, "command", "summary", found.commands, told)
-    _retell(db, "dnc", "reason", [row[0] for row in entries], found.names)
-    by = [f"Named by {name}." for name in found.names]
+    told = (*of_texts((*found.names, *found.emails, *(t for _, t in found.written))), *numbers)
+    commands = {*found.commands, *(id_ for row in entries for id_ in row[1:] if id_ is not None)}
+    _retell(db, "command", "summary", sorted(commands), told)
+    for column in personal.NAMING["dnc"]:
+        _retell(db, "dnc", column, [row[0] for row in entries], told)
+    by = of_texts(f"Named by {name}." for name in found.names)
     for column in ("note", "last_note"):
         _retell(db, "prospect", column, [row[0] for row in named], by, f"Named by {GONE}.")
 
 
-def unname(db: Db, texts: Iterable[str]) -> set[int]:
-    """Takes texts out of what is written about others; which prospects' texts were changed.
-
-    Args:
-        db: Inside a write transaction.
-        texts: Names, numbers and addresses, as whole words in any case.
-    """
-    wanted = _once(texts)
+def unname(db: Db, signs: Sequence[Sign]) -> set[int]:
+    """Takes signs out of what is written about others; which prospects' texts were changed."""
     touched: set[int] = set()
-    for table, columns in personal.NAMING.items() if wanted else ():
-        for row in _naming(db, table, wanted):
-            changed = {c: _without(table, c, row[c], wanted) for c in columns}
+    for table, columns in personal.NAMING.items() if signs else ():
+        for row in _naming(db, table, signs):
+            changed = {c: _without(table, c, row[c], signs) for c in columns}
             changed = {c: text for c, text in changed.items() if text != row[c]}
             if changed:
                 keys = {key: row[key] for key in _keys(table)}
@@ -189,29 +191,28 @@ def unname(db: Db, texts: Iterable[str]) -> set[int]:
     return touched
 
 
-def named_in(db: Db, texts: Iterable[str], but: Iterable[int]) -> tuple[int, ...]:
-    """The prospects in whose texts somebody is named.
+def named_in(db: Db, signs: Sequence[Sign], but: Iterable[int]) -> tuple[int, ...]:
+    """The prospects in whose texts one of the signs stands.
 
     Args:
         db: The store.
-        texts: Names.
+        signs: Of somebody.
         but: Whose own rows don't count.
     """
-    wanted = _once(texts)
     found: set[int] = set()
-    for table, owner in _OWNER.items() if wanted else ():
-        for row in _naming(db, table, wanted):
-            if any(_without(table, c, row[c], wanted) != row[c] for c in personal.NAMING[table]):
+    for table, owner in _OWNER.items() if signs else ():
+        for row in _naming(db, table, signs):
+            if any(_without(table, c, row[c], signs) != row[c] for c in personal.NAMING[table]):
                 found.add(row[owner])
     return tuple(sorted(found - set(but)))
 
 
 def _retell(
-    db: Db, table: str, column: str, ids: Iterable[int], texts: Sequence[str], instead: str = GONE
+    db: Db, table: str, column: str, ids: Iterable[int], signs: Sequence[Sign], instead: str = GONE
 ) -> None:
     for id_ in ids:
         row = db.one(f"SELECT {column} FROM {table} WHERE id = :id", {"id": id_})
-        told = _without(table, column, row[0], texts, instead) if row else None
+        told = _without(table, column, row[0], signs, instead) if row else None
         if row and told != row[0]:
             _set(db, table, {"id": id_}, {column: told})
 
@@ -269,13 +270,18 @@ def _commands_of(db: Db, ids: Sequence[int], more: Iterable[int]) -> tuple[int, 
     return tuple(sorted({row[0] for row in rows if row[0] is not None} | set(more)))
 
 
-def _naming(db: Db, table: str, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Rows that may hold one of the texts: their keys and the columns that may name somebody."""
+def _naming(db: Db, table: str, signs: Sequence[Sign]) -> Iterator[dict[str, Any]]:
+    """Rows that may hold one of the signs: their keys and the columns that may name somebody."""
     columns = personal.NAMING[table]
-    forms = [(c, form) for c in columns for text in texts for form in _forms(table, c, text)]
-    params = {f"t{i}": f"%{_escaped(form)}%" for i, (_, form) in enumerate(forms)}
+    likes = [
+        (column, like)
+        for column in columns
+        for sign in signs
+        for like in sign.likes(as_json=(table, column) in _AS_JSON)
+    ]
+    params = {f"t{i}": like for i, (_, like) in enumerate(likes)}
     where = " OR ".join(
-        f"LOWER({column}) LIKE LOWER(:t{i}) ESCAPE '!'" for i, (column, _) in enumerate(forms)
+        f"LOWER({column}) LIKE LOWER(:t{i}) ESCAPE '!'" for i, (column, _) in enumerate(likes)
     )
     names = tuple(filter(None, dict.fromkeys((*_keys(table), _OWNER.get(table), *columns))))
     for row in db.rows(f"SELECT {', '.join(names)} FROM {table} WHERE {where}", params):
@@ -286,30 +292,18 @@ def _keys(table: str) -> tuple[str, ...]:
     return tuple(c.name for c in schema.Base.metadata.tables[table].primary_key.columns)
 
 
-def _forms(table: str, column: str, text: str) -> tuple[str, ...]:
-    """How a text may stand in a column: as it is, or as JSON writes it."""
-    if (table, column) not in _AS_JSON:
-        return (text,)
-    return _once([json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]])
-
-
 def _without(
-    table: str, column: str, held: object, texts: Sequence[str], instead: str = GONE
+    table: str, column: str, held: object, signs: Sequence[Sign], instead: str = GONE
 ) -> object:
     if not isinstance(held, str):
         return held
-    for text in texts:
-        for form in _forms(table, column, text):
-            held = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", instead, held, flags=re.IGNORECASE)
+    for sign in signs:
+        held = sign.without(held, instead, as_json=(table, column) in _AS_JSON)
     return held
 
 
 def _listed(ids: Iterable[int]) -> str:
     return ", ".join(str(int(id_)) for id_ in ids) or "0"
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([%_!])", r"!\1", text)
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
