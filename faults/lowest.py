@@ -4,7 +4,7 @@ import re
 import tomllib
 from pathlib import Path
 
-_NAMED = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?>=([0-9.]+)")
+_NAMED = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?>=([0-9a-z.]+)")
 
 
 def lowest(project: dict[str, list[str]]) -> list[str]:
