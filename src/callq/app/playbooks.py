@@ -49,7 +49,7 @@ def own_playbook(path: Path) -> Path | None:
     """
     try:
         return path if path.read_bytes().strip() else None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise CallqError(

@@ -51,7 +51,7 @@ def own_rulebook(path: Path) -> Path | None:
     """
     try:
         return path if path.read_bytes().strip() else None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise CallqError(

@@ -273,8 +273,14 @@ def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
+    try:
+        if not path.is_file():
+            return {}
+    except OSError as error:
+        raise CallqError(
+            f"The config file {path} can't be read: {error.strerror}.",
+            hint="Name a folder of your own with CALLQ_HOME.",
+        ) from error
     import tomllib
 
     try:

@@ -117,7 +117,9 @@ def as_json(value: Any, indent: int | None = None) -> str:
     """A value as JSON whose text can't steer a terminal it is printed on."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # A terminal that can't show every sign must not lose any: then they are escaped.
+    whole = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    text = json.dumps(value, ensure_ascii=not whole, indent=indent)
     if text.isascii():
         return text
     return "".join(
