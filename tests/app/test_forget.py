@@ -2,6 +2,8 @@
 
 import json
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 
 from callq.app import forget as app_forget
 from callq.app.forget import Forgotten, Request
+from callq.app.log_call import Said, log
 from callq.app.rules import apply
 from callq.errors import CallqError, Exit
 from callq.store import keyfile
@@ -392,3 +395,39 @@ def test_counts_stay_in_step(office: Office) -> None:
         apply(desk, None)
     assert office.dump("tally") == kept
     assert office.queue() == ids[4:]
+
+
+def test_no_consent_lifts_what_an_erasure_put_on_do_not_call(
+    office: Office, run_callq: Callq
+) -> None:
+    """Somebody else has the number too: theirs is the only row that holds it."""
+    ann = office.add("Ann Lee", IN_NEW_YORK)
+    bob = office.add("Bob Ray", IN_NEW_YORK)
+    forget(office, ann)
+    later = "2026-04-01T10:00:00-04:00"
+    refused = run_callq(
+        "dnc", "remove", IN_NEW_YORK, "--consent", "Bob Ray/today/letter", now=later
+    )
+    assert refused.code == Exit.REFUSED, refused
+    assert "asked to be forgotten" in refused.err
+    assert office.row(bob)["state"] == "never"
+
+
+def test_who_is_forgotten_while_a_rep_types_is_not_logged(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zoe = office.add(NAME, new_york(1))
+    with office.desk(agent="bob") as desk:
+        write = desk.db.write
+
+        @contextmanager
+        def later() -> Iterator[None]:
+            forget(office, zoe)
+            with write():
+                yield
+
+        monkeypatch.setattr(desk.db, "write", later)
+        with pytest.raises(CallqError, match="a moment ago") as refused:
+            log(desk, Said(who=str(zoe), outcome="na", note="rang twice"))
+    assert refused.value.code is Exit.NOT_FOUND
+    assert_no_trace(office.home, NAME, NUMBER, "rang twice")

@@ -324,6 +324,35 @@ def test_lists_of_numbers_hold_alike(both: Both) -> None:
         both("show", "bob", "--json")
 
 
+def test_an_erasure_is_the_same_and_whole(both: Both, tmp_path: Path) -> None:
+    both("add", "Zoe Quimby", "--phone", new_york(1), "--email", "zoe@quimby.example", "--json")
+    both("add", "Bob Ray", "--phone", new_york(2), "--note", "knows Zoe Quimby (212 556 0001)")
+    both("add", "Al Fox", "--phone", new_york(1))
+    both("log", "1", "ni", "--note", "Zoe wants a lute", "--json")
+    both("edit", "1", "--name", "Zoë Quimbleton", "--add-phone", new_york(3), "--json")
+    told = []
+    for where in (str(both.callq.home / "callq.db"), both.url):
+        env = {"CALLQ_DB": where}
+        done = both.callq.here("forget", "1", "--retain-evidence", "--yes", "--json", env=env).json
+        assert done.pop("key_file").endswith(".key")
+        assert done.pop("kept_as").startswith("forgotten-")
+        assert done["wiped"]
+        told.append(done)
+    assert told[0] == told[1]
+    both("add", "Zoe", "--phone", new_york(3))
+    both("list", "--all", "--json")
+    both("show", "2", "--json")
+    both("undo")
+    both("undo", "--json")
+    db = open_store(both.url, folder=tmp_path)
+    tables = db.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+    for (table,) in tables:
+        rows = db.rows(f'SELECT CAST(t AS TEXT) FROM "{table}" t')
+        for word in ("quimb", "lute", "5560003", "556 0003", "zoë"):
+            assert word not in str(rows).lower(), (table, word)
+    db.close()
+
+
 def test_refusals_are_the_same(both: Both) -> None:
     both("add", "Ron Smith", "--phone", IN_NEW_YORK)
     both("add", "Ron Jones", "--phone", IN_NEW_YORK)

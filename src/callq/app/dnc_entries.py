@@ -11,6 +11,7 @@ from callq.errors import CallqError, Exit
 from callq.phones import Phone, read_phone
 from callq.store import calls, dnc, journal, number_lists, people
 from callq.store.dnc import Consent, Entry
+from callq.store.suppression import Door
 
 _CONSENT_HINT = '--consent "WHO/WHEN/HOW", e.g. --consent "Eve Stone/yesterday/signed form"'
 
@@ -149,6 +150,12 @@ def refresh_owners(desk: Desk, numbers: Iterable[str]) -> dict[int, State]:
 
 def _release(desk: Desk, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
     _from_lists(desk, number)
+    if Door(desk.db).entry(number.e164):
+        raise CallqError(
+            f"{number.shown} stays out for good: whose it was asked to be forgotten.",
+            hint="No consent lifts that; see docs/privacy.md.",
+            code=Exit.REFUSED,
+        )
     standing = [e for e in dnc.of_number(desk.db, number.e164) if e.lifted_at is None]
     if not standing:
         _refuse_unentered(desk, number)

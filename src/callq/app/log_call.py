@@ -285,6 +285,9 @@ def read_duration(text: str) -> int | None:
 
 
 def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
+    there, holder = leases.on_the_line(desk.db, plan.who.id, desk.now)
+    if not there:
+        raise CallqError(f"{plan.who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     command = journal.begin(desk.db, "log", desk.agent, desk.now)
     call = plan.call
     if said.number:
@@ -293,7 +296,9 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
     call = call._replace(referred_to=referred.id if referred else None)
     checked = gates.check(desk, plan.details, call, plan.outcome)
     call = call._replace(breach=",".join(checked.gates), checked=checked.text)
-    warnings: tuple[str, ...] = _warnings(desk, plan) + checked.warnings
+    warnings: tuple[str, ...] = checked.warnings
+    if holder not in ("", desk.agent):
+        warnings = (f"{holder} holds the lease on {plan.who.name}.", *warnings)
     call_id = calls.insert(desk.db, call, command, desk.now)
     touched = {plan.who.id}
     blocked: tuple[str, ...] = ()
@@ -385,11 +390,3 @@ def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     start = next((i for i, c in enumerate(rest) if c.isdigit() or c in "+("), len(rest))
     name, number = rest[:start].strip(" <>-"), rest[start:].strip()
     return name, (number,) if number else (), emails
-
-
-def _warnings(desk: Desk, plan: _Plan) -> tuple[str, ...]:
-    found: list[str] = []
-    lease = leases.of_prospect(desk.db, plan.who.id, desk.now)
-    if lease and lease.agent != desk.agent:
-        found.append(f"{lease.agent} holds the lease on {plan.who.name}.")
-    return tuple(found)

@@ -35,6 +35,19 @@ def of_prospect(db: Db, prospect_id: int, now: datetime) -> Lease | None:
     return None if row is None else Lease(row[0], row[1], moment(row[2]))
 
 
+def on_the_line(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
+    """Whether a prospect is there, neither removed nor forgotten, and who holds them, if anybody.
+
+    One statement for both, for a rep who waits.
+    """
+    row = db.one(
+        "SELECT COALESCE(l.agent, '') FROM prospect p LEFT JOIN lease l "
+        "ON l.prospect_id = p.id AND l.until > :now WHERE p.id = :id AND p.removed_at IS NULL",
+        {"id": prospect_id, "now": seconds(now)},
+    )
+    return (False, "") if row is None else (True, str(row[0]))
+
+
 def take(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime) -> None:
     """Claims a prospect; inside the write transaction that found them free."""
     db.run(
