@@ -1,10 +1,12 @@
 """Delimited text, well written or not."""
 
 import io
+from typing import Any
 
 import pytest
 
 from callq.errors import CallqError
+from callq.files import quoting
 from callq.files.grid import Row
 from callq.files.headers import map_headers
 from callq.files.layout import name_columns
@@ -283,3 +285,21 @@ def test_prose_of_any_length_in_any_column_takes_no_long_time() -> None:
         with opened(f"{header}\n{line}\n") as table:
             mapping = map_headers(table.headers, table.sample())
             assert len(list(read_people(table, mapping, "US"))) == 1
+
+
+@pytest.mark.parametrize("lines", [100, 200])
+def test_broken_quotes_line_after_line_are_not_read_again_and_again(
+    lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = b'a", {"x": [1, "y z"],\n "b": 9 0"}],\n' * lines
+    cut = []
+    real = quoting.Records._cut
+
+    def counted(self: quoting.Records, text: str) -> Any:
+        cut.append(len(text))
+        return real(self, text)
+
+    monkeypatch.setattr(quoting.Records, "_cut", counted)
+    with open_table("-", stdin=io.BytesIO(data)) as table:
+        list(table.rows)
+    assert sum(cut) < 1000 * len(data)

@@ -12,6 +12,10 @@ _LOOK_AHEAD = 1 << 24
 """How many characters a quoted cell may run on over its line; else its quote is unclosed."""
 
 
+_MOST_RUNNING = 100
+"""How many cells of one record may hold line breaks, each in a quote of its own."""
+
+
 class Record(NamedTuple):
     """The cells of one record, the line it begins on and how many lines it takes."""
 
@@ -115,17 +119,27 @@ class Records:
             return cut.cells, ("quotes inside a cell are not doubled",) if cut.stray else ()
         ending = raw[len(raw.rstrip("\r\n")) :]
         text, taken, stray = line + ending, 0, False
-        while cut.opened >= 0:
+        cells: list[str] = []
+        for _ in range(self._most_cells()):
             found = self._closing_line(taken)
-            if found is None or self._swallows(cut, taken, found):
-                return self._unclosed(line)
+            if found is None or self._swallows(len(cells) + len(cut.cells), taken, found):
+                break
             stray = stray or self._scanned[2] >= self.lines.number + taken
-            text += "".join(self._ahead(index) for index in range(taken, found + 1))
+            # What is cut already is not cut again: a broken quote must not cost its record twice.
+            cells += cut.cells[:-1]
+            text = text[cut.opened :] + "".join(map(self._ahead, range(taken, found + 1)))
             taken = found + 1
             cut = self._cut(text)
-        for _ in range(taken):
-            self.lines.pop()
-        return cut.cells, ("quotes inside a cell are not doubled",) if stray else ()
+            if cut.opened < 0:
+                for _ in range(taken):
+                    self.lines.pop()
+                odd = ("quotes inside a cell are not doubled",) if stray else ()
+                return cells + cut.cells, odd
+        return self._unclosed(line)
+
+    def _most_cells(self) -> int:
+        """Returns how many cells of a record may run over their line before it is none."""
+        return min(_MOST_RUNNING, 2 * self.width + 10) if self.width else _MOST_RUNNING
 
     def _ahead(self, index: int) -> str:
         return (self.lines.peek(index) or "").replace("\0", "")
@@ -194,18 +208,18 @@ class Records:
         self._scanned = (low, high, stray)
         return None
 
-    def _swallows(self, cut: _Cut, start: int, found: int) -> bool:
+    def _swallows(self, cells: int, start: int, found: int) -> bool:
         """Tells whether closing an open quote on a later line would swallow whole records."""
         last = self._ahead(found)
         end, _ = self._end_of_quoted(last, 0)
         rest = self._cut(last[end + 1 :])
-        width = len(cut.cells) + len(rest.cells) - 1
+        width = cells + len(rest.cells) - 1
         stray = self._scanned[2] >= self.lines.number + start
         if rest.opened >= 0 or (not stray and self.width in {None, width}):
             return False
-        wanted = self.width or len(cut.cells)
+        wanted = self.width or cells
         alone = self._cut(self._ahead(start).rstrip("\r\n"))
-        return len(cut.cells) <= wanted and len(alone.cells) == wanted
+        return cells <= wanted and len(alone.cells) == wanted
 
     def _unclosed(self, line: str) -> tuple[list[str], tuple[str, ...]]:
         """Returns the cells of a line whose last quote is never closed."""
