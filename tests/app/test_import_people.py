@@ -365,6 +365,84 @@ def test_an_import_that_breaks_halfway_leaves_nothing(
     assert office.dump() == before
 
 
+# A newer export -----------------------------------------------------------------------------------
+
+EXPORT = (
+    "Name,Phone,Title,Company,Owner,Notes,Shoe size\n"
+    f"Ann Lee,{IN_NEW_YORK},CTO,Acme,ann,likes dogs,41\n"
+    f"Bob Ray,{IN_CHICAGO},,Zebra,ann,,\n"
+)
+NEWER = (
+    "Name,Phone,Title,Company,Owner,Notes,Shoe size\n"
+    f"Ann Lee,{IN_NEW_YORK},CEO,Acme Inc,bob,likes dogs and cats,42\n"
+    f"Bob Ray,{IN_CHICAGO},Clerk,Zebra,ann,,\n"
+)
+
+
+def _changes(report: Imported) -> list[tuple[str, str, str, str]]:
+    return [change[2:] for change in report.changes]
+
+
+def test_a_newer_export_replaces_what_the_list_brought_and_shows_it_first(office: Office) -> None:
+    take_in(office, EXPORT)
+    before = office.dump()
+    shown = take_in(office, NEWER, dry_run=True)
+    assert office.dump() == before
+    assert _changes(shown) == [
+        ("Ann Lee", "company", "Acme", "Acme Inc"),
+        ("Ann Lee", "title", "CTO", "CEO"),
+        ("Ann Lee", "owner", "ann", "bob"),
+        ("Ann Lee", "note", "likes dogs", "likes dogs and cats"),
+        ("Ann Lee", "Shoe size", "41", "42"),
+        ("Bob Ray", "title", "", "Clerk"),
+    ]
+    report = take_in(office, NEWER)
+    assert (report.changes, report.changed) == (shown.changes, 5)
+    details = office.portray("ann").details
+    assert (details.title, details.company, details.owner) == ("CEO", "Acme Inc", "bob")
+    again = office.dump()
+    assert take_in(office, NEWER).unchanged == 2
+    assert office.dump() == again
+    with office.desk() as desk, desk.db.write():
+        assert desk.projector().rebuild() == 0
+    office.undo()
+    after = office.dump(
+        *[table for table in FACTS if table not in ("command", "change", "word", "hours", "tally")]
+    )
+    assert after == {table: before[table] for table in after}
+
+
+def test_what_a_rep_set_by_hand_stays(office: Office) -> None:
+    take_in(office, EXPORT)
+    office.edit("ann", title="Chief")
+    take_in(office, NEWER)
+    details = office.portray("ann").details
+    assert (details.title, details.company) == ("Chief", "Acme Inc")
+
+
+def test_another_list_replaces_nothing(office: Office) -> None:
+    take_in(office, EXPORT)
+    assert take_in(office, NEWER, list_name="fair").changed == 0
+    assert office.portray("ann").details.title == "CTO"
+
+
+def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) -> None:
+    take_in(office, "Name,Phone,Do Not Call,Outcome,Callback Date\n"
+            f"Ann,{IN_NEW_YORK},yes,,\nBob,{IN_CHICAGO},,Callback,2026-05-01 10:00\n")  # fmt: skip
+    promised = office.portray("bob").standing.promised_at
+    take_in(office, f"Name,Phone,Do Not Call,Outcome\nAnn,{IN_NEW_YORK},no,\nBob,{IN_CHICAGO},,\n")
+    assert office.portray("ann").standing.state == "never"
+    assert office.portray("bob").standing.promised_at == promised is not None
+
+
+def test_two_rows_that_differ_do_not_change_somebody_to_and_fro(office: Office) -> None:
+    text = f"Name,Phone,Title\nAnn,{IN_NEW_YORK},CTO\nAnn,{IN_NEW_YORK},CEO\n"
+    take_in(office, text)
+    before = office.dump()
+    assert take_in(office, text).changed == 0
+    assert office.dump() == before
+
+
 # What the file says of calls ----------------------------------------------------------------------
 
 

@@ -173,10 +173,13 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.import/1": {
         "source": TEXT, "list": TEXT, "region": TEXT, "dry_run": YES_NO,
         "counts": dict.fromkeys(
-            ("rows", "added", "unchanged", "enriched", "twins", "calls", "opted_out", "asked",
+            ("rows", "added", "unchanged", "enriched", "changed", "twins", "calls", "opted_out", "asked",
              "unreachable", "forgotten", "rejected"), COUNT,
         ),
         "columns": [{"header": TEXT, "field": TEXT, "label": MAYBE_TEXT, "why": TEXT}],
+        "changes": [
+            {"line": COUNT, "id": COUNT, "name": TEXT, "field": TEXT, "old": MAYBE_TEXT, "new": TEXT}
+        ],
         "odd": [
             {"what": TEXT, "column": MAYBE_TEXT, "count": COUNT,
              "examples": [{"line": COUNT, "value": TEXT}]}

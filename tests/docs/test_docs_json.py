@@ -33,6 +33,7 @@ import examples/leads.csv --preview --json
 import examples/leads.csv --json
 import odd.csv --map Visitor=name --json
 import odd.csv --map Visitor=name --dry-run --json
+import newer.csv --list leads --dry-run --json
 add "Bo Berg" --phone 12 --json
 add "Una Reyes" --phone "+1 212 555 0171" --phone "+1 312 555 0172 x5" --list fair --value 5 --json
 today --all --json
@@ -153,6 +154,7 @@ backup --show --json
 restore ~/.callq/callq-backups/callq-20260311T141500Z.db --yes --json
 doctor --json
 """
+_NEWER = "Name,Phone,Company\nAda Okafor,617-555-0101,Harbor Dental Group\n"
 _ODD = """Visitor,Firm,Phone,Status,Last Called,Notes,Do Not Call
 Zoe Hale,Hale Tools,12,Not interested,,,
 Max Orr,Orr & Co,(212) 555-0181,Not interested,2025-12-01,do not call again,
@@ -179,6 +181,7 @@ def _ran() -> list[tuple[str, Ran]]:
     night = "2026-03-11T22:30:00-04:00"
     steps = [
         Step("write", _ODD, "odd.csv"),
+        Step("write", _NEWER, "newer.csv"),
         Step("write", _longer(shipped_text()), "edited.toml"),
         Step("write", _OURS, "ours.toml"),
         Step("write", "312,5550172\n", "2026-3-9_312_1.txt"),

@@ -1,6 +1,5 @@
 """Takes a call folder in: people, numbers, notes and history, in one transaction or not at all."""
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from callq.app.from_file import Told, calls_of, future_dates
 from callq.app.identity import Known, known_as
 from callq.app.intake import Item, Reading, read
 from callq.app.preview import Chosen
+from callq.app.updating import Change, Updater
 from callq.app.wishes import spread
 from callq.core.words import plural
 from callq.errors import CallqError
@@ -24,13 +24,13 @@ from callq.files.rejects import Rejects
 from callq.files.tables import open_table
 from callq.store import calls, dnc, journal, people
 from callq.store.calls import Brief, NewCall
-from callq.store.people import NUMBER, OWN, Details, NewProspect, Ready
+from callq.store.people import NUMBER, OWN, NewProspect, Ready
 from callq.store.suppression import Door
 
 _BATCH = 2000
 _ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
 _EXAMPLES = 3
-_FILLED = ("company", "title", "owner", "zone", "country", "external_id", "value", "note")
+_MOST_CHANGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ class Imported:
     added: int = 0
     unchanged: int = 0
     enriched: int = 0
+    changed: int = 0
+    """Values that were known and are replaced."""
+    changes: list[Change] = field(default_factory=list)
+    """What is changed or added of people who were known; the first ten thousand."""
     twins: int = 0
     """Rows that named somebody a row before them had named."""
     calls: int = 0
@@ -177,8 +181,7 @@ class _Intake:
         self.chunk: list[Item] = []
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
-        self.gained: set[int] = set()
-        """Who was known and got a number."""
+        self.updater = Updater(desk, self.projector, self.command, report.list_name)
 
     def take(self, item: Item) -> None:
         ready = _ready(item)
@@ -197,13 +200,9 @@ class _Intake:
         self._sift()
         self._store_waiting()
         self.projector.finish()
-        self.touched |= spread(self.desk, self.gained, self.command)
+        self.touched |= spread(self.desk, self.updater.gained, self.command)
         self.projector.refresh(calls.sharing_numbers(self.desk.db, self.touched))
-        journal.describe(
-            self.desk.db,
-            self.command,
-            f"{plural(self.report.added, 'person', 'people')} from {self.report.source}",
-        )
+        journal.describe(self.desk.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
         """Sets strangers aside, to be stored together; compares the others one by one."""
@@ -292,63 +291,28 @@ class _Intake:
         self.touched |= dnc.owners(self.desk.db, numbers)
 
     def _enrich(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
-        """Adds what a known prospect lacks; nothing known is overwritten."""
+        """Brings a known prospect up to what the row says of them."""
         details = people.details(self.desk.db, prospect_id)
         if details is None:
             return False
-        changed = self._fill(details, new)
-        changed |= self._add_ways(details, new)
-        changed |= self._history(prospect_id, new, item)
-        if changed:
+        if prospect_id > self.before:
+            self.updater.skip(prospect_id)
+        changes = self.updater.update(details, new, item.line)
+        self.report.changed += sum(bool(change.old) for change in changes)
+        self.report.changes += changes[: max(0, _MOST_CHANGES - len(self.report.changes))]
+        logged = self._history(prospect_id, new, item)
+        if changes:
             self.touched.add(prospect_id)
-        return changed
+        return bool(changes) or logged
 
-    def _fill(self, details: Details, new: NewProspect) -> bool:
-        values = {
-            column: getattr(new, column)
-            for column in _FILLED
-            if getattr(new, column) not in ("", None) and getattr(details, column) in ("", None)
-        }
-        custom = {**dict(new.custom), **details.custom}
-        if new.note and details.note and new.note not in details.note:
-            custom.setdefault(f"Note ({self.report.list_name})", new.note)
-        if custom != details.custom:
-            values["custom"] = json.dumps(custom, ensure_ascii=False)
-        if new.asked and not details.asked and not self._was_looked_at(details):
-            values["asked"] = new.asked
-        tags = tuple(dict.fromkeys((*details.tags, *new.tags)))
-        if tags != details.tags:
-            values["tags"] = "\n".join(tags)
-        if not values:
-            return False
-        journal.remember(self.desk.db, self.command, "prospect", details.id, values)
-        if "owner" in values:
-            self.projector.forget([details.id])
-        people.change(self.desk.db, details.id, values)
-        if "company" in values:
-            people.replace_words(self.desk.db, details.id, details.name, values["company"])
-        return True
 
-    def _was_looked_at(self, details: Details) -> bool:
-        # Somebody decided that they may be called; the same words again change nothing.
-        return journal.changed_before(self.desk.db, details.id, "asked")
-
-    def _add_ways(self, details: Details, new: NewProspect) -> bool:
-        known = {phone.e164 or phone.written for phone in details.phones}
-        phones = [phone for phone in new.phones if (phone.e164 or phone.written) not in known]
-        for phone in phones:
-            place = people.next_place(self.desk.db, "phone", details.id)
-            people.insert_phones(self.desk.db, [(details.id, place, (phone,))])
-            newest = people.last_phone(self.desk.db, details.id)
-            journal.remember_new(self.desk.db, self.command, "phone", newest)
-            self.gained.add(details.id)
-        emails = [address for address in new.emails if address not in details.emails]
-        for address in emails:
-            place = people.next_place(self.desk.db, "email", details.id)
-            people.insert_email(self.desk.db, details.id, place, address)
-            row = people.email_id(self.desk.db, details.id, address)
-            journal.remember_new(self.desk.db, self.command, "email", row or 0)
-        return bool(phones or emails)
+def _summary(report: Imported) -> str:
+    added = f"{plural(report.added, 'person', 'people')} from {report.source}"
+    if not report.enriched:
+        return added
+    if report.added:
+        return f"{added}, {report.enriched} changed"
+    return f"{plural(report.enriched, 'person', 'people')} changed by {report.source}"
 
 
 def _ready(item: Item) -> Ready:

@@ -5,10 +5,18 @@ from typing import Any
 from callq.app.import_people import Imported, most_odd
 from callq.core.words import plural
 from callq.render.safe import safe
-from callq.render.terminal import say
+from callq.render.tables import Column, longest_cells, new_table
+from callq.render.terminal import console, say
 
 SCHEMA = "callq.import/1"
 _MOST = 12
+_MOST_CHANGES = 25
+_CHANGE = (
+    Column("Who", 14, 0, most=26, style="bold"),
+    Column("Field", 8, 0, most=18),
+    Column("is", 12, 0, most=34, style="dim"),
+    Column("becomes", 12, 0, most=34),
+)
 
 
 def show(report: Imported) -> None:
@@ -23,6 +31,7 @@ def show(report: Imported) -> None:
         say(f"  Note: {safe(remark)}")
     _show_columns(report)
     _show_odd(report)
+    _show_changes(report)
     if report.rejects_file:
         say(f"Rejected rows: {report.rejects_file} (mend them there and import that file).")
     if report.dry_run:
@@ -44,6 +53,7 @@ def as_json(report: Imported) -> dict[str, Any]:
             "added": report.added,
             "unchanged": report.unchanged,
             "enriched": report.enriched,
+            "changed": report.changed,
             "twins": report.twins,
             "calls": report.calls,
             "opted_out": report.opted_out,
@@ -55,6 +65,17 @@ def as_json(report: Imported) -> dict[str, Any]:
         "columns": [
             {"header": use.header, "field": use.field, "label": use.label or None, "why": use.why}
             for use in report.columns
+        ],
+        "changes": [
+            {
+                "line": change.line,
+                "id": change.id,
+                "name": change.name,
+                "field": change.field,
+                "old": change.old or None,
+                "new": change.new,
+            }
+            for change in report.changes
         ],
         "odd": [
             {
@@ -75,7 +96,8 @@ def _figures(report: Imported) -> list[tuple[int, str]]:
         (report.rows, "rows read"),
         (report.added, "people added"),
         (report.unchanged, "already there, nothing new"),
-        (report.enriched, "already there, something added"),
+        (report.enriched, "already there, something added or changed"),
+        (report.changed, "values replaced by newer ones"),
         (report.twins, "named twice in this file"),
         (report.calls, "calls taken from the file"),
         (report.opted_out, "asked never to be called: on do-not-call"),
@@ -110,3 +132,30 @@ def _show_odd(report: Imported) -> None:
         say(f"  {odd.count:>7,}  {column}{safe(odd.what)}, e.g. line {first.line}{value}")
     if len(found) > _MOST:
         say(f"           and {plural(len(found) - _MOST, 'more kind')}: --json lists them")
+
+
+def _show_changes(report: Imported) -> None:
+    """Shows what becomes of people who were known: in a rehearsal, and where values go."""
+    from rich.text import Text
+
+    shown = [change for change in report.changes if report.dry_run or change.old]
+    if not shown:
+        return
+    say("")
+    out = console()
+    rows = [
+        (safe(c.name), safe(c.field), safe(_on_a_line(c.old)) or "-", safe(_on_a_line(c.new)))
+        for c in shown[:_MOST_CHANGES]
+    ]
+    table = new_table(_CHANGE, longest_cells(rows), out.width)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    out.print(table)
+    rest = len(shown) - len(rows)
+    if rest:
+        say(f"and {rest:,} more: --json lists them")
+    say("")
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split())

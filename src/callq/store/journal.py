@@ -191,3 +191,23 @@ def changed_before(db: Db, prospect_id: int, column: str) -> bool:
         {"id": prospect_id},
     )
     return any(column in json.loads(before or "{}") for (before,) in rows)
+
+
+def set_by_hand(db: Db, prospect_id: int) -> frozenset[str]:
+    """The columns of a prospect that a rep has set with `edit`."""
+    rows = db.rows(
+        "SELECT h.before FROM change h JOIN command c ON c.id = h.command_id "
+        "WHERE h.table_name = 'prospect' AND h.row_id = :id AND c.name = 'edit' "
+        "AND c.undone_at IS NULL",
+        {"id": prospect_id},
+    )
+    return frozenset(column for (before,) in rows for column in json.loads(before or "{}"))
+
+
+def came_by(db: Db, prospect_id: int) -> str:
+    """The command that brought a prospect into the store; empty when nobody knows."""
+    row = db.one(
+        "SELECT c.name FROM prospect p JOIN command c ON c.id = p.command_id WHERE p.id = :id",
+        {"id": prospect_id},
+    )
+    return str(row[0]) if row else ""
