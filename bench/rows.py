@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 _CALLABLE = "state IN ('fresh', 'retry', 'recall', 'check-in')"
 _IDS_APART = 101
 _DAILY, _PURGE, _MEMORY_MIB, _MICROSECONDS_A_CALL = 1.3, 3.0, 150.0, 20.0
+_NUMBERS = 3.0
+_FIGURES = (("stats", "year", "--json"), ("forecast", "--json"), ("report", "--html", "-"))
 _IMPORT, _IMPORT_MIB = 1.0, 200.0
 _LEADS, _QUICK_LEADS = (100_000, 1_000_000), (20_000,)
 _NUMBERS, _QUICK_NUMBERS, _LIST_MIB = 10_000_000, 200_000, 200.0
@@ -236,6 +238,22 @@ def rules(bench: Bench) -> Iterator[Result]:
     yield Figure("rules apply, rows that were wrong", held, changed, "rows", 0)
 
 
+def numbers(bench: Bench) -> Iterator[Result]:
+    """`stats`, `forecast` and `report` against reading every call once; `rules diff` by itself."""
+    store, held = bench.store(bench.pile), bench.held_by(bench.pile)
+    floor = bench.floor("calls", str(store))
+    for words in _FIGURES:
+        found = compare(_always(bench.callq(store, *words)), _always(floor), bench.long_runs)
+        yield Measured(words[0], held, found, _NUMBERS)
+        yield Figure(f"{words[0]}, memory", held, max(one.peak_mib for one in found.program), "MiB")
+    edited = bench.work / "edited.toml"
+    text = output(bench.callq(store, "rules", "show"))
+    edited.write_text(text.replace('price = "30 days"', 'price = "14 days"'), "utf-8")
+    runs = [run(bench.callq(store, "rules", "diff", str(edited), "--json"))]
+    calls = _one(store, "SELECT COUNT(*) FROM call")
+    yield Figure("rules diff, a call", held, runs[0].work_seconds / calls * 1e6, "µs")
+
+
 def import_file(bench: Bench) -> Iterator[Result]:
     """`import` of a file of leads, against sqlite-utils loading the same file."""
     for rows in _QUICK_LEADS if bench.quick else _LEADS:
@@ -324,6 +342,7 @@ ROWS: dict[str, Callable[[Bench], Iterator[Result]]] = {
     "first-look": first_look,
     "purge-check": purge_check,
     "rules": rules,
+    "numbers": numbers,
     "import": import_file,
     "dnc": dnc,
 }

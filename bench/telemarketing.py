@@ -122,9 +122,9 @@ def figures(stats: Stats, everybody: list[Client]) -> str:
     tries = sum(one.tries for one in everybody)
     to_next = calls_words(to_next_win(tries, stats.total.wins))
     by_year, by_weekday = bought_by_year(everybody), bought_by_weekday(everybody)
+    sold = f"{stats.people:,} clients got {tries:,} calls; {stats.total.wins:,} of them bought"
     blocks = (
-        f"{stats.people:,} clients got {tries:,} calls; {stats.total.wins:,} of them bought: a win "
-        f"took {to_next} calls.",
+        f"{sold}: a win took {to_next} calls.",
         _table(
             ("bought, by year", "never called before", "had said no in an earlier campaign"),
             [
