@@ -22,7 +22,7 @@ _HERE = Path(__file__).parent
 _CALLABLE = "state IN ('fresh', 'retry', 'recall', 'check-in')"
 _IDS_APART = 101
 _DAILY, _PURGE, _MEMORY_MIB, _MICROSECONDS_A_CALL = 1.3, 3.0, 150.0, 20.0
-_NUMBERS = 3.0
+_PASSES = 3.0
 _FIGURES = (("stats", "year", "--json"), ("forecast", "--json"), ("report", "--html", "-"))
 _IMPORT, _IMPORT_MIB = 1.0, 200.0
 _LEADS, _QUICK_LEADS = (100_000, 1_000_000), (20_000,)
@@ -244,7 +244,7 @@ def numbers(bench: Bench) -> Iterator[Result]:
     floor = bench.floor("calls", str(store))
     for words in _FIGURES:
         found = compare(_always(bench.callq(store, *words)), _always(floor), bench.long_runs)
-        yield Measured(words[0], held, found, _NUMBERS)
+        yield Measured(words[0], held, found, _PASSES)
         yield Figure(f"{words[0]}, memory", held, max(one.peak_mib for one in found.program), "MiB")
     edited = bench.work / "edited.toml"
     text = output(bench.callq(store, "rules", "show"))

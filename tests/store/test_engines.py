@@ -19,6 +19,7 @@ from alembic.operations import Operations
 from sqlalchemy import create_engine, text
 
 from callq.app.desk import sit_down
+from callq.app.rulebooks import shipped_text
 from callq.app.settings import read_settings
 from callq.errors import CallqError
 from callq.store import schema
@@ -273,6 +274,20 @@ def test_a_day_of_commands_has_the_same_answers(both: Both, seed: int) -> None:
         if both(*words, now=now, agent=agent).code == 0:
             done.add(words[0])
     assert len(done) > 4
+
+
+def test_figures_are_the_same(both: Both) -> None:
+    """Several streams at once, whole-number division and grouping: engines differ in all three."""
+    home, end = both.callq.home, ""
+    for words, now, agent in Script(11, home).commands(30):
+        both(*words, now=now, agent=agent)
+        end = max(end, now)
+    (home / "edited.toml").write_text(shipped_text().replace('"30 days"', '"2 days"'))
+    for look in (
+        "stats all --json", "stats year --by rep", "stats --mine --json", "forecast --json",
+        "forecast --mine --json", "rules diff edited.toml --json", "report --html -",
+    ):  # fmt: skip
+        assert both(*look.split(), now=end, agent="ann").code == 0
 
 
 def test_ids_are_the_same_after_what_was_not_done(both: Both) -> None:

@@ -58,6 +58,11 @@ def look_ahead(desk: Desk, scope: Scope, days: int, capacity: int = 0) -> Foreca
         capacity: Calls on a business day; 0 for the setting `limit` times the reps who called
             lately.
     """
+    with desk.db.read():
+        return _look_ahead(desk, scope, days, capacity)
+
+
+def _look_ahead(desk: Desk, scope: Scope, days: int, capacity: int) -> Forecast:
     today = local_time(desk.now, desk.home).date()
     end = start_of(today + timedelta(days=days), desk.home)
     due: defaultdict[date, Due] = defaultdict(Due)

@@ -145,13 +145,14 @@ def count(
     clocks: dict[str, WeekClock] = {"": home}
     read = told = 0
     until = desk.now + timedelta(seconds=1)
-    for person in store.called(desk.db, scope, noes_since, until):
-        clock = clocks.get(person.zones) or _clock(clocks, person.zones)
-        counting.take(person.list_name, clock, person.calls)
-        read += len(person.calls)
-        if read - told >= _REPORT_EVERY:
-            told = read
-            on_progress(read)
+    with desk.db.read():
+        for person in store.called(desk.db, scope, noes_since, until):
+            clock = clocks.get(person.zones) or _clock(clocks, person.zones)
+            counting.take(person.list_name, clock, person.calls)
+            read += len(person.calls)
+            if read - told >= _REPORT_EVERY:
+                told = read
+                on_progress(read)
     return _result(desk, period, scope, noes_since, counting)
 
 

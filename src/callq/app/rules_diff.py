@@ -124,19 +124,11 @@ def compare(
     )  # fmt: skip
     due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
     frame = desk.frame._replace(calling=desk.calling_by(edited, rulebook.hours))
-    for case in _judged(desk, rulebook, frame, scope, on_progress):
-        found.people += 1
-        found.callable_before += case.before.callable
-        found.callable_after += case.after.callable
-        found.changes[case.change] += 1
-        for look, by_day in zip((case.before, case.after), due, strict=True):
-            _add(by_day, look, desk)
-        if case.change is Change.SAME:
-            continue
-        found.reasons[_reason(case)] += 1
-        named = found.cases.setdefault(case.change, [])
-        if len(named) < examples:
-            named.append(case)
+    with desk.db.read():
+        for case in _judged(desk, rulebook, frame, scope, on_progress):
+            _count(found, case, examples)
+            for look, by_day in zip((case.before, case.after), due, strict=True):
+                _add(by_day, look, desk)
     today = local_time(desk.now, desk.home).date()
     # Both on the calendar of the edited one, so that day stands beside day.
     found.load_before, found.load_after = (
@@ -144,6 +136,19 @@ def compare(
         for by_day in due
     )
     return found
+
+
+def _count(found: Difference, case: Case, examples: int) -> None:
+    found.people += 1
+    found.callable_before += case.before.callable
+    found.callable_after += case.after.callable
+    found.changes[case.change] += 1
+    if case.change is Change.SAME:
+        return
+    found.reasons[_reason(case)] += 1
+    named = found.cases.setdefault(case.change, [])
+    if len(named) < examples:
+        named.append(case)
 
 
 def _sections(one: dict[str, object], other: dict[str, object]) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ COMMANDS: dict[str, Entry] = {
     "purge-check": Entry("purge_check", _LOOK),
     "stats": Entry("stats", _LOOK),
     "forecast": Entry("forecast", _LOOK),
+    "report": Entry("report", _LOOK),
     "import": Entry("import_file", _FOLDER),
     "add": Entry("add", _FOLDER),
     "edit": Entry("edit", _FOLDER),

@@ -50,6 +50,9 @@ class Db(Protocol):
     def reserve(self, table: str, count: int) -> range | Sequence[int]:
         """Ids for as many rows to come of a table that numbers its rows by itself."""
 
+    def read(self) -> AbstractContextManager[None]:
+        """A look: all that is read in it is as of one moment, whatever others write meanwhile."""
+
     def write(self) -> AbstractContextManager[None]:
         """A transaction that no other writer can enter: commits at the end, or undoes all."""
 
@@ -130,6 +133,18 @@ class SqliteDb:
         row = self.one("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
         first = row[0] + 1 if row else 1
         return range(first, first + count)
+
+    @contextmanager
+    def read(self) -> Iterator[None]:
+        """See `Db.read`."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._execute("BEGIN", _NOTHING)
+        try:
+            yield
+        finally:
+            self._connection.rollback()
 
     @contextmanager
     def write(self) -> Iterator[None]:
@@ -239,6 +254,20 @@ class ServerDb:
         return [row[0] for row in self.rows(sql, {"table": table, "count": count})]
 
     @contextmanager
+    def read(self) -> Iterator[None]:
+        """See `Db.read`. Several streams may run in it, none of which ends the look."""
+        if self._reading or self._writing:
+            yield
+            return
+        self._reading = True
+        try:
+            self._execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", _NOTHING)
+            yield
+        finally:
+            self._reading = False
+            self._end_read()
+
+    @contextmanager
     def write(self) -> Iterator[None]:
         """See `Db.write`. One lock for all writers, as SQLite has it."""
         self._writing = True
@@ -253,6 +282,7 @@ class ServerDb:
             self._writing = False
 
     _writing = False
+    _reading = False
 
     @property
     def connection(self) -> "Connection":
@@ -286,7 +316,7 @@ class ServerDb:
         self._engine.dispose()
 
     def _end_read(self) -> None:
-        if not self._writing:
+        if not (self._writing or self._reading):
             self._connection.rollback()
 
     def _execute(self, sql: str, params: Any) -> Any:

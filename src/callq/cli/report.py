@@ -1,0 +1,59 @@
+"""`callq report`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.cli.options import Agent, Mine, OneList, open_desk, refuse_unknown_list
+from callq.render.progress import progress
+
+app = typer.Typer(add_completion=False)
+_MOST_DAYS = 3660
+
+
+@app.command()
+def report(
+    html: Annotated[
+        Path, typer.Option("--html", metavar="FILE", help="The page; `-` is standard output.")
+    ],
+    span: Annotated[
+        str, typer.Argument(metavar="[SPAN]", help="As in callq stats; year by default.")
+    ] = "",
+    start: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="The first day, e.g. 2026-01-31.")
+    ] = "",
+    end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How many days ahead.")
+    ] = 90,
+    list_name: OneList = "",
+    mine: Mine = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
+    agent: Agent = "",
+) -> None:
+    """Write the team's numbers as one page for a browser: charts in it, no network needed."""
+    from callq.app.numbers import period_asked_for
+    from callq.app.report import gather
+    from callq.files.whole import write_whole
+    from callq.render.report.page import page
+    from callq.render.terminal import say
+    from callq.store.calls import standing_calls
+    from callq.store.numbers import Scope
+
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    period = period_asked_for(desk, span or ("" if start or end else "year"), start, end)
+    scope = Scope(list_name, desk.agent if mine else "")
+    with progress("Reading calls") as advance:
+        total = standing_calls(desk.db)
+        found = gather(desk, period, scope, days, lambda n: advance(n, total))
+    text = page(found, desk.home)
+    if str(html) == "-":
+        sys.stdout.write(text)
+        return
+    write_whole(html, text, over=force)
+    say(f"Wrote {html}: open it in a browser. It names reps and lists; only you may read it.")
