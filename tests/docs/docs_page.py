@@ -26,6 +26,7 @@ LIVING = (
             "playbook",
             "routine",
             "privacy",
+            "export",
         )
     ),
     ROOT / "README.md",

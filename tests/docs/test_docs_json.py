@@ -58,6 +58,7 @@ edit una --add-email una@reyes.example --zone America/Denver --json
 edit una --field Budget=3000 --tag vip --json
 merge una 8 --dry-run --json
 merge 3 4 --json
+export all.jsonl --json
 dedupe --json
 dedupe --auto --above 0.01 --json
 undo --json

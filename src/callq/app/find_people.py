@@ -34,8 +34,6 @@ def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
     Raises:
         CallqError: There is no such state.
     """
-    if wanted.state and wanted.state not in tuple(State):
-        raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
     desk.turn()
     reader = Reader(desk, Scope())
     found = entries(desk, wanted, limit)
@@ -43,7 +41,13 @@ def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
 
 
 def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry]:
-    """The same people as the queue shows them; at least `most` of them if there are so many."""
+    """The same people as the queue shows them; at least `most` of them if there are so many.
+
+    Raises:
+        CallqError: There is no such state.
+    """
+    if wanted.state and wanted.state not in tuple(State):
+        raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
     held_groups: tuple[int, ...] = ()
     if wanted.held or wanted.due:
         held_groups = Reader(desk, Scope()).held_groups()

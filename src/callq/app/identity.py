@@ -1,6 +1,6 @@
 """Who is the same prospect: number and name, so that fifty who share a switchboard stay fifty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from callq.store import people
 from callq.store.db import Db, among
@@ -9,12 +9,16 @@ from callq.store.people import Details, NewProspect, Ready
 
 def known_as(db: Db, new: NewProspect) -> int | None:
     """The stored prospect that a new record names, or None."""
+    return next(all_known_as(db, new), None)
+
+
+def all_known_as(db: Db, new: NewProspect) -> Iterator[int]:
+    """Every stored prospect that a new record may name; some more than once."""
     for key in keys(new):
         for found in _candidates(db, key):
             details = people.details(db, found)
             if details and (same(new, details) or _was(db, new, details)):
-                return found
-    return None
+                yield found
 
 
 def same(new: NewProspect, other: NewProspect | Details) -> bool:

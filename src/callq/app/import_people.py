@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callq.app.backup import before_bulk
+from callq.app.carry_in import carry_in, open_own
 from callq.app.desk import Desk
 from callq.app.from_file import Told, calls_of, future_dates
 from callq.app.identity import Known, known_as
@@ -17,7 +18,7 @@ from callq.app.updating import Change, Updater
 from callq.app.wishes import spread
 from callq.core.words import plural
 from callq.errors import CallqError
-from callq.files.grid import Table
+from callq.files.grid import Source, Table
 from callq.files.headers import ColumnUse, map_headers
 from callq.files.people import Oddity
 from callq.files.rejects import Rejects
@@ -116,6 +117,9 @@ def run(
         CallqError: The file can't be read, or the mapping names what isn't there; nothing is
             changed then.
     """
+    own, stdin = open_own(request.path, stdin)
+    if own is not None:
+        return _carry_in(desk, request, own, on_progress)
     with open_table(
         request.path, stdin=stdin, encoding=request.encoding, sheet=request.sheet
     ) as table:
@@ -152,6 +156,30 @@ def run(
                 raise _RolledBack
         report.remarks = table.remarks
         report.rejects_file = rejects.path if rejects is not None and rejects.count else None
+    return report
+
+
+def _carry_in(
+    desk: Desk, request: Request, own: Source, on_progress: Callable[[int, int], None]
+) -> Imported:
+    """Takes callq's own export in, which says everything by itself."""
+    if request.mapping or request.sheet or request.list_name or request.owner or request.zone:
+        own.stream.close()
+        raise CallqError(
+            f"{own.name} is callq's own export: it says what everything is.",
+            hint="Leave --map, --list, --owner, --zone and --sheet out.",
+        )
+    report = Imported(own.name, "", request.region, request.dry_run)
+    if not request.dry_run:
+        before_bulk(desk)
+    with closing(own.stream), suppress(_RolledBack), desk.db.write():
+        counts = carry_in(desk, own.stream, own.name, lambda done: on_progress(done, own.size))
+        report.rows, report.added, report.enriched = counts.rows, counts.added, counts.enriched
+        report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
+        report.opted_out, report.forgotten = counts.opted_out, counts.forgotten
+        report.unreachable = counts.unreachable
+        if request.dry_run or not (report.added or report.enriched):
+            raise _RolledBack
     return report
 
 

@@ -107,7 +107,7 @@ def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
     else:
         # Undo finds everybody it concerns by the rows that a command changed.
         journal.remember(desk.db, command, "prospect", kept, ("name",))
-    moved = merging.move(desk.db, command, kept, gone)
+    moved = merging.move(desk.db, command, kept, gone, desk.now)
     merging.move_claims(desk.db, kept, gone, desk.now)
     merging.hide(desk.db, command, kept, gone, desk.now)
     people.refresh_words(desk.db, [kept])

@@ -57,6 +57,7 @@ COMMANDS: dict[str, Entry] = {
     "import": Entry("import_file", _FOLDER),
     "add": Entry("add", _FOLDER),
     "edit": Entry("edit", _FOLDER),
+    "export": Entry("export", _FOLDER),
     "merge": Entry("merge", _FOLDER),
     "dedupe": Entry("dedupe", _FOLDER),
     "forget": Entry("forget", _FOLDER),

@@ -5,10 +5,12 @@ import io
 import re
 from collections.abc import Iterator
 
+from callq.core.cells import fused
 from callq.errors import CallqError, Exit
 from callq.files.encodings import PATCH, Encoding, find_encoding, is_binary
 from callq.files.grid import Dialect, Row, Rows, Source, Table
 from callq.files.layout import DELIMITERS, find_layout, name_columns, remarks_on
+from callq.files.outgoing import OWN
 from callq.files.quoting import QUOTE, Lines, Record, Records
 
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
@@ -20,7 +22,6 @@ _PROSE_HEADER = re.compile(
     r"commentaires?|notas?|observaciones|observa[cç][oõ]es|opmerkingen|примечани[ея]|комментари[йи]",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(r"'[='@+\-\t\r]")
 
 
 def sniff(head: bytes) -> bool:
@@ -77,6 +78,9 @@ class _Rows:
         self._again = tuple(name.casefold() for name in names[: len(MARKS)]) == MARKS
         self._records = records
         self._width = records.width = len(names)
+        self._ours = self._again or any(name.casefold() in OWN for name in names)
+        if self._ours:
+            names = tuple(map(fused, names))
         self.headers = names[len(MARKS) :] if self._again else names
         self._prose = self._width > 2 and bool(_PROSE_HEADER.fullmatch(names[-1]))
 
@@ -85,8 +89,8 @@ class _Rows:
             cells, odd = self._mended(record)
             if not any(cell and not cell.isspace() for cell in cells):
                 continue
-            if self._again:
-                cells = [unescaped(cell) for cell in cells[len(MARKS) :]]
+            if self._ours:
+                cells = [fused(cell) for cell in cells[len(MARKS) if self._again else 0 :]]
             yield Row(record.line, tuple(cells), odd)
 
     def _mended(self, record: Record) -> tuple[list[str], tuple[str, ...]]:
@@ -174,11 +178,6 @@ def _check(source: Source, lines: Lines) -> None:
             hint="Save it as CSV and import that.",
             code=Exit.BAD_FILE,
         )
-
-
-def unescaped(cell: str) -> str:
-    """Takes off the apostrophe that a rejects file puts before what a spreadsheet would run."""
-    return cell[1:] if _ESCAPED.match(cell) else cell
 
 
 def _cells(count: int) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from callq.errors import CallqError, Exit
 from callq.files.dispositions import disposition, is_untouched, tells_of_calls
 from callq.files.grid import Row
+from callq.files.outgoing import OWN
 
 FIELDS: dict[str, str] = {
     "name": "the whole name",
@@ -203,7 +204,9 @@ def map_headers(
     forced = _forced(headers, overrides or {})
     columns = _Columns(headers, sample_rows)
     claims = [_Claim((0, 0, at), at, field, "as --map says") for at, field in forced.items()]
-    free = [at for at in range(len(headers)) if at not in forced]
+    own = [at for at, h in enumerate(headers) if h.casefold() in OWN and at not in forced]
+    claims += [_Claim((0, 1, at), at, "ignore", "what callq works out by itself") for at in own]
+    free = [at for at in range(len(headers)) if at not in forced and at not in own]
     claims += [claim for at in free for claim in columns.claims(at)]
     taken: dict[str, int] = {}
     settled: dict[int, tuple[str, str]] = {}

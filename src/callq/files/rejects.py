@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from callq.core.cells import DEFUSED
 from callq.errors import CallqError, Exit
 from callq.files.delimited import MARKS
 from callq.files.encodings import PATCH
@@ -15,7 +16,6 @@ from callq.files.grid import Table
 _RUNS = re.compile(r"[=@+\-\t\r]")
 _HARMLESS = re.compile(r"[+-][\d\s().,/x-]+$", re.IGNORECASE)
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".txt"})
-_ESCAPED = re.compile(r"'['=@+\-\t\r]")
 
 
 class Rejects:
@@ -99,6 +99,6 @@ class Rejects:
 
 def _guarded(cell: str) -> str:
     """Returns a cell that no spreadsheet runs."""
-    if (_RUNS.match(cell) and not _HARMLESS.match(cell)) or _ESCAPED.match(cell):
+    if (_RUNS.match(cell) and not _HARMLESS.match(cell)) or DEFUSED.match(cell):
         return "'" + cell
     return cell

@@ -11,8 +11,9 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, NoReturn
 
+from callq.core.cells import fused
 from callq.errors import CallqError, Exit
-from callq.files.delimited import MARKS, unescaped
+from callq.files.delimited import MARKS
 from callq.files.grid import Dialect, Row, Rows, Source, Table
 from callq.files.layout import Layout, layout_of, name_columns, remarks_on
 from callq.files.packed import open_archive
@@ -141,7 +142,7 @@ def _shaped(
             odd = (f"{more} cell{'s' * (more > 1)} more than the header",)
         cells += ("",) * -more
         if again:
-            cells = tuple(map(unescaped, cells[len(MARKS) :]))
+            cells = tuple(map(fused, cells[len(MARKS) :]))
         yield Row(row.line, cells, odd)
     done[0] = True
 

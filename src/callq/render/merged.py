@@ -51,6 +51,7 @@ def as_json(merged: Merged) -> dict[str, Any]:
             "emails": joined.moved.emails,
             "calls": joined.moved.calls,
             "consents": joined.moved.consents,
+            "homework": joined.moved.homework,
         },
         "filled": list(joined.filled),
         "beside": [{"field": key, "value": value} for key, value in joined.beside],

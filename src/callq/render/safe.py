@@ -2,10 +2,9 @@
 
 import unicodedata
 
+from callq.core import cells
+
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
-_FORMULA = tuple(
-    "=+-@\t\r\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH COMMERCIAL AT}"
-)
 
 
 def safe(text: str) -> str:
@@ -17,7 +16,7 @@ def safe(text: str) -> str:
 
 def defused(cell: str) -> str:
     """A cell that a spreadsheet shows instead of running."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return cells.defused(cell)
 
 
 def _shown(char: str) -> str:

@@ -56,6 +56,9 @@ class Db(Protocol):
     def write(self) -> AbstractContextManager[None]:
         """A transaction that no other writer can enter: commits at the end, or undoes all."""
 
+    def reading(self) -> AbstractContextManager[None]:
+        """A moment that stands still: all that is read inside is of one state of the store."""
+
     def wipe(self) -> bool:
         """Rewrites the files without what was deleted; False when others hold them just now."""
 
@@ -157,6 +160,16 @@ class SqliteDb:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See `Db.reading`."""
+        self._execute("BEGIN", _NOTHING)
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.rollback()
 
     def hand_over(self) -> sqlite3.Connection:
         """The connection itself, for what needs one: an upgrade, a backup."""
@@ -279,6 +292,17 @@ class ServerDb:
             self._connection.rollback()
             raise
         finally:
+            self._writing = False
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See `Db.reading`."""
+        self._writing = True
+        try:
+            self._execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", _NOTHING)
+            yield
+        finally:
+            self._connection.rollback()
             self._writing = False
 
     _writing = False

@@ -1,10 +1,10 @@
 """Moves what one prospect has to another, remembering where it was, so that undo can part them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from callq.store import journal
+from callq.store import journal, people
 from callq.store.db import Db, Row
 from callq.store.moments import seconds
 
@@ -26,12 +26,12 @@ class Moved(NamedTuple):
     homework: int
 
 
-def move(db: Db, command_id: int, kept: int, gone: int) -> Moved:
-    """Moves numbers, addresses, calls, consents, homework; what both have stays hidden."""
+def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
+    """Moves numbers, addresses, calls, consents, homework; what both have counts once."""
     return Moved(
         _move_ways(db, command_id, "phone", _other_phones(db, kept, gone), kept),
         _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
-        _move_calls(db, command_id, kept, gone),
+        _move_calls(db, command_id, kept, gone, now),
         _move_rows(db, command_id, "consent", kept, gone),
         _move_rows(db, command_id, "homework", kept, gone),
     )
@@ -54,6 +54,16 @@ def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
         journal.remember(db, command_id, "prospect", before, ("merged_into",))
     db.run("UPDATE prospect SET merged_into = :kept WHERE merged_into = :gone",
            {"kept": kept, "gone": gone})  # fmt: skip
+
+
+def insert_hidden(
+    db: Db, into: int, former: Mapping[str, str], command_id: int, now: datetime
+) -> None:
+    """Stores who was merged into somebody before they came here, so that the names lead there."""
+    new = people.NewProspect(former["name"], former["company"], external_id=former["external_id"])
+    (id_,) = people.insert(db, [new], command_id, now)
+    db.run("DELETE FROM word WHERE prospect_id = :id", {"id": id_})
+    people.change(db, id_, {"removed_at": seconds(now), "merged_into": into})
 
 
 def move_claims(db: Db, kept: int, gone: int, now: datetime) -> None:
@@ -167,29 +177,34 @@ def _move_ways(db: Db, command_id: int, table: str, row_ids: list[int], kept: in
     return len(row_ids)
 
 
-def _move_calls(db: Db, command_id: int, kept: int, gone: int) -> int:
+def _move_calls(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> int:
     known = {_same_call(row) for row in db.rows(_CALL, {"id": kept})}
-    moving = [row[0] for row in db.rows(_CALL, {"id": gone}) if _same_call(row) not in known]
-    for row_id in moving:
-        journal.remember(db, command_id, "call", row_id, ("prospect_id",))
-        db.run("UPDATE call SET prospect_id = :kept WHERE id = :id", {"kept": kept, "id": row_id})
+    moved = 0
+    for row in db.rows(_CALL, {"id": gone}):
+        values: dict[str, Any] = {"prospect_id": kept}
+        if _same_call(row) in known:
+            # The same call, from another list: it must not count twice.
+            values |= {"voided_at": seconds(now), "voided_by": "merge"}
+        else:
+            moved += 1
+        journal.remember(db, command_id, "call", row[0], values)
+        sets = ", ".join(f"{column} = :{column}" for column in values)
+        db.run(f"UPDATE call SET {sets} WHERE id = :id", {**values, "id": row[0]})
     named = db.rows("SELECT id FROM call WHERE referred_to = :gone", {"gone": gone})
     for (row_id,) in named:
         journal.remember(db, command_id, "call", row_id, ("referred_to",))
         db.run("UPDATE call SET referred_to = :kept WHERE id = :id", {"kept": kept, "id": row_id})
-    return len(moving)
+    return moved
 
 
 def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int:
     known = {"consent": "consent", "homework": "homework"}[table]
-    moving = [row[0] for row in db.rows(
-        f"SELECT id FROM {known} WHERE prospect_id = :gone ORDER BY id", {"gone": gone}
-    )]  # fmt: skip
-    for row_id in moving:
+    rows = db.rows(f"SELECT id FROM {known} WHERE prospect_id = :gone ORDER BY id", {"gone": gone})
+    for (row_id,) in rows:
         journal.remember(db, command_id, known, row_id, ("prospect_id",))
     db.run(f"UPDATE {known} SET prospect_id = :kept WHERE prospect_id = :gone",
            {"kept": kept, "gone": gone})  # fmt: skip
-    return len(moving)
+    return len(rows)
 
 
 def _same_call(row: Row) -> tuple[object, ...]:
