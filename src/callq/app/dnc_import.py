@@ -69,6 +69,8 @@ class Imported:
     dated: date | None
     expires_at: datetime | None
     dry_run: bool
+    stale: bool = False
+    """Whether it was too old from the start."""
     copies: list[Copy] = field(default_factory=list)
     added: int = 0
     """Numbers that the file puts on the list."""
@@ -211,7 +213,8 @@ def _set_date(
         return
     age = registry.max_age_days if request.max_age is None else request.max_age
     report.expires_at = expires_at(report.dated, age)
-    if report.expires_at and report.expires_at <= desk.now:
+    report.stale = report.expires_at is not None and report.expires_at <= desk.now
+    if report.stale:
         report.warnings.append(
             f"This copy is older than {age} days already: whoever it covers is held until a newer "
             "one is imported."

@@ -135,7 +135,7 @@ def _listed(desk: Desk, number: Number) -> Because:
 def _holds(standing: Standing, prospect: Prospect) -> list[Because]:
     found = []
     said = lifted_by(standing.hold, prospect.id)
-    if said:
+    if said and standing.hold is not Hold.LISTED:
         found.append(Because(said, standing.hold.value))
     if standing.hold is Hold.ASKED:
         found.append(

@@ -9,6 +9,8 @@ _LIFTED = {
     "callq hours {who} --told PLACE, once they said where they are",
     Hold.NO_CONSENT: "Where they are, they are called only with their recorded consent: "
     "callq consent {who} --source SOURCE",
+    Hold.LISTED: "Their number is on a registry of do-not-call numbers, so they are held: "
+    "callq why {who}",
     Hold.OLD_CALENDAR: "The holidays of their places are not known this far ahead: "
     "callq rules apply",
 }

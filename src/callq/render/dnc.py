@@ -357,8 +357,8 @@ def _import_details(report: Imported, home: tzinfo) -> Iterable[str]:
         people = plural(report.people, "person", "people")
         yield f"{people} who {whose} such a number judged again."
     else:
-        yield "Nobody here has such a number."
-    if report.expires_at:
+        yield "Nobody here has a number that went on or off."
+    if report.expires_at and not report.stale:
         yield f"Good until {in_words(report.expires_at, home)}; then whoever it covers is held."
     elif report.registry is None:
         yield "A list of your own: it holds for ever, and every import adds to it."
