@@ -90,11 +90,12 @@ def take_back(desk: Desk, command: Command) -> None:
             hint="callq dnc import FILE brings it in again.",
             code=Exit.REFUSED,
         )
-    people = set(concerned(desk, command.id))
+    people = concerned(desk, command.id)
     before = coverage.everything(desk.db, "")
     if number_lists.take_back(desk.db, command.id, desk.now):
-        people |= set(coverage.people_of(desk.db, before, coverage.everything(desk.db, "")))
-        judge(desk, sorted(people))
+        after = coverage.everything(desk.db, "")
+        coverage.move(desk.db, desk.projector().groups, before, after)
+        judge(desk, people)
 
 
 def _refuse(desk: Desk, series: str, area: str, *, found: bool) -> None:

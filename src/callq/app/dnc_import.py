@@ -158,9 +158,10 @@ def judge_again(
     Returns:
         How many have a number that went on a list or off one.
     """
-    found = concerned(desk, command)
     after = coverage.everything(desk.db, series)
-    judge(desk, sorted({*found, *coverage.people_of(desk.db, before, after)}), on_progress)
+    coverage.move(desk.db, desk.projector().groups, before, after)
+    found = concerned(desk, command)
+    judge(desk, found, on_progress)
     return len(found)
 
 

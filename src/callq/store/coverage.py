@@ -5,19 +5,37 @@ groups when the queue is read, and nobody is looked at one by one. Areas whose n
 too old at the same moment share a batch, so that there are hardly more groups than without.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from callq.store import number_lists
+from callq.store import groups, number_lists
 from callq.store.db import Db
 from callq.store.moments import seconds
 from callq.store.number_lists import StoredList
+from callq.store.turning import TallyKey, add_to_tally, scopes
+
+if TYPE_CHECKING:
+    from callq.core.calling import GroupKey
+    from callq.store.grouping import Groups
 
 _LONGEST_AREA = 4
 _NEWEST = (
     "SELECT series, area, batch FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
     "AND area IN (:a1, :a2, :a3, :a4) ORDER BY series, area, dated, id"
+)
+
+_COUNTED = (
+    "SELECT p.hours_id, p.tier, p.part_mask, p.hold, p.list_name, p.owner, SUM(p.ready) "
+    "FROM phone f JOIN prospect p ON p.id = f.prospect_id AND p.phone_id = f.id "
+    "WHERE f.e164 >= :start AND f.e164 < :end AND p.hours_id <> 0 AND p.removed_at IS NULL "
+    "GROUP BY p.hours_id, p.tier, p.part_mask, p.hold, p.list_name, p.owner"
+)
+_MOVE = (
+    "UPDATE prospect SET hours_id = :new WHERE hours_id = :old AND removed_at IS NULL "
+    "AND id IN (SELECT prospect_id FROM phone WHERE e164 >= :start AND e164 < :end) "
+    "AND phone_id IN (SELECT id FROM phone WHERE e164 >= :start AND e164 < :end)"
 )
 
 Map = Mapping[tuple[str, str], int]
@@ -86,16 +104,45 @@ def join_batches(db: Db, series: str, command_id: int, before: Map) -> None:
     )
 
 
-def people_of(db: Db, before: Map, after: Map) -> Iterator[int]:
-    """Who has a number in an area whose coverage changed."""
+def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
+    """Moves everybody in an area whose coverage changed to the hours group that is theirs now.
+
+    By statements over whole areas, not one by one; inside the write transaction of the change.
+
+    Args:
+        db: The store.
+        made: Finds and makes hours groups.
+        before: The batches as they were.
+        after: As they are.
+
+    Returns:
+        How many people were moved.
+    """
     keys = before.keys() | after.keys()
-    areas = {
-        area for series, area in keys if before.get((series, area)) != after.get((series, area))
-    }
-    for area in sorted(areas):
-        sql = "SELECT DISTINCT prospect_id FROM phone WHERE e164 >= :start AND e164 < :end"
-        for row in db.stream(sql, {"start": f"+{area}", "end": f"+{int(area) + 1}"}):
-            yield row[0]
+    changed = {key[1] for key in keys if before.get(key) != after.get(key)}
+    covers, known = Coverer(db).of, groups.read_all(db)
+    moved, tally = 0, Counter[TallyKey]()
+    for area in sorted(changed):
+        where = {"start": f"+{area}", "end": f"+{int(area) + 1}"}
+        targets: dict[int, int] = {}
+        for hours, tier, mask, hold, list_name, owner, ready in db.rows(_COUNTED, where):
+            if hours not in targets:
+                targets[hours] = made.id_of(_covered(known[hours], covers(f"+{area}")))
+            for scope in scopes(list_name, owner):
+                tally[scope, tier, hours, mask, hold] -= ready
+                tally[scope, tier, targets[hours], mask, hold] += ready
+        for old, new in targets.items():
+            moved += db.run(_MOVE, {**where, "old": old, "new": new}) if new != old else 0
+    add_to_tally(db, tally)
+    return moved
+
+
+def _covered(group: groups.Group, coverage: str) -> "GroupKey":
+    # Reading the queue needs none of the rules that a key is made by.
+    from callq.core.calling import GroupKey
+
+    places = tuple(filter(None, group.places.split(",")))
+    return GroupKey(group.zone_names, places, group.kind, coverage)
 
 
 def _newest(db: Db, series: str) -> dict[tuple[str, str], StoredList]:
