@@ -25,7 +25,7 @@ from callq.errors import CallqError
 from callq.store.queue import Scope
 from helpers import Office, copy_store
 
-MARK = "Zqx"
+MARK = "Zqxwvy"
 """In everything that is about her, and in nothing else."""
 NAMES = (f"{MARK}a Alder", f"{MARK}b Beech", f"{MARK}ä Élan")
 HERS = ("+1 212 556 0701", "+1 312 556 0702", "+44 20 7946 0703")

@@ -229,7 +229,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "channel": exactly("call", "email", "text", "visit"), "outcome": TEXT,
             "reason": MAYBE_TEXT, "duration": MAYBE_COUNT, "prospect_id": COUNT, "name": TEXT,
             "company": TEXT, "kind": MAYBE_TEXT, "list": TEXT, "rules": MAYBE_TEXT,
-            "window": MAYBE_TEXT, "lists": [TEXT], "script": MAYBE_TEXT, "breach": [TEXT],
+            "window": MAYBE_TEXT, "places": [TEXT], "table": MAYBE_TEXT, "lists": [TEXT], "script": MAYBE_TEXT, "breach": [TEXT],
             "logged_at": moment, "claimed": YES_NO, "voided_at": maybe_moment,
             "voided_by": MAYBE_TEXT,
         }],

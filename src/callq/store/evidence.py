@@ -81,7 +81,12 @@ def calls(db: Db, asked: Asked) -> Iterator[Record]:
 
 
 def wishes(db: Db, asked: Asked, numbers: Sequence[str]) -> list[Wish]:
-    """The do-not-call entries of a period; against some numbers whatever their date."""
+    """The do-not-call entries of a period; against some numbers whatever their date.
+
+    None where only calls against a gate are wanted.
+    """
+    if asked.breaches:
+        return []
     if asked.ids or asked.mac:
         rows = [
             row

@@ -1,0 +1,12 @@
+"""docs/privacy.md names every gate and every door, as the program has them."""
+
+from docs_page import DOCS, code_in, read_page
+
+from callq.app.gates import MEANINGS
+
+PAGE = read_page(DOCS / "privacy.md")
+
+
+def test_gates_are_those_of_the_program() -> None:
+    rows = PAGE.table("gate", "it means")
+    assert {code_in(row["gate"])[0]: row["it means"] for row in rows} == MEANINGS
