@@ -128,6 +128,26 @@ def read_phone(text: str, region: str) -> Phone:
     return read_usual(text, home) or read_any(text, home)
 
 
+def read_between(text: str, country: str, home: str) -> Phone:
+    """Reads a number that stands beside a country: in that country, if it is in use there.
+
+    Args:
+        text: The number as written.
+        country: The country of its owner, as ISO code; empty when nobody knows.
+        home: The country of the reader, for everything else.
+    """
+    if country and country != home.upper():
+        # Three, three and four digits, set apart: nobody elsewhere writes a number so.
+        if is_usual(text) and not text.strip().isdigit():
+            here = read_phone(text, home)
+            if here.quality is Quality.VALID:
+                return here
+        there = read_phone(text, country)
+        if there.quality is Quality.VALID:
+            return there
+    return read_phone(text, home)
+
+
 def read_any(text: str, home: str) -> Phone:
     """Reads one number in any style, see `read_phone`; the region in capitals."""
     found = _understand(_clean(text), home)

@@ -11,6 +11,7 @@ from callq.files.headers import map_headers
 from callq.files.history import Past
 from callq.files.people import Oddity, Person, Reject, amount_of, read_people
 from callq.files.tables import open_table
+from callq.phones import read_between
 
 
 def read(text: str, region: str = "US", **overrides: str) -> list[Person | Reject]:
@@ -58,6 +59,7 @@ def test_a_whole_person() -> None:
         value=1250.5,
         custom=(("Colour", "red"),),
         past=(),
+        home="US",
         attempts=0,
         opted_out=False,
         asks_no_calls="",
@@ -305,3 +307,13 @@ def test_ignored_columns_are_left_out() -> None:
 )
 def test_amounts(text: str, amount: float | None) -> None:
     assert amount_of(text) == amount
+
+
+def test_numbers_are_read_in_the_country_beside_them_if_they_are_in_use_there() -> None:
+    found = people(
+        "Name,Phone,Country\nAnn,030 901820,Germany\nBob,(212) 555-0100,Germany\nCyd,020 7946 0958,UK\n"
+    )
+    numbers = [
+        read_between(text, person.home, "US").e164 for person in found for _, text in person.phones
+    ]
+    assert numbers == ["+4930901820", "+12125550100", "+442079460958"]

@@ -11,7 +11,7 @@ from callq.app.desk import Desk
 from callq.core.outcomes import UNKNOWN
 from callq.files.history import Past
 from callq.files.people import Person
-from callq.phones import read_phone
+from callq.phones import read_between
 from callq.store.calls import Brief, NewCall
 from callq.store.moments import seconds
 from callq.store.people import NewProspect
@@ -29,7 +29,9 @@ def to_prospect(
         owner: The owner, where the file names none.
         zone: The IANA zone, where the file names none.
     """
-    phones = tuple(to_stored(label, read_phone(text, region)) for label, text in person.phones)
+    phones = tuple(
+        to_stored(label, read_between(text, person.home, region)) for label, text in person.phones
+    )
     once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
     prospect = NewProspect(
         name=person.name,

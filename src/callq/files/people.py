@@ -13,7 +13,8 @@ from callq.files.grid import Row, Table
 from callq.files.headers import OF_A_CALL, ColumnUse, Mapping
 from callq.files.history import Past, calls_in, order_in, seconds_of
 from callq.files.zones import zone_of
-from callq.phones import Quality, digits_of, is_usual, read_phone, split_cell
+from callq.phones import Quality, digits_of, is_usual, read_between, split_cell
+from callq.where import country_of
 
 
 class Oddity(NamedTuple):
@@ -68,6 +69,8 @@ class Person(NamedTuple):
     callback_at: datetime | None = None
     region_state: str = ""
     postal: str = ""
+    home: str = ""
+    """The country as ISO code, in which their numbers are read first; empty when not known."""
     list_name: str = ""
 
 
@@ -197,6 +200,7 @@ class _RowReader:
             region_state=self._text("region_state"),
             postal=self._text("postal"),
             list_name=self._text("list"),
+            home=self._country(),
         )
 
     # Cells
@@ -234,7 +238,7 @@ class _RowReader:
 
     def _phones(self) -> Iterator[tuple[str, str]]:
         """Yields label and number as written, noting those that can't be dialed."""
-        code = self._dialling_code()
+        code, country = self._dialling_code(), self._country()
         seen: set[str] = set()
         for use, cell in self._cells("phone"):
             label = self._label(use)
@@ -249,7 +253,8 @@ class _RowReader:
                 if number in seen:
                     continue
                 seen.add(number)
-                if read_phone(number, self.reader.region).quality is Quality.IMPOSSIBLE:
+                phone = read_between(number, country, self.reader.region)
+                if phone.quality is Quality.IMPOSSIBLE:
                     self._odd(use.header, text, _why_impossible(text))
                 yield label, number
 
@@ -267,6 +272,11 @@ class _RowReader:
                 return digits
             self._odd(use.header, cell, "not a dialling code", keep=True)
         return ""
+
+    def _country(self) -> str:
+        """Returns the country that a column names, as ISO code, or ""."""
+        named = self._text("country")
+        return _iso(named) if named else ""
 
     def _emails(self) -> Iterator[str]:
         """Yields the e-mail addresses, each once."""
@@ -416,6 +426,11 @@ _KEPT_AS_CUSTOM = frozenset(
 def _is_told(last: Past, call: Past) -> bool:
     """Tells whether the last call of a row is one that another column told of already."""
     return last.outcome == call.outcome and last.at in {None, call.at}
+
+
+@lru_cache(maxsize=1024)
+def _iso(country: str) -> str:
+    return country_of(country)
 
 
 @lru_cache(maxsize=1024)
