@@ -140,3 +140,16 @@ def test_a_damaged_store_is_refused(office: Office) -> None:
         file.write(b"\xff" * 200_000)
     with pytest.raises(CallqError, match="is no callq store, or is damaged"), office.desk():
         pass
+
+
+def test_a_look_is_of_one_moment(office: Office) -> None:
+    """What somebody writes meanwhile is seen by the next look, and nobody had to wait."""
+    office.add("Ann")
+    with office.desk() as desk:
+        with desk.db.read(), desk.db.read():
+            before = desk.db.rows("SELECT COUNT(*) FROM prospect")
+            office.add("Bob")
+            assert desk.db.rows("SELECT COUNT(*) FROM prospect") == before == [(1,)]
+        assert desk.db.rows("SELECT COUNT(*) FROM prospect") == [(2,)]
+        with desk.db.write():
+            desk.db.run("UPDATE prospect SET note = 'x'")

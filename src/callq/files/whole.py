@@ -25,11 +25,9 @@ def write_whole(path: Path, text: str, *, over: bool = False) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        if over:
-            fresh.replace(path)
-        else:
-            # A link fails where the name is taken; a look beforehand could be overtaken.
-            path.hardlink_to(fresh)
+        if not over:
+            _claim(path, fresh)
+        fresh.replace(path)
     except FileExistsError as error:
         raise CallqError(
             f"{path} is there already.", hint="--force writes over it.", code=Exit.REFUSED
@@ -40,3 +38,18 @@ def write_whole(path: Path, text: str, *, over: bool = False) -> None:
         ) from error
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def _claim(path: Path, fresh: Path) -> None:
+    """Takes a name that is free; a look beforehand could be overtaken.
+
+    Raises:
+        FileExistsError: It is not.
+    """
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some disks, such as those of cameras and sticks, know no links.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
