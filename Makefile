@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types check bench faults many long lowest fuzz docs pictures clean
+.PHONY: demo test lint types check bench faults many long lowest mutants fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -39,6 +39,12 @@ many: $(STAMP)
 # The same for an hour: does anything grow?
 long: $(STAMP)
 	nice -n 19 $(BIN)/python faults/many.py --minutes 60 --write
+
+# Changes core/ line by line and looks whether a test notices; hours of work. ONLY="callq.core.hours*"
+mutants: $(STAMP)
+	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
+	PYTHONPATH="$(CURDIR)/mutants/src" nice -n 19 $(BIN)/mutmut run $(ONLY)
+	$(BIN)/mutmut results
 
 # The tests on the lowest versions that pyproject.toml allows.
 lowest:
