@@ -277,3 +277,12 @@ def test_each_stage_has_its_script(office: Office) -> None:
     assert say(office, who).stage == "intro"
     office.log(who, "dnc")
     assert say(office, who).script is None
+
+
+def test_texts_for_a_stage_that_is_none_are_told(office: Office) -> None:
+    use(office, STAGE_TEXTS)
+    with office.desk() as desk:
+        assert playbooks.lost_stages(desk) == ("fair/demo",)
+        apply_rules(desk, office.file(shipped_text() + STAGED, "staged.toml"))
+    with office.desk() as desk:
+        assert playbooks.lost_stages(desk) == ()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from callq.app.be_away import be_away
 from callq.app.write_mail import Written, kinds, split, write
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
@@ -162,3 +163,17 @@ def test_it_is_handed_to_the_mail_program(office: Office, run_callq: Callq, ron:
     broken = run_callq("mail", "ron", "--open", env={**ME, "BROWSER": "/bin/false %s"})
     assert broken.code == 3
     assert "--out FILE.eml" in broken.err
+
+
+def test_no_time_is_proposed_while_the_rep_is_away(office: Office, ron: int) -> None:
+    with office.desk() as desk:
+        be_away(desk, "thursday", "friday")
+    body = mail(office, ron, "answer").letter.body
+    assert re.findall(r"  - (\w+ \d+ \w+)", body) == [
+        "Monday 16 March", "Tuesday 17 March", "Wednesday 18 March",
+    ]  # fmt: skip
+
+
+def test_where_nobody_knows_their_hours_no_time_is_proposed(office: Office) -> None:
+    who = office.add("Ida", "+1 800 555 0199", emails=(RON,))
+    assert "times" in mail(office, who, "answer").missing

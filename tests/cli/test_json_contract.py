@@ -69,7 +69,7 @@ SCRIPT = {
 PHONE = {
     "phone": MAYBE_TEXT, "shown": TEXT, "written": TEXT, "label": MAYBE_TEXT,
     "extension": MAYBE_TEXT, "quality": exactly("valid", "possible", "impossible"),
-    "zones": [TEXT], "do_not_call": YES_NO,
+    "zones": [TEXT], "do_not_call": YES_NO, "on_a_registry": YES_NO,
 }  # fmt: skip
 PERSON = {
     "id": COUNT, "name": TEXT, "company": TEXT, "title": TEXT, "owner": TEXT, "list": TEXT,

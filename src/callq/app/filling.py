@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
 from callq.app.desk import Desk
 from callq.core.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time, distance
 from callq.store.calls import LoggedCall
 from callq.store.people import Details
+
+if TYPE_CHECKING:
+    from callq.core.hours import Schedule
 
 _HONORIFICS = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "herr", "frau"}
@@ -118,14 +120,33 @@ def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{_said_date(at, now, zone)}, {clock(at, zone)} your time ({local.tzname()})"
 
 
-def with_times(
-    desk: Desk, known: dict[str, str], names: Sequence[str], wanted: int = 3
-) -> dict[str, str]:
-    """The same with times proposed for a call, in words on their clock."""
-    from callq.core.hours import everywhere
-    from callq.core.proposals import propose
+def with_times(desk: Desk, known: dict[str, str], who: int, wanted: int = 3) -> dict[str, str]:
+    """The same with times proposed for a call, in words on their clock.
 
-    zones = [ZoneInfo(name) for name in names]
+    They lie in the hours in which the prospect may be called, and on no day on which the rep is
+    away.
+    """
+    from callq.app.keep_routine import days_away
+    from callq.core.proposals import propose
+    from callq.store import routine
+
+    theirs = _schedule(desk, who)
     ours, holidays = desk.rulebook.hours, desk.rulebook.holidays
-    found = propose(desk.now, everywhere(zones, ours), ours, holidays, desk.home, wanted)
-    return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zones[0])}" for at in found)}
+    away = days_away(routine.absences(desk.db, desk.agent))
+    found = propose(desk.now, theirs, ours, holidays | away, desk.home, wanted)
+    zone = theirs.clocks[0].zone if theirs.clocks else desk.home
+    return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zone)}" for at in found)}
+
+
+def _schedule(desk: Desk, who: int) -> "Schedule":
+    from callq.app.hours_now import group_of
+    from callq.core.hours import Schedule
+    from callq.core.standing import assess
+    from callq.store import facts
+
+    for some in facts.of_prospects(desk.db, [who], desk.frame):
+        standing = assess(some.prospect, some.calls, desk.rulebook, desk.now, in_words=False)
+        group = group_of(desk, some.prospect.list_name, standing.number)
+        if group is not None:
+            return group.schedule()
+    return Schedule()

@@ -185,6 +185,15 @@ def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> App
     return Applied(str(source or "shipped"), len(texts), own, changed)
 
 
+def lost_stages(desk: Desk) -> tuple[str, ...]:
+    """Stages that the playbook in force has texts for and the rulebook in force does not know."""
+    places = {(name, stage) for name, stage, _ in scripts.everything(desk.db) if stage}
+    known = desk.rulebook.stages
+    return tuple(
+        f"{name}/{stage}" for name, stage in sorted(places) if stage not in known.get(name, {})
+    )
+
+
 def count(data: Mapping[str, Any], section: str) -> int:
     """How many `scripts`, `mails` or `stages` of its own a checked playbook has."""
     lists = data.get("lists", {}).values()

@@ -132,16 +132,16 @@ def _said(
         return Saying(details, stage, None, entry.why, mail, ())
     about = found.get(("", "", ABOUT), {})
     known = values(desk, details, history, entry.zone or desk.home, about, stage=stage)
-    filled, missing = _filled(desk, script_from(*place), known, entry.zones)
+    filled, missing = _filled(desk, script_from(*place), known, details.id)
     return Saying(details, stage, filled, entry.why, mail, missing)
 
 
 def _filled(
-    desk: Desk, script: Script, known: dict[str, str], zones: Sequence[str]
+    desk: Desk, script: Script, known: dict[str, str], who: int | None
 ) -> tuple[Script, tuple[str, ...]]:
     texts = (script.title, script.open, script.answer, *script.then, script.ask, script.tip)
-    if zones and any("times" in fields_of(text) for text in texts):
-        known = with_times(desk, known, zones)
+    if who is not None and any("times" in fields_of(text) for text in texts):
+        known = with_times(desk, known, who)
     missing: dict[str, None] = {}
 
     def one(text: str) -> str:
@@ -167,7 +167,7 @@ def _unfilled(desk: Desk, kind: str) -> Saying:
         )
     known = {field: f"({field.replace('_', ' ')})" for field in ABSENT}
     known |= {field: value for field, value in ours(desk, found["", "", ABOUT]).items() if value}
-    filled, _ = _filled(desk, script_from(kind, found["", "", kind]), known, ())
+    filled, _ = _filled(desk, script_from(kind, found["", "", kind]), known, None)
     return Saying(None, "", filled, "", "", ())
 
 

@@ -113,8 +113,8 @@ def _write(
     about = found.get(("", "", ABOUT), {})
     known = values(desk, details, history, entry.zone or desk.home, about, stage=stage)
     subject, body = str(place[1]["subject"]), str(place[1]["body"])
-    if entry.zones and "times" in fields_of(subject + body):
-        known = with_times(desk, known, entry.zones)
+    if "times" in fields_of(subject + body):
+        known = with_times(desk, known, details.id)
     head, text = fill(subject.strip(), known, ABSENT), fill(body.strip() + "\n", known, ABSENT)
     name = str(desk.settings["my_name"]) or desk.agent
     letter = Letter(

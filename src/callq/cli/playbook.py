@@ -9,7 +9,7 @@ from callq.app import playbooks
 from callq.cli.options import Agent, Json, open_desk, settings
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
-from callq.render.terminal import say, write_json
+from callq.render.terminal import say, warn, write_json
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="The texts that callq script and mail use."
@@ -74,6 +74,9 @@ def apply_playbook(
         raise CallqError("--shipped and a FILE exclude each other.", hint="Give one.")
     desk = open_desk(agent=agent)
     applied = playbooks.apply(desk, path, shipped=shipped, dry_run=dry_run)
+    lost = () if dry_run else playbooks.lost_stages(desk)
+    if lost:
+        warn(f"The rulebook in force has no such stage: {', '.join(lost)}. Nothing is said there.")
     if json:
         write_json(
             {
