@@ -36,12 +36,12 @@ def calls(count: float) -> str:
 def calls_words(to_next: ToNext, less: int = 0) -> str:
     """`530 (281 to 1,121)`: calls to the next win, `less` taken off each figure.
 
-    With too few wins: `over 120`, what holds at least, or that there is too little to tell.
+    With too few wins: `over 120 (too few wins)`, what holds at least.
     """
     if not to_next.trials:
         return ""
     if not to_next.tells or to_next.expected is None or to_next.high is None:
-        return f"{TOO_LITTLE}, over {calls(to_next.low - less)}"
+        return f"over {calls(to_next.low - less)} (too few wins)"
     low, high = calls(to_next.low - less), calls(to_next.high - less)
     return f"{calls(to_next.expected - less)} ({low} to {high})"
 

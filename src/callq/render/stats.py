@@ -179,7 +179,7 @@ def _print_kinds(stats: Stats) -> None:
     )
     left = len(stats.recovered_by_kind) - len(kinds)
     if left:
-        console().print(f"{left} more kinds: --by reason shows them.", style="dim")
+        console().print(f"{plural(left, 'more kind')}: --by reason shows them.", style="dim")
 
 
 def kind_words(kind: Kind) -> str:
