@@ -10,6 +10,7 @@ from callq.app.dnc_check import Checked, check
 from callq.app.dnc_drop import Dropped, drop
 from callq.app.dnc_export import entries
 from callq.app.dnc_import import Imported, Request, run
+from callq.app.purge_check import findings
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, new_york
 
@@ -279,6 +280,14 @@ def test_a_list_under_a_name_of_ours_is_made_of_wishes(folder: Office) -> None:
     report = import_(folder, "2125550100\n3125550199\n", "ours.txt")
     assert (report.series, report.registry, report.expires_at) == ("ours", None, None)
     assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["never", "fresh", "never"]
+
+
+def test_the_audit_says_that_they_asked_elsewhere(folder: Office) -> None:
+    folder.log("ann", "ni", now="2026-01-02T10:15:00-05:00")
+    import_(folder, "2125550100\n", "ours.txt")
+    with folder.desk() as desk:
+        found = {finding.id: finding.flags for finding in findings(desk)}
+    assert "opted-out-elsewhere" in found[1]
 
 
 def test_nothing_replaces_it_and_deletions_lift_nothing(folder: Office) -> None:

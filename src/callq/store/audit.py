@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from callq.store.db import Db, Row
 from callq.store.moments import maybe_moment
+from callq.store.number_lists import WISH, hit
 
 _EVERYBODY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
@@ -68,7 +69,7 @@ def opted_out_elsewhere(db: Db) -> frozenset[int]:
         "ON e.call_id = c.id AND e.lifted_at IS NULL "
         "WHERE c.prospect_id = p.id AND c.voided_at IS NULL)"
     )
-    return frozenset(row[0] for row in rows)
+    return frozenset(row[0] for row in rows) | _on_lists_of_our_own(db)
 
 
 def called_against_gates(db: Db) -> frozenset[int]:
@@ -76,6 +77,16 @@ def called_against_gates(db: Db) -> frozenset[int]:
     rows = db.rows(
         "SELECT DISTINCT c.prospect_id FROM call c JOIN prospect p ON p.id = c.prospect_id "
         "WHERE c.breach <> '' AND c.voided_at IS NULL AND p.removed_at IS NULL"
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def _on_lists_of_our_own(db: Db) -> frozenset[int]:
+    if db.one("SELECT 1 FROM number_list WHERE kind = 'own' AND ended_by IS NULL LIMIT 1") is None:
+        return frozenset()
+    rows = db.rows(
+        "SELECT DISTINCT f.prospect_id FROM phone f JOIN prospect p ON p.id = f.prospect_id "
+        f"WHERE p.removed_at IS NULL AND f.e164 <> '' AND {hit('f.e164')} = {WISH}"
     )
     return frozenset(row[0] for row in rows)
 
