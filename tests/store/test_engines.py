@@ -368,6 +368,21 @@ def test_an_erasure_is_the_same_and_whole(both: Both, tmp_path: Path) -> None:
     db.close()
 
 
+def test_an_export_is_the_same_and_comes_back_to_both(both: Both) -> None:
+    for name in ("Ann Lee", "Bo Berg"):
+        both("add", name, "--phone", IN_NEW_YORK, "--email", "a@b.example", "--note", "=1")
+    both("log", "1", "dnc", "--json")
+    both("log", "2", "soft-no", "--json")
+    for form in ("jsonl", "csv"):
+        assert both("export", "-", "--format", form).code == 0
+    text = both("export", "-", "--format", "jsonl").out
+    changed = text.replace("Ann Lee", "Cy Dow").replace("+12125550100", "+12125550177")
+    (both.callq.home / "all.jsonl").write_text(changed, encoding="utf-8")
+    for words in (["import", "all.jsonl", "--json"], ["list", "--json"], ["show", "3", "--json"],
+                  ["import", "all.jsonl", "--json"], ["undo"], ["list", "--json"]):  # fmt: skip
+        assert both(*words).code == 0, words
+
+
 def test_refusals_are_the_same(both: Both) -> None:
     both("add", "Ron Smith", "--phone", IN_NEW_YORK)
     both("add", "Ron Jones", "--phone", IN_NEW_YORK)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from callq.app.backup import before_bulk
 from callq.app.desk import Desk
 from callq.app.likeness import Corpus, Record
 from callq.app.merge_people import join, on_the_line
@@ -75,6 +76,8 @@ def rehearse(found: Search) -> list[Proposal]:
 def merge_all(desk: Desk, found: Search, on_progress: Progress = _silent) -> list[Proposal]:
     """Accepts every proposal, in one transaction; those that were merged."""
     plan = rehearse(found)
+    if plan:
+        before_bulk(desk)
     done = []
     concerned: set[int] = set()
     with desk.db.write():

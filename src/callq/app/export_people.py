@@ -162,6 +162,9 @@ def _chosen(desk: Desk, ids: set[int] | None) -> Iterator[Whole]:
 
 
 def _width(desk: Desk, ids: set[int] | None) -> Width:
+    if ids is None:
+        most = carrying.most_of(desk.db, "phone"), carrying.most_of(desk.db, "email")
+        return Width(*most, carrying.custom_fields(desk.db))
     phones = emails = 1
     fields: dict[str, None] = {}
     for person in _chosen(desk, ids):

@@ -171,6 +171,26 @@ def blocked(db: Db) -> frozenset[str]:
     return frozenset(row[0] for row in db.rows("SELECT number FROM dnc WHERE lifted_at IS NULL"))
 
 
+def most_of(db: Db, table: str) -> int:
+    """How many rows of a table anybody has who can be seen, at most; at least 1."""
+    row = db.one(
+        f"SELECT COALESCE(MAX(n), 1) FROM (SELECT COUNT(*) AS n FROM {_known(table)} r "
+        "JOIN prospect p ON p.id = r.prospect_id AND p.removed_at IS NULL "
+        "GROUP BY r.prospect_id) counted"
+    )
+    return int(row[0]) if row else 1
+
+
+def custom_fields(db: Db) -> tuple[str, ...]:
+    """The names of everybody's custom fields, in the order in which they came."""
+    found: dict[str, None] = {}
+    for (custom,) in db.stream(
+        "SELECT custom FROM prospect WHERE removed_at IS NULL AND custom <> '{}' ORDER BY id"
+    ):
+        found |= dict.fromkeys(json.loads(custom))
+    return tuple(found)
+
+
 def last_id(db: Db, table: str) -> int:
     """The id of the row stored last; 0 when there is none."""
     row = db.one(f"SELECT COALESCE(MAX(id), 0) FROM {_known(table)}")
