@@ -20,6 +20,7 @@ LIVING = (
             "concepts",
             "commands",
             "do-not-call",
+            "hours",
             "rulebook",
             "json",
             "numbers",

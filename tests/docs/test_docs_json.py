@@ -126,6 +126,25 @@ dnc export --history --json
 dnc drop us-ftc --dry-run --json
 dnc drop us-ftc --area 312 --json
 undo --json
+add "Luc Petit" --phone "+33 1 99 00 12 34" --json
+add "Tess Free" --phone "+1 800 555 0199" --json
+add "Pru Reed" --phone "+1 401 555 0134" --json
+add "Nan Nobody" --json
+hours --json
+hours luc --json
+hours tess --json
+hours pru --json
+hours nan --json
+hours tess --told TX --json
+hours tess --told America/Denver --json
+hours tess --json
+hours una --json
+hours luc --told FR --json
+consent luc --source form --until 2026-12-24 --json
+consent luc --json
+consent luc --withdraw --note "by phone" --json
+consent luc --source shop --relationship purchase --json
+consent luc --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
@@ -215,8 +234,12 @@ def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook", "dnc") else words[0]
-    own = ("--lists", "--list-kinds", "--release", "--finish", "--preview")
+    own = ("--told", "--withdraw", "--lists", "--list-kinds", "--release", "--finish", "--preview")
     kinds = [flag for flag in own if flag in words]
+    if name == "hours" and "--told" not in words and (len(words) == 2 or words[1].isupper()):
+        return "hours table"
+    if name == "consent" and len(words) == 3:
+        return "consent list"
     if words[:2] == ["backup", "--show"]:
         return "backup --show"
     return " ".join([name, *kinds])

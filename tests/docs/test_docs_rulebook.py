@@ -8,6 +8,7 @@ import pytest
 from docs_page import DOCS, Page, code_in, read_page
 
 from callq.app.rulebooks import shipped_text
+from callq.core.calling import build as build_calling
 from callq.core.outcomes import CANONICAL, REASONS
 from callq.core.rulebook import TERMS, as_set, build
 from callq.core.rulebook_check import check
@@ -15,6 +16,14 @@ from callq.core.rulebook_check import check
 PAGE = read_page(DOCS / "rulebook.md")
 SHIPPED: dict[str, Any] = tomllib.loads(shipped_text())
 _OWN_OUTCOME = '\n[outcomes.sample-sent]\nlike = "interested"\n'
+
+
+_CALLING = """
+[calling]
+preset = "consumer"
+stop_early = "5min"
+[jurisdictions]
+"""
 
 
 def _section(start: str) -> Page:
@@ -53,11 +62,12 @@ def _noting(value: Any, section: str, asked: dict[str, set[str]]) -> Any:
 @pytest.fixture(scope="module")
 def read() -> dict[str, set[str]]:
     """The keys that are read in each section when a rulebook is built."""
-    data, mistakes = check(shipped_text() + _OWN_OUTCOME)
+    data, mistakes = check(shipped_text() + _OWN_OUTCOME + _CALLING)
     assert mistakes == ()
     assert data is not None
     asked: dict[str, set[str]] = {}
-    build(_Read("", data, asked))
+    noting = _Read("", data, asked)
+    build_calling({"version": "", "rows": {}}, noting, build(noting).hours)
     return asked
 
 
@@ -87,6 +97,7 @@ def _without(section: str) -> str:
 _SECTIONS = {
     "hours": ("key", "shipped"),
     "business": ("key", "shipped"),
+    "calling": ("key", "default"),
     "caps": ("key", "example"),
     "gap": ("key", "shipped"),
     "queue": ("key", "shipped"),
@@ -105,7 +116,7 @@ def test_keys_are_those_that_are_read(read: dict[str, set[str]], section: str) -
 
 
 def test_every_section_with_keys_of_its_own_is_tested_here(read: dict[str, set[str]]) -> None:
-    with_other_tables = {"", "weights", "reasons", "parts"}
+    with_other_tables = {"", "weights", "reasons", "parts", "jurisdictions"}
     assert {name for name in read if name not in with_other_tables} == set(_SECTIONS)
 
 

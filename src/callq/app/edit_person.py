@@ -2,16 +2,32 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from callq.app.add_person import check_value, check_zone, read_numbers
+from callq.app.add_person import check_value, check_zone, placed, read_numbers
 from callq.app.desk import Desk
 from callq.app.who import find_one
 from callq.app.wishes import spread
 from callq.errors import CallqError, Exit
-from callq.store import calls, journal, people
-from callq.store.people import Details, Found, NewPhone, StoredPhone
+from callq.store import calls, journal, people, whereabouts
+from callq.store.people import Details, Found, NewPhone, NewProspect, StoredPhone
 
-_PLAIN = ("name", "company", "title", "owner", "list_name", "zone", "country", "note", "value")
+_CALLED = {"list_name": "list", "region": "state"}
+_DERIVED = ("places", "place_zones")
+_ADDRESS = {"zone", "country", "region", "postal"}
+_PLAIN = (
+    "name",
+    "company",
+    "title",
+    "owner",
+    "list_name",
+    "zone",
+    "country",
+    "region",
+    "postal",
+    "note",
+    "value",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,8 @@ class Changes:
     list_name: str | None = None
     zone: str | None = None
     country: str | None = None
+    region: str | None = None
+    postal: str | None = None
     note: str | None = None
     value: float | None = None
     add_phone: tuple[str, ...] = ()
@@ -85,6 +103,7 @@ def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> li
     if changes.may_be_called and details.asked:
         values["asked"] = ""
     stored = {"tags": "\n".join(details.tags), "custom": _as_stored(details.custom)}
+    stored |= _place(desk, details, values)
     values = {c: v for c, v in values.items() if v != stored.get(c, getattr(details, c, None))}
     if not values:
         return []
@@ -95,7 +114,28 @@ def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> li
     if {"name", "company"} & set(values):
         name, company = values.get("name", details.name), values.get("company", details.company)
         people.replace_words(desk.db, details.id, name, company)
-    return [column.replace("list_name", "list") for column in values]
+    return [_CALLED.get(column, column) for column in values if column not in _DERIVED]
+
+
+def _place(desk: Desk, details: Details, values: dict[str, Any]) -> dict[str, Any]:
+    """What is stored of where they are; places and zones of a changed address go into `values`."""
+    if not _ADDRESS & set(values):
+        return {}
+    stored = whereabouts.read(desk.db, details.id)
+    if stored is None:
+        return {}
+    known = {**stored._asdict(), **values}
+    phones = tuple(
+        NewPhone("", "", "", "", "", "", (), whereabouts.phone_places(desk.db, phone.id)[1])
+        for phone in details.phones
+    )
+    person = NewProspect(
+        details.name, zone=known["zone"], country=known["country"], region=known["region"],
+        postal=known["postal"], phones=phones,
+    )  # fmt: skip
+    found = placed(person, str(desk.settings["region"]))
+    values["places"], values["place_zones"] = ",".join(found.places), ",".join(found.place_zones)
+    return stored._asdict()
 
 
 def _as_stored(custom: dict[str, str]) -> str:

@@ -4,7 +4,7 @@ from callq.core.model import Hold
 
 _LIFTED = {
     Hold.NO_ZONE: "Nobody knows where they are, so nobody knows their hours: "
-    "callq edit {who} --zone America/New_York",
+    "callq hours {who} --told PLACE, e.g. TX or America/New_York",
     Hold.NO_HOURS: "The hours of the places they may be in have no moment in common: "
     "callq hours {who} --told PLACE, once they said where they are",
     Hold.NO_CONSENT: "Where they are, they are called only with their recorded consent: "

@@ -8,7 +8,7 @@ import json
 from typing import Any, NamedTuple
 
 from callq.app.desk import Desk
-from callq.store import journal, people
+from callq.store import journal, people, whereabouts
 from callq.store.people import Details, NewProspect
 from callq.store.projection import Projector
 
@@ -63,9 +63,29 @@ class Updater:
         ]
         if "custom" in values:
             changes += _custom(line, details, json.loads(values["custom"]))
+        address = self._address(details, new)
+        if address:
+            said = ", ".join(filter(None, (new.postal, new.region))) or new.country
+            changes.append(Change(line, details.id, details.name, "address", "", said))
+        values |= address
         if values:
             self._store(details, values)
         return changes + self._ways(details, new, line)
+
+    def _address(self, details: Details, new: NewProspect) -> dict[str, str]:
+        """The address of somebody whose own nobody knows."""
+        if not (new.region or new.postal or (new.places and new.country)):
+            return {}
+        stored = whereabouts.read(self.desk.db, details.id)
+        if stored is None or any((stored.region, stored.postal, stored.places, stored.told)):
+            return {}
+        found = {
+            "region": new.region,
+            "postal": new.postal,
+            "places": ",".join(new.places),
+            "place_zones": ",".join(new.place_zones),
+        }
+        return {column: value for column, value in found.items() if value}
 
     def skip(self, prospect_id: int) -> None:
         """Takes note of somebody whom this import brought: a second row changes nothing of them."""

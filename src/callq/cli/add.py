@@ -28,6 +28,9 @@ def add_person(
     owner: Annotated[str, typer.Option(help="The rep who looks after them; you by default.")] = "",
     list_name: Annotated[str, typer.Option("--list", "-l", help="The list they belong to.")] = "",
     zone: Annotated[str, typer.Option(help="Where they are, e.g. America/New_York.")] = "",
+    country: Annotated[str, typer.Option(help="The country of their address.")] = "",
+    state: Annotated[str, typer.Option(help="The state or province.")] = "",
+    postal: Annotated[str, typer.Option(help="The postal code.")] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
     value: Annotated[
         float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
@@ -40,7 +43,7 @@ def add_person(
     person = person_from(desk, name=name, phones=phone or (), emails=email or ())
     person = person._replace(
         company=company, title=title, owner=owner or desk.agent, list_name=list_name,
-        zone=check_zone(zone), note=note, value=value,
+        zone=check_zone(zone), country=country, region=state, postal=postal, note=note, value=value,
     )  # fmt: skip
     added = add(desk, person)
     for warning in added.warnings:

@@ -26,8 +26,11 @@ def edit_person(
         str | None, typer.Option("--list", "-l", help="Move them to this list.")
     ] = None,
     zone: Annotated[
-        str | None, typer.Option(help="Where they told us they are, e.g. America/New_York.")
+        str | None, typer.Option(help="A zone they may be in, e.g. America/New_York.")
     ] = None,
+    country: Annotated[str | None, typer.Option(help="The country of their address.")] = None,
+    state: Annotated[str | None, typer.Option(help="The state or province.")] = None,
+    postal: Annotated[str | None, typer.Option(help="The postal code.")] = None,
     note: Annotated[str | None, typer.Option("--note", "-n", help="The new note.")] = None,
     value: Annotated[
         float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
@@ -50,6 +53,7 @@ def edit_person(
     """Change what is stored of somebody. Calls stay as they are: callq undo voids those."""
     changes = Changes(
         name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
+        country=country, region=state, postal=postal,
         note=note, value=value,
         add_phone=tuple(add_phone or ()), drop_phone=tuple(drop_phone or ()),
         add_email=tuple(add_email or ()), drop_email=tuple(drop_email or ()),

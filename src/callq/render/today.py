@@ -43,12 +43,18 @@ _HOLDS_SHORT = {
     "asked-not-to-call": "asked",
     "on-a-registry": "registry",
     "list-too-old": "old list",
+    "no-hours": "no hours",
+    "needs-consent": "consent",
+    "calendar-ran-out": "calendar",
 }
 _HOLDS = {
     "no-zone": "no known zone",
     "asked-not-to-call": "asked not to be called",
     "on-a-registry": "on a registry",
     "list-too-old": "list too old",
+    "no-hours": "no hours in common",
+    "needs-consent": "without consent",
+    "calendar-ran-out": "calendar ran out",
 }
 
 
