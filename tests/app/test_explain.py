@@ -91,7 +91,7 @@ def test_whoever_is_held_is_told_how_to_be_freed(office: Office) -> None:
     office.edit("ron", add_phone=("+1 800 555 0199",))
     assert reasons(office)[-1] == (
         "Nobody knows where they are, so nobody knows their hours: "
-        "callq edit 1 --zone America/New_York"
+        "callq hours 1 --told PLACE, e.g. TX or America/New_York"
     )
     assert reasons(office, "zed")[-1] == (
         'An imported cell asks not to be called ("do not call"). A person decides: '
