@@ -137,7 +137,7 @@ def _usual_end(desk: Desk, kind: str, since: datetime) -> datetime | None:
     if kind == CONSENT:
         return None
     span = desk.calling.row("US").relationship.get(kind)
-    return add_span(since, span, UTC) if span else None
+    return add_span(since, span, desk.home) if span else None
 
 
 def _date(desk: Desk, text: str, option: str) -> datetime | None:
