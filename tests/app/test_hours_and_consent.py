@@ -3,7 +3,7 @@
 import pytest
 
 from callq.app import consent, hours
-from callq.app.desk import Desk
+from callq.app.desk import Desk, stop_on_broken_rulebook
 from callq.app.hours_now import check
 from callq.app.rulebooks import shipped_text
 from callq.app.rules import apply
@@ -250,3 +250,29 @@ def test_debt_is_silent_for_seven_days_after_a_conversation(office: Office) -> N
     assert office.log("ann", "hurried").standing.due_at == moment("2026-03-18 10:15")
     promised = office.log("ann", "callback", at="friday 3pm", now="2026-03-11T10:20:00-04:00")
     assert promised.standing.due_at == moment("2026-03-13 15:00")
+
+
+# Stores of before ---------------------------------------------------------------------------------
+
+
+def test_whoever_was_stored_without_places_gets_them(office: Office) -> None:
+    """An upgrade tells them before anybody is judged."""
+    office.add("Flo", "+1 305 555 0100", now=BEFORE)
+    office.add("Luc", PARIS, now=BEFORE)
+    office.add("Pia", IN_NEW_YORK, now=BEFORE, region="California")
+    office.rows("UPDATE phone SET places = ''")
+    office.rows("UPDATE prospect SET places = '', place_zones = ''")
+    office.rows("INSERT INTO meta (key, value) VALUES ('stale', '1')")
+    assert offered(office) == ["Flo"]
+    assert held(office) == {"needs-consent": 1}
+    with office.desk() as desk:
+        assert hours.explain(desk, "pia").places == ("US-CA", "US-NY")
+
+
+def test_a_newer_table_than_the_one_in_force_is_told(office: Office) -> None:
+    office.add("Flo", "+1 305 555 0100", now=BEFORE)
+    office.rows("UPDATE meta SET value = '2020.1' WHERE key = 'jurisdictions_version'")
+    with office.desk() as desk:
+        assert "callq rules apply" in stop_on_broken_rulebook(desk)
+        apply(desk, None)
+        assert stop_on_broken_rulebook(desk) == ""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callq.app.rulebooks import TABLE_VERSION
 from callq.calendars import dates_of
 from callq.core.calling import Calling, GroupKey, Whereabouts, build
 from callq.core.calling_check import check
@@ -310,6 +311,10 @@ def test_what_tells_where_they_are(
 
 
 # Mistakes -----------------------------------------------------------------------------------------
+
+
+def test_its_version_is_told_without_reading_it() -> None:
+    assert TABLE["version"] == TABLE_VERSION
 
 
 def test_the_shipped_table_has_no_mistake() -> None:

@@ -20,15 +20,25 @@ class Combined(NamedTuple):
     """What both knew differently: the other's, kept as a custom field."""
 
 
+_LISTS = ("places", "place_zones")
+"""Wherever either of them may be, the one they turn out to be may be."""
+
+
 def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     """What is filled of where they are: state and code each, what they told us as a whole."""
     told = not ours.get("told")
-    return {
+    found = {
         column: value
         for column, value in theirs.items()
         if value not in ("", None)
         and (told if column.startswith("told") else ours.get(column) in ("", None))
     }
+    for column in _LISTS:
+        both = f"{ours.get(column) or ''},{theirs.get(column) or ''}".split(",")
+        together = ",".join(dict.fromkeys(filter(None, both)))
+        if together != (ours.get(column) or ""):
+            found[column] = together
+    return found
 
 
 def combine(kept: Details, gone: Details) -> Combined:

@@ -6,7 +6,14 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook, starting_text
+from callq.app.rulebooks import (
+    TABLE_VERSION,
+    digest,
+    install,
+    own_rulebook,
+    read_rulebook,
+    starting_text,
+)
 from callq.app.settings import Settings
 from callq.core.rulebook import Rulebook, build
 from callq.errors import CallqError, Exit
@@ -195,6 +202,9 @@ def judge_again(desk: Desk) -> None:
         data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         if data is not None:
             desk.use_facts(install(desk.db, text, data))
+        from callq.app.placing import place_everybody
+
+        place_everybody(desk)
         desk.projector().rebuild()
     meta.remove(desk.db, meta.STALE)
     del desk.facts[meta.STALE]
@@ -210,6 +220,11 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
         CallqError: The file has mistakes: no queue until they are mended.
     """
     path = own_rulebook(desk.settings.rulebook_file)
+    if desk.facts.get(meta.TABLE_VERSION) != TABLE_VERSION:
+        return (
+            f"callq's table of calling hours is of {TABLE_VERSION}, the one in force of "
+            f"{desk.facts.get(meta.TABLE_VERSION, 'an older callq')}: callq rules apply"
+        )
     if path is None:
         return ""
     if digest(path.read_bytes()) == desk.facts.get(meta.RULEBOOK_HASH):

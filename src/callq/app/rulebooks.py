@@ -14,6 +14,8 @@ from callq.store.db import Db
 if TYPE_CHECKING:
     from callq.core.toml_lines import Mistake
 
+TABLE_VERSION = "2026.11"
+"""The version of the shipped table of jurisdictions, told without reading it."""
 _MOST_SHOWN = 40
 
 

@@ -294,6 +294,8 @@ def _footer(today: Today) -> str:
         words.append(f"{today.rest:,} more due: the rest waits.")
     if today.counts.held and not today.held:
         words.append("Held: callq list --held.")
+    if "calendar-ran-out" in today.counts.held:
+        words.append("callq rules apply renews the calendar.")
     if "list-too-old" in today.counts.held:
         words.append("A newer copy of the registry: callq dnc import FILE.")
     if today.items:
