@@ -114,6 +114,7 @@ def parts_of(e164: str) -> tuple[str, str]:
     return country, e164.removeprefix(f"+{country}")
 
 
+@lru_cache(maxsize=_CACHE)
 def read_phone(text: str, region: str) -> Phone:
     """Reads one number; never raises.
 
