@@ -1,5 +1,7 @@
 """People who look like one another, with the reasons."""
 
+import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,9 +10,10 @@ from callq.app.likeness import Record
 from callq.app.pairing import Proposal
 from callq.core.words import plural
 from callq.render.safe import safe
-from callq.render.terminal import note, say
+from callq.render.terminal import columns, note, say
 
 SCHEMA = "callq.dedupe/1"
+_GAP = " " * 6
 
 
 def show(found: Search, proposals: Sequence[Proposal], *, merged: bool, rehearsed: bool) -> None:
@@ -41,10 +44,15 @@ def lines(proposal: Proposal) -> list[str]:
     if set(ids) != {proposal.kept.id, proposal.gone.id}:
         why += f" (of {ids[0]} and {ids[1]})"
     return [
-        f"{certainty}  {_who(proposal.kept)}",
-        f"      {_who(proposal.gone)}",
-        f"      {safe(why)}",
+        _cut(f"{certainty}  {_who(proposal.kept)}"),
+        _cut(f"      {_who(proposal.gone)}"),
+        *textwrap.wrap(safe(why), columns(sys.stdout), initial_indent=_GAP, subsequent_indent=_GAP),
     ]
+
+
+def _cut(line: str) -> str:
+    width = columns(sys.stdout)
+    return line if len(line) <= width else f"{line[: width - 1]}…"
 
 
 def ask(proposal: Proposal, count: int) -> None:
