@@ -50,6 +50,20 @@ def test_hours_begin_on_their_minute_and_end_before_the_last(at: str, is_it: boo
     assert is_open(moment(at), [BERLIN], HOURS) is is_it
 
 
+@pytest.mark.parametrize(
+    ("at", "opens"),
+    [
+        ("2026-03-03 19:50", "2026-03-03 19:50"),
+        ("2026-03-03 07:50", "2026-03-03 08:00"),
+        ("2026-03-03 08:00", "2026-03-03 08:00"),
+        ("2026-03-03 20:00", "2026-03-04 08:00"),
+        ("2026-03-06 23:59", "2026-03-07 09:00"),
+    ],
+)
+def test_the_last_minutes_of_a_window_are_in_it(at: str, opens: str) -> None:
+    assert opens_at(moment(at), [BERLIN], HOURS) == moment(opens)
+
+
 def test_nobody_may_be_called_where_no_zone_is_known() -> None:
     at = moment("2026-03-03 12:00")
     assert not is_open(at, [], ALWAYS)
