@@ -152,3 +152,15 @@ def test_what_callq_writes_itself_is_closed_to_others(run: Callq, office: Office
 def test_a_merged_person_is_found_by_both_names(run: Callq) -> None:
     run.ok("merge", "1", "2")
     assert states(run) == {}
+
+
+def test_a_missing_key_is_told(run: Callq, office: Office) -> None:
+    run.ok("forget", "bob", "--yes")
+    assert states(run) == {}
+    (office.home / "callq.db.key").unlink()
+    assert states(run) == {"key": "found"}
+
+
+def test_a_store_of_a_later_callq_is_told(run: Callq, office: Office) -> None:
+    office.rows("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    assert states(run) == {"opening": "found"}

@@ -17,7 +17,7 @@ from callq.calendars import dates_of
 from callq.core.rulebook_check import check
 from callq.core.words import plural
 from callq.errors import CallqError
-from callq.store import backups, health, meta, people
+from callq.store import backups, coverage, health, keyfile, meta, people
 from callq.store.opening import sqlite_path
 
 State = Literal["ok", "found", "mended", "does not apply"]
@@ -74,7 +74,14 @@ def examine(
             # Nothing else can be known, and nothing may be written, until it is restored.
             around = _around(settings, store, fix=fix)
             return Report(str(store), (whole, *around))
-    desk = sit_down(settings)
+    try:
+        desk = sit_down(settings)
+    except CallqError as error:
+        if store is None or not store.is_file() or not store.stat().st_size:
+            raise
+        # Such as a schema of a later callq.
+        found = Check("opening", "found", error.message, error.hint)
+        return Report(str(store), (found, *_around(settings, store, fix=fix)))
     try:
         doctor = _Doctor(desk, store, on_progress, fix=fix)
         checks = [*doctor.inside(), *_around(settings, store, fix=fix), _rulebook(desk)]
@@ -120,6 +127,8 @@ class _Doctor:
             yield self._counts()
             yield self._do_not_call()
         yield self._words()
+        yield self._lists()
+        yield self._key()
 
     def _mend(self, check: Check, mend: Callable[[], object]) -> Check:
         if not self.fix:
@@ -223,6 +232,24 @@ class _Doctor:
         told = f"{plural(len(offered), 'person', 'people')} would be offered on a blocked number: "
         seen = Check("do-not-call", "found", told + _ids(offered))
         return self._mend(seen, lambda: self.desk.projector().refresh(offered))
+
+    def _lists(self) -> Check:
+        """The registries that were imported: none is asked that is too old to rely on."""
+        old = sorted({name.partition(":")[0] for name in coverage.stale(self.db, self.desk.now)})
+        if old:
+            told = f"too old to rely on: {', '.join(old)}"
+            return Check("lists", "found", told, "callq dnc import FILE takes a newer copy in.")
+        return Check("lists", "ok", "no do-not-call list is too old")
+
+    def _key(self) -> Check:
+        key_id = self.desk.facts.get(meta.ERASURE_KEY)
+        if not key_id:
+            return Check("key", "ok", "nobody was forgotten, so none is needed")
+        try:
+            keyfile.read(self.db.key_file, key_id)
+        except CallqError as error:
+            return Check("key", "found", error.message, error.hint)
+        return Check("key", "ok", "the key of the erasures is there")
 
     def _words(self) -> Check:
         lost = health.unfindable(self.db)
