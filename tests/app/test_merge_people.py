@@ -179,6 +179,17 @@ def test_the_list_they_came_with_adds_nobody_again(office: Office) -> None:
     assert seen(office) == before
 
 
+def test_a_newer_list_replaces_nothing_of_somebody_merged(office: Office) -> None:
+    text = f"Name,Phone,Company,Title\nBob Ray,{IN_NEW_YORK},Acme,\nBob Ray,{IN_CHICAGO},Zebra,\n"
+    office.import_(office.file(text))
+    office.merge(1, 2)
+    newer = text.replace("Acme,", "Acme Inc,CEO").replace("Zebra,", "Zebra Inc,CTO")
+    report = office.import_(office.file(newer))
+    assert (report.changed, report.enriched) == (0, 1)
+    details = office.portray("1").details
+    assert (details.company, details.title) == ("Acme", "CEO")
+
+
 def test_somebody_merged_twice_is_found_under_the_last(two: Office) -> None:
     two.add("R. Smith", IN_LOS_ANGELES)
     two.merge(1, 2)

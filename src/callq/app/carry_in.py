@@ -37,25 +37,38 @@ def open_own(
     """Opens a file if it is an export of callq's own, also one packed with gzip.
 
     Returns:
-        The opened file, or None; and the standard input to go on with, as it was.
+        The opened file, or None; and, where that was standard input, a copy of it to go on with,
+        to be closed by the caller.
 
     Raises:
         CallqError: It is missing, a folder, empty, or packed and damaged.
     """
     source = open_source(path, stdin=stdin)
-    if source.head.startswith(b"\x1f\x8b"):
-        inner, _ = packed.unpack(source)
-        if carried.is_export(inner.head):
-            source.stream.close()
-            return inner, None
-        inner.stream.close()
-        source.stream.seek(0)
-    elif carried.is_export(source.head):
-        return source, None
-    if path == "-":
-        return None, source.stream
+    try:
+        own = _own(source)
+        if own is source:
+            return own, None
+        if own is None and path == "-":
+            source.stream.seek(0)
+            return None, source.stream
+    except BaseException:
+        source.stream.close()
+        raise
     source.stream.close()
-    return None, stdin
+    return own, None
+
+
+def _own(source: Source) -> Source | None:
+    """An export of callq's own, unpacked; None when it is something else."""
+    if carried.is_export(source.head):
+        return source
+    if not source.head.startswith(b"\x1f\x8b"):
+        return None
+    inner, _ = packed.unpack(source)
+    if carried.is_export(inner.head):
+        return inner
+    inner.stream.close()
+    return None
 
 
 class Counts:

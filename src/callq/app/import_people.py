@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -117,12 +117,15 @@ def run(
         CallqError: The file can't be read, or the mapping names what isn't there; nothing is
             changed then.
     """
-    own, stdin = open_own(request.path, stdin)
+    own, copy = open_own(request.path, stdin)
     if own is not None:
         return _carry_in(desk, request, own, on_progress)
-    with open_table(
-        request.path, stdin=stdin, encoding=request.encoding, sheet=request.sheet
-    ) as table:
+    with (
+        closing(copy) if copy else nullcontext(),
+        open_table(
+            request.path, stdin=copy, encoding=request.encoding, sheet=request.sheet
+        ) as table,
+    ):
         said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
         mapping = map_headers(table.headers, table.sample(), said)
         report = Imported(

@@ -92,10 +92,17 @@ class Updater:
         self._met.add(prospect_id)
 
     def _is_newer(self, details: Details, new: NewProspect) -> bool:
-        """Whether a row comes from where what is known came from."""
+        """Whether a row comes from where what is known came from.
+
+        Somebody merged came from several places: what won is kept, whatever each of them says.
+        """
         same_list = details.list_name == new.list_name
         same_id = new.external_id != "" and new.external_id == details.external_id
-        return (same_list or same_id) and journal.came_by(self.desk.db, details.id) == "import"
+        return (
+            (same_list or same_id)
+            and journal.came_by(self.desk.db, details.id) == "import"
+            and not people.former_names(self.desk.db, details.id)
+        )
 
     def _values(self, details: Details, new: NewProspect, *, newer: bool) -> dict[str, Any]:
         """The columns to be set."""
