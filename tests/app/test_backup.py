@@ -180,6 +180,32 @@ def test_a_bulk_change_keeps_the_store_as_it_was_once_a_day(office: Office) -> N
     assert names(office)[1:] == ["callq-20260312T141501Z-auto.db"]
 
 
+def test_a_list_of_numbers_is_a_bulk_change(office: Office) -> None:
+    office.add("Ann Lee", IN_NEW_YORK)
+    path = office.file("2125550100\n", "ours.txt")
+    run = Callq(office.home, now=office.now)
+    run.ok("dnc", "import", str(path), "--dry-run")
+    assert not folder(office).exists(), "nothing was changed"
+    run.ok("dnc", "import", str(path))
+    assert names(office) == ["callq-20260311T141500Z-auto.db"]
+    assert rows(folder(office) / names(office)[0], "SELECT COUNT(*) FROM listed") == [(0,)]
+
+
+def test_merging_what_is_sure_is_a_bulk_change(office: Office) -> None:
+    office.add("Robert Smith", IN_NEW_YORK)
+    run = Callq(office.home, now=office.now)
+    run.ok("dedupe", "--auto")
+    assert not folder(office).exists(), "there was nothing to merge"
+    office.add("Bob Smith", IN_NEW_YORK)
+    run.ok("dedupe", "--auto", "--dry-run")
+    assert not folder(office).exists(), "nothing was changed"
+    run.ok("dedupe", "--auto")
+    assert names(office) == ["callq-20260311T141500Z-auto.db"]
+    backup = folder(office) / names(office)[0]
+    there = "SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL"
+    assert (rows(backup, there), rows(office.path, there)) == ([(2,)], [(1,)])
+
+
 def test_a_week_of_its_own_backups_stays(office: Office) -> None:
     office.add("Ann Lee", IN_NEW_YORK)
     for day in range(1, 11):

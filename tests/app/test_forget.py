@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from callq.app import dnc_import
 from callq.app import forget as app_forget
 from callq.app.forget import Forgotten, Request
 from callq.app.log_call import Said, log
@@ -152,6 +153,41 @@ def test_no_door_lets_them_in_again(office: Office, door: str) -> None:
                 office.log(bob, "referred", to=f"Zoe {NUMBER}")
     assert refused.value.code is Exit.REFUSED
     assert office.dump() == before
+
+
+def test_a_list_of_our_own_keeps_no_number_and_takes_none_in_again(office: Office) -> None:
+    zoe, ours = lived(office), "2125560001\n2125560077\n"
+    office.list_numbers(ours, "shop")
+    office.list_numbers(ours, "us-ftc")
+    office.list_numbers("2125560001\n", "fair")
+    forget(office, zoe)
+    on = "SELECT l.series, n.number FROM listed n JOIN number_list l ON l.id = n.list_id "
+    ours_only = f"{on} WHERE l.kind = 'own'"
+    assert office.rows(ours_only) == [("shop", 12125560077)]
+    # A registry's copy is the registry's.
+    assert len(office.rows(f"{on} WHERE l.kind = 'full'")) == 2
+    assert office.rows("SELECT series, entries FROM number_list ORDER BY id") == [
+        ("shop", 1), ("us-ftc", 2), ("fair", 0),
+    ]  # fmt: skip
+    with office.desk() as desk:
+        path = office.file(ours, "again.txt")
+        report = dnc_import.run(desk, dnc_import.Request(path, series="shop"))
+    assert report.warnings == [
+        "1 number of people who asked to be forgotten left out: they are never called anyway."
+    ]
+    assert office.rows(f"{ours_only} AND n.number = 12125560001") == []
+    with pytest.raises(CallqError, match="never taken in again"):
+        office.add("Zoe Again", NUMBER)
+
+
+def test_no_byte_of_a_list_of_our_own_tells_of_them(office: Office) -> None:
+    zoe = lived(office)
+    office.list_numbers("2125560001\n", "shop")
+    stored = int(NUMBER).to_bytes(6, "big")
+    assert stored in bytes_of(office.home)
+    assert forget(office, zoe).wiped
+    assert stored not in bytes_of(office.home)
+    assert_no_trace(office.home, *WORDS)
 
 
 def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq) -> None:

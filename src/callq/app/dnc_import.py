@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple, NoReturn
 
+from callq.app.backup import before_bulk
 from callq.app.desk import Desk
 from callq.app.dnc_series import date_of, refuse_foreign_age, series_of
 from callq.core.registries import BY_SERIES, Registry, area_of, expires_at
@@ -18,7 +19,7 @@ from callq.files.dnc_lists.ledger import Ledger
 from callq.files.dnc_lists.opened import NumberFile, open_list
 from callq.files.dnc_lists.sorting import Sorter
 from callq.files.dnc_lists.unread import BadLine
-from callq.store import coverage, journal, number_lists
+from callq.store import coverage, journal, meta, number_lists, suppression
 from callq.store.number_lists import NewList, StoredList
 
 Progress = Callable[[int, int], None]
@@ -121,6 +122,8 @@ def run(
         if ledger is None:
             _set_date(desk, request, file, report)
         _read(file, numbers, ledger, on_reading)
+        if not request.dry_run:
+            before_bulk(desk)
         report.bad, report.bad_lines = file.bad, file.bad_lines
         if ledger is not None:
             _set_date(desk, request, file, report, ledger.span()[1])
@@ -245,7 +248,7 @@ class _Intake:
                 gone = [copy.id for copy in present]
                 number_lists.end(self.desk.db, gone, why, self.command, self.desk.now)
             list_id = self._begin(area, "full" if self.registry else "own")
-            count = number_lists.add_numbers(self.desk.db, list_id, some)
+            count = number_lists.add_numbers(self.desk.db, list_id, self._unforgotten(some))
             count -= 0 if self.registry else self._drop_known(list_id)
             before = max((copy.dated for copy in present), default="") if self.registry else ""
             self.report.copies.append(Copy(area, count, before))
@@ -256,7 +259,9 @@ class _Intake:
         if self.registry is None:
             list_id = self._begin("", "own")
             added = (number for number, on in ledger.last() if on)
-            self.report.added = number_lists.add_numbers(self.desk.db, list_id, added)
+            self.report.added = number_lists.add_numbers(
+                self.desk.db, list_id, self._unforgotten(added)
+            )
             self.report.added -= self._drop_known(list_id)
             self.report.ignored = sum(1 for _, on in ledger.last() if not on)
             self.report.copies.append(Copy("", self.report.added, ""))
@@ -299,6 +304,24 @@ class _Intake:
         return number_lists.insert(
             self.desk.db, new, agent=self.desk.agent, command_id=self.command, now=self.desk.now
         )
+
+    def _unforgotten(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Leaves those out who asked to be forgotten; a registry's copy stays what it is."""
+        if self.registry is not None or not self.desk.facts.get(meta.ERASURE_KEY):
+            yield from numbers
+            return
+        door = suppression.Door(self.desk.db)
+        left_out = 0
+        for number in numbers:
+            if door.entry(f"+{number}"):
+                left_out += 1
+            else:
+                yield number
+        if left_out:
+            self.report.warnings.append(
+                f"{plural(left_out, 'number')} of people who asked to be forgotten left out: they "
+                "are never called anyway."
+            )
 
     def _drop_known(self, list_id: int) -> int:
         """Leaves out what an import of a former day holds already: no undo takes that back."""

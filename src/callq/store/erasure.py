@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from callq.store import journal, people, personal, schema
+from callq.store import journal, number_lists, people, personal, schema
 from callq.store.db import Db
 from callq.store.signs import Sign, of_texts
 
@@ -136,9 +136,10 @@ def drop_changes(db: Db, found: Traces) -> None:
 
 
 def drop_number(db: Db, number: str, mac: str) -> set[int]:
-    """Takes a number that nobody else has out of the log; whose calls it was in."""
+    """Takes a number nobody else has out of the log and our own lists; whose calls it was in."""
     rows = db.rows("SELECT DISTINCT prospect_id FROM call WHERE number = :n", {"n": number})
     db.run("DELETE FROM dnc WHERE number = :n", {"n": number})
+    number_lists.strike_out(db, int(number[1:]))
     db.run(
         "UPDATE call SET number = '', number_mac = :mac WHERE number = :n",
         {"n": number, "mac": mac},

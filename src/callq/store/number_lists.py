@@ -151,6 +151,21 @@ def off_own(db: Db, number: int) -> list[StoredList]:
     return found
 
 
+def strike_out(db: Db, number: int) -> None:
+    """Removes a number from every list of our own, in force or not, as if it never stood there."""
+    own = "SELECT id FROM number_list WHERE kind = 'own'"
+    holding = db.rows(
+        f"SELECT list_id FROM listed WHERE number = :number AND list_id IN ({own})",
+        {"number": number},
+    )
+    for (list_id,) in holding:
+        db.run(
+            "DELETE FROM listed WHERE number = :number AND list_id = :id",
+            {"number": number, "id": list_id},
+        )
+        db.run("UPDATE number_list SET entries = entries - 1 WHERE id = :id", {"id": list_id})
+
+
 def listing(db: Db, number: int) -> list[StoredList]:
     """The lists in force that hold a number, the oldest first."""
     rows = db.rows(
