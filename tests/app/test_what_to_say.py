@@ -98,6 +98,28 @@ def test_the_script_follows_from_the_log(
     assert found.mail == {"lost": "proposal"}.get(outcome, "answer" if "channel" in said else "")
 
 
+@pytest.mark.parametrize(
+    ("days", "said", "kind"),
+    [
+        (("2025-03-03",), {"reason": "price"}, "long-ago"),
+        (("2025-03-03",), {"reason": "timing", "at": "2026-03-02"}, "year-later"),
+        (("2023-06-01", "2023-09-01", "2024-03-01", "2025-03-03"), {"reason": "bad-day"},
+         "year-later"),
+        (("2025-06-03",), {"reason": "price"}, "price"),
+    ],
+)  # fmt: skip
+def test_only_whom_a_rule_or_their_word_sent_away_for_a_year_hears_of_it(
+    office: Office, days: tuple[str, ...], said: dict[str, Any], kind: str
+) -> None:
+    who = office.add("Ron", IN_NEW_YORK, now=f"{days[0]}T10:00:00-05:00")
+    for day in days:
+        office.log(who, "ni", now=f"{day}T10:00:00-05:00", **said)
+    office.log(who, "na", now="2026-03-09T10:00:00-05:00")
+    found = say(office, who).script
+    assert found
+    assert found.kind == kind
+
+
 @pytest.mark.parametrize("outcome", ["dnc", "won", "dq", "wn"])
 def test_nothing_is_said_to_those_who_are_not_called(office: Office, outcome: str) -> None:
     who = office.add("Ron", IN_NEW_YORK)

@@ -16,6 +16,7 @@ from callq.core.rulebook import Rulebook
 from callq.core.standing import assess
 
 SHIPPED = tomllib.loads(shipped_text())
+YEAR = timedelta(days=365)
 SILENT = (State.NEVER, State.CLOSED, State.NEEDS_NUMBER)
 
 
@@ -49,7 +50,14 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
         (spot(reason="mishandled"), "mishandled"),
         (spot(reason=""), "unknown"),
         (spot(reason="price", noes=3), "improve"),
-        (spot(reason="price", rested=timedelta(days=365)), "year-later"),
+        (spot(reason="price", rested=timedelta(days=329), sent=YEAR), "price"),
+        (spot(reason="price", rested=timedelta(days=330)), "long-ago"),
+        (spot(reason="price", rested=YEAR, sent=timedelta(days=180)), "long-ago"),
+        (spot(reason="price", rested=YEAR, sent=YEAR), "year-later"),
+        (spot(word="hung-up", rested=YEAR), "long-ago"),
+        (spot(word="hung-up", rested=YEAR, sent=YEAR), "year-later"),
+        (spot(word="hard-no", rested=YEAR), "year-later"),
+        (spot(word="interested", rested=YEAR), "interested"),
         (spot(word="hard-no"), "year-later"),
         (spot("check-in", "hard-no"), "check-in"),
         (spot("reply", "lost", action="propose"), "lost"),

@@ -57,6 +57,26 @@ def test_values_are_put_in_as_they_are(values: dict[str, str], fields: list[str]
     assert fill(text, values, ABSENT).text == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "note", "wanted"),
+    [
+        ("You noted: {last_note}. Go on.", "Nice about it.", "You noted: Nice about it. Go on."),
+        ("You noted: {last_note}.", "nice", "You noted: nice."),
+        ("You noted: {last_note}.", "when?", "You noted: when?"),
+        ("You noted: {last_note}.", 'said "no."', 'You noted: said "no."'),
+        ("You noted: {last_note}.", "hm...", "You noted: hm..."),
+        ("You noted: {last_note}...", "hm.", "You noted: hm...."),
+        ("Is it {last_note}?", "Hill Inc.", "Is it Hill Inc.?"),
+        ("Is it {last_note}?", "so?", "Is it so?"),
+        ("It is {last_note}, yes.", "Hill Inc.", "It is Hill Inc., yes."),
+        ("You noted: {last_note}.", "", "You noted: [nothing]."),
+        ("You noted: {last_note}. {{}}.", "a}.", "You noted: a}. {}."),
+    ],
+)
+def test_a_sentence_ends_once(text: str, note: str, wanted: str) -> None:
+    assert fill(text, {"last_note": note}, ABSENT).text == wanted
+
+
 @given(PLAIN)
 def test_a_text_without_braces_stays_as_it_is(text: str) -> None:
     assert fill(text, {}, ABSENT) == (text, ())

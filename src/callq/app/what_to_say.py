@@ -13,7 +13,9 @@ from callq.core.playbook import (
     KINDS,
     MAIL,
     Script,
+    Spot,
     best,
+    is_long_ago,
     pick,
     script_from,
     spot_of,
@@ -61,8 +63,22 @@ def opening(desk: Desk, entry: Entry, details: Details, history: Sequence[Logged
         history: Their calls that stand, the newest first.
     """
     playbooks.ensure(desk)
+    return _said(desk, entry, details, history, pick(_spot(desk, entry, history)))
+
+
+def _spot(desk: Desk, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
     spot = spot_of(entry.state, entry.action, history, desk.rulebook.outcomes, desk.now)
-    return _said(desk, entry, details, history, pick(spot))
+    if not is_long_ago(spot):
+        return spot
+    # Only then it matters how far away they were sent, which takes the whole of their facts.
+    from callq.core.standing import assess
+    from callq.store import facts
+
+    for some in facts.of_prospects(desk.db, [entry.id], desk.frame):
+        standing = assess(some.prospect, some.calls, desk.rulebook, desk.now, in_words=False)
+        if standing.last_word and standing.rests_until:
+            return spot._replace(sent=standing.rests_until - standing.last_word.at)
+    return spot
 
 
 def script(desk: Desk, who: str | None, kind: str) -> Saying:

@@ -17,7 +17,7 @@ MAIL = "mail."
 KINDS = (
     "first-call", "after-no-answer", "after-voicemail", "voicemail", "gatekeeper", "hurried",
     "callback", "interested", "meeting", "referred", *REASONS, "ask-why", "improve", "three-way",
-    "hung-up", "hard-no", "check-in", "year-later", "lost", "after-lost",
+    "hung-up", "hard-no", "check-in", "year-later", "long-ago", "lost", "after-lost",
 )  # fmt: skip
 """The scripts every playbook has."""
 MAILS = ("thank-you", "three-way", "answer", "proposal", "warm-up")
@@ -90,6 +90,8 @@ class Spot(NamedTuple):
     """Noes in a row."""
     rested: timedelta = timedelta(0)
     """How long ago they last spoke."""
+    sent: timedelta = timedelta(0)
+    """How long what they said was to keep callers away."""
 
 
 class Script(NamedTuple):
@@ -164,15 +166,19 @@ def pick(spot: Spot) -> tuple[str, ...]:
 
 def _after(spot: Spot) -> tuple[str, ...]:
     """What fits after a conversation."""
-    no = spot.word in ("soft-no", "hard-no", "hung-up")
-    if no and spot.rested >= _YEAR:
-        return ("year-later",)
+    if is_long_ago(spot):
+        return ("year-later" if spot.sent >= _YEAR else "long-ago",)
     if spot.word == "soft-no":
         reason = (spot.reason, "unknown") if spot.reason else ("unknown",)
         return ("improve", *reason) if spot.noes >= _MANY_NOES else reason
     by_word = {"hard-no": "year-later", "lost": "after-lost"}
     kind = by_word.get(spot.word, spot.word)
     return (kind,) if kind in KINDS else ("first-call",)
+
+
+def is_long_ago(spot: Spot) -> bool:
+    """Whether a year lies behind a no that was not a hard one: `sent` decides what is said then."""
+    return spot.word in ("soft-no", "hung-up") and spot.rested >= _YEAR
 
 
 def mail_for(spot: Spot) -> str:

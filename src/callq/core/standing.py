@@ -69,6 +69,8 @@ class Standing(NamedTuple):
     breaches: tuple[Breach, ...] = ()
     stage: str = ""
     """The stage of their list they have come to; empty where it has none."""
+    rests_until: datetime | None = None
+    """Until when what they last said lets them rest; None before they spoke."""
 
     @property
     def is_audited(self) -> bool:
@@ -406,7 +408,7 @@ class _Fold:
             dead=frozenset(self.dead), last=self.last,
             last_word=self.word.call if self.word else None,
             last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),
-            stage=self.stage,
+            stage=self.stage, rests_until=self.floor.due if self.floor else None,
         )  # fmt: skip
 
     def _is_put_off(self, action: Action) -> bool:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-_PIECE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}|[{}]")
+_PIECE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}([.!?](?![.!?]))?|[{}]")
+"""A field comes with the mark that ends its sentence; marks in a row are meant."""
+_CLOSING = "\"'\u201d\u2019\u00bb)"
 
 
 class Filled(NamedTuple):
@@ -44,7 +46,8 @@ def faults_of(text: str, known: Collection[str]) -> Iterator[Fault]:
 def fill(text: str, values: Mapping[str, str], absent: Mapping[str, str]) -> Filled:
     """Fills a text whose fields are known.
 
-    Values are put in as they are: braces in them are text.
+    Values are put in as they are: braces in them are text. Only a sentence that ends with a value
+    which is a sentence itself is not ended twice.
 
     Args:
         text: The template.
@@ -57,10 +60,15 @@ def fill(text: str, values: Mapping[str, str], absent: Mapping[str, str]) -> Fil
         field = match[1]
         if field is None:
             return match[0][0]
-        value = values.get(field, "")
+        value, mark = values.get(field, ""), match[2] or ""
         if value:
-            return value
+            return value if mark and _is_ended(value, mark) else value + mark
         missing[field] = None
-        return f"[{absent.get(field, f'{field} not known')}]"
+        return f"[{absent.get(field, f'{field} not known')}]{mark}"
 
     return Filled(_PIECE.sub(one, text), tuple(missing))
+
+
+def _is_ended(value: str, mark: str) -> bool:
+    """Whether a value ends its sentence: in the same mark, or in any where a period follows."""
+    return value.rstrip().rstrip(_CLOSING).endswith((mark, "!", "?", "…") if mark == "." else mark)
