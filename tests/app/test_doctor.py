@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from callq.app.forget import Request, forget, look
 from callq.store import dnc
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
 
@@ -159,6 +160,39 @@ def test_a_missing_key_is_told(run: Callq, office: Office) -> None:
     assert states(run) == {}
     (office.home / "callq.db.key").unlink()
     assert states(run) == {"key": "found"}
+
+
+def test_another_key_is_told_with_the_way_back(run: Callq, office: Office) -> None:
+    run.ok("forget", "bob", "--yes")
+    path = office.home / "callq.db.key"
+    its = path.read_text().splitlines()[1]
+    path.write_text("id 0123456789abcdef\nkey 00\n")
+    path.chmod(0o600)
+    (check,) = (one for one in run("doctor", "--json").json["checks"] if one["check"] == "key")
+    assert check["state"] == "found"
+    assert "holds another one (0123456789abcdef)" in check["message"]
+    assert f'"{its}"' in check["hint"]
+    assert f"chmod 600 {path}" in check["hint"]
+    assert states(run, "--fix") == {"key": "found"}, "nobody but a backup has it"
+
+
+def test_an_erasure_that_had_to_wait_is_told_and_finished(run: Callq, office: Office) -> None:
+    with office.desk() as reader:
+        rows = reader.db.stream("SELECT name FROM prospect")
+        next(rows)
+        with office.desk() as desk:
+            desk.db.run("PRAGMA busy_timeout=50")
+            assert not forget(desk, look(desk, "bob"), Request()).wiped
+        assert states(run) == {"erasures": "found"}
+        assert "callq forget --finish" in run("doctor").out
+        del rows
+    # Mending something else makes a backup: it must not keep what was forgotten.
+    office.rows("DELETE FROM word WHERE prospect_id = 1")
+    assert states(run, "--fix") == {"names": "mended", "erasures": "mended"}
+    assert states(run) == {}
+    files = [path for path in office.home.rglob("*") if ".db" in path.name and path.is_file()]
+    assert any("auto" in path.name for path in files)
+    assert not [path for path in files if b"Bob Ray" in path.read_bytes()]
 
 
 def test_a_store_of_a_later_callq_is_told(run: Callq, office: Office) -> None:

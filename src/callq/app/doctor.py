@@ -11,6 +11,7 @@ from typing import Literal
 
 from callq.app.backup import AUTOMATIC
 from callq.app.desk import Desk, sit_down
+from callq.app.forget import finish
 from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook
 from callq.app.settings import Settings
 from callq.calendars import dates_of
@@ -111,6 +112,8 @@ class _Doctor:
 
     def inside(self) -> Iterable[Check]:
         """Everything that is in the store."""
+        # First of all: a backup made before other mending would keep what is to be gone.
+        erasures = self._erasures()
         if self.store is None:
             yield Check("file", "does not apply", _SERVERS)
             yield Check("references", "does not apply", _SERVERS)
@@ -129,6 +132,7 @@ class _Doctor:
         yield self._words()
         yield self._lists()
         yield self._key()
+        yield erasures
 
     def _mend(self, check: Check, mend: Callable[[], object]) -> Check:
         if not self.fix:
@@ -250,6 +254,19 @@ class _Doctor:
         except CallqError as error:
             return Check("key", "found", error.message, error.hint)
         return Check("key", "ok", "the key of the erasures is there")
+
+    def _erasures(self) -> Check:
+        """Whether the files were rewritten after every erasure; that makes no backup."""
+        if meta.ERASURE_PENDING not in self.desk.facts:
+            return Check("erasures", "ok", "the files hold nothing of those who were forgotten")
+        seen = Check(
+            "erasures", "found", "what was forgotten still lies in free space of the files"
+        )
+        if not self.fix:
+            return replace(seen, hint="callq forget --finish or callq doctor --fix rewrites them.")
+        if not finish(self.desk):
+            return replace(seen, hint="Another program holds the store open: end it, then again.")
+        return replace(seen, state="mended")
 
     def _words(self) -> Check:
         lost = health.unfindable(self.db)
