@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callq.app import import_people, intake
+from callq.app import hours, import_people, intake
 from callq.app.import_people import Imported
 from callq.core.model import Tier
 from callq.errors import CallqError, Exit
@@ -441,6 +441,84 @@ def test_two_rows_that_differ_do_not_change_somebody_to_and_fro(office: Office) 
     before = office.dump()
     assert take_in(office, text).changed == 0
     assert office.dump() == before
+
+
+# Where they are ------------------------------------------------------------------------------------
+
+WHERE = "Name,Phone,State,Zip,Country,Timezone\n"
+ADDRESSES = (
+    "FL,,,", "TX,,,", ",60601,,", "IL,60601,US,", "NY,60601,,", "ON,,Canada,", ",,Germany,",
+    ",,,America/Denver", "FL,,,America/Chicago", "CA,94105,US,America/Los_Angeles", "Oz,,Atlantis,",
+)  # fmt: skip
+
+
+def _place(office: Office) -> list[tuple[Any, ...]]:
+    return office.rows(
+        "SELECT p.zone, p.country, p.region, p.postal, p.places, p.place_zones, p.hold, h.key "
+        "FROM prospect p LEFT JOIN hours h ON h.id = p.hours_id ORDER BY p.id"
+    )
+
+
+@pytest.mark.parametrize("number", [IN_NEW_YORK, "+49 30 901820", "12"])
+@pytest.mark.parametrize("before", [",,,", "NY,60601,,", ",,,America/Denver"])
+def test_an_address_that_changes_is_what_it_is_for_a_newcomer(
+    office: Office, before: str, number: str
+) -> None:
+    take_in(office, f"{WHERE}Ann,{number},{before}\n")
+    for after in ADDRESSES:
+        newer = f"{WHERE}Ann,{number},{after}\n"
+        now = dict(zip(("region", "postal", "country", "zone"), after.split(","), strict=True))
+        _edited(office, now, lambda text=newer: take_in(office, text))
+        with office.desk() as desk, desk.db.write():
+            assert desk.projector().rebuild() == 0
+
+
+def _edited(office: Office, now: dict[str, str], bring: Any) -> None:
+    """An import changes what `edit` changes, and undo takes it back."""
+    before = _place(office)
+    bring()
+    brought = _place(office)
+    if brought != before:
+        office.undo()
+        assert _place(office) == before
+        office.edit("ann", **{column: text for column, text in now.items() if text})
+        assert _place(office) == brought
+        office.undo()
+        bring()
+    again = office.dump()
+    bring()
+    assert office.dump() == again
+
+
+def test_an_address_is_shown_part_by_part(office: Office) -> None:
+    take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,33101,,\n")
+    report = take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},IL,60601,US,\n")
+    assert _changes(report) == [
+        ("Ann", "Zip", "33101", "60601"),
+        ("Ann", "country", "", "US"), ("Ann", "state", "FL", "IL"), ("Ann", "postal", "33101", "60601"),
+    ]  # fmt: skip
+
+
+def test_what_they_told_and_what_a_rep_set_of_where_they_are_stays(office: Office) -> None:
+    take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},FL,,,\n")
+    with office.desk() as desk:
+        hours.tell(desk, "ann", "Texas")
+    office.edit("bob", postal="60601", region="IL")
+    before = _place(office)
+    take_in(
+        office, f"{WHERE}Ann,{IN_NEW_YORK},NY,10001,,America/New_York\nBob,{IN_CHICAGO},NY,,,\n"
+    )
+    assert _place(office) == before
+
+
+def test_another_list_fills_an_address_it_agrees_with_and_changes_none(office: Office) -> None:
+    take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},,,,\n")
+    other = f"{WHERE}Ann,{IN_NEW_YORK},FL,33101,,\nBob,{IN_CHICAGO},IL,,,\n"
+    take_in(office, other, list_name="other")
+    found = [("", "", "FL", "33101", "US-FL"), ("", "", "IL", "", "US-IL")]
+    assert [row[:5] for row in _place(office)] == found
+    take_in(office, other.replace("FL,33101", "NY,10001"), list_name="other")
+    assert [row[:5] for row in _place(office)] == found
 
 
 # What the file says of calls ----------------------------------------------------------------------

@@ -4,17 +4,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from callq.app.add_person import check_value, check_zone, placed, read_numbers
+from callq.app.add_person import check_value, check_zone, read_numbers
 from callq.app.desk import Desk
+from callq.app.placing import ADDRESS, places_of
 from callq.app.who import find_one
 from callq.app.wishes import spread
 from callq.errors import CallqError, Exit
 from callq.store import calls, journal, people, whereabouts
-from callq.store.people import Details, Found, NewPhone, NewProspect, StoredPhone
+from callq.store.people import Details, Found, NewPhone, StoredPhone
 
 _CALLED = {"list_name": "list", "region": "state"}
 _DERIVED = ("places", "place_zones")
-_ADDRESS = {"zone", "country", "region", "postal"}
 _PLAIN = (
     "name",
     "company",
@@ -119,22 +119,13 @@ def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> li
 
 def _place(desk: Desk, details: Details, values: dict[str, Any]) -> dict[str, Any]:
     """What is stored of where they are; places and zones of a changed address go into `values`."""
-    if not _ADDRESS & set(values):
+    if not set(ADDRESS) & set(values):
         return {}
     stored = whereabouts.read(desk.db, details.id)
     if stored is None:
         return {}
     known = {**stored._asdict(), **values}
-    phones = tuple(
-        NewPhone("", "", "", "", "", "", (), whereabouts.phone_places(desk.db, phone.id)[1])
-        for phone in details.phones
-    )
-    person = NewProspect(
-        details.name, zone=known["zone"], country=known["country"], region=known["region"],
-        postal=known["postal"], phones=phones,
-    )  # fmt: skip
-    found = placed(person, str(desk.settings["region"]))
-    values["places"], values["place_zones"] = ",".join(found.places), ",".join(found.place_zones)
+    values |= places_of(desk.db, str(desk.settings["region"]), details.id, known)
     return stored._asdict()
 
 

@@ -212,7 +212,7 @@ class _Intake:
         self.chunk: list[Item] = []
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
-        self.updater = Updater(desk, self.projector, self.command, report.list_name)
+        self.updater = Updater(desk, self.projector, self.command, report.list_name, report.region)
 
     def take(self, item: Item) -> None:
         ready = _ready(item)

@@ -1,18 +1,23 @@
-"""Tells the places of numbers and addresses that were stored before anybody asked for them."""
+"""Tells the places of addresses that change, and of those stored before anybody asked for them."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from callq.app.add_person import placed
 from callq.app.desk import Desk
 from callq.phones import read_phone
+from callq.store.db import Db
 from callq.store.people import NewPhone, NewProspect
+
+ADDRESS = ("zone", "country", "region", "postal")
+"""The columns from which it follows where somebody is."""
 
 _PHONES = (
     "SELECT id, e164 FROM phone WHERE places = '' AND e164 <> '' AND id > :after "
     "ORDER BY id LIMIT 5000"
 )
 _PEOPLE = (
-    "SELECT id, name, zone, country, region, postal FROM prospect WHERE places = '' "
+    "SELECT id, zone, country, region, postal FROM prospect WHERE places = '' "
     "AND (zone <> '' OR country <> '' OR region <> '' OR postal <> '') AND id > :after "
     "ORDER BY id LIMIT 5000"
 )
@@ -29,8 +34,11 @@ def place_everybody(desk: Desk) -> None:
     while rows := desk.db.rows(_PEOPLE, {"after": after}):
         after = rows[-1][0]
         desk.db.many(
-            "UPDATE prospect SET places = :places, place_zones = :zones WHERE id = :id",
-            [_placed(desk, home, *row) for row in rows],
+            "UPDATE prospect SET places = :places, place_zones = :place_zones WHERE id = :id",
+            [
+                {"id": id_, **places_of(desk.db, home, id_, dict(zip(ADDRESS, where, strict=True)))}
+                for id_, *where in rows
+            ],
         )
 
 
@@ -39,18 +47,25 @@ def _places(e164: str) -> tuple[str, ...]:
     return read_phone(e164, "").places
 
 
-def _placed(
-    desk: Desk, home: str, id_: int, name: str, zone: str, country: str, region: str, postal: str
-) -> dict[str, object]:
-    phones = desk.db.rows(
-        "SELECT places FROM phone WHERE prospect_id = :id ORDER BY position", {"id": id_}
+def places_of(db: Db, home: str, prospect_id: int, where: Mapping[str, str]) -> dict[str, str]:
+    """The columns that follow from an address and the stored numbers of somebody.
+
+    Args:
+        db: The store.
+        home: The country of addresses that name none, where no number tells one; as ISO code.
+        prospect_id: Whose numbers.
+        where: Their `zone`, `country`, `region` and `postal`.
+    """
+    phones = db.rows(
+        "SELECT places FROM phone WHERE prospect_id = :id ORDER BY position", {"id": prospect_id}
     )
     numbers = tuple(
         NewPhone("", "", "", "", "", "", (), tuple(filter(None, places.split(","))))
         for (places,) in phones
     )
     new = NewProspect(
-        name, zone=zone, country=country, region=region, postal=postal, phones=numbers
+        "", zone=where["zone"], country=where["country"], region=where["region"],
+        postal=where["postal"], phones=numbers,
     )  # fmt: skip
     found = placed(new, home)
-    return {"id": id_, "places": ",".join(found.places), "zones": ",".join(found.place_zones)}
+    return {"places": ",".join(found.places), "place_zones": ",".join(found.place_zones)}

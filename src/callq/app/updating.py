@@ -8,13 +8,16 @@ import json
 from typing import Any, NamedTuple
 
 from callq.app.desk import Desk
+from callq.app.placing import ADDRESS, places_of
 from callq.store import journal, people, whereabouts
 from callq.store.people import Details, NewProspect
 from callq.store.projection import Projector
 
-_FIELDS = ("company", "title", "owner", "zone", "country", "external_id", "value", "note")
-_ONLY_FILLED = frozenset({"country", "external_id"})
-"""Where somebody is and what they are called elsewhere doesn't change; a blank may be filled."""
+_FIELDS = ("company", "title", "owner", "external_id", "value", "note")
+_ONLY_FILLED = frozenset({"external_id"})
+"""What they are called elsewhere doesn't change; a blank may be filled."""
+_PARTS = ("country", "region", "postal")
+"""Of an address, which is replaced as one."""
 
 
 class Change(NamedTuple):
@@ -33,7 +36,19 @@ class Change(NamedTuple):
 class Updater:
     """Compares people with what is stored of them; lives for one import."""
 
-    def __init__(self, desk: Desk, projector: Projector, command: int, list_name: str) -> None:
+    def __init__(
+        self, desk: Desk, projector: Projector, command: int, list_name: str, region: str
+    ) -> None:
+        """See `Updater`.
+
+        Args:
+            desk: Inside a write transaction.
+            projector: Of that transaction.
+            command: The import.
+            list_name: The list it brings.
+            region: The country of addresses that name none, as ISO code.
+        """
+        self.region = region
         self.desk = desk
         self.projector = projector
         self.command = command
@@ -55,6 +70,8 @@ class Updater:
         """
         newer = details.id not in self._met and self._is_newer(details, new)
         self._met.add(details.id)
+        # First, because a number may tell the country of an address that names none.
+        ways = self._ways(details, new, line)
         values = self._values(details, new, newer=newer)
         changes = [
             Change(line, details.id, details.name, *_spoken(column, value, details))
@@ -63,29 +80,42 @@ class Updater:
         ]
         if "custom" in values:
             changes += _custom(line, details, json.loads(values["custom"]))
-        address = self._address(details, new)
-        if address:
-            said = ", ".join(filter(None, (new.postal, new.region))) or new.country
-            changes.append(Change(line, details.id, details.name, "address", "", said))
-        values |= address
+        moved = self._moved(details, new, newer=newer)
+        values |= {column: text for column, (_, text) in moved.items()}
+        changes += [
+            Change(line, details.id, details.name, _NAMES.get(column, column), *both)
+            for column, both in moved.items()
+            if column in ADDRESS
+        ]
         if values:
             self._store(details, values)
-        return changes + self._ways(details, new, line)
+        return changes + ways
 
-    def _address(self, details: Details, new: NewProspect) -> dict[str, str]:
-        """The address of somebody whose own nobody knows."""
-        if not (new.region or new.postal or (new.places and new.country)):
+    def _moved(
+        self, details: Details, new: NewProspect, *, newer: bool
+    ) -> dict[str, tuple[str, str]]:
+        """The columns of where somebody is, and what follows from them, old and new.
+
+        What they told themselves stays. An address that says otherwise replaces the one that is
+        known as a whole or not at all; one that agrees as far as both go fills its blanks.
+        """
+        given = {column: getattr(new, column) for column in ADDRESS if getattr(new, column)}
+        stored = whereabouts.read(self.desk.db, details.id) if given else None
+        if stored is None or stored.told:
             return {}
-        stored = whereabouts.read(self.desk.db, details.id)
-        if stored is None or any((stored.region, stored.postal, stored.places, stored.told)):
+        known = stored._asdict()
+        other = {column for column, text in given.items() if text != known[column]}
+        kept = journal.set_by_hand(self.desk.db, details.id) if other and newer else frozenset()
+        zone, address = other & {"zone"}, other & set(_PARTS)
+        if known["zone"] and not (newer and "zone" not in kept):
+            zone = set()
+        if any(known[column] for column in address) and not (newer and not kept & set(_PARTS)):
+            address = set()
+        set_ = {column: given[column] for column in ADDRESS if column in zone | address}
+        if not set_:
             return {}
-        found = {
-            "region": new.region,
-            "postal": new.postal,
-            "places": ",".join(new.places),
-            "place_zones": ",".join(new.place_zones),
-        }
-        return {column: value for column, value in found.items() if value}
+        set_ |= places_of(self.desk.db, self.region, details.id, known | set_)
+        return {c: (known[c], text) for c, text in set_.items() if text != known[c]}
 
     def skip(self, prospect_id: int) -> None:
         """Takes note of somebody whom this import brought: a second row changes nothing of them."""
@@ -168,7 +198,7 @@ class Updater:
         return [Change(line, details.id, details.name, way, "", text) for way, text in found]
 
 
-_NAMES = {"asked": "asks not to be called", "external_id": "id"}
+_NAMES = {"asked": "asks not to be called", "external_id": "id", "region": "state"}
 
 
 def _spoken(column: str, value: object, details: Details) -> tuple[str, str, str]:
