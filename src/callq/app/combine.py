@@ -1,8 +1,11 @@
 """What is stored of one person when two records turn out to be the same; pure."""
 
 import json
+from datetime import datetime
 from typing import Any, NamedTuple
 
+from callq.store.merging import PutOff
+from callq.store.moments import seconds
 from callq.store.people import Details
 
 FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id")
@@ -39,6 +42,19 @@ def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, An
         if together != (ours.get(column) or ""):
             found[column] = together
     return found
+
+
+def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, Any]:
+    """What is filled of how long they are put off while their rep is away.
+
+    What is still to come wins over blanks and over what is past, the earlier over the later; the
+    moment at which that was decided goes along, so that a call since then ends it.
+    """
+    coming = [one for one in (ours, theirs) if one.returns_at and one.returns_at > now]
+    first = min(coming, key=lambda one: one.returns_at or now, default=ours)
+    if first == ours:
+        return {}
+    return {column: seconds(at) for column, at in first._asdict().items()}
 
 
 def combine(kept: Details, gone: Details) -> Combined:

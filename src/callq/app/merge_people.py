@@ -1,8 +1,9 @@
 """Makes one person of two records; nothing either knew is lost, and undo parts them again."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from callq.app.combine import combine, combine_places
+from callq.app.combine import combine, combine_places, combine_put_off
 from callq.app.desk import Desk
 from callq.app.who import find_one
 from callq.app.wishes import spread
@@ -99,7 +100,7 @@ def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
     asked = merging.own_wish(desk.db, kept, gone)
     combined = combine(stays, leaves)
     places = combine_places(merging.place_of(desk.db, kept), merging.place_of(desk.db, gone))
-    values = combined.values | places
+    values = combined.values | places | _put_off(desk, stays, leaves)
     desk.projector().forget([kept, gone])
     if values:
         journal.remember(desk.db, command, "prospect", kept, values)
@@ -113,6 +114,14 @@ def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
     people.refresh_words(desk.db, [kept])
     blocked = _block(desk, stays, leaves, command, asked=asked)
     return Joined(left, moved, combined.filled, combined.beside, blocked)
+
+
+def _put_off(desk: Desk, stays: Details, leaves: Details) -> dict[str, Any]:
+    """What an absence of the other's rep changes: nothing, when the one who stays has another."""
+    if stays.owner not in ("", leaves.owner):
+        return {}
+    ours, theirs = (merging.put_off_of(desk.db, one.id) for one in (stays, leaves))
+    return combine_put_off(ours, theirs, desk.now)
 
 
 def _block(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from callq.store import journal, people
 from callq.store.db import Db, Row
-from callq.store.moments import seconds
+from callq.store.moments import maybe_moment, seconds
 
 _CALL = (
     "SELECT id, at, outcome, channel, agent, number, reason, note, given_at, duration, permission, "
@@ -26,6 +26,13 @@ class Moved(NamedTuple):
     homework: int
 
 
+class PutOff(NamedTuple):
+    """Until when somebody is put off as their rep is away, and when that was decided."""
+
+    returns_at: datetime | None
+    put_off_at: datetime | None
+
+
 def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
     """Moves numbers, addresses, calls, consents, homework; what both have counts once."""
     return Moved(
@@ -41,6 +48,13 @@ def place_of(db: Db, prospect_id: int) -> dict[str, Any]:
     """Where somebody is, besides zone and country, and who told us so."""
     row = db.one(f"SELECT {', '.join(_PLACE)} FROM prospect WHERE id = :id", {"id": prospect_id})
     return dict(zip(_PLACE, row, strict=True)) if row else {}
+
+
+def put_off_of(db: Db, prospect_id: int) -> PutOff:
+    """Until when somebody is put off."""
+    sql = "SELECT returns_at, put_off_at FROM prospect WHERE id = :id"
+    row = db.one(sql, {"id": prospect_id})
+    return PutOff(maybe_moment(row[0]), maybe_moment(row[1])) if row else PutOff(None, None)
 
 
 def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
