@@ -231,6 +231,7 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
         Flag.CALLED_WHILE_COOLING,
         Flag.CAP_EXCEEDED,
         Flag.AGAINST_GATE,
+        Flag.ON_A_REGISTRY,
         Flag.NO_ZONE,
     }
 

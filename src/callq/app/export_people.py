@@ -96,7 +96,7 @@ def export(
         on_progress: Called with how many are written, and how many there are.
     """
     desk.turn()
-    with desk.db.reading():
+    with desk.db.read():
         ids = None if wanted == Wanted() else {e.id for e in entries(desk, wanted, EVERYBODY)}
         if format_.name == "jsonl":
             count = _lines(desk, ids, out, on_progress)

@@ -1,6 +1,7 @@
 """`callq export`."""
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,8 @@ from callq.errors import CallqError
 from callq.files.placing import placed
 from callq.render import exported as render
 from callq.render.progress import progress
-from callq.render.terminal import note, write_json
+from callq.render.safe import safe
+from callq.render.terminal import note, say, write_json
 
 app = typer.Typer(add_completion=False)
 
@@ -54,7 +56,11 @@ def export_people(
     wanted = Wanted(text, list_name, desk.agent if mine else owner, state, due, held)
     with progress("Exporting", unit="people") as advance:
         if path is None or to_stdout:
-            done = export(desk, wanted, format_, sys.stdout.buffer, advance)
+            # Into a file or another program as it is; before somebody's eyes it steers nothing.
+            shown = BytesIO() if sys.stdout.isatty() else None
+            done = export(desk, wanted, format_, shown or sys.stdout.buffer, advance)
+            for line in shown.getvalue().decode().splitlines() if shown else ():
+                say(safe(line))
         else:
             with placed(path, over=force) as out:
                 done = export(desk, wanted, format_, out, advance)

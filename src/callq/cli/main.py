@@ -23,6 +23,8 @@ from typer.core import TyperGroup  # noqa: E402
 from callq import __version__  # noqa: E402
 from callq.errors import CallqError, Exit  # noqa: E402
 
+_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+"""What values that can't be make of a command: a damaged store, or a bug of ours."""
 _WRITTEN_OR_NOT = "What the command did is done all the same; callq undo takes it back."
 
 
@@ -117,6 +119,13 @@ class LazyGroup(TyperGroup):
             raise typer.Exit(int(Exit.INTERRUPTED)) from error
         except OSError as error:
             raise typer.Exit(int(_output_ended(error))) from error
+        except _STUMBLES as error:
+            from callq.cli.damage import as_damage
+            from callq.render.terminal import refuse
+
+            damage = as_damage(error)
+            refuse(damage)
+            raise typer.Exit(int(damage.code)) from error
         return result
 
 

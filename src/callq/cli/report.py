@@ -8,6 +8,7 @@ import typer
 
 from callq.cli.options import Agent, Mine, OneList, open_desk, refuse_unknown_list
 from callq.render.progress import progress
+from callq.render.safe import safe
 
 app = typer.Typer(add_completion=False)
 _MOST_DAYS = 3660
@@ -56,4 +57,5 @@ def report(
         sys.stdout.write(text)
         return
     write_whole(html, text, over=force)
-    say(f"Wrote {html}: open it in a browser. It names reps and lists; only you may read it.")
+    who = "It names reps and lists; only you may read it."
+    say(f"Wrote {safe(str(html))}: open it in a browser. {who}")

@@ -6,6 +6,7 @@ Statements are plain SQL with named parameters (`:name`), written once for every
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -56,9 +57,6 @@ class Db(Protocol):
     def write(self) -> AbstractContextManager[None]:
         """A transaction that no other writer can enter: commits at the end, or undoes all."""
 
-    def reading(self) -> AbstractContextManager[None]:
-        """A moment that stands still: all that is read inside is of one state of the store."""
-
     def wipe(self) -> bool:
         """Rewrites the files without what was deleted; False when others hold them just now."""
 
@@ -94,21 +92,22 @@ class SqliteDb:
         try:
             return self._connection.execute(sql, params).fetchall()
         except _BROKEN as error:
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
 
     def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
         """See `Db.stream`."""
         try:
-            yield from self._connection.execute(sql, params)
+            # In a chain, for a reader who stops half-way: a cursor can't be closed after its store.
+            yield from chain(self._connection.execute(sql, params))
         except _BROKEN as error:
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
 
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
         """See `Db.one`."""
         try:
             row: Row | None = self._connection.execute(sql, params).fetchone()
         except _BROKEN as error:
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
         return row
 
     def run(self, sql: str, params: Params = _NOTHING) -> int:
@@ -120,7 +119,7 @@ class SqliteDb:
         try:
             self._connection.executemany(sql, params)
         except _BROKEN as error:
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """See `Db.insert`."""
@@ -129,7 +128,7 @@ class SqliteDb:
         try:
             self._connection.executemany(sql, rows)
         except _BROKEN as error:
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
 
     def reserve(self, table: str, count: int) -> range:
         """See `Db.reserve`; inside a write transaction nobody else counts on."""
@@ -161,16 +160,6 @@ class SqliteDb:
                 self._connection.rollback()
             raise
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """See `Db.reading`."""
-        self._execute("BEGIN", _NOTHING)
-        try:
-            yield
-        finally:
-            if self._connection.in_transaction:
-                self._connection.rollback()
-
     def hand_over(self) -> sqlite3.Connection:
         """The connection itself, for what needs one: an upgrade, a backup."""
         return self._connection
@@ -184,7 +173,7 @@ class SqliteDb:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 return False
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
         return not busy
 
     def settle(self) -> None:
@@ -199,7 +188,16 @@ class SqliteDb:
         try:
             return self._connection.execute(sql, params)
         except _BROKEN as error:
-            raise trouble(self.path, error) from error
+            raise self._trouble(error) from error
+
+    def _trouble(self, error: Exception) -> Exception:
+        """As `trouble`; what the file's own description lost is its damage, and no bug of ours."""
+        if str(error).startswith("no such"):
+            from callq.store.health import missing_parts
+
+            if missing_parts(self)[0]:
+                return trouble(self.path, sqlite3.DatabaseError("malformed"))
+        return trouble(self.path, error)
 
 
 class ServerDb:
@@ -292,17 +290,6 @@ class ServerDb:
             self._connection.rollback()
             raise
         finally:
-            self._writing = False
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """See `Db.reading`."""
-        self._writing = True
-        try:
-            self._execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", _NOTHING)
-            yield
-        finally:
-            self._connection.rollback()
             self._writing = False
 
     _writing = False
