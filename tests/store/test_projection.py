@@ -31,6 +31,7 @@ from callq.app.rules import apply
 from callq.app.today import look
 from callq.app.undo import undo
 from callq.errors import CallqError
+from callq.store import db, facts, projection
 from callq.store.projection import COLUMNS
 from callq.store.queue import Scope
 from helpers import NOW, Office, copy_store, moment
@@ -359,3 +360,39 @@ def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
         (no,) = [id_ for id_ in kept if kept[id_] != now[id_]]
         assert kept[no]["word_outcome"] == "soft-no"
         assert now[no]["due_at"] - kept[no]["due_at"] == 86_400
+
+
+# Many at once -------------------------------------------------------------------------------------
+
+
+def test_facts_of_many_are_the_facts_of_each(busy: Office) -> None:
+    with busy.desk() as desk:
+        ids = [*projections(desk), 4711]
+        many = list(facts.of_many(desk.db, reversed(ids), desk.frame))
+        assert many == facts.of_prospects(desk.db, ids, desk.frame)
+        assert many == list(facts.of_everyone(desk.db, desk.frame))
+        assert any(one.calls for one in many)
+        assert any(number.dialed_for_others for one in many for number in one.prospect.numbers)
+
+
+@pytest.mark.parametrize("now", [NOW, "2026-03-11T13:00:00-04:00", "2027-12-01T12:00:00-05:00"])
+def test_many_are_projected_as_each_is(busy: Office, now: str) -> None:
+    made = []
+    for way in ("one by one", "together"):
+        with suppress(_BackAsItWas), busy.desk(now=now) as desk, desk.db.write():
+            desk.db.run("UPDATE prospect SET why = 'spoiled', misses = 7 WHERE id > 3")
+            if way == "together":
+                desk.projector().refresh_many(projections(desk))
+            else:
+                desk.projector().refresh(projections(desk))
+            made.append((projections(desk), tally(desk), counted(desk)))
+            assert desk.projector().rebuild() == 0
+            raise _BackAsItWas
+    assert made[0] == made[1]
+    assert made[1][1] == made[1][2]
+
+
+def test_many_batches_are_projected_as_one(busy: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "_THESE", (1, 3))
+    monkeypatch.setattr(projection, "_BATCH", 4)
+    test_many_are_projected_as_each_is(busy, NOW)

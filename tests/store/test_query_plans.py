@@ -13,7 +13,7 @@ from callq.app.take_next import put_back, release, take
 from callq.app.today import look
 from callq.app.undo import undo
 from callq.app.who import find_one
-from callq.store import audit, people, queue
+from callq.store import audit, facts, people, queue
 from callq.store.db import SqliteDb
 from callq.store.queue import Bucket, Scope
 from helpers import Office, copy_store, moment
@@ -188,6 +188,15 @@ def test_whether_a_number_may_be_called_is_looked_up(folder: Office) -> None:
 def test_the_audit_reads_only_whom_it_looks_at(folder: Office) -> None:
     with folder.desk() as desk:
         assert "audit" in used(desk, lambda desk: list(audit.audited(desk.db)))
+
+
+def test_many_are_refreshed_by_indexes(folder: Office) -> None:
+    with folder.desk() as desk:
+        ids = [row[0] for row in desk.db.rows("SELECT id FROM prospect ORDER BY id LIMIT 500")]
+        found = plans(desk, lambda desk: list(facts.of_many(desk.db, ids, desk.frame)))
+    assert len(found) > 3
+    scans = [plan for plan in found.values() if any(SCAN.match(line) for line in plan)]
+    assert not scans
 
 
 def test_a_scan_would_be_seen(folder: Office) -> None:

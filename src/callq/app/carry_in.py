@@ -170,7 +170,7 @@ class _Taker:
         if len(self.touched) > _REBUILD:
             projector.rebuild()
         else:
-            projector.refresh(calls.sharing_numbers(self.desk.db, self.touched))
+            projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
         added = plural(self.counts.added, "person", "people")
         journal.describe(self.desk.db, self.command, f"{added} from {self.source}")
 

@@ -88,7 +88,7 @@ def merge_all(desk: Desk, found: Search, on_progress: Progress = _silent) -> lis
                 concerned |= touched
             on_progress(count, len(plan))
         if done:
-            desk.projector().refresh(concerned)
+            desk.projector().refresh_many(concerned)
             _describe(desk, found)
     return done
 
@@ -98,7 +98,7 @@ def accept(desk: Desk, found: Search, proposal: Proposal) -> bool:
     with desk.db.write():
         touched = _join(desk, found, proposal.kept.id, proposal)
         if touched:
-            desk.projector().refresh(touched)
+            desk.projector().refresh_many(touched)
             _describe(desk, found)
     if touched:
         found.groups.join(proposal.kept.id, proposal.gone.id)

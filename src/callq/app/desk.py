@@ -132,7 +132,7 @@ class Desk:
         turned = turned_consents(self.db, self.now)
         if turned:
             with self.db.write():
-                self.projector().refresh(turned)
+                self.projector().refresh_many(turned)
 
 
 def _unreadable_rulebook(error: Exception) -> CallqError:

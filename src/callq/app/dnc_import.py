@@ -178,7 +178,7 @@ def judge(desk: Desk, ids: list[int], on_progress: Progress = _quiet) -> None:
     """Judges people again, some at a time."""
     projector = desk.projector()
     for start in range(0, len(ids), _BATCH):
-        projector.refresh(ids[start : start + _BATCH])
+        projector.refresh_many(ids[start : start + _BATCH])
         on_progress(start, len(ids))
 
 

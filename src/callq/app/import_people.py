@@ -232,7 +232,7 @@ class _Intake:
         self._store_waiting()
         self.projector.finish()
         self.touched |= spread(self.desk, self.updater.gained, self.command)
-        self.projector.refresh(calls.sharing_numbers(self.desk.db, self.touched))
+        self.projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
         journal.describe(self.desk.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:

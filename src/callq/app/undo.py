@@ -89,7 +89,7 @@ def _take_back(desk: Desk, command: Command) -> Undone:
         people.refresh_words(desk.db, changed)
         touched |= changed | dnc.owners(desk.db, (*lifted, *restored)) | spread(desk, changed)
         reach |= calls.sharing_numbers(desk.db, touched | removed)
-        desk.projector().refresh(reach - removed)
+        desk.projector().refresh_many(reach - removed)
     journal.mark_undone(desk.db, command.id, desk.now)
     names = _names(desk, touched | removed)
     return Undone(command, names, len(removed), kept, len(lifted), len(restored))

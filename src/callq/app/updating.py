@@ -56,6 +56,8 @@ class Updater:
         self.gained: set[int] = set()
         """Who got a number."""
         self._met: set[int] = set()
+        self._any_merged = people.has_merged(desk.db)
+        self._by_reps: dict[int, frozenset[str]] | None = None
 
     def update(self, details: Details, new: NewProspect, line: int) -> list[Change]:
         """Stores what is new about somebody.
@@ -105,7 +107,7 @@ class Updater:
             return {}
         known = stored._asdict()
         other = {column for column, text in given.items() if text != known[column]}
-        kept = journal.set_by_hand(self.desk.db, details.id) if other and newer else frozenset()
+        kept = self._set_by_hand(details) if other and newer else frozenset()
         zone, address = other & {"zone"}, other & set(_PARTS)
         if known["zone"] and not (newer and "zone" not in kept):
             zone = set()
@@ -131,7 +133,7 @@ class Updater:
         return (
             (same_list or same_id)
             and journal.came_by(self.desk.db, details.id) == "import"
-            and not people.former_names(self.desk.db, details.id)
+            and not (self._any_merged and people.former_names(self.desk.db, details.id))
         )
 
     def _values(self, details: Details, new: NewProspect, *, newer: bool) -> dict[str, Any]:
@@ -163,7 +165,12 @@ class Updater:
         same = all(getattr(new, c) in ("", None, getattr(details, c)) for c in _FIELDS)
         if same and all(details.custom.get(name) == text for name, text in new.custom):
             return frozenset()
-        return journal.set_by_hand(self.desk.db, details.id)
+        return self._set_by_hand(details)
+
+    def _set_by_hand(self, details: Details) -> frozenset[str]:
+        if self._by_reps is None:
+            self._by_reps = journal.set_by_hand(self.desk.db)
+        return self._by_reps.get(details.id, frozenset())
 
     def _was_looked_at(self, details: Details) -> bool:
         # Somebody decided that they may be called; the same words again change nothing.

@@ -371,6 +371,11 @@ def among(db: Db, sql: str, values: Iterable[Any]) -> Iterator[Row]:
         yield from db.rows(query, dict(zip(names, some, strict=True)))
 
 
+def batched(values: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Values in batches as large as one look-up of `among` asks for."""
+    return (values[start : start + _THESE[-1]] for start in range(0, len(values), _THESE[-1]))
+
+
 _TROUBLES = (
     (("locked", "busy"), "has been locked by another program for too long",
      "Wait for it or end it, then say it again; nothing was changed."),

@@ -193,15 +193,16 @@ def changed_before(db: Db, prospect_id: int, column: str) -> bool:
     return any(column in json.loads(before or "{}") for (before,) in rows)
 
 
-def set_by_hand(db: Db, prospect_id: int) -> frozenset[str]:
-    """The columns of a prospect that a rep has set with `edit`."""
+def set_by_hand(db: Db) -> dict[int, frozenset[str]]:
+    """The columns that reps have set with `edit`, by prospect; few of them ever are."""
+    found: dict[int, frozenset[str]] = {}
     rows = db.rows(
-        "SELECT h.before FROM change h JOIN command c ON c.id = h.command_id "
-        "WHERE h.table_name = 'prospect' AND h.row_id = :id AND c.name = 'edit' "
-        "AND c.undone_at IS NULL",
-        {"id": prospect_id},
+        "SELECT h.row_id, h.before FROM command c JOIN change h ON h.command_id = c.id "
+        "WHERE h.table_name = 'prospect' AND c.name = 'edit' AND c.undone_at IS NULL"
     )
-    return frozenset(column for (before,) in rows for column in json.loads(before or "{}"))
+    for row_id, before in rows:
+        found[row_id] = found.get(row_id, frozenset()).union(json.loads(before or "{}"))
+    return found
 
 
 def came_by(db: Db, prospect_id: int) -> str:
