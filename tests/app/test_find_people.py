@@ -1,5 +1,6 @@
 """`callq list` finds everybody who fits everything that is wanted, by id."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -88,3 +89,17 @@ def test_everybody_is_found_however_many_they_are(office: Office, text: str) -> 
     office.import_(office.file("Name,Phone\n" + rows))
     assert len(names(office, limit=10, text=text)) == 10
     assert len(names(office, limit=10**6, text=text)) == 120
+
+
+def test_whoever_the_header_counts_as_held_is_listed(office: Office) -> None:
+    office.add("Old List", IN_NEW_YORK, now=BEFORE)
+    office.add("Pru", "+1 401 555 0134", now=BEFORE)
+    office.add("Nowhere", "+1 800 555 0199", now=BEFORE)
+    office.add("Listed", "+1 312 555 0100", now=BEFORE)
+    office.list_numbers("212,5550999\n")
+    for now in ("", "2028-06-14T11:00:00-04:00"):
+        counted = office.look(now=now).counts.held
+        with office.desk(now=now) as desk:
+            found = Counter(i.entry.hold for i in find(desk, Wanted(held=True), 50))
+        assert found == counted
+    assert {"no-zone", "list-too-old", "calendar-ran-out"} <= set(counted)
