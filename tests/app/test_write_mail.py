@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from callq.app.be_away import be_away
+from callq.app.filling import with_times
 from callq.app.write_mail import Written, kinds, split, write
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
@@ -65,6 +66,19 @@ def test_times_are_to_come_and_on_their_clock(office: Office, ron: int) -> None:
         "Friday 13 March, 14:30 your time (CDT)",
         "Monday 16 March, 11:30 your time (CDT)",
     ]
+
+
+def test_times_lie_in_the_windows_of_their_place(office: Office) -> None:
+    """In France nobody is called from 13:00 to 14:00, after 20:00, or on a public holiday."""
+    now = "2026-05-12T10:00:00-04:00"
+    who = office.add("Luc", "+33 1 99 00 12 34", emails=(RON,), now=now)
+    with office.desk(now=now) as desk:
+        times = with_times(desk, {}, who, 14)["times"].splitlines()
+        found = [re.search(r"(\d+) (May|June), (\d+):(\d+) your time", line) for line in times]
+    assert len(found) == len(times) >= 10
+    days = {(int(m[1]), m[2]) for m in found if m}
+    assert not days & {(14, "May"), (25, "May")}, "Ascension and Whit Monday"
+    assert all(10 <= int(m[3]) < 20 and int(m[3]) != 13 for m in found if m)
 
 
 @pytest.mark.parametrize("kind", ["", "thank-you", "three-way", "answer", "proposal", "warm-up"])
