@@ -145,6 +145,10 @@ consent luc --json
 consent luc --withdraw --note "by phone" --json
 consent luc --source shop --relationship purchase --json
 consent luc --json
+dnc import 2026-3-9_401_3.txt --json
+consent pru --source letter --relationship inquiry --json
+hours pru --json
+dnc check "401 555 0134" "212 555 0176" --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
@@ -205,6 +209,7 @@ def _ran() -> list[tuple[str, Ran]]:
         Step("write", _longer(shipped_text()), "edited.toml"),
         Step("write", _OURS, "ours.toml"),
         Step("write", "312,5550172\n", "2026-3-9_312_1.txt"),
+        Step("write", "401,5550134\n", "2026-3-9_401_3.txt"),
         Step("write", "312,5550172\n312,5550174\n", "2026-3-10_312_2.txt"),
         Step("write", "3125550174,2026-03-11T08:00:00,D\n", "changes.txt"),
         Step("write", "phone,action\n3035550188,add\n3035550189,delete\n", "ours.csv"),

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.app.dnc_entries import numbered, read_all
+from callq.core.model import Excuse
 from callq.core.registries import BY_SERIES
-from callq.store import dnc, number_lists
+from callq.store import dnc, facts, number_lists
 from callq.store.dnc import Entry
 from callq.store.number_lists import StoredList
 
@@ -37,6 +38,14 @@ class Coverage(NamedTuple):
     """Whether it is too old to rely on: then nobody it covers is offered."""
 
 
+class Excused(NamedTuple):
+    """Somebody for whom a registry's entry is lifted."""
+
+    id: int
+    name: str
+    excuse: Excuse
+
+
 class Checked(NamedTuple):
     """All that is known about whether a number may be called."""
 
@@ -47,6 +56,8 @@ class Checked(NamedTuple):
     """Lifted ones too, the oldest first."""
     lists: tuple[Listed, ...]
     coverage: tuple[Coverage, ...]
+    excused: tuple[Excused, ...]
+    """For whom a consent or a relationship lifts what registries say."""
 
     @property
     def standing(self) -> tuple[Entry, ...]:
@@ -61,7 +72,9 @@ class Checked(NamedTuple):
     @property
     def blocked(self) -> bool:
         """Whether nobody may be offered on it."""
-        return bool(self.standing or self.lists or self.stale)
+        own = [one for one in self.lists if not one.registry]
+        all_excused = self.people and len(self.excused) == len(self.people)
+        return bool(self.standing or own or self.stale or (self.lists and not all_excused))
 
     @property
     def lifted_by(self) -> Iterator[str]:
@@ -73,6 +86,11 @@ class Checked(NamedTuple):
             )
         for series in dict.fromkeys(one.series for one in self.lists if one.registry):
             yield f"A newer copy of {series} that no longer holds it: callq dnc import FILE"
+        if any(one.registry for one in self.lists) and self.blocked:
+            yield (
+                "A consent to calls, or a purchase or an inquiry where the law knows that, lifts "
+                "a registry's entry for one person: callq consent WHO --source SOURCE"
+            )
         for each in self.stale:
             yield f"A newer copy of {each.series}: callq dnc import FILE"
 
@@ -116,6 +134,17 @@ def listed(desk: Desk, number: str) -> tuple[Listed, ...]:
 def _check(desk: Desk, number: str, shown: str) -> Checked:
     who = numbered(desk, number, shown).people
     entries = tuple(dnc.of_number(desk.db, number))
-    return Checked(
-        number, shown, who, entries, listed(desk, number), coverage(desk, number)
-    )  # fmt: skip
+    lists = listed(desk, number)
+    excused = _excused(desk, number, who) if any(one.registry for one in lists) else ()
+    return Checked(number, shown, who, entries, lists, coverage(desk, number), excused)
+
+
+def _excused(desk: Desk, number: str, people: tuple[tuple[int, str], ...]) -> tuple[Excused, ...]:
+    names = dict(people)
+    known = facts.of_prospects(desk.db, names, desk.frame._replace(excuses=True))
+    return tuple(
+        Excused(each.prospect.id, names[each.prospect.id], own.excuse)
+        for each in known
+        for own in each.prospect.numbers
+        if own.e164 == number and own.excuse
+    )

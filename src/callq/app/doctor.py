@@ -230,7 +230,7 @@ class _Doctor:
         return self._mend(seen, lambda: self.desk.projector().rebuild())
 
     def _do_not_call(self) -> Check:
-        offered = health.blocked_in_queue(self.db)
+        offered = health.blocked_in_queue(self.db, self.desk.now)
         if not offered:
             return Check("do-not-call", "ok", "nobody is offered who must not be called")
         told = f"{plural(len(offered), 'person', 'people')} would be offered on a blocked number: "

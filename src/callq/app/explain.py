@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from callq.app.desk import Desk
-from callq.app.holds import lifted_by
+from callq.app.holds import excused_by, lifted_by
 from callq.app.hours_now import group_of
 from callq.app.who import find_one
 from callq.core.hours import Schedule, is_open, opens_at
@@ -69,9 +69,10 @@ def portray(desk: Desk, who: str) -> Portrait:
         first = None
     part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
     lease = leases.of_prospect(desk.db, found.id, desk.now)
-    registries = _registries(desk, standing)
+    registries = _registries(desk, standing, prospect.id)
     first = None if registries else first
     reasons = [*standing.because, *_holds(standing, prospect), *registries]
+    reasons += _excused(desk, standing)
     if zones and needs_hours and standing.due_at and not is_open(desk.now, schedule):
         reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
     if lease:
@@ -93,13 +94,13 @@ def portray(desk: Desk, who: str) -> Portrait:
     )
 
 
-def _registries(desk: Desk, standing: Standing) -> list[Because]:
+def _registries(desk: Desk, standing: Standing, who: int) -> list[Because]:
     number = standing.number
     if number is None or standing.action.is_mail:
         return []
     found = _too_old(desk, number)
     if standing.hold is Hold.LISTED:
-        found.append(_listed(desk, number))
+        found.append(_listed(desk, number, who))
     return found
 
 
@@ -119,16 +120,29 @@ def _too_old(desk: Desk, number: Number) -> list[Because]:
     ]
 
 
-def _listed(desk: Desk, number: Number) -> Because:
+def _listed(desk: Desk, number: Number, who: int) -> Because:
+    return Because(
+        f"{number.shown} is on {_names(desk, number)}. They are held until a newer copy no longer "
+        "has it (callq dnc import FILE), they have another number, or they agree to calls "
+        f"(callq consent {who} --source SOURCE).",
+        Hold.LISTED.value,
+    )
+
+
+def _excused(desk: Desk, standing: Standing) -> list[Because]:
+    number = standing.number
+    if number is None or number.excuse is None or standing.action.is_mail:
+        return []
+    what = excused_by(number.excuse, desk.home)
+    text = f"{number.shown} is on {_names(desk, number)}; {what}."
+    return [Because(text, number.excuse.kind, until=number.excuse.ends_at)]
+
+
+def _names(desk: Desk, number: Number) -> str:
     from callq.app.dnc_check import listed
 
-    names = " and ".join(
+    return " and ".join(
         f"{one.series} ({one.registry}) of {one.dated}" for one in listed(desk, number.e164)
-    )
-    return Because(
-        f"{number.shown} is on {names}. They are held until a newer copy no longer has it "
-        "(callq dnc import FILE), or they have another number.",
-        Hold.LISTED.value,
     )
 
 

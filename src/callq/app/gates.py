@@ -62,7 +62,7 @@ def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Chec
         if wished or (call.number and dnc.stood_at(desk.db, call.number, call.at)):
             gates.append(DO_NOT_CALL)
             warnings.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
-        for gate, words in _registries(call, lists):
+        for gate, words in _registries(call, lists, excused=hours.excuse is not None):
             gates.append(gate)
             warnings.append(f"{words}: this call is recorded as a breach.")
         if hours.zones and not hours.inside_own:
@@ -108,10 +108,12 @@ def warnings_of(standing: Standing, call_id: int, told: Sequence[str]) -> tuple[
     return tuple(found)
 
 
-def _registries(call: NewCall, lists: Sequence[OnRecord]) -> Iterator[tuple[str, str]]:
+def _registries(
+    call: NewCall, lists: Sequence[OnRecord], *, excused: bool
+) -> Iterator[tuple[str, str]]:
     for series in dict.fromkeys(each.series for each in lists if each.kind != "own"):
         copies = [each for each in lists if each.series == series]
-        if any(each.holds for each in copies):
+        if not excused and any(each.holds for each in copies):
             yield REGISTRY, f"{call.number} is on {series}, a registry of do-not-call numbers"
         newest = max(copies, key=lambda each: (each.dated, each.id))
         if newest.expires_at is not None and newest.expires_at <= call.at:
@@ -129,11 +131,18 @@ def _text(desk: Desk, call: NewCall, hours: CheckedHours, lists: Sequence[OnReco
         "places": list(hours.rows),
         "table": hours.table,
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
+        "excused": _excuse(hours, lists),
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
         **{name: str(desk.settings[setting]) for name, setting in _SAID.items()},
     }
     if call.channel not in (Channel.CALL, Channel.TEXT):
-        for key in ("zones", "window", "kind", "places", "table", "lists"):
+        for key in ("zones", "window", "kind", "places", "table", "lists", "excused"):
             del held[key]
     kept = {key: value for key, value in held.items() if value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _excuse(hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
+    """What lifted a registry's entry: `purchase`; empty when none stood or nothing did."""
+    on_one = any(each.holds and each.kind != "own" for each in lists)
+    return hours.excuse.kind if hours.excuse and on_one else ""

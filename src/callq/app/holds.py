@@ -1,6 +1,9 @@
 """What holds somebody, in a sentence, and the command that lifts it."""
 
-from callq.core.model import Hold
+from datetime import tzinfo
+
+from callq.core.model import Excuse, Hold
+from callq.core.words import day
 
 _LIFTED = {
     Hold.NO_ZONE: "Nobody knows where they are, so nobody knows their hours: "
@@ -19,3 +22,10 @@ _LIFTED = {
 def lifted_by(hold: str, who: str | int = "WHO") -> str:
     """Why somebody is held and what lifts it; empty where that takes more than one command."""
     return _LIFTED[Hold(hold)].format(who=who) if hold in _LIFTED else ""
+
+
+def excused_by(excuse: Excuse, home: tzinfo) -> str:
+    """What lifts a registry's entry for somebody: `a purchase of theirs lifts that until …`."""
+    what = f"{'an' if excuse.kind == 'inquiry' else 'a'} {excuse.kind} of theirs"
+    until = day(excuse.ends_at, home) if excuse.ends_at else "it is withdrawn"
+    return f"{what} lifts that until {until}"

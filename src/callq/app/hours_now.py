@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.core.hours import Day, Schedule, common, is_open
-from callq.core.model import Hold, Number
+from callq.core.model import Excuse, Hold, Number
 from callq.core.spans import local_time
 from callq.store import facts, groups
 from callq.store.groups import Group
@@ -32,6 +32,8 @@ class Checked(NamedTuple):
     """The date, ISO, when it was one on which nobody is called; else empty."""
     needs_consent: bool
     """Whether they are called only with a recorded consent, and none stood."""
+    excuse: Excuse | None
+    """What lifted a registry's entry for them then."""
     table: str
     """The version of the table of jurisdictions."""
     rulebook: str
@@ -69,16 +71,17 @@ def check(desk: Desk, prospect_id: int, number: str, at: datetime) -> Checked:
         number: On which of their numbers, E.164; empty: the first.
         at: When.
     """
-    known = facts.of_prospects(desk.db, [prospect_id], desk.frame._replace(now=at))[0]
+    known = facts.of_prospects(desk.db, [prospect_id], desk.frame._replace(now=at, excuses=True))[0]
     numbers = known.prospect.numbers
     called = next((n for n in numbers if n.e164 == number), numbers[0] if numbers else None)
     group = group_of(desk, known.prospect.list_name, called)
     consent = called is not None and called.hold is Hold.NO_CONSENT
+    excuse = called.excuse if called else None
     versions = desk.calling.version, desk.rulebook.version
     if group is None:
         return Checked(
             False, False, known.kind, called.places if called else (), (), "", "", "", consent,
-            *versions,
+            excuse, *versions,
         )  # fmt: skip
     legal = group.legal_schedule()
     return Checked(
@@ -91,6 +94,7 @@ def check(desk: Desk, prospect_id: int, number: str, at: datetime) -> Checked:
         window=_window(desk, at, legal),
         holiday=next((date for date in _dates(at, legal) if date in group.closed), ""),
         needs_consent=consent,
+        excuse=excuse,
         table=versions[0],
         rulebook=versions[1],
     )

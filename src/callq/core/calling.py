@@ -232,6 +232,15 @@ class Calling:
             found = self._standpoints[where] = Standpoint(key, hold, verdict)
         return found
 
+    def relationship(self, places: Iterable[str]) -> Mapping[str, Span]:
+        """How long a purchase and an inquiry lift a registry's entry in all of some places."""
+        countries = {place.partition("-")[0] for place in places}
+        each = [
+            self.row(country).relationship if country in self.data else {} for country in countries
+        ]
+        kinds = set.intersection(*map(set, each)) if each else set()
+        return {k: min((one[k] for one in each), key=lambda s: s.rough_days) for k in kinds}
+
     def verdict(self, places: tuple[str, ...], kind: str) -> Verdict:
         """What holds for a number that may be in any of these places."""
         found = self._verdicts.get((places, kind))

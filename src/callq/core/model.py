@@ -3,7 +3,7 @@
 Times are aware datetimes in UTC unless a name says local. Numbers are E.164.
 """
 
-from datetime import datetime, tzinfo
+from datetime import MAXYEAR, datetime, tzinfo
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
@@ -105,6 +105,20 @@ class Limits(NamedTuple):
     """How long nobody calls after a no."""
 
 
+class Excuse(NamedTuple):
+    """What lifts a registry's entry for one person while it lasts."""
+
+    kind: str
+    """`consent`, `purchase` or `inquiry`."""
+    until: datetime
+    """When it ends; the last moment there is: when it is withdrawn."""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends by itself; None: never."""
+        return None if self.until.year == MAXYEAR else self.until
+
+
 class Number(NamedTuple):
     """A phone number of a prospect, in the order in which they are tried."""
 
@@ -119,7 +133,7 @@ class Number(NamedTuple):
     dialed_for_others: tuple[datetime, ...] = ()
     """When other prospects with this number were called on it; caps per number count them."""
     listed: bool = False
-    """Whether it stands on a registry of do-not-call numbers: nobody is offered on it."""
+    """Whether a registry's entry forbids calls to it: nobody is offered on it."""
     hold: Hold = Hold.NONE
     """Why nobody is offered on this number, where its zone is not the reason."""
     places: tuple[str, ...] = ()
@@ -127,6 +141,8 @@ class Number(NamedTuple):
     limits: Limits | None = None
     coverage: str = ""
     """Which copies of registries cover it, as `callq.core.calling.GroupKey` has it."""
+    excuse: Excuse | None = None
+    """What lifts the registry's entry that it stands on; None when nothing does, or none does."""
 
 
 class Call(NamedTuple):

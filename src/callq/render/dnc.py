@@ -10,6 +10,7 @@ from callq.app.dnc_drop import Dropped
 from callq.app.dnc_entries import Added, Numbered, Removed
 from callq.app.dnc_export import Exported
 from callq.app.dnc_import import Imported
+from callq.app.holds import excused_by
 from callq.core.words import day, day_and_time, in_words, iso, plural
 from callq.render.safe import defused, safe
 from callq.render.tables import Column, fitting, new_table
@@ -98,6 +99,8 @@ def show_checked(checked: Sequence[Checked], home: tzinfo) -> None:
         out.print(head)
         if one.blocked:
             out.print(Text("Must not be called.", style="red"))
+        elif one.lists:
+            out.print(Text("May be called: what registries say is lifted.", style="green"))
         else:
             out.print(Text("Nothing stands against it.", style="green"))
         for line in _against(one, home):
@@ -138,6 +141,15 @@ def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
                         "stale": each.stale,
                     }
                     for each in one.coverage
+                ],
+                "excused": [
+                    {
+                        "id": each.id,
+                        "name": each.name,
+                        "kind": each.excuse.kind,
+                        "until": iso(each.excuse.ends_at),
+                    }
+                    for each in one.excused
                 ],
                 "lifted_by": list(one.lifted_by),
             }
@@ -323,6 +335,8 @@ def _against(one: Checked, home: tzinfo) -> Iterable[str]:
         dated = f" of {each.dated}" if each.dated else ""
         imported = day_and_time(each.imported_at, home)
         yield f"On {safe(each.series)}{what}{dated}, imported {imported}."
+    for them in one.excused:
+        yield f"For {safe(them.name)} ({them.id}), {excused_by(them.excuse, home)}."
     for stale in one.stale:
         yield f"Covered by {stale.series}, whose newest copy, of {stale.dated}, is too old."
 

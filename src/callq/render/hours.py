@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
+from callq.app.holds import excused_by
 from callq.app.hours import Candidate, Explained, Told
 from callq.app.hours_now import in_words as day_words
 from callq.core.calling import GRADES, Calling, Row
@@ -169,6 +170,10 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "holidays": [{"date": each.date, "name": each.name} for each in explained.holidays],
         "hold": explained.hold or None,
         "mended_by": explained.mended_by or None,
+        "excused": (
+            {"kind": number.excuse.kind, "until": iso(number.excuse.ends_at)}
+            if number and number.excuse else None
+        ),
     }  # fmt: skip
 
 
@@ -193,6 +198,9 @@ def _lines(explained: Explained, home: tzinfo) -> list[tuple[str, str]]:
     if explained.holidays:
         days = "; ".join(f"{each.date} {each.name}" for each in explained.holidays)
         found.append(("No calls", days))
+    if explained.number and explained.number.excuse:
+        said = excused_by(explained.number.excuse, home)
+        found.append(("Registry", f"their number is on one; {said}"))
     return found
 
 

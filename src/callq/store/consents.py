@@ -1,7 +1,7 @@
 """What people agreed to, and how they are related to us: recorded, and withdrawn on record."""
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from callq.core.spans import Span, add_span
@@ -69,6 +69,20 @@ class Consent(NamedTuple):
         else:
             return None
         return until and min(until, self.withdrawn_at or FOR_EVER)
+
+    def excuses_until(self, spans: Mapping[str, Span], home: tzinfo) -> datetime | None:
+        """Until when it lifts a registry's entry; None when it never does.
+
+        Args:
+            spans: How long each relationship does; others never do.
+            home: By whose calendar they last.
+        """
+        if self.kind == CONSENT:
+            return self.allows_until(None)
+        if self.kind not in spans:
+            return None
+        ends = add_span(self.since, spans[self.kind], home), self.until, self.withdrawn_at
+        return min(end for end in ends if end)
 
     def stands(self, at: datetime) -> bool:
         """Whether it holds at a moment."""

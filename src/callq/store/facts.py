@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.core.calling import Calling, Standpoint, Whereabouts
-from callq.core.model import Call, Hold, Number, Prospect
+from callq.core.model import Call, Excuse, Hold, Number, Prospect
 from callq.core.outcomes import BY_WORD
 from callq.core.spans import Span
 from callq.store import consents
@@ -54,6 +54,8 @@ class Frame(NamedTuple):
     calling: Calling
     now: datetime
     """When a consent has to stand."""
+    excuses: bool = False
+    """Whether to tell what would lift a registry's entry even where none stands now."""
 
 
 class Facts(NamedTuple):
@@ -152,7 +154,7 @@ def _facts(
         dialed.setdefault(number, []).append(moment(at))
     calling, kind = frame.calling, frame.calling.kind_of(row[3])
     zone, address = row[1], (row[8], row[9], row[10])
-    rules = _Rules(agreed, frame.now)
+    rules = _Rules(agreed, frame)
     numbers = tuple(
         rules.number(
             Number(
@@ -160,6 +162,7 @@ def _facts(
                 tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY, coverage=covers(e164),
             ),
             calling.standpoint(Whereabouts(zone, *address, zones, places, kind)),
+            places,
         )
         for _, phone_id, e164, shown, zones, places, blocked, hit_ in phones
     )  # fmt: skip
@@ -184,32 +187,51 @@ def _facts(
 class _Rules:
     """Puts on numbers what the rows say of them; reads consents only where a row asks for one."""
 
-    def __init__(self, agreed: Callable[[], Sequence[Consent]], now: datetime) -> None:
+    def __init__(self, agreed: Callable[[], Sequence[Consent]], frame: Frame) -> None:
         self.agreed = agreed
-        self.now = now
+        self.frame = frame
+        self.now = frame.now
         self.limited = False
         self.turns: set[datetime] = set()
         self._consents: Sequence[Consent] | None = None
 
-    def number(self, number: Number, standpoint: Standpoint) -> Number:
+    def number(self, number: Number, standpoint: Standpoint, own_places: str) -> Number:
         key, hold, verdict = standpoint
         if verdict.limits:
             self.limited = True
         if verdict.consent and not self._stands(verdict.customer):
             hold = hold or Hold.NO_CONSENT
-        return number._replace(zones=key.zones, hold=hold, places=key.places, limits=verdict.limits)
+        excuse = None
+        if number.listed or self.frame.excuses:
+            excuse = self._excuse((*key.places, *filter(None, own_places.split(","))))
+        return number._replace(
+            zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
+            listed=number.listed and excuse is None, excuse=excuse,
+        )  # fmt: skip
 
     def _stands(self, customer: Span | None) -> bool:
+        return bool(self._standing(lambda consent: consent.allows_until(customer)))
+
+    def _excuse(self, places: Sequence[str]) -> Excuse | None:
+        """What lifts a registry's entry the longest of a number that may be in some places."""
+        spans = self.frame.calling.relationship(places)
+        home = self.frame.home
+        found = self._standing(lambda consent: consent.excuses_until(spans, home))
+        return max(found, key=lambda excuse: excuse.until, default=None)
+
+    def _standing(self, until_of: Callable[[Consent], datetime | None]) -> list[Excuse]:
+        """Those that stand, each with its end; remembers when any begins or ends."""
         if self._consents is None:
             self._consents = self.agreed()
-        stands = False
+        found = []
         for consent in self._consents:
-            until = consent.allows_until(customer)
+            until = until_of(consent)
             if until is None:
                 continue
             self.turns |= {consent.since, until} - {consents.FOR_EVER}
-            stands = stands or consent.since <= self.now < until
-        return stands
+            if consent.since <= self.now < until:
+                found.append(Excuse(consent.kind, until))
+        return found
 
 
 def candidate_zones(
@@ -262,7 +284,7 @@ def in_memory(
     """
     kind = frame.calling.kind_of(new.list_name)
     address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
-    rules = _Rules(list, created_at)
+    rules = _Rules(list, frame._replace(now=created_at))
     numbers = tuple(
         rules.number(
             Number(
@@ -272,6 +294,7 @@ def in_memory(
             frame.calling.standpoint(
                 Whereabouts(*address, ",".join(phone.zones), ",".join(phone.places), kind)
             ),
+            ",".join(phone.places),
         )
         for phone in new.phones
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
@@ -11,7 +12,8 @@ from callq.store import facts as store_facts
 from callq.store import groups
 from callq.store.db import Db
 from callq.store.facts import Facts
-from callq.store.number_lists import hit
+from callq.store.moments import seconds
+from callq.store.number_lists import REGISTRY, WISH, hit
 from callq.store.people import words_of
 from callq.store.projection import COLUMNS, Projector
 from callq.store.turning import TallyKey, scopes
@@ -128,13 +130,15 @@ def wrong_counts(db: Db) -> int:
     return sum(1 for key in {*counted, *kept} if counted[key] != kept[key])
 
 
-def blocked_in_queue(db: Db) -> list[int]:
-    """Who would be offered on a number that is on do-not-call; nobody ever should."""
+def blocked_in_queue(db: Db, now: datetime) -> list[int]:
+    """Who would be offered on a number that must not be called; nobody ever should."""
     rows = db.rows(
         "SELECT p.id FROM prospect p JOIN phone h ON h.id = p.phone_id WHERE p.ready = 1 "
         "AND p.removed_at IS NULL AND p.action = 'call' AND p.hold = '' AND (EXISTS (SELECT 1 "
         "FROM dnc d WHERE d.number = h.e164 AND d.number <> '' AND d.lifted_at IS NULL) "
-        f"OR {hit('h.e164')} IS NOT NULL) ORDER BY p.id"
+        f"OR {hit('h.e164')} = {WISH} OR ({hit('h.e164')} = {REGISTRY} "
+        "AND (p.excused_until IS NULL OR p.excused_until <= :now))) ORDER BY p.id",
+        {"now": seconds(now)},
     )
     return [row[0] for row in rows]
 

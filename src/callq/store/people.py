@@ -116,6 +116,7 @@ BLANK = {
     "rule": "", "misses": 0, "promised_at": None, "last_at": None, "last_outcome": "",
     "last_note": "", "word_outcome": "", "word_reason": "", "word_at": None, "word_agent": "",
     "audited": 0, "claimed": 0, "flags": "", "lapses_at": None, "lapsed_at": None,
+    "excused_until": None,
 }  # fmt: skip
 """The projection of somebody who is not judged yet."""
 _COLUMNS = ("id", *OWN, "created_at", "command_id", "told", "told_by", *BLANK)

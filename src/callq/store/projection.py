@@ -256,6 +256,7 @@ class Projector:
         word, last = standing.last_word, standing.last
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(facts, standing, self.rulebook)
+        excuse = standing.number.excuse if standing.number else None
         return standing, {
             "id": facts.prospect.id,
             "state": standing.state.value,
@@ -285,6 +286,7 @@ class Projector:
             "flags": ",".join(sorted(flags)),
             "lapses_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
             "lapsed_at": seconds(max((t for t in facts.turns if t <= self.now), default=None)),
+            "excused_until": seconds(excuse.until) if excuse else None,
         }
 
     def _hours_of(self, facts: Facts, standing: Standing) -> int:

@@ -15,7 +15,7 @@ _ENTRY = (
     "p.hours_id, p.part_mask, p.hold, p.rank, p.why, p.rule, p.misses, p.promised_at, p.last_at, "
     "p.last_outcome, p.last_note, COALESCE(h.zones, p.zone), f.shown, f.e164, f.zones, l.agent, "
     "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
-    f"THEN {WISH} ELSE {hit('f.e164')} END "
+    f"THEN {WISH} ELSE {hit('f.e164')} END, p.excused_until > :now "
     "FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
     "LEFT JOIN hours h ON h.id = p.hours_id "
     "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now"
@@ -57,7 +57,7 @@ class Entry(NamedTuple):
     e164: str
     leased_to: str
     blocked: bool
-    """Whether the number is on do-not-call or a registry: never true of anyone offered."""
+    """Whether do-not-call or a registry forbids the number: never true of anyone offered."""
 
     @property
     def zone(self) -> tzinfo | None:
@@ -206,6 +206,7 @@ def _entry(row: Row) -> Entry:
             maybe_moment(row[17]), *row[18:20], tuple(zones.split(",")) if zones else (),
             row[21] or "", row[22] or "", row[24] or "",
             # A registry blocks calls; a mail that is owed may be written.
-            row[25] == WISH or (row[25] == REGISTRY and row[6] not in _MAIL),
+            # Whom a consent or a relationship excuses from it may be called while that lasts.
+            row[25] == WISH or (row[25] == REGISTRY and row[6] not in _MAIL and not row[26]),
         )
     )  # fmt: skip

@@ -172,6 +172,8 @@ class Prospect(Base, table=True):
     """When a consent ends on which they are offered."""
     lapsed_at: datetime | None = _maybe_moment()
     """When the last one ended; before that they were offered."""
+    excused_until: datetime | None = _maybe_moment()
+    """Until when a consent or a relationship lifts a registry's entry for their number."""
 
     __table_args__ = (
         CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),

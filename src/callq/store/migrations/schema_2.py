@@ -29,7 +29,7 @@ def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
 def _places() -> None:
     for name in ("region", "postal", "places", "place_zones", "told", "told_by"):
         add_column("prospect", _text(name), "''")
-    for name in ("told_at", "lapses_at", "lapsed_at"):
+    for name in ("told_at", "lapses_at", "lapsed_at", "excused_until"):
         add_column("prospect", sa.Column(name, sa.BigInteger()))
     for name in ("lapses_at", "lapsed_at"):
         where = sa.text(f"{name} IS NOT NULL")
