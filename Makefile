@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint types check bench faults many long lowest mutants fuzz docs pictures clean
+.PHONY: demo gate test lint types check bench faults many long lowest mutants fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -28,6 +28,9 @@ bench: $(STAMP)
 # Kills callq at random moments, a thousand times; docs/reliability.md gets the figures.
 faults: $(STAMP)
 	nice -n 19 $(BIN)/python faults/kills.py --kills 1000 --write
+
+gate: $(STAMP)
+	CALLQ_GATE_HISTORIES=2600 $(BIN)/python -m pytest -q tests/gate
 
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz.py --inputs 1000000
