@@ -314,7 +314,7 @@ class Store(RuleBasedStateMachine):
         for item in json.loads(found.out)["items"]:
             holder, until = self.oracle.leases.get(item["id"], (by, self.now))
             assert holder == by or until <= self.now, f"{item['id']} is with {holder}"
-            self.check(item["id"], item["phone"], item["action"])
+            self.check(item)
             if holder != by or until <= self.now:
                 self.oracle.leases[item["id"]] = by, self.now + timedelta(minutes=15)
 
@@ -332,15 +332,17 @@ class Store(RuleBasedStateMachine):
         found = self.callq.here("today", "--json", "--limit", "100", now=self.now.isoformat())
         assert found.code == 0, found.err
         for item in json.loads(found.out)["items"]:
-            self.check(item["id"], item["phone"], item["action"])
+            self.check(item)
 
-    def check(self, person: int, phone: str | None, action: str) -> None:
+    def check(self, item: dict[str, Any]) -> None:
         """Asks the oracle."""
-        if action in ("reply", "propose", "find-number"):
+        if item["action"] in ("reply", "propose", "find-number"):
             return
         Store.offers += 1
+        person, phone = item["id"], item["phone"]
+        promised = item["tier"] in ("promised", "overdue-promise")
         with self.stored() as db:
-            why = self.oracle.objection(db, person, phone or "", self.now)
+            why = self.oracle.objection(db, person, phone or "", self.now, promised=promised)
         assert not why, (
             f"{person} is offered at {self.now:%a %Y-%m-%d %H:%M} UTC, but {phone} {why}"
         )

@@ -182,12 +182,17 @@ class Oracle:
         for places in self.told.values():
             places[:] = [each for each in places if each[1] != command]
 
-    def objection(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
-        """Why this person may not be offered on this number now; empty when they may be."""
+    def objection(
+        self, db: sqlite3.Connection, person: int, number: str, now: datetime, *, promised: bool
+    ) -> str:
+        """Why this person may not be offered on this number now; empty when they may be.
+
+        Who was promised a call is never called too often: they asked for it.
+        """
         return (
             self._unwanted(db, person, number, now)
             or self._unconsented(person, number, now)
-            or self._too_often(db, person, number, now)
+            or ("" if promised else self._too_often(db, person, number, now))
             or self._bad_moment(db, person, number, now)
         )
 
