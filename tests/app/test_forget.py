@@ -190,6 +190,22 @@ def test_no_byte_of_a_list_of_our_own_tells_of_them(office: Office) -> None:
     assert_no_trace(office.home, *WORDS)
 
 
+def test_a_check_of_their_number_says_that_it_is_never_called(
+    office: Office, run_callq: Callq
+) -> None:
+    forget(office, lived(office))
+    said = run_callq("dnc", "check", NUMBER)
+    assert said.code == 1
+    assert said.out == (
+        "(212) 556-0001  +12125560001\n"
+        "Must not be called.\n"
+        "  • Whose it was asked to be forgotten, Wed 11 Mar 2026, 10:15: nothing lifts that.\n"
+    )
+    (item,) = run_callq("dnc", "check", NUMBER, "--json").json["items"]
+    assert (item["blocked"], item["forgotten_at"]) == (True, "2026-03-11T14:15:00Z")
+    assert run_callq.ok("dnc", "check", new_york(77)).out.endswith("Nothing stands against it.\n")
+
+
 def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq) -> None:
     forget(office, lived(office))
     file = office.file(

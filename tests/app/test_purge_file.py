@@ -7,7 +7,7 @@ import pytest
 from callq.app.purge_check import Finding
 from callq.app.purge_file import findings_in
 from callq.core.audit import Flag, Verdict
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office
 
 HEAD = "Name,Phone,Last Outcome,Last Called,Notes,Do Not Call\n"
 
@@ -19,6 +19,15 @@ def audit(office: Office, text: str, **mapping: str) -> dict[str, Finding]:
         found = {finding.name: finding for finding in findings_in(desk, path, "US", mapping)}
     assert office.dump() == before
     return found
+
+
+def test_whoever_was_forgotten_is_never_to_be_called(office: Office, run_callq: Callq) -> None:
+    office.add("Ron", IN_NEW_YORK, emails=("ron@example.com",))
+    run_callq.ok("forget", "ron", "--yes")
+    found = audit(office, f"Ron,{IN_NEW_YORK},,,,\nEve,{IN_CHICAGO},,,,\n")
+    assert found["Ron"].verdict is Verdict.NEVER
+    assert Flag.OPTED_OUT_ELSEWHERE in found["Ron"].flags
+    assert found["Eve"].verdict is Verdict.UNEXPLAINED
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,21 @@ def test_who_was_forgotten_since_does_not_come_back(
     assert b"Zed" not in office.path.read_bytes()
 
 
+def test_a_list_of_our_own_in_a_backup_keeps_no_number_of_theirs(
+    office: Office, run_callq: Callq, backup: Path
+) -> None:
+    """Whether they were in the backup themselves, or came after it."""
+    office.add("Zed Gone", IN_CHICAGO)
+    office.list_numbers("3125550100\n2125550166\n2125550177\n", "shop")
+    older = run_callq.ok("backup", "--json").json["path"]
+    run_callq.ok("forget", "zed", "--yes")
+    run_callq.ok("forget", "--number", "212 555 0166", "--yes")
+    assert restore(run_callq, older)["forgotten"] == 1
+    assert office.rows("SELECT number FROM listed") == [(12125550177,)]
+    for number in (13125550100, 12125550166):
+        assert number.to_bytes(6, "big") not in office.path.read_bytes()
+
+
 def test_who_shares_a_number_with_them_comes_back(office: Office, run_callq: Callq) -> None:
     office.add("Zed Gone", IN_CHICAGO)
     office.add("Bob Stays", IN_CHICAGO)

@@ -11,6 +11,7 @@ from callq.core.registries import BY_SERIES
 from callq.store import dnc, facts, number_lists
 from callq.store.dnc import Entry
 from callq.store.number_lists import StoredList
+from callq.store.suppression import Door
 
 
 class Listed(NamedTuple):
@@ -58,6 +59,8 @@ class Checked(NamedTuple):
     coverage: tuple[Coverage, ...]
     excused: tuple[Excused, ...]
     """For whom a consent or a relationship lifts what registries say."""
+    forgotten_at: datetime | None
+    """When somebody whose it was asked to be forgotten; None when nobody did."""
 
     @property
     def standing(self) -> tuple[Entry, ...]:
@@ -74,11 +77,15 @@ class Checked(NamedTuple):
         """Whether nobody may be offered on it."""
         own = [one for one in self.lists if not one.registry]
         all_excused = self.people and len(self.excused) == len(self.people)
-        return bool(self.standing or own or self.stale or (self.lists and not all_excused))
+        listed = own or (self.lists and not all_excused)
+        return bool(self.standing or listed or self.stale or self.forgotten_at)
 
     @property
     def lifted_by(self) -> Iterator[str]:
         """What would lift what stands against it, in sentences."""
+        if self.forgotten_at:
+            # No consent lifts what anybody else has against it either.
+            return
         if self.standing or any(not one.registry for one in self.lists):
             yield (
                 "A consent given since lifts our own entries: callq dnc remove "
@@ -99,9 +106,11 @@ def check(desk: Desk, texts: Sequence[str]) -> tuple[Checked, ...]:
     """What stands against each of some numbers.
 
     Raises:
-        CallqError: One of them is no number that can be dialed.
+        CallqError: One of them is no number that can be dialed, or the key is missing by which
+            those of the forgotten are told.
     """
-    return tuple(_check(desk, phone.e164, phone.shown) for phone in read_all(desk, texts))
+    door = Door(desk.db)
+    return tuple(_check(desk, door, one.e164, one.shown) for one in read_all(desk, texts))
 
 
 def coverage(desk: Desk, number: str) -> tuple[Coverage, ...]:
@@ -131,12 +140,16 @@ def listed(desk: Desk, number: str) -> tuple[Listed, ...]:
     )  # fmt: skip
 
 
-def _check(desk: Desk, number: str, shown: str) -> Checked:
+def _check(desk: Desk, door: Door, number: str, shown: str) -> Checked:
+    forgotten = door.entry(number)
     who = numbered(desk, number, shown).people
     entries = tuple(dnc.of_number(desk.db, number))
     lists = listed(desk, number)
     excused = _excused(desk, number, who) if any(one.registry for one in lists) else ()
-    return Checked(number, shown, who, entries, lists, coverage(desk, number), excused)
+    return Checked(
+        number, shown, who, entries, lists, coverage(desk, number), excused,
+        forgotten.requested_at if forgotten else None,
+    )  # fmt: skip
 
 
 def _excused(desk: Desk, number: str, people: tuple[tuple[int, str], ...]) -> tuple[Excused, ...]:

@@ -18,6 +18,7 @@ from callq.store import dnc
 from callq.store.audit import by_id
 from callq.store.facts import as_call, in_memory
 from callq.store.people import NewProspect
+from callq.store.suppression import Door
 
 
 def findings_in(
@@ -30,14 +31,15 @@ def findings_in(
     """The verdict on everybody in a file: the store's where it knows them, else the file's own.
 
     Raises:
-        CallqError: The file can't be read.
+        CallqError: The file can't be read, or the key is missing by which the forgotten are told.
     """
+    door = Door(desk.db)
     with open_table(path, stdin=stdin) as table:
         columns = map_headers(table.headers, table.sample(), mapping)
         for person in read_people(table, columns, region):
             if isinstance(person, Person):
                 new = to_prospect(person, region)
-                yield _known(desk, person, new) or _unknown(desk, person, new)
+                yield _known(desk, person, new) or _unknown(desk, door, person, new)
 
 
 def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
@@ -49,8 +51,11 @@ def _known(desk: Desk, person: Person, new: NewProspect) -> Finding | None:
     return finding_of(row, desk.now, elsewhere=elsewhere)._replace(line=person.line)
 
 
-def _unknown(desk: Desk, person: Person, new: NewProspect) -> Finding:
+def _unknown(desk: Desk, door: Door, person: Person, new: NewProspect) -> Finding:
     blocked, listed = _blocked(desk, new), _blocked(desk, new, dnc.REGISTRY)
+    numbers = [phone.e164 for phone in new.phones if phone.e164]
+    if door.first((*numbers, *new.emails)):
+        blocked = frozenset(numbers)
     prospect = in_memory(new, desk.now, desk.frame, blocked, listed)
     told = told_of(person)
     said = calls_of(desk, told, new, prospect_id=0) if told else []

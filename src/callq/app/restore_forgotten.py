@@ -4,9 +4,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from callq.app.desk import Desk
-from callq.app.forget import Request, forget, look
+from callq.app.forget import Request, finish, forget, look
 from callq.errors import CallqError, Exit
-from callq.store import backups, keyfile, meta
+from callq.store import backups, dnc, keyfile, meta, number_lists
 from callq.store.db import Db, SqliteDb
 from callq.store.suppression import Door
 
@@ -68,6 +68,7 @@ def forget_again(desk: Desk, store: Path) -> int:
         # Somebody merged into another one goes with them.
         with suppress(CallqError):
             forget(desk, look(desk, str(prospect_id)), request)
+    _strike_out(desk)
     return len(found)
 
 
@@ -88,6 +89,21 @@ def _carry_over(into: Db, source: Db, key_id: str) -> None:
                 "VALUES (:mac, :key, :why, :at, :source) ON CONFLICT (mac) DO NOTHING",
                 dict(zip(("mac", "key", "why", "at", "source"), row, strict=True)),
             )
+
+
+def _strike_out(desk: Desk) -> None:
+    """Takes what is left of their numbers off the lists of our own that the backup holds."""
+    door = Door(desk.db)
+    bare = [
+        number for number in number_lists.on_own(desk.db)
+        if door.entry(f"+{number}") and not dnc.owners(desk.db, [f"+{number}"])
+    ]  # fmt: skip
+    if not bare:
+        return
+    with desk.db.write():
+        for number in bare:
+            number_lists.strike_out(desk.db, number)
+    finish(desk)
 
 
 def _suppressed(db: Db, there: set[tuple[object, ...]]) -> dict[int, Request]:

@@ -152,6 +152,7 @@ def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
                     for each in one.excused
                 ],
                 "lifted_by": list(one.lifted_by),
+                "forgotten_at": iso(one.forgotten_at),
             }
             for one in checked
         ],
@@ -323,6 +324,9 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def _against(one: Checked, home: tzinfo) -> Iterable[str]:
+    if one.forgotten_at:
+        when = day_and_time(one.forgotten_at, home)
+        yield f"Whose it was asked to be forgotten, {when}: nothing lifts that."
     for entry in one.entries:
         by = f", by {safe(entry.by_agent)}" if entry.by_agent else ""
         why = f" ({safe(entry.reason)})" if entry.reason else ""

@@ -166,6 +166,15 @@ def strike_out(db: Db, number: int) -> None:
         db.run("UPDATE number_list SET entries = entries - 1 WHERE id = :id", {"id": list_id})
 
 
+def on_own(db: Db) -> Iterator[int]:
+    """Every number that a list of our own holds, in force or not; in flat memory."""
+    sql = (
+        "SELECT DISTINCT number FROM listed WHERE list_id IN "
+        "(SELECT id FROM number_list WHERE kind = 'own')"
+    )
+    return (row[0] for row in db.stream(sql))
+
+
 def listing(db: Db, number: int) -> list[StoredList]:
     """The lists in force that hold a number, the oldest first."""
     rows = db.rows(
