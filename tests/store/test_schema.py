@@ -111,7 +111,8 @@ def test_every_moment_of_the_schema_is_of_that_type() -> None:
     """A column of another date type would be stored without its zone."""
     for table in schema.Base.metadata.tables.values():
         for column in table.columns:
-            is_moment = column.name in ("at", "since", "until") or column.name.endswith("_at")
+            named = column.name in ("at", "since", "until")
+            is_moment = named or column.name.endswith(("_at", "_until"))
             assert isinstance(column.type, schema.UtcSeconds) is is_moment, column
 
 
