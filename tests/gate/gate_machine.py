@@ -178,15 +178,18 @@ class Store(RuleBasedStateMachine):
         """A number is learned, perhaps one that somebody else asked not to be called on."""
         person = self.someone(who)
         found = self.type("edit", person, "--add-phone", new)
-        if found.code == 0 and self._opted_out(person):
+        asked = self._opted_out(person)
+        if found.code == 0 and asked:
             self.wish([new], kept=True)
+            self.oracle.wishes[-1].owed_to = asked
 
-    def _opted_out(self, person: str) -> bool:
+    def _opted_out(self, person: str) -> frozenset[int]:
         with self.stored() as db:
-            return bool(db.execute(
-                "SELECT 1 FROM call WHERE prospect_id = ? AND outcome = 'do-not-call' "
+            rows = db.execute(
+                "SELECT id FROM call WHERE prospect_id = ? AND outcome = 'do-not-call' "
                 "AND voided_at IS NULL", [person],
-            ).fetchone())  # fmt: skip
+            )  # fmt: skip
+            return frozenset(row[0] for row in rows)
 
     @rule(by=agent)
     def undo(self, by: str) -> None:
@@ -194,7 +197,8 @@ class Store(RuleBasedStateMachine):
         before = self._undone()
         self.type("undo", by=by)
         for command in self._undone() - before:
-            self.oracle.taken_back(command, self.now, ZoneInfo(HOME_ZONE))
+            with self.stored() as db:
+                self.oracle.taken_back(db, command, self.now, ZoneInfo(HOME_ZONE))
 
     def _undone(self) -> set[int]:
         with self.stored() as db:
@@ -208,7 +212,7 @@ class Store(RuleBasedStateMachine):
         a, b = self.someone(one), self.someone(other)
         if a == b:
             return
-        opted_out = self._opted_out(a) or self._opted_out(b)
+        opted_out = bool(self._opted_out(a) | self._opted_out(b))
         if self.type("merge", a, b).code == 0:
             self._carried(int(a), int(b))
             if opted_out:

@@ -134,6 +134,8 @@ class Wish:
     """It came with something whose undo does not lift it."""
     lifted: int = 0
     """The command that lifted it."""
+    owed_to: frozenset[int] = frozenset()
+    """The calls in which they asked, when the number was learned of them later."""
 
 
 @dataclass(frozen=True)
@@ -162,13 +164,20 @@ class Oracle:
     """Where a person said they are: zones, the last one holds, and the commands."""
     leases: dict[int, tuple[str, datetime]] = field(default_factory=dict)
 
-    def taken_back(self, command: int, now: datetime, home: ZoneInfo) -> None:
+    def taken_back(
+        self, db: sqlite3.Connection, command: int, now: datetime, home: ZoneInfo
+    ) -> None:
         """A command was undone; a wish goes with it only on its own day."""
         for wish in self.wishes:
             if wish.lifted == command:
                 wish.lifted = 0
             same_day = wish.at.astimezone(home).date() == now.astimezone(home).date()
             if wish.command == command and not wish.kept_by_undo and same_day:
+                wish.lifted = command
+        voided = {row[0] for row in db.execute("SELECT id FROM call WHERE voided_at IS NOT NULL")}
+        for wish in self.wishes:
+            # All was a slip: then nothing is owed to a number learned of them either.
+            if wish.owed_to and wish.owed_to <= voided and not wish.lifted:
                 wish.lifted = command
         for area, registry in list(self.registries.items()):
             if registry.command == command:

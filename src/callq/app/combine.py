@@ -57,12 +57,13 @@ def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, An
     return {column: seconds(at) for column, at in first._asdict().items()}
 
 
-def combine(kept: Details, gone: Details) -> Combined:
+def combine(kept: Details, gone: Details, *, told: bool = False) -> Combined:
     """Fills the blanks of one record from another; nothing of either is lost.
 
     Args:
         kept: The record that stays; where both say something, its word stands.
         gone: The other. What it says differently goes into custom fields named after its id.
+        told: Only the other said where they are: that outdoes what was recorded for this one.
     """
     values: dict[str, Any] = {}
     filled: list[str] = []
@@ -71,14 +72,16 @@ def combine(kept: Details, gone: Details) -> Combined:
         beside.append((f"name (from {gone.id})", gone.name))
     for column in (*FIELDS, "value"):
         ours, theirs = getattr(kept, column), getattr(gone, column)
-        label = _LABELS.get(column, column)
         if theirs in ("", None):
             continue
-        if ours in ("", None):
+        label = _LABELS.get(column, column)
+        wins = ours in ("", None) or (told and column == "zone")
+        if wins:
             values[column] = theirs
             filled.append(label)
-        elif _differ(str(ours), str(theirs)):
-            beside.append((f"{label} (from {gone.id})", _written(theirs)))
+        if ours not in ("", None) and _differ(str(ours), str(theirs)):
+            whose, said = (kept.id, ours) if wins else (gone.id, theirs)
+            beside.append((f"{label} (from {whose})", _written(said)))
     custom = dict(kept.custom)
     for key, value in gone.custom.items():
         if not _differ(custom.setdefault(key, value), value):

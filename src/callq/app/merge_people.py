@@ -98,8 +98,9 @@ def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
         raise CallqError(why, hint="Merge them when both calls are logged.", code=Exit.REFUSED)
     left = people.by_id(desk.db, gone)[0]
     asked = merging.own_wish(desk.db, kept, gone)
-    combined = combine(stays, leaves)
-    places = combine_places(merging.place_of(desk.db, kept), merging.place_of(desk.db, gone))
+    ours, theirs = merging.place_of(desk.db, kept), merging.place_of(desk.db, gone)
+    combined = combine(stays, leaves, told=bool(theirs.get("told") and not ours.get("told")))
+    places = combine_places(ours, theirs)
     values = combined.values | places | _put_off(desk, stays, leaves)
     desk.projector().forget([kept, gone])
     if values:

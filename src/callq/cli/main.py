@@ -119,7 +119,9 @@ class LazyGroup(TyperGroup):
             raise typer.Exit(int(Exit.INTERRUPTED)) from error
         except OSError as error:
             raise typer.Exit(int(_output_ended(error))) from error
-        except _STUMBLES as error:
+        except Exception as error:
+            if not (isinstance(error, _STUMBLES) or type(error).__module__ == "sqlite3"):
+                raise
             from callq.cli.damage import as_damage
             from callq.render.terminal import refuse
 

@@ -7,6 +7,7 @@ from pathlib import Path
 _OF_TYPE = {"INTEGER": ("integer",), "BIGINT": ("integer",), "FLOAT": ("real", "integer")}
 _JSON = (("prospect", "custom"), ("call", "checked"), ("change", "before"))
 _JSON_IN_META = "rulebook"
+_COLUMNS = "SELECT name, type FROM pragma_table_info(:table)"
 
 
 def is_damaged(path: Path) -> bool:
@@ -27,13 +28,19 @@ def _misfits(db: sqlite3.Connection) -> bool:
         (table, column): _OF_TYPE.get(type_.partition("(")[0].upper(), ("text",))
         for table in tables
         if not table.startswith("sqlite_")
-        for _, column, type_, *_ in db.execute("SELECT * FROM pragma_table_info(?)", [table])
+        for _, column, type_, *_ in db.execute(
+            "SELECT * FROM pragma_table_info(:table)", {"table": table}
+        )
     }
+    from callq.store.schema import Base
+
+    declared = {(c.table.name, c.name) for t in Base.metadata.tables.values() for c in t.columns}
     return (
-        any(_misfit(db, *place, kinds) for place, kinds in columns.items())
+        bool(declared - set(columns))
+        or any(_misfit(db, *place, kinds) for place, kinds in columns.items())
         or any(place not in columns or _no_json(db, *place) for place in _JSON)
         or bool(db.execute(
-            "SELECT 1 FROM meta WHERE key = ? AND NOT json_valid(value)", [_JSON_IN_META]
+            "SELECT 1 FROM meta WHERE key = :key AND NOT json_valid(value)", {"key": _JSON_IN_META}
         ).fetchone())
     )  # fmt: skip
 

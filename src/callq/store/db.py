@@ -92,7 +92,7 @@ class SqliteDb:
         try:
             return self._connection.execute(sql, params).fetchall()
         except _BROKEN as error:
-            raise self._trouble(error) from error
+            raise trouble(self.path, error) from error
 
     def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
         """See `Db.stream`."""
@@ -100,14 +100,14 @@ class SqliteDb:
             # In a chain, for a reader who stops half-way: a cursor can't be closed after its store.
             yield from chain(self._connection.execute(sql, params))
         except _BROKEN as error:
-            raise self._trouble(error) from error
+            raise trouble(self.path, error) from error
 
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
         """See `Db.one`."""
         try:
             row: Row | None = self._connection.execute(sql, params).fetchone()
         except _BROKEN as error:
-            raise self._trouble(error) from error
+            raise trouble(self.path, error) from error
         return row
 
     def run(self, sql: str, params: Params = _NOTHING) -> int:
@@ -119,7 +119,7 @@ class SqliteDb:
         try:
             self._connection.executemany(sql, params)
         except _BROKEN as error:
-            raise self._trouble(error) from error
+            raise trouble(self.path, error) from error
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """See `Db.insert`."""
@@ -128,7 +128,7 @@ class SqliteDb:
         try:
             self._connection.executemany(sql, rows)
         except _BROKEN as error:
-            raise self._trouble(error) from error
+            raise trouble(self.path, error) from error
 
     def reserve(self, table: str, count: int) -> range:
         """See `Db.reserve`; inside a write transaction nobody else counts on."""
@@ -173,7 +173,7 @@ class SqliteDb:
         except sqlite3.OperationalError as error:
             if "locked" in str(error) or "busy" in str(error):
                 return False
-            raise self._trouble(error) from error
+            raise trouble(self.path, error) from error
         return not busy
 
     def settle(self) -> None:
@@ -188,16 +188,7 @@ class SqliteDb:
         try:
             return self._connection.execute(sql, params)
         except _BROKEN as error:
-            raise self._trouble(error) from error
-
-    def _trouble(self, error: Exception) -> Exception:
-        """As `trouble`; what the file's own description lost is its damage, and no bug of ours."""
-        if str(error).startswith("no such"):
-            from callq.store.health import missing_parts
-
-            if missing_parts(self)[0]:
-                return trouble(self.path, sqlite3.DatabaseError("malformed"))
-        return trouble(self.path, error)
+            raise trouble(self.path, error) from error
 
 
 class ServerDb:
