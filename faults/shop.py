@@ -104,8 +104,14 @@ class Shop:
             return snapshot(connection)
 
     def findings(self, home: Path | None = None) -> list[str]:
-        """What `callq doctor` has to say."""
-        report = examine(read_settings(self.environment(home)))
+        """What `callq doctor` has to say.
+
+        A killed `forget` leaves free pages to wipe: doctor has to tell it, and to mend it.
+        """
+        settings = read_settings(self.environment(home))
+        report = examine(settings)
+        if any(c.name == "erasures" and c.state == "found" for c in report.checks):
+            report = examine(settings, fix=True)
         return [f"{c.name}: {c.message}" for c in report.checks if c.state == "found"]
 
 

@@ -216,7 +216,7 @@ class Oracle:
             return "is not theirs"
         area = number[2:5] if number.startswith("+1") else ""
         registry = self.registries.get(area)
-        if registry and number in registry.numbers:
+        if registry and number in registry.numbers and not self._agreed(person, now):
             return "is on the registry"
         if registry and (now.astimezone(UTC).date() - registry.as_of) > timedelta(days=32):
             return "is covered by a stale copy of the registry"
@@ -226,11 +226,14 @@ class Oracle:
         line = LINES.get(number)
         if line is None or not NEEDS_CONSENT & set(line.rows):
             return ""
+        return "" if self._agreed(person, now) else "needs a consent"
+
+    def _agreed(self, person: int, now: datetime) -> bool:
         back = max((at for at, _ in self.withdrawn.get(person, ())), default=None)
-        for since, until, _ in self.consents.get(person, ()):
-            if since <= now and (until is None or now < until) and (not back or since >= back):
-                return ""
-        return "needs a consent"
+        return any(
+            since <= now and (until is None or now < until) and (not back or since >= back)
+            for since, until, _ in self.consents.get(person, ())
+        )
 
     def _too_often(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
         line = LINES.get(number)
