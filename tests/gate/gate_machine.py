@@ -212,7 +212,8 @@ class Store(RuleBasedStateMachine):
         a, b = self.someone(one), self.someone(other)
         if a == b:
             return
-        opted_out = bool(self._opted_out(a) | self._opted_out(b))
+        asked = self._opted_out(a) | self._opted_out(b)
+        opted_out = bool(asked) and self._wished_of(a, b)
         if self.type("merge", a, b).code == 0:
             self._carried(int(a), int(b))
             if opted_out:
@@ -258,6 +259,11 @@ class Store(RuleBasedStateMachine):
         person = self.someone(who)
         if self.type("hours", person, "--told", zone).code == 0:
             self.oracle.told.setdefault(int(person), []).append((zone, self.command()))
+
+    def _wished_of(self, *people: str) -> bool:
+        """Whether a wish of theirs stands: a consent since then has ended it for good."""
+        numbers = {each for person in people for each in self.numbers_of(person)}
+        return any(w.number in numbers and not w.lifted for w in self.oracle.wishes)
 
     def _carried(self, kept: int, gone: int) -> None:
         oracle, command = self.oracle, self.command()
