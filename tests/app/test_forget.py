@@ -13,7 +13,9 @@ from callq.app import dnc_import
 from callq.app import forget as app_forget
 from callq.app.forget import Forgotten, Request
 from callq.app.log_call import Said, log
+from callq.app.merge_people import merge
 from callq.app.rules import apply
+from callq.app.undo import undo
 from callq.errors import CallqError, Exit
 from callq.store import keyfile
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york
@@ -256,6 +258,19 @@ def test_a_dropped_number_comes_back_by_no_undo(office: Office) -> None:
     numbers = {e164 for (e164,) in office.rows("SELECT e164 FROM phone")}
     assert numbers == {"+12125550100"}
     assert_no_trace(office.home, "+13125550100")
+
+
+def test_a_merge_undone_names_nobody_who_was_forgotten(office: Office) -> None:
+    """Bob had named Al Fox, who was then merged into Ann; both are forgotten before the undo."""
+    ann = office.add("Ann Lee", IN_NEW_YORK)
+    bob = office.add("Bob Ray", new_york(2))
+    office.log(bob, "referred", to=f"Al Fox {IN_CHICAGO}")
+    with office.desk(agent="cy") as desk:
+        merge(desk, str(ann), "Al Fox")
+    forget(office, ann)
+    with office.desk(agent="cy") as desk:
+        assert undo(desk).command.name == "merge"
+    assert office.rows("SELECT referred_to FROM call") == [(None,)]
 
 
 def test_undo_after_an_erasure_says_so_then_goes_on(office: Office) -> None:

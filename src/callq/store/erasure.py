@@ -246,7 +246,11 @@ def _set(db: Db, table: str, keys: dict[str, Any], values: dict[str, Any]) -> No
 
 def _changes_of(db: Db, ids: Sequence[int]) -> list[tuple[int, str, str | None, int]]:
     """The journal's rows about somebody: id, table, former values, command."""
-    about = [f"before LIKE '%\"prospect_id\": {id_}{end}%'" for id_ in ids for end in (",", "}")]
+    named = sorted({column.name for _, column in personal.references("prospect")})
+    about = [
+        f"before LIKE '%\"{column}\": {id_}{end}%'"
+        for column in named for id_ in ids for end in (",", "}")
+    ]  # fmt: skip
     rows = db.rows(
         f"{_CHANGE} WHERE (table_name = 'prospect' AND row_id IN ({_listed(ids)})) "
         f"OR (table_name <> 'prospect' AND ({' OR '.join(about)}))"
