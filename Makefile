@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo gate test lint types check bench faults many long lowest mutants fuzz docs pictures clean
+.PHONY: demo gate test random lint types check bench faults many long lowest mutants fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto
+
+# The properties again on histories and texts nobody has tried; `test` always tries the same.
+random: $(STAMP)
+	$(BIN)/python -m pytest -q -n auto -m hypothesis --hypothesis-profile random
 
 lint: $(STAMP)
 	$(BIN)/ruff check
@@ -30,7 +34,7 @@ faults: $(STAMP)
 	nice -n 19 $(BIN)/python faults/kills.py --kills 1000 --write
 
 gate: $(STAMP)
-	CALLQ_GATE_HISTORIES=2600 $(BIN)/python -m pytest -q tests/gate
+	CALLQ_GATE_HISTORIES=2600 $(BIN)/python -m pytest -q --hypothesis-profile random tests/gate
 
 fuzz: $(STAMP)
 	$(BIN)/python tests/fuzz.py --inputs 1000000

@@ -80,7 +80,7 @@ def same_ids(found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=1, max_size=12))
 def test_an_empty_store_gets_everything_as_it_was(
     template: Path, steps: list[tuple[str, Step]]

@@ -151,9 +151,7 @@ def all_there_is(desk: Desk) -> dict[str, Any]:
     return {table: sorted(rows, key=repr) for table, rows in found.items()}
 
 
-@settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-)
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=1, max_size=12))
 def test_taken_back_step_by_step_all_is_as_it_was(
     template: Path, steps: list[tuple[str, Step]]

@@ -258,7 +258,6 @@ def test_the_projection_and_its_counts_hold_true_at_every_step(template: Path) -
             max_examples=60,
             stateful_step_count=20,
             deadline=None,
-            derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
