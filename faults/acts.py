@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from callq.app.rulebooks import digest, shipped_text
+from callq.app.own_file import digest
+from callq.app.rulebooks import shipped_text
 from callq.store import backups
 from callq.store.schema import VERSION
 from shop import Shop, Snapshot, snapshot

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callq.app.rulebooks import TABLE_VERSION
+from callq import TABLE_VERSION
 from callq.calendars import dates_of
 from callq.core.calling import Calling, GroupKey, Whereabouts, build
 from callq.core.calling_check import check

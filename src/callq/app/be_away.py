@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.app.keep_routine import days_away
 from callq.app.progress import blocks_of
+from callq.app.rehearsal import written
 from callq.core.load import is_business
 from callq.core.period import start_of
 from callq.core.spans import local_time
@@ -45,10 +45,6 @@ class Away(NamedTuple):
     dry_run: bool
 
 
-class _RolledBack(Exception):  # noqa: N818 - it is no error
-    """Ends a rehearsal without a trace."""
-
-
 def be_away(
     desk: Desk, first: str, last: str, *, unowned: bool = False, dry_run: bool = False
 ) -> Away:
@@ -67,14 +63,8 @@ def be_away(
     start = _read_day(desk, first)
     end = _read_day(desk, last) if last else start
     _refuse(desk, start, end)
-    found: Away | None = None
-    with suppress(_RolledBack), desk.db.write():
-        found = _write(desk, start, end, unowned=unowned, dry_run=dry_run)
-        if dry_run:
-            raise _RolledBack
-    if found is None:  # pragma: no cover - the transaction either gives it or raises
-        raise CallqError("Nothing was recorded.")
-    return found
+    with written(desk.db, dry_run=dry_run):
+        return _write(desk, start, end, unowned=unowned, dry_run=dry_run)
 
 
 def _read_day(desk: Desk, text: str) -> date:

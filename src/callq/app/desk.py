@@ -6,14 +6,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from callq.app.rulebooks import (
-    TABLE_VERSION,
-    digest,
-    install,
-    own_rulebook,
-    read_rulebook,
-    starting_text,
-)
+from callq import TABLE_VERSION
+from callq.app.own_file import RULEBOOK, digest, present
 from callq.app.settings import Settings
 from callq.core.rulebook import Rulebook, build
 from callq.errors import CallqError, Exit
@@ -168,6 +162,8 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
     desk = desk_at(db)
     desk.notices += notices
     if meta.RULEBOOK not in desk.facts:
+        from callq.app.rulebooks import install, starting_text
+
         text, data = starting_text(settings.rulebook_file)
         with db.write():
             desk.use_facts(install(db, text, data))
@@ -197,9 +193,10 @@ def judge_again(desk: Desk) -> None:
         return
     text = meta.read(desk.db, meta.RULEBOOK_TEXT)
     if text is not None:
+        from callq.app.rulebooks import install
         from callq.core.rulebook_check import check
 
-        data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        data, _ = check(text)
         if data is not None:
             desk.use_facts(install(desk.db, text, data))
         from callq.app.placing import place_everybody
@@ -219,7 +216,7 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
     Raises:
         CallqError: The file has mistakes: no queue until they are mended.
     """
-    path = own_rulebook(desk.settings.rulebook_file)
+    path = present(RULEBOOK, desk.settings.rulebook_file)
     if desk.facts.get(meta.TABLE_VERSION) != TABLE_VERSION:
         return (
             f"callq's table of calling hours is of {TABLE_VERSION}, the one in force of "
@@ -229,6 +226,8 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
         return ""
     if digest(path.read_bytes()) == desk.facts.get(meta.RULEBOOK_HASH):
         return ""
+    from callq.app.rulebooks import read_rulebook
+
     read_rulebook(path)
     return f"{path} is not the rulebook in force: callq rules apply"
 

@@ -1,10 +1,10 @@
 """Takes a registry's copies out of force, and takes back what a command did with lists."""
 
-from contextlib import suppress
 from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.app.dnc_import import Progress, concerned, judge, judge_again
+from callq.app.rehearsal import written
 from callq.core.registries import BY_SERIES
 from callq.core.words import day, plural
 from callq.errors import CallqError, Exit
@@ -20,10 +20,6 @@ class Dropped(NamedTuple):
     numbers: int
     people: int
     """Who had a number on it, and was judged again."""
-
-
-class _RolledBack(Exception):  # noqa: N818 - it is no error
-    """Ends a rehearsal without a trace."""
 
 
 def drop(
@@ -46,12 +42,8 @@ def drop(
     Raises:
         CallqError: There is no such list, or it is one of our own.
     """
-    found: list[Dropped] = []
-    with suppress(_RolledBack), desk.db.write():
-        found.append(_drop(desk, series, area, on_judging))
-        if dry_run:
-            raise _RolledBack
-    return found[0]
+    with written(desk.db, dry_run=dry_run):
+        return _drop(desk, series, area, on_judging)
 
 
 def _drop(desk: Desk, series: str, area: str, on_judging: Progress) -> Dropped:

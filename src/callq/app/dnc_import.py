@@ -1,7 +1,7 @@
 """Takes a do-not-call list in, whole or not at all, and holds everybody whose number is on it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple, NoReturn
 from callq.app.backup import before_bulk
 from callq.app.desk import Desk
 from callq.app.dnc_series import date_of, refuse_foreign_age, series_of
+from callq.app.rehearsal import written
 from callq.core.registries import BY_SERIES, Registry, area_of, expires_at
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
@@ -86,10 +87,6 @@ class Imported:
     warnings: list[str] = field(default_factory=list)
 
 
-class _RolledBack(Exception):  # noqa: N818 - it is no error
-    """Ends a rehearsal without a trace."""
-
-
 def run(
     desk: Desk,
     request: Request,
@@ -127,7 +124,7 @@ def run(
         report.bad, report.bad_lines = file.bad, file.bad_lines
         if ledger is not None:
             _set_date(desk, request, file, report, ledger.span()[1])
-        with suppress(_RolledBack), desk.db.write():
+        with written(desk.db, dry_run=request.dry_run):
             command = journal.begin(desk.db, "dnc import", desk.agent, desk.now)
             number_lists.sweep(desk.db, desk.now - _KEPT)
             before = coverage.everything(desk.db, report.series)
@@ -140,8 +137,6 @@ def run(
             report.people = judge_again(desk, command, before, report.series, on_judging)
             what = f"{plural(report.added, 'number')} on {report.series} from {file.name}"
             journal.describe(desk.db, command, what)
-            if request.dry_run:
-                raise _RolledBack
         desk.db.settle()
     return report
 

@@ -12,7 +12,8 @@ from typing import Literal
 from callq.app.backup import AUTOMATIC
 from callq.app.desk import Desk, sit_down
 from callq.app.forget import finish
-from callq.app.rulebooks import digest, install, own_rulebook, read_rulebook
+from callq.app.own_file import RULEBOOK, digest, present
+from callq.app.rulebooks import install, read_rulebook
 from callq.app.settings import Settings
 from callq.calendars import dates_of
 from callq.core.rulebook_check import check
@@ -350,7 +351,7 @@ def _backups(store: Path) -> Check:
 
 def _rulebook(desk: Desk) -> Check:
     try:
-        path = own_rulebook(desk.settings.rulebook_file)
+        path = present(RULEBOOK, desk.settings.rulebook_file)
         if path is None:
             return Check("rulebook", "ok", "no file of your own")
         read_rulebook(path)

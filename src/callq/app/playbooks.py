@@ -1,21 +1,25 @@
 """The playbook: the shipped one and a team's own, checked, compiled and put in force."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from callq import __version__
 from callq.app.desk import Desk
-from callq.app.rulebooks import digest, file_bytes
-from callq.core.playbook import ABOUT, Key, compiled
-from callq.core.words import plural
+from callq.app.own_file import (
+    PLAYBOOK,
+    digest,
+    mistaken,
+    present,
+    read_text,
+    refuse_if_replaced,
+)
+from callq.app.rehearsal import written
+from callq.core.playbook import ABOUT, compiled
 from callq.errors import CallqError, Exit
 from callq.store import journal, meta, scripts
 from callq.store.db import Db
 from callq.store.journal import Command
-
-_MOST_SHOWN = 40
 
 
 class Applied(NamedTuple):
@@ -30,31 +34,11 @@ class Applied(NamedTuple):
     """What is said differently from before, e.g. `spring/first-call`."""
 
 
-class _RolledBack(Exception):  # noqa: N818 - it is no error
-    """Ends a rehearsal without a trace."""
-
-
 def shipped_text() -> str:
     """The playbook that comes with callq."""
     from importlib.resources import files
 
     return (files("callq") / "data" / "playbook.toml").read_text(encoding="utf-8")
-
-
-def own_playbook(path: Path) -> Path | None:
-    """A team's own file, if there is one with anything in it.
-
-    Raises:
-        CallqError: It can't be read.
-    """
-    try:
-        return path if path.read_bytes().strip() else None
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise CallqError(
-            f"The playbook {path} can't be read: {error.strerror}.", code=Exit.BAD_FILE
-        ) from error
 
 
 def read_playbook(path: Path) -> tuple[str, dict[str, Any]]:
@@ -63,35 +47,13 @@ def read_playbook(path: Path) -> tuple[str, dict[str, Any]]:
     Raises:
         CallqError: It can't be read, or has mistakes; the message names every one with its line.
     """
-    try:
-        text = file_bytes(path).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CallqError(
-            f"{path} is not UTF-8 text (byte {error.start}).", code=Exit.BAD_FILE
-        ) from error
-    except OSError as error:
-        raise CallqError(
-            f"The playbook {path} can't be read: {error.strerror}.",
-            hint="callq playbook show > playbook.toml makes one to edit.",
-            code=Exit.BAD_FILE,
-        ) from error
-    return text, _checked(text, str(path))
-
-
-def _checked(text: str, name: str) -> dict[str, Any]:
     from callq.core.playbook_check import check
 
+    text = read_text(PLAYBOOK, path)
     data, mistakes = check(text)
     if data is None:
-        lines = [f"  {m}" for m in mistakes[:_MOST_SHOWN]]
-        if len(mistakes) > _MOST_SHOWN:
-            lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
-        raise CallqError(
-            f"{name} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
-            hint="Mend them, then: callq playbook apply. The playbook in force stays until then.",
-            code=Exit.BAD_FILE,
-        )
-    return data
+        raise mistaken(PLAYBOOK, str(path), mistakes)
+    return text, data
 
 
 def ensure(desk: Desk) -> None:
@@ -100,7 +62,7 @@ def ensure(desk: Desk) -> None:
         return
     text = meta.read(desk.db, meta.PLAYBOOK_TEXT)
     if text is None:
-        own = own_playbook(desk.settings.playbook_file)
+        own = present(PLAYBOOK, desk.settings.playbook_file)
         text = read_playbook(own)[0] if own else ""
     with desk.db.write():
         desk.facts.update(install(desk.db, text))
@@ -136,7 +98,7 @@ def text_in_force(desk: Desk) -> str:
 
 def warning(desk: Desk) -> str:
     """A sentence when the team's own file is not the one in force; empty when all is well."""
-    path = own_playbook(desk.settings.playbook_file)
+    path = present(PLAYBOOK, desk.settings.playbook_file)
     if path is None or digest(path.read_bytes()) == desk.facts.get(meta.PLAYBOOK_HASH):
         return ""
     return f"{path} is not the playbook in force: callq playbook apply"
@@ -155,7 +117,7 @@ def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> App
         CallqError: There is no such file, or it has mistakes; nothing is changed.
     """
     ensure(desk)
-    source = None if shipped else path or own_playbook(desk.settings.playbook_file)
+    source = None if shipped else path or present(PLAYBOOK, desk.settings.playbook_file)
     if source is None and not shipped:
         raise CallqError(
             f"There is no playbook of your own at {desk.settings.playbook_file}.",
@@ -164,16 +126,13 @@ def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> App
         )
     text = read_playbook(source)[0] if source else ""
     before = scripts.everything(desk.db)
-    after: Mapping[Key, Mapping[str, Any]] = {}
-    with suppress(_RolledBack), desk.db.write():
+    with written(desk.db, dry_run=dry_run):
         command = journal.begin(desk.db, "playbook apply", desk.agent, desk.now)
         former = meta.read(desk.db, meta.PLAYBOOK_TEXT) or ""
         meta.write(desk.db, f"playbook_before:{command}", former)
         desk.facts.update(install(desk.db, text))
         journal.describe(desk.db, command, str(source or "the shipped playbook"))
         after = scripts.everything(desk.db)
-        if dry_run:
-            raise _RolledBack
     base = compiled(_data(shipped_text()), {})
     texts = {key: body for key, body in after.items() if key[2] != ABOUT}
     own = sum(1 for key, body in texts.items() if base.get(key) != body)
@@ -209,12 +168,6 @@ def take_back(desk: Desk, command: Command) -> None:
     Raises:
         CallqError: Another playbook was applied since.
     """
-    later = journal.later_of_kind(desk.db, command)
-    if later is not None:
-        raise CallqError(
-            f"{later.agent} has applied another playbook since ({later.summary}).",
-            hint="callq playbook apply FILE puts any playbook in force.",
-            code=Exit.REFUSED,
-        )
+    refuse_if_replaced(desk.db, PLAYBOOK, command)
     text = meta.read(desk.db, f"playbook_before:{command.id}") or ""
     desk.facts.update(install(desk.db, text))

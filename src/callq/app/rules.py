@@ -1,14 +1,15 @@
 """The rulebook in force: shown and applied; all standings follow it."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from callq.app.backup import before_bulk
 from callq.app.desk import Desk
-from callq.app.rulebooks import install, own_rulebook, read_rulebook, shipped_text
+from callq.app.own_file import RULEBOOK, present, refuse_if_replaced
+from callq.app.rehearsal import written
+from callq.app.rulebooks import install, read_rulebook, shipped_text
 from callq.errors import CallqError, Exit
 from callq.store import journal, meta
 from callq.store.journal import Command
@@ -29,10 +30,6 @@ def text_in_force(desk: Desk) -> str:
     return meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
 
 
-class _RolledBack(Exception):  # noqa: N818 - it is no error
-    """Ends a rehearsal without a trace."""
-
-
 def apply(
     desk: Desk,
     path: Path | None,
@@ -51,16 +48,13 @@ def apply(
     Raises:
         CallqError: The rulebook has mistakes; nothing is changed.
     """
-    source = path or own_rulebook(desk.settings.rulebook_file)
+    source = path or present(RULEBOOK, desk.settings.rulebook_file)
     text, data = read_rulebook(source)
     people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
-    changed = 0
     if not dry_run:
         before_bulk(desk)
-    with suppress(_RolledBack), desk.db.write():
+    with written(desk.db, dry_run=dry_run):
         changed = _apply(desk, text, data, on_progress)
-        if dry_run:
-            raise _RolledBack
     return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
 
 
@@ -80,13 +74,7 @@ def take_back(desk: Desk, command: Command) -> None:
     Raises:
         CallqError: Another rulebook was applied since.
     """
-    later = journal.later_of_kind(desk.db, command)
-    if later is not None:
-        raise CallqError(
-            f"{later.agent} has applied another rulebook since ({later.summary}).",
-            hint="callq rules show and callq rules apply FILE put any rulebook in force.",
-            code=Exit.REFUSED,
-        )
+    refuse_if_replaced(desk.db, RULEBOOK, command)
     from callq.core.rulebook_check import check
 
     text = meta.read(desk.db, f"rulebook_before:{command.id}") or shipped_text()

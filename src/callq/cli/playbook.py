@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from callq.app import playbooks
+from callq.app.own_file import PLAYBOOK, present
 from callq.cli.options import Agent, Json, open_desk, settings
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
@@ -41,7 +42,7 @@ def show(
 def check(path: _File = None, json: Json = False) -> None:
     """Check a playbook; every mistake with its line. Changes nothing."""
     own = settings().playbook_file
-    source = path or playbooks.own_playbook(own)
+    source = path or present(PLAYBOOK, own)
     if source is None:
         raise CallqError(
             f"There is no playbook of your own at {own}.",

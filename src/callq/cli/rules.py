@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from callq.app.rulebooks import look_over, own_rulebook, read_rulebook, shipped_text
+from callq.app.own_file import RULEBOOK, present
+from callq.app.rulebooks import look_over, read_rulebook, shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.cli.options import (
     MOST,
@@ -45,7 +46,7 @@ def show(
     except CallqError as error:
         if error.code is not Exit.STORE:
             raise
-        typer.echo(read_rulebook(own_rulebook(settings().rulebook_file))[0], nl=False)
+        typer.echo(read_rulebook(present(RULEBOOK, settings().rulebook_file))[0], nl=False)
         return
     typer.echo(text_in_force(desk), nl=False)
 
@@ -58,7 +59,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Check a rulebook; every mistake with its line. Changes nothing."""
-    source = path or own_rulebook(settings().rulebook_file)
+    source = path or present(RULEBOOK, settings().rulebook_file)
     if json:
         _check_as_json(source)
         return
