@@ -69,7 +69,8 @@ def test_an_export_is_read_again(run: Callq) -> None:
     again = run.ok("dnc", "import", "-", "--list", "ours", "--json", stdin=exported)
     assert again.json["added"] == 2
     assert run("dnc", "export", "entries.csv").code == Exit.DONE
-    assert run("dnc", "export", "entries.csv").code == Exit.BAD_FILE
+    assert run("dnc", "export", "entries.csv").code == Exit.REFUSED
+    assert run("dnc", "export", "entries.csv", "--force").code == Exit.DONE
     assert len(json.loads(run.ok("dnc", "export", "--json").out)["items"]) == 4
 
 

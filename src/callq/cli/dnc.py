@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from callq.cli.options import MOST, Agent, Json, open_desk
+from callq.cli.options import MOST, Agent, Force, Json, open_desk
 from callq.errors import CallqError, Exit
 from callq.render.progress import progress
 from callq.render.terminal import note, write_json
@@ -158,10 +159,12 @@ def export(
         Path | None, typer.Argument(metavar="[FILE]", help="Standard output by default.")
     ] = None,
     history: Annotated[bool, typer.Option("--history", help="Lifted entries too.")] = False,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """Write our own entries as CSV that `dnc import` reads; no registry's numbers."""
     from callq.app.dnc_export import entries
+    from callq.files.placing import placed
     from callq.render import dnc as render
 
     rows = entries(open_desk(), history=history)
@@ -173,17 +176,10 @@ def export(
     if path is None or str(path) == "-":
         render.write_to_stdout(rows)
         return
-    try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            count = render.write_csv(rows, file)
-    except FileExistsError:
-        raise CallqError(
-            f"{path} is there already.", hint="Name another file.", code=Exit.BAD_FILE
-        ) from None
-    except OSError as error:
-        raise CallqError(
-            f"{path} can't be written: {error.strerror}.", code=Exit.BAD_FILE
-        ) from None
+    with placed(path, over=force) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        count = render.write_csv(rows, text)
+        text.detach()
     note(f"{count:,} written to {path}.")
 
 

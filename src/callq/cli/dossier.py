@@ -1,14 +1,12 @@
 """`callq dossier`."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from callq.cli.complete import complete_who
-from callq.cli.options import WHO, Json, open_desk
-from callq.errors import CallqError, Exit
+from callq.cli.options import WHO, Force, Json, open_desk
 
 app = typer.Typer(add_completion=False)
 
@@ -20,10 +18,12 @@ def dossier(
         Path | None,
         typer.Option("--out", "-o", metavar="FILE", help="A file of your own; JSON if .json."),
     ] = None,
+    force: Force = False,
     json: Json = False,
 ) -> None:
     """All that is held of a person, for them to see; as text, or as JSON."""
     from callq.app.dossier import gather
+    from callq.files.placing import write_whole
     from callq.render import dossier as render
     from callq.render.terminal import as_json, note
 
@@ -38,20 +38,5 @@ def dossier(
     if out is None:
         typer.echo(text, nl=False)
         return
-    _save(text, out)
+    write_whole(out, text, over=force)
     note(f"Written to {out}, readable by you alone.")
-
-
-def _save(text: str, path: Path) -> None:
-    try:
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise CallqError(
-            f"{path} exists already.", hint="Name another file.", code=Exit.REFUSED
-        ) from error
-    except OSError as error:
-        raise CallqError(
-            f"{path} can't be written: {error.strerror}.", hint="Check the folder."
-        ) from error

@@ -9,7 +9,7 @@ import typer
 
 from callq.app.export_people import Exported, Format, export, format_of
 from callq.app.find_people import Wanted
-from callq.cli.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Force, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError
 from callq.files.placing import placed
 from callq.render import exported as render
@@ -38,7 +38,7 @@ def export_people(
     state: Annotated[str, typer.Option(help="fresh, retry, recall, promised, never, …")] = "",
     due: Annotated[bool, typer.Option("--due", help="Only who is due.")] = False,
     held: Annotated[bool, typer.Option("--held", help="Only who is held.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+    force: Force = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

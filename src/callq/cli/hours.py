@@ -7,7 +7,7 @@ import typer
 from callq.cli.complete import complete_who
 from callq.cli.options import Agent, Json, open_desk
 from callq.errors import CallqError
-from callq.render.terminal import console, write_json
+from callq.render.terminal import write_json
 
 app = typer.Typer(add_completion=False)
 
@@ -46,7 +46,7 @@ def hours(
         elif row:
             render.show_row(row)
         else:
-            render.show_table(desk.calling, rows, console().width)
+            render.show_table(desk.calling, rows)
     elif told:
         said = app_hours.tell(desk, who, told)
         if json:

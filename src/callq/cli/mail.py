@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callq.cli.complete import complete_who
-from callq.cli.options import Agent, Json, open_desk
+from callq.cli.options import Agent, Force, Json, open_desk
 from callq.errors import CallqError, Exit
 from callq.render.terminal import note, say, warn, write_json
 
@@ -37,6 +37,7 @@ def mail(
         bool, typer.Option("--open", help="Hand it to your mail program to send.")
     ] = False,
     list_kinds: Annotated[bool, typer.Option("--list-kinds", help="Every mail there is.")] = False,
+    force: Force = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -51,16 +52,18 @@ def mail(
         raise CallqError("--json has the link and the text in it.", hint="Leave the other out.")
     desk = open_desk(agent=agent)
     if list_kinds:
+        from callq.render.kinds import kinds_json, show_kinds
+
         found = write_mail.kinds(desk)
         if json:
-            write_json(render.kinds_json(found))
+            write_json(kinds_json(found, render.KINDS_SCHEMA))
         else:
-            render.show_kinds(found)
+            show_kinds(found)
         return
     written = write_mail.write(desk, *write_mail.split(desk, words or []))
     letter = written.letter
     if out is not None:
-        _save(eml.message(letter), out)
+        _save(eml.message(letter), out, over=force)
     if open_it:
         _hand_over(letter)
     if json:
@@ -77,21 +80,14 @@ def mail(
     note(render.what_next(written))
 
 
-def _save(message: bytes, path: Path) -> None:
+def _save(message: bytes, path: Path, *, over: bool) -> None:
+    from callq.files.placing import placed
+
     if str(path) == "-":
         sys.stdout.buffer.write(message)
         return
-    try:
-        with path.open("xb") as file:
-            file.write(message)
-    except FileExistsError as error:
-        raise CallqError(
-            f"{path} exists already.", hint="Name another file.", code=Exit.REFUSED
-        ) from error
-    except OSError as error:
-        raise CallqError(
-            f"{path} can't be written: {error.strerror}.", hint="Check the folder."
-        ) from error
+    with placed(path, over=over) as file:
+        file.write(message)
 
 
 def _hand_over(letter: "Letter") -> None:

@@ -18,6 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; d
 Agent = Annotated[
     str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")
 ]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only this list.")]
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 

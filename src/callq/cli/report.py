@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from callq.cli.options import Agent, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Force, Mine, OneList, open_desk, refuse_unknown_list
 from callq.render.progress import progress
 from callq.render.safe import safe
 
@@ -31,15 +31,13 @@ def report(
     ] = 90,
     list_name: OneList = "",
     mine: Mine = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Write over a file that is there.")
-    ] = False,
+    force: Force = False,
     agent: Agent = "",
 ) -> None:
     """Write the team's numbers as one page for a browser: charts in it, no network needed."""
     from callq.app.numbers import period_asked_for
     from callq.app.report import gather
-    from callq.files.whole import write_whole
+    from callq.files.placing import write_whole
     from callq.render.report.page import page
     from callq.render.terminal import say
     from callq.store.calls import standing_calls

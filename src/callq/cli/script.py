@@ -36,11 +36,13 @@ def script(
 
     desk = open_desk(agent=agent)
     if list_kinds:
+        from callq.render.kinds import kinds_json, show_kinds
+
         found = kinds(desk)
         if json:
-            write_json(render.kinds_json(found))
+            write_json(kinds_json(found, render.KINDS_SCHEMA))
         else:
-            render.show_kinds(found)
+            show_kinds(found)
         return
     saying = find(desk, who, kind)
     if json:

@@ -18,42 +18,58 @@ def placed(path: Path, *, over: bool = False) -> Iterator[BinaryIO]:
         over: Whether a file of that name may be replaced.
 
     Raises:
-        CallqError: A file of that name is there, or it can't be written.
+        CallqError: A file of that name is there, none can be made there, or the disk is full.
     """
     if not over and os.path.lexists(path):
         raise _there(path)
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         file = os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb")
-        try:
-            with file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            _name(fresh, path, over=over)
-        finally:
-            fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise CallqError(
+            f"{path} can't be written: {error.strerror}.", hint="Name another place."
+        ) from error
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if not over:
+            _claim(path, fresh)
+        fresh.replace(path)
+    except FileExistsError:
+        raise _there(path) from None
+    except IsADirectoryError as error:
+        raise CallqError(f"{path} is a folder.", hint="Name a file in it.") from error
     except OSError as error:
         raise CallqError(
             f"{path} can't be written: {error.strerror}.",
             hint="Nothing of it is left. Check the folder and the disk.",
             code=Exit.OUTPUT,
         ) from error
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
-def _name(fresh: Path, path: Path, *, over: bool) -> None:
-    if over:
-        fresh.replace(path)
-        return
+def write_whole(path: Path, text: str, *, over: bool = False) -> None:
+    """Writes a text as UTF-8; see `placed`."""
+    with placed(path, over=over) as file:
+        file.write(text.encode())
+
+
+def _claim(path: Path, fresh: Path) -> None:
+    """Takes a name that is free; a look beforehand could be overtaken.
+
+    Raises:
+        FileExistsError: It is not.
+    """
     try:
-        # A link, unlike a renaming, never takes the place of a file that came meanwhile.
         path.hardlink_to(fresh)
     except FileExistsError:
-        raise _there(path) from None
+        raise
     except OSError:
-        if os.path.lexists(path):
-            raise _there(path) from None
-        fresh.replace(path)
+        # Some disks, such as those of cameras and sticks, know no links.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _there(path: Path) -> CallqError:

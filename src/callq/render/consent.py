@@ -37,34 +37,30 @@ def show_listed(listed: Listed, home: tzinfo) -> None:
 
 def recorded_json(recorded: Recorded) -> dict[str, Any]:
     """The documented object of `consent --source`."""
-    return {
-        "schema": "callq.consent/1",
-        "id": recorded.who.id,
-        "name": recorded.who.name,
-        "recorded": _json(recorded.consent),
-        "hold": recorded.hold or None,
-    }
+    return _object("callq.consent/1", recorded, "recorded", _json(recorded.consent))
 
 
 def withdrawn_json(withdrawn: Withdrawn) -> dict[str, Any]:
     """The documented object of `consent --withdraw`."""
-    return {
-        "schema": "callq.consent-withdraw/1",
-        "id": withdrawn.who.id,
-        "name": withdrawn.who.name,
-        "withdrawn": [_json(one) for one in withdrawn.consents],
-        "hold": withdrawn.hold or None,
-    }
+    ended = [_json(one) for one in withdrawn.consents]
+    return _object("callq.consent-withdraw/1", withdrawn, "withdrawn", ended)
 
 
 def listed_json(listed: Listed) -> dict[str, Any]:
     """The documented object of `consent` alone."""
+    found = [_json(one) for one in listed.consents]
+    return _object("callq.consent-list/1", listed, "consents", found)
+
+
+def _object(
+    schema: str, done: Recorded | Withdrawn | Listed, key: str, told: object
+) -> dict[str, Any]:
     return {
-        "schema": "callq.consent-list/1",
-        "id": listed.who.id,
-        "name": listed.who.name,
-        "consents": [_json(one) for one in listed.consents],
-        "hold": listed.hold or None,
+        "schema": schema,
+        "id": done.who.id,
+        "name": done.who.name,
+        key: told,
+        "hold": done.hold or None,
     }
 
 

@@ -13,7 +13,7 @@ from callq.app.dnc_import import Imported
 from callq.app.holds import excused_by
 from callq.core.words import day, day_and_time, in_words, iso, plural
 from callq.render.safe import defused, safe
-from callq.render.tables import Column, fitting, new_table
+from callq.render.tables import Column, print_table
 from callq.render.terminal import console, hanging, say, warn
 from callq.store.dnc import Entry
 from callq.store.number_lists import StoredList
@@ -228,11 +228,11 @@ def show_list(
 ) -> None:
     """Prints the lists in force and our own entries."""
     if lists:
-        _print(_LISTS, [_list_cells(one, home, now) for one in lists])
+        print_table(_LISTS, [_list_cells(one, home, now) for one in lists])
     if entries:
         if lists:
             say("")
-        _print(_ENTRIES, [_entry_cells(one, home) for one in entries])
+        print_table(_ENTRIES, [_entry_cells(one, home) for one in entries])
     if not lists and not entries:
         say("Nobody asked not to be called yet, and no list is imported.")
     if more:
@@ -399,19 +399,6 @@ def _numbered_json(one: Numbered) -> dict[str, Any]:
         "shown": one.shown,
         "people": [{"id": id_, "name": name} for id_, name in one.people],
     }
-
-
-def _print(columns: Sequence[Column], rows: Sequence[tuple[str, ...]]) -> None:
-    from rich.text import Text
-
-    out = console()
-    longest = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
-    kept = fitting(columns, longest, out.width)
-    places = [columns.index(column) for column in kept]
-    table = new_table(kept, [longest[place] for place in places], out.width)
-    for row in rows:
-        table.add_row(*(Text(row[place]) for place in places))
-    out.print(table)
 
 
 def _list_cells(one: StoredList, home: tzinfo, now: datetime) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from typing import Any
 from callq.app.evidence import Evidence, Proof, local_iso
 from callq.core.words import clock, day, iso, plural
 from callq.render.safe import defused, safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
-from callq.render.terminal import console, say
+from callq.render.tables import Column, print_table
+from callq.render.terminal import say
 from callq.store.evidence import Wish
 
 SCHEMA = "callq.evidence/1"
@@ -106,7 +106,6 @@ def _cell(value: Any) -> str:
 
 def show(evidence: Evidence, home: tzinfo) -> None:
     """Prints the calls as a table, then do-not-call requests."""
-    out = console()
     proofs = list(evidence.calls)
     about = f" with {safe(evidence.about)}" if evidence.about else ""
     breaches = sum(bool(proof.breach) and proof.call.voided_at is None for proof in proofs)
@@ -115,26 +114,14 @@ def show(evidence: Evidence, home: tzinfo) -> None:
     say(f"{plural(len(proofs), 'call')}{about}, {span}{against}.")
     if proofs:
         rows = [_cells(proof) for proof in proofs]
-        longest = longest_cells(rows)
-        kept = fitting(_COLUMNS, longest, out.width)
-        places = [_COLUMNS.index(column) for column in kept]
-        table = new_table(kept, [longest[place] for place in places], out.width)
-        for proof, cells in zip(proofs, rows, strict=True):
-            style = "red" if proof.breach else "dim" if proof.call.voided_at else ""
-            table.add_row(*(_plain(cells[place]) for place in places), style=style)
-        out.print(table)
+        styles = ["red" if p.breach else "dim" if p.call.voided_at else "" for p in proofs]
+        print_table(_COLUMNS, rows, styles)
     for wish in evidence.wishes:
         lifted = f", lifted on {day(wish.lifted_at, home)}" if wish.lifted_at else ""
         say(f"Do-not-call: {wish.number} since {day(wish.since, home)} ({wish.source}){lifted}.")
     for entry in evidence.suppressed:
         say(f"Forgotten on {day(entry.requested_at, home)}: known by its hash {entry.mac[:12]}… "
             "alone.")  # fmt: skip
-
-
-def _plain(text: str) -> Any:
-    from rich.text import Text
-
-    return Text(text)
 
 
 def _cells(proof: Proof) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from callq.core.calling import GRADES, Calling, Row
 from callq.core.hours import WHOLE_DAY
 from callq.core.words import clock, day_and_time, in_words, iso
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
+from callq.render.tables import Column, print_table
 from callq.render.terminal import console, hanging, say
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -34,17 +34,10 @@ _SOURCES = {
 _INDENT = 10
 
 
-def show_table(calling: Calling, rows: tuple[Row, ...], width: int) -> None:
+def show_table(calling: Calling, rows: tuple[Row, ...]) -> None:
     """Prints the table."""
     cells = [_cells(row) for row in rows]
-    kept = fitting(_COLUMNS, longest_cells(cells), width)
-    at = [_COLUMNS.index(column) for column in kept]
-    shown = [[each[i] for i in at] for each in cells]
-    table = new_table(kept, longest_cells(shown), width)
-    for each in shown:
-        table.add_row(*each)
-    out = console()
-    out.print(table)
+    print_table(_COLUMNS, cells)
     say("")
     say(f"Table {calling.version}, for {calling.choices.preset} calls; called party's local time.")
     say(

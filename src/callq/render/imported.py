@@ -5,8 +5,8 @@ from typing import Any
 from callq.app.import_people import Imported, most_odd
 from callq.core.words import plural
 from callq.render.safe import safe
-from callq.render.tables import Column, longest_cells, new_table
-from callq.render.terminal import console, say
+from callq.render.tables import Column, print_table
+from callq.render.terminal import say
 
 SCHEMA = "callq.import/1"
 _MOST = 12
@@ -136,21 +136,15 @@ def _show_odd(report: Imported) -> None:
 
 def _show_changes(report: Imported) -> None:
     """Shows what becomes of people who were known: in a rehearsal, and where values go."""
-    from rich.text import Text
-
     shown = [change for change in report.changes if report.dry_run or change.old]
     if not shown:
         return
     say("")
-    out = console()
     rows = [
         (safe(c.name), safe(c.field), safe(_on_a_line(c.old)) or "-", safe(_on_a_line(c.new)))
         for c in shown[:_MOST_CHANGES]
     ]
-    table = new_table(_CHANGE, longest_cells(rows), out.width)
-    for row in rows:
-        table.add_row(*map(Text, row))
-    out.print(table)
+    print_table(_CHANGE, rows)
     rest = len(shown) - len(rows)
     if rest:
         say(f"and {rest:,} more: --json lists them")

@@ -1,13 +1,12 @@
 """A mail on the screen and as JSON."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from callq.app.write_mail import MailKind, Written
+from callq.app.write_mail import Written
 from callq.files.eml import mailto
 from callq.render.safe import safe
-from callq.render.terminal import console, say
+from callq.render.terminal import say
 
 SCHEMA = "callq.mail/1"
 KINDS_SCHEMA = "callq.mail-kinds/1"
@@ -53,26 +52,3 @@ def as_json(written: Written, file: Path | None) -> dict[str, Any]:
         "due": written.clears,
         "file": str(file) if file else None,
     }
-
-
-def show_kinds(kinds: Sequence[MailKind]) -> None:
-    """Prints every mail that there is."""
-    from rich.text import Text
-
-    out = console()
-    wide = max(len(kind.kind) for kind in kinds)
-    for kind in kinds:
-        place = "".join(f" · {safe(word)}" for word in (kind.list_name, kind.stage) if word)
-        text = Text(f"{kind.kind:<{wide}}  ", style="bold")
-        text.append(safe(kind.title), style="not bold")
-        text.append(place, style="not bold dim")
-        out.print(text, no_wrap=True, overflow="ellipsis")
-
-
-def kinds_json(kinds: Sequence[MailKind]) -> dict[str, Any]:
-    """The documented object."""
-    told = [
-        {"kind": k.kind, "title": k.title, "list": k.list_name or None, "stage": k.stage or None}
-        for k in kinds
-    ]
-    return {"schema": KINDS_SCHEMA, "kinds": told}

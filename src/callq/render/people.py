@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from callq.app.today import Item
 from callq.core.words import when
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
+from callq.render.tables import Column, print_table
 from callq.render.terminal import console, say
 
 _COLUMNS = (
@@ -22,17 +22,7 @@ _COLUMNS = (
 
 def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
     """Prints people as a table."""
-    from rich.text import Text
-
-    out = console()
-    rows = [_cells(item, now, home) for item in items]
-    longest = longest_cells(rows)
-    kept = fitting(_COLUMNS, longest, out.width)
-    places = [_COLUMNS.index(column) for column in kept]
-    table = new_table(kept, [longest[place] for place in places], out.width)
-    for row in rows:
-        table.add_row(*(Text(row[place]) for place in places))
-    out.print(table)
+    print_table(_COLUMNS, [_cells(item, now, home) for item in items])
 
 
 def show_lists(lists: Sequence[tuple[str, int]]) -> None:

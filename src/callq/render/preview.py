@@ -5,8 +5,8 @@ from typing import Any
 from callq.app.preview import Preview, Shown
 from callq.core.words import plural
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
-from callq.render.terminal import console, say
+from callq.render.tables import Column, print_table
+from callq.render.terminal import say
 
 SCHEMA = "callq.preview/1"
 _COLUMNS = (
@@ -21,22 +21,13 @@ _LONGEST_SAMPLE = 28
 
 def show(found: Preview) -> None:
     """Prints it as a table."""
-    from rich.text import Text
-
-    out = console()
     say(f"{safe(found.source)}: {_size(found)}. Nothing is imported.")
     for remark in found.remarks:
         say(f"Note: {safe(remark)}")
     say("")
     rows = [_cells(column, found.rows) for column in found.columns]
     if rows:
-        longest = longest_cells(rows)
-        kept = fitting(_COLUMNS, longest, out.width)
-        places = [_COLUMNS.index(column) for column in kept]
-        table = new_table(kept, [longest[place] for place in places], out.width)
-        for row in rows:
-            table.add_row(*(Text(row[place]) for place in places))
-        out.print(table)
+        print_table(_COLUMNS, rows)
         say("")
     left = [safe(column.use.header) for column in found.columns if column.use.field == "custom"]
     if left:

@@ -13,7 +13,7 @@ from callq.app.purge_check import Finding, Summary, group_of
 from callq.core.audit import MEANINGS, Flag, Verdict
 from callq.core.words import iso, when
 from callq.render.safe import defused, safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
+from callq.render.tables import Column, fitting, new_table, print_table
 from callq.render.terminal import as_json, console, say
 
 if TYPE_CHECKING:
@@ -240,19 +240,12 @@ def _print_groups(summary: Summary, by: str) -> None:
 
 
 def _print_people(first: list[Finding], desk: Desk) -> None:
-    out = console()
-    rows = [(finding, _cells(finding, desk)) for finding in first]
-    longest = longest_cells([cells for _, cells in rows])
-    kept = fitting(_COLUMNS, longest, out.width)
-    places = [_COLUMNS.index(column) for column in kept]
-    table = new_table(kept, [longest[place] for place in places], out.width)
-    for finding, cells in rows:
-        line = [_text(cells[place]) for place in places]
-        line[0].stylize(_STYLES[finding.verdict])
+    rows = [tuple(map(_text, _cells(finding, desk))) for finding in first]
+    for finding, row in zip(first, rows, strict=True):
+        row[0].stylize(_STYLES[finding.verdict])
         if finding.warns:
-            line[-1].stylize("yellow")
-        table.add_row(*line)
-    out.print(table)
+            row[-1].stylize("yellow")
+    print_table(_COLUMNS, rows)
 
 
 def _cells(finding: Finding, desk: Desk) -> tuple[str, ...]:

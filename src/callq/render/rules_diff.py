@@ -1,6 +1,5 @@
 """A difference of rulebooks: who may be called, who rests, why, and the load of coming days."""
 
-from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any
 
@@ -8,8 +7,8 @@ from callq.app.rules_diff import Case, Change, Difference, Look
 from callq.core.words import iso, plural, when
 from callq.render.forecast import lines_of
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
-from callq.render.terminal import console
+from callq.render.tables import Column, print_table
+from callq.render.terminal import console, say
 
 SCHEMA = "callq.rules-diff/1"
 _MOST_REASONS = 12
@@ -48,7 +47,8 @@ def _print_reasons(found: Difference) -> None:
         (f"{n:,}", reason.change.value, safe(reason.before), safe(reason.after))
         for reason, n in sorted(reasons, key=lambda item: (-item[1], item[0]))[:_MOST_REASONS]
     ]
-    _print_table(
+    say("")
+    print_table(
         (
             Column("People", 6, 0, right=True),
             Column("Change", 8, 0, style="bold"),
@@ -70,18 +70,20 @@ def _print_cases(found: Difference, home: tzinfo) -> None:
         for change in Change
         for case in found.cases.get(change, ())
     ]  # fmt: skip
-    if rows:
-        _print_table(
-            (
-                Column("Id", 2, 0, right=True),
-                Column("For example", 12, 0, most=26, style="bold"),
-                Column("Company", 10, 1, most=24),
-                Column("Change", 8, 0),
-                Column("Due before", 10, 0, most=20),
-                Column("Due after", 10, 0, most=20),
-            ),
-            rows,
-        )
+    if not rows:
+        return
+    say("")
+    print_table(
+        (
+            Column("Id", 2, 0, right=True),
+            Column("For example", 12, 0, most=26, style="bold"),
+            Column("Company", 10, 1, most=24),
+            Column("Change", 8, 0),
+            Column("Due before", 10, 0, most=20),
+            Column("Due after", 10, 0, most=20),
+        ),
+        rows,
+    )
 
 
 def _due(look: Look, found: Difference, home: tzinfo) -> str:
@@ -101,7 +103,8 @@ def _print_load(found: Difference) -> None:
         )
         for one, other in zip(before, after, strict=True)
     ]  # fmt: skip
-    _print_table(
+    say("")
+    print_table(
         (
             Column("Calls due", 14, 0, most=16, style="bold"),
             Column("Before", 6, 0, right=True),
@@ -113,20 +116,6 @@ def _print_load(found: Difference) -> None:
         rows,
     )
     console().print(f"{found.capacity.calls:,} calls fit into a business day.", style="dim")
-
-
-def _print_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    from rich.text import Text
-
-    out = console()
-    longest = longest_cells(rows)
-    kept = fitting(columns, longest, out.width)
-    places = [columns.index(column) for column in kept]
-    table = new_table(kept, [longest[place] for place in places], out.width)
-    for row in rows:
-        table.add_row(*(Text(row[place]) for place in places))
-    out.print()
-    out.print(table)
 
 
 def as_json(found: Difference) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from callq.app.what_to_say import Kind, Saying
+from callq.app.what_to_say import Saying
 from callq.render.safe import safe
 from callq.render.terminal import console, hanging
 
@@ -109,34 +109,4 @@ def script_json(saying: Saying) -> dict[str, Any] | None:
         "then": list(script.then),
         "ask": script.ask or None,
         "tip": script.tip or None,
-    }
-
-
-def show_kinds(kinds: Sequence[Kind]) -> None:
-    """Prints every script that there is."""
-    from rich.text import Text
-
-    out = console()
-    wide = max(len(kind.kind) for kind in kinds)
-    for kind in kinds:
-        place = "".join(f" · {safe(word)}" for word in (kind.list_name, kind.stage) if word)
-        text = Text(f"{kind.kind:<{wide}}  ", style="bold")
-        text.append(safe(kind.title), style="not bold")
-        text.append(place, style="not bold dim")
-        out.print(text, no_wrap=True, overflow="ellipsis")
-
-
-def kinds_json(kinds: Sequence[Kind]) -> dict[str, Any]:
-    """The documented object."""
-    return {
-        "schema": KINDS_SCHEMA,
-        "kinds": [
-            {
-                "kind": kind.kind,
-                "title": kind.title,
-                "list": kind.list_name or None,
-                "stage": kind.stage or None,
-            }
-            for kind in kinds
-        ],
     }

@@ -20,8 +20,8 @@ from callq.render.figures import (
 )
 from callq.render.heat import heat_lines
 from callq.render.safe import safe
-from callq.render.tables import Column, fitting, longest_cells, new_table
-from callq.render.terminal import console
+from callq.render.tables import Column, print_table
+from callq.render.terminal import console, say
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -165,7 +165,8 @@ def _print_kinds(stats: Stats) -> None:
         )
         for kind, found in kinds
     ]  # fmt: skip
-    _print_table(
+    say("")
+    print_table(
         (
             Column("First no", 14, 0, most=30, style="bold"),
             Column("People", 6, 0, right=True),
@@ -221,7 +222,8 @@ def _print_figures(by: str, rows: Iterable[tuple[str, Figures]]) -> None:
         )
         for name, one in rows
     ]  # fmt: skip
-    _print_table(
+    say("")
+    print_table(
         (
             Column(by.title(), 7, 0, most=24, style="bold"),
             Column("Wins", 4, 0, right=True),
@@ -248,7 +250,8 @@ def _print_outcomes(stats: Stats) -> None:
         )
         for word, n in sorted(stats.outcomes.items(), key=lambda item: (-item[1], item[0]))
     ]
-    _print_table(
+    say("")
+    print_table(
         (
             Column("Outcome", 14, 0, most=30, style="bold"),
             Column("Dials", 6, 0, right=True),
@@ -270,7 +273,8 @@ def _print_reasons(stats: Stats) -> None:
             f"{found.people:,}" if found else "", f"{found.said_yes:,}" if found else "",
             came_back(found.by_days, KIND_DAYS) if found else "",
         ))  # fmt: skip
-    _print_table(
+    say("")
+    print_table(
         (
             Column("No", 14, 0, most=30, style="bold"),
             Column("Noes", 6, 0, right=True),
@@ -280,20 +284,6 @@ def _print_reasons(stats: Stats) -> None:
         ),
         rows,
     )
-
-
-def _print_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    from rich.text import Text
-
-    out = console()
-    longest = longest_cells(rows) if rows else [0] * len(columns)
-    kept = fitting(columns, longest, out.width)
-    places = [columns.index(column) for column in kept]
-    table = new_table(kept, [longest[place] for place in places], out.width)
-    for row in rows:
-        table.add_row(*(Text(row[place]) for place in places))
-    out.print()
-    out.print(table)
 
 
 def _bold(words: str) -> "Text":

@@ -3,8 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from callq.render.terminal import console
+
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
+
+    Cell = str | Text
 
 _GAP = 2
 
@@ -42,9 +47,11 @@ def fitting(columns: Sequence[Column], longest: Sequence[int], width: int) -> li
     return [column for column, _ in kept]
 
 
-def longest_cells(rows: Sequence[Sequence[str]]) -> list[int]:
-    """How long the longest cell of each column is."""
-    return [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+def longest_cells(rows: Sequence[Sequence["Cell"]]) -> list[int]:
+    """How wide the widest cell of each column is, in columns of the terminal."""
+    from rich.cells import cell_len
+
+    return [max(cell_len(str(cell)) for cell in cells) for cells in zip(*rows, strict=True)]
 
 
 def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[int]:
@@ -60,6 +67,29 @@ def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> lis
         for i in hungry:
             given[i] += min(share, wanted[i] - given[i], max(0, room - sum(given)))
     return given
+
+
+def print_table(
+    columns: Sequence[Column], rows: Sequence[Sequence["Cell"]], styles: Sequence[str] = ()
+) -> None:
+    """Prints rows with the columns that fit the output; only the headings when there are none.
+
+    Args:
+        columns: All there might be.
+        rows: A cell for each column, safe already.
+        styles: One for each row; none by default.
+    """
+    from rich.text import Text
+
+    out = console()
+    longest = longest_cells(rows) if rows else [0] * len(columns)
+    kept = fitting(columns, longest, out.width)
+    places = [columns.index(column) for column in kept]
+    table = new_table(kept, [longest[place] for place in places], out.width)
+    for row, style in zip(rows, styles or [""] * len(rows), strict=True):
+        cells = (row[place] for place in places)
+        table.add_row(*(Text(c) if isinstance(c, str) else c for c in cells), style=style)
+    out.print(table)
 
 
 def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> "Table":

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from callq.errors import CallqError, Exit
-from callq.files.whole import write_whole
+from callq.files.placing import write_whole
 
 
 def test_it_is_whole_and_its_owners_alone(tmp_path: Path) -> None:
