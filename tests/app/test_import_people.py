@@ -1,6 +1,7 @@
 """A call folder comes in whole or not at all; twice is the same as once; nothing known is lost."""
 
 import shutil
+import threading
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -656,19 +657,46 @@ def test_another_process_reads_what_this_one_reads(monkeypatch: pytest.MonkeyPat
     with open_table(path) as table:
         here = [_sure(item) for item in intake.read_here(table, how)]
     monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
-    with open_table(path) as table:
-        assert [_sure(item) for item in intake.read(table, how, path)] == here
+    with open_table(path) as table, intake.read(table, how, path) as items:
+        assert [_sure(item) for item in items] == here
 
 
-def test_what_another_process_refuses_is_refused_here(office: Office, tmp_path: Path) -> None:
+def test_what_another_process_refuses_is_refused_here(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
     path = office.file("Name,Phone\nAnn,1\n")
-    items = intake._Elsewhere(tmp_path / "gone.csv", intake.Reading()).items()
-    assert items is not None
-    with pytest.raises(CallqError, match=r"gone\.csv"):
-        list(items)
-    items = intake._Elsewhere(path, intake.Reading()).items()
-    assert items is not None
-    assert [item.line for item in items] == [2]
+    gone = tmp_path / "gone.csv"
+    with open_table(path) as table:
+        with (
+            intake.read(table, intake.Reading(), gone) as items,
+            pytest.raises(CallqError, match=r"gone\.csv"),
+        ):
+            list(items)
+        with intake.read(table, intake.Reading(), path) as items:
+            assert [item.line for item in items] == [2]
+
+
+@shared
+def test_who_stops_half_way_leaves_nobody_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = CONTACTS / "datablist_leads_10000.csv"
+    monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
+    monkeypatch.setattr(intake, "_AHEAD", 1)
+    children: list[Any] = []
+    threads, start = threading.active_count(), intake._started
+
+    def started(*how: Any) -> Any:
+        children.append(start(*how))
+        return children[-1]
+
+    monkeypatch.setattr(intake, "_started", started)
+    with open_table(path) as table:
+        with intake.read(table, intake.Reading(), path) as items:
+            next(items)
+        with intake.read(table, intake.Reading(), path):
+            pass
+    assert threading.active_count() == threads
+    assert [child.returncode is None for child in children] == [False, False]
 
 
 def test_without_another_process_a_long_file_is_read_here(

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from callq.app.own_export import SCHEMA
 from callq.errors import CallqError, Exit
 from callq.store import carrying
 from callq.store.carrying import Column, Record, Whole
 
-SCHEMA = "callq-lines/1"
-_MARK = f'"schema": "{SCHEMA}"'.encode()
-_HEAD = 400
 _NAMES = {"phone": "phones", "email": "emails", "call": "calls", "consent": "consents"}
 _PLACES = frozenset({"position"})
 """Columns that follow from the order of a list."""
@@ -33,11 +31,6 @@ class Line(NamedTuple):
     entry: Record | None = None
     """A do-not-call entry."""
     apart: Record | None = None
-
-
-def is_export(head: bytes) -> bool:
-    """Whether a file begins as one of ours."""
-    return head.lstrip(b"\xef\xbb\xbf \r\n")[:_HEAD].startswith(b"{") and _MARK in head[:_HEAD]
 
 
 def header(now: datetime, version: str, rulebook: str) -> str:

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 from zoneinfo import available_timezones
 
 from callq.app import carried
@@ -14,9 +13,6 @@ from callq.app.wishes import spread
 from callq.core.model import Channel
 from callq.core.words import plural
 from callq.errors import CallqError, Exit
-from callq.files import packed
-from callq.files.grid import Source
-from callq.files.tables import open_source
 from callq.phones import Quality
 from callq.store import calls, carrying, dnc, journal, merging, people
 from callq.store.carrying import Record, Whole
@@ -29,46 +25,6 @@ _REBUILD = 2000
 _FILLED = ("company", "title", "owner", "list_name", "zone", "country", "region", "postal",
            "external_id", "value", "note", "asked")  # fmt: skip
 _LONGEST_LINE = 1 << 26
-
-
-def open_own(
-    path: Path | Literal["-"], stdin: BinaryIO | None
-) -> tuple[Source | None, BinaryIO | None]:
-    """Opens a file if it is an export of callq's own, also one packed with gzip.
-
-    Returns:
-        The opened file, or None; and, where that was standard input, a copy of it to go on with,
-        to be closed by the caller.
-
-    Raises:
-        CallqError: It is missing, a folder, empty, or packed and damaged.
-    """
-    source = open_source(path, stdin=stdin)
-    try:
-        own = _own(source)
-        if own is source:
-            return own, None
-        if own is None and path == "-":
-            source.stream.seek(0)
-            return None, source.stream
-    except BaseException:
-        source.stream.close()
-        raise
-    source.stream.close()
-    return own, None
-
-
-def _own(source: Source) -> Source | None:
-    """An export of callq's own, unpacked; None when it is something else."""
-    if carried.is_export(source.head):
-        return source
-    if not source.head.startswith(b"\x1f\x8b"):
-        return None
-    inner, _ = packed.unpack(source)
-    if carried.is_export(inner.head):
-        return inner
-    inner.stream.close()
-    return None
 
 
 class Counts:

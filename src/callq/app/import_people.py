@@ -1,18 +1,18 @@
 """Takes a call folder in: people, numbers, notes and history, in one transaction or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callq.app.backup import before_bulk
-from callq.app.carry_in import carry_in, open_own
 from callq.app.desk import Desk
 from callq.app.from_file import Told, calls_of, future_dates
 from callq.app.identity import Known, known_as
 from callq.app.intake import Item, Reading, read
+from callq.app.own_export import open_own
 from callq.app.preview import Chosen
 from callq.app.updating import Change, Updater
 from callq.app.wishes import spread
@@ -99,27 +99,35 @@ class _RolledBack(Exception):  # noqa: N818 - it is no error
     """Ends a rehearsal, or an import that changes nothing, without a trace."""
 
 
-def run(
-    desk: Desk,
-    request: Request,
-    stdin: BinaryIO | None = None,
-    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Imported:
-    """Imports a file.
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that is being read already, while whoever wants it sits down."""
+
+    request: Request
+    source: Source | None = None
+    """Callq's own export; else the rest is there."""
+    table: Table | None = None
+    columns: tuple[ColumnUse, ...] = ()
+    items: Iterable[Item] = ()
+
+
+@contextmanager
+def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
+    """Opens a file and begins to read it.
 
     Args:
-        desk: An open desk.
         request: What and how.
         stdin: Where `-` reads from.
-        on_progress: Called with bytes read and bytes in all.
 
     Raises:
-        CallqError: The file can't be read, or the mapping names what isn't there; nothing is
-            changed then.
+        CallqError: The file can't be read, or the mapping names what isn't there.
     """
     own, copy = open_own(request.path, stdin)
     if own is not None:
-        return _carry_in(desk, request, own, on_progress)
+        with closing(own.stream):
+            _refuse_choices(request, own)
+            yield Opened(request, own)
+        return
     with (
         closing(copy) if copy else nullcontext(),
         open_table(
@@ -127,55 +135,91 @@ def run(
         ) as table,
     ):
         said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
-        mapping = map_headers(table.headers, table.sample(), said)
-        report = Imported(
-            source=table.name,
-            list_name=request.list_name or _list_name(request.path),
-            region=request.region,
-            dry_run=request.dry_run,
-            columns=mapping.columns,
-        )
-        if not request.dry_run:
-            before_bulk(desk)
-        found = read(
-            table, _reading(request, report, said), None if request.path == "-" else request.path
-        )
-        with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
-            intake = _Intake(desk, report)
-            for item in found:
-                report.rows += 1
-                if item.reject is not None:
-                    report.rejected += 1
-                    if rejects is not None:
-                        rejects.add(*item.reject)
-                    _note_odd(report, Oddity(item.line, "", "", item.reject.reason))
-                else:
-                    intake.take(item)
-                if report.rows % _BATCH == 0:
-                    on_progress(item.position, table.dialect.size)
-            intake.finish()
-            if request.dry_run or not (report.added or report.enriched):
-                # A second import of the same file is no command that could be taken back.
-                raise _RolledBack
-        report.remarks = table.remarks
-        report.rejects_file = rejects.path if rejects is not None and rejects.count else None
+        path = None if request.path == "-" else request.path
+        with read(table, _reading(request, said), path) as items:
+            mapping = map_headers(table.headers, table.sample(), said)
+            yield Opened(request, None, table, mapping.columns, items)
+
+
+def run(
+    desk: Desk,
+    request: Request,
+    stdin: BinaryIO | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Imported:
+    """Imports a file, see `opened` and `take_in`."""
+    with opened(request, stdin) as file:
+        return take_in(desk, file, on_progress)
+
+
+def take_in(
+    desk: Desk,
+    file: Opened,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Imported:
+    """Imports an opened file.
+
+    Args:
+        desk: An open desk.
+        file: What and how.
+        on_progress: Called with bytes read and bytes in all.
+
+    Raises:
+        CallqError: The file can't be read to its end; nothing is changed then.
+    """
+    if file.table is None:
+        return _carry_in(desk, file, on_progress)
+    request, table = file.request, file.table
+    report = Imported(
+        source=table.name,
+        list_name=_list_name(request),
+        region=request.region,
+        dry_run=request.dry_run,
+        columns=file.columns,
+    )
+    if not request.dry_run:
+        before_bulk(desk)
+    with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
+        intake = _Intake(desk, report)
+        for item in file.items:
+            report.rows += 1
+            if item.reject is not None:
+                report.rejected += 1
+                if rejects is not None:
+                    rejects.add(*item.reject)
+                _note_odd(report, Oddity(item.line, "", "", item.reject.reason))
+            else:
+                intake.take(item)
+            if report.rows % _BATCH == 0:
+                on_progress(item.position, table.dialect.size)
+        intake.finish()
+        if request.dry_run or not (report.added or report.enriched):
+            # A second import of the same file is no command that could be taken back.
+            raise _RolledBack
+    report.remarks = table.remarks
+    report.rejects_file = rejects.path if rejects is not None and rejects.count else None
     return report
 
 
-def _carry_in(
-    desk: Desk, request: Request, own: Source, on_progress: Callable[[int, int], None]
-) -> Imported:
-    """Takes callq's own export in, which says everything by itself."""
+def _refuse_choices(request: Request, own: Source) -> None:
     if request.mapping or request.sheet or request.list_name or request.owner or request.zone:
-        own.stream.close()
         raise CallqError(
             f"{own.name} is callq's own export: it says what everything is.",
             hint="Leave --map, --list, --owner, --zone and --sheet out.",
         )
+
+
+def _carry_in(desk: Desk, file: Opened, on_progress: Callable[[int, int], None]) -> Imported:
+    """Takes callq's own export in, which says everything by itself."""
+    from callq.app.carry_in import carry_in
+
+    own, request = file.source, file.request
+    if own is None:
+        raise ValueError(file)
     report = Imported(own.name, "", request.region, request.dry_run)
     if not request.dry_run:
         before_bulk(desk)
-    with closing(own.stream), suppress(_RolledBack), desk.db.write():
+    with suppress(_RolledBack), desk.db.write():
         counts = carry_in(desk, own.stream, own.name, lambda done: on_progress(done, own.size))
         report.rows, report.added, report.enriched = counts.rows, counts.added, counts.enriched
         report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
@@ -186,13 +230,13 @@ def _carry_in(
     return report
 
 
-def _reading(request: Request, report: Imported, said: Mapping[str, str]) -> Reading:
+def _reading(request: Request, said: Mapping[str, str]) -> Reading:
     return Reading(
         encoding=request.encoding,
         sheet=request.sheet,
         region=request.region,
         mapping=said,
-        list_name=report.list_name,
+        list_name=_list_name(request),
         owner=request.owner,
         zone=request.zone,
     )
@@ -375,9 +419,10 @@ class _NoRejects:
         return None
 
 
-def _list_name(path: Path | Literal["-"]) -> str:
-    if path == "-":
-        return ""
+def _list_name(request: Request) -> str:
+    path = request.path
+    if request.list_name or path == "-":
+        return request.list_name
     packed = path.suffix.lower() in (".gz", ".zip")
     return Path(path.stem).stem if packed else path.stem
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from callq.app.desk import Desk, sit_down
-from callq.app.import_people import Imported, Request, run
+from callq.app.import_people import Imported, Opened, Request, opened, take_in
 from callq.app.maps import check_name, load, save
 from callq.app.preview import Chosen, preview
 from callq.app.settings import Settings, zone_named
@@ -85,7 +85,9 @@ def import_file(
         dry_run=dry_run,
         rejects=not no_rejects,
     )
-    report = _import(_desk(agent, dry_run=dry_run), request)
+    with opened(request, sys.stdin.buffer) as file:
+        # Whoever reads the file does so while the store is opened.
+        report = _import(_desk(agent, dry_run=dry_run), file)
     if save_map:
         _save(values, save_map, report.columns)
     if json:
@@ -121,9 +123,9 @@ def _save(values: Settings, name: str, columns: Iterable[ColumnUse]) -> None:
     note(f"Kept as the map {name}, in {path}: callq import FILE --map {name!r}")
 
 
-def _import(desk: Desk, request: Request) -> Imported:
+def _import(desk: Desk, file: Opened) -> Imported:
     with progress("Importing", unit="bytes") as advance:
-        report = run(desk, request, sys.stdin.buffer, advance)
+        report = take_in(desk, file, advance)
     pass_on(desk)
     return report
 

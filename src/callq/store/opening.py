@@ -140,6 +140,8 @@ def _make_file(path: Path) -> None:
     try:
         engine = create_engine(f"sqlite:///{fresh}")
         with engine.begin() as connection:
+            # Or each table and index would be brought to the disk by itself.
+            connection.exec_driver_sql("BEGIN")
             schema.Base.metadata.create_all(connection)
         engine.dispose()
         db = SqliteDb(fresh)
