@@ -178,7 +178,7 @@ def test_who_must_not_be_called_stays_so(told: dict[str, Any]) -> None:
 def test_a_bad_line_is_kept_and_told(tmp_path: Path) -> None:
     path = tmp_path / "people.jsonl"
     path.write_text('{"name": "Ann"}\n{"name": "Bo"\n\n7\n{"name": "Zoë"}\n', "utf-8")
-    with open_table(path) as table, Rejects(tmp_path / "rejects.csv", table) as rejects:
+    with open_table(path) as table, Rejects(tmp_path / "rejects.jsonl", table) as rejects:
         assert table.remarks == ("2 lines are no JSON objects, from line 2",)
         mapping = map_headers(table.headers, table.sample())
         found = list(read_people(table, mapping, "US"))
@@ -188,8 +188,8 @@ def test_a_bad_line_is_kept_and_told(tmp_path: Path) -> None:
             (4, ("", "7")),
         ]
         for each in bad:
-            rejects.add(each.line, each.reason, each.cells)
-    assert '{""name"": ""Bo""' in (tmp_path / "rejects.csv").read_text("utf-8-sig")
+            rejects.add(*each)
+    assert '\n{"name": "Bo"\n' in (tmp_path / "rejects.jsonl").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

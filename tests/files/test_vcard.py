@@ -295,15 +295,15 @@ def test_groups_and_lines_outside_are_left_out() -> None:
 def test_a_card_of_nobody_is_rejected_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "people.vcf"
     path.write_bytes(book("FN:Ann") + book("NOTE:=1+1, who?") + book("FN:Zoë"))
-    with open_table(path) as table, Rejects(tmp_path / "rejects.csv", table) as rejects:
+    with open_table(path) as table, Rejects(tmp_path / "rejects.vcf", table) as rejects:
         mapping = map_headers(table.headers, table.sample())
         found = list(read_people(table, mapping, "US"))
         assert isinstance(found[1], Reject)
         assert (found[1].line, found[1].reason) == (5, "no name, company, phone or e-mail")
-        rejects.add(found[1].line, found[1].reason, found[1].cells)
-    with open_table(tmp_path / "rejects.csv") as again:
-        assert again.headers == ("Name", "Notes")
-        assert [row.cells for row in again.rows] == [("", "=1+1, who?")]
+        rejects.add(*found[1])
+    with open_table(tmp_path / "rejects.vcf") as again:
+        assert again.headers == ("Notes",)
+        assert [row.cells for row in again.rows] == [("=1+1, who?",)]
 
 
 @pytest.mark.parametrize("data", [b"BEGIN:VCARD\n", b"begin:vcard\nend:vcard\n", book("PHOTO:x")])

@@ -292,17 +292,17 @@ def test_a_row_far_below_does_not_hang() -> None:
 # Rejects
 
 
-def test_rejects_are_csv_that_is_read_again(tmp_path: Path) -> None:
+def test_rejects_are_a_workbook_that_is_read_again(tmp_path: Path) -> None:
     source = tmp_path / "people.xlsx"
 
     def plain(book: Any) -> None:
         book["S"]["A2"].data_type = "s"
 
     source.write_bytes(workbook({"S": [["Name", "Città"], ["=Ann", "Forlì; x,y"]]}, plain))
-    with open_table(source) as table, Rejects(tmp_path / "rejects.csv", table) as rejects:
+    with open_table(source) as table, Rejects(tmp_path / "rejects.xlsx", table) as rejects:
         for row in table.rows:
             rejects.add(row.line, "because", row.cells)
-    with open_table(tmp_path / "rejects.csv") as again:
+    with open_table(tmp_path / "rejects.xlsx") as again:
         assert again.headers == ("Name", "Città")
         assert [row.cells for row in again.rows] == [("=Ann", "Forlì; x,y")]
 

@@ -21,7 +21,7 @@ from callq.errors import CallqError
 from callq.files.grid import Source, Table
 from callq.files.headers import ColumnUse, map_headers
 from callq.files.people import Oddity
-from callq.files.rejects import Rejects
+from callq.files.rejects import Rejects, without_mark
 from callq.files.tables import open_table
 from callq.store import calls, dnc, journal, people
 from callq.store.calls import Brief, NewCall
@@ -71,6 +71,10 @@ class Imported:
     list_name: str
     region: str
     dry_run: bool
+    sheet: str = ""
+    """Of a workbook: the sheet that was read."""
+    place: Callable[[int], str] = "line {:,}".format
+    """Where a row stands, as people say it, by its number."""
     columns: tuple[ColumnUse, ...] = ()
     remarks: tuple[str, ...] = ()
     rows: int = 0
@@ -175,11 +179,13 @@ def take_in(
         list_name=_list_name(request),
         region=request.region,
         dry_run=request.dry_run,
+        sheet=table.sheet,
+        place=table.place,
         columns=file.columns,
     )
     if not request.dry_run:
         before_bulk(desk)
-    with suppress(_RolledBack), _rejects(request, table) as rejects, desk.db.write():
+    with _rejects(request, table) as rejects, suppress(_RolledBack), desk.db.write():
         intake = _Intake(desk, report)
         for item in file.items:
             report.rows += 1
@@ -257,6 +263,9 @@ class _Intake:
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
         self.updater = Updater(desk, self.projector, self.command, report.list_name, report.region)
+        dates = (use.header for use in report.columns if use.field == "last_called")
+        self._dates = ", ".join(dates)
+        """The columns of the dates of calls."""
 
     def take(self, item: Item) -> None:
         ready = _ready(item)
@@ -336,7 +345,8 @@ class _Intake:
     ) -> list[NewCall]:
         """The calls of a row that the log does not know yet."""
         for date in future_dates(told, new, self.desk):
-            _note_odd(self.report, Oddity(item.line, "", date, "a last call in the future"))
+            odd = Oddity(item.line, self._dates, date, "a last call in the future")
+            _note_odd(self.report, odd)
         given = calls_of(self.desk, told, new, prospect_id, logged)
         if given:
             self.touched.add(prospect_id)
@@ -424,7 +434,7 @@ def _list_name(request: Request) -> str:
     if request.list_name or path == "-":
         return request.list_name
     packed = path.suffix.lower() in (".gz", ".zip")
-    return Path(path.stem).stem if packed else path.stem
+    return without_mark(Path(path.stem).stem if packed else path.stem)
 
 
 def most_odd(report: Imported) -> list[Odd]:

@@ -23,8 +23,7 @@ from callq.files.grid import Table
 from callq.files.headers import map_headers
 from callq.files.people import Oddity, Reject, read_people
 from callq.files.tables import open_table
-from callq.phones import Quality
-from callq.store.people import NewProspect, Ready, make_ready
+from callq.store.people import Ready, make_ready
 
 _CHUNK = 500
 _WORTH_ANOTHER_CORE = 2 << 20
@@ -112,17 +111,9 @@ def read_here(table: Table, reading: Reading) -> Iterator[Item]:
             make_ready(new),
             told_of(person),
             seen.before(*marks_of(new)),
-            (*person.oddities, *_doubtful(new, person.line)),
+            person.oddities,
             position=position,
         )
-
-
-def _doubtful(new: NewProspect, line: int) -> list[Oddity]:
-    return [
-        Oddity(line, phone.label, phone.written, "the right length, but in no known range")
-        for phone in new.phones
-        if phone.quality == Quality.POSSIBLE
-    ]
 
 
 class _Seen:

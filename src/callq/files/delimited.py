@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from callq.core.cells import fused
 from callq.errors import CallqError, Exit
 from callq.files.encodings import PATCH, Encoding, find_encoding, is_binary
-from callq.files.grid import Dialect, Row, Rows, Source, Table
+from callq.files.grid import MARKS, Dialect, Row, Rows, Source, Table
 from callq.files.layout import DELIMITERS, find_layout, name_columns, remarks_on
 from callq.files.outgoing import OWN
 from callq.files.quoting import QUOTE, Lines, Record, Records
 
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-MARKS = ("callq row", "callq reason")
-"""The columns that a rejects file has before the others; left out when it is read again."""
-
 _PROSE_HEADER = re.compile(
     r"notes?|comments?|descriptions?|remarks?|bemerkung(?:en)?|notizen?|kommentare?|remarques?|"
     r"commentaires?|notas?|observaciones|observa[cç][oõ]es|opmerkingen|примечани[ея]|комментари[йи]",

@@ -5,18 +5,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, Literal, NamedTuple, Self
+
+MARKS = ("callq row", "callq reason")
+"""What a rejects file says of each row before the rest; left out when it is read again."""
 
 
 class Row(NamedTuple):
     """One row of a table."""
 
     line: int
-    """The line of the file on which the row begins, counted from 1."""
+    """The line of the file on which the row begins, counted from 1; see `Table.unit`."""
     cells: tuple[str, ...]
     """As many cells as there are headers, or more."""
     odd: tuple[str, ...] = ()
     """Remarks such as "2 cells more than the header"."""
+    raw: str = ""
+    """The row as the file has it, where a row is no line of cells: a card, a JSON object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,21 @@ class Table:
     dialect: Dialect
     remarks: tuple[str, ...] = ()
     """What was odd about the file as a whole, one sentence each."""
+    form: Literal["delimited", "workbook", "vcard", "json"] = "delimited"
+    """What the rejects of it are written as."""
+    sheet: str = ""
+    """The name of the sheet it stands on, in a workbook."""
+    unit: Literal["line", "row", "card on line", "object"] = "line"
+    """What the number of a row counts."""
+
+    def place(self, line: int) -> str:
+        """Returns where a row stands, as people say it: line 7, or row 7 of the sheet "May"."""
+        return (
+            f'{self.unit} {line:,} of the sheet "{self.sheet}"'
+            if self.sheet
+            else f"{self.unit} {line:,}"
+        )
+
     tell: Callable[[], int] = field(default=int, repr=False, compare=False)
     on_close: Callable[[], None] = field(default=lambda: None, repr=False, compare=False)
 

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from callq.errors import CallqError, Exit
 from callq.files.encodings import PATCH, Encoding, find_encoding
-from callq.files.grid import Dialect, Row, Rows, Source, Table
+from callq.files.grid import MARKS, Dialect, Row, Rows, Source, Table
 from callq.files.layout import tidy
 from callq.files.quoting import QUOTE
 
@@ -65,6 +65,8 @@ class _Item:
     """The text of what is no object."""
     own: bool = False
     """Whether callq wrote it."""
+    text: str = ""
+    """Its line, where it has one to itself."""
 
 
 def sniff(head: bytes) -> bool:
@@ -97,9 +99,10 @@ def read(source: Source, encoding: str = "") -> Table:
         name=source.name,
         headers=headers,
         rows=Rows(objects.rows(headers)),
-        # Objects have no cells, so rejects are written as a spreadsheet opens them.
         dialect=Dialect("utf-8-sig", ",", QUOTE, 0, source.size),
         remarks=tuple(objects.remarks()),
+        form="json",
+        unit="object" if objects.crowded else "line",
         tell=objects.tell,
         on_close=objects.close,
     )
@@ -115,14 +118,19 @@ class _Objects:
         self._text = io.TextIOWrapper(
             source.stream, self._found.name, self._found.errors, newline=None
         )
-        self._bad: list[int] = []
+        self._bad: list[tuple[int, int]] = []
+        self.crowded = False
+        """Whether lines hold several objects, so that objects are counted instead of lines."""
 
     def survey(self) -> tuple[str, ...]:
         """Goes through the objects for the columns that they need."""
         seen: dict[str, None] = {}
-        for item in self._items():
+        last = 0
+        for count, item in enumerate(self._items(), 1):
+            self.crowded = self.crowded or item.line == last
+            last = item.line
             if item.bad:
-                self._bad.append(item.line)
+                self._bad.append((count, item.line))
             else:
                 seen.update((header, None) for header, _ in _pairs(item))
         headers = list(seen)
@@ -133,10 +141,11 @@ class _Objects:
     def rows(self, headers: tuple[str, ...]) -> Iterator[Row]:
         """Yields a row for each object; what is none stands in a cell beyond the others."""
         columns = {header: at for at, header in enumerate(headers)}
-        for item in self._items():
+        for count, item in enumerate(self._items(), 1):
+            line = count if self.crowded else item.line
             cells = [""] * len(headers)
             if item.bad:
-                yield Row(item.line, (*cells, item.bad), ("not a JSON object",))
+                yield Row(line, (*cells, item.bad), ("not a JSON object",), item.bad)
                 continue
             for header, text in _pairs(item):
                 at = columns.get(header)
@@ -144,7 +153,8 @@ class _Objects:
                     at, text = len(headers) - 1, f"{header}: {text}"  # noqa: PLW2901
                 cells[at] = f"{cells[at]}\n{text}" if cells[at] else text
             if any(cells):
-                yield Row(item.line, tuple(cells))
+                raw = item.text or json.dumps(item.value, ensure_ascii=False)
+                yield Row(line, tuple(cells), (), raw)
 
     def remarks(self) -> Iterator[str]:
         """Yields what was odd about the file as a whole, once it was surveyed."""
@@ -152,7 +162,8 @@ class _Objects:
             yield self._found.remark
         if count := len(self._bad):
             verb = "are no JSON objects" if count > 1 else "is no JSON object"
-            yield f"{count:,} line{'s' * (count > 1)} {verb}, from line {self._bad[0]:,}"
+            what, first = ("item", self._bad[0][0]) if self.crowded else ("line", self._bad[0][1])
+            yield f"{count:,} {what}{'s' * (count > 1)} {verb}, from {what} {first:,}"
 
     def tell(self) -> int:
         """Returns how far the file was read."""
@@ -194,7 +205,7 @@ class _Objects:
                 value = _parsed(text)
                 bad = "" if isinstance(value, dict) else text
                 own = isinstance(value, dict) and _is_own(value.get("schema"))
-                yield _Item(number, value, bad, own)
+                yield _Item(number, value, bad, own, text)
 
 
 class _Document:
@@ -359,6 +370,8 @@ def _own_pairs(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _flat(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yields header and text of everything in an object."""
     for key, inner in value.items():
+        if key in MARKS:
+            continue
         if isinstance(inner, dict):
             yield from _nested(key, inner)
         elif isinstance(inner, list):

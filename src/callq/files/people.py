@@ -33,6 +33,8 @@ class Reject(NamedTuple):
     line: int
     reason: str
     cells: tuple[str, ...]
+    raw: str = ""
+    """See `Row.raw`."""
 
 
 class Person(NamedTuple):
@@ -144,7 +146,7 @@ class _Reader:
     def read(self, row: Row) -> Person | Reject:
         """Reads one row."""
         if row.cells[: len(self.headers)] == self.headers:
-            return Reject(row.line, "the header again", row.cells)
+            return Reject(row.line, "the header again", row.cells, row.raw)
         return _RowReader(self, row).person()
 
 
@@ -169,7 +171,7 @@ class _RowReader:
         if not (name or company or phones or emails):
             odd = f" ({'; '.join(self.row.odd)})" if self.row.odd else ""
             reason = f"no name, company, phone or e-mail{odd}"
-            return Reject(self.row.line, reason, self.row.cells)
+            return Reject(self.row.line, reason, self.row.cells, self.row.raw)
         past = tuple(self._past())
         zone = self._zone()
         value = self._value()
@@ -256,6 +258,8 @@ class _RowReader:
                 phone = read_between(number, country, self.reader.region)
                 if phone.quality is Quality.IMPOSSIBLE:
                     self._odd(use.header, text, _why_impossible(text))
+                elif phone.quality is Quality.POSSIBLE:
+                    self._odd(use.header, text, "the right length, but in no known range")
                 yield label, number
 
     def _label(self, use: ColumnUse) -> str:

@@ -1,29 +1,31 @@
-"""Writes the rows that could not be imported, in a form that can be mended and imported again."""
+"""Keeps the rows that could not be imported, to be mended and imported again."""
 
-import csv
-import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from callq.core.cells import DEFUSED
 from callq.errors import CallqError, Exit
-from callq.files.delimited import MARKS
-from callq.files.encodings import PATCH
 from callq.files.grid import Table
+from callq.files.rejects_out import CardsOut, LinesOut, Out, RowsOut, SheetOut
 
-_RUNS = re.compile(r"[=@+\-\t\r]")
-_HARMLESS = re.compile(r"[+-][\d\s().,/x-]+$", re.IGNORECASE)
 _DELIMITED = frozenset({".csv", ".tsv", ".tab", ".txt"})
+_PACKED = frozenset({".gz", ".zip"})
+_FORMS: dict[str, tuple[str, Callable[[Path, Table], Out]]] = {
+    "delimited": (".csv", RowsOut),
+    "workbook": (".xlsx", SheetOut),
+    "vcard": (".vcf", CardsOut),
+    "json": (".jsonl", LinesOut),
+}
+_OURS = re.compile(r"\.rejects(?:-\d+)?$")
 
 
 class Rejects:
-    """A file of rejected rows, made when the first one comes.
+    """A file of rejected rows in the format of the table, made when the first one comes.
 
-    It has the delimiter, encoding and headers of the table, and before them the line of the row
-    and why it was rejected. Cells that a spreadsheet would run begin with an apostrophe, which is
-    taken off when the file is imported again. Use it in a `with` statement.
+    Each row says from which line it is and why it was rejected; that is left out when the file is
+    imported again. Use it in a `with` statement: what ends in an error leaves no file.
 
     Args:
         path: Where to write.
@@ -34,44 +36,43 @@ class Rejects:
         self.path = path
         self.count = 0
         self._table = table
-        self._file: io.TextIOWrapper | None = None
+        self._out: Out | None = None
 
     @classmethod
     def beside(cls, source: Path, table: Table) -> Self:
         """Returns the rejects of a file, to stand beside it: `people.rejects.csv`.
 
-        A file that is there already is left alone; the next one is `people.rejects-2.csv`.
+        Those of a packed file are not packed. A file that is there already is left alone; the next
+        one is `people.rejects-2.csv`.
         """
-        suffix = source.suffix if source.suffix.lower() in _DELIMITED else ".csv"
-        path = source.with_name(f"{source.stem}.rejects{suffix}")
+        inner = Path(source.stem) if source.suffix.lower() in _PACKED else source
+        suffix, _ = _FORMS[table.form]
+        if table.dialect.delimiter == "\t":
+            suffix = ".tsv"
+        if table.form == "delimited" and inner.suffix.lower() in _DELIMITED:
+            suffix = inner.suffix
+        stem = without_mark(inner.stem)
+        path = source.with_name(f"{stem}.rejects{suffix}")
         copy = 1
         while path.exists():
             copy += 1
-            path = source.with_name(f"{source.stem}.rejects-{copy}{suffix}")
+            path = source.with_name(f"{stem}.rejects-{copy}{suffix}")
         return cls(path, table)
 
-    def add(self, line: int, reason: str, cells: tuple[str, ...]) -> None:
+    def add(self, line: int, reason: str, cells: tuple[str, ...], raw: str = "") -> None:
         """Writes one row.
 
         Raises:
             CallqError: The file can't be written.
         """
         try:
-            if self._file is None:
-                self._file = self._opened()
-                self._write(self._file, [*MARKS, *self._table.headers])
-            self._write(self._file, [str(line), reason, *cells])
+            if self._out is None:
+                _, make = _FORMS[self._table.form]
+                self._out = make(self.path, self._table)
+            self._out.add(line, reason, cells, raw)
         except OSError as error:
-            raise CallqError(
-                f"The rejected rows can't be written to {self.path}: {error.strerror}.",
-                code=Exit.BAD_FILE,
-            ) from None
+            raise self._unwritten(error) from None
         self.count += 1
-
-    def close(self) -> None:
-        """Closes the file, if there is one."""
-        if self._file is not None:
-            self._file.close()
 
     def __enter__(self) -> Self:
         """Returns itself."""
@@ -83,22 +84,26 @@ class Rejects:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Closes the file."""
-        self.close()
+        """Finishes the file; takes it away when there was an error."""
+        if self._out is None:
+            return
+        try:
+            self._out.close()
+        except OSError as failed:
+            if error is None:
+                self.path.unlink(missing_ok=True)
+                raise self._unwritten(failed) from None
+        if error is not None:
+            self.path.unlink(missing_ok=True)
 
-    def _opened(self) -> io.TextIOWrapper:
-        """Makes the file; one that is there already is never overwritten."""
-        encoding = self._table.dialect.encoding
-        return self.path.open("x", encoding=encoding, errors=PATCH, newline="")
-
-    def _write(self, file: io.TextIOWrapper, cells: list[str]) -> None:
-        dialect = self._table.dialect
-        writer = csv.writer(file, delimiter=dialect.delimiter, quotechar=dialect.quotechar)
-        writer.writerow([_guarded(cell) for cell in cells])
+    def _unwritten(self, error: OSError) -> CallqError:
+        return CallqError(
+            f"The rejected rows can't be written to {self.path}: {error.strerror}.",
+            hint="--no-rejects imports the others without that file.",
+            code=Exit.BAD_FILE,
+        )
 
 
-def _guarded(cell: str) -> str:
-    """Returns a cell that no spreadsheet runs."""
-    if (_RUNS.match(cell) and not _HARMLESS.match(cell)) or DEFUSED.match(cell):
-        return "'" + cell
-    return cell
+def without_mark(stem: str) -> str:
+    """The name of the list that a rejects file came from; any other name as it is."""
+    return _OURS.sub("", stem) or stem

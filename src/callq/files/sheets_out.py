@@ -94,13 +94,13 @@ def write_xlsx(people: Iterable[OutPerson], width: Width, out: BinaryIO) -> int:
     sheet, log = book.create_sheet("People"), book.create_sheet("Calls")
     for each in (sheet, log):
         each.freeze_panes = "A2"
-    sheet.append(list(_cells(sheet, headers(width))))
+    sheet.append(list(sheet_cells(sheet, headers(width))))
     log.append(list(_CALLS))
     count = 0
     for person in people:
-        sheet.append(list(_cells(sheet, row(person, width))))
+        sheet.append(list(sheet_cells(sheet, row(person, width))))
         for call in person.calls:
-            log.append(list(_cells(log, _call_row(person, call))))
+            log.append(list(sheet_cells(log, _call_row(person, call))))
         count += 1
     book.save(out)
     return count
@@ -113,7 +113,7 @@ def _call_row(person: OutPerson, call: OutCall) -> list[Any]:
     ]  # fmt: skip
 
 
-def _cells(sheet: Any, values: Iterable[Any]) -> Iterator[Any]:
+def sheet_cells(sheet: Any, values: Iterable[Any]) -> Iterator[Any]:
     """The values; a text that would be run as a cell that says that it is a text."""
     from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 

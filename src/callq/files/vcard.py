@@ -6,6 +6,7 @@ import codecs
 import io
 import quopri
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,8 +19,12 @@ from callq.files.grid import Dialect, Row, Rows, Source, Table
 from callq.files.layout import tidy
 from callq.files.quoting import QUOTE
 
+REJECTED = "X-CALLQ-REJECTED"
+"""The property of a rejects file that says why; left out when it is read again."""
 _LONGEST_LINE = 1 << 20
 """What a property has beyond is cut off; nothing but a picture is as long."""
+_LONGEST_CARD = 1 << 24
+"""What a card has beyond is left out when it is rejected."""
 _MOST_PROPERTIES = 5000
 _MOST_COLUMNS = 200
 _LONGEST_CUSTOM = 500
@@ -75,6 +80,7 @@ _DROPPED = frozenset(
         ),
         *("X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-ADDRESSBOOKSERVER-KIND", "X-PRODID"),
         *("X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME", "X-IMAGEHASH", "X-IMAGETYPE"),
+        *(REJECTED,),
     }
 )
 """Properties that tell a rep nothing."""
@@ -147,6 +153,8 @@ class _Card:
     properties: list[_Property] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     agents: list["_Card"] = field(default_factory=list)
+    raw: str = ""
+    """All of it as it stands in the file, a character for each byte."""
 
     def of(self, *names: str) -> list[_Property]:
         """Returns the properties of a name, the preferred ones first."""
@@ -190,9 +198,10 @@ def read(source: Source, encoding: str = "") -> Table:
         name=source.name,
         headers=headers,
         rows=Rows(book.rows(headers)),
-        # Cards have no cells, so rejects are written as a spreadsheet opens them.
         dialect=Dialect("utf-8-sig", ",", QUOTE, 0, source.size),
         remarks=tuple(book.remarks()),
+        form="vcard",
+        unit="card on line",
         tell=book.tell,
         on_close=book.close,
     )
@@ -233,7 +242,7 @@ class _Book:
                 if at is None:
                     at, text = len(headers) - 1, f"{header}: {text}"  # noqa: PLW2901
                 cells[at] = f"{cells[at]}\n{text}" if cells[at] else text
-            yield Row(card.line, tuple(cells), tuple(dict.fromkeys(card.odd)))
+            yield Row(card.line, tuple(cells), tuple(dict.fromkeys(card.odd)), card.raw)
 
     def remarks(self) -> Iterator[str]:
         """Yields what was odd about the file as a whole, once it was surveyed."""
@@ -266,29 +275,32 @@ class _Book:
     def _any_cards(self) -> Iterator[_Card]:
         """Yields the cards; one that isn't ended ends where the next begins."""
         stack: list[_Card] = []
-        for line, prop, odd in _properties(_lines(self._text, wide=self._wide)):
+        tape = _Tape(_lines(self._text, wide=self._wide))
+        for line, prop, odd in _properties(iter(tape)):
             value = prop.raw.strip().upper()
             begins = value == "BEGIN:VCARD" if prop.name == "AGENT" else prop.name == "BEGIN"
             if begins and value.endswith("VCARD"):
                 nested = prop.name == "AGENT" or (stack and _awaits_agent(stack[-1]))
                 if stack and not nested:
-                    stack[0].odd.append("the card is not ended")
-                    yield stack[0]
+                    yield _unended(stack[0], tape.cut(line))
                     stack.clear()
+                if not stack:
+                    tape.cut(line)
                 stack.append(_Card(line))
                 if len(stack) > 1 and len(stack) < 9:
                     stack[-2].agents.append(stack[-1])
             elif not stack:
                 self._stray += 1
+                tape.cut(line)
             elif prop.name == "END" and value == "VCARD":
                 card = stack.pop()
                 if not stack:
+                    card.raw = tape.cut(line + 1)
                     yield card
             else:
                 _add(stack[-1], prop, odd)
         if stack:
-            stack[0].odd.append("the card is not ended")
-            yield stack[0]
+            yield _unended(stack[0], tape.cut())
 
     # What a card says
 
@@ -494,6 +506,38 @@ def _lines(text: io.TextIOWrapper, *, wide: bool) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
+class _Tape:
+    """Lines on their way, kept until a card is made of them."""
+
+    def __init__(self, lines: Iterator[tuple[int, str]]) -> None:
+        self._lines = lines
+        self._kept: deque[tuple[int, str]] = deque()
+        self._size = 0
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Yields number and text of each line."""
+        for numbered in self._lines:
+            self._size += len(numbered[1])
+            if self._size < _LONGEST_CARD:
+                self._kept.append(numbered)
+            yield numbered
+
+    def cut(self, before: int = 0) -> str:
+        """Takes out the lines before one, or all, and returns them."""
+        kept, taken = self._kept, []
+        while kept and (not before or kept[0][0] < before):
+            taken.append(kept.popleft()[1])
+        self._size = sum(len(text) for _, text in kept)
+        return "\n".join(taken)
+
+
+def _unended(card: _Card, raw: str) -> _Card:
+    """Returns a card that was not ended, as it stands in the file but for its end."""
+    card.odd.append("the card is not ended")
+    card.raw = f"{raw}\nEND:VCARD"
+    return card
+
+
 def _properties(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, _Property, str]]:
     """Yields line, property and what is odd about it, unfolded."""
     begun: _Unfolding | None = None
@@ -527,6 +571,8 @@ class _Unfolding:
 
     def goes_on(self, line: str, head: re.Match[str] | None) -> bool:
         """Takes a line that goes on with the property, or tells that it doesn't."""
+        if self._name in {"BEGIN", "END"}:
+            return False
         soft = self._quoted and self._parts[-1].rstrip(" \t").endswith("=")
         if soft and not (head and head["name"] in _NEXT):
             self._parts[-1] = self._parts[-1].rstrip(" \t")[:-1]

@@ -13,8 +13,7 @@ from typing import Any, NoReturn
 
 from callq.core.cells import fused
 from callq.errors import CallqError, Exit
-from callq.files.delimited import MARKS
-from callq.files.grid import Dialect, Row, Rows, Source, Table
+from callq.files.grid import MARKS, Dialect, Row, Rows, Source, Table
 from callq.files.layout import Layout, layout_of, name_columns, remarks_on
 from callq.files.packed import open_archive
 from callq.files.quoting import QUOTE, Record
@@ -119,11 +118,13 @@ def _table(source: Source, sheets: list[_Sheet], wanted: str, workbook: Any) -> 
         name=source.name,
         headers=names[len(MARKS) :] if again else names,
         rows=Rows(_shaped(chosen.rows, layout, len(names), done, again=again)),
-        # As the rows have no text of their own, rejects are written as a spreadsheet opens them.
         dialect=Dialect(
             "utf-8-sig", ",", QUOTE, layout.header.line if layout.header else 0, source.size
         ),
         remarks=(*_remarks_on_sheets(chosen, others), *remarks_on(layout)),
+        form="workbook",
+        sheet=chosen.name,
+        unit="row",
         tell=tell,
         on_close=close,
     )
@@ -205,7 +206,7 @@ def _rows(source: Source, sheet: Any) -> Iterator[Row]:
         rows = sheet.iter_rows(max_row=_LAST_ROW)
     line = 0
     while True:
-        with _forgiving(source):
+        with _forgiving(source, f', sheet "{sheet.title}" after row {line:,},'):
             batch = [_cells(row) for row in islice(rows, _BATCH)]
         if not batch:
             return
@@ -262,7 +263,7 @@ def _number(value: float, cell: Any) -> str:
 
 
 @contextmanager
-def _forgiving(source: Source) -> Iterator[None]:
+def _forgiving(source: Source, where: str = "") -> Iterator[None]:
     """Keeps the library's warnings quiet, and says in words when it can't read a workbook."""
     try:
         with warnings.catch_warnings():
@@ -272,8 +273,8 @@ def _forgiving(source: Source) -> Iterator[None]:
         raise
     except Exception as error:  # a damaged file breaks the library in any way there is
         raise CallqError(
-            f"{source.name} is a ZIP file or a workbook that can't be read: it is damaged, or "
-            "written in a way callq doesn't know.",
+            f"{source.name}{where} is a ZIP file or a workbook that can't be read: it is "
+            "damaged, or written in a way callq doesn't know.",
             hint="Open it in Excel and save it again as XLSX or CSV.",
             code=Exit.BAD_FILE,
         ) from error

@@ -1,9 +1,13 @@
 """What an import did, and what was odd and where."""
 
+import shlex
+from pathlib import Path
 from typing import Any
 
 from callq.app.import_people import Imported, most_odd
 from callq.core.words import plural
+from callq.files.advice import what_to_do
+from callq.files.rejects import without_mark
 from callq.render.safe import safe
 from callq.render.tables import Column, print_table
 from callq.render.terminal import say
@@ -33,7 +37,8 @@ def show(report: Imported) -> None:
     _show_odd(report)
     _show_changes(report)
     if report.rejects_file:
-        say(f"Rejected rows: {report.rejects_file} (mend them there and import that file).")
+        say(f"Rejected rows: {safe(str(report.rejects_file))}")
+        say(f"  Mend them there, then: {_import_again(report.rejects_file, report.list_name)}")
     if report.dry_run:
         say("Nothing was changed.")
     elif report.added or report.enriched:
@@ -45,6 +50,7 @@ def as_json(report: Imported) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "source": report.source,
+        "sheet": report.sheet or None,
         "list": report.list_name,
         "region": report.region,
         "dry_run": report.dry_run,
@@ -82,7 +88,11 @@ def as_json(report: Imported) -> dict[str, Any]:
                 "what": odd.what,
                 "column": odd.column or None,
                 "count": odd.count,
-                "examples": [{"line": one.line, "value": one.value} for one in odd.examples],
+                "hint": what_to_do(odd.what),
+                "examples": [
+                    {"line": one.line, "value": one.value, "place": report.place(one.line)}
+                    for one in odd.examples
+                ],
             }
             for odd in most_odd(report)
         ],
@@ -128,10 +138,18 @@ def _show_odd(report: Imported) -> None:
     for odd in found[:_MOST]:
         column = f"{safe(odd.column)}: " if odd.column else ""
         first = odd.examples[0]
-        value = f' "{safe(first.value)[:40]}"' if first.value else ""
-        say(f"  {odd.count:>7,}  {column}{safe(odd.what)}, e.g. line {first.line}{value}")
+        value = f'"{safe(first.value)[:40]}" in ' if first.value else ""
+        place = safe(report.place(first.line))
+        say(f"  {odd.count:>7,}  {column}{safe(odd.what)}, e.g. {value}{place}")
+        say(f"           {what_to_do(odd.what)}")
     if len(found) > _MOST:
         say(f"           and {plural(len(found) - _MOST, 'more kind')}: --json lists them")
+
+
+def _import_again(path: Path, list_name: str) -> str:
+    """The command that takes a mended rejects file into the list that the others came in as."""
+    into = "" if without_mark(path.stem) == list_name else f" --list {shlex.quote(list_name)}"
+    return safe(f"callq import {shlex.quote(str(path))}{into}")
 
 
 def _show_changes(report: Imported) -> None:
