@@ -4,7 +4,6 @@ import json
 import multiprocessing
 import os
 import random
-import resource
 import sqlite3
 import statistics
 import time
@@ -19,6 +18,8 @@ from callq.app.doctor import examine
 from callq.app.settings import read_settings
 
 NOW = "2026-03-11T10:15:00-04:00"
+BARE = "--version"
+"""A command that touches no store: what the rest of the machine does slows it as well."""
 _PEOPLE = 4000
 _SAMPLE = 1.0
 
@@ -35,6 +36,8 @@ class Done(NamedTuple):
     who: int
     """Whom `next` gave, or whom `log` was for; 0 otherwise."""
     token: str
+    work: float
+    """Seconds of processor time."""
     peak: float
     """The memory of the process at its largest, in MiB."""
 
@@ -88,10 +91,14 @@ class Crew:
         ]  # fmt: skip
 
     def growth(self) -> Iterator[tuple[str, str, float, float]]:
-        """Medians of the first and of the last fifth."""
+        """Medians of the first and of the last fifth; the plain time is shown, the rest judged."""
+        bare = _ends([o.ended - o.began for o in self.done if o.name == BARE])
         for name in ("log", "today", "next"):
             mine = [one for one in self.done if one.name == name]
-            yield f"`{name}`, time", "ms", *_ends([(o.ended - o.began) * 1000 for o in mine])
+            early, late = _ends([one.ended - one.began for one in mine])
+            yield f"`{name}`, time", "ms", early * 1000, late * 1000
+            yield f"`{name}`, time against `{BARE}`", "times", early / bare[0], late / bare[1]
+            yield f"`{name}`, processor time", "ms", *_ends([o.work * 1000 for o in mine])
             yield f"`{name}`, memory", "MiB", *_ends([o.peak for o in mine])
         yield "write-ahead log", "KiB", *_ends([size for _, size in self.logs])
 
@@ -148,11 +155,10 @@ def _work(home: Path, rep: int, reps: int, calls: int, until: float) -> list[Don
     def say(*words: str, who: int = 0, token: str = "") -> Done:
         began = time.monotonic()
         ended = victim.fork(words, environment(home, rep))
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         if words[0] == "next" and ended.code == 0:
             who = int(json.loads(ended.out)["items"][0]["id"])
         told = Done(rep, words[0], began, time.monotonic(), ended.code, ended.err[-300:], who,
-                    token, peak)  # fmt: skip
+                    token, ended.work, ended.peak)  # fmt: skip
         done.append(told)
         return told
 
@@ -162,6 +168,7 @@ def _work(home: Path, rep: int, reps: int, calls: int, until: float) -> list[Don
         who = 1 + rep + reps * chance.randrange(_PEOPLE // reps)
         if logged % 5 == 0:
             say("today", "--json")
+            say(BARE)
         if logged % 4 == 0:
             who = say("next", "--json").who or who
         how = chance.choice(("na", "ni", "vm", "hurried"))

@@ -31,6 +31,10 @@ class Ended(NamedTuple):
     out: str
     err: str
     seconds: float
+    work: float = 0
+    """Seconds of processor time; of a fork."""
+    peak: float = 0
+    """Its memory at the largest, in MiB; of a fork, with what the fork began with."""
 
     @property
     def acknowledged(self) -> bool:
@@ -72,10 +76,13 @@ def fork(
         if kill_at is not None:
             os.kill(pid, signal.SIGKILL)
     out, err = _read_all(out_read, err_read)
-    _, status = os.waitpid(pid, 0)
+    _, status, used = os.wait4(pid, 0)
     killed = os.WIFSIGNALED(status)
     code = -os.WTERMSIG(status) if killed else os.WEXITSTATUS(status)
-    return Ended(killed, code, out, err, time.monotonic() - started)
+    return Ended(
+        killed, code, out, err, time.monotonic() - started,
+        used.ru_utime + used.ru_stime, used.ru_maxrss / 1024,
+    )  # fmt: skip
 
 
 def execute(
