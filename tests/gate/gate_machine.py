@@ -180,7 +180,7 @@ class Store(RuleBasedStateMachine):
         found = self.type("edit", person, "--add-phone", new)
         asked = self._opted_out(person)
         if found.code == 0 and asked:
-            self.wish([new], kept=True)
+            self.wish([new])
             self.oracle.wishes[-1].owed_to = asked
 
     def _opted_out(self, person: str) -> frozenset[int]:
