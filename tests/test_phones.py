@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from callq import phones
 from callq.phones import (
     Quality,
     digits_of,
@@ -346,3 +347,23 @@ def test_every_exchange_is_judged_as_the_library_judges_it() -> None:
     for first in range(2000, 10_000):
         number = f"{first}{first * 7919 % 1_000_000:06}"
         assert read_usual(number, "US") == read_any(number, "US")
+
+
+def test_what_six_digits_tell_holds_for_every_number_that_begins_so() -> None:
+    rng = random.Random(6)  # noqa: S311 - no secret
+    areas = ("246", "876", "268", "787", "212", "600", "500", "528", "345", "416", "684")
+    for home in ("US", "CA", "BB", "JM", "PR", "DE"):
+        for _ in range(400):
+            digits = rng.choice(areas) + f"{rng.randrange(200, 1000)}"
+            told = phones._of_exchange(digits, home)
+            lines = (f"{digits}{rng.randrange(10_000):04}" for _ in range(5))
+            assert told is None or {phones._lying(line, home) for line in lines} == {told}
+
+
+def test_a_pattern_that_looks_at_the_last_four_digits_is_known() -> None:
+    assert phones._leaves_the_line_free(r"(?:2(?:0[1-35]|12)|[45]00)[2-9]\d{6}|3[1(|]\d{4}")
+    assert not phones._leaves_the_line_free(r"2[1-9]\d{4}|8766060\d{3}")
+    assert [used and used.by_exchange for used in map(phones._in_use, ("US", "JM"))] == [
+        True,
+        False,
+    ]

@@ -93,6 +93,8 @@ _USUAL = re.compile(
     r"(?:(?:\+|00)?1)?[ .()-]*([2-9]\d\d)[ .()-]*(\d{3})[ .-]*(\d{4})(?: ?x ?(\d{1,9}))?$", re.ASCII
 )
 """A North American number in one of its usual styles."""
+_SIGNS_OF_PATTERNS = re.compile(r"\\.|\[[^]]*\]|[()|]")
+_FREE_LINE = re.compile(r"\\d\{(?:[4-9]|1\d)\}$")
 _EXIT_CODE = re.compile(r"[(\s]*(?:00|011)[)\s.-]*")
 _DOUBLE_ZERO = re.compile(r"[(\s+]*00+[)\s.-]*")
 
@@ -179,19 +181,43 @@ def read_usual(text: str, home: str) -> Phone | None:
     area, exchange, line, extension = usual.groups()
     if line == "0000" and _FLOAT_TAIL.match(bare):
         return None
-    national = area + exchange + line
-    region = _north_american_region(national, home)
-    near = region == home or (not region and _in_north_america(home))
-    shown = f"({area}) {exchange}-{line}" if near else f"+1 {area}-{exchange}-{line}"
+    lies = _of_exchange(area + exchange, home) or _lying(area + exchange + line, home)
+    shown = f"({area}) {exchange}-{line}" if lies.near else f"+1 {area}-{exchange}-{line}"
     return Phone(
         text,
-        "+1" + national,
+        f"+1{area}{exchange}{line}",
         extension or "",
         f"{shown} ext. {extension}" if extension else shown,
-        Quality.VALID if region else Quality.POSSIBLE,
-        _north_american_zones(national),
-        region,
+        lies.quality,
+        lies.zones,
+        lies.region,
     )
+
+
+class _Lying(NamedTuple):
+    """What is known of a North American number by where it lies."""
+
+    region: str
+    near: bool
+    """Whether it is written as in the reader's own country."""
+    quality: Quality
+    zones: tuple[str, ...]
+
+
+def _lying(national: str, home: str) -> _Lying:
+    region = _north_american_region(national, home)
+    near = region == home or (not region and _in_north_america(home))
+    quality = Quality.VALID if region else Quality.POSSIBLE
+    return _Lying(region, near, quality, _north_american_zones(national))
+
+
+@lru_cache(maxsize=_CACHE)
+def _of_exchange(digits: str, home: str) -> _Lying | None:
+    """Returns what the first six digits tell, or None where the last four have a say in it."""
+    asked = (_in_use(guess) for guess in (home, "US", "CA", _island(digits[:4])))
+    if all(found is None or found.by_exchange for found in asked):
+        return _lying(f"{digits}0000", home)
+    return None
 
 
 def _is_dialed_as_one(text: str, home: str) -> bool:
@@ -202,15 +228,23 @@ def _is_dialed_as_one(text: str, home: str) -> bool:
 def _north_american_region(national: str, home: str) -> str:
     """Returns the region in which ten digits are a number in use, the reader's own first, or ""."""
     for guess in (home, "US", "CA"):
-        if (pattern := _in_use(guess)) and pattern.match(national):
+        if (used := _in_use(guess)) and used.pattern.match(national):
             return guess
     island = _island(national[:4])
-    return island if (pattern := _in_use(island)) and pattern.match(national) else ""
+    return island if (used := _in_use(island)) and used.pattern.match(national) else ""
+
+
+class _InUse(NamedTuple):
+    """What every ten-digit number in use in a North American region matches."""
+
+    pattern: "re.Pattern[str]"
+    by_exchange: bool
+    """Whether the last four digits don't matter."""
 
 
 @lru_cache(maxsize=64)
-def _in_use(region: str) -> "re.Pattern[str] | None":
-    """Returns what every ten-digit number in use in a North American region matches.
+def _in_use(region: str) -> _InUse | None:
+    """Returns which ten-digit numbers are in use in a North American region.
 
     Put together from the library's own patterns, the way it puts them together itself: the
     general one, and one of those for a kind of number.
@@ -235,7 +269,22 @@ def _in_use(region: str) -> "re.Pattern[str] | None":
     if not patterns or _NATIONAL_LENGTH not in general.possible_length:
         return None
     either = "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(patterns))
-    return re.compile(rf"(?=(?:{general.national_number_pattern})$)(?:{either})$")
+    return _InUse(
+        re.compile(rf"(?=(?:{general.national_number_pattern})$)(?:{either})$"),
+        all(map(_leaves_the_line_free, (str(general.national_number_pattern), *patterns))),
+    )
+
+
+def _leaves_the_line_free(pattern: str) -> bool:
+    """Tells whether a pattern ends in four digits that may be any, in each of its alternatives."""
+    depth, start, alternatives = 0, 0, []
+    for sign in _SIGNS_OF_PATTERNS.finditer(pattern):
+        depth += {"(": 1, ")": -1}.get(sign[0], 0)
+        if sign[0] == "|" and not depth:
+            alternatives.append(pattern[start : sign.start()])
+            start = sign.end()
+    alternatives.append(pattern[start:])
+    return all(map(_FREE_LINE.search, alternatives))
 
 
 @lru_cache(maxsize=16_384)

@@ -26,6 +26,7 @@ def _by_area_code() -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def places_of_area(code: str, region: str) -> tuple[str, ...]:
     """The states, provinces or country of a North American area code.
 

@@ -69,7 +69,7 @@ def read_numbers(desk: Desk, texts: Sequence[str]) -> tuple[NewPhone, ...]:
 def to_stored(label: str, phone: Phone) -> NewPhone:
     """A number that was read, as it is stored."""
     return NewPhone(
-        label, phone.written, phone.e164, phone.extension, phone.shown, phone.quality.value,
+        label, phone.written, phone.e164, phone.extension, phone.shown, str(phone.quality),
         phone.zones, phone.places,
     )  # fmt: skip
 

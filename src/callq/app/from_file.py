@@ -32,7 +32,9 @@ def to_prospect(
     phones = tuple(
         to_stored(label, read_between(text, person.home, region)) for label, text in person.phones
     )
-    once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
+    if len(phones) > 1:
+        once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
+        phones = tuple(once.values())[::-1]
     prospect = NewProspect(
         name=person.name,
         company=person.company,
@@ -49,8 +51,8 @@ def to_prospect(
         external_id=person.external_id,
         value=person.value,
         asked=person.asks_no_calls,
-        phones=tuple(once.values())[::-1],
-        emails=tuple(dict.fromkeys(address.lower() for address in person.emails)),
+        phones=phones,
+        emails=tuple(dict.fromkeys([address.lower() for address in person.emails])),
     )
     return placed(prospect, region)
 
@@ -83,6 +85,8 @@ class Told(NamedTuple):
 
 def told_of(person: Person) -> Told | None:
     """What a file says of the calls with somebody; None when it says nothing."""
+    if not (person.past or person.attempts or person.opted_out):
+        return None
     calls = [call for call in person.past if call.outcome != "do-not-call"]
     if person.opted_out:
         # That they asked is the last word, whatever the file says besides.

@@ -1,6 +1,6 @@
 """Who is the same prospect: number and name, so that fifty who share a switchboard stay fifty."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from callq.store import people
 from callq.store.db import Db, among
@@ -55,20 +55,27 @@ def _candidates(db: Db, key: str) -> Iterable[int]:
     return (found.id for found in look(db, value, people.EVERYBODY))
 
 
-def marks_of(new: NewProspect) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def marks_of(
+    new: NewProspect, name_words: tuple[str, ...], company_words: tuple[str, ...]
+) -> tuple[Sequence[int], int]:
     """Numbers by which two records of the same prospect can be told, within one process.
 
+    Args:
+        new: The record.
+        name_words: See `people.words_of`.
+        company_words: The same.
+
     Returns:
-        Those to ask for, and those to be known by: the same prospect was known by one of those
-        that are asked for. Strangers now and then share one.
+        Those to ask for and to be known by, and one more to be known by: the same prospect was
+        known by one of those that are asked for. Strangers now and then share one.
     """
-    name = people.words_of(new.name)
-    bare = hash((name, people.words_of(new.company)))
-    ways = keys(new)
-    if ways[0].startswith("name:"):
-        return (bare,), (bare,)
-    asked = tuple([hash((way, name)) for way in ways])
-    return asked, (*asked, bare)
+    name = hash(name_words)
+    bare = hash((name, company_words))
+    marks = [hash((phone.e164, name)) for phone in new.phones if phone.e164]
+    marks += [hash((address, name)) for address in new.emails]
+    if new.external_id:
+        marks.append(hash((new.external_id, name, "id")))
+    return marks or (bare,), bare
 
 
 _KNOWN = {

@@ -60,17 +60,19 @@ _LIMITED = (
 _ASKS = "|".join((*_ENGLISH, rf"\b(?:{'|'.join(_ELSEWHERE)})\b{_LIMITED}"))
 """Not compiled here: a rep who logs a call without a note never needs it."""
 _HINTS = (
-    "call", "phone", "contact", "ring", "rung", "dial", "list", "dnc", "opt", "unsub", "hear",
-    "ruf", "kontakt", "appel", "llam", "lig", "chiam", "bell", "звон",
+    "call", "phone", "onta", "ring", "rung", "dial", "list", "dnc", "opt", "unsub", "hear",
+    "ruf", "appel", "llam", "lig", "chiam", "bell", "звон",
 )  # fmt: skip
-"""One of them stands in every such wish."""
+"""One of them stands in every such wish; "onta" in contact and kontakt."""
 
 
 def wish_in(cells: Sequence[str]) -> str:
     """Returns the words in one of several cells that ask not to be called, or ""."""
-    if not _hints("\n".join(cells)):
+    hints = _hints("\n".join(cells))
+    if not hints:
         return ""
-    return next(filter(None, map(_wish_in_cell, cells)), "")
+    some = [cell for cell in cells if _hint_in(cell.casefold(), hints)]
+    return next(filter(None, map(_wish_in_cell, some)), "")
 
 
 @lru_cache(maxsize=16_384)
@@ -78,9 +80,13 @@ def _wish_in_cell(text: str) -> str:
     return asks_no_calls(text)
 
 
-def _hints(text: str) -> bool:
+def _hints(text: str) -> list[str]:
     low = text.casefold()
-    for hint in _HINTS:  # noqa: SIM110 - read for every row of a file, and twice as fast as any()
+    return [hint for hint in _HINTS if hint in low]
+
+
+def _hint_in(low: str, hints: Sequence[str]) -> bool:
+    for hint in hints:  # noqa: SIM110 - asked for every cell of many rows: twice as fast as any()
         if hint in low:
             return True
     return False

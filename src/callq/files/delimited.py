@@ -84,7 +84,7 @@ class _Rows:
     def __iter__(self) -> Iterator[Row]:
         for record in self._records:
             cells, odd = self._mended(record)
-            if not any(cell and not cell.isspace() for cell in cells):
+            if not cells[0].strip() and not "".join(cells).strip():
                 continue
             if self._ours:
                 cells = [fused(cell) for cell in cells[len(MARKS) if self._again else 0 :]]
@@ -124,8 +124,10 @@ class _Rows:
         lines = self._records.lines
         torn = 0
         while (line := lines.peek()) is not None:
+            if QUOTE in line or self._records.delimiter in line.strip():
+                break
             text = line.strip().replace("\0", "")
-            if not text or QUOTE in text or self._records.delimiter in text:
+            if not text:
                 break
             if self._other_delimiter(text):
                 break

@@ -43,31 +43,31 @@ class Person(NamedTuple):
     line: int
     name: str
     """Their name; else the company, the e-mail's first part, or the phone."""
-    company: str
-    title: str
-    phones: tuple[tuple[str, str], ...]
+    company: str = ""
+    title: str = ""
+    phones: tuple[tuple[str, str], ...] = ()
     """Label and text as written, one number each."""
-    emails: tuple[str, ...]
-    owner: str
-    tags: tuple[str, ...]
-    note: str
-    zone: str
+    emails: tuple[str, ...] = ()
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    zone: str = ""
     """An IANA time zone, or empty."""
-    country: str
+    country: str = ""
     """As written."""
-    external_id: str
-    value: float | None
-    custom: tuple[tuple[str, str], ...]
+    external_id: str = ""
+    value: float | None = None
+    custom: tuple[tuple[str, str], ...] = ()
     """Header and text of everything that is no field of its own."""
-    past: tuple[Past, ...]
+    past: tuple[Past, ...] = ()
     """The calls that the file tells of, the last one last."""
-    attempts: int
+    attempts: int = 0
     """How many calls there were, as the file counts them."""
-    opted_out: bool
+    opted_out: bool = False
     """A do-not-call column or the disposition says so."""
-    asks_no_calls: str
+    asks_no_calls: str = ""
     """The words in any cell that ask not to be called, or empty."""
-    oddities: tuple[Oddity, ...]
+    oddities: tuple[Oddity, ...] = ()
     callback_at: datetime | None = None
     region_state: str = ""
     postal: str = ""
@@ -90,6 +90,13 @@ _AMOUNT = re.compile(
     r"(?:(?P<grouped>[1-9]\d{0,2}(?P<gap>[.,\s'\u2019])\d{3}(?:(?P=gap)\d{3})*)|(?P<plain>\d+))"
     r"(?:(?P<mark>[.,])(?P<rest>\d+))?\s*(?:[^\w\s.,-]|[^\W\d_]{3}\.?)?"
 )
+_TEXTS = {
+    "company": "company", "title": "title", "owner": "owner", "country": "country",
+    "external_id": "external_id", "region_state": "region_state", "postal": "postal",
+    "list_name": "list",
+}  # fmt: skip
+"""Texts of a person that are one cell on one line, by the field of its column."""
+_NAME_PARTS = ("first_name", "middle_name", "last_name")
 _SAMPLE = 1000
 _LONGEST = 400
 """No amount and no address is longer; what is longer is prose."""
@@ -142,10 +149,15 @@ class _Reader:
         self.calls = sorted(numbers - {""}, key=int)
         """The numbers of the calls that have columns of their own."""
         self.labels = {use.label: at for at, use in self.fields.get("phone_label", ())}
+        self.texts = {name: field for name, field in _TEXTS.items() if field in self.fields}
+        self.has = frozenset(self.fields)
+        self.name_parts = [part for part in _NAME_PARTS if part in self.has]
+        self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history"))
 
     def read(self, row: Row) -> Person | Reject:
         """Reads one row."""
-        if row.cells[: len(self.headers)] == self.headers:
+        headers = self.headers
+        if row.cells[:1] == headers[:1] and row.cells[: len(headers)] == headers:
             return Reject(row.line, "the header again", row.cells, row.raw)
         return _RowReader(self, row).person()
 
@@ -165,44 +177,41 @@ class _RowReader:
 
     def person(self) -> Person | Reject:
         """Returns the person of the row, or why there is none."""
-        phones, emails = tuple(self._phones()), tuple(self._emails())
-        company = self._text("company")
+        reader, has = self.reader, self.reader.has
+        home = self._country() if "country" in has else ""
+        phones = tuple(self._phones(home)) if "phone" in has else ()
+        emails = tuple(self._emails()) if "email" in has else ()
+        texts = {name: self._text(field) for name, field in reader.texts.items()}
+        company = texts.get("company", "")
         name = self._name()
         if not (name or company or phones or emails):
             odd = f" ({'; '.join(self.row.odd)})" if self.row.odd else ""
             reason = f"no name, company, phone or e-mail{odd}"
             return Reject(self.row.line, reason, self.row.cells, self.row.raw)
-        past = tuple(self._past())
-        zone = self._zone()
-        value = self._value()
-        callback_at = self._date("callback_at")
-        attempts = self._attempts()
-        opted_out = self._opted_out() or any(call.outcome == "do-not-call" for call in past)
+        past = tuple(self._past()) if reader.tells_calls else ()
+        zone = self._zone() if "zone" in has else ""
+        value = self._value() if "value" in has else None
+        callback_at = self._date("callback_at") if "callback_at" in has else None
+        attempts = self._attempts() if "attempts" in has else 0
+        opted_out = "dnc" in has and self._opted_out()
         return Person(
             line=self.row.line,
             name=name or company or (emails[0].partition("@")[0] if emails else phones[0][1]),
-            company=company,
-            title=self._text("title"),
             phones=phones,
             emails=emails,
-            owner=self._text("owner"),
-            tags=self._tags(),
-            note="\n".join(cell for _, cell in self._cells("note")) or self._loose_note(past),
+            tags=self._tags() if "tags" in has else (),
+            note=self._note(past),
             zone=zone,
-            country=self._text("country"),
-            external_id=self._text("external_id"),
             value=value,
             custom=tuple(self.custom),
             past=past,
             attempts=attempts,
-            opted_out=opted_out,
+            opted_out=opted_out or any(call.outcome == "do-not-call" for call in past),
             asks_no_calls=wish_in(self.row.cells),
             oddities=tuple(self.oddities),
             callback_at=callback_at,
-            region_state=self._text("region_state"),
-            postal=self._text("postal"),
-            list_name=self._text("list"),
-            home=self._country(),
+            home=home,
+            **texts,
         )
 
     # Cells
@@ -235,20 +244,26 @@ class _RowReader:
     # Fields
 
     def _name(self) -> str:
-        parts = ("first_name", "middle_name", "last_name")
-        return self._text("name") or " ".join(filter(None, map(self._text, parts)))
+        whole = self._text("name") if "name" in self.reader.has else ""
+        return whole or " ".join(filter(None, map(self._text, self.reader.name_parts)))
 
-    def _phones(self) -> Iterator[tuple[str, str]]:
+    def _note(self, past: Sequence[Past]) -> str:
+        """Returns the notes, or what was noted of a call that the file does not tell of else."""
+        notes = [cell for _, cell in self._cells("note")] if "note" in self.reader.has else ()
+        return "\n".join(notes) or ("" if past else self._of_call("call_note", ""))
+
+    def _phones(self, country: str) -> Iterator[tuple[str, str]]:
         """Yields label and number as written, noting those that can't be dialed."""
-        code, country = self._dialling_code(), self._country()
+        code = self._dialling_code() if "country_code" in self.reader.has else ""
         seen: set[str] = set()
         for use, cell in self._cells("phone"):
             label = self._label(use)
             if label and _is_no_voice(label):
                 self.custom.append((f"{use.header} ({label})", cell))
                 continue
-            for text in (cell,) if is_usual(cell) else split_cell(cell):
-                if _NO_VOICE.search(text):
+            usual = is_usual(cell)
+            for text in (cell,) if usual else split_cell(cell):
+                if not usual and _NO_VOICE.search(text):
                     self._odd(use.header, text, "a fax or pager is not called", keep=True)
                     continue
                 number = f"+{code} {text}" if code and _lacks_code(text, code) else text
@@ -264,6 +279,8 @@ class _RowReader:
 
     def _label(self, use: ColumnUse) -> str:
         """Returns the label of a phone: that of its own column of labels, if there is one."""
+        if not self.reader.labels:
+            return use.label
         at = self.reader.labels.get(use.header)
         written = self.row.cells[at].strip(" *").casefold() if at is not None else ""
         return written or use.label
@@ -386,10 +403,6 @@ class _RowReader:
                     self._odd(use.header, cell, "not the length of a call", keep=True)
                 return found
         return None
-
-    def _loose_note(self, past: Sequence[Past]) -> str:
-        """Returns what was noted of a call that the file does not tell of otherwise."""
-        return "" if past else self._of_call("call_note", "")
 
     def _outcome(self, number: str) -> tuple[str, str, str]:
         """Returns outcome, disposition as written, and reason."""

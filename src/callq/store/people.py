@@ -120,7 +120,9 @@ BLANK = {
 }  # fmt: skip
 """The projection of somebody who is not judged yet."""
 _COLUMNS = ("id", *OWN, "created_at", "command_id", "told", "told_by", *BLANK)
-_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
+_TAGS, _CUSTOM = OWN.index("tags"), OWN.index("custom")
+_PLACES, _PLACE_ZONES = OWN.index("places"), OWN.index("place_zones")
+_quoted = json.encoder.encode_basestring
 
 
 class Ready(NamedTuple):
@@ -138,19 +140,31 @@ class Ready(NamedTuple):
     """Those of name and company, by which they are found."""
 
 
-def make_ready(new: NewProspect) -> Ready:
-    """A prospect as columns."""
-    values = new._asdict()
-    phones, emails = values.pop("phones"), values.pop("emails")
-    values["tags"] = "\n".join(values["tags"])
-    values["places"], values["place_zones"] = ",".join(new.places), ",".join(new.place_zones)
-    values["custom"] = _ENCODE(dict(values["custom"])) if values["custom"] else "{}"
+def make_ready(new: NewProspect, words: Iterable[str] | None = None) -> Ready:
+    """A prospect as columns.
+
+    Args:
+        new: The prospect.
+        words: Those of name and company, where somebody has them already.
+    """
+    if words is None:
+        words = words_of(f"{new.name} {new.company}")
+    *own, phones, emails = new
+    own[_TAGS] = "\n".join(new.tags)
+    own[_PLACES], own[_PLACE_ZONES] = ",".join(new.places), ",".join(new.place_zones)
+    own[_CUSTOM] = _as_json(new.custom)
     return Ready(
-        tuple(values.values()),
+        tuple(own),
         tuple(map(_phone_row, phones)),
-        tuple(address.lower() for address in emails),
-        words_of(f"{new.name} {new.company}"),
+        tuple([address.lower() for address in emails]),
+        tuple(words),
     )
+
+
+def _as_json(pairs: Iterable[tuple[str, str]]) -> str:
+    """Pairs as the text that the encoder of the standard library makes of them, sooner."""
+    texts = [f"{_quoted(name)}: {_quoted(text)}" for name, text in dict(pairs).items()]
+    return f"{{{', '.join(texts)}}}"
 
 
 def as_new(ready: Ready) -> NewProspect:
@@ -173,9 +187,8 @@ def _parts(text: str, gap: str) -> tuple[str, ...]:
 
 
 def _phone_row(phone: NewPhone) -> tuple[str, ...]:
-    values = phone._asdict()
-    values["zones"], values["places"] = ",".join(phone.zones), ",".join(phone.places)
-    return (*values.values(), tail_of(phone.e164 or phone.written))
+    *texts, zones, places = phone
+    return (*texts, ",".join(zones), ",".join(places), tail_of(phone.e164 or phone.written))
 
 
 _INSERT_WORD = (
