@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo gate test random lint types check bench faults many long lowest mutants fuzz docs pictures clean
+.PHONY: demo gate test random lint types check bench faults many long lowest upper installs audit mutants fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -47,19 +47,30 @@ many: $(STAMP)
 long: $(STAMP)
 	nice -n 19 $(BIN)/python faults/many.py --minutes 60 --write
 
-# Changes core/ line by line and looks whether a test notices; hours of work. ONLY="callq.core.hours*"
+# Changes the rules of the trade one by one and looks whether a test notices; an hour of work.
+# ONLY="callq.core.hours*" takes a part, SAMPLE=150 so many of each module, AGAIN=1 those that lived.
 mutants: $(STAMP)
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
-	PYTHONPATH="$(CURDIR)/mutants/src" nice -n 19 $(BIN)/mutmut run $(ONLY)
-	$(BIN)/mutmut results
+	nice -n 19 $(BIN)/python faults/mutants.py --write $(if $(ONLY),--only "$(ONLY)") \
+	    $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(AGAIN),--again)
 
 # The tests on the lowest versions that pyproject.toml allows.
 lowest:
-	$(PYTHON) -m venv --clear .venv-lowest
-	$(PYTHON) faults/lowest.py > .venv-lowest/lowest.txt
-	.venv-lowest/bin/python -m pip install --quiet --upgrade pip
-	.venv-lowest/bin/python -m pip install --quiet -c .venv-lowest/lowest.txt --editable . --group test
-	.venv-lowest/bin/python -m pytest -n auto -p no:cacheprovider
+	nice -n 10 $(PYTHON) faults/ends.py lowest --write
+
+# The tests on the newest versions inside its ranges, whatever constraints.txt says. PYTHON=python3.13
+upper:
+	nice -n 10 $(PYTHON) faults/ends.py upper --write
+
+# Installs callq with every Python there is, where installing is hard, and uses it.
+installs:
+	$(PYTHON) faults/installs.py --write
+
+# Known weaknesses of what constraints.txt pins; one that can't be looked up is a failure.
+audit:
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet "pip-audit>=2.10,<3"
+	.venv-audit/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt
 
 docs: $(STAMP)
 	$(BIN)/python tests/docs/update.py

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from helpers import Callq, Office, copy_store
 
 # A landing is judged by what it changes, not by luck: chance has a command of its own (make random).
 settings.register_profile("same", derandomize=True)
 settings.register_profile("random", derandomize=False)
+# Mutants are tried by the thousand (make mutants): a gap must be seen in few values.
+settings.register_profile(
+    "few", derandomize=True, max_examples=15, deadline=None, phases=(Phase.explicit, Phase.generate)
+)
 settings.load_profile("same")
 
 

@@ -1,6 +1,8 @@
 """Every row of the facts, as its moments; what follows from rows, kinds and places."""
 
+import re
 import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -9,10 +11,19 @@ import pytest
 
 from callq import TABLE_VERSION
 from callq.calendars import dates_of
-from callq.core.calling import Calling, GroupKey, Whereabouts, build
+from callq.core.calling import (
+    Calling,
+    Choices,
+    GroupKey,
+    Row,
+    Whereabouts,
+    build,
+    read_hours,
+)
 from callq.core.calling_check import check
-from callq.core.hours import ANY_TIME, is_open, schedule_of
-from callq.core.model import Cap, Hold
+from callq.core.hours import ANY_TIME, WHOLE_DAY, is_open, schedule_of
+from callq.core.model import Cap, Hold, Limits
+from callq.core.rulebook import DAYS
 from callq.core.spans import Span
 
 TEXT = (files("callq") / "data" / "jurisdictions.toml").read_text(encoding="utf-8")
@@ -272,6 +283,202 @@ def test_a_list_may_be_of_another_kind() -> None:
     assert [calling.kind_of(name) for name in ("fair", "")] == ["business", "consumer"]
 
 
+def test_a_standpoint_says_what_holds_there() -> None:
+    calling = build(TABLE, EXACT, ANY_TIME)
+    where = Whereabouts(LA, "", "US-WA", "", LA, "US-WA", "business")
+    for _ in range(2):
+        key, hold, verdict = calling.standpoint(where)
+        assert key == GroupKey((LA,), verdict.places, "business")
+        assert verdict == calling.verdict(("US-WA",), "business")
+        assert hold is Hold.NONE
+    assert calling.version == TABLE["version"]
+    assert verdict != calling.verdict(("US-WA",), "consumer")
+
+
+def test_a_group_is_stored_under_all_that_decides_its_hours() -> None:
+    key = GroupKey((NY, CHI), ("US", "US-FL"), "debt", "us-ftc")
+    assert str(key) == f"{NY},{CHI}|US,US-FL|debt|us-ftc"
+    assert str(GroupKey(())) == "||consumer|"
+
+
+def test_a_relationship_holds_where_every_country_knows_it() -> None:
+    rows = {
+        "US": {"name": "a", "source": "s", "grade": "P",
+               "relationship": {"purchase": "18 months", "inquiry": "3 months"}},
+        "CA": {"name": "b", "source": "s", "grade": "P",
+               "relationship": {"purchase": "2 years", "inquiry": "6 weeks"}},
+        "GB": {"name": "c", "source": "s", "grade": "P", "relationship": {"inquiry": "1 year"}},
+        "DE": {"name": "d", "source": "s", "grade": "P"},
+    }  # fmt: skip
+    calling = build({"version": "1", "rows": rows}, {}, ANY_TIME)
+    months, weeks = Span(18, "mo"), Span(6, "w")
+    us = {"purchase": months, "inquiry": Span(3, "mo")}
+    assert calling.row("US").country == calling.row("US").id == "US"
+    assert calling.relationship(()) == {}
+    assert calling.relationship(["US-FL"]) == us
+    assert calling.relationship(["US", "US-FL", "US-NY-X"]) == us
+    assert calling.relationship(["US-FL", "CA-ON"]) == {"purchase": months, "inquiry": weeks}
+    assert calling.relationship(["US", "CA", "GB"]) == {"inquiry": weeks}
+    assert calling.relationship(["US", "DE"]) == {}
+    assert calling.relationship(["US", "FR"]) == {}
+
+
+def rows(**entries: Mapping[str, object]) -> Calling:
+    """A table of these rows alone; `_` in a name is `-` in its id."""
+    told = {"name": "Somewhere", "source": "here", "grade": "P"}
+    found = {name.replace("_", "-"): {**told, **entry} for name, entry in entries.items()}
+    return build({"version": "7", "rows": found}, EXACT, ANY_TIME)
+
+
+def test_a_row_that_says_nothing_forbids_nothing() -> None:
+    assert rows(XX={}).row("XX") == Row(
+        id="XX", name="Somewhere", week=None, clock="", holidays="", calendars=("XX",), limits=None,
+        consent=False, customer=None, relationship={}, lists={}, business="applies", only="",
+        grade="P", grades={}, source="here", note="",
+    )  # fmt: skip
+
+
+def test_a_row_is_read_with_everything_it_says() -> None:
+    entry = {
+        "hours": {"mon-fri": "08:00-20:00", "sun": "none"}, "clock": NY, "holidays": "avoid",
+        "calendars": ["own", "US"], "caps": [{"max": 3, "within": "1d"}], "silence": "7d",
+        "refusal": "60d", "consent": "consumer", "customer": "1 year",
+        "relationship": {"inquiry": "3 months"}, "lists": {"honour": "10 business days"},
+        "business": "hours", "only": "debt", "grades": {"caps": "S"}, "note": "Mind the gap.",
+    }  # fmt: skip
+    day = ((480, 1200),)
+    assert rows(XX=entry).row("XX") == Row(
+        id="XX", name="Somewhere", week=(day, day, day, day, day, WHOLE_DAY, ()), clock=NY,
+        holidays="avoid", calendars=("own", "US"),
+        limits=Limits(
+            ("XX",), (Cap("person", 3, Span(1, "d")), Cap("number", 3, Span(1, "d"))),
+            Span(7, "d"), Span(60, "d"),
+        ),
+        consent=True, customer=Span(1, "y"), relationship={"inquiry": Span(3, "mo")},
+        lists={"honour": "10 business days"}, business="hours", only="debt", grade="P",
+        grades={"caps": "S"}, source="here", note="Mind the gap.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["silence", "refusal"])
+def test_a_rest_alone_is_a_limit(key: str) -> None:
+    limits = rows(XX={key: "7d"}).row("XX").limits
+    assert limits
+    assert (limits.silence, limits.refusal) == (
+        (Span(7, "d"), None) if key == "silence" else (None, Span(7, "d"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ({"noon": "08:00-20:00"}, '"noon" names no days; write e.g. mon-fri'),
+        ({"mon-noon": "08:00-20:00"}, '"mon-noon" names no days; write e.g. mon-fri'),
+        ({"noon-mon": "08:00-20:00"}, '"noon-mon" names no days; write e.g. mon-fri'),
+        ({"fri-mon": "08:00-20:00"}, '"fri-mon" runs backwards'),
+        ({"mon-fri": "none", "wed": "08:00-20:00"}, '"wed" names wed twice'),
+    ],
+)
+def test_hours_that_are_none(hours: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        read_hours(hours)
+
+
+def test_the_limits_of_all_places_hold_together() -> None:
+    """Every cap counts, and of the rests the longest, whatever unit it is told in."""
+    day, month = {"max": 3, "within": "1d"}, {"max": 4, "within": "30d"}
+    calling = rows(
+        AA={"caps": [day], "silence": "7d", "refusal": "2 months"},
+        BB={"caps": [day, month], "silence": "3w"},
+        CC={"refusal": "60d"},
+    )
+    caps = [Cap(per, 3, Span(1, "d")) for per in ("person", "number")]
+    caps += [Cap(per, 4, Span(30, "d")) for per in ("person", "number")]
+    assert calling.verdict(("AA", "BB"), "consumer").limits == Limits(
+        ("AA", "BB"), tuple(caps), Span(3, "w"), Span(2, "mo")
+    )
+    assert calling.verdict(("CC", "AA", "BB"), "debt").limits == Limits(
+        ("CC", "AA", "BB"), tuple(caps), Span(3, "w"), Span(2, "mo")
+    )
+    assert calling.verdict(("DD",), "consumer").limits is None
+
+
+def test_a_purchase_stands_in_for_the_shortest_of_all_places() -> None:
+    asking: dict[str, object] = {"consent": "consumer"}
+    calling = rows(
+        AA=asking | {"customer": "1 year"}, BB=asking | {"customer": "6 months"},
+        CC=asking | {"customer": "90d"}, DD=asking, EE={},
+    )  # fmt: skip
+    shortest = {
+        ("AA", "BB"): Span(6, "mo"), ("AA", "CC", "BB"): Span(90, "d"), ("AA", "EE"): Span(1, "y"),
+        ("AA", "DD"): None, ("EE",): None,
+    }  # fmt: skip
+    for places, span in shortest.items():
+        assert calling.verdict(places, "consumer").customer == span
+
+
+@pytest.mark.parametrize(
+    ("business", "is_there", "has_limits"),
+    [("applies", True, True), ("hours", True, False), ("exempt", False, False)],
+)
+def test_what_a_row_means_for_businesses(business: str, is_there: bool, has_limits: bool) -> None:
+    calling = rows(AA={"business": business, "silence": "7d"})
+    verdict = calling.verdict(("AA",), "business")
+    assert (bool(verdict.places), bool(verdict.limits)) == (is_there, has_limits)
+    assert calling.verdict(("AA",), "consumer").limits
+
+
+def test_provinces_count_where_a_calendar_is_theirs() -> None:
+    none: dict[str, object] = {"holidays": "none"}
+    calling = rows(
+        AA=none | {"calendars": ["own", "EU"]}, BB=none, CC={"calendars": ["own"]}, AA_N={}
+    )
+    for kept, group, calendars in [
+        (("AA-X", "AA-Y", "BB-X"), ("AA", "AA-X", "AA-Y", "BB"), ("EU", "AA-X", "AA-Y", "BB")),
+        (("AA",), ("AA",), ("EU", "AA")),
+        (("BB-X",), ("BB",), ("BB",)),
+        (("CC-X",), ("CC",), ()),
+        (("AA-N-E",), ("AA", "AA-N-E"), ("EU", "AA-N-E")),
+    ]:
+        verdict = calling.verdict(kept, "consumer")
+        assert verdict.places == group
+        assert calling.resolve(GroupKey((NY,), group)).calendars == calendars
+
+
+def test_what_a_team_chooses_is_read() -> None:
+    chosen = {
+        "preset": "debt", "lists": {"fair": "business"}, "stop_early": "12min",
+        "closed": ["2026-12-24"], "open": ["2026-01-06"],
+    }  # fmt: skip
+    assert build(TABLE, {"calling": chosen}, ANY_TIME).choices == Choices(
+        ANY_TIME, "debt", {"fair": "business"}, 12, frozenset({"2026-12-24"}),
+        frozenset({"2026-01-06"}),
+    )  # fmt: skip
+    plain = build(TABLE, {}, ANY_TIME)
+    assert plain.choices == Choices(ANY_TIME)
+    assert [plain.kind_of("fair"), build(TABLE, {"calling": chosen}, ANY_TIME).kind_of("x")] == [
+        "consumer", "debt",
+    ]  # fmt: skip
+
+
+def test_hours_that_meet_on_one_day_of_the_week_do_not_hold() -> None:
+    """Wherever in the week that day lies; asked twice, the answer is the same."""
+    for day in DAYS:
+        calling = rows(AA={"hours": {**dict.fromkeys(DAYS, "none"), day: "10:00-10:30"}})
+        key = GroupKey((NY,), ("AA",))
+        assert [calling.never_meets(key), calling.never_meets(key)] == [False, False], day
+    never = rows(AA={"hours": dict.fromkeys(DAYS, "none")})
+    assert [never.never_meets(GroupKey((NY,), ("AA",))) for _ in range(2)] == [True, True]
+    far = GroupKey(("Pacific/Auckland", "Europe/Paris"), ("AA",))
+    calling = rows(AA={"hours": {"mon-sun": "09:00-18:00"}})
+    assert [calling.never_meets(far), calling.never_meets(far)] == [True, True]
+    assert not calling.never_meets(far._replace(zones=("Europe/Paris",)))
+
+
+def test_a_state_lies_in_its_country() -> None:
+    assert ALL.row("US-FL").country == "US"
+
+
 def test_zones_that_never_meet_hold() -> None:
     far = Whereabouts("Pacific/Auckland", "", "", "", "Europe/Paris", "FR")
     assert ALL.standpoint(far).hold is Hold.NO_HOURS
@@ -297,9 +504,16 @@ SPLIT = Whereabouts("", "", "", "", f"{NY},{CHI}", "US-FL")
         # A country of several clocks, and a number elsewhere: nobody knows.
         (SPLIT._replace(places="CA"), (), ("CA", "US-FL")),
         (SPLIT._replace(places="US"), (NY, CHI), ("US", "US-FL")),
+        (SPLIT._replace(places="US", phone_places="US"), (NY, CHI), ("US",)),
+        (SPLIT._replace(places="US-CO"), (NY, CHI), ("US-CO", "US-FL")),
+        (SPLIT._replace(places="CA", phone_places="US,CA"), (NY, CHI), ("CA", "US")),
+        (SPLIT._replace(places="?CA"), (NY, CHI), ("US-FL",)),
+        # A zone that was recorded says enough, wherever the address is.
+        (SPLIT._replace(zone=CHI, places="CA"), (CHI, NY), ("CA", "US-FL")),
         # What a zone tells of places counts only where the number tells none.
         (SPLIT._replace(zone=CHI, places="?US-*"), (CHI, NY), ("US-FL",)),
         (Whereabouts(CHI, "", "?US-*"), (CHI,), ("US-*",)),
+        (Whereabouts("Europe/Belgrade", "", "?XK"), ("Europe/Belgrade",), ("XK",)),
         (Whereabouts(), (), ()),
     ],
 )  # fmt: skip

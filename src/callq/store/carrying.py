@@ -70,7 +70,7 @@ def columns(table: str) -> tuple[Column, ...]:
 def _kind(type_: Any) -> str:
     if isinstance(type_, schema.UtcSeconds):
         return "moment"
-    python = type_.python_type
+    python = getattr(type_, "impl_instance", type_).python_type
     return "whole" if python is int else "number" if python is float else "text"
 
 

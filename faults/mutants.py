@@ -1,0 +1,147 @@
+"""Changes the rules of the trade one by one and looks whether a test notices; `make mutants`."""
+
+import argparse
+import fnmatch
+import json
+import random
+import sys
+from importlib.metadata import version
+from typing import NamedTuple
+
+import mutating
+import noticing
+import report
+import survivors
+from mutating import Mutant
+
+ROOT = mutating.SRC.parent
+KEPT = ROOT / "mutants"
+"""Results and what is known of the tests; nothing of it belongs to the sources."""
+
+
+class Part(NamedTuple):
+    """Modules that are tried with the same tests."""
+
+    name: str
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+_TRADE = (
+    "calling", "standing", "ranking", "audit", "rulebook", "outcomes", "optout", "hours", "spans",
+    "parts", "registries", "stages",
+)  # fmt: skip
+_FIRST = (
+    "spreading", "weekclock", "load", "period", "recovery", "survival", "intervals", "beta",
+    "counting", "routine", "words", "persistence", "model", "proposals", "cells",
+)  # fmt: skip
+
+
+def parts() -> list[Part]:
+    """Every module of the core, those of the trade first, and the gate."""
+    paths = sorted((mutating.SRC / "callq" / "core").rglob("*.py"))
+    found = [".".join(path.relative_to(mutating.SRC).with_suffix("").parts) for path in paths]
+    trade = [f"callq.core.{name}" for name in _TRADE]
+    rest = [name for name in found if name not in trade and not name.endswith("__init__")]
+    first = [f"callq.core.{name}" for name in _FIRST]
+    rest.sort(key=lambda name: first.index(name) if name in first else len(first))
+    return [Part("core", (*trade, *rest), ("tests/core",))]
+
+
+def main() -> int:
+    """Tries them and keeps what came out."""
+    reader = argparse.ArgumentParser(description=__doc__)
+    reader.add_argument(
+        "--only", default="*", help="modules or functions, e.g. 'callq.core.hours*'"
+    )
+    reader.add_argument("--sample", type=int, default=0, help="at most so many of each module")
+    reader.add_argument("--seed", type=int, default=1)
+    reader.add_argument("--more", action="store_true", help="only those that were not tried yet")
+    reader.add_argument("--write", action="store_true", help="the figures into docs/reliability.md")
+    reader.add_argument("--tell", action="store_true", help="only tell what came out so far")
+    reader.add_argument(
+        "--again", action="store_true", help="only those that no test noticed so far"
+    )
+    asked = reader.parse_args()
+    KEPT.mkdir(exist_ok=True)
+    known: dict[str, str] = {}
+    for part in parts():
+        kept = KEPT / f"{part.name}.json"
+        results: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
+        wanted = [] if asked.tell else _wanted(part, asked.only, asked.sample, asked.seed)
+        if asked.again:
+            wanted = [each for each in wanted if results.get(each.name) != noticing.NOTICED]
+        if asked.more:
+            wanted = [each for each in wanted if each.name not in results]
+        if wanted:
+            reach = KEPT / f"{part.name}-reach.json"
+            noticing.run(wanted, part.modules, part.tests, reach, results, kept)
+        known |= results
+    lines = _lines(known)
+    sys.stdout.write("\n".join(lines) + "\n")
+    if asked.write:
+        report.write("mutants", lines)
+    return 0
+
+
+class _Row(NamedTuple):
+    module: str
+    mutants: int
+    tried: int
+    noticed: int
+    reasoned: int
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        share = f"{self.noticed / self.tried:.1%}" if self.tried else ""
+        lived = self.tried - self.noticed
+        return (self.module, self.mutants, self.tried, self.noticed, share, self.reasoned,
+                lived - self.reasoned)  # fmt: skip
+
+
+def _lines(known: dict[str, str]) -> list[str]:
+    """What came out, module by module; those that lived and are not listed go to a file."""
+    rows, unknown = [], []
+    for module in [module for part in parts() for module in part.modules]:
+        names = {each.name for each in mutating.mutants(module)}
+        tried = {name: result for name, result in known.items() if name in names}
+        lived = [name for name, result in tried.items() if result != noticing.NOTICED]
+        reasoned = survivors.reasons(lived)
+        unknown += [f"{tried[name]:9} {name}" for name in lived if name not in reasoned]
+        if tried:
+            noticed = len(tried) - len(lived)
+            rows.append(_Row(f"`{module.removeprefix('callq.')}`", len(names), len(tried), noticed,
+                             len(reasoned)))  # fmt: skip
+    (KEPT / "not-looked-at.txt").write_text("\n".join(unknown) + "\n", encoding="utf-8")
+    sums = [sum(row[i] for row in rows) for i in range(1, 5)]  # type: ignore[misc]
+    heading = ("module", "mutants", "tried", "noticed", "share", "lived, for a reason",
+               "lived, not looked at")  # fmt: skip
+    total = _Row("**in all**", *sums)
+    return [
+        f"Operators of mutmut {version('mutmut')}; the tests of {_tests()}.",
+        "",
+        *report.table(heading, [*(row.cells for row in rows), total.cells]),
+    ]
+
+
+def _tests() -> str:
+    return ", ".join(f"`{test}`" for part in parts() for test in part.tests)
+
+
+def _wanted(part: Part, only: str, sample: int, seed: int) -> list[Mutant]:
+    found: list[Mutant] = []
+    for module in part.modules:
+        these = [each for each in mutating.mutants(module) if _is_meant(each, only)]
+        if sample and len(these) > sample:
+            these = random.Random(f"{seed} {module}").sample(these, sample)
+        found += these
+    return found
+
+
+def _is_meant(mutant: Mutant, only: str) -> bool:
+    names = (mutant.module, f"{mutant.module}.{mutant.function}")
+    return any(fnmatch.fnmatchcase(name, only) for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""Runs tests on one mutant after another, each in a fork of one process that has collected them."""
+
+import gc
+import json
+import os
+import resource
+import signal
+import sys
+import time
+import types
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+import mutating
+
+NOTICED, LIVED, UNREACHED = "noticed", "lived", "unreached"
+ENOUGH = 2.0
+"""How many seconds of tests a change has to outlive; those that noticed others come first."""
+_MEMORY = 4 << 30
+_OPTIONS = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "--assert=plain")
+_KEEP_NOTHING = ("-o", "tmp_path_retention_policy=none")
+Reach = dict[str, dict[str, float]]
+"""Function (`module:name`) to the tests that call it, with the seconds each takes."""
+
+
+class Trial:
+    """A pytest plugin that, instead of running the tests once, runs them on each mutant."""
+
+    def __init__(
+        self,
+        wanted: Sequence[mutating.Mutant],
+        modules: Sequence[str],
+        cache: Path,
+        results: dict[str, str],
+        kept: Path,
+    ) -> None:
+        self.wanted = wanted
+        self.modules = modules
+        self.cache = cache
+        self.results = results
+        self.kept = kept
+        self.is_through = False
+        self.killers: dict[str, Counter[str]] = defaultdict(Counter)
+        self.items: dict[str, Any] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Called by pytest where it would run what it has collected."""
+        if session.testsfailed:
+            raise session.Interrupted("the tests can't be collected")
+        self.items = {item.nodeid: item for item in session.items}
+        reach = self._reach()
+        gc.collect()
+        gc.freeze()
+        started = told = time.monotonic()
+        lived = 0
+        for number, mutant in enumerate(self.wanted, 1):
+            self.results[mutant.name] = self._judge(mutant, reach)
+            lived += self.results[mutant.name] != NOTICED
+            if time.monotonic() > told + 20 or number == len(self.wanted):
+                told = time.monotonic()
+                self.kept.write_text(json.dumps(self.results, ensure_ascii=False, indent=0))
+                sys.__stderr__.write(  # type: ignore[union-attr]
+                    f"{number}/{len(self.wanted)} {mutant.module} lived {lived} "
+                    f"{told - started:.0f} s\n"
+                )
+        self.is_through = True
+        return True
+
+    def _judge(self, mutant: mutating.Mutant, reach: Reach) -> str:
+        function = f"{mutant.module}:{mutant.function}"
+        tests = reach.get(function, {})
+        if not tests:
+            return UNREACHED
+        killers = self.killers[function]
+        order = sorted(tests, key=lambda test: (-killers[test], tests[test]))
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(reading)
+            self._child(mutant, order, limit=10 + 4 * sum(tests.values()), told=writing)
+        os.close(writing)
+        with os.fdopen(reading, encoding="utf-8") as pipe:
+            killer = pipe.read()
+        status = os.waitpid(child, 0)[1]
+        if killer:
+            killers[killer] += 1
+        if killer or os.WIFSIGNALED(status):
+            return NOTICED
+        return LIVED if os.waitstatus_to_exitcode(status) == 0 else NOTICED
+
+    def _child(
+        self, mutant: mutating.Mutant, order: Sequence[str], *, limit: float, told: int
+    ) -> None:
+        """Ends the process: 0 when no test noticed; the name of the one that did goes to `told`."""
+        code = 1
+        try:
+            resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 1))
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+            signal.alarm(int(limit) * 10)
+            nothing = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nothing, 1)
+            os.dup2(nothing, 2)
+            mutating.forget()
+            mutating.put(mutant)
+            killer = self._first_failing(order)
+            os.write(told, killer.encode())
+            code = 1 if killer else 0
+        finally:
+            os._exit(code)
+
+    def _first_failing(self, order: Sequence[str]) -> str:
+        """The name of the first test that fails; empty when none does in the time there is."""
+        items = [self.items[name] for name in order]
+        until = time.process_time() + ENOUGH
+        for item, following in zip(items, [*items[1:], items[-1]], strict=True):
+            if any(
+                report.failed for report in runtestprotocol(item, log=False, nextitem=following)
+            ):
+                return str(item.nodeid)
+            if time.process_time() > until:
+                break
+        return ""
+
+    def _reach(self) -> Reach:
+        """Which tests call which function; looked at again where a test or a source has changed."""
+        known = json.loads(self.cache.read_text()) if self.cache.exists() else {}
+        names = {code: name for module in self.modules for code, name in _functions(module)}
+        now = {"sources": {str(file): _changed(file) for file in map(_source, self.modules)}}
+        if known.get("sources") != now["sources"]:
+            known = {}
+        files = {item.nodeid: [str(item.path), _changed(item.path)] for item in self.items.values()}
+        seen = known.get("seen", {})
+        new = [name for name, file in files.items() if seen.get(name) != file]
+        reach: Reach = defaultdict(dict)
+        for function, tests in known.get("reach", {}).items():
+            reach[function] = {
+                test: s for test, s in tests.items() if test in files and test not in new
+            }
+        self._watch(new, names, reach)
+        self.cache.write_text(json.dumps({**now, "seen": files, "reach": reach}))
+        return reach
+
+    def _watch(self, tests: Sequence[str], names: dict[types.CodeType, str], reach: Reach) -> None:
+        """Each test in a fork of its own, for what one keeps another would not call."""
+        for test in tests:
+            reading, writing = os.pipe()
+            if not (child := os.fork()):
+                _watch(self.items[test], names, writing)
+            os.close(writing)
+            with os.fdopen(reading, encoding="utf-8") as pipe:
+                seconds, *called = pipe.read().split("\n")
+            os.waitpid(child, 0)
+            for function in called:
+                reach[function][test] = float(seconds)
+            if not called and seconds:
+                sys.__stderr__.write(f"fails without a change: {test} {seconds}\n")  # type: ignore[union-attr]
+
+
+def _watch(item: Any, names: dict[types.CodeType, str], told: int) -> None:
+    """Ends the process; the seconds and the functions called go to `told`, a line each."""
+    called: set[types.CodeType] = set()
+
+    def see(frame: types.FrameType, event: str, _arg: object) -> None:
+        if event == "call" and frame.f_code in names:
+            called.add(frame.f_code)
+
+    try:
+        mutating.forget()
+        before = time.process_time()
+        sys.setprofile(see)
+        reports = runtestprotocol(item, log=False, nextitem=item)
+        sys.setprofile(None)
+        seconds = time.process_time() - before
+        if failed := [report for report in reports if report.failed]:
+            os.write(told, str(failed[0].longrepr)[:1000].replace("\n", " ").encode())
+        elif called and all(report.passed for report in reports):
+            os.write(told, "\n".join([str(seconds), *{names[code] for code in called}]).encode())
+    finally:
+        os._exit(0)
+
+
+def run(
+    wanted: Sequence[mutating.Mutant],
+    modules: Sequence[str],
+    tests: Iterable[str],
+    cache: Path,
+    results: dict[str, str],
+    kept: Path,
+) -> None:
+    """Tries each mutant.
+
+    Args:
+        wanted: The mutants.
+        modules: All modules that these tests are for.
+        tests: Files and folders of tests.
+        cache: Where to keep which test calls which function.
+        results: Gets the name of each: `noticed`, `lived` or `unreached` (by no test).
+        kept: Where to keep the results, written every while.
+
+    Raises:
+        SystemExit: The tests can't be collected.
+    """
+    trial = Trial(wanted, modules, cache, results, kept)
+    options = [*_OPTIONS, *_KEEP_NOTHING, "--hypothesis-profile", "few"]
+    code = pytest.main([*options, *tests], plugins=[trial])
+    if not trial.is_through:
+        raise SystemExit(f"pytest ended with {code}")
+
+
+def _functions(module: str) -> Iterator[tuple[types.CodeType, str]]:
+    """The code of each function and method that a module has, and its name in `Reach`."""
+    for name in mutating.functions(module):
+        yield mutating.target(module, name).__code__, f"{module}:{name}"
+
+
+def _source(module: str) -> Path:
+    return (mutating.SRC / module.replace(".", "/")).with_suffix(".py")
+
+
+def _changed(file: Path) -> float:
+    return file.stat().st_mtime
