@@ -1,11 +1,11 @@
-"""The mutants that no test can notice, by the reason: reads docs/survivors.md."""
+"""The mutants that no test can notice, by the reason: reads faults/survivors.md."""
 
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-PAGE = Path(__file__).parents[1] / "docs" / "survivors.md"
+PAGE = Path(__file__).with_name("survivors.md")
 ANY = "…"
 """Stands for any text in an entry."""
 
