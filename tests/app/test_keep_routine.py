@@ -6,6 +6,8 @@ import pytest
 
 from callq.app.keep_routine import Kept, keep
 from callq.app.progress import progress
+from callq.app.rulebooks import shipped_text
+from callq.app.rules import apply
 from callq.errors import CallqError
 from helpers import IN_NEW_YORK, NEW_YORK, Callq, Office
 
@@ -82,6 +84,21 @@ def test_days_in_a_row_pass_over_weekends_holidays_and_absences(office: Office, 
     )
     found = kept(office, now="2026-03-13T16:00:00-04:00")
     assert (found.streak, found.longest) == (4, 4)
+
+
+def test_a_row_passes_over_days_on_which_nobody_may_be_called(office: Office, ron: int) -> None:
+    """An own date of the calling rules, and Easter where the rep's country keeps it."""
+    for day in (date(2026, 4, 2), date(2026, 4, 7)):
+        day_kept(office, day)
+    now = "2026-04-08T09:00:00-04:00"
+    assert kept(office, now=now).streak == 1
+    with office.desk(now=now, CALLQ_REGION="GB", **ROUTINE) as desk:  # type: ignore[arg-type]
+        assert keep(desk).streak == 2
+    book = office.home / "book.toml"
+    book.write_text(f'{shipped_text()}\n[calling]\nclosed = ["2026-04-03", "2026-04-06"]\n')
+    with office.desk() as desk:
+        apply(desk, book)
+    assert kept(office, now=now).streak == 2
 
 
 def test_a_rep_has_missed_nothing_before_their_first_call(office: Office, ron: int) -> None:

@@ -266,6 +266,11 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "moved": [{"id": COUNT, "name": TEXT, "due_at": moment, "returns_at": moment}],
         "promises": [{"id": COUNT, "name": TEXT, "promised_at": moment}],
     },
+    "callq.away-back/1": {
+        "agent": TEXT, "back": TEXT, "from": TEXT, "to": MAYBE_TEXT, "dry_run": YES_NO,
+        "capacity": COUNT,
+        "sooner": [{"id": COUNT, "name": TEXT, "returned_at": moment, "due_at": moment}],
+    },
     "callq.routine/1": {
         "agent": TEXT, "streak": COUNT, "longest": COUNT,
         "blocks": [{"block": TEXT, "from": TEXT, "to": TEXT, "done": COUNT, "goal": COUNT}],
@@ -387,7 +392,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("today", "--list", "fair"), ("next",), ("list",), ("list", "--held"), ("list", "ron"),
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
-        ("note", "ron", "a text"), ("away", "monday", "31 march 2026"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
+        ("note", "ron", "a text"), ("away", "monday", "31 march 2026"), ("away", "--back", "31 march 2026", "--dry-run"), ("away", "--back", "monday"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
         ("script", "--list-kinds"), ("mail", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),

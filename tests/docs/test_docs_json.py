@@ -161,6 +161,7 @@ add "Leo Orr" --phone "+1 212 555 0148" --json
 log leo soft-no --at "thursday 19 march 2026 11am" --json
 away monday "31 march 2026" --dry-run --json
 away monday "31 march 2026" --json
+away --back "30 march 2026" --json
 config routine.morning "3 calls 8:00-12:00" --json
 routine --json
 today --json

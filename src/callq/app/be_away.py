@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
+from callq.app.days_off import days_off
 from callq.app.desk import Desk
 from callq.app.keep_routine import days_away
 from callq.app.progress import blocks_of
 from callq.app.rehearsal import written
+from callq.app.typed_times import read_day
 from callq.core.load import is_business
 from callq.core.period import start_of
 from callq.core.spans import local_time
@@ -60,19 +62,11 @@ def be_away(
     Raises:
         CallqError: A day can't be read, or the days are past, turned round, or there already.
     """
-    start = _read_day(desk, first)
-    end = _read_day(desk, last) if last else start
+    start = read_day(desk, first)
+    end = read_day(desk, last) if last else start
     _refuse(desk, start, end)
     with written(desk.db, dry_run=dry_run):
         return _write(desk, start, end, unowned=unowned, dry_run=dry_run)
-
-
-def _read_day(desk: Desk, text: str) -> date:
-    from callq.core.phrases import read_time
-
-    day_first = bool(desk.settings["day_first"])
-    reading = read_time(text, now=desk.now, zone=desk.home, day_first=day_first)
-    return local_time(reading.at, desk.home).date()
 
 
 def _refuse(desk: Desk, first: date, last: date) -> None:
@@ -89,7 +83,7 @@ def _refuse(desk: Desk, first: date, last: date) -> None:
         if one.first <= last and first <= one.last:
             raise CallqError(
                 f"You are away from {one.first} to {one.last} already.",
-                hint="callq undo takes the last one back.",
+                hint='callq away --back "DAY" ends it early.',
                 code=Exit.REFUSED,
             )
 
@@ -101,16 +95,17 @@ def _write(desk: Desk, first: date, last: date, *, unowned: bool, dry_run: bool)
     owners = (desk.agent, "" if unowned else desk.agent)
     entries = _due_between(desk, owners, first, last)
     promises = tuple(entry for entry in entries if entry.promised_at)
-    moved = _spread(desk, [e for e in entries if not e.promised_at], owners, last)
+    moved = spread_after(desk, [e for e in entries if not e.promised_at], owners, last)
     for one in moved:
-        journal.remember(desk.db, command, "prospect", one.entry.id, ("returns_at", "put_off_at"))
+        journal.remember(desk.db, command, "prospect", one.entry.id, routine.PUT_OFF)
         routine.put_off(desk.db, one.entry.id, one.until, desk.now)
     desk.projector().refresh(one.entry.id for one in moved)
     journal.describe(desk.db, command, f"{desk.agent} from {first} to {last}")
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    workdays = sum(is_business(day, desk.rulebook.holidays) for day in days)
+    off = days_off(desk, first, last)
+    workdays = sum(is_business(day, off) for day in days)
     return Away(
-        desk.agent, first, last, workdays, _capacity(desk), moved, promises, dry_run
+        desk.agent, first, last, workdays, calls_a_day(desk), moved, promises, dry_run
     )  # fmt: skip
 
 
@@ -129,17 +124,24 @@ def _due_between(desk: Desk, owners: tuple[str, str], first: date, last: date) -
     return list(found)
 
 
-def _spread(
+def spread_after(
     desk: Desk, entries: Sequence[Entry], owners: tuple[str, str], last: date
 ) -> tuple[Moved, ...]:
+    """When people come back after an absence, by their order and what falls due then anyway.
+
+    Args:
+        desk: An open desk.
+        entries: Who fell due in it, the first of the queue first.
+        owners: Whose people count for what falls due; the same name twice for one.
+        last: The last day of it.
+    """
     away = days_away(routine.absences(desk.db, desk.agent))
+    off = days_off(desk, last, last + timedelta(days=_LOOK_AHEAD_DAYS))
     start = start_of(last + timedelta(days=1), desk.home)
     end = start + timedelta(days=_LOOK_AHEAD_DAYS)
     due = routine.due_moments(desk.db, owners, start, end)
     load = Counter(local_time(at, desk.home).date() for at in due)
-    days = spread(
-        len(entries), days_after(last, desk.rulebook.holidays, away), load, _capacity(desk)
-    )
+    days = spread(len(entries), days_after(last, off, away), load, calls_a_day(desk))
     return tuple(
         Moved(entry, entry.due_at, moved_to(entry.due_at, day, entry.zone or desk.home, desk.home))
         for entry, day in zip(entries, days, strict=True)
@@ -147,6 +149,7 @@ def _spread(
     )
 
 
-def _capacity(desk: Desk) -> int:
+def calls_a_day(desk: Desk) -> int:
+    """How many calls the rep makes on a day: by their routine, else the setting `limit`."""
     blocks = blocks_of(desk.settings)
     return sum(block.calls for block in blocks) or int(desk.settings["limit"])

@@ -1,10 +1,12 @@
 """Records what people agreed to and how they are related to us, and withdraws it on record."""
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime
 from typing import NamedTuple
 
 from callq.app.desk import Desk
+from callq.app.typed_times import read_day
 from callq.app.who import find_one
+from callq.core.period import start_of
 from callq.core.spans import add_span
 from callq.errors import CallqError, Exit
 from callq.store import calls, consents, journal, queue
@@ -143,13 +145,8 @@ def _usual_end(desk: Desk, kind: str, since: datetime) -> datetime | None:
 def _date(desk: Desk, text: str, option: str) -> datetime | None:
     if not text:
         return None
-    from callq.core.phrases import read_time
-
-    day_first = bool(desk.settings["day_first"])
-    local: tzinfo = desk.home
     try:
-        at = read_time(text, now=desk.now, zone=local, day_first=day_first).at
+        day = read_day(desk, text)
     except CallqError as error:
         raise CallqError(f"{option}: {error.message}", hint=error.hint) from error
-    first = at.astimezone(local).replace(hour=0, minute=0, second=0, microsecond=0)
-    return first.astimezone(UTC)
+    return start_of(day, desk.home)

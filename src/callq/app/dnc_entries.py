@@ -119,7 +119,7 @@ def read_consent(desk: Desk, text: str) -> tuple[Consent, bool]:
     Raises:
         CallqError: A part is missing, or the time is none, or to come.
     """
-    from callq.core.phrases import read_time
+    from callq.app.typed_times import read
 
     who, _, rest = text.partition("/")
     when, _, how = rest.rpartition("/")
@@ -129,8 +129,7 @@ def read_consent(desk: Desk, text: str) -> tuple[Consent, bool]:
             f'"{text}" is no recorded consent: it says not who agreed, when, and how.',
             hint=_CONSENT_HINT,
         )
-    day_first = bool(desk.settings["day_first"])
-    reading = read_time(when, now=desk.now, zone=desk.home, day_first=day_first)
+    reading = read(desk, when)
     at = reading.at.astimezone(UTC)
     same_day = _day(desk, at) == _day(desk, desk.now)
     if at > desk.now and not (same_day and not reading.exact):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 from callq.app.desk import Desk
+from callq.app.typed_times import read_day
 from callq.core.registries import BY_SERIES, REGISTRIES, Registry
 from callq.errors import CallqError
 from callq.files.dnc_lists.layouts import Form
@@ -94,7 +95,7 @@ def date_of(
         CallqError: It is needed and nobody knows it, lies ahead, or is said in two ways.
     """
     named = file.named.dated
-    given = _read_date(desk, said) if said else None
+    given = read_day(desk, said) if said else None
     if named and given and named != given:
         raise CallqError(
             f"{file.name} is of {named} by its name, and of {given} by --as-of.",
@@ -114,11 +115,3 @@ def date_of(
             f"{file.name} would be of {found}, which is to come.", hint="--as-of 2026-09-09"
         )
     return found
-
-
-def _read_date(desk: Desk, text: str) -> date:
-    from callq.core.phrases import read_time
-
-    day_first = bool(desk.settings["day_first"])
-    reading = read_time(text, now=desk.now, zone=desk.home, day_first=day_first)
-    return reading.at.astimezone(desk.home).date()

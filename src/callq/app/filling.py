@@ -1,7 +1,7 @@
 """What the fields of a playbook's texts stand for, for one prospect and one rep."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from callq.app.desk import Desk
@@ -123,17 +123,21 @@ def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
 def with_times(desk: Desk, known: dict[str, str], who: int, wanted: int = 3) -> dict[str, str]:
     """The same with times proposed for a call, in words on their clock.
 
-    They lie in the hours in which the prospect may be called, and on no day on which the rep is
-    away.
+    They lie in the hours in which the prospect may be called, on no day on which the rep is away
+    or the team calls nobody, and beside what the rep has promised to others.
     """
+    from callq.app.days_off import days_off
     from callq.app.keep_routine import days_away
-    from callq.core.proposals import propose
+    from callq.core.proposals import FURTHEST_DAYS, Days, propose
     from callq.store import routine
 
     theirs = _schedule(desk, who)
-    ours, holidays = desk.rulebook.hours, desk.rulebook.holidays
+    today = desk.now.astimezone(desk.home).date()
+    off = days_off(desk, today, today + timedelta(days=FURTHEST_DAYS + 1))
     away = days_away(routine.absences(desk.db, desk.agent))
-    found = propose(desk.now, theirs, ours, holidays | away, desk.home, wanted)
+    taken = routine.promised(desk.db, desk.agent, who, desk.now)
+    days = Days(off | away, desk.rulebook.hours, taken)
+    found = propose(desk.now, theirs, days, desk.home, wanted)
     zone = theirs.clocks[0].zone if theirs.clocks else desk.home
     return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zone)}" for at in found)}
 

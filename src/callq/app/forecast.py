@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from callq.app.days_off import days_off
 from callq.app.desk import Desk
 from callq.core.load import Day, Due, clear_on, forecast
 from callq.core.period import start_of
@@ -75,7 +76,8 @@ def _look_ahead(desk: Desk, scope: Scope, days: int, capacity: int) -> Forecast:
             due_now = due_now.plus(more)
     can = capacity_of(desk, scope, capacity)
     done = store.dials(desk.db, scope, start_of(today, desk.home), desk.now + timedelta(seconds=1))
-    found = forecast(due, today, days, can.calls, done_today=done, holidays=desk.rulebook.holidays)
+    off = days_off(desk, today, today + timedelta(days=days))
+    found = forecast(due, today, days, can.calls, done_today=done, holidays=off)
     return Forecast(
         now=desk.now,
         scope=scope,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from callq.app.days_off import days_off
 from callq.app.desk import Desk
 from callq.app.progress import blocks_of
 from callq.core.period import start_of
@@ -57,7 +58,7 @@ def keep(desk: Desk) -> Kept:
     away = days_away(absences)
     # Before their first call a rep had no routine to keep.
     first = min(made, default=today)
-    days = days_kept(blocks, made, first, today, desk.rulebook.holidays, away)
+    days = days_kept(blocks, made, first, today, days_off(desk, first, today), away)
     streak, longest = streaks(days)
     monday = today - timedelta(days=today.weekday() + 7 * (_WEEKS - 1))
     weeks = [

@@ -226,10 +226,9 @@ def _number_dialed(entry: Entry, details: Details) -> str:
 def _read_when(desk: Desk, text: str) -> datetime:
     if not text:
         return desk.now
-    from callq.core.phrases import read_time
+    from callq.app.typed_times import read
 
-    day_first = bool(desk.settings["day_first"])
-    at = read_time(text, now=desk.now, zone=desk.home, day_first=day_first).at.astimezone(UTC)
+    at = read(desk, text).at.astimezone(UTC)
     if at > desk.now + _CLOCK_SLACK:
         raise CallqError(
             f"--when {text} is {in_words(at, desk.home)}: that call has not been made yet.",
@@ -242,18 +241,11 @@ def _read_given(desk: Desk, said: Said, at: datetime, zone: tzinfo) -> datetime 
     text = said.at or said.within
     if not text:
         return None
-    from callq.core.phrases import read_time
+    from callq.app.typed_times import read
 
     if said.within and not text.lower().startswith("in "):
         text = f"in {text}"
-    reading = read_time(
-        text,
-        now=desk.now,
-        zone=zone,
-        day_first=bool(desk.settings["day_first"]),
-        holidays=desk.rulebook.holidays,
-    )
-    given = reading.at.astimezone(UTC)
+    given = read(desk, text, zone).at.astimezone(UTC)
     if given <= max(desk.now, at) - timedelta(minutes=1):
         raise CallqError(
             f'"{said.at or said.within}" is {in_words(given, zone)}: that is past.',

@@ -102,17 +102,16 @@ def period_asked_for(desk: Desk, span: str, start: str, end: str) -> Period:
 
 def _day(desk: Desk, text: str, option: str) -> datetime:
     """The start of the day that was named."""
-    from callq.core.phrases import PhraseError, read_time
+    from callq.app.typed_times import read_day
+    from callq.core.phrases import PhraseError
     from callq.core.words import day
 
-    day_first = bool(desk.settings["day_first"])
     try:
-        at = read_time(text, now=desk.now, zone=desk.home, day_first=day_first).at
+        start = start_of(read_day(desk, text), desk.home)
     except PhraseError as error:
         raise CallqError(
             f'{option}: can\'t tell when "{text}" is: {error}', hint="Write e.g. 2026-01-31."
         ) from error
-    start = start_of(local_time(at, desk.home).date(), desk.home)
     if start > desk.now:
         raise CallqError(
             f"{option} {text} is {day(start, desk.home)}: that is still to come.",

@@ -5,11 +5,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from callq.app.days_off import days_off
 from callq.app.desk import Desk
 from callq.app.forecast import Capacity, capacity_of
 from callq.app.rulebooks import read_rulebook
@@ -123,7 +124,8 @@ def compare(
         capacity_of(desk, scope),
     )  # fmt: skip
     due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
-    frame = desk.frame._replace(calling=desk.calling_by(edited, rulebook.hours))
+    calling = desk.calling_by(edited, rulebook.hours)
+    frame = desk.frame._replace(calling=calling)
     with desk.db.read():
         for case in _judged(desk, rulebook, frame, scope, on_progress):
             _count(found, case, examples)
@@ -131,9 +133,10 @@ def compare(
                 _add(by_day, look, desk)
     today = local_time(desk.now, desk.home).date()
     # Both on the calendar of the edited one, so that day stands beside day.
+    last = today + timedelta(days=days)
+    off = days_off(desk, today, last, rulebook=rulebook, calling=calling)
     found.load_before, found.load_after = (
-        forecast(by_day, today, days, found.capacity.calls, holidays=rulebook.holidays)
-        for by_day in due
+        forecast(by_day, today, days, found.capacity.calls, holidays=off) for by_day in due
     )
     return found
 

@@ -300,6 +300,12 @@ class Calling:
         early = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
         return Resolved(_joined(offered, early), _joined(legal, clocks), tuple(calendars))
 
+    def calendars_of(self, country: str) -> tuple[str, ...]:
+        """Whose public holidays are kept for calls to a country, by the team's kind of call."""
+        kind = self.choices.preset
+        places = self.verdict((country,), kind).places
+        return self.resolve(GroupKey((), places, kind)).calendars
+
     def never_meets(self, key: GroupKey) -> bool:
         """Whether the hours of the group have no moment in common, holidays aside."""
         cached = self._meets.get((key.zones, key.places))

@@ -133,7 +133,9 @@ def build(data: Mapping[str, Any]) -> Rulebook:
             Part(name, *(read_window(text) or (0, 0))) for name, text in data["parts"].items()
         ),
         holidays=frozenset(
-            date.fromisoformat(day) for day in data.get("business", {}).get("holidays", ())
+            date.fromisoformat(day)
+            for section, key in (("business", "holidays"), ("calling", "closed"))
+            for day in data.get(section, {}).get(key, ())
         ),
         weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
         promise_grace=read_span(queue["promise_grace"]),

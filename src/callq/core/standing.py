@@ -396,8 +396,8 @@ class _Fold:
             due = later
             if self.in_words:
                 day = day_and_time(later, self.prospect.zone)
-                because.append(Because(f"Their rep is away: put off until {day}.", "away",
-                                       until=later))  # fmt: skip
+                text = f"Their rep's time away: put off until {day}."
+                because.append(Because(text, "away", until=later))
         return Standing(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,

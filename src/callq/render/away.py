@@ -5,32 +5,28 @@ from datetime import date, tzinfo
 from typing import Any
 
 from callq.app.be_away import Away
+from callq.app.come_back import Back
 from callq.core.spans import local_time
 from callq.core.words import SHORT_DAYS, SHORT_MONTHS, day_and_time, iso, plural
 from callq.render.safe import safe
 from callq.render.terminal import say
 
 SCHEMA = "callq.away/1"
+BACK_SCHEMA = "callq.away-back/1"
 _SHOWN_DAYS = 14
 
 
 def show(away: Away, home: tzinfo) -> None:
     """Prints it for a person."""
     would = "would be" if away.dry_run else "are"
-    span = (
-        _day(away.first) if away.first == away.last else f"{_day(away.first)} to {_day(away.last)}"
-    )
+    span = _span(away.first, away.last)
     say(f"You {would} away {span}: {plural(away.workdays, 'day')} of calling.")
     if away.moved:
         people = plural(len(away.moved), "person falls", "people fall")
         comes = "comes" if len(away.moved) == 1 else "come"
         back_ = "would come back" if away.dry_run else f"{comes} back"
         say(f"  {people} due meanwhile and {back_} after, at most {away.capacity:,} calls a day:")
-        back = Counter(local_time(one.until, home).date() for one in away.moved)
-        for day in sorted(back)[:_SHOWN_DAYS]:
-            say(f"    {_day(day)}  {back[day]:,}")
-        if len(back) > _SHOWN_DAYS:
-            say(f"    … and {plural(len(back) - _SHOWN_DAYS, 'day')} more")
+        _show_days(Counter(local_time(one.until, home).date() for one in away.moved))
     else:
         say("  Nobody of yours falls due meanwhile.")
     if away.promises:
@@ -42,6 +38,17 @@ def show(away: Away, home: tzinfo) -> None:
             who = " · ".join(filter(None, (safe(entry.name), safe(entry.company), entry.shown)))
             say(f"    {at}  {who}  #{entry.id}")
     say("Nothing was changed." if away.dry_run else "Wrong? callq undo")
+
+
+def _show_days(back: Counter[date]) -> None:
+    for day in sorted(back)[:_SHOWN_DAYS]:
+        say(f"    {_day(day)}  {back[day]:,}")
+    if len(back) > _SHOWN_DAYS:
+        say(f"    … and {plural(len(back) - _SHOWN_DAYS, 'day')} more")
+
+
+def _span(first: date, last: date) -> str:
+    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
 
 
 def _day(day: date) -> str:
@@ -70,5 +77,49 @@ def as_json(away: Away) -> dict[str, Any]:
         "promises": [
             {"id": entry.id, "name": entry.name, "promised_at": iso(entry.promised_at)}
             for entry in away.promises
+        ],
+    }
+
+
+def show_back(back: Back, home: tzinfo) -> None:
+    """Prints an absence that ends early for a person."""
+    would = "would be" if back.dry_run else "are"
+    if back.last is None:
+        say(f"You {would} not away from {_day(back.first)} on: it is called off.")
+    else:
+        say(f"You {would} back on {_day(back.day)}, away {_span(back.first, back.last)}.")
+    _show_sooner(back, home)
+    say("Nothing was changed." if back.dry_run else "Wrong? callq undo")
+
+
+def _show_sooner(back: Back, home: tzinfo) -> None:
+    if not back.sooner:
+        say("  Nobody of yours comes back sooner.")
+        return
+    would = "would come" if back.dry_run else "comes" if len(back.sooner) == 1 else "come"
+    people = plural(len(back.sooner), "person", "people")
+    most = f"of those who fell due meanwhile at most {back.capacity:,} a day"
+    say(f"  {people} {would} back sooner, {most}:")
+    _show_days(Counter(local_time(one.due, home).date() for one in back.sooner))
+
+
+def back_json(back: Back) -> dict[str, Any]:
+    """The documented object of `away --back`."""
+    return {
+        "schema": BACK_SCHEMA,
+        "agent": back.agent,
+        "back": back.day.isoformat(),
+        "from": back.first.isoformat(),
+        "to": back.last.isoformat() if back.last else None,
+        "dry_run": back.dry_run,
+        "capacity": back.capacity,
+        "sooner": [
+            {
+                "id": one.entry.id,
+                "name": one.entry.name,
+                "returned_at": iso(one.entry.due_at),
+                "due_at": iso(one.due),
+            }
+            for one in back.sooner
         ],
     }

@@ -19,7 +19,7 @@ _COLUMNS = {
     "call": (),
     "apart": (),
     "homework": (),
-    "away": (),
+    "away": ("id", "agent", "first_day", "last_day"),
 }  # fmt: skip
 """What makes up a row that a command may remove; the other rows only erasing removes."""
 MERGING = ("merge", "dedupe")
