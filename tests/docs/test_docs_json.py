@@ -240,7 +240,16 @@ def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook", "dnc") else words[0]
-    own = ("--told", "--withdraw", "--lists", "--list-kinds", "--release", "--finish", "--preview")
+    own = (
+        "--back",
+        "--told",
+        "--withdraw",
+        "--lists",
+        "--list-kinds",
+        "--release",
+        "--finish",
+        "--preview",
+    )
     kinds = [flag for flag in own if flag in words]
     if name == "hours" and "--told" not in words and (len(words) == 2 or words[1].isupper()):
         return "hours table"
