@@ -1,5 +1,7 @@
 """Who is offered where: places, consents that begin and end, calendars, and what was told."""
 
+import json
+
 import pytest
 
 from callq.app import consent, hours
@@ -123,6 +125,22 @@ def test_what_they_told_narrows_and_undo_widens_again(office: Office) -> None:
     assert offered(office, early) == ["Ida"]
     office.undo(now=early)
     assert offered(office, early) == []
+
+
+def test_who_said_where_they_are_stays_there_when_merged_into_another_zone(office: Office) -> None:
+    """Mia, recorded in New York, is the Mia who said Los Angeles: ten there is one in New York."""
+    early = "2026-03-11T10:30:00-04:00"
+    office.add("Mia", "+1 212 555 0100", now=BEFORE, zone="America/New_York")
+    office.add("Mia K", "+1 212 555 0101", now=BEFORE)
+    told(office, "2", "America/Los_Angeles", early)
+    assert offered(office, early) == ["Mia"]
+    office.merge(1, 2, now=early)
+    assert office.row(1)["zone"] == "America/Los_Angeles"
+    assert json.loads(office.row(1)["custom"])["zone (from 1)"] == "America/New_York"
+    assert offered(office, early) == []
+    assert offered(office, "2026-03-11T13:00:00-04:00") == ["Mia"]
+    office.undo(now=early)
+    assert offered(office, early) == ["Mia"]
 
 
 def test_a_toll_free_number_is_held_until_they_said_where_they_are(office: Office) -> None:

@@ -4,10 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from test_dnc_import import ftc
 
-from callq.app.purge_check import GROUPS, Finding, Summary, findings, group_of
+from callq.app.purge_check import (
+    GROUPS,
+    Finding,
+    Summary,
+    breaches_outside,
+    findings,
+    group_of,
+)
 from callq.core.audit import Flag, Verdict
-from helpers import IN_CHICAGO, IN_NEW_YORK, Office, new_york
+from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york
 
 LAST_YEAR = "2025-03-03T10:00:00-05:00"
 LAST_MONTH = "2026-02-03T10:00:00-05:00"
@@ -97,6 +105,10 @@ WARNINGS: dict[Flag, Callable[[Office], object]] = {
         ron(office, ("ni", {})),  # type: ignore[func-returns-value]
         office.list_numbers("212,5550100\n"),  # type: ignore[func-returns-value]
     ),
+    Flag.LIST_TOO_OLD: lambda office: (
+        ron(office, ("ni", {})),  # type: ignore[func-returns-value]
+        ftc(office, "212,5550999\n", "2026-01-09"),
+    ),
 }
 
 
@@ -107,6 +119,32 @@ def test_every_flag_is_raised(office: Office, flag: Flag) -> None:
     assert flag in finding.flags
     assert finding.warns is (flag in WARNINGS)
     assert finding.too_early or flag in WARNINGS
+
+
+def test_a_list_that_is_good_or_covers_others_is_no_finding(office: Office) -> None:
+    ron(office, ("ni", {}))
+    ftc(office, "212,5550999\n", "2026-03-09")
+    ftc(office, "312,5550999\n", "2026-01-09")
+    assert not of(office).warns
+    office.log("ron", "dnc")
+    ftc(office, "212,5550999\n", "2026-03-09", max_age=1)
+    assert Flag.LIST_TOO_OLD not in of(office).flags
+
+
+def test_breaches_outside_the_pile_are_counted(office: Office, run_callq: Callq) -> None:
+    """Of Eve, who said yes; not of Ron, who is in the pile, nor a voided one."""
+    ron(office, ("ni", {"now": "2025-03-04T06:59:00-05:00"}))
+    office.add("Eve", new_york(5), now=LAST_YEAR, list_name="fair", owner="ann")
+    for _ in range(3):
+        office.log("eve", "int", now="2025-03-04T06:59:00-05:00")
+    office.undo()
+    with office.desk() as desk:
+        assert breaches_outside(desk) == breaches_outside(desk, list_name="fair", owner="ann") == 2
+        assert breaches_outside(desk, list_name="other") == 0
+    said = "2 calls to people outside this pile went against a gate: callq evidence --breaches\n"
+    assert run_callq.ok("purge-check").out.endswith(f"\n{said}")
+    assert run_callq.ok("purge-check", "--json").json["counts"]["breaches_outside"] == 2
+    assert "outside" not in run_callq.ok("purge-check", "--mine", env={"CALLQ_AGENT": "bob"}).out
 
 
 def test_a_no_after_honest_work_has_no_flag(office: Office) -> None:

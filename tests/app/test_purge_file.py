@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from test_dnc_import import ftc
 
 from callq.app.purge_check import Finding
 from callq.app.purge_file import findings_in
 from callq.core.audit import Flag, Verdict
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, new_york
 
 HEAD = "Name,Phone,Last Outcome,Last Called,Notes,Do Not Call\n"
 
@@ -28,6 +29,26 @@ def test_whoever_was_forgotten_is_never_to_be_called(office: Office, run_callq: 
     assert found["Ron"].verdict is Verdict.NEVER
     assert Flag.OPTED_OUT_ELSEWHERE in found["Ron"].flags
     assert found["Eve"].verdict is Verdict.UNEXPLAINED
+
+
+def test_a_list_that_is_too_old_is_told_as_the_queue_obeys_it(office: Office) -> None:
+    """Of whom the store knows and of whom it does not; not of an area that is not covered."""
+    office.add("Ann", new_york(7))
+    ftc(office, "212,5550999\n", "2026-01-09")
+    cells = "Not interested,2025-03-03,,"
+    rows = (("Ann", new_york(7)), ("Ron", IN_NEW_YORK), ("Bob", IN_CHICAGO))
+    text = "".join(f"{name},{number},{cells}\n" for name, number in rows)
+    found = audit(office, text)
+    assert {name for name, one in found.items() if Flag.LIST_TOO_OLD in one.flags} == {"Ann", "Ron"}
+    assert found["Ron"].warns
+    ftc(office, "212,5550999\n", "2026-03-09")
+    assert not any(one.warns for one in audit(office, text).values())
+
+
+def test_calls_against_a_gate_are_told_of_whom_the_store_knows(office: Office) -> None:
+    office.add("Ron", IN_NEW_YORK, now="2025-03-03T10:00:00-05:00")
+    office.log("ron", "ni", now="2025-03-04T06:59:00-05:00")
+    assert Flag.AGAINST_GATE in audit(office, f"Ron,{IN_NEW_YORK},,,,\n")["Ron"].flags
 
 
 @pytest.mark.parametrize(

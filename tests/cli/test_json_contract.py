@@ -166,7 +166,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "counts": {
             "people": COUNT, "may_be_called": COUNT, "need_a_look": COUNT,
             "thrown_away_too_early": COUNT, "verdicts": {verdict.value: COUNT for verdict in Verdict},
-            "flags": {flag.value: COUNT for flag in Flag},
+            "flags": {flag.value: COUNT for flag in Flag}, "breaches_outside": COUNT,
         },
         "groups": by_name(by_name(COUNT)),
     },
@@ -375,6 +375,9 @@ def rich(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     office.log("dead", "wn", now=before)
     office.add("Mail", new_york(5), now=before)
     office.log("mail", "ni", channel="email", now=before)
+    office.rows(
+        "INSERT INTO away (id, agent, first_day, last_day) VALUES (1, 'zed', '2026-03-16', '2026-03-17')"
+    )
     office.take(agent="bob")
     return office.path
 
@@ -392,7 +395,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("today", "--list", "fair"), ("next",), ("list",), ("list", "--held"), ("list", "ron"),
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
-        ("note", "ron", "a text"), ("away", "monday", "31 march 2026"), ("away", "--back", "31 march 2026", "--dry-run"), ("away", "--back", "monday"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
+        ("note", "ron", "a text"), ("away", "monday", "31 march 2026"), ("away", "--back", "17 march 2026", "--agent", "zed"), ("away", "--back", "monday", "--agent", "zed"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
         ("script", "--list-kinds"), ("mail", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from callq.app.combine import combine, combine_places, combine_put_off
 from callq.app.desk import Desk
+from callq.app.rehearsal import written
 from callq.app.who import find_one
 from callq.app.wishes import spread
 from callq.core.standing import Standing
@@ -39,14 +40,6 @@ class Merged:
     dry_run: bool
 
 
-class _RehearsedError(Exception):
-    """Ends a rehearsal without a trace but what would have happened."""
-
-    def __init__(self, merged: Merged) -> None:
-        super().__init__()
-        self.merged = merged
-
-
 def merge(desk: Desk, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
     """Merges the second into the first, in one transaction.
 
@@ -65,11 +58,8 @@ def merge(desk: Desk, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
             f'"{kept}" and "{gone}" are the same already: {stays.name}, {stays.id}.',
             hint="callq merge STAYS LEAVES takes two people.",
         )
-    try:
-        with desk.db.write():
-            return _merge(desk, stays, leaves, dry_run=dry_run)
-    except _RehearsedError as rehearsed:
-        return rehearsed.merged
+    with written(desk.db, dry_run=dry_run):
+        return _merge(desk, stays, leaves, dry_run=dry_run)
 
 
 def _merge(desk: Desk, stays: Found, leaves: Found, *, dry_run: bool) -> Merged:
@@ -81,10 +71,7 @@ def _merge(desk: Desk, stays: Found, leaves: Found, *, dry_run: bool) -> Merged:
     summary = f"{leaves.name} ({leaves.id}) into {stays.name} ({stays.id})"
     journal.describe(desk.db, command, summary)
     found = people.by_id(desk.db, stays.id)[0]
-    merged = Merged(found, joined, standings[stays.id], dry_run)
-    if dry_run:
-        raise _RehearsedError(merged)
-    return merged
+    return Merged(found, joined, standings[stays.id], dry_run)
 
 
 def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:

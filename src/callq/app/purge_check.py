@@ -5,6 +5,7 @@ It reads; it deletes and changes nothing.
 
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +13,13 @@ from typing import NamedTuple
 from callq.app.desk import Desk
 from callq.core.audit import Flag, Verdict, verdict
 from callq.core.model import Action, State
-from callq.store.audit import Audited, audited, called_against_gates, opted_out_elsewhere
+from callq.store.audit import (
+    Audited,
+    audited,
+    called_against_gates,
+    held_by_old_lists,
+    opted_out_elsewhere,
+)
 
 GROUPS = ("agent", "list", "reason", "age")
 _AGES = ((30, "under 30 days"), (90, "30 to 90 days"), (365, "90 days to a year"))
@@ -80,21 +87,53 @@ class Summary:
             self.groups.setdefault(group, Counter())[finding.verdict] += 1
 
 
+class Marks(NamedTuple):
+    """What the audit adds to the flags that are stored with somebody: by id."""
+
+    opted_out: frozenset[int]
+    """Who has a number on do-not-call under another record."""
+    against: frozenset[int]
+    """Who was called against a gate."""
+    old_list: frozenset[int]
+    """Whom a copy of a registry covers that is too old."""
+
+    def of(self, id_: int) -> set[Flag]:
+        """The flags of somebody."""
+        each = zip((Flag.OPTED_OUT_ELSEWHERE, Flag.AGAINST_GATE, Flag.LIST_TOO_OLD), self,
+                   strict=True)  # fmt: skip
+        return {flag for flag, ids in each if id_ in ids}
+
+
+def marks(desk: Desk) -> Marks:
+    """Reads them once for all."""
+    return Marks(
+        opted_out_elsewhere(desk.db),
+        frozenset(one.id for one in called_against_gates(desk.db)),
+        held_by_old_lists(desk.db, desk.now),
+    )
+
+
 def findings(desk: Desk, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
     """Everybody in the pile, one by one, in flat memory; a pure read."""
-    elsewhere = opted_out_elsewhere(desk.db)
-    against = called_against_gates(desk.db)
+    known = marks(desk)
     for row in audited(desk.db, list_name, owner):
-        yield finding_of(row, desk.now, elsewhere=row.id in elsewhere, against=row.id in against)
+        yield finding_of(row, desk.now, known.of(row.id))
 
 
-def finding_of(row: Audited, now: datetime, *, elsewhere: bool, against: bool = False) -> Finding:
-    """The verdict on one stored prospect."""
-    flags = {Flag(flag) for flag in row.flags}
-    if elsewhere:
-        flags.add(Flag.OPTED_OUT_ELSEWHERE)
-    if against:
-        flags.add(Flag.AGAINST_GATE)
+def breaches_outside(desk: Desk, *, list_name: str = "", owner: str = "") -> int:
+    """How many calls against a gate were made to people who are not in the pile."""
+    return sum(
+        one.calls
+        for one in called_against_gates(desk.db)
+        if not one.audited
+        and (not list_name or one.list_name == list_name)
+        and (not owner or one.owner == owner)
+    )
+
+
+def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
+    """The verdict on one stored prospect, with more flags than are stored with them."""
+    flags = {Flag(flag) for flag in row.flags} | more
     judged = verdict(State(row.state), Action(row.action), row.due_at, now, claimed=row.claimed)
     return Finding(
         id=row.id,

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from callq.app.desk import Desk, stop_on_broken_rulebook
-from callq.app.purge_check import GROUPS, Finding, findings
+from callq.app.purge_check import GROUPS, Finding, breaches_outside, findings
 from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.render import purge_check as render
@@ -52,14 +52,16 @@ def purge_check(
     desk = open_desk(agent=agent)
     refuse_unknown_list(desk, list_name)
     edited = stop_on_broken_rulebook(desk)
-    found = _found(desk, path, list_name, desk.agent if mine else "", mapping or [])
+    owner = desk.agent if mine else ""
+    found = _found(desk, path, list_name, owner, mapping or [])
+    outside = 0 if path else breaches_outside(desk, list_name=list_name, owner=owner)
     if json:
-        summary = render.write_json(found, by, desk.now)
+        summary = render.write_json(found, by, desk.now, outside=outside)
     elif csv:
         summary = render.write_csv(found, by, desk.now)
     else:
         shown = 10**9 if everyone else limit
-        summary = render.show(found, by, desk, shown)
+        summary = render.show(found, by, desk, shown, outside=outside)
     if edited:
         warn(edited)
     if strict and summary.warned:

@@ -47,6 +47,7 @@ class Flag(StrEnum):
     AGAINST_GATE = "called-against-a-gate"
     NO_ZONE = "no-zone"
     ON_A_REGISTRY = "on-a-registry"
+    LIST_TOO_OLD = "list-too-old"
 
     @property
     def warns(self) -> bool:
@@ -63,6 +64,7 @@ _WARNINGS = frozenset(
         Flag.AGAINST_GATE,
         Flag.NO_ZONE,
         Flag.ON_A_REGISTRY,
+        Flag.LIST_TOO_OLD,
     }
 )
 
@@ -81,6 +83,7 @@ MEANINGS: dict[Flag, str] = {
     Flag.AGAINST_GATE: "called though on do-not-call, outside hours, or against another gate",
     Flag.NO_ZONE: "nobody knows where they are, so nobody knows their hours",
     Flag.ON_A_REGISTRY: "every number they could be called on is on a registry",
+    Flag.LIST_TOO_OLD: "the copy of the registry that covers their number is too old",
 }
 
 SHORT_CALL_SECONDS = 20

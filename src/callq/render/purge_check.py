@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from callq.app.desk import Desk
 from callq.app.purge_check import Finding, Summary, group_of
 from callq.core.audit import MEANINGS, Flag, Verdict
-from callq.core.words import iso, when
+from callq.core.words import iso, plural, when
 from callq.render.safe import defused, safe
 from callq.render.tables import Column, fitting, new_table, print_table
 from callq.render.terminal import as_json, console, say
@@ -57,8 +57,16 @@ _COLUMNS = (
 )
 
 
-def show(found: Iterator[Finding], by: str, desk: Desk, limit: int) -> Summary:
-    """Prints the audit for a person."""
+def show(found: Iterator[Finding], by: str, desk: Desk, limit: int, *, outside: int = 0) -> Summary:
+    """Prints the audit for a person.
+
+    Args:
+        found: The people.
+        by: In which groups to count; empty for none.
+        desk: Whose clock it is.
+        limit: How many people to show.
+        outside: Calls against a gate to people who are not in the pile.
+    """
     summary = Summary()
     counted = _counted(found, summary, by, desk.now)
     first = heapq.nsmallest(limit, counted, key=_urgency) if limit else list(_drained(counted))
@@ -78,11 +86,14 @@ def show(found: Iterator[Finding], by: str, desk: Desk, limit: int) -> Summary:
             out.print(
                 f"\n{rest:,} more: --all shows them, --json and --csv list them.", style="dim"
             )
+    if outside:
+        calls = plural(outside, "call")
+        say(f"\n{calls} to people outside this pile went against a gate: callq evidence --breaches")
     return summary
 
 
-def write_json(found: Iterator[Finding], by: str, now: datetime) -> Summary:
-    """Prints the documented object, person by person, so that memory stays flat."""
+def write_json(found: Iterator[Finding], by: str, now: datetime, *, outside: int = 0) -> Summary:
+    """Prints the documented object, person by person, so that memory stays flat; see `show`."""
     summary = Summary()
     sys.stdout.write(
         f'{{\n"schema": {json.dumps(SCHEMA)},\n"now": {json.dumps(iso(now))},\n"items": ['
@@ -90,7 +101,7 @@ def write_json(found: Iterator[Finding], by: str, now: datetime) -> Summary:
     for i, finding in enumerate(_counted(found, summary, by, now)):
         text = as_json(finding_json(finding))
         sys.stdout.write(f"{',' if i else ''}\n{text}")
-    rest = {"counts": counts_json(summary), "groups": groups_json(summary)}
+    rest = {"counts": counts_json(summary, outside), "groups": groups_json(summary)}
     body = as_json(rest, indent=2)[1:]
     sys.stdout.write(f"\n],{body}\n")
     return summary
@@ -132,7 +143,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def counts_json(summary: Summary) -> dict[str, Any]:
+def counts_json(summary: Summary, outside: int) -> dict[str, Any]:
     """The figures of the audit."""
     return {
         "people": summary.people,
@@ -141,6 +152,7 @@ def counts_json(summary: Summary) -> dict[str, Any]:
         "thrown_away_too_early": summary.too_early,
         "verdicts": {verdict.value: summary.verdicts[verdict] for verdict in Verdict},
         "flags": {flag.value: summary.flags[flag] for flag in Flag},
+        "breaches_outside": outside,
     }
 
 

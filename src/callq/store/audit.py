@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from callq.store.db import Db, Row
+from callq.store import coverage, groups
+from callq.store.db import Db, Row, among, batched
 from callq.store.moments import maybe_moment
 from callq.store.number_lists import WISH, hit
 
@@ -72,13 +73,40 @@ def opted_out_elsewhere(db: Db) -> frozenset[int]:
     return frozenset(row[0] for row in rows) | _on_lists_of_our_own(db)
 
 
-def called_against_gates(db: Db) -> frozenset[int]:
-    """Who was called against a gate; voided calls count for nothing."""
+class Breached(NamedTuple):
+    """Somebody who was called against a gate."""
+
+    id: int
+    calls: int
+    """How many calls; voided ones count for nothing."""
+    audited: bool
+    """Whether the audit looks at them."""
+    list_name: str
+    owner: str
+
+
+def called_against_gates(db: Db) -> list[Breached]:
+    """Who was called against a gate."""
     rows = db.rows(
-        "SELECT DISTINCT c.prospect_id FROM call c JOIN prospect p ON p.id = c.prospect_id "
-        "WHERE c.breach <> '' AND c.voided_at IS NULL AND p.removed_at IS NULL"
+        "SELECT p.id, COUNT(*), p.audited, p.list_name, p.owner FROM call c "
+        "JOIN prospect p ON p.id = c.prospect_id WHERE c.breach <> '' AND c.voided_at IS NULL "
+        "AND p.removed_at IS NULL GROUP BY p.id, p.audited, p.list_name, p.owner"
     )
-    return frozenset(row[0] for row in rows)
+    return [Breached(row[0], row[1], bool(row[2]), row[3], row[4]) for row in rows]
+
+
+def held_by_old_lists(db: Db, now: datetime) -> frozenset[int]:
+    """Who is not offered, as the copy of the registry that covers their number is too old."""
+    stale = coverage.stale(db, now)
+    if not stale:
+        return frozenset()
+    closed = [
+        group.id
+        for group in groups.read_all(db).values()
+        if not stale.isdisjoint(group.coverage.split(","))
+    ]
+    sql = "SELECT id FROM prospect WHERE removed_at IS NULL AND hours_id IN (:these)"
+    return frozenset(row[0] for some in batched(closed) for row in among(db, sql, some))
 
 
 def _on_lists_of_our_own(db: Db) -> frozenset[int]:
