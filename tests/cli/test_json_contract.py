@@ -171,7 +171,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "groups": by_name(by_name(COUNT)),
     },
     "callq.import/1": {
-        "source": TEXT, "list": TEXT, "region": TEXT, "dry_run": YES_NO,
+        "source": TEXT, "sheet": MAYBE_TEXT, "list": TEXT, "region": TEXT, "dry_run": YES_NO,
         "counts": dict.fromkeys(
             ("rows", "added", "unchanged", "enriched", "changed", "twins", "calls", "opted_out", "asked",
              "unreachable", "forgotten", "rejected"), COUNT,
@@ -181,8 +181,8 @@ SHAPES: dict[str, dict[str, Shape]] = {
             {"line": COUNT, "id": COUNT, "name": TEXT, "field": TEXT, "old": MAYBE_TEXT, "new": TEXT}
         ],
         "odd": [
-            {"what": TEXT, "column": MAYBE_TEXT, "count": COUNT,
-             "examples": [{"line": COUNT, "value": TEXT}]}
+            {"what": TEXT, "column": MAYBE_TEXT, "count": COUNT, "hint": TEXT,
+             "examples": [{"line": COUNT, "value": TEXT, "place": TEXT}]}
         ],
         "remarks": [TEXT], "rejects_file": MAYBE_TEXT,
     },

@@ -4,6 +4,7 @@ import atexit
 import errno
 import gc
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -25,6 +26,15 @@ from callq.errors import CallqError, Exit  # noqa: E402
 
 _STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What values that can't be make of a command: a damaged store, or a bug of ours."""
+_WRONG_USE: Any = typer.BadParameter.__base__
+"""What Typer raises when the words on the line are none it knows."""
+_TYPERS_WORDS = (
+    (r"^Got unexpected extra arguments?(?:\(s\))? \((.*)\)$", r"Too many words: \1"),
+    (r"is not a valid (?:int|integer)(?: range)?$", "is no whole number"),
+    (r"is not in the range (\S+)<=x<=(\S+)$", r"is not from \1 to \2"),
+    (r"is not in the range x>=(\S+)$", r"is less than \1"),
+)
+"""Sentences of Typer, and how we say them."""
 _WRITTEN_OR_NOT = "What the command did is done all the same; callq undo takes it back."
 
 
@@ -105,6 +115,13 @@ class LazyGroup(TyperGroup):
             raise CallqError(f'There is no command "{name}".', hint=hint)
         return super().resolve_command(ctx, args)
 
+    def make_context(self, *arguments: Any, **more: Any) -> Any:
+        """As Typer does; a mistake before the command is told as everywhere else."""
+        try:
+            return super().make_context(*arguments, **more)
+        except _WRONG_USE as error:
+            raise typer.Exit(_wrong_use(error)) from error
+
     def invoke(self, ctx: Any) -> Any:
         """Runs the command; a refusal becomes one message on stderr and its exit code."""
         try:
@@ -115,6 +132,8 @@ class LazyGroup(TyperGroup):
 
             refuse(error)
             raise typer.Exit(int(error.code)) from error
+        except _WRONG_USE as error:
+            raise typer.Exit(_wrong_use(error)) from error
         except typer.Abort as error:
             raise typer.Exit(int(Exit.INTERRUPTED)) from error
         except OSError as error:
@@ -129,6 +148,26 @@ class LazyGroup(TyperGroup):
             refuse(damage)
             raise typer.Exit(int(damage.code)) from error
         return result
+
+
+def _wrong_use(error: Any) -> int:
+    """Says what was wrong with the words on the line, and where they are explained."""
+    from callq.render.terminal import refuse
+
+    if type(error).__name__ == "NoArgsIsHelpError":
+        raise error
+    command = error.ctx.command_path if error.ctx else "callq"
+    near = sorted(getattr(error, "possibilities", None) or ())
+    hint = f"Did you mean {' or '.join(near[:3])}? " if near else ""
+    # What Typer adds to its sentence in brackets stands in the hint.
+    message = error.format_message().partition(" (Possible options")[0].rstrip(".")
+    for theirs, ours in _TYPERS_WORDS:
+        message = re.sub(theirs, ours, message)
+    if message.startswith("Too many"):
+        hint = "A name of several words goes in quotes. "
+    end = "" if message.endswith("?") else "."
+    refuse(CallqError(f"{message}{end}", hint=f"{hint}{command} --help explains it."))
+    return int(error.exit_code)
 
 
 app = typer.Typer(
