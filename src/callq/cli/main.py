@@ -135,6 +135,8 @@ class LazyGroup(TyperGroup):
         except _WRONG_USE as error:
             raise typer.Exit(_wrong_use(error)) from error
         except typer.Abort as error:
+            # The prompt that was left stands on the line.
+            typer.echo(err=True)
             raise typer.Exit(int(Exit.INTERRUPTED)) from error
         except OSError as error:
             raise typer.Exit(int(_output_ended(error))) from error
