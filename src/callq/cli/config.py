@@ -16,8 +16,8 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="config")
 def config(
-    name: Annotated[str | None, typer.Argument(help="The setting.")] = None,
-    value: Annotated[str | None, typer.Argument(help="Its new value.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The setting.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
     json: Json = False,
 ) -> None:

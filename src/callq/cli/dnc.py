@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from callq.cli.options import MOST, Agent, Force, Json, open_desk
+from callq.cli.options import Agent, Force, Json, figure, open_desk
 from callq.errors import CallqError, Exit
 from callq.render.progress import progress
 from callq.render.terminal import note, write_json
@@ -80,7 +80,9 @@ def check(numbers: Numbers, json: Json = False) -> None:
 @app.command(name="list")
 def list_(
     history: Annotated[bool, typer.Option("--history", help="Lifted entries too.")] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=MOST, help="How many.")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="How many.")
+    ] = 50,
     everything: Annotated[bool, typer.Option("--all", "-a", help="No limit.")] = False,
     json: Json = False,
 ) -> None:

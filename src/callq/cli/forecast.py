@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Json, Mine, OneList, figure, open_desk, refuse_unknown_list
 
 app = typer.Typer(add_completion=False)
 _MOST_DAYS = 3660
@@ -13,14 +13,20 @@ _MOST_DAYS = 3660
 @app.command()
 def forecast(
     days: Annotated[
-        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How many days, today the first.")
+        int,
+        typer.Option(
+            "--days",
+            metavar="N",
+            parser=figure(1, _MOST_DAYS),
+            help="How many days, today the first.",
+        ),
     ] = 90,
     capacity: Annotated[
         int | None,
         typer.Option(
             "--capacity",
-            min=1,
-            max=MOST,
+            metavar="N",
+            parser=figure(1),
             help="Calls on a business day; the setting limit for each rep by default.",
         ),
     ] = None,

@@ -32,10 +32,10 @@ def forget(
         typer.Option("--retain-evidence", help="Keep their calls without words, name and number."),
     ] = False,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="|".join(REASONS), help="Why.")
+        str, typer.Option("--reason", metavar="WHY", help=f"{', '.join(REASONS)}.")
     ] = REASONS[0],
     source: Annotated[
-        str, typer.Option("--source", metavar="|".join(SOURCES), help="How the request came.")
+        str, typer.Option("--source", metavar="HOW", help=f"How it came: {', '.join(SOURCES)}.")
     ] = SOURCES[-1],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     dry_run: Annotated[

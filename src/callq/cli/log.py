@@ -26,7 +26,12 @@ def log_call(
     ] = None,
     reason: Annotated[
         str,
-        typer.Option("--reason", "-r", help="Why a no was a no.", autocompletion=complete_reason),
+        typer.Option(
+            "--reason",
+            "-r",
+            help="Why a no was a no: price, timing, trust, …",
+            autocompletion=complete_reason,
+        ),
     ] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
     at: Annotated[str, typer.Option("--at", help='Their time: "next tuesday 3pm".')] = "",
@@ -53,10 +58,11 @@ def log_call(
 ) -> None:
     """Log how a call ended; callq says when they come back.
 
-    Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn, disconnected dc,
-    hurried hu, callback cb, interested int, meeting mtg, soft-no ni, hung-up hup, hard-no hn, lost,
-    emailed, referred, won, disqualified dq, do-not-call dnc.
-    """  # fmt: skip
+    Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn,
+    disconnected dc, hurried hu, callback cb, interested int, meeting mtg,
+    soft-no ni, hung-up hup, hard-no hn, lost, emailed, referred, won,
+    disqualified dq, do-not-call dnc.
+    """
     # Here, not above: completing an outcome must not load what logging one needs.
     from callq.app.log_call import Said, log
     from callq.render import logged as render

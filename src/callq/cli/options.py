@@ -1,5 +1,6 @@
 """Options that several commands share, and the first step of each: a desk to work at."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,23 @@ if TYPE_CHECKING:
 
 MOST = 1_000_000_000
 """The largest figure an option takes."""
+
+
+def figure(least: int, most: int = MOST) -> Callable[[str], int]:
+    """Reads a whole number from an option; help shows no range, a refusal does."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise typer.BadParameter(f"{text} is no whole number.") from None
+        if not least <= number <= most:
+            raise typer.BadParameter(f"{number} is not from {least:,} to {most:,}.")
+        return number
+
+    return read
+
+
 WHO = "Id, number, e-mail address or part of a name."
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; docs/json.md.")]

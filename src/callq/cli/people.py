@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.app.find_people import Wanted, find
-from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Json, Mine, OneList, figure, open_desk, refuse_unknown_list
 from callq.core.words import plural
 from callq.render import people as render
 from callq.render.terminal import say, write_json
@@ -29,7 +29,9 @@ def list_people(
     lists: Annotated[
         bool, typer.Option("--lists", help="The lists, with how many people.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=MOST, help="How many.")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="How many.")
+    ] = 50,
     everyone: Annotated[bool, typer.Option("--all", "-a", help="No limit.")] = False,
     json: Json = False,
     agent: Agent = "",

@@ -9,7 +9,7 @@ import typer
 
 from callq.app.desk import Desk, stop_on_broken_rulebook
 from callq.app.purge_check import GROUPS, Finding, breaches_outside, findings
-from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Json, Mine, OneList, figure, open_desk, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.render import purge_check as render
 from callq.render.terminal import warn
@@ -29,7 +29,10 @@ def purge_check(
     list_name: OneList = "",
     mine: Mine = False,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, max=MOST, help="How many people to show.")
+        int,
+        typer.Option(
+            "--limit", "-n", metavar="N", parser=figure(0), help="How many people to show."
+        ),
     ] = 15,
     everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everybody.")] = False,
     mapping: Annotated[

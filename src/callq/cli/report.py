@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from callq.cli.options import Agent, Force, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Force, Mine, OneList, figure, open_desk, refuse_unknown_list
 from callq.render.progress import progress
 from callq.render.safe import safe
 
@@ -27,7 +27,10 @@ def report(
     ] = "",
     end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
     days: Annotated[
-        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="How many days ahead.")
+        int,
+        typer.Option(
+            "--days", metavar="N", parser=figure(1, _MOST_DAYS), help="How many days ahead."
+        ),
     ] = 90,
     list_name: OneList = "",
     mine: Mine = False,

@@ -11,11 +11,11 @@ from callq.app.own_file import RULEBOOK, present
 from callq.app.rulebooks import look_over, read_rulebook, shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.cli.options import (
-    MOST,
     Agent,
     Json,
     Mine,
     OneList,
+    figure,
     open_desk,
     pass_on,
     refuse_unknown_list,
@@ -90,11 +90,23 @@ def diff(
     list_name: OneList = "",
     mine: Mine = False,
     days: Annotated[
-        int, typer.Option("--days", min=1, max=_MOST_DAYS, help="For how many days load is shown.")
+        int,
+        typer.Option(
+            "--days",
+            metavar="N",
+            parser=figure(1, _MOST_DAYS),
+            help="For how many days load is shown.",
+        ),
     ] = 30,
     examples: Annotated[
         int,
-        typer.Option("--examples", "-n", min=0, max=MOST, help="How many people of each change."),
+        typer.Option(
+            "--examples",
+            "-n",
+            metavar="N",
+            parser=figure(0),
+            help="How many people of each change.",
+        ),
     ] = 3,
     json: Json = False,
     agent: Agent = "",

@@ -6,7 +6,7 @@ import typer
 
 from callq.app.desk import stop_on_broken_rulebook
 from callq.app.today import look
-from callq.cli.options import MOST, Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import Agent, Json, Mine, OneList, figure, open_desk, refuse_unknown_list
 from callq.errors import CallqError
 from callq.render import today as render
 from callq.render.terminal import warn, write_json
@@ -22,7 +22,11 @@ def today(
     limit: Annotated[
         int | None,
         typer.Option(
-            "--limit", "-n", min=1, max=MOST, help="How many calls; promises always show."
+            "--limit",
+            "-n",
+            metavar="N",
+            parser=figure(1),
+            help="How many calls; promises always show.",
         ),
     ] = None,
     everything: Annotated[
