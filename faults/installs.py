@@ -22,7 +22,7 @@ _PEOPLE = (
 _WORDS: tuple[tuple[str, ...], ...] = (
     ("--version",), ("import", "people.csv", "--list", "fair"), ("today",), ("next",),
     ("log", "1", "callback", "--at", "tomorrow 10:00"), ("log", "2", "not-interested"),
-    ("why", "1"), ("show", "2"), ("purge-check",), ("undo", "--yes"), ("export", "out.xlsx"),
+    ("why", "1"), ("show", "2"), ("purge-check",), ("undo",), ("export", "out.xlsx"),
     ("backup",), ("doctor",), ("stats",),
 )  # fmt: skip
 _NOW = {"CALLQ_NOW": "2026-03-11T15:00:00Z", "CALLQ_ZONE": "America/New_York", "CALLQ_AGENT": "ann"}
