@@ -51,7 +51,7 @@ long: $(STAMP)
 # ONLY="callq.core.hours*" takes a part, SAMPLE=150 so many of each module, AGAIN=1 those that lived.
 mutants: $(STAMP)
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
-	nice -n 19 $(BIN)/python faults/mutants.py --write $(if $(ONLY),--only "$(ONLY)") \
+	nice -n 19 $(BIN)/python faults/mutants.py --write $(if $(ONLY),--only $(ONLY)) \
 	    $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(AGAIN),--again)
 
 # The tests on the lowest versions that pyproject.toml allows.

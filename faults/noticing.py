@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 import mutating
 
 NOTICED, LIVED, UNREACHED = "noticed", "lived", "unreached"
-ENOUGH = 2.0
-"""How many seconds of tests a change has to outlive; those that noticed others come first."""
+ENOUGH = 1.0
+"""How many seconds of tests, in processor time, a change has to outlive; those that noticed others come first."""
 _MEMORY = 4 << 30
 _OPTIONS = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "--assert=plain")
 _KEEP_NOTHING = ("-o", "tmp_path_retention_policy=none")
@@ -103,9 +102,7 @@ class Trial:
             resource.setrlimit(resource.RLIMIT_CPU, (int(limit), int(limit) + 1))
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
             signal.alarm(int(limit) * 10)
-            nothing = os.open(os.devnull, os.O_RDWR)
-            os.dup2(nothing, 1)
-            os.dup2(nothing, 2)
+            _be_silent()
             mutating.forget()
             mutating.put(mutant)
             killer = self._first_failing(order)
@@ -119,9 +116,7 @@ class Trial:
         items = [self.items[name] for name in order]
         until = time.process_time() + ENOUGH
         for item, following in zip(items, [*items[1:], items[-1]], strict=True):
-            if any(
-                report.failed for report in runtestprotocol(item, log=False, nextitem=following)
-            ):
+            if _failures(item, following):
                 return str(item.nodeid)
             if time.process_time() > until:
                 break
@@ -162,6 +157,30 @@ class Trial:
                 sys.__stderr__.write(f"fails without a change: {test} {seconds}\n")  # type: ignore[union-attr]
 
 
+def _be_silent() -> None:
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+
+
+def _failures(item: Any, following: Any) -> list[str]:
+    """Runs a test as pytest does; what failed of it, a line each."""
+    failed: list[str] = []
+
+    class Listener:
+        def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+            if report.failed:
+                failed.append(" ".join(str(report.longrepr).split())[:1000])
+
+    hooks, listener = item.config, Listener()
+    hooks.pluginmanager.register(listener)
+    try:
+        hooks.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    finally:
+        hooks.pluginmanager.unregister(listener)
+    return failed
+
+
 def _watch(item: Any, names: dict[types.CodeType, str], told: int) -> None:
     """Ends the process; the seconds and the functions called go to `told`, a line each."""
     called: set[types.CodeType] = set()
@@ -171,15 +190,16 @@ def _watch(item: Any, names: dict[types.CodeType, str], told: int) -> None:
             called.add(frame.f_code)
 
     try:
+        _be_silent()
         mutating.forget()
         before = time.process_time()
         sys.setprofile(see)
-        reports = runtestprotocol(item, log=False, nextitem=item)
+        failed = _failures(item, item)
         sys.setprofile(None)
         seconds = time.process_time() - before
-        if failed := [report for report in reports if report.failed]:
-            os.write(told, str(failed[0].longrepr)[:1000].replace("\n", " ").encode())
-        elif called and all(report.passed for report in reports):
+        if failed:
+            os.write(told, failed[0].encode())
+        elif called:
             os.write(told, "\n".join([str(seconds), *{names[code] for code in called}]).encode())
     finally:
         os._exit(0)

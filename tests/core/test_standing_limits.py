@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import pytest
+from strategies import BOOK, NUMBERS, ONE, TWO, call, edited, moment, person, read_book, shown
 
 from callq.core.model import Call, Cap, Limits, Prospect
 from callq.core.spans import Span
 from callq.core.standing import Standing, assess
-from strategies import BOOK, NUMBERS, ONE, TWO, call, edited, moment, person, read_book, shown
 
 FREE = read_book(
     edited(('person = "20min"', 'person = "0min"'), ("max = 3\n", "max = 99\n"))
@@ -49,7 +49,9 @@ def test_a_number_waits_until_its_place_allows_another_call() -> None:
     assert shown(found.due_at) == "2026-03-04 10:00", "the ladder asks for as much"
     found = standing(who, *tries("02 23:00", "03 09:00"), call("2026-03-03 10:00", "busy"))
     assert shown(found.due_at) == "2026-03-04 10:00"
-    found = standing(who, *tries("03 12:30", "03 13:00", "03 13:30"), *tries("03 14:00", outcome="no-answer"))
+    found = standing(
+        who, *tries("03 12:30", "03 13:00", "03 13:30"), *tries("03 14:00", outcome="no-answer")
+    )
     assert shown(found.due_at) == "2026-03-04 13:00"
     assert (found.because[-1].text, found.because[-1].rule) == (
         "Called 3 times within 24 hours: no more (US-FL).", "caps",
@@ -82,7 +84,11 @@ def test_calls_to_others_on_the_number_count_against_its_cap() -> None:
     others = (moment("2026-03-03 10:30"), moment("2026-03-03 11:30"))
     (number,) = who.numbers
     shared = who._replace(numbers=(number._replace(dialed_for_others=others),))
-    for hour, due in (("10:00", "2026-03-04 10:00"), ("11:00", "2026-03-04 10:30"), ("12:00", "2026-03-04 10:30")):
+    for hour, due in (
+        ("10:00", "2026-03-04 10:00"),
+        ("11:00", "2026-03-04 10:30"),
+        ("12:00", "2026-03-04 10:30"),
+    ):
         found = standing(shared, call(f"2026-03-03 {hour}", "no-answer"))
         assert shown(found.due_at) == due, hour
     # What came later counts for what comes, and is no breach of what was.
@@ -90,7 +96,9 @@ def test_calls_to_others_on_the_number_count_against_its_cap() -> None:
     assert breaches(shared, *tries("03 10:00", "03 11:00", "03 12:00")) == [
         (3, "cap", "4 calls within 24 hours, 3 allowed (US-FL)")
     ]
-    per_person = who._replace(numbers=(number._replace(limits=capped("person", 1), dialed_for_others=others),))
+    per_person = who._replace(
+        numbers=(number._replace(limits=capped("person", 1), dialed_for_others=others),)
+    )
     assert breaches(per_person, *tries("03 12:00")) == []
 
 
@@ -176,7 +184,11 @@ def test_a_promise_that_is_kept_breaks_no_rest() -> None:
     """They asked to be called then; before it the rest holds."""
     who = limited(Limits(("FR",), (), Span(30, "d"), None))
     promise = call("2026-03-03 11:00", "callback", given_at="2026-03-05 15:00")
-    for at, broken in (("2026-03-05 14:59", True), ("2026-03-05 15:00", False), ("2026-03-05 16:00", False)):
+    for at, broken in (
+        ("2026-03-05 14:59", True),
+        ("2026-03-05 15:00", False),
+        ("2026-03-05 16:00", False),
+    ):
         assert bool(breaches(who, promise, call(at, "busy"))) is broken, at
     assert shown(standing(who, promise).due_at) == "2026-03-05 15:00"
 
@@ -197,20 +209,30 @@ def test_a_matter_that_was_closed_is_told_with_the_call() -> None:
 
 def test_without_words_a_breach_is_noted_all_the_same() -> None:
     no = call("2026-03-03 10:00", "soft-no", reason="price")
-    for in_words, text in ((True, "called on Wed 4 Mar 2026, 10:00 though resting until Thu 2 Apr 2026, 10:00"), (False, "")):
-        (breach,) = standing(person(), no, call("2026-03-04 10:00", "busy"), in_words=in_words).breaches
+    for in_words, text in (
+        (True, "called on Wed 4 Mar 2026, 10:00 though resting until Thu 2 Apr 2026, 10:00"),
+        (False, ""),
+    ):
+        (breach,) = standing(
+            person(), no, call("2026-03-04 10:00", "busy"), in_words=in_words
+        ).breaches
         assert (breach.call_id, breach.what, breach.text) == (2, "cooldown", text)
 
 
 def test_caps_of_a_team_count_each_number_for_itself_and_a_person_as_a_whole() -> None:
     both = person(numbers=NUMBERS)
-    turns = [call(f"2026-03-03 1{hour}:00", "busy", number=(ONE, TWO)[hour % 2]) for hour in range(6)]
+    turns = [
+        call(f"2026-03-03 1{hour}:00", "busy", number=(ONE, TWO)[hour % 2]) for hour in range(6)
+    ]
     numbered = [each._replace(id=i) for i, each in enumerate(turns, 1)]
     assert assess(both, numbered, BOOK, moment("2026-03-03 18:00")).breaches == ()
     fourth = call("2026-03-03 16:00", "busy", number=ONE)._replace(id=7)
     (breach,) = assess(both, [*numbered, fourth], BOOK, moment("2026-03-03 18:00")).breaches
     assert (breach.call_id, breach.what) == (7, "cap")
-    days = [call(f"2026-03-{day:02} 10:00", "gatekeeper", number=(ONE, TWO)[day % 2]) for day in range(1, 12)]
+    days = [
+        call(f"2026-03-{day:02} 10:00", "gatekeeper", number=(ONE, TWO)[day % 2])
+        for day in range(1, 12)
+    ]
     numbered = [each._replace(id=i) for i, each in enumerate(days, 1)]
     (breach,) = assess(both, numbered, BOOK, moment("2026-03-20 18:00")).breaches
     assert (breach.call_id, breach.text) == (11, "11 calls within 30 days, 10 allowed")
