@@ -19,7 +19,10 @@ import mutating
 
 NOTICED, LIVED, UNREACHED = "noticed", "lived", "unreached"
 ENOUGH = 1.0
-"""How many seconds of tests, in processor time, a change has to outlive; those that noticed others come first."""
+"""How many seconds of tests, in processor time, a change has to outlive.
+
+Those that noticed others come first.
+"""
 _MEMORY = 4 << 30
 _OPTIONS = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "--assert=plain")
 _KEEP_NOTHING = ("-o", "tmp_path_retention_policy=none")
