@@ -4,6 +4,7 @@ import shutil
 import threading
 from datetime import date
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -697,6 +698,49 @@ def test_who_stops_half_way_leaves_nobody_reading(monkeypatch: pytest.MonkeyPatc
             pass
     assert threading.active_count() == threads
     assert [child.returncode is None for child in children] == [False, False]
+
+
+def test_who_was_in_the_file_is_never_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "_FEWEST", 4)
+    chance = Random(5)  # noqa: S311 - no secret
+    marks = [chance.getrandbits(63) - (1 << 62) for _ in range(60)]
+    seen, strangers = intake._Seen(0), 0
+    for at in range(0, 60, 3):
+        strangers += seen.before(marks[at : at + 2], marks[at + 2])
+    # Four tables of sixteen marks hold some forty; from then on nothing is certain.
+    assert 0 < strangers < 10
+    assert all(seen.before([mark], 0) for mark in marks)
+
+
+def test_a_long_file_puts_indexes_off_and_has_them_all_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_people, "_MANY_BYTES", 0)
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
+    before = office.rows(indexes)
+    text = "".join(f"Ann {n},+1 212 555 0{n},{'x' * 200}\n" for n in range(100, 200))
+    take_in(office, f"Name,Phone,Note\n{text}")
+    assert office.rows(indexes) == before
+    # Known again, by number, in the same file and in the store; with somebody who opted out.
+    more = text + text.replace("Ann", "Bob") + f"Ann 100,+1 212 555 0100,{'y' * 900}\n" * 2
+    done = take_in(office, f"Name,Phone,Note,DNC\n{more}Cyd,+1 212 555 0100,,yes\n")
+    assert (done.added, done.opted_out) == (101, 1)
+    assert office.rows(indexes) == before
+    assert office.rows("PRAGMA integrity_check") == [("ok",)]
+    with office.desk() as desk, desk.db.write():
+        assert desk.projector().rebuild() == 0
+
+
+def test_an_import_that_fails_leaves_the_indexes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_people, "_MANY_BYTES", 0)
+    monkeypatch.setattr(import_people._Intake, "finish", lambda _: 1 / 0)
+    indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY rowid"
+    before = office.rows(indexes)
+    with pytest.raises(ZeroDivisionError):
+        take_in(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n")
+    assert office.rows(indexes) == before
 
 
 def test_without_another_process_a_long_file_is_read_here(

@@ -26,10 +26,13 @@ from callq.files.tables import open_table
 from callq.store import calls, dnc, journal, people
 from callq.store.calls import Brief, NewCall
 from callq.store.people import NUMBER, OWN, NewProspect, Ready
+from callq.store.projection import QUEUED_BY
 from callq.store.suppression import Door
 
 _BATCH = 2000
 _ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
+_MANY_BYTES, _BYTES_EACH = 2 << 20, 256
+"""From which size of a file on indexes are put off; and how large it is for everybody here."""
 _EXAMPLES = 3
 _MOST_CHANGES = 10_000
 
@@ -186,7 +189,7 @@ def take_in(
     if not request.dry_run:
         before_bulk(desk)
     with _rejects(request, table) as rejects, suppress(_RolledBack), desk.db.write():
-        intake = _Intake(desk, report)
+        intake = _Intake(desk, report, table.dialect.size)
         for item in file.items:
             report.rows += 1
             if item.reject is not None:
@@ -251,7 +254,7 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
 class _Intake:
     """Compares people with those known, and stores what is new, a batch at a time."""
 
-    def __init__(self, desk: Desk, report: Imported) -> None:
+    def __init__(self, desk: Desk, report: Imported, size: int) -> None:
         self.desk = desk
         self.report = report
         self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
@@ -266,10 +269,14 @@ class _Intake:
         dates = (use.header for use in report.columns if use.field == "last_called")
         self._dates = ", ".join(dates)
         """The columns of the dates of calls."""
+        self.put_off: list[Callable[[bool], None]] = []
+        if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
+            self.put_off.append(desk.db.put_off(QUEUED_BY))
+        if self.put_off and not self.before:
+            self.put_off.append(desk.db.put_off(people.LOOKED_UP_BY))
 
     def take(self, item: Item) -> None:
-        ready = _ready(item)
-        if self.door.first((*(phone[_E164] for phone in ready.phones), *ready.emails)):
+        if not self.door.is_open and self._is_forgotten(_ready(item)):
             self.report.forgotten += 1
             _note_odd(self.report, Oddity(item.line, "", "", "asked to be forgotten; left out"))
             return
@@ -280,9 +287,14 @@ class _Intake:
             self._sift()
             self._store_waiting()
 
+    def _is_forgotten(self, one: Ready) -> bool:
+        return bool(self.door.first((*(phone[_E164] for phone in one.phones), *one.emails)))
+
     def finish(self) -> None:
         self._sift()
         self._store_waiting()
+        for make in self.put_off:
+            make(False)
         self.projector.finish()
         self.touched |= spread(self.desk, self.updater.gained, self.command)
         self.projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
@@ -301,6 +313,7 @@ class _Intake:
     def _compare(self, item: Item, new: NewProspect) -> None:
         # Their twin may still wait to be stored; then they are known like anybody else.
         self._store_waiting()
+        self._look_up()
         known = known_as(self.desk.db, new)
         if known is None:
             self._queue(item)
@@ -311,13 +324,21 @@ class _Intake:
         self.report.enriched += changed
         self.report.unchanged += not changed
 
+    def _look_up(self) -> None:
+        """Makes the indexes by which others are found, where they were put off."""
+        if len(self.put_off) > 1:
+            self.put_off.pop()(True)
+
     def _queue(self, item: Item) -> None:
-        ready = _ready(item)
+        ready, report = _ready(item), self.report
         self.waiting.append(item)
-        self.report.added += 1
-        opted_out = item.told is not None and item.told.opted_out
-        self.report.asked += bool(ready.own[_ASKED]) and not opted_out
-        self.report.unreachable += not any(phone[_E164] for phone in ready.phones)
+        report.added += 1
+        if ready.own[_ASKED]:
+            report.asked += item.told is None or not item.told.opted_out
+        for phone in ready.phones:
+            if phone[_E164]:
+                return
+        report.unreachable += 1
 
     def _store_waiting(self) -> None:
         if not self.waiting:
@@ -367,6 +388,7 @@ class _Intake:
 
     def _opt_out(self, prospect_id: int, call: NewCall, call_id: int) -> None:
         self.report.opted_out += 1
+        self._look_up()
         numbers = people.numbers_of(self.desk.db, prospect_id)
         dnc.block(
             self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,

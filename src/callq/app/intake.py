@@ -32,11 +32,11 @@ _WORTH_ANOTHER_CORE = 2 << 20
 _HELLO = b"callq reads\n"
 _AHEAD = 32
 """How many chunks may wait to be stored: some megabytes, some tenths of a second."""
-_SLOT = 8
-"""How many bits the memory of who was in the file has for each byte of the file."""
-_SMALLEST, _LARGEST = 1 << 16, 1 << 28
-_PATTERNS = 0xFFF
-_THREE_BITS = [1 << n % 64 | 1 << n // 64 | 1 << n * 37 % 61 for n in range(_PATTERNS + 1)]
+_BYTES_A_MARK = 32
+"""How much of a file there is, as a rule, for every mark that its people leave."""
+_FEWEST, _MOST, _TABLES = 13, 23, 4
+"""Bits of the size of a table of marks; and how many tables there may be."""
+_PRINT = 0xFFFF_FFFF
 
 
 class Item(NamedTuple):
@@ -97,7 +97,7 @@ def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Iterator
 def read_here(table: Table, reading: Reading) -> Iterator[Item]:
     """Reads everybody in a file in this process, see `read`."""
     mapping = map_headers(table.headers, table.sample(), reading.mapping or {})
-    seen = _Seen(table.dialect.size * _SLOT)
+    seen = _Seen(table.dialect.size // _BYTES_A_MARK)
     position = 0
     for count, person in enumerate(read_people(table, mapping, reading.region)):
         if not count % _CHUNK:
@@ -121,30 +121,57 @@ def read_here(table: Table, reading: Reading) -> Iterator[Item]:
 
 
 class _Seen:
-    """Who was in the file already: never forgets, now and then mistakes a stranger for somebody.
+    """Who was in the file already: never forgets, and hardly ever mistakes a stranger for somebody.
 
-    Takes some bits for everybody, so that a million people fit into as many megabytes as a photo.
-    The three bits of a mark lie in one word, so that they are found with one look into memory.
+    Keeps four bytes of each mark, so that a million people fit into as many megabytes as a photo.
+    When there are more than there can be room for, everybody may have been there before.
     """
 
-    def __init__(self, bits: int) -> None:
-        size = max(_SMALLEST, min(1 << bits.bit_length(), _LARGEST))
-        self._mask = (size >> 6) - 1
-        self._words = array("Q", bytes(size >> 3))
+    def __init__(self, slots: int) -> None:
+        self._size = 1 << max(_FEWEST, min(slots.bit_length(), _MOST))
+        self._full: list[array[int]] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self._table = array("I", bytes(4 * self._size))
+        self._room = self._size * 3 // 4
 
     def before(self, asked: Sequence[int], besides: int) -> bool:
         """Whether one of the marks asked for was left before; leaves these and another one."""
-        mask, words, bits = self._mask, self._words, _THREE_BITS
+        if self._room <= len(asked):
+            if len(self._full) + 1 >= _TABLES:
+                return True
+            self._full.append(self._table)
+            self._begin()
         found = False
         for mark in asked:
-            at, three = mark & mask, bits[mark >> 40 & _PATTERNS]
-            word = words[at]
-            if word & three == three:
+            if self._leave(mark) or (self._full and self._was_left(mark)):
                 found = True
-            else:
-                words[at] = word | three
-        words[besides & mask] |= bits[besides >> 40 & _PATTERNS]
+        self._leave(besides)
         return found
+
+    def _leave(self, mark: int) -> bool:
+        """Leaves a mark; whether it was there."""
+        table, last = self._table, self._size - 1
+        at, print_ = mark & last, mark >> 24 & _PRINT or 1
+        while there := table[at]:
+            if there == print_:
+                return True
+            at = at + 1 & last
+        table[at] = print_
+        self._room -= 1
+        return False
+
+    def _was_left(self, mark: int) -> bool:
+        last = self._size - 1
+        print_ = mark >> 24 & _PRINT or 1
+        for table in self._full:
+            at = mark & last
+            while there := table[at]:
+                if there == print_:
+                    return True
+                at = at + 1 & last
+        return False
 
 
 # Two processes

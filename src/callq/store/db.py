@@ -4,7 +4,7 @@ Statements are plain SQL with named parameters (`:name`), written once for every
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,8 @@ _WAIT_SECONDS = 30
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What a file that is no store, or is damaged, makes of a statement."""
 _WRITE_LOCK = 4_711_001
+_CACHE, _SMALL_CACHE = -65_536, -16_384
+"""Of pages, in KiB, as SQLite writes it."""
 
 
 class Db(Protocol):
@@ -50,6 +52,14 @@ class Db(Protocol):
 
     def reserve(self, table: str, count: int) -> range | Sequence[int]:
         """Ids for as many rows to come of a table that numbers its rows by itself."""
+
+    def put_off(self, indexes: Sequence[str]) -> Callable[[bool], None]:
+        """Leaves indexes out, so that many rows are added sooner; inside a write transaction.
+
+        Returns:
+            What makes them again, to be called before the transaction ends, or earlier where
+            they are needed; takes whether many rows are still to come.
+        """
 
     def read(self) -> AbstractContextManager[None]:
         """A look: all that is read in it is as of one moment, whatever others write meanwhile."""
@@ -82,7 +92,7 @@ class SqliteDb:
             self._connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             # FULL: an acknowledged call survives a power cut. WAL: readers never wait for a writer.
             self._connection.executescript(
-                "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-65536;"
+                f"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size={_CACHE};"
             )
         except _BROKEN as error:
             raise trouble(path, error) from error
@@ -135,6 +145,23 @@ class SqliteDb:
         row = self.one("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
         first = row[0] + 1 if row else 1
         return range(first, first + count)
+
+    def put_off(self, indexes: Sequence[str]) -> Callable[[bool], None]:
+        """See `Db.put_off`. Readers see them all the while, and an undone transaction has them."""
+        rows = self.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
+        left = [sql for name, sql in rows if name in indexes]
+        for name in indexes:
+            self.run(f"DROP INDEX {name}")
+        # Tables are added to at their ends; and sorting an index takes as much memory again.
+        self.run(f"PRAGMA cache_size={_SMALL_CACHE}")
+
+        def make(more_to_come: bool) -> None:
+            while left:
+                self.run(left.pop(0))
+            if more_to_come:
+                self.run(f"PRAGMA cache_size={_CACHE}")
+
+        return make
 
     @contextmanager
     def read(self) -> Iterator[None]:
@@ -254,6 +281,10 @@ class ServerDb:
         """See `Db.reserve`."""
         sql = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
         return [row[0] for row in self.rows(sql, {"table": table, "count": count})]
+
+    def put_off(self, indexes: Sequence[str]) -> Callable[[bool], None]:  # noqa: ARG002
+        """See `Db.put_off`: a server keeps them, as others would wait for the whole import."""
+        return lambda _: None
 
     @contextmanager
     def read(self) -> Iterator[None]:

@@ -191,6 +191,9 @@ def _phone_row(phone: NewPhone) -> tuple[str, ...]:
     return (*texts, ",".join(zones), ",".join(places), tail_of(phone.e164 or phone.written))
 
 
+LOOKED_UP_BY = ("phone_by_number", "ix_email_address", "prospect_by_external_id")
+"""The indexes by which somebody in the store is known again."""
+
 _INSERT_WORD = (
     "INSERT INTO word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
 )

@@ -7,7 +7,7 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from callq.core.calling import GroupKey
 from callq.core.model import Action, Hold, State, Tier
@@ -27,16 +27,23 @@ from callq.store.people import Ready
 from callq.store.turning import TallyKey, add_to_tally, scopes
 
 COLUMNS = tuple(people.BLANK)
+QUEUED_BY = (
+    "ready", "ready_by_list", "ready_by_owner", "ready_since", "prospect_by_list",
+    "phone_by_ending",
+)  # fmt: skip
+"""The indexes that a queue or a rep's look-up needs, and whoever stores people does not."""
 _UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"
 _SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
 _BATCH = 2000
 
 _KIND = itemgetter(
     *(i for i, column in enumerate(people.OWN)
-      if column not in ("name", "company", "title", "note", "tags", "custom", "external_id"))
+      if column not in ("name", "company", "title", "owner", "note", "tags", "custom",
+                        "external_id"))
 )  # fmt: skip
 """What a first projection follows from, besides the numbers."""
-_NOTE = people.OWN.index("note")
+_NOTE, _LIST = people.OWN.index("note"), people.OWN.index("list_name")
+_OWNER = people.OWN.index("owner")
 _E164, _QUALITY = people.NUMBER.index("e164"), people.NUMBER.index("quality")
 _TAIL = people.NUMBER.index("tail")
 _AREA = len("+1212")
@@ -44,8 +51,18 @@ _PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
 
 _Place = tuple[str, str, int, int, int, str]
 """List, owner, tier, hours, parts and hold: where somebody who is ready is counted."""
-_First = tuple[tuple[Any, ...], int, _Place | None]
-"""A first projection, which number is to be dialed (from 1, 0 for none), and where they count."""
+
+
+class _First(NamedTuple):
+    """A first projection, but for the number to be dialed and the note; alike for all of a kind."""
+
+    before: tuple[Any, ...]
+    between: tuple[Any, ...]
+    after: tuple[Any, ...]
+    place: int
+    """Which number is to be dialed: from 1, 0 for none."""
+    counted: tuple[Any, ...] | None
+    """Tier, hours, parts and hold of those who are ready."""
 
 
 class Projector:
@@ -114,7 +131,7 @@ class Projector:
         Call `finish` afterwards.
         """
         first, phone_ids = people.reserve(self.db, newcomers)
-        numbers = [phone[_E164] for one in newcomers for phone in one.phones if phone[_E164]]
+        numbers = [number for one in newcomers for phone in one.phones if (number := phone[_E164])]
         against = dnc.against_among(self.db, numbers)
         left = iter(phone_ids)
         rows = [self._first_row(one, against, left) for one in newcomers]
@@ -139,25 +156,22 @@ class Projector:
 
         Of a number it counts where it lies and whether it may be called, not the last digits.
         """
-        kind = _KIND(one.own), tuple(
-            [(phone[_E164][:_AREA], *phone[_QUALITY:_TAIL], against.get(phone[_E164]))
-             for phone in one.phones]
-        )  # fmt: skip
+        own, phones = one.own, one.phones
+        kind = _KIND(own), *[(phone[_E164][:_AREA], phone[_QUALITY:_TAIL]) for phone in phones]
+        if against:
+            kind = *kind, *[against.get(phone[_E164]) for phone in phones]
         found = self._first_rows.get(kind)
         if found is None:
             found = self._first_rows[kind] = self._judged(one, against)
-        row, place, count = found
-        if count:
-            self._newcomers[count] += 1
-        own_ids = [next(phone_ids) for _ in one.phones]
-        phone_id = own_ids[place - 1] if place else None
-        return (
-            *row[:_PHONE_ID],
-            phone_id,
-            *row[_PHONE_ID + 1 : _LAST_NOTE],
-            one.own[_NOTE],
-            *row[_LAST_NOTE + 1 :],
-        )
+        before, between, after, place, counted = found
+        if counted:
+            self._newcomers[own[_LIST], own[_OWNER], *counted] += 1
+        phone_id = None
+        for at, _ in enumerate(phones, 1):
+            own_id = next(phone_ids)
+            if at == place:
+                phone_id = own_id
+        return (*before, phone_id, *between, own[_NOTE], *after)
 
     def _judged(self, one: Ready, against: Mapping[str, int]) -> "_First":
         """What `_first_row` keeps of the first of a kind."""
@@ -170,15 +184,16 @@ class Projector:
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.frame.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))
-        facts = Facts(mine, (), new.owner, new.note, kind)
-        row = self._row(facts, in_words=False)[1]
-        count = None
-        if row["ready"]:
-            count = (
-                new.list_name, new.owner, row["tier"], row["hours_id"], row["part_mask"],
-                row["hold"],
-            )  # fmt: skip
-        return tuple(row[column] for column in COLUMNS), row["phone_id"] or 0, count
+        row = self._row(Facts(mine, (), new.owner, new.note, kind), in_words=False)[1]
+        counted = row["tier"], row["hours_id"], row["part_mask"], row["hold"]
+        values = tuple(row[column] for column in COLUMNS)
+        return _First(
+            values[:_PHONE_ID],
+            values[_PHONE_ID + 1 : _LAST_NOTE],
+            values[_LAST_NOTE + 1 :],
+            row["phone_id"] or 0,
+            counted if row["ready"] else None,
+        )
 
     def forget(self, ids: Iterable[int]) -> None:
         """Takes removed prospects out of the queue and the counts."""

@@ -33,6 +33,11 @@ class Door:
         key_id = meta.read(db, meta.ERASURE_KEY)
         self._key = keyfile.read(db.key_file, key_id) if key_id else b""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody was forgotten."""
+        return not self._key
+
     def entry(self, text: str) -> Suppressed | None:
         """What stands against a number (E.164) or an address; None when nothing does."""
         if not (self._key and text):
