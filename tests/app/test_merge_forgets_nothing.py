@@ -22,7 +22,7 @@ VALUES: dict[str, Any] = {
 """What can't be any text or the next day."""
 LED = {"apart.one_id", "apart.other_id", "word.prospect_id"}
 """Rows that stay with the hidden record, and lead from there to the one who stays."""
-GONE_WITH_TIME = {"lease", "skip"}
+GONE_WITH_TIME = {"skip"}
 """Claims of minutes and hours: undo parts people, and leaves those where they are."""
 
 

@@ -238,6 +238,18 @@ def test_the_lease_goes_along(two: Office) -> None:
     assert two.row(other)["last_outcome"] == "no-answer"
 
 
+def test_a_merge_taken_back_leaves_the_lease_with_whom_it_was(two: Office) -> None:
+    """Bob is on the line: nobody else is given the one he called."""
+    who = two.take(agent="bob").item.entry.id
+    other = {1: 2, 2: 1}[who]
+    two.merge(other, who)
+    two.undo()
+    assert two.rows("SELECT prospect_id, agent FROM lease") == [(who, "bob")]
+    assert two.take(agent="cyd").item.entry.id == other
+    two.log(None, "no-answer", agent="bob")
+    assert two.row(who)["last_outcome"] == "no-answer"
+
+
 def test_two_reps_on_the_line_are_not_made_one(two: Office) -> None:
     two.take(agent="bob")
     two.take(agent="cyd")

@@ -84,7 +84,9 @@ def _take_back(desk: Desk, command: Command) -> Undone:
         hidden = merging.hidden_among(desk.db, changed)
         journal.put_back(desk.db, command.id)
         # Whoever comes back from a merge after their own import was taken back leaves with it.
-        back = hidden - merging.hidden_among(desk.db, changed)
+        still = merging.hidden_among(desk.db, changed)
+        back = {gone: kept for gone, kept in hidden.items() if gone not in still}
+        merging.part_claims(desk.db, back)
         people.remove(desk.db, merging.left_meanwhile(desk.db, back), desk.now)
         people.refresh_words(desk.db, changed)
         touched |= changed | dnc.owners(desk.db, (*lifted, *restored)) | spread(desk, changed)

@@ -96,5 +96,9 @@ def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
 
 def active(db: Db, now: datetime) -> int:
     """How many claims stand."""
-    row = db.one("SELECT COUNT(*) FROM lease WHERE until > :now", {"now": seconds(now)})
+    row = db.one(
+        "SELECT COUNT(*) FROM lease l JOIN prospect p ON p.id = l.prospect_id "
+        "AND p.removed_at IS NULL WHERE l.until > :now",
+        {"now": seconds(now)},
+    )
     return int(row[0]) if row else 0

@@ -81,21 +81,31 @@ def insert_hidden(
 
 
 def move_claims(db: Db, kept: int, gone: int, now: datetime) -> None:
-    """Lets a lease and what reps put back hold for the one who stays."""
+    """Lets a lease and what reps put back hold for the one who stays as well."""
     db.run("DELETE FROM lease WHERE prospect_id = :kept AND until <= :now",
            {"kept": kept, "now": seconds(now)})  # fmt: skip
     db.run(
-        "UPDATE lease SET prospect_id = :kept WHERE prospect_id = :gone AND NOT EXISTS "
-        "(SELECT 1 FROM lease o WHERE o.prospect_id = :kept)",
+        "INSERT INTO lease (prospect_id, agent, until, taken_at) SELECT :kept, g.agent, g.until, "
+        "g.taken_at FROM lease g WHERE g.prospect_id = :gone ON CONFLICT (prospect_id) DO NOTHING",
         {"kept": kept, "gone": gone},
     )
-    db.run("DELETE FROM lease WHERE prospect_id = :gone", {"gone": gone})
     db.run(
         "INSERT INTO skip (prospect_id, agent, at, until, why) SELECT :kept, s.agent, s.at, "
         "s.until, s.why FROM skip s WHERE s.prospect_id = :gone AND s.until > :now "
         "ON CONFLICT (prospect_id, agent) DO NOTHING",
         {"kept": kept, "gone": gone, "now": seconds(now)},
     )
+
+
+def part_claims(db: Db, parted: Mapping[int, int]) -> None:
+    """Leaves a lease to whom it was on, when they are parted from whom they were merged into."""
+    for gone, kept in parted.items():
+        db.run(
+            "DELETE FROM lease WHERE prospect_id = :kept AND EXISTS (SELECT 1 FROM lease g "
+            "WHERE g.prospect_id = :gone AND g.agent = lease.agent "
+            "AND g.taken_at = lease.taken_at)",
+            {"kept": kept, "gone": gone},
+        )
 
 
 def own_wish(db: Db, kept: int, gone: int) -> bool:
@@ -130,10 +140,11 @@ def joined_among(db: Db, command_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
-def hidden_among(db: Db, ids: Iterable[int]) -> set[int]:
-    """Those of some prospects who were merged into others."""
-    merged = {i for (i,) in db.rows("SELECT id FROM prospect WHERE merged_into IS NOT NULL")}
-    return merged & set(ids)
+def hidden_among(db: Db, ids: Iterable[int]) -> dict[int, int]:
+    """Those of some prospects who were merged into others, and into whom."""
+    rows = db.rows("SELECT id, merged_into FROM prospect WHERE merged_into IS NOT NULL")
+    among = set(ids)
+    return {gone: kept for gone, kept in rows if gone in among}
 
 
 def left_meanwhile(db: Db, ids: Iterable[int]) -> set[int]:
