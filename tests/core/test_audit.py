@@ -232,6 +232,7 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
         Flag.CAP_EXCEEDED,
         Flag.AGAINST_GATE,
         Flag.ON_A_REGISTRY,
+        Flag.LIST_TOO_OLD,
         Flag.NO_ZONE,
     }
 

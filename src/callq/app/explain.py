@@ -7,11 +7,12 @@ from callq.app.desk import Desk
 from callq.app.holds import excused_by, lifted_by
 from callq.app.hours_now import group_of
 from callq.app.who import find_one
+from callq.core.because import Because
 from callq.core.hours import Schedule, is_open, opens_at
 from callq.core.model import Hold, Number, Prospect, State, Tier
 from callq.core.parts import part_of
 from callq.core.ranking import Term, terms, tier_now
-from callq.core.standing import Because, Standing, assess
+from callq.core.standing import Standing, assess
 from callq.errors import CallqError, Exit
 from callq.store import calls, facts, homework, leases, people, queue
 from callq.store.calls import LoggedCall

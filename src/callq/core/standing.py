@@ -4,40 +4,22 @@ The due time does not depend on `now`: it follows from the history and the ruleb
 why a stored projection stays true until the next call. `now` only tells whether it has come.
 """
 
-from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from callq.core.model import Action, Call, Cap, Channel, Hold, Limits, Number, Prospect, State
+from callq.core.because import Because, Course, Decision, in_short, rule_id, sentences
+from callq.core.frequency import Breach, Frequency
+from callq.core.model import Action, Call, Channel, Hold, Number, Prospect, State
 from callq.core.outcomes import UNKNOWN, Outcome
 from callq.core.parts import other_part, part_of
 from callq.core.rulebook import Rule, Rulebook, Situation
 from callq.core.spans import Span, add_span
 from callq.core.stages import after, first
-from callq.core.words import day_and_time, times_in_a_row
+from callq.core.words import day_and_time
 
 _WORTH_SAYING = timedelta(hours=1)
 _HOT = frozenset({"interested", "meeting"})
-
-
-class Because(NamedTuple):
-    """One reason for a standing, in a sentence a rep understands."""
-
-    text: str
-    rule: str = ""
-    call_id: int | None = None
-    counted_from: datetime | None = None
-    until: datetime | None = None
-
-
-class Breach(NamedTuple):
-    """A call that was made although a rule said not yet."""
-
-    call_id: int
-    what: str
-    """`cooldown`, or a gate: `do-not-call`, `cap`, `rest`, `closed`."""
-    text: str
 
 
 class Standing(NamedTuple):
@@ -82,14 +64,6 @@ class Standing(NamedTuple):
     def is_due(self) -> bool:
         """Whether the moment has come, hours and holds aside."""
         return self.due_at is not None and self.due_at <= self.now
-
-
-class _Decision(NamedTuple):
-    call: Call
-    outcome: Outcome
-    rule: Rule
-    due: datetime
-    words: str
 
 
 def assess(
@@ -139,12 +113,12 @@ class _Fold:
         self.stages = rulebook.stages.get(prospect.list_name)
         self.stage = self.called_in = first(self.stages) if self.stages else ""
         """The stage of their list, and the one in which the last call was made."""
-        self.word: _Decision | None = None
-        self.floor: _Decision | None = None
-        self.latest: _Decision | None = None
+        self.word: Decision | None = None
+        self.floor: Decision | None = None
+        self.latest: Decision | None = None
         self.missed: tuple[Call, Outcome] | None = None
         """The last try, when it came to nothing: what follows from it is worked out at the end."""
-        self.mail: _Decision | None = None
+        self.mail: Decision | None = None
         self.optout: Call | None = None
         self.last: Call | None = None
         self.misses = 0
@@ -153,15 +127,13 @@ class _Fold:
         self.tries: list[Call] = []
         """Whose parts of the day were tried since they last spoke."""
         self.dead: dict[str, Call] = {}
-        self.dialed: list[Call] = []
+        self.frequency = Frequency(prospect, rulebook)
         self.breaches: list[Breach] = []
-        self.windows: dict[tuple[int, str], deque[datetime]] = {}
 
     def take(self, call: Call) -> None:
         outcome = self.rulebook.outcome(call.outcome)
         if is_dialed(call, outcome):
             self._note_breaches(call)
-            self.dialed.append(call)
         self.last = call
         self.missed = None
         if self.stages:
@@ -204,7 +176,7 @@ class _Fold:
             due, words = call.at, f"{rule.action} at once"
         else:
             due, words = self._count(call, rule, row)
-        self.word = self.floor = self.latest = _Decision(call, outcome, rule, due, words)
+        self.word = self.floor = self.latest = Decision(call, outcome, rule, due, words)
         self.mail = self.word if rule.action.is_mail else None
         self.misses = 0
         self.miss_counts.clear()
@@ -229,7 +201,7 @@ class _Fold:
             row += self.miss_counts.get(outcome.canonical, 0) - len(rule.ladder)
             rule = self.rulebook.rule_for(self._situation(call, outcome, row))
         due, words = self._count(call, rule, row)
-        self.latest = _Decision(call, outcome, rule, due, words)
+        self.latest = Decision(call, outcome, rule, due, words)
 
     def _bury_number(self, call: Call, outcome: Outcome) -> None:
         number = call.number or next(
@@ -237,7 +209,7 @@ class _Fold:
         )
         if number:
             self.dead[number] = call
-        self.latest = _Decision(
+        self.latest = Decision(
             call, outcome, Rule(outcome.word, frozenset()), call.at, "the next number at once"
         )
 
@@ -246,13 +218,13 @@ class _Fold:
         after = self._after_mail(call, answered) if answered else None
         if answered and after:
             due, words = after
-            self.floor = self.latest = _Decision(call, outcome, answered.rule, due, words)
+            self.floor = self.latest = Decision(call, outcome, answered.rule, due, words)
         else:
             rule = self.rulebook.rule_for(self._situation(call, outcome, 1))
             due, words = self._count(call, rule, 1)
-            self.latest = _Decision(call, outcome, rule, due, words)
+            self.latest = Decision(call, outcome, rule, due, words)
 
-    def _after_mail(self, call: Call, answered: _Decision) -> tuple[datetime, str] | None:
+    def _after_mail(self, call: Call, answered: Decision) -> tuple[datetime, str] | None:
         """When to call once the mail is sent: the time they named in theirs, else by its rule."""
         named, wait = answered.call.given_at, answered.rule.after_mail
         if named and named >= call.at:
@@ -297,7 +269,7 @@ class _Fold:
 
     # What the queue makes of it -------------------------------------------------------------------
 
-    def _promise(self) -> _Decision | None:
+    def _promise(self) -> Decision | None:
         """The promised callback that still stands: nothing came of it yet."""
         word = self.word
         if word is None or word.outcome.canonical != "callback" or self.latest is None:
@@ -326,31 +298,13 @@ class _Fold:
             self.breaches.append(Breach(call.id, what, self._rested(call)))
         elif word and word.outcome.closes:
             self.breaches.append(Breach(call.id, "closed", "called though the matter was closed"))
-        for index, cap in enumerate(self.rulebook.caps):
-            if cap.per == "person" or call.number:
-                self._note_cap(call, cap, index)
-        if self.prospect.limited:
-            self._note_limits(call)
+        promise = self._promise() if self.prospect.limited else None
+        promised_for = promise.due if promise else None
+        self.breaches += self.frequency.dial(call, promised_for, self._refused_at())
 
-    def _note_limits(self, call: Call) -> None:
-        """Notes what the places of the number called did not allow."""
-        limits = next((n.limits for n in self.prospect.numbers if n.e164 == call.number), None)
-        if limits is None:
-            return
-        rows, zone = ", ".join(limits.rows), self.prospect.zone
-        for cap in limits.caps:
-            times = [at for at in self._times(call.number, cap.per) if at <= call.at]
-            if len(times) >= cap.max and call.at < add_span(times[-cap.max], cap.within, zone):
-                text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed ({rows})"
-                self.breaches.append(Breach(call.id, "cap", text))
-                break
-        promise = self._promise()
-        if promise and call.at >= promise.due:
-            return
-        for rest, since, what in self._rests(limits):
-            if call.at < add_span(since, rest, zone):
-                text = f"called within {rest} after {what} ({rows})"
-                self.breaches.append(Breach(call.id, "rest", text))
+    def _refused_at(self) -> datetime | None:
+        """When they said no, if that was their last word."""
+        return self.word.call.at if self.word and self.word.outcome.no else None
 
     def _rested(self, call: Call) -> str:
         """A call that should not have been, in words."""
@@ -362,19 +316,6 @@ class _Fold:
             why = f"they asked on {day_and_time(self.optout.at, zone)} never to be called"
         return f"called on {day_and_time(call.at, zone)} though {why}"
 
-    def _note_cap(self, call: Call, cap: Cap, index: int) -> None:
-        key = index, "" if cap.per == "person" else call.number
-        window = self.windows.get(key)
-        if window is None:
-            # The oldest of max + 1 calls tells; older ones never matter again.
-            window = self.windows[key] = deque(maxlen=cap.max + 1)
-        window.append(call.at)
-        if len(window) > cap.max and (call.at - window[0]).days <= cap.within.most_days:
-            end = add_span(window[0], cap.within, self.prospect.zone)
-            if call.at < end:
-                text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed"
-                self.breaches.append(Breach(call.id, "cap", text))
-
     def standing(self, now: datetime) -> Standing:
         self._settle()
         state, action = self._state()
@@ -382,7 +323,11 @@ class _Fold:
         due: datetime | None = self._due()
         capped = ""
         promise = self._promise()
-        because = list(self._because(state)) if self.in_words else []
+        course = Course(
+            self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
+            promise, self.optout, self.dead, self.misses,
+        )  # fmt: skip
+        because = list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
         elif not action.is_mail and not promise and due and release > due:
@@ -401,8 +346,8 @@ class _Fold:
         return Standing(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,
-            hold=self._hold(state, action, number), rule=self._rule_id(state),
-            because=tuple(because), why=self._why(state, capped),
+            hold=self._hold(state, action, number), rule=rule_id(course, state),
+            because=tuple(because), why=in_short(course, state, capped),
             promised_at=promise.due if promise else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,
@@ -448,85 +393,17 @@ class _Fold:
         """The number that may be dialed first, when caps release it, and why not before."""
         # One that is on a registry comes last, and those first that nothing holds.
         best: tuple[tuple[bool, bool, datetime], Number, str] | None = None
-        person, person_words = self._release_person()
+        person, refused_at = self.frequency.of_person(), self._refused_at()
         for number in filter(self._callable, self.prospect.numbers):
-            release, words = self._release_number(number)
-            if person > release:
-                release, words = person, person_words
-            if number.limits:
-                limit, limit_words = self._release_limits(number, number.limits)
-                if limit > release:
-                    release, words = limit, limit_words
-            order = number.listed, self._hold_of(number) is not Hold.NONE, release
+            release, *limits = self.frequency.of_number(number, refused_at)
+            for other in (person, *limits):
+                release = other if other.at > release.at else release
+            order = number.listed, self._hold_of(number) is not Hold.NONE, release.at
             if best is None or order < best[0]:
-                best = order, number, words
+                best = order, number, release.words
         if best is None:
             return None, datetime.min.replace(tzinfo=UTC), ""
         return best[1], best[0][2], best[2]
-
-    def _release_person(self) -> tuple[datetime, str]:
-        times = [call.at for call in self.dialed]
-        release, words = self._release("person", times)
-        gap = self.rulebook.gap
-        # A wrong number rang somebody else: the next number may be dialed at once.
-        rung = [c.at for c in self.dialed if not self.rulebook.outcome(c.outcome).kills_number]
-        if rung and gap.amount:
-            after_gap = add_span(rung[-1], gap, self.prospect.zone)
-            if after_gap > release:
-                return after_gap, f"At least {gap} between two calls."
-        return release, words
-
-    def _release_number(self, number: Number) -> tuple[datetime, str]:
-        own = [call.at for call in self.dialed if call.number == number.e164]
-        return self._release("number", sorted((*own, *number.dialed_for_others)))
-
-    def _release_limits(self, number: Number, limits: Limits) -> tuple[datetime, str]:
-        """When the places of a number release it: their caps, and their rests after a word."""
-        release, words = datetime.min.replace(tzinfo=UTC), ""
-        for cap in limits.caps:
-            times = self._times(number.e164, cap.per)
-            if len(times) >= cap.max:
-                end = add_span(times[-cap.max], cap.within, self.prospect.zone)
-                if end > release:
-                    release = end
-                    words = f"Called {cap.max} times within {cap.within}: no more"
-        for rest, since, what in self._rests(limits):
-            end = add_span(since, rest, self.prospect.zone)
-            if end > release:
-                release, words = end, f"No calls for {rest} after {what}"
-        return release, f"{words} ({', '.join(limits.rows)})." if words else ""
-
-    def _rests(self, limits: Limits) -> Iterable[tuple[Span, datetime, str]]:
-        spoke = self._spoke_at()
-        if limits.silence and spoke:
-            yield limits.silence, spoke, "a conversation"
-        if limits.refusal and self.word and self.word.outcome.no:
-            yield limits.refusal, self.word.call.at, "a no"
-
-    def _spoke_at(self) -> datetime | None:
-        """When they last spoke on the phone."""
-        outcome = self.rulebook.outcome
-        spoken = (c.at for c in reversed(self.dialed) if outcome(c.outcome).human)
-        return next(spoken, None)
-
-    def _times(self, number: str, per: str) -> list[datetime]:
-        """When they were called, or, per number, when anybody was called on it."""
-        if per == "person":
-            return [call.at for call in self.dialed]
-        others = next((n.dialed_for_others for n in self.prospect.numbers if n.e164 == number), ())
-        return sorted((*(call.at for call in self.dialed if call.number == number), *others))
-
-    def _release(self, per: str, times: list[datetime]) -> tuple[datetime, str]:
-        release, words = datetime.min.replace(tzinfo=UTC), ""
-        for cap in self.rulebook.caps:
-            if cap.per != per or len(times) < cap.max:
-                continue
-            end = add_span(times[-cap.max], cap.within, self.prospect.zone)
-            # The end itself is free again: the window is half open.
-            if end > release:
-                release = end
-                words = f"Called {cap.max} times within {cap.within}: no more per {per}."
-        return release, words
 
     def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
@@ -543,104 +420,3 @@ class _Fold:
         if number.hold or number.zones or self.prospect.zones:
             return number.hold
         return Hold.NO_ZONE
-
-    def _rule_id(self, state: State) -> str:
-        if state is State.NEVER:
-            return "do-not-call"
-        if state is State.NEEDS_NUMBER:
-            return "needs-number"
-        decisive = self._decisive()
-        return decisive.rule.id if decisive else "fresh"
-
-    def _decisive(self) -> _Decision | None:
-        promise = self._promise()
-        if promise or not self.latest:
-            return promise
-        if self.word and (self.mail or self.word.outcome.closes):
-            return self.word
-        return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
-
-    def _why(self, state: State, capped: str) -> str:
-        zone = self.prospect.zone
-        if state is State.NEVER:
-            return "asked never to be called" if self.optout else "every number is on do-not-call"
-        if state is State.NEEDS_NUMBER:
-            return "no number that works"
-        decisive = self._decisive()
-        if decisive is None:
-            return "never called"
-        if state is State.PROMISED:
-            return f"promised for {day_and_time(decisive.due, zone)}"
-        what = _what(decisive, self.rulebook)
-        if decisive.outcome.miss:
-            what += times_in_a_row(self.misses)
-        wait = f"{capped[0].lower()}{capped[1:].rstrip('.')}" if capped else decisive.words
-        return what if state is State.CLOSED else f"{what}, {wait}"
-
-    def _because(self, state: State) -> Iterable[Because]:
-        if self.optout:
-            asked = day_and_time(self.optout.at, self.prospect.zone)
-            text = f"They asked on {asked} never to be called; nothing outranks that."
-            yield Because(text, "do-not-call", self.optout.id, self.optout.at)
-        elif state is State.NEVER:
-            yield Because("Every number they have is on do-not-call.", "do-not-call")
-        elif state is State.NEEDS_NUMBER:
-            yield Because("They have no number that works and may be called.", "needs-number")
-        if self.latest is None:
-            yield Because("Nobody has called them yet.", "fresh", until=self.prospect.created_at)
-        yield from self._history()
-        for number, call in self.dead.items():
-            yield Because(
-                f"{number} is dead since {day_and_time(call.at, self.prospect.zone)}.",
-                "dead-number", call.id, call.at,
-            )  # fmt: skip
-
-    def _history(self) -> Iterable[Because]:
-        """Sentences for the calls that decide, the oldest first, and how one yields to another."""
-        word, floor, latest = self.word, self.floor, self.latest
-        if word:
-            yield self._sentence(word)
-        if floor and floor is not word:
-            yield self._sentence(floor)
-        if latest is None or latest is word or latest is floor:
-            return
-        yield self._sentence(latest)
-        if self._promise():
-            yield Because("What came before the promised time leaves the promise as it was.")
-        elif self.mail:
-            yield Because("A later try does not put off what is owed in writing.")
-        elif floor and floor.due > latest.due:
-            yield Because("A later try never shortens what a conversation asked for.")
-
-    def _sentence(self, decision: _Decision) -> Because:
-        zone, call = self.prospect.zone, decision.call
-        what = _what(decision, self.rulebook)
-        if decision.outcome.miss:
-            what += times_in_a_row(self.misses)
-        text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
-        if call.claimed:
-            text += " (taken from the imported list, no call behind it)"
-        if decision.outcome.closes or decision.outcome.opts_out:
-            text += "."
-        else:
-            text += f": rule {decision.rule.id}, {decision.words}"
-            text += (
-                f", until {day_and_time(decision.due, zone)}." if decision.due > call.at else "."
-            )
-        return Because(text, decision.rule.id, call.id, call.at, decision.due)
-
-
-def _what(decision: _Decision, rulebook: Rulebook) -> str:
-    call, outcome = decision.call, rulebook.outcome(decision.call.outcome)
-    if outcome is UNKNOWN:
-        return f'"{call.outcome}", a word the rulebook does not know'
-    words = outcome.label
-    if call.reason not in ("", "unknown"):
-        words += f" ({call.reason})"
-    if call.channel != Channel.CALL and not outcome.clears_mail:
-        words += f" by {'e-mail' if call.channel == Channel.EMAIL else call.channel}"
-    if call.permission is not None:
-        words += ", we may call" if call.permission else ", no permission to call"
-    if call.consented:
-        words += ", lifted by a recorded consent"
-    return words

@@ -1,6 +1,6 @@
 """Moments and counts in a few English words, free of any locale."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from callq.core.spans import local_time
 
@@ -50,18 +50,26 @@ def clock(at: datetime, zone: tzinfo) -> str:
 
 
 def day_and_time(at: datetime, zone: tzinfo) -> str:
-    """The local day and time: `Tue 17 Mar 2026, 15:00`."""
-    return f"{day(at, zone)}, {clock(at, zone)}"
+    """The local day and time: `Tue 17 Mar 2026, 15:00`.
+
+    The first moment of a day is what a date without a time means: then only the day is told.
+    """
+    return day(at, zone) if _is_bare(at, zone) else f"{day(at, zone)}, {clock(at, zone)}"
+
+
+def _is_bare(at: datetime, zone: tzinfo) -> bool:
+    return local_time(at, zone).time() == time.min
 
 
 def when(at: datetime, now: datetime, zone: tzinfo) -> str:
     """A local moment as short as the distance allows: `15:00`, `tomorrow 09:00`, `Tue 17 Mar`."""
     local, today = local_time(at, zone), local_time(now, zone).date()
     days = (local.date() - today).days
-    if days == 0:
-        return clock(at, zone)
-    if days in (1, -1):
-        return f"{'tomorrow' if days == 1 else 'yesterday'} {clock(at, zone)}"
+    if days in (-1, 0, 1):
+        named = ("today", "tomorrow", "yesterday")[days]
+        if _is_bare(at, zone):
+            return named
+        return f"{named} {clock(at, zone)}" if days else clock(at, zone)
     words = f"{SHORT_DAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]}"
     return words if local.year == today.year else f"{words} {local.year}"
 
