@@ -33,9 +33,10 @@ from callq.core.audit import (
     flags_of_history,
     verdict,
 )
-from callq.core.model import Action, Call, Prospect, State
+from callq.core.model import Action, Call, Limits, Prospect, State
 from callq.core.optout import _ASKS, asks_no_calls
 from callq.core.rulebook import Rulebook
+from callq.core.spans import Span
 from callq.core.standing import assess
 
 TUESDAY = "2026-03-03 10:00"
@@ -133,6 +134,27 @@ def test_a_note_or_a_cell_that_asks_not_to_be_called_is_a_warning() -> None:
 def test_called_while_cooling() -> None:
     early = no("2026-03-08 16:00")
     assert flags(*BEFORE, no(), early) == {Flag.CALLED_WHILE_COOLING}
+
+
+def test_a_call_against_a_gate_or_within_the_rest_of_a_place() -> None:
+    won, again = call("2026-03-08 10:00", "won"), call("2026-04-20 16:00", "busy")
+    assert flags(*BEFORE, won, again, no("2026-06-21 10:00")) == {Flag.AGAINST_GATE}
+    silence = Limits(("FR",), (), Span(30, "d"), None)
+    resting = person(numbers=(NUMBERS[0]._replace(limits=silence),), limited=True)
+    spoken = call("2026-03-05 12:00", "hurried", duration=95)
+    assert flags(*BEFORE, spoken, no("2026-03-09 17:00"), who=resting) == {
+        Flag.CALLED_WHILE_COOLING
+    }
+    assert flags(*BEFORE, spoken, no("2026-03-09 17:00")) == frozenset()
+
+
+def test_every_number_is_on_a_registry() -> None:
+    listed = person(numbers=(NUMBERS[0]._replace(listed=True),))
+    assert flags(*BEFORE, no(), who=listed) == {Flag.ON_A_REGISTRY}
+
+
+def test_a_mail_that_was_logged_as_a_call_is_no_try() -> None:
+    assert flags(call(TUESDAY, "emailed"), no()) == {Flag.SINGLE_TRY}
 
 
 def test_called_more_often_than_a_cap_allows() -> None:
@@ -234,6 +256,7 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
         Flag.ON_A_REGISTRY,
         Flag.LIST_TOO_OLD,
         Flag.NO_ZONE,
+        Flag.LIST_TOO_OLD,
     }
 
 

@@ -33,6 +33,17 @@ def test_a_part_begins_on_its_minute_and_ends_before_the_next(clock: str, part: 
     assert part_of(moment(f"2026-03-03 {clock}"), BERLIN, PARTS) == part
 
 
+def test_another_part_begins_on_the_minute() -> None:
+    at = moment("2026-03-03 09:12").replace(second=34, microsecond=56)
+    afternoon = moment("2026-03-03 12:00")
+    assert other_part(at, BERLIN, PARTS, {1}) == afternoon
+    assert other_part(afternoon, BERLIN, PARTS, {1}) == afternoon
+    assert other_part(at, BERLIN, PARTS, {1, 2, 3}) == at
+    assert other_part(at, BERLIN, PARTS, {2, 3}) == at
+    evening = moment("2026-03-03 20:00")
+    assert other_part(evening, BERLIN, PARTS, {1}) == moment("2026-03-04 12:00")
+
+
 def test_a_part_is_one_of_the_prospects_own_day() -> None:
     at = moment("2026-03-03 14:30")
     assert part_of(at, BERLIN, PARTS) == 2

@@ -133,7 +133,16 @@ def test_points_stop_growing_after_ten_years() -> None:
 
 @pytest.mark.parametrize(
     ("value", "worth"),
-    [(None, 0.0), (0.0, 0.0), (-5.0, 0.0), (1000.0, 0.5), (inf, 1.0), (nan, 0.0), (5e-324, 0.0)],
+    [
+        (None, 0.0),
+        (0.0, 0.0),
+        (-5.0, 0.0),
+        (1000.0, 0.5),
+        (0.5, 0.5 / 1000.5),
+        (inf, 1.0),
+        (nan, 0.0),
+        (5e-324, 0.0),
+    ],
 )
 def test_any_number_from_a_spreadsheet_has_a_worth(value: float | None, worth: float) -> None:
     who = person(value=value)
@@ -237,6 +246,19 @@ def test_the_pace_follows_from_the_weights() -> None:
     assert pace(BOOK) * 864_000 == pytest.approx(0.1 + 0.01)
     flat = read_book(SHIPPED_TEXT.replace("overdue = 36.5", "overdue = 0"))
     assert pace(flat) * 864_000 == pytest.approx(0.01)
+
+
+def test_a_rank_line_holds_what_time_does_not_change() -> None:
+    """Each term with a weight of its own: none may be missing, none counted that moves."""
+    weights = {name: float(10**place) for place, name in enumerate(TERMS)}
+    book = BOOK._replace(weights=weights)
+    who = person(value=3000.0)
+    promised = call(TUESDAY, "callback", given_at=LATER)
+    standing = standing_of(promised, who=who, book=book, now=LATER)
+    since, created = moment(LATER).timestamp(), who.created_at.timestamp()
+    moving = (weights["overdue"] * since + weights["age"] * created) / SPAN_SECONDS
+    fixed = weights["promise"] + weights["value"] * 0.75 + weights["freshness"]
+    assert rank_line(who, standing, book) == pytest.approx(fixed - moving)
 
 
 def test_a_term_without_a_weight_counts_nothing() -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import FEW, QUICK
@@ -107,7 +108,59 @@ def test_ending_early_takes_the_last_minutes_of_each_window(week: Week, early: i
         for start, end in cut:
             whole = next((a, b) for a, b in day if a == start)
             assert end == (whole[1] - early if whole[1] < 1440 else whole[1])
-        assert {a for a, b in day if b - early > a or b == 1440} >= {a for a, _ in cut}
+        assert {a for a, b in day if b - early > a or b == 1440} == {a for a, _ in cut}
+
+
+@pytest.mark.parametrize(
+    ("window", "kept"),
+    [
+        ((480, 1200), ((480, 1195),)), ((480, 486), ((480, 481),)), ((480, 485), ()), ((480, 484), ()),
+        ((480, 1439), ((480, 1434),)), ((480, 1440), ((480, 1440),)), ((1437, 1440), ((1437, 1440),)),
+    ],
+)  # fmt: skip
+def test_a_window_that_ends_the_day_does_not_end_sooner(
+    window: tuple[int, int], kept: tuple[tuple[int, int], ...]
+) -> None:
+    assert ending_early(((window,),) * 7, 5) == (kept,) * 7
+
+
+def test_a_limit_is_the_first_moment_too_late() -> None:
+    nine = schedule_of(("UTC",), week_text((((540, 600),),) * 7))
+    at = datetime(2026, 3, 9, 8, 30, 12, 345, tzinfo=UTC)
+    opens = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    assert opens_at(at, nine) == opens
+    assert opens_at(at, nine, opens) is None
+    assert opens_at(at, nine, opens + timedelta(seconds=1)) == opens
+    assert nine.closed == ""
+
+
+def test_in_the_last_month_of_the_calendar_it_still_opens() -> None:
+    nine = schedule_of(("UTC",), week_text((((540, 600),),) * 7))
+    at = datetime(9999, 12, 20, 12, tzinfo=UTC)
+    assert opens_at(at, nine) == datetime(9999, 12, 21, 9, tzinfo=UTC)
+    assert opens_at(at, nine, datetime(9999, 12, 20, 13, tzinfo=UTC)) is None
+
+
+def test_short_windows_late_in_the_day() -> None:
+    late = schedule_of(("UTC",), week_text((((1310, 1320), (1330, 1331)),) * 7))
+    at = datetime(2026, 3, 9, 21, 55, 1, 1, tzinfo=UTC)
+    assert opens_at(at, late) == at
+    at = datetime(2026, 3, 9, 22, 0, 0, 1, tzinfo=UTC)
+    assert opens_at(at, late) == datetime(2026, 3, 9, 22, 10, tzinfo=UTC)
+    at = datetime(2026, 3, 9, 22, 11, 0, 0, tzinfo=UTC)
+    assert opens_at(at, late) == datetime(2026, 3, 10, 21, 50, tzinfo=UTC)
+
+
+def test_minutes_that_come_twice_open_twice() -> None:
+    """Where the hour after midnight, or one in the night, is lived through a second time."""
+    berlin = schedule_of(("Europe/Berlin",), week_text((((121, 150),),) * 7))
+    assert opens_at(datetime(2026, 10, 25, 0, 31, tzinfo=UTC), berlin) == datetime(
+        2026, 10, 25, 1, 1, tzinfo=UTC
+    )
+    havana = schedule_of(("America/Havana",), week_text((((45, 50),),) * 7))
+    for at, opens in (("04:10:07", "04:45"), ("04:50", "05:45"), ("05:46:00", "05:46")):
+        found = opens_at(datetime.fromisoformat(f"2026-11-01T{at}+00:00"), havana)
+        assert found == datetime.fromisoformat(f"2026-11-01T{opens}+00:00"), at
 
 
 @QUICK

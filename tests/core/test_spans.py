@@ -193,6 +193,15 @@ def test_days_and_longer_keep_the_clock_on_the_wall(
         assert due.weekday() < 5
 
 
+@pytest.mark.parametrize("unit", ["min", "h", "d", "w", "mo", "y", "bd"])
+def test_no_span_lasts_longer_than_its_most_days(unit: str) -> None:
+    for amount in (0, 1, 2, 5, 12, 99, 1200, 2400):
+        span = Span(amount, unit)
+        for start in ("2026-02-27", "2026-12-24", "2028-02-29", "2031-08-30"):
+            at = moment(f"{start} 10:00")
+            assert (add_span(at, span, BERLIN) - at).days <= span.most_days, (amount, start)
+
+
 @given(recent, st.integers(0, 90), st.integers(0, 90), zones)
 @QUICK
 def test_a_longer_span_ends_later(start: datetime, one: int, other: int, zone: tzinfo) -> None:

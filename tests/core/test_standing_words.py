@@ -1,9 +1,20 @@
 """What is said of a standing, word for word: a rep reads it, and decides by it."""
 
 import pytest
-from strategies import BOOK, NUMBERS, call, person, shown, standing_of
+from strategies import (
+    BOOK,
+    NUMBERS,
+    call,
+    edited,
+    moment,
+    person,
+    read_book,
+    shown,
+    standing_of,
+)
 
 from callq.core.model import Call
+from callq.core.standing import assess
 
 AT, NOON = "2026-03-03 10:00", "2026-03-03 12:00"
 MAILED_NO = call(AT, "soft-no", reason="price", channel="email")
@@ -86,3 +97,84 @@ def test_a_try_never_puts_off_a_mail_and_a_mail_ends_what_it_answers() -> None:
     again = standing_of(MAILED_NO, SENT, call("2026-03-04 12:00", "emailed", channel="email"))
     assert (shown(again.due_at), again.rule) == ("2026-03-07 12:00", "emailed")
     assert BOOK.outcome("emailed").clears_mail
+
+
+# Absences -----------------------------------------------------------------------------------------
+
+BACK, SETTLED = moment("2026-03-20 09:00"), moment("2026-03-10 08:00")
+AWAY = person(returns_at=BACK, put_off_at=SETTLED)
+
+
+def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
+    """And says so; it never brings anybody forward."""
+    hurried = call("2026-03-08 10:00", "hurried")
+    found = standing_of(hurried, who=AWAY)
+    assert shown(found.due_at) == "2026-03-20 09:00"
+    last = found.because[-1]
+    text = "Their rep's time away: put off until Fri 20 Mar 2026, 09:00."
+    assert (last.text, last.rule, last.until) == (text, "away", BACK)
+    assert found.rests_until == standing_of(hurried).due_at
+    later = standing_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
+    assert shown(later.due_at) == "2026-04-07 10:00"
+    on_the_day = AWAY._replace(returns_at=standing_of(hurried).due_at)
+    assert "away" not in [each.rule for each in standing_of(hurried, who=on_the_day).because]
+
+
+@pytest.mark.parametrize(
+    ("calls", "due"),
+    [
+        ((call("2026-03-08 10:00", "callback", given_at="2026-03-12 10:00"),), "2026-03-12 10:00"),
+        ((call("2026-03-08 10:00", "lost"),), "2026-03-08 10:00"),
+        ((call("2026-03-10 08:00", "busy"),), "2026-03-20 09:00"),
+        ((call("2026-03-10 08:01", "busy"),), "2026-03-10 08:31"),
+        ((), "2026-03-20 09:00"),
+    ],
+    ids=["a promise", "a mail", "as it was settled", "a call since", "fresh"],
+)
+def test_whom_an_absence_moves(calls: tuple[Call, ...], due: str) -> None:
+    """Never a promise or a mail, nor anybody who was called after it was settled."""
+    assert shown(standing_of(*calls, who=AWAY).due_at) == due
+    assert standing_of(*calls, who=AWAY._replace(put_off_at=None)) == standing_of(*calls)
+
+
+def test_nobody_who_is_not_called_is_put_off() -> None:
+    assert standing_of(call("2026-03-08 10:00", "won"), who=AWAY).due_at is None
+
+
+# Caps in the queue --------------------------------------------------------------------------------
+
+
+def test_a_cap_is_named_where_it_costs_more_than_minutes() -> None:
+    tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in (0, 1)]
+    capped = standing_of(*tries, call(NOON, "no-answer"))
+    assert (
+        capped.why
+        == "no answer (3 misses in a row), called 3 times within 24 hours: no more per number"
+    )
+    gap = standing_of(call(AT, "callback"))
+    assert gap.why == "callback, at once"
+    assert gap.because[-1].until == gap.due_at
+
+
+def test_a_cap_that_ends_when_they_are_due_is_not_told() -> None:
+    book = read_book(edited(('person = "20min"', 'person = "30min"')))
+    busy = standing_of(call(AT, "busy"), book=book)
+    assert shown(busy.due_at) == "2026-03-03 10:30"
+    assert [each.rule for each in busy.because] == ["busy"]
+
+
+@pytest.mark.parametrize(("gap", "is_told"), [("59min", False), ("60min", True), ("61min", True)])
+def test_an_hour_is_worth_the_words(gap: str, is_told: bool) -> None:
+    book = read_book(edited(('person = "20min"', f'person = "{gap}"')))
+    found = standing_of(call(AT, "callback"), book=book)
+    assert ("between two calls" in found.why) is is_told
+
+
+def test_without_words_the_standing_is_the_same() -> None:
+    calls = [call(AT, "soft-no", reason="price"), call(NOON, "busy")]
+    numbered = [each._replace(id=i) for i, each in enumerate(calls, 1)]
+    told = standing_of(*calls)
+    silent = assess(person(), numbered, BOOK, told.now, in_words=False)
+    assert silent.because == ()
+    assert [(b.call_id, b.what, b.text) for b in silent.breaches] == [(2, "cooldown", "")]
+    assert silent == told._replace(because=(), breaches=silent.breaches)

@@ -99,9 +99,9 @@ def ending_early(week: Week, minutes: int) -> Week:
     """The same hours, each window ending some minutes sooner; one that ends the day does not."""
     return tuple(
         tuple(
-            (start, end - minutes if end < 24 * 60 else end)
+            (start, last)
             for start, end in day
-            if start < end - minutes
+            if start < (last := end - minutes if end < 24 * 60 else end)
         )
         for day in week
     )
