@@ -40,6 +40,7 @@ def ron(office: Office, *calls: tuple[str, dict[str, Any]], **fields: Any) -> No
 
 
 CASES: dict[Verdict, Callable[[Office], object]] = {
+    Verdict.DECIDE: lambda office: ron(office, asked="no calls please"),
     Verdict.RECALL_NOW: lambda office: ron(office, ("ni", {"reason": "price"})),
     Verdict.COOLING: lambda office: ron(office, ("hn", {"now": YESTERDAY})),
     Verdict.CHECK_IN: lambda office: ron(office, ("hn", {"permission": True})),

@@ -94,7 +94,7 @@ _MAY_BE_CALLED = (
     # What must not be there, or must not have happened.
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
          note="Wants it in writing. Please do not call her again."),
-    Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
+    Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
          asked="Don't call, e-mail only"),
     Plan(last="soft-no", count=2, age=(70, 200), special="impatient", then=("voicemail",),
          warns=True, verdict=_RECALL, flag=Flag.CALLED_WHILE_COOLING),

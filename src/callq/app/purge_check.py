@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from callq.app.desk import Desk
 from callq.core.audit import Flag, Verdict, verdict
-from callq.core.model import Action, State
+from callq.core.model import Action, Hold, State
 from callq.store.audit import (
     Audited,
     audited,
@@ -26,7 +26,7 @@ _AGES = ((30, "under 30 days"), (90, "30 to 90 days"), (365, "90 days to a year"
 
 
 class Finding(NamedTuple):
-    """Somebody in the pile, with the verdict."""
+    """Somebody whom the audit looks at, with the verdict."""
 
     id: int
     name: str
@@ -134,7 +134,10 @@ def breaches_outside(desk: Desk, *, list_name: str = "", owner: str = "") -> int
 def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
     """The verdict on one stored prospect, with more flags than are stored with them."""
     flags = {Flag(flag) for flag in row.flags} | more
-    judged = verdict(State(row.state), Action(row.action), row.due_at, now, claimed=row.claimed)
+    judged = verdict(
+        State(row.state), Action(row.action), row.due_at, now,
+        claimed=row.claimed, asked=row.hold == Hold.ASKED,
+    )  # fmt: skip
     return Finding(
         id=row.id,
         name=row.name,
@@ -146,7 +149,7 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
         verdict=judged,
         flags=tuple(sorted(flags)),
         due_at=row.due_at,
-        because=row.why,
+        because=asks(row.asked) if judged is Verdict.DECIDE else row.why,
         rule=row.rule,
         last_word=row.word_outcome,
         reason=row.word_reason,
@@ -154,6 +157,11 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
         agent=row.word_agent,
         note=row.last_note,
     )
+
+
+def asks(words: str) -> str:
+    """Why somebody has to decide, in words."""
+    return f'an imported cell asks not to be called ("{words}")'
 
 
 def group_of(finding: Finding, by: str, now: datetime) -> str:

@@ -7,8 +7,8 @@ from typing import BinaryIO, Literal
 from callq.app.desk import Desk
 from callq.app.from_file import calls_of, to_prospect, told_of
 from callq.app.identity import known_as
-from callq.app.purge_check import Finding, Marks, finding_of, marks
-from callq.core.audit import Flag, flags_of_history, verdict
+from callq.app.purge_check import Finding, Marks, asks, finding_of, marks
+from callq.core.audit import Flag, Verdict, flags_of_history, verdict
 from callq.core.model import State
 from callq.core.standing import Standing, assess
 from callq.files.headers import map_headers
@@ -51,6 +51,8 @@ def _known(desk: Desk, marks: Marks, person: Person, new: NewProspect) -> Findin
     more = marks.of(row.id) - {Flag.OPTED_OUT_ELSEWHERE}
     if _blocked(desk, new) and row.state != State.NEVER:
         more.add(Flag.OPTED_OUT_ELSEWHERE)
+    if new.asked and row.state != State.NEVER:
+        more.add(Flag.ASKS_NOT_TO_CALL)
     return finding_of(row, desk.now, more)._replace(line=person.line)
 
 
@@ -81,12 +83,14 @@ class _Stranger:
         judged = verdict(
             standing.state, standing.action, standing.due_at, desk.now,
             claimed=not said or (standing.last_word_is_no and all(one.claimed for one in said)),
+            asked=bool(new.asked),
         )  # fmt: skip
         return Finding(
             id=0, name=new.name, company=new.company, owner=new.owner, list_name="",
             shown=new.phones[0].shown if new.phones else "",
             phone=new.phones[0].e164 if new.phones else "", verdict=judged,
-            flags=tuple(sorted(flags)), due_at=standing.due_at, because=standing.why,
+            flags=tuple(sorted(flags)), due_at=standing.due_at,
+            because=asks(new.asked) if judged is Verdict.DECIDE else standing.why,
             rule=standing.rule, last_word=said[-1].outcome if said else "",
             reason=said[-1].reason if said else "", agent="",
             last_word_at=said[-1].at if said else None,

@@ -10,15 +10,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from callq.core.model import Action, Call, Hold, Prospect, State
-from callq.core.optout import asks_no_calls
 from callq.core.parts import part_of
 from callq.core.rulebook import Rulebook
 from callq.core.standing import Standing, is_dialed
 
 
 class Verdict(StrEnum):
-    """What is to be done with somebody whose last word was a no."""
+    """What is to be done with somebody whose last word was a no, or who is held to be looked at."""
 
+    DECIDE = "decide"
     RECALL_NOW = "recall-now"
     COOLING = "cooling"
     CHECK_IN = "check-in"
@@ -120,23 +120,33 @@ def flags_of_history(
     if standing.state is State.NEVER:
         # Nobody will call them: what a note asks is done.
         return frozenset(flags)
-    if prospect.asked or any(call.note and asks_no_calls(call.note) for call in calls):
+    if prospect.asked or any(call.note and _asks_no_calls(call.note) for call in calls):
         flags.add(Flag.ASKS_NOT_TO_CALL)
     if standing.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
     if standing.number and standing.number.listed:
         flags.add(Flag.ON_A_REGISTRY)
-    return frozenset(flags | _too_early(prospect, calls, standing, rulebook))
+    if standing.is_given_up:
+        flags |= _too_early(prospect, calls, standing, rulebook)
+    return frozenset(flags)
+
+
+def _asks_no_calls(note: str) -> bool:
+    # Most calls have no note; whoever logs one shall not wait for patterns in eight languages.
+    from callq.core.wishes import asks_no_calls
+
+    return bool(asks_no_calls(note))
 
 
 def concerns(standing: Standing) -> bool:
-    """Whether the audit looks at them: a no as the last word, or a last number that died."""
+    """Whether the audit looks at them, see `Standing.is_audited`."""
     return standing.is_audited
 
 
 def verdict(
-    state: State, action: Action, due_at: datetime | None, now: datetime, *, claimed: bool
-) -> Verdict:
+    state: State, action: Action, due_at: datetime | None, now: datetime, *, claimed: bool,
+    asked: bool = False,
+) -> Verdict:  # fmt: skip
     """What is to be done with them at `now`.
 
     Args:
@@ -145,13 +155,14 @@ def verdict(
         due_at: Of their standing, aware.
         now: Aware.
         claimed: Whether their no was only claimed by an imported list.
+        asked: Whether they are held as an imported cell asks not to be called.
     """
     if state is State.NEVER:
         return Verdict.NEVER
     if state is State.NEEDS_NUMBER:
         return Verdict.DEAD
-    if claimed:
-        return Verdict.UNEXPLAINED
+    if asked or claimed:
+        return Verdict.DECIDE if asked else Verdict.UNEXPLAINED
     if action.is_mail:
         return Verdict.REPLY_NOW
     if due_at is None or due_at > now:

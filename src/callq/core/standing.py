@@ -55,10 +55,15 @@ class Standing(NamedTuple):
     """Until when what they last said lets them rest; None before they spoke."""
 
     @property
-    def is_audited(self) -> bool:
-        """Whether the audit looks at them: a no as the last word, or a last number that died."""
+    def is_given_up(self) -> bool:
+        """Whether their last word was a no, or their last number died."""
         died = self.state is State.NEEDS_NUMBER and bool(self.dead)
         return self.state is State.NEVER or died or self.last_word_is_no
+
+    @property
+    def is_audited(self) -> bool:
+        """Whether the audit looks at them: given up, or held as a cell asks not to be called."""
+        return self.is_given_up or self.hold is Hold.ASKED
 
     @property
     def is_due(self) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from callq.core.optout import is_opted_out, wish_in
+from callq.core.optout import is_opted_out
+from callq.core.wishes import wish_in
 from callq.files.dates import Order, order_of, read_date
 from callq.files.dispositions import disposition, is_untouched, reason_of
 from callq.files.grid import Row, Table

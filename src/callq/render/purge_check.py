@@ -26,6 +26,7 @@ FIELDS = (
 )  # fmt: skip
 """The fields of a finding, in their order."""
 _STYLES = {
+    Verdict.DECIDE: "red",
     Verdict.RECALL_NOW: "green",
     Verdict.CHECK_IN: "green",
     Verdict.REPLY_NOW: "yellow",
@@ -35,10 +36,11 @@ _STYLES = {
     Verdict.UNEXPLAINED: "yellow",
 }
 _ORDER = (
-    Verdict.REPLY_NOW, Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.UNEXPLAINED, Verdict.COOLING,
-    Verdict.DEAD, Verdict.NEVER,
+    Verdict.DECIDE, Verdict.REPLY_NOW, Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.UNEXPLAINED,
+    Verdict.COOLING, Verdict.DEAD, Verdict.NEVER,
 )  # fmt: skip
 _MEANS = {
+    Verdict.DECIDE: "a cell asks not to be called: callq why WHO says how to decide",
     Verdict.REPLY_NOW: "a reply or a last proposal is owed: write now",
     Verdict.RECALL_NOW: "rested long enough: call",
     Verdict.CHECK_IN: "they allowed a call now and then: call",
@@ -189,7 +191,8 @@ def _sentence(summary: Summary) -> "Text":
     if not summary.people:
         return Text("Nobody's last word was a no.", style="bold")
     verdicts = summary.verdicts
-    text = Text(f"{summary.people:,} not interested: ", style="bold")
+    to_decide = verdicts[Verdict.DECIDE]
+    text = Text(f"{summary.people - to_decide:,} not interested: ", style="bold")
     parts = [
         (summary.may_be_called, "may be called again", "green"),
         (verdicts[Verdict.COOLING], "rest", "cyan"),
@@ -200,6 +203,8 @@ def _sentence(summary: Summary) -> "Text":
     for i, (count, words, style) in enumerate(part for part in parts if part[0]):
         text.append(", " if i else "")
         text.append(f"{count:,} {words}", style=style)
+    if to_decide:
+        text.append(f"; {to_decide:,} to be decided", style="red")
     look = summary.warned
     verb = "needs" if look == 1 else "need"
     text.append(f"; {look:,} {verb} a look." if look else ".", style="yellow" if look else "")

@@ -12,7 +12,7 @@ from callq.store.number_lists import WISH, hit
 _EVERYBODY = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
     "p.rule, p.flags, p.claimed, p.word_outcome, p.word_reason, p.word_at, p.word_agent, "
-    "p.last_note, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
+    "p.last_note, p.hold, p.asked, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
     "ON f.id = (SELECT n.id FROM phone n WHERE n.prospect_id = p.id ORDER BY n.position, n.id "
     "LIMIT 1) WHERE p.removed_at IS NULL"
 )
@@ -20,7 +20,7 @@ _AUDITED = f"{_EVERYBODY} AND p.audited = 1"
 
 
 class Audited(NamedTuple):
-    """Somebody whose last word was a no, or who has no number left."""
+    """Somebody whose last word was a no, who has no number left, or who is held to be looked at."""
 
     id: int
     name: str
@@ -39,6 +39,9 @@ class Audited(NamedTuple):
     word_at: datetime | None
     word_agent: str
     last_note: str
+    hold: str
+    asked: str
+    """The words of an imported cell that ask not to be called."""
     shown: str
     e164: str
 
@@ -124,6 +127,6 @@ def _audited(row: Row) -> Audited:
     return Audited._make(
         (
             *row[:7], maybe_moment(row[7]), *row[8:10], flags, bool(row[11]), *row[12:14],
-            maybe_moment(row[14]), *row[15:17], row[17] or "", row[18] or "",
+            maybe_moment(row[14]), *row[15:19], row[19] or "", row[20] or "",
         )
     )  # fmt: skip
