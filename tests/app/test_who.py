@@ -125,6 +125,14 @@ def test_two_of_one_name_are_several(people: Office) -> None:
     assert refused(people, "Ann Lee").code is Exit.AMBIGUOUS
 
 
+def test_of_several_with_the_very_name_only_those_are_listed(people: Office) -> None:
+    """Not Ann Leeds, nor whose company has the other word."""
+    people.add("Ann Lee", "+1 312 555 0177")
+    people.add("Ann Moss", company="Lee & Sons")
+    listed = refused(people, "ann lee").message.splitlines()[1:]
+    assert [line.split(" · ")[0].split(maxsplit=1)[1] for line in listed] == ["Ann Lee"] * 2
+
+
 def test_an_exact_name_wins_among_many(office: Office) -> None:
     for i in range(55):
         office.add(f"Sam Oak {i}")

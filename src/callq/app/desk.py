@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from callq import TABLE_VERSION
@@ -13,7 +12,7 @@ from callq.core.rulebook import Rulebook, build
 from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
-from callq.store.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
+from callq.store.opening import OlderStoreError, open_store, upgrade_store
 from callq.store.turning import turn, turned_consents
 
 if TYPE_CHECKING:
@@ -244,8 +243,3 @@ def stop_without_key(desk: Desk) -> None:
 
         if keyfile.id_in(desk.db.key_file) != key_id:
             raise keyfile.missing(desk.db.key_file, key_id)
-
-
-def store_path(settings: Settings) -> Path | None:
-    """The file of the store; None on a server."""
-    return sqlite_path(settings.db)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -92,11 +92,6 @@ def _proof(call: Record, home: tzinfo) -> Proof:
     zones = checked.get("zones") or ()
     zone = ZoneInfo(zones[0]) if zones else home
     return Proof(call, checked, zone, tuple(filter(None, call.breach.split(","))))
-
-
-def lag(call: Record) -> timedelta:
-    """How long after it was made a call was logged."""
-    return max(timedelta(), call.logged_at - call.at)
 
 
 def local_iso(at: datetime, zone: tzinfo) -> str:

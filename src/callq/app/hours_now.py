@@ -39,11 +39,6 @@ class Checked(NamedTuple):
     rulebook: str
     """The version of the rulebook."""
 
-    @property
-    def is_breach(self) -> bool:
-        """Whether the call was made against the rows."""
-        return not self.inside or self.needs_consent
-
 
 def group_of(desk: Desk, list_name: str, number: Number | None) -> Group | None:
     """The hours group of somebody on a list, on a number; None where nobody knows their zone."""

@@ -31,8 +31,9 @@ def find_one(desk: Desk, who: str) -> Found:
     named = people.by_full_name(desk.db, who)
     if len(named) == 1:
         return named[0]
-    lines = [f"  {one.id:>7}  {_line(one)}" for one in found[:_SHOWN]]
-    if len(found) > _SHOWN:
+    meant = named or found
+    lines = [f"  {one.id:>7}  {_line(one)}" for one in meant[:_SHOWN]]
+    if len(meant) > _SHOWN:
         lines.append("  … and more")
     raise CallqError(
         f'"{who}" matches several people:\n' + "\n".join(lines),

@@ -18,7 +18,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="add")
 def add_person(
-    name: Annotated[str, typer.Argument(help="The name of the person or company.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the person or company.")],
     phone: Annotated[
         list[str] | None, typer.Option("--phone", "-p", help="A number; say it again for more.")
     ] = None,

@@ -9,6 +9,7 @@ from typing import Any
 
 from callq.core.playbook import ABSENT, KINDS, MAILS, PARTS, PRIVATE
 from callq.core.template import Fault, faults_of, fields_of
+from callq.core.toml_check import Gatherer
 from callq.core.toml_lines import Lines, Mistake, Path, nearest, plain, read_toml
 
 _ABOUT = ("offer", "benefit", "benefits", "address", "references")
@@ -40,19 +41,12 @@ def check(text: str, *, whole: bool = False) -> tuple[dict[str, Any] | None, tup
     return (None if mistakes else data), mistakes
 
 
-class _Checker:
+class _Checker(Gatherer):
     """Gathers the mistakes of one playbook; lives no longer than `check`."""
 
     def __init__(self, lines: Lines, source: Sequence[str]) -> None:
-        self.lines = lines
+        super().__init__(lines)
         self.source = source
-        self.mistakes: list[Mistake] = []
-
-    def say(self, path: Path, message: str, line: int = 0) -> None:
-        """Notes a mistake, on the line of its key when no other is known."""
-        name = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in path)
-        where = line or self.lines.of(path)
-        self.mistakes.append(Mistake(where, name.removeprefix("."), message))
 
     def file(self, data: Mapping[str, Any]) -> None:
         """Looks at every section."""
@@ -155,14 +149,6 @@ class _Checker:
             return value
         self.say(path, f"must be a table: [{'.'.join(str(part) for part in path)}]")
         return {}
-
-    def keys(
-        self, path: Path, table: Mapping[str, Any], known: Collection[str], what: str = "key"
-    ) -> None:
-        """Notes the keys that nobody knows."""
-        for key in table:
-            if key not in known:
-                self.say((*path, key), f"unknown {what}{nearest(key, known)}")
 
     def text(self, path: Path, value: object, *, may_be_empty: bool = False) -> str | None:
         """A text."""

@@ -13,17 +13,36 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST_DAYS = 36_525
 
 
-class Checker:
+class Gatherer:
     """Gathers the mistakes of one file; lives no longer than its check."""
 
-    def __init__(self, data: Mapping[str, Any], lines: Lines) -> None:
-        self.data = data
+    def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.mistakes: list[Mistake] = []
 
-    def say(self, path: Path, message: str) -> None:
-        """Notes a mistake."""
-        self.mistakes.append(Mistake(self.lines.of(path), self._name(path), message))
+    def say(self, path: Path, message: str, line: int = 0) -> None:
+        """Notes a mistake, on the line of its key when no other is known."""
+        self.mistakes.append(Mistake(line or self.lines.of(path), self._name(path), message))
+
+    def _name(self, path: Path) -> str:
+        name = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in path)
+        return name.removeprefix(".")
+
+    def keys(
+        self, path: Path, table: Mapping[str, Any], known: Collection[str], what: str = "key"
+    ) -> None:
+        """Notes the keys of a table that nobody knows."""
+        for key in table:
+            if key not in known:
+                self.say((*path, key), f"unknown {what}{nearest(key, known)}")
+
+
+class Checker(Gatherer):
+    """The same of a file with rules, which go by their ids."""
+
+    def __init__(self, data: Mapping[str, Any], lines: Lines) -> None:
+        super().__init__(lines)
+        self.data = data
 
     def _name(self, path: Path) -> str:
         if path[:1] == ("rules",) and len(path) > 1:
@@ -32,10 +51,7 @@ class Checker:
             name = entry.get("id") if isinstance(entry, dict) else None
             if isinstance(name, str) and name:
                 path = ("rules", name, *path[2:])
-        name = ""
-        for part in path:
-            name += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
-        return name.removeprefix(".")
+        return super()._name(path)
 
     def dates(self, path: Path, value: object) -> None:
         """A list of dates as texts."""
@@ -66,14 +82,6 @@ class Checker:
                 yield (*path, index), entry
             else:
                 self.say((*path, index), f"must be a table: [[{path[0]}]]")
-
-    def keys(
-        self, path: Path, table: Mapping[str, Any], known: Collection[str], what: str = "key"
-    ) -> None:
-        """Notes the keys of a table that nobody knows."""
-        for key in table:
-            if key not in known:
-                self.say((*path, key), f"unknown {what}{nearest(key, known)}")
 
     def need(self, path: Path, table: Mapping[str, Any], *keys: str) -> None:
         """Notes the keys that a table lacks."""

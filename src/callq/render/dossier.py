@@ -6,6 +6,7 @@ from typing import Any
 
 from callq.app.dossier import Dossier
 from callq.core.words import in_words, iso, plural
+from callq.render.evidence import suppressed_json
 from callq.render.safe import safe
 from callq.store.holding import Rows, Value
 
@@ -41,16 +42,7 @@ def as_json(dossier: Dossier) -> dict[str, Any]:
             for table, rows in _in_order(dossier.held)
         ],
         "named_in": list(dossier.named_in),
-        "suppressed": [
-            {
-                "hash": entry.mac,
-                "key_id": entry.key_id,
-                "reason": entry.reason,
-                "requested_at": iso(entry.requested_at),
-                "source": entry.source,
-            }
-            for entry in dossier.suppressed
-        ],
+        "suppressed": [suppressed_json(entry) for entry in dossier.suppressed],
     }
 
 

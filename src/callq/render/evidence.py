@@ -12,6 +12,7 @@ from callq.render.safe import defused, safe
 from callq.render.tables import Column, print_table
 from callq.render.terminal import say
 from callq.store.evidence import Wish
+from callq.store.suppression import Suppressed
 
 SCHEMA = "callq.evidence/1"
 FIELDS = (
@@ -60,16 +61,18 @@ def as_json(evidence: Evidence) -> dict[str, Any]:
         "who": evidence.about or None,
         "calls": [call_json(proof) for proof in evidence.calls],
         "do_not_call": [_wish_json(wish) for wish in evidence.wishes],
-        "suppressed": [
-            {
-                "hash": entry.mac,
-                "key_id": entry.key_id,
-                "reason": entry.reason,
-                "requested_at": iso(entry.requested_at),
-                "source": entry.source,
-            }
-            for entry in evidence.suppressed
-        ],
+        "suppressed": [suppressed_json(entry) for entry in evidence.suppressed],
+    }
+
+
+def suppressed_json(entry: Suppressed) -> dict[str, Any]:
+    """What is kept of somebody who was forgotten."""
+    return {
+        "hash": entry.mac,
+        "key_id": entry.key_id,
+        "reason": entry.reason,
+        "requested_at": iso(entry.requested_at),
+        "source": entry.source,
     }
 
 

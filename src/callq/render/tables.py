@@ -24,7 +24,6 @@ class Column(NamedTuple):
     most: int = 60
     style: str = ""
     right: bool = False
-    grows: int = 1
 
 
 def fitting(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[Column]:

@@ -64,13 +64,6 @@ class Onlooker(Projector):
         return found.id if found else _NO_GROUP
 
 
-def damaged_pages(db: Db) -> list[str]:
-    """What SQLite finds wrong with the file, page by page; empty when all is well."""
-    rows = db.rows(f"PRAGMA integrity_check({_MOST})")
-    lines = [line for row in rows for line in str(row[0]).splitlines()]
-    return [] if lines == ["ok"] else lines
-
-
 def loose_references(db: Db) -> list[str]:
     """Rows that refer to rows that are not there, as words."""
     rows = db.rows("PRAGMA foreign_key_check")

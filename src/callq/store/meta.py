@@ -20,8 +20,6 @@ JURISDICTIONS = "jurisdictions"
 TABLE_VERSION = "jurisdictions_version"
 CALENDAR = "calendar"
 """From which day to which every group knows its holidays."""
-TURNED_TO = "turned_to"
-"""The moment to which the ready marks were turned, in seconds; see `turning`."""
 
 ERASURE_KEY = "erasure_key"
 """The id of the key by which forgotten numbers are known; set when anybody was forgotten."""
