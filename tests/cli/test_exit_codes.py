@@ -103,6 +103,37 @@ def test_a_missing_store_is_code_7(bare_callq: Callq) -> None:
     assert list(bare_callq.home.iterdir()) == []
 
 
+def test_the_table_of_hours_needs_no_store_and_leaves_none(bare_callq: Callq) -> None:
+    assert "US-FL" in bare_callq.ok("hours").out
+    assert bare_callq.ok("hours", "FR").out.startswith("FR  France\n")
+    assert list(bare_callq.home.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("next --relese", "No such option: --relese.|Did you mean --release? callq next --help"),
+        ("--relese", "No such option: --relese.|callq --help"),
+        ("why", "Missing argument 'WHO'.|callq why --help"),
+        ("today -n 0", "Invalid value for '--limit' / '-n': 0 is not from 1 to 1,000,000,000.|"
+                       "callq today --help"),
+        ("today -n x", "Invalid value for '--limit' / '-n': x is no whole number.|callq today"),
+        ("show ron smith", "Too many words: smith.|A name of several words goes in quotes."),
+        ("rules shw", "No such command 'shw'. Did you mean 'show'?|callq rules --help"),
+    ],
+)  # fmt: skip
+def test_wrong_words_are_told_as_every_other_refusal(
+    run_callq: Callq, words: str, said: str
+) -> None:
+    """In a sentence and what to do, without a frame."""
+    ended = run_callq(*words.split())
+    sentence, hint = said.split("|")
+    told = ended.err.splitlines()
+    assert (ended.code, ended.out, told[0]) == (Exit.USAGE, "", f"callq: {sentence}")
+    assert len(told) == 2
+    assert told[1].startswith(hint)
+
+
 def test_a_rehearsed_import_leaves_no_store_behind(bare_callq: Callq) -> None:
     (bare_callq.home / "people.csv").write_text("Name,Phone\nAnn,+1 212 555 0100\n")
     ended = bare_callq.ok("import", "people.csv", "--dry-run")

@@ -12,7 +12,7 @@ from callq.core.rulebook import Rulebook, build
 from callq.errors import CallqError, Exit
 from callq.store import meta
 from callq.store.db import Db
-from callq.store.opening import OlderStoreError, open_store, upgrade_store
+from callq.store.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
 from callq.store.turning import turn, turned_consents
 
 if TYPE_CHECKING:
@@ -172,6 +172,23 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
     elif meta.STALE in desk.facts:
         with db.write():
             judge_again(desk)
+    return desk
+
+
+def passing_desk(settings: Settings, agent: str = "") -> Desk:
+    """The desk of a look or a rehearsal: where there is no store, none is left behind.
+
+    Raises:
+        CallqError: The store can't be opened.
+    """
+    path = sqlite_path(settings.db)
+    if path is None or path.exists():
+        return sit_down(settings, agent=agent)
+    from tempfile import TemporaryDirectory
+
+    folder = TemporaryDirectory(ignore_cleanup_errors=True)
+    desk = sit_down(settings.with_db(f"{folder.name}/callq.db"), create=True, agent=agent)
+    desk.keep.append(folder)
     return desk
 
 

@@ -35,7 +35,7 @@ def hours(
     from callq.app import hours as app_hours
     from callq.render import hours as render
 
-    desk = open_desk(create=who is None, agent=agent)
+    desk = open_desk(passing=who is None or who.isupper(), agent=agent)
     row = app_hours.row_named(desk, who) if who else None
     if who is None or row:
         if told:

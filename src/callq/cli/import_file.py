@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from callq.app.desk import Desk, sit_down
+from callq.app.desk import Desk, passing_desk, sit_down
 from callq.app.import_people import Imported, Opened, Request, opened, take_in
 from callq.app.maps import check_name, load, save
 from callq.app.preview import Chosen, preview
@@ -18,7 +18,6 @@ from callq.files.headers import ColumnUse
 from callq.render import imported as render
 from callq.render.progress import progress
 from callq.render.terminal import note, write_json
-from callq.store.opening import sqlite_path
 
 app = typer.Typer(add_completion=False)
 
@@ -132,16 +131,7 @@ def _import(desk: Desk, file: Opened) -> Imported:
 
 def _desk(agent: str, *, dry_run: bool) -> Desk:
     values = settings()
-    path = sqlite_path(values.db)
-    if dry_run and path is not None and not path.exists():
-        # A rehearsal must not leave a store behind where there was none.
-        from tempfile import TemporaryDirectory
-
-        folder = TemporaryDirectory(ignore_cleanup_errors=True)
-        desk = sit_down(values.with_db(f"{folder.name}/callq.db"), create=True, agent=agent)
-        desk.keep.append(folder)
-        return desk
-    desk = sit_down(values, create=True, agent=agent)
+    desk = passing_desk(values, agent) if dry_run else sit_down(values, create=True, agent=agent)
     pass_on(desk)
     return desk
 

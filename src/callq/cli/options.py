@@ -41,11 +41,14 @@ OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 
 
-def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False) -> "Desk":
+def open_desk(
+    *, create: bool = False, passing: bool = False, agent: str = "", says_clock: bool = False
+) -> "Desk":
     """The desk of this command.
 
     Args:
         create: Make the store when there is none.
+        passing: Where there is none, work without one and leave none behind.
         agent: The rep, when a flag named one.
         says_clock: Whether the command's own output says that the clock is fixed.
 
@@ -53,10 +56,11 @@ def open_desk(*, create: bool = False, agent: str = "", says_clock: bool = False
         CallqError: Settings or store can't be read.
     """
     # Here, not above: completion reads these options and needs no desk.
-    from callq.app.desk import sit_down
+    from callq.app.desk import passing_desk, sit_down
     from callq.app.settings import read_settings
 
-    desk = sit_down(read_settings(), create=create, agent=agent)
+    values = read_settings()
+    desk = passing_desk(values, agent) if passing else sit_down(values, create=create, agent=agent)
     pass_on(desk)
     if desk.settings.now is not None and not says_clock:
         from callq.core.words import in_words

@@ -21,11 +21,11 @@ _COLUMNS = (
     Column("Mon to Fri", 11, 0, most=24),
     Column("Sat", 11, 0, most=11),
     Column("Sun", 11, 0, most=11),
-    Column("Holidays", 4, 4, most=9),
+    Column("Holidays", 8, 4, most=9),
     Column("At most", 10, 3, most=24),
     Column("Consent", 9, 5, most=9),
     Column("Business", 8, 2, most=8),
-    Column("Grade", 5, 6, most=10),
+    Column("Grade", 10, 6, most=10),
 )
 _SOURCES = {
     "told": "they said so", "recorded": "recorded for them", "address": "their address",
