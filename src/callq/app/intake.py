@@ -10,11 +10,13 @@ import os
 import subprocess
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Semaphore, Thread
+from time import monotonic
 from typing import Any, BinaryIO, NamedTuple, cast
 
 from callq.app.from_file import Told, to_prospect, told_of
@@ -24,14 +26,16 @@ from callq.files.grid import Table
 from callq.files.headers import map_headers
 from callq.files.people import Oddity, Reject, read_people
 from callq.files.tables import open_table
-from callq.store.people import Ready, make_ready, words_of
+from callq.store.people import NewProspect, Ready, make_ready, words_of
 
 _CHUNK = 500
 _WORTH_ANOTHER_CORE = 2 << 20
 """Shorter files are read sooner than another process starts."""
 _HELLO = b"callq reads\n"
-_AHEAD = 32
+_AHEAD = 16
 """How many chunks may wait to be stored: some megabytes, some tenths of a second."""
+_WAIT_SECONDS = 0.002
+"""Handing a chunk over takes less, unless there is no room for it."""
 _BYTES_A_MARK = 32
 """How much of a file there is, as a rule, for every mark that its people leave."""
 _FEWEST, _MOST, _TABLES = 13, 23, 4
@@ -96,6 +100,26 @@ def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Iterator
 
 def read_here(table: Table, reading: Reading) -> Iterator[Item]:
     """Reads everybody in a file in this process, see `read`."""
+    for row in _rows(table, reading):
+        ready = make_ready(row.new, row.words) if row.new else None
+        yield Item(row.line, ready, row.told, row.maybe_twin, row.odd, row.reject, row.position)
+
+
+class _Row(NamedTuple):
+    """An item before it is made ready."""
+
+    line: int
+    new: NewProspect | None
+    words: tuple[str, ...] = ()
+    """Those of name and company."""
+    told: Told | None = None
+    maybe_twin: bool = False
+    odd: tuple[Oddity, ...] = ()
+    reject: Reject | None = None
+    position: int = 0
+
+
+def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
     mapping = map_headers(table.headers, table.sample(), reading.mapping or {})
     seen = _Seen(table.dialect.size // _BYTES_A_MARK)
     position = 0
@@ -103,16 +127,17 @@ def read_here(table: Table, reading: Reading) -> Iterator[Item]:
         if not count % _CHUNK:
             position = table.position()
         if isinstance(person, Reject):
-            yield Item(person.line, None, reject=person, position=position)
+            yield _Row(person.line, None, reject=person, position=position)
             continue
         new = to_prospect(
             person, reading.region, list_name=reading.list_name, owner=reading.owner,
             zone=reading.zone,
         )  # fmt: skip
         name, company = words_of(new.name), words_of(new.company)
-        yield Item(
+        yield _Row(
             person.line,
-            make_ready(new, dict.fromkeys((*name, *company))),
+            new,
+            tuple(dict.fromkeys(name + company)),
             told_of(person),
             seen.before(*marks_of(new, name, company)),
             person.oddities,
@@ -257,10 +282,16 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _item(parts: tuple[Any, ...]) -> Item:
-    line, ready, told, maybe_twin, odd, reject, position = parts
+    line, somebody, told, maybe_twin, odd, reject, position = parts
+    ready = None
+    if somebody and len(somebody) == len(Ready._fields):
+        ready = Ready._make(somebody)
+    elif somebody:
+        new, words = somebody
+        ready = make_ready(NewProspect._make(new), words)
     return Item(
         line,
-        Ready._make(ready) if ready else None,
+        ready,
         Told._make(told) if told else None,
         maybe_twin,
         tuple(map(Oddity._make, odd)) if odd else (),
@@ -269,47 +300,57 @@ def _item(parts: tuple[Any, ...]) -> Item:
     )
 
 
-def _plain(item: Item) -> tuple[Any, ...]:
+def _plain(row: _Row, *, ready: bool) -> tuple[Any, ...]:
+    """A row to be handed over: somebody as `Ready`, or left to be made ready by who takes it."""
+    line, new, words, told, maybe_twin, odd, reject, position = row
+    somebody: tuple[Any, ...] | None = None
+    if new is not None and ready:
+        somebody = tuple(make_ready(new, words))
+    elif new is not None:
+        *own, phones, emails = new
+        somebody = ((*own, tuple(map(tuple, phones)), emails), words)
     return (
-        item.line,
-        item.ready and tuple(item.ready),
-        item.told and tuple(item.told),
-        item.maybe_twin,
-        tuple(map(tuple, item.odd)),
-        item.reject and tuple(item.reject),
-        item.position,
-    )
+        line, somebody, told and tuple(told), maybe_twin, tuple(map(tuple, odd)),
+        reject and tuple(reject), position,
+    )  # fmt: skip
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[tuple[Any, ...]]]:
-    chunk: list[tuple[Any, ...]] = []
-    for item in items:
-        chunk.append(_plain(item))
-        if len(chunk) >= _CHUNK:
-            yield chunk
-            chunk = []
-    yield chunk
+class _Sender:
+    """Hands rows over, and does as much of the work as keeps both processes at it.
+
+    Who takes them waits for nobody as long as handing over takes time: then people are made ready
+    here; else that is left to the other.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._waited = False
+
+    def send(self, *parts: Any) -> None:
+        data = marshal.dumps(parts)
+        began = monotonic()
+        self._out.write(len(data).to_bytes(4, "big") + data)
+        self._out.flush()
+        self._waited = monotonic() - began > _WAIT_SECONDS
+
+    def send_all(self, rows: Iterator[_Row]) -> None:
+        while chunk := list(islice(rows, _CHUNK)):
+            ready = self._waited
+            self.send("items", [_plain(row, ready=ready) for row in chunk])
+        self.send("end")
 
 
 def _serve() -> None:
     """Reads the file that standard input names, and writes what it read to standard output."""
     out = sys.stdout.buffer
-
-    def send(*parts: Any) -> None:
-        data = marshal.dumps(parts)
-        out.write(len(data).to_bytes(4, "big") + data)
-        out.flush()
-
+    sender = _Sender(out)
     path, encoding, sheet, *rest = marshal.loads(sys.stdin.buffer.read())  # noqa: S302 - our own
     out.write(_HELLO)
-    reading = Reading(encoding, sheet, *rest)
     try:
         with open_table(Path(path), encoding=encoding, sheet=sheet) as table:
-            for chunk in _chunks(read_here(table, reading)):
-                send("items", chunk)
-        send("end")
+            sender.send_all(_rows(table, Reading(encoding, sheet, *rest)))
     except CallqError as error:
-        send("error", error.message, error.hint, int(error.code))
+        sender.send("error", error.message, error.hint, int(error.code))
 
 
 if __name__ == "__main__":

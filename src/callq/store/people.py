@@ -187,8 +187,12 @@ def _parts(text: str, gap: str) -> tuple[str, ...]:
 
 
 def _phone_row(phone: NewPhone) -> tuple[str, ...]:
-    *texts, zones, places = phone
-    return (*texts, ",".join(zones), ",".join(places), tail_of(phone.e164 or phone.written))
+    # A plain tuple will do.
+    label, written, e164, extension, shown, quality, zones, places = phone
+    return (
+        label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places),
+        tail_of(e164 or written),
+    )  # fmt: skip
 
 
 LOOKED_UP_BY = ("phone_by_number", "ix_email_address", "prospect_by_external_id")
