@@ -18,6 +18,7 @@ from callq.app.import_people import Imported
 from callq.core.model import Tier
 from callq.errors import CallqError, Exit
 from callq.files.tables import open_table
+from callq.store import people
 from callq.store.projection import Projector
 from helpers import (
     IN_CHICAGO,
@@ -729,6 +730,31 @@ def test_a_long_file_puts_indexes_off_and_has_them_all_again(
     assert office.rows("PRAGMA integrity_check") == [("ok",)]
     with office.desk() as desk, desk.db.write():
         assert desk.projector().rebuild() == 0
+
+
+def test_who_is_on_record_is_not_looked_up_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = "Name,Phone,Email,Company,Notes,Extra\n"
+    text = f"Ann,{IN_NEW_YORK},a@x.example,Acme,nice,1\nBob,{IN_CHICAGO},,,,\n"
+    take_in(office, header + text)
+    looked: list[int] = []
+    details = people.details
+
+    def look(db: Any, id_: int) -> Any:
+        looked.append(id_)
+        return details(db, id_)
+
+    monkeypatch.setattr(people, "details", look)
+    assert take_in(office, header + text).unchanged == 2
+    assert take_in(office, f"Name,Phone\nann,{IN_NEW_YORK}\n").unchanged == 1
+    assert not looked
+    again = text.replace("nice", "kind") + f"Ann,{IN_NEW_YORK},,,nice,\n"
+    done = take_in(office, header + again)
+    assert (done.unchanged, done.enriched, looked) == (1, 2, [1, 1])
+    assert office.rows("SELECT note, custom FROM prospect WHERE id = 1") == [
+        ("kind", '{"Extra": "1", "Note (people)": "nice"}')
+    ]
 
 
 def test_an_import_that_fails_leaves_the_indexes(

@@ -7,18 +7,22 @@ from callq.store.db import Db, among
 from callq.store.people import Details, NewProspect, Ready
 
 
-def known_as(db: Db, new: NewProspect) -> int | None:
+def known_as(db: Db, new: NewProspect) -> Details | None:
     """The stored prospect that a new record names, or None."""
-    return next(all_known_as(db, new), None)
+    return next(_all_known_as(db, new), None)
 
 
 def all_known_as(db: Db, new: NewProspect) -> Iterator[int]:
     """Every stored prospect that a new record may name; some more than once."""
+    return (details.id for details in _all_known_as(db, new))
+
+
+def _all_known_as(db: Db, new: NewProspect) -> Iterator[Details]:
     for key in keys(new):
         for found in _candidates(db, key):
             details = people.details(db, found)
             if details and (same(new, details) or _was(db, new, details)):
-                yield found
+                yield details
 
 
 def same(new: NewProspect, other: NewProspect | Details) -> bool:
@@ -79,19 +83,19 @@ def marks_of(
 
 
 _KNOWN = {
-    "phone": "SELECT f.e164, p.name FROM phone f JOIN prospect p ON p.id = f.prospect_id "
+    "phone": "SELECT f.e164, p.name, p.id FROM phone f JOIN prospect p ON p.id = f.prospect_id "
     "WHERE f.e164 IN (:these) AND p.removed_at IS NULL",
-    "email": "SELECT f.address, p.name FROM email f JOIN prospect p ON p.id = f.prospect_id "
-    "WHERE f.address IN (:these) AND p.removed_at IS NULL",
-    "id": "SELECT external_id, name FROM prospect WHERE external_id IN (:these) "
+    "email": "SELECT f.address, p.name, p.id FROM email f JOIN prospect p "
+    "ON p.id = f.prospect_id WHERE f.address IN (:these) AND p.removed_at IS NULL",
+    "id": "SELECT external_id, name, id FROM prospect WHERE external_id IN (:these) "
     "AND removed_at IS NULL",
 }
 _FORMER = {
-    "phone": "SELECT f.e164, g.name FROM phone f JOIN prospect g ON g.merged_into = f.prospect_id "
-    "WHERE f.e164 IN (:these)",
-    "email": "SELECT f.address, g.name FROM email f JOIN prospect g "
+    "phone": "SELECT f.e164, g.name, g.id FROM phone f JOIN prospect g "
+    "ON g.merged_into = f.prospect_id WHERE f.e164 IN (:these)",
+    "email": "SELECT f.address, g.name, g.id FROM email f JOIN prospect g "
     "ON g.merged_into = f.prospect_id WHERE f.address IN (:these)",
-    "id": "SELECT p.external_id, g.name FROM prospect p JOIN prospect g "
+    "id": "SELECT p.external_id, g.name, g.id FROM prospect p JOIN prospect g "
     "ON p.merged_into IN (g.id, g.merged_into) WHERE p.external_id IN (:these)",
 }
 """The same of those who were merged: whoever has it now goes by their names too."""
@@ -104,12 +108,13 @@ class Known:
         asked: dict[str, list[str]] = {kind: [] for kind in _KNOWN}
         for kind, value in (way for one in many for way in _ways(one)):
             asked[kind].append(value)
-        self._found = {
-            (kind, value, people.words_of(name))
-            for kind, values in asked.items()
-            for sql in ((_KNOWN, _FORMER) if people.has_merged(db) else (_KNOWN,))
-            for value, name in among(db, sql[kind], values)
-        }
+        self._any_merged = people.has_merged(db)
+        self._found: dict[tuple[str, str, tuple[str, ...]], int] = {}
+        for kind, values in asked.items():
+            for sql in (_KNOWN, _FORMER) if self._any_merged else (_KNOWN,):
+                for value, name, id_ in among(db, sql[kind], values):
+                    key = kind, value, people.words_of(name)
+                    self._found[key] = min(id_, self._found.get(key, id_))
 
     def may_hold(self, one: Ready) -> bool:
         """Whether the store may hold a record; False is certain."""
@@ -120,6 +125,14 @@ class Known:
             return False
         name = people.words_of(one.own[_NAME])
         return any((*way, name) in self._found for way in ways)
+
+    def who(self, one: Ready) -> int | None:
+        """The stored prospect that a record names, as `known_as` says; None: only that can say."""
+        if self._any_merged:
+            return None
+        name = people.words_of(one.own[_NAME])
+        found = (self._found.get((*way, name)) for way in _ways(one))
+        return next((id_ for id_ in found if id_ is not None), None)
 
 
 _NAME, _ID = people.OWN.index("name"), people.OWN.index("external_id")

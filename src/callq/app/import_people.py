@@ -25,7 +25,8 @@ from callq.files.rejects import Rejects, without_mark
 from callq.files.tables import open_table
 from callq.store import calls, dnc, journal, people
 from callq.store.calls import Brief, NewCall
-from callq.store.people import NUMBER, OWN, NewProspect, Ready
+from callq.store.on_record import OnRecord
+from callq.store.people import NUMBER, OWN, Details, NewProspect, Ready
 from callq.store.projection import QUEUED_BY
 from callq.store.suppression import Door
 
@@ -269,6 +270,7 @@ class _Intake:
         dates = (use.header for use in report.columns if use.field == "last_called")
         self._dates = ", ".join(dates)
         """The columns of the dates of calls."""
+        self.on_record = OnRecord(desk.db, ())
         self.put_off: list[Callable[[bool], None]] = []
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
             self.put_off.append(desk.db.put_off(QUEUED_BY))
@@ -301,26 +303,45 @@ class _Intake:
         journal.describe(self.desk.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
-        """Sets strangers aside, to be stored together; compares the others one by one."""
+        """Sets strangers aside, to be stored together; compares the others with who they are."""
         chunk, self.chunk = self.chunk, []
-        known = Known(self.desk.db, map(_ready, chunk)) if self.before else None
-        for item in chunk:
-            if item.maybe_twin or (known and known.may_hold(_ready(item))):
-                self._compare(item, people.as_new(_ready(item)))
-            else:
+        if not self.before:
+            for item in chunk:
+                if item.maybe_twin:
+                    self._compare(item)
+                else:
+                    self._queue(item)
+            return
+        known = Known(self.desk.db, map(_ready, chunk))
+        held = [item.maybe_twin or known.may_hold(_ready(item)) for item in chunk]
+        who = [
+            known.who(_ready(item)) if may and not item.maybe_twin else None
+            for item, may in zip(chunk, held, strict=True)
+        ]
+        self.on_record = OnRecord(self.desk.db, filter(None, who))
+        for item, may, id_ in zip(chunk, held, who, strict=True):
+            if not may:
                 self._queue(item)
+            elif id_ and not item.told and self.on_record.has_all(id_, _ready(item)):
+                self.updater.skip(id_)
+                self.report.unchanged += 1
+            else:
+                self._compare(item, id_)
 
-    def _compare(self, item: Item, new: NewProspect) -> None:
+    def _compare(self, item: Item, prospect_id: int | None = None) -> None:
         # Their twin may still wait to be stored; then they are known like anybody else.
         self._store_waiting()
         self._look_up()
-        known = known_as(self.desk.db, new)
+        new = people.as_new(_ready(item))
+        known = people.details(self.desk.db, prospect_id) if prospect_id else None
+        known = known or known_as(self.desk.db, new)
         if known is None:
             self._queue(item)
             return
-        if known > self.before:
+        if known.id > self.before:
             self.report.twins += 1
         changed = self._enrich(known, new, item)
+        self.on_record.drop(known.id)
         self.report.enriched += changed
         self.report.unchanged += not changed
 
@@ -397,11 +418,9 @@ class _Intake:
         )  # fmt: skip
         self.touched |= dnc.owners(self.desk.db, numbers)
 
-    def _enrich(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
+    def _enrich(self, details: Details, new: NewProspect, item: Item) -> bool:
         """Brings a known prospect up to what the row says of them."""
-        details = people.details(self.desk.db, prospect_id)
-        if details is None:
-            return False
+        prospect_id = details.id
         if prospect_id > self.before:
             self.updater.skip(prospect_id)
         changes = self.updater.update(details, new, item.line)

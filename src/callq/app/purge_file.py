@@ -45,7 +45,7 @@ def findings_in(
 
 def _known(desk: Desk, marks: Marks, person: Person, new: NewProspect) -> Finding | None:
     found = known_as(desk.db, new)
-    row = by_id(desk.db, found) if found is not None else None
+    row = by_id(desk.db, found.id) if found is not None else None
     if row is None:
         return None
     more = marks.of(row.id) - {Flag.OPTED_OUT_ELSEWHERE}
