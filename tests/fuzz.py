@@ -1,12 +1,13 @@
 """Breaks files in every way it can think of and reads them: `make fuzz`.
 
-    python tests/fuzz.py [--inputs 100000] [--seed 1] [--format csv]
+    python tests/fuzz.py [--inputs 100000] [--minutes 60] [--seed 1] [--format csv] [--write]
 
 Each input is a file of a kind that reps have (or one under ../shared/data, where that is), damaged
 by some random cuts, copies, splices and flips; a workbook is damaged inside its ZIP file as well as
 outside. It is read to its end, as an import would. Only a refusal in plain words may come of it:
 anything else is printed with the bytes that caused it, and so is whoever takes longer than some
-seconds. Memory is bounded; the peak is printed at the end.
+seconds. Memory is bounded; the peak is printed at the end. `--write` puts the figures into
+docs/reliability.md.
 """
 
 import argparse
@@ -14,6 +15,7 @@ import gzip
 import io
 import json
 import random
+import re
 import resource
 import signal
 import sys
@@ -24,15 +26,20 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from callq.app.intake import Reading, read_here
 from callq.errors import CallqError
 from callq.files.tables import open_table
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
+import report
+
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 _SLOW_SECONDS = 10
 """Of work, not on the clock: the machine may have other things to do."""
 _TELL = 50_000
+_CELL = re.compile(rb"(?<=>)[^<>]+(?=</[vt]>)")
 _MOST_MEMORY = 2 << 30
 _LARGEST_SEED = 20_000
 _TOKENS = (
@@ -59,6 +66,11 @@ VCARD = (
 JSON = (
     b'{"name": "Ann", "phone": ["212-555-0100", {"type": "cell", "value": "+44 20 7946 0958"}],\n'
     b' "tags": ["a", null, 1.5e3], "nested": {"x": {"y": true}}}\n{"name": "B\\u00f8b", "phone": 5}\n'
+)
+
+_OWN_JSON = (
+    b'{"schema": "callq.list/1", "items": [{"id": 1, "name": "Ann", "phones": [{"number": "1"}]},\n'
+    b'{"id": 2, "name": "Bob", "state": "never", "emails": ["a@b.cd"], "custom": {"a": "b"}}]}\n'
 )
 
 
@@ -112,6 +124,17 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
     return bytes(bytes_)
 
 
+def rewritten(sheet: bytes, rng: random.Random) -> bytes:
+    """A part of a workbook that is still XML, with other things in some of its cells."""
+    odd = rng.sample(_TOKENS, 3)
+    plain = [token.replace(b"&", b"&amp;").replace(b"<", b"&lt;") for token in odd]
+
+    def other(found: re.Match[bytes]) -> bytes:
+        return rng.choice(plain) + found[0][: rng.randrange(4)] if rng.random() < 0.4 else found[0]
+
+    return _CELL.sub(other, sheet)
+
+
 def seeds(rng: random.Random) -> dict[str, list[bytes]]:
     """Whole files to damage, by format."""
     found: dict[str, list[bytes]] = {"csv": [CSV], "vcard": [VCARD], "json": [JSON]}
@@ -122,6 +145,14 @@ def seeds(rng: random.Random) -> dict[str, list[bytes]]:
             start = 0 if len(data) < _LARGEST_SEED else data.find(b"\n", rng.randrange(len(data)))
             found[kind].append((data[:500] + data[start : start + 3000])[:_LARGEST_SEED])
     text = CSV.decode()
+    lines = b"".join(JSON.replace(b",\n", b",").splitlines(keepends=True)) * 8
+    found["json"] += [
+        lines,
+        lines,
+        JSON * 8,
+        b"[" + JSON.replace(b"}\n{", b"},\n{") + b"]",
+        _OWN_JSON,
+    ]
     found["csv"].append(b'a", {"x": [1, "y z"],\n "b": 9 0"}],\n' * 30)
     found["csv"] += [text.encode(name) for name in ("utf-16", "utf-16-be", "utf-32", "cp1252")]
     return found
@@ -142,9 +173,10 @@ def inputs(rng: random.Random, only: str) -> Iterator[tuple[str, bytes]]:
             some = dict(parts)
             for _ in range(rng.randrange(1, 3)):
                 name = rng.choice(sheets)
-                some[name] = damaged(some[name], rng)
+                change = rewritten if rng.random() < 0.5 else damaged
+                some[name] = change(some[name], rng)
             data = zipped(some)
-            yield kind, damaged(data, rng) if rng.random() < 0.3 else data
+            yield kind, damaged(data, rng) if rng.random() < 0.2 else data
         elif kind == "packed":
             inner = damaged(rng.choice(whole["csv"]), rng)
             data = gzip.compress(inner, 1) if rng.random() < 0.5 else zipped({"a.csv": inner})
@@ -171,14 +203,18 @@ def _too_slow(_signal: int, _frame: FrameType | None) -> None:
     raise TimeoutError(f"more than {_SLOW_SECONDS} s")
 
 
-def fuzz(count: int, seed: int, only: str, say: Callable[[str], None]) -> int:
-    """Reads so many damaged files; how many of them showed a mistake."""
+def fuzz(
+    count: int, seed: int, only: str, say: Callable[[str], None], minutes: float = 1e9
+) -> dict[str, Any]:
+    """Reads so many damaged files, or until the time is over; the figures."""
     rng = random.Random(seed)  # noqa: S311 - the same inputs for the same seed
     ended: Counter[str] = Counter()
-    broken, slowest, start = 0, 0.0, time.monotonic()
+    broken, slowest, start, done = 0, 0.0, time.monotonic(), 0
     signal.signal(signal.SIGPROF, _too_slow)
     for number, (kind, data) in zip(range(count), inputs(rng, only), strict=False):
-        spent = time.process_time()
+        spent, done = time.process_time(), number
+        if time.monotonic() - start > minutes * 60:
+            break
         if number and not number % _TELL:
             say(f"{number:,} inputs, {broken} mistakes, slowest {slowest:.1f} s")
         signal.setitimer(signal.ITIMER_PROF, _SLOW_SECONDS)
@@ -191,14 +227,37 @@ def fuzz(count: int, seed: int, only: str, say: Callable[[str], None]) -> int:
             )
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+        done = number + 1
         slowest = max(slowest, time.process_time() - spent)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     figures = {
-        "inputs": count, "seed": seed, "mistakes": broken, "minutes": (time.monotonic() - start) / 60,
+        "inputs": done, "seed": seed, "mistakes": broken, "minutes": (time.monotonic() - start) / 60,
         "slowest_seconds": slowest, "peak_mib": peak, "ended": dict(sorted(ended.items())),
     }  # fmt: skip
     say(json.dumps(figures, indent=2))
-    return broken
+    return figures
+
+
+def written(figures: dict[str, Any]) -> list[str]:
+    """The figures as a table for docs/reliability.md."""
+    rows: dict[str, Counter[str]] = {}
+    for key, number in figures["ended"].items():
+        kind, _, how = key.partition(": ")
+        rows.setdefault(kind, Counter())[how] += number
+    table = [
+        (f"`{kind}`", sum(n.values()), n["read"], n["nobody in it"], n["refused"])
+        for kind, n in rows.items()
+    ]
+    whole = [sum(figures["ended"].values())]
+    whole += [sum(n[how] for n in rows.values()) for how in ("read", "nobody in it", "refused")]
+    heading = ("kind", "files", "read", "nobody in it", "refused in words")
+    return [
+        *report.table(heading, [*table, ("**in all**", *whole)]),
+        "",
+        f"Tracebacks, hangs, refusals without words: **{figures['mistakes']}**. The slowest took "
+        f"{figures['slowest_seconds']:.1f} s of work, memory came to {figures['peak_mib']:.0f} MiB. "
+        f"Seed {figures['seed']}, {figures['minutes']:.0f} minutes.",
+    ]
 
 
 def _say(text: str) -> None:
@@ -212,13 +271,18 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
+    parser.add_argument("--write", action="store_true", help="into docs/reliability.md")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--format", default="", choices=("", "csv", "vcard", "json", "xlsx", "packed")
     )
     given = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    return 1 if fuzz(given.inputs, given.seed, given.format, _say) else 0
+    figures = fuzz(given.inputs, given.seed, given.format, _say, given.minutes)
+    if given.write:
+        report.write("fuzz", written(figures))
+    return 1 if figures["mistakes"] else 0
 
 
 if __name__ == "__main__":

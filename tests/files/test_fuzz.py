@@ -8,4 +8,7 @@ import fuzz
 @pytest.mark.parametrize("kind", ["csv", "vcard", "json", "xlsx", "packed"])
 def test_a_damaged_file_is_read_or_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    assert fuzz.fuzz(250, 7, kind, said.append) == 0, said[0]
+    figures = fuzz.fuzz(250, 7, kind, said.append)
+    assert figures["mistakes"] == 0, said[0]
+    assert figures["inputs"] == sum(figures["ended"].values()) == 250
+    assert fuzz.written(figures)[-1].startswith("Tracebacks, hangs, refusals without words: **0**")
