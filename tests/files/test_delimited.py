@@ -1,6 +1,8 @@
 """Delimited text, well written or not."""
 
+import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from callq.files.grid import Row
 from callq.files.headers import map_headers
 from callq.files.layout import name_columns
 from callq.files.people import read_people
+from callq.files.rejects import Rejects
 from callq.files.tables import Table, open_table
 
 
@@ -303,3 +306,47 @@ def test_broken_quotes_line_after_line_are_not_read_again_and_again(
     with open_table("-", stdin=io.BytesIO(data)) as table:
         list(table.rows)
     assert sum(cut) < 1000 * len(data)
+
+
+@pytest.mark.parametrize("delimiter", ["^", "~", ":", "\xa6", "#"])
+def test_a_delimiter_that_nearly_nobody_uses(delimiter: str) -> None:
+    lines = [["Name", "Phone", "City"], ["Ann", "212-555-0100", "Rome"], ["Bob", "1", ""]]
+    with opened("\n".join(map(delimiter.join, lines)).encode()) as table:
+        assert table.headers == ("Name", "Phone", "City")
+        assert table.dialect.delimiter == delimiter
+        assert [row.cells for row in table.rows] == [tuple(line) for line in lines[1:]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Name\n10:30 Ann\n11:45 Bob\n", "Note\nAnn: 1\nBob: 2\n", "Name,Phone\nA:B,1\nC:D,2\n"],
+)
+def test_a_colon_in_a_cell_is_no_delimiter(text: str) -> None:
+    with opened(text.encode()) as table:
+        assert table.dialect.delimiter == ","
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_single_quotes_around_every_cell(delimiter: str, tmp_path: Path) -> None:
+    lines = [
+        ["Name", "Phone", "Note"],
+        ["Lee, Ann; B", "212", 'said "no"'],
+        ["O'Hara", "1", "a\nb"],
+    ]
+    path = tmp_path / "people.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file, delimiter=delimiter, quotechar="'", quoting=csv.QUOTE_ALL).writerows(lines)
+    with open_table(path) as table, Rejects.beside(path, table) as rejects:
+        assert table.headers == ("Name", "Phone", "Note")
+        rows = [row.cells for row in table.rows]
+        assert rows == [tuple(line) for line in lines[1:]]
+        for cells in rows:
+            rejects.add(2, "because", cells)
+    with open_table(rejects.path) as again:
+        assert again.headers == ("Name", "Phone", "Note")
+        assert [row.cells for row in again.rows] == rows
+
+
+def test_single_quotes_in_names_are_no_quoting() -> None:
+    with opened(b"Name,Phone\n'Ann',1\nO'Hara,2\n") as table:
+        assert [row.cells[0] for row in table.rows] == ["'Ann'", "O'Hara"]

@@ -11,7 +11,7 @@ from callq.files.encodings import PATCH, Encoding, find_encoding, is_binary
 from callq.files.grid import MARKS, Dialect, Row, Rows, Source, Table
 from callq.files.layout import DELIMITERS, find_layout, name_columns, remarks_on
 from callq.files.outgoing import OWN
-from callq.files.quoting import QUOTE, Lines, Record, Records
+from callq.files.quoting import QUOTE, Lines, Record, Records, is_single_quoted, swapped
 
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _PROSE_HEADER = re.compile(
@@ -44,14 +44,19 @@ def read(source: Source, encoding: str = "") -> Table:
     text = io.TextIOWrapper(source.stream, found.name, found.errors, newline="")
     lines = Lines(text.readline)
     lines.trim_first()
+    single = is_single_quoted(lines.peek() or "", DELIMITERS)
+    if single:
+        lines = _single_quoted(lines, text)
     _check(source, lines)
     layout = find_layout(lines)
     for _ in range(layout.skipped):
         lines.pop()
     cells = layout.header.cells if layout.header else [""] * layout.width
-    rows = _Rows(Records(lines, layout.delimiter), cells)
+    rows = _Rows(Records(lines, layout.delimiter), cells, single=single)
     line = layout.header.line if layout.header else 0
-    dialect = Dialect(found.name, layout.delimiter, QUOTE, line, source.size)
+    dialect = Dialect(
+        found.name, layout.delimiter, swapped(QUOTE) if single else QUOTE, line, source.size
+    )
 
     def tell() -> int:
         return source.size if text.closed else source.stream.tell()
@@ -67,11 +72,18 @@ def read(source: Source, encoding: str = "") -> Table:
     )
 
 
+def _single_quoted(lines: Lines, text: io.TextIOWrapper) -> Lines:
+    """Returns the lines of a file with the other kind of quotes, as the usual ones."""
+    seen = [lines.pop()] if lines.peek() is not None else []
+    return Lines(lambda: swapped(seen.pop() if seen else text.readline()))
+
+
 class _Rows:
     """Makes rows of records: as wide as the header, with remarks where they were not."""
 
-    def __init__(self, records: Records, header: list[str]) -> None:
-        names = name_columns(header)
+    def __init__(self, records: Records, header: list[str], *, single: bool = False) -> None:
+        self._single = single
+        names = name_columns([swapped(name) for name in header] if single else header)
         self._again = tuple(name.casefold() for name in names[: len(MARKS)]) == MARKS
         self._records = records
         self._width = records.width = len(names)
@@ -86,6 +98,8 @@ class _Rows:
             cells, odd = self._mended(record)
             if not cells[0].strip() and not "".join(cells).strip():
                 continue
+            if self._single:
+                cells = [swapped(cell) for cell in cells]
             if self._ours:
                 cells = [fused(cell) for cell in cells[len(MARKS) if self._again else 0 :]]
             yield Row(record.line, tuple(cells), odd)

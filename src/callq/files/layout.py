@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from callq.files.quoting import Lines, Record, Records
 
 DELIMITERS = (",", ";", "\t", "|")
+_RARE = ("^", "~", ":", "\xa6", "\xa7", "#", "!")
+"""Delimiters that are only believed where they cut out known headers and the rows are even."""
 _SAMPLE_LINES = 200
 _SAMPLE_SIZE = 1 << 18
 _DEEPEST_HEADER = 20
@@ -135,7 +137,20 @@ def _delimiter(sample: Sequence[str]) -> str:
             score += 0.5
         if score > best_score:
             best, best_score = delimiter, score
-    return best
+    return best if best_score > 1 else _rare_delimiter(sample) or best
+
+
+def _rare_delimiter(sample: Sequence[str]) -> str:
+    """Returns a delimiter that nearly nobody uses, if it cuts the lines into a table, or ""."""
+    for delimiter in _RARE:
+        if sum(delimiter in line for line in sample) < 2:
+            continue
+        records = _records(sample, delimiter)
+        width, even = _usual_width(records)
+        header = _known_header(records)
+        if header and len(header.cells) == width > 1 and even > 0.8 * len(records):
+            return delimiter
+    return ""
 
 
 def _usual_width(records: Sequence[Record]) -> tuple[int, int]:

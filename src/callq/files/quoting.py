@@ -3,11 +3,13 @@
 import csv
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 QUOTE = '"'
+_SINGLE = "'"
+_SWAPPED = str.maketrans({QUOTE: _SINGLE, _SINGLE: QUOTE})
 _LOOK_AHEAD = 1 << 24
 """How many characters a quoted cell may run on over its line; else its quote is unclosed."""
 
@@ -52,6 +54,23 @@ class Lines:
         """Takes a line that `peek` has seen."""
         self.number += 1
         return self._ahead.popleft()
+
+
+def is_single_quoted(line: str, delimiters: Sequence[str]) -> bool:
+    """Tells whether all cells of a header stand between single quotes."""
+    text = line.strip()
+    if len(text) < 6 or QUOTE in text or text[0] != _SINGLE or text[-1] != _SINGLE:
+        return False
+    return any(
+        len(cells := text[1:-1].split(f"{_SINGLE}{delimiter}{_SINGLE}")) > 1
+        and not any(_SINGLE in cell for cell in cells)
+        for delimiter in delimiters
+    )
+
+
+def swapped(text: str) -> str:
+    """Returns a text with single quotes for double ones, and the other way about."""
+    return text.translate(_SWAPPED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from callq.core.cells import DEFUSED
 from callq.files.encodings import PATCH
 from callq.files.grid import MARKS, Table
+from callq.files.quoting import QUOTE
 from callq.files.sheets_out import sheet_cells
 from callq.files.vcard import REJECTED
 from callq.files.vcards_out import escaped, folded
@@ -46,8 +47,12 @@ class RowsOut:
     def __init__(self, path: Path, table: Table) -> None:
         dialect = table.dialect
         self._file = path.open("x", encoding=dialect.encoding, errors=PATCH, newline="")
+        # Single quotes are only known again where every header has them.
         self._writer = csv.writer(
-            self._file, delimiter=dialect.delimiter, quotechar=dialect.quotechar
+            self._file,
+            delimiter=dialect.delimiter,
+            quotechar=dialect.quotechar,
+            quoting=csv.QUOTE_MINIMAL if dialect.quotechar == QUOTE else csv.QUOTE_ALL,
         )
         self._writer.writerow([*MARKS, *map(_guarded, table.headers)])
 

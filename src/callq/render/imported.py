@@ -14,6 +14,7 @@ from callq.render.terminal import say
 
 SCHEMA = "callq.import/1"
 _MOST = 12
+_MOST_KEPT = 20
 _MOST_CHANGES = 25
 _CHANGE = (
     Column("Who", 14, 0, most=26, style="bold"),
@@ -125,7 +126,9 @@ def _show_columns(report: Imported) -> None:
         pairs = ", ".join(f"{safe(use.header)} = {use.field}" for use in used)
         say(f"Columns: {pairs}.")
     if kept:
-        say(f"Kept as they are: {', '.join(safe(header) for header in kept)}.")
+        names = ", ".join(safe(header) for header in kept[:_MOST_KEPT])
+        more = f" and {len(kept) - _MOST_KEPT:,} more" if len(kept) > _MOST_KEPT else ""
+        say(f"Kept as they are: {names}{more}.")
     if any(use.field == "phone" for use in report.columns):
         say(f"Numbers without a country code were read as {report.region} (--region).")
 
