@@ -88,22 +88,26 @@ def combine(kept: Details, gone: Details, *, told: bool = False) -> Combined:
             continue
         beside.append((f"{key} (from {gone.id})", value))
     custom |= beside
-    texts = {
-        "note": _both(kept.note, gone.note, "\n"),
-        "asked": _both(kept.asked, gone.asked, "; "),
-        "tags": "\n".join(dict.fromkeys((*kept.tags, *gone.tags))),
-    }
-    before = {"note": kept.note, "asked": kept.asked, "tags": "\n".join(kept.tags)}
-    for column, text in texts.items():
-        if text != before[column]:
-            values[column] = text
-            filled.append(column)
+    texts = _texts(kept, gone)
+    values |= texts
+    filled += texts
     if custom != kept.custom:
         values["custom"] = json.dumps(custom, ensure_ascii=False)
         filled += [] if len(custom) == len(kept.custom) + len(beside) else ["custom fields"]
     if gone.created_at < kept.created_at:
         values["created_at"] = gone.created_at
     return Combined(values, tuple(filled), tuple(beside))
+
+
+def _texts(kept: Details, gone: Details) -> dict[str, str]:
+    """What is written of either, joined; only where something came to it."""
+    joined = {
+        "note": _both(kept.note, gone.note, "\n"),
+        "asked": _both(kept.asked, gone.asked, "; "),
+        "tags": "\n".join(dict.fromkeys((*kept.tags, *gone.tags))),
+    }
+    before = {"note": kept.note, "asked": kept.asked, "tags": "\n".join(kept.tags)}
+    return {column: text for column, text in joined.items() if text != before[column]}
 
 
 def _differ(one: str, other: str) -> bool:

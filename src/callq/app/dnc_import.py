@@ -126,17 +126,8 @@ def run(
             _set_date(desk, request, file, report, ledger.span()[1])
         with written(desk.db, dry_run=request.dry_run):
             command = journal.begin(desk.db, "dnc import", desk.agent, desk.now)
-            number_lists.sweep(desk.db, desk.now - _KEPT)
-            before = coverage.everything(desk.db, report.series)
             intake = _Intake(desk, file, report, command, on_storing)
-            if ledger is None:
-                intake.store_all(numbers)
-            else:
-                intake.apply(ledger)
-            coverage.join_batches(desk.db, report.series, command, before)
-            report.people = judge_again(desk, command, before, report.series, on_judging)
-            what = f"{plural(report.added, 'number')} on {report.series} from {file.name}"
-            journal.describe(desk.db, command, what)
+            intake.take(numbers if ledger is None else ledger, on_judging)
         desk.db.settle()
     return report
 
@@ -233,6 +224,20 @@ class _Intake:
         self.on_storing = on_storing
         self.registry = report.registry
         self.code = dialing(report.registry.region).code if report.registry else ""
+
+    def take(self, read: Sorter | Ledger, on_judging: Progress) -> None:
+        """Stores what was read, and judges everybody again whom it concerns."""
+        db, report = self.desk.db, self.report
+        number_lists.sweep(db, self.desk.now - _KEPT)
+        before = coverage.everything(db, report.series)
+        if isinstance(read, Ledger):
+            self.apply(read)
+        else:
+            self.store_all(read)
+        coverage.join_batches(db, report.series, self.command, before)
+        report.people = judge_again(self.desk, self.command, before, report.series, on_judging)
+        what = f"{plural(report.added, 'number')} on {report.series} from {self.file.name}"
+        journal.describe(db, self.command, what)
 
     def store_all(self, numbers: Iterable[int]) -> None:
         """Stores a full list, area by area."""

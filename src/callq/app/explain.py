@@ -62,20 +62,10 @@ def portray(desk: Desk, who: str) -> Portrait:
     standing = assess(prospect, known[0].calls, desk.rulebook, desk.now)
     group = group_of(desk, prospect.list_name, standing.number)
     schedule = group.schedule() if group else Schedule()
-    zones = tuple(clock.zone for clock in schedule.clocks)
-    start = max(desk.now, standing.due_at) if standing.due_at else None
-    needs_hours = not standing.action.is_mail
-    first = opens_at(start, schedule) if start and needs_hours else start
-    if standing.hold is not Hold.NONE:
-        first = None
-    part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
+    zone = schedule.clocks[0].zone if schedule.clocks else None
+    part = part_of(desk.now, zone, desk.rulebook.parts) if zone else 0
     lease = leases.of_prospect(desk.db, found.id, desk.now)
-    registries = _registries(desk, standing, prospect.id)
-    first = None if registries else first
-    reasons = [*standing.because, *_holds(standing, prospect), *registries]
-    reasons += _excused(desk, standing)
-    if zones and needs_hours and standing.due_at and not is_open(desk.now, schedule):
-        reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
+    first, reasons = _released(desk, prospect, standing, schedule)
     if lease:
         reasons.append(Because(f"{lease.agent} holds the lease.", "lease", until=lease.until))
     return Portrait(
@@ -93,6 +83,24 @@ def portray(desk: Desk, who: str) -> Portrait:
         first_moment=first,
         leased_to=lease.agent if lease else "",
     )
+
+
+def _released(
+    desk: Desk, prospect: Prospect, standing: Standing, schedule: Schedule
+) -> tuple[datetime | None, list[Because]]:
+    """When they may be called first, and everything that holds or releases them."""
+    registries = _registries(desk, standing, prospect.id)
+    held = standing.hold is not Hold.NONE or registries
+    needs_hours = not standing.action.is_mail
+    first = max(desk.now, standing.due_at) if standing.due_at and not held else None
+    if first and needs_hours:
+        first = opens_at(first, schedule)
+    reasons = [*standing.because, *_holds(standing, prospect), *registries]
+    reasons += _excused(desk, standing)
+    is_shut = bool(schedule.clocks) and not is_open(desk.now, schedule)
+    if is_shut and needs_hours and standing.due_at:
+        reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
+    return first, reasons
 
 
 def _registries(desk: Desk, standing: Standing, who: int) -> list[Because]:

@@ -16,7 +16,7 @@ def dossier(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="A file of your own; JSON if .json."),
+        typer.Option("--out", "-o", metavar="FILE", help="A file; JSON if .json; - is stdout."),
     ] = None,
     force: Force = False,
     json: Json = False,
@@ -35,7 +35,7 @@ def dossier(
         if wants_json
         else render.as_text(found, desk.home)
     )
-    if out is None:
+    if out is None or str(out) == "-":
         typer.echo(text, nl=False)
         return
     write_whole(out, text, over=force)

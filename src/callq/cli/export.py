@@ -9,7 +9,19 @@ import typer
 
 from callq.app.export_people import Exported, Format, export, format_of
 from callq.app.find_people import Wanted
-from callq.cli.options import Agent, Force, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.cli.options import (
+    Agent,
+    Due,
+    Force,
+    Held,
+    Json,
+    Mine,
+    OneList,
+    OneOwner,
+    OneState,
+    open_desk,
+    refuse_unknown_list,
+)
 from callq.errors import CallqError
 from callq.files.placing import placed
 from callq.render import exported as render
@@ -33,11 +45,11 @@ def export_people(
         typer.Option("--format", "-f", help="csv, xlsx, jsonl, vcf, ics, task; by the ending."),
     ] = "",
     list_name: OneList = "",
-    owner: Annotated[str, typer.Option(help="Only people of this owner.")] = "",
+    owner: OneOwner = "",
     mine: Mine = False,
-    state: Annotated[str, typer.Option(help="fresh, retry, recall, promised, never, …")] = "",
-    due: Annotated[bool, typer.Option("--due", help="Only who is due.")] = False,
-    held: Annotated[bool, typer.Option("--held", help="Only who is held.")] = False,
+    state: OneState = "",
+    due: Due = False,
+    held: Held = False,
     force: Force = False,
     json: Json = False,
     agent: Agent = "",

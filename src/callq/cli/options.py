@@ -38,6 +38,15 @@ Agent = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only this list.")]
+OneOwner = Annotated[
+    str, typer.Option("--owner", metavar="NAME", help="Only people of this owner.")
+]
+OneState = Annotated[
+    str,
+    typer.Option("--state", metavar="STATE", help="fresh, retry, recall, promised, never, …"),
+]
+Due = Annotated[bool, typer.Option("--due", help="Only who is due.")]
+Held = Annotated[bool, typer.Option("--held", help="Only who is held.")]
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 
 

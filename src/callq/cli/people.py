@@ -5,7 +5,19 @@ from typing import Annotated
 import typer
 
 from callq.app.find_people import Wanted, find
-from callq.cli.options import Agent, Json, Mine, OneList, figure, open_desk, refuse_unknown_list
+from callq.cli.options import (
+    Agent,
+    Due,
+    Held,
+    Json,
+    Mine,
+    OneList,
+    OneOwner,
+    OneState,
+    figure,
+    open_desk,
+    refuse_unknown_list,
+)
 from callq.core.words import plural
 from callq.render import people as render
 from callq.render.terminal import say, write_json
@@ -21,11 +33,11 @@ def list_people(
         str, typer.Argument(metavar="[TEXT]", help="Part of a name, a number, an e-mail.")
     ] = "",
     list_name: OneList = "",
-    owner: Annotated[str, typer.Option(help="Only people of this owner.")] = "",
+    owner: OneOwner = "",
     mine: Mine = False,
-    state: Annotated[str, typer.Option(help="fresh, retry, recall, promised, never, …")] = "",
-    due: Annotated[bool, typer.Option("--due", help="Only who is due.")] = False,
-    held: Annotated[bool, typer.Option("--held", help="Only who is held.")] = False,
+    state: OneState = "",
+    due: Due = False,
+    held: Held = False,
     lists: Annotated[
         bool, typer.Option("--lists", help="The lists, with how many people.")
     ] = False,
