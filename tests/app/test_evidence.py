@@ -227,3 +227,14 @@ def test_without_whom_or_days_it_asks(run_callq: Callq) -> None:
     assert refused.code == Exit.USAGE
     assert "--from" in refused.err
     assert run_callq("evidence", "--breaches", "--json", "--csv").code == Exit.USAGE
+
+
+def test_a_call_that_nothing_was_checked_for_is_on_their_clock_too(
+    office: Office, run_callq: Callq
+) -> None:
+    """One that a list told of: midnight in Los Angeles is its day there, not three in New York."""
+    office.file(f"Name,Phone,Last Outcome,Last Called\nLou,{IN_LOS_ANGELES},No answer,2026-02-03\n")
+    run_callq.ok("import", "people.csv")
+    (row,) = csv.DictReader(io.StringIO(run_callq.ok("evidence", "lou", "--csv").out))
+    assert "2026-02-03T00:00:00-08:00" in row.values()
+    assert "2026-02-03 00:00" in run_callq.ok("evidence", "lou").out

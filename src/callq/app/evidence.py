@@ -89,7 +89,7 @@ def gather(
 
 def _proof(call: Record, home: tzinfo) -> Proof:
     checked = json.loads(call.checked) if call.checked else {}
-    zones = checked.get("zones") or ()
+    zones = checked.get("zones") or tuple(filter(None, call.zones.split(",")))
     zone = ZoneInfo(zones[0]) if zones else home
     return Proof(call, checked, zone, tuple(filter(None, call.breach.split(","))))
 

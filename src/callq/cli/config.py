@@ -39,17 +39,9 @@ def config(
         if not json:
             return
         current = settings()
+    from callq.render import settings as render
+
     if json:
-        found = {
-            setting.name: {"value": setting.value, "source": setting.source}
-            for setting in current.values.values()
-        }
-        write_json({"schema": "callq.config/1", "settings": found, "db": current.db,
-                    "agent": current.agent, "config_file": str(current.config_file)})  # fmt: skip
-        return
-    for setting in current.values.values():
-        option = option_named(setting.name)
-        shown = resolved.get(setting.name, setting.value)
-        say(f"{setting.name:<10} {safe(str(shown)) or '-':<28} {safe(setting.source):<18} "
-            f"{option.meaning}")  # fmt: skip
-    say(f"\nConfig file: {current.config_file}. Set one: callq config limit 40")
+        write_json(render.as_json(current))
+    else:
+        render.show(current)

@@ -57,6 +57,8 @@ def heat_lines(by_hour_of_week: dict[int, Figures], width: int) -> list["Text"]:
     from rich.text import Text
 
     heat = heat_of(by_hour_of_week)
+    if not heat.cells:
+        return [Text("  no call has a time of day", style="dim")]
     hours = _fitting(heat, (width - _NAME - 2) // _CELL)
     lines = [Text("  " + " " * _NAME + "".join(f"{hour:>3} " for hour in hours), style="dim")]
     for day in heat.days:

@@ -10,7 +10,11 @@ from callq.store.moments import maybe_moment, moment, seconds
 _CALLS = (
     "SELECT c.id, c.at, c.logged_at, c.agent, c.channel, c.number, c.number_mac, c.outcome, "
     "c.reason, c.duration, c.claimed, c.voided_at, c.voided_by, c.breach, c.checked, p.id, p.name, "
-    "p.company, p.list_name FROM call c JOIN prospect p ON p.id = c.prospect_id"
+    "p.company, p.list_name, CASE WHEN c.checked <> '' THEN '' WHEN p.zone <> '' THEN p.zone "
+    "ELSE COALESCE((SELECT f.zones FROM phone f WHERE f.prospect_id = p.id AND f.zones <> '' "
+    "AND f.e164 = c.number LIMIT 1), (SELECT f.zones FROM phone f WHERE f.prospect_id = p.id "
+    "AND f.zones <> '' ORDER BY f.position LIMIT 1), '') END "
+    "FROM call c JOIN prospect p ON p.id = c.prospect_id"
 )
 _WISHES = "SELECT number, since, source, reason, by_agent, call_id, lifted_at, lifted_why FROM dnc"
 
@@ -37,6 +41,8 @@ class Record(NamedTuple):
     name: str
     company: str
     list_name: str
+    zones: str
+    """Where they may be by what is stored now, where nothing was checked for the call."""
 
 
 class Wish(NamedTuple):
