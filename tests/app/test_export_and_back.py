@@ -77,6 +77,13 @@ def same_ids(found: dict[str, Any]) -> dict[str, Any]:
     for row in found["call"]:
         people = {row["id"] for row in found["prospect"]}
         row["referred_to"] = row["referred_to"] if row["referred_to"] in people else None
+    for table in ("phone", "email"):
+        # Their order is theirs; the gaps that a dropped number left are not.
+        places: dict[int, list[int]] = {}
+        for row in found[table]:
+            places.setdefault(row["prospect_id"], []).append(row["position"])
+        for row in found[table]:
+            row["position"] = sorted(places[row["prospect_id"]]).index(row["position"])
     return found
 
 

@@ -29,6 +29,7 @@ _MOST_PROPERTIES = 5000
 _MOST_COLUMNS = 200
 _LONGEST_CUSTOM = 500
 _LONGEST_KEPT = 200
+_LONGEST_FIELD = 120
 _LONGEST_NAME = 40
 """Names and labels beyond are for machines."""
 _REST = "More (vCard)"
@@ -80,7 +81,7 @@ _DROPPED = frozenset(
         ),
         *("X-MS-OL-DEFAULT-POSTAL-ADDRESS", "X-ADDRESSBOOKSERVER-KIND", "X-PRODID"),
         *("X-PHONETIC-FIRST-NAME", "X-PHONETIC-LAST-NAME", "X-IMAGEHASH", "X-IMAGETYPE"),
-        *(REJECTED,),
+        *(REJECTED, "X-CALLQ-STATE", "X-CALLQ-DUE", "X-CALLQ-HELD"),
     }
 )
 """Properties that tell a rep nothing."""
@@ -90,6 +91,13 @@ _PLAIN = {
     "TITLE": "Title", "ROLE": "Role", "URL": "Website", "NOTE": "Notes", "CATEGORIES": "Tags",
     "UID": "External ID", "BDAY": "Birthday", "ANNIVERSARY": "Anniversary", "TZ": "Time Zone",
 }  # fmt: skip
+_OWN = {
+    "X-CALLQ-OWNER": "Owner", "X-CALLQ-LIST": "List", "X-CALLQ-ID": "External ID",
+    "X-CALLQ-LAST-OUTCOME": "Last outcome", "X-CALLQ-LAST-CALLED": "Last called",
+    "X-CALLQ-DO-NOT-CALL": "Do not call",
+}  # fmt: skip
+"""What callq itself writes into its cards."""
+_OWN_FIELD, _OWN_BLOCK = "X-CALLQ-FIELD", "X-CALLQ-DO-NOT-CALL"
 _NEXT = frozenset({*_DROPPED, *_READ, *_PLAIN})
 """What begins the next property even where a line break of quoted-printable is left open."""
 _ORDER = (
@@ -333,11 +341,16 @@ class _Book:
         for prop in card.properties:
             if prop.name in _DROPPED or prop.name in _READ or len(prop.name) > _LONGEST_NAME:
                 continue
+            if prop.name == "UID" and card.of("X-CALLQ-ID"):
+                continue
+            if prop.name == _OWN_FIELD:
+                yield _own_field(*self._parts(prop))
+                continue
             header = self._header(card, prop)
             text = self._text_of(prop)
             if header == "Website" and text.strip() and (number := next(websites)) > 1:
                 header = f"Website {number}"
-            if header not in _PLAIN.values() and len(text) > _LONGEST_CUSTOM:
+            if prop.name not in _PLAIN and len(text) > _LONGEST_CUSTOM:
                 continue
             yield header, text
 
@@ -345,7 +358,7 @@ class _Book:
         """Returns the header of a property without a rule of its own."""
         if prop.name == "TZ" and _OFFSET.match(prop.raw.strip()):
             return "TZ (vCard)"
-        if header := _PLAIN.get(prop.name):
+        if header := _PLAIN.get(prop.name) or _OWN.get(prop.name):
             return header
         label = dict(prop.kind.parameters).get("X-SERVICE-TYPE") or self._label(card, prop)
         return tidy(f"{(label or prop.name)[:_LONGEST_NAME]} (vCard)")
@@ -375,12 +388,15 @@ class _Book:
         """Yields the numbers with their kinds; faxes and pagers under their own headers."""
         numbers = count(1)
         seen: set[str] = set()
+        opted_out = bool(card.of(_OWN_BLOCK))
         for prop in card.of("TEL", "X-MS-TEL"):
             text = _dialable(" ".join(self._text_of(prop).split()))
             if not text:
                 continue
             label, kind = self._kind(card, prop)
-            if kind:
+            if not opted_out and (_OWN_BLOCK, "yes") in prop.kind.parameters:
+                yield "Blocked (vCard)", text
+            elif kind:
                 yield f"{kind.capitalize()} ({label})" if label else kind.capitalize(), text
             elif text not in seen:
                 seen.add(text)
@@ -629,6 +645,14 @@ def _parameters(text: str) -> tuple[tuple[str, str], ...]:
             key = "ENCODING"
         found.append((key, value))
     return tuple(found)
+
+
+def _own_field(name: str, *value: str) -> tuple[str, str]:
+    """Returns header and text of a field that callq kept for somebody."""
+    from callq.files.headers import is_known
+
+    header = tidy(name)[:_LONGEST_FIELD] or "Field"
+    return f"{header} (field)" if is_known(header) else header, ";".join(value)
 
 
 def _awaits_agent(card: _Card) -> bool:
