@@ -8,7 +8,7 @@ from callq.app.rulebooks import shipped_text
 from callq.app.rules import apply, text_in_force
 from callq.app.undo import in_words
 from callq.errors import CallqError, Exit
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, Office
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, Callq, Office
 
 PEOPLE = ("prospect", "phone", "email", "word", "tally")
 BEFORE = "2026-03-10T10:00:00-04:00"
@@ -358,3 +358,15 @@ def test_others_are_freed_of_a_call_on_a_number_that_goes_with_it(office: Office
     assert office.row(2)["due_at"] - before["due_at"] > 20 * 3600
     office.undo()
     assert office.row(2) == before
+
+
+def test_what_concerns_nobody_is_taken_back_without_a_word_of_people(
+    office: Office, run_callq: Callq
+) -> None:
+    """A number nobody has, a playbook, days away on which nobody falls due."""
+    office.add("Ron", IN_NEW_YORK)
+    book = office.file('[scripts.first-call]\nopen = "Hello."\n', "ours.toml")
+    for command in (("dnc", "add", "212 555 0177"), ("playbook", "apply", str(book)),
+                    ("away", "friday")):  # fmt: skip
+        run_callq.ok(*command)
+        assert "nothing of it was left" not in run_callq.ok("undo").out, command

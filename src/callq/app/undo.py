@@ -11,6 +11,8 @@ from callq.store import calls, dnc, journal, merging, people
 from callq.store.journal import Command
 
 _OF_LISTS = ("dnc import", "dnc drop")
+_OF_NOBODY = ("rules apply", "playbook apply", "away", "dnc add", "dnc remove", *_OF_LISTS)
+"""Commands that need concern nobody in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _names(desk: Desk, ids: set[int]) -> tuple[tuple[int, str], ...]:
 def in_words(undone: Undone) -> str:
     """What was taken back, in a sentence."""
     parts = [f"Took back: {undone.command.name} ({undone.command.summary})"]
-    if not undone.people and undone.command.name != "rules apply":
+    if not undone.people and undone.command.name not in _OF_NOBODY:
         parts.append("nothing of it was left")
     if undone.removed:
         parts.append(f"{plural(undone.removed, 'person', 'people')} left the store")

@@ -31,7 +31,8 @@ def config(
         if value is not None or unset:
             saved = save_setting(current, option, None if unset else value)
             if not json:
-                say(f"{option.name} = {safe(str(saved))} in {current.config_file}.")
+                wrong = "" if unset else f" Wrong? callq config --unset {option.name}"
+                say(f"{option.name} = {safe(str(saved))} in {current.config_file}.{wrong}")
             if os.environ.get(option.variable):
                 warn(f"{option.variable} is set, and wins while it is.")
         elif not json:

@@ -41,7 +41,8 @@ def show_table(calling: Calling, rows: tuple[Row, ...]) -> None:
     say("")
     say(f"Table {calling.version}, for {calling.choices.preset} calls; called party's local time.")
     say(
-        "P official text, S second source, K general knowledge, unverified. One row: callq hours FR"
+        "Grades: P official text, S second source, K general knowledge, unverified hearsay.\n"
+        "One row: callq hours FR"
     )
 
 

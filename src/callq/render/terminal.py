@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROW = 80
+"""How wide output is where nobody tells, in columns."""
 _LINE_ENDS = "\u2028\u2029"
 
 
