@@ -14,7 +14,8 @@ import report
 
 ROOT = Path(__file__).parents[1]
 OLDEST = (3, 11)
-PLACE = "a folder's [very] ünusual name"
+PLACE = "a folder's [very] odd name"
+WORK = "ünusual % folder"
 _SOURCES = ("src", "pyproject.toml", "README.md", "LICENSE", "constraints.txt")
 _PEOPLE = (
     "Name,Phone,Email\nZoë Müller,+1 212 555 0100,zoe@example.com\nAnn Lee,+44 20 7946 0001,\n"
@@ -92,7 +93,7 @@ def _tried(python: str, sources: Path, place: Path, circumstance: Circumstance) 
     if ended.returncode:
         yield f"{python}, {circumstance.name}: pip: {ended.stderr[-2000:]}"
         return
-    work = place / "work"
+    work = place / WORK
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(mode=0o700)
     (work / "people.csv").write_text(_PEOPLE, encoding="utf-8")

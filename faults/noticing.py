@@ -126,11 +126,11 @@ class Trial:
         return ""
 
     def _reach(self) -> Reach:
-        """Which tests call which function; looked at again where a test or a source has changed."""
+        """Which tests call which function; looked at again where a test has changed."""
         known = json.loads(self.cache.read_text()) if self.cache.exists() else {}
         names = {code: name for module in self.modules for code, name in _functions(module)}
-        now = {"sources": {str(file): _changed(file) for file in map(_source, self.modules)}}
-        if known.get("sources") != now["sources"]:
+        now = {"functions": sorted(names.values())}
+        if known.get("functions") != now["functions"]:
             known = {}
         files = {item.nodeid: [str(item.path), _changed(item.path)] for item in self.items.values()}
         seen = known.get("seen", {})
@@ -240,10 +240,6 @@ def _functions(module: str) -> Iterator[tuple[types.CodeType, str]]:
     """The code of each function and method that a module has, and its name in `Reach`."""
     for name in mutating.functions(module):
         yield mutating.target(module, name).__code__, f"{module}:{name}"
-
-
-def _source(module: str) -> Path:
-    return (mutating.SRC / module.replace(".", "/")).with_suffix(".py")
 
 
 def _changed(file: Path) -> float:

@@ -142,3 +142,22 @@ def test_a_rule_for_a_stage_that_is_none_is_a_mistake() -> None:
     text = SHIPPED_TEXT.replace('[[rules]]\nid = "soft-no"\n', f'{RULE}[[rules]]\nid = "soft-no"\n')
     (mistake,) = check(text)[1]
     assert '"demo" is not known' in mistake.message
+
+
+def test_where_there_are_no_stages_nobody_is_in_one() -> None:
+    busy = BY_WORD["busy"]
+    assert first({}) == ""
+    assert after({}, "", busy) == ""
+    assert after({"intro": {"busy": "second"}}, "gone from the rulebook", busy) == (
+        "gone from the rulebook"
+    )
+    assert stage_of({}, ["busy"], BY_WORD) == ""
+
+
+def test_an_own_outcome_goes_its_own_way_before_that_of_its_like() -> None:
+    keen = BY_WORD["interested"]._replace(word="keen", like="interested")
+    ways = {"intro": {"interested": "demo", "keen": "offer"}, "demo": {"interested": "offer"}}
+    assert after(ways, "intro", keen) == "offer"
+    assert after(ways, "intro", BY_WORD["interested"]) == "demo"
+    assert after(ways, "demo", keen) == "offer"
+    assert after(ways, "offer", keen) == "offer"
