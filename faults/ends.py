@@ -37,10 +37,13 @@ def main() -> int:
     reader.add_argument("end", choices=("lowest", "upper"))
     reader.add_argument("--tests", nargs="*", default=["tests"])
     reader.add_argument("--processes", default="auto")
+    reader.add_argument("--keep", action="store_true", help="use the environment that is there")
     reader.add_argument("--write", action="store_true", help="the figures into docs/reliability.md")
     asked = reader.parse_args()
     folder = ROOT / f".venv-{asked.end}"
-    python = _install(folder, list(lowest(requirements())) if asked.end == "lowest" else [])
+    python = str(folder / "bin" / "python")
+    if not asked.keep:
+        _install(folder, list(lowest(requirements())) if asked.end == "lowest" else [])
     options = ["-q", "-n", asked.processes, "-p", "no:cacheprovider"]
     ended = subprocess.run(
         [python, "-m", "pytest", *options, *asked.tests],
@@ -55,7 +58,7 @@ def main() -> int:
     return ended.returncode
 
 
-def _install(folder: Path, pins: list[str]) -> str:
+def _install(folder: Path, pins: list[str]) -> None:
     venv.create(folder, clear=True, with_pip=True)
     python = str(folder / "bin" / "python")
     constraints = folder / "constraints.txt"
@@ -64,7 +67,6 @@ def _install(folder: Path, pins: list[str]) -> str:
     subprocess.run([*pip, "pip"], check=True)
     wanted = ["--constraint", str(constraints), "--editable", ".", "--group", "test"]
     subprocess.run([*pip, *wanted], cwd=ROOT, check=True)
-    return python
 
 
 def _lines(python: str, summary: str, tests: list[str]) -> list[str]:

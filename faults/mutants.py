@@ -160,7 +160,7 @@ def _wanted(part: Part, only: Sequence[str], sample: int, seed: int) -> list[Mut
 @cache
 def _all(module: str) -> list[Mutant]:
     """Every mutant of a module; they are kept, as making them takes longer than reading them."""
-    source = (mutating.SRC / module.replace(".", "/")).with_suffix(".py").read_bytes()
+    source = mutating.path_of(module).read_bytes()
     mark = hashlib.sha256(source + version("mutmut").encode()).hexdigest()
     kept = KEPT / f"{module}.json"
     if kept.exists():

@@ -34,6 +34,15 @@ class Mutant(NamedTuple):
         return f"{self.module.removeprefix('callq.')} {self.function}: {self.change}"
 
 
+class Place(NamedTuple):
+    """Where the body of a function stands."""
+
+    name: str
+    """`module:name`."""
+    first: int
+    last: int
+
+
 def mutants(module: str) -> list[Mutant]:
     """Every mutant of the functions and methods of a module, in the order of its text.
 
@@ -43,7 +52,7 @@ def mutants(module: str) -> list[Mutant]:
     import libcst as cst
     from mutmut.mutation.file_mutation import create_mutations, deep_replace
 
-    code = (SRC / module.replace(".", "/")).with_suffix(".py").read_text(encoding="utf-8")
+    code = path_of(module).read_text(encoding="utf-8")
     plain = cst.parse_module(code).visit(_undecorating(cst))
     made: Any = create_mutations(module, plain.code)
     tree, changes = made[:2]
@@ -65,15 +74,20 @@ def mutants(module: str) -> list[Mutant]:
     return found
 
 
-def functions(module: str) -> Iterator[str]:
-    """The functions and methods that a module has itself, e.g. `Rulebook.find`."""
-    path = (SRC / module.replace(".", "/")).with_suffix(".py")
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+def functions(module: str) -> Iterator[Place]:
+    """The functions and methods that a module has itself."""
+    for node in ast.parse(path_of(module).read_text(encoding="utf-8")).body:
         if isinstance(node, ast.FunctionDef):
-            yield node.name
+            yield _place(f"{module}:{node.name}", node)
         elif isinstance(node, ast.ClassDef):
-            yield from (f"{node.name}.{each.name}" for each in node.body
-                        if isinstance(each, ast.FunctionDef))  # fmt: skip
+            for each in node.body:
+                if isinstance(each, ast.FunctionDef):
+                    yield _place(f"{module}:{node.name}.{each.name}", each)
+
+
+def path_of(module: str) -> Path:
+    """The file of a module."""
+    return (SRC / module.replace(".", "/")).with_suffix(".py")
 
 
 def put(mutant: Mutant) -> None:
@@ -111,6 +125,10 @@ def forget() -> None:
             for value in vars(module).values():
                 if isinstance(value, _CACHED):
                     value.cache_clear()
+
+
+def _place(name: str, function: ast.FunctionDef) -> Place:
+    return Place(name, function.body[0].lineno, function.end_lineno or function.lineno)
 
 
 def _put_defaults(function: types.FunctionType, text: str) -> None:

@@ -7,12 +7,12 @@ import resource
 import signal
 import sys
 import time
-import types
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import coverage
 import pytest
 
 import mutating
@@ -28,6 +28,8 @@ _OPTIONS = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "
 _KEEP_NOTHING = ("-o", "tmp_path_retention_policy=none")
 Reach = dict[str, dict[str, float]]
 """Function (`module:name`) to the tests that call it, with the seconds each takes."""
+Places = dict[str, list[mutating.Place]]
+"""The functions of each file."""
 
 
 class Trial:
@@ -128,8 +130,8 @@ class Trial:
     def _reach(self) -> Reach:
         """Which tests call which function; looked at again where a test has changed."""
         known = json.loads(self.cache.read_text()) if self.cache.exists() else {}
-        names = {code: name for module in self.modules for code, name in _functions(module)}
-        now = {"functions": sorted(names.values())}
+        places = {str(mutating.path_of(m)): list(mutating.functions(m)) for m in self.modules}
+        now = {"functions": sorted(each.name for found in places.values() for each in found)}
         if known.get("functions") != now["functions"]:
             known = {}
         files = {item.nodeid: [str(item.path), _changed(item.path)] for item in self.items.values()}
@@ -140,16 +142,16 @@ class Trial:
             reach[function] = {
                 test: s for test, s in tests.items() if test in files and test not in new
             }
-        self._watch(new, names, reach)
+        self._watch(new, places, reach)
         self.cache.write_text(json.dumps({**now, "seen": files, "reach": reach}))
         return reach
 
-    def _watch(self, tests: Sequence[str], names: dict[types.CodeType, str], reach: Reach) -> None:
+    def _watch(self, tests: Sequence[str], places: Places, reach: Reach) -> None:
         """Each test in a fork of its own, for what one keeps another would not call."""
         for test in tests:
             reading, writing = os.pipe()
             if not (child := os.fork()):
-                _watch(self.items[test], names, writing)
+                _watch(self.items[test], places, writing)
             os.close(writing)
             with os.fdopen(reading, encoding="utf-8") as pipe:
                 seconds, *called = pipe.read().split("\n")
@@ -184,26 +186,26 @@ def _failures(item: Any, following: Any) -> list[str]:
     return failed
 
 
-def _watch(item: Any, names: dict[types.CodeType, str], told: int) -> None:
+def _watch(item: Any, places: Places, told: int) -> None:
     """Ends the process; the seconds and the functions called go to `told`, a line each."""
-    called: set[types.CodeType] = set()
-
-    def see(frame: types.FrameType, event: str, _arg: object) -> None:
-        if event == "call" and frame.f_code in names:
-            called.add(frame.f_code)
-
     try:
         _be_silent()
         mutating.forget()
+        seen = coverage.Coverage(data_file=None, config_file=False, include=list(places))
         before = time.process_time()
-        sys.setprofile(see)
+        seen.start()
         failed = _failures(item, item)
-        sys.setprofile(None)
+        seen.stop()
         seconds = time.process_time() - before
+        lines = {file: set(seen.get_data().lines(file) or ()) for file in places}
+        called = [
+            each.name for file, found in places.items() for each in found
+            if not lines[file].isdisjoint(range(each.first, each.last + 1))
+        ]  # fmt: skip
         if failed:
             os.write(told, failed[0].encode())
         elif called:
-            os.write(told, "\n".join([str(seconds), *{names[code] for code in called}]).encode())
+            os.write(told, "\n".join([str(seconds), *called]).encode())
     finally:
         os._exit(0)
 
@@ -234,12 +236,6 @@ def run(
     code = pytest.main([*options, *tests], plugins=[trial])
     if not trial.is_through:
         raise SystemExit(f"pytest ended with {code}")
-
-
-def _functions(module: str) -> Iterator[tuple[types.CodeType, str]]:
-    """The code of each function and method that a module has, and its name in `Reach`."""
-    for name in mutating.functions(module):
-        yield mutating.target(module, name).__code__, f"{module}:{name}"
 
 
 def _changed(file: Path) -> float:
