@@ -31,7 +31,7 @@ class Part(NamedTuple):
 
 
 _TRADE = (
-    "calling", "standing", "ranking", "audit", "rulebook", "outcomes", "optout", "hours", "spans",
+    "calling", "standing", "frequency", "because", "ranking", "audit", "rulebook", "outcomes", "optout", "hours", "spans",
     "parts", "registries", "stages",
 )  # fmt: skip
 _FIRST = (
