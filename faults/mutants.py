@@ -31,8 +31,8 @@ class Part(NamedTuple):
 
 
 _TRADE = (
-    "calling", "standing", "frequency", "because", "ranking", "audit", "rulebook", "outcomes", "optout", "hours", "spans",
-    "parts", "registries", "stages",
+    "calling", "standing", "frequency", "because", "ranking", "audit", "rulebook", "outcomes",
+    "optout", "wishes", "hours", "spans", "parts", "registries", "stages",
 )  # fmt: skip
 _FIRST = (
     "spreading", "weekclock", "load", "period", "recovery", "survival", "intervals", "beta",
