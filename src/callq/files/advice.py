@@ -5,8 +5,8 @@ _AS_DATE = f"write it as 2026-03-04 and import again; {_KEPT}"
 _LOOK = "look whether its cells are cut where they should be"
 
 _ADVICE = (
-    ("no name, company, phone or e-mail (not a JSON", "mend it in the rejects file"),
-    ("no name, company, phone or e-mail", "give it one of these in the rejects file"),
+    ("no name, company, phone or e-mail (not a JSON", "mend the line and import it again"),
+    ("no name, company, phone or e-mail", "give it one of these and import it again"),
     ("the header again", "nothing: it is left out"),
     ("asked to be forgotten", "nothing: they are never taken in again"),
     ("can't be dialed: no area code", "write it with its area code; it is kept, never dialed"),
