@@ -159,6 +159,13 @@ OTHERS = {
 }
 
 
+NOT_TO_BE_SHY = (
+    "don't hesitate to call|please don't hesitate to contact us|n'hésitez pas à me contacter|no dude en llamar|"
+    "non esitate a chiamare|não hesite em ligar|aarzel niet te bellen|zögern Sie nicht anzurufen|"
+    "не стесняйтесь звонить|nicht vergessen anzurufen|vergessen Sie nicht anzurufen|no calls were answered"
+)
+
+
 def _each(texts: dict[str, str]) -> list[str]:
     return [text for several in texts.values() for text in several.split("|")]
 
@@ -227,7 +234,7 @@ def test_a_wish_in_whatever_language_and_marks(text: str, around: str) -> None:
         assert wish_in(("Ann", "212-555-0100", cell, "a@b.cd")) == asks_no_calls(cell)
 
 
-@pytest.mark.parametrize("text", _each(OTHERS))
+@pytest.mark.parametrize("text", [*_each(OTHERS), *NOT_TO_BE_SHY.split("|")])
 def test_another_time_another_thing_or_only_mail_is_no_wish(text: str) -> None:
     assert asks_no_calls(text) == ""
     assert wish_in(("Ann", text, "a@b.cd")) == ""

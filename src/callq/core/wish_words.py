@@ -117,7 +117,7 @@ _ENGLISH = Tongue(
         "moment)|"
         r"another|some|two|three|four|six)|"
         rf"in\s+(?:\d+|q[1-4]|(?:the\s+)?(?:morning|afternoon|evening|summer|winter)|{_MONTH})|"
-        r"made|logged|recorded|placed|answered|returned|received|so\s+far)\b)"
+        r"were|was|made|logged|recorded|placed|answered|returned|received|so\s+far)\b)"
     ),
     earlier=(
         r"(?:"
@@ -189,7 +189,7 @@ _GERMAN = Tongue(
         r"nächste\s+woche|"
         r"im\s+(?:jan\w*|feb\w*|märz|apr\w*|mai|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|nov\w*|"
         r"dez\w*|urlaub|"
-        r"moment)|konnten?|kann|können|haben?|hat)\s*(?:bitte\s*|noch\s*)?$"
+        r"moment)|konnten?|kann|können|(?:zögern|vergessen)\s+sie|haben?|hat)\s*(?:bitte\s*|noch\s*)?$"
     ),
 )
 
