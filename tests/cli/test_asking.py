@@ -57,6 +57,28 @@ def test_one_key_logs_one_outcome(run: Callq, office: Office, outcome: Any) -> N
     assert f"Ron Smith: {outcome.label}" in said.plain
 
 
+def test_a_time_that_is_not_understood_is_asked_again(run: Callq, office: Office) -> None:
+    said = on_a_terminal(
+        run, "log",
+        answers=[(FIRST, "c"), ("When (their time)", "someday\n"), ("Write", "3pm\n"), ("Note", "\n")],
+    )  # fmt: skip
+    assert "does not say when" in said.plain
+    assert [row[0] for row in logged(office)] == ["callback"]
+
+
+def test_a_name_alone_asks_how_it_ended_with_them(run: Callq, office: Office) -> None:
+    """On a terminal; elsewhere it says so, and a slip in an outcome is told as ever."""
+    office.add("Eve Stone", "+1 212 555 0177")
+    said = on_a_terminal(run, "log", "eve", answers=[(FIRST, "n"), ("Note", "\n")])
+    assert "How did it end with Eve Stone?" in said.plain
+    assert office.rows("SELECT prospect_id, outcome FROM call") == [(2, "no-answer")]
+    assert run("log", "eve").err.splitlines()[-2:] == [
+        'callq: "eve" is no outcome but somebody: how did it end with them?',
+        'callq log "eve" OUTCOME; callq log --help lists the outcomes.',
+    ]
+    assert 'callq: "voicmail" is no outcome.' in run("log", "voicmail").err
+
+
 def test_a_note_is_not_needed(run: Callq, office: Office) -> None:
     assert on_a_terminal(run, "log", answers=[(FIRST, "n"), ("Note", "\n")]).code == 0
     assert logged(office) == [("no-answer", "", None, "")]
@@ -107,8 +129,11 @@ def test_a_key_without_a_meaning_logs_nothing(run: Callq, office: Office) -> Non
 
 
 def test_a_time_that_is_not_understood_logs_nothing(run: Callq, office: Office) -> None:
-    said = on_a_terminal(run, "log", answers=[(FIRST, "c"), ("When", "soonish\n"), ("Note", "\n")])
-    assert said.code == 2
+    """It is asked again; whoever leaves then has logged nothing."""
+    said = on_a_terminal(
+        run, "log", answers=[(FIRST, "c"), ("When", "soonish\n"), ("Write", "\x03")]
+    )
+    assert said.code == 130
     assert "Can't tell when" in said.plain
     assert logged(office) == []
 

@@ -37,7 +37,7 @@ def ask(desk: Desk, said: Said) -> Said:
     note(outcome.label)
     said = said._replace(who=str(who.id), outcome=outcome.word)
     if outcome.needs_time and not (said.at or said.within):
-        said = said._replace(at=typer.prompt("When (their time)", err=True))
+        said = said._replace(at=_time(desk))
     if outcome.takes_reason and not said.reason and outcome.canonical == "soft-no":
         said = said._replace(reason=typer.prompt("Reason", default="unknown", err=True))
     if outcome.canonical == "hard-no" and said.permission is None:
@@ -49,6 +49,20 @@ def ask(desk: Desk, said: Said) -> Said:
     if not said.note:
         said = said._replace(note=typer.prompt("Note", default="", show_default=False, err=True))
     return said
+
+
+def _time(desk: Desk) -> str:
+    """A time as typed; asked again until it is understood, so that one slip costs no more."""
+    from callq.app.typed_times import read
+
+    while True:
+        text = str(typer.prompt("When (their time)", err=True))
+        try:
+            read(desk, text)
+        except CallqError as error:
+            note(f"{error.message} {error.hint}".rstrip())
+        else:
+            return text
 
 
 def one_key() -> str:

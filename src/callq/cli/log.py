@@ -1,6 +1,6 @@
 """`callq log`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,6 +8,10 @@ from callq.cli.complete import complete_log, complete_reason
 from callq.cli.options import Agent, Json, open_desk
 from callq.errors import CallqError
 from callq.render.terminal import may_ask, say, warn, write_json
+
+if TYPE_CHECKING:
+    from callq.app.desk import Desk
+    from callq.app.log_call import Said
 
 app = typer.Typer(add_completion=False)
 
@@ -74,11 +78,7 @@ def log_call(
         to=to, when=when,
     )  # fmt: skip
     desk = open_desk(agent=agent)
-    if outcome is None and not answer and may_ask():
-        from callq.cli.ask import ask
-
-        said = ask(desk, said)
-    logged = log(desk, said)
+    logged = log(desk, _completed(desk, said))
     for warning in logged.warnings:
         warn(warning)
     if json:
@@ -86,6 +86,35 @@ def log_call(
     else:
         for line in render.sentences(logged, desk.now, desk.home):
             say(line)
+
+
+def _completed(desk: "Desk", said: "Said") -> "Said":
+    """What was said, with the outcome asked for where there is none and somebody to ask.
+
+    Raises:
+        CallqError: A single word is no outcome; it names somebody, or nobody.
+    """
+    from callq.app.log_call import read_outcome
+    from callq.app.who import find_all
+
+    word = said.outcome
+    if word and said.who is None and not said.answer:
+        try:
+            read_outcome(desk.rulebook, said)
+        except CallqError:
+            if not find_all(desk, word):
+                raise
+            if not may_ask():
+                raise CallqError(
+                    f'"{word}" is no outcome but somebody: how did it end with them?',
+                    hint=f'callq log "{word}" OUTCOME; callq log --help lists the outcomes.',
+                ) from None
+            said = said._replace(who=word, outcome=None)
+    if said.outcome is None and not said.answer and may_ask():
+        from callq.cli.ask import ask
+
+        return ask(desk, said)
+    return said
 
 
 def _split(words: list[str], answer: str) -> tuple[str | None, str | None]:
