@@ -1,12 +1,18 @@
 """Rejected rows, to be mended and imported again."""
 
+import random
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
+import fuzz
 from callq.errors import CallqError
+from callq.files.grid import Row
 from callq.files.headers import map_headers
 from callq.files.people import Reject, read_people
 from callq.files.rejects import Rejects
@@ -162,6 +168,36 @@ def test_a_rejected_row_of_a_workbook_is_read_again_as_it_was(tmp_path: Path) ->
     with open_table(rejects) as again:
         assert again.headers == ("Name", "Phone", "A", "B", "C", "D", "E")
         assert [row.cells for row in again.rows] == [want]
+
+
+@pytest.mark.parametrize("kind", ["csv", "vcard", "json", "xlsx"])
+def test_what_was_read_of_any_damaged_file_is_read_of_its_rejects(
+    kind: str, tmp_path: Path
+) -> None:
+    rng = random.Random(7)  # noqa: S311 - the same inputs each time
+    for data, number in zip(fuzz.inputs(rng, kind), range(120), strict=False):
+        source = tmp_path / str(number)
+        source.write_bytes(data[1])
+        with suppress(CallqError), open_table(source) as table:
+            with Rejects.beside(source, table) as rejects:
+                rows = list(table.rows)
+                for row in rows:
+                    rejects.add(row.line, "because", row.cells, row.raw)
+            encoding = table.dialect.encoding if table.form == "delimited" else ""
+            if rows and any(map(_filled(table.headers), rows)):
+                with open_table(rejects.path, encoding=encoding) as again:
+                    read = list(filter(None, map(_filled(again.headers), again.rows)))
+                assert read == list(filter(None, map(_filled(table.headers), rows))), data
+
+
+def _filled(headers: tuple[str, ...]) -> Callable[[Row], list[tuple[str, str]]]:
+    """What stands under which header; cells beyond the headers by themselves."""
+
+    def cells(row: Row) -> list[tuple[str, str]]:
+        pairs = zip_longest(headers, row.cells, fillvalue="")
+        return sorted((header, cell) for header, cell in pairs if cell.strip())
+
+    return cells
 
 
 def _rejected(source: Path) -> Path:

@@ -153,7 +153,9 @@ class _Objects:
                     at, text = len(headers) - 1, f"{header}: {text}"  # noqa: PLW2901
                 cells[at] = f"{cells[at]}\n{text}" if cells[at] else text
             if any(cells):
-                raw = item.text or json.dumps(item.value, ensure_ascii=False)
+                # What callq wrote is known by its schema, which stands outside of an array.
+                mark = {"schema": "callq."} if item.own else {}
+                raw = item.text or json.dumps(mark | item.value, ensure_ascii=False)
                 yield Row(line, tuple(cells), (), raw)
 
     def remarks(self) -> Iterator[str]:
