@@ -126,12 +126,14 @@ def _next_morning(now: datetime) -> datetime:
 
 
 def _show_pile(found: Demo) -> None:
-    from callq.app.purge_check import findings
+    from callq.app.purge_check import breaches_outside, findings
     from callq.render import purge_check as render
 
     _heading(f"callq purge-check --list {TOUR_LIST} --limit {_PILE}",
              "What is really in a pile that a rep wants to delete")  # fmt: skip
-    render.show(findings(found.desk, list_name=TOUR_LIST), "", found.desk, _PILE)
+    desk = found.desk
+    outside = breaches_outside(desk, list_name=TOUR_LIST)
+    render.show(findings(desk, list_name=TOUR_LIST), "", desk, _PILE, outside=outside)
 
 
 def _show_why(found: Demo) -> None:
