@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from callq.files.grid import MARKS
 from callq.files.quoting import Lines, Record, Records
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -163,6 +164,8 @@ def _known_header(records: Sequence[Record]) -> Record | None:
     """Returns the first record that holds words known as headers."""
     from callq.files.headers import is_known
 
+    if records and tuple(cell.casefold() for cell in records[0].cells[:2]) == MARKS:
+        return records[0]
     best, most = None, 0
     for record in records[:_DEEPEST_HEADER]:
         cells = {tidy(cell) for cell in record.cells}
