@@ -76,6 +76,7 @@ def main() -> int:
     reader.add_argument("--sample", type=int, default=0, help="at most so many of each module")
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--more", action="store_true", help="only those that were not tried yet")
+    reader.add_argument("--tests", nargs="*", help="only these, instead of all of the part")
     reader.add_argument("--write", action="store_true", help="the figures into docs/reliability.md")
     reader.add_argument("--tell", action="store_true", help="only tell what came out so far")
     reader.add_argument(
@@ -94,7 +95,7 @@ def main() -> int:
             wanted = [each for each in wanted if each.name not in results]
         if wanted:
             reach = KEPT / f"{part.name}-reach.json"
-            noticing.run(wanted, part.modules, part.tests, reach, results, kept)
+            noticing.run(wanted, part.modules, asked.tests or part.tests, reach, results, kept)
         known |= results
     lines = _lines(known)
     sys.stdout.write("\n".join(lines) + "\n")
