@@ -121,14 +121,16 @@ class _Row(NamedTuple):
 
 def _lines(known: dict[str, str]) -> list[str]:
     """What came out, module by module; those that lived and are not listed go to a file."""
-    rows, unknown = [], []
+    rows, unknown, untried = [], [], []
     for module in [module for part in parts() for module in part.modules]:
         names = {each.name for each in _all(module)}
         tried = {name: result for name, result in known.items() if name in names}
         lived = [name for name, result in tried.items() if result != noticing.NOTICED]
         reasoned = survivors.reasons(lived)
         unknown += [f"{tried[name]:9} {name}" for name in lived if name not in reasoned]
-        if tried:
+        if not tried:
+            untried.append(f"`{module.removeprefix('callq.')}`")
+        else:
             noticed = len(tried) - len(lived)
             rows.append(_Row(f"`{module.removeprefix('callq.')}`", len(names), len(tried), noticed,
                              len(reasoned)))  # fmt: skip
@@ -137,15 +139,22 @@ def _lines(known: dict[str, str]) -> list[str]:
     heading = ("module", "mutants", "tried", "noticed", "share", "lived, for a reason",
                "lived, not looked at")  # fmt: skip
     total = _Row("**in all**", *sums)
+    rest = ["", f"Not tried so far: {', '.join(untried)}."] if untried else []
     return [
-        f"Operators of mutmut {version('mutmut')}; the tests of {_tests()}.",
+        f"Operators of mutmut {version('mutmut')}; the tests of {_tests(untried)}.",
         "",
         *report.table(heading, [*(row.cells for row in rows), total.cells]),
+        *rest,
     ]
 
 
-def _tests() -> str:
-    return ", ".join(f"`{test}`" for part in parts() for test in part.tests)
+def _tests(untried: Sequence[str]) -> str:
+    """The tests of the parts of which something was tried."""
+    tried = [
+        part for part in parts()
+        if any(f"`{each.removeprefix('callq.')}`" not in untried for each in part.modules)
+    ]  # fmt: skip
+    return ", ".join(f"`{test}`" for part in tried for test in part.tests)
 
 
 def _wanted(part: Part, only: Sequence[str], sample: int, seed: int) -> list[Mutant]:
