@@ -108,16 +108,21 @@ def output(program: Program) -> str:
 
 
 def compare(
-    program: Callable[[int], Program], floor: Callable[[int], Program], runs: int
+    program: Callable[[int], Program],
+    floor: Callable[[int], Program],
+    runs: int,
+    *,
+    warm_up: bool = True,
 ) -> Comparison:
     """Runs a program and its floor by turns.
 
     Args:
         program: The program for a run, by its number from 0.
         floor: The floor for the same run.
-        runs: How many pairs are kept; one more is run first and thrown away.
+        runs: How many pairs are kept.
+        warm_up: Whether one more is run first and thrown away.
     """
-    pairs = [(run(program(i)), run(floor(i))) for i in range(runs + 1)][1:]
+    pairs = [(run(program(i)), run(floor(i))) for i in range(runs + warm_up)][warm_up:]
     return Comparison(tuple(a for a, _ in pairs), tuple(b for _, b in pairs))
 
 

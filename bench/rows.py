@@ -266,6 +266,8 @@ def import_file(bench: Bench) -> Iterator[Result]:
             partial(_importing, bench, path),
             partial(_loading, bench, path),
             bench.long_runs if rows < max(_LEADS) else 1,
+            # What is read for the first time does not count among minutes.
+            warm_up=rows < max(_LEADS),
         )
         yield Measured("import", held, found, _IMPORT)
         peak = max(one.peak_mib for one in found.program)
