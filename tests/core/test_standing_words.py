@@ -3,6 +3,7 @@
 import pytest
 from strategies import (
     BOOK,
+    CREATED,
     NUMBERS,
     call,
     edited,
@@ -13,7 +14,8 @@ from strategies import (
     standing_of,
 )
 
-from callq.core.model import Call
+from callq.core.because import Because
+from callq.core.model import Call, Prospect
 from callq.core.standing import assess
 
 AT, NOON = "2026-03-03 10:00", "2026-03-03 12:00"
@@ -178,3 +180,87 @@ def test_without_words_the_standing_is_the_same() -> None:
     assert silent.because == ()
     assert [(b.call_id, b.what, b.text) for b in silent.breaches] == [(2, "cooldown", "")]
     assert silent == told._replace(because=(), breaches=silent.breaches)
+
+
+# Reasons, whole ------------------------------------------------------------------------------------
+
+TEN, TWELVE = moment(AT), moment(NOON)
+BUSY = call(NOON, "busy")
+SAID_BUSY = Because(
+    "Busy on Tue 3 Mar 2026, 12:00: rule busy, rest 30 minutes, until Tue 3 Mar 2026, 12:30.",
+    "busy", 2, TWELVE, moment("2026-03-03 12:30"),
+)  # fmt: skip
+FRESH = Because("Nobody has called them yet.", "fresh", until=CREATED)
+
+
+@pytest.mark.parametrize(
+    ("who", "calls", "why", "because"),
+    [
+        (person(), (), "never called", [FRESH]),
+        (person(numbers=()), (), "no number that works", [
+            Because("They have no number that works and may be called.", "needs-number"), FRESH,
+        ]),
+        (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "every number is on do-not-call", [
+            Because("Every number they have is on do-not-call.", "do-not-call"), FRESH,
+        ]),
+        (person(), (call(AT, "dnc"),), "asked never to be called", [
+            Because("They asked on Tue 3 Mar 2026, 10:00 never to be called; nothing outranks that.",
+                    "do-not-call", 1, TEN),
+            Because("Do not call on Tue 3 Mar 2026, 10:00.", "do-not-call", 1, TEN, TEN),
+        ]),
+        (person(), (call(AT, "wrong-number"),), "no number that works", [
+            Because("They have no number that works and may be called.", "needs-number"),
+            Because("Wrong number on Tue 3 Mar 2026, 10:00: rule wrong-number, the next number at "
+                    "once.", "wrong-number", 1, TEN, TEN),
+            Because("+493012345601 is dead since Tue 3 Mar 2026, 10:00.", "dead-number", 1, TEN),
+        ]),
+        (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
+         "promised for Thu 5 Mar 2026, 15:00", [
+            Because("Callback on Tue 3 Mar 2026, 10:00: rule callback, the time they named, until "
+                    "Thu 5 Mar 2026, 15:00.", "callback", 1, TEN, moment("2026-03-05 15:00")),
+            SAID_BUSY,
+            Because("What came before the promised time leaves the promise as it was."),
+        ]),
+        (person(), (call(AT, "soft-no", reason="price"), BUSY), "soft no (price), rest 30 days", [
+            Because("Soft no (price) on Tue 3 Mar 2026, 10:00: rule soft-no, rest 30 days, until "
+                    "Thu 2 Apr 2026, 10:00.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
+            SAID_BUSY,
+            Because("A later try never shortens what a conversation asked for."),
+        ]),
+        (person(), (call(AT, "lost"), BUSY), "lost, propose at once", [
+            Because("Lost on Tue 3 Mar 2026, 10:00: rule lost, propose at once.", "lost", 1, TEN, TEN),
+            SAID_BUSY,
+            Because("A later try does not put off what is owed in writing."),
+        ]),
+        (person(), (call(AT, "hard-no", permission=True),), "hard no, we may call, rest 4 months", [
+            Because("Hard no, we may call on Tue 3 Mar 2026, 10:00: rule hard-no-with-permission, "
+                    "rest 4 months, until Fri 3 Jul 2026, 10:00.", "hard-no-with-permission", 1, TEN,
+                    moment("2026-07-03 10:00")),
+        ]),
+        (person(), (call(AT, "hard-no", permission=False, claimed=True),),
+         "hard no, no permission to call, rest 1 year", [
+            Because("Hard no, no permission to call on Tue 3 Mar 2026, 10:00 (taken from the imported "
+                    "list, no call behind it): rule hard-no, rest 1 year, until Wed 3 Mar 2027, "
+                    "10:00.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
+        ]),
+        (person(), (call(AT, "dnc", consented=True),),
+         "do not call, lifted by a recorded consent, at once", [
+            Because("Do not call, lifted by a recorded consent on Tue 3 Mar 2026, 10:00.",
+                    "do-not-call", 1, TEN, TEN),
+            Because("At least 20 minutes between two calls.", "caps",
+                    until=moment("2026-03-03 10:20")),
+        ]),
+        (person(), (call(AT, "interested", channel="text", reason="unknown"),),
+         "interested by text, rest 2 days", [
+            Because("Interested by text on Tue 3 Mar 2026, 10:00: rule interested, rest 2 days, until "
+                    "Thu 5 Mar 2026, 10:00.", "interested", 1, TEN, moment("2026-03-05 10:00")),
+        ]),
+    ],
+)  # fmt: skip
+def test_reasons_whole(
+    who: Prospect, calls: tuple[Call, ...], why: str, because: list[Because]
+) -> None:
+    """Text, rule, call, its moment and the moment it leads to."""
+    found = standing_of(*calls, who=who)
+    assert found.why == why
+    assert list(found.because) == because
