@@ -299,6 +299,18 @@ def test_an_import_undone_after_one_of_it_was_forgotten(office: Office) -> None:
     assert office.queue() == []
 
 
+def test_nobody_is_taken_for_one_who_was_forgotten(office: Office) -> None:
+    """A script, a calendar or a rep's memory may still hold the number."""
+    office.add("Bob Ray", IN_CHICAGO)
+    zoe = office.add(NAME, new_york(1))
+    forget(office, zoe)
+    assert office.add("Ann Lee", new_york(2)) == zoe + 1
+    office.import_(office.file("Name,Phone\nAl Fox,212 556 0003\n"))
+    forget(office, "Ann Lee")
+    forget(office, "Al Fox")
+    assert office.add("Eva Roe", new_york(4)) == zoe + 3
+
+
 def test_who_was_taken_out_of_every_list_is_forgotten_too(office: Office) -> None:
     office.add(NAME, new_york(1), emails=(MAIL,))
     office.undo()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from callq.store import journal, number_lists, people, personal, schema
+from callq.store import journal, meta, number_lists, people, personal, schema
 from callq.store.db import Db
 from callq.store.signs import Sign, of_texts
 
@@ -82,7 +82,8 @@ def calls_of(db: Db, ids: Sequence[int]) -> int:
 
 
 def erase(db: Db, ids: Sequence[int]) -> None:
-    """Removes somebody's rows and all rows that belong to them."""
+    """Removes somebody's rows and all rows that belong to them; nobody gets their ids again."""
+    meta.write(db, meta.LAST_PERSON, str(max(people.last_id(db), *ids)))
     _remove(db, "prospect", ids)
 
 

@@ -23,6 +23,8 @@ CALENDAR = "calendar"
 
 ERASURE_KEY = "erasure_key"
 """The id of the key by which forgotten numbers are known; set when anybody was forgotten."""
+LAST_PERSON = "last_person"
+"""The highest id that an erased person had: whoever comes later is not taken for them."""
 ERASURE_PENDING = "erasure_pending"
 """Set while what was forgotten may still lie in free pages of the store's files."""
 

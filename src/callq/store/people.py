@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from callq.store import meta
 from callq.store.db import Db
 from callq.store.moments import seconds
 from callq.store.number_lists import REGISTRY, WISH, hit
@@ -221,9 +222,9 @@ def insert(db: Db, people: Sequence[NewProspect], command_id: int, now: datetime
 
 
 def last_id(db: Db) -> int:
-    """The id of the last prospect stored; 0 when there is none."""
+    """The highest id that a prospect has or had, also one who was erased; 0 when there was none."""
     row = db.one("SELECT COALESCE(MAX(id), 0) FROM prospect")
-    return int(row[0]) if row else 0
+    return max(int(row[0]) if row else 0, int(meta.read(db, meta.LAST_PERSON) or 0))
 
 
 def reserve(db: Db, people: Sequence[Ready]) -> tuple[int, Sequence[int]]:
