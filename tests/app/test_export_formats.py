@@ -159,8 +159,12 @@ def test_a_calendar_as_its_parser_reads_it(folder: Office) -> None:
         "Call Shares One", "Reply to Wrote Back",
     }  # fmt: skip
     promise = events["Call Promised Person"]
-    # Three o'clock in Chicago.
-    assert promise.decoded("DTSTART") == datetime(2026, 3, 13, 20, 0, tzinfo=UTC)
+    start = promise.decoded("DTSTART")
+    assert start == datetime(2026, 3, 13, 20, 0, tzinfo=UTC)
+    assert promise["DTSTART"].to_ical() == b"20260313T150000"
+    assert promise["DTSTART"].params["TZID"] == "America/Chicago"
+    told = {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")}
+    assert told == {"America/Chicago", "America/Denver", "America/New_York"}
     assert promise.decoded("DTEND") - promise.decoded("DTSTART") == timedelta(minutes=15)
     assert "15:00 (America/Chicago, CDT)" in promise["DESCRIPTION"]
     assert "asked for Zoë" in promise["DESCRIPTION"]

@@ -209,7 +209,7 @@ def _out(desk: Desk, person: Whole, blocked: frozenset[str], opens: _Opens | Non
         external_id=own["external_id"], state=now["state"], action=now["action"], why=now["why"],
         hold=now["hold"], due_at=maybe_moment(now["due_at"]),
         promised_at=maybe_moment(now["promised_at"]), callable_at=callable_at,
-        local=in_words(meant, clock) if clock and meant else "",
+        local=in_words(meant, clock) if clock and meant else "", clock=zones[0] if zones else "",
         opted_out=any(wish is not None and wish.opts_out for wish in wishes),
         last_outcome=spoken or now["last_outcome"], last_reason=now["word_reason"],
         last_at=maybe_moment(now["word_at"] if spoken else now["last_at"]),

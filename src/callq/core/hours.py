@@ -193,10 +193,17 @@ def _starts_around_change(midnight: datetime, clock: Clock) -> Iterator[datetime
         again = midnight.replace(hour=start // 60, minute=start % 60, fold=1)
         yield again.astimezone(UTC)
     yield midnight.astimezone(UTC)
-    yield _clock_change(midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC), clock.zone)
+    yield clock_change(midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC), clock.zone)
 
 
-def _clock_change(early: datetime, late: datetime, zone: tzinfo) -> datetime:
+def clock_change(early: datetime, late: datetime, zone: tzinfo) -> datetime:
+    """The moment, in UTC, from which the offset of a zone is not that of `early` any more.
+
+    Args:
+        early: A moment before, in UTC.
+        late: A moment after it, in UTC, with another offset; no further change lies between.
+        zone: Whose clocks.
+    """
     before = early.astimezone(zone).utcoffset()
     while late - early > _SECOND:
         middle = early + (late - early) / 2

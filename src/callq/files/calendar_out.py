@@ -1,18 +1,23 @@
 """Writes promises and the calls that fall due as iCalendar (RFC 5545), each with an alarm.
 
-Moments are in UTC, which every client shows on the clock of whoever looks; what time it is for the
-prospect is in the words.
+Moments are on the prospect's clock, whose zone is described in the file: a promise stays at its
+hour when a country changes its mind about clocks. Clients show them on the clock of who looks.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from callq.files.outgoing import OutPerson
 from callq.files.vcards_out import escaped, folded, uid
+from callq.files.vtimezone import described
 
 _LASTS = timedelta(minutes=15)
-_COMPACT = "%Y%m%dT%H%M%SZ"
+_COMPACT = "%Y%m%dT%H%M%S"
+_IN_MEMORY = 4 << 20
 
 
 def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO) -> int:
@@ -21,10 +26,20 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
             "METHOD:PUBLISH", "X-WR-CALNAME:callq")  # fmt: skip
     out.write(_lines(head))
     count = 0
-    for person in people:
-        if person.is_open and (start := moment_of(person)):
-            out.write(_lines(_event(person, start, store, now)))
-            count += 1
+    spans: dict[str, tuple[datetime, datetime]] = {}
+    # Which zones have to be described is known when everybody has been seen.
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as events:
+        for person in people:
+            if person.is_open and (start := moment_of(person)):
+                events.write(_lines(_event(person, start, store, now)))
+                if person.clock:
+                    first, last = spans.get(person.clock, (start, start))
+                    spans[person.clock] = min(first, start), max(last, start + _LASTS)
+                count += 1
+        for zone, (first, last) in sorted(spans.items()):
+            out.write(_lines(described(zone, first, last)))
+        events.seek(0)
+        copyfileobj(events, out)
     out.write(_lines(("END:VCALENDAR",)))
     return count
 
@@ -54,9 +69,9 @@ def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Ite
     words += [f"Note: {person.last_note}" if person.last_note else ""]
     yield "BEGIN:VEVENT"
     yield f"UID:{uid(store, 'event', person.id)}"
-    yield f"DTSTAMP:{now:{_COMPACT}}"
-    yield f"DTSTART:{start:{_COMPACT}}"
-    yield f"DTEND:{start + _LASTS:{_COMPACT}}"
+    yield f"DTSTAMP:{now:{_COMPACT}}Z"
+    yield f"DTSTART{_on_clock(start, person.clock)}"
+    yield f"DTEND{_on_clock(start + _LASTS, person.clock)}"
     yield f"SUMMARY:{escaped(heading(person))}"
     yield f"DESCRIPTION:{escaped(chr(10).join(filter(None, words)))}"
     yield f"CATEGORIES:{'promise' if promised else 'due'}"
@@ -67,6 +82,12 @@ def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Ite
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(heading(person))}")
     yield f"TRIGGER:{'-PT10M' if promised else 'PT0M'}"
     yield from ("END:VALARM", "END:VEVENT")
+
+
+def _on_clock(at: datetime, zone: str) -> str:
+    return (
+        f";TZID={zone}:{at.astimezone(ZoneInfo(zone)):{_COMPACT}}" if zone else f":{at:{_COMPACT}}Z"
+    )
 
 
 def _lines(lines: Iterable[str]) -> bytes:

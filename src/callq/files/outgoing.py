@@ -66,6 +66,8 @@ class OutPerson(NamedTuple):
     """The first moment from the due time on that lies in their calling hours."""
     local: str
     """That moment on their clock, in words."""
+    clock: str
+    """The zone (IANA) of that clock; empty when it is not known."""
     opted_out: bool
     """Whether they asked never to be called."""
     last_outcome: str
