@@ -153,3 +153,24 @@ def test_the_command_that_takes_mended_rows_names_their_list(
     assert "callq import 'may june.rejects.csv' --list 'Spring leads'\n" in told
     told = run_callq.here("import", "may june.csv").out
     assert "callq import 'may june.rejects-2.csv'\n" in told
+
+
+def test_rejected_rows_of_standard_input_go_where_one_says(
+    office: Office, run_callq: Callq
+) -> None:
+    told = run_callq.here("import", "-", "--list", "may", stdin=_CSV).out
+    assert "Note: rejected rows of standard input are kept with --rejects FILE\n" in told
+    words = ("import", "-", "--list", "may", "--rejects", "odd.csv")
+    told = run_callq.here(*words, stdin=_CSV).out
+    assert "callq import odd.csv --list may\n" in told
+    _MEND_CSV(office.home / "odd.csv")
+    assert office.import_(office.home / "odd.csv", list_name="may").added == 1
+
+    again = run_callq.here(*words, stdin=_CSV + b"Eva;212-555-0107;Rome\r\n")
+    assert (again.code, again.out) == (2, "")
+    assert "odd.csv is there already." in again.err
+    assert "Name another file with --rejects." in again.err
+    assert office.rows("SELECT name FROM prospect ORDER BY 1") == [("Ann Lee",), ("Bob Ray",)]
+    both = run_callq.here(*words, "--no-rejects", stdin=_CSV)
+    assert both.code == 2
+    assert "Leave one out." in both.err

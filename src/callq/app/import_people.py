@@ -55,6 +55,9 @@ class Request:
     """Of a workbook: the name or number of the sheet; the first with a table when empty."""
     dry_run: bool = False
     rejects: bool = True
+    """Whether the rows that could not be imported are kept."""
+    rejects_to: Path | None = None
+    """Where; beside the file when not given, nowhere for standard input."""
 
 
 @dataclass(slots=True)
@@ -206,7 +209,7 @@ def take_in(
         if request.dry_run or not (report.added or report.enriched):
             # A second import of the same file is no command that could be taken back.
             raise _RolledBack
-    report.remarks = table.remarks
+    report.remarks = (*table.remarks, *_lost(request, report))
     report.rejects_file = rejects.path if rejects is not None and rejects.count else None
     return report
 
@@ -455,9 +458,16 @@ def _note_odd(report: Imported, oddity: Oddity) -> None:
 
 
 def _rejects(request: Request, table: Table) -> "Rejects | _NoRejects":
-    if request.path == "-" or request.dry_run or not request.rejects:
+    if request.dry_run or not request.rejects:
         return _NoRejects()
-    return Rejects.beside(request.path, table)
+    if request.rejects_to is not None:
+        return Rejects.new(request.rejects_to, table)
+    return _NoRejects() if request.path == "-" else Rejects.beside(request.path, table)
+
+
+def _lost(request: Request, report: Imported) -> Iterator[str]:
+    if request.path == "-" and report.rejected and request.rejects and not request.rejects_to:
+        yield "rejected rows of standard input are kept with --rejects FILE"
 
 
 class _NoRejects:

@@ -54,6 +54,12 @@ def import_file(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
     ] = False,
+    rejects_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects", metavar="FILE", help="Where rejected rows go; beside the file by default."
+        ),
+    ] = None,
     no_rejects: Annotated[
         bool, typer.Option("--no-rejects", help="Write no rejects file.")
     ] = False,
@@ -65,6 +71,8 @@ def import_file(
     chosen = _chosen(values, mapping or ())
     if save_map:
         check_name(save_map)
+    if rejects_to and no_rejects:
+        raise CallqError("--rejects and --no-rejects say two things.", hint="Leave one out.")
     source: Path | Literal["-"] = "-" if str(path) == "-" else path
     if look_only:
         _preview(values, source, chosen, encoding, sheet, save_map, json=json)
@@ -83,6 +91,7 @@ def import_file(
         sheet=sheet,
         dry_run=dry_run,
         rejects=not no_rejects,
+        rejects_to=rejects_to,
     )
     with opened(request, sys.stdin.buffer) as file:
         # Whoever reads the file does so while the store is opened.

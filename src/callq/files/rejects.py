@@ -39,6 +39,17 @@ class Rejects:
         self._out: Out | None = None
 
     @classmethod
+    def new(cls, path: Path, table: Table) -> Self:
+        """Returns the rejects of a table, to be written to a file of that name.
+
+        Raises:
+            CallqError: There is one already.
+        """
+        if path.exists():
+            raise CallqError(f"{path} is there already.", hint="Name another file with --rejects.")
+        return cls(path, table)
+
+    @classmethod
     def beside(cls, source: Path, table: Table) -> Self:
         """Returns the rejects of a file, to stand beside it: `people.rejects.csv`.
 
