@@ -342,7 +342,9 @@ class _Sender:
 
 def _serve() -> None:
     """Reads the file that standard input names, and writes what it read to standard output."""
-    out = sys.stdout.buffer
+    # Python's own stream has no buffer under PYTHONUNBUFFERED: what a pipe takes only a part of, as
+    # it does when this process is stopped for a moment, would be lost.
+    out = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
     sender = _Sender(out)
     path, encoding, sheet, *rest = marshal.loads(sys.stdin.buffer.read())  # noqa: S302 - our own
     out.write(_HELLO)

@@ -3,6 +3,7 @@
 import atexit
 import errno
 import gc
+import io
 import os
 import re
 import sys
@@ -209,6 +210,11 @@ def run(arguments: Sequence[str] | None = None) -> None:
     # A stream that the caller closed is None: then there is nowhere to write to, which is no error.
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - lives as long as we do
     sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
+    if isinstance(getattr(sys.stdout, "buffer", None), io.FileIO):
+        # PYTHONUNBUFFERED: what a pipe takes only a part of would be lost.
+        sys.stdout = os.fdopen(
+            sys.stdout.fileno(), "w", encoding=sys.stdout.encoding, closefd=False
+        )
     for stream in (sys.stdout, sys.stderr):
         # A name that the terminal can't show must not end the command.
         if hasattr(stream, "reconfigure"):
