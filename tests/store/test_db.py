@@ -153,3 +153,15 @@ def test_a_look_is_of_one_moment(office: Office) -> None:
         assert desk.db.rows("SELECT COUNT(*) FROM prospect") == [(2,)]
         with desk.db.write():
             desk.db.run("UPDATE prospect SET note = 'x'")
+
+
+def test_a_large_write_does_not_take_its_room_twice(db: SqliteDb, office: Office) -> None:
+    log = office.path.with_name("callq.db-wal")
+    rows = [{"z": f"Zone/{i:060}"} for i in range(30_000)]
+    with db.write():
+        db.many(ADD, rows[:100])
+    assert log.stat().st_size > 0
+    with db.write():
+        db.many(ADD, rows[100:])
+    assert log.stat().st_size == 0
+    assert len(zones(db)) == len(rows)

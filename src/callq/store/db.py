@@ -22,6 +22,8 @@ _WAIT_SECONDS = 30
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 """What a file that is no store, or is damaged, makes of a statement."""
 _WRITE_LOCK = 4_711_001
+_MANY_ROWS = 20_000
+"""Of a transaction that takes much room."""
 _CACHE, _SMALL_CACHE = -65_536, -16_384
 """Of pages, in KiB, as SQLite writes it."""
 
@@ -156,6 +158,8 @@ class SqliteDb:
         self.run(f"PRAGMA cache_size={_SMALL_CACHE}")
 
         def make(more_to_come: bool) -> None:
+            # Sorts on another core while it reads.
+            self.run("PRAGMA threads=2")
             while left:
                 self.run(left.pop(0))
             if more_to_come:
@@ -179,6 +183,7 @@ class SqliteDb:
     def write(self) -> Iterator[None]:
         """See `Db.write`. IMMEDIATE: a read that becomes a write later loses updates."""
         self._execute("BEGIN IMMEDIATE", _NOTHING)
+        before = self._connection.total_changes
         try:
             yield
             self._execute("COMMIT", _NOTHING)
@@ -186,6 +191,8 @@ class SqliteDb:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise
+        if self._connection.total_changes - before > _MANY_ROWS:
+            self.settle()
 
     def hand_over(self) -> sqlite3.Connection:
         """The connection itself, for what needs one: an upgrade, a backup."""
