@@ -732,6 +732,23 @@ def test_a_long_file_puts_indexes_off_and_has_them_all_again(
         assert desk.projector().rebuild() == 0
 
 
+def test_whoever_comes_in_by_a_long_file_is_found_by_their_words(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_people, "_MANY_BYTES", 0)
+    monkeypatch.setattr(import_people, "_BATCH", 3)
+    monkeypatch.setattr("callq.store.db._GATHERED_ROWS", 7)
+    people_of = [f"Ann {n},Acme {n},+1 212 555 0{n}" for n in range(100, 120)]
+    people_of.insert(9, "Ann 103,,+1 212 555 0103")
+    people_of.append("Ann 115,Beta,+1 212 555 0115")
+    take_in(office, "\n".join(["Name,Company,Phone", *people_of, "Cyd,,+1 212 555 0199"]))
+    found = office.rows("SELECT prospect_id, word FROM word ORDER BY prospect_id, word")
+    rows = office.rows("SELECT id, name, company FROM prospect ORDER BY id")
+    words = [(i, w) for i, name, company in rows for w in people.words_of(f"{name} {company}")]
+    assert found == sorted(words)
+    assert len(rows) == 21
+
+
 def test_who_is_on_record_is_not_looked_up_again(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

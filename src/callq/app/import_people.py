@@ -278,7 +278,7 @@ class _Intake:
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
             self.put_off.append(desk.db.put_off(QUEUED_BY))
         if self.put_off and not self.before:
-            self.put_off.append(desk.db.put_off(people.LOOKED_UP_BY))
+            self.put_off.append(desk.db.put_off(people.LOOKED_UP_BY, people.SORTED))
 
     def take(self, item: Item) -> None:
         if not self.door.is_open and self._is_forgotten(_ready(item)):

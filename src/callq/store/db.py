@@ -24,6 +24,8 @@ _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 _WRITE_LOCK = 4_711_001
 _MANY_ROWS = 20_000
 """Of a transaction that takes much room."""
+_GATHERED_ROWS = 40_000
+"""Some megabytes; with a million people each page of their words gets a few of them at once."""
 _CACHE, _SMALL_CACHE = -65_536, -16_384
 """Of pages, in KiB, as SQLite writes it."""
 
@@ -55,11 +57,18 @@ class Db(Protocol):
     def reserve(self, table: str, count: int) -> range | Sequence[int]:
         """Ids for as many rows to come of a table that numbers its rows by itself."""
 
-    def put_off(self, indexes: Sequence[str]) -> Callable[[bool], None]:
+    def put_off(
+        self, indexes: Sequence[str], sorted_tables: Sequence[str] = ()
+    ) -> Callable[[bool], None]:
         """Leaves indexes out, so that many rows are added sooner; inside a write transaction.
 
+        Args:
+            indexes: Which.
+            sorted_tables: Whose rows are gathered as well and sorted before they are added, as
+                they are kept in the order of their values; meanwhile nobody finds them.
+
         Returns:
-            What makes them again, to be called before the transaction ends, or earlier where
+            What makes good for it, to be called before the transaction ends, or earlier where
             they are needed; takes whether many rows are still to come.
         """
 
@@ -79,6 +88,18 @@ class Db(Protocol):
         """Lets go of the connection."""
 
 
+class _Gathered:
+    """Rows that are to be added in their order, so that each page is looked for once."""
+
+    def __init__(self) -> None:
+        self.sql = ""
+        self.rows: list[Any] = []
+
+    def taken(self) -> list[Any]:
+        rows, self.rows = sorted(self.rows), []
+        return rows
+
+
 class SqliteDb:
     """The embedded default."""
 
@@ -90,6 +111,7 @@ class SqliteDb:
         """
         self.path = path
         self.key_file = path.with_name(f"{path.name}.key")
+        self._gathered: dict[str, _Gathered] = {}
         try:
             self._connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
             # FULL: an acknowledged call survives a power cut. WAL: readers never wait for a writer.
@@ -128,6 +150,9 @@ class SqliteDb:
 
     def many(self, sql: str, params: Iterable[Params]) -> None:
         """See `Db.many`."""
+        self._each(sql, params)
+
+    def _each(self, sql: str, params: Iterable[Params | Sequence[Any]]) -> None:
         try:
             self._connection.executemany(sql, params)
         except _BROKEN as error:
@@ -137,10 +162,14 @@ class SqliteDb:
         """See `Db.insert`."""
         marks = ", ".join("?" * len(columns))
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        try:
-            self._connection.executemany(sql, rows)
-        except _BROKEN as error:
-            raise trouble(self.path, error) from error
+        if table in self._gathered:
+            gathered = self._gathered[table]
+            gathered.rows += rows
+            gathered.sql = sql
+            if len(gathered.rows) < _GATHERED_ROWS:
+                return
+            rows = gathered.taken()
+        self._each(sql, rows)
 
     def reserve(self, table: str, count: int) -> range:
         """See `Db.reserve`; inside a write transaction nobody else counts on."""
@@ -148,16 +177,23 @@ class SqliteDb:
         first = row[0] + 1 if row else 1
         return range(first, first + count)
 
-    def put_off(self, indexes: Sequence[str]) -> Callable[[bool], None]:
+    def put_off(
+        self, indexes: Sequence[str], sorted_tables: Sequence[str] = ()
+    ) -> Callable[[bool], None]:
         """See `Db.put_off`. Readers see them all the while, and an undone transaction has them."""
         rows = self.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
         left = [sql for name, sql in rows if name in indexes]
         for name in indexes:
             self.run(f"DROP INDEX {name}")
+        self._gathered |= {table: _Gathered() for table in sorted_tables}
         # Tables are added to at their ends; and sorting an index takes as much memory again.
         self.run(f"PRAGMA cache_size={_SMALL_CACHE}")
 
         def make(more_to_come: bool) -> None:
+            for table in sorted_tables:
+                gathered = self._gathered.pop(table)
+                if gathered.rows:
+                    self._each(gathered.sql, gathered.taken())
             # Sorts on another core while it reads.
             self.run("PRAGMA threads=2")
             while left:
@@ -188,6 +224,7 @@ class SqliteDb:
             yield
             self._execute("COMMIT", _NOTHING)
         except BaseException:
+            self._gathered.clear()
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise
@@ -289,7 +326,11 @@ class ServerDb:
         sql = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
         return [row[0] for row in self.rows(sql, {"table": table, "count": count})]
 
-    def put_off(self, indexes: Sequence[str]) -> Callable[[bool], None]:  # noqa: ARG002
+    def put_off(
+        self,
+        indexes: Sequence[str],  # noqa: ARG002
+        sorted_tables: Sequence[str] = (),  # noqa: ARG002
+    ) -> Callable[[bool], None]:
         """See `Db.put_off`: a server keeps them, as others would wait for the whole import."""
         return lambda _: None
 

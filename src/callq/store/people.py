@@ -198,6 +198,8 @@ def _phone_row(phone: NewPhone) -> tuple[str, ...]:
 
 LOOKED_UP_BY = ("phone_by_number", "ix_email_address", "prospect_by_external_id")
 """The indexes by which somebody in the store is known again."""
+SORTED = ("word",)
+"""The tables that are kept in the order of their values."""
 
 _INSERT_WORD = (
     "INSERT INTO word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
