@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import QUICK
 
-from callq.core.survival import FEWEST_WATCHED, Spell, kaplan_meier
+from callq.core.intervals import wilson
+from callq.core.survival import FEWEST_WATCHED, Curve, Point, Spell, kaplan_meier
 
 stats = pytest.importorskip("scipy.stats", reason="the peer is not installed: make test")
 
@@ -115,3 +116,33 @@ def test_nobody_at_all() -> None:
     assert (curve.points, curve.spells, curve.median) == ((), 0, None)
     assert curve.at(10).left == 1
     assert not curve.tells_at(0)
+    assert (curve.watched_at(0), curve.told_until) == (0, 0.0)
+
+
+@QUICK
+@given(SPELLS, LEVELS, st.integers(0, 31))
+def test_each_step_counts_who_was_watched_so_long(
+    spells: list[Spell], level: float, length: int
+) -> None:
+    curve = kaplan_meier(spells, level)
+    watched = sum(spell.length >= length for spell in spells)
+    assert curve.watched_at(length) == watched
+    happened = Spell(length, True) in spells
+    point = curve.at(length)
+    assert (point.at, point.watched) == (length, watched) or not happened
+    if not any(spell.happened and spell.length <= length for spell in spells):
+        low = 1 - wilson(0, watched, level).high
+        assert point == Point(length, watched, 0, 1.0, low, 1.0)
+
+
+def test_where_it_happened_to_all_at_once_the_band_tells_nothing() -> None:
+    assert kaplan_meier([Spell(3, True)] * 5).points == (Point(3, 5, 5, 0.0, 0.0, 1.0),)
+
+
+def test_a_half_is_reached_where_the_curve_is_at_it() -> None:
+    steps = ((1, 0.7, 0.5, 0.8), (2, 0.5, 0.4, 0.6), (3, 0.4, 0.3, 0.5), (4, 0.1, 0.0, 0.2))
+    points = tuple(Point(at, 9, 1, left, low, high) for at, left, low, high in steps)
+    curve = Curve(points, 9, 4, (), 0.95)
+    assert curve.median == 2
+    assert curve.median_between == (1, 3)
+    assert curve._replace(points=()).median_between == (None, None)

@@ -1,6 +1,6 @@
 """Moments and counts in words, the same under every locale."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -35,6 +35,8 @@ def test_a_moment_is_as_short_as_the_distance_allows(at: datetime, said: str) ->
     ("span", "said"),
     [
         (timedelta(minutes=59, seconds=59), "59 min"),
+        (timedelta(minutes=60), "1 h"),
+        (timedelta(minutes=61), "1 h"),
         (timedelta(hours=23), "23 h"),
         (timedelta(days=1), "1 day"),
         (timedelta(days=59), "59 days"),
@@ -53,6 +55,7 @@ def test_counts() -> None:
     assert words.plural(1024, "call") == "1,024 calls"
     assert words.plural(0, "person", "people") == "0 people"
     assert words.times_in_a_row(1) == ""
+    assert words.times_in_a_row(2) == " (2 misses in a row)"
     assert words.times_in_a_row(3) == " (3 misses in a row)"
 
 
@@ -62,5 +65,44 @@ def test_json_moments_are_utc() -> None:
 
 
 def test_a_naive_moment_is_refused() -> None:
-    with pytest.raises(ValueError, match="aware"):
+    with pytest.raises(ValueError, match=r"^at must be aware$"):
         words.in_words(NOW.replace(tzinfo=None), YORK)
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (YORK, "Wednesday 11 March 2026, 10:15 (America/New_York, EDT)"),
+        (ZoneInfo("Asia/Kathmandu"), "Wednesday 11 March 2026, 20:00 (Asia/Kathmandu, UTC+0545)"),
+        (ZoneInfo("Pacific/Pago_Pago"), "Wednesday 11 March 2026, 03:15 (Pacific/Pago_Pago, SST)"),
+        (
+            ZoneInfo("America/Sao_Paulo"),
+            "Wednesday 11 March 2026, 11:15 (America/Sao_Paulo, UTC-03)",
+        ),
+        (ZoneInfo("UTC"), "Wednesday 11 March 2026, 14:15 (UTC)"),
+        (timezone(timedelta(hours=14)), "Thursday 12 March 2026, 04:15 (UTC+14:00)"),
+    ],
+)
+def test_in_full_words_the_zone_is_told(zone: tzinfo, said: str) -> None:
+    assert words.in_words(NOW, zone) == said
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_have_their_names(month: int) -> None:
+    at = datetime(2026, month, 15, 12, tzinfo=UTC)
+    full = words.in_words(at, UTC).split()[2]
+    assert full == at.strftime("%B")
+    assert words.day(at, UTC).split()[2] == full[:3]
+
+
+@pytest.mark.parametrize("hours", range(-11, 15))
+def test_midnight_is_that_of_the_zone(hours: int) -> None:
+    zone = timezone(timedelta(hours=hours))
+    midnight = datetime(2026, 3, 12, tzinfo=zone).astimezone(UTC)
+    for at in (midnight, midnight + timedelta(minutes=1)):
+        time = "" if at == midnight else "00:01"
+        assert words.day_and_time(at, zone) == f"Thu 12 Mar 2026{', ' * bool(time)}{time}"
+        for days, named in enumerate(("yesterday", "today", "tomorrow"), -1):
+            now = at - timedelta(days=days)
+            wanted = f"{named} {time}".strip() if days or not time else time
+            assert words.when(at, now, zone) == wanted

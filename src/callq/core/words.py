@@ -26,8 +26,8 @@ def in_words(at: datetime, zone: tzinfo) -> str:
     if at.tzinfo is None:
         raise ValueError("at must be aware")
     local = at.astimezone(zone)
-    short = local.tzname() or ""
-    if short[:1] in ("+", "-"):
+    short = f"{local:%Z}"
+    if short.startswith(("+", "-")):
         short = f"UTC{short}"
     name = getattr(zone, "key", None) or short
     where = name if name == short else f"{name}, {short}"
@@ -76,7 +76,7 @@ def when(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 def distance(span: timedelta) -> str:
     """How long a span is, roughly: `25 min`, `3 h`, `12 days`, `4 months`, `2 years`."""
-    minutes = int(abs(span).total_seconds() // 60)
+    minutes = abs(span) // timedelta(minutes=1)
     days = minutes // 1440
     if minutes < 60:
         return f"{minutes} min"
