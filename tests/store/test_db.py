@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from callq.errors import CallqError, Exit
+from callq.store.db import _WAIT_SECONDS as WAIT
 from callq.store.db import SqliteDb, trouble
 from helpers import Office
 
@@ -165,3 +166,19 @@ def test_a_large_write_does_not_take_its_room_twice(db: SqliteDb, office: Office
         db.many(ADD, rows[100:])
     assert log.stat().st_size == 0
     assert len(zones(db)) == len(rows)
+
+
+def test_a_large_write_waits_for_nobody_who_reads(db: SqliteDb, office: Office) -> None:
+    """Whoever exports people meanwhile has the store as it was; the writer goes home."""
+    other = SqliteDb(office.path)
+    with other.read():
+        before = zones(other)
+        started = time.monotonic()
+        with db.write():
+            db.many(ADD, [{"z": f"Zone/{i}"} for i in range(30_000)])
+        assert time.monotonic() - started < WAIT / 2
+        assert zones(other) == before
+    with db.write():
+        db.run(ADD, {"z": "Zone/last"})
+    assert len(zones(other)) == len(before) + 30_001
+    other.close()

@@ -249,7 +249,9 @@ class SqliteDb:
 
     def settle(self) -> None:
         """See `Db.settle`: out of the write-ahead log, unless somebody reads just now."""
+        self._execute("PRAGMA busy_timeout=0", _NOTHING)
         self._execute("PRAGMA wal_checkpoint(TRUNCATE)", _NOTHING).fetchall()
+        self._execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}", _NOTHING)
 
     def close(self) -> None:
         """See `Db.close`."""
