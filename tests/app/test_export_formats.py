@@ -10,13 +10,12 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from callq.app.export_people import FORMATS, Format, export, format_of
 from callq.app.find_people import Wanted
-from callq.core.cells import defused, fused
 from callq.files.vcards_out import folded
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, copy_store, new_york, on_a_terminal
 
@@ -69,14 +68,6 @@ def back(office: Office, template: Path, data: bytes, name: str) -> Office:
 
 
 # Spreadsheets -------------------------------------------------------------------------------------
-
-
-@given(st.text() | st.text("'=+-@\t\rx\uff1d", max_size=6))
-@example("'=1")
-@example("''=1")
-def test_a_defused_cell_is_not_run_and_is_itself_again(cell: str) -> None:
-    assert not defused(cell).startswith(tuple("=+-@\t\r\uff1d\uff0b\uff20"))
-    assert fused(defused(cell)) == cell
 
 
 def test_no_cell_of_a_csv_is_run(folder: Office) -> None:
