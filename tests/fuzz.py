@@ -74,6 +74,12 @@ _OWN_JSON = (
 )
 
 
+_COMPANIES = (
+    b'[{"id": "l1", "display_name": "Acme", "contacts": [{"name": "Ann", "phones": [{"phone":\n'
+    b'"212-555-0100"}]}, {"name": "Bob"}]}, {"name": "Beta", "contacts": [], "phone": "1"}]\n'
+)
+
+
 def workbook(sheet: bytes = b"") -> dict[str, bytes]:
     """The parts of a small workbook."""
     import openpyxl  # type: ignore[import-untyped]
@@ -152,6 +158,7 @@ def seeds(rng: random.Random) -> dict[str, list[bytes]]:
         JSON * 8,
         b"[" + JSON.replace(b"}\n{", b"},\n{") + b"]",
         _OWN_JSON,
+        _COMPANIES,
     ]
     found["csv"].append(b'a", {"x": [1, "y z"],\n "b": 9 0"}],\n' * 30)
     found["csv"] += [text.encode(name) for name in ("utf-16", "utf-16-be", "utf-32", "cp1252")]

@@ -287,3 +287,44 @@ def test_a_damaged_file_is_refused_or_read(shape: str, data: st.DataObject) -> N
 @given(st.binary(max_size=200), st.sampled_from([b'{"', b'[{"', b"[", b"{}", b'{"items":[']))
 def test_any_bytes_behind_the_mark(data: bytes, mark: bytes) -> None:
     everything(mark + data)
+
+
+# Companies with their people ----------------------------------------------------------------------
+
+ACME = {
+    "id": "lead_1", "display_name": "Acme", "status_label": "Bad Fit", "custom": {"Size": "12"},
+    "contacts": [
+        {"id": "c_1", "name": "Ann Lee", "title": "CTO", "emails": [{"email": "ann@acme.example"}],
+         "phones": [{"phone": "+12125550100", "type": "office"}]},
+        {"id": "c_2", "name": "Bob Ray", "phones": [{"phone": "+19175550101", "type": "mobile"}]},
+    ],
+}  # fmt: skip
+BETA = {"name": "Beta", "url": "https://beta.example", "contacts": [{"name": "Eva"}]}
+ALONE = {"name": "Gamma", "phone": "+12125550107", "contacts": []}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        json.dumps([ACME, BETA, ALONE], indent=1),
+        json.dumps({"data": [ACME, BETA, ALONE], "has_more": False}),
+        "\n".join(map(json.dumps, (ACME, BETA, ALONE))),
+    ],
+    ids=["array", "wrapped", "lines"],
+)
+def test_the_people_of_a_company_come_in_one_by_one(data: str) -> None:
+    ann, bob, eva, gamma = read(data)
+    assert [(one.name, one.company) for one in (ann, bob, eva)] == [
+        ("Ann Lee", "Acme"), ("Bob Ray", "Acme"), ("Eva", "Beta"),
+    ]  # fmt: skip
+    assert (ann.external_id, bob.external_id) == ("c_1", "c_2")
+    assert ann.phones == (("office", "+12125550100"),)
+    assert bob.phones == (("mobile", "+19175550101"),)
+    assert (ann.emails, ann.title) == (("ann@acme.example",), "CTO")
+    assert dict(ann.custom)["Size"] == dict(bob.custom)["Size"] == "12"
+    assert (gamma.name, gamma.phones[0][1]) == ("Gamma", "+12125550107")
+
+
+def test_an_object_around_people_is_no_company() -> None:
+    (ann,) = read('{"total": 1, "contacts": [{"name": "Ann", "phone": "1"}]}')
+    assert (ann.name, ann.company) == ("Ann", "")

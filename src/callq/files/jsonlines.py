@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -26,6 +26,12 @@ _WRAPPERS = frozenset(
     {"items", "data", "results", "records", "people", "contacts", "prospects", "leads", "rows"}
 )
 """Names under which other programs put the array of people."""
+_COMPANY = frozenset(
+    {"name", "display_name", "company", "company_name", "organization", "account", "account_name"}
+)
+"""Names under which an object says which company it is."""
+_MEMBERS = ("contacts", "people", "persons", "employees", "members")
+"""Names under which a company has its people."""
 _INLINED = frozenset({"custom", "custom_fields", "fields", "properties", "attributes"})
 _LINES = re.compile(
     r"tags?|labels?|categor(?:y|ies)|groups?|keywords|notes?|comments?", re.IGNORECASE
@@ -181,8 +187,8 @@ class _Objects:
         by_line = self._is_by_line()
         self._text.seek(0)
         if by_line:
-            return self._lines()
-        return _Document(self._source.name, self._text.read).items()
+            return _each_member(self._lines())
+        return _each_member(_Document(self._source.name, self._text.read).items())
 
     def _is_by_line(self) -> bool:
         """Tells whether the first line is an object by itself, and no array in a wrapping."""
@@ -192,6 +198,8 @@ class _Objects:
         found = _parsed(line.removeprefix("\ufeff").strip().removesuffix(","))
         if not isinstance(found, dict):
             return False
+        if _is_company(found):
+            return True
         return not any(key in _WRAPPERS and isinstance(found[key], list) for key in found)
 
     def _lines(self) -> Iterator[_Item]:
@@ -255,7 +263,7 @@ class _Document:
             if not isinstance(key, str):
                 self._refuse("a name in quotes is missing")
             self._take(":")
-            if key in _WRAPPERS and self._peek() == "[":
+            if key in _WRAPPERS and self._peek() == "[" and not _is_company(found):
                 wraps = True
                 yield from self._array(own=_is_own(found.get("schema")))
             else:
@@ -341,6 +349,45 @@ def _parsed(text: str) -> Any:
 
 def _is_own(schema: object) -> bool:
     return isinstance(schema, str) and schema.startswith("callq.")
+
+
+def _is_company(value: Mapping[str, Any]) -> bool:
+    """Tells whether an object names a company, and is no wrapping around people."""
+    if "schema" in value:
+        return False
+    return any(key.lower() in _COMPANY and isinstance(value[key], str) for key in value)
+
+
+def _each_member(items: Iterator[_Item]) -> Iterator[_Item]:
+    """Yields the people of a company one by one, each with what is known of the company."""
+    for item in items:
+        members = []
+        if isinstance(item.value, dict) and not item.own and _is_company(item.value):
+            members = [
+                (key, one)
+                for key in _MEMBERS
+                if isinstance(item.value.get(key), list)
+                for one in item.value[key]
+                if isinstance(one, dict)
+            ]
+        for key, one in members:
+            company = {name: inner for name, inner in item.value.items() if name != key}
+            yield _Item(item.line, _as_company(company, one) | one)
+        if not members:
+            yield item
+
+
+def _as_company(company: dict[str, Any], member: dict[str, Any]) -> dict[str, Any]:
+    """Returns what is known of a company under names that are not its member's own."""
+    found: dict[str, Any] = {}
+    for name, inner in company.items():
+        if name.lower() in _COMPANY and isinstance(inner, str):
+            found.setdefault("company", inner)
+        elif name in member or name.lower() == "id":
+            found[f"company {name}"] = inner
+        else:
+            found[name] = inner
+    return found
 
 
 # From objects to cells
