@@ -184,3 +184,10 @@ def test_what_is_left_is_told(run_callq: Callq, office: Office) -> None:
     assert "5 more due: the rest waits." in run_callq.here("today").out
     assert "more due" not in run_callq.here("today", "--all").out
     assert run_callq.here("today", env={"CALLQ_LIMIT": "30"}).out.count("(212)") == 30
+
+
+@pytest.mark.parametrize("width", [64, 72, 80])
+def test_the_counts_of_the_day_break_between_two_of_them(run: Callq, width: int) -> None:
+    lines = run.wide(width).here("today").out.split("\n\n")[0].splitlines()[1:]
+    counts = [count for line in lines for count in line.split(" · ")]
+    assert [count.split()[1] for count in counts] == ["promised", "due", "done", "waiting", "held"]

@@ -166,12 +166,19 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
     if fixed:
         text.append("  (clock fixed by CALLQ_NOW)", style="yellow")
     text.append("\n")
-    parts = _parts(counts, today.now, home, short=False)
-    if sum(len(words) + 3 for words, _ in parts) > columns_of_output():
+    parts, width = _parts(counts, today.now, home, short=False), columns_of_output()
+    if sum(len(words) + 3 for words, _ in parts) > width:
         parts = _parts(counts, today.now, home, short=True)
-    for i, (words, style) in enumerate(parts):
-        text.append(" · " if i else "", style="dim")
+    used = 0
+    for words, style in parts:
+        if used and used + 3 + len(words) > width:
+            text.append("\n")
+            used = 0
+        elif used:
+            text.append(" · ", style="dim")
+            used += 3
         text.append(words, style=style)
+        used += len(words)
     return text
 
 
