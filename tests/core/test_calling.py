@@ -567,3 +567,18 @@ colour = "red"
         'write e.g. "4h", "3 business days", "1 year"',
         "line 15, rows.US-AL.colour: unknown key",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "calendars"),
+    [
+        ("consumer", "FR", ("FR", "FR-57", "FR-6AE")), ("business", "FR", ()),
+        ("consumer", "AU", ("AU",)), ("business", "AU", ("AU",)),
+        ("consumer", "US", ()), ("consumer", "ES", ("ES",)),
+    ],
+)  # fmt: skip
+def test_a_country_keeps_the_holidays_of_the_teams_kind_of_call(
+    kind: str, country: str, calendars: tuple[str, ...]
+) -> None:
+    calling = build(TABLE, {"calling": {"preset": kind}}, ANY_TIME)
+    assert calling.calendars_of(country) == calendars

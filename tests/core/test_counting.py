@@ -1,6 +1,7 @@
 """What is counted, against counting one by one; and who recovered, against looking for them."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,7 +23,8 @@ WORDS = (
     "won", "emailed", "disqualified", "gone-with-the-wind", "hurried",
 )  # fmt: skip
 CALLS = st.tuples(
-    st.integers(START - 5 * DAY, END - 1), st.sampled_from(WORDS), st.sampled_from(["", "price"]),
+    st.integers(START - 5 * DAY, END + DAY) | st.sampled_from([START - 1, START, END - 1, END]),
+    st.sampled_from(WORDS), st.sampled_from(["", "price"]),
     st.sampled_from(["call", "call", "call", "email", "visit"]), st.sampled_from([0, 0, 0, 1]),
     st.sampled_from(["ann", "bob"]),
 )  # fmt: skip
@@ -62,11 +64,13 @@ def one_by_one(folder: Folder) -> Figures:
     )  # fmt: skip
 
 
-def summed(found: dict[Any, Figures]) -> Figures:
-    total = Figures()
-    for figures in found.values():
-        total = total.plus(figures)
-    return total
+def grouped(folder: Folder, key: Callable[[int, tuple[Any, ...]], Any]) -> dict[Any, Figures]:
+    """The figures of the calls of each key, one by one; the number of the person counts from 1."""
+    told = [(key(who, c), c) for who, calls in enumerate(folder, 1) for c in calls]
+    found = {
+        k: one_by_one([[c for its_key, c in told if its_key == k]]) for k in {k for k, _ in told}
+    }
+    return {k: figures for k, figures in found.items() if figures != Figures()}
 
 
 @QUICK
@@ -77,15 +81,23 @@ def test_figures_are_those_of_counting_one_by_one(folder: Folder) -> None:
 
 @QUICK
 @given(FOLDERS)
-def test_every_grouping_adds_up_to_the_whole(folder: Folder) -> None:
+def test_each_group_is_what_counting_its_calls_finds(folder: Folder) -> None:
     found = counted(folder)
-    for groups in (found.by_rep(), found.by_list(), found.by_day()):
-        assert summed(groups) == found.total
-    at_some_time = counted(
-        [[c for c in calls if c[0] % DAY and c[3] == "call"] for calls in folder]
+    assert found.by_rep() == grouped(folder, lambda _, c: c[5])
+    assert found.by_list() == grouped(folder, lambda who, _: "east" if who % 2 else "west")
+    assert found.by_day() == grouped(folder, lambda _, c: c[0] // DAY)
+    dials = [[c for c in calls if c[3] == "call" and c[1] != "emailed"] for calls in folder]
+    at_some_time = [[c for c in calls if c[0] % DAY] for calls in dials]
+    assert found.by_hour_of_week() == grouped(
+        at_some_time, lambda _, c: (c[0] - START) // 3600 % 168
     )
-    assert summed(found.by_hour_of_week()) == at_some_time.total
-    assert found.by_outcome().total() == found.total.dials
+    inside = [[c for c in calls if START <= c[0] < END and not c[4]] for calls in dials]
+    assert found.by_outcome() == Counter(c[1] for calls in inside for c in calls)
+    assert found.reasons == Counter(
+        (RULEBOOK.outcome(c[1]).canonical, c[2])
+        for calls in inside for c in calls if RULEBOOK.outcome(c[1]).no
+    )  # fmt: skip
+    assert found.people == sum(bool(calls) for calls in inside)
 
 
 @QUICK
@@ -95,7 +107,7 @@ def test_claims_and_mails_are_told_apart_and_are_no_dials(folder: Folder) -> Non
     inside = [c for calls in folder for c in calls if START <= c[0] < END]
     assert found.claimed == sum(c[4] for c in inside)
     others = [c for c in inside if not c[4] and (c[3] != "call" or c[1] == "emailed")]
-    assert found.touches.total() == len(others)
+    assert found.touches == Counter("email" if c[1] == "emailed" else c[3] for c in others)
 
 
 @QUICK
@@ -144,3 +156,22 @@ def test_a_win_by_another_channel_is_a_win_and_a_try() -> None:
     total = counted([calls]).total
     assert total == Figures(dials=1, conversations=0, noes=0, wins=1, elsewhere=1)
     assert (total.to_next_win.trials, total.to_next_win.expected) == (2, 2.0)
+    assert counted([calls]).by_day() == {START // DAY: total}
+
+
+def test_calls_of_one_hour_and_one_end_add_up() -> None:
+    folder = [[(START + 60 + n, "soft-no", "price", "call", 0, "ann") for n in range(3)]] * 2
+    found = counted(folder)
+    figures = Figures(dials=6, conversations=6, noes=6)
+    assert found.by_hour_of_week() == {0: figures}
+    assert (found.by_rep(), found.by_day()) == ({"ann": figures}, {START // DAY: figures})
+    assert (found.reasons, found.people) == ({("soft-no", "price"): 6}, 2)
+
+
+def test_shares_and_what_the_next_win_takes_are_of_the_same_calls() -> None:
+    figures = Figures(dials=40, conversations=20, noes=9, wins=6, elsewhere=2)
+    assert (figures.contact.hits, figures.contact.trials) == (20, 40)
+    assert [(to.trials, to.wins) for to in (
+        figures.to_next_win, figures.conversations_to_next_win, figures.answers_to_next_win,
+    )] == [(42, 6), (22, 6), (15, 6)]  # fmt: skip
+    assert figures.plus(Figures(1, 2, 3, 4, 5)) == Figures(41, 22, 12, 10, 7)

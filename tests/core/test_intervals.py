@@ -44,6 +44,11 @@ def test_beta_is_that_of_the_peer(x: float, a: float, b: float) -> None:
     assert share_below(x, a, b) == pytest.approx(stats.beta.cdf(x, a, b), rel=1e-6, abs=1e-10)
 
 
+@pytest.mark.parametrize(("x", "share"), [(-1, 0.0), (0, 0.0), (1, 1.0), (1.5, 1.0), (3, 1.0)])
+def test_all_of_a_beta_lies_between_nothing_and_one(x: float, share: float) -> None:
+    assert share_below(x, 2.5, 3.5) == share
+
+
 @QUICK
 @given(st.floats(0.001, 0.999), st.floats(0.5, 500), st.floats(0.5, 5000))
 def test_a_quantile_has_its_share_below_it(share: float, a: float, b: float) -> None:

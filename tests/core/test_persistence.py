@@ -28,7 +28,8 @@ def test_the_interval_is_that_of_the_peers_posterior_turned_over(counted: tuple[
         assert found.expected == trials / wins
         assert found.high == pytest.approx(1 / posterior.ppf(0.025), rel=1e-6)
     else:
-        assert (found.expected, found.high, found.half_within) == (None, None, None)
+        assert found[2:] == (None, found.low, None, None, None)
+    assert found[:2] == counted
 
 
 @QUICK
@@ -39,7 +40,7 @@ def test_within_so_many_calls_is_the_peers_quantile(counted: tuple[int, int]) ->
     # The peer counts the calls before the win.
     before = stats.betanbinom(1, wins + 0.5, trials - wins + 0.5)
     for share, within in ((0.5, found.half_within), (0.9, found.most_within)):
-        assert within is not None
+        assert isinstance(within, int)
         assert before.cdf(within - 1) >= share - 1e-6
         assert within == 1 or before.cdf(within - 2) <= share + 1e-6
 
@@ -52,6 +53,14 @@ def test_the_expected_number_lies_in_its_interval(counted: tuple[int, int]) -> N
     if found.expected is not None and found.high is not None:
         assert found.low <= found.expected + 1e-9
         assert found.expected <= found.high + 1e-9
+
+
+def test_who_wants_to_be_surer_gets_a_wider_interval() -> None:
+    widths = [
+        (one.high or 0) - one.low for one in (to_next_win(90, 9, s) for s in (0.8, 0.9, 0.99))
+    ]
+    assert widths == sorted(widths)
+    assert to_next_win(90, 9, 0.8) != to_next_win(90, 9)
 
 
 @pytest.mark.parametrize("wins", range(8))

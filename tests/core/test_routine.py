@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from callq.core.routine import (
     Block,
+    DayKept,
     Progress,
     block_at,
     counted,
@@ -29,6 +30,7 @@ MONDAY = date(2026, 3, 9)
     [
         ("20 calls 08:00-12:00", ("m", 20, 480, 720)), ("20 8:00-12:00", ("m", 20, 480, 720)),
         ("1 call, 8:30 - 9:15", ("m", 1, 510, 555)), ("  5  calls  00:00-24:00 ", ("m", 5, 0, 1440)),
+        ("2 08:59-12:59", ("m", 2, 539, 779)),
     ],
 )  # fmt: skip
 def test_a_block_is_read(text: str, block: tuple[str, int, int, int]) -> None:
@@ -38,10 +40,12 @@ def test_a_block_is_read(text: str, block: tuple[str, int, int, int]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "20", "8:00-12:00", "0 8:00-12:00", "-3 8:00-12:00", "20 12:00-8:00", "20 8:00-8:00", "20 8-12",
-     "20 8:60-12:00", "20 8:00-25:00", "20 8:00-24:01", "99999 8:00-12:00", "20 calls 8:00-12:00 daily"],
+     "20 8:60-12:00", "20 8:00-12:60", "20 8:00-25:00", "20 8:00-24:01", "99999 8:00-12:00", "20 calls 8:00-12:00 daily"],
 )  # fmt: skip
 def test_what_is_no_block_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="write e"):
+    with pytest.raises(
+        ValueError, match=r'^(that is no block of a day; )?write e\.g\. "20 calls 08:00-12:00"$'
+    ):
         read_block("m", text)
 
 
@@ -97,6 +101,11 @@ def test_days_off_break_no_row() -> None:
 def test_a_missed_day_breaks_it_and_today_is_open() -> None:
     assert days({0: KEPT, 1: [500], 2: KEPT, 3: [500]}, 3) == "kmko 1 1"
     assert days({0: KEPT, 1: KEPT, 2: KEPT[:4], 3: KEPT}, 3) == "kkmk 1 2"
+
+
+def test_a_day_tells_what_was_done_and_what_was_to_do() -> None:
+    found = days_kept(BLOCKS, {MONDAY: [500, 800, 810]}, MONDAY, MONDAY, set(), set())
+    assert found == (DayKept(MONDAY, "open", 3, 5),)
 
 
 def test_one_block_alone_is_not_kept() -> None:

@@ -205,6 +205,7 @@ NO_TIME = '"{}" is no time of day; write e.g. "08:00"'
         ("10:60-11:00", NO_TIME.format("10:60")),
         ("10:00-24:01", NO_TIME.format("24:01")),
         ("10:00-25:00", NO_TIME.format("25:00")),
+        ("10:00:00-11:00", NO_TIME.format("10:00:00")),
         ("10:00-11:00-12:00", NO_TIME.format("11:00-12:00")),
     ],
 )  # fmt: skip

@@ -25,8 +25,9 @@ from strategies import (
     standing_of,
 )
 
-from callq.core.model import Action, Call, Channel, Hold, Number, State
+from callq.core.model import Action, Call, Cap, Channel, Hold, Number, State
 from callq.core.outcomes import CANONICAL, REASONS
+from callq.core.spans import Span
 from callq.core.standing import Standing, assess
 
 TUESDAY = "2026-03-03 10:00"
@@ -1032,3 +1033,36 @@ def test_voided_calls_are_not_passed_in_and_leave_nothing() -> None:
 def test_assess_takes_calls_from_any_iterable() -> None:
     history = (call(TUESDAY, "soft-no", id=i) for i in range(2))
     assert assess(person(), history, BOOK, CREATED).last_word_is_no
+
+
+# Mails, numbers and words at the edges ------------------------------------------------------------
+
+
+def test_who_was_never_called_is_due_since_they_were_added() -> None:
+    (because,) = standing_of().because
+    assert (because.until, standing_of().due_at) == (CREATED, CREATED)
+
+
+def test_a_mail_whose_rule_asks_for_no_wait_rests_as_its_own_rule_says() -> None:
+    """That rule is asked as for a first one, however many mails went before."""
+    text = edited(
+        ('action = "propose"\nafter_mail = "6 months"', 'action = "propose"'),
+        ('id = "emailed"\noutcome = "emailed"\nwait = "3 days"',
+         'id = "emailed-again"\noutcome = "emailed"\nfrom_attempt = 2\nwait = "9 days"\n\n'
+         '[[rules]]\nid = "emailed"\noutcome = "emailed"\nladder = ["3 days", "5 days"]\n'
+         'rest = "7 days"'),
+    )  # fmt: skip
+    mails = [call(f"2026-03-0{day} 10:00", "emailed", channel="email") for day in (4, 5)]
+    found = standing_of(call(TUESDAY, "lost"), *mails, book=read_book(text))
+    assert (found.rule, shown(found.due_at)) == ("emailed", "2026-03-08 10:00")
+
+
+def test_of_two_caps_that_end_together_that_of_the_number_is_told() -> None:
+    caps = (Cap("person", 1, Span(9, "d")), Cap("number", 1, Span(9, "d")))
+    found = standing_of(call(TUESDAY, "busy"), book=BOOK._replace(caps=caps))
+    assert found.because[-1].text == "Called 1 time within 9 days: no more per number."
+
+
+def test_who_has_no_number_left_is_held_by_nothing_while_a_mail_is_owed() -> None:
+    found = standing_of(call(TUESDAY, "lost"), who=person(numbers=()))
+    assert (found.state, found.number, found.hold) == (State.REPLY, None, Hold.NONE)

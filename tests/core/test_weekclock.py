@@ -63,6 +63,7 @@ def test_a_change_may_come_at_any_second(change: int) -> None:
     clock = WeekClock(Zone(change))
     for at in range(MIDNIGHT - 5, MIDNIGHT + 6):
         assert clock.local(at) == at + (10_800 if at >= change else 7_200)
+        assert isinstance(clock.local(at), int)
 
 
 def test_a_day_without_a_change_costs_two_questions() -> None:

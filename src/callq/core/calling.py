@@ -256,10 +256,10 @@ class Calling:
                 ids |= {place for place in self._spread(places) if place.startswith(row.id + "-")}
         whole = [row for row in rows if kind != BUSINESS or row.business == "applies"]
         asking = [row for row in whole if row.consent and kind == CONSUMER]
-        spans = [row.customer for row in asking]
+        spans = [row.customer for row in asking if row.customer]
         customer = None
-        if asking and None not in spans:
-            customer = min((s for s in spans if s), key=lambda span: span.rough_days, default=None)
+        if spans and len(spans) == len(asking):
+            customer = min(spans, key=lambda span: span.rough_days)
         return Verdict(
             tuple(sorted(ids)),
             _merged([row.limits for row in whole if row.limits]),

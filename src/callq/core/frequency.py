@@ -8,6 +8,7 @@ from typing import NamedTuple
 from callq.core.model import Call, Cap, Limits, Number, Prospect
 from callq.core.rulebook import Rulebook
 from callq.core.spans import Span, add_span
+from callq.core.words import plural
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -70,12 +71,13 @@ class Frequency:
         self, call: Call, promised_for: datetime | None, refused_at: datetime | None
     ) -> Iterator[Breach]:
         """What the places of the number called did not allow."""
-        limits = next((n.limits for n in self.prospect.numbers if n.e164 == call.number), None)
-        if limits is None:
+        number = next((n for n in self.prospect.numbers if n.e164 == call.number), None)
+        if number is None or number.limits is None:
             return
+        limits = number.limits
         rows, zone = ", ".join(limits.rows), self.prospect.zone
         for cap in limits.caps:
-            times = [at for at in self._times(call.number, cap.per) if at <= call.at]
+            times = [at for at in self._times(number, cap.per) if at <= call.at]
             if len(times) >= cap.max and call.at < add_span(times[-cap.max], cap.within, zone):
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed ({rows})"
                 yield Breach(call.id, "cap", text)
@@ -113,24 +115,26 @@ class Frequency:
             end = add_span(times[-cap.max], cap.within, self.prospect.zone)
             # The end itself is free again: the window is half open.
             if end > found.at:
-                words = f"Called {cap.max} times within {cap.within}: no more per {per}."
+                words = f"Called {plural(cap.max, 'time')} within {cap.within}: no more per {per}."
                 found = Release(end, words)
         return found
 
     def _of_limits(self, number: Number, limits: Limits, refused_at: datetime | None) -> Release:
-        release, words = _ALWAYS, ""
+        found, rows = Release(), ", ".join(limits.rows)
         for cap in limits.caps:
-            times = self._times(number.e164, cap.per)
+            times = self._times(number, cap.per)
             if len(times) >= cap.max:
                 end = add_span(times[-cap.max], cap.within, self.prospect.zone)
-                if end > release:
-                    release = end
-                    words = f"Called {cap.max} times within {cap.within}: no more"
+                if end > found.at:
+                    words = (
+                        f"Called {plural(cap.max, 'time')} within {cap.within}: no more ({rows})."
+                    )
+                    found = Release(end, words)
         for rest, since, what in self._rests(limits, refused_at):
             end = add_span(since, rest, self.prospect.zone)
-            if end > release:
-                release, words = end, f"No calls for {rest} after {what}"
-        return Release(release, f"{words} ({', '.join(limits.rows)})." if words else "")
+            if end > found.at:
+                found = Release(end, f"No calls for {rest} after {what} ({rows}).")
+        return found
 
     def _rests(
         self, limits: Limits, refused_at: datetime | None
@@ -147,9 +151,9 @@ class Frequency:
         spoken = (c.at for c in reversed(self.dialed) if outcome(c.outcome).human)
         return next(spoken, None)
 
-    def _times(self, number: str, per: str) -> list[datetime]:
+    def _times(self, number: Number, per: str) -> list[datetime]:
         """When they were called, or, per number, when anybody was called on it."""
         if per == "person":
             return [call.at for call in self.dialed]
-        others = next((n.dialed_for_others for n in self.prospect.numbers if n.e164 == number), ())
-        return sorted((*(call.at for call in self.dialed if call.number == number), *others))
+        own = (call.at for call in self.dialed if call.number == number.e164)
+        return sorted((*own, *number.dialed_for_others))

@@ -67,8 +67,8 @@ def spans(blocks: Sequence[Block]) -> tuple[tuple[Block, int, int], ...]:
 
 def block_at(blocks: Sequence[Block], minute: int) -> tuple[Block, int, int] | None:
     """The block that a minute of the day belongs to, once it has begun; None before the first."""
-    found = next((one for one in spans(blocks) if one[1] <= minute < one[2]), None)
-    return found if found and minute >= found[0].start else None
+    found = next(one for one in spans(blocks) if one[1] <= minute < one[2])
+    return found if minute >= found[0].start else None
 
 
 def counted(blocks: Sequence[Block], minutes: Iterable[int]) -> tuple[Progress, ...]:

@@ -99,17 +99,14 @@ class Rulebook(NamedTuple):
 
 
 def _fits(rule: Rule, situation: Situation, rulebook: Rulebook) -> bool:
-    after = rulebook.outcome(situation.after) if situation.after else None
+    after = rulebook.outcome(situation.after)
     return (
         (not rule.reasons or situation.reason in rule.reasons)
         and (not rule.channels or situation.channel in rule.channels)
         and (rule.permission is None or rule.permission == (situation.permission is True))
         and (not rule.lists or situation.list_name in rule.lists)
         and (not rule.stages or situation.stage in rule.stages)
-        and (
-            not rule.after
-            or (after is not None and bool({after.word, after.canonical} & rule.after))
-        )
+        and (not rule.after or not rule.after.isdisjoint((after.word, after.canonical)))
         and situation.attempt >= rule.from_attempt
     )
 
@@ -172,7 +169,7 @@ def read_day(text: str) -> Day:
         if window is None:
             if text.strip() != "none":
                 raise ValueError('"none" stands alone')
-            continue
+            return ()
         if found and window[0] < found[-1][1]:
             raise ValueError(f'"{text}": a window begins before the one before it ends')
         found.append(window)
@@ -226,7 +223,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         climb=tuple(entry.get("climb", ())),
         top=read_span(top) if top else None,
         then_as=entry.get("then_as", ""),
-        from_given_time=entry.get("counted_from", "call") == "given time",
+        from_given_time=entry.get("counted_from") == "given time",
         other_part=entry.get("part") == "other",
         action=Action(entry.get("action", "call")),
         after_mail=read_span(after_mail) if after_mail else None,

@@ -5,13 +5,13 @@ why a stored projection stays true until the next call. `now` only tells whether
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from callq.core.because import Because, Course, Decision, in_short, rule_id, sentences
-from callq.core.frequency import Breach, Frequency
+from callq.core.frequency import Breach, Frequency, Release
 from callq.core.model import Action, Call, Channel, Hold, Number, Prospect, State
-from callq.core.outcomes import UNKNOWN, Outcome
+from callq.core.outcomes import Outcome
 from callq.core.parts import other_part, part_of
 from callq.core.rulebook import Rule, Rulebook, Situation
 from callq.core.spans import Span, add_span
@@ -157,9 +157,8 @@ class _Fold:
 
     def _situation(self, call: Call, outcome: Outcome, attempt: int) -> Situation:
         last_word = self.word.outcome.word if self.word else ""
-        word = "unknown" if outcome is UNKNOWN else outcome.word
         return Situation(
-            word,
+            outcome.word,
             call.reason,
             call.channel,
             call.permission,
@@ -260,7 +259,7 @@ class _Fold:
         if rule.by_reason:
             reasons = self.rulebook.reasons
             wait = reasons.get(call.reason) or reasons["unknown"]
-        if rule.climb and rule.top:
+        if rule.top:
             if row > len(rule.climb):
                 return rule.top
             wait = min(wait.times(rule.climb[row - 1]), rule.top, key=lambda span: span.rough_days)
@@ -297,10 +296,11 @@ class _Fold:
 
     def _note_breaches(self, call: Call) -> None:
         word, floor = self.word, self.floor
-        rests = bool(word and word.outcome.no and floor and call.at < floor.due)
-        if self.optout or rests:
-            what = "do-not-call" if self.optout else "cooldown"
-            self.breaches.append(Breach(call.id, what, self._rested(call)))
+        if self.optout:
+            why = "they asked on {} never to be called"
+            self._note(call, "do-not-call", why, self.optout.at)
+        elif word and word.outcome.no and floor and call.at < floor.due:
+            self._note(call, "cooldown", "resting until {}", floor.due)
         elif word and word.outcome.closes:
             self.breaches.append(Breach(call.id, "closed", "called though the matter was closed"))
         promise = self._promise() if self.prospect.limited else None
@@ -311,20 +311,19 @@ class _Fold:
         """When they said no, if that was their last word."""
         return self.word.call.at if self.word and self.word.outcome.no else None
 
-    def _rested(self, call: Call) -> str:
-        """A call that should not have been, in words."""
-        if not self.in_words:
-            return ""
-        zone = self.prospect.zone
-        why = f"resting until {day_and_time(self.floor.due, zone)}" if self.floor else ""
-        if self.optout:
-            why = f"they asked on {day_and_time(self.optout.at, zone)} never to be called"
-        return f"called on {day_and_time(call.at, zone)} though {why}"
+    def _note(self, call: Call, what: str, why: str, at: datetime) -> None:
+        """A call that should not have been; `{}` in the words stands for the moment."""
+        text = ""
+        if self.in_words:
+            zone = self.prospect.zone
+            told = why.format(day_and_time(at, zone))
+            text = f"called on {day_and_time(call.at, zone)} though {told}"
+        self.breaches.append(Breach(call.id, what, text))
 
     def standing(self, now: datetime) -> Standing:
         self._settle()
         state, action = self._state()
-        number, release, cap_words = self._number()
+        number, release = self._number()
         due: datetime | None = self._due()
         capped = ""
         promise = self._promise()
@@ -335,12 +334,12 @@ class _Fold:
         because = list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
-        elif not action.is_mail and not promise and due and release > due:
+        elif not action.is_mail and not promise and due and release.at > due:
             # Minutes between two calls are not worth the words in the queue.
-            capped = cap_words if release - due >= _WORTH_SAYING else ""
-            due = release
+            capped = release.words if release.at - due >= _WORTH_SAYING else ""
+            due = release.at
             if self.in_words:
-                because.append(Because(cap_words, "caps", until=release))
+                because.append(Because(release.words, "caps", until=due))
         later = self.prospect.returns_at
         if later and due and due < later and self._is_put_off(action):
             due = later
@@ -394,10 +393,10 @@ class _Fold:
     def _callable(self, number: Number) -> bool:
         return bool(number.e164) and not number.blocked and number.e164 not in self.dead
 
-    def _number(self) -> tuple[Number | None, datetime, str]:
+    def _number(self) -> tuple[Number | None, Release]:
         """The number that may be dialed first, when caps release it, and why not before."""
         # One that is on a registry comes last, and those first that nothing holds.
-        best: tuple[tuple[bool, bool, datetime], Number, str] | None = None
+        best: tuple[tuple[bool, bool, datetime], Number, Release] | None = None
         person, refused_at = self.frequency.of_person(), self._refused_at()
         for number in filter(self._callable, self.prospect.numbers):
             release, *limits = self.frequency.of_number(number, refused_at)
@@ -405,19 +404,19 @@ class _Fold:
                 release = other if other.at > release.at else release
             order = number.listed, self._hold_of(number) is not Hold.NONE, release.at
             if best is None or order < best[0]:
-                best = order, number, release.words
+                best = order, number, release
         if best is None:
-            return None, datetime.min.replace(tzinfo=UTC), ""
-        return best[1], best[0][2], best[2]
+            return None, Release()
+        return best[1:]
 
     def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             return Hold.NONE
         if self.prospect.asked:
             return Hold.ASKED
-        if action.is_mail:
+        if action.is_mail or number is None:
             return Hold.NONE
-        return self._hold_of(number) if number else Hold.NO_ZONE
+        return self._hold_of(number)
 
     def _hold_of(self, number: Number) -> Hold:
         if number.listed:
