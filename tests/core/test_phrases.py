@@ -284,6 +284,7 @@ def test_days_by_name(phrase: str, expected: str) -> None:
         "4-1-2026": "2026-04-01 ~09:00",
         "04.01.26": "2026-01-04 ~09:00",
         "29.2.": "2028-02-29 ~09:00",
+        "24.12.": "2026-12-24 ~09:00",
         "1.4. 2027": "2027-04-01 ~09:00",
         "1.4 2027": "2027-04-01 ~09:00",
         "4/1 2027 3pm": "2027-04-01 15:00",
@@ -424,6 +425,18 @@ def test_edges(phrase: str, expected: str) -> None:
         "tomorrow at three": "2026-03-12 15:00",
         "4 friday": "2026-03-13 16:00",
         "after 5": "2026-03-11 17:00",
+        "13h": "2026-03-11 13:00",
+        "23h": "2026-03-11 23:00",
+        "15h30 tomorrow": "2026-03-12 15:30",
+        "0330": "2026-03-12 03:30",
+        "330 tomorrow": "2026-03-12 15:30",
+        "at 03.10": "2026-03-12 03:10",
+        "20 past 3": "2026-03-11 15:20",
+        "59 past 3": "2026-03-11 15:59",
+        "midday": "2026-03-11 12:00",
+        "after 2030": "2026-03-11 20:30",
+        "at 2030": "2026-03-11 20:30",
+        "april 1 2100ish": "2026-04-01 21:00",
         "in 3 days after 5pm": "2026-03-14 17:00",
         "in 3 days after lunch": "2026-03-14 ~13:00",
     }.items(),
@@ -446,6 +459,11 @@ def test_clocks(phrase: str, expected: str) -> None:
         "from 2 to 4 tomorrow": "2026-03-12 14:00",
         "tomorrow morning 7-9": "2026-03-12 07:00",
         "between 10 and 12 on friday": "2026-03-13 10:00",
+        "03:00-5pm tomorrow": "2026-03-12 03:00",
+        "14-3pm tomorrow": "2026-03-12 14:00",
+        "from 2 until 4 tomorrow": "2026-03-12 14:00",
+        "from 9 till 5 tomorrow": "2026-03-12 09:00",
+        "between 2-4 tomorrow": "2026-03-12 14:00",
         "4pm-3pm": REFUSED,
         "10-12": REFUSED,
         "10 to 4": REFUSED,
@@ -497,6 +515,7 @@ def test_parts_of_the_day(phrase: str, expected: str) -> None:
         ("noon", "12:00", "2026-03-11 12:00"),
         ("noon", "12:01", "2026-03-12 12:00"),
         ("eod", "17:30", REFUSED),
+        ("eod", "17:00", "2026-03-11 ~17:00"),
         ("today eod", "17:30", "2026-03-11 ~17:00"),
         ("midnight", "00:00", "2026-03-11 00:00"),
     ],
@@ -552,6 +571,7 @@ def test_other_days_than_wednesday(phrase: str, now: datetime, expected: str) ->
         "1.5h": "2026-03-11 11:45",
         "in 1h30": "2026-03-11 11:45",
         "1h30": "2026-03-11 11:45",
+        "7h30": "2026-03-11 17:45",
         "1H30M": "2026-03-11 11:45",
         "2h 30m": "2026-03-11 12:45",
         "1 hour and 30 minutes": "2026-03-11 11:45",
@@ -799,6 +819,34 @@ def test_the_manner_of_writing_does_not_matter(phrase: str) -> None:
             '"tomorrow 3pm", "next tuesday" or "in 2w"',
         ),
         ("1,5 weeks", "it may be a day or an hour", '"at 13:00" or "the 1st"'),
+        ("tonight morning", "it names two parts of the day", '"tomorrow morning" or "tonight"'),
+        ("8h30", '"8h30" may be a time or a length of time', '"at 8h30" or "in 8h30"'),
+        ("32.1", "32.1 is no time of day", '"3:30pm"'),
+        ("tue 32", "32 is no hour", '"at 3pm"'),
+        ("nine", "it may be a day or an hour", '"at 9:00" or "the 9th"'),
+        ("2h before friday", "hours can't be counted from a day", '"in 2h" or "tomorrow 11am"'),
+        ("4pm-3pm", "the range ends before it starts", '"2pm-4pm" or "between 2 and 4"'),
+        ("tonight 9-11am", "9:00 is not in the evening", '"tomorrow 9:00"'),
+        ("april 4 pm", "it gives an hour but no day", '"1 april 3pm"'),
+        ("2026-04-01T15:00+25:00", "+25:00 is no offset from UTC", '"2026-04-01T15:00+02:00"'),
+        (
+            "this monday",
+            '"this monday" may be Monday 9 March 2026 or 16 March 2026',
+            '"monday this week" or "monday"',
+        ),
+        (
+            "last monday",
+            '"last monday" may be Monday 9 March 2026 or 2 March 2026',
+            '"monday this week" or "monday last week"',
+        ),
+        ("at 25h", "25:00 is no time of day", '"15:00" or "3pm"'),
+        ("at 25.30", "25:30 is no time of day", '"15:00" or "3pm"'),
+        (
+            "between 4pm and 3pm",
+            "the range ends before it starts",
+            '"2pm-4pm" or "between 2 and 4"',
+        ),
+        ("easter 4", "it may be a day or an hour", '"at 16:00" or "the 4th"'),
         ("call back", "there is no time in it", '"tomorrow 3pm", "next tuesday" or "in 2w"'),
         ("", "there is no time in it", '"tomorrow 3pm", "next tuesday" or "in 2w"'),
         (
@@ -816,6 +864,50 @@ def test_a_refusal_says_why_and_what_to_write(phrase: str, reason: str, instead:
     assert "\n" not in error.message
     assert error.hint == f"Write {instead}."
     assert [each for each in re.findall(r'"([^"]+)"', instead) if read(each) == REFUSED] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    {
+        "last night": "2026-03-10",
+        "yesterday": "2026-03-10",
+        "last friday": "2026-03-06",
+        "last business day": "2026-03-10",
+        "next day": "2026-03-12",
+        "workday": "2026-03-12",
+        "next business day": "2026-03-12",
+        "day after tomorrow": "2026-03-13",
+        "this friday": "2026-03-13",
+        "this coming friday": "2026-03-13",
+        "coming friday": "2026-03-13",
+        "2 days from friday": "2026-03-15",
+        "next monday": "2026-03-16",
+    }.items(),
+)
+def test_a_number_beside_a_named_day_is_an_hour(day: str, expected: str) -> None:
+    assert read(f"{day} 7") == f"{expected} 19:00"
+
+
+def test_a_phrase_has_two_hundred_signs_at_most() -> None:
+    assert read("tomorrow".ljust(200)) == "2026-03-12 ~09:00"
+    assert refusal("tomorrow".ljust(201)).message.endswith(" is: it is too long to be a time.")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "now", "reason", "instead"),
+    [
+        (
+            "eod",
+            on("2026-03-11", "17:30"),
+            "the working day is over",
+            '"tomorrow eod" or "tonight"',
+        ),
+        ("eow", on("2026-03-14"), "this working week is over", '"friday" or "end of next week"'),
+    ],
+)
+def test_what_is_over_is_refused(phrase: str, now: datetime, reason: str, instead: str) -> None:
+    error = refusal(phrase, now)
+    assert (error.message.split(" is: ")[1], error.hint) == (f"{reason}.", f"Write {instead}.")
 
 
 @pytest.mark.parametrize(
@@ -864,6 +956,7 @@ def test_a_refusal_says_why_and_what_to_write(phrase: str, reason: str, instead:
         "1.5 business days",
         "tomorrow 3:3",
         "in the 17th",
+        "9friday",
     ],
 )
 def test_what_is_not_understood_whole_is_refused(phrase: str) -> None:
@@ -893,6 +986,12 @@ def test_every_hint_is_understood() -> None:
     for phrase in phrases:
         for instead in re.findall(r'"([^"]+)"', refusal(phrase).hint):
             assert read(instead) != REFUSED, (phrase, instead)
+
+
+def test_what_was_typed_is_not_proposed() -> None:
+    """Be it in other letters, which are read alike."""
+    for phrase in ("0 past 3", "in 2 weeks, WEEK", "\uff54useday 3pm"):
+        assert refusal(phrase).hint == 'Write "tomorrow 3pm", "next tuesday" or "in 2w".'
 
 
 # Zones and clocks that change.
@@ -1009,7 +1108,9 @@ def test_any_text_is_a_moment_or_a_refusal(text: str, now: datetime, zone: tzinf
     if isinstance(found, PhraseError):
         assert (found.message + found.hint).isprintable()
         assert found.hint
+        assert f'"{text.strip()}"'.lower() not in found.hint.lower()
         return
+    assert isinstance(found.exact, bool)
     assert found.at.tzinfo is zone
     assert found.at.utcoffset() is not None
     assert found == read_time(f"  {text.upper()} ".replace("M", "m"), now=now, zone=zone)

@@ -56,6 +56,12 @@ def test_what_is_promised_to_others_is_left_free() -> None:
     assert local == ["Thu 12 14:30", "Fri 13 11:30", "Mon 16 11:30"]
 
 
+def test_half_an_hour_beside_a_promise_is_free() -> None:
+    taken = [datetime(2026, 3, 12, hour, 30, tzinfo=UTC) for hour in (13, 14)]
+    found = propose(NOW, everywhere([NY], WINDOWS), Days((), WINDOWS, taken), NY, wanted=1)
+    assert found == (datetime(2026, 3, 12, 14, tzinfo=UTC),)
+
+
 @given(
     MOMENTS, ZONES, DAYS, st.lists(st.integers(0, 40_000), max_size=20),
     st.sampled_from([NY, TOKYO]), st.integers(1, 6),

@@ -247,3 +247,8 @@ def test_a_wish_beside_one_about_the_hour_is_found() -> None:
 def test_a_wish_stands_in_one_cell() -> None:
     assert wish_in(("Ann", "Cold Call", "please do not call")) == "do not call"
     assert wish_in(("they said no", "more calls came in")) == ""
+
+
+@pytest.mark.parametrize("text", ["status=DNC", "[x]DNC[x]", "<b>dnc</b>", "phone;DNC;x"])
+def test_dnc_is_found_also_inside_of_what_is_no_word(text: str) -> None:
+    assert wish_in(("Ann", text)).casefold() == "dnc"

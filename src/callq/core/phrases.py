@@ -298,7 +298,7 @@ def _elapsed(frame: Frame, slots: _Slots, span: Span) -> datetime:
         raise frame.refuse("hours from now need no day or clock beside them", "in 2h", "at 3pm")
     if abs(span.minutes) > HORIZON_DAYS * 1440:
         raise frame.too_far()
-    at = _moved(frame, span._replace(minutes=0)).astimezone(UTC) + timedelta(minutes=span.minutes)
+    at = _moved(frame, span).astimezone(UTC) + timedelta(minutes=span.minutes)
     local = at.astimezone(frame.zone)
     frame.near(local.date())
     return local

@@ -143,14 +143,14 @@ def _past_hour(c: Cursor) -> Spoken | None:
     if not c.these("past"):
         return None
     said = read_spoken(c)
-    return said._replace(minute=minutes, bare=False, number=0) if said and not said.minute else None
+    return said._replace(minute=minutes, bare=False) if said and not said.minute else None
 
 
 def _quarter_to(c: Cursor) -> Clock | None:
     said = c.attempt(read_spoken) if c.these("quarter", "to") else None
     if said is None or said.minute:
         return None
-    clock = _clock_of(c.frame, said._replace(bare=False, number=0))
+    clock = _clock_of(c.frame, said._replace(bare=False))
     if not clock.at.hour:
         raise c.frame.refuse("it does not say of which day", "23:45")
     return clock._replace(at=clock.at.replace(hour=clock.at.hour - 1, minute=45))

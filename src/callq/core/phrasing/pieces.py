@@ -241,7 +241,9 @@ class Cursor:
             return self.frame.refuse(f'something is missing after "{shown(self._tokens[-1].raw)}"')
         unknown = next((token for token in rest if _is_strange(token)), rest[0])
         part = shown(unknown.raw)
-        instead = [shown(self.frame.text.replace(part, close)) for close in _close(unknown.text)]
+        typed = self.frame.text
+        near = [shown(typed.replace(part, close)) for close in _close(unknown.text)]
+        instead = [phrase for phrase in near if phrase.lower() != shown(typed).lower()]
         return self.frame.refuse(f'the part "{part}" is not understood', *instead)
 
 
