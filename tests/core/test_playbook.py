@@ -1,7 +1,7 @@
 """Which script fits a standing, and how a team's texts lie over the shipped ones."""
 
 import tomllib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,29 @@ from strategies import QUICK, books, histories, prospects
 
 from callq.app.playbooks import shipped_text
 from callq.core.model import Call, Prospect, State
-from callq.core.playbook import ANY, KINDS, MAIL, Spot, best, compiled, pick, script_from, spot_of
+from callq.core.outcomes import BY_WORD
+from callq.core.playbook import (
+    ANY,
+    KINDS,
+    MAIL,
+    MAILS,
+    Script,
+    Spot,
+    best,
+    compiled,
+    is_long_ago,
+    mail_for,
+    pick,
+    script_from,
+    spot_of,
+)
 from callq.core.playbook_check import check
 from callq.core.rulebook import Rulebook
 from callq.core.standing import assess
 
 SHIPPED = tomllib.loads(shipped_text())
 YEAR = timedelta(days=365)
+NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 SILENT = (State.NEVER, State.CLOSED, State.NEEDS_NUMBER)
 
 
@@ -68,6 +84,75 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
 )
 def test_each_standing_has_its_script(given_: Spot, kind: str) -> None:
     assert pick(given_)[0] == kind
+
+
+@pytest.mark.parametrize(
+    ("given_", "mail"),
+    [
+        (spot("reply", "lost", action="propose"), "proposal"),
+        (spot("reply", "interested", action="reply"), "answer"),
+        (spot("fresh", ""), "warm-up"),
+        (spot("retry", "soft-no"), "warm-up"),
+        (spot(word="soft-no"), "thank-you"),
+        (spot(word="hard-no"), "thank-you"),
+        (spot(word="hung-up"), "thank-you"),
+        (spot(word="lost"), "thank-you"),
+        (spot("hot", "interested"), "three-way"),
+        (spot("promised", "callback"), "three-way"),
+    ],
+)
+def test_each_standing_has_its_mail(given_: Spot, mail: str) -> None:
+    assert mail_for(given_) == mail
+    assert mail in MAILS
+
+
+@pytest.mark.parametrize(
+    ("words", "noes", "word", "last"),
+    [
+        ([], 0, "", ""),
+        (["no-answer"], 0, "", "no-answer"),
+        (["no-answer", "soft-no"], 1, "soft-no", "no-answer"),
+        (["soft-no", "busy", "hard-no", "interested", "soft-no"], 2, "soft-no", "soft-no"),
+        (["soft-no", "callback", "soft-no"], 2, "soft-no", "soft-no"),
+        (["do-not-call", "soft-no"], 2, "do-not-call", "do-not-call"),
+        (["soft-no", "gibberish", "soft-no"], 2, "soft-no", "soft-no"),
+        (["gibberish", "soft-no"], 1, "unknown", "unknown"),
+        (["interested", "soft-no"], 0, "interested", "interested"),
+    ],
+)
+def test_where_somebody_stands_is_read_from_their_calls(
+    words: list[str], noes: int, word: str, last: str
+) -> None:
+    """The newest first; noes in a row are counted over misses, and only a yes ends the row."""
+    now = NOW + timedelta(days=1)
+    calls = [
+        Call(i, NOW - timedelta(days=i), each, reason=f"reason {i}") for i, each in enumerate(words)
+    ]
+    found = spot_of("recall", "call", calls, BY_WORD, now)
+    assert (found.noes, found.word, found.last) == (noes, word, last)
+    spoken = [call for call in calls if call.outcome not in ("no-answer", "busy")]
+    if spoken:
+        assert (found.reason, found.rested) == (spoken[0].reason, now - spoken[0].at)
+    assert (found.state, found.action) == ("recall", "call")
+
+
+@pytest.mark.parametrize(
+    ("word", "days", "is_long"),
+    [
+        ("soft-no", 329, False),
+        ("soft-no", 330, True),
+        ("hung-up", 330, True),
+        ("hard-no", 999, False),
+    ],
+)
+def test_a_no_is_long_ago_after_about_a_year(word: str, days: int, is_long: bool) -> None:
+    assert is_long_ago(spot(word=word, rested=timedelta(days=days))) is is_long
+
+
+def test_a_script_is_what_its_text_says_and_is_named_by_its_kind() -> None:
+    assert script_from("price", {}) == Script("price", "price", "", "", (), "", "")
+    body = {"title": "t", "open": "o", "answer": "a", "then": ["1", "2"], "ask": "q", "tip": "i"}
+    assert script_from("price", body) == Script("price", "t", "o", "a", ("1", "2"), "q", "i")
 
 
 @pytest.mark.parametrize("state", SILENT)

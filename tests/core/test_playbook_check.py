@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callq.app.playbooks import shipped_text
-from callq.core.playbook import compiled
+from callq.core.playbook import KINDS, MAILS, compiled
 from callq.core.playbook_check import check
 from callq.core.toml_lines import Mistake, read_toml
 
@@ -39,10 +39,64 @@ def found(text: str) -> list[str]:
         ("[lists.fair.stages.'Big Day']\nopen = 'x'", 'line 1, lists.fair.stages.Big Day: "Big Day" must be of a-z, 0-9 and "-"'),
         ("scripts = 3", "line 1, scripts: must be a table: [scripts]"),
         ("a = [", "line 1: this is not TOML: invalid value"),
+        ("about = 3", "line 1, about: must be a table: [about]"),
+        ("lists = 3", "line 1, lists: must be a table: [lists]"),
+        ("mails = 3", "line 1, mails: must be a table: [mails]"),
+        ("[lists]\nfair = 3", "line 2, lists.fair: must be a table: [lists.fair]"),
+        ("[lists.fair]\nstages = 3", "line 2, lists.fair.stages: must be a table: [lists.fair.stages]"),
+        ("[lists.fair]\nscripts = 3", "line 2, lists.fair.scripts: must be a table: [lists.fair.scripts]"),
+        ("[lists.fair.stages]\ndemo = 3", "line 2, lists.fair.stages.demo: must be a table: [lists.fair.stages.demo]"),
+        ("[lists.fair.stages.demo]\nmails = 3", "line 2, lists.fair.stages.demo.mails: must be a table: [lists.fair.stages.demo.mails]"),
+        ("[scripts]\nprice = 3", "line 2, scripts.price: must be a table: [scripts.price]"),
+        ("[mails]\nanswer = 3", "line 2, mails.answer: must be a table: [mails.answer]"),
+        ("[about]\noffer = 3", "line 2, about.offer: must be a text in quotes"),
+        ("[about]\nbenefit = ' '", "line 2, about.benefit: must be a text in quotes"),
+        ("[about]\naddress = 3", "line 2, about.address: must be a text in quotes"),
+        ("[about]\nbenefits = ['a', 3]", "line 2, about.benefits[2]: must be a text in quotes"),
+        ("[about]\nreferences = 3", "line 2, about.references: must be a table: [about.references]"),
+        ("[lists.fair.scripts.prise]\nopen = 'x'", 'line 1, lists.fair.scripts.prise: is none that callq knows; did you mean "price"? One of your own needs a title'),
+        ("[lists.fair.mails.answr]\nbody = 'x'", 'line 1, lists.fair.mails.answr: is none that callq knows; did you mean "answer"? One of your own needs title, subject and body'),
+        ("[lists.fair.stages.demo.scripts.prise]\nopen = 'x'", 'line 1, lists.fair.stages.demo.scripts.prise: is none that callq knows; did you mean "price"? One of your own needs a title'),
+        ("[lists.fair.stages.demo]\nopne = 'x'", 'line 2, lists.fair.stages.demo.opne: unknown key; did you mean "open"?'),
+        ("[lists.fair.stages.demo]\nthen = ['a', '{y}']", "line 2, lists.fair.stages.demo.then[2]: {y} is no field"),
+        ("[scripts.Mine]\ntitle = 'x'", 'line 1, scripts.Mine: "Mine" must be of a-z, 0-9 and "-"'),
+        ("[mails.mine]\ntitle = 'x'\nsubject = 'x'", "line 1, mails.mine: is none that callq knows; one of your own needs title, subject and body"),
+        ("[mails.answer]\nbodi = 'x'", 'line 2, mails.answer.bodi: unknown key; did you mean "body"?'),
+        ("[mails.answer]\ntitle = '{x}'", "line 2, mails.answer.title: {x} is no field"),
+        ("[mails.answer]\nsubject = '{last_note}'", "line 2, mails.answer.subject: {last_note} is what you noted for yourself: never in a mail"),
+        ("[mails.answer]\nbody = ' '", "line 2, mails.answer.body: must be a text in quotes"),
+        ("[mails.answer]\nsubject = 3", "line 2, mails.answer.subject: must be a text in quotes"),
+        ("[scripts.price]\nthen = ['']", "line 2, scripts.price.then[1]: must be a text in quotes"),
+        (f"[scripts.price]\nopen = '{20_001 * 'x'}'", "line 2, scripts.price.open: is longer than 20,000 characters"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_said_with_its_line(text: str, message: str) -> None:
     assert found(text) == [message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[scripts.mine]\ntitle = 'x'",
+        "[scripts.price]\nopen = ''\nask = ' '\nthen = []\ntip = '{last_note}'",
+        f"[scripts.price]\nopen = '{20_000 * 'x'}'",
+        "[mails.mine]\ntitle = 'x'\nsubject = 'x'\nbody = 'x'",
+        '[mails.answer]\nsubject = """\na\n"""',
+        "[about]\noffer = 'x'\nbenefit = 'x'\naddress = 'x'\nbenefits = ['x']",
+        "[about.references]\nany = 'x'",
+        "[lists.'My Fair'.scripts.price]\nopen = 'x'",
+        "[lists.fair.stages.demo]\ntitle = 'x'\nopen = '{name}'",
+    ],
+)
+def test_what_a_playbook_may_say(text: str) -> None:
+    assert found(text) == []
+
+
+def test_each_fault_of_a_long_text_has_its_line() -> None:
+    text = '[scripts.price]\nask = "{x"\nopen = """\na\n{x}\n}\n{y}"""\nanswer = "{x}"'
+    assert [line.split(",")[0] for line in found(text)] == [
+        f"line {number}" for number in (2, 5, 6, 7, 8)
+    ]
 
 
 def test_all_are_said_at_once() -> None:
@@ -55,7 +109,11 @@ def test_an_empty_file_is_in_order() -> None:
 
 
 def test_the_shipped_one_is_whole_and_an_own_one_need_not_be() -> None:
-    assert next(str(m) for m in check("", whole=True)[1]) == "line 1, mails.answer: is missing"
+    assert [str(mistake) for mistake in check("", whole=True)[1]] == sorted(
+        f"line 1, {section}.{kind}: is missing"
+        for section, kinds in (("scripts", KINDS), ("mails", MAILS))
+        for kind in kinds
+    )
 
 
 @given(st.text(), st.sampled_from(["open", "then", "title", "nope"]))
