@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from callq.core.phrases import PhraseError, Reading, in_words, read_time
 from callq.core.phrasing import words
+from callq.core.phrasing.pieces import ordinal
 from callq.errors import CallqError, Exit
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -292,6 +293,7 @@ def test_days_by_name(phrase: str, expected: str) -> None:
         "10.11 3pm": "2026-11-10 15:00",
         "april 2027": "2027-04-01 ~09:00",
         "next february": "2027-02-01 ~09:00",
+        "next march": "2027-03-01 ~09:00",
         "in may": "2026-05-01 ~09:00",
         "august": "2026-08-03 ~09:00",  # the 1st is a Saturday
         "q4 2026": "2026-10-01 ~09:00",
@@ -593,6 +595,13 @@ def test_other_days_than_wednesday(phrase: str, now: datetime, expected: str) ->
         "+3d": "2026-03-14 ~10:15",
         "-2 weeks": "2026-02-25 ~10:15",
         "week ago": "2026-03-04 ~10:15",
+        "2 months ago": "2026-01-11 ~10:15",
+        "-1y": "2025-03-11 ~10:15",
+        "2 business days ago": "2026-03-09 ~10:15",
+        "in 50 years": "2076-03-11 ~10:15",
+        "18263 days ago": "1976-03-10 ~10:15",
+        "18264 days ago": REFUSED,
+        "in 51 years": REFUSED,
         "2 days ago at 4pm": "2026-03-09 16:00",
         "in half a year": "2026-09-11 ~10:15",
         "a half year": "2026-09-11 ~10:15",
@@ -847,6 +856,8 @@ def test_the_manner_of_writing_does_not_matter(phrase: str) -> None:
             '"2pm-4pm" or "between 2 and 4"',
         ),
         ("easter 4", "it may be a day or an hour", '"at 16:00" or "the 4th"'),
+        ("in 3 minuts", 'the part "minuts" is not understood', '"in 3 minutes"'),
+        ("tusday wendesday", 'the part "tusday" is not understood', '"tuesday wendesday"'),
         ("call back", "there is no time in it", '"tomorrow 3pm", "next tuesday" or "in 2w"'),
         ("", "there is no time in it", '"tomorrow 3pm", "next tuesday" or "in 2w"'),
         (
@@ -976,6 +987,16 @@ def test_a_refusal_never_carries_control_signs() -> None:
 
 def test_a_refusal_keeps_the_phrase_short() -> None:
     assert len(refusal("x" * 10_000).message) < 200
+    assert f'"{"x" * 60}"' in refusal("x" * 60).message
+    assert f'"{"x" * 60}..."' in refusal("x" * 61).message
+    assert '"x?y"' in refusal("x\0y").message
+
+
+def test_ordinals() -> None:
+    assert [ordinal(number) for number in (1, 2, 3, 4, 10, 11, 12, 13, 20, 21, 22, 23, 31)] == [
+        "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "20th", "21st", "22nd", "23rd",
+        "31st",
+    ]  # fmt: skip
 
 
 def test_every_hint_is_understood() -> None:

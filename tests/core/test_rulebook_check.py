@@ -1,6 +1,7 @@
 """Every mistake in a rulebook is found at once, with its line; what is accepted can be built."""
 
 import json
+import re
 import tomllib
 from copy import deepcopy
 from datetime import date
@@ -373,6 +374,58 @@ def test_reasons_of_a_team_may_be_named_in_rules() -> None:
         ("climb = [1, 3, 6]", "climb = [1, 3, 6]"),
     )
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("parts = 3", ["parts: must be a table: [parts]"]),
+        ("[parts]", ["parts: name at least one part of the day"]),
+        ("hours = 3", ["hours: must be a table: [hours]"]),
+        ("[hours]", ["hours: nobody could ever be called: give a day its hours"]),
+        ("[hours]\nmon = 'none'", ["hours: nobody could ever be called: give a day its hours"]),
+        ("[hours]\nsun = '10:00-12:00'", []),
+        ("calling = 3", ["calling: must be a table: [calling]"]),
+        ("[calling]\nprese = 'x'", ['calling.prese: unknown key; did you mean "preset"?']),
+        ("[calling]\npreset = 'x'", ['calling.preset: "x" is not known']),
+        ("[calling]\npreset = 'business'", []),
+        ("[calling]\nlists = 3", ["calling.lists: must be a table: [calling.lists]"]),
+        ("[calling.lists]\nfair = 'deb'", ['calling.lists.fair: "deb" is not known; did you mean "debt"?']),
+        ("[calling.lists]\nfair = 'debt'", []),
+        ("[calling]\nstop_early = '61min'", ['calling.stop_early: must be "0min" to "60min"']),
+        ("[calling]\nstop_early = '1h'", ['calling.stop_early: must be "0min" to "60min"']),
+        ("[calling]\nstop_early = 3", ["calling.stop_early: must be a text in quotes"]),
+        ("[calling]\nstop_early = '60min'\nclosed = ['2026-12-25']\nopen = []", []),
+        ("[calling]\nclosed = 3", ['calling.closed: must be a list of dates, e.g. ["2026-12-25"]']),
+        ("[calling]\nopen = ['x']", ['calling.open[1]: "x" is no date; write e.g. "2026-12-25", in quotes']),
+        ("[[caps]]\nper = 'person'", ["caps[1].max: is missing", "caps[1].within: is missing"]),
+        ("caps = [3]", ["caps[1]: must be a table: [[caps]]"]),
+        ("caps = 3", ["caps: must be tables: [[caps]]"]),
+        ("[gap]\nperson = '0min'", []),
+        ("jurisdictions = 3", ["jurisdictions: must be a table: [jurisdictions]"]),
+        ("[jurisdictions.us]", ["jurisdictions.us: is no country or state; write e.g. US, or US-FL"]),
+        ("[jurisdictions]\nUS = 3", ["jurisdictions.US: must be a table: [jurisdictions.US]"]),
+        ("[jurisdictions.US]\nname = 'x'", ["jurisdictions.US.source: is missing"]),
+        ("[jurisdictions.US]\nname = 'x'\nsource = 'y'", []),
+        ("lists = 3", ["lists: must be tables: [lists.NAME.stages.STAGE]"]),
+        ("[lists]\nfair = 3", ["lists.fair: must have stages: [lists.fair.stages.STAGE]"]),
+        ("[lists.fair]\nstage = 3\n[lists.fair.stages.a]", ['lists.fair.stage: unknown key; did you mean "stages"?']),
+        ("[lists.fair.stages]\na = 3", ["lists.fair.stages.a: must be a table of outcomes, each with the stage it leads to"]),
+        ("[lists.fair.stages]\na = 3\nb = { busy = 'c' }\n[lists.x]", [
+            "lists.fair.stages.a: must be a table of outcomes, each with the stage it leads to",
+            "lists.fair.stages.b: never reached: no outcome of another stage leads to it",
+            'lists.fair.stages.b.busy: "c" is no stage of this list',
+            "lists.x: must have stages: [lists.x.stages.STAGE]",
+        ]),
+        ("[lists.fair.stages.a]\ndo-not-call = 'a'", ['lists.fair.stages.a.do-not-call: nobody is called after "do-not-call": it leads nowhere']),
+        ("[lists.fair.stages.a]\nbusy = 'a'\nhurried = 'b'\n[lists.fair.stages.b]\nbusy = 'a'", []),
+    ],
+)  # fmt: skip
+def test_what_a_section_may_say(section: str, told: list[str]) -> None:
+    key = re.sub(r"\W*(\w+).*", r"\1", section, flags=re.DOTALL)
+    rest = re.sub(rf"(?ms)^\[+{key}[\].].*?(?=^\[|\Z)", "", SHIPPED_TEXT)
+    text = f"{rest}\n{section}\n" if section.startswith("[") else f"{section}\n{rest}"
+    assert [line.split(", ", 1)[1] for line in found(text)] == told
 
 
 def test_nobody_could_ever_be_called() -> None:

@@ -100,7 +100,7 @@ class _Checker(Checker):
 
     def _parts(self) -> None:
         parts, last, ended = self.table(("parts",)), "", 0
-        if "parts" in self.data and parts == {}:
+        if self.data.get("parts") == {}:
             self.say(("parts",), "name at least one part of the day")
         for name, value in parts.items():
             path = ("parts", name)
