@@ -245,6 +245,7 @@ def test_the_documentation_has_every_disputed_phrase_that_was_refused() -> None:
         "yesterday 4pm": "2026-03-10 16:00",
         "monday this week": "2026-03-09 ~09:00",
         "week after next": "2026-03-25 ~09:00",
+        "wk after next": "2026-03-25 ~09:00",
         "tuesday week after next": "2026-03-24 ~09:00",
         "the month after next": "2026-05-11 ~09:00",
         "the day before yesterday": "2026-03-09 ~09:00",
@@ -599,6 +600,9 @@ def test_other_days_than_wednesday(phrase: str, now: datetime, expected: str) ->
         "-1y": "2025-03-11 ~10:15",
         "2 business days ago": "2026-03-09 ~10:15",
         "in 50 years": "2076-03-11 ~10:15",
+        "in 10000000 minutes": "2045-03-15 20:55",
+        "in twenty one minutes": "2026-03-11 10:36",
+        "2 days before the 17th": "2026-03-15 ~09:00",
         "18263 days ago": "1976-03-10 ~10:15",
         "18264 days ago": REFUSED,
         "in 51 years": REFUSED,
@@ -763,6 +767,22 @@ def test_the_manner_of_writing_does_not_matter(phrase: str) -> None:
         ("in 10000 years", "it is more than 50 years away", '"in 1 year"'),
         ("in 99999999 minutes", "it is more than 50 years away", '"in 1 year"'),
         ("in 999999999 days", "it is more than 50 years away", '"in 1 year"'),
+        ("in 99999999 days", "it is more than 50 years away", '"in 1 year"'),
+        ("in 99999999 weeks", "it is more than 50 years away", '"in 1 year"'),
+        ("in 99999999 years", "it is more than 50 years away", '"in 1 year"'),
+        ("99999999 business days ago", "it is more than 50 years away", '"in 1 year"'),
+        ("10:30:60", "10:30:60 is no time of day", '"15:00" or "3pm"'),
+        ("10:60", "10:60 is no time of day", '"15:00" or "3pm"'),
+        (
+            "monday month after next",
+            "it does not say which week of the month",
+            '"first of next month"',
+        ),
+        (
+            "tomorrow p.m.",
+            'the part "pm" is not understood',
+            '"tomorrow 3pm", "next tuesday" or "in 2w"',
+        ),
         ("1/4/2126", "it is more than 50 years away", '"in 1 year"'),
         ("asap", '"asap" names no moment', '"now" or "in 30m"'),
         (
@@ -857,7 +877,13 @@ def test_the_manner_of_writing_does_not_matter(phrase: str) -> None:
         ),
         ("easter 4", "it may be a day or an hour", '"at 16:00" or "the 4th"'),
         ("in 3 minuts", 'the part "minuts" is not understood', '"in 3 minutes"'),
-        ("tusday wendesday", 'the part "tusday" is not understood', '"tuesday wendesday"'),
+        ("nxet tusday", 'the part "nxet" is not understood', '"next tuesday"'),
+        ("afternon tuseday", 'the part "afternon" is not understood', '"afternoon tuesday"'),
+        (
+            "tuseday maybe",
+            'the part "tuseday" is not understood',
+            '"tomorrow 3pm", "next tuesday" or "in 2w"',
+        ),
         ("call back", "there is no time in it", '"tomorrow 3pm", "next tuesday" or "in 2w"'),
         ("", "there is no time in it", '"tomorrow 3pm", "next tuesday" or "in 2w"'),
         (
@@ -968,6 +994,7 @@ def test_what_is_over_is_refused(phrase: str, now: datetime, reason: str, instea
         "tomorrow 3:3",
         "in the 17th",
         "9friday",
+        "in twenty ten minutes",
     ],
 )
 def test_what_is_not_understood_whole_is_refused(phrase: str) -> None:
@@ -993,9 +1020,15 @@ def test_a_refusal_keeps_the_phrase_short() -> None:
 
 
 def test_ordinals() -> None:
-    assert [ordinal(number) for number in (1, 2, 3, 4, 10, 11, 12, 13, 20, 21, 22, 23, 31)] == [
-        "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "20th", "21st", "22nd", "23rd",
-        "31st",
+    assert [ordinal(number) for number in (*range(1, 5), *range(10, 15), *range(20, 25), 113)] == [
+        "1st", "2nd", "3rd", "4th", "10th", "11th", "12th", "13th", "14th", "20th", "21st", "22nd",
+        "23rd", "24th", "113th",
+    ]  # fmt: skip
+
+
+def test_a_token_is_glued_to_the_one_before_it() -> None:
+    assert [token.glued for token in words.tokens(" 3pm, 4 h30")] == [
+        False, True, False, False, True,
     ]  # fmt: skip
 
 

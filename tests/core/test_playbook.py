@@ -50,6 +50,8 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
     ("given_", "kind"),
     [
         (spot("fresh", ""), "first-call"),
+        (spot("fresh", "interested"), "first-call"),
+        (spot("promised", "interested"), "callback"),
         (spot("retry", "", last="no-answer"), "after-no-answer"),
         (spot("retry", "", last="busy"), "after-no-answer"),
         (spot("retry", "", last="voicemail"), "after-voicemail"),

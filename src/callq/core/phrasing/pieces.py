@@ -240,11 +240,18 @@ class Cursor:
         if not rest:
             return self.frame.refuse(f'something is missing after "{shown(self._tokens[-1].raw)}"')
         unknown = next((token for token in rest if _is_strange(token)), rest[0])
-        part = shown(unknown.raw)
-        typed = self.frame.text
-        near = [shown(typed.replace(part, close)) for close in _close(unknown.text)]
-        instead = [phrase for phrase in near if phrase.lower() != shown(typed).lower()]
-        return self.frame.refuse(f'the part "{part}" is not understood', *instead)
+        why = f'the part "{shown(unknown.raw)}" is not understood'
+        return self.frame.refuse(why, *self._mended(rest))
+
+    def _mended(self, rest: list[Token]) -> list[str]:
+        """The phrase with every misspelt word mended; none where that is not all it takes."""
+        typed = mended = self.frame.text
+        for token in filter(_is_strange, rest):
+            close = _close(token.text)
+            if not close:
+                return []
+            mended = mended.replace(token.raw, close[0])
+        return [shown(mended)] if mended.lower() != typed.lower() else []
 
 
 Reader = Callable[[Cursor], Piece | None]
