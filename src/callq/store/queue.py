@@ -117,7 +117,7 @@ def head(db: Db, scope: Scope, bucket: Bucket) -> tuple[float, int] | None:
             "tier": bucket.tier,
             "hours": bucket.hours_id,
             "mask": bucket.part_mask,
-            **_scope_params(scope),
+            **scope._asdict(),
         },
     )
     return None if row is None else (row[0], row[1])
@@ -135,7 +135,7 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
         "tier": bucket.tier,
         "hours": bucket.hours_id,
         "mask": bucket.part_mask,
-        **_scope_params(scope),
+        **scope._asdict(),
     }
     rank, after, page = _HIGHEST, 0, _FIRST_PAGE
     while True:
@@ -153,7 +153,7 @@ def promised_between(db: Db, scope: Scope, start: datetime, end: datetime) -> li
         f"{_ENTRY} WHERE p.tier = 1 AND p.turns_at > :now AND p.turns_at < :end AND p.ready = 0 "
         f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.turns_at, p.id"
     )
-    params = {"now": seconds(start), "end": seconds(end), **_scope_params(scope)}
+    params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}
     return [_entry(row) for row in db.rows(sql, params)]
 
 
@@ -163,7 +163,7 @@ def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:
         f"{_ENTRY} WHERE p.hold <> '' AND p.ready = 1 AND p.removed_at IS NULL "
         f"{scope.condition} ORDER BY p.hold, p.id LIMIT :limit"
     )
-    params = {"now": seconds(now), "limit": limit, **_scope_params(scope)}
+    params = {"now": seconds(now), "limit": limit, **scope._asdict()}
     return [_entry(row) for row in db.rows(sql, params)]
 
 
@@ -188,14 +188,9 @@ def done_since(db: Db, since: datetime, agent: str = "") -> int:
     row = db.one(
         "SELECT COUNT(*) FROM call WHERE at >= :since AND voided_at IS NULL "
         f"AND claimed = 0 {mine}",
-        {"since": seconds(since), **({"agent": agent} if agent else {})},
+        {"since": seconds(since), "agent": agent},
     )
     return int(row[0]) if row else 0
-
-
-def _scope_params(scope: Scope) -> dict[str, object]:
-    params: dict[str, object] = {"list_name": scope.list_name} if scope.list_name else {}
-    return params | ({"owner": scope.owner} if scope.owner else {})
 
 
 def _entry(row: Row) -> Entry:
