@@ -1,15 +1,20 @@
 """What is checked of a call's moment, field by field, and what a call keeps of it."""
 
 import json
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from test_hours_and_consent import under
 
 from callq.app import consent, dnc_import
+from callq.app.gates import of_standing, warnings_of
 from callq.app.hours_now import Checked, check, group_of
-from callq.core.model import Hold
-from callq.store import facts
+from callq.app.log_call import Said, log
+from callq.core.frequency import Breach
+from callq.core.standing import Standing
+from callq.store import facts, number_lists
+from callq.store.number_lists import NewList
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, moment
 
 BEFORE = "2026-03-10T10:00:00-04:00"
@@ -69,6 +74,10 @@ def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
     found = checked(office, 1, "2026-03-11 10:15")
     assert found.window == "10:00-13:00, 14:00-20:00 Europe/Paris"
     assert found.needs_consent
+    assert office.log("luc", "na", now=NOW).warnings == (
+        "No consent to calls is recorded, which where they are every call needs: "
+        "this call is recorded as a breach.",
+    )
     with office.desk(now=NOW) as desk:
         consent.record(desk, "luc", consent.Said(source="form"))
     assert not checked(office, 1, "2026-03-11 10:15").needs_consent
@@ -196,15 +205,16 @@ def test_a_list_of_our_own_is_do_not_call(office: Office) -> None:
     )
 
 
-@pytest.mark.parametrize("is_listed", [True, False])
-def test_what_excuses_is_kept_only_where_an_entry_stood(office: Office, is_listed: bool) -> None:
+@pytest.mark.parametrize("series", ["us-ftc", "own:theirs", ""])
+def test_what_excuses_is_kept_only_where_a_registry_had_them(office: Office, series: str) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
-    office.list_numbers("212,5550100\n" if is_listed else "212,5550101\n")
+    office.list_numbers("212,5550100\n" if series else "212,5550101\n", series or "us-ftc")
     with office.desk(now=NOW) as desk:
         said = consent.Said(source="form", relationship="purchase", on="2026-03-01")
-        assert consent.record(desk, "ann", said).hold == Hold.NONE
-    assert office.log(1, "na", now=NOW).call.breach == ""
-    assert kept(office).get("excused") == ("purchase" if is_listed else None)
+        consent.record(desk, "ann", said)
+    breach = "do-not-call" if series == "own:theirs" else ""
+    assert office.log(1, "na", now=NOW).call.breach == breach
+    assert kept(office).get("excused") == ("purchase" if series == "us-ftc" else None)
 
 
 def test_a_call_without_a_number_is_against_no_entry(office: Office) -> None:
@@ -213,3 +223,68 @@ def test_a_call_without_a_number_is_against_no_entry(office: Office) -> None:
     logged = office.log(1, "na", now=NOW)
     assert logged.call.breach == ""
     assert kept(office)["lists"] == ["own"]
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_the_newest_copy_is_the_one_of_the_latest_date(office: Office, newer_first: bool) -> None:
+    """In whatever order they came in; of one date the one that came in last."""
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    old = NewList("us-ftc", "full", "1212", "2026-01-02", moment("2026-02-02 10:00"), "")
+    new = old._replace(dated="2026-03-01", expires_at=moment("2026-04-01 10:00"))
+    with office.desk(now=BEFORE) as desk, desk.db.write():
+        for copy in (new, old) if newer_first else (old, new):
+            number_lists.insert(desk.db, copy, agent="ann", command_id=1, now=desk.now)
+    assert office.log(1, "na", now=NOW).call.breach == ""
+    office.rows("UPDATE number_list SET dated = '2026-03-01'")
+    assert office.log(1, "na", now=NOW).call.breach == ("list-too-old" if newer_first else "")
+
+
+def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.add("Ben", IN_CHICAGO, now=BEFORE)
+    office.log("ann", "ni", now=BEFORE)
+    (warning,) = office.log("ann", "na", now=NOW).warnings
+    assert warning == (
+        "Called on Wed 11 Mar 2026, 10:15 though resting until Thu 9 Apr 2026, 10:00."
+    )
+    office.log("ben", "won", now=BEFORE)
+    (warning,) = office.log("ben", "na", now=NOW).warnings
+    assert warning == "Called though the matter was closed: this call is recorded as a breach."
+
+
+def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Office) -> None:
+    """Each gate once, and none that was told of already is told as news."""
+    found = cast(
+        Standing,
+        SimpleNamespace(
+            breaches=(
+                Breach(1, "cap", "five calls"), Breach(1, "cap", "ten calls"),
+                Breach(2, "rest", "too soon"), Breach(1, "resting", "asked too early"),
+                Breach(1, "do-not-call", "on do-not-call"),
+            )
+        ),
+    )  # fmt: skip
+    assert of_standing(found, 1) == ("cap", "do-not-call")
+    assert of_standing(found, 2) == ("rest",)
+    assert of_standing(found, 3) == ()
+    assert warnings_of(found, 1, ("do-not-call",)) == (
+        "Five calls: this call is recorded as a breach.",
+        "Ten calls: this call is recorded as a breach.",
+        "Asked too early.",
+        "On do-not-call.",
+    )
+
+
+def test_the_words_of_a_team_and_its_playbook_are_kept_as_they_are(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.rows("UPDATE meta SET value = 'abcdef0123456789' WHERE key = 'playbook_hash'")
+    with office.desk(
+        now=NOW, CALLQ_SELLER="Müller", CALLQ_PRODUCT="Papier", CALLQ_CALLER_ID="MÜLLER",
+        CALLQ_CALLING_NUMBER="+1 212 555 0000",
+    ) as desk:  # fmt: skip
+        log(desk, Said(who="ann", outcome="na"))
+    found = kept(office)
+    names = ("seller", "product", "from", "shown", "playbook")
+    assert [found[name] for name in names] == [
+        "Müller", "Papier", "+1 212 555 0000", "MÜLLER", "abcdef012345",
+    ]  # fmt: skip

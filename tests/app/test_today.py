@@ -1,6 +1,7 @@
 """Today's queue: what its header counts, what the limit cuts, and who waits for which moment."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -169,7 +170,7 @@ def test_somebody_is_offered_from_their_second_on_in_their_hours(office: Office)
     office.add("Ann", IN_NEW_YORK, now=NOW)
     due = moment(NOW)
 
-    def offered(**changes: object) -> bool:
+    def offered(**changes: Any) -> bool:
         with office.desk(now=NOW) as desk:
             entry = queue.entry_of(desk.db, 1, desk.now)
             assert entry is not None
