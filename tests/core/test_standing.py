@@ -1063,6 +1063,16 @@ def test_of_two_caps_that_end_together_that_of_the_number_is_told() -> None:
     assert found.because[-1].text == "Called 1 time within 9 days: no more per number."
 
 
-def test_who_has_no_number_left_is_held_by_nothing_while_a_mail_is_owed() -> None:
-    found = standing_of(call(TUESDAY, "lost"), who=person(numbers=()))
-    assert (found.state, found.number, found.hold) == (State.REPLY, None, Hold.NONE)
+def test_what_is_owed_in_writing_is_held_by_no_number() -> None:
+    for numbers in ((), (NUMBERS[0]._replace(listed=True),)):
+        found = standing_of(call(TUESDAY, "lost"), who=person(numbers=numbers))
+        assert (found.state, found.hold) == (State.REPLY, Hold.NONE)
+
+
+def test_a_call_after_an_opt_out_is_told_with_both_days() -> None:
+    later = call("2026-03-04 11:30", "busy")
+    (breach,) = standing_of(call(TUESDAY, "do-not-call"), later).breaches
+    assert (breach.call_id, breach.what, breach.text) == (
+        2, "do-not-call",
+        "called on Wed 4 Mar 2026, 11:30 though they asked on Tue 3 Mar 2026, 10:00 never to be called",
+    )  # fmt: skip
