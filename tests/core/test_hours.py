@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BERLIN, BOOK, FEW, NEW_YORK, QUICK, moment, shown, whenever, zones
 
-from callq.core.hours import ANY_TIME, NEVER, Week
+from callq.core.hours import ANY_TIME, NEVER, Week, common
 from callq.core.hours import everywhere as on
 from callq.core.hours import is_open as open_on
 from callq.core.hours import opens_at as opens_on
@@ -193,3 +193,26 @@ def test_open_means_now() -> None:
     opens = opens_at(at, [BERLIN], HOURS)
     assert opens == at
     assert opens.tzinfo is UTC
+
+
+def test_a_day_opens_on_the_minute() -> None:
+    at = moment("2026-03-03 06:12").replace(second=34, microsecond=56)
+    assert opens_at(at, [BERLIN], daily((480, 1200))) == moment("2026-03-03 08:00")
+    assert opens_at(at, [BERLIN], daily((300, 360))) == moment("2026-03-04 05:00")
+
+
+def test_hours_that_begin_in_the_hour_left_out_begin_after_it() -> None:
+    """On Sunday 29 March two o'clock in Berlin is three; asked at noon the day before."""
+    sunday: Week = (*((),) * 6, ((150, 240),))
+    assert opens_at(moment("2026-03-28 12:00"), [BERLIN], sunday) == moment("2026-03-29 03:00")
+
+
+def test_a_month_of_closed_days_is_looked_through() -> None:
+    at, closed = moment("2026-03-01 10:00"), [f"2026-03-{day:02}" for day in range(1, 32)]
+    hours = daily((480, 1200))
+    assert opens_at(at, [BERLIN], hours, " ".join(closed)) == moment("2026-04-01 08:00")
+    assert opens_at(at, [BERLIN], hours, " ".join([*closed, "2026-04-01"])) is None
+
+
+def test_windows_that_only_touch_have_nothing_in_common() -> None:
+    assert common(daily((0, 60), (120, 180)), daily((60, 130))) == daily((120, 130))

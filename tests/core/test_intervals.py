@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import QUICK
 
 from callq.core.beta import quantile, share_below
-from callq.core.intervals import Rate, jeffreys, rate, wilson
+from callq.core.intervals import WIDEST_TELLING, Rate, jeffreys, rate, wilson
 
 stats = pytest.importorskip("scipy.stats", reason="the peer is not installed: make test")
 
@@ -98,3 +98,20 @@ def test_a_published_example() -> None:
     low, high = jeffreys(4, 20)
     assert isclose(low, 0.071, abs_tol=0.001)
     assert isclose(high, 0.407, abs_tol=0.006)
+
+
+def test_a_share_is_hits_by_trials_and_as_sure_as_wanted() -> None:
+    assert rate(1, 4).share == 0.25
+    assert rate(10, 40, level=0.8)[2:] == wilson(10, 40, 0.8)
+    assert rate(10, 40, level=0.8, compared=4)[2:] == wilson(10, 40, 0.95)
+
+
+def test_an_interval_just_as_wide_as_may_be_tells() -> None:
+    assert Rate(1, 2, 0.0, WIDEST_TELLING).tells
+    assert not Rate(1, 2, 0.0, WIDEST_TELLING + 0.01).tells
+
+
+@pytest.mark.parametrize("trials", range(1, 200))
+def test_of_none_and_of_all_the_end_is_exact(trials: int) -> None:
+    assert wilson(0, trials).low == 0
+    assert wilson(trials, trials).high == 1

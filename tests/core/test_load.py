@@ -68,3 +68,12 @@ def test_a_week_by_hand() -> None:
     assert found[0].due == Due(25, promised=2, mails=3)
     assert clear_on(found) == date(2026, 3, 17)
     assert clear_on(found[:6]) is None
+
+
+def test_two_days_are_added_field_by_field() -> None:
+    assert Due(1, 2, 3, 4).plus(Due(10, 20, 30, 40)) == Due(11, 22, 33, 44)
+
+
+def test_nothing_was_done_today_unless_it_is_said() -> None:
+    due = {FIRST: Due(5)}
+    assert forecast(due, FIRST, 1, 3) == forecast(due, FIRST, 1, 3, done_today=0)

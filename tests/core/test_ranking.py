@@ -273,3 +273,14 @@ def test_states_without_a_queue_have_no_tier() -> None:
     for state in State:
         tier = stored_tier(standing_of()._replace(state=state))
         assert (tier is Tier.NONE) == (state in tierless)
+
+
+@pytest.mark.parametrize("term", ["promise", "value", "freshness"])
+def test_what_does_not_change_while_nobody_calls_is_in_the_rank_line(term: str) -> None:
+    weights = dict.fromkeys(TERMS, 0.0)
+    without, with_it = (BOOK._replace(weights=weights | {term: weight}) for weight in (0.0, 8.0))
+    promised = call(TUESDAY, "callback", given_at=LATER)
+    who = person(value=BOOK.half_value)
+    standing = standing_of(promised, who=who)
+    gained = rank_line(who, standing, with_it) - rank_line(who, standing, without)
+    assert gained == {"promise": 8, "value": 4, "freshness": 8}[term]

@@ -61,3 +61,7 @@ def test_the_time_of_day_stays_theirs(due: datetime, zone: ZoneInfo, ahead: int)
     start = moved.astimezone(NY).hour == 0
     skipped = zone is NY and due.astimezone(NY).hour == 2
     assert same_clock or start or skipped
+
+
+def test_the_first_day_after_an_absence_is_the_next() -> None:
+    assert next(iter(days_after(date(2026, 3, 30), set(), set()))) == date(2026, 3, 31)

@@ -264,3 +264,17 @@ def test_reasons_whole(
     found = standing_of(*calls, who=who)
     assert found.why == why
     assert list(found.because) == because
+
+
+def test_only_a_miss_tells_how_many_there_were_in_a_row() -> None:
+    calls = [call("2026-03-03 10:00", "busy"), call("2026-03-03 11:00", "busy")]
+    found = standing_of(*calls, call("2026-03-03 12:00", "emailed", channel="email"))
+    assert found.misses == 2
+    assert not any("in a row" in because.text for because in found.because)
+
+
+def test_a_try_that_shortens_nothing_and_leaves_nothing_is_told_without_more() -> None:
+    """Both ask for the same moment: the try decides, and puts off nothing."""
+    found = standing_of(call("2026-03-03 10:00", "interested"), call("2026-03-05 09:30", "busy"))
+    assert (shown(found.due_at), found.rule) == ("2026-03-05 10:00", "busy")
+    assert not any("never shortens" in because.text for because in found.because)

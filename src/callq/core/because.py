@@ -89,7 +89,7 @@ def in_short(course: Course, state: State, capped: str) -> str:
     if state is State.PROMISED:
         return f"promised for {day_and_time(decisive.due, course.zone)}"
     what = _what(course, decisive)
-    wait = f"{capped[0].lower()}{capped[1:].rstrip('.')}" if capped else decisive.words
+    wait = f"{capped[0].lower()}{capped[1:].removesuffix('.')}" if capped else decisive.words
     return what if state is State.CLOSED else f"{what}, {wait}"
 
 
@@ -118,7 +118,7 @@ def _history(course: Course) -> Iterator[Because]:
         yield _sentence(course, word)
     if floor and floor is not word:
         yield _sentence(course, floor)
-    if latest is None or latest is word or latest is floor:
+    if latest is None or latest is floor:
         return
     yield _sentence(course, latest)
     if course.promise:

@@ -152,7 +152,7 @@ def _opens(at: datetime, clock: Clock, closed: str) -> datetime | None:
     date, minute = local.date().isoformat(), local.hour * 60 + local.minute
     if date not in closed and _holds(week[local.weekday()], minute):
         return at
-    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         for ahead in range(_LONGEST_WAIT_DAYS + 1):
             found = _first_of_day(at, midnight + ahead * _DAY, clock, closed)
