@@ -257,6 +257,7 @@ OUTCOME_MISTAKES = [
     ('[outcomes.demo]\nlike = "won"\naliases = "de"', "demo.aliases", 'must be a list of words, e.g. ["smp"]'),
     ('[outcomes.demo]\nlike = "won"\naliases = ["x", "x"]', "demo.aliases", '"x" is already an alias of "demo"'),
     ('[outcomes.demo]\nlike = "won"\nlabel = ""', "demo.label", "must be a text in quotes"),
+    ('[outcomes.demo]\nlike = "won"\nmeaning = 3', "demo.meaning", "must be a text in quotes"),
     ('[outcomes.x]\nlike = "won"\n[outcomes.demo]\nlike = "won"\naliases = ["x"]', "demo.aliases",
      '"x" is already an outcome of yours'),
     ('[outcomes.demo]\nlike = "won"\naliases = ["x"]\n[outcomes.x]\nlike = "won"', "x",
