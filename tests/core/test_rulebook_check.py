@@ -192,6 +192,11 @@ MISTAKES = [
      "rules.hard-no.wait", 'a mail is due at once: write "after_mail" for what follows'),
     (HARD_NO, HARD_NO + 'after_mail = "1 day" #!\n', "rules.hard-no.after_mail",
      '"after_mail" comes after the action "reply" or "propose"'),
+    (HUNG_UP, HUNG_UP.replace("1 year", "soon") + " #!", "rules.hung-up.rest",
+     '"soon" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
+    (CLIMB, CLIMB.replace("1 year", "0 days") + " #!", "rules.soft-no.top",
+     '"0 days" is no time at all'),
+    ('id = "lost"\n', "id = 3 #!\n", "rules[17].id", "must be a text in quotes"),
     (LOST_MAIL, LOST_MAIL.replace("6 months", "a while") + " #!", "rules.lost.after_mail",
      '"a while" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
     (CLIMB, CLIMB.replace("3, 6]", "0] #!"), "rules.soft-no.climb[2]", "must be a whole number, 1 or more"),
@@ -429,6 +434,25 @@ def test_what_a_section_may_say(section: str, told: list[str]) -> None:
     assert [line.split(", ", 1)[1] for line in found(text)] == told
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (BUSY_RULE, BUSY_RULE + '\naction = "call"'),
+        ("promise = 4.0 ", "promise = 1000000 "),
+        ('price = "30 days"', 'price = "100 years"'),
+    ],
+)
+def test_what_a_rulebook_may_say(old: str, new: str) -> None:
+    assert found(edited((old, new))) == []
+
+
+def test_one_mistake_is_told_once() -> None:
+    """Rules without a name are not each other's double; an odd outcome does not lack a rule."""
+    nameless = edited(('id = "lost"\n', ""), ('id = "emailed"\n', ""))
+    assert [line.split(": ")[1] for line in found(nameless)] == ["is missing", "is missing"]
+    assert len(found(edited(('outcome = "lost"', 'outcome = "lots"')))) == 1
+
+
 def test_nobody_could_ever_be_called() -> None:
     data = tomllib.loads(SHIPPED_TEXT)
     data["hours"] = dict.fromkeys(data["hours"], "none")
@@ -526,7 +550,7 @@ def test_lines_are_counted_alike_with_windows_line_ends_and_a_byte_order_mark() 
         ('a = 1\n\nb = "x', 3, "this is not TOML: "),
         ("a = 1\na = 2\n", 2, "this is not TOML: cannot overwrite a value"),
         ("a = 1\n[[b]\n", 2, "this is not TOML: "),
-        ("a = " + "[" * 5000, 1, "this is not TOML: "),
+        ("a = " + "[" * 5000, 1, "this is not TOML: too deeply nested"),
         ("a = " + "9" * 5000, 1, "this is not TOML: "),
         ("a = 2026-13-45", 1, "this is not TOML: "),
         ("\x00", 1, "this is not TOML: "),
