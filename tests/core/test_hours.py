@@ -205,6 +205,15 @@ def test_hours_that_begin_in_the_hour_left_out_begin_after_it() -> None:
     """On Sunday 29 March two o'clock in Berlin is three; asked at noon the day before."""
     sunday: Week = (*((),) * 6, ((150, 240),))
     assert opens_at(moment("2026-03-28 12:00"), [BERLIN], sunday) == moment("2026-03-29 03:00")
+    twice: Week = (*((),) * 6, ((0, 60), (150, 240)))
+    assert opens_at(moment("2026-03-28 12:00"), [BERLIN], twice) == moment("2026-03-29 00:00")
+
+
+def test_hours_that_begin_in_a_midnight_left_out_begin_after_it() -> None:
+    """On Sunday 8 March midnight in Havana is one o'clock."""
+    havana = ZoneInfo("America/Havana")
+    late = moment("2026-03-07 23:45", havana)
+    assert opens_at(late, [havana], daily((30, 90))) == moment("2026-03-08 01:00", havana)
 
 
 def test_a_month_of_closed_days_is_looked_through() -> None:
