@@ -437,6 +437,7 @@ def test_edges(phrase: str, expected: str) -> None:
         "20 past 3": "2026-03-11 15:20",
         "59 past 3": "2026-03-11 15:59",
         "midday": "2026-03-11 12:00",
+        "tue 23": "2026-03-17 23:00",
         "after 2030": "2026-03-11 20:30",
         "at 2030": "2026-03-11 20:30",
         "april 1 2100ish": "2026-04-01 21:00",
@@ -776,6 +777,9 @@ def test_the_manner_of_writing_does_not_matter(phrase: str) -> None:
         ("in 99999999 years", "it is more than 50 years away", '"in 1 year"'),
         ("99999999 business days ago", "it is more than 50 years away", '"in 1 year"'),
         ("10:30:60", "10:30:60 is no time of day", '"15:00" or "3pm"'),
+        ("3:75pm", "15:75 is no time of day", '"15:00" or "3pm"'),
+        ("25:00-26:00", "25:00 is no time of day", '"15:00" or "3pm"'),
+        ("23:00-24:00", "24:00 is no time of day", '"15:00" or "3pm"'),
         ("10:60", "10:60 is no time of day", '"15:00" or "3pm"'),
         (
             "monday month after next",

@@ -549,6 +549,7 @@ def test_lines_are_counted_alike_with_windows_line_ends_and_a_byte_order_mark() 
         ("version = ", 1, "this is not TOML: invalid value"),
         ('a = 1\n\nb = "x', 3, "this is not TOML: "),
         ("a = 1\na = 2\n", 2, "this is not TOML: cannot overwrite a value"),
+        ("a = 1\nb = !\nc = 2\n", 2, "this is not TOML: invalid value"),
         ("a = 1\n[[b]\n", 2, "this is not TOML: "),
         ("a = " + "[" * 5000, 1, "this is not TOML: too deeply nested"),
         ("a = " + "9" * 5000, 1, "this is not TOML: "),

@@ -111,7 +111,7 @@ class Lines:
 
     def _header(self, line: int) -> Path:
         is_array = self._tokens[self._at + 1].text == "["
-        self._at += 2 if is_array else 1
+        self._at += 1
         parts = self._key("]")
         self._at += 1 if is_array else 0
         path: Path = ()
