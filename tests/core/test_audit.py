@@ -408,3 +408,10 @@ def test_a_long_note_is_read_fast(piece: str) -> None:
         return time.perf_counter() - start
 
     assert min(seconds(40_000) for _ in range(2)) < 1.0
+
+
+def test_who_may_have_asked_not_to_be_called_is_for_the_team_to_decide() -> None:
+    now = moment("2026-03-03 10:00")
+    for claimed in (False, True):
+        found = verdict(State.RECALL, Action.CALL, now, now, claimed=claimed, asked=True)
+        assert found is Verdict.DECIDE
