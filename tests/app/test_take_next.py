@@ -11,6 +11,9 @@ import pytest
 
 from callq.app.take_next import put_back, release
 from callq.errors import CallqError, Exit
+from callq.store import people
+from callq.store.db import Db
+from callq.store.people import Details
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, moment, new_york
 
 MORNING = "2026-03-11T08:30:00-04:00"
@@ -266,6 +269,23 @@ def test_a_lease_is_gone_when_the_hours_end(three: Office) -> None:
     """Taken at 19:50 by a rep who comes back at 20:00: too late to dial."""
     three.take(now="2026-03-11T19:50:00-04:00")
     assert nobody(three, now="2026-03-11T20:00:00-04:00")
+
+
+def test_somebody_removed_while_their_card_is_read_is_said(
+    three: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lease is written; what the card tells is read after that."""
+    details = people.details
+
+    def removed_first(db: Db, who: int) -> Details | None:
+        three.rows("UPDATE prospect SET removed_at = 0 WHERE id = :id", id=who)
+        return details(db, who)
+
+    monkeypatch.setattr(people, "details", removed_first)
+    with pytest.raises(CallqError) as caught:
+        three.take()
+    assert caught.value.message == "They were removed a moment ago."
+    assert (caught.value.hint, caught.value.code) == ("callq next", Exit.NOT_FOUND)
 
 
 # Two at once --------------------------------------------------------------------------------------

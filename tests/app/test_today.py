@@ -8,6 +8,8 @@ import pytest
 from callq.app.take_note import note
 from callq.app.today import Item, Reader, Today, look
 from callq.core.model import Tier
+from callq.core.parts import part_of
+from callq.core.ranking import pace
 from callq.store import leases, queue
 from callq.store.queue import Scope
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NEW_YORK, Office, moment, new_york
@@ -212,15 +214,17 @@ def test_an_untried_part_of_the_day_is_worth_its_points(coasts: Office) -> None:
         reader = Reader(desk, Scope())
         entry = queue.entry_of(desk.db, 1, desk.now)
         assert entry is not None
-        part = next(p for p in range(1, 9) if reader.item(entry._replace(part_mask=1 << p)).score
-                    != reader.item(entry._replace(part_mask=0)).score)  # fmt: skip
+        part = part_of(desk.now, NEW_YORK, desk.rulebook.parts)
+        rank = entry.rank + pace(desk.rulebook) * desk.now.timestamp()
         untried, tried = (
             reader.item(entry._replace(part_mask=mask)).score for mask in (0, 1 << part)
         )
         others = reader.item(entry._replace(part_mask=~(1 << part) & 0xFF)).score
         written = reader.item(entry._replace(hours_id=0)).score
     assert points > 0
-    assert untried - tried == pytest.approx(points)
+    assert part > 0
+    assert tried == round(rank, 6) != round(rank)
+    assert untried == round(rank + points, 6)
     assert others == untried
     assert written == tried
 

@@ -105,7 +105,7 @@ def _window(desk: Desk, at: datetime, legal: Schedule) -> str:
     """The hours of a day: `08:00-20:00 America/New_York`."""
     zone, week = legal.clocks[0]
     day = common(week, desk.rulebook.hours)[local_time(at, zone).weekday()]
-    return f"{in_words(day)} {getattr(zone, 'key', zone)}"
+    return f"{in_words(day)} {zone}"
 
 
 def in_words(day: Day) -> str:

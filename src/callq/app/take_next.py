@@ -109,7 +109,7 @@ def _best(desk: Desk, scope: Scope) -> Item | None:
 
 def _nobody_callable(desk: Desk, scope: Scope) -> CallqError:
     counts = Reader(desk, scope).counts(0)
-    if counts.waiting and counts.opens_at:
+    if counts.opens_at:
         from callq.core.words import when
 
         moment = when(counts.opens_at, desk.now, desk.home)
