@@ -77,6 +77,36 @@ def test_the_database_of_another_program_is_no_store(tmp_path: Path, made: str) 
     assert refusal(path).message == f"{path} is no callq store."
 
 
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE meta SET value = '99' WHERE key = 'schema'",
+        "UPDATE meta SET value = '1' WHERE key = 'schema'",
+        "DROP TABLE meta",
+    ],
+)
+def test_a_store_that_is_refused_is_let_go_of(office: Office, spoil: str) -> None:
+    """Its log beside it goes with the last who has it open; the error still holds its frames."""
+    log = office.path.with_name("callq.db-wal")
+    with office.desk():
+        assert log.exists()
+    office.rows(spoil)
+    with pytest.raises(CallqError) as caught:
+        open_store(str(office.path))
+    assert not log.exists()
+    assert caught.value.code is Exit.STORE
+
+
+def test_a_store_whose_rules_can_not_be_read_is_let_go_of(office: Office) -> None:
+    """The file that the rules of a new store come from has a mistake."""
+    office.rows("DELETE FROM meta WHERE key = 'rulebook'")
+    (office.home / "rulebook.toml").write_text("no rulebook")
+    with pytest.raises(CallqError) as caught, office.desk():
+        pass
+    assert not office.path.with_name("callq.db-wal").exists()
+    assert "rulebook.toml" in caught.value.message
+
+
 def test_a_newer_store_is_refused_with_the_version_it_needs(office: Office) -> None:
     office.rows("UPDATE meta SET value = :v WHERE key = 'schema'", v=str(VERSION + 1))
     office.rows("UPDATE meta SET value = '9.1.0' WHERE key = 'needs'")

@@ -158,21 +158,30 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
     except OlderStoreError:
         notices = _upgrade(settings.db, now, lambda db: judge_again(desk_at(db)))
         db = open_store(settings.db, folder=settings.data_folder)
-    desk = desk_at(db)
-    desk.notices += notices
+    try:
+        desk = desk_at(db)
+        desk.notices += notices
+        _settle(desk)
+    except BaseException:
+        db.close()
+        raise
+    return desk
+
+
+def _settle(desk: Desk) -> None:
+    """Gives a new store its rules, and judges everybody again where the store says so."""
     if meta.RULEBOOK not in desk.facts:
         from callq.app.rulebooks import install, starting_text
 
-        text, data = starting_text(settings.rulebook_file)
-        with db.write():
-            desk.use_facts(install(db, text, data))
+        text, data = starting_text(desk.settings.rulebook_file)
+        with desk.db.write():
+            desk.use_facts(install(desk.db, text, data))
         from callq.app import playbooks
 
         playbooks.ensure(desk)
     elif meta.STALE in desk.facts:
-        with db.write():
+        with desk.db.write():
             judge_again(desk)
-    return desk
 
 
 def passing_desk(settings: Settings, agent: str = "") -> Desk:

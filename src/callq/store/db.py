@@ -114,11 +114,15 @@ class SqliteDb:
         self._gathered: dict[str, _Gathered] = {}
         try:
             self._connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+        except _BROKEN as error:
+            raise trouble(path, error) from error
+        try:
             # FULL: an acknowledged call survives a power cut. WAL: readers never wait for a writer.
             self._connection.executescript(
                 f"PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size={_CACHE};"
             )
         except _BROKEN as error:
+            self._connection.close()
             raise trouble(path, error) from error
 
     def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:

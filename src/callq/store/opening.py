@@ -49,7 +49,11 @@ def open_store(target: str, *, create: bool = False, folder: Path | None = None)
             f"{path} is a folder, not a store.", hint="Let CALLQ_DB name a file.", code=Exit.STORE
         )
     db = SqliteDb(path)
-    _check_version(db, str(path))
+    try:
+        _check_version(db, str(path))
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
