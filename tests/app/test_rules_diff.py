@@ -1,7 +1,7 @@
 """What an edited rulebook would change is what it changes when it is applied."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -29,11 +29,13 @@ EDITS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Desk:
+def sample(tmp_path: Path) -> Iterator[Desk]:
     """A year of calls, in a store that each test may change."""
     environ = {"CALLQ_HOME": str(tmp_path), "CALLQ_NOW": NOW, "CALLQ_AGENT": "ann",
                "CALLQ_ZONE": "America/New_York"}  # fmt: skip
-    return demo.prepare(read_settings(environ)).desk
+    desk = demo.prepare(read_settings(environ)).desk
+    yield desk
+    desk.db.close()
 
 
 def edited(tmp_path: Path, edit: Callable[[str], str]) -> Path:
