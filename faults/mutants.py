@@ -28,6 +28,8 @@ class Part(NamedTuple):
     name: str
     modules: tuple[str, ...]
     tests: tuple[str, ...]
+    enough: float
+    """How many seconds of tests, in processor time, a change has to outlive."""
 
 
 _TRADE = (
@@ -68,8 +70,9 @@ def parts() -> list[Part]:
     rest.sort(key=lambda name: first.index(name) if name in first else len(first))
     gate = tuple(f"callq.{name}" for name in _GATE)
     return [
-        Part("core", (*trade, *rest), ("tests/core",)),
-        Part("gate", gate, tuple(f"tests/{test}.py" for test in _GATE_TESTS)),
+        Part("core", (*trade, *rest), ("tests/core",), 1.0),
+        # These open a store each, and take a hundred times as long.
+        Part("gate", gate, tuple(f"tests/{test}.py" for test in _GATE_TESTS), 9.0),
     ]
 
 
@@ -101,7 +104,8 @@ def main() -> int:
             wanted = [each for each in wanted if each.name not in results]
         if wanted:
             reach = KEPT / f"{part.name}-reach.json"
-            noticing.run(wanted, part.modules, asked.tests or part.tests, reach, results, kept)
+            tests = asked.tests or part.tests
+            noticing.run(wanted, part.modules, tests, reach, results, kept, part.enough)
         known |= results
     lines = _lines(known)
     sys.stdout.write("\n".join(lines) + "\n")

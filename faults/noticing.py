@@ -18,11 +18,6 @@ import pytest
 import mutating
 
 NOTICED, LIVED, UNREACHED = "noticed", "lived", "unreached"
-ENOUGH = 1.0
-"""How many seconds of tests, in processor time, a change has to outlive.
-
-Those that noticed others come first.
-"""
 _MEMORY = 4 << 30
 _OPTIONS = ("-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "--tb=no", "--assert=plain")
 _KEEP_NOTHING = ("-o", "tmp_path_retention_policy=none")
@@ -42,8 +37,10 @@ class Trial:
         cache: Path,
         results: dict[str, str],
         kept: Path,
+        enough: float,
     ) -> None:
         self.wanted = wanted
+        self.enough = enough
         self.modules = modules
         self.cache = cache
         self.results = results
@@ -119,7 +116,7 @@ class Trial:
     def _first_failing(self, order: Sequence[str]) -> str:
         """The name of the first test that fails; empty when none does in the time there is."""
         items = [self.items[name] for name in order]
-        until = time.process_time() + ENOUGH
+        until = time.process_time() + self.enough
         for item, following in zip(items, [*items[1:], items[-1]], strict=True):
             if _failures(item, following):
                 return str(item.nodeid)
@@ -217,6 +214,7 @@ def run(
     cache: Path,
     results: dict[str, str],
     kept: Path,
+    enough: float,
 ) -> None:
     """Tries each mutant.
 
@@ -227,11 +225,12 @@ def run(
         cache: Where to keep which test calls which function.
         results: Gets the name of each: `noticed`, `lived` or `unreached` (by no test).
         kept: Where to keep the results, written every while.
+        enough: How many seconds of tests a change has to outlive; those that noticed others first.
 
     Raises:
         SystemExit: The tests can't be collected.
     """
-    trial = Trial(wanted, modules, cache, results, kept)
+    trial = Trial(wanted, modules, cache, results, kept, enough)
     options = [*_OPTIONS, *_KEEP_NOTHING, "--hypothesis-profile", "few"]
     code = pytest.main([*options, *tests], plugins=[trial])
     if not trial.is_through:
