@@ -435,8 +435,11 @@ def on_a_terminal(
 def _take_terminal(slave: int) -> None:
     """Makes it the controlling one, so that Ctrl-C reaches the command."""
     import fcntl
+    import signal
     import termios
 
+    # Tests that were started in the background have it ignored, and so would the command.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.setsid()
     fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
 
