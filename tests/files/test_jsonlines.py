@@ -325,6 +325,15 @@ def test_the_people_of_a_company_come_in_one_by_one(data: str) -> None:
     assert (gamma.name, gamma.phones[0][1]) == ("Gamma", "+12125550107")
 
 
-def test_an_object_around_people_is_no_company() -> None:
-    (ann,) = read('{"total": 1, "contacts": [{"name": "Ann", "phone": "1"}]}')
+@pytest.mark.parametrize("around", ['"total": 1', '"name": "Spring"', '"name":\n"Spring"'])
+def test_an_object_around_people_is_no_company(around: str) -> None:
+    (ann,) = read(f'{{{around}, "contacts": [{{"name": "Ann", "phone": "1"}}]}}\n')
     assert (ann.name, ann.company) == ("Ann", "")
+
+
+def test_a_named_object_around_many_people_is_read_piece_by_piece(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("callq.files.jsonlines._LONGEST", 1 << 18)
+    people = [{"name": f"Person {i}", "phone": "1", "note": "x" * 200} for i in range(3000)]
+    assert len(read(json.dumps({"name": "Spring", "contacts": people}))) == 3000

@@ -198,9 +198,9 @@ class _Objects:
         found = _parsed(line.removeprefix("\ufeff").strip().removesuffix(","))
         if not isinstance(found, dict):
             return False
-        if _is_company(found):
-            return True
-        return not any(key in _WRAPPERS and isinstance(found[key], list) for key in found)
+        wraps = any(key in _WRAPPERS and isinstance(found[key], list) for key in found)
+        # An object with a name and people may be a list of that name; a second line tells.
+        return not wraps or (_is_company(found) and bool(self._text.readline(_LONGEST).strip()))
 
     def _lines(self) -> Iterator[_Item]:
         """Yields the objects of a file with one on each line."""
@@ -263,7 +263,7 @@ class _Document:
             if not isinstance(key, str):
                 self._refuse("a name in quotes is missing")
             self._take(":")
-            if key in _WRAPPERS and self._peek() == "[" and not _is_company(found):
+            if key in _WRAPPERS and self._peek() == "[":
                 wraps = True
                 yield from self._array(own=_is_own(found.get("schema")))
             else:
