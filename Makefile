@@ -4,13 +4,17 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo gate test random lint types check bench faults many long lowest upper installs audit mutants fuzz docs pictures clean
+.PHONY: demo gate test snapshots random lint types check bench faults many long lowest upper installs audit mutants fuzz docs pictures clean
 
 demo: $(STAMP)
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
 
 test: $(STAMP)
 	$(BIN)/python -m pytest -n auto
+
+# Rewrites the snapshots: the wording tests that show every message and view. Read the diff.
+snapshots: $(STAMP)
+	$(BIN)/python -m pytest -q -n auto --snapshot-update tests -k wording
 
 # The properties again on histories and texts nobody has tried; `test` always tries the same.
 random: $(STAMP)

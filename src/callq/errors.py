@@ -35,10 +35,15 @@ class CallqError(Exception):
         message: One sentence: what was wrong, and where.
         hint: What to do about it; may be empty.
         code: The exit code of the process.
+        name: The kind of mistake as a short slug, e.g. `unknown-outcome`; tests and scripts
+            rely on it, the sentence may change.
     """
 
-    def __init__(self, message: str, *, hint: str = "", code: Exit = Exit.USAGE) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", code: Exit = Exit.USAGE, name: str = ""
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
         self.code = code
+        self.name = name
