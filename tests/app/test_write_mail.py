@@ -62,9 +62,9 @@ def test_a_mail_that_is_owed_is_cleared_by_logging_it(office: Office, ron: int) 
 def test_times_are_to_come_and_on_their_clock(office: Office, ron: int) -> None:
     body = mail(office, ron, "answer").letter.body
     assert re.findall(r"  - (.*)", body) == [
-        "Thursday 12 March, 10:00 your time (CDT)",
-        "Friday 13 March, 14:30 your time (CDT)",
-        "Monday 16 March, 11:30 your time (CDT)",
+        "Thursday, March 12, 10:00 your time (CDT)",
+        "Friday, March 13, 14:30 your time (CDT)",
+        "Monday, March 16, 11:30 your time (CDT)",
     ]
 
 
@@ -74,9 +74,9 @@ def test_times_lie_in_the_windows_of_their_place(office: Office) -> None:
     who = office.add("Luc", "+33 1 99 00 12 34", emails=(RON,), now=now)
     with office.desk(now=now) as desk:
         times = with_times(desk, {}, who, 14)["times"].splitlines()
-        found = [re.search(r"(\d+) (May|June), (\d+):(\d+) your time", line) for line in times]
+        found = [re.search(r"(May|June) (\d+), (\d+):(\d+) your time", line) for line in times]
     assert len(found) == len(times) >= 10
-    days = {(int(m[1]), m[2]) for m in found if m}
+    days = {(int(m[2]), m[1]) for m in found if m}
     assert not days & {(14, "May"), (25, "May")}, "Ascension and Whit Monday"
     assert all(10 <= int(m[3]) < 20 and int(m[3]) != 13 for m in found if m)
 
@@ -148,12 +148,12 @@ def test_a_name_that_breaks_a_line_writes_no_header(office: Office, run_callq: C
 
 def test_ways_out(office: Office, run_callq: Callq, ron: int) -> None:
     text = run_callq.ok("mail", "ron", env=ME)
-    assert text.out.startswith(f"To: {RON}\nSubject: A short call about")
+    assert text.out.startswith(f"To: {RON}\nSubject: Quick call about")
     assert "Once it is sent: callq log 1 emailed" in text.err
     raw = run_callq.ok("mail", "ron", "--out", "-", env=ME).out
     assert raw.splitlines()[0] == "From: Ann Moss <ann@hill.example>"
     link = run_callq.ok("mail", "ron", "--mailto", env=ME).out
-    assert link.startswith(f"mailto:{RON}?subject=A%20short%20call")
+    assert link.startswith(f"mailto:{RON}?subject=Quick%20call")
     assert link.count("\n") == 1
     run_callq.ok("mail", "ron", "--out", "ron.eml", env=ME)
     assert (
@@ -183,8 +183,8 @@ def test_no_time_is_proposed_while_the_rep_is_away(office: Office, ron: int) -> 
     with office.desk() as desk:
         be_away(desk, "thursday", "friday")
     body = mail(office, ron, "answer").letter.body
-    assert re.findall(r"  - (\w+ \d+ \w+)", body) == [
-        "Monday 16 March", "Tuesday 17 March", "Wednesday 18 March",
+    assert re.findall(r"  - (\w+, \w+ \d+)", body) == [
+        "Monday, March 16", "Tuesday, March 17", "Wednesday, March 18",
     ]  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from helpers import IN_NEW_YORK, Callq, Office
 
 OPENING = (
-    "Say         Hello Ron, this is Ann Moss from Hill. I call about [your offer not\n"
-    "            set]. Do you have two minutes now, or is another time better?\n"
+    "Say         Hi Ron, it's Ann Moss with Hill. I'm calling about [your offer not\n"
+    "            set]. Do you have two minutes, or is there a better time?\n"
 )
 
 
@@ -44,6 +44,6 @@ def test_a_script_fits(office: Office, run_callq: Callq, columns: int) -> None:
 def test_what_is_not_set_is_said_with_its_remedy(office: Office, run_callq: Callq) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     shown = run_callq.ok("script", "ron").out
-    assert "from [your company not set]" in shown
+    assert "with [your company not set]" in shown
     assert "Not set yet: callq config seller NAME\n" in shown
     assert "Not set yet: offer, benefit, under [about] in a playbook" in shown

@@ -17,7 +17,7 @@ RON = NewProspect(
     value=12_000.0,
     phones=(NewPhone("", "(212) 555-0100", "", "", "", "", ()),),
     emails=("ron@example.com",),
-    note="Two shops. Asked for a reference nearby.",
+    note="Two stores. Asked for a local reference.",
 )
 """Whom the tour talks about: the only one with that number, that address, and a name like it."""
 
@@ -70,7 +70,7 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _MAY_BE_CALLED = (
     Plan(last="soft-no", person=RON, age=(338, 345), tries=(0, 0), reasons=("price",),
          path=("no-answer", "gatekeeper", "hurried"), verdict=_RECALL, flag=Flag.NOTE_SAYS_LATER,
-         note="Too dear right now, maybe next year. Nice about it."),
+         note="Too expensive right now, maybe next year. Nice about it."),
     Plan(last="soft-no", count=104, tries=(3, 12), verdict=_RECALL),
     Plan(last="soft-no", count=30, age=(45, 260), then=("no-answer", "voicemail"), verdict=_RECALL),
     Plan(last="soft-no", count=58, tries=(0, 0), verdict=_RECALL, flag=Flag.SINGLE_TRY),

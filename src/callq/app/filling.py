@@ -109,10 +109,10 @@ def _reference(details: Details, about: Mapping[str, Any]) -> str:
 
 
 def _said_date(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """A date as people say it: `Tuesday 3 February`, with its year when it is another one."""
+    """A date as you'd say it: `Tuesday, February 3`, plus the year if it isn't this year."""
     local = at.astimezone(zone)
-    date = f"{WEEKDAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]}"
-    return date if local.year == now.astimezone(zone).year else f"{date} {local.year}"
+    date = f"{WEEKDAY_NAMES[local.weekday()]}, {MONTH_NAMES[local.month - 1]} {local.day}"
+    return date if local.year == now.astimezone(zone).year else f"{date}, {local.year}"
 
 
 def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
