@@ -31,44 +31,44 @@ check: lint types test
 
 bench: $(STAMP)
 	$(BIN)/python -m compileall -q src
-	$(BIN)/python bench/run.py
+	$(BIN)/python tools/bench/run.py
 
 # Kills callq at random moments, a thousand times; docs/reliability.md gets the figures.
 faults: $(STAMP)
-	nice -n 19 $(BIN)/python faults/kills.py --kills 1000 --write
+	nice -n 19 $(BIN)/python tools/faults/kills.py --kills 1000 --write
 
 gate: $(STAMP)
-	CALLQ_GATE_HISTORIES=2600 $(BIN)/python -m pytest -q --hypothesis-profile random tests/gate
+	CALLQ_GATE_HISTORIES=2600 $(BIN)/python -m pytest -q --hypothesis-profile random tests/never_offered
 
 fuzz: $(STAMP)
 	nice -n 19 $(BIN)/python tests/fuzz.py --inputs 1000000 --write
 
 # Eight reps at once, and their rate against the standard library's.
 many: $(STAMP)
-	$(BIN)/python faults/many.py --write
+	$(BIN)/python tools/faults/many.py --write
 
 # The same for an hour: does anything grow?
 long: $(STAMP)
-	nice -n 19 $(BIN)/python faults/many.py --minutes 60 --write
+	nice -n 19 $(BIN)/python tools/faults/many.py --minutes 60 --write
 
 # Changes the rules of the trade one by one and looks whether a test notices; an hour of work.
-# ONLY="callq.core.hours*" takes a part, SAMPLE=150 so many of each module, AGAIN=1 those that lived.
+# ONLY="callq.engine.hours*" takes a part, SAMPLE=150 so many of each module, AGAIN=1 those that lived.
 mutants: $(STAMP)
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
-	nice -n 19 $(BIN)/python faults/mutants.py --write $(if $(ONLY),--only $(ONLY)) \
+	nice -n 19 $(BIN)/python tools/faults/mutants.py --write $(if $(ONLY),--only $(ONLY)) \
 	    $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(AGAIN),--again)
 
 # The tests on the lowest versions that pyproject.toml allows.
 lowest:
-	nice -n 10 $(PYTHON) faults/ends.py lowest --write
+	nice -n 10 $(PYTHON) tools/faults/ends.py lowest --write
 
 # The tests on the newest versions inside its ranges, whatever constraints.txt says. PYTHON=python3.13
 upper:
-	nice -n 10 $(PYTHON) faults/ends.py upper --write
+	nice -n 10 $(PYTHON) tools/faults/ends.py upper --write
 
 # Installs callq with every Python there is, where installing is hard, and uses it.
 installs:
-	$(PYTHON) faults/installs.py --write
+	$(PYTHON) tools/faults/installs.py --write
 
 # Known weaknesses of what constraints.txt pins; one that can't be looked up is a failure.
 audit:

@@ -28,11 +28,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from callq.app.intake import Reading, read_here
 from callq.errors import CallqError
-from callq.files.tables import open_table
+from callq.importing.bulk_reader import Reading, read_here
+from callq.importing.readers.open import open_table
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "faults"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "faults"))
 import report
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"

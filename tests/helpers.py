@@ -20,24 +20,24 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callq.app import desk as app_desk
-from callq.app import dnc_import
-from callq.app.add_person import add, person_from
-from callq.app.desk import Desk, sit_down
-from callq.app.edit_person import Changes, Edited, edit
-from callq.app.explain import Portrait, portray
-from callq.app.import_people import Imported, Request
-from callq.app.import_people import run as import_run
-from callq.app.log_call import Logged, Said, log
-from callq.app.merge_people import Merged, merge
-from callq.app.settings import read_settings
-from callq.app.take_next import Taken, take
-from callq.app.today import Today, look
-from callq.app.undo import Undone, undo
-from callq.cli.main import run
-from callq.store.db import Db, SqliteDb
-from callq.store.opening import open_store
-from callq.store.queue import Scope
+from callq import workspace as app_desk
+from callq.calls.explain import Portrait, portray
+from callq.calls.log import Logged, Said, log
+from callq.calls.next import Taken, take
+from callq.calls.undo import Undone, undo
+from callq.cli import run
+from callq.compliance import dnc_import
+from callq.config import read_settings
+from callq.importing.run import Imported, Request
+from callq.importing.run import run as import_run
+from callq.prospects.add import add, person_from
+from callq.prospects.edit import Changes, Edited, edit
+from callq.prospects.merge import Merged, merge
+from callq.queue.today import Today, look
+from callq.records.queue import Scope
+from callq.storage.db import Db, SqliteDb
+from callq.storage.opening import open_store
+from callq.workspace import Desk, sit_down
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = "2026-03-11T10:15:00-04:00"

@@ -1,6 +1,6 @@
 """Lets `python -m callq` do what `callq` does."""
 
-from callq.cli.main import run
+from callq.cli import run
 
 if __name__ == "__main__":
     run()

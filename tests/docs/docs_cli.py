@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import typer
 
-from callq.cli.main import COMMANDS, app
+from callq.cli import COMMANDS, app
 
 HELP = ("--help", "-h")
 ANYWHERE = ("--no-color", "--no-input", *HELP)
@@ -39,7 +39,7 @@ def commands() -> dict[str, Command]:
     """Every command by name, groups and callq itself among them."""
     found = {"": _command("", typer.main.get_command(app))}
     for name, entry in COMMANDS.items():
-        built: Any = typer.main.get_command(import_module(f"callq.cli.{entry.module}").app)
+        built: Any = typer.main.get_command(import_module(f"callq.{entry.module}").app)
         found[name] = _command(name, built)
         for inner, command in getattr(built, "commands", {}).items():
             found[f"{name} {inner}"] = _command(f"{name} {inner}", command)

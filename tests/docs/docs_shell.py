@@ -215,7 +215,7 @@ class _Tee(io.RawIOBase):
 
 
 def _callq(arguments: list[str], stdin: bytes, variables: Mapping[str, str]) -> _Printed:
-    from callq.cli.main import run
+    from callq.cli import run
 
     out, messages, shown = io.BytesIO(), io.BytesIO(), io.BytesIO()
     streams = sys.stdin, sys.stdout, sys.stderr

@@ -6,9 +6,9 @@ import pytest
 from docs_cli import HELP, Command, commands
 from docs_page import DOCS, ROOT, Page, code_in, read_page
 
-from callq.app.settings import OPTIONS
+from callq.config import OPTIONS
 from callq.errors import Exit
-from callq.files.headers import FIELDS
+from callq.importing.headers import FIELDS
 
 PAGE = read_page(DOCS / "commands.md")
 EVERYWHERE = "Everywhere"

@@ -2,9 +2,9 @@
 
 from docs_page import DOCS, code_in, read_page
 
-from callq.core import ranking
-from callq.core.audit import MEANINGS, Flag, Verdict
-from callq.core.model import Hold, State, Tier
+from callq.engine import ranking
+from callq.engine.audit import MEANINGS, Flag, Verdict
+from callq.engine.model import Hold, State, Tier
 
 PAGE = read_page(DOCS / "concepts.md")
 

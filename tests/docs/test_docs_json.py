@@ -10,8 +10,8 @@ from docs_cli import commands
 from docs_page import DOCS, ROOT, code_in, read_page
 from docs_shell import Ran, Step, json_of, run_steps
 
-from callq.app.rulebooks import shipped_text
 from callq.errors import Exit
+from callq.records.rulebooks import shipped_text
 
 PAGE = read_page(DOCS / "json.md")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")

@@ -2,7 +2,7 @@
 
 from docs_page import DOCS, code_in, read_page
 
-from callq.app.gates import MEANINGS
+from callq.compliance.check import MEANINGS
 
 PAGE = read_page(DOCS / "privacy.md")
 

@@ -35,12 +35,10 @@ def test_contributing_tells_every_target_of_make() -> None:
     assert set(TARGETS) - {"demo", "check"} <= told
 
 
-def test_every_module_of_the_core_has_its_subject() -> None:
-    told = [
-        word.rstrip("/")
-        for row in read_page(DOCS / "architecture.md").table("subject", "modules")
-        for word in code_in(row["modules"])
-    ]
-    core = ROOT / "src/callq/core"
-    there = [path.stem for path in core.glob("*.py")] + ["phrasing"]
-    assert sorted(told) == sorted(set(there) - {"__init__"})
+def test_every_room_is_in_the_architecture_and_says_where_to_begin() -> None:
+    rows = read_page(DOCS / "architecture.md").table("room", "what it does")
+    listed = [word.rstrip("/") for row in rows for word in code_in(row["room"])]
+    rooms = [path for path in (ROOT / "src/callq").iterdir() if (path / "__init__.py").exists()]
+    assert {path.name for path in rooms} == {name for name in listed if not name.endswith(".py")}
+    for room in rooms:
+        assert "Begin with" in (room / "__init__.py").read_text(encoding="utf-8"), room

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from docs_page import DOCS, Page, code_in, read_page
 
-from callq.app.rulebooks import shipped_text
-from callq.core.calling import build as build_calling
-from callq.core.outcomes import CANONICAL, REASONS
-from callq.core.rulebook import TERMS, as_set, build
-from callq.core.rulebook_check import check
+from callq.engine.calling import build as build_calling
+from callq.engine.outcomes import CANONICAL, REASONS
+from callq.engine.rulebook import TERMS, as_set, build
+from callq.engine.rulebook_check import check
+from callq.records.rulebooks import shipped_text
 
 PAGE = read_page(DOCS / "rulebook.md")
 SHIPPED: dict[str, Any] = tomllib.loads(shipped_text())

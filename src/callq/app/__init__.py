@@ -1,1 +1,0 @@
-"""One module for each thing a rep does: facts in, a frozen result out."""

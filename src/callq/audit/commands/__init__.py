@@ -1,0 +1,1 @@
+"""The commands of `audit`: options in, verb, view out."""

@@ -1,0 +1,96 @@
+"""`callq purge-check`."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.audit.purge_check import GROUPS, Finding, breaches_outside, findings
+from callq.audit.views import purge_check as render
+from callq.commandline.options import (
+    Agent,
+    Json,
+    Mine,
+    OneList,
+    figure,
+    open_desk,
+    refuse_unknown_list,
+)
+from callq.errors import CallqError, Exit
+from callq.terminal.terminal import warn
+from callq.workspace import Desk, stop_on_broken_rulebook
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="purge-check")
+def purge_check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="A folder from elsewhere; the store by default."),
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="agent|list|reason|age", help="Count in groups.")
+    ] = "",
+    list_name: OneList = "",
+    mine: Mine = False,
+    limit: Annotated[
+        int,
+        typer.Option(
+            "--limit", "-n", metavar="N", parser=figure(0), help="How many people to show."
+        ),
+    ] = 15,
+    everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everybody.")] = False,
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="HEADER=FIELD", help="For a FILE.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit 1 when somebody must not be in the queue.")
+    ] = False,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="The people as CSV.")] = False,
+    agent: Agent = "",
+) -> None:
+    """What is really in the not-interested pile. It deletes nothing and changes nothing."""
+    if by and by not in GROUPS:
+        raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(GROUPS)}.")
+    if json and csv:
+        raise CallqError("--json and --csv exclude each other.", hint="Give one.")
+    if path is not None and (list_name or mine):
+        raise CallqError("--list and --mine are for the store, not for a FILE.")
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    edited = stop_on_broken_rulebook(desk)
+    owner = desk.agent if mine else ""
+    found = _found(desk, path, list_name, owner, mapping or [])
+    outside = 0 if path else breaches_outside(desk, list_name=list_name, owner=owner)
+    if json:
+        summary = render.write_json(found, by, desk.now, outside=outside)
+    elif csv:
+        summary = render.write_csv(found, by, desk.now)
+    else:
+        shown = 10**9 if everyone else limit
+        summary = render.show(found, by, desk, shown, outside=outside)
+    if edited:
+        warn(edited)
+    if strict and summary.warned:
+        raise typer.Exit(int(Exit.FOUND))
+
+
+def _found(
+    desk: Desk, path: Path | None, list_name: str, owner: str, mapping: list[str]
+) -> Iterator[Finding]:
+    if path is None:
+        return findings(desk, list_name=list_name, owner=owner)
+    from callq.audit.purge_file import findings_in
+    from callq.importing.headers import parse_map
+
+    return findings_in(
+        desk,
+        "-" if str(path) == "-" else path,
+        str(desk.settings["region"]),
+        parse_map(", ".join(mapping)),
+        sys.stdin.buffer,
+    )

@@ -1,0 +1,114 @@
+"""Audits a folder from elsewhere against the store, importing nothing."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from callq.audit.purge_check import Finding, Marks, asks, finding_of, marks
+from callq.audit.statements import by_id
+from callq.engine.audit import Flag, Verdict, flags_of_history, verdict
+from callq.engine.model import State
+from callq.engine.status import Standing, assess
+from callq.importing.headers import map_headers
+from callq.importing.people import Person, read_people
+from callq.importing.readers.open import open_table
+from callq.importing.records import calls_of, to_prospect, told_of
+from callq.prospects.identity import known_as
+from callq.records import coverage, dnc
+from callq.records.facts import as_call, in_memory
+from callq.records.people import NewProspect
+from callq.storage.suppression import Door
+from callq.workspace import Desk
+
+
+def findings_in(
+    desk: Desk,
+    path: Path | Literal["-"],
+    region: str,
+    mapping: Mapping[str, str],
+    stdin: BinaryIO | None = None,
+) -> Iterator[Finding]:
+    """The verdict on everybody in a file: the store's where it knows them, else the file's own.
+
+    Raises:
+        CallqError: The file can't be read, or the key is missing by which the forgotten are told.
+    """
+    known = marks(desk)
+    stranger = _Stranger(desk)
+    with open_table(path, stdin=stdin) as table:
+        columns = map_headers(table.headers, table.sample(), mapping)
+        for person in read_people(table, columns, region):
+            if isinstance(person, Person):
+                new = to_prospect(person, region)
+                yield _known(desk, known, person, new) or stranger.judge(person, new)
+
+
+def _known(desk: Desk, marks: Marks, person: Person, new: NewProspect) -> Finding | None:
+    found = known_as(desk.db, new)
+    row = by_id(desk.db, found.id) if found is not None else None
+    if row is None:
+        return None
+    more = marks.of(row.id) - {Flag.OPTED_OUT_ELSEWHERE}
+    if _blocked(desk, new) and row.state != State.NEVER:
+        more.add(Flag.OPTED_OUT_ELSEWHERE)
+    if new.asked and row.state != State.NEVER:
+        more.add(Flag.ASKS_NOT_TO_CALL)
+    return finding_of(row, desk.now, more)._replace(line=person.line)
+
+
+class _Stranger:
+    """Judges people whom the store does not know, by what a file says of them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.door = Door(desk.db)
+        self.covers = coverage.Coverer(desk.db).of
+        self.stale = coverage.stale(desk.db, desk.now)
+
+    def judge(self, person: Person, new: NewProspect) -> Finding:
+        """The verdict on somebody."""
+        desk = self.desk
+        blocked, listed = _blocked(desk, new), _blocked(desk, new, dnc.REGISTRY)
+        numbers = [phone.e164 for phone in new.phones if phone.e164]
+        if self.door.first((*numbers, *new.emails)):
+            blocked = frozenset(numbers)
+        prospect = in_memory(new, desk.now, desk.frame, blocked, listed, self.covers)
+        told = told_of(person)
+        said = calls_of(desk, told, new, prospect_id=0) if told else []
+        # In the order of the log, which counts them.
+        calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
+        standing = assess(prospect, calls, desk.rulebook, desk.now)
+        flags = {*flags_of_history(prospect, calls, standing, desk.rulebook)}
+        flags |= self._more_flags(new, standing, blocked)
+        judged = verdict(
+            standing.state, standing.action, standing.due_at, desk.now,
+            claimed=not said or (standing.last_word_is_no and all(one.claimed for one in said)),
+            asked=bool(new.asked),
+        )  # fmt: skip
+        return Finding(
+            id=0, name=new.name, company=new.company, owner=new.owner, list_name="",
+            shown=new.phones[0].shown if new.phones else "",
+            phone=new.phones[0].e164 if new.phones else "", verdict=judged,
+            flags=tuple(sorted(flags)), due_at=standing.due_at,
+            because=asks(new.asked) if judged is Verdict.DECIDE else standing.why,
+            rule=standing.rule, last_word=said[-1].outcome if said else "",
+            reason=said[-1].reason if said else "", agent="",
+            last_word_at=said[-1].at if said else None,
+            note=new.note, line=person.line,
+        )  # fmt: skip
+
+    def _more_flags(
+        self, new: NewProspect, standing: Standing, blocked: frozenset[str]
+    ) -> set[Flag]:
+        flags = {Flag.OPTED_OUT_ELSEWHERE} if blocked else set()
+        if new.asked:
+            flags.add(Flag.ASKS_NOT_TO_CALL)
+        number = standing.number
+        if number and standing.due_at and not self.stale.isdisjoint(number.coverage.split(",")):
+            flags.add(Flag.LIST_TOO_OLD)
+        return flags
+
+
+def _blocked(desk: Desk, new: NewProspect, by: int = dnc.WISH) -> frozenset[str]:
+    numbers = (phone.e164 for phone in new.phones if phone.e164)
+    return frozenset(number for number in numbers if dnc.against(desk.db, number) == by)

@@ -1,0 +1,1 @@
+"""Results of `audit` as tables, text and JSON."""

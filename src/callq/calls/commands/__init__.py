@@ -1,0 +1,1 @@
+"""The commands of `calls`: options in, verb, view out."""

@@ -1,0 +1,82 @@
+"""Asks how a call ended, one key for each outcome, when `callq log` was told nothing."""
+
+import os
+import sys
+
+import typer
+
+from callq.calls.log import Said
+from callq.engine.outcomes import CANONICAL
+from callq.errors import CallqError, Exit
+from callq.prospects.who import leased_or_named
+from callq.terminal.safe import safe
+from callq.terminal.terminal import note
+from callq.workspace import Desk
+
+_COLUMNS = 3
+
+
+def ask(desk: Desk, said: Said) -> Said:
+    """Completes what was said by asking on the terminal.
+
+    Raises:
+        CallqError: Nobody is on the line, or the key means nothing.
+    """
+    who = leased_or_named(desk, said.who)
+    note(f"How did it end with {safe(who.name)}?")
+    keys = {outcome.key: outcome for outcome in CANONICAL if outcome.key}
+    labels = [f"[{outcome.key}] {outcome.label}" for outcome in CANONICAL]
+    for start in range(0, len(labels), _COLUMNS):
+        note("  " + "".join(f"{label:<22}" for label in labels[start : start + _COLUMNS]).rstrip())
+    key = one_key()
+    if key in ("\x1b", "\x03", "\r", "\n"):
+        raise CallqError("Nothing was logged.", code=Exit.INTERRUPTED)
+    outcome = keys.get(key)
+    if outcome is None:
+        raise CallqError(f'"{safe(key)}" means no outcome; nothing was logged.')
+    note(outcome.label)
+    said = said._replace(who=str(who.id), outcome=outcome.word)
+    if outcome.needs_time and not (said.at or said.within):
+        said = said._replace(at=_time(desk))
+    if outcome.takes_reason and not said.reason and outcome.canonical == "soft-no":
+        said = said._replace(reason=typer.prompt("Reason", default="unknown", err=True))
+    if outcome.canonical == "hard-no" and said.permission is None:
+        said = said._replace(
+            permission=typer.confirm("May we call two or three times a year?", err=True)
+        )
+    if outcome.canonical == "referred" and not said.to:
+        said = said._replace(to=typer.prompt("Whom did they name", default="", err=True))
+    if not said.note:
+        said = said._replace(note=typer.prompt("Note", default="", show_default=False, err=True))
+    return said
+
+
+def _time(desk: Desk) -> str:
+    """A time as typed; asked again until it is understood, so that one slip costs no more."""
+    from callq.planning.typed_times import read
+
+    while True:
+        text = str(typer.prompt("When (their time)", err=True))
+        try:
+            read(desk, text)
+        except CallqError as error:
+            note(f"{error.message} {error.hint}".rstrip())
+        else:
+            return text
+
+
+def one_key() -> str:
+    """The next key of the terminal, without Enter."""
+    try:
+        import termios
+        import tty
+    except ImportError:
+        return str(typer.prompt("Key", err=True))[:1]
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        # Draining, not flushing, and past Python's buffer: what is typed ahead is not lost.
+        tty.setcbreak(descriptor, termios.TCSADRAIN)
+        return os.read(descriptor, 1).decode(errors="replace")
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

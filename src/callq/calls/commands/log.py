@@ -1,0 +1,131 @@
+"""`callq log`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from callq.commandline.completion import complete_log, complete_reason
+from callq.commandline.options import Agent, Json, open_desk
+from callq.errors import CallqError
+from callq.terminal.terminal import may_ask, say, warn, write_json
+
+if TYPE_CHECKING:
+    from callq.calls.log import Said
+    from callq.workspace import Desk
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="log")
+def log_call(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHO] OUTCOME",
+            autocompletion=complete_log,
+            help="Who (id, number, e-mail, part of a name; the one you hold when left out), "
+            "and how it ended.",
+            show_default=False,
+        ),
+    ] = None,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            "-r",
+            help="Why a no was a no: price, timing, trust, …",
+            autocompletion=complete_reason,
+        ),
+    ] = "",
+    note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
+    at: Annotated[str, typer.Option("--at", help='Their time: "next tuesday 3pm".')] = "",
+    within: Annotated[str, typer.Option("--in", metavar="SPAN", help='From now: "2 weeks".')] = "",
+    permission: Annotated[
+        bool | None,
+        typer.Option(
+            "--permission/--no-permission", help="After a hard no: may we call twice a year?"
+        ),
+    ] = None,
+    answer: Annotated[
+        str,
+        typer.Option("--answer", metavar="a|b|c", help="a explain now, b later, c never again."),
+    ] = "",
+    channel: Annotated[str, typer.Option(help="call, email, text or visit.")] = "call",
+    duration: Annotated[str, typer.Option(help="How long: 90s, 2m, 1:30.")] = "",
+    number: Annotated[str, typer.Option(help="The number called, when it was not the first.")] = "",
+    to: Annotated[
+        str, typer.Option("--to", help='Who they named: "Ann Lee +1 212 555 0100".')
+    ] = "",
+    when: Annotated[str, typer.Option("--when", help='When the call was: "yesterday 4pm".')] = "",
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Log how a call ended; callq says when they come back.
+
+    Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn,
+    disconnected dc, hurried hu, callback cb, interested int, meeting mtg,
+    soft-no ni, hung-up hup, hard-no hn, lost, emailed, referred, won,
+    disqualified dq, do-not-call dnc.
+    """
+    # Here, not above: completing an outcome must not load what logging one needs.
+    from callq.calls.log import Said, log
+    from callq.calls.views import log as render
+
+    who, outcome = _split(words or [], answer)
+    said = Said(
+        who=who, outcome=outcome, reason=reason, note=note, at=at, within=within,
+        permission=permission, answer=answer, channel=channel, duration=duration, number=number,
+        to=to, when=when,
+    )  # fmt: skip
+    desk = open_desk(agent=agent)
+    logged = log(desk, _completed(desk, said))
+    for warning in logged.warnings:
+        warn(warning)
+    if json:
+        write_json(render.as_json(logged))
+    else:
+        for line in render.sentences(logged, desk.now, desk.home):
+            say(line)
+
+
+def _completed(desk: "Desk", said: "Said") -> "Said":
+    """What was said, with the outcome asked for where there is none and somebody to ask.
+
+    Raises:
+        CallqError: A single word is no outcome; it names somebody, or nobody.
+    """
+    from callq.calls.log import read_outcome
+    from callq.prospects.who import find_all
+
+    word = said.outcome
+    if word and said.who is None and not said.answer:
+        try:
+            read_outcome(desk.rulebook, said)
+        except CallqError:
+            if not find_all(desk, word):
+                raise
+            if not may_ask():
+                raise CallqError(
+                    f'"{word}" is no outcome but somebody: how did it end with them?',
+                    hint=f'callq log "{word}" OUTCOME; callq log --help lists the outcomes.',
+                ) from None
+            said = said._replace(who=word, outcome=None)
+    if said.outcome is None and not said.answer and may_ask():
+        from callq.calls.commands.ask import ask
+
+        return ask(desk, said)
+    return said
+
+
+def _split(words: list[str], answer: str) -> tuple[str | None, str | None]:
+    if len(words) > 2:
+        raise CallqError(
+            f"Too many words: {' '.join(words)}.",
+            hint='A name of several words goes in quotes: callq log "Ron Smith" hurried',
+        )
+    if len(words) == 2:
+        return words[0], words[1]
+    if not words:
+        return None, None
+    # With an answer there is no outcome to say, so a single word is a person.
+    return (words[0], None) if answer else (None, words[0])

@@ -1,0 +1,54 @@
+"""`callq next`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.calls.next import put_back, release, take
+from callq.calls.views import card
+from callq.commandline.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.errors import CallqError
+from callq.records.queue import Scope
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say, warn, write_json
+from callq.workspace import stop_on_broken_rulebook
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="next")
+def next_one(
+    list_name: OneList = "",
+    mine: Mine = False,
+    skip: Annotated[
+        str, typer.Option("--skip", metavar="WHY", help="Put the one you hold back, then the next.")
+    ] = "",
+    give_back: Annotated[
+        bool, typer.Option("--release", help="Only give back who you hold.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Take the best one who may be called now; nobody else gets them meanwhile."""
+    if skip and give_back:
+        raise CallqError("--skip and --release exclude each other.", hint="Give one.")
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    if give_back:
+        count = release(desk)
+        if json:
+            write_json({"schema": "callq.release/1", "released": count})
+        else:
+            say("Given back." if count else "You held nobody.")
+        return
+    edited = stop_on_broken_rulebook(desk)
+    skipped = put_back(desk, skip) if skip else ""
+    taken = take(desk, Scope(list_name, desk.agent if mine else ""))
+    if json:
+        write_json(card.taken_json(taken))
+    else:
+        if skipped:
+            say(f"Put back {safe(skipped)}.")
+        card.show_taken(taken, desk.now, desk.home)
+    if edited:
+        warn(edited)

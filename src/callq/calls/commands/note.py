@@ -1,0 +1,43 @@
+"""`callq note`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import Agent, Json, open_desk
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="note")
+def take_note(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[WHO] TEXT",
+            autocompletion=complete_who,
+            help="Who (the one you hold when left out), and what you found out.",
+        ),
+    ],
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Keep what you found out about somebody before the call: it stands on their card."""
+    from callq.calls.note import note
+
+    noted = note(open_desk(agent=agent), words)
+    if json:
+        write_json(
+            {
+                "schema": "callq.note/1",
+                "id": noted.who.id,
+                "name": noted.who.name,
+                "text": noted.words,
+                "count": noted.notes,
+            }
+        )
+    else:
+        say(f"Homework on {safe(noted.who.name)}: {safe(noted.words)}. Wrong? callq undo")

@@ -1,0 +1,31 @@
+"""`callq show`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import WHO, Json, open_desk
+from callq.terminal.terminal import write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="show")
+def show(
+    who: Annotated[
+        str,
+        typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO),
+    ],
+    json: Json = False,
+) -> None:
+    """Everything known of somebody."""
+    from callq.calls.explain import portray
+    from callq.calls.views import card
+
+    desk = open_desk()
+    portrait = portray(desk, who)
+    if json:
+        write_json(card.portrait_json(portrait))
+    else:
+        card.show_portrait(portrait, desk.home)

@@ -1,0 +1,31 @@
+"""`callq why`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import WHO, Json, open_desk
+from callq.terminal.terminal import write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="why")
+def why(
+    who: Annotated[
+        str,
+        typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO),
+    ],
+    json: Json = False,
+) -> None:
+    """Every rule that holds or releases somebody, and the first moment they may be called."""
+    from callq.calls.explain import portray
+    from callq.calls.views import why as render
+
+    desk = open_desk()
+    portrait = portray(desk, who)
+    if json:
+        write_json(render.as_json(portrait))
+    else:
+        render.show(portrait, desk.home)

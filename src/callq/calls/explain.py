@@ -1,0 +1,179 @@
+"""Everything known of somebody, and every rule that holds or releases them."""
+
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from callq.compliance.hours_now import group_of
+from callq.engine.explanation import Because
+from callq.engine.holds import excused_by, lifted_by
+from callq.engine.hours import Schedule, is_open, opens_at
+from callq.engine.model import Hold, Number, Prospect, State, Tier
+from callq.engine.parts import part_of
+from callq.engine.ranking import Term, terms, tier_now
+from callq.engine.status import Standing, assess
+from callq.errors import CallqError, Exit
+from callq.prospects.who import find_one
+from callq.records import calls, facts, leases, people, queue
+from callq.records import research as homework
+from callq.records.calls import LoggedCall
+from callq.records.people import Details
+from callq.records.queue import Entry
+from callq.records.research import Homework
+from callq.workspace import Desk
+
+
+class Portrait(NamedTuple):
+    """Everything known of a prospect, and why they stand where they stand."""
+
+    now: datetime
+    details: Details
+    entry: Entry
+    standing: Standing
+    history: tuple[LoggedCall, ...]
+    homework: tuple[Homework, ...]
+    zone: tzinfo
+    zone_known: bool
+    tier: Tier
+    terms: tuple[Term, ...]
+    reasons: tuple[Because, ...]
+    """The because of the standing, then hours, holds and leases."""
+    first_moment: datetime | None
+    """When they may be called first, in UTC; None when nothing but a person's decision helps."""
+    leased_to: str
+
+    @property
+    def score(self) -> float:
+        """The sum of the terms."""
+        return round(sum(term.points for term in self.terms), 6)
+
+
+def portray(desk: Desk, who: str) -> Portrait:
+    """Reads and explains one prospect.
+
+    Raises:
+        CallqError: Nobody is meant, or several may be.
+    """
+    found = find_one(desk, who)
+    details = people.details(desk.db, found.id)
+    entry = queue.entry_of(desk.db, found.id, desk.now)
+    known = facts.of_prospects(desk.db, [found.id], desk.frame)
+    if details is None or entry is None or not known:
+        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+    prospect = known[0].prospect
+    standing = assess(prospect, known[0].calls, desk.rulebook, desk.now)
+    group = group_of(desk, prospect.list_name, standing.number)
+    schedule = group.schedule() if group else Schedule()
+    zone = schedule.clocks[0].zone if schedule.clocks else None
+    part = part_of(desk.now, zone, desk.rulebook.parts) if zone else 0
+    lease = leases.of_prospect(desk.db, found.id, desk.now)
+    first, reasons = _released(desk, prospect, standing, schedule)
+    if lease:
+        reasons.append(Because(f"{lease.agent} holds the lease.", "lease", until=lease.until))
+    return Portrait(
+        now=desk.now,
+        details=details,
+        entry=entry,
+        standing=standing,
+        history=tuple(calls.history(desk.db, found.id)),
+        homework=homework.of(desk.db, found.id),
+        zone=entry.zone or desk.home,
+        zone_known=bool(entry.zones),
+        tier=tier_now(standing, desk.rulebook),
+        terms=terms(prospect, standing, desk.rulebook, part),
+        reasons=tuple(reasons),
+        first_moment=first,
+        leased_to=lease.agent if lease else "",
+    )
+
+
+def _released(
+    desk: Desk, prospect: Prospect, standing: Standing, schedule: Schedule
+) -> tuple[datetime | None, list[Because]]:
+    """When they may be called first, and everything that holds or releases them."""
+    registries = _registries(desk, standing, prospect.id)
+    held = standing.hold is not Hold.NONE or registries
+    needs_hours = not standing.action.is_mail
+    first = max(desk.now, standing.due_at) if standing.due_at and not held else None
+    if first and needs_hours:
+        first = opens_at(first, schedule)
+    reasons = [*standing.because, *_holds(standing, prospect), *registries]
+    reasons += _excused(desk, standing)
+    is_shut = bool(schedule.clocks) and not is_open(desk.now, schedule)
+    if is_shut and needs_hours and standing.due_at:
+        reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
+    return first, reasons
+
+
+def _registries(desk: Desk, standing: Standing, who: int) -> list[Because]:
+    number = standing.number
+    if number is None or standing.action.is_mail:
+        return []
+    found = _too_old(desk, number)
+    if standing.hold is Hold.LISTED:
+        found.append(_listed(desk, number, who))
+    return found
+
+
+def _too_old(desk: Desk, number: Number) -> list[Because]:
+    if not number.coverage:
+        return []
+    from callq.compliance.dnc_check import coverage
+
+    return [
+        Because(
+            f"The copy of {copy.series} that covers {number.shown} is of {copy.dated}, too old to "
+            "rely on: callq dnc import FILE with a newer one.",
+            Hold.STALE_LIST.value,
+        )
+        for copy in coverage(desk, number.e164)
+        if copy.stale
+    ]
+
+
+def _listed(desk: Desk, number: Number, who: int) -> Because:
+    return Because(
+        f"{number.shown} is on {_names(desk, number)}. They are held until a newer copy no longer "
+        "has it (callq dnc import FILE), they have another number, or they agree to calls "
+        f"(callq consent {who} --source SOURCE).",
+        Hold.LISTED.value,
+    )
+
+
+def _excused(desk: Desk, standing: Standing) -> list[Because]:
+    number = standing.number
+    if number is None or number.excuse is None or standing.action.is_mail:
+        return []
+    what = excused_by(number.excuse, desk.home)
+    text = f"{number.shown} is on {_names(desk, number)}; {what}."
+    return [Because(text, number.excuse.kind, until=number.excuse.ends_at)]
+
+
+def _names(desk: Desk, number: Number) -> str:
+    from callq.compliance.dnc_check import listed
+
+    return " and ".join(
+        f"{one.series} ({one.registry}) of {one.dated}" for one in listed(desk, number.e164)
+    )
+
+
+def _holds(standing: Standing, prospect: Prospect) -> list[Because]:
+    found = []
+    said = lifted_by(standing.hold, prospect.id)
+    if said and standing.hold is not Hold.LISTED:
+        found.append(Because(said, standing.hold.value))
+    if standing.hold is Hold.ASKED:
+        found.append(
+            Because(
+                f'An imported cell asks not to be called ("{prospect.asked}"). A person decides: '
+                f"callq log {prospect.id} do-not-call, or callq edit {prospect.id} --may-be-called",
+                "asked-not-to-call",
+            )
+        )
+    if standing.state is State.NEVER and any(n.blocked for n in prospect.numbers):
+        blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
+        found.append(Because(f"On do-not-call: {blocked}.", "do-not-call"))
+    if standing.state is State.NEEDS_NUMBER:
+        found.append(
+            Because(f"No number works: callq edit {prospect.id} --add-phone NUMBER", "needs-number")
+        )
+    return found

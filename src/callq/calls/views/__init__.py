@@ -1,0 +1,1 @@
+"""Results of `calls` as tables, text and JSON."""

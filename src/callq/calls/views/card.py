@@ -1,0 +1,307 @@
+"""A prospect as a card: number, local time, history and last note on one screen."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from callq.engine.words import clock, day_and_time, iso, when
+from callq.planning.views.goals import progress_json, progress_words
+from callq.records.calls import LoggedCall
+from callq.records.people import Details, StoredPhone
+from callq.records.queue import Entry
+from callq.records.research import Homework
+from callq.terminal.safe import safe
+from callq.terminal.terminal import console, hanging, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.text import Text
+
+    from callq.calls.explain import Portrait
+    from callq.calls.next import Taken
+
+NEXT_SCHEMA = "callq.next/1"
+SHOW_SCHEMA = "callq.show/1"
+_HISTORY = 8
+_TO_WRITE = {
+    "reply": "Reply to their mail, then log emailed",
+    "propose": "Send a last proposal, then log emailed",
+}
+_LABEL = 12
+_MOMENT = 26
+
+
+def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
+    """Prints the card of `next`."""
+    entry = taken.item.entry
+    out = console()
+    out.print(_head(entry, taken.details))
+    out.print(_numbers(taken.details, entry))
+    out.print(_facts(taken.details, entry, taken.item.zone, now, home, taken.saying.stage))
+    out.print(_line("Why now", safe(entry.why), "cyan"))
+    if entry.action in _TO_WRITE:
+        where = ", ".join(safe(address) for address in taken.details.emails) or "no address known"
+        out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow"))
+    script = taken.saying.script
+    if script and not taken.saying.mail:
+        out.print(_line("Say", safe(script.open or script.answer), "italic"))
+    _print_homework(taken.homework, entry)
+    _print_note(entry)
+    _print_history(taken.history, taken.item.zone or home)
+    until = clock(taken.until, home)
+    again = "still yours" if taken.again else "yours"
+    then = "Then: callq log OUTCOME. More to say: callq script"
+    done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
+    out.print(f"\nThey are {again} until {until}. {then}{done}", style="dim")
+
+
+def taken_json(taken: "Taken") -> dict[str, Any]:
+    """The documented object of `next`: the item's own fields, with card and lease."""
+    # A rep waits for the card, which needs none of the table.
+    from callq.queue.views.today import item_json
+    from callq.scripts.views.script import script_json
+
+    return {
+        "schema": NEXT_SCHEMA,
+        "items": [item_json(taken.item)],
+        "lease_until": iso(taken.until),
+        "again": taken.again,
+        "stage": taken.saying.stage or None,
+        "script": script_json(taken.saying),
+        "homework": homework_json(taken.homework),
+        "routine": progress_json(taken.progress),
+        "details": details_json(taken.details),
+        "calls": [call_json(call) for call in taken.history],
+    }
+
+
+def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
+    """Prints everything known of somebody."""
+    out = console()
+    details, entry = portrait.details, portrait.entry
+    out.print(_head(entry, details))
+    out.print(_numbers(details, entry))
+    zone = portrait.zone if portrait.zone_known else None
+    out.print(_facts(details, entry, zone, portrait.now, home, portrait.standing.stage))
+    for address in details.emails:
+        out.print(_line("E-mail", safe(address)))
+    for key, value in details.custom.items():
+        out.print(_line(safe(key)[:18], safe(value), "dim"))
+    out.print(_line("Standing", standing_words(portrait, home), "cyan"))
+    _print_homework(portrait.homework, entry)
+    _print_note(entry)
+    _print_history(portrait.history, portrait.zone, limit=None)
+
+
+def standing_words(portrait: "Portrait", home: tzinfo) -> str:
+    """State, due time and reason in a line."""
+    standing = portrait.standing
+    if standing.due_at is None:
+        return f"{standing.state.value} · {safe(standing.why)}"
+    due = "due" if standing.is_due else f"due {when(standing.due_at, portrait.now, home)}"
+    return f"{standing.state.value} · {due} · {safe(standing.why)}"
+
+
+def portrait_json(portrait: "Portrait") -> dict[str, Any]:
+    """The documented object of `show`."""
+    standing = portrait.standing
+    return {
+        "schema": SHOW_SCHEMA,
+        **details_json(portrait.details),
+        "state": standing.state.value,
+        "action": standing.action.value,
+        "due_at": iso(standing.due_at),
+        "because": standing.why,
+        "rule": standing.rule,
+        "leased_to": portrait.leased_to or None,
+        "stage": standing.stage or None,
+        "homework": homework_json(portrait.homework),
+        "calls": [call_json(call) for call in portrait.history],
+    }
+
+
+def details_json(details: Details) -> dict[str, Any]:
+    """What is stored of somebody, for JSON."""
+    return {
+        "id": details.id,
+        "name": details.name,
+        "company": details.company,
+        "title": details.title,
+        "owner": details.owner,
+        "list": details.list_name,
+        "zone": details.zone or None,
+        "country": details.country or None,
+        "note": details.note or None,
+        "tags": list(details.tags),
+        "custom": details.custom,
+        "external_id": details.external_id or None,
+        "value": details.value,
+        "emails": list(details.emails),
+        "phones": [
+            {
+                "phone": phone.e164 or None,
+                "shown": phone.shown,
+                "written": phone.written,
+                "label": phone.label or None,
+                "extension": phone.extension or None,
+                "quality": phone.quality,
+                "zones": phone.zones.split(",") if phone.zones else [],
+                "do_not_call": phone.blocked,
+                "on_a_registry": phone.listed,
+            }
+            for phone in details.phones
+        ],
+    }
+
+
+def call_json(call: LoggedCall) -> dict[str, Any]:
+    """One call, for JSON."""
+    return {
+        "call_id": call.id,
+        "at": iso(call.at),
+        "agent": call.agent,
+        "channel": call.channel,
+        "phone": call.number or None,
+        "outcome": call.outcome,
+        "reason": call.reason or None,
+        "permission": call.permission,
+        "given_at": iso(call.given_at),
+        "duration": call.duration,
+        "note": call.note or None,
+        "claimed": call.claimed,
+        "voided_at": iso(call.voided_at),
+        "voided_by": call.voided_by or None,
+        "breach": list(call.breach),
+    }
+
+
+def _head(entry: Entry, details: Details) -> "Text":
+    from rich.text import Text
+
+    text = Text(safe(entry.name), style="bold")
+    for more in (details.title, details.company):
+        if more:
+            text.append(f" · {safe(more)}", style="not bold")
+    text.append(f"  #{entry.id}", style="dim not bold")
+    return text
+
+
+def _numbers(details: Details, entry: Entry) -> "Text":
+    from rich.text import Text
+
+    first = [p for p in details.phones if p.e164 and p.e164 == entry.e164]
+    ordered = [*first, *(p for p in details.phones if p not in first)]
+    text = Text()
+    for i, phone in enumerate(ordered):
+        text.append("\n" if i else "")
+        text.append_text(_number(phone, dialed=phone in first))
+    return text if ordered else Text("no number", style="yellow")
+
+
+def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
+    from rich.text import Text
+
+    text = Text("  ")
+    style = "bold green" if dialed else "dim"
+    if phone.e164 and not plain(sys.stdout):
+        style += f" link tel:{phone.e164}"
+    text.append(safe(phone.shown), style=style)
+    marks = [safe(phone.label), {"impossible": "can't be dialed", "possible": "not a known number"}
+             .get(phone.quality, ""), "on do-not-call" if phone.blocked else "",
+             "on a registry" if phone.listed else ""]  # fmt: skip
+    words = ", ".join(filter(None, marks))
+    text.append(
+        f"  {words}" if words else "", style="red" if phone.blocked or phone.listed else "dim"
+    )
+    return text
+
+
+def _facts(
+    details: Details,
+    entry: Entry,
+    zone: tzinfo | None,
+    now: datetime,
+    home: tzinfo,
+    stage: str,
+) -> "RenderableType":
+    place = entry.zones[0].rpartition("/")[2].replace("_", " ") if entry.zones else ""
+    unknown = "" if entry.state in ("never", "closed") else "unknown"
+    time = f"{clock(now, zone)} in {place}" if zone else unknown
+    more = [
+        f"list {safe(details.list_name)}" if details.list_name else "",
+        f"stage {safe(stage)}" if stage else "",
+        f"owner {safe(details.owner)}" if details.owner else "",
+        f"value {details.value:,.0f}" if details.value else "",
+        ", ".join(safe(tag) for tag in details.tags),
+    ]
+    if zone and zone.utcoffset(now.replace(tzinfo=None)) == home.utcoffset(
+        now.replace(tzinfo=None)
+    ):
+        time = f"{clock(now, zone)}, as yours"
+    return _line("Their time", " · ".join(filter(None, (time, *more))))
+
+
+def _print_homework(homework: Sequence[Homework], entry: Entry) -> None:
+    out = console()
+    for i, one in enumerate(homework):
+        label = "" if i else "Homework"
+        out.print(_line(label, f"{safe(one.words)} ({safe(one.agent)})"))
+    if not homework and entry.state == "fresh":
+        out.print(_line("Homework", f"none yet: callq note {entry.id} TEXT", "dim"))
+
+
+def homework_json(homework: Sequence[Homework]) -> list[dict[str, Any]]:
+    """What is known of somebody, for JSON."""
+    return [{"at": iso(one.at), "agent": one.agent, "text": one.words} for one in homework]
+
+
+def _print_note(entry: Entry) -> None:
+    if entry.last_note:
+        console().print(_line("Last note", safe(entry.last_note), "italic"))
+
+
+def _print_history(
+    history: Sequence[LoggedCall], zone: tzinfo, limit: int | None = _HISTORY
+) -> None:
+    from rich.text import Text
+
+    out = console()
+    if not history:
+        out.print(_line("History", "no call yet", "dim"))
+        return
+    shown = history if limit is None else history[:limit]
+    out.print(Text(f"History ({len(history)})", style="bold"))
+    for call in shown:
+        out.print(_call_line(call, zone))
+    if len(shown) < len(history):
+        out.print(f"  … {len(history) - len(shown)} more: callq show", style="dim")
+
+
+def _call_line(call: LoggedCall, zone: tzinfo) -> "RenderableType":
+    from rich.text import Text
+
+    struck = " strike" if call.voided_at else ""
+    text = Text(safe(call.outcome), style=f"bold{struck}", end="")
+    more: Iterable[str] = (
+        call.reason if call.reason != "unknown" else "",
+        "" if call.channel == "call" else call.channel,
+        "from a list" if call.claimed else "",
+        f"{call.duration} s" if call.duration is not None else "",
+        f"by {safe(call.agent)}" if call.agent else "",
+        "voided" if call.voided_at else "",
+    )
+    words = ", ".join(filter(None, more))
+    text.append(f"  {words}" if words else "", style="not bold dim")
+    if call.breach:
+        text.append(f"  against: {', '.join(call.breach)}", style=f"not bold red{struck}")
+    if call.note:
+        text.append(f"  {safe(call.note)}", style="not bold italic")
+    moment = Text(f"  {day_and_time(call.at, zone)}", style="dim")
+    return hanging(moment, text, _MOMENT)
+
+
+def _line(label: str, words: str, style: str = "") -> "RenderableType":
+    from rich.text import Text
+
+    return hanging(Text(label, style="bold"), Text(words, style=style), _LABEL)

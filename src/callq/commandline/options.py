@@ -1,0 +1,113 @@
+"""Options that several commands share, and the first step of each: a desk to work at."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from callq.errors import CallqError, Exit
+
+if TYPE_CHECKING:
+    from callq.config import Settings
+    from callq.workspace import Desk
+
+MOST = 1_000_000_000
+"""The largest figure an option takes."""
+
+
+def figure(least: int, most: int = MOST) -> Callable[[str], int]:
+    """Reads a whole number from an option; help shows no range, a refusal does."""
+
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise typer.BadParameter(f"{text} is no whole number.") from None
+        if not least <= number <= most:
+            raise typer.BadParameter(f"{number} is not from {least:,} to {most:,}.")
+        return number
+
+    return read
+
+
+WHO = "Id, number, e-mail address or part of a name."
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; docs/json.md.")]
+Agent = Annotated[
+    str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only this list.")]
+OneOwner = Annotated[
+    str, typer.Option("--owner", metavar="NAME", help="Only people of this owner.")
+]
+OneState = Annotated[
+    str,
+    typer.Option("--state", metavar="STATE", help="fresh, retry, recall, promised, never, …"),
+]
+Due = Annotated[bool, typer.Option("--due", help="Only who is due.")]
+Held = Annotated[bool, typer.Option("--held", help="Only who is held.")]
+Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
+
+
+def open_desk(
+    *, create: bool = False, passing: bool = False, agent: str = "", says_clock: bool = False
+) -> "Desk":
+    """The desk of this command.
+
+    Args:
+        create: Make the store when there is none.
+        passing: Where there is none, work without one and leave none behind.
+        agent: The rep, when a flag named one.
+        says_clock: Whether the command's own output says that the clock is fixed.
+
+    Raises:
+        CallqError: Settings or store can't be read.
+    """
+    # Here, not above: completion reads these options and needs no desk.
+    from callq.config import read_settings
+    from callq.workspace import passing_desk, sit_down
+
+    values = read_settings()
+    desk = passing_desk(values, agent) if passing else sit_down(values, create=create, agent=agent)
+    pass_on(desk)
+    if desk.settings.now is not None and not says_clock:
+        from callq.engine.words import in_words
+        from callq.terminal.terminal import note
+
+        note(f"Clock fixed by CALLQ_NOW: {in_words(desk.now, desk.home)}.")
+    return desk
+
+
+def pass_on(desk: "Desk") -> None:
+    """Prints what the rep should know of the store, once."""
+    if desk.notices:
+        from callq.terminal.terminal import note
+
+        for notice in desk.notices:
+            note(notice)
+        desk.notices.clear()
+
+
+def refuse_unknown_list(desk: "Desk", name: str) -> None:
+    """Refuses a list that nobody is on; an empty queue would look like a quiet day.
+
+    Raises:
+        CallqError: There is no such list.
+    """
+    from callq.records import people
+
+    if name and not people.has_list(desk.db, name):
+        from difflib import get_close_matches
+
+        known = [known for known, _ in people.list_names(desk.db) if known]
+        near = get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "callq list --lists shows them."
+        raise CallqError(f'There is no list "{name}".', hint=hint, code=Exit.NOT_FOUND)
+
+
+def settings() -> "Settings":
+    """The settings of this command, without a store."""
+    from callq.config import read_settings
+
+    return read_settings()

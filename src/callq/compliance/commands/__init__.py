@@ -1,0 +1,1 @@
+"""The commands of `compliance`: options in, verb, view out."""

@@ -1,0 +1,391 @@
+"""Takes a do-not-call list in, whole or not at all, and holds everybody whose number is on it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple, NoReturn
+
+from callq.backup import before_bulk
+from callq.compliance.dnc_series import date_of, refuse_foreign_age, series_of
+from callq.compliance.lists.dialing import dialing
+from callq.compliance.lists.ledger import Ledger
+from callq.compliance.lists.opened import NumberFile, open_list
+from callq.compliance.lists.sorting import Sorter
+from callq.compliance.lists.unread import BadLine
+from callq.engine.registries import BY_SERIES, Registry, area_of, expires_at
+from callq.engine.words import plural
+from callq.errors import CallqError, Exit
+from callq.records import coverage, number_lists
+from callq.records.number_lists import NewList, StoredList
+from callq.storage import journal, meta, suppression
+from callq.storage.dry_run import written
+from callq.workspace import Desk
+
+Progress = Callable[[int, int], None]
+"""Told what is done and the total."""
+_BATCH = 2000
+_KEPT = timedelta(days=1)
+"""How long the numbers of a replaced copy stay, for undo."""
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """No progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported, and how."""
+
+    path: Path | Literal["-"]
+    series: str = ""
+    """Which list it is a copy of; found by its form when empty, else a list of our own."""
+    as_of: str = ""
+    """The list's own date, as typed; taken from the file's name when empty."""
+    region: str = ""
+    max_age: int | None = None
+    """How old it may be, in days, where the registry's own limit shall not hold."""
+    dry_run: bool = False
+
+
+class Copy(NamedTuple):
+    """A copy that was taken in."""
+
+    area: str
+    """How the numbers it covers begin, without the plus; empty: a list of our own."""
+    numbers: int
+    replaced: str
+    """The date of the copy it replaced; empty when there was none."""
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import of a list did."""
+
+    source: str
+    series: str
+    registry: Registry | None
+    """None: a list of our own."""
+    form: str
+    dated: date | None
+    expires_at: datetime | None
+    dry_run: bool
+    stale: bool = False
+    """Whether it was too old from the start."""
+    copies: list[Copy] = field(default_factory=list)
+    added: int = 0
+    """Numbers that the file puts on the list."""
+    taken_off: int = 0
+    """Numbers that a list of changes took off."""
+    ignored: int = 0
+    """Deletions without effect: from a list of our own only a consent lifts a number."""
+    people: int = 0
+    """Who has a number that went on or off, and was judged again."""
+    bad: int = 0
+    bad_lines: tuple[BadLine, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+
+
+def run(
+    desk: Desk,
+    request: Request,
+    stdin: BinaryIO | None = None,
+    on_reading: Progress = _quiet,
+    on_storing: Progress = _quiet,
+    on_judging: Progress = _quiet,
+) -> Imported:
+    """Imports a list in one transaction; the file is read before it begins.
+
+    Args:
+        desk: An open desk.
+        request: What and how.
+        stdin: Where `-` reads from.
+        on_reading: Told bytes read and bytes in all.
+        on_storing: Told numbers stored and numbers in all.
+        on_judging: Told people judged again and people in all.
+
+    Raises:
+        CallqError: It can't be read, has no date, or is older than what is there; then nothing is
+            changed.
+    """
+    known = BY_SERIES.get(request.series)
+    region = request.region or (known.region if known else str(desk.settings["region"]))
+    with ExitStack() as stack:
+        file = stack.enter_context(open_list(request.path, region=region, stdin=stdin))
+        report = _report(request, file, region)
+        numbers = stack.enter_context(Sorter())
+        ledger = stack.enter_context(Ledger()) if file.has_changes else None
+        if ledger is None:
+            _set_date(desk, request, file, report)
+        _read(file, numbers, ledger, on_reading)
+        if not request.dry_run:
+            before_bulk(desk)
+        report.bad, report.bad_lines = file.bad, file.bad_lines
+        if ledger is not None:
+            _set_date(desk, request, file, report, ledger.span()[1])
+        with written(desk.db, dry_run=request.dry_run):
+            command = journal.begin(desk.db, "dnc import", desk.agent, desk.now)
+            intake = _Intake(desk, file, report, command, on_storing)
+            intake.take(numbers if ledger is None else ledger, on_judging)
+        desk.db.settle()
+    return report
+
+
+def judge_again(
+    desk: Desk, command: int, before: coverage.Map, series: str, on_progress: Progress = _quiet
+) -> int:
+    """Judges everybody again whom a command with lists concerns.
+
+    Args:
+        desk: Inside the command's write transaction.
+        command: The command.
+        before: What was covered before it.
+        series: Whose copies it brought or took.
+        on_progress: Told people judged and people in all.
+
+    Returns:
+        How many have a number that went on a list or off one.
+    """
+    after = coverage.everything(desk.db, series)
+    coverage.move(desk.db, desk.projector().groups, before, after)
+    found = concerned(desk, command)
+    judge(desk, found, on_progress)
+    return len(found)
+
+
+def concerned(desk: Desk, command: int) -> list[int]:
+    """Whose number a command put on a list or took off, by id."""
+    on = number_lists.concerned(desk.db, command)
+    return sorted({*on, *number_lists.taken_off(desk.db, command)})
+
+
+def judge(desk: Desk, ids: list[int], on_progress: Progress = _quiet) -> None:
+    """Judges people again, some at a time."""
+    projector = desk.projector()
+    for start in range(0, len(ids), _BATCH):
+        projector.refresh_many(ids[start : start + _BATCH])
+        on_progress(start, len(ids))
+
+
+def _report(request: Request, file: NumberFile, region: str) -> Imported:
+    series = series_of(request.series, request.path, file.form, region)
+    registry = BY_SERIES.get(series)
+    refuse_foreign_age(request.max_age, series, registry)
+    return Imported(
+        source=file.name,
+        series=series,
+        registry=registry,
+        form=file.form.value,
+        dated=None,
+        expires_at=None,
+        dry_run=request.dry_run,
+    )
+
+
+def _read(file: NumberFile, numbers: Sorter, ledger: Ledger | None, on_reading: Progress) -> None:
+    if ledger is None:
+        for block in file.numbers():
+            numbers.add(block)
+            on_reading(file.position(), file.size)
+        return
+    for changes in file.changes():
+        ledger.take(changes)
+        on_reading(file.position(), file.size)
+
+
+def _set_date(
+    desk: Desk, request: Request, file: NumberFile, report: Imported, last_change: str = ""
+) -> None:
+    registry = report.registry
+    report.dated = date_of(desk, request.as_of, file, last_change, needed=registry is not None)
+    if registry is None or report.dated is None:
+        return
+    age = registry.max_age_days if request.max_age is None else request.max_age
+    report.expires_at = expires_at(report.dated, age)
+    report.stale = report.expires_at is not None and report.expires_at <= desk.now
+    if report.stale:
+        report.warnings.append(
+            f"This copy is older than {age} days already: whoever it covers is held until a newer "
+            "one is imported."
+        )
+
+
+class _Intake:
+    """Stores the numbers of one file; lives for one write transaction."""
+
+    def __init__(
+        self, desk: Desk, file: NumberFile, report: Imported, command: int, on_storing: Progress
+    ) -> None:
+        self.desk = desk
+        self.file = file
+        self.report = report
+        self.command = command
+        self.on_storing = on_storing
+        self.registry = report.registry
+        self.code = dialing(report.registry.region).code if report.registry else ""
+
+    def take(self, read: Sorter | Ledger, on_judging: Progress) -> None:
+        """Stores what was read, and judges everybody again whom it concerns."""
+        db, report = self.desk.db, self.report
+        number_lists.sweep(db, self.desk.now - _KEPT)
+        before = coverage.everything(db, report.series)
+        if isinstance(read, Ledger):
+            self.apply(read)
+        else:
+            self.store_all(read)
+        coverage.join_batches(db, report.series, self.command, before)
+        report.people = judge_again(self.desk, self.command, before, report.series, on_judging)
+        what = f"{plural(report.added, 'number')} on {report.series} from {self.file.name}"
+        journal.describe(db, self.command, what)
+
+    def store_all(self, numbers: Iterable[int]) -> None:
+        """Stores a full list, area by area."""
+        for area, some in groupby(self._counted(numbers), self._area):
+            present = self._present(area)
+            if self.registry is not None:
+                why = f"replaced by the copy of {self.report.dated}"
+                gone = [copy.id for copy in present]
+                number_lists.end(self.desk.db, gone, why, self.command, self.desk.now)
+            list_id = self._begin(area, "full" if self.registry else "own")
+            count = number_lists.add_numbers(self.desk.db, list_id, self._unforgotten(some))
+            count -= 0 if self.registry else self._drop_known(list_id)
+            before = max((copy.dated for copy in present), default="") if self.registry else ""
+            self.report.copies.append(Copy(area, count, before))
+            self.report.added += count
+
+    def apply(self, ledger: Ledger) -> None:
+        """Applies a list of changes; on a list of our own a deletion changes nothing."""
+        if self.registry is None:
+            list_id = self._begin("", "own")
+            added = (number for number, on in ledger.last() if on)
+            self.report.added = number_lists.add_numbers(
+                self.desk.db, list_id, self._unforgotten(added)
+            )
+            self.report.added -= self._drop_known(list_id)
+            self.report.ignored = sum(1 for _, on in ledger.last() if not on)
+            self.report.copies.append(Copy("", self.report.added, ""))
+            return
+        for area, changes in groupby(ledger.last(), lambda change: self._area(change[0])):
+            present = self._present(area)
+            if not present:
+                self._refuse_baseless(area)
+            self._warn_of_gap(area, present, ledger.span()[0])
+            self._apply_to(area, changes)
+
+    def _apply_to(self, area: str, changes: Iterable[tuple[int, bool]]) -> None:
+        list_id = self._begin(area, "change")
+        added: list[int] = []
+        gone: list[int] = []
+        count = 0
+
+        def write() -> None:
+            nonlocal count
+            count += number_lists.add_numbers(self.desk.db, list_id, added)
+            series = self.report.series
+            self.report.taken_off += number_lists.take_off(
+                self.desk.db, gone, series, area, list_id
+            )
+            added.clear()
+            gone.clear()
+
+        for number, on in changes:
+            (added if on else gone).append(number)
+            if len(added) + len(gone) >= _BATCH:
+                write()
+        write()
+        self.report.added += count
+        self.report.copies.append(Copy(area, count, ""))
+
+    def _begin(self, area: str, kind: str) -> int:
+        report = self.report
+        dated = report.dated.isoformat() if report.dated else ""
+        new = NewList(report.series, kind, area, dated, report.expires_at, self.file.name)
+        return number_lists.insert(
+            self.desk.db, new, agent=self.desk.agent, command_id=self.command, now=self.desk.now
+        )
+
+    def _unforgotten(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Leaves those out who asked to be forgotten; a registry's copy stays what it is."""
+        if self.registry is not None or not self.desk.facts.get(meta.ERASURE_KEY):
+            yield from numbers
+            return
+        door = suppression.Door(self.desk.db)
+        left_out = 0
+        for number in numbers:
+            if door.entry(f"+{number}"):
+                left_out += 1
+            else:
+                yield number
+        if left_out:
+            self.report.warnings.append(
+                f"{plural(left_out, 'number')} of people who asked to be forgotten left out: they "
+                "are never called anyway."
+            )
+
+    def _drop_known(self, list_id: int) -> int:
+        """Leaves out what an import of a former day holds already: no undo takes that back."""
+        today = self.desk.now.astimezone(self.desk.home)
+        midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
+        return number_lists.drop_known(self.desk.db, list_id, midnight)
+
+    def _present(self, area: str) -> list[StoredList]:
+        """The copies in force of an area, once it is known that the file is none too old."""
+        copies = number_lists.in_force(self.desk.db, self.report.series)
+        present = [copy for copy in copies if copy.area == area]
+        newest = max((copy.dated for copy in present), default="")
+        if self.registry and self.report.dated and self.report.dated.isoformat() < newest:
+            place = f" of area code {area[1:]}" if self.registry.by_area else ""
+            self._refuse(
+                f"is of {self.report.dated}, older than the copy{place} of {newest} that is there",
+                f"To go back to it all the same: callq dnc drop {self.report.series}, "
+                "then import it.",
+            )
+        return present
+
+    def _area(self, number: int) -> str:
+        registry, digits = self.registry, str(number)
+        if registry is None:
+            return ""
+        area = area_of(number, registry, self.code)
+        named = self.file.named.area
+        if named and registry.by_area and area != f"1{named}":
+            self._refuse(
+                f"is named after area code {named}, but holds +{digits}", "Is it the right file?"
+            )
+        if not digits.startswith(self.code):
+            self._refuse(
+                f"holds +{digits}, no number of {registry.region}",
+                f"{registry.series} is the list of {registry.region}; is --list right?",
+            )
+        return area
+
+    def _refuse_baseless(self, area: str) -> NoReturn:
+        registry = self.registry
+        place = f" of area code {area[1:]}" if registry and registry.by_area else ""
+        self._refuse(
+            f"changes a list that is not there: {self.report.series}{place}",
+            "A list of changes protects nobody by itself: import the full list first.",
+        )
+
+    def _warn_of_gap(self, area: str, present: list[StoredList], first: str) -> None:
+        newest = max(copy.dated for copy in present)
+        if first and date.fromisoformat(first[:10]) > date.fromisoformat(newest) + _KEPT:
+            place = f" of area code {area[1:]}" if self.registry and self.registry.by_area else ""
+            self.report.warnings.append(
+                f"The first change is of {first[:10]}, the copy{place} that is there of {newest}: "
+                "is a list of changes missing in between?"
+            )
+
+    def _counted(self, numbers: Iterable[int]) -> Iterator[int]:
+        total = self.file.numbers_read
+        for done, number in enumerate(numbers):
+            if done % 10_000 == 0:
+                self.on_storing(done, total)
+            yield number
+
+    def _refuse(self, what: str, hint: str) -> NoReturn:
+        raise CallqError(
+            f"{self.file.name} {what}; nothing was imported.", hint=hint, code=Exit.REFUSED
+        )

@@ -1,0 +1,117 @@
+"""Which list a file is a copy of, and of what date: said, or found in its form and name."""
+
+from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal
+
+from callq.compliance.lists.layouts import Form
+from callq.compliance.lists.opened import NumberFile
+from callq.engine.registries import BY_SERIES, REGISTRIES, Registry
+from callq.errors import CallqError
+from callq.planning.typed_times import read_day
+from callq.workspace import Desk
+
+_GUESSES = {
+    Form.FTC: "us-ftc",
+    Form.FTC_CHANGES: "us-ftc",
+    Form.XML: "us-ftc",
+    Form.FIXED: "gb-tps",
+}
+_LONGEST_NAME = 60
+_LONGEST_AGE = 3650
+_NAME = "--list NAME"
+
+
+def series_of(said: str, path: Path | Literal["-"], form: Form, region: str) -> str:
+    """The name of the list: as said, by the file's form, or by its name as a list of our own.
+
+    Raises:
+        CallqError: No name can be found, or it is nearly that of a registry.
+    """
+    if said:
+        return _checked(said)
+    guess = _GUESSES.get(form, "")
+    if form is Form.DATED and region == "HK":
+        guess = "hk-dncr"
+    if path == "-":
+        if guess:
+            return guess
+        raise CallqError("Which list is it?", hint=f"{_NAME}, e.g. --list our-own")
+    name = path.name
+    if guess == "gb-tps" and "ctps" in name.lower():
+        return "gb-ctps"
+    if not guess and region == "US" and _is_named_as_ftc(name):
+        return "us-ftc"
+    return guess or _checked(name.split(".")[0] or name)
+
+
+def _is_named_as_ftc(name: str) -> bool:
+    from callq.compliance.lists.names import read_name
+
+    return bool(read_name(name).area)
+
+
+def _checked(name: str) -> str:
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise CallqError(f'"{name[:30]}" is no name for a list.', hint=f"{_NAME}, e.g. our-own")
+    if name in BY_SERIES:
+        return name
+    plain = name.lower().replace("_", "-").replace(" ", "-")
+    tails = {registry.series.partition("-")[2]: registry.series for registry in REGISTRIES}
+    near = get_close_matches(plain, BY_SERIES, n=1, cutoff=0.8) or [tails.get(plain, "")]
+    if near[0]:
+        # As a list of our own it would never grow old.
+        raise CallqError(
+            f'"{name}" is nearly the registry {near[0]}.',
+            hint=f"--list {near[0]} for a copy of it, or another name for a list of your own.",
+        )
+    return name
+
+
+def refuse_foreign_age(max_age: int | None, series: str, registry: Registry | None) -> None:
+    """Refuses an age for what has none.
+
+    Raises:
+        CallqError: It is a list of our own, or the age is none.
+    """
+    if max_age is None:
+        return
+    if registry is None:
+        raise CallqError(
+            f"{series} is a list of your own: it holds for ever, whatever its age.",
+            hint="Leave --max-age out.",
+        )
+    if not 0 < max_age <= _LONGEST_AGE:
+        raise CallqError(f"--max-age {max_age} is no age of a list.", hint="Give days, e.g. 31.")
+
+
+def date_of(
+    desk: Desk, said: str, file: NumberFile, last_change: str, *, needed: bool
+) -> date | None:
+    """The list's own date: in its name, as said, or that of its last change.
+
+    Raises:
+        CallqError: It is needed and nobody knows it, lies ahead, or is said in two ways.
+    """
+    named = file.named.dated
+    given = read_day(desk, said) if said else None
+    if named and given and named != given:
+        raise CallqError(
+            f"{file.name} is of {named} by its name, and of {given} by --as-of.",
+            hint="Leave --as-of out, or rename the file.",
+        )
+    found = given or named or (date.fromisoformat(last_change[:10]) if last_change else None)
+    if found is None:
+        if needed:
+            raise CallqError(
+                f"Nobody knows of what date {file.name} is; a registry's copy has an age.",
+                hint="--as-of 2026-09-09, the day on which it was fetched.",
+            )
+        return None
+    today = desk.now.astimezone(desk.home).date()
+    if found > today + timedelta(days=1):
+        raise CallqError(
+            f"{file.name} would be of {found}, which is to come.", hint="--as-of 2026-09-09"
+        )
+    return found

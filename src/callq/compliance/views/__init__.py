@@ -1,0 +1,1 @@
+"""Results of `compliance` as tables, text and JSON."""

@@ -1,0 +1,103 @@
+"""Consents and relationships: what was recorded, withdrawn, or stands."""
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from callq.compliance.consent import Listed, Recorded, Withdrawn
+from callq.engine.holds import lifted_by
+from callq.engine.words import day, iso, plural
+from callq.records.consents import CONSENT, Consent
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say
+
+
+def show_recorded(recorded: Recorded, home: tzinfo) -> None:
+    """Says what was recorded."""
+    say(f"{safe(recorded.who.name)}: {_words(recorded.consent, home)}.")
+    _say_hold(recorded.hold, recorded.who.id)
+    say("  Wrong? callq undo")
+
+
+def show_withdrawn(withdrawn: Withdrawn) -> None:
+    """Says what was withdrawn."""
+    count = plural(len(withdrawn.consents), "consent")
+    say(f"{safe(withdrawn.who.name)}: {count} withdrawn; on record for ever.")
+    _say_hold(withdrawn.hold, withdrawn.who.id)
+    say("  Wrong? callq undo")
+
+
+def show_listed(listed: Listed, home: tzinfo) -> None:
+    """Prints what is on record of somebody."""
+    if not listed.consents:
+        say(f"{safe(listed.who.name)}: no consent on record.")
+    for consent in listed.consents:
+        say(f"{_state(consent, listed.now):<9}  {_words(consent, home)}")
+    _say_hold(listed.hold, listed.who.id)
+
+
+def recorded_json(recorded: Recorded) -> dict[str, Any]:
+    """The documented object of `consent --source`."""
+    return _object("callq.consent/1", recorded, "recorded", _json(recorded.consent))
+
+
+def withdrawn_json(withdrawn: Withdrawn) -> dict[str, Any]:
+    """The documented object of `consent --withdraw`."""
+    ended = [_json(one) for one in withdrawn.consents]
+    return _object("callq.consent-withdraw/1", withdrawn, "withdrawn", ended)
+
+
+def listed_json(listed: Listed) -> dict[str, Any]:
+    """The documented object of `consent` alone."""
+    found = [_json(one) for one in listed.consents]
+    return _object("callq.consent-list/1", listed, "consents", found)
+
+
+def _object(
+    schema: str, done: Recorded | Withdrawn | Listed, key: str, told: object
+) -> dict[str, Any]:
+    return {
+        "schema": schema,
+        "id": done.who.id,
+        "name": done.who.name,
+        key: told,
+        "hold": done.hold or None,
+    }
+
+
+def _json(consent: Consent) -> dict[str, Any]:
+    return {
+        "consent": consent.id,
+        "kind": consent.kind,
+        "scope": consent.scope,
+        "source": consent.source,
+        "note": consent.note,
+        "since": iso(consent.since),
+        "until": iso(consent.until),
+        "recorded_at": iso(consent.recorded_at),
+        "by": consent.by_agent,
+        "withdrawn_at": iso(consent.withdrawn_at),
+        "withdrawn_by": consent.withdrawn_by or None,
+        "withdrawn_why": consent.withdrawn_why or None,
+    }
+
+
+def _words(consent: Consent, home: tzinfo) -> str:
+    what = f"consent to {consent.scope}" if consent.kind == CONSENT else consent.kind
+    what = what.replace("to all", "to calls, texts and e-mails")
+    end = f"until {day(consent.until, home)}" if consent.until else "until withdrawn"
+    told = f"{what} from {day(consent.since, home)} {end} ({safe(consent.source)})"
+    if consent.withdrawn_at:
+        why = f": {safe(consent.withdrawn_why)}" if consent.withdrawn_why else ""
+        told += f", withdrawn {day(consent.withdrawn_at, home)}{why}"
+    return told
+
+
+def _state(consent: Consent, now: datetime) -> str:
+    if consent.withdrawn_at:
+        return "withdrawn"
+    return "stands" if consent.stands(now) else "ended"
+
+
+def _say_hold(hold: str, who: int) -> None:
+    if hold:
+        say(f"  {lifted_by(hold, who) or f'Held: {hold}.'}")

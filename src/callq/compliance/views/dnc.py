@@ -1,0 +1,419 @@
+"""Do-not-call numbers: what was put on or taken off, what stands against a number, the lists."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
+from typing import IO, Any
+
+from callq.compliance.dnc_check import Checked
+from callq.compliance.dnc_drop import Dropped
+from callq.compliance.dnc_entries import Added, Numbered, Removed
+from callq.compliance.dnc_export import Exported
+from callq.compliance.dnc_import import Imported
+from callq.engine.holds import excused_by
+from callq.engine.words import day, day_and_time, in_words, iso, plural
+from callq.records.dnc import Entry
+from callq.records.number_lists import StoredList
+from callq.terminal.safe import defused, safe
+from callq.terminal.tables import Column, print_table
+from callq.terminal.terminal import console, hanging, say, warn
+
+_BULLET = 4
+_NAMED = 3
+_LISTS = (
+    Column("List", 8, 0, most=30, style="bold"),
+    Column("Area", 4, 2, most=8),
+    Column("Date", 10, 0, most=10),
+    Column("Numbers", 9, 1, most=13, right=True),
+    Column("Good until", 10, 0, most=24),
+    Column("File", 12, 3, most=50, style="dim"),
+)
+_ENTRIES = (
+    Column("Number", 13, 0, most=17, style="bold"),
+    Column("Since", 12, 0, most=24),
+    Column("Source", 6, 2, most=20),
+    Column("By", 4, 3, most=16, style="dim"),
+    Column("Reason", 16, 1, most=60, style="dim"),
+)
+_FIELDS = (
+    "number", "since", "source", "reason", "by", "lifted_at", "lifted_why", "consent_by",
+    "consent_at", "consent_how",
+)  # fmt: skip
+
+
+def show_added(added: Added) -> None:
+    """Says what was put on do-not-call."""
+    say(f"On do-not-call for ever, on every list: {_numbers(added.numbers)}.")
+    if added.already:
+        say(f"  On it before by another wish, which stays: {', '.join(added.already)}.")
+    say("  Wrong? callq undo (today)")
+
+
+def added_json(added: Added) -> dict[str, Any]:
+    """The documented object of `dnc add`."""
+    return {
+        "schema": "callq.dnc-add/1",
+        "numbers": [_numbered_json(one) for one in added.numbers],
+        "already": list(added.already),
+    }
+
+
+def show_removed(removed: Removed, home: tzinfo) -> None:
+    """Says what was taken off do-not-call, and why."""
+    consent = removed.consent
+    say(f"Off do-not-call: {_numbers(removed.numbers)}.")
+    say(f"  By consent of {safe(consent.by)} on {day(consent.at, home)}: {safe(consent.how)}. "
+        "On record.")  # fmt: skip
+    if removed.still:
+        names = ", ".join(f"{safe(name)} ({id_})" for id_, name in removed.still)
+        say(f"  Still never to be called, by a wish that stands on another number: {names}.")
+    say("  Wrong? callq undo")
+
+
+def removed_json(removed: Removed) -> dict[str, Any]:
+    """The documented object of `dnc remove`."""
+    return {
+        "schema": "callq.dnc-remove/1",
+        "numbers": [_numbered_json(one) for one in removed.numbers],
+        "consent": {
+            "by": removed.consent.by,
+            "at": iso(removed.consent.at),
+            "how": removed.consent.how,
+        },
+        "still": [{"id": id_, "name": name} for id_, name in removed.still],
+    }
+
+
+def show_checked(checked: Sequence[Checked], home: tzinfo) -> None:
+    """Prints what stands against numbers, and what would lift it."""
+    from rich.text import Text
+
+    out = console()
+    for i, one in enumerate(checked):
+        if i:
+            out.print()
+        head = Text(one.shown, style="bold")
+        head.append(f"  {one.number}", style="dim")
+        if one.people:
+            head.append(f"  {_people(one.people)}", style="default")
+        out.print(head)
+        if one.blocked:
+            out.print(Text("Must not be called.", style="red"))
+        elif one.lists:
+            out.print(Text("May be called: what registries say is lifted.", style="green"))
+        else:
+            out.print(Text("Nothing stands against it.", style="green"))
+        for line in _against(one, home):
+            out.print(hanging("  • ", Text(line), _BULLET))
+        for line in one.lifted_by:
+            out.print(hanging("  → ", Text(line), _BULLET))
+
+
+def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
+    """The documented object of `dnc check`."""
+    return {
+        "schema": "callq.dnc-check/1",
+        "blocked": any(one.blocked for one in checked),
+        "items": [
+            {
+                "number": one.number,
+                "shown": one.shown,
+                "blocked": one.blocked,
+                "people": [{"id": id_, "name": name} for id_, name in one.people],
+                "entries": [entry_json(entry) for entry in one.entries],
+                "lists": [
+                    {
+                        "list": each.series,
+                        "registry": each.registry or None,
+                        "date": each.dated or None,
+                        "file": each.file,
+                        "imported_at": iso(each.imported_at),
+                        "by": each.by_agent,
+                    }
+                    for each in one.lists
+                ],
+                "coverage": [
+                    {
+                        "list": each.series,
+                        "area": each.area,
+                        "date": each.dated,
+                        "expires_at": iso(each.expires_at),
+                        "stale": each.stale,
+                    }
+                    for each in one.coverage
+                ],
+                "excused": [
+                    {
+                        "id": each.id,
+                        "name": each.name,
+                        "kind": each.excuse.kind,
+                        "until": iso(each.excuse.ends_at),
+                    }
+                    for each in one.excused
+                ],
+                "lifted_by": list(one.lifted_by),
+                "forgotten_at": iso(one.forgotten_at),
+            }
+            for one in checked
+        ],
+    }
+
+
+def show_imported(report: Imported, home: tzinfo) -> None:
+    """Says what an import of a list did."""
+    for warning in report.warnings:
+        warn(warning)
+    for bad in report.bad_lines:
+        warn(f"line {bad.line} holds no number: {bad.text}")
+    if report.bad > len(report.bad_lines):
+        warn(f"{report.bad - len(report.bad_lines):,} more lines hold no number.")
+    registry = report.registry
+    would = "would go" if report.dry_run else "went"
+    name = f"{report.series} ({registry.name})" if registry else report.series
+    dated = f" of {report.dated}" if report.dated else ""
+    say(f"{plural(report.added, 'number')} {would} on {safe(name)}{dated}, read as: {report.form}.")
+    for line in _import_details(report, home):
+        say(f"  {line}")
+    say("  Nothing was changed." if report.dry_run else "  Wrong? callq undo (today)")
+
+
+def imported_json(report: Imported) -> dict[str, Any]:
+    """The documented object of `dnc import`."""
+    return {
+        "schema": "callq.dnc-import/1",
+        "source": report.source,
+        "list": report.series,
+        "registry": report.registry.name if report.registry else None,
+        "form": report.form,
+        "date": report.dated.isoformat() if report.dated else None,
+        "expires_at": iso(report.expires_at),
+        "dry_run": report.dry_run,
+        "added": report.added,
+        "taken_off": report.taken_off,
+        "ignored": report.ignored,
+        "people": report.people,
+        "copies": [
+            {"area": copy.area or None, "numbers": copy.numbers, "replaced": copy.replaced or None}
+            for copy in report.copies
+        ],
+        "bad": report.bad,
+        "bad_lines": [{"line": bad.line, "text": bad.text} for bad in report.bad_lines],
+        "warnings": list(report.warnings),
+    }
+
+
+def show_dropped(dropped: Dropped, *, dry_run: bool) -> None:
+    """Says what was taken out of force."""
+    is_ = "would be" if dry_run else "is"
+    say(f"{safe(dropped.series)} {is_} out of force: {plural(dropped.copies, 'copy', 'copies')}, "
+        f"{plural(dropped.numbers, 'number')}; "
+        f"{plural(dropped.people, 'person', 'people')} who had one judged again.")  # fmt: skip
+    say("  Nothing was changed." if dry_run else "  Wrong? callq undo")
+
+
+def dropped_json(dropped: Dropped, *, dry_run: bool) -> dict[str, Any]:
+    """The documented object of `dnc drop`."""
+    return {
+        "schema": "callq.dnc-drop/1",
+        "list": dropped.series,
+        "copies": dropped.copies,
+        "numbers": dropped.numbers,
+        "people": dropped.people,
+        "dry_run": dry_run,
+    }
+
+
+def show_list(
+    lists: Sequence[StoredList], entries: Sequence[Entry], home: tzinfo, now: datetime, *, more: int
+) -> None:
+    """Prints the lists in force and our own entries."""
+    if lists:
+        print_table(_LISTS, [_list_cells(one, home, now) for one in lists])
+    if entries:
+        if lists:
+            say("")
+        print_table(_ENTRIES, [_entry_cells(one, home) for one in entries])
+    if not lists and not entries:
+        say("Nobody asked not to be called yet, and no list is imported.")
+    if more:
+        say(f"\n{more:,} more: callq dnc list --all")
+
+
+def list_json(
+    lists: Sequence[StoredList], entries: Iterable[Entry], now: datetime, *, more: int
+) -> dict[str, Any]:
+    """The documented object of `dnc list`."""
+    return {
+        "schema": "callq.dnc-list/1",
+        "lists": [
+            {
+                "list": one.series,
+                "kind": one.kind,
+                "area": one.area or None,
+                "date": one.dated or None,
+                "expires_at": iso(one.expires_at),
+                "stale": one.expires_at is not None and one.expires_at <= now,
+                "numbers": one.entries,
+                "file": one.file,
+                "imported_at": iso(one.imported_at),
+                "by": one.by_agent,
+            }
+            for one in lists
+        ],
+        "entries": [entry_json(entry) for entry in entries],
+        "more": more,
+    }
+
+
+def _cell(text: str) -> str:
+    return defused(safe(text))
+
+
+def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
+    """Writes entries as CSV that `dnc import` reads again; how many."""
+    import csv
+
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(_FIELDS)
+    count = 0
+    for row in rows:
+        writer.writerow(
+            [
+                row.number, iso(row.since), *map(_cell, (row.source, row.reason, row.by)),
+                iso(row.lifted_at), *map(_cell, (row.lifted_why, row.consent_by)),
+                iso(row.consent_at), _cell(row.consent_how),
+            ]
+        )  # fmt: skip
+        count += 1
+    return count
+
+
+def export_json(rows: Iterable[Exported]) -> dict[str, Any]:
+    """The documented object of `dnc export`."""
+    return {
+        "schema": "callq.dnc-export/1",
+        "items": [
+            {
+                field: iso(value) if isinstance(value, datetime) else value
+                for field, value in zip(_FIELDS, row, strict=True)
+            }
+            for row in rows
+        ],
+    }
+
+
+def write_to_stdout(rows: Iterable[Exported]) -> None:
+    """Writes them to standard output."""
+    write_csv(rows, sys.stdout)
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """A do-not-call entry as JSON."""
+    return {
+        "number": entry.number,
+        "since": iso(entry.since),
+        "source": entry.source,
+        "reason": entry.reason,
+        "by": entry.by_agent,
+        "lifted_at": iso(entry.lifted_at),
+        "lifted_why": entry.lifted_why or None,
+        "consent_by": entry.consent_by or None,
+        "consent_at": iso(entry.consent_at),
+        "consent_how": entry.consent_how or None,
+    }
+
+
+def _against(one: Checked, home: tzinfo) -> Iterable[str]:
+    if one.forgotten_at:
+        when = day_and_time(one.forgotten_at, home)
+        yield f"Whose it was asked to be forgotten, {when}: nothing lifts that."
+    for entry in one.entries:
+        by = f", by {safe(entry.by_agent)}" if entry.by_agent else ""
+        why = f" ({safe(entry.reason)})" if entry.reason else ""
+        since = day_and_time(entry.since, home)
+        on = "On" if entry.lifted_at is None else "Was on"
+        source = safe(entry.source)
+        yield f"{on} do-not-call since {since}: {source}{by}{why}{_ended(entry, home)}"
+    for each in one.lists:
+        what = f" ({each.registry})" if each.registry else ", a list of our own"
+        dated = f" of {each.dated}" if each.dated else ""
+        imported = day_and_time(each.imported_at, home)
+        yield f"On {safe(each.series)}{what}{dated}, imported {imported}."
+    for them in one.excused:
+        yield f"For {safe(them.name)} ({them.id}), {excused_by(them.excuse, home)}."
+    for stale in one.stale:
+        yield f"Covered by {stale.series}, whose newest copy, of {stale.dated}, is too old."
+
+
+def _ended(entry: Entry, home: tzinfo) -> str:
+    if entry.lifted_at is None:
+        return "."
+    when = day_and_time(entry.lifted_at, home)
+    if not entry.consent_by or entry.consent_at is None:
+        return f"; lifted {when}, {safe(entry.lifted_why)}."
+    return (
+        f"; lifted {when} by {safe(entry.lifted_by)}: consent of {safe(entry.consent_by)}, "
+        f"{day(entry.consent_at, home)}, {safe(entry.consent_how)}."
+    )
+
+
+def _import_details(report: Imported, home: tzinfo) -> Iterable[str]:
+    replaced = [copy for copy in report.copies if copy.replaced]
+    if replaced:
+        dates = sorted({copy.replaced for copy in replaced})
+        span = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+        yield f"{plural(len(replaced), 'copy', 'copies')} replaced, of {span}."
+    if report.taken_off:
+        yield f"{plural(report.taken_off, 'number')} went off it."
+    if report.ignored:
+        yield (
+            f"{plural(report.ignored, 'deletion')} left aside: only a recorded consent takes a "
+            "number off a list of your own."
+        )
+    if report.people:
+        whose = "has" if report.people == 1 else "have"
+        people = plural(report.people, "person", "people")
+        yield f"{people} who {whose} such a number judged again."
+    else:
+        yield "Nobody here has a number that went on or off."
+    if report.expires_at and not report.stale:
+        yield f"Good until {in_words(report.expires_at, home)}; then whoever it covers is held."
+    elif report.registry is None:
+        yield "A list of your own: it holds for ever, and every import adds to it."
+
+
+def _numbers(numbers: Sequence[Numbered]) -> str:
+    parts = [f"{one.shown} ({_people(one.people)})" if one.people else one.shown for one in numbers]
+    return ", ".join(parts)
+
+
+def _people(people: Sequence[tuple[int, str]]) -> str:
+    named = ", ".join(safe(name) for _, name in people[:_NAMED])
+    more = len(people) - _NAMED
+    return f"{named} and {more:,} more" if more > 0 else named
+
+
+def _numbered_json(one: Numbered) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "shown": one.shown,
+        "people": [{"id": id_, "name": name} for id_, name in one.people],
+    }
+
+
+def _list_cells(one: StoredList, home: tzinfo, now: datetime) -> tuple[str, ...]:
+    until = "for ever" if one.expires_at is None else day(one.expires_at, home)
+    if one.expires_at is not None and one.expires_at <= now:
+        until = f"too old since {day(one.expires_at, home)}"
+    area = one.area[1:] if one.area.startswith("1") and len(one.area) > 1 else one.area
+    name = f"{safe(one.series)} changes" if one.kind == "change" else safe(one.series)
+    return name, area, one.dated, f"{one.entries:,}", until, safe(one.file)
+
+
+def _entry_cells(one: Entry, home: tzinfo) -> tuple[str, ...]:
+    reason = safe(one.reason)
+    if one.lifted_at is not None:
+        reason = f"lifted {day(one.lifted_at, home)}; {reason}".removesuffix("; ")
+    return (
+        one.number, day_and_time(one.since, home), safe(one.source), safe(one.by_agent), reason,
+    )  # fmt: skip

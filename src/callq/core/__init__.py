@@ -1,1 +1,0 @@
-"""The rules of the trade: pure functions over facts, no clock, no files, no database."""

@@ -1,0 +1,186 @@
+"""The sample folder: a store of its own, with people and a year of calls, made in one go."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from callq.config import Settings
+from callq.errors import CallqError, Exit
+from callq.records import calls, dnc, people
+from callq.storage import journal, meta
+from callq.workspace import Desk, sit_down
+
+TOUR_LIST = "spring"
+"""The list whose pile of noes the tour looks at."""
+TOUR_PERSON = "ron"
+_MARK = "demo"
+"""The fact by which a sample store is told from one with people in it."""
+_MADE_BY = "demo"
+"""Not the rep's name: what made the folder is nothing for `callq undo` to take back."""
+_COLLEAGUES = ("dana", "marcus", "priya")
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A sample store, open."""
+
+    desk: Desk
+    path: Path
+    made_at: datetime
+    reused: bool
+    people: int
+    calls: int
+    agents: tuple[str, ...]
+    lists: tuple[str, ...]
+
+
+def prepare(settings: Settings, into: str = "", *, fresh: bool = False) -> Demo:
+    """Opens the sample store; makes it when there is none, or afresh.
+
+    Args:
+        settings: Of the rep; their own store is neither opened nor changed.
+        into: The file; `demo.db` in the data folder when empty.
+        fresh: Make it again although it is there.
+
+    Raises:
+        CallqError: The place is taken by something that is no sample store, or can't be written.
+    """
+    if "://" in into:
+        raise CallqError(f'"{into}" is no file.', hint="The sample store is a file: --into PATH")
+    path = (Path(into).expanduser() if into else settings.data_folder / "demo.db").absolute()
+    there = path.is_dir() or (path.exists() and path.stat().st_size > 0)
+    desk = _open_sample(settings, path) if there else None
+    if desk is not None and fresh:
+        desk.db.close()
+        desk = None
+    reused = desk is not None
+    if desk is None:
+        _make(settings, path)
+        desk = _open_sample(settings, path)
+    return _describe(desk, path, reused=reused)
+
+
+def _open_sample(settings: Settings, path: Path) -> Desk:
+    desk = sit_down(settings.with_db(str(path)))
+    if _MARK not in desk.facts:
+        desk.db.close()
+        raise CallqError(
+            f"{path} is a store with people of yours in it, no sample.",
+            hint="callq demo --into PATH makes the sample somewhere else.",
+            code=Exit.REFUSED,
+        )
+    return desk
+
+
+def _make(settings: Settings, path: Path) -> None:
+    """Makes it beside its place and moves it there whole, so that none is half made."""
+    made = path.with_name(f".{path.name}.{os.getpid()}.made")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        desk = sit_down(settings.with_db(str(made)), create=True)
+        try:
+            _fill(desk)
+        finally:
+            desk.db.close()
+        for leftover in _files_beside(path):
+            leftover.unlink(missing_ok=True)
+        made.replace(path)
+    except OSError as error:
+        raise CallqError(
+            f"The sample store {path} can't be made: {error.strerror}.",
+            hint="Close what has it open, or name another place: callq demo --into PATH",
+            code=Exit.STORE,
+        ) from error
+    finally:
+        for leftover in (made, *_files_beside(made)):
+            leftover.unlink(missing_ok=True)
+
+
+def _files_beside(path: Path) -> tuple[Path, ...]:
+    return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
+
+
+def _fill(desk: Desk) -> None:
+    """Writes everybody and their calls in one transaction."""
+    from callq.demo.history import Story, write_stories
+    from callq.engine.rulebook import build
+    from callq.records.rulebooks import read_rulebook
+
+    rulebook = build(read_rulebook(None)[1])
+    reps = _reps(desk.agent)
+    stories = write_stories(desk.frame, reps, rulebook, _words())
+    by_list: dict[str, list[Story]] = {}
+    for story in stories:
+        by_list.setdefault(story.person.list_name, []).append(story)
+    with desk.db.write():
+        told = []
+        for list_name, some in sorted(by_list.items(), key=lambda item: item[1][0].created_at):
+            came = some[0].created_at
+            command = journal.begin(desk.db, "import", _MADE_BY, came)
+            ids = people.insert(desk.db, [story.person for story in some], command, came)
+            journal.describe(desk.db, command, f"the sample list {list_name}")
+            told += [
+                (call._replace(prospect_id=id_), story.person, command)
+                for id_, story in zip(ids, some, strict=True)
+                for call in story.calls
+            ]
+        for call, person, command in sorted(told, key=lambda one: one[0].at):
+            call_id = calls.insert(desk.db, call, command, call.at)
+            if call.outcome == "do-not-call":
+                dnc.block(
+                    desk.db, [phone.e164 for phone in person.phones], agent=call.agent,
+                    source="import" if call.claimed else "call", now=call.at,
+                    reason=f"asked by {person.name}", call_id=call_id, command_id=command,
+                )  # fmt: skip
+        desk.projector().rebuild()
+        _mark_breaches(desk)
+        meta.write(desk.db, _MARK, str(int(desk.now.timestamp())))
+
+
+def _mark_breaches(desk: Desk) -> None:
+    """Marks the calls that `callq log` would have marked."""
+    from callq.compliance import check as gates
+    from callq.engine.status import assess
+    from callq.records import facts
+
+    rows = desk.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
+    for one in facts.of_prospects(desk.db, [row[0] for row in rows], desk.frame):
+        standing = assess(one.prospect, one.calls, desk.rulebook, desk.now)
+        for call_id in dict.fromkeys(breach.call_id for breach in standing.breaches):
+            calls.mark_breach(desk.db, call_id, ",".join(gates.of_standing(standing, call_id)))
+
+
+def _reps(agent: str) -> Sequence[str]:
+    """Who owns the lists: the rep at the desk the first, two colleagues the others."""
+    return (agent, *[name for name in _COLLEAGUES if name != agent][:2])
+
+
+def _words() -> dict[str, Any]:
+    import tomllib
+    from importlib.resources import files
+
+    return tomllib.loads(
+        (files("callq") / "data" / "demo" / "words.toml").read_text(encoding="utf-8")
+    )
+
+
+def _describe(desk: Desk, path: Path, *, reused: bool) -> Demo:
+    lists = people.list_names(desk.db)
+    count = desk.db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
+    owners = desk.db.rows(
+        "SELECT DISTINCT owner FROM prospect WHERE removed_at IS NULL AND owner <> '' "
+        "ORDER BY owner"
+    )
+    return Demo(
+        desk=desk,
+        path=path,
+        made_at=datetime.fromtimestamp(int(desk.facts[_MARK]), UTC),
+        reused=reused,
+        people=sum(n for _, n in lists),
+        calls=int(count[0]) if count else 0,
+        agents=tuple(owner for (owner,) in owners),
+        lists=tuple(name for name, _ in lists),
+    )

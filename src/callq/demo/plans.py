@@ -1,0 +1,192 @@
+"""Who is in the sample folder: for how many people a history ends in which way."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from callq.engine.audit import Flag, Verdict
+from callq.engine.model import State
+from callq.records.people import NewPhone, NewProspect
+
+CREATED_DAYS_AGO = {"spring": 366, "autumn": 190, "expo": 12}
+"""The lists, and when each came in."""
+
+RON = NewProspect(
+    name="Ron Smith",
+    company="Smith & Daughters Hardware",
+    title="Owner",
+    value=12_000.0,
+    phones=(NewPhone("", "(212) 555-0100", "", "", "", "", ()),),
+    emails=("ron@example.com",),
+    note="Two stores. Asked for a local reference.",
+)
+"""Whom the tour talks about: the only one with that number, that address, and a name like it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """How some histories end, and what audit and queue are to make of them."""
+
+    list_name: str = "spring"
+    count: int = 1
+    last: str = ""
+    """The outcome of the last conversation; none when nobody ever spoke."""
+    age: tuple[int, int] = (18, 325)
+    """How many days ago that was."""
+    tries: tuple[int, int] = (3, 11)
+    """How many calls came before."""
+    path: tuple[str, ...] = ()
+    """Outcomes that must be among those, in order."""
+    then: tuple[str, ...] = ()
+    """What came after the last conversation."""
+    reasons: tuple[str, ...] = ()
+    permission: bool | None = None
+    channel: str = "call"
+    note: str = ""
+    promise: timedelta | None = None
+    """The time they named, from now."""
+    place: str = "any"
+    """`open` where people may be called now, `west`, or `nowhere`: nobody knows."""
+    phones: int = 1
+    asked: str = ""
+    claimed: str = ""
+    """How an imported list put an outcome that has no call behind it."""
+    special: str = ""
+    person: NewProspect | None = None
+    shares: bool = False
+    """Their number stands in the spring list too, under another record."""
+    twin: bool = False
+    """They are that other record."""
+    verdict: Verdict | None = None
+    state: State | None = None
+    due: bool | None = None
+    flag: Flag | None = None
+    warns: bool = False
+
+
+_RECALL, _REST = Verdict.RECALL_NOW, Verdict.COOLING
+_RECOVERED = ("soft-no", "interested")
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+
+_MAY_BE_CALLED = (
+    Plan(last="soft-no", person=RON, age=(338, 345), tries=(0, 0), reasons=("price",),
+         path=("no-answer", "gatekeeper", "hurried"), verdict=_RECALL, flag=Flag.NOTE_SAYS_LATER,
+         note="Too expensive right now, maybe next year. Nice about it."),
+    Plan(last="soft-no", count=104, tries=(3, 12), verdict=_RECALL),
+    Plan(last="soft-no", count=30, age=(45, 260), then=("no-answer", "voicemail"), verdict=_RECALL),
+    Plan(last="soft-no", count=58, tries=(0, 0), verdict=_RECALL, flag=Flag.SINGLE_TRY),
+    Plan(last="soft-no", count=26, special="short", verdict=_RECALL, flag=Flag.SHORT_CALL),
+    Plan(last="soft-no", count=26, special="mornings", tries=(3, 8), verdict=_RECALL,
+         flag=Flag.SAME_PART),
+    Plan(last="soft-no", count=38, reasons=("timing", "no-project"), age=(100, 325),
+         verdict=_RECALL, flag=Flag.TIMING),
+    Plan(last="soft-no", count=38, special="later", verdict=_RECALL, flag=Flag.NOTE_SAYS_LATER),
+    Plan(last="soft-no", count=11, special="gave-up", phones=2, tries=(1, 6), verdict=_RECALL,
+         flag=Flag.NUMBER_GIVEN_UP),
+    Plan(last="soft-no", count=7, path=("soft-no", "soft-no"), age=(130, 220), verdict=_RECALL),
+    Plan(last="hung-up", count=12, age=(35, 325), verdict=_RECALL),
+    Plan(last="soft-no", count=6, channel="email", then=("emailed",), verdict=_RECALL),
+    Plan(last="soft-no", count=4, channel="email", then=("emailed",), special="gatekeepers",
+         tries=(2, 4), verdict=_RECALL, flag=Flag.ONLY_GATEKEEPER),
+    Plan(last="lost", count=3, age=(200, 325), then=("emailed",), verdict=_RECALL),
+    Plan(last="hard-no", count=18, permission=True, age=(125, 325), verdict=Verdict.CHECK_IN),
+    Plan(last="soft-no", count=2, channel="email", age=(2, 4), verdict=Verdict.REPLY_NOW),
+    Plan(last="lost", age=(2, 4), verdict=Verdict.REPLY_NOW),
+    # What must not be there, or must not have happened.
+    Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
+         note="Wants it in writing. Please do not call her again."),
+    Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
+         asked="Don't call, e-mail only"),
+    Plan(last="soft-no", count=2, age=(70, 200), special="impatient", then=("voicemail",),
+         warns=True, verdict=_RECALL, flag=Flag.CALLED_WHILE_COOLING),
+    Plan(last="soft-no", count=2, age=(60, 200), special="pestered", tries=(0, 2), warns=True,
+         verdict=_RECALL, flag=Flag.CAP_EXCEEDED),
+    Plan(last="soft-no", age=(60, 200), place="nowhere", warns=True, verdict=_RECALL,
+         flag=Flag.NO_ZONE),
+)  # fmt: skip
+
+_OTHERS_OF_THE_PILE = (
+    Plan(last="soft-no", count=38, age=(2, 60), verdict=_REST),
+    Plan(last="soft-no", count=6, path=("soft-no", "soft-no"), age=(2, 60), verdict=_REST),
+    Plan(last="hung-up", count=4, age=(2, 26), verdict=_REST),
+    Plan(last="hard-no", count=28, permission=False, age=(8, 325), verdict=_REST),
+    Plan(last="hard-no", count=7, permission=True, age=(4, 110), verdict=_REST),
+    Plan(last="lost", count=4, age=(10, 150), then=("emailed",), verdict=_REST),
+    Plan(last="soft-no", count=3, age=(42, 75), then=("no-answer",) * 5,
+         reasons=("unclear-offer", "trust", "price"), verdict=_REST),
+    Plan(last="do-not-call", count=28, age=(3, 325), verdict=Verdict.NEVER),
+    Plan(last="do-not-call", claimed="Remove from list", verdict=Verdict.NEVER),
+    Plan(last="soft-no", count=2, twin=True, age=(100, 200), verdict=_RECALL),
+    Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.DEAD,
+         flag=Flag.NUMBER_GIVEN_UP),
+    Plan(last="disconnected", count=4, tries=(2, 4), special="dead", verdict=Verdict.DEAD),
+    Plan(last="wrong-number", count=4, tries=(0, 2), special="dead", verdict=Verdict.DEAD),
+    Plan(last="disconnected", count=3, phones=2, tries=(1, 3), special="dead",
+         verdict=Verdict.DEAD),
+    Plan(last="soft-no", count=8, claimed="Not interested", verdict=Verdict.UNEXPLAINED),
+)  # fmt: skip
+
+_SPRING = (
+    Plan(last="won", count=5, path=(*_RECOVERED, "meeting"), age=(10, 200), state=State.CLOSED),
+    Plan(last="meeting", count=2, path=_RECOVERED, age=(2, 5), promise=6 * _DAY, state=State.HOT,
+         due=False),
+    Plan(last="interested", path=("soft-no",), age=(4, 5), place="open", state=State.HOT, due=True),
+    Plan(last="callback", path=("soft-no",), age=(2, 9), place="open", promise=-_HOUR / 6,
+         state=State.PROMISED, due=True),
+    Plan(last="callback", path=("soft-no",), age=(2, 9), place="open", promise=2.5 * _HOUR,
+         state=State.PROMISED, due=False),
+    Plan(last="referred", count=2),
+    Plan(last="disqualified", count=2),
+)  # fmt: skip
+
+_CAME_BACK = (
+    Plan(last="won", count=22, path=(*_RECOVERED, "meeting"), tries=(1, 6), age=(5, 240),
+         state=State.CLOSED),
+    Plan(last="won", count=6, path=("soft-no", "soft-no", "interested"), tries=(1, 5),
+         reasons=("unclear-offer", "trust", "authority", "mishandled"), age=(5, 120),
+         state=State.CLOSED),
+    Plan(last="won", count=3, path=("hung-up", "interested"), tries=(1, 4), age=(5, 200),
+         state=State.CLOSED),
+    Plan(last="won", count=5, path=("interested", "meeting"), tries=(0, 4), age=(5, 300),
+         state=State.CLOSED),
+    Plan(last="disqualified", count=9, path=_RECOVERED, tries=(1, 4), age=(5, 200),
+         state=State.CLOSED),
+)  # fmt: skip
+"""Customers, most of them after a no: what a year of recalls brings, as `callq stats` shows."""
+
+_AUTUMN = (
+    Plan(list_name="autumn", last="do-not-call", count=2, shares=True, age=(15, 60),
+         verdict=Verdict.NEVER),
+    Plan(list_name="autumn", last="soft-no", count=9, age=(30, 160), verdict=_RECALL),
+    Plan(list_name="autumn", last="soft-no", count=5, age=(2, 50), verdict=_REST),
+    Plan(list_name="autumn", last="hard-no", count=3, permission=False, age=(8, 160)),
+    Plan(list_name="autumn", last="hurried", count=5, age=(4, 9), state=State.RECALL, due=True),
+    Plan(list_name="autumn", last="callback", age=(3, 9), place="open", promise=-_HOUR / 3,
+         state=State.PROMISED, due=True),
+    Plan(list_name="autumn", last="callback", age=(4, 9), place="open", promise=-1.2 * _DAY,
+         state=State.PROMISED, due=True),
+    Plan(list_name="autumn", last="callback", count=2, age=(2, 9), promise=4 * _DAY,
+         state=State.PROMISED, due=False),
+    Plan(list_name="autumn", last="interested", path=("soft-no",), age=(4, 6), place="open",
+         state=State.HOT, due=True),
+    Plan(list_name="autumn", last="won", count=3, path=_RECOVERED, age=(5, 120),
+         state=State.CLOSED),
+    Plan(list_name="autumn", count=10, tries=(1, 6), age=(3, 20), state=State.RETRY, due=True),
+    Plan(list_name="autumn", count=7, tries=(7, 10), age=(7, 14), then=("no-answer",),
+         state=State.RETRY, due=False),
+    Plan(list_name="autumn", count=6, tries=(0, 0), state=State.FRESH),
+)  # fmt: skip
+
+_EXPO = (
+    Plan(list_name="expo", count=12, tries=(0, 0), state=State.FRESH),
+    Plan(list_name="expo", count=4, tries=(0, 0), place="open", state=State.FRESH),
+    Plan(list_name="expo", count=5, tries=(0, 0), place="west", state=State.FRESH),
+    Plan(list_name="expo", tries=(0, 0), place="nowhere", count=2, state=State.FRESH),
+    Plan(list_name="expo", tries=(0, 0), asked="NO CALLS please", state=State.FRESH),
+    Plan(list_name="expo", count=5, tries=(1, 2), age=(3, 5), state=State.RETRY, due=True),
+    Plan(list_name="expo", last="callback", tries=(0, 1), age=(2, 6), place="open",
+         promise=5 * _HOUR, state=State.PROMISED, due=False),
+    Plan(list_name="expo", last="hurried", count=2, tries=(0, 1), age=(3, 6), state=State.RECALL),
+)  # fmt: skip
+
+PLANS = _AUTUMN + _MAY_BE_CALLED + _OTHERS_OF_THE_PILE + _SPRING + _EXPO + _CAME_BACK
+"""Autumn first: some of its numbers stand in the spring list under another record."""

@@ -1,0 +1,429 @@
+"""When and whom one may call, by where they are: the rows that hold, and what follows from them.
+
+Facts and their sources: `data/jurisdictions.toml`. Pure: what a file says comes in as data that
+`callq.engine.calling_check` found without mistakes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from callq.engine.hours import (
+    ANY_TIME,
+    WHOLE_DAY,
+    Week,
+    common,
+    ending_early,
+    opens_at,
+    schedule_of,
+    week_text,
+)
+from callq.engine.model import Cap, Hold, Limits
+from callq.engine.rulebook import DAYS, read_day
+from callq.engine.spans import Span, read_span
+
+CONSUMER, BUSINESS, DEBT = "consumer", "business", "debt"
+KINDS = (CONSUMER, BUSINESS, DEBT)
+GRADES = {
+    "P": "read in the statute, the regulator's or another official text",
+    "S": "read in a second source",
+    "K": "general knowledge, unverified",
+    "unverified": "unverified",
+    "own": "your own, from the rulebook",
+}
+EARLY = 5
+"""How many minutes before the end offers stop, where a rulebook says nothing."""
+ANYWHERE = "*"
+"""In the place of a state: it may be any, as in `US-*`."""
+_SAMPLE_WEEKS = (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC))
+"""A week in winter and one in summer: hours that never meet in them never meet."""
+
+
+class GroupKey(NamedTuple):
+    """What decides the calling hours of somebody; all who share it are one group."""
+
+    zones: tuple[str, ...]
+    """Every zone they may be in, IANA names, the likeliest first."""
+    places: tuple[str, ...] = ()
+    """The ids of the rows that hold, sorted."""
+    kind: str = CONSUMER
+    """`consumer`, `business` or `debt`."""
+    coverage: str = ""
+    """Which registries of do-not-call numbers have to cover them."""
+
+    def __str__(self) -> str:
+        """The key as it is stored."""
+        return "|".join((",".join(self.zones), ",".join(self.places), self.kind, self.coverage))
+
+
+class Whereabouts(NamedTuple):
+    """What tells where a number may be, as it is stored: lists parted by commas."""
+
+    zone: str = ""
+    """The zone recorded for the prospect."""
+    place_zones: str = ""
+    """The zones of their address."""
+    places: str = ""
+    """The places of their address; after a `?`, only where the number tells none."""
+    told: str = ""
+    """Where they said they are: a zone, or a place."""
+    phone_zones: str = ""
+    phone_places: str = ""
+    kind: str = CONSUMER
+
+    def candidates(self) -> tuple[str, ...]:
+        """Every zone they may be in, the likeliest first; empty when nobody knows.
+
+        The zones of the area code count until they told where they are.
+        """
+        area = "" if self.told else self.phone_zones
+        if area and not (self.zone or self.place_zones) and self._is_elsewhere():
+            return ()
+        found = f"{self.zone},{self.place_zones},{area}"
+        return tuple(dict.fromkeys(filter(None, found.split(","))))
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the address is in a country of several clocks, and the number in another."""
+        countries = {place.partition("-")[0] for place in self.phone_places.split(",")}
+        return bool(self.places) and self.places[0] != "?" and self.places[:2] not in countries
+
+    def all_places(self) -> tuple[str, ...]:
+        """Every country and state they may be in."""
+        area = "" if self.told and "/" not in self.told else self.phone_places
+        address = self.places.lstrip("?") if not (area and self.places[:1] == "?") else ""
+        found = f"{address},{area}"
+        return tuple(dict.fromkeys(filter(None, found.split(","))))
+
+
+class Standpoint(NamedTuple):
+    """What the rows say of a number, whatever the moment."""
+
+    key: GroupKey
+    hold: Hold
+    """`no-hours`, or none."""
+    verdict: "Verdict"
+
+
+class Row(NamedTuple):
+    """A row of the table of jurisdictions; see `data/jurisdictions.toml` for every key."""
+
+    id: str
+    name: str
+    week: Week | None
+    """None: no hours of its own."""
+    clock: str
+    holidays: str
+    calendars: tuple[str, ...]
+    limits: Limits | None
+    consent: bool
+    """Whether consumers are called only with a recorded consent."""
+    customer: Span | None
+    relationship: Mapping[str, Span]
+    lists: Mapping[str, str]
+    business: str
+    only: str
+    grade: str
+    grades: Mapping[str, str]
+    source: str
+    note: str
+
+    @property
+    def country(self) -> str:
+        """The country's code."""
+        return self.id.partition("-")[0]
+
+    @property
+    def keeps_holidays(self) -> bool:
+        """Whether nobody is called on public holidays."""
+        return self.holidays in ("none", "avoid")
+
+
+class Resolved(NamedTuple):
+    """What follows from a group's key, as it is stored with the group."""
+
+    windows: str
+    """When they are offered: the rows' hours, ended early, inside the team's own."""
+    legal: str
+    """When the rows allow a call."""
+    calendars: tuple[str, ...]
+    """Whose public holidays are kept."""
+
+
+class Verdict(NamedTuple):
+    """What the rows say of a number, whatever the moment."""
+
+    places: tuple[str, ...]
+    """The ids of the rows that hold, sorted; with the province where its calendar matters."""
+    limits: Limits | None
+    consent: tuple[str, ...]
+    """The rows that ask for a recorded consent."""
+    customer: Span | None
+    """How long a purchase stands in for it; None where a purchase doesn't."""
+
+
+class Choices(NamedTuple):
+    """What a team chooses in its rulebook."""
+
+    hours: Week
+    """When the team calls at all."""
+    preset: str = CONSUMER
+    lists: Mapping[str, str] = MappingProxyType({})
+    """The kind of call of a list, where it is not the preset."""
+    early: int = EARLY
+    """How many minutes before the end nobody is offered any more."""
+    closed: frozenset[str] = frozenset()
+    """Dates on which nobody is called, ISO."""
+    opened: frozenset[str] = frozenset()
+    """Public holidays on which the team calls all the same, ISO."""
+
+
+class Calling:
+    """The table in force with the team's own choices."""
+
+    def __init__(
+        self, version: str, data: Mapping[str, Mapping[str, Any]], own: frozenset[str],
+        choices: Choices,
+    ) -> None:  # fmt: skip
+        """See `build`.
+
+        Args:
+            version: The table's.
+            data: The rows as they were read, by id; the team's own in place of the shipped ones.
+            own: The ids of the team's own rows.
+            choices: The team's.
+        """
+        self.version = version
+        self.data = data
+        self.own = own
+        self.choices = choices
+        self._rows: dict[str, Row] = {}
+        self._verdicts: dict[tuple[tuple[str, ...], str], Verdict] = {}
+        self._standpoints: dict[Whereabouts, Standpoint] = {}
+        self._meets: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
+
+    def row(self, row_id: str) -> Row:
+        """A row by its id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        found = self._rows.get(row_id)
+        if found is None:
+            own = "own" if row_id in self.own else ""
+            found = self._rows[row_id] = _row(row_id, self.data[row_id], own)
+        return found
+
+    def rows(self) -> list[Row]:
+        """Every row, in the order of the file."""
+        return [self.row(row_id) for row_id in self.data]
+
+    def kind_of(self, list_name: str) -> str:
+        """The kind of call that a list's people get."""
+        return self.choices.lists.get(list_name, self.choices.preset)
+
+    def standpoint(self, where: Whereabouts) -> Standpoint:
+        """What holds for a number that may be there."""
+        found = self._standpoints.get(where)
+        if found is None:
+            verdict = self.verdict(where.all_places(), where.kind)
+            key = GroupKey(where.candidates(), verdict.places, where.kind)
+            hold = Hold.NO_HOURS if key.zones and self.never_meets(key) else Hold.NONE
+            found = self._standpoints[where] = Standpoint(key, hold, verdict)
+        return found
+
+    def relationship(self, places: Iterable[str]) -> Mapping[str, Span]:
+        """How long a purchase and an inquiry lift a registry's entry in all of some places."""
+        countries = {place.partition("-")[0] for place in places}
+        each = [
+            self.row(country).relationship if country in self.data else {} for country in countries
+        ]
+        kinds = set.intersection(*map(set, each)) if each else set()
+        return {k: min((one[k] for one in each), key=lambda s: s.rough_days) for k in kinds}
+
+    def verdict(self, places: tuple[str, ...], kind: str) -> Verdict:
+        """What holds for a number that may be in any of these places."""
+        found = self._verdicts.get((places, kind))
+        if found is None:
+            found = self._verdicts[places, kind] = self._judge(places, kind)
+        return found
+
+    def _judge(self, places: tuple[str, ...], kind: str) -> Verdict:
+        rows = [row for row in self._rows_of(places) if _holds(row, kind)]
+        ids = {row.id for row in rows}
+        for row in rows:
+            if row.keeps_holidays and "own" in row.calendars:
+                ids |= {place for place in self._spread(places) if place.startswith(row.id + "-")}
+        whole = [row for row in rows if kind != BUSINESS or row.business == "applies"]
+        asking = [row for row in whole if row.consent and kind == CONSUMER]
+        spans = [row.customer for row in asking if row.customer]
+        customer = None
+        if spans and len(spans) == len(asking):
+            customer = min(spans, key=lambda span: span.rough_days)
+        return Verdict(
+            tuple(sorted(ids)),
+            _merged([row.limits for row in whole if row.limits]),
+            tuple(row.id for row in asking),
+            customer,
+        )
+
+    def _rows_of(self, places: Sequence[str]) -> list[Row]:
+        wanted: dict[str, None] = {}
+        for place in places:
+            country = place.partition("-")[0]
+            wanted[country] = wanted[place] = None
+            wanted.update(
+                dict.fromkeys(
+                    row_id for row_id, entry in self.data.items()
+                    if row_id.startswith(f"{country}-")
+                    and (place == f"{country}-{ANYWHERE}" or entry.get("only"))
+                )
+            )  # fmt: skip
+        return [self.row(row_id) for row_id in wanted if row_id in self.data]
+
+    def _spread(self, places: Iterable[str]) -> set[str]:
+        return {place for place in places if "-" in place}
+
+    def resolve(self, key: GroupKey) -> Resolved:
+        """The hours of a group, and whose public holidays it keeps."""
+        rows = [self.row(place) for place in key.places if place in self.data]
+        legal, clocks = ANY_TIME, []
+        calendars: dict[str, None] = {}
+        for row in rows:
+            if row.week and row.clock:
+                clocks.append((row.clock, row.week))
+            elif row.week:
+                legal = common(legal, row.week)
+            if row.keeps_holidays:
+                calendars.update(dict.fromkeys(_calendars(row, key.places)))
+        offered = common(ending_early(legal, self.choices.early), self.choices.hours)
+        early = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
+        return Resolved(_joined(offered, early), _joined(legal, clocks), tuple(calendars))
+
+    def calendars_of(self, country: str) -> tuple[str, ...]:
+        """Whose public holidays are kept for calls to a country, by the team's kind of call."""
+        kind = self.choices.preset
+        places = self.verdict((country,), kind).places
+        return self.resolve(GroupKey((), places, kind)).calendars
+
+    def never_meets(self, key: GroupKey) -> bool:
+        """Whether the hours of the group have no moment in common, holidays aside."""
+        cached = self._meets.get((key.zones, key.places))
+        if cached is None:
+            windows = self.resolve(key).windows
+            schedule = schedule_of(key.zones, windows)
+            cached = all(
+                opens_at(start, schedule, start + timedelta(days=7)) is None
+                for start in _SAMPLE_WEEKS
+            )
+            self._meets[key.zones, key.places] = cached
+        return cached
+
+
+def build(table: Mapping[str, Any], rulebook: Mapping[str, Any], hours: Week) -> Calling:
+    """The calling rules in force.
+
+    Args:
+        table: The shipped table as data.
+        rulebook: The data of the rulebook in force.
+        hours: When the team calls at all, from the same rulebook.
+    """
+    said = rulebook.get("calling", {})
+    own = rulebook.get("jurisdictions", {})
+    choices = Choices(
+        hours,
+        said.get("preset", CONSUMER),
+        said.get("lists", {}),
+        read_span(said["stop_early"]).amount if "stop_early" in said else EARLY,
+        frozenset(said.get("closed", ())),
+        frozenset(said.get("open", ())),
+    )
+    return Calling(table["version"], {**table["rows"], **own}, frozenset(own), choices)
+
+
+def read_hours(hours: Mapping[str, str]) -> Week:
+    """The week of a row: `{ mon-fri = "08:00-20:00", sun = "none" }`.
+
+    Raises:
+        ValueError: A key names no days, names one twice, or a window is none.
+    """
+    found: dict[int, tuple[tuple[int, int], ...]] = {}
+    for key, text in hours.items():
+        first, dash, last = key.partition("-")
+        if first not in DAYS or (dash and last not in DAYS):
+            raise ValueError(f'"{key}" names no days; write e.g. mon-fri')
+        start, end = DAYS.index(first), DAYS.index(last or first)
+        if end < start:
+            raise ValueError(f'"{key}" runs backwards')
+        for day in range(start, end + 1):
+            if day in found:
+                raise ValueError(f'"{key}" names {DAYS[day]} twice')
+            found[day] = read_day(text)
+    return tuple(found.get(day, WHOLE_DAY) for day in range(7))
+
+
+def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
+    caps = [
+        Cap(per, cap["max"], read_span(cap["within"]))
+        for cap in entry.get("caps", ())
+        for per in ("person", "number")
+    ]
+    silence, refusal = entry.get("silence"), entry.get("refusal")
+    limits = None
+    if caps or silence or refusal:
+        limits = Limits(
+            (row_id,), tuple(caps), read_span(silence) if silence else None,
+            read_span(refusal) if refusal else None,
+        )  # fmt: skip
+    relationship = entry.get("relationship", {})
+    return Row(
+        id=row_id,
+        name=entry["name"],
+        week=read_hours(entry["hours"]) if "hours" in entry else None,
+        clock=entry.get("clock", ""),
+        holidays=entry.get("holidays", ""),
+        calendars=tuple(entry.get("calendars", (row_id,))),
+        limits=limits,
+        consent="consent" in entry,
+        customer=read_span(entry["customer"]) if "customer" in entry else None,
+        relationship={kind: read_span(span) for kind, span in relationship.items()},
+        lists=dict(entry.get("lists", {})),
+        business=entry.get("business", "applies"),
+        only=entry.get("only", ""),
+        grade=grade or entry["grade"],
+        grades=dict(entry.get("grades", {})),
+        source=entry["source"],
+        note=entry.get("note", ""),
+    )
+
+
+def _holds(row: Row, kind: str) -> bool:
+    if row.only:
+        return row.only == kind
+    return kind != BUSINESS or row.business != "exempt"
+
+
+def _calendars(row: Row, places: Sequence[str]) -> list[str]:
+    if "own" not in row.calendars:
+        return list(row.calendars)
+    mine = [place for place in places if place.startswith(row.id + "-")]
+    return [c for c in row.calendars if c != "own"] + (mine or [row.id])
+
+
+def _merged(found: Sequence[Limits]) -> Limits | None:
+    if len(found) < 2:
+        return found[0] if found else None
+    return Limits(
+        tuple(row for limits in found for row in limits.rows),
+        tuple(dict.fromkeys(cap for limits in found for cap in limits.caps)),
+        _longest([limits.silence for limits in found]),
+        _longest([limits.refusal for limits in found]),
+    )
+
+
+def _longest(spans: Sequence[Span | None]) -> Span | None:
+    return max((s for s in spans if s), key=lambda span: span.rough_days, default=None)
+
+
+def _joined(week: Week, clocks: Sequence[tuple[str, Week]]) -> str:
+    return ";".join((week_text(week), *(f"{zone}={week_text(own)}" for zone, own in clocks)))

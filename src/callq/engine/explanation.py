@@ -1,0 +1,163 @@
+"""Why somebody stands where they stand: what decided it, and the same in sentences."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from callq.engine.model import Call, Channel, State
+from callq.engine.outcomes import UNKNOWN, Outcome
+from callq.engine.rulebook import Rule, Rulebook
+from callq.engine.words import day_and_time, times_in_a_row
+
+
+class Because(NamedTuple):
+    """One reason for a standing, in a sentence a rep understands."""
+
+    text: str
+    rule: str = ""
+    call_id: int | None = None
+    counted_from: datetime | None = None
+    until: datetime | None = None
+
+
+class Decision(NamedTuple):
+    """What follows from a call."""
+
+    call: Call
+    outcome: Outcome
+    rule: Rule
+    due: datetime
+    """When they are to be called again by it, in UTC."""
+    words: str
+    """The wait in words, e.g. `rest 30 days`."""
+
+
+class Course(NamedTuple):
+    """What a history came to."""
+
+    zone: tzinfo
+    """The prospect's."""
+    rulebook: Rulebook
+    word: Decision | None
+    """Of the last call in which they spoke."""
+    floor: Decision | None
+    """What no later try shortens."""
+    latest: Decision | None
+    mail: Decision | None
+    """What is owed in writing."""
+    promise: Decision | None
+    """The promised callback that still stands."""
+    optout: Call | None
+    dead: Mapping[str, Call]
+    """The numbers that died, with the calls on which they did."""
+    misses: int
+
+    @property
+    def decisive(self) -> Decision | None:
+        """What decides when they are due; None before any call."""
+        if self.promise or not self.latest:
+            return self.promise
+        if self.word and (self.mail or self.word.outcome.closes):
+            return self.word
+        return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
+
+
+def rule_id(course: Course, state: State) -> str:
+    """The id of the rule that decided."""
+    if state is State.NEVER:
+        return "do-not-call"
+    if state is State.NEEDS_NUMBER:
+        return "needs-number"
+    return course.decisive.rule.id if course.decisive else "fresh"
+
+
+def in_short(course: Course, state: State, capped: str) -> str:
+    """The because in a few words, for a line in the queue.
+
+    Args:
+        course: What the history came to.
+        state: Of the standing.
+        capped: What a cap says, where one decides; empty otherwise.
+    """
+    if state is State.NEVER:
+        return "asked never to be called" if course.optout else "every number is on do-not-call"
+    if state is State.NEEDS_NUMBER:
+        return "no number that works"
+    decisive = course.decisive
+    if decisive is None:
+        return "never called"
+    if state is State.PROMISED:
+        return f"promised for {day_and_time(decisive.due, course.zone)}"
+    what = _what(course, decisive)
+    wait = f"{capped[0].lower()}{capped[1:].removesuffix('.')}" if capped else decisive.words
+    return what if state is State.CLOSED else f"{what}, {wait}"
+
+
+def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Because]:
+    """Every reason for a standing, caps and absences aside."""
+    if course.optout:
+        asked = day_and_time(course.optout.at, course.zone)
+        text = f"They asked on {asked} never to be called; nothing outranks that."
+        yield Because(text, "do-not-call", course.optout.id, course.optout.at)
+    elif state is State.NEVER:
+        yield Because("Every number they have is on do-not-call.", "do-not-call")
+    elif state is State.NEEDS_NUMBER:
+        yield Because("They have no number that works and may be called.", "needs-number")
+    if course.latest is None:
+        yield Because("Nobody has called them yet.", "fresh", until=created_at)
+    yield from _history(course)
+    for number, call in course.dead.items():
+        text = f"{number} is dead since {day_and_time(call.at, course.zone)}."
+        yield Because(text, "dead-number", call.id, call.at)
+
+
+def _history(course: Course) -> Iterator[Because]:
+    """Sentences for the calls that decide, the oldest first, and how one yields to another."""
+    word, floor, latest = course.word, course.floor, course.latest
+    if word:
+        yield _sentence(course, word)
+    if floor and floor is not word:
+        yield _sentence(course, floor)
+    if latest is None or latest is floor:
+        return
+    yield _sentence(course, latest)
+    if course.promise:
+        yield Because("What came before the promised time leaves the promise as it was.")
+    elif course.mail:
+        yield Because("A later try does not put off what is owed in writing.")
+    elif floor and floor.due > latest.due:
+        yield Because("A later try never shortens what a conversation asked for.")
+
+
+def _sentence(course: Course, decision: Decision) -> Because:
+    zone, call = course.zone, decision.call
+    what = _what(course, decision)
+    text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
+    if call.claimed:
+        text += " (taken from the imported list, no call behind it)"
+    if decision.outcome.closes or decision.outcome.opts_out:
+        text += "."
+    else:
+        until = f", until {day_and_time(decision.due, zone)}" if decision.due > call.at else ""
+        text += f": rule {decision.rule.id}, {decision.words}{until}."
+    return Because(text, decision.rule.id, call.id, call.at, decision.due)
+
+
+def _what(course: Course, decision: Decision) -> str:
+    words = _said(decision.call, course.rulebook.outcome(decision.call.outcome))
+    return words + times_in_a_row(course.misses) if decision.outcome.miss else words
+
+
+def _said(call: Call, outcome: Outcome) -> str:
+    if outcome is UNKNOWN:
+        return f'"{call.outcome}", a word the rulebook does not know'
+    words = outcome.label
+    if call.reason not in ("", "unknown"):
+        words += f" ({call.reason})"
+    if call.channel != Channel.CALL and not outcome.clears_mail:
+        words += f" by {'e-mail' if call.channel == Channel.EMAIL else call.channel}"
+    if call.permission is not None:
+        words += ", we may call" if call.permission else ", no permission to call"
+    if call.consented:
+        words += ", lifted by a recorded consent"
+    return words

@@ -1,0 +1,214 @@
+"""Calling hours: whether somebody may be called at a moment, and when they may be next."""
+
+from collections.abc import Iterable, Iterator, MutableMapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.engine.spans import local_time
+
+Day = tuple[tuple[int, int], ...]
+"""Windows of a day in order: local minutes after midnight, each end exclusive; empty: no calls."""
+Week = tuple[Day, ...]
+"""The days from Monday."""
+Seen = MutableMapping[tzinfo, tuple[int, int, str]]
+"""What clocks show at one moment, kept while many schedules are asked about it."""
+
+WHOLE_DAY: Day = ((0, 24 * 60),)
+ANY_TIME: Week = (WHOLE_DAY,) * 7
+NEVER: Week = ((),) * 7
+_LONGEST_WAIT_DAYS = 31
+_SECOND = timedelta(seconds=1)
+_DAY = timedelta(days=1)
+
+
+class Clock(NamedTuple):
+    """Hours as the clocks of one zone show them."""
+
+    zone: tzinfo
+    week: Week
+
+
+class Schedule(NamedTuple):
+    """When somebody may be called: inside the hours of every clock."""
+
+    clocks: tuple[Clock, ...] = ()
+    """One for each zone they may be in; none: nobody knows, so never."""
+    closed: str = ""
+    """Local dates on which nobody is called: ISO, parted by blanks."""
+
+
+def everywhere(zones: Iterable[tzinfo], week: Week, closed: str = "") -> Schedule:
+    """The same hours on the clocks of every zone."""
+    return Schedule(tuple(Clock(zone, week) for zone in zones), closed)
+
+
+def is_open(at: datetime, schedule: Schedule, seen: Seen | None = None) -> bool:
+    """Whether `at` lies inside the hours of every clock; never where no zone is known."""
+    for zone, week in schedule.clocks:
+        shown = None if seen is None else seen.get(zone)
+        if shown is None:
+            local = local_time(at, zone)
+            shown = local.weekday(), local.hour * 60 + local.minute, local.date().isoformat()
+            if seen is not None:
+                seen[zone] = shown
+        weekday, minute, date = shown
+        if date in schedule.closed or not _holds(week[weekday], minute):
+            return False
+    return bool(schedule.clocks)
+
+
+def opens_at(at: datetime, schedule: Schedule, by: datetime | None = None) -> datetime | None:
+    """The first moment from `at` on that lies inside the hours of every clock, in UTC.
+
+    None when there is none within a month (or, with `by`, before that), or no zone is known.
+    """
+    if not schedule.clocks:
+        return None
+    try:
+        end = at + timedelta(days=_LONGEST_WAIT_DAYS)
+    except OverflowError:
+        end = datetime.max.replace(tzinfo=UTC)
+    end = min(end, by) if by else end
+    # Each clock in turn moves the moment to where it opens; when none moves it, all are open.
+    moment, agreed = at.astimezone(UTC), 0
+    while agreed < len(schedule.clocks):
+        for clock in schedule.clocks:
+            later = _opens(moment, clock, schedule.closed)
+            if later is None or later >= end:
+                return None
+            agreed = agreed + 1 if later == moment else 1
+            moment = later
+            if agreed >= len(schedule.clocks):
+                break
+    return moment
+
+
+def common(first: Week, second: Week) -> Week:
+    """The hours that lie in both."""
+    return tuple(
+        tuple(
+            (max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) < min(b, d)
+        )
+        for one, other in zip(first, second, strict=True)
+    )  # fmt: skip
+
+
+def ending_early(week: Week, minutes: int) -> Week:
+    """The same hours, each window ending some minutes sooner; one that ends the day does not."""
+    return tuple(
+        tuple(
+            (start, last)
+            for start, end in day
+            if start < (last := end - minutes if end < 24 * 60 else end)
+        )
+        for day in week
+    )
+
+
+def week_text(week: Week) -> str:
+    """A week as it is stored: `480-1200/.../`, `600-780+840-1200` for two windows."""
+    return "/".join("+".join(f"{start}-{end}" for start, end in day) for day in week)
+
+
+@lru_cache(maxsize=512)
+def read_week(text: str) -> Week:
+    """A week that `week_text` wrote."""
+    return tuple(
+        tuple(
+            (int(start), int(end))
+            for start, _, end in (window.partition("-") for window in day.split("+") if window)
+        )
+        for day in text.split("/")
+    )
+
+
+def schedule_of(zones: Iterable[str], windows: str, closed: str = "") -> Schedule:
+    """A schedule as it is stored.
+
+    Args:
+        zones: IANA names.
+        windows: The week on the clocks of every zone; after a `;` each a week on its own clock:
+            `America/Chicago=480-1200/...`.
+        closed: Dates, as in `Schedule`.
+    """
+    week, *others = windows.split(";")
+    clocks = [Clock(ZoneInfo(name), read_week(week)) for name in zones]
+    for other in others:
+        name, _, text = other.partition("=")
+        clocks.append(Clock(ZoneInfo(name), read_week(text)))
+    return Schedule(tuple(clocks), closed)
+
+
+def _holds(day: Day, minute: int) -> bool:
+    return any(start <= minute < end for start, end in day)
+
+
+def _opens(at: datetime, clock: Clock, closed: str) -> datetime | None:
+    """The first moment from `at` on when one clock is open."""
+    zone, week = clock
+    local = local_time(at, zone)
+    date, minute = local.date().isoformat(), local.hour * 60 + local.minute
+    if date not in closed and _holds(week[local.weekday()], minute):
+        return at
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    try:
+        for ahead in range(_LONGEST_WAIT_DAYS + 1):
+            found = _first_of_day(at, midnight + ahead * _DAY, clock, closed)
+            if found is not None:
+                return found
+    except OverflowError:
+        pass
+    return None
+
+
+def _first_of_day(at: datetime, midnight: datetime, clock: Clock, closed: str) -> datetime | None:
+    """The first moment after `at` on a local day when one clock opens."""
+    moments = _starts(midnight, clock)
+    if midnight.utcoffset() != (midnight + _DAY).utcoffset():
+        moments = sorted((*moments, *_starts_around_change(midnight, clock)))
+    for moment in moments:
+        local = local_time(moment, clock.zone)
+        minute = local.hour * 60 + local.minute
+        if (
+            moment > at
+            and _holds(clock.week[local.weekday()], minute)
+            and local.date().isoformat() not in closed
+        ):
+            return moment
+    return None
+
+
+def _starts(midnight: datetime, clock: Clock) -> list[datetime]:
+    return [
+        midnight.replace(hour=start // 60, minute=start % 60).astimezone(UTC)
+        for start, _ in clock.week[midnight.weekday()]
+    ]
+
+
+def _starts_around_change(midnight: datetime, clock: Clock) -> Iterator[datetime]:
+    """Where closed hours may end besides on a day on which the clocks change."""
+    for start, _ in clock.week[midnight.weekday()]:
+        again = midnight.replace(hour=start // 60, minute=start % 60, fold=1)
+        yield again.astimezone(UTC)
+    yield midnight.astimezone(UTC)
+    yield clock_change(midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC), clock.zone)
+
+
+def clock_change(early: datetime, late: datetime, zone: tzinfo) -> datetime:
+    """The moment, in UTC, from which the offset of a zone is not that of `early` any more.
+
+    Args:
+        early: A moment before, in UTC.
+        late: A moment after it, in UTC, with another offset; no further change lies between.
+        zone: Whose clocks.
+    """
+    before = early.astimezone(zone).utcoffset()
+    while late - early > _SECOND:
+        middle = early + (late - early) / 2
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)

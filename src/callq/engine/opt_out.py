@@ -1,0 +1,89 @@
+"""Finds wishes not to be called in anything people wrote."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from callq.engine.opt_out_words import TONGUES, Tongue
+
+_NEAR = 80
+"""How far beside a wish its time of day stands, in characters."""
+_BEFORE_A_WORD = ("", *"([{<\"'*-/:.,;>|~#", *"¡«¿\u2018“„\u2013—•")
+_AFTER_A_WORD = (
+    *".,;:!?)]}>\"'*-/|",
+    *"»\u2019”",
+    "!!",
+    "!!!",
+    "..",
+    "...",
+    '."',
+    '!"',
+    ".)",
+    "!)",
+)
+
+
+@lru_cache(maxsize=1)
+def _noes() -> dict[str, tuple[int, ...]]:
+    """Every word that says no, also with a mark before or after it: in which languages."""
+    found: dict[str, tuple[int, ...]] = {}
+    for place, tongue in enumerate(TONGUES):
+        words = (*tongue.noes, *tongue.alone)
+        before = {mark + word for word in words for mark in _BEFORE_A_WORD}
+        after = (word + mark for word in words for mark in _AFTER_A_WORD)
+        alone = (f"{a}{w}{b}" for w in tongue.alone for a in _BEFORE_A_WORD for b in _AFTER_A_WORD)
+        for word in before.union(after, alone):
+            found[word] = (*found.get(word, ()), place)
+    return found
+
+
+def wish_in(cells: Sequence[str]) -> str:
+    """Returns the words in one of several cells that ask not to be called, or ""."""
+    noes = _noes()
+    low = "\n".join(cells).casefold()
+    said = [noes[word] for word in low.split() if word in noes]
+    if not said and "dnc" not in low:
+        return ""
+    for place in sorted({0, *chain.from_iterable(said)}):
+        tongue = TONGUES[place]
+        if _holds_one(low, tongue.verbs) and (found := _first(tongue, cells)):
+            return found
+    return ""
+
+
+def _first(tongue: Tongue, cells: Sequence[str]) -> str:
+    some = (cell for cell in cells if _holds_one(cell.casefold(), tongue.verbs))
+    return next((found for cell in some for found in _said(tongue, " ".join(cell.split()))), "")
+
+
+def _holds_one(text: str, words: Sequence[str]) -> bool:
+    for word in words:  # noqa: SIM110 - asked for many rows of a file, and twice as fast as any()
+        if word in text:
+            return True
+    return False
+
+
+def asks_no_calls(text: str) -> str:
+    """Returns the words of a text that ask not to be called, or "".
+
+    A wish about the hour ("don't call before 9") is no such wish.
+    """
+    line = " ".join(text.split())
+    low = line.casefold()
+    for tongue in TONGUES:
+        if _holds_one(low, tongue.verbs) and _holds_one(low, (*tongue.noes, *tongue.alone)):
+            for found in _said(tongue, line):
+                return found
+    return ""
+
+
+def _said(tongue: Tongue, line: str) -> Iterator[str]:
+    """Yields the wishes of a line in one language."""
+    for found in re.finditer(tongue.wish, line, re.IGNORECASE):
+        rest = line[found.end() : found.end() + _NEAR]
+        head = line[max(0, found.start() - _NEAR) : found.start()]
+        if not re.match(tongue.later, rest, re.IGNORECASE) and not re.search(
+            tongue.earlier, head, re.IGNORECASE
+        ):
+            yield found[0]

@@ -1,0 +1,468 @@
+"""How people ask not to be called, in eight languages: patterns for `engine.opt_out`.
+
+A false alarm costs a look, a missed wish costs a complaint; but a request for another time of
+day or year is no such wish, and neither is mail that somebody doesn't want. Every repetition
+is bounded, so that long notes are read fast.
+"""
+
+from typing import NamedTuple
+
+
+class Tongue(NamedTuple):
+    """How a language says it. Nothing is compiled before a text has the hints of its language."""
+
+    verbs: tuple[str, ...]
+    """In small letters: one of these stands in every wish ..."""
+    noes: tuple[str, ...]
+    """... and one of these, a word by itself."""
+    wish: str
+    later: str
+    """What after it makes it a request for another time."""
+    alone: tuple[str, ...] = ()
+    """Words that are a wish by themselves."""
+    earlier: str = r"(?!)"
+    """What right before it does, or says that it is not so."""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_CALL = (
+    r"(?:(?:cold[\s-]*)?call|ring|(?:tele)?phon|dial|contact|solicit|bother|disturb)(?:e|"
+    "l?ing)?|"
+    r"be(?:ing)?\s+(?:call|(?:tele)?phon|contact|solicit|bother|disturb)ed|be(?:ing)?\s+rung"
+)
+_NOT = r"(?:not|n\W?t)"
+_WHOM = r"(?:me|us|him|her|them|my|our|his|their|this|that|the|phone|number|name)"
+_WEEKDAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}"
+_MAIL = r"(?:e-?mails?|newsletters?|mailings?|sms|texts?|text\s+messages)"
+_HOUR = r"\d{1,2}(?:[:.h]\d{0,2})?\s*(?:am|pm|a\.m\.|p\.m\.|o['\u2019]?clock|h|uhr|uur|часов|час)?"
+
+_ENGLISH = Tongue(
+    verbs=(
+        "call",
+        "phon",
+        "conta",
+        "ring",
+        "rung",
+        "dial",
+        "list",
+        "dnc",
+        "dnd",
+        "opt",
+        "unsub",
+        "hear",
+        "solicit",
+        "bother",
+        "disturb",
+        "number",
+        "alone",
+        "desist",
+        "base",
+    ),
+    noes=_words(
+        "no not never stop quit cease remove removed delete deleted lose forget leave take "
+        "taken struck off don't don’t dont doesn't doesn’t doesnt didn't didn’t mustn't "
+        "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists"
+    ),
+    alone=_words(
+        "dnc dnd donotcall do-not-call do_not_call do-not-contact no-calls opt-out opted-out "
+        "optout unsubscribe unsubscribed"
+    ),
+    wish=(
+        r"\b(?:(?:do[\s_-]*n[o'\u2019]?t|don\W?t|never(?:\s+(?:wants?\s+)?to)?|not\s+to|"
+        r"stop|quit|cease)[\s_-]+"
+        rf"(?:ever\s+|again\s+)?(?:{_CALL})|"
+        rf"(?:must|may|should|shall)\s*{_NOT}\s+(?:ever\s+)?(?:{_CALL})|"
+        rf"(?:do|does|did)\s*{_NOT}\s+(?:want|wish|like|need)\s+(?:(?:us|me|you|anyone|"
+        r"anybody)\s+)?"
+        rf"(?:to\s+(?:ever\s+)?(?:{_CALL}|hear\s+from|(?:get|receive)\s+(?:\w+\s+)?calls)|"
+        "calling|"
+        r"(?:(?:any|more|further|cold|phone|sales|such)\s+){0,3}(?:calls|contact|"
+        "solicitation))|"
+        r"no\s+(?:(?:more|further|future|cold|phone|telephone|sales|marketing|"
+        r"unsolicited)\s+){0,3}"
+        r"calls|no\s+(?:more|further|future)\s+contact|no\s+contact\s+please|"
+        r"no\s+(?:solicit(?:ing|ation|ations|ors)|cold[\s-]?calling|telemarket(?:ing|ers))|"
+        rf"(?:remove|delete|lose|forget)\s+(?:{_WHOM}\s+){{1,3}}number|leave\s+(?:me|us|them|"
+        "him|her)"
+        r"\s+alone|cease\s+(?:and\s+desist|(?:all\s+)?contact)|"
+        rf"(?:removed?|taken?|deleted?|struck|off)\s+(?:{_WHOM}\s+){{0,3}}(?:(?:from|off|"
+        r"of)\s+)?"
+        r"(?:(?:the|your|our|any|all)\s+)?(?:(?:call(?:ing)?|contact|phone|marketing)\s+)?"
+        r"(?:list|data\s?base)s?(?!\s+price)|"
+        r"donotcall|dnc|dnd|opt(?:s|ed|ing)?[\s-]?out|unsubscribed?)\b"
+    ),
+    later=(
+        r"(?:\s+(?:me|us|him|her|them|it|back|again|here|please|so|too|very|at\s+(?:work|"
+        r"home))){0,3}\s*(?:"
+        r"[:=]\s*(?:no|false|n|0|none|nein)\b|"
+        r"(?:of|from)\s+(?:(?:the|our|all|your|my|"
+        rf"marketing)\s+){{0,3}}{_MAIL}\b(?!\s*(?:and|or|,|&))|"
+        r"\b(?:before|until|till?|between|during|while|yet|early|late|often|today|tonight|"
+        "tomorrow|now|"
+        r"(?:this|next|any)\s+(?:week|month|quarter|year|morning|afternoon|evening|spring|"
+        "summer|"
+        r"autumn|fall|winter|later|earlier)|"
+        r"after\s+(?:the\s+)?(?:\d[\w:]*|noon|lunch|work|dark|hours|school|office|business|"
+        r"dinner|midday|easter|christmas|x-?mas|thanksgiving|new\s+year|holidays?|vacation|summer|"
+        rf"six|five|seven|eight|nine|ten|{_MONTH}|{_WEEKDAY}day)|"
+        rf"(?:on\s+(?:the\s+)?)?(?:{_WEEKDAY}(?:days?|s)?\b|weekends?|mornings|evenings|"
+        "afternoons)|"
+        r"on\s+(?:holidays?|vacation|leave)|"
+        r"at\s+(?:\d[\w:]*|noon|lunch|night|the\s+(?:moment|weekend)|weekends|this\s+time)|"
+        r"for\s+(?:now|\d+|an?\s+(?:week|month|while|year|few|couple)|the\s+(?:next|time|"
+        "moment)|"
+        r"another|some|two|three|four|six)|"
+        rf"in\s+(?:\d+|q[1-4]|(?:the\s+)?(?:morning|afternoon|evening|summer|winter)|{_MONTH})|"
+        r"were|was|made|logged|recorded|placed|answered|returned|received|so\s+far)\b)"
+    ),
+    earlier=(
+        r"(?:"
+        rf"\b(?:before|after|until|till|between)\s+{_HOUR}(?:\s+and\s+{_HOUR})?|"
+        rf"\b(?:(?:on\s+)?(?:{_WEEKDAY}days|weekends)|in\s+the\s+(?:morning|evening|"
+        "afternoon)s?|"
+        r"mornings|evenings|afternoons)|"
+        rf"\b(?:{_MAIL})|"
+        r"(?:\bnot|\bnever|n\W?t)(?:\s+(?:yet|been|to|on|in|the|any)){0,3}(?=\s*$)(?<!\bdo not)"
+        r")[\s,]*(?:please\s*)?$"
+    ),
+)
+
+_GERMAN = Tongue(
+    verbs=(
+        "ruf",
+        "kontakt",
+        "liste",
+        "sperr",
+        "robinson",
+        "melde",
+        "daten",
+        "nummer",
+        "telef",
+        "werb",
+    ),
+    noes=_words(
+        "nicht nie kein keine keinen streichen gestrichen löschen loeschen gelöscht geloescht "
+        "entfernen entfernt nehmen verbittet verbitten widerspricht widersprochen widerspruch"
+    ),
+    alone=_words(
+        "werbewiderspruch kontaktsperre anrufsperre werbesperre telefonsperre robinsonliste "
+        "robinson-liste"
+    ),
+    wish=(
+        r"\b(?:(?:nicht|nie)\s+(?:(?:mehr|wieder|nochmals?|erneut)\s+){0,2}(?:an(?:zu)?rufen|"
+        r"(?:an|zurück)gerufen|zurückrufen|kontaktier(?:en|t)|(?:zu\s+)?melden|telefonieren)|"
+        r"keine?n?\s+(?:(?:weiteren?|werblichen?|telefonischen?)\s+){0,2}(?:\w{0,9}anrufe?|"
+        r"kontaktaufnahmen?|kontakt\s+(?:mehr|erwünscht|gewünscht))|"
+        r"ruf(?:en|t|e)?\b[^.!?]{0,30}\b(?:nicht|nie)\s+(?:(?:mehr|wieder)\s+){0,2}an|"
+        r"(?:von|aus|auf)\s+(?:der|ihrer|unserer|eurer|"
+        r"allen)\s+(?:\w{0,9}-?)?listen?\s+(?:zu\s+)?"
+        r"(?:streichen|löschen|loeschen|nehmen|gestrichen|gelöscht|entfernen|entfernt)|"
+        r"(?:anruf|kontakt|werbe|telefon)-?sperre|robinson-?liste|verbitte[nt]?\s+sich|"
+        r"werbe-?widerspruch|widerspr(?:icht|uch|ochen)\s+(?:\w+\s+){0,3}(?:werb\w*|"
+        r"\w*anrufen?|kontakt\w*)|"
+        r"(?:telefon|handy)?-?(?:nummer|daten)\s+(?:bitte\s+)?(?:zu\s+)?(?:ge)?l(?:ö|"
+        r"oe)sch(?:en|t))\b"
+    ),
+    later=(
+        r"(?:\s+(?:bitte|mehr|wieder|werden))?\s*,?\s*\b(?:vor|bis|zwischen|während|solange|"
+        "heute|"
+        r"morgen|diese[nr]?\s|nächste|vormittags|mittags|nachmittags|abends|morgens|nachts|"
+        "früh|"
+        r"(?:zu|so)\s+(?:früh|spät|oft)|"
+        r"(?:nach|ab|um|gegen|in)\s+(?:\d|der\s+(?:arbeit|mittag|nacht|früh)|feierabend|"
+        r"dem\s+mittag|den\s+(?:ferien|nächsten))|"
+        r"am\s+(?:\w+tag|\w*mittag|abend|morgen|mittwoch|sonnabend|wochenende)|\w+tags|"
+        "mittwochs|"
+        r"im\s+(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|urlaub|sommer|winter|"
+        "moment|herbst))"
+    ),
+    earlier=(
+        rf"\b(?:(?:vor|nach|bis|ab|um|gegen|zwischen)\s+{_HOUR}(?:\s+und\s+{_HOUR})?|"
+        r"bis\s+\w+|\w+tags|"
+        "mittwochs|vormittags|mittags|nachmittags|abends|morgens|nachts|heute|momentan|"
+        "derzeit|"
+        r"am\s+(?:\w+tag|\w*mittag|abend|mittwoch|sonnabend|wochenende)|diese\s+woche|"
+        r"nächste\s+woche|"
+        r"im\s+(?:jan\w*|feb\w*|märz|apr\w*|mai|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|nov\w*|"
+        r"dez\w*|urlaub|"
+        r"moment)|konnten?|kann|können|(?:zögern|vergessen)\s+sie|haben?|hat)\s*(?:bitte\s*|noch\s*)?$"
+    ),
+)
+
+_FRENCH = Tongue(
+    verbs=(
+        "appel",
+        "conta",
+        "list",
+        "démarch",
+        "demarch",
+        "bloctel",
+        "dérang",
+        "téléphon",
+        "numéro",
+    ),
+    noes=_words(
+        "pas plus jamais cesse cesser cessez arrête arrêter arrêtez arrete arretez stop "
+        "retirer retirez retiré retirée supprimer supprimez supprimé supprimée enlever "
+        "enlevez opposition opposé opposée"
+    ),
+    alone=_words("bloctel"),
+    wish=(
+        r"\b(?:(?:ne\s+|n['\u2019]\s*)(?:(?:pas|plus|jamais)\s+){1,2}(?:(?:me|nous|le|la|les|"
+        r"lui|[lm]['\u2019])\s*)?"
+        "(?:(?:r)?appeler|(?:re)?contacter|démarcher|demarcher|déranger|téléphoner|"
+        r"être\s+(?:(?:r)?appelé|"
+        r"(?:re)?contacté|démarché|dérangé)e?s?)|"
+        r"(?:ne\s+(?:(?:me|nous|le|la|les|lui)\s+)?|n['\u2019]|m['\u2019]|"
+        r"l['\u2019])(?:(?:r)?appelez|(?:re)?contactez|dérangez|"
+        r"démarchez|téléphonez)\s+(?:pas|plus|jamais)|"
+        r"(?:ne\s+)?(?:veu(?:t|lent)|souhait(?:e|ent)|désir(?:e|ent))\s+(?:pas|"
+        r"plus)\s+(?:jamais\s+)?(?:être\s+"
+        r"(?:(?:r)?appel|(?:re)?contact|démarch|dérang)ée?s?|d['\u2019]appels?|"
+        r"qu['\u2019]on\s+\w{0,2}\s?['\u2019]?"
+        r"(?:r)?appelle)|"
+        r"(?:plus|pas)\s+d['\u2019]appels?|(?:pas|plus)\s+de\s+(?:démarchage|prospection)|"
+        r"(?:arrête[rz]?|cesse[rz]?|stop)\s+(?:de\s+)?(?:d['\u2019]|de\s+|m['\u2019]|nous\s+|"
+        r"m\u2019)?(?:(?:r)?appeler|appels|"
+        r"contacter|démarcher)|"
+        r"(?:retir|supprim|enlev)\w{1,3}\s+(?:\w+\s+){0,3}(?:de\s+)?(?:la|vos|notre|votre|"
+        r"nos|cette)\s+listes?|"
+        r"bloctel|(?:opposition|opposée?)\s+(?:au|à\s+tout)\s+démarchage)\b"
+    ),
+    later=(
+        r"(?:\s+(?:svp|plus|merci))?\s*,?\s*\b(?:avant|jusqu|entre|pendant|durant|aujourd|"
+        r"demain|tant\s|"
+        r"trop|si\s+(?:tôt|tard|souvent)|encore|pour\s+(?:l['\u2019]instant|le\s+moment)|"
+        r"manqué|reçu|en\s+absence|"
+        r"ce(?:tte)?\s+(?:semaine|mois|matin|soir|midi|après)|"
+        r"(?:après|à|vers)\s+\d|(?:le|les)\s+(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+        r"dimanche|week|matin|soir|midi|après)|en\s+(?:janv|fév|mars|avr|mai|juin|juil|août|"
+        "sept|oct|"
+        r"nov|déc|vacances|été|ce\s+moment|journée|soirée|matinée))"
+    ),
+    earlier=(
+        rf"(?:\b(?:avant|après|entre)\s+{_HOUR}(?:\s+et\s+{_HOUR})?|\b(?:le|les)\s+(?:lundi|"
+        "mardi|mercredi|"
+        r"jeudi|vendredi|samedi|dimanche|week-end|matin|soir|midi)s?)\s*,?\s*$"
+    ),
+)
+
+_SPANISH = Tongue(
+    verbs=("llam", "conta", "list", "molest", "baja", "telef", "insist", "base"),
+    noes=_words(
+        "no nunca deje dejen dejar deja basta sin quitar quite quitarlo quitarla quitarme "
+        "borrar borre borrarlo borrarme eliminar elimine eliminarlo eliminarme sacar saque "
+        "sacarlo robinson baja"
+    ),
+    wish=(
+        r"\b(?:(?:no|nunca(?:\s+más)?)\s+(?:(?:me|le|nos|les|lo|la|los|se\s+(?:me|le|"
+        r"les))\s+)?(?:volver\s+a\s+|"
+        r"vuelvan?\s+a\s+)?(?:llam(?:ar|en|e|es|arme|arle|arlo|arla|arles)|contact(?:ar|en|e|"
+        "arle|arlo|arla)|"
+        r"molest(?:ar|en|e|arle|arlo)|telefone(?:ar|en|e)|insist(?:ir|an|a))|"
+        r"(?:no|nunca)\s+(?:quieren?|desean?|acepta[n]?)\s+(?:(?:ser|"
+        r"que)\s+(?:(?:se\s+)?(?:le|la|lo|me|les|nos)\s+)?"
+        r"(?:llam|contact|molest|volv)\w{1,6}|(?:recibir\s+)?(?:más\s+)?llamadas)|"
+        r"(?:no\s+más|basta\s+de|sin)\s+llamadas|"
+        r"dej(?:e|en|ar|a)\s+de\s+(?:llamar|molestar|contactar)\w{0,3}|"
+        r"(?:quit|borr|elimin|sac)\w{1,6}\s+(?:\w+\s+){0,3}de\s+(?:la|su|sus|las|"
+        r"nuestra)\s+(?:listas?|base)|"
+        r"lista\s+robinson|(?:dar|darse|darme|darle|pid\w+\s+la|"
+        r"solicit\w+\s+la)\s+(?:de\s+)?baja)\b"
+    ),
+    later=(
+        r"(?:\s+(?:más|por\s+favor))?\s*,?\s*\b(?:antes|hasta|entre|durante|"
+        r"después\s+de\s+(?:las?\s+)?(?:\d|comer|mediod)|"
+        r"(?:a|por|en)\s+(?:las?|el)\s+(?:mañana|tarde|noche|mediod|\d)|al\s+mediod|(?:los|"
+        r"el)\s+(?:lunes|martes|"
+        r"miércoles|jueves|viernes|sábado|domingo|fin|sabado)|hoy|mañana|tan\s|muy\s|todavía|"
+        "aún|"
+        r"por\s+(?:ahora|el\s+momento)|est[ae]\s+(?:semana|tarde|noche|mañana|mes|fin|año)|"
+        r"en\s+(?:enero|febrero|"
+        "marzo|abril|mayo|junio|julio|agosto|sept|octubre|nov|dic|vacaciones|verano|horario|"
+        "horas))"
+    ),
+    earlier=(
+        rf"(?:\b(?:antes|después)\s+de\s+las?\s+{_HOUR}|\b(?:los\s+)?(?:lunes|martes|"
+        "miércoles|jueves|viernes|"
+        r"sábados|domingos)|\bpor\s+la\s+(?:mañana|tarde|noche))\s*,?\s*$"
+    ),
+)
+
+_PORTUGUESE = Tongue(
+    verbs=("lig", "conta", "telef", "list", "incomod", "perturb", "chamad", "base"),
+    noes=_words(
+        "não nao nunca parar pare parem deixar deixe deixem remover remova removam retirar "
+        "retire retirem tirar tire tirem sem chega"
+    ),
+    wish=(
+        r"\b(?:(?:não|nao|nunca(?:\s+mais)?)\s+(?:(?:me|lhe|nos)\s+)?(?:(?:voltar|tornar|"
+        r"volte|volte[m]?)\s+a\s+)?"
+        "(?:lig(?:ar|ue|uem|ues)|contac?t(?:ar|e|em)|telefon(?:ar|e|em)|incomod(?:ar|e|em)|"
+        "perturb(?:ar|e|em)|"
+        r"entr(?:ar|e|em)\s+em\s+contac?to)|"
+        r"(?:não|nao)\s+(?:quer(?:em)?|deseja[m]?|aceita[m]?)\s+(?:mais\s+)?(?:(?:ser|"
+        r"que)\s+(?:(?:o|a|lhe|me)\s+)?"
+        r"(?:contac?tad|incomodad|perturbad|lig|telefon)\w{1,4}|(?:receber\s+)?(?:mais\s+)?"
+        r"(?:ligações|chamadas|telefonemas|contac?tos?))|"
+        r"(?:sem|chega\s+de|não\s+mais)\s+(?:mais\s+)?(?:ligações|chamadas|telefonemas)|"
+        r"(?:par(?:ar|e|em)|deix(?:ar|e|em))\s+de\s+(?:(?:me|nos)\s+)?(?:ligar|telefonar|"
+        "incomodar|contac?tar)|"
+        r"(?:remov|retir|tir)\w{1,4}\s+(?:\w+\s+){0,3}d[ae]s?\s+(?:(?:sua|vossa|nossa|"
+        r"minha)\s+)?(?:listas?|base))\b"
+    ),
+    later=(
+        r"(?:\s+(?:mais|por\s+favor))?\s*,?\s*\b(?:antes|até|entre|durante|(?:depois|"
+        r"após)\s+(?:d?as?\s+|do\s+)?(?:\d|almoço|"
+        r"meio)|[àa]s?\s+(?:tarde|noite|\d|segunda|terça|quarta|quinta|sexta)|de\s+(?:manhã|"
+        r"tarde|noite)|aos?\s+"
+        r"(?:sábados?|domingos?|fins?|fim|meio)|hoje|amanhã|tão\s|muito\s|ainda|"
+        r"por\s+(?:enquanto|agora)|"
+        r"est[ae]\s+(?:semana|tarde|noite|manhã|mês|fim|ano)|n[ao]s?\s+(?:segunda|terça|"
+        "quarta|quinta|sexta|"
+        r"hora|fim|fins|parte|manh|férias|almoço|sábado|domingo)|em\s+(?:janeiro|fev|março|"
+        "abril|maio|junho|"
+        r"julho|agosto|set|out|nov|dez|férias))"
+    ),
+    earlier=(
+        rf"(?:\b(?:antes|depois)\s+das?\s+{_HOUR}|\b(?:de|à)\s+(?:manhã|tarde|noite)|"
+        r"\baos\s+(?:sábados|domingos))"
+        r"\s*,?\s*$"
+    ),
+)
+
+_ITALIAN = Tongue(
+    verbs=("chiam", "conta", "telef", "list", "disturb", "opposiz"),
+    noes=_words(
+        "non mai basta niente nessuna smettere smetta smettano smettete smettetela togliere "
+        "tolga toglietemi tolto tolta rimuovere rimuova rimuovetemi rimosso rimossa "
+        "cancellare cancelli cancellatemi cancellato cancellata registro"
+    ),
+    wish=(
+        r"\b(?:(?:non|mai\s+più)\s+(?:(?:mi|ci|lo|la|li|gli|le)\s+)?(?:(?:ri)?chiam(?:are|"
+        "ate|i|arlo|arla|armi|arli)|"
+        "(?:ri)?contatt(?:are|ate|i|arlo|arla|armi)|telefon(?:are|ate|i)|disturb(?:are|ate|"
+        "i|arlo|arla))|"
+        r"non\s+(?:vuole|vogliono|desidera|desiderano|gradisce)\s+(?:più\s+)?(?:(?:essere|"
+        r"venire)\s+(?:più\s+)?(?:(?:ri)?chiamat|"
+        r"(?:ri)?contattat|disturbat)[oaie]|(?:ricevere\s+)?(?:(?:altre|più|"
+        r"nostre)\s+)?(?:chiamate|telefonate)|che\s+"
+        r"(?:lo|la|li)\s+si\s+(?:ri)?chiami)|"
+        r"(?:basta|niente|nessuna|mai\s+più)\s+(?:(?:più|altre|con\s+le)\s+)?(?:chiamat[ae]|"
+        "telefonat[ae]|chiamare|telefonare)|"
+        r"smett\w{1,6}\s+di\s+(?:chiamar|telefonar|contattar|disturbar)\w{1,3}|"
+        "(?:togli|tolt|rimuov|rimoss|"
+        r"cancell)\w{1,6}\s+(?:\w+\s+){0,3}dall[ae]\s+(?:(?:vostr|nostr|"
+        r"su)\w{1,2}\s+)?list[ae]|"
+        r"registro\s+(?:pubblico\s+)?delle\s+opposizioni)\b"
+    ),
+    later=(
+        r"(?:\s+(?:più|per\s+favore))?\s*,?\s*\b(?:prima|fino|finch|tra\s|durante|"
+        r"dopo\s+(?:le\s+|l['\u2019]|il\s+)?(?:\d|una|pranzo)|"
+        r"(?:di|il|al|la|alla|nel|i)\s+(?:luned|marted|mercoled|gioved|venerd|sabato|"
+        "domenica|matt|sera|"
+        r"pomerigg|weekend|fine|notte|week)|oggi|domani|stasera|troppo|così\s|ancora|"
+        r"per\s+(?:ora|il\s+momento)|"
+        r"quest[aoe]\s+(?:settimana|mattina|sera|mese|pomeriggio|anno)|"
+        r"(?:in|ad?)\s+(?:genn|febb|marzo|april|maggio|giugno|luglio|agosto|sett|ott|nov|dic|"
+        "vacanz|estate|"
+        r"pausa|pranzo|ora|quest|orario)|alle\s+\d)"
+    ),
+    earlier=(
+        rf"(?:\b(?:prima\s+delle|dopo\s+le)\s+{_HOUR}|\bla\s+(?:mattina|sera)|"
+        r"\bil\s+(?:lunedì|martedì|mercoledì|"
+        r"giovedì|venerdì|sabato|pomeriggio)|\bla\s+domenica)\s*,?\s*$"
+    ),
+)
+
+_DUTCH = Tongue(
+    verbs=(
+        "bel",
+        "lijst",
+        "conta",
+        "benader",
+        "telef",
+        "oproep",
+        "stoor",
+        "storen",
+    ),
+    noes=_words("niet nooit geen lijst bellijst stop stoppen"),
+    alone=_words("bel-me-niet"),
+    wish=(
+        r"\b(?:(?:niet|nooit)\s+(?:(?:meer|weer|opnieuw)\s+){0,2}(?:(?:terug|op)?bellen|"
+        "(?:terug|op)?gebeld|"
+        r"contacteren|gecontacteerd|benaderen|benaderd|storen)|"
+        r"(?:wil|willen|wenst|wensen)\s+(?:geen\s+(?:(?:verder|telefonisch)e?\s+)?(?:contact|"
+        "telefoontjes|oproepen)|"
+        r"niet\s+(?:meer\s+)?dat\s+we\s+bellen)|"
+        r"geen\s+(?:(?:verdere|telefonische?|ongevraagde)\s+){0,2}(?:telefoontjes|oproepen|"
+        r"contact\s+meer)|"
+        r"bel(?:t|len)?\s+(?:(?:u|me|mij|ons|hem|haar|hen)\s+){0,2}(?:alstublieft\s+|"
+        r"a\.?u\.?b\.?\s+)?(?:niet|nooit)\s+(?:meer|terug|weer|op)|"
+        r"bel[\s-]me[\s-]niet|(?:van|uit)\s+(?:de|uw|jullie|"
+        r"onze)\s+(?:bel)?lijst\w{0,3}(?:\s+(?:af)?(?:te\s+)?\w{2,12})?|"
+        r"stop(?:pen)?\s+met\s+(?:(?:op|terug)?bellen))\b"
+    ),
+    later=(
+        r"(?:\s+(?:meer|a\.?u\.?b\.?|graag))?\s*,?\s*\b(?:tot\s|tussen|tijdens|vandaag|"
+        r"morgen|overdag|zolang|te\s+(?:vroeg|laat|vaak)|"
+        r"zo\s+(?:vroeg|laat|vaak)|voor\s+(?:\d|de\s+(?:middag|lunch)|het\s+(?:eind|middag)|"
+        r"\w+dag\b|(?:jan|feb|maart|april|mei|jun|jul|"
+        r"aug|sep|okt|nov|dec))|na\s+(?:\d|de\s+(?:middag|lunch)|het\s+(?:werk|eten)|"
+        r"werktijd)|om\s+\d|"
+        r"op\s+(?:\w+dag|het\s+werk\s+na|werkdagen|dit\s+moment)|deze\s+(?:week|maand)|"
+        r"volgende|dit\s+(?:jaar|weekend)|"
+        r"in\s+(?:\d|het\s+weekend|de\s+(?:ochtend|middag|avond|vakantie|zomer)|jan|feb|"
+        "maart|april|mei|jun|jul|aug|"
+        r"sep|okt|nov|dec)|['\u2019]s\s)"
+    ),
+    earlier=(
+        rf"(?:\b(?:voor|na|tot)\s+{_HOUR}|['\u2019]s\s+(?:ochtends|morgens|middags|avonds|"
+        r"nachts)|\b(?:vandaag|morgen|overdag|"
+        r"deze\s+week|(?:op|in\s+het)\s+(?:\w+dag|weekend)|tot\s+\w+|kon|konden|kan|kunnen|"
+        r"heeft|heb|hebben|is|was))\s*(?:nog\s*)?$"
+    ),
+)
+
+_RUSSIAN = Tongue(
+    verbs=("звон", "зван", "беспок", "спис", "баз", "тревож", "связыв", "контакт", "номер"),
+    noes=_words(
+        "не удалить удалите убрать уберите исключить исключите вычеркнуть прекратить "
+        "прекратите хватит без запрет запрета запрещены запрещено запрещён запрещен чёрный "
+        "черный чёрном черном отказ отказался отказалась"
+    ),
+    wish=(
+        r"\b(?:не\s+(?:надо\s+|нужно\s+|стоит\s+)?(?:больше\s+)?(?:(?:мне|ему|ей|им|нам|"
+        r"сюда)\s+)?(?:больше\s+)?(?:пере)?(?:звони(?:ть|те)|званивать|"
+        r"беспоко(?:ить|йте)|тревож(?:ить|ьте)|связываться|контактировать)|"
+        r"не\s+хоч\w{1,3},?\s+(?:чтобы?\s+(?:\w+\s+){0,2}(?:звонили|беспокоили)|"
+        r"(?:получать\s+)?(?:больше\s+)?звонк\w{1,3})|"
+        "(?:удалить|удалите|убрать|уберите|исключить|исключите|"
+        r"вычеркнуть)\s+(?:\w+\s+){0,3}из\s+(?:(?:ваш\w*|наш\w*|всех)\s+)?(?:списк\w{1,2}|"
+        r"баз\w{1,2})|"
+        r"(?:прекратить|прекратите|хватит)\s+(?:звонки|звонить)|без\s+звонков|"
+        r"запрет\w*\s+(?:на\s+)?звон\w*|звон\w*\s+запрещен\w*|отказ\w*\s+от\s+звонков|"
+        r"ч[её]рн\w{2,3}\s+спис\w*)\b"
+    ),
+    later=(
+        r"(?:\s+(?:больше|пожалуйста))?\s*,?\s*\b(?:до\s|раньше|позже|пока\b|рано|поздно|"
+        "сегодня|завтра|утром|вечером|дн[её]м|ночью|"
+        r"после\s+(?:\d|обед|работ)|с\s+\d|во\s+время|"
+        r"во?\s+(?:понед|вторн|сред|четв|пятн|субб|воск|обед|выход|отпуск|\d|январ|фев|март|"
+        "апр|мае|июн|июл|авг|сен|окт|ноя|дек|эт)|"
+        r"по\s+(?:понед|вторн|сред|четв|пятн|субб|воск|выход|утр|вечер)|на\s+(?:этой|"
+        "следующей))"
+    ),
+    earlier=(
+        rf"\b(?:(?:до|после|раньше)\s+{_HOUR}|утром|вечером|сегодня|завтра|пока|"
+        r"по\s+(?:выходным|утрам|вечерам)|до\s+\w+)\s*,?\s*(?:лучше\s*)?$"
+    ),
+)
+
+TONGUES = (
+    _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH, _RUSSIAN,
+)  # fmt: skip

@@ -1,0 +1,246 @@
+"""Which script fits a standing, and what a playbook is made of; pure.
+
+The most specific place wins: the stage of a list, the list, then everybody.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from callq.engine.outcomes import REASONS, Outcome
+
+ANY = "any"
+"""The kind under which a stage keeps the script of all its calls."""
+ABOUT = "about"
+MAIL = "mail."
+"""What the kind of a mail begins with in a compiled playbook."""
+KINDS = (
+    "first-call", "after-no-answer", "after-voicemail", "voicemail", "gatekeeper", "hurried",
+    "callback", "interested", "meeting", "referred", *REASONS, "ask-why", "improve", "three-way",
+    "hung-up", "hard-no", "check-in", "year-later", "long-ago", "lost", "after-lost",
+)  # fmt: skip
+"""The scripts every playbook has."""
+MAILS = ("thank-you", "three-way", "answer", "proposal", "warm-up")
+PARTS = ("title", "open", "answer", "then", "ask", "tip")
+ABSENT: dict[str, str] = {
+    "name": "name not known",
+    "first_name": "name not known",
+    "company": "company not known",
+    "title": "their job title not known",
+    "list": "no list",
+    "stage": "no stage",
+    "agent": "your name not set",
+    "seller": "your company not set",
+    "offer": "your offer not set",
+    "benefit": "your benefit not set",
+    "benefits": "your benefits not set",
+    "address": "your address not set",
+    "phone": "your number not set",
+    "reference": "your reference not set",
+    "last_date": "not talked yet",
+    "last_note": "no note yet",
+    "last_word": "not talked yet",
+    "reason": "reason not known",
+    "since": "a while ago",
+    "promised": "no callback scheduled",
+    "attempts": "no calls yet",
+    "times": "no times found",
+}
+"""Every field of a template, and what is said when its value is not known."""
+PRIVATE = frozenset({"last_note"})
+"""What a rep noted for themselves: never in a mail."""
+_YEAR = timedelta(days=330)
+_MANY_NOES = 3
+
+Key = tuple[str, str, str]
+"""List, stage and kind; an empty list or stage stands for all."""
+
+
+class Touch(Protocol):
+    """What matters of a call, logged or judged."""
+
+    @property
+    def at(self) -> datetime:
+        """When it was."""
+
+    @property
+    def outcome(self) -> str:
+        """How it ended."""
+
+    @property
+    def reason(self) -> str:
+        """Why a no was a no."""
+
+    @property
+    def permission(self) -> bool | None:
+        """Whether they allowed another call after a hard no."""
+
+
+class Spot(NamedTuple):
+    """Where somebody stands, as far as it matters for what to say."""
+
+    state: str
+    action: str
+    last: str = ""
+    """The canonical outcome of the last call, in which nobody need have spoken."""
+    word: str = ""
+    """The canonical outcome of the last conversation."""
+    reason: str = ""
+    noes: int = 0
+    """Noes in a row."""
+    rested: timedelta = timedelta(0)
+    """How long ago they last spoke."""
+    sent: timedelta = timedelta(0)
+    """How long what they said was to keep callers away."""
+
+
+class Script(NamedTuple):
+    """What to say."""
+
+    kind: str
+    title: str
+    open: str = ""
+    answer: str = ""
+    then: tuple[str, ...] = ()
+    ask: str = ""
+    tip: str = ""
+
+
+def spot_of(
+    state: str,
+    action: str,
+    calls: Sequence[Touch],
+    outcomes: Mapping[str, Outcome],
+    now: datetime,
+) -> Spot:
+    """Where somebody stands, from their calls.
+
+    Args:
+        state: That of their standing.
+        action: What is next.
+        calls: Those that stand, the newest first.
+        outcomes: The rulebook's, by word.
+        now: Aware.
+    """
+    known = [(call, outcomes.get(call.outcome)) for call in calls]
+    words = [(c, o) for c, o in known if o is None or o.human or o.opts_out]
+    noes = 0
+    for _, outcome in words:
+        if outcome is not None and outcome.yes:
+            break
+        noes += outcome is not None and outcome.no
+    last = _canonical(known[0][1]) if known else ""
+    if not words:
+        return Spot(state, action, last)
+    word, outcome = words[0]
+    return Spot(state, action, last, _canonical(outcome), word.reason, noes, now - word.at)
+
+
+def _canonical(outcome: Outcome | None) -> str:
+    return outcome.canonical if outcome else "unknown"
+
+
+def pick(spot: Spot) -> tuple[str, ...]:
+    """The kinds of script that fit, the best first; the last one is in every playbook.
+
+    Nothing fits those who are not to be called.
+    """
+    by_state = {
+        "never": (),
+        "closed": (),
+        "needs-number": (),
+        "fresh": ("first-call",),
+        "promised": ("callback",),
+        "check-in": ("check-in",),
+    }
+    if spot.state in by_state:
+        return by_state[spot.state]
+    if spot.action == "propose":
+        return ("lost",)
+    if spot.state == "retry":
+        missed = {"gatekeeper": "gatekeeper", "voicemail": "after-voicemail"}
+        tried = {"no-answer": "after-no-answer", "busy": "after-no-answer"}
+        return ({**missed, **tried}.get(spot.last, "first-call"),)
+    return _after(spot)
+
+
+def _after(spot: Spot) -> tuple[str, ...]:
+    """What fits after a conversation."""
+    if is_long_ago(spot):
+        return ("year-later" if spot.sent >= _YEAR else "long-ago",)
+    if spot.word == "soft-no":
+        reason = (spot.reason, "unknown") if spot.reason else ("unknown",)
+        return ("improve", *reason) if spot.noes >= _MANY_NOES else reason
+    by_word = {"hard-no": "year-later", "lost": "after-lost"}
+    kind = by_word.get(spot.word, spot.word)
+    return (kind,) if kind in KINDS else ("first-call",)
+
+
+def is_long_ago(spot: Spot) -> bool:
+    """Whether a year lies behind a no that was not a hard one: `sent` decides what is said then."""
+    return spot.word in ("soft-no", "hung-up") and spot.rested >= _YEAR
+
+
+def mail_for(spot: Spot) -> str:
+    """The kind of mail that fits best."""
+    if spot.action == "propose":
+        return "proposal"
+    if spot.action == "reply":
+        return "answer"
+    if spot.state in ("fresh", "retry"):
+        return "warm-up"
+    return "thank-you" if spot.word in ("soft-no", "hard-no", "hung-up", "lost") else "three-way"
+
+
+def compiled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[Key, dict[str, Any]]:
+    """Every text of a playbook by its place, the own laid over the shipped, part by part.
+
+    Both have been found without mistakes by `playbook_check.check`.
+    """
+    found: dict[Key, dict[str, Any]] = {}
+    for data in (shipped, own):
+        about = dict(data.get("about", {}))
+        base = found.setdefault(("", "", ABOUT), {"references": {}})
+        references = {**base["references"], **about.pop("references", {})}
+        base |= about | {"references": references}
+        _lay(found, ("", ""), data)
+    for name, entry in own.get("lists", {}).items():
+        _lay(found, (name, ""), entry)
+        for stage, told in entry.get("stages", {}).items():
+            _lay(found, (name, stage), told)
+            spoken = {part: told[part] for part in PARTS if part in told}
+            if spoken:
+                found[name, stage, ANY] = {"title": stage, **spoken}
+    return found
+
+
+def _lay(
+    found: dict[Key, dict[str, Any]], place: tuple[str, str], entry: Mapping[str, Any]
+) -> None:
+    texts = dict(entry.get("scripts", {}).items())
+    texts |= {f"{MAIL}{kind}": body for kind, body in entry.get("mails", {}).items()}
+    name, stage = place
+    for kind, body in texts.items():
+        below: dict[str, Any] = {}
+        for key in (("", "", kind), (name, "", kind), (name, stage, kind)):
+            below |= found.get(key, {})
+        found[name, stage, kind] = {**below, **body}
+
+
+def best(
+    found: Mapping[Key, Mapping[str, Any]], place: tuple[str, str], kinds: Sequence[str]
+) -> tuple[str, Mapping[str, Any]] | None:
+    """The text that fits best, with its kind: the place first, then the order of the kinds."""
+    name, stage = place
+    tried = [(name, stage, kind) for kind in (*kinds, ANY)] if stage and kinds else []
+    tried += [(name, "", kind) for kind in kinds] if name else []
+    tried += [("", "", kind) for kind in kinds]
+    return next(((key[2], found[key]) for key in tried if key in found), None)
+
+
+def script_from(kind: str, body: Mapping[str, Any]) -> Script:
+    """A script out of a compiled text."""
+    return Script(
+        kind, body.get("title", kind), body.get("open", ""), body.get("answer", ""),
+        tuple(body.get("then", ())), body.get("ask", ""), body.get("tip", ""),
+    )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Who comes first: the tier of a standing, and the score inside it as a printable sum.
+
+The part of a score that changes while nobody calls grows at the same pace for everyone, so that
+the order inside a tier never changes by itself. That is why a rank can be stored when a call is
+written, and an index read in its order gives the queue.
+"""
+
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from callq.engine.model import Action, Hold, Prospect, State, Tier
+from callq.engine.rulebook import Rulebook
+from callq.engine.spans import add_span
+
+if TYPE_CHECKING:
+    from callq.engine.status import Standing
+
+SPAN_SECONDS = 3650 * 86_400
+"""Overdue and age reach 1 after ten years: so late that no store gets there, and the term is a
+straight line for everybody in it."""
+
+_TIERS = {
+    State.HOT: Tier.HOT,
+    State.REPLY: Tier.HOT,
+    State.PROMISED: Tier.PROMISED,
+    State.RECALL: Tier.RECALL,
+    State.CHECK_IN: Tier.RECALL,
+    State.FRESH: Tier.FRESH,
+    State.RETRY: Tier.RETRY,
+}
+
+
+class Term(NamedTuple):
+    """One addend of a score."""
+
+    name: str
+    weight: float
+    value: float
+    """From 0 to 1."""
+
+    @property
+    def points(self) -> float:
+        """Weight times value."""
+        return self.weight * self.value
+
+
+def stored_tier(standing: "Standing") -> Tier:
+    """The tier before its time comes: every promise is `PROMISED`, late or not."""
+    return _TIERS.get(standing.state, Tier.NONE)
+
+
+def overdue_promise_at(due_at: datetime, rulebook: Rulebook) -> datetime:
+    """When a promise for `due_at` that was not kept becomes an overdue one, in UTC."""
+    return add_span(due_at, rulebook.promise_grace, UTC)
+
+
+def tier_now(standing: "Standing", rulebook: Rulebook) -> Tier:
+    """The tier at the standing's own `now`."""
+    tier = stored_tier(standing)
+    if tier is Tier.PROMISED and standing.due_at is not None:
+        late = standing.now >= overdue_promise_at(standing.due_at, rulebook)
+        return Tier.OVERDUE_PROMISE if late else tier
+    return tier
+
+
+def terms(
+    prospect: Prospect, standing: "Standing", rulebook: Rulebook, part_now: int
+) -> tuple[Term, ...]:
+    """Every term of the score at the standing's `now`.
+
+    Args:
+        prospect: Whose score it is.
+        standing: Their standing.
+        rulebook: Its weights.
+        part_now: The part of the day it is for them, from 1; 0 for none.
+    """
+    now = standing.now.timestamp()
+    since = _waiting_since(prospect, standing)
+    part = untried_part(standing.tried_parts, part_now)
+    worth = {
+        "promise": 1.0 if standing.promised_at else 0.0,
+        "overdue": _fraction(now - since),
+        "value": _worth(prospect.value, rulebook.half_value),
+        "freshness": 1.0 / (1 + standing.misses),
+        "part-of-day": 1.0 if part else 0.0,
+        "likelihood": 0.0,
+        "age": _fraction(now - prospect.created_at.timestamp()),
+    }
+    return tuple(Term(name, rulebook.weights[name], worth[name]) for name in worth)
+
+
+def rank_line(prospect: Prospect, standing: "Standing", rulebook: Rulebook) -> float:
+    """The part of the score that stays: score = rank line + `pace` x seconds + part of day."""
+    fixed = {"promise", "value", "freshness", "likelihood"}
+    total = sum(t.points for t in terms(prospect, standing, rulebook, 0) if t.name in fixed)
+    weights = rulebook.weights
+    since = _waiting_since(prospect, standing)
+    total -= weights["overdue"] * since / SPAN_SECONDS
+    return total - weights["age"] * prospect.created_at.timestamp() / SPAN_SECONDS
+
+
+def pace(rulebook: Rulebook) -> float:
+    """How many points everybody who is due gains in a second."""
+    return (rulebook.weights["overdue"] + rulebook.weights["age"]) / SPAN_SECONDS
+
+
+def untried_part(tried: AbstractSet[int], part_now: int) -> bool:
+    """Whether it is a part of the day in which they were not missed yet."""
+    return part_now > 0 and part_now not in tried
+
+
+def is_offered(standing: "Standing") -> bool:
+    """Whether nothing but the hour and a lease can keep them out of the queue."""
+    return standing.is_due and standing.hold is Hold.NONE and standing.action is not Action.NONE
+
+
+def _waiting_since(prospect: Prospect, standing: "Standing") -> float:
+    # Nobody has been overdue since before we knew them, whatever an imported history says.
+    due = standing.due_at or prospect.created_at
+    return max(due, prospect.created_at).timestamp()
+
+
+def _worth(value: float | None, half_value: float) -> float:
+    # Written so that it stays between 0 and 1 for whatever a spreadsheet calls a number.
+    return 1.0 / (1.0 + half_value / value) if value and value > 0 else 0.0
+
+
+def _fraction(seconds: float) -> float:
+    return min(1.0, max(0.0, seconds / SPAN_SECONDS))

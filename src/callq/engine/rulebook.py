@@ -1,0 +1,235 @@
+"""The rulebook in force: outcomes, rules, caps, hours and weights, built from checked data."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from callq.engine.hours import Day, Week
+from callq.engine.model import Action, Cap
+from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
+from callq.engine.parts import Part
+from callq.engine.spans import Span, read_span
+from callq.engine.stages import Stages
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TERMS = ("promise", "overdue", "value", "freshness", "part-of-day", "likelihood", "age")
+ZERO = Span(0, "min")
+
+
+class Rule(NamedTuple):
+    """Maps an outcome, with what was said besides, to a cooldown and a next action."""
+
+    id: str
+    outcomes: frozenset[str]
+    reasons: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    permission: bool | None = None
+    lists: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    from_attempt: int = 1
+    wait: Span = ZERO
+    by_reason: bool = False
+    ladder: tuple[Span, ...] = ()
+    rest: Span = ZERO
+    climb: tuple[int, ...] = ()
+    top: Span | None = None
+    then_as: str = ""
+    from_given_time: bool = False
+    other_part: bool = False
+    action: Action = Action.CALL
+    after_mail: Span | None = None
+
+
+class Situation(NamedTuple):
+    """What a rule looks at."""
+
+    outcome: str
+    reason: str
+    channel: str
+    permission: bool | None
+    list_name: str
+    after: str
+    attempt: int
+    stage: str = ""
+    """The stage of their list in which the call was made."""
+
+
+class Rulebook(NamedTuple):
+    """The rules, caps and weights that decide everything; nothing is decided outside it."""
+
+    version: str
+    outcomes: Mapping[str, Outcome]
+    """By word and by alias."""
+    rules: tuple[Rule, ...]
+    reasons: Mapping[str, Span]
+    caps: tuple[Cap, ...]
+    gap: Span
+    hours: Week
+    """When the team calls; see `callq.engine.hours`."""
+    parts: tuple[Part, ...]
+    holidays: frozenset[date]
+    weights: Mapping[str, float]
+    promise_grace: Span
+    half_value: float
+    stages: Mapping[str, Stages]
+    """By list; most lists have none."""
+    found: dict[Situation, Rule]
+    """The rules looked for so far."""
+
+    def outcome(self, word: str) -> Outcome:
+        """The outcome for a word or alias; `UNKNOWN` when the rulebook has no such word."""
+        return self.outcomes.get(word, UNKNOWN)
+
+    def rule_for(self, situation: Situation) -> Rule:
+        """The first rule that fits; a rule of no wait when none does."""
+        found = self.found.get(situation)
+        if found is None:
+            found = self._search(situation)
+            self.found[situation] = found
+        return found
+
+    def _search(self, situation: Situation) -> Rule:
+        outcome = self.outcome(situation.outcome)
+        names = {outcome.word, outcome.canonical}
+        for rule in self.rules:
+            if names & rule.outcomes and _fits(rule, situation, self):
+                return rule
+        return Rule(outcome.word, frozenset(names))
+
+
+def _fits(rule: Rule, situation: Situation, rulebook: Rulebook) -> bool:
+    after = rulebook.outcome(situation.after)
+    return (
+        (not rule.reasons or situation.reason in rule.reasons)
+        and (not rule.channels or situation.channel in rule.channels)
+        and (rule.permission is None or rule.permission == (situation.permission is True))
+        and (not rule.lists or situation.list_name in rule.lists)
+        and (not rule.stages or situation.stage in rule.stages)
+        and (not rule.after or not rule.after.isdisjoint((after.word, after.canonical)))
+        and situation.attempt >= rule.from_attempt
+    )
+
+
+def build(data: Mapping[str, Any]) -> Rulebook:
+    """Builds the rulebook from data that `rulebook_check.check` has found without mistakes."""
+    outcomes = _outcomes(data.get("outcomes", {}))
+    queue = data["queue"]
+    return Rulebook(
+        version=data["version"],
+        outcomes=outcomes,
+        rules=tuple(_rule(entry) for entry in data["rules"]),
+        reasons={reason: read_span(span) for reason, span in data["reasons"].items()},
+        caps=tuple(
+            Cap(entry["per"], entry["max"], read_span(entry["within"]))
+            for entry in data.get("caps", ())
+        ),
+        gap=read_span(data.get("gap", {}).get("person", "0min")),
+        hours=tuple(read_day(data["hours"].get(day, "none")) for day in DAYS),
+        parts=tuple(
+            Part(name, *(read_window(text) or (0, 0))) for name, text in data["parts"].items()
+        ),
+        holidays=frozenset(
+            date.fromisoformat(day)
+            for section, key in (("business", "holidays"), ("calling", "closed"))
+            for day in data.get(section, {}).get(key, ())
+        ),
+        weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
+        promise_grace=read_span(queue["promise_grace"]),
+        half_value=float(queue["half_value"]),
+        stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
+        found={},
+    )
+
+
+def read_window(text: str) -> tuple[int, int] | None:
+    """Reads `08:00-20:00` as minutes after midnight; `none` as None.
+
+    Raises:
+        ValueError: The text is neither, or the window ends before it begins.
+    """
+    if text == "none":
+        return None
+    start, _, end = text.partition("-")
+    window = _minutes(start), _minutes(end)
+    if window[0] >= window[1]:
+        raise ValueError(f'"{text}" ends before it begins')
+    return window
+
+
+def read_day(text: str) -> Day:
+    """Reads `08:00-20:00`, `10:00-13:00, 14:00-20:00` or `none`.
+
+    Raises:
+        ValueError: The text is none of these, or a window begins before the one before it ends.
+    """
+    found: list[tuple[int, int]] = []
+    for part in text.split(","):
+        window = read_window(part.strip())
+        if window is None:
+            if text.strip() != "none":
+                raise ValueError('"none" stands alone')
+            return ()
+        if found and window[0] < found[-1][1]:
+            raise ValueError(f'"{text}": a window begins before the one before it ends')
+        found.append(window)
+    return tuple(found)
+
+
+def _minutes(text: str) -> int:
+    hours, colon, minutes = text.strip().partition(":")
+    if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2):
+        raise ValueError(f'"{text}" is no time of day; write e.g. "08:00"')
+    total = int(hours) * 60 + int(minutes)
+    if int(minutes) > 59 or total > 24 * 60:
+        raise ValueError(f'"{text}" is no time of day; write e.g. "08:00"')
+    return total
+
+
+def _outcomes(own: Mapping[str, Mapping[str, Any]]) -> dict[str, Outcome]:
+    known = {word: outcome for outcome in CANONICAL for word in (outcome.word, *outcome.aliases)}
+    for word, entry in own.items():
+        parent = BY_WORD[entry["like"]]
+        outcome = parent._replace(
+            word=word,
+            aliases=tuple(entry.get("aliases", ())),
+            key="",
+            label=entry.get("label", word.replace("-", " ")),
+            meaning=entry.get("meaning", f"like {parent.label}"),
+            like=parent.word,
+        )
+        known |= dict.fromkeys((word, *outcome.aliases), outcome)
+    return known
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    wait = entry.get("wait", "0min")
+    after_mail, top = entry.get("after_mail"), entry.get("top")
+    permission = entry.get("permission")
+    return Rule(
+        id=entry["id"],
+        outcomes=as_set(entry["outcome"]),
+        reasons=as_set(entry.get("reason", ())),
+        channels=as_set(entry.get("channel", ())),
+        permission=None if permission is None else permission == "yes",
+        lists=as_set(entry.get("list", ())),
+        stages=as_set(entry.get("stage", ())),
+        after=as_set(entry.get("after", ())),
+        from_attempt=entry.get("from_attempt", 1),
+        wait=ZERO if wait == "by reason" else read_span(wait),
+        by_reason=wait == "by reason",
+        ladder=tuple(read_span(span) for span in entry.get("ladder", ())),
+        rest=read_span(entry.get("rest", "0min")),
+        climb=tuple(entry.get("climb", ())),
+        top=read_span(top) if top else None,
+        then_as=entry.get("then_as", ""),
+        from_given_time=entry.get("counted_from") == "given time",
+        other_part=entry.get("part") == "other",
+        action=Action(entry.get("action", "call")),
+        after_mail=read_span(after_mail) if after_mail else None,
+    )
+
+
+def as_set(value: str | Sequence[str]) -> frozenset[str]:
+    """One word or several, as a set."""
+    return frozenset((value,)) if isinstance(value, str) else frozenset(value)

@@ -1,0 +1,426 @@
+"""The heart: what is true of a prospect now, as a pure fold over their calls.
+
+The due time does not depend on `now`: it follows from the history and the rulebook alone, which is
+why a stored projection stays true until the next call. `now` only tells whether it has come.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from callq.engine.explanation import Because, Course, Decision, in_short, rule_id, sentences
+from callq.engine.frequency import Breach, Frequency, Release
+from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
+from callq.engine.outcomes import Outcome
+from callq.engine.parts import other_part, part_of
+from callq.engine.rulebook import Rule, Rulebook, Situation
+from callq.engine.spans import Span, add_span
+from callq.engine.stages import after, first
+from callq.engine.words import day_and_time
+
+_WORTH_SAYING = timedelta(hours=1)
+_HOT = frozenset({"interested", "meeting"})
+
+
+class Standing(NamedTuple):
+    """What is true of a prospect: state, next action, due time, because."""
+
+    state: State
+    action: Action
+    due_at: datetime | None
+    """None when nothing will ever make them due."""
+    now: datetime
+    number: Number | None
+    """The number to dial; None when there is none, or none that may be called."""
+    hold: Hold
+    rule: str
+    """The id of the rule that decided."""
+    because: tuple[Because, ...]
+    why: str
+    """The because in a few words, for a line in the queue."""
+    promised_at: datetime | None = None
+    misses: int = 0
+    """Tries in a row that reached nobody."""
+    tried_parts: frozenset[int] = frozenset()
+    """Parts of the day in which they were missed since they last spoke."""
+    dead: frozenset[str] = frozenset()
+    last: Call | None = None
+    last_word: Call | None = None
+    """The last call in which they spoke, or that closed the matter."""
+    last_word_is_no: bool = False
+    breaches: tuple[Breach, ...] = ()
+    stage: str = ""
+    """The stage of their list they have come to; empty where it has none."""
+    rests_until: datetime | None = None
+    """Until when what they last said lets them rest; None before they spoke."""
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether their last word was a no, or their last number died."""
+        died = self.state is State.NEEDS_NUMBER and bool(self.dead)
+        return self.state is State.NEVER or died or self.last_word_is_no
+
+    @property
+    def is_audited(self) -> bool:
+        """Whether the audit looks at them: given up, or held as a cell asks not to be called."""
+        return self.is_given_up or self.hold is Hold.ASKED
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the moment has come, hours and holds aside."""
+        return self.due_at is not None and self.due_at <= self.now
+
+
+def assess(
+    prospect: Prospect,
+    calls: Iterable[Call],
+    rulebook: Rulebook,
+    now: datetime,
+    *,
+    in_words: bool = True,
+) -> Standing:
+    """Folds a call history into a standing.
+
+    Total over every history: calls may come in any order, in the future, in the same second, or
+    with words the rulebook no longer knows. Voided calls are not passed in.
+
+    Args:
+        prospect: Whose standing it is.
+        calls: Their calls, in any order.
+        rulebook: The rules in force.
+        now: Aware; only tells whether the due time has come.
+        in_words: False leaves `because` and the text of the breaches empty, for those who want the
+            standing of a whole folder and no sentences.
+    """
+    fold = _Fold(prospect, rulebook, in_words)
+    for call in sorted(calls, key=_order):
+        fold.take(call)
+    return fold.standing(now)
+
+
+def _order(call: Call) -> tuple[datetime, int]:
+    # In one second the one logged later counts as later, as a rep who corrects a slip expects.
+    return call.at, call.id
+
+
+def is_dialed(call: Call, outcome: Outcome) -> bool:
+    """Whether somebody's phone rang: caps, gaps and the audit count nothing else."""
+    return call.channel == Channel.CALL and not call.claimed and not outcome.clears_mail
+
+
+class _Fold:
+    """The running state of one history; lives no longer than `assess`."""
+
+    def __init__(self, prospect: Prospect, rulebook: Rulebook, in_words: bool) -> None:
+        self.prospect = prospect
+        self.rulebook = rulebook
+        self.in_words = in_words
+        self.stages = rulebook.stages.get(prospect.list_name)
+        self.stage = self.called_in = first(self.stages) if self.stages else ""
+        """The stage of their list, and the one in which the last call was made."""
+        self.word: Decision | None = None
+        self.floor: Decision | None = None
+        self.latest: Decision | None = None
+        self.missed: tuple[Call, Outcome] | None = None
+        """The last try, when it came to nothing: what follows from it is worked out at the end."""
+        self.mail: Decision | None = None
+        self.optout: Call | None = None
+        self.last: Call | None = None
+        self.misses = 0
+        self.miss_counts: dict[str, int] = {}
+        self.word_counts: dict[str, int] = {}
+        self.tries: list[Call] = []
+        """Whose parts of the day were tried since they last spoke."""
+        self.dead: dict[str, Call] = {}
+        self.frequency = Frequency(prospect, rulebook)
+        self.breaches: list[Breach] = []
+
+    def take(self, call: Call) -> None:
+        outcome = self.rulebook.outcome(call.outcome)
+        if is_dialed(call, outcome):
+            self._note_breaches(call)
+        self.last = call
+        self.missed = None
+        if self.stages:
+            self.called_in = self.stage
+            self.stage = after(self.stages, self.stage, outcome)
+        if outcome.opts_out and not call.consented:
+            self.optout = self.optout or call
+        if outcome.kills_number:
+            self._bury_number(call, outcome)
+        elif outcome.clears_mail:
+            self._mail_sent(call, outcome)
+        elif outcome.miss:
+            self._missed(call, outcome)
+        else:
+            self._spoke(call, outcome)
+
+    def _situation(self, call: Call, outcome: Outcome, attempt: int) -> Situation:
+        last_word = self.word.outcome.word if self.word else ""
+        return Situation(
+            outcome.word,
+            call.reason,
+            call.channel,
+            call.permission,
+            self.prospect.list_name,
+            last_word,
+            attempt,
+            self.called_in,
+        )
+
+    def _spoke(self, call: Call, outcome: Outcome) -> None:
+        if outcome.yes:
+            self.word_counts.clear()
+        row = self.word_counts.get(outcome.canonical, 0) + 1
+        self.word_counts[outcome.canonical] = row
+        if call.number:
+            self.dead.pop(call.number, None)
+        rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        if rule.action.is_mail:
+            due, words = call.at, f"{rule.action} at once"
+        else:
+            due, words = self._count(call, rule, row)
+        self.word = self.floor = self.latest = Decision(call, outcome, rule, due, words)
+        self.mail = self.word if rule.action.is_mail else None
+        self.misses = 0
+        self.miss_counts.clear()
+        self.tries = [call] if rule.other_part else []
+
+    def _missed(self, call: Call, outcome: Outcome) -> None:
+        self.misses += 1
+        self.miss_counts[outcome.canonical] = self.miss_counts.get(outcome.canonical, 0) + 1
+        if call.channel == Channel.CALL:
+            self.tries.append(call)
+        self.missed = call, outcome
+
+    def _settle(self) -> None:
+        """Works out what follows from the last try, when it came to nothing."""
+        if self.missed is None:
+            return
+        call, outcome = self.missed
+        row = self.miss_counts[outcome.canonical]
+        rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        if rule.then_as and row > len(rule.ladder):
+            outcome = self.rulebook.outcome(rule.then_as)
+            row += self.miss_counts.get(outcome.canonical, 0) - len(rule.ladder)
+            rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        due, words = self._count(call, rule, row)
+        self.latest = Decision(call, outcome, rule, due, words)
+
+    def _bury_number(self, call: Call, outcome: Outcome) -> None:
+        number = call.number or next(
+            (n.e164 for n in self.prospect.numbers if n.e164 and n.e164 not in self.dead), ""
+        )
+        if number:
+            self.dead[number] = call
+        self.latest = Decision(
+            call, outcome, Rule(outcome.word, frozenset()), call.at, "the next number at once"
+        )
+
+    def _mail_sent(self, call: Call, outcome: Outcome) -> None:
+        answered, self.mail = self.mail, None
+        after = self._after_mail(call, answered) if answered else None
+        if answered and after:
+            due, words = after
+            self.floor = self.latest = Decision(call, outcome, answered.rule, due, words)
+        else:
+            rule = self.rulebook.rule_for(self._situation(call, outcome, 1))
+            due, words = self._count(call, rule, 1)
+            self.latest = Decision(call, outcome, rule, due, words)
+
+    def _after_mail(self, call: Call, answered: Decision) -> tuple[datetime, str] | None:
+        """When to call once the mail is sent: the time they named in theirs, else by its rule."""
+        named, wait = answered.call.given_at, answered.rule.after_mail
+        if named and named >= call.at:
+            return named, "the time they named"
+        return (self._later(call.at, wait), f"rest {wait}") if wait else None
+
+    def _count(self, call: Call, rule: Rule, row: int) -> tuple[datetime, str]:
+        """The moment a rule sends them back to, in UTC, and the wait in words."""
+        if call.given_at is not None and call.given_at >= call.at:
+            wait = rule.wait if rule.from_given_time else Span(0, "min")
+            return self._later(call.given_at, wait), "the time they named"
+        wait = self._wait(call, rule, row)
+        due = self._later(call.at, wait)
+        if rule.other_part and wait.amount:
+            avoid = self._tried() | {self._part(call)}
+            if len(avoid - {0}) >= len(self.rulebook.parts):
+                avoid = {self._part(call)}
+            due = other_part(due, self.prospect.zone, self.rulebook.parts, avoid)
+        return due, f"rest {wait}" if wait.amount else "at once"
+
+    def _later(self, at: datetime, span: Span) -> datetime:
+        return add_span(at, span, self.prospect.zone, self.rulebook.holidays)
+
+    def _wait(self, call: Call, rule: Rule, row: int) -> Span:
+        if rule.ladder:
+            return rule.ladder[row - 1] if row <= len(rule.ladder) else rule.rest
+        wait = rule.wait
+        if rule.by_reason:
+            reasons = self.rulebook.reasons
+            wait = reasons.get(call.reason) or reasons["unknown"]
+        if rule.top:
+            if row > len(rule.climb):
+                return rule.top
+            wait = min(wait.times(rule.climb[row - 1]), rule.top, key=lambda span: span.rough_days)
+        return wait
+
+    def _tried(self) -> set[int]:
+        return {self._part(call) for call in self.tries}
+
+    def _part(self, call: Call) -> int:
+        return part_of(call.at, self.prospect.zone, self.rulebook.parts)
+
+    # What the queue makes of it -------------------------------------------------------------------
+
+    def _promise(self) -> Decision | None:
+        """The promised callback that still stands: nothing came of it yet."""
+        word = self.word
+        if word is None or word.outcome.canonical != "callback" or self.latest is None:
+            return None
+        if word.call.given_at is None or word.call.given_at < word.call.at:
+            return None
+        return word if self.latest is word or self.latest.call.at < word.due else None
+
+    def _due(self) -> datetime:
+        """When they are due, caps aside, in UTC."""
+        if self.latest is None:
+            return self.prospect.created_at
+        promise = self._promise()
+        if promise:
+            return promise.due
+        if self.mail:
+            # Trying to reach them by phone meanwhile does not put off what is owed in writing.
+            return self.mail.due
+        return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
+
+    def _note_breaches(self, call: Call) -> None:
+        word, floor = self.word, self.floor
+        if self.optout:
+            why = "they asked on {} never to be called"
+            self._note(call, "do-not-call", why, self.optout.at)
+        elif word and word.outcome.no and floor and call.at < floor.due:
+            self._note(call, "cooldown", "resting until {}", floor.due)
+        elif word and word.outcome.closes:
+            self.breaches.append(Breach(call.id, "closed", "called though the matter was closed"))
+        promise = self._promise() if self.prospect.limited else None
+        promised_for = promise.due if promise else None
+        self.breaches += self.frequency.dial(call, promised_for, self._refused_at())
+
+    def _refused_at(self) -> datetime | None:
+        """When they said no, if that was their last word."""
+        return self.word.call.at if self.word and self.word.outcome.no else None
+
+    def _note(self, call: Call, what: str, why: str, at: datetime) -> None:
+        """A call that should not have been; `{}` in the words stands for the moment."""
+        text = ""
+        if self.in_words:
+            zone = self.prospect.zone
+            told = why.format(day_and_time(at, zone))
+            text = f"called on {day_and_time(call.at, zone)} though {told}"
+        self.breaches.append(Breach(call.id, what, text))
+
+    def standing(self, now: datetime) -> Standing:
+        self._settle()
+        state, action = self._state()
+        number, release = self._number()
+        due: datetime | None = self._due()
+        capped = ""
+        promise = self._promise()
+        course = Course(
+            self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
+            promise, self.optout, self.dead, self.misses,
+        )  # fmt: skip
+        because = list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
+        if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
+            due = None
+        elif not action.is_mail and not promise and due and release.at > due:
+            # Minutes between two calls are not worth the words in the queue.
+            capped = release.words if release.at - due >= _WORTH_SAYING else ""
+            due = release.at
+            if self.in_words:
+                because.append(Because(release.words, "caps", until=due))
+        later = self.prospect.returns_at
+        if later and due and due < later and self._is_put_off(action):
+            due = later
+            if self.in_words:
+                day = day_and_time(later, self.prospect.zone)
+                text = f"Their rep's time away: put off until {day}."
+                because.append(Because(text, "away", until=later))
+        return Standing(
+            state=state, action=action, due_at=due, now=now,
+            number=None if state is State.NEVER else number,
+            hold=self._hold(state, action, number), rule=rule_id(course, state),
+            because=tuple(because), why=in_short(course, state, capped),
+            promised_at=promise.due if promise else None,
+            misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
+            dead=frozenset(self.dead), last=self.last,
+            last_word=self.word.call if self.word else None,
+            last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),
+            stage=self.stage, rests_until=self.floor.due if self.floor else None,
+        )  # fmt: skip
+
+    def _is_put_off(self, action: Action) -> bool:
+        """Whether an absence of their rep moves them: never a promise, a mail, or a later word."""
+        settled = self.prospect.put_off_at
+        if action.is_mail or self._promise() or settled is None:
+            return False
+        return self.last is None or self.last.at <= settled
+
+    def _state(self) -> tuple[State, Action]:
+        dialable = [n for n in self.prospect.numbers if n.e164]
+        if self.optout or (dialable and all(n.blocked for n in dialable)):
+            return State.NEVER, Action.NONE
+        if self.word and self.word.outcome.closes:
+            return State.CLOSED, Action.NONE
+        if self.mail:
+            return State.REPLY, self.mail.rule.action
+        if not any(self._callable(n) for n in dialable):
+            return State.NEEDS_NUMBER, Action.FIND_NUMBER
+        return self._calling_state()
+
+    def _calling_state(self) -> tuple[State, Action]:
+        if self._promise():
+            return State.PROMISED, Action.CALL
+        if self.word is None:
+            return (State.RETRY if self.last else State.FRESH), Action.CALL
+        if self.word.outcome.canonical in _HOT:
+            return State.HOT, Action.CALL
+        if self.word.rule.action is Action.CHECK_IN:
+            return State.CHECK_IN, Action.CHECK_IN
+        return State.RECALL, Action.CALL
+
+    def _callable(self, number: Number) -> bool:
+        return bool(number.e164) and not number.blocked and number.e164 not in self.dead
+
+    def _number(self) -> tuple[Number | None, Release]:
+        """The number that may be dialed first, when caps release it, and why not before."""
+        # One that is on a registry comes last, and those first that nothing holds.
+        best: tuple[tuple[bool, bool, datetime], Number, Release] | None = None
+        person, refused_at = self.frequency.of_person(), self._refused_at()
+        for number in filter(self._callable, self.prospect.numbers):
+            release, *limits = self.frequency.of_number(number, refused_at)
+            for other in (person, *limits):
+                release = other if other.at > release.at else release
+            order = number.listed, self._hold_of(number) is not Hold.NONE, release.at
+            if best is None or order < best[0]:
+                best = order, number, release
+        if best is None:
+            return None, Release()
+        return best[1:]
+
+    def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
+        if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
+            return Hold.NONE
+        if self.prospect.asked:
+            return Hold.ASKED
+        if action.is_mail or number is None:
+            return Hold.NONE
+        return self._hold_of(number)
+
+    def _hold_of(self, number: Number) -> Hold:
+        if number.listed:
+            return Hold.LISTED
+        if number.hold or number.zones or self.prospect.zones:
+            return number.hold
+        return Hold.NO_ZONE

@@ -1,0 +1,1 @@
+"""The commands of `exporting`: options in, verb, view out."""

@@ -1,0 +1,87 @@
+"""`callq export`."""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import (
+    Agent,
+    Due,
+    Force,
+    Held,
+    Json,
+    Mine,
+    OneList,
+    OneOwner,
+    OneState,
+    open_desk,
+    refuse_unknown_list,
+)
+from callq.errors import CallqError
+from callq.exporting.export import Exported, Format, export, format_of
+from callq.exporting.views import exported as render
+from callq.prospects.find import Wanted
+from callq.storage.atomic import placed
+from callq.terminal.progress import progress
+from callq.terminal.safe import safe
+from callq.terminal.terminal import note, say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="export")
+def export_people(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="The file; - is standard output.")
+    ] = None,
+    text: Annotated[
+        str, typer.Argument(metavar="[TEXT]", help="Part of a name, a number, an e-mail.")
+    ] = "",
+    format_name: Annotated[
+        str,
+        typer.Option("--format", "-f", help="csv, xlsx, jsonl, vcf, ics, task; by the ending."),
+    ] = "",
+    list_name: OneList = "",
+    owner: OneOwner = "",
+    mine: Mine = False,
+    state: OneState = "",
+    due: Due = False,
+    held: Held = False,
+    force: Force = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Take people out: for a spreadsheet, an address book, a calendar, or another callq."""
+    to_stdout = path is None or str(path) == "-"
+    if to_stdout and not format_name:
+        raise CallqError("Standard output has no ending.", hint="Say --format csv, or name a file.")
+    format_ = format_of(format_name, path.name if path else "")
+    if to_stdout and json:
+        raise CallqError("--json and the people can't share standard output.", hint="Name a file.")
+    if to_stdout and format_.binary and sys.stdout.isatty():
+        raise CallqError("A workbook can't be shown on a terminal.", hint="Name a file.")
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    wanted = Wanted(text, list_name, desk.agent if mine else owner, state, due, held)
+    with progress("Exporting", unit="people") as advance:
+        if path is None or to_stdout:
+            # Into a file or another program as it is; before somebody's eyes it steers nothing.
+            shown = BytesIO() if sys.stdout.isatty() else None
+            done = export(desk, wanted, format_, shown or sys.stdout.buffer, advance)
+            for line in shown.getvalue().decode().splitlines() if shown else ():
+                say(safe(line))
+        else:
+            with placed(path, over=force) as out:
+                done = export(desk, wanted, format_, out, advance)
+    _report(done, format_, None if to_stdout else path, json=json)
+
+
+def _report(done: Exported, format_: Format, path: Path | None, *, json: bool) -> None:
+    if json:
+        write_json(render.as_json(done, path))
+        return
+    for line in render.lines(done, format_, path):
+        note(line)

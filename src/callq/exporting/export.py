@@ -1,0 +1,259 @@
+"""Takes people out of the store, into files of other programs or whole into callq's own."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq import __version__
+from callq.engine.hours import opens_at
+from callq.engine.words import in_words
+from callq.errors import CallqError
+from callq.exporting import (
+    calendar as calendar_out,
+)
+from callq.exporting import (
+    sheets as sheets_out,
+)
+from callq.exporting import (
+    tasks as tasks_out,
+)
+from callq.exporting import (
+    vcards as vcards_out,
+)
+from callq.exporting.model import OutCall, OutPerson, OutPhone
+from callq.exporting.sheets import Width
+from callq.prospects.find import Wanted, entries
+from callq.records import codec as carried
+from callq.records import full as carrying
+from callq.records import groups
+from callq.records.full import Record, Whole
+from callq.records.people import EVERYBODY
+from callq.storage.moments import maybe_moment, moment
+from callq.workspace import Desk
+
+_EVERY = 500
+
+
+class Format(NamedTuple):
+    """A kind of file that can be written."""
+
+    name: str
+    endings: tuple[str, ...]
+    what: str
+    binary: bool = False
+    """Whether it can't be shown on a terminal."""
+
+
+FORMATS = (
+    Format("csv", (".csv",), "a row for each person, for spreadsheets and other programs"),
+    Format("xlsx", (".xlsx",), "a workbook of people and of their calls", binary=True),
+    Format("jsonl", (".jsonl", ".ndjson"), "everything, to be imported elsewhere without loss"),
+    Format("vcf", (".vcf",), "vCard 4.0, for phones and address books"),
+    Format("ics", (".ics",), "iCalendar: promises and calls that fall due, with alarms"),
+    Format("task", (".tasks.json", ".task"), "JSON for `task import` of Taskwarrior"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written."""
+
+    format: str
+    people: int
+    """How many people, events or tasks."""
+    left_out: int
+    """How many of those that were wanted have no place in the format."""
+
+
+Progress = Callable[[int, int], None]
+
+
+def format_of(name: str, file: str) -> Format:
+    """The format that is named, or that the ending of a file means.
+
+    Raises:
+        CallqError: Neither tells.
+    """
+    wanted = name.lower().lstrip(".")
+    for format_ in FORMATS:
+        if wanted in (format_.name, *(e.lstrip(".") for e in format_.endings)):
+            return format_
+    if not wanted:
+        for format_ in FORMATS:
+            if file.lower().endswith(format_.endings):
+                return format_
+    named = f'"{name}" is no format' if name else f'The name "{file}" does not tell the format'
+    known = ", ".join(format_.name for format_ in FORMATS)
+    raise CallqError(f"{named}.", hint=f"--format takes {known}.")
+
+
+def export(
+    desk: Desk,
+    wanted: Wanted,
+    format_: Format,
+    out: BinaryIO,
+    on_progress: Progress = lambda _done, _total: None,
+) -> Exported:
+    """Writes people to a stream, all as they are at one moment.
+
+    Args:
+        desk: An open desk.
+        wanted: Which people; all by default.
+        format_: How.
+        out: Where to.
+        on_progress: Called with how many are written, and how many there are.
+    """
+    desk.turn()
+    with desk.db.read():
+        ids = None if wanted == Wanted() else {e.id for e in entries(desk, wanted, EVERYBODY)}
+        if format_.name == "jsonl":
+            count = _lines(desk, ids, out, on_progress)
+            return Exported(format_.name, count, 0)
+        asked = 0
+
+        def counted() -> Iterator[OutPerson]:
+            nonlocal asked
+            for person in _people(desk, ids, timed=format_.name in ("ics", "task")):
+                asked += 1
+                if not asked % _EVERY:
+                    on_progress(asked, 0)
+                yield person
+
+        count = _write(desk, format_, ids, counted(), out)
+    return Exported(format_.name, count, asked - count)
+
+
+def _write(
+    desk: Desk, format_: Format, ids: set[int] | None, people: Iterable[OutPerson], out: BinaryIO
+) -> int:
+    if format_.name == "csv":
+        return sheets_out.write_csv(people, _width(desk, ids), out)
+    if format_.name == "xlsx":
+        return sheets_out.write_xlsx(people, _width(desk, ids), out)
+    if format_.name == "vcf":
+        return vcards_out.write(people, _store_name(desk), out)
+    if format_.name == "ics":
+        return calendar_out.write(people, _store_name(desk), desk.now, out)
+    return tasks_out.write(people, _store_name(desk), desk.now, out)
+
+
+def _store_name(desk: Desk) -> str:
+    return hashlib.sha256(desk.settings.db.encode()).hexdigest()
+
+
+def _lines(desk: Desk, ids: set[int] | None, out: BinaryIO, on_progress: Progress) -> int:
+    out.write(f"{carried.header(desk.now, __version__, desk.rulebook.version)}\n".encode())
+    numbers: set[str] = set()
+    calls: set[int] = set()
+    count = 0
+    for person in _chosen(desk, ids):
+        out.write(f"{carried.person_line(person)}\n".encode())
+        if ids is not None:
+            numbers.update(row["e164"] for row in person.rows["phone"])
+            calls.update(row["id"] for row in person.rows["call"])
+        count += 1
+        if not count % _EVERY:
+            on_progress(count, 0)
+    for entry in carrying.entries(desk.db):
+        if ids is None or entry["number"] in numbers or entry["call_id"] in calls:
+            out.write(f"{carried.entry_line(entry)}\n".encode())
+    for pair in carrying.apart(desk.db):
+        if ids is None or {pair["one_id"], pair["other_id"]} <= ids:
+            out.write(f"{carried.apart_line(pair)}\n".encode())
+    return count
+
+
+def _chosen(desk: Desk, ids: set[int] | None) -> Iterator[Whole]:
+    for person in carrying.everybody(desk.db):
+        if ids is None or person.own["id"] in ids:
+            yield person
+
+
+def _width(desk: Desk, ids: set[int] | None) -> Width:
+    if ids is None:
+        most = carrying.most_of(desk.db, "phone"), carrying.most_of(desk.db, "email")
+        return Width(*most, carrying.custom_fields(desk.db))
+    phones = emails = 1
+    fields: dict[str, None] = {}
+    for person in _chosen(desk, ids):
+        phones = max(phones, len(person.rows["phone"]))
+        emails = max(emails, len(person.rows["email"]))
+        fields |= dict.fromkeys(person.own["custom"])
+    return Width(phones, emails, tuple(fields))
+
+
+def _people(desk: Desk, ids: set[int] | None, *, timed: bool) -> Iterator[OutPerson]:
+    blocked = carrying.blocked(desk.db)
+    schedules = {id_: group.schedule() for id_, group in groups.read_all(desk.db).items()}
+
+    @lru_cache(maxsize=1 << 16)
+    def opens(at: datetime, group: int) -> datetime | None:
+        return opens_at(at, schedules[group]) if group in schedules else None
+
+    for person in _chosen(desk, ids):
+        yield _out(desk, person, blocked, opens if timed else None)
+
+
+_Opens = Callable[[datetime, int], datetime | None]
+
+
+def _out(desk: Desk, person: Whole, blocked: frozenset[str], opens: _Opens | None) -> OutPerson:
+    own, now = person.own, person.standing
+    phones = tuple(_phone(row, blocked) for row in person.rows["phone"])
+    calls = [row for row in person.rows["call"] if row["voided_at"] is None]
+    outcome = desk.rulebook.outcomes.get
+    wishes = (outcome(row["outcome"]) for row in calls)
+    spoken = now["word_outcome"]
+    zones = _zones(person, now["phone_id"])
+    callable_at = _callable_at(desk, now, opens) if opens else None
+    clock = ZoneInfo(zones[0]) if zones else None
+    meant = maybe_moment(now["promised_at"]) if now["state"] == "promised" else callable_at
+    return OutPerson(
+        id=own["id"], name=own["name"], company=own["company"], title=own["title"],
+        phones=phones, emails=tuple(row["address"] for row in person.rows["email"]),
+        owner=own["owner"], list_name=own["list_name"], zone=own["zone"], country=own["country"],
+        region=own.get("region", ""), postal=own.get("postal", ""), value=own["value"],
+        tags=tuple(own["tags"]), note=own["note"], custom=tuple(own["custom"].items()),
+        external_id=own["external_id"], state=now["state"], action=now["action"], why=now["why"],
+        hold=now["hold"], due_at=maybe_moment(now["due_at"]),
+        promised_at=maybe_moment(now["promised_at"]), callable_at=callable_at,
+        local=in_words(meant, clock) if clock and meant else "", clock=zones[0] if zones else "",
+        opted_out=any(wish is not None and wish.opts_out for wish in wishes),
+        last_outcome=spoken or now["last_outcome"], last_reason=now["word_reason"],
+        last_at=maybe_moment(now["word_at"] if spoken else now["last_at"]),
+        last_note=now["last_note"], attempts=len(calls), created_at=moment(own["created_at"]),
+        calls=tuple(_call(row) for row in calls),
+    )  # fmt: skip
+
+
+def _phone(row: Record, blocked: frozenset[str]) -> OutPhone:
+    return OutPhone(
+        row["label"], row["shown"] or row["written"], row["e164"], row["extension"],
+        row["e164"] in blocked,
+    )  # fmt: skip
+
+
+def _call(row: Record) -> OutCall:
+    return OutCall(
+        moment(row["at"]), row["agent"], row["channel"], row["number"], row["outcome"],
+        row["reason"], row["duration"], row["note"],
+    )  # fmt: skip
+
+
+def _zones(person: Whole, phone_id: int | None) -> tuple[str, ...]:
+    if person.own["zone"]:
+        return (person.own["zone"],)
+    dialed = next((row for row in person.rows["phone"] if row["id"] == phone_id), None)
+    return tuple(dialed["zones"].split(",")) if dialed and dialed["zones"] else ()
+
+
+def _callable_at(desk: Desk, now: Record, opens: _Opens) -> datetime | None:
+    due = maybe_moment(now["due_at"])
+    if due is None or now["hold"]:
+        return None
+    start = max(due, desk.now)
+    return start if now["action"] in ("reply", "propose") else opens(start, now["hours_id"])

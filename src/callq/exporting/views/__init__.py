@@ -1,0 +1,1 @@
+"""Results of `exporting` as tables, text and JSON."""

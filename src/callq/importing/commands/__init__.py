@@ -1,0 +1,1 @@
+"""The commands of `importing`: options in, verb, view out."""

@@ -1,0 +1,151 @@
+"""`callq import`."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from callq.commandline.options import Agent, Json, pass_on, settings
+from callq.config import Settings, zone_named
+from callq.errors import CallqError
+from callq.importing.headers import ColumnUse
+from callq.importing.maps import check_name, load, save
+from callq.importing.preview import Chosen, preview
+from callq.importing.run import Imported, Opened, Request, opened, take_in
+from callq.importing.views import imported as render
+from callq.terminal.progress import progress
+from callq.terminal.terminal import note, write_json
+from callq.workspace import Desk, passing_desk, sit_down
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="import")
+def import_file(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
+    list_name: Annotated[
+        str,
+        typer.Option("--list", "-l", help="The list they come in as; the file's name by default."),
+    ] = "",
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADER=FIELD",
+            help="What a column is: 'Mobile=phone'; or the name of a map kept with --save-map.",
+        ),
+    ] = None,
+    save_map: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="Keep what the columns became, for the next such file."),
+    ] = "",
+    look_only: Annotated[
+        bool, typer.Option("--preview", help="Show what each column would become; do nothing.")
+    ] = False,
+    region: Annotated[
+        str, typer.Option(help="The country of numbers without a country code, e.g. US.")
+    ] = "",
+    zone: Annotated[str, typer.Option(help="Where they all are, e.g. America/Chicago.")] = "",
+    owner: Annotated[str, typer.Option(help="Whose they are, where the file does not say.")] = "",
+    encoding: Annotated[str, typer.Option(help="The file's text encoding, e.g. cp1252.")] = "",
+    sheet: Annotated[str, typer.Option(help="Of a workbook: the sheet's name or number.")] = "",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
+    ] = False,
+    rejects_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--rejects", metavar="FILE", help="Where rejected rows go; beside the file by default."
+        ),
+    ] = None,
+    no_rejects: Annotated[
+        bool, typer.Option("--no-rejects", help="Write no rejects file.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Take a call folder in. The same file twice changes nothing; nothing is ever half imported."""
+    values = settings()
+    chosen = _chosen(values, mapping or ())
+    if save_map:
+        check_name(save_map)
+    if rejects_to and no_rejects:
+        raise CallqError("--rejects and --no-rejects say two things.", hint="Leave one out.")
+    source: Path | Literal["-"] = "-" if str(path) == "-" else path
+    if look_only:
+        _preview(values, source, chosen, encoding, sheet, save_map, json=json)
+        return
+    if zone:
+        zone_named(zone, "--zone")
+    request = Request(
+        path=source,
+        list_name=list_name,
+        region=_region(region) or str(values["region"]),
+        mapping=chosen.pairs,
+        kept_maps=chosen.kept,
+        owner=owner,
+        zone=zone,
+        encoding=encoding,
+        sheet=sheet,
+        dry_run=dry_run,
+        rejects=not no_rejects,
+        rejects_to=rejects_to,
+    )
+    with opened(request, sys.stdin.buffer) as file:
+        # Whoever reads the file does so while the store is opened.
+        report = _import(_desk(agent, dry_run=dry_run), file)
+    if save_map:
+        _save(values, save_map, report.columns)
+    if json:
+        write_json(render.as_json(report))
+    else:
+        render.show(report)
+
+
+def _chosen(values: Settings, said: Sequence[str]) -> Chosen:
+    from callq.importing.headers import parse_map
+
+    kept = {text: load(values, text) for text in said if "=" not in text}
+    return Chosen(parse_map(", ".join(text for text in said if "=" in text)), kept)
+
+
+def _preview(
+    values: Settings, path: Path | Literal["-"], chosen: Chosen, encoding: str, sheet: str,
+    save_map: str, *, json: bool,
+) -> None:  # fmt: skip
+    from callq.importing.views import preview as page
+
+    found = preview(path, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet)
+    if save_map:
+        _save(values, save_map, (column.use for column in found.columns))
+    if json:
+        write_json(page.as_json(found))
+    else:
+        page.show(found)
+
+
+def _save(values: Settings, name: str, columns: Iterable[ColumnUse]) -> None:
+    path = save(values, name, columns)
+    note(f"Kept as the map {name}, in {path}: callq import FILE --map {name!r}")
+
+
+def _import(desk: Desk, file: Opened) -> Imported:
+    with progress("Importing", unit="bytes") as advance:
+        report = take_in(desk, file, advance)
+    pass_on(desk)
+    return report
+
+
+def _desk(agent: str, *, dry_run: bool) -> Desk:
+    values = settings()
+    desk = passing_desk(values, agent) if dry_run else sit_down(values, create=True, agent=agent)
+    pass_on(desk)
+    return desk
+
+
+def _region(text: str) -> str:
+    if text and not (len(text) == 2 and text.isalpha()):
+        raise CallqError(f'"{text}" is no country.', hint="Write its two letters, e.g. US or DE.")
+    return text.upper()

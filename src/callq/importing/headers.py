@@ -1,0 +1,492 @@
+"""Tells which column of a file is which field, by its header and by what is in it."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from callq.errors import CallqError, Exit
+from callq.exporting.model import OWN
+from callq.importing.dispositions import disposition, is_untouched, tells_of_calls
+from callq.importing.readers.table import Row
+
+FIELDS: dict[str, str] = {
+    "name": "the whole name",
+    "first_name": "the given name",
+    "middle_name": "the middle name",
+    "last_name": "the family name",
+    "company": "the company",
+    "title": "what they do there",
+    "phone": "a phone number; any number of columns",
+    "email": "an e-mail address; any number of columns",
+    "owner": "the rep they belong to",
+    "list": "the list they come from",
+    "tags": "tags; any number of columns",
+    "note": "a note; any number of columns",
+    "zone": "their time zone",
+    "country": "their country",
+    "region_state": "their state or province",
+    "city": "their city",
+    "postal": "their postal code",
+    "address": "their street",
+    "website": "their website",
+    "source": "where the lead came from",
+    "external_id": "their number in the other system",
+    "value": "what they are worth",
+    "last_outcome": "how the last call ended",
+    "last_called": "when the last call was",
+    "call_note": "a note on the call",
+    "duration": "how long the call took",
+    "call_agent": "who called",
+    "history": "calls with date and outcome, one or several in a cell; any number of columns",
+    "attempts": "how many calls there were",
+    "reason": "why a no was a no",
+    "callback_at": "when to call back",
+    "dnc": "yes when they must not be called",
+    "created": "when the record was made",
+    "stage": "the stage of the deal",
+    "country_code": "the dialling code that belongs before the phone number",
+    "phone_label": "the kind of number in the phone column after or before it",
+    "custom": "kept under its own header",
+    "ignore": "left out",
+}
+"""Every field a column can be, with what it holds."""
+
+_MANY = frozenset({"phone", "email", "tags", "note", "phone_label", "history", "custom", "ignore"})
+OF_A_CALL = ("last_called", "last_outcome", "reason", "call_note", "duration", "call_agent")
+"""Fields of one call: those of "Call 1 Date" and "Call 2 Date" belong to two calls."""
+_ONE_CALL = re.compile(
+    r"(?:call|attempt|dial|touch|anruf|versuch|appel|llamada|ligacao|chiamata|poging|звонок)"
+    r" \d{1,2}|\d{1,2}(?: ?(?:st|nd|rd|th))? (?:call|attempt)"
+)
+_PREFIXES = (
+    "primary contact",
+    "contact",
+    "lead",
+    "person",
+    "prospect",
+    "customer",
+    "client",
+    "main",
+)
+_PHONE_AND_FAX = re.compile(
+    r"(?:phone|tel\w*)\W*(?:/|&|\band\b|\bor\b|\bund\b)\W*(?:tele)?fax", re.IGNORECASE
+)
+_DIGITS = re.compile(r"(?<=[^\W\d_])(?=\d)")
+_HUMPS = re.compile("(?<=[a-z\u0430-\u044f])(?=[A-Z\u0410-\u042f])")
+_EMAIL_CELL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_PHONE_CELL = re.compile(
+    r"(\+?[\d\s().\-/]{7,24}\d)(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?", re.IGNORECASE
+)
+_NOT_PHONE_CELL = re.compile(
+    r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}\b|\d{3}-\d\d-\d{4}$|\d{1,3}(\.\d{1,3}){3}$"
+)
+_MOST = 0.6
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What one column is used as."""
+
+    header: str
+    field: str
+    """One of `FIELDS`."""
+    label: str = ""
+    """For a phone: "mobile", "work"; for a `phone_label`: the header of its phone column; for what
+    belongs to one of several calls: its number."""
+    why: str = ""
+    """How that was found, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What every column of a table is used as, in the order of the columns."""
+
+    columns: tuple[ColumnUse, ...]
+
+    def of(self, field: str) -> tuple[ColumnUse, ...]:
+        """Returns the columns used as a field."""
+        return tuple(use for use in self.columns if use.field == field)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A column that could be a field; the smaller its rank, the better its claim."""
+
+    rank: tuple[int, int, int]
+    column: int
+    field: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The words of `data/headers.toml`, each as `simplified` makes it."""
+
+    fields: dict[str, tuple[str, int]]
+    """Header to field and place in its list."""
+    words: dict[str, frozenset[str]]
+    ambiguous: dict[str, frozenset[str]]
+    exports: tuple[tuple[frozenset[str], dict[str, str]], ...]
+
+
+def is_known(header: str) -> bool:
+    """Tells whether a text is known as a header."""
+    return len(header) <= 60 and _known(simplified(header)) is not None
+
+
+def simplified(header: str) -> str:
+    """Returns a header without case, accents, punctuation and other dress."""
+    text = re.sub(r"__c$", "", header.strip())
+    if " " not in text:
+        text = _HUMPS.sub(" ", text)
+    text = unicodedata.normalize("NFKD", _DIGITS.sub(" ", text).casefold())
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = re.sub(r"'s\b", "", text)
+    words = re.sub(r"[\W_]+", " ", text).strip()
+    return re.sub(r"\be mail", "email", words)
+
+
+def parse_map(text: str) -> dict[str, str]:
+    """Reads what `--map` was given: `Mobile=phone, "Boss, direct"=owner, Junk=ignore`.
+
+    Args:
+        text: Pairs of header and field, with commas between them.
+
+    Returns:
+        The field of each header, as written.
+
+    Raises:
+        CallqError: A part isn't a pair, or a header is named twice.
+    """
+    pairs: dict[str, str] = {}
+    for part in next(csv.reader([_quote_whole(text)], skipinitialspace=True), []):
+        header, sign, field = part.rpartition("=")
+        header, field = header.strip(), field.strip()
+        if not part.strip():
+            continue
+        if not sign or not header or not field:
+            raise CallqError(
+                f"{part.strip()!r} in --map is not a pair of header and field.",
+                hint="Write it like --map 'Mobile=phone, Boss=owner, Junk=ignore'.",
+            )
+        if header in pairs:
+            raise CallqError(f"--map names the header {header!r} twice.")
+        pairs[header] = field
+    return pairs
+
+
+def map_headers(
+    headers: Sequence[str],
+    sample_rows: Sequence[Row],
+    overrides: AbstractMapping[str, str] | None = None,
+) -> Mapping:
+    """Tells what each column is used as.
+
+    Known headers come first, then words in a header, then what the cells look like; all else is
+    kept under its own header.
+
+    Args:
+        headers: The headers, unique.
+        sample_rows: Some rows, from which cells are judged.
+        overrides: Fields by header, from `--map`; they win.
+
+    Returns:
+        One use for each column.
+
+    Raises:
+        CallqError: An override names a header or a field that doesn't exist.
+    """
+    forced = _forced(headers, overrides or {})
+    columns = _Columns(headers, sample_rows)
+    claims = [_Claim((0, 0, at), at, field, "as --map says") for at, field in forced.items()]
+    own = [at for at, h in enumerate(headers) if h.casefold() in OWN and at not in forced]
+    claims += [_Claim((0, 1, at), at, "ignore", "what callq works out by itself") for at in own]
+    free = [at for at in range(len(headers)) if at not in forced and at not in own]
+    claims += [claim for at in free for claim in columns.claims(at)]
+    taken: dict[str, int] = {}
+    settled: dict[int, tuple[str, str]] = {}
+    for claim in sorted(claims, key=lambda claim: claim.rank):
+        if claim.column in settled:
+            continue
+        place = claim.field + columns.call_of(claim.column, claim.field)
+        if place in taken and claim.field not in _MANY:
+            already = headers[taken[place]]
+            if claim.rank[0] == 0:
+                raise CallqError(
+                    f"--map uses both {already!r} and {headers[claim.column]!r} as {claim.field}."
+                )
+            settled[claim.column] = ("custom", f"the {_spoken(claim.field)} is already {already!r}")
+            continue
+        taken[place] = claim.column
+        settled[claim.column] = (claim.field, claim.why)
+    return Mapping(tuple(columns.uses(settled)))
+
+
+class _Columns:
+    """The columns of a table and what each could be."""
+
+    def __init__(self, headers: Sequence[str], rows: Sequence[Row]) -> None:
+        self.headers = headers
+        self.rows = rows
+        self.words = [simplified(header) for header in headers]
+        self.vocabulary = _vocabulary()
+        present = set(self.words)
+        self.special: dict[str, str] = {}
+        for needs, use in self.vocabulary.exports:
+            if needs <= present:
+                self.special = use
+        known = {found[0] for word in self.words if (found := _known(word))}
+        names = self.vocabulary.ambiguous
+        self.has_family = "last_name" in known
+        self.has_first = "first_name" in known
+        self.named_beside = bool(present & names["family_beside"])
+        self.has_name = bool(known & {"name", "first_name", "last_name"})
+
+    def call_of(self, at: int, field: str) -> str:
+        """Returns the number of the call that a column tells of, or "" where there is one call."""
+        if field not in OF_A_CALL:
+            return ""
+        return next((word for word in self.words[at].split() if word.isdigit()), "")
+
+    def claims(self, at: int) -> Iterator[_Claim]:
+        """Yields what a column could be."""
+        words, given = self.words[at], set(self.words[at].split())
+        if field := self.special.get(words):
+            yield _Claim((0, 1, at), at, field, "a header of that export")
+            return
+        if given & self.vocabulary.words["fax"] and not _PHONE_AND_FAX.search(self.headers[at]):
+            yield _Claim((1, 0, at), at, "custom", "a fax or pager is never called")
+            return
+        if phone := self._labels(at):
+            yield _Claim((1, 0, at), at, "phone_label", f"the kind of number in {phone!r}")
+            return
+        if _ONE_CALL.fullmatch(words):
+            yield _Claim((1, 0, at), at, "history", "a call of its own")
+            return
+        if found := _known(words):
+            field, why = self._settle(at, found[0])
+            grade = found[2] + (field != found[0])
+            yield _Claim((grade, found[1], at), at, field, why)
+            return
+        yield from self._guesses(at, given)
+
+    def uses(self, settled: dict[int, tuple[str, str]]) -> Iterator[ColumnUse]:
+        """Yields the use of each column once the claims are settled."""
+        for at, header in enumerate(self.headers):
+            field, why = settled.get(at, ("custom", "no field is called that"))
+            label = ""
+            if field == "phone":
+                label = self._phone_label(at)
+            elif field == "phone_label":
+                label = self._labels(at)
+            elif field in OF_A_CALL:
+                label = self.call_of(at, field)
+            yield ColumnUse(header, field, label, why)
+
+    def _settle(self, at: int, field: str) -> tuple[str, str]:
+        """Returns what a known header is here, and why."""
+        word, names = self.words[at], self.vocabulary.ambiguous
+        if field == "name" and word in names["given"] and self.has_family and not self.has_first:
+            return "first_name", "given names, as family names stand beside it"
+        if (
+            field == "name"
+            and word in names["family"]
+            and self.named_beside
+            and not self.has_family
+        ):
+            return "last_name", "family names, as given names stand beside it"
+        if field == "stage":
+            if self._all_dispositions(at):
+                return "last_outcome", "every word in it is the outcome of a call"
+            return "stage", "kept as it is: not every word in it is the outcome of a call"
+        if field == "country_code" and (cells := self._cells(at)):
+            digits = sum(bool(re.fullmatch(r"\+?\d{1,4}", cell)) for cell in cells)
+            if digits < len(cells) * _MOST:
+                return "country", "countries, not dialling codes"
+        return field, "a known header"
+
+    def _guesses(self, at: int, given: set[str]) -> Iterator[_Claim]:
+        """Yields what a column of an unknown header could be."""
+        words = self.vocabulary.words
+        contact = not given & words["not_contact"]
+        for field in ("email", "phone"):
+            if contact and (hit := given & words[field]):
+                yield _Claim((3, 0, at), at, field, f"{min(hit)!r} in its header")
+                return
+        cells = self._cells(at)
+        if cells and _share(cells, _is_email) >= _MOST and contact:
+            yield _Claim((4, 0, at), at, "email", "its cells look like e-mail addresses")
+        elif cells and not given & words["never_dialed_id"] and contact and self._phones(at, cells):
+            yield _Claim((4, 0, at), at, "phone", "its cells look like phone numbers")
+        elif (
+            not self.has_name and self._nameless(at) and cells and _share(cells, _is_word) >= _MOST
+        ):
+            yield _Claim((5, 0, at), at, "name", "the first column of words")
+        elif not self.has_name and "name" in given and not given & words["not_a_person"]:
+            yield _Claim((5, 0, at), at, "name", "'name' in its header")
+
+    def _phones(self, at: int, cells: list[str]) -> bool:
+        """Tells whether cells are phone numbers; bare digits count only in a nameless column."""
+        nameless = self._nameless(at)
+        return _share(cells, lambda cell: _is_phone(cell, bare=nameless)) >= _MOST
+
+    def _nameless(self, at: int) -> bool:
+        return self.words[at].startswith("column ")
+
+    def _all_dispositions(self, at: int) -> bool:
+        """Tells whether every word in a column is a known disposition."""
+        values = set(self._cells(at))
+        known = all(disposition(value) or is_untouched(value) for value in values)
+        return known and any(map(tells_of_calls, values))
+
+    def _cells(self, at: int) -> list[str]:
+        """Returns the filled cells of a column's sample."""
+        cells = (row.cells[at].strip() for row in self.rows if at < len(row.cells))
+        return [cell for cell in cells if cell]
+
+    def _labels(self, at: int) -> str:
+        """Returns the phone column that a "Phone 1 - Type" column describes, or ""."""
+        *start, last = self.words[at].split() or [""]
+        if last not in self.vocabulary.words["label"] or not start:
+            return ""
+        stem = " ".join(start)
+        if not set(start) & self.vocabulary.words["phone"]:
+            return ""
+        for header, words in zip(self.headers, self.words, strict=True):
+            if words in {stem, f"{stem} value", f"{stem} number"}:
+                return header
+        return ""
+
+    def _phone_label(self, at: int) -> str:
+        """Returns what kind of phone a header speaks of: "mobile", "home 2", or "phone"."""
+        words = self.words[at]
+        if self._nameless(at):
+            return "phone"
+        for prefix in _PREFIXES:
+            words = words.removeprefix(prefix + " ")
+        generic = self.vocabulary.words["phone_itself"]
+        kept = [word for word in words.split() if word not in generic and word != "1"]
+        if all(word.isdigit() for word in kept):
+            kept.insert(0, "phone")
+        return " ".join(kept)
+
+
+def _forced(headers: Sequence[str], overrides: AbstractMapping[str, str]) -> dict[int, str]:
+    """Returns the fields that the user gave, by column."""
+    forced: dict[int, str] = {}
+    for header, field in overrides.items():
+        at = _find(headers, header)
+        if at is None:
+            raise CallqError(
+                f"No column is called {header!r}, as --map says.",
+                hint=_nearest(header, headers) or f"There are: {', '.join(headers)}.",
+                code=Exit.USAGE,
+            )
+        name = simplified(field).replace(" ", "_")
+        if name not in FIELDS:
+            raise CallqError(
+                f"No field is called {field!r}, as --map says.",
+                hint=_nearest(name, list(FIELDS)) or f"There are: {', '.join(FIELDS)}.",
+                code=Exit.USAGE,
+            )
+        forced[at] = name
+    return forced
+
+
+def _find(headers: Sequence[str], wanted: str) -> int | None:
+    """Returns the column a user means, written alike or nearly so."""
+    for same in (str, str.casefold, simplified):
+        found = [at for at, header in enumerate(headers) if same(header) == same(wanted)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _nearest(wanted: str, names: Sequence[str]) -> str:
+    """Returns a hint naming what resembles a wrong name, or ""."""
+    import difflib
+
+    by_case = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(wanted.casefold(), list(by_case), 3, 0.5)
+    return f"Did you mean {' or '.join(repr(by_case[name]) for name in close)}?" if close else ""
+
+
+def _quote_whole(text: str) -> str:
+    """Moves the quotes of `"a, b"=c` around the whole pair, as the csv module wants them."""
+    return re.sub(r'"([^"]*)"(\s*=\s*[\w -]+)', r'"\1\2"', " ".join(text.splitlines()))
+
+
+@lru_cache(maxsize=4096)
+def _known(words: str) -> tuple[str, int, int] | None:
+    """Returns the field of a simplified header, its place there, and how good the match is."""
+    fields = _vocabulary().fields
+    bare = " ".join(word for word in words.split() if not word.isdigit())
+    for grade, form in ((1, words), (1, bare)):
+        if form in fields:
+            return (*fields[form], grade)
+    for prefix in _PREFIXES:
+        rest = bare.removeprefix(prefix + " ")
+        if rest != bare and rest in fields:
+            return (*fields[rest], 2)
+    return None
+
+
+def _is_email(cell: str) -> bool:
+    return len(cell) <= _LONGEST and _EMAIL_CELL.search(cell) is not None
+
+
+def _is_phone(cell: str, *, bare: bool) -> bool:
+    """Tells whether a cell has the shape of a phone number."""
+    match = _PHONE_CELL.fullmatch(cell)
+    if not match or _NOT_PHONE_CELL.match(cell):
+        return False
+    digits = sum(char.isdigit() for char in match[1])
+    styled = not match[1].isdigit()
+    return 9 <= digits <= 15 and (styled or (bare and digits >= 10))
+
+
+def _is_word(cell: str) -> bool:
+    """Tells whether a cell has letters and no digits, as a name has."""
+    return any(map(str.isalpha, cell)) and not any(map(str.isdigit, cell))
+
+
+def _share(cells: Sequence[str], judge: Callable[[str], bool]) -> float:
+    return sum(map(judge, cells)) / len(cells)
+
+
+def _spoken(field: str) -> str:
+    return field.replace("_", " ")
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> _Vocabulary:
+    """Loads the words."""
+    import tomllib
+    from importlib.resources import files
+
+    data = tomllib.loads(files("callq").joinpath("data/headers.toml").read_text("utf-8"))
+    fields: dict[str, tuple[str, int]] = {}
+    for field, headers in data["fields"].items():
+        for place, header in enumerate(headers):
+            fields.setdefault(simplified(header), (field, place))
+    return _Vocabulary(
+        fields=fields,
+        words=_simple_sets(data["words"]),
+        ambiguous=_simple_sets(data["ambiguous"]),
+        exports=tuple(
+            (
+                frozenset(map(simplified, export["needs"])),
+                {simplified(header): field for header, field in export["use"].items()},
+            )
+            for export in data["exports"].values()
+        ),
+    )
+
+
+def _simple_sets(table: dict[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(map(simplified, words)) for name, words in table.items()}

@@ -1,0 +1,65 @@
+"""Tells of many people at once whether what is said of them is on record already."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from callq.records.people import NUMBER, OWN, Ready
+from callq.storage.db import Db, among
+
+_ADDED = frozenset({
+    "company", "title", "owner", "zone", "country", "region", "postal", "note", "tags",
+    "external_id", "value", "asked",
+})  # fmt: skip
+"""What may be filled or replaced by something else, but not by nothing."""
+_CHECKED = [(at, column) for at, column in enumerate(OWN) if column in _ADDED]
+_CUSTOM = OWN.index("custom")
+_COLUMNS = ", ".join((*(column for _, column in _CHECKED), "custom"))
+_NUMBERS = (
+    "SELECT prospect_id, CASE WHEN e164 <> '' THEN e164 ELSE written END FROM phone "
+    "WHERE prospect_id IN (:these)"
+)
+_ADDRESSES = "SELECT prospect_id, address FROM email WHERE prospect_id IN (:these)"
+_E164, _WRITTEN = NUMBER.index("e164"), NUMBER.index("written")
+
+
+class OnRecord:
+    """What is stored of some people, as of one moment."""
+
+    def __init__(self, db: Db, ids: Iterable[int]) -> None:
+        """Reads it.
+
+        Args:
+            db: The store.
+            ids: Who they are.
+        """
+        wanted = list(dict.fromkeys(ids))
+        self._own: dict[int, tuple[Any, ...]] = {}
+        self._ways: dict[int, set[str]] = {}
+        select = f"SELECT id, {_COLUMNS} FROM prospect WHERE id IN (:these)"
+        for id_, *own in among(db, select, wanted):
+            self._own[id_] = tuple(own)
+            self._ways[id_] = set()
+        for sql in (_NUMBERS, _ADDRESSES):
+            for id_, way in among(db, sql, wanted):
+                if id_ in self._ways:
+                    self._ways[id_].add(way)
+
+    def drop(self, prospect_id: int) -> None:
+        """Forgets somebody of whom more is known by now."""
+        self._own.pop(prospect_id, None)
+
+    def has_all(self, prospect_id: int, said: Ready) -> bool:
+        """Whether all that is said of somebody is on record just so; False is not certain."""
+        stored = self._own.get(prospect_id)
+        if stored is None:
+            return False
+        own = said.own
+        for place, (at, _) in enumerate(_CHECKED):
+            if own[at] not in ("", None, stored[place]):
+                return False
+        ways = self._ways[prospect_id]
+        return (
+            own[_CUSTOM] in ("{}", stored[-1])
+            and all((phone[_E164] or phone[_WRITTEN]) in ways for phone in said.phones)
+            and ways.issuperset(said.emails)
+        )

@@ -1,0 +1,112 @@
+"""Maps of columns to fields, kept under a name for the next file of the same kind."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from callq.config import Settings
+from callq.errors import CallqError, Exit
+from callq.importing.headers import FIELDS, ColumnUse, simplified
+
+_VERSION = 1
+_NAME = re.compile(r"[\w][\w -]{0,39}")
+
+
+def check_name(name: str) -> str:
+    """A name that a map can have.
+
+    Raises:
+        CallqError: It can't be a file's name everywhere.
+    """
+    if not _NAME.fullmatch(name):
+        raise CallqError(
+            f'"{name}" is no name for a map.', hint="Use letters, digits, blanks, - and _."
+        )
+    return name
+
+
+def save(settings: Settings, name: str, columns: Iterable[ColumnUse]) -> Path:
+    """Keeps what columns became; a map of that name is replaced.
+
+    Returns:
+        The file.
+
+    Raises:
+        CallqError: It can't be written.
+    """
+    path = _file(settings, check_name(name))
+    uses = {use.header: use.field for use in columns}
+    text = json.dumps({"version": _VERSION, "columns": uses}, ensure_ascii=False, indent=2)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(text + "\n", encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise CallqError(
+            f"The map {path} can't be written: {error.strerror}.", code=Exit.OUTPUT
+        ) from None
+    return path
+
+
+def load(settings: Settings, name: str) -> dict[str, str]:
+    """The field of each header that a kept map knows.
+
+    Raises:
+        CallqError: There is none of that name, or it can't be read.
+    """
+    path = _file(settings, check_name(name))
+    if not path.is_file():
+        there = ", ".join(names(settings))
+        raise CallqError(
+            f'There is no map called "{name}".',
+            hint=f"There are: {there}." if there else "Keep one with --save-map NAME.",
+            code=Exit.NOT_FOUND,
+        )
+    try:
+        columns = json.loads(path.read_text("utf-8"))["columns"]
+        found = {str(header): str(field) for header, field in columns.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise CallqError(
+            f"The map {path} can't be read.", hint="Save it again with --save-map.",
+            code=Exit.BAD_FILE,
+        ) from None  # fmt: skip
+    wrong = [field for field in found.values() if field not in FIELDS]
+    if wrong:
+        raise CallqError(
+            f"The map {path} speaks of {wrong[0]!r}, which is no field.",
+            hint=f"There are: {', '.join(FIELDS)}.",
+            code=Exit.BAD_FILE,
+        )
+    return found
+
+
+def names(settings: Settings) -> list[str]:
+    """The names of the maps kept."""
+    return sorted(path.stem for path in _folder(settings).glob("*.json"))
+
+
+def fitting(kept: Mapping[str, str], headers: Iterable[str], name: str) -> dict[str, str]:
+    """What a kept map says of the headers of a file.
+
+    Raises:
+        CallqError: It says nothing of any of them.
+    """
+    there = {simplified(header) for header in headers}
+    found = {header: field for header, field in kept.items() if simplified(header) in there}
+    if not found:
+        raise CallqError(
+            f'The map "{name}" speaks of no column of this file.',
+            hint=f"It is for files with {', '.join(list(kept)[:5])}.",
+            code=Exit.USAGE,
+        )
+    return found
+
+
+def _file(settings: Settings, name: str) -> Path:
+    return _folder(settings) / f"{name}.json"
+
+
+def _folder(settings: Settings) -> Path:
+    return settings.config_file.with_name("maps")

@@ -1,0 +1,496 @@
+"""Turns the rows of a table into people."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from callq.engine.opt_out import wish_in
+from callq.engine.opt_out_column import is_opted_out
+from callq.importing.dates import Order, order_of, read_date
+from callq.importing.dispositions import disposition, is_untouched, reason_of
+from callq.importing.headers import OF_A_CALL, ColumnUse, Mapping
+from callq.importing.history import Past, calls_in, order_in, seconds_of
+from callq.importing.readers.table import Row, Table
+from callq.importing.zones import zone_of
+from callq.places.addresses import country_of
+from callq.places.phones import Quality, digits_of, is_usual, read_between, split_cell
+
+
+class Oddity(NamedTuple):
+    """Something in a row that could not be used as it stands; the row is kept."""
+
+    line: int
+    column: str
+    """The header; empty for the row as a whole."""
+    value: str
+    what: str
+
+
+class Reject(NamedTuple):
+    """A row that names nobody."""
+
+    line: int
+    reason: str
+    cells: tuple[str, ...]
+    raw: str = ""
+    """See `Row.raw`."""
+
+
+class Person(NamedTuple):
+    """One person of a file, read but not yet compared with anybody."""
+
+    line: int
+    name: str
+    """Their name; else the company, the e-mail's first part, or the phone."""
+    company: str = ""
+    title: str = ""
+    phones: tuple[tuple[str, str], ...] = ()
+    """Label and text as written, one number each."""
+    emails: tuple[str, ...] = ()
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    zone: str = ""
+    """An IANA time zone, or empty."""
+    country: str = ""
+    """As written."""
+    external_id: str = ""
+    value: float | None = None
+    custom: tuple[tuple[str, str], ...] = ()
+    """Header and text of everything that is no field of its own."""
+    past: tuple[Past, ...] = ()
+    """The calls that the file tells of, the last one last."""
+    attempts: int = 0
+    """How many calls there were, as the file counts them."""
+    opted_out: bool = False
+    """A do-not-call column or the disposition says so."""
+    asks_no_calls: str = ""
+    """The words in any cell that ask not to be called, or empty."""
+    oddities: tuple[Oddity, ...] = ()
+    callback_at: datetime | None = None
+    region_state: str = ""
+    postal: str = ""
+    home: str = ""
+    """The country as ISO code, in which their numbers are read first; empty when not known."""
+    list_name: str = ""
+
+
+_BLANK_WORDS = (
+    "nan NaN NAN NULL null N/A n/a #N/A #NULL! None none NONE nil NIL <NA> - -- --- . ? "
+    "\u2013 \u2014"
+)
+"""What programs and people write into a cell that is empty; "Null" is somebody's name."""
+_BLANKS = frozenset(_BLANK_WORDS.split())
+_MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
+_TAG_GAP = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
+_NO_VOICE = re.compile(r"\b(?:tele)?(?:fax|faks|pager|beeper|telex)|факс", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?:[^\w\s.,-]{1,2}|[A-Z]{1,3}\$?)?\s*(?P<minus>-?)(?:[^\w\s.,-]\s*)?"
+    r"(?:(?P<grouped>[1-9]\d{0,2}(?P<gap>[.,\s'\u2019])\d{3}(?:(?P=gap)\d{3})*)|(?P<plain>\d+))"
+    r"(?:(?P<mark>[.,])(?P<rest>\d+))?\s*(?:[^\w\s.,-]|[^\W\d_]{3}\.?)?"
+)
+_TEXTS = {
+    "company": "company", "title": "title", "owner": "owner", "country": "country",
+    "external_id": "external_id", "region_state": "region_state", "postal": "postal",
+    "list_name": "list",
+}  # fmt: skip
+"""Texts of a person that are one cell on one line, by the field of its column."""
+_NAME_PARTS = ("first_name", "middle_name", "last_name")
+_SAMPLE = 1000
+_LONGEST = 400
+"""No amount and no address is longer; what is longer is prose."""
+_DATES = ("last_called", "callback_at")
+_MOST_ATTEMPTS = 99
+
+
+def read_people(
+    table: Table, mapping: Mapping, region: str, *, sample: Sequence[Row] = ()
+) -> Iterator[Person | Reject]:
+    """Reads the people of a table.
+
+    Args:
+        table: The opened table.
+        mapping: What its columns are used as.
+        region: The country of numbers written without one, as ISO code.
+        sample: Rows to settle the order of day and month by; else the table's first thousand.
+
+    Yields:
+        A person for each row that names somebody or something to reach, else a reject.
+    """
+    reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE))
+    for row in table.rows:
+        yield reader.read(row)
+
+
+class _Reader:
+    """Reads rows by a mapping."""
+
+    def __init__(self, table: Table, mapping: Mapping, region: str, sample: Iterable[Row]) -> None:
+        self.headers = table.headers
+        self.region = region
+        self.fields: dict[str, list[tuple[int, ColumnUse]]] = {}
+        for at, use in enumerate(mapping.columns):
+            self.fields.setdefault(use.field, []).append((at, use))
+        self.custom = [
+            (at, use.header)
+            for at, use in enumerate(mapping.columns)
+            if use.field in _KEPT_AS_CUSTOM
+        ]
+        rows = list(sample)
+        self.orders = {
+            at: order_of(row.cells[at] for row in rows if at < len(row.cells))
+            for field in _DATES
+            for at, _ in self.fields.get(field, ())
+        }
+        for at, _ in self.fields.get("history", ()):
+            self.orders[at] = order_in(row.cells[at] for row in rows if at < len(row.cells))
+        numbers = {use.label for field in OF_A_CALL for _, use in self.fields.get(field, ())}
+        self.calls = sorted(numbers - {""}, key=int)
+        """The numbers of the calls that have columns of their own."""
+        self.labels = {use.label: at for at, use in self.fields.get("phone_label", ())}
+        self.texts = {name: field for name, field in _TEXTS.items() if field in self.fields}
+        self.has = frozenset(self.fields)
+        self.name_parts = [part for part in _NAME_PARTS if part in self.has]
+        self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history"))
+
+    def read(self, row: Row) -> Person | Reject:
+        """Reads one row."""
+        headers = self.headers
+        if row.cells[:1] == headers[:1] and row.cells[: len(headers)] == headers:
+            return Reject(row.line, "the header again", row.cells, row.raw)
+        return _RowReader(self, row).person()
+
+
+class _RowReader:
+    """Reads one row, collecting what is odd and what no field holds."""
+
+    def __init__(self, reader: _Reader, row: Row) -> None:
+        self.reader = reader
+        self.row = row
+        cells = row.cells
+        self.oddities = [Oddity(row.line, "", "", what) for what in row.odd]
+        self.custom = [(name, cell) for at, name in reader.custom if (cell := cells[at].strip())]
+        for at in range(len(reader.headers), len(cells)):
+            if cell := cells[at].strip():
+                self.custom.append((f"column {at + 1}", cell))
+
+    def person(self) -> Person | Reject:
+        """Returns the person of the row, or why there is none."""
+        reader, has = self.reader, self.reader.has
+        home = self._country() if "country" in has else ""
+        phones = tuple(self._phones(home)) if "phone" in has else ()
+        emails = tuple(self._emails()) if "email" in has else ()
+        texts = {name: self._text(field) for name, field in reader.texts.items()}
+        company = texts.get("company", "")
+        name = self._name()
+        if not (name or company or phones or emails):
+            odd = f" ({'; '.join(self.row.odd)})" if self.row.odd else ""
+            reason = f"no name, company, phone or e-mail{odd}"
+            return Reject(self.row.line, reason, self.row.cells, self.row.raw)
+        past = tuple(self._past()) if reader.tells_calls else ()
+        zone = self._zone() if "zone" in has else ""
+        value = self._value() if "value" in has else None
+        callback_at = self._date("callback_at") if "callback_at" in has else None
+        attempts = self._attempts() if "attempts" in has else 0
+        opted_out = "dnc" in has and self._opted_out()
+        return Person(
+            line=self.row.line,
+            name=name or company or (emails[0].partition("@")[0] if emails else phones[0][1]),
+            phones=phones,
+            emails=emails,
+            tags=self._tags() if "tags" in has else (),
+            note=self._note(past),
+            zone=zone,
+            value=value,
+            custom=tuple(self.custom),
+            past=past,
+            attempts=attempts,
+            opted_out=opted_out or any(call.outcome == "do-not-call" for call in past),
+            asks_no_calls=wish_in(self.row.cells),
+            oddities=tuple(self.oddities),
+            callback_at=callback_at,
+            home=home,
+            **texts,
+        )
+
+    # Cells
+
+    def _cells(self, field: str) -> Sequence[tuple[ColumnUse, str]]:
+        """Returns the filled cells of a field."""
+        columns = self.reader.fields.get(field)
+        if not columns:
+            return ()
+        cells = self.row.cells
+        return [
+            (use, cell)
+            for at, use in columns
+            if (cell := cells[at].strip()) and cell not in _BLANKS
+        ]
+
+    def _text(self, field: str) -> str:
+        """Returns the cell of a field on one line, or ""."""
+        for at, _ in self.reader.fields.get(field, ()):
+            if (cell := self.row.cells[at].strip()) and cell not in _BLANKS:
+                return " ".join(cell.split())
+        return ""
+
+    def _odd(self, header: str, value: str, what: str, *, keep: bool = False) -> None:
+        """Notes an oddity, and keeps the value under its header if nothing else holds it."""
+        self.oddities.append(Oddity(self.row.line, header, value, what))
+        if keep:
+            self.custom.append((header, value))
+
+    # Fields
+
+    def _name(self) -> str:
+        whole = self._text("name") if "name" in self.reader.has else ""
+        return whole or " ".join(filter(None, map(self._text, self.reader.name_parts)))
+
+    def _note(self, past: Sequence[Past]) -> str:
+        """Returns the notes, or what was noted of a call that the file does not tell of else."""
+        notes = [cell for _, cell in self._cells("note")] if "note" in self.reader.has else ()
+        return "\n".join(notes) or ("" if past else self._of_call("call_note", ""))
+
+    def _phones(self, country: str) -> Iterator[tuple[str, str]]:
+        """Yields label and number as written, noting those that can't be dialed."""
+        code = self._dialling_code() if "country_code" in self.reader.has else ""
+        seen: set[str] = set()
+        for use, cell in self._cells("phone"):
+            label = self._label(use)
+            if label and _is_no_voice(label):
+                self.custom.append((f"{use.header} ({label})", cell))
+                continue
+            usual = is_usual(cell)
+            for text in (cell,) if usual else split_cell(cell):
+                if not usual and _NO_VOICE.search(text):
+                    self._odd(use.header, text, "a fax or pager is not called", keep=True)
+                    continue
+                number = f"+{code} {text}" if code and _lacks_code(text, code) else text
+                if number in seen:
+                    continue
+                seen.add(number)
+                phone = read_between(number, country, self.reader.region)
+                if phone.quality is Quality.IMPOSSIBLE:
+                    self._odd(use.header, text, _why_impossible(text))
+                elif phone.quality is Quality.POSSIBLE:
+                    self._odd(use.header, text, "the right length, but in no known range")
+                yield label, number
+
+    def _label(self, use: ColumnUse) -> str:
+        """Returns the label of a phone: that of its own column of labels, if there is one."""
+        if not self.reader.labels:
+            return use.label
+        at = self.reader.labels.get(use.header)
+        written = self.row.cells[at].strip(" *").casefold() if at is not None else ""
+        return written or use.label
+
+    def _dialling_code(self) -> str:
+        """Returns the digits of a column of dialling codes, or ""."""
+        for use, cell in self._cells("country_code"):
+            digits = digits_of(cell.removesuffix(".0")).lstrip("0")
+            if 1 <= len(digits) <= 4:
+                return digits
+            self._odd(use.header, cell, "not a dialling code", keep=True)
+        return ""
+
+    def _country(self) -> str:
+        """Returns the country that a column names, as ISO code, or ""."""
+        named = self._text("country")
+        return _iso(named) if named else ""
+
+    def _emails(self) -> Iterator[str]:
+        """Yields the e-mail addresses, each once."""
+        seen: set[str] = set()
+        for use, cell in self._cells("email"):
+            found = _MAIL.findall(cell[:_LONGEST])
+            if not found:
+                self._odd(use.header, cell, "not an e-mail address", keep=True)
+            for mail in found:
+                if mail.casefold() not in seen:
+                    seen.add(mail.casefold())
+                    yield mail
+
+    def _tags(self) -> tuple[str, ...]:
+        tags = (tag.strip(" *") for _, cell in self._cells("tags") for tag in _TAG_GAP.split(cell))
+        return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+    def _zone(self) -> str:
+        for use, cell in self._cells("zone"):
+            if zone := zone_of(cell, self.reader.region):
+                return zone
+            self._odd(use.header, cell, "not a time zone such as America/Chicago", keep=True)
+        return ""
+
+    def _value(self) -> float | None:
+        for use, cell in self._cells("value"):
+            amount = amount_of(cell)
+            if amount is not None:
+                return amount
+            self._odd(use.header, cell, "not an amount, or one that could be two", keep=True)
+        return None
+
+    def _attempts(self) -> int:
+        for use, cell in self._cells("attempts"):
+            count = cell.removesuffix(".0")
+            if count.isascii() and count.isdecimal() and len(count) < 7:
+                if int(count) > _MOST_ATTEMPTS:
+                    self._odd(use.header, cell, f"more calls than {_MOST_ATTEMPTS}", keep=True)
+                return min(int(count), _MOST_ATTEMPTS)
+            self._odd(use.header, cell, "not a number of calls", keep=True)
+        return 0
+
+    def _date(self, field: str, call: str = "") -> datetime | None:
+        for at, use in self.reader.fields.get(field, ()):
+            cell = self.row.cells[at].strip()
+            if use.label != call or not cell or cell in _BLANKS:
+                continue
+            order = self.reader.orders[at]
+            if moment := read_date(cell, order):
+                return moment
+            self._odd(use.header, cell, _why_no_date(cell, order), keep=True)
+        return None
+
+    # Calls
+
+    def _past(self) -> Iterator[Past]:
+        """Yields the calls of the row: of numbered columns, of histories, and the last one."""
+        earlier = [call for number in self.reader.calls if (call := self._call(number))]
+        earlier += self._histories()
+        yield from earlier
+        last = self._call("")
+        if last and not any(_is_told(last, call) for call in earlier):
+            yield last
+
+    def _call(self, number: str) -> Past | None:
+        """Returns the call with a number, or the last one; None when there is no outcome."""
+        outcome, written, reason = self._outcome(number)
+        at = self._date("last_called", number)
+        note = self._of_call("call_note", number)
+        duration = self._duration(number)
+        if not outcome:
+            if at:
+                self._keep_date(number)
+            return None
+        agent = self._of_call("call_agent", number)
+        return Past(outcome, written, reason, at, note, duration, agent)
+
+    def _keep_date(self, number: str) -> None:
+        """Keeps the date of a call that the file says nothing else of."""
+        self.custom += [
+            (use.header, cell) for use, cell in self._cells("last_called") if use.label == number
+        ]
+
+    def _histories(self) -> Iterator[Past]:
+        for at, use in self.reader.fields.get("history", ()):
+            cell = self.row.cells[at].strip()
+            if not cell or cell in _BLANKS or is_untouched(cell):
+                continue
+            if calls := calls_in(cell, self.reader.orders[at]):
+                yield from calls
+            else:
+                self._odd(use.header, cell, "not understood as calls", keep=True)
+
+    def _of_call(self, field: str, number: str) -> str:
+        cells = (cell for use, cell in self._cells(field) if use.label == number)
+        return next(cells, "")
+
+    def _duration(self, number: str) -> int | None:
+        for use, cell in self._cells("duration"):
+            if use.label == number:
+                found = seconds_of(cell)
+                if found is None:
+                    self._odd(use.header, cell, "not the length of a call", keep=True)
+                return found
+        return None
+
+    def _outcome(self, number: str) -> tuple[str, str, str]:
+        """Returns outcome, disposition as written, and reason."""
+        outcome = written = reason = ""
+        for use, cell in self._cells("last_outcome"):
+            if use.label != number:
+                continue
+            written = cell
+            if found := disposition(cell):
+                outcome, reason = found
+            elif not is_untouched(cell):
+                self._odd(use.header, cell, "not a known outcome of a call", keep=True)
+        for use, cell in self._cells("reason"):
+            if use.label != number:
+                continue
+            if named := reason_of(cell):
+                reason = named
+            else:
+                self.custom.append((use.header, cell))
+        return outcome, written, reason
+
+    def _opted_out(self) -> bool:
+        for use, cell in self._cells("dnc"):
+            opted_out, known = is_opted_out(cell)
+            if not known:
+                self._odd(use.header, cell, "neither yes nor no; taken as do-not-call")
+            if opted_out:
+                return True
+        return False
+
+
+_KEPT_AS_CUSTOM = frozenset(
+    {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
+)
+"""Fields that a person has no place for: kept under their own headers."""
+
+
+def _is_told(last: Past, call: Past) -> bool:
+    """Tells whether the last call of a row is one that another column told of already."""
+    return last.outcome == call.outcome and last.at in {None, call.at}
+
+
+@lru_cache(maxsize=1024)
+def _iso(country: str) -> str:
+    return country_of(country)
+
+
+@lru_cache(maxsize=1024)
+def _is_no_voice(label: str) -> bool:
+    return _NO_VOICE.search(label) is not None
+
+
+def amount_of(text: str) -> float | None:
+    """Reads an amount of money, or returns None when it could mean two things.
+
+    One point before three digits ("1.250") is a thousand to some and a fraction to others.
+    """
+    match = _AMOUNT.fullmatch(text.strip()[:_LONGEST])
+    if not match:
+        return None
+    whole, gap, mark, rest = match["plain"], match["gap"], match["mark"], match["rest"] or ""
+    if match["grouped"]:
+        thousands = match["grouped"].split(gap)
+        if mark == gap or (gap == "." and len(thousands) == 2 and not mark):
+            return None
+        whole = "".join(thousands)
+    return float(f"{match['minus']}{whole}.{rest or 0}")
+
+
+def _lacks_code(text: str, code: str) -> bool:
+    """Tells whether a number is written without the dialling code that stands beside it."""
+    return not text.lstrip("( ").startswith(("+", "00")) and not (
+        code == "1" and len(digits_of(text)) == 11 and digits_of(text)[0] == "1"
+    )
+
+
+def _why_impossible(text: str) -> str:
+    count = len(digits_of(text))
+    if not count:
+        return "not a phone number"
+    return "can't be dialed: no area code" if count == 7 else "can't be dialed"
+
+
+def _why_no_date(cell: str, order: Order) -> str:
+    numbers = re.match(r"\d\d?[-/]\d\d?[-/]\d", cell)
+    if numbers and order is Order.UNDECIDED:
+        return "no date: nothing in the column tells which number is the day"
+    if numbers and order is Order.CONTRADICTED:
+        return "no date: the column has the day first in some rows and the month in others"
+    return "not a date"

@@ -1,0 +1,404 @@
+"""Takes callq's own export in, with everything: calls, consents, opt-outs, who was kept apart."""
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, BinaryIO
+from zoneinfo import available_timezones
+
+from callq.engine.model import Channel
+from callq.engine.words import plural
+from callq.errors import CallqError, Exit
+from callq.places.phones import Quality
+from callq.prospects import merging
+from callq.prospects.identity import all_known_as
+from callq.prospects.opt_out import spread
+from callq.records import calls, dnc, people
+from callq.records import codec as carried
+from callq.records import full as carrying
+from callq.records.full import Record, Whole
+from callq.records.people import BLANK, NewPhone, NewProspect
+from callq.storage import journal
+from callq.storage.suppression import Door
+from callq.workspace import Desk
+
+_BATCH = 1000
+_REBUILD = 2000
+"""For more newcomers than so many, judging everybody anew is quicker than each by themselves."""
+_FILLED = ("company", "title", "owner", "list_name", "zone", "country", "region", "postal",
+           "external_id", "value", "note", "asked")  # fmt: skip
+_LONGEST_LINE = 1 << 26
+
+
+class Counts:
+    """What carrying people in did."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.rows = self.added = self.enriched = self.unchanged = self.calls = 0
+        self.opted_out = self.forgotten = self.unreachable = self.asked = 0
+
+
+def carry_in(
+    desk: Desk,
+    stream: BinaryIO,
+    source: str,
+    on_progress: Callable[[int], None] = lambda _done: None,
+) -> Counts:
+    """Stores everybody of an export, inside a write transaction.
+
+    People who are here already are completed, never overwritten; the same file twice changes
+    nothing. In an empty store everybody has the id they had.
+
+    Args:
+        desk: Inside a write transaction.
+        stream: The file, at its start.
+        source: What to call it.
+        on_progress: Called with the bytes read.
+
+    Raises:
+        CallqError: A line is broken, or holds what can't be.
+    """
+    taker = _Taker(desk, source)
+    done = 0
+    stream.seek(0)
+    for number, raw in enumerate(_lines(stream), 1):
+        done += len(raw)
+        where = f"Line {number} of {source}"
+        try:
+            text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError as error:
+            raise CallqError(f"{where} is no UTF-8.", code=Exit.BAD_FILE) from error
+        line = carried.read_line(text, where) if text.strip() else None
+        if line is not None:
+            taker.take(line, where)
+        if not number % _BATCH:
+            on_progress(done)
+    taker.finish()
+    return taker.counts
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    while line := stream.readline(_LONGEST_LINE):
+        yield line
+
+
+class _Taker:
+    def __init__(self, desk: Desk, source: str) -> None:
+        self.desk = desk
+        self.counts = Counts()
+        self.source = source
+        self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
+        self.door = Door(desk.db)
+        self.first_id = people.last_id(desk.db)
+        """What is added to the ids of the file; 0 in an empty store."""
+        # Ids of this file count on from here, so that an empty store has the same ones.
+        self.first_call = carrying.last_id(desk.db, "call")
+        self.waiting: list[Whole] = []
+        self.taken: set[int] = set()
+        """Those who were here already and are somebody of the file."""
+        self.ids: dict[int, int] = {}
+        """Who somebody of the file is here."""
+        self.call_ids: dict[int, int] = {}
+        self.referred: list[tuple[int, int]] = []
+        """Call here, and whom of the file it named."""
+        self.former: list[tuple[int, Record]] = []
+        self.touched: set[int] = set()
+        self.wishes: set[int] = set()
+        self.entries = self._known_entries()
+
+    def take(self, line: carried.Line, where: str) -> None:
+        if line.person is not None:
+            self._person(line.person, where)
+        elif line.entry is not None:
+            self._store_waiting()
+            self._entry(line.entry, where)
+        elif line.apart is not None:
+            self._store_waiting()
+            self._apart(line.apart)
+
+    def finish(self) -> None:
+        self._store_waiting()
+        for call_id, named in self.referred:
+            if named in self.ids:
+                carrying.name_referred(self.desk.db, call_id, self.ids[named])
+        for here, former in self.former:
+            merging.insert_hidden(self.desk.db, here, former, self.command, self.desk.now)
+        self.touched |= spread(self.desk, self.wishes, self.command)
+        projector = self.desk.projector()
+        if len(self.touched) > _REBUILD:
+            projector.rebuild()
+        else:
+            projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
+        added = plural(self.counts.added, "person", "people")
+        journal.describe(self.desk.db, self.command, f"{added} from {self.source}")
+
+    # People
+
+    def _person(self, person: Whole, where: str) -> None:
+        _check(person, where)
+        self.counts.rows += 1
+        if person.own["id"] in self.ids:
+            raise CallqError(
+                f"{where} has the id {person.own['id']} again.", code=Exit.BAD_FILE,
+                hint="An export names everybody once; nothing was imported.",
+            )  # fmt: skip
+        ways = [row["e164"] for row in person.rows["phone"]]
+        if self.door.first((*ways, *(row["address"] for row in person.rows["email"]))):
+            self.counts.forgotten += 1
+            return
+        known = self._known(person)
+        if known is not None:
+            self.taken.add(known)
+            self.ids[person.own["id"]] = known
+            changed = self._complete(known, person)
+            self.counts.enriched += changed
+            self.counts.unchanged += not changed
+            return
+        self.ids[person.own["id"]] = self.first_id + person.own["id"]
+        self.counts.added += 1
+        self.counts.unreachable += not any(ways)
+        self.counts.asked += bool(person.own["asked"])
+        self.waiting.append(person)
+        if len(self.waiting) >= _BATCH:
+            self._store_waiting()
+
+    def _known(self, person: Whole) -> int | None:
+        """Who they are here: everybody who is here is one of the file, as long as there are any."""
+        if not self.first_id:
+            return None
+        found = [i for i in all_known_as(self.desk.db, _as_new(person)) if i <= self.first_id]
+        free = [i for i in found if i not in self.taken]
+        if person.own["id"] in free:
+            return int(person.own["id"])
+        return next(iter((*free, *found)), None)
+
+    def _store_waiting(self) -> None:
+        batch, self.waiting = self.waiting, []
+        if not batch:
+            return
+        db = self.desk.db
+        carrying.insert(db, "prospect", [self._own(person) for person in batch])
+        for table in carrying.tables():
+            rows = [
+                self._row(table, row, self.ids[person.own["id"]])
+                for person in batch
+                for row in person.rows[table]
+            ]
+            carrying.insert(db, table, rows)
+        people.insert_words(
+            db,
+            (
+                (self.ids[person.own["id"]], each["name"], each["company"])
+                for person in batch
+                for each in (person.own, *person.former)
+            ),
+        )
+        for person in batch:
+            here = self.ids[person.own["id"]]
+            self.former += [(here, former) for former in person.former]
+            self.touched.add(here)
+
+    def _own(self, person: Whole) -> Record:
+        return {
+            **person.own,
+            **BLANK,
+            "id": self.ids[person.own["id"]],
+            "tags": "\n".join(person.own["tags"]),
+            "custom": json.dumps(person.own["custom"], ensure_ascii=False),
+            "command_id": self.command,
+        }
+
+    def _row(self, table: str, row: Record, prospect_id: int) -> Record:
+        found = {**row, "prospect_id": prospect_id}
+        if table == "phone":
+            found["tail"] = people.tail_of(row["e164"] or row["written"])
+        if table == "email":
+            found["address"] = row["address"].lower()
+        if carrying.has_command(table):
+            found["command_id"] = self.command
+        if table == "call":
+            found["id"] = self.call_ids[row["id"]] = self.first_call + row["id"]
+            self._note_call(found, prospect_id)
+        return found
+
+    def _note_call(self, call: Record, prospect_id: int) -> None:
+        self.counts.calls += 1
+        if call["referred_to"] is not None:
+            self.referred.append((call["id"], call["referred_to"]))
+            call["referred_to"] = None
+        if call["voided_at"] is None and self.desk.rulebook.outcome(call["outcome"]).opts_out:
+            self.counts.opted_out += 1
+            self.wishes.add(prospect_id)
+
+    # Those who are here already
+
+    def _complete(self, here: int, person: Whole) -> bool:
+        changed = self._fill(here, person)
+        changed |= self._add_ways(here, person)
+        known = carrying.rows_of(self.desk.db, "call", here)
+        seen = {_same_call(row) for row in known}
+        fresh = [row for row in person.rows["call"] if _same_call(row) not in seen]
+        carrying.insert(self.desk.db, "call", [self._row("call", row, here) for row in fresh])
+        for table in carrying.tables()[3:]:
+            there = [_without_id(row) for row in carrying.rows_of(self.desk.db, table, here)]
+            more = [row for row in person.rows[table] if _without_id(row) not in there]
+            carrying.insert(self.desk.db, table, [self._row(table, row, here) for row in more])
+            changed |= bool(more)
+        changed |= bool(fresh)
+        if changed:
+            self.touched.add(here)
+            self.wishes.add(here)
+        return changed
+
+    def _fill(self, here: int, person: Whole) -> bool:
+        details = people.details(self.desk.db, here)
+        if details is None:
+            return False
+        now = carrying.own_of(self.desk.db, here)
+        blank = ("", None)
+        values = {
+            column: person.own[column]
+            for column in _FILLED
+            if now[column] in blank and person.own[column] not in blank
+        }
+        if values.get("asked") and journal.changed_before(self.desk.db, here, "asked"):
+            # Somebody decided that they may be called; the same words again change nothing.
+            del values["asked"]
+        tags = "\n".join(dict.fromkeys((*details.tags, *person.own["tags"])))
+        custom = {**person.own["custom"], **details.custom}
+        values |= {"tags": tags} if tags != "\n".join(details.tags) else {}
+        if custom != details.custom:
+            values["custom"] = json.dumps(custom, ensure_ascii=False)
+        if not values:
+            return False
+        journal.remember(self.desk.db, self.command, "prospect", here, values)
+        self.desk.projector().forget([here])
+        people.change(self.desk.db, here, values)
+        people.refresh_words(self.desk.db, [here])
+        return True
+
+    def _add_ways(self, here: int, person: Whole) -> bool:
+        details = people.details(self.desk.db, here)
+        if details is None:
+            return False
+        known = {(phone.e164 or phone.written, phone.extension) for phone in details.phones}
+        phones = [
+            p for p in _as_new(person).phones if (p.e164 or p.written, p.extension) not in known
+        ]
+        for phone in phones:
+            place = people.next_place(self.desk.db, "phone", here)
+            people.insert_phones(self.desk.db, [(here, place, (phone,))])
+            newest = people.last_phone(self.desk.db, here)
+            journal.remember_new(self.desk.db, self.command, "phone", newest)
+        emails = [row["address"] for row in person.rows["email"]]
+        fresh = [address for address in emails if address.lower() not in details.emails]
+        for address in fresh:
+            place = people.next_place(self.desk.db, "email", here)
+            people.insert_email(self.desk.db, here, place, address)
+            row_id = people.email_id(self.desk.db, here, address)
+            journal.remember_new(self.desk.db, self.command, "email", row_id or 0)
+        return bool(phones or fresh)
+
+    # Do-not-call, and who is kept apart
+
+    def _known_entries(self) -> set[tuple[Any, ...]]:
+        return {_same_entry(entry) for entry in carrying.entries(self.desk.db)}
+
+    def _entry(self, entry: Record, where: str) -> None:
+        if not _is_number(entry["number"]):
+            raise CallqError(f"{where} has no number.", code=Exit.BAD_FILE)
+        if _same_entry(entry) in self.entries or self.door.first((entry["number"],)):
+            return
+        self.entries.add(_same_entry(entry))
+        call_id = self.call_ids.get(entry["call_id"]) if entry["call_id"] else None
+        row = {name: value for name, value in entry.items() if name != "id"}
+        carrying.insert(
+            self.desk.db, "dnc", [{**row, "call_id": call_id, "command_id": self.command}]
+        )
+        owners = dnc.owners(self.desk.db, [entry["number"]])
+        self.touched |= owners
+        self.counts.enriched += not self.counts.added
+        if not entry["call_id"]:
+            self.counts.opted_out += 1
+
+    def _apart(self, pair: Record) -> None:
+        one, other = self.ids.get(pair["one_id"]), self.ids.get(pair["other_id"])
+        if one is None or other is None or one == other:
+            return
+        low, high = sorted((one, other))
+        carrying.keep_apart(self.desk.db, {**pair, "one_id": low, "other_id": high})
+
+
+def _as_new(person: Whole) -> NewProspect:
+    own = person.own
+    phones = tuple(
+        NewPhone(
+            row["label"], row["written"], row["e164"], row["extension"], row["shown"],
+            row["quality"], _parts(row["zones"]), _parts(row["places"]),
+        )
+        for row in person.rows["phone"]
+    )  # fmt: skip
+    return NewProspect(
+        name=own["name"],
+        company=own["company"],
+        external_id=own["external_id"],
+        phones=phones,
+        emails=tuple(row["address"].lower() for row in person.rows["email"]),
+    )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+def _check(person: Whole, where: str) -> None:
+    """Refuses what callq never writes, and could not work with."""
+    zones = [person.own["zone"]] if person.own["zone"] else []
+    for phone in person.rows["phone"]:
+        zones += _parts(phone["zones"])
+        if phone["e164"] and not _is_number(phone["e164"]):
+            raise _wrong(where, phone["e164"], "number")
+        if phone["quality"] not in tuple(Quality):
+            raise _wrong(where, phone["quality"], "quality of a number")
+    for zone in zones:
+        if zone not in _zones():
+            raise _wrong(where, zone, "time zone")
+    for call in person.rows["call"]:
+        if call["channel"] not in tuple(Channel):
+            raise _wrong(where, call["channel"], "channel")
+        if not call["outcome"] or (call["duration"] or 0) < 0 or call["claimed"] not in (0, 1):
+            raise _wrong(where, call["outcome"], "call")
+
+
+def _wrong(where: str, value: str, what: str) -> CallqError:
+    return CallqError(
+        f'{where} has "{value[:40]}", which is no {what}.',
+        hint="Nothing was imported. Export again, or mend that line.",
+        code=Exit.BAD_FILE,
+    )
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _is_number(text: str) -> bool:
+    digits = text.removeprefix("+")
+    return (
+        text.startswith("+") and digits.isascii() and digits.isdecimal() and 5 <= len(digits) <= 15
+    )
+
+
+def _same_call(row: Record) -> tuple[Any, ...]:
+    return (row["at"], row["outcome"], row["channel"], row["agent"], row["number"], row["note"],
+            row["claimed"])  # fmt: skip
+
+
+def _same_entry(row: Record) -> tuple[Any, ...]:
+    return (row["number"], row["since"], row["source"], row["reason"])
+
+
+def _without_id(row: Record) -> Record:
+    return {name: value for name, value in row.items() if name != "id"}

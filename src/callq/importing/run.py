@@ -1,0 +1,513 @@
+"""Takes a call folder in: people, numbers, notes and history, in one transaction or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from callq.backup import before_bulk
+from callq.engine.words import plural
+from callq.errors import CallqError
+from callq.importing.bulk_reader import Item, Reading, read
+from callq.importing.headers import ColumnUse, map_headers
+from callq.importing.known import OnRecord
+from callq.importing.own_export import open_own
+from callq.importing.people import Oddity
+from callq.importing.preview import Chosen
+from callq.importing.readers.open import open_table
+from callq.importing.readers.table import Source, Table
+from callq.importing.records import Told, calls_of, future_dates
+from callq.importing.rejects import Rejects, without_mark
+from callq.importing.updating import Change, Updater
+from callq.prospects.identity import Known, known_as
+from callq.prospects.opt_out import spread
+from callq.records import calls, dnc, people
+from callq.records.calls import Brief, NewCall
+from callq.records.people import NUMBER, OWN, Details, NewProspect, Ready
+from callq.records.projection import QUEUED_BY
+from callq.storage import journal
+from callq.storage.suppression import Door
+from callq.workspace import Desk
+
+_BATCH = 2000
+_ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
+_MANY_BYTES, _BYTES_EACH = 2 << 20, 256
+"""From which size of a file on indexes are put off; and how large it is for everybody here."""
+_EXAMPLES = 3
+_MOST_CHANGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be imported, and how."""
+
+    path: Path | Literal["-"]
+    list_name: str = ""
+    region: str = "US"
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    kept_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Fields by header, by the name under which they were kept."""
+    owner: str = ""
+    zone: str = ""
+    encoding: str = ""
+    sheet: str = ""
+    """Of a workbook: the name or number of the sheet; the first with a table when empty."""
+    dry_run: bool = False
+    rejects: bool = True
+    """Whether the rows that could not be imported are kept."""
+    rejects_to: Path | None = None
+    """Where; beside the file when not given, nowhere for standard input."""
+
+
+@dataclass(slots=True)
+class Odd:
+    """Something that was odd in several places."""
+
+    what: str
+    column: str
+    count: int = 0
+    examples: list[Oddity] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did, and what was odd and where."""
+
+    source: str
+    list_name: str
+    region: str
+    dry_run: bool
+    sheet: str = ""
+    """Of a workbook: the sheet that was read."""
+    place: Callable[[int], str] = "line {:,}".format
+    """Where a row stands, as people say it, by its number."""
+    columns: tuple[ColumnUse, ...] = ()
+    remarks: tuple[str, ...] = ()
+    rows: int = 0
+    added: int = 0
+    unchanged: int = 0
+    enriched: int = 0
+    changed: int = 0
+    """Values that were known and are replaced."""
+    changes: list[Change] = field(default_factory=list)
+    """What is changed or added of people who were known; the first ten thousand."""
+    twins: int = 0
+    """Rows that named somebody a row before them had named."""
+    calls: int = 0
+    opted_out: int = 0
+    asked: int = 0
+    unreachable: int = 0
+    """People without a number that can be dialed."""
+    forgotten: int = 0
+    """Rows left out because their number or address belongs to somebody forgotten."""
+    rejected: int = 0
+    rejects_file: Path | None = None
+    odd: dict[tuple[str, str], Odd] = field(default_factory=dict)
+
+
+class _RolledBack(Exception):  # noqa: N818 - it is no error
+    """Ends a rehearsal, or an import that changes nothing, without a trace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that is being read already, while whoever wants it sits down."""
+
+    request: Request
+    source: Source | None = None
+    """Callq's own export; else the rest is there."""
+    table: Table | None = None
+    columns: tuple[ColumnUse, ...] = ()
+    items: Iterable[Item] = ()
+
+
+@contextmanager
+def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
+    """Opens a file and begins to read it.
+
+    Args:
+        request: What and how.
+        stdin: Where `-` reads from.
+
+    Raises:
+        CallqError: The file can't be read, or the mapping names what isn't there.
+    """
+    own, copy = open_own(request.path, stdin)
+    if own is not None:
+        with closing(own.stream):
+            _refuse_choices(request, own)
+            yield Opened(request, own)
+        return
+    with (
+        closing(copy) if copy else nullcontext(),
+        open_table(
+            request.path, stdin=copy, encoding=request.encoding, sheet=request.sheet
+        ) as table,
+    ):
+        said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
+        path = None if request.path == "-" else request.path
+        with read(table, _reading(request, said), path) as items:
+            mapping = map_headers(table.headers, table.sample(), said)
+            yield Opened(request, None, table, mapping.columns, items)
+
+
+def run(
+    desk: Desk,
+    request: Request,
+    stdin: BinaryIO | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Imported:
+    """Imports a file, see `opened` and `take_in`."""
+    with opened(request, stdin) as file:
+        return take_in(desk, file, on_progress)
+
+
+def take_in(
+    desk: Desk,
+    file: Opened,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Imported:
+    """Imports an opened file.
+
+    Args:
+        desk: An open desk.
+        file: What and how.
+        on_progress: Called with bytes read and bytes in all.
+
+    Raises:
+        CallqError: The file can't be read to its end; nothing is changed then.
+    """
+    if file.table is None:
+        return _carry_in(desk, file, on_progress)
+    request, table = file.request, file.table
+    report = Imported(
+        source=table.name,
+        list_name=_list_name(request),
+        region=request.region,
+        dry_run=request.dry_run,
+        sheet=table.sheet,
+        place=table.place,
+        columns=file.columns,
+    )
+    if not request.dry_run:
+        before_bulk(desk)
+    with _rejects(request, table) as rejects, suppress(_RolledBack), desk.db.write():
+        intake = _Intake(desk, report, table.dialect.size)
+        for item in file.items:
+            report.rows += 1
+            if item.reject is not None:
+                report.rejected += 1
+                if rejects is not None:
+                    rejects.add(*item.reject)
+                _note_odd(report, Oddity(item.line, "", "", item.reject.reason))
+            else:
+                intake.take(item)
+            if report.rows % _BATCH == 0:
+                on_progress(item.position, table.dialect.size)
+        intake.finish()
+        if request.dry_run or not (report.added or report.enriched):
+            # A second import of the same file is no command that could be taken back.
+            raise _RolledBack
+    report.remarks = (*table.remarks, *_lost(request, report))
+    report.rejects_file = rejects.path if rejects is not None and rejects.count else None
+    return report
+
+
+def _refuse_choices(request: Request, own: Source) -> None:
+    if request.mapping or request.sheet or request.list_name or request.owner or request.zone:
+        raise CallqError(
+            f"{own.name} is callq's own export: it says what everything is.",
+            hint="Leave --map, --list, --owner, --zone and --sheet out.",
+        )
+
+
+def _carry_in(desk: Desk, file: Opened, on_progress: Callable[[int, int], None]) -> Imported:
+    """Takes callq's own export in, which says everything by itself."""
+    from callq.importing.restore_people import carry_in
+
+    own, request = file.source, file.request
+    if own is None:
+        raise ValueError(file)
+    report = Imported(own.name, "", request.region, request.dry_run)
+    if not request.dry_run:
+        before_bulk(desk)
+    with suppress(_RolledBack), desk.db.write():
+        counts = carry_in(desk, own.stream, own.name, lambda done: on_progress(done, own.size))
+        report.rows, report.added, report.enriched = counts.rows, counts.added, counts.enriched
+        report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
+        report.opted_out, report.forgotten = counts.opted_out, counts.forgotten
+        report.unreachable = counts.unreachable
+        if request.dry_run or not (report.added or report.enriched):
+            raise _RolledBack
+    return report
+
+
+def _reading(request: Request, said: Mapping[str, str]) -> Reading:
+    return Reading(
+        encoding=request.encoding,
+        sheet=request.sheet,
+        region=request.region,
+        mapping=said,
+        list_name=_list_name(request),
+        owner=request.owner,
+        zone=request.zone,
+    )
+
+
+class _Intake:
+    """Compares people with those known, and stores what is new, a batch at a time."""
+
+    def __init__(self, desk: Desk, report: Imported, size: int) -> None:
+        self.desk = desk
+        self.report = report
+        self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
+        self.door = Door(desk.db)
+        self.projector = desk.projector()
+        self.before = people.last_id(desk.db)
+        """The last of those who were in the store."""
+        self.chunk: list[Item] = []
+        self.waiting: list[Item] = []
+        self.touched: set[int] = set()
+        self.updater = Updater(desk, self.projector, self.command, report.list_name, report.region)
+        dates = (use.header for use in report.columns if use.field == "last_called")
+        self._dates = ", ".join(dates)
+        """The columns of the dates of calls."""
+        self.on_record = OnRecord(desk.db, ())
+        self.put_off: list[Callable[[bool], None]] = []
+        if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
+            self.put_off.append(desk.db.put_off(QUEUED_BY))
+        if self.put_off and not self.before:
+            self.put_off.append(desk.db.put_off(people.LOOKED_UP_BY, people.SORTED))
+
+    def take(self, item: Item) -> None:
+        if not self.door.is_open and self._is_forgotten(_ready(item)):
+            self.report.forgotten += 1
+            _note_odd(self.report, Oddity(item.line, "", "", "asked to be forgotten; left out"))
+            return
+        for oddity in item.odd:
+            _note_odd(self.report, oddity)
+        self.chunk.append(item)
+        if len(self.chunk) >= _BATCH:
+            self._sift()
+            self._store_waiting()
+
+    def _is_forgotten(self, one: Ready) -> bool:
+        return bool(self.door.first((*(phone[_E164] for phone in one.phones), *one.emails)))
+
+    def finish(self) -> None:
+        self._sift()
+        self._store_waiting()
+        for make in self.put_off:
+            make(False)
+        self.projector.finish()
+        self.touched |= spread(self.desk, self.updater.gained, self.command)
+        self.projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
+        journal.describe(self.desk.db, self.command, _summary(self.report))
+
+    def _sift(self) -> None:
+        """Sets strangers aside, to be stored together; compares the others with who they are."""
+        chunk, self.chunk = self.chunk, []
+        if not self.before:
+            for item in chunk:
+                if item.maybe_twin:
+                    self._compare(item)
+                else:
+                    self._queue(item)
+            return
+        known = Known(self.desk.db, map(_ready, chunk))
+        held = [item.maybe_twin or known.may_hold(_ready(item)) for item in chunk]
+        who = [
+            known.who(_ready(item)) if may and not item.maybe_twin else None
+            for item, may in zip(chunk, held, strict=True)
+        ]
+        self.on_record = OnRecord(self.desk.db, filter(None, who))
+        for item, may, id_ in zip(chunk, held, who, strict=True):
+            if not may:
+                self._queue(item)
+            elif id_ and not item.told and self.on_record.has_all(id_, _ready(item)):
+                self.updater.skip(id_)
+                self.report.unchanged += 1
+            else:
+                self._compare(item, id_)
+
+    def _compare(self, item: Item, prospect_id: int | None = None) -> None:
+        # Their twin may still wait to be stored; then they are known like anybody else.
+        self._store_waiting()
+        self._look_up()
+        new = people.as_new(_ready(item))
+        known = people.details(self.desk.db, prospect_id) if prospect_id else None
+        known = known or known_as(self.desk.db, new)
+        if known is None:
+            self._queue(item)
+            return
+        if known.id > self.before:
+            self.report.twins += 1
+        changed = self._enrich(known, new, item)
+        self.on_record.drop(known.id)
+        self.report.enriched += changed
+        self.report.unchanged += not changed
+
+    def _look_up(self) -> None:
+        """Makes the indexes by which others are found, where they were put off."""
+        if len(self.put_off) > 1:
+            self.put_off.pop()(True)
+
+    def _queue(self, item: Item) -> None:
+        ready, report = _ready(item), self.report
+        self.waiting.append(item)
+        report.added += 1
+        if ready.own[_ASKED]:
+            report.asked += item.told is None or not item.told.opted_out
+        for phone in ready.phones:
+            if phone[_E164]:
+                return
+        report.unreachable += 1
+
+    def _store_waiting(self) -> None:
+        if not self.waiting:
+            return
+        batch, self.waiting = self.waiting, []
+        ids = self.projector.insert([_ready(item) for item in batch], self.command)
+        given: list[NewCall] = []
+        for prospect_id, item in zip(ids, batch, strict=True):
+            if item.told and not item.told.opted_out:
+                new = people.as_new(_ready(item))
+                given += self._told(item, item.told, new, prospect_id, ())
+            elif item.told:
+                # In the order of the file, which the ids of calls follow.
+                self._log(given)
+                given = []
+                self._history(prospect_id, people.as_new(_ready(item)), item)
+        self._log(given)
+
+    def _log(self, given: Sequence[NewCall]) -> None:
+        calls.insert_many(self.desk.db, given, self.command, self.desk.now)
+        self.report.calls += len(given)
+
+    def _told(
+        self, item: Item, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief]
+    ) -> list[NewCall]:
+        """The calls of a row that the log does not know yet."""
+        for date in future_dates(told, new, self.desk):
+            odd = Oddity(item.line, self._dates, date, "a last call in the future")
+            _note_odd(self.report, odd)
+        given = calls_of(self.desk, told, new, prospect_id, logged)
+        if given:
+            self.touched.add(prospect_id)
+        return given
+
+    def _history(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
+        """Logs what the file says of calls, once; whether there was anything new."""
+        if item.told is None:
+            return False
+        logged = calls.in_brief(self.desk.db, prospect_id)
+        given = self._told(item, item.told, new, prospect_id, logged)
+        for call in given:
+            call_id = calls.insert(self.desk.db, call, self.command, self.desk.now)
+            self.report.calls += 1
+            if call.outcome == "do-not-call":
+                self._opt_out(prospect_id, call, call_id)
+        return bool(given)
+
+    def _opt_out(self, prospect_id: int, call: NewCall, call_id: int) -> None:
+        self.report.opted_out += 1
+        self._look_up()
+        numbers = people.numbers_of(self.desk.db, prospect_id)
+        dnc.block(
+            self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,
+            reason=f"{self.report.source}: {call.written or 'opted out'}",
+            call_id=call_id, command_id=self.command,
+        )  # fmt: skip
+        self.touched |= dnc.owners(self.desk.db, numbers)
+
+    def _enrich(self, details: Details, new: NewProspect, item: Item) -> bool:
+        """Brings a known prospect up to what the row says of them."""
+        prospect_id = details.id
+        if prospect_id > self.before:
+            self.updater.skip(prospect_id)
+        changes = self.updater.update(details, new, item.line)
+        self.report.changed += sum(bool(change.old) for change in changes)
+        self.report.changes += changes[: max(0, _MOST_CHANGES - len(self.report.changes))]
+        logged = self._history(prospect_id, new, item)
+        if changes:
+            self.touched.add(prospect_id)
+        return bool(changes) or logged
+
+
+def _summary(report: Imported) -> str:
+    added = f"{plural(report.added, 'person', 'people')} from {report.source}"
+    if not report.enriched:
+        return added
+    if report.added:
+        return f"{added}, {report.enriched} changed"
+    return f"{plural(report.enriched, 'person', 'people')} changed by {report.source}"
+
+
+def _ready(item: Item) -> Ready:
+    if item.ready is None:
+        raise ValueError(item)
+    return item.ready
+
+
+def _note_odd(report: Imported, oddity: Oddity) -> None:
+    odd = report.odd.setdefault((oddity.column, oddity.what), Odd(oddity.what, oddity.column))
+    odd.count += 1
+    if len(odd.examples) < _EXAMPLES:
+        odd.examples.append(oddity)
+
+
+def _rejects(request: Request, table: Table) -> "Rejects | _NoRejects":
+    if request.dry_run or not request.rejects:
+        return _NoRejects()
+    if request.rejects_to is not None:
+        return Rejects.new(request.rejects_to, table)
+    return _NoRejects() if request.path == "-" else Rejects.beside(request.path, table)
+
+
+def _lost(request: Request, report: Imported) -> Iterator[str]:
+    if request.path == "-" and report.rejected and request.rejects and not request.rejects_to:
+        yield "rejected rows of standard input are kept with --rejects FILE"
+
+
+class _NoRejects:
+    """Stands where a rejects file would, when none is wanted."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def _list_name(request: Request) -> str:
+    path = request.path
+    if request.list_name or path == "-":
+        return request.list_name
+    packed = path.suffix.lower() in (".gz", ".zip")
+    return without_mark(Path(path.stem).stem if packed else path.stem)
+
+
+def most_odd(report: Imported) -> list[Odd]:
+    """What was odd, most frequent first."""
+    return sorted(report.odd.values(), key=lambda odd: (-odd.count, odd.column, odd.what))
+
+
+def columns_used(report: Imported) -> Counter[str]:
+    """How many columns became which field."""
+    return Counter(use.field for use in report.columns)
+
+
+def refuse_unknown_encoding(name: str) -> None:
+    """Refuses an encoding that no computer knows.
+
+    Raises:
+        CallqError: There is none of that name.
+    """
+    import codecs
+
+    try:
+        codecs.lookup(name)
+    except LookupError as error:
+        raise CallqError(f'"{name}" is no text encoding.', hint="Write e.g. cp1252.") from error

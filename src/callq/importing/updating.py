@@ -1,0 +1,231 @@
+"""Brings a known prospect up to what a file says of them, and says what that changes.
+
+Blanks are filled and ways to reach them added, whoever's list it is. What is known is replaced only
+by a newer export of where it came from, and never where a rep has set it by hand.
+"""
+
+import json
+from typing import Any, NamedTuple
+
+from callq.records import people, whereabouts
+from callq.records.location import ADDRESS, places_of
+from callq.records.people import Details, NewProspect
+from callq.records.projection import Projector
+from callq.storage import journal
+from callq.workspace import Desk
+
+_FIELDS = ("company", "title", "owner", "external_id", "value", "note")
+_ONLY_FILLED = frozenset({"external_id"})
+"""What they are called elsewhere doesn't change; a blank may be filled."""
+_PARTS = ("country", "region", "postal")
+"""Of an address, which is replaced as one."""
+
+
+class Change(NamedTuple):
+    """What an import makes of one field of somebody who was known."""
+
+    line: int
+    """Of the file."""
+    id: int
+    name: str
+    field: str
+    old: str
+    """Empty when there was nothing."""
+    new: str
+
+
+class Updater:
+    """Compares people with what is stored of them; lives for one import."""
+
+    def __init__(
+        self, desk: Desk, projector: Projector, command: int, list_name: str, region: str
+    ) -> None:
+        """See `Updater`.
+
+        Args:
+            desk: Inside a write transaction.
+            projector: Of that transaction.
+            command: The import.
+            list_name: The list it brings.
+            region: The country of addresses that name none, as ISO code.
+        """
+        self.region = region
+        self.desk = desk
+        self.projector = projector
+        self.command = command
+        self.list_name = list_name
+        self.gained: set[int] = set()
+        """Who got a number."""
+        self._met: set[int] = set()
+        self._any_merged = people.has_merged(desk.db)
+        self._by_reps: dict[int, frozenset[str]] | None = None
+
+    def update(self, details: Details, new: NewProspect, line: int) -> list[Change]:
+        """Stores what is new about somebody.
+
+        Args:
+            details: What is known.
+            new: What a row says.
+            line: Its line.
+
+        Returns:
+            What that changed.
+        """
+        newer = details.id not in self._met and self._is_newer(details, new)
+        self._met.add(details.id)
+        # First, because a number may tell the country of an address that names none.
+        ways = self._ways(details, new, line)
+        values = self._values(details, new, newer=newer)
+        changes = [
+            Change(line, details.id, details.name, *_spoken(column, value, details))
+            for column, value in values.items()
+            if column != "custom"
+        ]
+        if "custom" in values:
+            changes += _custom(line, details, json.loads(values["custom"]))
+        moved = self._moved(details, new, newer=newer)
+        values |= {column: text for column, (_, text) in moved.items()}
+        changes += [
+            Change(line, details.id, details.name, _NAMES.get(column, column), *both)
+            for column, both in moved.items()
+            if column in ADDRESS
+        ]
+        if values:
+            self._store(details, values)
+        return changes + ways
+
+    def _moved(
+        self, details: Details, new: NewProspect, *, newer: bool
+    ) -> dict[str, tuple[str, str]]:
+        """The columns of where somebody is, and what follows from them, old and new.
+
+        What they told themselves stays. An address that says otherwise replaces the one that is
+        known as a whole or not at all; one that agrees as far as both go fills its blanks.
+        """
+        given = {column: getattr(new, column) for column in ADDRESS if getattr(new, column)}
+        stored = whereabouts.read(self.desk.db, details.id) if given else None
+        if stored is None or stored.told:
+            return {}
+        known = stored._asdict()
+        other = {column for column, text in given.items() if text != known[column]}
+        kept = self._set_by_hand(details) if other and newer else frozenset()
+        zone, address = other & {"zone"}, other & set(_PARTS)
+        if known["zone"] and not (newer and "zone" not in kept):
+            zone = set()
+        if any(known[column] for column in address) and not (newer and not kept & set(_PARTS)):
+            address = set()
+        set_ = {column: given[column] for column in ADDRESS if column in zone | address}
+        if not set_:
+            return {}
+        set_ |= places_of(self.desk.db, self.region, details.id, known | set_)
+        return {c: (known[c], text) for c, text in set_.items() if text != known[c]}
+
+    def skip(self, prospect_id: int) -> None:
+        """Takes note of somebody whom this import brought: a second row changes nothing of them."""
+        self._met.add(prospect_id)
+
+    def _is_newer(self, details: Details, new: NewProspect) -> bool:
+        """Whether a row comes from where what is known came from.
+
+        Somebody merged came from several places: what won is kept, whatever each of them says.
+        """
+        same_list = details.list_name == new.list_name
+        same_id = new.external_id != "" and new.external_id == details.external_id
+        return (
+            (same_list or same_id)
+            and journal.came_by(self.desk.db, details.id) == "import"
+            and not (self._any_merged and people.former_names(self.desk.db, details.id))
+        )
+
+    def _values(self, details: Details, new: NewProspect, *, newer: bool) -> dict[str, Any]:
+        """The columns to be set."""
+        kept = self._by_hand(details, new) if newer else frozenset()
+        values: dict[str, Any] = {}
+        for column in _FIELDS:
+            old, given = getattr(details, column), getattr(new, column)
+            replaced = newer and column not in kept | _ONLY_FILLED
+            if given not in ("", None) and given != old and (replaced or old in ("", None)):
+                values[column] = given
+        custom = {**dict(new.custom), **details.custom}
+        if newer and "custom" not in kept:
+            custom = {**details.custom, **dict(new.custom)}
+        loose = new.note and details.note and new.note not in details.note
+        if loose and "note" not in values:
+            custom.setdefault(f"Note ({self.list_name})", new.note)
+        if custom != details.custom:
+            values["custom"] = json.dumps(custom, ensure_ascii=False)
+        if new.asked and not details.asked and not self._was_looked_at(details):
+            values["asked"] = new.asked
+        tags = tuple(dict.fromkeys((*details.tags, *new.tags)))
+        if tags != details.tags:
+            values["tags"] = "\n".join(tags)
+        return values
+
+    def _by_hand(self, details: Details, new: NewProspect) -> frozenset[str]:
+        """The columns that a rep has set, looked up only where a row says something else."""
+        same = all(getattr(new, c) in ("", None, getattr(details, c)) for c in _FIELDS)
+        if same and all(details.custom.get(name) == text for name, text in new.custom):
+            return frozenset()
+        return self._set_by_hand(details)
+
+    def _set_by_hand(self, details: Details) -> frozenset[str]:
+        if self._by_reps is None:
+            self._by_reps = journal.set_by_hand(self.desk.db)
+        return self._by_reps.get(details.id, frozenset())
+
+    def _was_looked_at(self, details: Details) -> bool:
+        # Somebody decided that they may be called; the same words again change nothing.
+        return journal.changed_before(self.desk.db, details.id, "asked")
+
+    def _store(self, details: Details, values: dict[str, Any]) -> None:
+        journal.remember(self.desk.db, self.command, "prospect", details.id, values)
+        if "owner" in values:
+            self.projector.forget([details.id])
+        people.change(self.desk.db, details.id, values)
+        if "company" in values:
+            people.replace_words(self.desk.db, details.id, details.name, values["company"])
+
+    def _ways(self, details: Details, new: NewProspect, line: int) -> list[Change]:
+        """Adds numbers and addresses that are not known."""
+        known = {phone.e164 or phone.written for phone in details.phones}
+        phones = [phone for phone in new.phones if (phone.e164 or phone.written) not in known]
+        for phone in phones:
+            place = people.next_place(self.desk.db, "phone", details.id)
+            people.insert_phones(self.desk.db, [(details.id, place, (phone,))])
+            newest = people.last_phone(self.desk.db, details.id)
+            journal.remember_new(self.desk.db, self.command, "phone", newest)
+            self.gained.add(details.id)
+        emails = [address for address in new.emails if address not in details.emails]
+        for address in emails:
+            place = people.next_place(self.desk.db, "email", details.id)
+            people.insert_email(self.desk.db, details.id, place, address)
+            row = people.email_id(self.desk.db, details.id, address)
+            journal.remember_new(self.desk.db, self.command, "email", row or 0)
+        found = [("phone", phone.shown) for phone in phones]
+        found += [("email", address) for address in emails]
+        return [Change(line, details.id, details.name, way, "", text) for way, text in found]
+
+
+_NAMES = {"asked": "asks not to be called", "external_id": "id", "region": "state"}
+
+
+def _spoken(column: str, value: object, details: Details) -> tuple[str, str, str]:
+    """A field, what it was and what it becomes, in words."""
+    old, name = getattr(details, column), _NAMES.get(column, column)
+    if column == "tags":
+        return name, ", ".join(old), ", ".join(str(value).split("\n"))
+    return name, _text(old), _text(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:g}"
+    return "" if value is None else str(value)
+
+
+def _custom(line: int, details: Details, fresh: dict[str, str]) -> list[Change]:
+    return [
+        Change(line, details.id, details.name, name, details.custom.get(name, ""), text)
+        for name, text in fresh.items()
+        if details.custom.get(name) != text
+    ]

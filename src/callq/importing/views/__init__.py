@@ -1,0 +1,1 @@
+"""Results of `importing` as tables, text and JSON."""

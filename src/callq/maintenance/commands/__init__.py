@@ -1,0 +1,1 @@
+"""The commands of `maintenance`: options in, verb, view out."""

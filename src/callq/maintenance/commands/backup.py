@@ -1,0 +1,49 @@
+"""`callq backup`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.backup import back_up, known
+from callq.commandline.options import Json, open_desk
+from callq.errors import CallqError
+from callq.maintenance.views import store as render
+from callq.terminal.progress import progress
+from callq.terminal.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def backup(
+    to: Annotated[
+        str, typer.Argument(metavar="[TO]", help="A new file or a folder; beside the store.")
+    ] = "",
+    keep: Annotated[
+        int,
+        typer.Option(
+            "--keep", metavar="N", min=0, max=100_000, help="Then leave only the newest N there."
+        ),
+    ] = 0,
+    show_them: Annotated[
+        bool, typer.Option("--show", help="The backups that are there; make none.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Copy the store while everybody goes on working, and look the copy through."""
+    if show_them and (to or keep):
+        raise CallqError("--show makes no backup.", hint="callq backup --show")
+    desk = open_desk()
+    if show_them:
+        kept = known(desk)
+        if json:
+            write_json(render.list_as_json(kept))
+        else:
+            render.show_list(kept, desk)
+        return
+    with progress("Copying", unit="bytes") as advance:
+        made = back_up(desk, to, keep, advance)
+    if json:
+        write_json(render.as_json(made))
+    else:
+        say("\n".join(render.sentences(made)))

@@ -1,0 +1,32 @@
+"""`callq doctor`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import Json, settings
+from callq.errors import Exit
+from callq.maintenance.check import examine
+from callq.maintenance.views import store as render
+from callq.terminal.progress import progress
+from callq.terminal.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def doctor(
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what can be mended without a loss.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Look the store through: file, rows, standings, counts, permissions, backups, rulebook."""
+    with progress("Replaying calls") as advance:
+        found = examine(settings(), fix=fix, on_progress=advance)
+    if json:
+        write_json(render.report_as_json(found))
+    else:
+        say("\n".join(render.report(found)))
+    if found.found:
+        raise typer.Exit(int(Exit.FOUND))

@@ -1,0 +1,48 @@
+"""`callq config`."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import Json, settings
+from callq.config import option_named, save_setting
+from callq.errors import CallqError
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say, warn, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="config")
+def config(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The setting.")] = None,
+    value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
+    unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
+    json: Json = False,
+) -> None:
+    """Show what is set and where it comes from; set one with NAME VALUE."""
+    current = settings()
+    if unset and name is None:
+        raise CallqError("--unset needs the name of a setting.", hint="callq config --unset limit")
+    resolved = {"db": current.db, "agent": current.agent}
+    if name is not None:
+        option = option_named(name)
+        if value is not None or unset:
+            saved = save_setting(current, option, None if unset else value)
+            if not json:
+                wrong = "" if unset else f" Wrong? callq config --unset {option.name}"
+                say(f"{option.name} = {safe(str(saved))} in {current.config_file}.{wrong}")
+            if os.environ.get(option.variable):
+                warn(f"{option.variable} is set, and wins while it is.")
+        elif not json:
+            say(safe(str(resolved.get(option.name, current[option.name]))))
+        if not json:
+            return
+        current = settings()
+    from callq.maintenance.views import config as render
+
+    if json:
+        write_json(render.as_json(current))
+    else:
+        render.show(current)

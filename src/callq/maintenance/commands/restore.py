@@ -1,0 +1,35 @@
+"""`callq restore`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import Json, settings
+from callq.errors import CallqError
+from callq.maintenance.restore import look, restore
+from callq.maintenance.views import store as render
+from callq.terminal.terminal import may_ask, say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="restore")
+def put_back(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="callq backup --show shows them.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of the store; the store as it was is kept."""
+    values = settings()
+    plan = look(values, source)
+    asked = render.question(plan)
+    if not yes:
+        if not may_ask():
+            raise CallqError(f"{asked} Nobody can be asked here.", hint="Say so with --yes.")
+        if not typer.confirm(asked, err=True):
+            raise CallqError("Nothing was restored.")
+    done = restore(values, plan)
+    if json:
+        write_json(render.restored_as_json(done))
+    else:
+        say("\n".join(render.restored(done)))

@@ -1,0 +1,160 @@
+"""Looks whether a store is what it should be, and changes nothing."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from itertools import groupby, islice
+from typing import Any
+
+from callq.engine.calling import GroupKey
+from callq.records import facts as store_facts
+from callq.records import groups
+from callq.records.facts import Facts
+from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.people import words_of
+from callq.records.projection import COLUMNS, Projector
+from callq.records.transitions import TallyKey, scopes
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+
+_BATCH = 2000
+_MOST = 20
+_NO_GROUP = -1
+_NOBODY = 1 << 62
+
+
+class Onlooker(Projector):
+    """Works out what the projection should be, and compares."""
+
+    def differing(
+        self, ids: Iterable[int] | None = None, on_progress: Callable[[int], None] = lambda _: None
+    ) -> list[int]:
+        """Whose row is not what follows from the log.
+
+        Args:
+            ids: Whom to look at; everybody when None.
+            on_progress: Called with the number of calls read since the last time.
+        """
+        found: list[int] = []
+        everyone = (
+            store_facts.of_everyone(self.db, self.frame)
+            if ids is None
+            else iter(store_facts.of_prospects(self.db, ids, self.frame))
+        )
+        while batch := list(islice(everyone, _BATCH)):
+            on_progress(sum(len(each.calls) for each in batch))
+            found += self._differing(batch)
+        return found
+
+    def _differing(self, batch: list[Facts]) -> list[int]:
+        first, last = batch[0].prospect.id, batch[-1].prospect.id
+        sql = f"SELECT id, {', '.join(COLUMNS)} FROM prospect WHERE id BETWEEN :first AND :last"
+        stored = {row[0]: row for row in self.db.rows(sql, {"first": first, "last": last})}
+        return [each.prospect.id for each in batch if self._differs(each, stored)]
+
+    def _differs(self, each: Facts, stored: dict[int, Any]) -> bool:
+        row: dict[str, Any] = self._row(each)[1]
+        old = stored.get(each.prospect.id)
+        return old is None or any(row[name] != old[i] for i, name in enumerate(COLUMNS, 1))
+
+    def _group(self, key: GroupKey) -> int:
+        # A group that is not there yet is a difference, too.
+        found = groups.by_key(self.db, str(key))
+        return found.id if found else _NO_GROUP
+
+
+def loose_references(db: Db) -> list[str]:
+    """Rows that refer to rows that are not there, as words."""
+    rows = db.rows("PRAGMA foreign_key_check")
+    return [f"{row[0]} {row[1]} refers to a {row[2]} that is not there" for row in rows]
+
+
+def missing_parts(db: Db) -> tuple[list[str], list[str]]:
+    """Tables and columns that a new store has and this one lacks, and indexes, by their SQL."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import StaticPool
+
+    from callq.storage import schema
+
+    model = sqlite3.connect(":memory:")
+    engine = create_engine("sqlite://", creator=lambda: model, poolclass=StaticPool)
+    try:
+        schema.Base.metadata.create_all(engine)
+        wanted = model.execute(
+            "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+            "AND name NOT LIKE 'sqlite_%'"
+        ).fetchall()
+        columns = {
+            (name, column[0])
+            for kind, name, *_ in wanted
+            if kind == "table"
+            for column in model.execute("SELECT name FROM pragma_table_info(?)", [name])
+        }
+    finally:
+        engine.dispose()
+    here = {
+        (row[0], row[1])
+        for row in db.rows(
+            "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c "
+            "WHERE m.type = 'table'"
+        )
+    }
+    indexes = {row[0] for row in db.rows("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    lost = [f"{table}.{column}" for table, column in sorted(columns - here)]
+    return lost, [sql for kind, name, _, sql in wanted if kind == "index" and name not in indexes]
+
+
+def wrong_counts(db: Db) -> int:
+    """How many of the counts that `today` shows are not what a count gives."""
+    counted: Counter[TallyKey] = Counter()
+    for list_name, owner, tier, hours, mask, hold, n in db.rows(
+        "SELECT list_name, owner, tier, hours_id, part_mask, hold, COUNT(*) FROM prospect "
+        "WHERE ready = 1 AND removed_at IS NULL "
+        "GROUP BY list_name, owner, tier, hours_id, part_mask, hold"
+    ):
+        for scope in scopes(list_name, owner):
+            counted[scope, tier, hours, mask, hold] += n
+    kept: Counter[TallyKey] = Counter()
+    for scope, tier, hours, mask, hold, n in db.rows(
+        "SELECT scope, tier, hours_id, part_mask, hold, n FROM tally WHERE n <> 0"
+    ):
+        kept[scope, tier, hours, mask, hold] = n
+    return sum(1 for key in {*counted, *kept} if counted[key] != kept[key])
+
+
+def blocked_in_queue(db: Db, now: datetime) -> list[int]:
+    """Who would be offered on a number that must not be called; nobody ever should."""
+    rows = db.rows(
+        "SELECT p.id FROM prospect p JOIN phone h ON h.id = p.phone_id WHERE p.ready = 1 "
+        "AND p.removed_at IS NULL AND p.action = 'call' AND p.hold = '' AND (EXISTS (SELECT 1 "
+        "FROM dnc d WHERE d.number = h.e164 AND d.number <> '' AND d.lifted_at IS NULL) "
+        f"OR {hit('h.e164')} = {WISH} OR ({hit('h.e164')} = {REGISTRY} "
+        "AND (p.excused_until IS NULL OR p.excused_until <= :now))) ORDER BY p.id",
+        {"now": seconds(now)},
+    )
+    return [row[0] for row in rows]
+
+
+def unfindable(db: Db) -> list[int]:
+    """Whose words in the index of names are not those of their name and company."""
+    former: defaultdict[int, list[str]] = defaultdict(list)
+    for into, name, company in db.rows(
+        "SELECT merged_into, name, company FROM prospect WHERE merged_into IS NOT NULL"
+    ):
+        former[into].append(f"{name} {company}")
+    words = groupby(
+        db.stream("SELECT prospect_id, word FROM word ORDER BY prospect_id"), key=lambda row: row[0]
+    )
+    people = db.stream(
+        "SELECT id, name, company FROM prospect WHERE removed_at IS NULL ORDER BY id"
+    )
+    found, (whose, mine) = [], next(words, (0, iter(())))
+    for prospect_id, name, company in people:
+        while whose < prospect_id:
+            whose, mine = next(words, (_NOBODY, iter(())))
+        known = {word for _, word in mine} if whose == prospect_id else set()
+        texts = [f"{name} {company}", *former[prospect_id]]
+        if known != {word for text in texts for word in words_of(text)}:
+            found.append(prospect_id)
+    return found

@@ -1,0 +1,113 @@
+"""Fills a store with what another one holds, in one transaction, while others are working on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from callq.storage.db import Db
+
+_OTHER = "other"
+
+
+@contextmanager
+def attached(db: Db, path: Path) -> Iterator[None]:
+    """Opens a second store of the same schema beside an embedded one; outside a transaction."""
+    db.run("PRAGMA foreign_keys=OFF")
+    db.run(f"ATTACH DATABASE :path AS {_OTHER}", {"path": str(path)})
+    try:
+        yield
+    finally:
+        db.run(f"DETACH DATABASE {_OTHER}")
+        db.run("PRAGMA foreign_keys=ON")
+
+
+def everything(db: Db) -> int:
+    """Replaces all rows by those of the attached store; inside a write transaction.
+
+    Numbers that asked never to be called stay blocked, also when the other store does not know.
+
+    Returns:
+        How many do-not-call entries were carried over.
+    """
+    db.run("CREATE TEMP TABLE asked AS SELECT * FROM main.dnc WHERE lifted_at IS NULL")
+    _keep_lists(db)
+    for table in _tables(db):
+        columns = ", ".join(f'"{column}"' for column in _columns(db, table))
+        db.run(f'DELETE FROM main."{table}"')
+        db.run(f'INSERT INTO main."{table}" ({columns}) SELECT {columns} FROM {_OTHER}."{table}"')
+    db.run("DELETE FROM main.sqlite_sequence")
+    db.run(
+        "INSERT INTO main.sqlite_sequence (name, seq) "
+        f"SELECT name, seq FROM {_OTHER}.sqlite_sequence"
+    )
+    carried = _carry_over(db)
+    _carry_lists_over(db)
+    for table in ("asked", "lists", "on_lists"):
+        db.run(f"DROP TABLE temp.{table}")
+    return carried
+
+
+def standing_entries(db: Db) -> list[str]:
+    """The numbers that are on do-not-call, by an entry or a list of our own."""
+    rows = db.rows(
+        "SELECT number FROM dnc WHERE lifted_at IS NULL UNION SELECT '+' || n.number FROM listed n "
+        "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL AND l.kind = 'own' "
+        "WHERE n.gone_by = 0"
+    )
+    return [row[0] for row in rows]
+
+
+def _carry_over(db: Db) -> int:
+    # The calls and commands they came with are not there any more.
+    gone = {"id": "NULL", "call_id": "NULL", "command_id": "NULL"}
+    columns = _columns(db, "dnc")
+    return db.run(
+        f"INSERT INTO main.dnc ({', '.join(columns)}) "
+        f"SELECT {', '.join(gone.get(column, column) for column in columns)} FROM temp.asked "
+        "WHERE number NOT IN (SELECT number FROM main.dnc WHERE lifted_at IS NULL) ORDER BY id"
+    )
+
+
+def _keep_lists(db: Db) -> None:
+    """Remembers the lists of numbers that the other store has not in force."""
+    db.run(
+        "CREATE TEMP TABLE lists AS SELECT * FROM main.number_list m WHERE ended_by IS NULL "
+        f"AND NOT EXISTS (SELECT 1 FROM {_OTHER}.number_list o WHERE o.ended_by IS NULL "
+        "AND o.series = m.series AND o.area = m.area AND o.kind = m.kind AND o.dated = m.dated "
+        "AND o.imported_at = m.imported_at)"
+    )
+    db.run(
+        "CREATE TEMP TABLE on_lists AS SELECT * FROM main.listed WHERE gone_by = 0 "
+        "AND list_id IN (SELECT id FROM temp.lists)"
+    )
+
+
+def _carry_lists_over(db: Db) -> None:
+    """Adds them to what was restored: a number that is on either stays blocked."""
+    row = db.one("SELECT COALESCE(MAX(id), 0) FROM main.number_list")
+    moved = {"id": "id + :offset", "command_id": "NULL", "batch": "-id"}
+    columns = _columns(db, "number_list")
+    offset = {"offset": row[0] if row else 0}
+    db.run(
+        f"INSERT INTO main.number_list ({', '.join(columns)}) "
+        f"SELECT {', '.join(moved.get(column, column) for column in columns)} FROM temp.lists",
+        offset,
+    )
+    db.run(
+        f"INSERT INTO main.listed ({', '.join(_columns(db, 'listed'))}) "
+        "SELECT number, list_id + :offset, 0 FROM temp.on_lists",
+        offset,
+    )
+
+
+def _tables(db: Db) -> list[str]:
+    rows = db.rows(
+        "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    )
+    return [row[0] for row in rows]
+
+
+def _columns(db: Db, table: str) -> list[str]:
+    return [
+        row[0] for row in db.rows("SELECT name FROM pragma_table_info(:table)", {"table": table})
+    ]

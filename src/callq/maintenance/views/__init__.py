@@ -1,0 +1,1 @@
+"""Results of `maintenance` as tables, text and JSON."""

@@ -1,0 +1,45 @@
+"""The settings: what is set, where it comes from, and what it means."""
+
+from typing import Any
+
+from callq.config import Settings, option_named
+from callq.terminal.safe import safe
+from callq.terminal.tables import Column, print_table
+from callq.terminal.terminal import say
+
+SCHEMA = "callq.config/1"
+_COLUMNS = (
+    Column("Setting", 17, 0, style="bold"),
+    Column("Value", 10, 0),
+    Column("From", 7, 1, most=20, style="dim"),
+    Column("Meaning", 20, 2, most=90, style="dim"),
+)
+
+
+def show(settings: Settings) -> None:
+    """Prints them as a table."""
+    used = {"db": settings.db, "agent": settings.agent}
+    rows = [
+        (
+            setting.name, safe(str(used.get(setting.name, setting.value))) or "-",
+            safe(setting.source), option_named(setting.name).meaning,
+        )
+        for setting in settings.values.values()
+    ]  # fmt: skip
+    print_table(_COLUMNS, rows)
+    say(f"\nConfig file: {settings.config_file}. Set one: callq config limit 40")
+
+
+def as_json(settings: Settings) -> dict[str, Any]:
+    """The documented object."""
+    found = {
+        setting.name: {"value": setting.value, "source": setting.source}
+        for setting in settings.values.values()
+    }
+    return {
+        "schema": SCHEMA,
+        "settings": found,
+        "db": settings.db,
+        "agent": settings.agent,
+        "config_file": str(settings.config_file),
+    }

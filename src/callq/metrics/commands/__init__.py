@@ -1,0 +1,1 @@
+"""The commands of `metrics`: options in, verb, view out."""

@@ -1,0 +1,70 @@
+"""`callq report`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import (
+    Agent,
+    Force,
+    Mine,
+    OneList,
+    figure,
+    open_desk,
+    refuse_unknown_list,
+)
+from callq.terminal.progress import progress
+from callq.terminal.safe import safe
+
+app = typer.Typer(add_completion=False)
+_MOST_DAYS = 3660
+
+
+@app.command()
+def report(
+    html: Annotated[
+        Path, typer.Option("--html", metavar="FILE", help="The page; `-` is standard output.")
+    ],
+    span: Annotated[
+        str, typer.Argument(metavar="[SPAN]", help="As in callq stats; year by default.")
+    ] = "",
+    start: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="The first day, e.g. 2026-01-31.")
+    ] = "",
+    end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
+    days: Annotated[
+        int,
+        typer.Option(
+            "--days", metavar="N", parser=figure(1, _MOST_DAYS), help="How many days ahead."
+        ),
+    ] = 90,
+    list_name: OneList = "",
+    mine: Mine = False,
+    force: Force = False,
+    agent: Agent = "",
+) -> None:
+    """Write the team's numbers as one page for a browser: charts in it, no network needed."""
+    from callq.metrics.report import gather
+    from callq.metrics.statements import Scope
+    from callq.metrics.stats import period_asked_for
+    from callq.metrics.views.report.page import page
+    from callq.records.calls import standing_calls
+    from callq.storage.atomic import write_whole
+    from callq.terminal.terminal import say
+
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    period = period_asked_for(desk, span or ("" if start or end else "year"), start, end)
+    scope = Scope(list_name, desk.agent if mine else "")
+    with progress("Reading calls") as advance:
+        total = standing_calls(desk.db)
+        found = gather(desk, period, scope, days, lambda n: advance(n, total))
+    text = page(found, desk.home)
+    if str(html) == "-":
+        sys.stdout.write(text)
+        return
+    write_whole(html, text, over=force)
+    who = "It names reps and lists; only you may read it."
+    say(f"Wrote {safe(str(html))}: open it in a browser. {who}")

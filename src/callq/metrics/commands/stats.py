@@ -1,0 +1,54 @@
+"""`callq stats`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.errors import CallqError
+from callq.terminal.progress import progress
+
+app = typer.Typer(add_completion=False)
+_SPANS = "today, week, month, quarter, year, all, or e.g. '90 days'"
+
+
+@app.command()
+def stats(
+    span: Annotated[
+        str, typer.Argument(metavar="[SPAN]", help=f"{_SPANS}; month by default.")
+    ] = "",
+    start: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="The first day, e.g. 2026-01-31.")
+    ] = "",
+    end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
+    by: Annotated[
+        str,
+        typer.Option("--by", metavar="rep|list|reason|hour|weekday|outcome", help="In groups."),
+    ] = "",
+    list_name: OneList = "",
+    mine: Mine = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """What the calls came to: wins, what a no is worth, who said yes later, who answers when."""
+    from callq.metrics import stats as numbers
+    from callq.metrics.statements import Scope
+    from callq.metrics.views import stats as render
+    from callq.metrics.views import stats_json
+    from callq.records.calls import standing_calls
+    from callq.terminal.terminal import write_json
+
+    if by and by not in numbers.GROUPS:
+        raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(numbers.GROUPS)}.")
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    period = numbers.period_asked_for(desk, span, start, end)
+    with progress("Reading calls") as advance:
+        total = standing_calls(desk.db)
+        found = numbers.count(
+            desk, period, Scope(list_name, desk.agent if mine else ""), lambda n: advance(n, total)
+        )
+    if json:
+        write_json(stats_json.as_json(found))
+    else:
+        render.show(found, by, desk.home)

@@ -1,0 +1,107 @@
+"""Calls falling due on each day to come, against what the team can do. A pure read."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from callq.engine.period import start_of
+from callq.engine.spans import local_time
+from callq.metrics import load_statements as store
+from callq.metrics.statements import Scope, reps
+from callq.planning.days_off import days_off
+from callq.planning.load import Day, Due, clear_on, forecast
+from callq.workspace import Desk
+
+ACTIVE_DAYS = 28
+"""Who called within so many days counts as a rep of today's team."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many calls can be made on a business day, and why we think so."""
+
+    calls: int
+    each: int
+    """For each rep; 0 when the whole was given."""
+    reps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What falls due, day by day."""
+
+    now: datetime
+    scope: Scope
+    capacity: Capacity
+    days: tuple[Day, ...]
+    due_now: Due
+    """What is due at this moment: the backlog."""
+    held: int
+    """Who would be due, but waits for a person's decision."""
+    later: int
+    """Who falls due after the last day."""
+
+    @property
+    def clear_on(self) -> date | None:
+        """The first business day after which nobody waits; None when there is none."""
+        return clear_on(self.days)
+
+
+def look_ahead(desk: Desk, scope: Scope, days: int, capacity: int = 0) -> Forecast:
+    """What falls due on each of the coming days, and what waits.
+
+    Only who stands in the queue now is counted: what the calls to come will bring back is not.
+
+    Args:
+        desk: An open desk.
+        scope: Whose.
+        days: How many days, today the first.
+        capacity: Calls on a business day; 0 for the setting `limit` times the reps who called
+            lately.
+    """
+    with desk.db.read():
+        return _look_ahead(desk, scope, days, capacity)
+
+
+def _look_ahead(desk: Desk, scope: Scope, days: int, capacity: int) -> Forecast:
+    today = local_time(desk.now, desk.home).date()
+    end = start_of(today + timedelta(days=days), desk.home)
+    due: defaultdict[date, Due] = defaultdict(Due)
+    due_now = Due()
+    for some in store.falling_due(desk.db, scope, end):
+        at = datetime.fromtimestamp(some.at, desk.home)
+        more = _due(some)
+        due[at.date()] = due[at.date()].plus(more)
+        if at <= desk.now:
+            due_now = due_now.plus(more)
+    can = capacity_of(desk, scope, capacity)
+    done = store.dials(desk.db, scope, start_of(today, desk.home), desk.now + timedelta(seconds=1))
+    off = days_off(desk, today, today + timedelta(days=days))
+    found = forecast(due, today, days, can.calls, done_today=done, holidays=off)
+    return Forecast(
+        now=desk.now,
+        scope=scope,
+        capacity=can,
+        days=found,
+        due_now=due_now,
+        held=store.held(desk.db, scope),
+        later=store.later(desk.db, scope, end),
+    )
+
+
+def _due(some: store.Falling) -> Due:
+    if some.mail:
+        return Due(mails=some.people)
+    return Due(some.people, some.people * some.promised, some.people * some.fresh)
+
+
+def capacity_of(desk: Desk, scope: Scope, given: int = 0) -> Capacity:
+    """How many calls fit into a business day: as given, or the limit of each rep of late."""
+    if given:
+        return Capacity(given, 0, ())
+    since = desk.now - timedelta(days=ACTIVE_DAYS)
+    team = reps(desk.db, scope, since, desk.now + timedelta(seconds=1))
+    if scope.owner or not team:
+        team = [scope.owner or desk.agent]
+    each = int(desk.settings["limit"])
+    return Capacity(each * len(team), each, tuple(team))

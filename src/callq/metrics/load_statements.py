@@ -1,0 +1,75 @@
+"""Reads how many fall due when, by the projection."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.engine.model import Action, State
+from callq.metrics.statements import Scope
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+
+QUARTER = 900
+"""Every zone's midnight falls on a quarter of an hour, so counts by quarters are enough."""
+_DUE = (
+    f"SELECT due_at / {QUARTER}, state, action, COUNT(*) FROM prospect WHERE removed_at IS NULL "
+    "AND hold = '' AND due_at IS NOT NULL AND due_at < :until"
+)
+_MAIL = tuple(action.value for action in Action if action.is_mail)
+
+
+class Falling(NamedTuple):
+    """Some who fall due in the same quarter of an hour."""
+
+    at: int
+    """Its start, in seconds since 1970."""
+    promised: bool
+    fresh: bool
+    mail: bool
+    people: int
+
+
+def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
+    """All who fall due before a moment, those who are held left out."""
+    params = {"until": seconds(until), **scope._asdict()}
+    sql = f"{_DUE}{_and(scope)} GROUP BY 1, 2, 3"
+    for quarter, state, action, count in db.stream(sql, params):
+        yield Falling(
+            quarter * QUARTER, state == State.PROMISED, state == State.FRESH, action in _MAIL, count
+        )
+
+
+def held(db: Db, scope: Scope) -> int:
+    """How many are held until a person decides."""
+    row = db.one(
+        f"SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold <> ''{_and(scope)}",
+        scope._asdict(),
+    )
+    return int(row[0]) if row else 0
+
+
+def later(db: Db, scope: Scope, since: datetime) -> int:
+    """How many fall due at or after a moment."""
+    row = db.one(
+        "SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold = '' "
+        f"AND due_at >= :since{_and(scope)}",
+        {"since": seconds(since), **scope._asdict()},
+    )
+    return int(row[0]) if row else 0
+
+
+def dials(db: Db, scope: Scope, since: datetime, until: datetime) -> int:
+    """How many calls by phone were made in a span of time."""
+    row = db.one(
+        "SELECT COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        "WHERE c.voided_at IS NULL AND c.claimed = 0 AND c.channel = 'call' "
+        f"AND c.at >= :since AND c.at < :until{_and(scope, 'p.')}",
+        {"since": seconds(since), "until": seconds(until), **scope._asdict()},
+    )
+    return int(row[0]) if row else 0
+
+
+def _and(scope: Scope, table: str = "") -> str:
+    return "".join(
+        f" AND {table}{name} = :{name}" for name, value in scope._asdict().items() if value
+    )

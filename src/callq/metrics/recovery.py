@@ -1,0 +1,111 @@
+"""Who said no and yes later: after how many days, and after how many calls.
+
+Somebody is watched from the first no until their first yes, else until now. Whoever asked never to
+be called later on, or left the queue without a yes, is watched until now as well: they were lost,
+and leaving them out of those who might still say yes would make persistence look better than it is
+(Fine and Gray 1999, Journal of the American Statistical Association 94, call this
+censoring-complete data).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from callq.engine.outcomes import Outcome
+from callq.metrics.survival import Curve, Spell, kaplan_meier
+from callq.metrics.weekclock import DAY_SECONDS
+
+WON = "won"
+Kind = tuple[str, str]
+"""The canonical outcome of the first no, and its reason."""
+
+
+Heard = tuple[int, Outcome, str, bool]
+"""A call as recovery looks at it: when (seconds since 1970), how it ended, why, was it dialed."""
+
+
+class Recovered(NamedTuple):
+    """What became of some people who said no."""
+
+    people: int
+    said_yes: int
+    won: int
+    by_days: Curve
+    by_calls: Curve
+    days_to_yes: int | None
+    """The median among those who said yes; None when nobody did."""
+    calls_to_yes: int | None
+    """The same in calls after the no, the one that ended in the yes among them."""
+
+
+class Noes:
+    """Gathers, person by person, who said no and what came of it."""
+
+    def __init__(self, now: int) -> None:
+        """See `Noes`.
+
+        Args:
+            now: Until when everybody is watched, in seconds since 1970.
+        """
+        self._now = now
+        self._days: defaultdict[Kind, Counter[Spell]] = defaultdict(Counter)
+        self._calls: defaultdict[Kind, Counter[Spell]] = defaultdict(Counter)
+        self._won: Counter[Kind] = Counter()
+
+    def take(self, calls: Iterable[Heard]) -> None:
+        """Counts one person by all their calls in order; one who never said no is not counted."""
+        kind: Kind | None = None
+        since = until = dials = 0
+        said_yes = won = False
+        for at, outcome, reason, dialed in calls:
+            if kind is None:
+                if outcome.no and not outcome.opts_out:
+                    kind, since, until = (outcome.canonical, reason), at, self._now
+                continue
+            if not said_yes:
+                dials += dialed
+                if outcome.yes:
+                    said_yes, until = True, at
+            won = won or outcome.canonical == WON
+        if kind is not None:
+            days = max(0, until - since) // DAY_SECONDS
+            self._days[kind][Spell(days, said_yes)] += 1
+            self._calls[kind][Spell(dials, said_yes)] += 1
+            self._won[kind] += won
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """Every kind of no, the commonest first."""
+        return sorted(self._days, key=lambda kind: (-self._days[kind].total(), kind))
+
+    def of(self, kinds: Iterable[Kind]) -> Recovered:
+        """What became of those whose first no was of one of these kinds."""
+        days: Counter[Spell] = Counter()
+        calls: Counter[Spell] = Counter()
+        won = 0
+        for kind in kinds:
+            days += self._days[kind]
+            calls += self._calls[kind]
+            won += self._won[kind]
+        by_days = kaplan_meier(days)
+        return Recovered(
+            by_days.spells,
+            by_days.happened,
+            won,
+            by_days,
+            kaplan_meier(calls),
+            _median(days),
+            _median(calls),
+        )
+
+
+def _median(spells: Counter[Spell]) -> int | None:
+    """The middle length among those to whom it happened; the earlier of two."""
+    lengths = sorted((length, n) for (length, happened), n in spells.items() if happened)
+    half = sum(n for _, n in lengths) / 2
+    seen = 0
+    for length, n in lengths:
+        seen += n
+        if seen >= half:
+            return int(length)
+    return None

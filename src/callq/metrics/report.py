@@ -1,0 +1,38 @@
+"""All that a manager looks at, gathered once: the figures of a period, and the calls to come."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from callq.engine.period import Period
+from callq.metrics.forecast import Forecast, look_ahead
+from callq.metrics.statements import Scope
+from callq.metrics.stats import Stats, count
+from callq.workspace import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a page tells."""
+
+    stats: Stats
+    forecast: Forecast
+
+
+def gather(
+    desk: Desk,
+    period: Period,
+    scope: Scope,
+    days: int,
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> Report:
+    """The figures of a period and the forecast of the days to come; a pure read.
+
+    Args:
+        desk: An open desk.
+        period: Which calls count.
+        scope: Whose.
+        days: How many days ahead.
+        on_progress: Called with the number of calls read, now and then.
+    """
+    with desk.db.read():
+        return Report(count(desk, period, scope, on_progress), look_ahead(desk, scope, days))

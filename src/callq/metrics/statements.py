@@ -1,0 +1,70 @@
+"""Reads what figures are made of: the calls of everybody, person by person, in flat memory."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
+
+from callq.metrics.counting import Logged
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+
+_CALLS = (
+    "SELECT prospect_id, at, outcome, reason, channel, claimed, agent FROM call "
+    # The plus keeps SQLite from reading by the moment, and sorting by the person afterwards.
+    "WHERE voided_at IS NULL AND +at >= :since AND +at < :until"
+)
+# A person's clock is the zone recorded for them, else that of their first number that tells one.
+_PEOPLE = (
+    "SELECT p.id, p.list_name, CASE WHEN p.zone <> '' THEN p.zone ELSE COALESCE((SELECT f.zones "
+    "FROM phone f WHERE f.prospect_id = p.id AND f.zones <> '' ORDER BY f.position, f.id LIMIT 1),"
+    " '') END FROM prospect p"
+)
+
+
+class Called(NamedTuple):
+    """A person and their calls, in the order of the log."""
+
+    list_name: str
+    zones: str
+    """Those they may be in, the likeliest first, between commas; empty when nobody knows."""
+    calls: list[Logged]
+
+
+class Scope(NamedTuple):
+    """Whose calls: those of a list, or of people who have an owner; of everybody when empty."""
+
+    list_name: str = ""
+    owner: str = ""
+
+
+def called(db: Db, scope: Scope, since: datetime, until: datetime) -> Iterator[Called]:
+    """Everybody with calls in a span of time, the voided ones left out."""
+    params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
+    which, whose = _conditions(scope)
+    calls = db.stream(f"{_CALLS}{whose} ORDER BY prospect_id, at, id", params)
+    people = db.stream(f"{_PEOPLE} {which} ORDER BY p.id", scope._asdict())
+    for prospect_id, theirs in groupby(calls, itemgetter(0)):
+        person = next(person for person in people if person[0] == prospect_id)
+        yield Called(person[1], person[2], list(theirs))  # type: ignore[arg-type]
+
+
+def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
+    """Who called in a span of time."""
+    params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
+    rows = db.rows(
+        "SELECT DISTINCT agent FROM call WHERE voided_at IS NULL AND claimed = 0 AND agent <> '' "
+        f"AND channel = 'call' AND at >= :since AND at < :until{_conditions(scope)[1]} "
+        "ORDER BY agent",
+        params,
+    )
+    return [rep for (rep,) in rows]
+
+
+def _conditions(scope: Scope) -> tuple[str, str]:
+    """What holds of a person, and of the person of a call."""
+    wanted = " AND ".join(f"p.{name} = :{name}" for name, value in scope._asdict().items() if value)
+    if not wanted:
+        return "", ""
+    return f"WHERE {wanted}", f" AND prospect_id IN (SELECT p.id FROM prospect p WHERE {wanted})"

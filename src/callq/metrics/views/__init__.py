@@ -1,0 +1,1 @@
+"""Results of `metrics` as tables, text and JSON."""

@@ -1,0 +1,189 @@
+"""The forecast: what is due now, when it is worked off, and a bar for each day, then each week."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from callq.engine.words import SHORT_DAYS, SHORT_MONTHS, iso, plural
+from callq.metrics.forecast import Capacity, Forecast
+from callq.metrics.views.figures import bar
+from callq.planning.load import Day, Due
+from callq.terminal.safe import safe
+from callq.terminal.tables import Column, fitting, longest_cells, new_table, widths
+from callq.terminal.terminal import console
+
+SCHEMA = "callq.forecast/1"
+_MOST_REPS = 4
+
+
+class Line(NamedTuple):
+    """A day or a week of the chart."""
+
+    name: str
+    due: Due
+    capacity: int
+    done: int
+    waiting: int
+
+
+def show(found: Forecast, *, every_day: bool) -> None:
+    """Prints the forecast for a person; `every_day` leaves no days together in weeks."""
+    from rich.text import Text
+
+    out = console()
+    first, last = found.days[0].day, found.days[-1].day
+    whose = [f"list {safe(found.scope.list_name)}"] if found.scope.list_name else []
+    whose += [f"people of {safe(found.scope.owner)}"] if found.scope.owner else []
+    head = Text("Calls falling due", style="bold")
+    words = f"  {day_words(first)} to {day_words(last)} {last.year}"
+    head.append(f"{words} · {', '.join(whose) or 'everybody'}", "dim")
+    out.print(head, no_wrap=True, overflow="ellipsis")
+    out.print(f"  {due_words(found)}")
+    out.print(f"  {capacity_words(found.capacity)}")
+    out.print(f"  {verdict(found)}")
+    _print_lines(lines_of(found.days, weeks=not every_day))
+
+
+def due_words(found: Forecast) -> str:
+    """What is due now."""
+    due = found.due_now
+    parts = [f"{due.calls:,} {'is' if due.calls == 1 else 'are'} due now"]
+    kinds = [(due.promised, "promised"), (due.fresh, "never called")]
+    told = ", ".join(f"{n:,} {words}" for n, words in kinds if n)
+    if told:
+        parts[0] += f" ({told})"
+    parts += [f"{plural(due.mails, 'mail')} besides"] if due.mails else []
+    parts += [f"{found.held:,} held"] if found.held else []
+    return ", ".join(parts) + "."
+
+
+def capacity_words(capacity: Capacity) -> str:
+    """How many calls a day, and why."""
+    words = f"{plural(capacity.calls, 'call')} fit into a business day"
+    if not capacity.each:
+        return f"{words}, as given."
+    names = ", ".join(safe(rep) for rep in capacity.reps[:_MOST_REPS])
+    if len(capacity.reps) > _MOST_REPS:
+        names += f" and {len(capacity.reps) - _MOST_REPS} more"
+    return f"{words}: {capacity.each} for each of {plural(len(capacity.reps), 'rep')} ({names})."
+
+
+def verdict(found: Forecast) -> str:
+    """When nobody waits any more, or that it does not come to that."""
+    clear = found.clear_on
+    if clear == next((day.day for day in found.days if day.business), None):
+        words = "All of it fits into the first business day"
+    elif clear:
+        words = f"Nobody waits any more from {day_words(clear)} on"
+    else:
+        words = f"After {len(found.days)} days {found.days[-1].waiting:,} still wait"
+    over = sum(day.waiting > 0 for day in found.days if day.business and clear and day.day > clear)
+    more = f"; on {plural(over, 'later day')} more falls due than fits" if over else ""
+    return f"{words}{more}."
+
+
+def lines_of(days: Sequence[Day], *, weeks: bool) -> list[Line]:
+    """A line for each business day of this week and the next, then one for each week.
+
+    What falls due on a day without calls stands with the next business day.
+    """
+    lines, due = [], Due()
+    business = []
+    for day in days:
+        due = due.plus(day.due)
+        if day.business:
+            business.append(day._replace(due=due))
+            due = Due()
+    last_single = _monday(days[0].day) + timedelta(days=13) if weeks else date.max
+    single = [day for day in business if day.day <= last_single]
+    lines = [Line(day_words(d.day), d.due, d.capacity, d.done, d.waiting) for d in single]
+    for monday, group in groupby(business[len(single) :], key=lambda d: _monday(d.day)):
+        some = list(group)
+        due_in_week = Due()
+        for one in some:
+            due_in_week = due_in_week.plus(one.due)
+        name = f"week of {_date_words(monday)}"
+        lines.append(Line(name, due_in_week, sum(d.capacity for d in some),
+                          sum(d.done for d in some), some[-1].waiting))  # fmt: skip
+    return lines
+
+
+def _print_lines(lines: Sequence[Line]) -> None:
+    from rich.text import Text
+
+    out = console()
+    rows = [
+        (
+            line.name, f"{line.due.calls:,}", f"{line.due.promised:,}" if line.due.promised else "",
+            f"{line.capacity:,}", f"{line.waiting:,}" if line.waiting else "",
+        )
+        for line in lines
+    ]  # fmt: skip
+    columns = (
+        Column("Day", 14, 0, most=16, style="bold"),
+        Column("Due", 5, 0, right=True),
+        Column("Promised", 8, 1, right=True),
+        Column("Fits", 5, 2, right=True),
+        Column("Waits", 6, 0, right=True),
+        Column("█ done, ░ waits for later", 25, 3, most=40),
+    )
+    longest = [*(longest_cells(rows) if rows else [0] * 5), 40]
+    kept = fitting(columns, longest, out.width)
+    places = [columns.index(column) for column in kept]
+    fitted = [longest[place] for place in places]
+    room = widths(kept, fitted, out.width)[-1] if kept[-1] is columns[-1] else 0
+    most = max((line.done + line.waiting for line in lines), default=0)
+    table = new_table(kept, fitted, out.width)
+    for line, row in zip(lines, rows, strict=True):
+        cells = (*row, bar(line.done, most, room, line.done + line.waiting))
+        table.add_row(*(Text(cells[place]) for place in places))
+    out.print()
+    out.print(table)
+
+
+def as_json(found: Forecast) -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "now": iso(found.now),
+        "list": found.scope.list_name or None,
+        "owner": found.scope.owner or None,
+        "capacity": {
+            "calls": found.capacity.calls,
+            "each": found.capacity.each or None,
+            "reps": list(found.capacity.reps),
+        },
+        "due_now": _due_json(found.due_now),
+        "held": found.held,
+        "later": found.later,
+        "clear_on": found.clear_on.isoformat() if found.clear_on else None,
+        "days": [
+            {
+                "day": day.day.isoformat(),
+                "business": day.business,
+                "due": _due_json(day.due),
+                "capacity": day.capacity,
+                "done": day.done,
+                "waiting": day.waiting,
+            }
+            for day in found.days
+        ],
+    }
+
+
+def _due_json(due: Due) -> dict[str, int]:
+    return {"calls": due.calls, "promised": due.promised, "fresh": due.fresh, "mails": due.mails}
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def day_words(day: date) -> str:
+    """`Wed 11 Mar`."""
+    return f"{SHORT_DAYS[day.weekday()]} {_date_words(day)}"
+
+
+def _date_words(day: date) -> str:
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}"

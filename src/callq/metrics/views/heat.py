@@ -1,0 +1,104 @@
+"""Who answers when: a week by hours, each cell a share, marked where it stands out."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from callq.engine.words import SHORT_DAYS
+from callq.metrics.counting import Figures
+from callq.metrics.intervals import Rate, rate
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_CELL, _NAME = 4, 4
+_MARKS = {1: "+", -1: "-", 0: ""}
+_STYLES = {1: "black on green", -1: "dim", 0: ""}
+
+
+class Cell(NamedTuple):
+    """An hour of a weekday."""
+
+    rate: Rate
+    stands_out: int
+    """1 for surely better than all the hours together, -1 for surely worse, 0 for neither."""
+
+
+class Heat(NamedTuple):
+    """A week by hours."""
+
+    hours: tuple[int, ...]
+    days: tuple[int, ...]
+    cells: dict[tuple[int, int], Cell]
+    """By weekday (Monday 0) and hour; where nobody was dialed there is none."""
+    whole: Rate
+
+
+def heat_of(by_hour_of_week: dict[int, Figures]) -> Heat:
+    """The week, with the hours that stand out from the whole.
+
+    An hour stands out when its own interval, widened so that all hours hold at once, leaves out the
+    share of the whole.
+    """
+    dialed = {hour: one for hour, one in by_hour_of_week.items() if one.dials}
+    talks = sum(one.conversations for one in dialed.values())
+    whole = rate(talks, sum(one.dials for one in dialed.values()))
+    cells = {}
+    for hour, one in dialed.items():
+        wide = rate(one.conversations, one.dials, compared=len(dialed))
+        share = whole.share or 0.0
+        stands_out = (wide.low > share) - (wide.high < share)
+        cells[hour // 24, hour % 24] = Cell(one.contact, stands_out)
+    hours = sorted({hour for _, hour in cells})
+    span = tuple(range(hours[0], hours[-1] + 1)) if hours else ()
+    return Heat(span, tuple(sorted({day for day, _ in cells})), cells, whole)
+
+
+def heat_lines(by_hour_of_week: dict[int, Figures], width: int) -> list["Text"]:
+    """The week as lines of text; where it is too wide, the hours with the fewest dials go."""
+    from rich.text import Text
+
+    heat = heat_of(by_hour_of_week)
+    if not heat.cells:
+        return [Text("  no call has a time of day", style="dim")]
+    hours = _fitting(heat, (width - _NAME - 2) // _CELL)
+    lines = [Text("  " + " " * _NAME + "".join(f"{hour:>3} " for hour in hours), style="dim")]
+    for day in heat.days:
+        line = Text(f"  {SHORT_DAYS[day]} ")
+        for hour in hours:
+            cell = heat.cells.get((day, hour))
+            line.append_text(_drawn(cell))
+        line.rstrip()
+        lines.append(line)
+    lines.append(Text(_legend(heat), style="dim"))
+    return lines
+
+
+def _drawn(cell: Cell | None) -> "Text":
+    from rich.text import Text
+
+    if cell is None or cell.rate.share is None:
+        return Text(" " * _CELL)
+    if not cell.rate.tells:
+        return Text("  · ", style="dim")
+    text = f"{round(cell.rate.share * 100):>3}{_MARKS[cell.stands_out]:<1}"
+    return Text(text, style=_STYLES[cell.stands_out])
+
+
+def _fitting(heat: Heat, most: int) -> list[int]:
+    dials = {h: sum(c.rate.trials for (_, at), c in heat.cells.items() if at == h)
+             for h in heat.hours}  # fmt: skip
+    kept = sorted(heat.hours, key=lambda hour: -dials[hour])[:most]
+    return sorted(kept)
+
+
+def _legend(heat: Heat) -> str:
+    signs = {sign for cell in heat.cells.values() for sign in [cell.stands_out] if cell.rate.tells}
+    words = []
+    if 1 in signs:
+        words.append("+ surely more than average")
+    if -1 in signs:
+        words.append("- surely fewer")
+    if any(not cell.rate.tells for cell in heat.cells.values()):
+        words.append("· too little to tell")
+    if not signs & {1, -1}:
+        words.append("no hour surely differs from the others")
+    return f"  {', '.join(words)}"

@@ -1,0 +1,285 @@
+"""The team's numbers for a person: wins first, each rate with its interval."""
+
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from callq.engine.outcomes import BY_WORD
+from callq.engine.words import SHORT_DAYS, day, plural
+from callq.metrics.counting import Figures
+from callq.metrics.recovery import Kind, Recovered
+from callq.metrics.stats import Stats
+from callq.metrics.survival import Curve
+from callq.metrics.views.figures import TOO_LITTLE, bar, calls, calls_words, came_back, share_words
+from callq.metrics.views.heat import heat_lines
+from callq.terminal.safe import safe
+from callq.terminal.tables import Column, print_table
+from callq.terminal.terminal import console, say
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+HORIZONS = (30, 60, 90, 180, 270, 365, 730)
+"""Days after a no at which a curve is read."""
+MORE_CALLS = (1, 2, 3, 5, 8, 12)
+"""Calls after a no at which a curve is read."""
+KIND_DAYS = 90
+"""Days after a no at which the kinds of noes are compared."""
+_MOST_KINDS = 12
+_BAR = 36
+
+
+def show(stats: Stats, by: str, home: tzinfo) -> None:
+    """Prints the figures for a person.
+
+    Args:
+        stats: The figures.
+        by: One of `metrics.stats.GROUPS` to count in groups; empty for the whole picture.
+        home: The rep's zone.
+    """
+    out = console()
+    _print_head(stats, home)
+    if by:
+        _print_groups(stats, by)
+        return
+    if stats.total.dials:
+        _print_worth(stats.total)
+    if stats.recovered.people:
+        _print_recovery(stats, home)
+    if stats.total.dials:
+        out.print(_bold("\nWho answers when, in per cent, on their own clock"))
+        if not stats.total.contact.tells:
+            out.print(f"  {TOO_LITTLE.capitalize()}.")
+            return
+        for line in heat_lines(stats.by_hour_of_week, out.width):
+            out.print(line)
+
+
+def _print_head(stats: Stats, home: tzinfo) -> None:
+    total, out = stats.total, console()
+    whose = [f"list {safe(stats.scope.list_name)}"] if stats.scope.list_name else []
+    whose += [f"people of {safe(stats.scope.owner)}"] if stats.scope.owner else []
+    head = _bold(plural(total.wins, "win"))
+    head.append(f"  {stats.period.in_words(home)} · {', '.join(whose) or 'everybody'}", "dim")
+    out.print(head, overflow="ellipsis", no_wrap=True)
+    lines = [
+        (total.dials, "dials", f"to {plural(stats.people, 'person', 'people')}"),
+        (
+            total.conversations,
+            "conversations",
+            share_words(total.contact) + (" of dials" if total.contact.tells else ""),
+        ),
+        (total.noes, "noes", ""),
+    ]
+    for n, what, more in lines:
+        out.print(f"{n:>8,}  {what:<14}{more if total.dials else ''}".rstrip())
+    apart = [plural(n, channel) for channel, n in sorted(stats.touches.items())]
+    if apart:
+        out.print(f"          not dials: {', '.join(apart)}", style="dim")
+    if stats.claimed:
+        claims = plural(stats.claimed, "outcome")
+        out.print(f"          {claims} only claimed by an imported list, not counted", style="dim")
+
+
+def _print_worth(total: Figures) -> None:
+    out = console()
+    out.print(_bold("\nWhat each no is worth"))
+    found = total.to_next_win
+    if not found.tells:
+        out.print(f"  {plural(found.wins, 'win')} in {plural(found.trials, 'call')}: {TOO_LITTLE}. "
+                  f"A win takes more than {calls(found.low)}.")  # fmt: skip
+        return
+    rows = [
+        ("calls", calls_words(found)),
+        ("conversations", calls_words(total.conversations_to_next_win)),
+        ("noes", calls_words(total.answers_to_next_win, 1)),
+    ]
+    out.print("  For each win, and so to the next one (in 19 of 20 cases between):")
+    for what, words in rows:
+        out.print(f"    {words:<24} {what}")
+    out.print(f"  Half of the next wins come within {found.half_within:,} calls, "
+              f"nine in ten within {found.most_within:,}.")  # fmt: skip
+
+
+def _print_recovery(stats: Stats, home: tzinfo) -> None:
+    out, found = console(), stats.recovered
+    out.print(_bold("\nWho said no and yes later"))
+    out.print(f"  {plural(found.people, 'person', 'people')} said no since "
+              f"{day(stats.noes_since, home)}: {_came_of(found)}.")  # fmt: skip
+    days = [d for d in HORIZONS if found.by_days.tells_at(d)]
+    more = [n for n in MORE_CALLS if found.by_calls.tells_at(n)]
+    if not days:
+        out.print(f"  {TOO_LITTLE.capitalize()}: they are few, or their noes too young.")
+        return
+    lines = [_line(f"within {plural(d, 'day')}", found.by_days, d) for d in days]
+    called = [_line(f"within {plural(n, 'more call')}", found.by_calls, n) for n in more]
+    _print_curves(lines, [*lines, *called])
+    if called:
+        out.print("  Of those who were called again so often:", style="dim")
+    _print_curves(called, [*lines, *called])
+    if found.said_yes:
+        out.print(f"  Half of those yeses came within {plural(found.days_to_yes or 0, 'day')} and "
+                  f"{plural(found.calls_to_yes or 0, 'more call')}.")  # fmt: skip
+    _print_kinds(stats)
+
+
+def _came_of(found: Recovered) -> str:
+    if not found.said_yes:
+        return "none of them has said yes yet"
+    won = f"{found.won:,} of them {'was' if found.won == 1 else 'were'} won"
+    return f"{found.said_yes:,} said yes later, {won if found.won else 'none of them won yet'}"
+
+
+def _line(words: str, curve: Curve, length: int) -> tuple[str, str, float, float]:
+    point = curve.at(length)
+    return words, came_back(curve, length), 1 - point.left, 1 - point.low
+
+
+def _print_curves(
+    rows: Sequence[tuple[str, str, float, float]], scale: Sequence[tuple[str, str, float, float]]
+) -> None:
+    """Lines of words, the figures, and a bar of the share with its band, on the scale of all."""
+    out = console()
+    most = max((high for *_, high in scale), default=0.0)
+    longest = max((len(figures) for _, figures, _, _ in scale), default=0)
+    room = min(_BAR, out.width - 26 - longest)
+    for words, figures, share, high in rows:
+        out.print(f"  {words:<20}{figures:<{longest}}  {bar(share, most, room, high)}".rstrip())
+
+
+def _print_kinds(stats: Stats) -> None:
+    kinds = stats.recovered_by_kind[:_MOST_KINDS]
+    rows = [
+        (
+            kind_words(kind), f"{found.people:,}", f"{found.said_yes:,}", f"{found.won:,}",
+            "" if found.days_to_yes is None else f"{found.days_to_yes:,} days",
+            "" if found.calls_to_yes is None else f"{found.calls_to_yes:,}",
+            came_back(found.by_days, KIND_DAYS),
+        )
+        for kind, found in kinds
+    ]  # fmt: skip
+    say("")
+    print_table(
+        (
+            Column("First no", 14, 0, most=30, style="bold"),
+            Column("People", 6, 0, right=True),
+            Column("Yes later", 9, 0, right=True),
+            Column("Won", 4, 4, right=True),
+            Column("Half within", 11, 2, right=True),
+            Column("Calls", 5, 1, right=True),
+            Column(f"Yes within {KIND_DAYS} days", 20, 3, most=24),
+        ),
+        rows,
+    )
+    left = len(stats.recovered_by_kind) - len(kinds)
+    if left:
+        console().print(f"{plural(left, 'more kind')}: --by reason shows them.", style="dim")
+
+
+def kind_words(kind: Kind) -> str:
+    """`soft no (price)`."""
+    outcome, reason = kind
+    label = BY_WORD[outcome].label if outcome in BY_WORD else outcome
+    return f"{label} ({safe(reason)})" if reason not in ("", "unknown") else label
+
+
+# Groups -------------------------------------------------------------------------------------------
+
+
+def _print_groups(stats: Stats, by: str) -> None:
+    if by == "outcome":
+        _print_outcomes(stats)
+    elif by == "reason":
+        _print_reasons(stats)
+    else:
+        _print_figures(by, groups(stats, by))
+
+
+def groups(stats: Stats, by: str) -> list[tuple[str, Figures]]:
+    """The figures by rep, list, hour or weekday, in the order in which they are read."""
+    if by == "hour":
+        return [(f"{hour:02}:00", figures) for hour, figures in stats.by_hour().items()]
+    if by == "weekday":
+        return [(SHORT_DAYS[day], figures) for day, figures in stats.by_weekday().items()]
+    named = stats.by_rep if by == "rep" else stats.by_list
+    nobody = "nobody" if by == "rep" else "no list"
+    ordered = sorted(named.items(), key=lambda item: (-item[1].wins, -item[1].dials, item[0]))
+    return [(safe(name) or nobody, figures) for name, figures in ordered]
+
+
+def _print_figures(by: str, rows: Iterable[tuple[str, Figures]]) -> None:
+    cells = [
+        (
+            name, f"{one.wins:,}", f"{one.dials:,}", f"{one.conversations:,}", f"{one.noes:,}",
+            share_words(one.contact), calls_words(one.to_next_win),
+        )
+        for name, one in rows
+    ]  # fmt: skip
+    say("")
+    print_table(
+        (
+            Column(by.title(), 7, 0, most=24, style="bold"),
+            Column("Wins", 4, 0, right=True),
+            Column("Dials", 6, 0, right=True),
+            Column("Talks", 6, 2, right=True),
+            Column("Noes", 5, 1, right=True),
+            Column("Answered", 17, 0, most=24),
+            Column("Calls per win", 20, 3, most=34),
+        ),
+        cells,
+    )
+
+
+def _print_outcomes(stats: Stats) -> None:
+    from callq.metrics.intervals import rate
+
+    dials = stats.outcomes.total()
+    rows = [
+        (
+            safe(word),
+            f"{n:,}",
+            share_words(rate(n, dials)),
+            bar(n, stats.outcomes.most_common(1)[0][1], 24),
+        )
+        for word, n in sorted(stats.outcomes.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    say("")
+    print_table(
+        (
+            Column("Outcome", 14, 0, most=30, style="bold"),
+            Column("Dials", 6, 0, right=True),
+            Column("Of all dials", 20, 0, most=24),
+            Column("", 10, 1, most=24),
+        ),
+        rows,
+    )
+
+
+def _print_reasons(stats: Stats) -> None:
+    later = dict(stats.recovered_by_kind)
+    kinds = sorted({*stats.reasons, *later}, key=lambda kind: (-stats.reasons[kind], kind))
+    rows = []
+    for kind in kinds:
+        found = later.get(kind)
+        rows.append((
+            kind_words(kind), f"{stats.reasons[kind]:,}",
+            f"{found.people:,}" if found else "", f"{found.said_yes:,}" if found else "",
+            came_back(found.by_days, KIND_DAYS) if found else "",
+        ))  # fmt: skip
+    say("")
+    print_table(
+        (
+            Column("No", 14, 0, most=30, style="bold"),
+            Column("Noes", 6, 0, right=True),
+            Column("People", 6, 0, right=True),
+            Column("Yes later", 9, 0, right=True),
+            Column(f"Yes within {KIND_DAYS} days", 20, 1, most=24),
+        ),
+        rows,
+    )
+
+
+def _bold(words: str) -> "Text":
+    from rich.text import Text
+
+    return Text(words, style="bold")

@@ -1,0 +1,1 @@
+"""The commands of `planning`: options in, verb, view out."""

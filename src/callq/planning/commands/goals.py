@@ -1,0 +1,21 @@
+"""`callq routine`."""
+
+import typer
+
+from callq.commandline.options import Agent, Json, open_desk
+from callq.terminal.terminal import write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="routine")
+def routine(json: Json = False, agent: Agent = "") -> None:
+    """Today's blocks, the days in a row on which you kept them, and the last weeks."""
+    from callq.planning.goals import keep
+    from callq.planning.views import goals as render
+
+    kept = keep(open_desk(agent=agent))
+    if json:
+        write_json(render.as_json(kept))
+    else:
+        render.show(kept)

@@ -1,0 +1,66 @@
+"""`callq away`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import Agent, Json, open_desk
+from callq.errors import CallqError
+from callq.terminal.terminal import write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="away")
+def away(
+    first: Annotated[
+        str, typer.Argument(metavar="[FROM]", help='The first day: "24 december", "next monday".')
+    ] = "",
+    last: Annotated[
+        str, typer.Argument(metavar="[TO]", help="The last day; the same by default.")
+    ] = "",
+    back: Annotated[
+        bool, typer.Option("--back", help="You are back early: today, or on the day FROM.")
+    ] = False,
+    unowned: Annotated[
+        bool, typer.Option("--unowned", help="Spread those nobody owns as well.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be spread; do nothing.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Be away: what falls due meanwhile is spread over the days after; promises are yours."""
+    from callq.planning.views import time_off as render
+
+    _refuse(first, last, back=back, unowned=unowned)
+    desk = open_desk(agent=agent)
+    desk.turn()
+    if back:
+        from callq.planning.end_time_off import come_back
+
+        ended = come_back(desk, first, dry_run=dry_run)
+        if json:
+            write_json(render.back_json(ended))
+        else:
+            render.show_back(ended, desk.home)
+        return
+    from callq.planning.time_off import be_away
+
+    found = be_away(desk, first, last, unowned=unowned, dry_run=dry_run)
+    if json:
+        write_json(render.as_json(found))
+    else:
+        render.show(found, desk.home)
+
+
+def _refuse(first: str, last: str, *, back: bool, unowned: bool) -> None:
+    if not back and not first:
+        raise CallqError(
+            "When are you away?",
+            hint='callq away "24 december" "2 january"; callq away --back ends it early.',
+        )
+    if back and (last or unowned):
+        raise CallqError("--back takes one day, and moves whom your absence moved.",
+                         hint='callq away --back, or callq away --back "monday".')  # fmt: skip

@@ -1,0 +1,85 @@
+"""Whether a rep keeps their routine: today's blocks, the days in a row, the last weeks."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from callq.engine.blocks import Block, DayKept, Progress, counted, days_kept, streaks
+from callq.engine.period import start_of
+from callq.engine.spans import local_time
+from callq.errors import CallqError, Exit
+from callq.planning import statements as routine
+from callq.planning.days_off import days_off
+from callq.planning.progress import blocks_of
+from callq.planning.statements import Absence
+from callq.workspace import Desk
+
+_YEAR = 365
+_WEEKS = 5
+
+
+class Kept(NamedTuple):
+    """How the routine goes."""
+
+    agent: str
+    blocks: tuple[Block, ...]
+    today: tuple[Progress, ...]
+    streak: int
+    """Days in a row, up to today."""
+    longest: int
+    """The longest such row within a year."""
+    weeks: tuple[tuple[DayKept, ...], ...]
+    """The last weeks from Monday, the oldest first."""
+    absences: tuple[Absence, ...]
+    """Those that are not over yet."""
+
+
+def keep(desk: Desk) -> Kept:
+    """Reads how the routine goes.
+
+    Raises:
+        CallqError: There is none.
+    """
+    blocks = blocks_of(desk.settings)
+    if not blocks:
+        raise CallqError(
+            "You have set no routine.",
+            hint='callq config routine.morning "20 calls 08:00-12:00", and routine.afternoon.',
+            code=Exit.NOT_FOUND,
+        )
+    today = local_time(desk.now, desk.home).date()
+    year = today - timedelta(days=_YEAR)
+    made: defaultdict[date, list[int]] = defaultdict(list)
+    for at in routine.moments(desk.db, desk.agent, start_of(year, desk.home)):
+        local = local_time(at, desk.home)
+        if at <= desk.now:
+            made[local.date()].append(local.hour * 60 + local.minute)
+    absences = routine.absences(desk.db, desk.agent)
+    away = days_away(absences)
+    # Before their first call a rep had no routine to keep.
+    first = min(made, default=today)
+    days = days_kept(blocks, made, first, today, days_off(desk, first, today), away)
+    streak, longest = streaks(days)
+    monday = today - timedelta(days=today.weekday() + 7 * (_WEEKS - 1))
+    weeks = [
+        tuple(day for day in days if 0 <= (day.day - monday).days - 7 * week < 7)
+        for week in range(_WEEKS)
+    ]
+    return Kept(
+        desk.agent,
+        blocks,
+        counted(blocks, made[today]),
+        streak,
+        longest,
+        tuple(week for week in weeks if week),
+        tuple(one for one in absences if one.last >= today),
+    )
+
+
+def days_away(absences: tuple[Absence, ...]) -> frozenset[date]:
+    """Every day of some absences."""
+    return frozenset(
+        one.first + timedelta(days=ahead)
+        for one in absences
+        for ahead in range((one.last - one.first).days + 1)
+    )

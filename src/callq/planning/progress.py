@@ -1,0 +1,52 @@
+"""Where a rep stands in the block of the day: one count, and only where there is a routine."""
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from callq.config import Settings
+from callq.errors import CallqError
+from callq.workspace import Desk
+
+if TYPE_CHECKING:
+    from callq.engine.blocks import Block, Progress
+
+BLOCKS = ("morning", "afternoon")
+
+
+def blocks_of(settings: Settings) -> "tuple[Block, ...]":
+    """The blocks of the routine, in the order of the day; none where none is set.
+
+    Raises:
+        CallqError: They overlap.
+    """
+    set_ = {name: str(settings[f"routine_{name}"]) for name in BLOCKS}
+    if not any(set_.values()):
+        return ()
+    from callq.engine.blocks import read_block
+
+    found = tuple(read_block(name, text) for name, text in set_.items() if text)
+    if any(one.end > other.start for one, other in pairwise(found)):
+        raise CallqError(
+            "The morning of your routine ends after the afternoon begins.",
+            hint='callq config routine.morning "20 calls 08:00-12:00"',
+        )
+    return found
+
+
+def progress(desk: Desk) -> "Progress | None":
+    """Where the rep stands in the block that has begun; None before it, and without a routine."""
+    blocks = blocks_of(desk.settings)
+    if not blocks:
+        return None
+    from callq.engine.blocks import Progress, block_at
+    from callq.planning import statements as routine
+
+    local = desk.now.astimezone(desk.home)
+    found = block_at(blocks, local.hour * 60 + local.minute)
+    if found is None:
+        return None
+    block, start, end = found
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    first, last = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
+    return Progress(block.name, routine.dials(desk.db, desk.agent, first, last), block.calls)

@@ -1,0 +1,148 @@
+"""A rep's own dials by time, and the days on which they don't work."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from callq.storage.db import Db
+from callq.storage.moments import maybe_moment, moment, seconds
+
+_DIALED = "agent = :agent AND channel = 'call' AND claimed = 0 AND voided_at IS NULL"
+
+
+PUT_OFF = ("returns_at", "put_off_at")
+"""The columns of a prospect that an absence sets."""
+_COMMANDS_OF = (
+    "SELECT d.command_id FROM change d JOIN command e ON e.id = d.command_id "
+    "WHERE d.table_name = 'away' AND d.row_id = :id AND e.undone_at IS NULL"
+)
+"""The commands that stand and concern an absence."""
+
+
+class Absence(NamedTuple):
+    """Days on which a rep does not work, both included."""
+
+    id: int
+    first: date
+    last: date
+
+
+class PutOff(NamedTuple):
+    """Somebody whom an absence puts off."""
+
+    until: datetime | None
+    before: tuple[int | None, int | None]
+    """`PUT_OFF` as it was before the absence, in seconds."""
+
+
+def dials(db: Db, agent: str, start: datetime, end: datetime) -> int:
+    """How many calls a rep made from a moment until just before another."""
+    row = db.one(
+        f"SELECT COUNT(*) FROM call WHERE at >= :start AND at < :end AND {_DIALED}",
+        {"agent": agent, "start": seconds(start), "end": seconds(end)},
+    )
+    return int(row[0]) if row else 0
+
+
+def moments(db: Db, agent: str, start: datetime) -> Iterator[datetime]:
+    """When a rep called, from a moment on."""
+    rows = db.stream(
+        f"SELECT at FROM call WHERE at >= :start AND {_DIALED} ORDER BY at",
+        {"agent": agent, "start": seconds(start)},
+    )
+    return (moment(row[0]) for row in rows)
+
+
+def absences(db: Db, agent: str) -> tuple[Absence, ...]:
+    """When a rep is away, the earliest first."""
+    rows = db.rows(
+        "SELECT id, first_day, last_day FROM away WHERE agent = :agent "
+        "ORDER BY first_day, last_day, id",
+        {"agent": agent},
+    )
+    return tuple(
+        Absence(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2])) for row in rows
+    )
+
+
+def add_absence(db: Db, agent: str, first: date, last: date) -> int:
+    """Keeps an absence; its id. Inside a write transaction."""
+    row = db.one(
+        "INSERT INTO away (id, agent, first_day, last_day) VALUES "
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM away), :agent, :first, :last) RETURNING id",
+        {"agent": agent, "first": first.isoformat(), "last": last.isoformat()},
+    )
+    return int(row[0]) if row else 0
+
+
+def end_absence(db: Db, absence_id: int, last: date) -> None:
+    """Ends an absence on another day; inside a write transaction."""
+    db.run(
+        "UPDATE away SET last_day = :last WHERE id = :id",
+        {"id": absence_id, "last": last.isoformat()},
+    )
+
+
+def drop_absence(db: Db, absence_id: int) -> None:
+    """Takes an absence out; inside a write transaction."""
+    db.run("DELETE FROM away WHERE id = :id", {"id": absence_id})
+
+
+def put_off_by(db: Db, absence_id: int) -> dict[int, PutOff]:
+    """Whom an absence puts off; not who was put off by another one since."""
+    rows = db.rows(
+        "SELECT p.id, p.returns_at, h.before FROM prospect p JOIN change h ON h.row_id = p.id "
+        "JOIN command c ON c.id = h.command_id WHERE h.table_name = 'prospect' "
+        "AND p.removed_at IS NULL AND p.put_off_at IN (SELECT at FROM command WHERE id IN "
+        f"({_COMMANDS_OF})) AND c.id IN ({_COMMANDS_OF}) ORDER BY c.id DESC",
+        {"id": absence_id},
+    )
+    found = {}
+    for prospect_id, until, before in rows:
+        values = json.loads(before or "{}")
+        former = values.get("returns_at"), values.get("put_off_at")
+        found[prospect_id] = PutOff(maybe_moment(until), former)
+    return found
+
+
+def put_off_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) -> None:
+    """Sets `PUT_OFF` of somebody to what it was; inside a write transaction."""
+    db.run(
+        "UPDATE prospect SET returns_at = :until, put_off_at = :at WHERE id = :id",
+        {"id": prospect_id, "until": before[0], "at": before[1]},
+    )
+
+
+def put_off(db: Db, prospect_id: int, until: datetime, now: datetime) -> None:
+    """Lets somebody fall due no earlier than a moment; inside a write transaction."""
+    db.run(
+        "UPDATE prospect SET returns_at = :until, put_off_at = :now WHERE id = :id",
+        {"id": prospect_id, "until": seconds(until), "now": seconds(now)},
+    )
+
+
+def promised(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...]:
+    """For when a rep has promised a call, to anybody but one: to their people, and by their word.
+
+    Somebody of another rep is that rep's to call, whoever agreed on the time.
+    """
+    rows = db.rows(
+        "SELECT promised_at FROM prospect WHERE removed_at IS NULL AND promised_at >= :now "
+        "AND id <> :but AND state = 'promised' "
+        "AND (owner = :agent OR (owner = '' AND word_agent = :agent)) ORDER BY promised_at",
+        {"agent": agent, "but": but, "now": seconds(now)},
+    )
+    return tuple(moment(row[0]) for row in rows)
+
+
+def due_moments(
+    db: Db, owners: tuple[str, str], start: datetime, end: datetime
+) -> Iterator[datetime]:
+    """When people of these owners fall due for a call, from a moment until just before another."""
+    rows = db.stream(
+        "SELECT due_at FROM prospect WHERE removed_at IS NULL AND tier > 0 "
+        "AND owner IN (:one, :other) AND due_at >= :start AND due_at < :end",
+        {"one": owners[0], "other": owners[1], "start": seconds(start), "end": seconds(end)},
+    )
+    return (moment(row[0]) for row in rows)

@@ -1,0 +1,1 @@
+"""Results of `planning` as tables, text and JSON."""

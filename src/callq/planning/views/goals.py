@@ -1,0 +1,91 @@
+"""Where a rep stands in their routine: a few words, and the page of `callq routine`."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from callq.engine.blocks import Progress
+    from callq.planning.goals import Kept
+
+SCHEMA = "callq.routine/1"
+_SIGNS = {"kept": "■", "missed": "□", "off": "·", "away": "~", "open": "?"}
+_STYLES = {"kept": "green", "missed": "red", "off": "dim", "away": "cyan", "open": "yellow"}
+
+
+def progress_words(progress: "Progress") -> str:
+    """`12 of 20 this morning`."""
+    return f"{progress.done:,} of {progress.calls:,} this {progress.name}"
+
+
+def progress_json(progress: "Progress | None") -> dict[str, Any] | None:
+    """The same for JSON."""
+    if progress is None:
+        return None
+    return {"block": progress.name, "done": progress.done, "goal": progress.calls}
+
+
+def show(kept: "Kept") -> None:
+    """Prints the routine for a person."""
+    from datetime import timedelta
+
+    from rich.text import Text
+
+    from callq.engine.words import SHORT_MONTHS, plural
+    from callq.terminal.safe import safe
+    from callq.terminal.terminal import console
+
+    out = console()
+    row, longest = plural(kept.streak, "day"), plural(kept.longest, "day")
+    head = Text(f"{row} in a row", style="bold green" if kept.streak else "bold")
+    head.append(f"  {safe(kept.agent)} · longest in a year {longest}", style="not bold dim")
+    out.print(head)
+    for block, progress in zip(kept.blocks, kept.today, strict=True):
+        done = progress.done >= progress.calls
+        text = Text(f"  {block.name:<11}", style="bold")
+        text.append(f"{_clock(block.start)} to {_clock(block.end)}  ", style="not bold dim")
+        words = f"{progress.done:,} of {progress.calls:,}"
+        text.append(words, style="not bold green" if done else "not bold")
+        text.append("  kept" if done else "", style="not bold green")
+        out.print(text)
+    out.print()
+    for week in kept.weeks:
+        monday = week[0].day - timedelta(days=week[0].day.weekday())
+        text = Text(f"  {monday.day:>2} {SHORT_MONTHS[monday.month - 1]}", style="dim")
+        text.append("  " * week[0].day.weekday())
+        for day in week:
+            text.append(f" {_SIGNS[day.what]}", style=f"not dim {_STYLES[day.what]}")
+        out.print(text)
+    out.print("  " + "   ".join(f"{_SIGNS[what]} {what}" for what in _SIGNS), style="dim")
+    for absence in kept.absences:
+        out.print(f"Away {absence.first:%Y-%m-%d} to {absence.last:%Y-%m-%d}.", style="dim")
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def as_json(kept: "Kept") -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "agent": kept.agent,
+        "streak": kept.streak,
+        "longest": kept.longest,
+        "blocks": [
+            {
+                "block": block.name,
+                "from": _clock(block.start),
+                "to": _clock(block.end),
+                "done": progress.done,
+                "goal": progress.calls,
+            }
+            for block, progress in zip(kept.blocks, kept.today, strict=True)
+        ],
+        "days": [
+            {"day": day.day.isoformat(), "what": day.what, "done": day.done, "goal": day.calls}
+            for week in kept.weeks
+            for day in week
+        ],
+        "away": [
+            {"from": one.first.isoformat(), "to": one.last.isoformat()} for one in kept.absences
+        ],
+    }

@@ -1,0 +1,125 @@
+"""An absence and what it does to the queue."""
+
+from collections import Counter
+from datetime import date, tzinfo
+from typing import Any
+
+from callq.engine.spans import local_time
+from callq.engine.words import SHORT_DAYS, SHORT_MONTHS, day_and_time, iso, plural
+from callq.planning.end_time_off import Back
+from callq.planning.time_off import Away
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say
+
+SCHEMA = "callq.away/1"
+BACK_SCHEMA = "callq.away-back/1"
+_SHOWN_DAYS = 14
+
+
+def show(away: Away, home: tzinfo) -> None:
+    """Prints it for a person."""
+    would = "would be" if away.dry_run else "are"
+    span = _span(away.first, away.last)
+    say(f"You {would} away {span}: {plural(away.workdays, 'day')} of calling.")
+    if away.moved:
+        people = plural(len(away.moved), "person falls", "people fall")
+        comes = "comes" if len(away.moved) == 1 else "come"
+        back_ = "would come back" if away.dry_run else f"{comes} back"
+        say(f"  {people} due meanwhile and {back_} after, at most {away.capacity:,} calls a day:")
+        _show_days(Counter(local_time(one.until, home).date() for one in away.moved))
+    else:
+        say("  Nobody of yours falls due meanwhile.")
+    if away.promises:
+        count = plural(len(away.promises), "promise falls", "promises fall")
+        say(f"  {count} into it. Nobody moves these but you: call them before, or agree on another "
+            "time.")  # fmt: skip
+        for entry in away.promises:
+            at = day_and_time(entry.promised_at, entry.zone or home) if entry.promised_at else ""
+            who = " · ".join(filter(None, (safe(entry.name), safe(entry.company), entry.shown)))
+            say(f"    {at}  {who}  #{entry.id}")
+    say("Nothing was changed." if away.dry_run else "Wrong? callq undo")
+
+
+def _show_days(back: Counter[date]) -> None:
+    for day in sorted(back)[:_SHOWN_DAYS]:
+        say(f"    {_day(day)}  {back[day]:,}")
+    if len(back) > _SHOWN_DAYS:
+        say(f"    … and {plural(len(back) - _SHOWN_DAYS, 'day')} more")
+
+
+def _span(first: date, last: date) -> str:
+    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{SHORT_DAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def as_json(away: Away) -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "agent": away.agent,
+        "from": away.first.isoformat(),
+        "to": away.last.isoformat(),
+        "dry_run": away.dry_run,
+        "workdays": away.workdays,
+        "capacity": away.capacity,
+        "moved": [
+            {
+                "id": one.entry.id,
+                "name": one.entry.name,
+                "due_at": iso(one.due),
+                "returns_at": iso(one.until),
+            }
+            for one in away.moved
+        ],
+        "promises": [
+            {"id": entry.id, "name": entry.name, "promised_at": iso(entry.promised_at)}
+            for entry in away.promises
+        ],
+    }
+
+
+def show_back(back: Back, home: tzinfo) -> None:
+    """Prints an absence that ends early for a person."""
+    would = "would be" if back.dry_run else "are"
+    if back.last is None:
+        say(f"You {would} not away from {_day(back.first)} on: it is called off.")
+    else:
+        say(f"You {would} back on {_day(back.day)}, away {_span(back.first, back.last)}.")
+    _show_sooner(back, home)
+    say("Nothing was changed." if back.dry_run else "Wrong? callq undo")
+
+
+def _show_sooner(back: Back, home: tzinfo) -> None:
+    if not back.sooner:
+        say("  Nobody of yours comes back sooner.")
+        return
+    would = "would come" if back.dry_run else "comes" if len(back.sooner) == 1 else "come"
+    people = plural(len(back.sooner), "person", "people")
+    most = f"of those who fell due meanwhile at most {back.capacity:,} a day"
+    say(f"  {people} {would} back sooner, {most}:")
+    _show_days(Counter(local_time(one.due, home).date() for one in back.sooner))
+
+
+def back_json(back: Back) -> dict[str, Any]:
+    """The documented object of `away --back`."""
+    return {
+        "schema": BACK_SCHEMA,
+        "agent": back.agent,
+        "back": back.day.isoformat(),
+        "from": back.first.isoformat(),
+        "to": back.last.isoformat() if back.last else None,
+        "dry_run": back.dry_run,
+        "capacity": back.capacity,
+        "sooner": [
+            {
+                "id": one.entry.id,
+                "name": one.entry.name,
+                "returned_at": iso(one.entry.due_at),
+                "due_at": iso(one.due),
+            }
+            for one in back.sooner
+        ],
+    }

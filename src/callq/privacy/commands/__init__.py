@@ -1,0 +1,1 @@
+"""The commands of `privacy`: options in, verb, view out."""

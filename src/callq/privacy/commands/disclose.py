@@ -1,0 +1,42 @@
+"""`callq dossier`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import WHO, Force, Json, open_desk
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def dossier(
+    who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="A file; JSON if .json; - is stdout."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """All that is held of a person, for them to see; as text, or as JSON."""
+    from callq.privacy.disclose import gather
+    from callq.privacy.views import disclose as render
+    from callq.storage.atomic import write_whole
+    from callq.terminal.terminal import as_json, note
+
+    desk = open_desk()
+    found = gather(desk, who)
+    wants_json = json or (out is not None and out.suffix.lower() == ".json")
+    text = (
+        as_json(render.as_json(found), indent=2) + "\n"
+        if wants_json
+        else render.as_text(found, desk.home)
+    )
+    if out is None or str(out) == "-":
+        typer.echo(text, nl=False)
+        return
+    write_whole(out, text, over=force)
+    note(f"Written to {out}, readable by you alone.")

@@ -1,0 +1,122 @@
+"""Reads what a regulator asks of the log: every call with what was checked for it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.storage.db import Db, Row
+from callq.storage.moments import maybe_moment, moment, seconds
+
+_CALLS = (
+    "SELECT c.id, c.at, c.logged_at, c.agent, c.channel, c.number, c.number_mac, c.outcome, "
+    "c.reason, c.duration, c.claimed, c.voided_at, c.voided_by, c.breach, c.checked, p.id, p.name, "
+    "p.company, p.list_name, CASE WHEN c.checked <> '' THEN '' WHEN p.zone <> '' THEN p.zone "
+    "ELSE COALESCE((SELECT f.zones FROM phone f WHERE f.prospect_id = p.id AND f.zones <> '' "
+    "AND f.e164 = c.number LIMIT 1), (SELECT f.zones FROM phone f WHERE f.prospect_id = p.id "
+    "AND f.zones <> '' ORDER BY f.position LIMIT 1), '') END "
+    "FROM call c JOIN prospect p ON p.id = c.prospect_id"
+)
+_WISHES = "SELECT number, since, source, reason, by_agent, call_id, lifted_at, lifted_why FROM dnc"
+
+
+class Record(NamedTuple):
+    """A call as it stands in the log, with whom and what was checked."""
+
+    id: int
+    at: datetime
+    logged_at: datetime
+    agent: str
+    channel: str
+    number: str
+    number_mac: str
+    outcome: str
+    reason: str
+    duration: int | None
+    claimed: bool
+    voided_at: datetime | None
+    voided_by: str
+    breach: str
+    checked: str
+    prospect_id: int
+    name: str
+    company: str
+    list_name: str
+    zones: str
+    """Where they may be by what is stored now, where nothing was checked for the call."""
+
+
+class Wish(NamedTuple):
+    """A do-not-call entry."""
+
+    number: str
+    since: datetime
+    source: str
+    reason: str
+    by_agent: str
+    call_id: int | None
+    lifted_at: datetime | None
+    lifted_why: str
+
+
+class Asked(NamedTuple):
+    """Which part of the log is wanted."""
+
+    start: datetime
+    end: datetime
+    ids: tuple[int, ...] = ()
+    """Only of these prospects; of everybody when empty."""
+    mac: str = ""
+    """Or of whoever had this number, by its keyed hash."""
+    breaches: bool = False
+    """Only calls that were made against a gate."""
+
+
+def calls(db: Db, asked: Asked) -> Iterator[Record]:
+    """Every call of a period, voided ones too, in the order in which they were made."""
+    where = ["c.at >= :start AND c.at < :end"]
+    if asked.ids or asked.mac:
+        where.append(f"(c.prospect_id IN ({_listed(asked.ids)}) OR c.number_mac = :mac)")
+    if asked.breaches:
+        where.append("c.breach <> ''")
+    sql = f"{_CALLS} WHERE {' AND '.join(where)} ORDER BY c.at, c.id"
+    mac = asked.mac or "-"
+    params: dict[str, object] = {"start": seconds(asked.start), "end": seconds(asked.end)}
+    if asked.ids or asked.mac:
+        params["mac"] = mac
+    return (_row(row) for row in db.stream(sql, params))
+
+
+def wishes(db: Db, asked: Asked, numbers: Sequence[str]) -> list[Wish]:
+    """The do-not-call entries of a period; against some numbers whatever their date.
+
+    None where only calls against a gate are wanted.
+    """
+    if asked.breaches:
+        return []
+    if asked.ids or asked.mac:
+        rows = [
+            row
+            for number in dict.fromkeys(numbers)
+            for row in db.rows(f"{_WISHES} WHERE number = :number ORDER BY id", {"number": number})
+        ]
+    else:
+        rows = db.rows(
+            f"{_WISHES} WHERE since >= :start AND since < :end ORDER BY since, id",
+            {"start": seconds(asked.start), "end": seconds(asked.end)},
+        )
+    return [
+        Wish(r[0], moment(r[1]), r[2], r[3], r[4], r[5], maybe_moment(r[6]), r[7]) for r in rows
+    ]
+
+
+def _row(row: Row) -> Record:
+    return Record._make(
+        (
+            row[0], moment(row[1]), moment(row[2]), *row[3:10], bool(row[10]),
+            maybe_moment(row[11]), *row[12:],
+        )
+    )  # fmt: skip
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(str(int(id_)) for id_ in ids) or "0"

@@ -1,0 +1,1 @@
+"""Results of `privacy` as tables, text and JSON."""

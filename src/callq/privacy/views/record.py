@@ -1,0 +1,142 @@
+"""The log as a regulator asks for it: as a table, as CSV and as JSON."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import Any
+
+from callq.engine.words import clock, day, iso, plural
+from callq.privacy.record import Evidence, Proof, local_iso
+from callq.privacy.record_statements import Wish
+from callq.storage.suppression import Suppressed
+from callq.terminal.safe import defused, safe
+from callq.terminal.tables import Column, print_table
+from callq.terminal.terminal import say
+
+SCHEMA = "callq.evidence/1"
+FIELDS = (
+    "call_id", "at", "local_time", "zone", "rep", "seller", "product", "called_number",
+    "called_number_hash", "calling_number", "caller_id", "channel", "outcome", "reason", "duration",
+    "prospect_id", "name", "company", "kind", "list", "rules", "window", "places", "table",
+    "lists", "excused", "script", "breach", "logged_at", "claimed", "voided_at", "voided_by",
+)  # fmt: skip
+"""The fields of a call, in their order, in JSON and in CSV."""
+_COLUMNS = (
+    Column("When (theirs)", 16, 0, most=16),
+    Column("Rep", 5, 4, most=14),
+    Column("Who", 12, 0, most=24, style="bold"),
+    Column("Number", 12, 2, most=16),
+    Column("Ended", 10, 0, most=22),
+    Column("Sec", 4, 1, right=True),
+    Column("Window", 11, 3, most=11),
+    Column("Against", 8, 0, most=30),
+)
+
+
+def call_json(proof: Proof) -> dict[str, Any]:
+    """A call with all that can be proved of it."""
+    call, checked = proof.call, proof.checked
+    zones = checked.get("zones") or []
+    values: tuple[Any, ...] = (
+        call.id, iso(call.at), local_iso(call.at, proof.zone), zones[0] if zones else None,
+        call.agent, checked.get("seller"), checked.get("product"), call.number or None,
+        call.number_mac or None, checked.get("from"), checked.get("shown"), call.channel,
+        call.outcome, call.reason or None, call.duration, call.prospect_id, call.name, call.company,
+        checked.get("kind"), call.list_name, checked.get("rules"), checked.get("window"),
+        checked.get("places") or [], checked.get("table"),
+        checked.get("lists") or [], checked.get("excused"), checked.get("playbook"),
+        list(proof.breach),
+        iso(call.logged_at), call.claimed, iso(call.voided_at), call.voided_by or None,
+    )  # fmt: skip
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def as_json(evidence: Evidence) -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "from": iso(evidence.period.start),
+        "to": iso(evidence.period.end),
+        "who": evidence.about or None,
+        "calls": [call_json(proof) for proof in evidence.calls],
+        "do_not_call": [_wish_json(wish) for wish in evidence.wishes],
+        "suppressed": [suppressed_json(entry) for entry in evidence.suppressed],
+    }
+
+
+def suppressed_json(entry: Suppressed) -> dict[str, Any]:
+    """What is kept of somebody who was forgotten."""
+    return {
+        "hash": entry.mac,
+        "key_id": entry.key_id,
+        "reason": entry.reason,
+        "requested_at": iso(entry.requested_at),
+        "source": entry.source,
+    }
+
+
+def _wish_json(wish: Wish) -> dict[str, Any]:
+    return {
+        "phone": wish.number,
+        "since": iso(wish.since),
+        "source": wish.source,
+        "reason": wish.reason or None,
+        "by": wish.by_agent or None,
+        "call_id": wish.call_id,
+        "lifted_at": iso(wish.lifted_at),
+        "lifted_why": wish.lifted_why or None,
+    }
+
+
+def write_csv(calls: Iterator[Proof]) -> None:
+    """Writes a line for each call, safe to open in a spreadsheet."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(FIELDS)
+    for proof in calls:
+        writer.writerow([_cell(value) for value in call_json(proof).values()])
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return " ".join(str(each) for each in value)
+    return defused(safe(str(value)))
+
+
+def show(evidence: Evidence, home: tzinfo) -> None:
+    """Prints the calls as a table, then do-not-call requests."""
+    proofs = list(evidence.calls)
+    about = f" with {safe(evidence.about)}" if evidence.about else ""
+    breaches = sum(bool(proof.breach) and proof.call.voided_at is None for proof in proofs)
+    against = f", {breaches:,} of them against a gate" if breaches else ""
+    span = evidence.period.in_words(home) if evidence.period.start.timestamp() else "all in all"
+    say(f"{plural(len(proofs), 'call')}{about}, {span}{against}.")
+    if proofs:
+        rows = [_cells(proof) for proof in proofs]
+        styles = ["red" if p.breach else "dim" if p.call.voided_at else "" for p in proofs]
+        print_table(_COLUMNS, rows, styles)
+    for wish in evidence.wishes:
+        lifted = f", lifted on {day(wish.lifted_at, home)}" if wish.lifted_at else ""
+        say(f"Do-not-call: {wish.number} since {day(wish.since, home)} ({wish.source}){lifted}.")
+    for entry in evidence.suppressed:
+        say(f"Forgotten on {day(entry.requested_at, home)}: known by its hash {entry.mac[:12]}… "
+            "alone.")  # fmt: skip
+
+
+def _cells(proof: Proof) -> tuple[str, ...]:
+    call = proof.call
+    local = proof.call.at.astimezone(proof.zone)
+    return (
+        f"{local:%Y-%m-%d} {clock(call.at, proof.zone)}",
+        safe(call.agent),
+        safe(call.name),
+        call.number or (f"#{call.number_mac[:8]}" if call.number_mac else ""),
+        f"{safe(call.outcome)}{' (voided)' if call.voided_at else ''}",
+        "" if call.duration is None else str(call.duration),
+        str(proof.checked.get("window") or "").split(" ")[0],
+        ", ".join(proof.breach),
+    )

@@ -1,0 +1,124 @@
+"""What is stored of one person when two records turn out to be the same; pure."""
+
+import json
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from callq.prospects.merging import PutOff
+from callq.records.people import Details
+from callq.storage.moments import seconds
+
+FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id")
+_LABELS = {"list_name": "list", "external_id": "id", "value": "value"}
+
+
+class Combined(NamedTuple):
+    """What changes on the record that stays."""
+
+    values: dict[str, Any]
+    """Columns to be set."""
+    filled: tuple[str, ...]
+    """What was blank and is known now."""
+    beside: tuple[tuple[str, str], ...]
+    """What both knew differently: the other's, kept as a custom field."""
+
+
+_LISTS = ("places", "place_zones")
+"""Wherever either of them may be, the one they turn out to be may be."""
+
+
+def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """What is filled of where they are: state and code each, what they told us as a whole."""
+    told = not ours.get("told")
+    found = {
+        column: value
+        for column, value in theirs.items()
+        if value not in ("", None)
+        and (told if column.startswith("told") else ours.get(column) in ("", None))
+    }
+    for column in _LISTS:
+        both = f"{ours.get(column) or ''},{theirs.get(column) or ''}".split(",")
+        together = ",".join(dict.fromkeys(filter(None, both)))
+        if together != (ours.get(column) or ""):
+            found[column] = together
+    return found
+
+
+def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, Any]:
+    """What is filled of how long they are put off while their rep is away.
+
+    What is still to come wins over blanks and over what is past, the earlier over the later; the
+    moment at which that was decided goes along, so that a call since then ends it.
+    """
+    coming = [one for one in (ours, theirs) if one.returns_at and one.returns_at > now]
+    first = min(coming, key=lambda one: one.returns_at or now, default=ours)
+    if first == ours:
+        return {}
+    return {column: seconds(at) for column, at in first._asdict().items()}
+
+
+def combine(kept: Details, gone: Details, *, told: bool = False) -> Combined:
+    """Fills the blanks of one record from another; nothing of either is lost.
+
+    Args:
+        kept: The record that stays; where both say something, its word stands.
+        gone: The other. What it says differently goes into custom fields named after its id.
+        told: Only the other said where they are: that outdoes what was recorded for this one.
+    """
+    values: dict[str, Any] = {}
+    filled: list[str] = []
+    beside: list[tuple[str, str]] = []
+    if _differ(kept.name, gone.name):
+        beside.append((f"name (from {gone.id})", gone.name))
+    for column in (*FIELDS, "value"):
+        ours, theirs = getattr(kept, column), getattr(gone, column)
+        if theirs in ("", None):
+            continue
+        label = _LABELS.get(column, column)
+        wins = ours in ("", None) or (told and column == "zone")
+        if wins:
+            values[column] = theirs
+            filled.append(label)
+        if ours not in ("", None) and _differ(str(ours), str(theirs)):
+            whose, said = (kept.id, ours) if wins else (gone.id, theirs)
+            beside.append((f"{label} (from {whose})", _written(said)))
+    custom = dict(kept.custom)
+    for key, value in gone.custom.items():
+        if not _differ(custom.setdefault(key, value), value):
+            continue
+        beside.append((f"{key} (from {gone.id})", value))
+    custom |= beside
+    texts = _texts(kept, gone)
+    values |= texts
+    filled += texts
+    if custom != kept.custom:
+        values["custom"] = json.dumps(custom, ensure_ascii=False)
+        filled += [] if len(custom) == len(kept.custom) + len(beside) else ["custom fields"]
+    if gone.created_at < kept.created_at:
+        values["created_at"] = gone.created_at
+    return Combined(values, tuple(filled), tuple(beside))
+
+
+def _texts(kept: Details, gone: Details) -> dict[str, str]:
+    """What is written of either, joined; only where something came to it."""
+    joined = {
+        "note": _both(kept.note, gone.note, "\n"),
+        "asked": _both(kept.asked, gone.asked, "; "),
+        "tags": "\n".join(dict.fromkeys((*kept.tags, *gone.tags))),
+    }
+    before = {"note": kept.note, "asked": kept.asked, "tags": "\n".join(kept.tags)}
+    return {column: text for column, text in joined.items() if text != before[column]}
+
+
+def _differ(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() != " ".join(other.split()).casefold()
+
+
+def _both(ours: str, theirs: str, between: str) -> str:
+    if not theirs or theirs in ours:
+        return ours
+    return f"{ours}{between}{theirs}" if ours and ours not in theirs else theirs
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)

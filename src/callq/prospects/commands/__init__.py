@@ -1,0 +1,1 @@
+"""The commands of `prospects`: options in, verb, view out."""

@@ -1,0 +1,57 @@
+"""`callq add`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import MOST, Agent, Json, open_desk
+from callq.engine.words import plural
+from callq.prospects.add import add, check_zone, person_from
+from callq.queue.today import Reader
+from callq.queue.views.today import item_json
+from callq.records.queue import Scope, entry_of
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say, warn, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="add")
+def add_person(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the person or company.")],
+    phone: Annotated[
+        list[str] | None, typer.Option("--phone", "-p", help="A number; say it again for more.")
+    ] = None,
+    email: Annotated[list[str] | None, typer.Option("--email", "-e", help="An address.")] = None,
+    company: Annotated[str, typer.Option("--company", "-c", help="Where they work.")] = "",
+    title: Annotated[str, typer.Option(help="What they are there.")] = "",
+    owner: Annotated[str, typer.Option(help="The rep who looks after them; you by default.")] = "",
+    list_name: Annotated[str, typer.Option("--list", "-l", help="The list they belong to.")] = "",
+    zone: Annotated[str, typer.Option(help="Where they are, e.g. America/New_York.")] = "",
+    country: Annotated[str, typer.Option(help="The country of their address.")] = "",
+    state: Annotated[str, typer.Option(help="The state or province.")] = "",
+    postal: Annotated[str, typer.Option(help="The postal code.")] = "",
+    note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
+    value: Annotated[
+        float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
+    ] = None,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Add somebody by hand."""
+    desk = open_desk(create=True, agent=agent)
+    person = person_from(desk, name=name, phones=phone or (), emails=email or ())
+    person = person._replace(
+        company=company, title=title, owner=owner or desk.agent, list_name=list_name,
+        zone=check_zone(zone), country=country, region=state, postal=postal, note=note, value=value,
+    )  # fmt: skip
+    added = add(desk, person)
+    for warning in added.warnings:
+        warn(warning)
+    if json:
+        entry = entry_of(desk.db, added.who.id, desk.now)
+        items = [item_json(Reader(desk, Scope()).item(entry))] if entry else []
+        write_json({"schema": "callq.add/1", "items": items, "warnings": list(added.warnings)})
+    else:
+        numbers = plural(len(person.phones), "number")
+        say(f"Added {safe(added.who.name)} as {added.who.id}, with {numbers}. Wrong? callq undo")

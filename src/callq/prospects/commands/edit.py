@@ -1,0 +1,68 @@
+"""`callq edit`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import MOST, WHO, Agent, Json, open_desk
+from callq.prospects.edit import Changes, edit
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+Texts = list[str] | None
+
+
+@app.command(name="edit")
+def edit_person(
+    who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
+    name: Annotated[str | None, typer.Option(help="The new name.")] = None,
+    company: Annotated[str | None, typer.Option("--company", "-c", help="The new company.")] = None,
+    title: Annotated[str | None, typer.Option(help="What they are there.")] = None,
+    owner: Annotated[str | None, typer.Option(help="The rep who looks after them.")] = None,
+    list_name: Annotated[
+        str | None, typer.Option("--list", "-l", help="Move them to this list.")
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option(help="A zone they may be in, e.g. America/New_York.")
+    ] = None,
+    country: Annotated[str | None, typer.Option(help="The country of their address.")] = None,
+    state: Annotated[str | None, typer.Option(help="The state or province.")] = None,
+    postal: Annotated[str | None, typer.Option(help="The postal code.")] = None,
+    note: Annotated[str | None, typer.Option("--note", "-n", help="The new note.")] = None,
+    value: Annotated[
+        float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
+    ] = None,
+    add_phone: Annotated[Texts, typer.Option("--add-phone", "-p", help="One more number.")] = None,
+    drop_phone: Annotated[Texts, typer.Option("--drop-phone", help="A number they lost.")] = None,
+    add_email: Annotated[Texts, typer.Option("--add-email", "-e", help="One more address.")] = None,
+    drop_email: Annotated[Texts, typer.Option("--drop-email", help="An address they lost.")] = None,
+    tag: Annotated[Texts, typer.Option("--tag", "-t", help="Add a tag.")] = None,
+    field: Annotated[
+        Texts, typer.Option("--field", metavar="KEY=VALUE", help="Empty: remove.")
+    ] = None,
+    may_be_called: Annotated[
+        bool,
+        typer.Option("--may-be-called", help="A cell asked not to call; you looked: they may be."),
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Change what is stored of somebody. Calls stay as they are: callq undo voids those."""
+    changes = Changes(
+        name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
+        country=country, region=state, postal=postal,
+        note=note, value=value,
+        add_phone=tuple(add_phone or ()), drop_phone=tuple(drop_phone or ()),
+        add_email=tuple(add_email or ()), drop_email=tuple(drop_email or ()),
+        tags=tuple(tag or ()), fields=tuple(field or ()), may_be_called=may_be_called,
+    )  # fmt: skip
+    edited = edit(open_desk(agent=agent), who, changes)
+    if json:
+        found = {"id": edited.who.id, "name": edited.who.name}
+        write_json({"schema": "callq.edit/1", **found, "changed": list(edited.changed)})
+    else:
+        say(f"Changed {safe(edited.who.name)}: {safe(', '.join(edited.changed))}. "
+            "Wrong? callq undo")  # fmt: skip

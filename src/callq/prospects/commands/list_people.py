@@ -1,0 +1,78 @@
+"""`callq list`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import (
+    Agent,
+    Due,
+    Held,
+    Json,
+    Mine,
+    OneList,
+    OneOwner,
+    OneState,
+    figure,
+    open_desk,
+    refuse_unknown_list,
+)
+from callq.engine.words import plural
+from callq.prospects.find import Wanted, find
+from callq.prospects.views import people as render
+from callq.queue.views.today import item_json
+from callq.records.people import list_names
+from callq.terminal.terminal import say, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="list")
+def list_people(
+    text: Annotated[
+        str, typer.Argument(metavar="[TEXT]", help="Part of a name, a number, an e-mail.")
+    ] = "",
+    list_name: OneList = "",
+    owner: OneOwner = "",
+    mine: Mine = False,
+    state: OneState = "",
+    due: Due = False,
+    held: Held = False,
+    lists: Annotated[
+        bool, typer.Option("--lists", help="The lists, with how many people.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="How many.")
+    ] = 50,
+    everyone: Annotated[bool, typer.Option("--all", "-a", help="No limit.")] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Find and filter people."""
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    if lists:
+        named = list_names(desk.db)
+        if json:
+            found = [{"list": name, "people": n} for name, n in named]
+            write_json({"schema": "callq.lists/1", "items": found})
+        else:
+            render.show_lists(named)
+        return
+    wanted = Wanted(text, list_name, desk.agent if mine else owner, state, due, held)
+    # One more than is shown tells whether there are more.
+    most = 10**9 if everyone else limit
+    items = list(find(desk, wanted, most + 1))
+    more = len(items) > most
+    items = items[:most]
+    if json:
+        write_json(
+            {"schema": "callq.list/1", "items": [item_json(item) for item in items], "more": more}
+        )
+        return
+    if not items:
+        say("Nobody.")
+        return
+    render.show(items, desk.now, desk.home)
+    if more:
+        say(f"\nThe first {plural(most, 'person', 'people')}; --all shows everybody.")

@@ -1,0 +1,150 @@
+"""Finds people who are in the store twice, and makes one of two where a rep, or a bar, says so."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from callq.backup import before_bulk
+from callq.engine.words import plural
+from callq.prospects import matching as recognition
+from callq.prospects.likeness import Corpus, Record
+from callq.prospects.merge import join, on_the_line
+from callq.prospects.pairing import Groups, Pair, Proposal, pairs
+from callq.records import calls, dnc
+from callq.storage import journal
+from callq.workspace import Desk
+
+AUTO = 0.9
+"""How sure it must be before two are merged without asking."""
+Progress = Callable[[int, int], None]
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tells nobody."""
+
+
+@dataclass(slots=True)
+class Search:
+    """Everybody who looks like somebody else, and what was decided so far."""
+
+    people: int
+    """How many were compared."""
+    found: list[Pair]
+    """Most certain first."""
+    groups: Groups
+    merged: int = 0
+    kept_apart: int = 0
+    busy: list[str] = field(default_factory=list)
+    """Why some were not merged now, e.g. because two reps have them on the line."""
+    command: int = 0
+
+    def proposals(self) -> Iterator[Proposal]:
+        """Proposes one merge after the other; what was decided meanwhile is taken into account."""
+        for pair in self.found:
+            proposal = self.groups.propose(pair)
+            if proposal is not None:
+                yield proposal
+
+
+def search(
+    desk: Desk, least: float, on_progress: Progress = _silent, *, list_name: str = ""
+) -> Search:
+    """Compares everybody who has a number, an address or all names in common with somebody.
+
+    Args:
+        desk: An open desk.
+        least: The least certainty, 0 to 1, of what is proposed.
+        on_progress: Called with what is compared and the total.
+        list_name: Only people of this list; of all when empty.
+    """
+    records = [
+        Record(one.id, one.name, one.company, one.numbers, one.emails, 10 * one.calls + one.filled)
+        for one in recognition.everybody(desk.db, list_name)
+    ]
+    corpus = Corpus(records)
+    found = pairs(records, corpus, least, on_progress)
+    groups = Groups({r.id: r for r in records}, corpus, recognition.apart(desk.db))
+    return Search(len(records), found, groups)
+
+
+def rehearse(found: Search) -> list[Proposal]:
+    """All merges that would follow if every proposal were accepted."""
+    done = []
+    for proposal in found.proposals():
+        done.append(proposal)
+        found.groups.join(proposal.kept.id, proposal.gone.id)
+    return done
+
+
+def merge_all(desk: Desk, found: Search, on_progress: Progress = _silent) -> list[Proposal]:
+    """Accepts every proposal, in one transaction; those that were merged."""
+    plan = rehearse(found)
+    if plan:
+        before_bulk(desk)
+    done = []
+    concerned: set[int] = set()
+    with desk.db.write():
+        for count, proposal in enumerate(plan):
+            touched = _join(desk, found, found.groups.root(proposal.kept.id), proposal)
+            if touched:
+                done.append(proposal)
+                concerned |= touched
+            on_progress(count, len(plan))
+        if done:
+            desk.projector().refresh_many(concerned)
+            _describe(desk, found)
+    return done
+
+
+def accept(desk: Desk, found: Search, proposal: Proposal) -> bool:
+    """Merges two, in a transaction of its own; whether they could be."""
+    with desk.db.write():
+        touched = _join(desk, found, proposal.kept.id, proposal)
+        if touched:
+            desk.projector().refresh_many(touched)
+            _describe(desk, found)
+    if touched:
+        found.groups.join(proposal.kept.id, proposal.gone.id)
+    else:
+        found.groups.keep_apart(proposal.kept.id, proposal.gone.id)
+    return bool(touched)
+
+
+def keep_apart(desk: Desk, found: Search, proposal: Proposal) -> None:
+    """Notes that two are two: they are not proposed again."""
+    with desk.db.write():
+        _begin(desk, found)
+        recognition.keep_apart(
+            desk.db, found.command, proposal.kept.id, proposal.gone.id, desk.agent, desk.now
+        )
+        found.kept_apart += 1
+        _describe(desk, found)
+    skip(found, proposal)
+
+
+def skip(found: Search, proposal: Proposal) -> None:
+    """Leaves two as they are, until the next search."""
+    found.groups.keep_apart(proposal.kept.id, proposal.gone.id)
+
+
+def _join(desk: Desk, found: Search, kept: int, proposal: Proposal) -> set[int]:
+    """Merges in the open transaction; whom it concerns, nobody when it can't be done now."""
+    gone = proposal.gone.id
+    if why := on_the_line(desk, kept, gone):
+        found.busy.append(why)
+        return set()
+    _begin(desk, found)
+    concerned = calls.sharing_numbers(desk.db, [kept, gone])
+    joined = join(desk, kept, gone, found.command)
+    found.merged += 1
+    return concerned | dnc.owners(desk.db, joined.blocked)
+
+
+def _begin(desk: Desk, found: Search) -> None:
+    if not found.command:
+        found.command = journal.begin(desk.db, "dedupe", desk.agent, desk.now)
+
+
+def _describe(desk: Desk, found: Search) -> None:
+    parts = [f"{plural(found.merged, 'person', 'people')} merged"]
+    parts += [f"{plural(found.kept_apart, 'pair')} kept apart"] if found.kept_apart else []
+    journal.describe(desk.db, found.command, ", ".join(parts))

@@ -1,0 +1,208 @@
+"""Changes what is stored of somebody; the calls stay as they are."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from callq.errors import CallqError, Exit
+from callq.prospects.add import check_value, check_zone, read_numbers
+from callq.prospects.opt_out import spread
+from callq.prospects.who import find_one
+from callq.records import calls, people, whereabouts
+from callq.records.location import ADDRESS, places_of
+from callq.records.people import Details, Found, NewPhone, StoredPhone
+from callq.storage import journal
+from callq.workspace import Desk
+
+_CALLED = {"list_name": "list", "region": "state"}
+_DERIVED = ("places", "place_zones")
+_PLAIN = (
+    "name",
+    "company",
+    "title",
+    "owner",
+    "list_name",
+    "zone",
+    "country",
+    "region",
+    "postal",
+    "note",
+    "value",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be changed; None leaves a field as it is."""
+
+    name: str | None = None
+    company: str | None = None
+    title: str | None = None
+    owner: str | None = None
+    list_name: str | None = None
+    zone: str | None = None
+    country: str | None = None
+    region: str | None = None
+    postal: str | None = None
+    note: str | None = None
+    value: float | None = None
+    add_phone: tuple[str, ...] = ()
+    drop_phone: tuple[str, ...] = ()
+    add_email: tuple[str, ...] = ()
+    drop_email: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """Custom fields as `KEY=VALUE`; an empty value removes one."""
+    may_be_called: bool = False
+    """A person has looked at the words that ask not to be called, and they may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Who was changed, and how."""
+
+    who: Found
+    changed: tuple[str, ...]
+
+
+def edit(desk: Desk, who: str, changes: Changes) -> Edited:
+    """Changes a prospect in one transaction.
+
+    Raises:
+        CallqError: Nobody is meant, nothing is to be changed, or a value can't be.
+    """
+    found = find_one(desk, who)
+    with desk.db.write():
+        details = people.details(desk.db, found.id)
+        if details is None:
+            raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        command = journal.begin(desk.db, "edit", desk.agent, desk.now)
+        concerned = calls.sharing_numbers(desk.db, [found.id])
+        changed = _columns(desk, details, changes, command)
+        changed += _phones(desk, details, changes, command)
+        changed += _emails(desk, details, changes, command)
+        if not changed:
+            raise CallqError("Nothing to change.", hint="callq edit --help lists what can be.")
+        # The scope of the counts may change with list and owner: out with the old, in with the new.
+        concerned |= calls.sharing_numbers(desk.db, [found.id])
+        concerned |= spread(desk, [found.id], command)
+        desk.projector().refresh(concerned)
+        journal.describe(desk.db, command, f"{found.name}: {', '.join(changed)}")
+    return Edited(people.by_id(desk.db, found.id)[0], tuple(changed))
+
+
+def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
+    values = {c: getattr(changes, c) for c in _PLAIN if getattr(changes, c) is not None}
+    if not values.get("name", "-").strip():
+        raise CallqError("A prospect needs a name.", hint="Leave --name out to keep it.")
+    check_zone(values.get("zone") or "")
+    check_value(values.get("value"))
+    if changes.tags:
+        values["tags"] = "\n".join(dict.fromkeys((*details.tags, *changes.tags)))
+    if changes.fields:
+        values["custom"] = _as_stored(_custom(details, changes.fields))
+    if changes.may_be_called and details.asked:
+        values["asked"] = ""
+    stored = {"tags": "\n".join(details.tags), "custom": _as_stored(details.custom)}
+    stored |= _place(desk, details, values)
+    values = {c: v for c, v in values.items() if v != stored.get(c, getattr(details, c, None))}
+    if not values:
+        return []
+    journal.remember(desk.db, command, "prospect", details.id, values)
+    if {"list_name", "owner"} & set(values):
+        desk.projector().forget([details.id])
+    people.change(desk.db, details.id, values)
+    if {"name", "company"} & set(values):
+        name, company = values.get("name", details.name), values.get("company", details.company)
+        people.replace_words(desk.db, details.id, name, company)
+    return [_CALLED.get(column, column) for column in values if column not in _DERIVED]
+
+
+def _place(desk: Desk, details: Details, values: dict[str, Any]) -> dict[str, Any]:
+    """What is stored of where they are; places and zones of a changed address go into `values`."""
+    if not set(ADDRESS) & set(values):
+        return {}
+    stored = whereabouts.read(desk.db, details.id)
+    if stored is None:
+        return {}
+    known = {**stored._asdict(), **values}
+    values |= places_of(desk.db, str(desk.settings["region"]), details.id, known)
+    return stored._asdict()
+
+
+def _as_stored(custom: dict[str, str]) -> str:
+    return json.dumps(custom, ensure_ascii=False)
+
+
+def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
+    custom = dict(details.custom)
+    for field in fields:
+        key, equals, value = field.partition("=")
+        if not equals or not key.strip():
+            raise CallqError(f'"{field}" is no KEY=VALUE.', hint='Write --field "Budget=3000".')
+        custom[key.strip()] = value.strip()
+    return {key: value for key, value in custom.items() if value}
+
+
+def _phones(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
+    changed = []
+    dropped: set[int] = set()
+    for text in changes.drop_phone:
+        digits = "".join(c for c in text if c.isdecimal())
+        match = [p for p in details.phones if digits and digits in (p.e164 or p.written)]
+        if len(match) != 1:
+            raise CallqError(
+                f'"{text}" is not one of the numbers of {details.name}.',
+                hint=f"They have {', '.join(p.shown for p in details.phones) or 'none'}.",
+            )
+        # A number on do-not-call stays on it when nobody has it any more.
+        journal.remember_gone(desk.db, command, "phone", match[0].id)
+        people.drop_phone(desk.db, match[0].id)
+        dropped.add(match[0].id)
+        changed.append(f"without {match[0].shown}")
+    known = {_same_number(phone) for phone in details.phones if phone.id not in dropped}
+    for number in read_numbers(desk, changes.add_phone):
+        if not number.written.strip():
+            raise CallqError("An empty text is no number.", hint="Leave --add-phone out.")
+        if _same_number(number) in known:
+            continue
+        known.add(_same_number(number))
+        place = people.next_place(desk.db, "phone", details.id)
+        people.insert_phones(desk.db, [(details.id, place, (number,))])
+        journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
+        changed.append(f"with {number.shown}")
+    return changed
+
+
+def _same_number(phone: NewPhone | StoredPhone) -> tuple[str, str]:
+    return phone.e164 or phone.written.strip(), phone.extension
+
+
+def _emails(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
+    changed = []
+    for address in changes.drop_email:
+        email_id = people.email_id(desk.db, details.id, address)
+        if email_id is None:
+            raise CallqError(
+                f"{details.name} has no address {address}.",
+                hint=f"They have {', '.join(details.emails) or 'none'}.",
+            )
+        journal.remember_gone(desk.db, command, "email", email_id)
+        people.drop_email(desk.db, email_id)
+        changed.append(f"without {address}")
+    known = set(details.emails) - {address.lower() for address in changes.drop_email}
+    for address in changes.add_email:
+        user, _, host = address.strip().rpartition("@")
+        if not user or not host or len(address.split()) != 1:
+            raise CallqError(
+                f'"{address}" is no e-mail address.', hint="Write e.g. ann@example.com."
+            )
+        if address.strip().lower() in known:
+            continue
+        known.add(address.strip().lower())
+        place = people.next_place(desk.db, "email", details.id)
+        people.insert_email(desk.db, details.id, place, address.strip())
+        email_id = people.email_id(desk.db, details.id, address.strip())
+        journal.remember_new(desk.db, command, "email", email_id or 0)
+        changed.append(f"with {address}")
+    return changed

@@ -1,0 +1,83 @@
+"""Finds and filters people for `callq list`."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from callq.engine.model import State
+from callq.errors import CallqError
+from callq.prospects.who import find_all
+from callq.queue.today import Item, Reader
+from callq.records import queue
+from callq.records.people import EVERYBODY
+from callq.records.queue import Entry, Scope
+from callq.workspace import Desk
+
+_BATCH = 500
+"""So many ids fit into one statement on every engine."""
+
+
+class Wanted(NamedTuple):
+    """Which people."""
+
+    text: str = ""
+    list_name: str = ""
+    owner: str = ""
+    state: str = ""
+    due: bool = False
+    held: bool = False
+
+
+def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
+    """The people who fit everything that is wanted, by id.
+
+    Raises:
+        CallqError: There is no such state.
+    """
+    desk.turn()
+    reader = Reader(desk, Scope())
+    found = entries(desk, wanted, limit)
+    return (reader.item(entry) for entry in islice(found, limit))
+
+
+def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry]:
+    """The same people as the queue shows them; at least `most` of them if there are so many.
+
+    Raises:
+        CallqError: There is no such state.
+    """
+    if wanted.state and wanted.state not in tuple(State):
+        raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
+    held_groups: tuple[int, ...] = ()
+    if wanted.held or wanted.due:
+        held_groups = Reader(desk, Scope()).held_groups()
+    conditions, params = _conditions(wanted, held_groups)
+    if not wanted.text:
+        yield from queue.entries_where(desk.db, desk.now, f"{conditions} ORDER BY p.id", params)
+        return
+    # With nothing else wanted whoever the text finds will do, and a limit needs no more of them.
+    enough = EVERYBODY if conditions else most
+    ids = sorted(found.id for found in find_all(desk, wanted.text, enough))
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        marks = ", ".join(f":id{i}" for i in range(len(some)))
+        named = {f"id{i}": id_ for i, id_ in enumerate(some)}
+        which = f"{conditions} AND p.id IN ({marks}) ORDER BY p.id"
+        yield from queue.entries_where(desk.db, desk.now, which, {**params, **named})
+
+
+def _conditions(wanted: Wanted, groups: tuple[int, ...]) -> tuple[str, dict[str, object]]:
+    parts: list[str] = []
+    params: dict[str, object] = {}
+    for column, value in (
+        ("list_name", wanted.list_name), ("owner", wanted.owner), ("state", wanted.state),
+    ):  # fmt: skip
+        if value:
+            parts.append(f"AND p.{column} = :{column}")
+            params[column] = value
+    marks = ", ".join(map(str, groups)) or "-1"
+    free = f"AND p.ready = 1 AND p.hold = '' AND p.hours_id NOT IN ({marks})"
+    parts += [free] if wanted.due else []
+    held = f"AND (p.hold <> '' OR (p.ready = 1 AND p.hours_id IN ({marks})))"
+    parts += [held] if wanted.held else []
+    return " ".join(parts), params

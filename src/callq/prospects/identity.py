@@ -1,0 +1,145 @@
+"""Who is the same prospect: number and name, so that fifty who share a switchboard stay fifty."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from callq.records import people
+from callq.records.people import Details, NewProspect, Ready
+from callq.storage.db import Db, among
+
+
+def known_as(db: Db, new: NewProspect) -> Details | None:
+    """The stored prospect that a new record names, or None."""
+    return next(_all_known_as(db, new), None)
+
+
+def all_known_as(db: Db, new: NewProspect) -> Iterator[int]:
+    """Every stored prospect that a new record may name; some more than once."""
+    return (details.id for details in _all_known_as(db, new))
+
+
+def _all_known_as(db: Db, new: NewProspect) -> Iterator[Details]:
+    for key in keys(new):
+        for found in _candidates(db, key):
+            details = people.details(db, found)
+            if details and (same(new, details) or _was(db, new, details)):
+                yield details
+
+
+def same(new: NewProspect, other: NewProspect | Details) -> bool:
+    """Whether two records that share a key are the same prospect: their names must agree too."""
+    if people.words_of(new.name) != people.words_of(other.name):
+        return False
+    if any(phone.e164 for phone in new.phones) or new.emails or new.external_id:
+        return True
+    return people.words_of(new.company) == people.words_of(other.company)
+
+
+def _was(db: Db, new: NewProspect, details: Details) -> bool:
+    """Whether somebody of that name was merged into them, so that their old list adds nobody."""
+    former = people.former_names(db, details.id)
+    return any(same(new, details._replace(name=name, company=company)) for name, company in former)
+
+
+def keys(new: NewProspect) -> tuple[str, ...]:
+    """What a prospect may be known by: numbers, addresses, foreign ids; else the bare name."""
+    found = [f"phone:{phone.e164}" for phone in new.phones if phone.e164]
+    found += [f"email:{address}" for address in new.emails]
+    found += [f"id:{new.external_id}"] if new.external_id else []
+    return tuple(found) or (f"name:{new.name}",)
+
+
+def _candidates(db: Db, key: str) -> Iterable[int]:
+    kind, _, value = key.partition(":")
+    look = {
+        "phone": people.by_number,
+        "email": people.by_email,
+        "id": people.by_external_id,
+        "name": people.by_words,
+    }[kind]
+    return (found.id for found in look(db, value, people.EVERYBODY))
+
+
+def marks_of(
+    new: NewProspect, name_words: tuple[str, ...], company_words: tuple[str, ...]
+) -> tuple[Sequence[int], int]:
+    """Numbers by which two records of the same prospect can be told, within one process.
+
+    Args:
+        new: The record.
+        name_words: See `people.words_of`.
+        company_words: The same.
+
+    Returns:
+        Those to ask for and to be known by, and one more to be known by: the same prospect was
+        known by one of those that are asked for. Strangers now and then share one.
+    """
+    name = hash(name_words)
+    bare = hash((name, company_words))
+    marks = [hash((phone.e164, name)) for phone in new.phones if phone.e164]
+    marks += [hash((address, name)) for address in new.emails]
+    if new.external_id:
+        marks.append(hash((new.external_id, name, "id")))
+    return marks or (bare,), bare
+
+
+_KNOWN = {
+    "phone": "SELECT f.e164, p.name, p.id FROM phone f JOIN prospect p ON p.id = f.prospect_id "
+    "WHERE f.e164 IN (:these) AND p.removed_at IS NULL",
+    "email": "SELECT f.address, p.name, p.id FROM email f JOIN prospect p "
+    "ON p.id = f.prospect_id WHERE f.address IN (:these) AND p.removed_at IS NULL",
+    "id": "SELECT external_id, name, id FROM prospect WHERE external_id IN (:these) "
+    "AND removed_at IS NULL",
+}
+_FORMER = {
+    "phone": "SELECT f.e164, g.name, g.id FROM phone f JOIN prospect g "
+    "ON g.merged_into = f.prospect_id WHERE f.e164 IN (:these)",
+    "email": "SELECT f.address, g.name, g.id FROM email f JOIN prospect g "
+    "ON g.merged_into = f.prospect_id WHERE f.address IN (:these)",
+    "id": "SELECT p.external_id, g.name, g.id FROM prospect p JOIN prospect g "
+    "ON p.merged_into IN (g.id, g.merged_into) WHERE p.external_id IN (:these)",
+}
+"""The same of those who were merged: whoever has it now goes by their names too."""
+
+
+class Known:
+    """Which of many records may name somebody in the store, found out all at once."""
+
+    def __init__(self, db: Db, many: Iterable[Ready]) -> None:
+        asked: dict[str, list[str]] = {kind: [] for kind in _KNOWN}
+        for kind, value in (way for one in many for way in _ways(one)):
+            asked[kind].append(value)
+        self._any_merged = people.has_merged(db)
+        self._found: dict[tuple[str, str, tuple[str, ...]], int] = {}
+        for kind, values in asked.items():
+            for sql in (_KNOWN, _FORMER) if self._any_merged else (_KNOWN,):
+                for value, name, id_ in among(db, sql[kind], values):
+                    key = kind, value, people.words_of(name)
+                    self._found[key] = min(id_, self._found.get(key, id_))
+
+    def may_hold(self, one: Ready) -> bool:
+        """Whether the store may hold a record; False is certain."""
+        ways = _ways(one)
+        if not ways:
+            return True
+        if not self._found:
+            return False
+        name = people.words_of(one.own[_NAME])
+        return any((*way, name) in self._found for way in ways)
+
+    def who(self, one: Ready) -> int | None:
+        """The stored prospect that a record names, as `known_as` says; None: only that can say."""
+        if self._any_merged:
+            return None
+        name = people.words_of(one.own[_NAME])
+        found = (self._found.get((*way, name)) for way in _ways(one))
+        return next((id_ for id_ in found if id_ is not None), None)
+
+
+_NAME, _ID = people.OWN.index("name"), people.OWN.index("external_id")
+_E164 = people.NUMBER.index("e164")
+
+
+def _ways(one: Ready) -> list[tuple[str, str]]:
+    ways = [("phone", phone[_E164]) for phone in one.phones if phone[_E164]]
+    ways += [("email", address) for address in one.emails]
+    return [*ways, ("id", one.own[_ID])] if one.own[_ID] else ways

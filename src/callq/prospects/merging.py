@@ -1,0 +1,239 @@
+"""Moves what one prospect has to another, remembering where it was, so that undo can part them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from callq.records import people
+from callq.storage import journal
+from callq.storage.db import Db, Row
+from callq.storage.moments import maybe_moment, seconds
+
+_CALL = (
+    "SELECT id, at, outcome, channel, agent, number, reason, note, given_at, duration, permission, "
+    "claimed, voided_at IS NOT NULL FROM call WHERE prospect_id = :id ORDER BY id"
+)
+
+_PLACE = ("region", "postal", "places", "place_zones", "told", "told_by", "told_at")
+
+
+class Moved(NamedTuple):
+    """How much went from one to the other."""
+
+    phones: int
+    emails: int
+    calls: int
+    consents: int
+    homework: int
+
+
+class PutOff(NamedTuple):
+    """Until when somebody is put off as their rep is away, and when that was decided."""
+
+    returns_at: datetime | None
+    put_off_at: datetime | None
+
+
+def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
+    """Moves numbers, addresses, calls, consents, homework; what both have counts once."""
+    return Moved(
+        _move_ways(db, command_id, "phone", _other_phones(db, kept, gone), kept),
+        _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
+        _move_calls(db, command_id, kept, gone, now),
+        _move_rows(db, command_id, "consent", kept, gone),
+        _move_rows(db, command_id, "homework", kept, gone),
+    )
+
+
+def place_of(db: Db, prospect_id: int) -> dict[str, Any]:
+    """Where somebody is, besides zone and country, and who told us so."""
+    row = db.one(f"SELECT {', '.join(_PLACE)} FROM prospect WHERE id = :id", {"id": prospect_id})
+    return dict(zip(_PLACE, row, strict=True)) if row else {}
+
+
+def put_off_of(db: Db, prospect_id: int) -> PutOff:
+    """Until when somebody is put off."""
+    sql = "SELECT returns_at, put_off_at FROM prospect WHERE id = :id"
+    row = db.one(sql, {"id": prospect_id})
+    return PutOff(maybe_moment(row[0]), maybe_moment(row[1])) if row else PutOff(None, None)
+
+
+def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
+    """Takes a merged prospect out of every list, found from now on under the one who stays."""
+    journal.remember(db, command_id, "prospect", gone, ("removed_at", "merged_into"))
+    db.run(
+        "UPDATE prospect SET removed_at = :at, merged_into = :kept WHERE id = :gone",
+        {"at": seconds(now), "kept": kept, "gone": gone},
+    )
+    for (before,) in db.rows("SELECT id FROM prospect WHERE merged_into = :gone", {"gone": gone}):
+        journal.remember(db, command_id, "prospect", before, ("merged_into",))
+    db.run("UPDATE prospect SET merged_into = :kept WHERE merged_into = :gone",
+           {"kept": kept, "gone": gone})  # fmt: skip
+
+
+def insert_hidden(
+    db: Db, into: int, former: Mapping[str, str], command_id: int, now: datetime
+) -> None:
+    """Stores who was merged into somebody before they came here, so that the names lead there."""
+    new = people.NewProspect(former["name"], former["company"], external_id=former["external_id"])
+    (id_,) = people.insert(db, [new], command_id, now)
+    db.run("DELETE FROM word WHERE prospect_id = :id", {"id": id_})
+    people.change(db, id_, {"removed_at": seconds(now), "merged_into": into})
+
+
+def move_claims(db: Db, kept: int, gone: int, now: datetime) -> None:
+    """Lets a lease and what reps put back hold for the one who stays as well."""
+    db.run("DELETE FROM lease WHERE prospect_id = :kept AND until <= :now",
+           {"kept": kept, "now": seconds(now)})  # fmt: skip
+    db.run(
+        "INSERT INTO lease (prospect_id, agent, until, taken_at) SELECT :kept, g.agent, g.until, "
+        "g.taken_at FROM lease g WHERE g.prospect_id = :gone ON CONFLICT (prospect_id) DO NOTHING",
+        {"kept": kept, "gone": gone},
+    )
+    db.run(
+        "INSERT INTO skip (prospect_id, agent, at, until, why) SELECT :kept, s.agent, s.at, "
+        "s.until, s.why FROM skip s WHERE s.prospect_id = :gone AND s.until > :now "
+        "ON CONFLICT (prospect_id, agent) DO NOTHING",
+        {"kept": kept, "gone": gone, "now": seconds(now)},
+    )
+
+
+def part_claims(db: Db, parted: Mapping[int, int]) -> None:
+    """Leaves a lease to whom it was on, when they are parted from whom they were merged into."""
+    for gone, kept in parted.items():
+        db.run(
+            "DELETE FROM lease WHERE prospect_id = :kept AND EXISTS (SELECT 1 FROM lease g "
+            "WHERE g.prospect_id = :gone AND g.agent = lease.agent "
+            "AND g.taken_at = lease.taken_at)",
+            {"kept": kept, "gone": gone},
+        )
+
+
+def own_wish(db: Db, kept: int, gone: int) -> bool:
+    """Whether a number of either is on do-not-call, other than by a call with somebody else."""
+    row = db.one(
+        "SELECT 1 FROM phone p JOIN dnc d ON d.number = p.e164 AND d.lifted_at IS NULL "
+        "LEFT JOIN call c ON c.id = d.call_id WHERE p.prospect_id IN (:kept, :gone) "
+        "AND p.e164 <> '' AND (c.id IS NULL OR c.prospect_id IN (:kept, :gone)) LIMIT 1",
+        {"kept": kept, "gone": gone},
+    )
+    return row is not None
+
+
+def open_numbers(db: Db, prospect_id: int) -> tuple[str, ...]:
+    """The numbers of a prospect that are not on do-not-call, E.164."""
+    rows = db.rows(
+        "SELECT p.e164 FROM phone p WHERE p.prospect_id = :id AND p.e164 <> '' AND NOT EXISTS "
+        "(SELECT 1 FROM dnc d WHERE d.number = p.e164 AND d.lifted_at IS NULL) "
+        "ORDER BY p.position, p.id",
+        {"id": prospect_id},
+    )
+    return tuple(dict.fromkeys(number for (number,) in rows))
+
+
+def joined_among(db: Db, command_id: int) -> set[int]:
+    """Those whom a command brought and into whom somebody from elsewhere was merged since."""
+    rows = db.rows(
+        "SELECT DISTINCT p.id FROM prospect p JOIN prospect g ON g.merged_into = p.id "
+        "WHERE p.command_id = :id AND COALESCE(g.command_id, 0) <> :id",
+        {"id": command_id},
+    )
+    return {row[0] for row in rows}
+
+
+def hidden_among(db: Db, ids: Iterable[int]) -> dict[int, int]:
+    """Those of some prospects who were merged into others, and into whom."""
+    rows = db.rows("SELECT id, merged_into FROM prospect WHERE merged_into IS NOT NULL")
+    among = set(ids)
+    return {gone: kept for gone, kept in rows if gone in among}
+
+
+def left_meanwhile(db: Db, ids: Iterable[int]) -> set[int]:
+    """Those whose own import was taken back while they were merged, and whom nobody called."""
+    found = set()
+    for prospect_id in ids:
+        row = db.one(
+            "SELECT 1 FROM prospect p JOIN command c ON c.id = p.command_id "
+            "WHERE p.id = :id AND c.undone_at IS NOT NULL AND NOT EXISTS "
+            "(SELECT 1 FROM call l WHERE l.prospect_id = p.id AND l.voided_at IS NULL)",
+            {"id": prospect_id},
+        )
+        found |= {prospect_id} if row else set()
+    return found
+
+
+def _other_phones(db: Db, kept: int, gone: int) -> list[int]:
+    """The numbers that only the other has: by what is dialed, or as written."""
+    sql = (
+        "SELECT id, CASE WHEN e164 <> '' THEN e164 ELSE written END, extension FROM phone "
+        "WHERE prospect_id = :id ORDER BY position, id"
+    )
+    known: set[tuple[str, str]] = set()
+    for _, number, extension in db.rows(sql, {"id": kept}):
+        known |= {(number, extension), (number, "")}
+    found = []
+    for row_id, number, extension in db.rows(sql, {"id": gone}):
+        if (number, extension) not in known:
+            known |= {(number, extension), (number, "")}
+            found.append(row_id)
+    return found
+
+
+def _other_emails(db: Db, kept: int, gone: int) -> list[int]:
+    sql = "SELECT id, address FROM email WHERE prospect_id = :id ORDER BY position, id"
+    known = {address for _, address in db.rows(sql, {"id": kept})}
+    found = []
+    for row_id, address in db.rows(sql, {"id": gone}):
+        if address not in known:
+            known.add(address)
+            found.append(row_id)
+    return found
+
+
+def _move_ways(db: Db, command_id: int, table: str, row_ids: list[int], kept: int) -> int:
+    known = {"phone": "phone", "email": "email"}[table]
+    last = db.one(f"SELECT MAX(position) FROM {known} WHERE prospect_id = :id", {"id": kept})
+    start = 0 if last is None or last[0] is None else int(last[0]) + 1
+    for place, row_id in enumerate(row_ids, start):
+        journal.remember(db, command_id, known, row_id, ("prospect_id", "position"))
+        db.run(
+            f"UPDATE {known} SET prospect_id = :kept, position = :place WHERE id = :id",
+            {"kept": kept, "place": place, "id": row_id},
+        )
+    return len(row_ids)
+
+
+def _move_calls(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> int:
+    known = {_same_call(row) for row in db.rows(_CALL, {"id": kept})}
+    moved = 0
+    for row in db.rows(_CALL, {"id": gone}):
+        values: dict[str, Any] = {"prospect_id": kept}
+        if _same_call(row) in known:
+            # The same call, from another list: it must not count twice.
+            values |= {"voided_at": seconds(now), "voided_by": "merge"}
+        else:
+            moved += 1
+        journal.remember(db, command_id, "call", row[0], values)
+        sets = ", ".join(f"{column} = :{column}" for column in values)
+        db.run(f"UPDATE call SET {sets} WHERE id = :id", {**values, "id": row[0]})
+    named = db.rows("SELECT id FROM call WHERE referred_to = :gone", {"gone": gone})
+    for (row_id,) in named:
+        journal.remember(db, command_id, "call", row_id, ("referred_to",))
+        db.run("UPDATE call SET referred_to = :kept WHERE id = :id", {"kept": kept, "id": row_id})
+    return moved
+
+
+def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int:
+    known = {"consent": "consent", "homework": "homework"}[table]
+    rows = db.rows(f"SELECT id FROM {known} WHERE prospect_id = :gone ORDER BY id", {"gone": gone})
+    for (row_id,) in rows:
+        journal.remember(db, command_id, known, row_id, ("prospect_id",))
+    db.run(f"UPDATE {known} SET prospect_id = :kept WHERE prospect_id = :gone",
+           {"kept": kept, "gone": gone})  # fmt: skip
+    return len(rows)
+
+
+def _same_call(row: Row) -> tuple[object, ...]:
+    """What two records of one call have in common; a claim has no moment of its own."""
+    claimed = row[11]
+    return (claimed, row[2], row[6], row[12]) if claimed else tuple(row[1:])

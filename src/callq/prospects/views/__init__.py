@@ -1,0 +1,1 @@
+"""Results of `prospects` as tables, text and JSON."""

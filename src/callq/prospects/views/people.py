@@ -1,0 +1,50 @@
+"""Lists of people."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from callq.engine.words import when
+from callq.queue.today import Item
+from callq.terminal.safe import safe
+from callq.terminal.tables import Column, print_table
+from callq.terminal.terminal import console, say
+
+_COLUMNS = (
+    Column("Id", 3, 0, right=True, style="dim"),
+    Column("Who", 14, 0, most=28, style="bold"),
+    Column("Company", 12, 3, most=26),
+    Column("Number", 14, 2, most=24),
+    Column("List", 6, 1, most=14, style="dim"),
+    Column("Due", 10, 0, most=16),
+    Column("Standing", 16, 0, most=50),
+)
+
+
+def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
+    """Prints people as a table."""
+    print_table(_COLUMNS, [_cells(item, now, home) for item in items])
+
+
+def show_lists(lists: Sequence[tuple[str, int]]) -> None:
+    """Prints the lists with how many people each holds."""
+    from rich.text import Text
+
+    out = console()
+    for name, count in lists:
+        line = Text(f"{count:>8,}  {safe(name) or '(no list)'}")
+        out.print(line, no_wrap=True, overflow="ellipsis")
+    if not lists:
+        say("No list yet.")
+
+
+def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
+    entry = item.entry
+    due = ""
+    if entry.hold:
+        due = "held"
+    elif entry.due_at is not None:
+        due = "due" if entry.due_at <= now else when(entry.due_at, now, home)
+    return (
+        str(entry.id), safe(entry.name), safe(entry.company), safe(entry.shown),
+        safe(entry.list_name), due, f"{entry.state}: {safe(entry.why)}",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""The commands of `queue`: options in, verb, view out."""

@@ -1,0 +1,68 @@
+"""`callq today`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import (
+    Agent,
+    Json,
+    Mine,
+    OneList,
+    figure,
+    open_desk,
+    refuse_unknown_list,
+)
+from callq.errors import CallqError
+from callq.queue.today import look
+from callq.queue.views import today as render
+from callq.records.queue import Scope
+from callq.terminal.terminal import warn, write_json
+from callq.workspace import stop_on_broken_rulebook
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command()
+def today(
+    list_name: OneList = "",
+    mine: Mine = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            metavar="N",
+            parser=figure(1),
+            help="How many calls; promises always show.",
+        ),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", "-a", help="Everybody who is due, and who is held.")
+    ] = False,
+    json: Json = False,
+    csv: Annotated[bool, typer.Option("--csv", help="The queue as CSV.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="One line a person, tab-separated.")
+    ] = False,
+    agent: Agent = "",
+) -> None:
+    """Who to call today, in what order, and why."""
+    if json + csv + plain > 1:
+        raise CallqError("--json, --csv and --plain exclude each other.", hint="Give one.")
+    desk = open_desk(agent=agent, says_clock=not (csv or plain))
+    refuse_unknown_list(desk, list_name)
+    edited = stop_on_broken_rulebook(desk)
+    scope = Scope(list_name, desk.agent if mine else "")
+    queue = look(desk, scope, limit or int(desk.settings["limit"]), everything=everything)
+    fixed = desk.settings.now is not None
+    if json:
+        write_json(render.as_json(queue, fixed=fixed))
+    elif csv:
+        render.write_csv(queue)
+    elif plain:
+        render.show_lines(queue)
+    else:
+        render.show_table(queue, desk.home, desk.agent, fixed=fixed)
+    if edited:
+        warn(edited)

@@ -1,0 +1,274 @@
+"""Today's queue: who to call, in what order and why, from an index that stops at the limit."""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from callq.engine.hours import Schedule, Seen, is_open, opens_at
+from callq.engine.model import Hold, Tier
+from callq.engine.parts import part_of
+from callq.engine.ranking import pace
+from callq.planning.progress import progress
+from callq.records import coverage, groups, queue
+from callq.records import research as homework
+from callq.records.queue import Bucket, Entry, Scope
+from callq.workspace import Desk, stop_without_key
+
+if TYPE_CHECKING:
+    from callq.engine.blocks import Progress
+
+NO_LIMIT = 1_000_000_000
+_PROMISES = (Tier.PROMISED, Tier.OVERDUE_PROMISE)
+
+
+class Item(NamedTuple):
+    """A line of the queue."""
+
+    entry: Entry
+    tier: Tier
+    score: float
+    zone: tzinfo | None
+    """The prospect's zone, to show their time; None when nobody knows it."""
+    opens_at: datetime | None = None
+    """When they may be called, in UTC; None when they may be now."""
+
+
+class Counts(NamedTuple):
+    """The header of the queue."""
+
+    promised: int
+    """Promises due now or later today."""
+    due: int
+    """Who may be called now."""
+    done_today: int
+    waiting: int
+    """Due, but outside their calling hours."""
+    opens_at: datetime | None
+    """When the first of the waiting may be called, in UTC."""
+    held: dict[str, int]
+    """Due, but held: by reason."""
+
+
+class Today(NamedTuple):
+    """The queue as it stands now."""
+
+    now: datetime
+    counts: Counts
+    items: tuple[Item, ...]
+    later: tuple[Item, ...]
+    """Promises for later today."""
+    waiting: tuple[Item, ...]
+    """Outside their hours; as many as the limit leaves room for."""
+    held: tuple[Item, ...]
+    rest: int
+    """How many more are due than shown: they wait for another day."""
+    progress: "Progress | None" = None
+    """Where the rep stands in the block of the day, where they have a routine."""
+    no_homework: frozenset[int] = frozenset()
+    """Of the first calls shown, those nobody did homework on, where reps do any."""
+
+
+class _Group(NamedTuple):
+    schedule: Schedule
+    open: bool
+    part: int
+    hold: str = ""
+    """Why nobody in it is offered, whatever the hour."""
+
+
+def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> Today:
+    """Reads the queue.
+
+    Args:
+        desk: An open desk.
+        scope: Whose queue.
+        limit: How many lines; promises show whatever it says.
+        everything: No limit, and those who are held too.
+
+    Raises:
+        CallqError: People were forgotten and the key of their hashes is missing.
+    """
+    stop_without_key(desk)
+    desk.turn()
+    reader = Reader(desk, scope)
+    limit = NO_LIMIT if everything else limit
+    items = tuple(reader.offers(limit))
+    later = tuple(reader.later_today())
+    waiting = tuple(reader.waiting(limit - len(items)))
+    counts = reader.counts(len(later))
+    return Today(
+        now=desk.now,
+        counts=counts,
+        items=items,
+        later=later,
+        waiting=waiting,
+        held=tuple(reader.held(limit)) if everything else (),
+        rest=max(0, counts.due - len(items)),
+        progress=progress(desk),
+        no_homework=homework.lacking(
+            desk.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
+        ),
+    )
+
+
+class Reader:
+    """Merges the buckets of a queue in the order of their scores."""
+
+    def __init__(self, desk: Desk, scope: Scope) -> None:
+        """Reads the counts; call after `desk.turn()`."""
+        self.desk = desk
+        self.scope = scope
+        self.rulebook = desk.rulebook
+        self.buckets = queue.buckets(desk.db, scope)
+        self._stored = groups.read_all(desk.db)
+        self._stale = coverage.stale(desk.db, desk.now)
+        self._groups: dict[int, _Group] = {}
+        self._seen: Seen = {}
+        self._gain = pace(self.rulebook) * desk.now.timestamp()
+
+    def offers(self, limit: int) -> Iterator[Item]:
+        """Who may be called now, best first: all promises, and others up to the limit."""
+        return self._best(limit, is_open=True)
+
+    def waiting(self, limit: int) -> Iterator[Item]:
+        """Who is due but outside their hours, best first: all promises, others up to the limit."""
+        return self._best(limit, is_open=False)
+
+    def later_today(self) -> Iterator[Item]:
+        """Promises whose time comes later on the rep's day."""
+        local = self.desk.now.astimezone(self.desk.home)
+        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+        end = midnight.astimezone(UTC)
+        for entry in queue.promised_between(self.desk.db, self.scope, self.desk.now, end):
+            yield self._item(entry, Tier.PROMISED)
+
+    def held(self, limit: int) -> Iterator[Item]:
+        """Who would be due but is held."""
+        for entry in queue.held(self.desk.db, self.scope, self.desk.now, limit):
+            yield self._item(entry, Tier(entry.tier))
+        for bucket in self.buckets:
+            if not bucket.hold and self._group(bucket.hours_id).hold:
+                yield from self._walk(bucket)
+
+    def held_groups(self) -> tuple[int, ...]:
+        """The hours groups of which nobody is offered, whatever the hour."""
+        return tuple(sorted(id_ for id_ in self._stored if self._group(id_).hold))
+
+    def counts(self, later: int) -> Counts:
+        """The header's figures, from the tally."""
+        held: defaultdict[str, int] = defaultdict(int)
+        promised = due = waiting = 0
+        opening: list[datetime] = []
+        for bucket in self.buckets:
+            hold = bucket.hold or self._group(bucket.hours_id).hold
+            if hold:
+                held[hold] += bucket.n
+                continue
+            promised += bucket.n if bucket.tier in _PROMISES else 0
+            if self._open(bucket):
+                due += bucket.n
+                continue
+            waiting += bucket.n
+            opens = self._opens(bucket.hours_id, min(opening, default=None))
+            opening += [opens] if opens else []
+        local = self.desk.now.astimezone(self.desk.home)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        return Counts(
+            promised=promised + later,
+            due=due,
+            done_today=queue.done_since(self.desk.db, midnight, self.scope.owner),
+            waiting=waiting,
+            opens_at=min(opening, default=None),
+            held=dict(held),
+        )
+
+    def offered(self, entry: Entry) -> bool:
+        """Whether somebody is due and callable now, leases aside."""
+        ready = entry.due_at is not None and entry.due_at <= self.desk.now and entry.tier > 0
+        return ready and not entry.hold and self._group(entry.hours_id).open
+
+    def item(self, entry: Entry) -> Item:
+        """Anybody as a line of the queue."""
+        return self._item(entry, Tier(entry.tier))
+
+    def _best(self, limit: int, *, is_open: bool) -> Iterator[Item]:
+        shown = 0
+        for tier in Tier:
+            allowed = NO_LIMIT if tier in _PROMISES else limit - shown
+            mine = [
+                bucket
+                for bucket in self.buckets
+                if bucket.tier == tier
+                and not (bucket.hold or self._group(bucket.hours_id).hold)
+                and self._open(bucket) is is_open
+            ]
+            for item in islice(self._merge(mine), max(0, allowed)):
+                shown += 1
+                yield item
+
+    def _merge(self, buckets: list[Bucket]) -> Iterator[Item]:
+        """Merges buckets; one is read only when the first of it comes next."""
+        heap: list[tuple[float, int, int, Item | None]] = []
+        for i, bucket in enumerate(buckets):
+            first = queue.head(self.desk.db, self.scope, bucket)
+            if first is not None:
+                score = self._score(first[0], bucket.hours_id, bucket.part_mask)
+                heap.append((-score, first[1], i, None))
+        heapq.heapify(heap)
+        walks: dict[int, Iterator[Item]] = {}
+        while heap:
+            _, _, i, item = heapq.heappop(heap)
+            if item is None:
+                walks[i] = self._walk(buckets[i])
+            else:
+                yield item
+            following = next(walks[i], None)
+            if following is not None:
+                heapq.heappush(heap, (-following.score, following.entry.id, i, following))
+
+    def _walk(self, bucket: Bucket) -> Iterator[Item]:
+        for entry in queue.walk(self.desk.db, self.scope, bucket, self.desk.now):
+            if not entry.blocked:
+                yield self._item(entry, Tier(bucket.tier))
+
+    def _item(self, entry: Entry, tier: Tier) -> Item:
+        group = self._group(entry.hours_id)
+        if group.hold and not entry.hold:
+            entry = entry._replace(hold=group.hold)
+        opens = None if group.open else self._opens(entry.hours_id)
+        score = self._score(entry.rank, entry.hours_id, entry.part_mask)
+        return Item(entry, tier, score, entry.zone, opens)
+
+    def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
+        part = self._group(hours_id).part
+        untried = part > 0 and not part_mask >> part & 1
+        bonus = self.rulebook.weights["part-of-day"] if untried else 0.0
+        return round(rank + self._gain + bonus, 6)
+
+    def _open(self, bucket: Bucket) -> bool:
+        return self._group(bucket.hours_id).open
+
+    def _opens(self, hours_id: int, by: datetime | None = None) -> datetime | None:
+        return opens_at(self.desk.now, self._group(hours_id).schedule, by)
+
+    def _group(self, hours_id: int) -> _Group:
+        group = self._groups.get(hours_id)
+        if group is None:
+            group = self._groups[hours_id] = self._resolve(self._stored.get(hours_id))
+        return group
+
+    def _resolve(self, stored: groups.Group | None) -> _Group:
+        if stored is None:
+            # Those without hours are written to, which is never too early.
+            return _Group(Schedule(), open=True, part=0)
+        now, schedule = self.desk.now, stored.schedule()
+        zone = schedule.clocks[0].zone
+        is_open_now = is_open(now, schedule, self._seen)
+        hold = "" if stored.knows(self._seen[zone][2]) else Hold.OLD_CALENDAR
+        if self._stale and not self._stale.isdisjoint(stored.coverage.split(",")):
+            hold = Hold.STALE_LIST
+        part = part_of(now, zone, self.rulebook.parts)
+        return _Group(schedule, is_open_now and not hold, part, hold)

@@ -1,0 +1,1 @@
+"""Results of `queue` as tables, text and JSON."""

@@ -1,0 +1,139 @@
+"""What people agreed to, and how they are related to us: recorded, and withdrawn on record."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
+
+from callq.engine.spans import Span, add_span
+from callq.storage.db import Db, Row
+from callq.storage.moments import maybe_moment, moment, seconds
+
+CONSENT, PURCHASE, INQUIRY = "consent", "purchase", "inquiry"
+ALL, CALLS = "all", "calls"
+SCOPES = (ALL, CALLS, "texts", "emails")
+FOR_EVER = datetime.max.replace(tzinfo=UTC)
+_COLUMNS = (
+    "id, prospect_id, kind, scope, source, note, since, until, recorded_at, by_agent, "
+    "withdrawn_at, withdrawn_by, withdrawn_why"
+)
+_INSERT = (
+    "INSERT INTO consent (id, prospect_id, kind, scope, source, note, since, until, recorded_at, "
+    "by_agent, command_id, withdrawn_by, withdrawn_why) VALUES "
+    "((SELECT COALESCE(MAX(id), 0) + 1 FROM consent), :prospect_id, :kind, :scope, :source, "
+    ":note, :since, :until, :recorded_at, :by_agent, :command_id, '', '')"
+)
+
+
+class NewConsent(NamedTuple):
+    """A consent or a relationship to be recorded."""
+
+    prospect_id: int
+    kind: str
+    """`consent`, `purchase` or `inquiry`."""
+    source: str
+    scope: str = "all"
+    note: str = ""
+    since: datetime | None = None
+    """None: now."""
+    until: datetime | None = None
+    """None: until it is withdrawn."""
+
+
+class Consent(NamedTuple):
+    """A consent or a relationship as it stands on record."""
+
+    id: int
+    prospect_id: int
+    kind: str
+    scope: str
+    source: str
+    note: str
+    since: datetime
+    until: datetime | None
+    recorded_at: datetime
+    by_agent: str
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawn_why: str
+
+    def allows_until(self, customer: Span | None) -> datetime | None:
+        """Until when it stands in for a consent to calls; None when it never does.
+
+        Args:
+            customer: How long a purchase stands in for one; None: it doesn't.
+        """
+        if self.kind == CONSENT:
+            until = self.until or FOR_EVER if self.scope in (ALL, CALLS) else None
+        elif self.kind == PURCHASE and customer:
+            until = min(add_span(self.since, customer, UTC), self.until or FOR_EVER)
+        else:
+            return None
+        return until and min(until, self.withdrawn_at or FOR_EVER)
+
+    def excuses_until(self, spans: Mapping[str, Span], home: tzinfo) -> datetime | None:
+        """Until when it lifts a registry's entry; None when it never does.
+
+        Args:
+            spans: How long each relationship does; others never do.
+            home: By whose calendar they last.
+        """
+        if self.kind == CONSENT:
+            return self.allows_until(None)
+        if self.kind not in spans:
+            return None
+        ends = add_span(self.since, spans[self.kind], home), self.until, self.withdrawn_at
+        return min(end for end in ends if end)
+
+    def stands(self, at: datetime) -> bool:
+        """Whether it holds at a moment."""
+        return (
+            self.since <= at
+            and (self.until is None or at < self.until)
+            and (self.withdrawn_at is None or at < self.withdrawn_at)
+        )
+
+
+def insert(db: Db, new: NewConsent, agent: str, command_id: int, now: datetime) -> int:
+    """Records one, inside a write transaction; its id."""
+    values = new._asdict() | {
+        "since": seconds(new.since or now),
+        "until": seconds(new.until),
+        "recorded_at": seconds(now),
+        "by_agent": agent,
+        "command_id": command_id,
+    }
+    row = db.one(f"{_INSERT} RETURNING id", values)
+    return int(row[0]) if row else 0
+
+
+def of_prospect(db: Db, prospect_id: int) -> list[Consent]:
+    """All of somebody's, the newest first, withdrawn ones too."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM consent WHERE prospect_id = :id ORDER BY since DESC, id DESC",
+        {"id": prospect_id},
+    )
+    return [from_row(row) for row in rows]
+
+
+def stream(db: Db) -> Iterator[Row]:
+    """Everybody's, in the order of their prospects' ids: that id, then the columns."""
+    return db.stream(f"SELECT prospect_id, {_COLUMNS} FROM consent ORDER BY prospect_id, id")
+
+
+def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) -> None:
+    """Ends some now; they stay on record."""
+    db.many(
+        "UPDATE consent SET withdrawn_at = :at, withdrawn_by = :agent, withdrawn_why = :why "
+        "WHERE id = :id",
+        [{"id": id_, "at": seconds(now), "agent": agent, "why": why} for id_ in ids],
+    )
+
+
+def from_row(row: Row) -> Consent:
+    """One of them, from its columns."""
+    return Consent._make(
+        (
+            *row[:6], moment(row[6]), maybe_moment(row[7]), moment(row[8]), row[9],
+            maybe_moment(row[10]), *row[11:13],
+        )
+    )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Which registries cover a number, and which of their copies are too old to rely on.
+
+What covers a number is part of its hours group, so that a copy that grows too old closes whole
+groups when the queue is read, and nobody is looked at one by one. Areas whose newest copies grow
+too old at the same moment share a batch, so that there are hardly more groups than without.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from callq.records import groups, number_lists
+from callq.records.number_lists import StoredList
+from callq.records.transitions import TallyKey, add_to_tally, scopes
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+
+if TYPE_CHECKING:
+    from callq.engine.calling import GroupKey
+    from callq.records.grouping import Groups
+
+_LONGEST_AREA = 4
+_NEWEST = (
+    "SELECT series, area, batch FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
+    "AND area IN (:a1, :a2, :a3, :a4) ORDER BY series, area, dated, id"
+)
+
+_COUNTED = (
+    "SELECT p.hours_id, p.tier, p.part_mask, p.hold, p.list_name, p.owner, SUM(p.ready) "
+    "FROM phone f JOIN prospect p ON p.id = f.prospect_id AND p.phone_id = f.id "
+    "WHERE f.e164 >= :start AND f.e164 < :end AND p.hours_id <> 0 AND p.removed_at IS NULL "
+    "GROUP BY p.hours_id, p.tier, p.part_mask, p.hold, p.list_name, p.owner"
+)
+_MOVE = (
+    "UPDATE prospect SET hours_id = :new WHERE hours_id = :old AND removed_at IS NULL "
+    "AND id IN (SELECT prospect_id FROM phone WHERE e164 >= :start AND e164 < :end) "
+    "AND phone_id IN (SELECT id FROM phone WHERE e164 >= :start AND e164 < :end)"
+)
+
+Map = Mapping[tuple[str, str], int]
+"""The batch of each series and area."""
+
+
+class Coverer:
+    """Tells what covers numbers; reads each area once."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+        self._found: dict[str, str] = {}
+
+    def of(self, number: str) -> str:
+        """The copies that cover a number (E.164), as an hours group has it: `us-ftc:7`."""
+        start = number[1 : 1 + _LONGEST_AREA]
+        found = self._found.get(start)
+        if found is None:
+            found = self._found[start] = self._read(start) if start else ""
+        return found
+
+    def _read(self, start: str) -> str:
+        areas = {f"a{n}": start[:n] for n in range(1, _LONGEST_AREA + 1)}
+        rows = self._db.rows(_NEWEST, areas)
+        # The newest of an area comes last.
+        newest = {(series, area): batch for series, area, batch in rows}
+        return ",".join(sorted({f"{series}:{batch}" for (series, _), batch in newest.items()}))
+
+
+def stale(db: Db, now: datetime) -> frozenset[str]:
+    """The copies in force that are too old, as the hours groups have them."""
+    rows = db.rows(
+        "SELECT series, batch FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
+        "GROUP BY series, batch HAVING COUNT(*) = COUNT(expires_at) AND MAX(expires_at) <= :now",
+        {"now": seconds(now)},
+    )
+    return frozenset(f"{series}:{batch}" for series, batch in rows)
+
+
+def everything(db: Db, series: str) -> Map:
+    """The batch of each area of a series that is covered."""
+    return {key: one.batch for key, one in _newest(db, series).items()}
+
+
+def join_batches(db: Db, series: str, command_id: int, before: Map) -> None:
+    """Gives the copies that a command brought their batch; inside its write transaction.
+
+    Args:
+        db: The store.
+        series: Of which registry they are.
+        command_id: The command.
+        before: The batches as they were before it.
+    """
+    newest = _newest(db, series)
+    mine = {key: one for key, one in newest.items() if one.command_id == command_id}
+    if not mine:
+        return
+    expires = next(iter(mine.values())).expires_at
+    others = (
+        one.batch for key, one in newest.items() if key not in mine and one.expires_at == expires
+    )
+    batch = _whole(before, mine) or next(others, 0) or command_id
+    db.run(
+        "UPDATE number_list SET batch = :batch WHERE command_id = :command AND series = :series",
+        {"batch": batch, "command": command_id, "series": series},
+    )
+
+
+def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
+    """Moves everybody in an area whose coverage changed to the hours group that is theirs now.
+
+    By statements over whole areas, not one by one; inside the write transaction of the change.
+
+    Args:
+        db: The store.
+        made: Finds and makes hours groups.
+        before: The batches as they were.
+        after: As they are.
+
+    Returns:
+        How many people were moved.
+    """
+    keys = before.keys() | after.keys()
+    changed = {key[1] for key in keys if before.get(key) != after.get(key)}
+    covers, known = Coverer(db).of, groups.read_all(db)
+    moved, tally = 0, Counter[TallyKey]()
+    for area in sorted(changed):
+        where = {"start": f"+{area}", "end": f"+{int(area) + 1}"}
+        targets: dict[int, int] = {}
+        for hours, tier, mask, hold, list_name, owner, ready in db.rows(_COUNTED, where):
+            if hours not in targets:
+                targets[hours] = made.id_of(_covered(known[hours], covers(f"+{area}")))
+            for scope in scopes(list_name, owner):
+                tally[scope, tier, hours, mask, hold] -= ready
+                tally[scope, tier, targets[hours], mask, hold] += ready
+        for old, new in targets.items():
+            moved += db.run(_MOVE, {**where, "old": old, "new": new}) if new != old else 0
+    add_to_tally(db, tally)
+    return moved
+
+
+def _covered(group: groups.Group, coverage: str) -> "GroupKey":
+    # Reading the queue needs none of the rules that a key is made by.
+    from callq.engine.calling import GroupKey
+
+    places = tuple(filter(None, group.places.split(",")))
+    return GroupKey(group.zone_names, places, group.kind, coverage)
+
+
+def _newest(db: Db, series: str) -> dict[tuple[str, str], StoredList]:
+    found: dict[tuple[str, str], StoredList] = {}
+    for one in number_lists.in_force(db, series):
+        key = one.series, one.area
+        if one.kind != "own" and (key not in found or one.dated >= found[key].dated):
+            found[key] = one
+    return found
+
+
+def _whole(before: Map, mine: Mapping[tuple[str, str], StoredList]) -> int:
+    """A former batch all of whose areas have come anew, so that nobody changes group; else 0."""
+    areas: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+    for key, batch in before.items():
+        areas[batch].add(key)
+    if any(one.kind != "full" for one in mine.values()):
+        return 0
+    whole = [(len(keys), batch) for batch, keys in areas.items() if keys <= mine.keys()]
+    return max(whole, default=(0, 0))[1]

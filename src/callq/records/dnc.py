@@ -1,0 +1,235 @@
+"""Do-not-call entries: against numbers, across all lists, lifted only on record."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.records import number_lists
+from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.storage.db import Db, Row, among
+from callq.storage.moments import maybe_moment, moment, seconds
+
+__all__ = ["REGISTRY", "WISH", "against", "block", "is_blocked", "lift"]
+_ENTRY = (
+    "SELECT id, number, since, source, reason, by_agent, call_id, command_id, lifted_at, "
+    "lifted_why, lifted_by, consent_by, consent_at, consent_how FROM dnc"
+)
+CONSENTED = (
+    "EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.consent_by <> '') "
+    "AND NOT EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.lifted_at IS NULL)"
+)
+"""The condition on a `call` that every entry which follows from it is lifted by consent."""
+
+
+class Entry(NamedTuple):
+    """A do-not-call entry as it stands, or stood, on record."""
+
+    id: int
+    number: str
+    """E.164."""
+    since: datetime
+    source: str
+    """`call`, `import`, `manual`, or the name of a list."""
+    reason: str
+    by_agent: str
+    call_id: int | None
+    """The call in which it was wished."""
+    command_id: int | None
+    lifted_at: datetime | None
+    lifted_why: str
+    lifted_by: str
+    consent_by: str
+    """Who agreed to be called again; empty when it was lifted by undo."""
+    consent_at: datetime | None
+    consent_how: str
+
+
+class Consent(NamedTuple):
+    """That somebody agreed to be called again."""
+
+    by: str
+    at: datetime
+    how: str
+
+
+def block(
+    db: Db,
+    numbers: Iterable[str],
+    *,
+    source: str,
+    agent: str,
+    now: datetime,
+    reason: str = "",
+    call_id: int | None = None,
+    command_id: int | None = None,
+) -> None:
+    """Adds an entry for each number (E.164), inside a write transaction.
+
+    Also where one stands already: each wish stands by itself, so that taking back one of them
+    leaves the other.
+    """
+    for number in dict.fromkeys(filter(None, numbers)):
+        db.run(
+            "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, command_id, "
+            "lifted_why, lifted_by, consent_by, consent_how) VALUES (:number, :since, :source, "
+            ":reason, :agent, :call, :command, '', '', '', '')",
+            {
+                "number": number,
+                "since": seconds(now),
+                "source": source,
+                "reason": reason,
+                "agent": agent,
+                "call": call_id,
+                "command": command_id,
+            },
+        )
+
+
+def against(db: Db, number: str) -> int:
+    """What stands against a number: `WISH` (an entry, or a list of our own), `REGISTRY`, or 0."""
+    sql = (
+        "SELECT CASE WHEN EXISTS (SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL) "
+        f"THEN {WISH} ELSE {hit('CAST(:number AS TEXT)')} END"
+    )
+    row = db.one(sql, {"number": number})
+    return int(row[0] or 0) if row else 0
+
+
+def is_blocked(db: Db, number: str) -> bool:
+    """Whether an entry stands against the number, or it is on a list of our own."""
+    return against(db, number) == WISH
+
+
+def stood_at(db: Db, number: str, at: datetime) -> bool:
+    """Whether an entry stood against the number at a moment, whatever became of it since."""
+    sql = (
+        "SELECT 1 FROM dnc WHERE number = :number AND since <= :at "
+        "AND (lifted_at IS NULL OR lifted_at > :at)"
+    )
+    return db.one(sql, {"number": number, "at": seconds(at)}) is not None
+
+
+def numbers_of_call(db: Db, call_id: int) -> frozenset[str]:
+    """The numbers of a wish, logged as a call: those it stands against or was lifted from."""
+    rows = db.rows(
+        "SELECT number FROM dnc WHERE call_id = :id AND (lifted_at IS NULL OR consent_by <> '')",
+        {"id": call_id},
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def is_consented(db: Db, call_id: int) -> bool:
+    """Whether a wish, logged as a call, is lifted by consent from every number it stood against."""
+    row = db.one(f"SELECT 1 FROM call WHERE id = :id AND {CONSENTED}", {"id": call_id})
+    return row is not None
+
+
+def of_number(db: Db, number: str) -> list[Entry]:
+    """Every entry against a number, lifted ones too, the oldest first."""
+    rows = db.rows(f"{_ENTRY} WHERE number = :number ORDER BY since, id", {"number": number})
+    return [_entry(row) for row in rows]
+
+
+def entries(db: Db, *, lifted: bool) -> Iterator[Entry]:
+    """The entries that stand, or all there ever were, as they were made; in flat memory."""
+    which = "" if lifted else "WHERE lifted_at IS NULL"
+    for row in db.stream(f"{_ENTRY} {which} ORDER BY id"):
+        yield _entry(row)
+
+
+def count(db: Db, *, lifted: bool) -> int:
+    """How many entries stand, or how many there ever were."""
+    which = "" if lifted else "WHERE lifted_at IS NULL"
+    row = db.one(f"SELECT COUNT(*) FROM dnc {which}")
+    return int(row[0]) if row else 0
+
+
+def release(
+    db: Db, number: str, consent: Consent, *, agent: str, command_id: int, now: datetime
+) -> int:
+    """Lifts what stands against a number because of a consent; how many. It stays on record."""
+    return db.run(
+        "UPDATE dnc SET lifted_at = :now, lifted_why = :why, lifted_by = :agent, "
+        "lifting_id = :command, consent_by = :by, consent_at = :at, consent_how = :how "
+        "WHERE number = :number AND lifted_at IS NULL",
+        {
+            "number": number,
+            "now": seconds(now),
+            "why": "consent",
+            "agent": agent,
+            "command": command_id,
+            "by": consent.by,
+            "at": seconds(consent.at),
+            "how": consent.how,
+        },
+    )
+
+
+def put_back(db: Db, command_id: int) -> tuple[str, ...]:
+    """Makes entries anew that a command lifted; the lifted ones stay on record. Their numbers."""
+    rows = db.rows(
+        "SELECT DISTINCT number FROM dnc WHERE lifting_id = :id ORDER BY number",
+        {"id": command_id},
+    )
+    db.run(
+        "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, lifted_why, lifted_by, "
+        "consent_by, consent_how) SELECT number, since, source, reason, by_agent, call_id, '', '', "
+        "'', '' FROM dnc WHERE lifting_id = :id ORDER BY id",
+        {"id": command_id},
+    )
+    return tuple(row[0] for row in rows)
+
+
+def wishes_of(db: Db, command_id: int) -> tuple[str, ...]:
+    """The numbers whose standing entries are what a command was given for."""
+    rows = db.rows(
+        "SELECT number FROM dnc d WHERE command_id = :id AND lifted_at IS NULL "
+        "AND (call_id IS NULL OR EXISTS (SELECT 1 FROM call c WHERE c.id = d.call_id "
+        "AND c.command_id = :id)) "
+        "ORDER BY id",
+        {"id": command_id},
+    )
+    return tuple(row[0] for row in rows)
+
+
+def lift(db: Db, command_id: int, why: str, agent: str, now: datetime) -> tuple[str, ...]:
+    """Ends the entries a command made, and those that follow from a wish it logged.
+
+    They stay in the history.
+
+    Returns:
+        Their numbers.
+    """
+    rows = db.rows(
+        "UPDATE dnc SET lifted_at = :at, lifted_why = :why, lifted_by = :agent "
+        "WHERE lifted_at IS NULL "
+        "AND (command_id = :id OR call_id IN (SELECT id FROM call WHERE command_id = :id)) "
+        "RETURNING number",
+        {"at": seconds(now), "why": why, "agent": agent, "id": command_id},
+    )
+    return tuple(row[0] for row in rows)
+
+
+def owners(db: Db, numbers: Iterable[str]) -> set[int]:
+    """Everybody who has one of the numbers."""
+    sql = "SELECT prospect_id FROM phone WHERE e164 IN (:these)"
+    return {row[0] for row in among(db, sql, filter(None, numbers))}
+
+
+def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
+    """Which of many numbers something stands against, and what; see `against`."""
+    asked = tuple(numbers)
+    found = number_lists.hits_among(db, asked)
+    if db.one("SELECT 1 FROM dnc LIMIT 1") is not None:
+        sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
+        found |= {row[0]: WISH for row in among(db, sql, asked)}
+    return found
+
+
+def _entry(row: Row) -> Entry:
+    return Entry._make(
+        (
+            *row[:2], moment(row[2]), *row[3:8], maybe_moment(row[8]), *row[9:12],
+            maybe_moment(row[12]), row[13],
+        )
+    )  # fmt: skip

@@ -1,0 +1,320 @@
+"""Reads what the core needs to judge: prospects with their numbers, and their calls."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime, tzinfo
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.engine.calling import Calling, Standpoint, Whereabouts
+from callq.engine.model import Call, Excuse, Hold, Number, Prospect
+from callq.engine.outcomes import BY_WORD
+from callq.engine.spans import Span
+from callq.records import consents
+from callq.records.calls import NewCall
+from callq.records.consents import Consent
+from callq.records.coverage import Coverer
+from callq.records.dnc import CONSENTED
+from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.people import NewProspect
+from callq.storage.db import Db, Row, among, batched
+from callq.storage.moments import maybe_moment, moment
+
+_PROSPECT = (
+    "SELECT id, zone, created_at, list_name, value, asked, owner, note, place_zones, places, told, "
+    "returns_at, put_off_at FROM prospect "
+    "WHERE removed_at IS NULL"
+)
+_PHONES = (
+    "SELECT p.prospect_id, p.id, p.e164, p.shown, p.zones, p.places, EXISTS (SELECT 1 FROM dnc d "
+    "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL), "
+    f"{hit('p.e164')} FROM phone p"
+)
+_CALLS = (
+    "SELECT prospect_id, id, at, outcome, reason, channel, number, permission, given_at, "
+    f"duration, note, agent, claimed, {CONSENTED} FROM call WHERE voided_at IS NULL"
+)
+_OTHERS = (
+    "SELECT p.prospect_id, c.number, c.at FROM phone p JOIN call c ON c.number = p.e164 "
+    "AND c.prospect_id <> p.prospect_id WHERE p.e164 <> '' AND c.voided_at IS NULL "
+    "AND c.channel = 'call' AND c.claimed = 0"
+)
+
+_ONE_OF = "prospect_id IN (:these)"
+
+
+class Frame(NamedTuple):
+    """What the facts of everybody are seen by."""
+
+    home: tzinfo
+    """The zone of those whose own nobody knows."""
+    calling: Calling
+    now: datetime
+    """When a consent has to stand."""
+    excuses: bool = False
+    """Whether to tell what would lift a registry's entry even where none stands now."""
+
+
+class Facts(NamedTuple):
+    """All that a standing follows from."""
+
+    prospect: Prospect
+    calls: tuple[Call, ...]
+    owner: str
+    note: str
+    kind: str = ""
+    """The kind of call they get; see `callq.engine.calling`."""
+    turns: tuple[datetime, ...] = ()
+    """When a consent that matters begins or ends."""
+
+
+def of_prospects(db: Db, ids: Iterable[int], frame: Frame) -> list[Facts]:
+    """The facts of some prospects, in the order of their ids; unknown ids are left out."""
+    found = []
+    covers = Coverer(db).of
+    for prospect_id in sorted(set(ids)):
+        who = {"id": prospect_id}
+        row = db.one(f"{_PROSPECT} AND id = :id", who)
+        if row is None:
+            continue
+        phones = db.rows(f"{_PHONES} WHERE p.prospect_id = :id ORDER BY p.position", who)
+        others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
+        calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
+        agreed = partial(consents.of_prospect, db, prospect_id)
+        found.append(_facts(row, phones, calls, others, agreed, frame, covers))
+    return found
+
+
+def of_many(db: Db, ids: Iterable[int], frame: Frame) -> Iterator[Facts]:
+    """The facts that `of_prospects` tells, with a few look-ups for some hundred prospects."""
+    covers = Coverer(db).of
+    for some in batched(sorted(set(ids))):
+        phones = _rows_of(db, f"{_PHONES} WHERE p.{_ONE_OF} ORDER BY p.position", some)
+        others = _rows_of(db, f"{_OTHERS} AND p.{_ONE_OF}", some)
+        calls = _rows_of(db, f"{_CALLS} AND {_ONE_OF} ORDER BY at, id", some)
+        for row in among(db, f"{_PROSPECT} AND id IN (:these) ORDER BY id", some):
+            one = row[0]
+            agreed = partial(consents.of_prospect, db, one)
+            yield _facts(row, phones[one], calls[one], others[one], agreed, frame, covers)
+
+
+def _rows_of(db: Db, sql: str, ids: Sequence[int]) -> defaultdict[int, list[Row]]:
+    """Rows by their first column."""
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in among(db, sql, ids):
+        found[row[0]].append(row)
+    return found
+
+
+def of_everyone(db: Db, frame: Frame) -> Iterator[Facts]:
+    """The facts of every prospect in the order of their ids, in flat memory."""
+    phones = _grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
+    calls = _grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
+    agreed = _grouped(consents.stream(db))
+    covers = Coverer(db).of
+    others: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in db.stream(_OTHERS):
+        others[row[0]].append(row)
+    for row in db.stream(f"{_PROSPECT} ORDER BY id"):
+        mine, calls_of = phones.take(row[0]), calls.take(row[0])
+        all_agreed = partial(_consents, agreed, row[0])
+        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, frame, covers)
+
+
+class _grouped:  # noqa: N801 - reads as the function it stands for
+    """Rows sorted by their first column, handed out by its value in rising order."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._groups = groupby(rows, key=lambda row: row[0])
+        self._next: tuple[int, Iterable[Row]] | None = next(self._groups, None)
+
+    def take(self, key: int) -> list[Row]:
+        while self._next is not None and self._next[0] < key:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != key:
+            return []
+        taken = list(self._next[1])
+        self._next = next(self._groups, None)
+        return taken
+
+
+def _consents(agreed: _grouped, prospect_id: int) -> list[Consent]:
+    return [consents.from_row(row[1:]) for row in agreed.take(prospect_id)]
+
+
+def _facts(
+    row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
+    agreed: Callable[[], Sequence[Consent]], frame: Frame, covers: Callable[[str], str],
+) -> Facts:  # fmt: skip
+    dialed: dict[str, list[datetime]] = {}
+    for _, number, at in others:
+        dialed.setdefault(number, []).append(moment(at))
+    calling, kind = frame.calling, frame.calling.kind_of(row[3])
+    zone, address = row[1], (row[8], row[9], row[10])
+    rules = _Rules(agreed, frame)
+    numbers = tuple(
+        rules.number(
+            Number(
+                phone_id, e164, shown, (), bool(blocked) or hit_ == WISH,
+                tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY, coverage=covers(e164),
+            ),
+            calling.standpoint(Whereabouts(zone, *address, zones, places, kind)),
+            places,
+        )
+        for _, phone_id, e164, shown, zones, places, blocked, hit_ in phones
+    )  # fmt: skip
+    history = tuple(_call(call) for call in calls)
+    zones = (zone,) if zone else candidate_zones(numbers, _dead(history))
+    prospect = Prospect(
+        id=row[0],
+        zone=ZoneInfo(zones[0]) if zones else frame.home,
+        created_at=moment(row[2]),
+        list_name=row[3],
+        numbers=numbers,
+        value=row[4],
+        zones=(zone,) if zone else (),
+        asked=row[5],
+        limited=rules.limited,
+        returns_at=maybe_moment(row[11]),
+        put_off_at=maybe_moment(row[12]),
+    )
+    return Facts(prospect, history, row[6], row[7], kind, tuple(sorted(rules.turns)))
+
+
+class _Rules:
+    """Puts on numbers what the rows say of them; reads consents only where a row asks for one."""
+
+    def __init__(self, agreed: Callable[[], Sequence[Consent]], frame: Frame) -> None:
+        self.agreed = agreed
+        self.frame = frame
+        self.now = frame.now
+        self.limited = False
+        self.turns: set[datetime] = set()
+        self._consents: Sequence[Consent] | None = None
+
+    def number(self, number: Number, standpoint: Standpoint, own_places: str) -> Number:
+        key, hold, verdict = standpoint
+        if verdict.limits:
+            self.limited = True
+        if verdict.consent and not self._stands(verdict.customer):
+            hold = hold or Hold.NO_CONSENT
+        excuse = None
+        if number.listed or self.frame.excuses:
+            excuse = self._excuse((*key.places, *filter(None, own_places.split(","))))
+        return number._replace(
+            zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
+            listed=number.listed and excuse is None, excuse=excuse,
+        )  # fmt: skip
+
+    def _stands(self, customer: Span | None) -> bool:
+        return bool(self._standing(lambda consent: consent.allows_until(customer)))
+
+    def _excuse(self, places: Sequence[str]) -> Excuse | None:
+        """What lifts a registry's entry the longest of a number that may be in some places."""
+        spans = self.frame.calling.relationship(places)
+        home = self.frame.home
+        found = self._standing(lambda consent: consent.excuses_until(spans, home))
+        return max(found, key=lambda excuse: excuse.until, default=None)
+
+    def _standing(self, until_of: Callable[[Consent], datetime | None]) -> list[Excuse]:
+        """Those that stand, each with its end; remembers when any begins or ends."""
+        if self._consents is None:
+            self._consents = self.agreed()
+        found = []
+        for consent in self._consents:
+            until = until_of(consent)
+            if until is None:
+                continue
+            self.turns |= {consent.since, until} - {consents.FOR_EVER}
+            if consent.since <= self.now < until:
+                found.append(Excuse(consent.kind, until))
+        return found
+
+
+def candidate_zones(
+    numbers: Sequence[Number], dead: AbstractSet[str] = frozenset()
+) -> tuple[str, ...]:
+    """The zones of the first number that tells any; of one that works, if there is one."""
+    works = [n for n in numbers if not n.blocked and n.e164 not in dead]
+    return next((number.zones for number in (*works, *numbers) if number.zones), ())
+
+
+def _dead(history: Sequence[Call]) -> set[str]:
+    # Only for choosing a zone; which numbers are dead for good, `engine.status` decides.
+    dead: set[str] = set()
+    for call in history:
+        outcome = BY_WORD.get(call.outcome)
+        if outcome and outcome.kills_number:
+            dead.add(call.number)
+        elif outcome and outcome.human:
+            dead.discard(call.number)
+    return dead
+
+
+def _call(row: Row) -> Call:
+    permission, given_at = row[7], row[8]
+    return Call(
+        row[1], moment(row[2]), row[3], row[4], row[5], row[6],
+        None if permission is None else bool(permission),
+        None if given_at is None else moment(given_at),
+        row[9], row[10], row[11], bool(row[12]), bool(row[13]),
+    )  # fmt: skip
+
+
+def in_memory(
+    new: NewProspect,
+    created_at: datetime,
+    frame: Frame,
+    blocked: frozenset[str] = frozenset(),
+    listed: frozenset[str] = frozenset(),
+    covers: Callable[[str], str] = lambda _: "",
+) -> Prospect:
+    """A prospect that is not stored, as the core sees one.
+
+    Args:
+        new: The prospect.
+        created_at: When they came; aware.
+        frame: What facts are seen by.
+        blocked: Numbers on do-not-call.
+        listed: Numbers on a registry.
+        covers: Which registries cover a number; see `records.coverage`.
+    """
+    kind = frame.calling.kind_of(new.list_name)
+    address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
+    rules = _Rules(list, frame._replace(now=created_at))
+    numbers = tuple(
+        rules.number(
+            Number(
+                0, phone.e164, phone.shown, (), phone.e164 in blocked,
+                listed=phone.e164 in listed, coverage=covers(phone.e164),
+            ),
+            frame.calling.standpoint(
+                Whereabouts(*address, ",".join(phone.zones), ",".join(phone.places), kind)
+            ),
+            ",".join(phone.places),
+        )
+        for phone in new.phones
+    )  # fmt: skip
+    zones = (new.zone,) if new.zone else candidate_zones(numbers)
+    return Prospect(
+        id=0,
+        zone=ZoneInfo(zones[0]) if zones else frame.home,
+        created_at=created_at,
+        list_name=new.list_name,
+        numbers=numbers,
+        value=new.value,
+        zones=(new.zone,) if new.zone else (),
+        asked=new.asked,
+        limited=rules.limited,
+    )
+
+
+def as_call(new: NewCall) -> Call:
+    """A call that is not stored, as the core sees one."""
+    return Call(
+        0, new.at, new.outcome, new.reason, new.channel, new.number, new.permission, new.given_at,
+        new.duration, new.note, new.agent, new.claimed,
+    )  # fmt: skip

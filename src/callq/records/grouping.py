@@ -1,0 +1,100 @@
+"""Makes hours groups: works out once what follows from a key, so that reading a queue need not."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from callq.engine.calling import Calling, GroupKey
+from callq.records import groups
+from callq.storage import meta
+from callq.storage.db import Db
+
+Dates = Callable[[Iterable[str], range], Mapping[str, str]]
+"""Public holidays of some calendars in some years: names by ISO date."""
+
+_AHEAD = timedelta(days=456)
+"""How far ahead holidays are known at least when a group is made: fifteen months."""
+_INSERT = (
+    "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, "
+    "last_day) VALUES (:key, :zones, :places, :kind, :coverage, :windows, :legal, :closed, "
+    ":first_day, :last_day) RETURNING id"
+)
+_UPDATE = (
+    "UPDATE hours SET windows = :windows, legal = :legal, closed = :closed, "
+    "first_day = :first_day, last_day = :last_day WHERE id = :id"
+)
+
+
+class Groups:
+    """Finds and makes groups; lives for one write transaction."""
+
+    def __init__(self, db: Db, calling: Calling, dates: Dates, now: datetime) -> None:
+        """See `Groups`.
+
+        Args:
+            db: Inside a write transaction.
+            calling: The calling rules in force.
+            dates: Where public holidays are looked up.
+            now: Aware; holidays are looked up from the year before to fifteen months ahead.
+        """
+        self.db = db
+        self.calling = calling
+        self.dates = dates
+        self.now = now
+        self._ids: dict[str, int] = {row[0]: row[1] for row in db.rows("SELECT key, id FROM hours")}
+
+    def id_of(self, key: GroupKey) -> int:
+        """The group of a key, made when it is the first of its kind."""
+        text = str(key)
+        found = self._ids.get(text)
+        if found is None:
+            row = self.db.one(_INSERT, _named(key) | self._resolved(key))
+            found = self._ids[text] = int(row[0]) if row else groups.ANY_HOURS
+        return found
+
+    def renew(self) -> None:
+        """Resolves every group again: by the rules in force, with the holidays from now on."""
+        for group in groups.read_all(self.db).values():
+            places = tuple(filter(None, group.places.split(",")))
+            key = GroupKey(group.zone_names, places, group.kind, group.coverage)
+            self.db.run(_UPDATE, self._resolved(key) | {"id": group.id})
+        meta.write(self.db, meta.CALENDAR, " ".join(days_known(self.now)))
+
+    def _resolved(self, key: GroupKey) -> dict[str, str]:
+        return resolved(key, self.calling, self.dates, self.now)
+
+
+def resolved(key: GroupKey, calling: Calling, dates: Dates, now: datetime) -> dict[str, str]:
+    """The columns of a group that follow from its key, see `schema.Hours`."""
+    windows, legal, calendars = calling.resolve(key)
+    first, last = days_known(now)
+    closed = set(calling.choices.closed)
+    if calendars:
+        years = range(int(first[:4]), int(last[:4]) + 1)
+        closed |= set(dates(calendars, years)) - calling.choices.opened
+    return {
+        "windows": windows,
+        "legal": legal,
+        "closed": " ".join(sorted(closed)),
+        "first_day": first if calendars else "",
+        "last_day": last if calendars else "",
+    }
+
+
+def days_known(now: datetime) -> tuple[str, str]:
+    """Between which dates holidays are looked up at a moment: whole years, as ISO dates."""
+    return f"{now.year - 1}-01-01", f"{(now + _AHEAD).year}-12-31"
+
+
+def in_memory(key: GroupKey, calling: Calling, dates: Dates, now: datetime) -> groups.Group:
+    """A group that nobody was ever in."""
+    return groups.Group(id=groups.ANY_HOURS, **_named(key), **resolved(key, calling, dates, now))
+
+
+def _named(key: GroupKey) -> dict[str, str]:
+    return {
+        "key": str(key),
+        "zones": ",".join(key.zones),
+        "places": ",".join(key.places),
+        "kind": key.kind,
+        "coverage": key.coverage,
+    }

@@ -1,0 +1,60 @@
+"""The hours groups: who shares their calling hours, with all that follows from it resolved."""
+
+from typing import NamedTuple
+
+from callq.engine.hours import Schedule, schedule_of
+from callq.storage.db import Db
+
+ANY_HOURS = 0
+"""The hours group of those who are written to, not called."""
+_COLUMNS = "id, key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day"
+
+
+class Group(NamedTuple):
+    """An hours group as it is stored; see `schema.Hours`."""
+
+    id: int
+    key: str
+    zones: str
+    places: str
+    kind: str
+    coverage: str
+    windows: str
+    legal: str
+    closed: str
+    first_day: str
+    last_day: str
+
+    @property
+    def zone_names(self) -> tuple[str, ...]:
+        """Every zone they may be in, the likeliest first."""
+        return tuple(self.zones.split(","))
+
+    def knows(self, date: str) -> bool:
+        """Whether the holidays of an ISO date are known."""
+        return bool(self.windows) and (not self.last_day or self.first_day <= date <= self.last_day)
+
+    def schedule(self) -> Schedule:
+        """When they are offered."""
+        return schedule_of(self.zone_names, self.windows, self.closed)
+
+    def legal_schedule(self) -> Schedule:
+        """When the rows that hold for them allow a call."""
+        return schedule_of(self.zone_names, self.legal, self.closed)
+
+
+def read_all(db: Db) -> dict[int, Group]:
+    """Every group by its id."""
+    return {row[0]: Group._make(row) for row in db.rows(f"SELECT {_COLUMNS} FROM hours")}
+
+
+def read(db: Db, group_id: int) -> Group | None:
+    """One group; None for those who are written to."""
+    row = db.one(f"SELECT {_COLUMNS} FROM hours WHERE id = :id", {"id": group_id})
+    return None if row is None else Group._make(row)
+
+
+def by_key(db: Db, key: str) -> Group | None:
+    """The group of a key, if anybody was ever in it."""
+    row = db.one(f"SELECT {_COLUMNS} FROM hours WHERE key = :key", {"key": key})
+    return None if row is None else Group._make(row)

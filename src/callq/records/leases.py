@@ -1,0 +1,104 @@
+"""Claims of reps on prospects, and who was put back by whom."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.storage.db import Db
+from callq.storage.moments import moment, seconds
+
+
+class Lease(NamedTuple):
+    """A claim on a prospect."""
+
+    prospect_id: int
+    agent: str
+    until: datetime
+
+
+def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
+    """The claim a rep holds, the latest if several."""
+    row = db.one(
+        "SELECT l.prospect_id, l.agent, l.until FROM lease l JOIN prospect p "
+        "ON p.id = l.prospect_id AND p.removed_at IS NULL "
+        "WHERE l.agent = :agent AND l.until > :now ORDER BY l.taken_at DESC, l.prospect_id LIMIT 1",
+        {"agent": agent, "now": seconds(now)},
+    )
+    return None if row is None else Lease(row[0], row[1], moment(row[2]))
+
+
+def of_prospect(db: Db, prospect_id: int, now: datetime) -> Lease | None:
+    """The claim on a prospect."""
+    row = db.one(
+        "SELECT prospect_id, agent, until FROM lease WHERE prospect_id = :id AND until > :now",
+        {"id": prospect_id, "now": seconds(now)},
+    )
+    return None if row is None else Lease(row[0], row[1], moment(row[2]))
+
+
+def on_the_line(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
+    """Whether a prospect is there, neither removed nor forgotten, and who holds them, if anybody.
+
+    One statement for both, for a rep who waits.
+    """
+    row = db.one(
+        "SELECT COALESCE(l.agent, '') FROM prospect p LEFT JOIN lease l "
+        "ON l.prospect_id = p.id AND l.until > :now WHERE p.id = :id AND p.removed_at IS NULL",
+        {"id": prospect_id, "now": seconds(now)},
+    )
+    return (False, "") if row is None else (True, str(row[0]))
+
+
+def take(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime) -> None:
+    """Claims a prospect; inside the write transaction that found them free."""
+    db.run(
+        "INSERT INTO lease (prospect_id, agent, until, taken_at) "
+        "VALUES (:id, :agent, :until, :now) "
+        "ON CONFLICT (prospect_id) DO UPDATE SET agent = excluded.agent, until = excluded.until, "
+        "taken_at = excluded.taken_at",
+        {"id": prospect_id, "agent": agent, "until": seconds(until), "now": seconds(now)},
+    )
+
+
+def release(db: Db, agent: str) -> int:
+    """Ends every claim of a rep; how many."""
+    return db.run("DELETE FROM lease WHERE agent = :agent", {"agent": agent})
+
+
+def end(db: Db, prospect_id: int) -> None:
+    """Ends the claim on a prospect, whoever holds it: the call is made."""
+    db.run("DELETE FROM lease WHERE prospect_id = :id", {"id": prospect_id})
+
+
+def skip(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime, why: str) -> None:
+    """Notes that a rep put a prospect back, and until when they are not offered to that rep."""
+    db.run(
+        "INSERT INTO skip (prospect_id, agent, at, until, why) "
+        "VALUES (:id, :agent, :now, :until, :why) ON CONFLICT (prospect_id, agent) "
+        "DO UPDATE SET at = excluded.at, until = excluded.until, why = excluded.why",
+        {
+            "id": prospect_id,
+            "agent": agent,
+            "now": seconds(now),
+            "until": seconds(until),
+            "why": why,
+        },
+    )
+
+
+def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
+    """Whom a rep put back for now, and why."""
+    rows = db.rows(
+        "SELECT prospect_id, why FROM skip WHERE agent = :agent AND until > :now AND at <= :now",
+        {"agent": agent, "now": seconds(now)},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def active(db: Db, now: datetime) -> int:
+    """How many claims stand."""
+    row = db.one(
+        "SELECT COUNT(*) FROM lease l JOIN prospect p ON p.id = l.prospect_id "
+        "AND p.removed_at IS NULL WHERE l.until > :now",
+        {"now": seconds(now)},
+    )
+    return int(row[0]) if row else 0

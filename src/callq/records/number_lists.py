@@ -1,0 +1,332 @@
+"""Do-not-call lists of many numbers: kept compact, looked up by an index, replaced copy by copy."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+
+from callq.storage.db import Db, Row, among
+from callq.storage.moments import maybe_moment, moment, seconds
+
+WISH, REGISTRY = 1, 2
+"""What `hit` says: a list of our own, which nothing outranks, or a registry."""
+_COLUMNS = (
+    "id, series, kind, area, dated, expires_at, entries, file, imported_at, by_agent, command_id, "
+    "ended_at, ended_why, ended_by, batch"
+)
+_INSERT = (
+    "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
+    "imported_at, by_agent, command_id, ended_why, swept, batch) VALUES "
+    "((SELECT COALESCE(MAX(id), 0) + 1 FROM number_list), :series, :kind, :area, :dated, "
+    ":expires_at, 0, :file, :imported_at, :by_agent, :command_id, '', 0, 0) RETURNING id"
+)
+_LISTED = ("number", "list_id", "gone_by")
+_BATCH = 20_000
+
+
+def digits_of(column: str) -> str:
+    """SQL: the digits of an E.164 number as an integer; NULL of an empty one."""
+    return f"CAST(NULLIF(substr({column}, 2), '') AS BIGINT)"
+
+
+def hit(column: str) -> str:
+    """SQL: `WISH` or `REGISTRY` where the E.164 number in a column is on a list in force."""
+    return (
+        "(SELECT MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed n "
+        "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
+        f"WHERE n.number = {digits_of(column)} AND n.gone_by = 0)"
+    )
+
+
+def hits_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
+    """Which of many E.164 numbers are on lists in force: `WISH` or `REGISTRY`."""
+    if db.one("SELECT 1 FROM number_list WHERE ended_by IS NULL LIMIT 1") is None:
+        return {}
+    sql = (
+        "SELECT n.number, MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed n "
+        "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
+        "WHERE n.number IN (:these) AND n.gone_by = 0 GROUP BY n.number"
+    )
+    return {f"+{row[0]}": row[1] for row in among(db, sql, [int(n[1:]) for n in numbers if n])}
+
+
+class NewList(NamedTuple):
+    """A copy of a list, to be stored."""
+
+    series: str
+    kind: str
+    """`full`, `change` or `own`."""
+    area: str
+    """How the numbers it covers begin, without the plus; empty: it covers none."""
+    dated: str
+    """ISO; empty when nobody knows."""
+    expires_at: datetime | None
+    file: str
+
+
+class StoredList(NamedTuple):
+    """A copy of a list, as stored."""
+
+    id: int
+    series: str
+    kind: str
+    area: str
+    dated: str
+    expires_at: datetime | None
+    """When it is too old to rely on; None: never."""
+    entries: int
+    file: str
+    imported_at: datetime
+    by_agent: str
+    command_id: int | None
+    ended_at: datetime | None
+    ended_why: str
+    ended_by: int | None
+    batch: int
+
+
+def insert(db: Db, new: NewList, *, agent: str, command_id: int, now: datetime) -> int:
+    """Stores a copy without its numbers; its id. Inside a write transaction."""
+    values = new._asdict() | {
+        "expires_at": seconds(new.expires_at),
+        "imported_at": seconds(now),
+        "by_agent": agent,
+        "command_id": command_id,
+    }
+    row = db.one(_INSERT, values)
+    return int(row[0]) if row else 0
+
+
+def add_numbers(db: Db, list_id: int, numbers: Iterable[int]) -> int:
+    """Stores the numbers of a copy, best in rising order, each once; how many. In flat memory."""
+    left = iter(numbers)
+    count = 0
+    while batch := [(number, list_id, 0) for number in islice(left, _BATCH)]:
+        db.insert("listed", _LISTED, batch)
+        count += len(batch)
+    db.run("UPDATE number_list SET entries = :n WHERE id = :id", {"n": count, "id": list_id})
+    return count
+
+
+def drop_known(db: Db, list_id: int, before: datetime) -> int:
+    """Removes from a copy what older ones of its series, imported before a moment, hold; how many.
+
+    For lists of our own, whose copies are all in force.
+    """
+    gone = db.run(
+        "DELETE FROM listed WHERE list_id = :id AND EXISTS (SELECT 1 FROM listed o "
+        "JOIN number_list l ON l.id = o.list_id JOIN number_list mine ON mine.id = :id "
+        "WHERE o.number = listed.number AND o.list_id <> :id AND o.gone_by = 0 "
+        "AND l.series = mine.series AND l.kind = 'own' AND l.ended_by IS NULL "
+        "AND l.imported_at < :before)",
+        {"id": list_id, "before": seconds(before)},
+    )
+    db.run(
+        "UPDATE number_list SET entries = entries - :n WHERE id = :id", {"n": gone, "id": list_id}
+    )
+    return gone
+
+
+def take_off(db: Db, numbers: Iterable[int], series: str, area: str, gone_by: int) -> int:
+    """Takes numbers off the copies of a series and area in force; how many were on one."""
+    return sum(
+        db.run(
+            "UPDATE listed SET gone_by = :gone WHERE number = :number AND gone_by = 0 "
+            "AND list_id IN (SELECT id FROM number_list WHERE series = :series AND area = :area "
+            "AND ended_by IS NULL)",
+            {"gone": gone_by, "number": number, "series": series, "area": area},
+        )
+        for number in numbers
+    )
+
+
+def off_own(db: Db, number: int) -> list[StoredList]:
+    """Takes a number off every list of our own; from which."""
+    found = [one for one in listing(db, number) if one.kind == "own"]
+    for each in found:
+        db.run(
+            "UPDATE listed SET gone_by = -1 WHERE number = :number AND list_id = :id",
+            {"number": number, "id": each.id},
+        )
+    return found
+
+
+def strike_out(db: Db, number: int) -> None:
+    """Removes a number from every list of our own, in force or not, as if it never stood there."""
+    own = "SELECT id FROM number_list WHERE kind = 'own'"
+    holding = db.rows(
+        f"SELECT list_id FROM listed WHERE number = :number AND list_id IN ({own})",
+        {"number": number},
+    )
+    for (list_id,) in holding:
+        db.run(
+            "DELETE FROM listed WHERE number = :number AND list_id = :id",
+            {"number": number, "id": list_id},
+        )
+        db.run("UPDATE number_list SET entries = entries - 1 WHERE id = :id", {"id": list_id})
+
+
+def on_own(db: Db) -> Iterator[int]:
+    """Every number that a list of our own holds, in force or not; in flat memory."""
+    sql = (
+        "SELECT DISTINCT number FROM listed WHERE list_id IN "
+        "(SELECT id FROM number_list WHERE kind = 'own')"
+    )
+    return (row[0] for row in db.stream(sql))
+
+
+def listing(db: Db, number: int) -> list[StoredList]:
+    """The lists in force that hold a number, the oldest first."""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM number_list WHERE ended_by IS NULL AND id IN (SELECT list_id FROM "
+        "listed WHERE number = :number AND gone_by = 0) ORDER BY id",
+        {"number": number},
+    )
+    return [_list(row) for row in rows]
+
+
+def numbers_on(db: Db, list_id: int) -> Iterator[int]:
+    """The numbers that stand on a copy, in order; reads every list, in flat memory."""
+    sql = "SELECT number FROM listed WHERE list_id = :id AND gone_by = 0 ORDER BY number"
+    for row in db.stream(sql, {"id": list_id}):
+        yield row[0]
+
+
+def in_force(db: Db, series: str = "") -> list[StoredList]:
+    """The copies in force, of one series or of all, by series and area."""
+    which = "AND series = :series" if series else ""
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM number_list WHERE ended_by IS NULL {which} "
+        "ORDER BY series, area, id",
+        {"series": series} if series else {},
+    )
+    return [_list(row) for row in rows]
+
+
+class OnRecord(NamedTuple):
+    """A list that was in force at a moment and covered a number, or held it."""
+
+    id: int
+    series: str
+    kind: str
+    dated: str
+    expires_at: datetime | None
+    holds: bool
+    """Whether the number stands on it."""
+
+
+def on_record(db: Db, number: str, at: datetime) -> list[OnRecord]:
+    """The lists in force at a moment that covered a number (E.164) or held it."""
+    digits = number[1:]
+    rows = db.rows(
+        "SELECT l.id, l.series, l.kind, l.dated, l.expires_at, EXISTS (SELECT 1 FROM listed n "
+        "WHERE n.number = :number AND n.list_id = l.id AND n.gone_by = 0) AS holds "
+        "FROM number_list l WHERE l.area IN ('', :a1, :a2, :a3, :a4) AND l.imported_at <= :at "
+        "AND (l.ended_at IS NULL OR l.ended_at > :at) ORDER BY l.series, l.id",
+        {"number": int(digits), "at": seconds(at), **{f"a{n}": digits[:n] for n in range(1, 5)}},
+    )
+    return [
+        OnRecord._make((*row[:4], maybe_moment(row[4]), bool(row[5])))
+        for row in rows
+        if row[2] != "own" or row[5]
+    ]
+
+
+def covering(db: Db, number: int) -> list[StoredList]:
+    """The copies in force that cover a number, whether it is on them or not: by their areas."""
+    digits = str(number)
+    areas = {f"a{n}": digits[:n] for n in range(1, 5)}
+    rows = db.rows(
+        f"SELECT {_COLUMNS} FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
+        "AND area IN (:a1, :a2, :a3, :a4) ORDER BY series, id",
+        areas,
+    )
+    return [_list(row) for row in rows]
+
+
+def end(db: Db, ids: Iterable[int], why: str, command_id: int, now: datetime) -> None:
+    """Takes copies out of force; they stay on record."""
+    db.many(
+        "UPDATE number_list SET ended_at = :now, ended_why = :why, ended_by = :command "
+        "WHERE id = :id",
+        [{"id": id_, "now": seconds(now), "why": why, "command": command_id} for id_ in ids],
+    )
+
+
+def take_back(db: Db, command_id: int, now: datetime) -> bool:
+    """Takes back what a command did with lists: its copies go, those it ended come back.
+
+    Returns:
+        Whether it had done anything with lists.
+    """
+    params = {"id": command_id, "now": seconds(now)}
+    ids = [r[0] for r in db.rows("SELECT id FROM number_list WHERE command_id = :id", params)]
+    ended = db.run(
+        "UPDATE number_list SET ended_at = NULL, ended_why = '', ended_by = NULL "
+        "WHERE ended_by = :id AND command_id <> :id",
+        params,
+    )
+    for list_id in ids:
+        db.run("UPDATE listed SET gone_by = 0 WHERE gone_by = :list", {"list": list_id})
+    db.run(
+        "UPDATE number_list SET ended_at = :now, ended_why = 'undone', ended_by = :id "
+        "WHERE command_id = :id",
+        params,
+    )
+    return bool(ids or ended)
+
+
+def is_swept(db: Db, command_id: int) -> bool:
+    """Whether the numbers of a copy that a command ended are gone for good."""
+    row = db.one("SELECT 1 FROM number_list WHERE ended_by = :id AND swept = 1", {"id": command_id})
+    return row is not None
+
+
+def sweep(db: Db, before: datetime) -> None:
+    """Removes the numbers of copies out of force since before a moment."""
+    rows = db.rows(
+        "SELECT id FROM number_list WHERE ended_at < :before AND swept = 0",
+        {"before": seconds(before)},
+    )
+    for (list_id,) in rows:
+        db.run("UPDATE number_list SET swept = 1 WHERE id = :id", {"id": list_id})
+    if rows:
+        db.run("DELETE FROM listed WHERE list_id IN (SELECT id FROM number_list WHERE swept = 1)")
+
+
+def concerned(db: Db, command_id: int) -> Iterator[int]:
+    """Whose number a command put on a list or took off one; each once, in flat memory.
+
+    Those are left out whose number stands on the copy that went and on the one that came.
+    """
+    came, went = "l.command_id = :id", "l.ended_by = :id AND l.command_id <> :id"
+    sql = (
+        "SELECT DISTINCT q.prospect_id FROM (SELECT f.prospect_id, f.id, "
+        f"MAX(CASE WHEN {came} THEN 1 ELSE 0 END) AS came, "
+        f"MAX(CASE WHEN {went} THEN 1 ELSE 0 END) AS went "
+        f"FROM phone f CROSS JOIN listed n JOIN number_list l ON l.id = n.list_id "
+        f"WHERE n.number = {digits_of('f.e164')} AND n.gone_by = 0 AND (({came}) OR ({went})) "
+        "GROUP BY f.prospect_id, f.id) q WHERE q.came <> q.went ORDER BY q.prospect_id"
+    )
+    for row in db.stream(sql, {"id": command_id}):
+        yield row[0]
+
+
+def taken_off(db: Db, command_id: int) -> Iterator[int]:
+    """Whose number a command took off lists, as a list of changes does."""
+    sql = (
+        f"SELECT DISTINCT f.prospect_id FROM phone f CROSS JOIN listed n "
+        f"WHERE n.number = {digits_of('f.e164')} AND n.gone_by IN "
+        "(SELECT id FROM number_list WHERE command_id = :id) ORDER BY f.prospect_id"
+    )
+    for row in db.stream(sql, {"id": command_id}):
+        yield row[0]
+
+
+def _list(row: Row) -> StoredList:
+    return StoredList._make(
+        (
+            *row[:5], maybe_moment(row[5]), *row[6:8], moment(row[8]), *row[9:11],
+            maybe_moment(row[11]), *row[12:15],
+        )
+    )  # fmt: skip

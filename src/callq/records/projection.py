@@ -1,0 +1,326 @@
+"""Keeps what the queue needs of a standing on the prospect's row, and the tally in step with it.
+
+The only writer of the projection. It is rewritten in the same transaction as the call it follows
+from, and computed again for everyone by `rebuild`, giving the same rows.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from callq.engine.calling import GroupKey
+from callq.engine.model import Action, Hold, State, Tier
+from callq.engine.ranking import overdue_promise_at, rank_line, stored_tier
+from callq.engine.rulebook import Rulebook
+from callq.engine.status import Standing, assess
+from callq.records import calls as store_calls
+from callq.records import dnc, people
+from callq.records import facts as store_facts
+from callq.records.coverage import Coverer
+from callq.records.facts import Facts, Frame
+from callq.records.grouping import Dates, Groups
+from callq.records.groups import ANY_HOURS
+from callq.records.people import Ready
+from callq.records.transitions import TallyKey, add_to_tally, scopes
+from callq.storage.db import Db, Row, among
+from callq.storage.moments import moment, seconds
+
+COLUMNS = tuple(people.BLANK)
+QUEUED_BY = (
+    "ready", "ready_by_list", "ready_by_owner", "ready_since", "prospect_by_list",
+    "phone_by_ending",
+)  # fmt: skip
+"""The indexes that a queue or a rep's look-up needs, and whoever stores people does not."""
+_UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"
+_SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
+_BATCH = 2000
+
+_KIND = itemgetter(
+    *(i for i, column in enumerate(people.OWN)
+      if column not in ("name", "company", "title", "owner", "note", "tags", "custom",
+                        "external_id"))
+)  # fmt: skip
+"""What a first projection follows from, besides the numbers."""
+_NOTE, _LIST = people.OWN.index("note"), people.OWN.index("list_name")
+_OWNER = people.OWN.index("owner")
+_E164, _QUALITY = people.NUMBER.index("e164"), people.NUMBER.index("quality")
+_TAIL = people.NUMBER.index("tail")
+_AREA = len("+1212")
+_PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
+
+_Place = tuple[str, str, int, int, int, str]
+"""List, owner, tier, hours, parts and hold: where somebody who is ready is counted."""
+
+
+class _First(NamedTuple):
+    """A first projection, but for the number to be dialed and the note; alike for all of a kind."""
+
+    before: tuple[Any, ...]
+    between: tuple[Any, ...]
+    after: tuple[Any, ...]
+    place: int
+    """Which number is to be dialed: from 1, 0 for none."""
+    counted: tuple[Any, ...] | None
+    """Tier, hours, parts and hold of those who are ready."""
+
+
+class Projector:
+    """Turns facts into rows; lives for one write transaction."""
+
+    def __init__(self, db: Db, rulebook: Rulebook, frame: Frame, dates: Dates) -> None:
+        """See `Projector`.
+
+        Args:
+            db: Inside a write transaction.
+            rulebook: The rules in force.
+            frame: What facts are seen by; its moment decides who is ready.
+            dates: Where public holidays are looked up, for a group nobody was in before.
+        """
+        self.db = db
+        self.rulebook = rulebook
+        self.frame = frame
+        self.now = frame.now
+        self.groups = Groups(db, frame.calling, dates, frame.now)
+        self.covers = Coverer(db).of
+        self._tally: Counter[TallyKey] = Counter()
+        self._first_rows: dict[Any, _First] = {}
+        self._newcomers: Counter[_Place] = Counter()
+
+    def refresh(self, ids: Iterable[int]) -> dict[int, Standing]:
+        """Rewrites the projection of some prospects; their standings."""
+        standings = {}
+        for facts in store_facts.of_prospects(self.db, ids, self.frame):
+            old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": facts.prospect.id})
+            standing, row = self._row(facts)
+            standings[facts.prospect.id] = standing
+            if old is not None:
+                self._write([(old, row)])
+        self._flush()
+        return standings
+
+    def refresh_many(self, ids: Iterable[int]) -> None:
+        """Does what `refresh` does, for many at once; their standings are not told in words."""
+        batch = []
+        for facts in store_facts.of_many(self.db, ids, self.frame):
+            batch.append(self._row(facts, in_words=False)[1])
+            if len(batch) >= _BATCH:
+                self._replace(batch)
+                batch = []
+        self._replace(batch)
+        self._flush()
+
+    def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
+        """Rewrites the projection of everyone from the log; how many rows were not as they are."""
+        self.db.run("DELETE FROM tally")
+        self.groups.renew()
+        changed, batch = 0, []
+        for facts in store_facts.of_everyone(self.db, self.frame):
+            batch.append(self._row(facts, in_words=False)[1])
+            on_progress(len(facts.calls))
+            if len(batch) >= _BATCH:
+                changed += self._rewrite(batch)
+                batch = []
+        changed += self._rewrite(batch)
+        self._flush()
+        return changed
+
+    def insert(self, newcomers: Sequence[Ready], command_id: int | None) -> list[int]:
+        """Stores people who are new, each row written once with its projection; their ids.
+
+        Call `finish` afterwards.
+        """
+        first, phone_ids = people.reserve(self.db, newcomers)
+        numbers = [number for one in newcomers for phone in one.phones if (number := phone[_E164])]
+        against = dnc.against_among(self.db, numbers)
+        left = iter(phone_ids)
+        rows = [self._first_row(one, against, left) for one in newcomers]
+        ids = people.insert_ready(
+            self.db, newcomers, first, phone_ids, rows, command_id, self.now
+        )  # fmt: skip
+        called = store_calls.called_among(self.db, numbers)
+        again = [
+            id_
+            for id_, one in zip(ids, newcomers, strict=True)
+            if called and any(phone[_E164] in called for phone in one.phones)
+        ]
+        if again:
+            self.finish()
+            self.refresh_many(again)
+        return ids
+
+    def _first_row(
+        self, one: Ready, against: Mapping[str, int], phone_ids: Iterator[int]
+    ) -> tuple[Any, ...]:
+        """The first projection of somebody without calls; alike for all who are alike.
+
+        Of a number it counts where it lies and whether it may be called, not the last digits.
+        """
+        own, phones = one.own, one.phones
+        kind = _KIND(own), *[(phone[_E164][:_AREA], phone[_QUALITY:_TAIL]) for phone in phones]
+        if against:
+            kind = *kind, *[against.get(phone[_E164]) for phone in phones]
+        found = self._first_rows.get(kind)
+        if found is None:
+            found = self._first_rows[kind] = self._judged(one, against)
+        before, between, after, place, counted = found
+        if counted:
+            self._newcomers[own[_LIST], own[_OWNER], *counted] += 1
+        phone_id = None
+        for at, _ in enumerate(phones, 1):
+            own_id = next(phone_ids)
+            if at == place:
+                phone_id = own_id
+        return (*before, phone_id, *between, own[_NOTE], *after)
+
+    def _judged(self, one: Ready, against: Mapping[str, int]) -> "_First":
+        """What `_first_row` keeps of the first of a kind."""
+        new = people.as_new(one)
+        came = moment(seconds(self.now))
+        blocked = frozenset(number for number, by in against.items() if by == dnc.WISH)
+        prospect = store_facts.in_memory(
+            new, came, self.frame, blocked, frozenset(against) - blocked, self.covers
+        )  # fmt: skip
+        places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
+        kind = self.frame.calling.kind_of(new.list_name)
+        mine = prospect._replace(numbers=tuple(places))
+        row = self._row(Facts(mine, (), new.owner, new.note, kind), in_words=False)[1]
+        counted = row["tier"], row["hours_id"], row["part_mask"], row["hold"]
+        values = tuple(row[column] for column in COLUMNS)
+        return _First(
+            values[:_PHONE_ID],
+            values[_PHONE_ID + 1 : _LAST_NOTE],
+            values[_LAST_NOTE + 1 :],
+            row["phone_id"] or 0,
+            counted if row["ready"] else None,
+        )
+
+    def forget(self, ids: Iterable[int]) -> None:
+        """Takes removed prospects out of the queue and the counts."""
+        for prospect_id in ids:
+            old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": prospect_id})
+            if old is not None:
+                row = dict(zip(COLUMNS, old[3:], strict=True))
+                self._count(row, old[1], old[2], -1)
+        self._flush()
+        for prospect_id in ids:
+            self.db.run(
+                "UPDATE prospect SET ready = 0, tier = 0, hold = '', turns_at = NULL, "
+                "due_at = NULL, audited = 0 WHERE id = :id",
+                {"id": prospect_id},
+            )
+
+    def finish(self) -> None:
+        """Writes the counts that `insert` gathered."""
+        for (list_name, owner, tier, hours, mask, hold), n in self._newcomers.items():
+            for scope in scopes(list_name, owner):
+                self._tally[scope, tier, hours, mask, hold] += n
+        self._newcomers.clear()
+        self._flush()
+
+    def _rewrite(self, rows: list[dict[str, Any]]) -> int:
+        """Writes rows of a tally that starts from nothing; how many were not as they are."""
+        if not rows:
+            return 0
+        ends = {"first": rows[0]["id"], "last": rows[-1]["id"]}
+        old = self.db.rows(f"{_SELECT} WHERE id BETWEEN :first AND :last", ends)
+        return self._write_changed(rows, {row[0]: row for row in old})
+
+    def _replace(self, rows: list[dict[str, Any]]) -> None:
+        """Writes rows, and counts them instead of what they were."""
+        old = among(self.db, f"{_SELECT} WHERE id IN (:these)", [row["id"] for row in rows])
+        before = {row[0]: row for row in old}
+        for row in before.values():
+            self._count(dict(zip(COLUMNS, row[3:], strict=True)), row[1], row[2], -1)
+        self._write_changed(rows, before)
+
+    def _write_changed(self, rows: list[dict[str, Any]], old: Mapping[int, Row]) -> int:
+        changed = []
+        for row in rows:
+            before = old[row["id"]]
+            self._count(row, before[1], before[2], 1)
+            if any(row[column] != before[i] for i, column in enumerate(COLUMNS, 3)):
+                changed.append(row)
+        self.db.many(_UPDATE, changed)
+        return len(changed)
+
+    def _write(self, pairs: Iterable[tuple[Row, dict[str, Any]]]) -> None:
+        for old, row in pairs:
+            self._count(dict(zip(COLUMNS, old[3:], strict=True)), old[1], old[2], -1)
+            self._count(row, old[1], old[2], 1)
+            self.db.run(_UPDATE, row)
+
+    def _count(self, row: dict[str, Any], list_name: str, owner: str, n: int) -> None:
+        if row["ready"]:
+            for scope in scopes(list_name, owner):
+                key = (scope, row["tier"], row["hours_id"], row["part_mask"], row["hold"])
+                self._tally[key] += n
+
+    def _flush(self) -> None:
+        add_to_tally(self.db, self._tally)
+        self._tally.clear()
+
+    def _row(self, facts: Facts, *, in_words: bool = True) -> tuple[Standing, dict[str, Any]]:
+        standing = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=in_words)
+        tier = stored_tier(standing)
+        ready = standing.is_due and standing.state not in (State.CLOSED, State.NEVER)
+        turns_at = None if ready else standing.due_at
+        if tier is Tier.PROMISED and ready and standing.due_at:
+            late = overdue_promise_at(standing.due_at, self.rulebook)
+            tier, turns_at = (Tier.OVERDUE_PROMISE, None) if late <= self.now else (tier, late)
+        word, last = standing.last_word, standing.last
+        noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
+        flags = _flags(facts, standing, self.rulebook)
+        excuse = standing.number.excuse if standing.number else None
+        return standing, {
+            "id": facts.prospect.id,
+            "state": standing.state.value,
+            "action": standing.action.value,
+            "due_at": seconds(standing.due_at),
+            "turns_at": seconds(turns_at),
+            "ready": int(ready),
+            "tier": int(tier),
+            "hours_id": self._hours_of(facts, standing),
+            "part_mask": sum(1 << part for part in standing.tried_parts),
+            "hold": standing.hold.value,
+            "rank": rank_line(facts.prospect, standing, self.rulebook),
+            "phone_id": standing.number.id if standing.number else None,
+            "why": standing.why,
+            "rule": standing.rule,
+            "misses": standing.misses,
+            "promised_at": seconds(standing.promised_at),
+            "last_at": seconds(last.at) if last else None,
+            "last_outcome": last.outcome if last else "",
+            "last_note": noted.note if noted else facts.note,
+            "word_outcome": word.outcome if word else "",
+            "word_reason": word.reason if word else "",
+            "word_at": seconds(word.at) if word else None,
+            "word_agent": word.agent if word else "",
+            "audited": int(standing.is_audited),
+            "claimed": int(bool(word) and all(call.claimed for call in facts.calls)),
+            "flags": ",".join(sorted(flags)),
+            "lapses_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
+            "lapsed_at": seconds(max((t for t in facts.turns if t <= self.now), default=None)),
+            "excused_until": seconds(excuse.until) if excuse else None,
+        }
+
+    def _hours_of(self, facts: Facts, standing: Standing) -> int:
+        callable_ = not standing.action.is_mail and standing.action is not Action.NONE
+        if not callable_ or standing.hold is Hold.NO_ZONE:
+            return ANY_HOURS
+        number = standing.number
+        if number is None or not number.zones:
+            return ANY_HOURS
+        return self._group(GroupKey(number.zones, number.places, facts.kind, number.coverage))
+
+    def _group(self, key: GroupKey) -> int:
+        return self.groups.id_of(key)
+
+
+def _flags(facts: Facts, standing: Standing, rulebook: Rulebook) -> frozenset[str]:
+    if not standing.is_audited:
+        return frozenset()
+    # Most calls end in no no: a rep who logs one of those does not wait for the audit to load.
+    from callq.engine.audit import flags_of_history
+
+    return frozenset(flags_of_history(facts.prospect, facts.calls, standing, rulebook))

@@ -1,0 +1,207 @@
+"""Reads the queue in its stored order, so that a page of it costs the same in any folder."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.transitions import both
+from callq.storage.db import Db, Row
+from callq.storage.moments import maybe_moment, seconds
+
+_ENTRY = (
+    "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.tier, "
+    "p.hours_id, p.part_mask, p.hold, p.rank, p.why, p.rule, p.misses, p.promised_at, p.last_at, "
+    "p.last_outcome, p.last_note, COALESCE(h.zones, p.zone), f.shown, f.e164, f.zones, l.agent, "
+    "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
+    f"THEN {WISH} ELSE {hit('f.e164')} END, p.excused_until > :now "
+    "FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
+    "LEFT JOIN hours h ON h.id = p.hours_id "
+    "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now"
+)
+_MAIL = frozenset({"reply", "propose"})
+_HIGHEST = 1e300
+_FIRST_PAGE = 8
+_LARGEST_PAGE = 2048
+_READY = "p.ready = 1 AND p.hold = '' AND p.removed_at IS NULL"
+
+
+class Entry(NamedTuple):
+    """A prospect as the queue shows them."""
+
+    id: int
+    name: str
+    company: str
+    owner: str
+    list_name: str
+    state: str
+    action: str
+    due_at: datetime | None
+    tier: int
+    hours_id: int
+    part_mask: int
+    hold: str
+    rank: float
+    why: str
+    rule: str
+    misses: int
+    promised_at: datetime | None
+    last_at: datetime | None
+    last_outcome: str
+    last_note: str
+    zones: tuple[str, ...]
+    """Where they may be, IANA names."""
+    shown: str
+    """The number to dial as people write it; empty when there is none."""
+    e164: str
+    leased_to: str
+    blocked: bool
+    """Whether do-not-call or a registry forbids the number: never true of anyone offered."""
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The first of the zones they may be in; None when nobody knows any."""
+        return ZoneInfo(self.zones[0]) if self.zones else None
+
+
+class Bucket(NamedTuple):
+    """How many are ready with the same tier, hours, tried parts of the day and hold."""
+
+    tier: int
+    hours_id: int
+    part_mask: int
+    hold: str
+    n: int
+
+
+class Scope(NamedTuple):
+    """Whose queue: everybody's, a list's, an owner's, or a list's of one owner."""
+
+    list_name: str = ""
+    owner: str = ""
+
+    @property
+    def key(self) -> str:
+        """The scope's name in the tally."""
+        if self.list_name and self.owner:
+            return both(self.list_name, self.owner)
+        if self.list_name:
+            return f"list:{self.list_name}"
+        return f"owner:{self.owner}" if self.owner else "all"
+
+    @property
+    def condition(self) -> str:
+        """The SQL condition on `p`, with its leading AND."""
+        parts = ["AND p.list_name = :list_name"] if self.list_name else []
+        return " ".join([*parts, *(["AND p.owner = :owner"] if self.owner else [])])
+
+
+def buckets(db: Db, scope: Scope) -> list[Bucket]:
+    """What is ready, counted, in the order of the tiers."""
+    rows = db.rows(
+        "SELECT tier, hours_id, part_mask, hold, n FROM tally WHERE scope = :scope AND n > 0 "
+        "ORDER BY tier, hours_id, part_mask",
+        {"scope": scope.key},
+    )
+    return [Bucket(*row) for row in rows]
+
+
+def head(db: Db, scope: Scope, bucket: Bucket) -> tuple[float, int] | None:
+    """Rank and id of a bucket's first, from the index alone."""
+    row = db.one(
+        f"SELECT p.rank, p.id FROM prospect p WHERE p.ready = 1 AND p.hold = '' {scope.condition} "
+        "AND p.tier = :tier AND p.hours_id = :hours AND p.part_mask = :mask "
+        "ORDER BY p.rank DESC, p.id LIMIT 1",
+        {
+            "tier": bucket.tier,
+            "hours": bucket.hours_id,
+            "mask": bucket.part_mask,
+            **scope._asdict(),
+        },
+    )
+    return None if row is None else (row[0], row[1])
+
+
+def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]:
+    """A bucket by rank, read in pages that grow: whoever stops early has read little."""
+    sql = (
+        f"{_ENTRY} WHERE {_READY} {scope.condition} AND p.tier = :tier "
+        "AND p.hours_id = :hours AND p.part_mask = :mask AND p.rank <= :rank "
+        "AND (p.rank < :rank OR p.id > :after) ORDER BY p.rank DESC, p.id LIMIT :page"
+    )
+    params = {
+        "now": seconds(now),
+        "tier": bucket.tier,
+        "hours": bucket.hours_id,
+        "mask": bucket.part_mask,
+        **scope._asdict(),
+    }
+    rank, after, page = _HIGHEST, 0, _FIRST_PAGE
+    while True:
+        rows = db.rows(sql, {**params, "rank": rank, "after": after, "page": page})
+        entries = [_entry(row) for row in rows]
+        yield from entries
+        if len(entries) < page:
+            return
+        rank, after, page = entries[-1].rank, entries[-1].id, min(page * 4, _LARGEST_PAGE)
+
+
+def promised_between(db: Db, scope: Scope, start: datetime, end: datetime) -> list[Entry]:
+    """Promises whose time comes after `start` and before `end`, soonest first."""
+    sql = (
+        f"{_ENTRY} WHERE p.tier = 1 AND p.turns_at > :now AND p.turns_at < :end AND p.ready = 0 "
+        f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.turns_at, p.id"
+    )
+    params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}
+    return [_entry(row) for row in db.rows(sql, params)]
+
+
+def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:
+    """Those who are ready but held, by id."""
+    sql = (
+        f"{_ENTRY} WHERE p.hold <> '' AND p.ready = 1 AND p.removed_at IS NULL "
+        f"{scope.condition} ORDER BY p.hold, p.id LIMIT :limit"
+    )
+    params = {"now": seconds(now), "limit": limit, **scope._asdict()}
+    return [_entry(row) for row in db.rows(sql, params)]
+
+
+def entry_of(db: Db, prospect_id: int, now: datetime) -> Entry | None:
+    """One prospect as the queue would show them."""
+    row = db.one(f"{_ENTRY} WHERE p.id = :id", {"id": prospect_id, "now": seconds(now)})
+    return None if row is None else _entry(row)
+
+
+def entries_where(
+    db: Db, now: datetime, condition: str, params: dict[str, object]
+) -> Iterator[Entry]:
+    """Prospects by a condition on `p` that is ours, e.g. for `callq list`; in flat memory."""
+    sql = f"{_ENTRY} WHERE p.removed_at IS NULL {condition}"
+    for row in db.stream(sql, {"now": seconds(now), **params}):
+        yield _entry(row)
+
+
+def done_since(db: Db, since: datetime, agent: str = "") -> int:
+    """How many calls were logged as made since then, by one rep or by all."""
+    mine = "AND agent = :agent" if agent else ""
+    row = db.one(
+        "SELECT COUNT(*) FROM call WHERE at >= :since AND voided_at IS NULL "
+        f"AND claimed = 0 {mine}",
+        {"since": seconds(since), "agent": agent},
+    )
+    return int(row[0]) if row else 0
+
+
+def _entry(row: Row) -> Entry:
+    zones = row[20] or row[23]
+    return Entry._make(
+        (
+            *row[:7], maybe_moment(row[7]), *row[8:16], maybe_moment(row[16]),
+            maybe_moment(row[17]), *row[18:20], tuple(zones.split(",")) if zones else (),
+            row[21] or "", row[22] or "", row[24] or "",
+            # A registry blocks calls; a mail that is owed may be written.
+            # Whom a consent or a relationship excuses from it may be called while that lasts.
+            row[25] == WISH or (row[25] == REGISTRY and row[6] not in _MAIL and not row[26]),
+        )
+    )  # fmt: skip

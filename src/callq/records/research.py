@@ -1,0 +1,47 @@
+"""What reps found out about prospects before they called them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.storage.db import Db
+from callq.storage.moments import moment, seconds
+
+
+class Homework(NamedTuple):
+    """One thing found out."""
+
+    at: datetime
+    agent: str
+    words: str
+
+
+def add(db: Db, prospect_id: int, agent: str, now: datetime, words: str) -> int:
+    """Keeps what a rep found out; its id. Inside a write transaction."""
+    row = db.one(
+        "INSERT INTO homework (id, prospect_id, agent, at, words) VALUES "
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM homework), :who, :agent, :at, :words) "
+        "RETURNING id",
+        {"who": prospect_id, "agent": agent, "at": seconds(now), "words": words},
+    )
+    return int(row[0]) if row else 0
+
+
+def of(db: Db, prospect_id: int) -> tuple[Homework, ...]:
+    """What is known of somebody, the newest first."""
+    rows = db.rows(
+        "SELECT at, agent, words FROM homework WHERE prospect_id = :id ORDER BY at DESC, id DESC",
+        {"id": prospect_id},
+    )
+    return tuple(Homework(moment(row[0]), row[1], row[2]) for row in rows)
+
+
+def lacking(db: Db, ids: Iterable[int]) -> frozenset[int]:
+    """Those of some prospects nobody did homework on; nobody where no rep does any at all."""
+    wanted = list(ids)
+    if not wanted or db.one("SELECT 1 FROM homework LIMIT 1") is None:
+        return frozenset()
+    # Ids are ours and whole numbers; as parameters they would be too many for some engines.
+    marks = ", ".join(str(int(id_)) for id_ in wanted)
+    rows = db.rows(f"SELECT DISTINCT prospect_id FROM homework WHERE prospect_id IN ({marks})")
+    return frozenset(wanted) - {row[0] for row in rows}

@@ -1,1 +1,0 @@
-"""Results to tables, plain text, CSV and JSON."""

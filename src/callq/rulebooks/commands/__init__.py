@@ -1,0 +1,1 @@
+"""The commands of `rulebooks`: options in, verb, view out."""

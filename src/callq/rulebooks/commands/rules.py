@@ -1,0 +1,180 @@
+"""`callq rules show | check | diff | apply`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from callq.commandline.options import (
+    Agent,
+    Json,
+    Mine,
+    OneList,
+    figure,
+    open_desk,
+    pass_on,
+    refuse_unknown_list,
+    settings,
+)
+from callq.engine.words import plural
+from callq.errors import CallqError, Exit
+from callq.records.calls import standing_calls
+from callq.records.own_file import RULEBOOK, present
+from callq.records.rulebooks import look_over, read_rulebook, shipped_text
+from callq.rulebooks.rules import apply, text_in_force
+from callq.terminal.progress import progress
+from callq.terminal.terminal import say, write_json
+
+_MOST_DAYS = 3660
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook in force.")
+
+
+@app.command()
+def show(
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="The one that comes with callq.")
+    ] = False,
+) -> None:
+    """Print the rulebook in force, as a file to edit."""
+    if shipped:
+        typer.echo(shipped_text(), nl=False)
+        return
+    try:
+        desk = open_desk()
+    except CallqError as error:
+        if error.code is not Exit.STORE:
+            raise
+        typer.echo(read_rulebook(present(RULEBOOK, settings().rulebook_file))[0], nl=False)
+        return
+    typer.echo(text_in_force(desk), nl=False)
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check a rulebook; every mistake with its line. Changes nothing."""
+    source = path or present(RULEBOOK, settings().rulebook_file)
+    if json:
+        _check_as_json(source)
+        return
+    _, data = read_rulebook(source)
+    name = str(source) if source else "The shipped rulebook"
+    rules = plural(len(data["rules"]), "rule")
+    say(f"{name} is in order: version {data['version']}, {rules}.")
+
+
+def _check_as_json(source: Path | None) -> None:
+    _, data, mistakes = look_over(source)
+    write_json(
+        {
+            "schema": "callq.rules-check/1",
+            "file": str(source or ""),
+            "version": data["version"] if data else None,
+            "rules": len(data["rules"]) if data else None,
+            "mistakes": [{"line": m.line, "key": m.key, "message": m.message} for m in mistakes],
+        }
+    )
+    if data is None:
+        raise typer.Exit(int(Exit.BAD_RULEBOOK))
+
+
+@app.command()
+def diff(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The edited rulebook.")],
+    list_name: OneList = "",
+    mine: Mine = False,
+    days: Annotated[
+        int,
+        typer.Option(
+            "--days",
+            metavar="N",
+            parser=figure(1, _MOST_DAYS),
+            help="For how many days load is shown.",
+        ),
+    ] = 30,
+    examples: Annotated[
+        int,
+        typer.Option(
+            "--examples",
+            "-n",
+            metavar="N",
+            parser=figure(0),
+            help="How many people of each change.",
+        ),
+    ] = 3,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """The same people under an edited rulebook: who could be called, who would rest, and why."""
+    from callq.metrics.statements import Scope
+    from callq.rulebooks.diff import compare
+    from callq.rulebooks.views import diff as render
+
+    desk = open_desk(agent=agent)
+    refuse_unknown_list(desk, list_name)
+    scope = Scope(list_name, desk.agent if mine else "")
+    with _replaying(standing_calls(desk.db)) as count:
+        found = compare(desk, path, scope, days, examples, count)
+    if json:
+        write_json(render.as_json(found))
+    else:
+        render.show(found, desk.home)
+
+
+@app.command(name="apply")
+def apply_rules(
+    path: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many would stand differently; do nothing.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Put a rulebook in force and compute every standing again; all or nothing."""
+    desk = open_desk(agent=agent)
+    desk.turn()
+    calls = standing_calls(desk.db)
+    with _replaying(calls) as count:
+        applied = apply(desk, path, count, dry_run=dry_run)
+    pass_on(desk)
+    if json:
+        write_json(
+            {
+                "schema": "callq.rules-apply/1",
+                "version": applied.version,
+                "source": applied.source,
+                "dry_run": dry_run,
+                "people": applied.people,
+                "changed": applied.changed,
+                "calls": calls,
+            }
+        )
+    else:
+        people = plural(applied.people, "person", "people")
+        is_ = "would be" if dry_run else "is"
+        end = "Nothing was changed." if dry_run else "Wrong? callq undo"
+        stand = "stands" if applied.changed == 1 else "stand"
+        say(f"Rulebook {applied.version} ({applied.source}) {is_} in force: {people} judged again, "
+            f"{applied.changed:,} {stand} differently. {end}")  # fmt: skip
+
+
+@contextmanager
+def _replaying(total: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar that is told of calls as they are replayed."""
+    done = 0
+    with progress("Replaying calls") as advance:
+
+        def count(calls: int) -> None:
+            nonlocal done
+            done += calls
+            advance(done, total)
+
+        yield count

@@ -1,0 +1,227 @@
+"""The same people under an edited rulebook: who could be called, who would rest. A pure read."""
+
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from callq.engine.model import Action, State
+from callq.engine.rulebook import Rulebook, build
+from callq.engine.spans import local_time
+from callq.engine.status import Standing, assess
+from callq.metrics.forecast import Capacity, capacity_of
+from callq.metrics.statements import Scope
+from callq.planning.days_off import days_off
+from callq.planning.load import Day, Due, forecast
+from callq.records import facts
+from callq.records.facts import Frame
+from callq.records.rulebooks import read_rulebook
+from callq.rulebooks import statements as standings
+from callq.rulebooks.statements import Stored
+from callq.storage import meta
+from callq.workspace import Desk
+
+_MAIL = frozenset(action for action in Action if action.is_mail)
+_AT_REST = frozenset({State.CLOSED, State.NEVER, State.NEEDS_NUMBER})
+_IN_A_ROW = re.compile(r" \(\d+ misses in a row\)")
+
+
+class Change(StrEnum):
+    """What an edited rulebook makes of somebody."""
+
+    CALLABLE = "callable"
+    """Could not be called now, and can."""
+    SILENT = "silent"
+    """Could be called now, and rests."""
+    SOONER = "sooner"
+    LATER = "later"
+    SAME = "same"
+
+
+class Look(NamedTuple):
+    """A standing as a difference tells it."""
+
+    state: str
+    due_at: datetime | None
+    rule: str
+    why: str
+    hold: str
+    callable: bool
+    """Whether they may be called now, hours aside."""
+
+
+class Case(NamedTuple):
+    """Somebody who stands differently."""
+
+    id: int
+    name: str
+    company: str
+    change: Change
+    before: Look
+    after: Look
+
+
+class Reason(NamedTuple):
+    """Why some stand differently: what decided before, and what decides after."""
+
+    change: Change
+    before: str
+    after: str
+
+
+@dataclass(slots=True)
+class Difference:
+    """What an edited rulebook would change."""
+
+    before: str
+    """The version in force."""
+    after: str
+    sections: tuple[str, ...]
+    """The parts of the file that differ."""
+    now: datetime
+    scope: Scope
+    capacity: Capacity
+    people: int = 0
+    callable_before: int = 0
+    callable_after: int = 0
+    changes: Counter[Change] = field(default_factory=Counter)
+    reasons: Counter[Reason] = field(default_factory=Counter)
+    cases: dict[Change, list[Case]] = field(default_factory=dict)
+    """The first few of each change, by id."""
+    load_before: tuple[Day, ...] = ()
+    load_after: tuple[Day, ...] = ()
+
+
+def compare(
+    desk: Desk,
+    path: Path,
+    scope: Scope,
+    days: int,
+    examples: int,
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> Difference:
+    """Judges everybody by an edited rulebook, and compares with how they stand.
+
+    Args:
+        desk: An open desk.
+        path: The edited file; `-` for standard input.
+        scope: Whose; everybody when empty.
+        days: For how many days the load is compared.
+        examples: How many people to name for each change.
+        on_progress: Called with the number of calls replayed since the last time.
+
+    Raises:
+        CallqError: The rulebook has mistakes.
+    """
+    _, edited = read_rulebook(path)
+    in_force = json.loads(desk.facts[meta.RULEBOOK])
+    rulebook = build(edited)
+    found = Difference(
+        in_force["version"], edited["version"], _sections(in_force, edited), desk.now, scope,
+        capacity_of(desk, scope),
+    )  # fmt: skip
+    due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
+    calling = desk.calling_by(edited, rulebook.hours)
+    frame = desk.frame._replace(calling=calling)
+    with desk.db.read():
+        for case in _judged(desk, rulebook, frame, scope, on_progress):
+            _count(found, case, examples)
+            for look, by_day in zip((case.before, case.after), due, strict=True):
+                _add(by_day, look, desk)
+    today = local_time(desk.now, desk.home).date()
+    # Both on the calendar of the edited one, so that day stands beside day.
+    last = today + timedelta(days=days)
+    off = days_off(desk, today, last, rulebook=rulebook, calling=calling)
+    found.load_before, found.load_after = (
+        forecast(by_day, today, days, found.capacity.calls, holidays=off) for by_day in due
+    )
+    return found
+
+
+def _count(found: Difference, case: Case, examples: int) -> None:
+    found.people += 1
+    found.callable_before += case.before.callable
+    found.callable_after += case.after.callable
+    found.changes[case.change] += 1
+    if case.change is Change.SAME:
+        return
+    found.reasons[_reason(case)] += 1
+    named = found.cases.setdefault(case.change, [])
+    if len(named) < examples:
+        named.append(case)
+
+
+def _sections(one: dict[str, object], other: dict[str, object]) -> tuple[str, ...]:
+    names = dict.fromkeys((*one, *other))
+    return tuple(name for name in names if name != "version" and one.get(name) != other.get(name))
+
+
+def _judged(
+    desk: Desk, rulebook: Rulebook, frame: Frame, scope: Scope, on_progress: Callable[[int], None]
+) -> Iterator[Case]:
+    people = facts.of_everyone(desk.db, frame)
+    for stored, known in zip(standings.of_everyone(desk.db), people, strict=True):
+        on_progress(len(known.calls))
+        if scope.list_name and known.prospect.list_name != scope.list_name:
+            continue
+        if scope.owner and known.owner != scope.owner:
+            continue
+        before = _stored_look(stored, desk.now)
+        after = _look(assess(known.prospect, known.calls, rulebook, desk.now))
+        change = _change(before, after, desk.now)
+        yield Case(stored.id, stored.name, stored.company, change, before, after)
+
+
+def _stored_look(stored: Stored, now: datetime) -> Look:
+    due = stored.due_at
+    may = (
+        due is not None and due <= now and not stored.hold
+        and State(stored.state) not in _AT_REST and Action(stored.action) not in _MAIL
+    )  # fmt: skip
+    why = _words(stored.state, stored.why)
+    return Look(stored.state, due, stored.rule, why, stored.hold, may)
+
+
+def _look(standing: Standing) -> Look:
+    may = (
+        standing.is_due and not standing.hold
+        and standing.state not in _AT_REST and standing.action not in _MAIL
+    )  # fmt: skip
+    why = _words(standing.state, standing.why)
+    return Look(standing.state, standing.due_at, standing.rule, why, standing.hold, may)
+
+
+def _words(state: str, why: str) -> str:
+    """The because without what differs from person to person."""
+    return "promised" if state == State.PROMISED else _IN_A_ROW.sub("", why)
+
+
+def _change(before: Look, after: Look, now: datetime) -> Change:
+    if before.callable != after.callable:
+        return Change.CALLABLE if after.callable else Change.SILENT
+    one, other = before.due_at, after.due_at
+    if one == other or (one and other and max(one, other) <= now):
+        return Change.SAME
+    if one is None or (other is not None and other < one):
+        return Change.SOONER
+    return Change.LATER
+
+
+def _reason(case: Case) -> Reason:
+    before, after = case.before.why, case.after.why
+    if before == after:
+        # The rule waits as long: what differs is the moment that it is moved to.
+        after = f"{after}, at another moment"
+    return Reason(case.change, before, after)
+
+
+def _add(by_day: defaultdict[date, Due], look: Look, desk: Desk) -> None:
+    if look.due_at is None or look.hold or State(look.state) in (*_AT_REST, State.REPLY):
+        return
+    day = local_time(look.due_at, desk.home).date()
+    by_day[day] = by_day[day].plus(Due(1, look.state == State.PROMISED, look.state == State.FRESH))

@@ -1,0 +1,85 @@
+"""The rulebook in force: shown and applied; all standings follow it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from callq.backup import before_bulk
+from callq.errors import CallqError, Exit
+from callq.records.own_file import RULEBOOK, present, refuse_if_replaced
+from callq.records.rulebooks import install, read_rulebook, shipped_text
+from callq.storage import journal, meta
+from callq.storage.dry_run import written
+from callq.storage.journal import Command
+from callq.workspace import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What `rules apply` did."""
+
+    version: str
+    people: int
+    changed: int
+    source: str
+
+
+def text_in_force(desk: Desk) -> str:
+    """The text of the rulebook in force."""
+    return meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
+
+
+def apply(
+    desk: Desk,
+    path: Path | None,
+    on_progress: Callable[[int], None] = lambda _: None,
+    *,
+    dry_run: bool = False,
+) -> Applied:
+    """Puts a rulebook in force and computes every standing again from the log, all or nothing.
+
+    Args:
+        desk: An open desk.
+        path: The edited file; None for the team's own, or the shipped one where there is none.
+        on_progress: Called with the number of calls replayed since the last time.
+        dry_run: Do all of it and take it back.
+
+    Raises:
+        CallqError: The rulebook has mistakes; nothing is changed.
+    """
+    source = path or present(RULEBOOK, desk.settings.rulebook_file)
+    text, data = read_rulebook(source)
+    people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
+    if not dry_run:
+        before_bulk(desk)
+    with written(desk.db, dry_run=dry_run):
+        changed = _apply(desk, text, data, on_progress)
+    return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
+
+
+def _apply(desk: Desk, text: str, data: dict[str, Any], on_progress: Callable[[int], None]) -> int:
+    command = journal.begin(desk.db, "rules apply", desk.agent, desk.now)
+    before = meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
+    meta.write(desk.db, f"rulebook_before:{command}", before)
+    desk.use_facts(install(desk.db, text, data))
+    changed = desk.projector().rebuild(on_progress)
+    journal.describe(desk.db, command, f"rulebook {data['version']}")
+    return changed
+
+
+def take_back(desk: Desk, command: Command) -> None:
+    """Puts the rulebook in force that stood before an apply; inside a write transaction.
+
+    Raises:
+        CallqError: Another rulebook was applied since.
+    """
+    refuse_if_replaced(desk.db, RULEBOOK, command)
+    from callq.engine.rulebook_check import check
+
+    text = meta.read(desk.db, f"rulebook_before:{command.id}") or shipped_text()
+    data, _ = check(text)
+    if data is None:
+        raise CallqError("The former rulebook can't be read any more.", code=Exit.BAD_RULEBOOK)
+    desk.use_facts(install(desk.db, text, data))
+    desk.projector().rebuild()

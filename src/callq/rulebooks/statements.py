@@ -1,0 +1,33 @@
+"""Reads the standings as the projection has them, for comparing them with others."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from callq.storage.db import Db
+from callq.storage.moments import maybe_moment
+
+_ALL = (
+    "SELECT id, name, company, state, action, due_at, hold, rule, why FROM prospect "
+    "WHERE removed_at IS NULL ORDER BY id"
+)
+
+
+class Stored(NamedTuple):
+    """A standing as it is stored."""
+
+    id: int
+    name: str
+    company: str
+    state: str
+    action: str
+    due_at: datetime | None
+    hold: str
+    rule: str
+    why: str
+
+
+def of_everyone(db: Db) -> Iterator[Stored]:
+    """The standings of everybody, by id, in flat memory."""
+    for row in db.stream(_ALL):
+        yield Stored._make((*row[:5], maybe_moment(row[5]), *row[6:]))

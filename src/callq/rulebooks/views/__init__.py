@@ -1,0 +1,1 @@
+"""Results of `rulebooks` as tables, text and JSON."""

@@ -1,0 +1,167 @@
+"""A difference of rulebooks: who may be called, who rests, why, and the load of coming days."""
+
+from datetime import tzinfo
+from typing import Any
+
+from callq.engine.words import iso, plural, when
+from callq.metrics.views.forecast import lines_of
+from callq.rulebooks.diff import Case, Change, Difference, Look
+from callq.terminal.safe import safe
+from callq.terminal.tables import Column, print_table
+from callq.terminal.terminal import console, say
+
+SCHEMA = "callq.rules-diff/1"
+_MOST_REASONS = 12
+_MEANS = {
+    Change.CALLABLE: "become callable now",
+    Change.SILENT: "fall silent now",
+    Change.SOONER: "come back sooner",
+    Change.LATER: "come back later, or never",
+    Change.SAME: "stay as they are",
+}
+
+
+def show(found: Difference, home: tzinfo) -> None:
+    """Prints the difference for a person."""
+    from rich.text import Text
+
+    out = console()
+    out.print(Text(f"Rulebook {safe(found.before)} to {safe(found.after)}", style="bold"))
+    sections = ", ".join(found.sections)
+    out.print(f"  The files differ in: {sections or 'nothing that decides'}.")
+    out.print(f"  {plural(found.people, 'person', 'people')}: {found.callable_before:,} may be "
+              f"called now, hours aside; {found.callable_after:,} then.")  # fmt: skip
+    out.print()
+    for change in Change:
+        out.print(f"{found.changes[change]:>8,}  {_MEANS[change]}")
+    if found.changes[Change.SAME] < found.people:
+        _print_reasons(found)
+        _print_cases(found, home)
+        _print_load(found)
+    out.print("\nNothing was changed. callq rules apply FILE puts it in force.", style="dim")
+
+
+def _print_reasons(found: Difference) -> None:
+    reasons = found.reasons.most_common()
+    rows = [
+        (f"{n:,}", reason.change.value, safe(reason.before), safe(reason.after))
+        for reason, n in sorted(reasons, key=lambda item: (-item[1], item[0]))[:_MOST_REASONS]
+    ]
+    say("")
+    print_table(
+        (
+            Column("People", 6, 0, right=True),
+            Column("Change", 8, 0, style="bold"),
+            Column("Because, before", 20, 0, most=50),
+            Column("Because, after", 20, 0, most=50),
+        ),
+        rows,
+    )
+    if len(reasons) > _MOST_REASONS:
+        console().print(f"{len(reasons) - _MOST_REASONS} more reasons: --json.", style="dim")
+
+
+def _print_cases(found: Difference, home: tzinfo) -> None:
+    rows = [
+        (
+            str(case.id), safe(case.name), safe(case.company), case.change.value,
+            _due(case.before, found, home), _due(case.after, found, home),
+        )
+        for change in Change
+        for case in found.cases.get(change, ())
+    ]  # fmt: skip
+    if not rows:
+        return
+    say("")
+    print_table(
+        (
+            Column("Id", 2, 0, right=True),
+            Column("For example", 12, 0, most=26, style="bold"),
+            Column("Company", 10, 1, most=24),
+            Column("Change", 8, 0),
+            Column("Due before", 10, 0, most=20),
+            Column("Due after", 10, 0, most=20),
+        ),
+        rows,
+    )
+
+
+def _due(look: Look, found: Difference, home: tzinfo) -> str:
+    if look.due_at is None:
+        return look.state
+    return "due" if look.due_at <= found.now else when(look.due_at, found.now, home)
+
+
+def _print_load(found: Difference) -> None:
+    before = lines_of(found.load_before, weeks=True)
+    after = lines_of(found.load_after, weeks=True)
+    rows = [
+        (
+            one.name, f"{one.due.calls:,}", f"{other.due.calls:,}",
+            f"{other.due.calls - one.due.calls:+,}" if other.due.calls != one.due.calls else "",
+            *(f"{line.waiting:,}" if line.waiting else "" for line in (one, other)),
+        )
+        for one, other in zip(before, after, strict=True)
+    ]  # fmt: skip
+    say("")
+    print_table(
+        (
+            Column("Calls due", 14, 0, most=16, style="bold"),
+            Column("Before", 6, 0, right=True),
+            Column("After", 6, 0, right=True),
+            Column("Change", 6, 1, right=True),
+            Column("Wait before", 11, 2, right=True),
+            Column("Wait after", 11, 2, right=True),
+        ),
+        rows,
+    )
+    console().print(f"{found.capacity.calls:,} calls fit into a business day.", style="dim")
+
+
+def as_json(found: Difference) -> dict[str, Any]:
+    """The documented object."""
+    return {
+        "schema": SCHEMA,
+        "now": iso(found.now),
+        "before": found.before,
+        "after": found.after,
+        "sections": list(found.sections),
+        "list": found.scope.list_name or None,
+        "owner": found.scope.owner or None,
+        "people": found.people,
+        "callable_now": {"before": found.callable_before, "after": found.callable_after},
+        "changes": {change.value: found.changes[change] for change in Change},
+        "reasons": [
+            {"change": reason.change.value, "before": reason.before, "after": reason.after,
+             "people": n}
+            for reason, n in sorted(found.reasons.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        "examples": [_case_json(case) for change in Change for case in found.cases.get(change, ())],
+        "days": [
+            {"day": one.day.isoformat(), "due_before": one.due.calls, "due_after": other.due.calls,
+             "waiting_before": one.waiting, "waiting_after": other.waiting}
+            for one, other in zip(found.load_before, found.load_after, strict=True)
+        ],
+    }  # fmt: skip
+
+
+def _case_json(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "name": case.name,
+        "company": case.company,
+        "change": case.change.value,
+        "before": _look_json(case.before),
+        "after": _look_json(case.after),
+    }
+
+
+def _look_json(look: Look) -> dict[str, Any]:
+    return {
+        "state": str(look.state),
+        "due_at": iso(look.due_at),
+        "rule": look.rule,
+        "because": look.why,
+        "hold": str(look.hold) or None,
+        "callable": look.callable,
+    }

@@ -1,0 +1,1 @@
+"""The commands of `scripts`: options in, verb, view out."""

@@ -1,0 +1,103 @@
+"""`callq mail`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import Agent, Force, Json, open_desk
+from callq.errors import CallqError, Exit
+from callq.terminal.terminal import note, say, warn, write_json
+
+if TYPE_CHECKING:
+    from callq.scripts.eml import Letter
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="mail")
+def mail(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHO] [KIND]",
+            autocompletion=complete_who,
+            help="Who (the one you hold when left out), and which mail (what is due).",
+            show_default=False,
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="An .eml file; - is stdout.")
+    ] = None,
+    mailto: Annotated[bool, typer.Option("--mailto", help="A mailto: link.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Text to copy; so by default.")] = False,
+    open_it: Annotated[
+        bool, typer.Option("--open", help="Hand it to your mail program to send.")
+    ] = False,
+    list_kinds: Annotated[bool, typer.Option("--list-kinds", help="Every mail there is.")] = False,
+    force: Force = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Write a mail: thank-you, three-way, answer, proposal, warm-up. You send it yourself."""
+    from callq.scripts import eml
+    from callq.scripts import mail as write_mail
+    from callq.scripts.views import mail as render
+
+    if (out is not None) + mailto + text + open_it > 1:
+        raise CallqError("--out, --mailto, --text and --open exclude each other.", hint="Give one.")
+    if json and (mailto or text or str(out) == "-"):
+        raise CallqError("--json has the link and the text in it.", hint="Leave the other out.")
+    desk = open_desk(agent=agent)
+    if list_kinds:
+        from callq.scripts.views.kinds import kinds_json, show_kinds
+
+        found = write_mail.kinds(desk)
+        if json:
+            write_json(kinds_json(found, render.KINDS_SCHEMA))
+        else:
+            show_kinds(found)
+        return
+    written = write_mail.write(desk, *write_mail.split(desk, words or []))
+    letter = written.letter
+    if out is not None:
+        _save(eml.message(letter), out, over=force)
+    if open_it:
+        _hand_over(letter)
+    if json:
+        write_json(render.as_json(written, out))
+    elif mailto:
+        say(eml.mailto(letter))
+    elif out is None and not open_it:
+        render.show(written)
+    unknown = render.in_brackets(written)
+    if unknown:
+        warn(unknown)
+    if out is not None and str(out) != "-":
+        note(f"Written to {out}.")
+    note(render.what_next(written))
+
+
+def _save(message: bytes, path: Path, *, over: bool) -> None:
+    from callq.storage.atomic import placed
+
+    if str(path) == "-":
+        sys.stdout.buffer.write(message)
+        return
+    with placed(path, over=over) as file:
+        file.write(message)
+
+
+def _hand_over(letter: "Letter") -> None:
+    import webbrowser
+
+    from callq.scripts.eml import mailto
+
+    if not webbrowser.open(mailto(letter)):
+        raise CallqError(
+            "No mail program could be opened.",
+            hint="callq mail … --out FILE.eml writes a file that one opens; --text copies.",
+            code=Exit.NOT_FOUND,
+        )

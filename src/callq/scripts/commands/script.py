@@ -1,0 +1,54 @@
+"""`callq script`."""
+
+from typing import Annotated
+
+import typer
+
+from callq.commandline.completion import complete_who
+from callq.commandline.options import WHO, Agent, Json, open_desk
+from callq.terminal.terminal import warn, write_json
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(name="script")
+def script(
+    who: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WHO]", autocompletion=complete_who, help=f"{WHO} The one you hold, left out."
+        ),
+    ] = None,
+    kind: Annotated[
+        str, typer.Option("--kind", "-k", metavar="KIND", help="Another script: price, gatekeeper.")
+    ] = "",
+    list_kinds: Annotated[
+        bool, typer.Option("--list-kinds", help="Every script that there is.")
+    ] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """What to say to somebody, by where they stand; or the answer to what they just said."""
+    from callq.scripts import playbooks
+    from callq.scripts.say import kinds
+    from callq.scripts.say import script as find
+    from callq.scripts.views import script as render
+
+    desk = open_desk(agent=agent)
+    if list_kinds:
+        from callq.scripts.views.kinds import kinds_json, show_kinds
+
+        found = kinds(desk)
+        if json:
+            write_json(kinds_json(found, render.KINDS_SCHEMA))
+        else:
+            show_kinds(found)
+        return
+    saying = find(desk, who, kind)
+    if json:
+        write_json(render.as_json(saying))
+    else:
+        render.show(saying)
+    edited = playbooks.warning(desk)
+    if edited:
+        warn(edited)

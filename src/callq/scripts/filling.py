@@ -1,0 +1,156 @@
+"""What the fields of a playbook's texts stand for, for one prospect and one rep."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time, distance
+from callq.records.calls import LoggedCall
+from callq.records.people import Details
+from callq.workspace import Desk
+
+if TYPE_CHECKING:
+    from callq.engine.hours import Schedule
+
+_HONORIFICS = frozenset(
+    {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "herr", "frau"}
+)
+
+
+def values(
+    desk: Desk,
+    details: Details,
+    history: Sequence[LoggedCall],
+    zone: tzinfo,
+    about: Mapping[str, Any],
+    *,
+    stage: str = "",
+) -> dict[str, str]:
+    """Every field whose value is known.
+
+    Args:
+        desk: An open desk.
+        details: Whom it concerns.
+        history: Their calls that stand, the newest first.
+        zone: Theirs.
+        about: Who the seller is, out of the playbook.
+        stage: The stage of their list they are in.
+    """
+    outcomes = desk.rulebook.outcomes
+    spoken = [c for c in history if (o := outcomes.get(c.outcome)) is None or o.human]
+    noted = next((call.note for call in history if call.note), "")
+    found = {
+        "name": details.name,
+        "first_name": first_name(details.name),
+        "company": details.company,
+        "title": details.title,
+        "list": details.list_name,
+        "stage": stage,
+        "reference": _reference(details, about),
+        "last_note": noted or details.note,
+        "attempts": str(len(history)) if history else "",
+    }
+    found |= ours(desk, about)
+    if spoken:
+        found |= _spoken(spoken[0], desk, zone)
+    return found
+
+
+def ours(desk: Desk, about: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that are about the rep and the seller; empty where nothing is set."""
+    return {
+        "agent": str(desk.settings["my_name"]) or desk.agent,
+        "seller": str(desk.settings["seller"]),
+        "phone": str(desk.settings["my_phone"]),
+        "offer": str(about.get("offer", "")),
+        "benefit": str(about.get("benefit", "")),
+        "benefits": "\n".join(f"  - {line}" for line in about.get("benefits", ())),
+        "address": str(about.get("address", "")),
+    }
+
+
+def _spoken(call: LoggedCall, desk: Desk, zone: tzinfo) -> dict[str, str]:
+    outcome = desk.rulebook.outcome(call.outcome)
+    from callq.engine.outcomes import REASONS
+
+    promised = call.given_at
+    reason = "" if call.reason == "unknown" else call.reason
+    return {
+        "last_date": _said_date(call.at, desk.now, zone),
+        "last_word": outcome.label if outcome.word != "unknown" else call.outcome,
+        "reason": REASONS.get(reason, reason),
+        "since": f"{distance(desk.now - call.at)} ago" if _is_days_ago(desk.now, call.at) else "",
+        "promised": day_and_time(promised, zone) if promised else "",
+    }
+
+
+def _is_days_ago(now: datetime, at: datetime) -> bool:
+    return (now - at).days > 0
+
+
+def first_name(name: str) -> str:
+    """What somebody is called by: `Maria` of `Dr. Maria Lopez` and of `Lopez, Maria`."""
+    last, comma, rest = name.partition(",")
+    words = (rest if comma and rest.strip() else last).split()
+    kept = [word for word in words if word.strip(".").lower() not in _HONORIFICS]
+    if not kept:
+        return name
+    # An initial is nobody's name: then the whole of it is said.
+    return kept[0] if len(kept[0].strip(".")) > 1 or len(kept) == 1 else " ".join(kept)
+
+
+def _reference(details: Details, about: Mapping[str, Any]) -> str:
+    references = {str(k).lower(): str(v) for k, v in about.get("references", {}).items()}
+    industry = next((v for k, v in details.custom.items() if k.lower() == "industry"), "")
+    for word in (industry, *details.tags):
+        if word.lower() in references:
+            return references[word.lower()]
+    return references.get("any", "")
+
+
+def _said_date(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """A date as you'd say it: `Tuesday, February 3`, plus the year if it isn't this year."""
+    local = at.astimezone(zone)
+    date = f"{WEEKDAY_NAMES[local.weekday()]}, {MONTH_NAMES[local.month - 1]} {local.day}"
+    return date if local.year == now.astimezone(zone).year else f"{date}, {local.year}"
+
+
+def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
+    local = at.astimezone(zone)
+    return f"{_said_date(at, now, zone)}, {clock(at, zone)} your time ({local.tzname()})"
+
+
+def with_times(desk: Desk, known: dict[str, str], who: int, wanted: int = 3) -> dict[str, str]:
+    """The same with times proposed for a call, in words on their clock.
+
+    They lie in the hours in which the prospect may be called, on no day on which the rep is away
+    or the team calls nobody, and beside what the rep has promised to others.
+    """
+    from callq.planning import statements as routine
+    from callq.planning.days_off import days_off
+    from callq.planning.goals import days_away
+    from callq.scripts.proposals import FURTHEST_DAYS, Days, propose
+
+    theirs = _schedule(desk, who)
+    today = desk.now.astimezone(desk.home).date()
+    off = days_off(desk, today, today + timedelta(days=FURTHEST_DAYS + 1))
+    away = days_away(routine.absences(desk.db, desk.agent))
+    taken = routine.promised(desk.db, desk.agent, who, desk.now)
+    days = Days(off | away, desk.rulebook.hours, taken)
+    found = propose(desk.now, theirs, days, desk.home, wanted)
+    zone = theirs.clocks[0].zone if theirs.clocks else desk.home
+    return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zone)}" for at in found)}
+
+
+def _schedule(desk: Desk, who: int) -> "Schedule":
+    from callq.compliance.hours_now import group_of
+    from callq.engine.hours import Schedule
+    from callq.engine.status import assess
+    from callq.records import facts
+
+    for some in facts.of_prospects(desk.db, [who], desk.frame):
+        standing = assess(some.prospect, some.calls, desk.rulebook, desk.now, in_words=False)
+        group = group_of(desk, some.prospect.list_name, standing.number)
+        if group is not None:
+            return group.schedule()
+    return Schedule()

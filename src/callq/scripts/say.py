@@ -1,0 +1,197 @@
+"""What to say to somebody: the script that fits where they stand, filled with what is known."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from callq.engine.playbook import (
+    ABOUT,
+    ABSENT,
+    ANY,
+    KINDS,
+    MAIL,
+    Script,
+    Spot,
+    best,
+    is_long_ago,
+    pick,
+    script_from,
+    spot_of,
+)  # fmt: skip
+from callq.errors import CallqError, Exit
+from callq.records import calls, people, queue, scripts
+from callq.records.calls import LoggedCall
+from callq.records.people import Details
+from callq.records.queue import Entry
+from callq.scripts import playbooks
+from callq.scripts.filling import ours, values, with_times
+from callq.scripts.template import fields_of, fill
+from callq.workspace import Desk
+
+
+class Saying(NamedTuple):
+    """A script, filled."""
+
+    who: Details | None
+    """None when nobody is meant: then its fields are said, not filled."""
+    stage: str
+    script: Script | None
+    """None when nothing is to be said: they are not to be called."""
+    because: str
+    """Why it is this one: what their standing is."""
+    mail: str
+    """The kind of mail that is due instead of a call; empty when none is."""
+    missing: tuple[str, ...]
+    """Fields whose value nobody knows."""
+
+
+class Kind(NamedTuple):
+    """A script that there is."""
+
+    kind: str
+    title: str
+    list_name: str
+    stage: str
+
+
+def opening(desk: Desk, entry: Entry, details: Details, history: Sequence[LoggedCall]) -> Saying:
+    """The script for the card of somebody just taken.
+
+    Args:
+        desk: An open desk.
+        entry: Whom it concerns, as the queue shows them.
+        details: The same, as stored.
+        history: Their calls that stand, the newest first.
+    """
+    playbooks.ensure(desk)
+    return _said(desk, entry, details, history, pick(_spot(desk, entry, history)))
+
+
+def _spot(desk: Desk, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
+    spot = spot_of(entry.state, entry.action, history, desk.rulebook.outcomes, desk.now)
+    if not is_long_ago(spot):
+        return spot
+    # Only then it matters how far away they were sent, which takes the whole of their facts.
+    from callq.engine.status import assess
+    from callq.records import facts
+
+    for some in facts.of_prospects(desk.db, [entry.id], desk.frame):
+        standing = assess(some.prospect, some.calls, desk.rulebook, desk.now, in_words=False)
+        if standing.last_word and standing.rests_until:
+            return spot._replace(sent=standing.rests_until - standing.last_word.at)
+    return spot
+
+
+def script(desk: Desk, who: str | None, kind: str) -> Saying:
+    """What to say to somebody, or a script of a given kind.
+
+    Args:
+        desk: An open desk.
+        who: WHO; None for the one this rep holds a lease on.
+        kind: A kind of script; empty for the one that fits their standing.
+
+    Raises:
+        CallqError: Nobody is meant, or there is no such kind.
+    """
+    from callq.prospects.who import leased_or_named
+
+    playbooks.ensure(desk)
+    if kind:
+        _refuse_unknown(desk, kind)
+    try:
+        found = leased_or_named(desk, who)
+    except CallqError:
+        if who is not None or not kind:
+            raise
+        return _unfilled(desk, kind)
+    details = people.details(desk.db, found.id)
+    entry = queue.entry_of(desk.db, found.id, desk.now)
+    if details is None or entry is None:
+        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+    history = [c for c in calls.history(desk.db, found.id) if c.voided_at is None]
+    if kind:
+        return _said(desk, entry, details, history, (kind,))
+    return opening(desk, entry, details, history)
+
+
+def kinds(desk: Desk) -> tuple[Kind, ...]:
+    """Every script that there is: in the order of a call, then the team's own, then by list."""
+    playbooks.ensure(desk)
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    found = [
+        Kind(kind, str(body.get("title", kind)), list_name, stage)
+        for (list_name, stage, kind), body in scripts.everything(desk.db).items()
+        if kind != ABOUT and not kind.startswith(MAIL)
+    ]
+    last = len(order)
+    return tuple(sorted(found, key=lambda k: (k.list_name, k.stage, order.get(k.kind, last), k)))
+
+
+def stage_at(desk: Desk, details: Details, history: Sequence[LoggedCall]) -> str:
+    """The stage of their list somebody has come to; empty where it has none."""
+    stages = desk.rulebook.stages.get(details.list_name)
+    if not stages:
+        return ""
+    from callq.engine.stages import stage_of
+
+    words = (call.outcome for call in reversed(history))
+    return stage_of(stages, words, desk.rulebook.outcomes)
+
+
+def _said(
+    desk: Desk, entry: Entry, details: Details, history: Sequence[LoggedCall], wanted: Sequence[str]
+) -> Saying:
+    stage = stage_at(desk, details, history)
+    found = scripts.some(desk.db, details.list_name, stage, (*wanted, ANY, ABOUT))
+    place = best(found, (details.list_name, stage), wanted)
+    mail = {"reply": "answer", "propose": "proposal"}.get(entry.action, "")
+    if place is None:
+        return Saying(details, stage, None, entry.why, mail, ())
+    about = found.get(("", "", ABOUT), {})
+    known = values(desk, details, history, entry.zone or desk.home, about, stage=stage)
+    filled, missing = _filled(desk, script_from(*place), known, details.id)
+    return Saying(details, stage, filled, entry.why, mail, missing)
+
+
+def _filled(
+    desk: Desk, script: Script, known: dict[str, str], who: int | None
+) -> tuple[Script, tuple[str, ...]]:
+    texts = (script.title, script.open, script.answer, *script.then, script.ask, script.tip)
+    if who is not None and any("times" in fields_of(text) for text in texts):
+        known = with_times(desk, known, who)
+    missing: dict[str, None] = {}
+
+    def one(text: str) -> str:
+        done = fill(text, known, ABSENT)
+        missing.update(dict.fromkeys(done.missing))
+        return done.text.strip()
+
+    filled = Script(
+        script.kind, one(script.title), one(script.open), one(script.answer),
+        tuple(one(line) for line in script.then), one(script.ask), one(script.tip),
+    )  # fmt: skip
+    return filled, tuple(missing)
+
+
+def _unfilled(desk: Desk, kind: str) -> Saying:
+    """A script for nobody: each field of theirs says what belongs there."""
+    found = scripts.some(desk.db, "", "", (kind, ABOUT))
+    if ("", "", kind) not in found:
+        raise CallqError(
+            f'The script "{kind}" belongs to one list; say for whom.',
+            hint=f"callq script WHO --kind {kind}",
+            code=Exit.NOT_FOUND,
+        )
+    known = {field: f"({field.replace('_', ' ')})" for field in ABSENT}
+    known |= {field: value for field, value in ours(desk, found["", "", ABOUT]).items() if value}
+    filled, _ = _filled(desk, script_from(kind, found["", "", kind]), known, None)
+    return Saying(None, "", filled, "", "", ())
+
+
+def _refuse_unknown(desk: Desk, kind: str) -> None:
+    known = {one.kind for one in kinds(desk)}
+    if kind not in known:
+        from difflib import get_close_matches
+
+        near = get_close_matches(kind, sorted(known), n=3, cutoff=0.5)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "callq script --list-kinds"
+        raise CallqError(f'There is no script "{kind}".', hint=hint, code=Exit.NOT_FOUND)

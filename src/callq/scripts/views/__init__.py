@@ -1,0 +1,1 @@
+"""Results of `scripts` as tables, text and JSON."""

@@ -1,0 +1,54 @@
+"""A mail on the screen and as JSON."""
+
+from pathlib import Path
+from typing import Any
+
+from callq.scripts.eml import mailto
+from callq.scripts.mail import Written
+from callq.terminal.safe import safe
+from callq.terminal.terminal import say
+
+SCHEMA = "callq.mail/1"
+KINDS_SCHEMA = "callq.mail-kinds/1"
+
+
+def show(written: Written) -> None:
+    """Prints the mail for a person to read and copy."""
+    letter = written.letter
+    say(f"To: {safe(letter.to_address)}")
+    say(f"Subject: {safe(letter.subject)}")
+    say("")
+    for line in letter.body.splitlines():
+        say(safe(line))
+
+
+def in_brackets(written: Written) -> str:
+    """A warning about what the text does not know; empty when it knows everything."""
+    if not written.missing:
+        return ""
+    named = ", ".join(field.replace("_", " ") for field in written.missing)
+    return f"Not known, and said in brackets: {named}. Mend the text before you send it."
+
+
+def what_next(written: Written) -> str:
+    """What to do once it is sent."""
+    return f"Once it is sent: callq log {written.who.id} emailed"
+
+
+def as_json(written: Written, file: Path | None) -> dict[str, Any]:
+    """The documented object."""
+    letter = written.letter
+    return {
+        "schema": SCHEMA,
+        "id": written.who.id,
+        "name": written.who.name,
+        "kind": written.kind,
+        "from": letter.from_address,
+        "to": letter.to_address,
+        "subject": letter.subject,
+        "body": letter.body,
+        "mailto": mailto(letter),
+        "missing": list(written.missing),
+        "due": written.clears,
+        "file": str(file) if file else None,
+    }

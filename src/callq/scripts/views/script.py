@@ -1,0 +1,112 @@
+"""What to say, for reading aloud: the whole script, or its opening on a card."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from callq.scripts.say import Saying
+from callq.terminal.safe import safe
+from callq.terminal.terminal import console, hanging
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+SCHEMA = "callq.script/1"
+KINDS_SCHEMA = "callq.script-kinds/1"
+_LABEL = 12
+_SETTINGS = {"seller": "seller NAME", "phone": "my_phone NUMBER"}
+_ABOUT = ("offer", "benefit", "benefits", "address", "reference")
+
+
+def show(saying: Saying) -> None:
+    """Prints a script for a person."""
+    from rich.text import Text
+
+    out = console()
+    script = saying.script
+    head = Text(safe(saying.who.name) if saying.who else "Whoever it is", style="bold")
+    if saying.who and saying.who.company:
+        head.append(f" · {safe(saying.who.company)}", style="not bold")
+    if saying.because:
+        head.append(f"  {safe(saying.because)}", style="not bold cyan")
+    out.print(head)
+    if script is None:
+        out.print(hanging("", Text("Nothing is to be said: they are not to be called."), 2))
+        return
+    text = Text(safe(script.title), style="bold")
+    text.append(f"  {script.kind}", style="not bold dim")
+    if saying.stage:
+        text.append(f"  stage {safe(saying.stage)}", style="not bold dim")
+    out.print(text)
+    out.print()
+    for line in _lines(saying):
+        out.print(line)
+    if saying.mail:
+        out.print(f"\nA mail is due: callq mail{_whom(saying)} {saying.mail}", style="yellow")
+    not_set = hints(saying.missing)
+    if not_set:
+        out.print("\n" + "\n".join(not_set), style="dim")
+
+
+def _lines(saying: Saying) -> "list[RenderableType]":
+    from rich.text import Text
+
+    script = saying.script
+    if script is None:
+        return []
+    parts = [("Open", script.open, ""), ("Answer", script.answer, "")]
+    parts += [("Go on" if i == 0 else "", line, "") for i, line in enumerate(script.then)]
+    parts += [("Ask", script.ask, "bold"), ("For you", script.tip, "dim italic")]
+    return [
+        hanging(Text(label, style="bold"), Text(safe(words), style=style), _LABEL)
+        for label, words, style in parts
+        if words
+    ]
+
+
+def _whom(saying: Saying) -> str:
+    return f" {saying.who.id}" if saying.who else ""
+
+
+def hints(missing: Sequence[str]) -> list[str]:
+    """How to fill in what a text lacks, as far as a rep can once and for all."""
+    found = [
+        f"Not set yet: callq config {setting}"
+        for field, setting in _SETTINGS.items()
+        if field in missing
+    ]
+    about = [field for field in _ABOUT if field in missing]
+    if about:
+        named = ", ".join("references" if field == "reference" else field for field in about)
+        found.append(f"Not set yet: {named}, under [about] in a playbook: callq playbook --help")
+    return found
+
+
+def as_json(saying: Saying) -> dict[str, Any]:
+    """The documented object."""
+    script = saying.script
+    return {
+        "schema": SCHEMA,
+        "id": saying.who.id if saying.who else None,
+        "name": saying.who.name if saying.who else None,
+        "because": saying.because or None,
+        "stage": saying.stage or None,
+        "mail": saying.mail or None,
+        "script": script_json(saying),
+        "missing": list(saying.missing) if script else [],
+    }
+
+
+def script_json(saying: Saying) -> dict[str, Any] | None:
+    """A filled script, for JSON."""
+    script = saying.script
+    if script is None:
+        return None
+    return {
+        "kind": script.kind,
+        "title": script.title,
+        "open": script.open or None,
+        "answer": script.answer or None,
+        "then": list(script.then),
+        "ask": script.ask or None,
+        "tip": script.tip or None,
+    }

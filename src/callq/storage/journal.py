@@ -1,0 +1,214 @@
+"""Which command changed what, so that a command can be taken back whole."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from callq.storage.db import Db, Row
+from callq.storage.moments import moment, seconds
+
+_COLUMNS = {
+    "prospect": (),
+    "phone": (
+        "id", "prospect_id", "position", "label", "written", "e164", "extension", "shown",
+        "quality", "zones", "places", "tail",
+    ),
+    "email": ("id", "prospect_id", "position", "address"),
+    "consent": (),
+    "call": (),
+    "apart": (),
+    "homework": (),
+    "away": ("id", "agent", "first_day", "last_day"),
+}  # fmt: skip
+"""What makes up a row that a command may remove; the other rows only erasing removes."""
+MERGING = ("merge", "dedupe")
+"""The commands that make one prospect of two."""
+TABLES = frozenset(_COLUMNS)
+"""The tables whose former values the journal keeps."""
+
+
+class Command(NamedTuple):
+    """A command that changed something."""
+
+    id: int
+    agent: str
+    at: datetime
+    name: str
+    summary: str
+
+
+def begin(db: Db, name: str, agent: str, now: datetime) -> int:
+    """Notes that a command is changing the store; its id."""
+    row = db.one(
+        "INSERT INTO command (id, agent, at, name, summary) VALUES "
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM command), :agent, :at, :name, '') RETURNING id",
+        {"agent": agent, "at": seconds(now), "name": name},
+    )
+    return int(row[0]) if row else 0
+
+
+def describe(db: Db, command_id: int, summary: str) -> None:
+    """Says what a command did, in a few words."""
+    db.run(
+        "UPDATE command SET summary = :summary WHERE id = :id",
+        {"id": command_id, "summary": summary},
+    )
+
+
+def last_of(db: Db, agent: str) -> Command | None:
+    """The last command of a rep that is not taken back."""
+    row = db.one(
+        "SELECT id, agent, at, name, summary FROM command WHERE agent = :agent "
+        "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+        {"agent": agent},
+    )
+    return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
+
+
+def later_of_kind(db: Db, command: Command) -> Command | None:
+    """A command of the same name that came later and stands, whoever gave it."""
+    row = db.one(
+        "SELECT id, agent, at, name, summary FROM command WHERE name = :name AND id > :id "
+        "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
+        {"name": command.name, "id": command.id},
+    )
+    return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
+
+
+def merged_since(db: Db, command: Command) -> Command | None:
+    """A later command that stands and made one of those whom this one changed and of others."""
+    rows = "SELECT DISTINCT row_id FROM change WHERE command_id = :id AND table_name = 'prospect'"
+    mine = {row_id for (row_id,) in db.rows(rows, {"id": command.id})}
+    later = db.rows(
+        "SELECT id, agent, at, name, summary FROM command WHERE id > :id AND undone_at IS NULL "
+        "AND name IN ('merge', 'dedupe') ORDER BY id",
+        {"id": command.id},
+    )
+    for row in later:
+        if any(row_id in mine for (row_id,) in db.rows(rows, {"id": row[0]})):
+            return Command(row[0], row[1], moment(row[2]), row[3], row[4])
+    return None
+
+
+def mark_undone(db: Db, command_id: int, now: datetime) -> None:
+    """Notes that a command was taken back."""
+    db.run(
+        "UPDATE command SET undone_at = :at WHERE id = :id", {"id": command_id, "at": seconds(now)}
+    )
+
+
+def remember(db: Db, command_id: int, table: str, row_id: int, columns: Iterable[str]) -> None:
+    """Keeps what the columns of a row are before a command changes them."""
+    names = list(columns)
+    row = db.one(f"SELECT {', '.join(names)} FROM {_known(table)} WHERE id = :id", {"id": row_id})
+    before = dict(zip(names, row, strict=True)) if row else None
+    _keep(db, command_id, table, row_id, before)
+
+
+def remember_new(db: Db, command_id: int, table: str, row_id: int) -> None:
+    """Notes that a command made a row."""
+    _keep(db, command_id, table, row_id, None)
+
+
+def remember_gone(db: Db, command_id: int, table: str, row_id: int) -> None:
+    """Keeps a whole row before a command removes it."""
+    columns = _COLUMNS[_known(table)]
+    remember(db, command_id, table, row_id, columns)
+
+
+def touched_by(db: Db, command_id: int) -> set[int]:
+    """Whose rows a command changed."""
+    found: set[int] = set()
+    for table, row_id, before in _changes(db, command_id):
+        if table == "prospect":
+            found.add(row_id)
+            continue
+        if table in ("apart", "away"):
+            continue
+        values = json.loads(before) if before else {}
+        row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})
+        found |= {values["prospect_id"]} if "prospect_id" in values else set()
+        found |= {row[0]} if row else set()
+    return found
+
+
+def put_back(db: Db, command_id: int) -> None:
+    """Gives changed rows their former values, brings removed ones back, removes made ones."""
+    for table, row_id, before in _changes(db, command_id):
+        if before is None:
+            db.run(f"DELETE FROM {_known(table)} WHERE id = :id", {"id": row_id})
+            continue
+        values: dict[str, Any] = json.loads(before)
+        if "id" in values:
+            if _is_forgotten(db, values):
+                continue
+            marks = ", ".join(f":{column}" for column in values)
+            db.run(f"INSERT INTO {_known(table)} ({', '.join(values)}) VALUES ({marks})", values)
+        else:
+            sets = ", ".join(f"{column} = :{column}" for column in values)
+            sql = f"UPDATE {_known(table)} SET {sets} WHERE id = :row_id"
+            db.run(sql, {**values, "row_id": row_id})
+
+
+def _is_forgotten(db: Db, values: dict[str, Any]) -> bool:
+    from callq.storage.suppression import Door
+
+    return Door(db).first((values.get("e164", ""), values.get("address", ""))) is not None
+
+
+def _changes(db: Db, command_id: int) -> list[Row]:
+    return db.rows(
+        "SELECT table_name, row_id, before FROM change WHERE command_id = :id ORDER BY id DESC",
+        {"id": command_id},
+    )
+
+
+def _keep(db: Db, command_id: int, table: str, row_id: int, before: dict[str, Any] | None) -> None:
+    db.run(
+        "INSERT INTO change (command_id, table_name, row_id, before) "
+        "VALUES (:command, :table, :row, :before)",
+        {
+            "command": command_id,
+            "table": _known(table),
+            "row": row_id,
+            "before": None if before is None else json.dumps(before),
+        },
+    )
+
+
+def _known(table: str) -> str:
+    if table not in _COLUMNS:
+        raise ValueError(table)
+    return table
+
+
+def changed_before(db: Db, prospect_id: int, column: str) -> bool:
+    """Whether a command that stands has changed a column of a prospect."""
+    rows = db.rows(
+        "SELECT h.before FROM change h JOIN command c ON c.id = h.command_id "
+        "WHERE h.table_name = 'prospect' AND h.row_id = :id AND c.undone_at IS NULL",
+        {"id": prospect_id},
+    )
+    return any(column in json.loads(before or "{}") for (before,) in rows)
+
+
+def set_by_hand(db: Db) -> dict[int, frozenset[str]]:
+    """The columns that reps have set with `edit`, by prospect; few of them ever are."""
+    found: dict[int, frozenset[str]] = {}
+    rows = db.rows(
+        "SELECT h.row_id, h.before FROM command c JOIN change h ON h.command_id = c.id "
+        "WHERE h.table_name = 'prospect' AND c.name = 'edit' AND c.undone_at IS NULL"
+    )
+    for row_id, before in rows:
+        found[row_id] = found.get(row_id, frozenset()).union(json.loads(before or "{}"))
+    return found
+
+
+def came_by(db: Db, prospect_id: int) -> str:
+    """The command that brought a prospect into the store; empty when nobody knows."""
+    row = db.one(
+        "SELECT c.name FROM prospect p JOIN command c ON c.id = p.command_id WHERE p.id = :id",
+        {"id": prospect_id},
+    )
+    return str(row[0]) if row else ""

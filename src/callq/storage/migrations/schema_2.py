@@ -1,0 +1,175 @@
+"""Schema 2: what callq it needs; places, consents, merges, number lists, erasures."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from callq.storage.migrations import BYTEWISE, ROW_ID, add_column
+
+revision = "2"
+down_revision = "1"
+
+
+def upgrade() -> None:
+    """Adds what schema 2 has and schema 1 has not."""
+    _places()
+    _hours()
+    _consents()
+    _merging()
+    _number_lists()
+    _words()
+    _erasure()
+
+
+def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
+    return sa.Column(name, kind or sa.String(), nullable=False)
+
+
+def _places() -> None:
+    for name in ("region", "postal", "places", "place_zones", "told", "told_by"):
+        add_column("prospect", _text(name), "''")
+    for name in ("told_at", "lapses_at", "lapsed_at", "excused_until"):
+        add_column("prospect", sa.Column(name, sa.BigInteger()))
+    for name in ("lapses_at", "lapsed_at"):
+        where = sa.text(f"{name} IS NOT NULL")
+        op.create_index(name, "prospect", [name], sqlite_where=where, postgresql_where=where)
+    add_column("phone", _text("places"), "''")
+
+
+def _hours() -> None:
+    """Made anew: the groups follow from the people and are computed again after an upgrade."""
+    op.drop_table("hours")
+    texts = ("zones", "places", "kind", "coverage", "windows", "legal")
+    op.create_table(
+        "hours",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("key", sa.String(), nullable=False, unique=True),
+        *map(_text, texts),
+        _text("closed", sa.Text()),
+        _text("first_day"),
+        _text("last_day"),
+    )
+
+
+def _consents() -> None:
+    moments = {"since": False, "until": True, "recorded_at": False, "withdrawn_at": True}
+    op.create_table(
+        "consent",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("prospect_id", ROW_ID, sa.ForeignKey("prospect.id"), nullable=False),
+        *map(_text, ("kind", "scope", "source")),
+        _text("note", sa.Text()),
+        *(sa.Column(name, sa.BigInteger(), nullable=may) for name, may in moments.items()),
+        _text("by_agent"),
+        sa.Column("command_id", ROW_ID, sa.ForeignKey("command.id")),
+        *map(_text, ("withdrawn_by", "withdrawn_why")),
+    )
+    for column in ("prospect_id", "command_id"):
+        op.create_index(f"ix_consent_{column}", "consent", [column])
+
+
+def _merging() -> None:
+    add_column("prospect", sa.Column("merged_into", ROW_ID))
+    where = sa.text("merged_into IS NOT NULL")
+    op.create_index(
+        "merged_into", "prospect", ["merged_into"], sqlite_where=where, postgresql_where=where
+    )
+    op.create_table(
+        "apart",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *(
+            sa.Column(name, ROW_ID, sa.ForeignKey("prospect.id"), nullable=False)
+            for name in ("one_id", "other_id")
+        ),
+        _text("agent"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.UniqueConstraint("one_id", "other_id", name="apart_once"),
+    )
+
+
+def _number_lists() -> None:
+    for name in ("lifted_by", "consent_by", "consent_how"):
+        add_column("dnc", _text(name), "''")
+    add_column("dnc", sa.Column("consent_at", sa.BigInteger()))
+    add_column("dnc", sa.Column("lifting_id", ROW_ID))
+    op.create_index("ix_dnc_lifting_id", "dnc", ["lifting_id"])
+    op.create_table(
+        "number_list",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *map(_text, ("series", "kind")),
+        _text("area", BYTEWISE),
+        _text("dated"),
+        sa.Column("expires_at", sa.BigInteger()),
+        sa.Column("batch", ROW_ID, nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        _text("file"),
+        sa.Column("imported_at", sa.BigInteger(), nullable=False),
+        _text("by_agent"),
+        sa.Column("command_id", ROW_ID, sa.ForeignKey("command.id")),
+        sa.Column("ended_at", sa.BigInteger()),
+        _text("ended_why"),
+        sa.Column("ended_by", ROW_ID, sa.ForeignKey("command.id")),
+        sa.Column("swept", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
+    )
+    op.create_index("list_by_area", "number_list", ["area"])
+    op.create_index(
+        "list_in_force", "number_list", ["series", "batch", "expires_at"],
+        sqlite_where=sa.text("ended_by IS NULL"), postgresql_where=sa.text("ended_by IS NULL"),
+    )  # fmt: skip
+    for column in ("command_id", "ended_by"):
+        op.create_index(f"ix_number_list_{column}", "number_list", [column])
+    op.create_table(
+        "listed",
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("list_id", sa.BigInteger(), nullable=False),
+        sa.Column("gone_by", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number", "list_id"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _words() -> None:
+    """The playbook in force, homework, absences and what they put off."""
+    op.create_table(
+        "script",
+        *(
+            sa.Column(name, sa.String(), primary_key=True)
+            for name in ("list_name", "stage", "kind")
+        ),
+        _text("body", sa.Text()),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "homework",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("prospect_id", ROW_ID, sa.ForeignKey("prospect.id"), nullable=False),
+        _text("agent"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        _text("words", sa.Text()),
+    )
+    op.create_index("ix_homework_prospect_id", "homework", ["prospect_id"])
+    op.create_table(
+        "away",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *map(_text, ("agent", "first_day", "last_day")),
+    )
+    op.create_index("ix_away_agent", "away", ["agent"])
+    for name in ("returns_at", "put_off_at"):
+        add_column("prospect", sa.Column(name, sa.BigInteger()))
+
+
+def _erasure() -> None:
+    for name, kind in (("breach", None), ("checked", sa.Text()), ("number_mac", None)):
+        add_column("call", _text(name, kind), "''")
+    where = sa.text("breach <> ''")
+    op.create_index("breached", "call", ["at"], sqlite_where=where, postgresql_where=where)
+    op.create_table(
+        "suppression",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("mac", sa.String(), nullable=False, unique=True),
+        *map(_text, ("key_id", "reason")),
+        sa.Column("requested_at", sa.BigInteger(), nullable=False),
+        _text("source"),
+    )

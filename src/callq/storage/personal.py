@@ -1,0 +1,88 @@
+"""Where the store may hold something of a person: what erasing and the dossier go through.
+
+Rows that belong to somebody are found by their references to `prospect.id`, read from the schema
+itself, so that a new table can't be left out. What remains are texts in rows of others; a test
+holds these lists to the schema, so that a new column must be put into one of them.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from callq.storage import schema
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column, Table
+
+NAMING: dict[str, tuple[str, ...]] = {
+    "prospect": ("title", "note", "tags", "custom", "asked", "last_note"),
+    "call": ("written", "note"),
+    "dnc": ("reason", "lifted_why", "consent_by", "consent_how"),
+    "skip": ("why",),
+    "homework": ("words",),
+    "consent": ("source", "note", "withdrawn_why"),
+    "command": ("summary",),
+    "change": ("before",),
+}
+"""Texts in which somebody else may be named."""
+
+NUMBERS: dict[str, str] = {"call": "number", "dnc": "number"}
+"""Numbers in rows that may outlive the person who had them."""
+
+OF_ONE: frozenset[str] = frozenset({"phone", "email", "word", "lease"})
+"""Tables whose texts are about their own person and nobody else."""
+
+NOBODY: frozenset[str] = frozenset({
+    "script.list_name", "script.stage", "script.kind", "script.body", "homework.agent",
+    "away.agent", "away.first_day", "away.last_day",
+    "meta.key", "meta.value", "apart.agent",
+    "hours.key", "hours.zones", "hours.places", "hours.kind", "hours.coverage", "hours.windows",
+    "hours.legal", "hours.closed", "hours.first_day", "hours.last_day",
+    "consent.kind", "consent.scope", "consent.by_agent", "consent.withdrawn_by",
+    "prospect.region", "prospect.postal", "prospect.places", "prospect.place_zones",
+    "prospect.told", "prospect.told_by",
+    "tally.scope", "tally.hold", "skip.agent",
+    "command.agent", "command.name", "change.table_name",
+    "suppression.mac", "suppression.key_id", "suppression.reason", "suppression.source",
+    "dnc.source", "dnc.by_agent", "dnc.lifted_by",
+    "number_list.series", "number_list.kind", "number_list.area", "number_list.dated",
+    "number_list.file", "number_list.by_agent", "number_list.ended_why",
+    "call.agent", "call.channel", "call.outcome", "call.reason", "call.voided_by", "call.breach",
+    "call.checked", "call.number_mac",
+    "prospect.name", "prospect.company", "prospect.owner", "prospect.list_name", "prospect.zone",
+    "prospect.country", "prospect.external_id", "prospect.state", "prospect.action",
+    "prospect.hold", "prospect.why", "prospect.rule", "prospect.last_outcome",
+    "prospect.word_outcome", "prospect.word_reason", "prospect.word_agent", "prospect.flags",
+})  # fmt: skip
+"""Texts in rows of others that name no other prospect: words of callq, reps, their own names."""
+
+EVIDENCE: dict[str, frozenset[str]] = {
+    "call": frozenset({
+        "id", "prospect_id", "at", "logged_at", "agent", "channel", "reason", "permission",
+        "given_at", "duration", "claimed", "voided_at", "voided_by", "breach", "checked",
+        "outcome", "number_mac",
+    }),
+    "consent": frozenset({
+        "id", "prospect_id", "kind", "scope", "since", "until", "recorded_at", "by_agent",
+        "withdrawn_at", "withdrawn_by",
+    }),
+}  # fmt: skip
+"""Tables of which the law may want to see rows after an erasure, and the columns that stay."""
+
+
+def references(table: str) -> Iterator[tuple["Table", "Column[object]"]]:
+    """Every table and column that refers to the id of a table, in the order of their names."""
+    for name in sorted(schema.Base.metadata.tables):
+        found = schema.Base.metadata.tables[name]
+        for column in found.columns:
+            if any(key.target_fullname == f"{table}.id" for key in column.foreign_keys):
+                yield found, column
+
+
+def blank(table: str, column: str) -> object:
+    """What a column holds when there is nothing to hold."""
+    found = schema.Base.metadata.tables[table].columns[column]
+    if found.nullable:
+        return None
+    fields = next(m for m in schema.Base.__subclasses__() if m.__tablename__ == table).model_fields
+    default = fields[column].default
+    return default if isinstance(default, str | int | float) else ""

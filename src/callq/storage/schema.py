@@ -1,0 +1,514 @@
+"""The one declaration of the schema: tables, constraints and indexes.
+
+Moments are whole seconds since 1970 in UTC, as `UtcSeconds` enforces. Everything under "projection"
+on a prospect follows from the call log and the rulebook and can be computed again at any time.
+
+Imported only where tables are made or checked: the daily commands read and write with plain SQL.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+VERSION = 2
+"""Raised with every released change of the schema, with a module in `migrations/`."""
+
+_BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+"""Text compared byte by byte on every engine, so that prefixes are ranges."""
+
+_ID: Any = BigInteger().with_variant(Integer(), "sqlite")
+"""A row id: SQLite gives one by itself only to a column declared INTEGER."""
+
+
+class UtcSeconds(TypeDecorator[datetime]):
+    """An aware datetime, stored as whole seconds since 1970 in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        """Refuses naive datetimes: nobody knows which moment they mean."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return int(value.timestamp())
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """An aware datetime in UTC."""
+        return None if value is None else datetime.fromtimestamp(value, UTC)
+
+
+def _moment(*, index: bool = False) -> Any:
+    return Field(sa_type=UtcSeconds, index=index)
+
+
+def _maybe_moment() -> Any:
+    return Field(default=None, sa_type=UtcSeconds, nullable=True)
+
+
+def _id() -> Any:
+    return Field(default=None, primary_key=True, sa_type=_ID)
+
+
+def _ref(target: str, *, index: bool = False, nullable: bool = False) -> Any:
+    default = None if nullable else ...
+    return Field(default, foreign_key=target, index=index, nullable=nullable, sa_type=_ID)
+
+
+class Base(SQLModel):
+    """What all tables share: their own metadata."""
+
+    metadata = MetaData()
+
+
+class Meta(Base, table=True):
+    """Facts about the store itself: schema version, the rulebook in force, turned-to moment."""
+
+    key: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
+class Command(Base, table=True):
+    """A command that changed something, so that it can be taken back whole."""
+
+    id: int | None = _id()
+    agent: str
+    at: datetime = _moment()
+    name: str
+    summary: str
+    undone_at: datetime | None = _maybe_moment()
+    __table_args__ = (Index("command_by_agent", "agent", "id"),)
+
+
+class Change(Base, table=True):
+    """What a row was before a command changed it; no `before` when the command made the row."""
+
+    id: int | None = _id()
+    command_id: int = _ref("command.id", index=True)
+    table_name: str
+    row_id: int = Field(sa_type=_ID)
+    before: str | None = Field(default=None, sa_type=Text)
+
+
+class Prospect(Base, table=True):
+    """A person or company to be called."""
+
+    id: int | None = _id()
+    name: str
+    company: str = ""
+    title: str = ""
+    owner: str = ""
+    list_name: str = ""
+    zone: str = ""
+    country: str = ""
+    region: str = ""
+    """State or province of their address, as it was written."""
+    postal: str = ""
+    places: str = ""
+    """Where the address lies, e.g. `US-FL`; after a `?`, where the zone does."""
+    place_zones: str = ""
+    """Every zone of the address."""
+    told: str = ""
+    """Where they said they are: an IANA zone or a place such as `US-TN`; then their area code
+    tells no zone any more."""
+    told_at: datetime | None = _maybe_moment()
+    told_by: str = ""
+    note: str = Field(default="", sa_type=Text)
+    tags: str = ""
+    custom: str = Field(default="{}", sa_type=Text)
+    external_id: str = ""
+    value: float | None = None
+    asked: str = ""
+    created_at: datetime = _moment()
+    removed_at: datetime | None = _maybe_moment()
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    returns_at: datetime | None = _maybe_moment()
+    """They fall due no earlier than this, as their rep is away; a later call ends it."""
+    put_off_at: datetime | None = _maybe_moment()
+    merged_into: int | None = Field(default=None, sa_type=_ID)
+    """Who they turned out to be; then they are removed, and found under the other."""
+    # projection
+    state: str = "fresh"
+    action: str = "call"
+    due_at: datetime | None = _maybe_moment()
+    turns_at: datetime | None = _maybe_moment()
+    ready: int = 0
+    tier: int = 0
+    hours_id: int = 0
+    part_mask: int = 0
+    hold: str = ""
+    rank: float = 0.0
+    phone_id: int | None = Field(default=None, sa_type=_ID)
+    why: str = ""
+    rule: str = ""
+    misses: int = 0
+    promised_at: datetime | None = _maybe_moment()
+    last_at: datetime | None = _maybe_moment()
+    last_outcome: str = ""
+    last_note: str = Field(default="", sa_type=Text)
+    word_outcome: str = ""
+    word_reason: str = ""
+    word_at: datetime | None = _maybe_moment()
+    word_agent: str = ""
+    audited: int = 0
+    claimed: int = 0
+    flags: str = ""
+    lapses_at: datetime | None = _maybe_moment()
+    """When a consent ends on which they are offered."""
+    lapsed_at: datetime | None = _maybe_moment()
+    """When the last one ended; before that they were offered."""
+    excused_until: datetime | None = _maybe_moment()
+    """Until when a consent or a relationship lifts a registry's entry for their number."""
+
+    __table_args__ = (
+        CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
+        CheckConstraint("tier BETWEEN 0 AND 6", name="tier_is_known"),
+        CheckConstraint("ready = 0 OR due_at IS NOT NULL", name="ready_has_a_time"),
+        CheckConstraint(
+            "state NOT IN ('never', 'closed') OR ready = 0", name="never_and_closed_are_not_ready"
+        ),
+        *(
+            Index(
+                f"ready{name}", *column, "tier", "hours_id", "part_mask", text("rank DESC"), "id",
+                sqlite_where=text("ready = 1 AND hold = ''"),
+                postgresql_where=text("ready = 1 AND hold = ''"),
+            )
+            for name, column in (("", ()), ("_by_list", ("list_name",)), ("_by_owner", ("owner",)))
+        ),
+        Index(
+            "turning", "tier", "turns_at",
+            sqlite_where=text("turns_at IS NOT NULL"),
+            postgresql_where=text("turns_at IS NOT NULL"),
+        ),
+        Index(
+            "ready_since", "due_at",
+            sqlite_where=text("ready = 1"), postgresql_where=text("ready = 1"),
+        ),
+        Index(
+            "held", "hold", "id",
+            sqlite_where=text("hold <> ''"), postgresql_where=text("hold <> ''"),
+        ),
+        Index(
+            "audit", "id", sqlite_where=text("audited = 1"), postgresql_where=text("audited = 1")
+        ),
+        *(
+            Index(
+                column, column,
+                sqlite_where=text(f"{column} IS NOT NULL"),
+                postgresql_where=text(f"{column} IS NOT NULL"),
+            )
+            for column in ("lapses_at", "lapsed_at", "merged_into")
+        ),
+        Index("prospect_by_list", "list_name"),
+        Index("prospect_by_external_id", "external_id"),
+    )  # fmt: skip
+
+
+class Phone(Base, table=True):
+    """A number of a prospect, as written and as dialed."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    position: int
+    label: str = ""
+    written: str
+    e164: str = Field(default="", sa_type=_BYTEWISE)
+    extension: str = ""
+    shown: str
+    quality: str
+    zones: str = ""
+    places: str = ""
+    """Countries and states the number may be in, e.g. `US-FL`, the likeliest first."""
+    tail: str = Field(default="", sa_type=_BYTEWISE)
+    """The national digits from the last to the first, so that an ending is a prefix."""
+    __table_args__ = (
+        Index("phone_by_number", "e164"),
+        Index("phone_by_ending", "tail"),
+        # Undo brings a removed number back with its id, so no id is given twice.
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Email(Base, table=True):
+    """An e-mail address of a prospect, in lower case."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    position: int
+    address: str = Field(sa_type=_BYTEWISE, index=True)
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class Word(Base, table=True):
+    """A word of somebody's name or company, folded, for look-ups by a part of a name."""
+
+    word: str = Field(primary_key=True, sa_type=_BYTEWISE)
+    prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
+    __table_args__ = (Index("word_of", "prospect_id"), {"sqlite_with_rowid": False})
+
+
+class Call(Base, table=True):
+    """One logged touch. Rows are added and voided, never edited."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id")
+    at: datetime = _moment()
+    logged_at: datetime = _moment()
+    agent: str
+    channel: str = "call"
+    number: str = Field(default="", sa_type=_BYTEWISE)
+    outcome: str
+    written: str = ""
+    """The outcome as it was typed or imported."""
+    reason: str = ""
+    permission: int | None = None
+    given_at: datetime | None = _maybe_moment()
+    duration: int | None = None
+    note: str = Field(default="", sa_type=Text)
+    claimed: int = 0
+    referred_to: int | None = _ref("prospect.id", nullable=True)
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    voided_at: datetime | None = _maybe_moment()
+    voided_by: str = ""
+    breach: str = ""
+    """The gates it was made against, judged at its own moment, comma-separated."""
+    checked: str = Field(default="", sa_type=Text)
+    """What was checked when it was logged, as compact JSON; see `core.evidence`."""
+    number_mac: str = ""
+    """The keyed hash of the number, once whose number it was is forgotten."""
+    __table_args__ = (
+        CheckConstraint("duration IS NULL OR duration >= 0", name="duration_is_not_negative"),
+        Index("call_of_prospect", "prospect_id", "at"),
+        Index("call_on_number", "number", "at"),
+        Index("call_by_moment", "at"),
+        Index(
+            "breached",
+            "at",
+            sqlite_where=text("breach <> ''"),
+            postgresql_where=text("breach <> ''"),
+        ),
+    )
+
+
+class Dnc(Base, table=True):
+    """A do-not-call entry against a number; it stands while `lifted_at` is empty."""
+
+    id: int | None = _id()
+    number: str = Field(sa_type=_BYTEWISE, index=True)
+    since: datetime = _moment()
+    source: str
+    reason: str = ""
+    by_agent: str = ""
+    call_id: int | None = _ref("call.id", index=True, nullable=True)
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    lifted_at: datetime | None = _maybe_moment()
+    lifted_why: str = ""
+    lifted_by: str = ""
+    """The rep who lifted it."""
+    lifting_id: int | None = Field(default=None, index=True, nullable=True, sa_type=_ID)
+    """The command that recorded the consent."""
+    consent_by: str = ""
+    """Who agreed to be called again; empty when it was lifted by undo."""
+    consent_at: datetime | None = _maybe_moment()
+    consent_how: str = ""
+
+
+class NumberList(Base, table=True):
+    """A do-not-call list of many numbers, as it was imported: one row for each area it covers."""
+
+    __tablename__ = "number_list"
+    id: int | None = _id()
+    series: str
+    """Which list this is a copy of, e.g. `us-ftc`, or the name of a list of our own."""
+    kind: str
+    """`full`: replaces the former copy of its area; `change`: adds to one; `own`: for ever."""
+    area: str = Field(default="", sa_type=_BYTEWISE)
+    """How the numbers it covers begin, without the plus, e.g. `1818`; empty: it covers none."""
+    dated: str = ""
+    """The list's own date, ISO."""
+    expires_at: datetime | None = _maybe_moment()
+    """When it is too old to rely on; None: never."""
+    batch: int = Field(default=0, sa_type=_ID)
+    """The same for areas whose newest copies grow too old together; see `records.coverage`."""
+    entries: int = 0
+    file: str = ""
+    imported_at: datetime = _moment()
+    by_agent: str = ""
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    ended_at: datetime | None = _maybe_moment()
+    """When it was replaced, dropped or taken back; its numbers go some time after that."""
+    ended_why: str = ""
+    ended_by: int | None = _ref("command.id", index=True, nullable=True)
+    """The command that did; None while it is in force."""
+    swept: int = 0
+    """Whether its numbers are gone for good, so that nothing brings it back."""
+    __table_args__ = (
+        CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
+        Index("list_by_area", "area"),
+        Index(
+            "list_in_force",
+            "series",
+            "batch",
+            "expires_at",
+            sqlite_where=text("ended_by IS NULL"),
+            postgresql_where=text("ended_by IS NULL"),
+        ),
+    )
+
+
+class Listed(Base, table=True):
+    """A number on a list: the digits of its E.164 form, compact enough for ten million."""
+
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    # No foreign key: it would cost ten million look-ups on import.
+    list_id: int = Field(primary_key=True, sa_type=BigInteger)
+    gone_by: int = Field(default=0, sa_type=BigInteger)
+    """The list of changes, or the recorded consent, that took it off; 0 while it stands."""
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Apart(Base, table=True):
+    """Two prospects who look alike and are not the same: somebody has decided, once."""
+
+    id: int | None = _id()
+    one_id: int = _ref("prospect.id")
+    other_id: int = _ref("prospect.id")
+    agent: str
+    at: datetime = _moment()
+    __table_args__ = (UniqueConstraint("one_id", "other_id", name="apart_once"),)
+
+
+class Suppression(Base, table=True):
+    """A number or address never to be taken in or called again, known by its keyed hash alone."""
+
+    id: int | None = _id()
+    mac: str = Field(unique=True)
+    """HMAC-SHA256 of the E.164 number or the address in lower case, in hexadecimal."""
+    key_id: str
+    reason: str
+    requested_at: datetime = _moment()
+    source: str = ""
+
+
+class Lease(Base, table=True):
+    """A claim on a prospect by one rep for some minutes."""
+
+    prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
+    agent: str = Field(index=True)
+    until: datetime = _moment()
+    taken_at: datetime = _moment()
+
+
+class Skip(Base, table=True):
+    """A prospect that a rep put back, with the reason."""
+
+    prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
+    agent: str = Field(primary_key=True)
+    at: datetime = _moment()
+    until: datetime = _moment()
+    why: str = ""
+
+
+class Hours(Base, table=True):
+    """A group of prospects who share their calling hours; see `callq.engine.calling.GroupKey`.
+
+    What follows from the key, the rulebook and the calendar is kept with it, so that reading the
+    queue resolves nothing.
+    """
+
+    id: int | None = _id()
+    key: str = Field(unique=True)
+    zones: str
+    """Every zone they may be in, IANA names, the likeliest first."""
+    places: str = ""
+    """The rows of the table of jurisdictions that hold for them."""
+    kind: str = ""
+    """`consumer`, `business` or `debt`."""
+    coverage: str = ""
+    """Which registries of do-not-call numbers have to cover them."""
+    windows: str = ""
+    """When they are offered, on the clocks of every zone; see `callq.engine.hours`."""
+    legal: str = ""
+    """When the rows allow a call: the same without the team's own hours."""
+    closed: str = Field(default="", sa_type=Text)
+    """Local dates on which nobody is called, ISO, in order."""
+    first_day: str = ""
+    last_day: str = ""
+    """From which local date to which they are known; empty when no row asks for dates."""
+
+
+class Consent(Base, table=True):
+    """What somebody agreed to, or a relationship; it stands from `since` to `until`."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    kind: str
+    """`consent`, or a relationship: `purchase`, `inquiry`."""
+    scope: str = "all"
+    """What it covers: `all`, `calls`, `texts`, `emails`."""
+    source: str
+    note: str = Field(default="", sa_type=Text)
+    since: datetime = _moment()
+    until: datetime | None = _maybe_moment()
+    recorded_at: datetime = _moment()
+    by_agent: str
+    command_id: int | None = _ref("command.id", index=True, nullable=True)
+    withdrawn_at: datetime | None = _maybe_moment()
+    withdrawn_by: str = ""
+    withdrawn_why: str = ""
+
+
+class Tally(Base, table=True):
+    """How many are ready, kept in step with the projection: counts without counting."""
+
+    scope: str = Field(primary_key=True)
+    tier: int = Field(primary_key=True, sa_type=Integer)
+    hours_id: int = Field(primary_key=True, sa_type=_ID)
+    part_mask: int = Field(primary_key=True, sa_type=Integer)
+    hold: str = Field(primary_key=True)
+    n: int
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Script(Base, table=True):
+    """A text of the playbook in force, as JSON; an empty list or stage stands for all."""
+
+    list_name: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    body: str = Field(sa_type=Text)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Homework(Base, table=True):
+    """What a rep found out about somebody before a call."""
+
+    id: int | None = _id()
+    prospect_id: int = _ref("prospect.id", index=True)
+    agent: str
+    at: datetime = _moment()
+    words: str = Field(sa_type=Text)
+
+
+class Away(Base, table=True):
+    """Days on which a rep does not work: local dates, `2026-03-11`, both included."""
+
+    id: int | None = _id()
+    agent: str = Field(index=True)
+    first_day: str
+    last_day: str

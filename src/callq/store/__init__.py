@@ -1,1 +1,0 @@
-"""The store: schema, connections and the statements that read and write it."""

@@ -1,0 +1,113 @@
+"""Tables that fit: the least important columns go before any line wraps."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from callq.terminal.terminal import console
+
+if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
+    Cell = str | Text
+
+_GAP = 2
+
+
+class Column(NamedTuple):
+    """A column: its heading, the width it needs, how much it matters, and how it looks."""
+
+    name: str
+    least: int
+    matters: int
+    """Columns of low rank go first when there is little room; 0 never goes."""
+    most: int = 60
+    style: str = ""
+    right: bool = False
+
+
+def fitting(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[Column]:
+    """The columns that fit into a width, in their order.
+
+    Args:
+        columns: All there might be.
+        longest: How long the longest cell of each is; short cells need less than `least`.
+        width: Of the output, in characters.
+    """
+    kept = [
+        (column, min(column.least, max(n, len(column.name))))
+        for column, n in zip(columns, longest, strict=True)
+    ]
+    while sum(needed for _, needed in kept) + _GAP * (len(kept) - 1) > width:
+        droppable = [pair for pair in kept if pair[0].matters]
+        if not droppable:
+            break
+        kept.remove(min(droppable, key=lambda pair: pair[0].matters))
+    return [column for column, _ in kept]
+
+
+def longest_cells(rows: Sequence[Sequence["Cell"]]) -> list[int]:
+    """How wide the widest cell of each column is, in columns of the terminal."""
+    from rich.cells import cell_len
+
+    return [max(cell_len(str(cell)) for cell in cells) for cells in zip(*rows, strict=True)]
+
+
+def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[int]:
+    """How wide each column is: what its cells need, shared out where there is too little."""
+    wanted = [min(c.most, max(n, len(c.name))) for c, n in zip(columns, longest, strict=True)]
+    room = width - _GAP * (len(columns) - 1)
+    given = [min(w, c.least) for w, c in zip(wanted, columns, strict=True)]
+    while sum(given) < room:
+        hungry = [i for i, w in enumerate(wanted) if given[i] < w]
+        if not hungry:
+            break
+        share = max(1, (room - sum(given)) // len(hungry))
+        for i in hungry:
+            given[i] += min(share, wanted[i] - given[i], max(0, room - sum(given)))
+    return given
+
+
+def print_table(
+    columns: Sequence[Column], rows: Sequence[Sequence["Cell"]], styles: Sequence[str] = ()
+) -> None:
+    """Prints rows with the columns that fit the output; only the headings when there are none.
+
+    Args:
+        columns: All there might be.
+        rows: A cell for each column, safe already.
+        styles: One for each row; none by default.
+    """
+    from rich.text import Text
+
+    out = console()
+    longest = longest_cells(rows) if rows else [0] * len(columns)
+    kept = fitting(columns, longest, out.width)
+    places = [columns.index(column) for column in kept]
+    table = new_table(kept, [longest[place] for place in places], out.width)
+    for row, style in zip(rows, styles or [""] * len(rows), strict=True):
+        cells = (row[place] for place in places)
+        table.add_row(*(Text(c) if isinstance(c, str) else c for c in cells), style=style)
+    out.print(table)
+
+
+def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> "Table":
+    """An empty table with a heading line and no frame."""
+    from rich.box import Box
+    from rich.table import Table
+
+    box = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
+    # The divider between two columns is a blank of its own, so the padding is one less.
+    table = Table(
+        box=box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold"
+    )
+    for column, wide in zip(columns, widths(columns, longest, width), strict=True):
+        table.add_column(
+            column.name,
+            width=wide,
+            style=column.style,
+            no_wrap=True,
+            overflow="ellipsis",
+            justify="right" if column.right else "left",
+        )
+    return table

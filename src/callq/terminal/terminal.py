@@ -1,0 +1,139 @@
+"""The terminal: results to stdout, messages to stderr, colour and width where they are wanted."""
+
+import errno
+import os
+import sys
+from typing import IO, TYPE_CHECKING, Any
+
+from callq.errors import CallqError
+from callq.terminal.safe import safe, steers
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+    from rich.text import Text
+
+NARROW = 80
+"""How wide output is where nobody tells, in columns."""
+_LINE_ENDS = "\u2028\u2029"
+
+
+def console(file: IO[str] | None = None) -> "Console":
+    """A console on stdout (or another stream) that neither highlights nor reads markup."""
+    from rich.console import Console
+
+    stream = sys.stdout if file is None else file
+    out = Console(
+        file=stream,
+        width=columns(stream),
+        no_color=True if plain(stream) else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+    # rich would end the program with code 1 when the reader of our output leaves.
+    out.on_broken_pipe = _reader_left  # type: ignore[method-assign]
+    return out
+
+
+def _reader_left() -> None:
+    raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+def columns(stream: IO[str]) -> int:
+    """How wide the output is: `COLUMNS`, else the terminal, else 80 for a file or pipe."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given) > 0:
+        return max(20, int(given))
+    try:
+        return max(20, os.get_terminal_size(stream.fileno()).columns)
+    except (OSError, ValueError, AttributeError):
+        return NARROW
+
+
+def plain(stream: IO[str]) -> bool:
+    """Whether no colour is wanted: no terminal, `NO_COLOR`, `TERM=dumb`."""
+    terminal = hasattr(stream, "isatty") and stream.isatty()
+    return not terminal or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def may_ask() -> bool:
+    """Whether a prompt is allowed: both ends are a terminal and nobody said `--no-input`."""
+    if os.environ.get("CALLQ_NO_INPUT"):
+        return False
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def show(*renderables: "RenderableType") -> None:
+    """Prints results."""
+    out = console()
+    for renderable in renderables:
+        out.print(renderable)
+
+
+def hanging(label: "Text | str", words: "Text", indent: int) -> "Text":
+    """Words that wrap under themselves, beside a label of a fixed width."""
+    from rich.text import Text
+
+    # A grid of rich would do, but importing its tables costs a card a tenth of its time.
+    out = console()
+    lines = words.wrap(out, max(20, out.width - indent))
+    head = Text(label) if isinstance(label, str) else label.copy()
+    head.pad_right(max(0, indent - head.cell_len))
+    for i, line in enumerate(lines):
+        head.append("\n" + " " * indent if i else "")
+        line.rstrip()
+        head.append_text(line)
+    return head
+
+
+def say(text: str) -> None:
+    """Prints a line of the result, made safe."""
+    sys.stdout.write(f"{text}\n")
+
+
+def warn(text: str) -> None:
+    """Prints a message to stderr."""
+    _to_stderr("warning: ", "33", text)
+
+
+def note(text: str) -> None:
+    """Prints a remark to stderr."""
+    _to_stderr("", "2", text)
+
+
+def refuse(error: CallqError) -> None:
+    """Prints what was wrong and what to do about it to stderr."""
+    _to_stderr("callq: ", "31", error.message)
+    if error.hint:
+        _to_stderr("", "2", error.hint)
+
+
+def write_json(value: Any) -> None:
+    """Prints one JSON object."""
+    sys.stdout.write(as_json(value, indent=2) + "\n")
+
+
+def as_json(value: Any, indent: int | None = None) -> str:
+    """A value as JSON whose text can't steer a terminal it is printed on."""
+    import json
+
+    # A terminal that can't show every sign must not lose any: then they are escaped.
+    whole = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+    text = json.dumps(value, ensure_ascii=not whole, indent=indent)
+    if text.isascii():
+        return text
+    return "".join(
+        f"\\u{ord(c):04x}" if c != "\n" and (steers(c) or c in _LINE_ENDS) else c for c in text
+    )
+
+
+def _to_stderr(head: str, colour: str, text: str) -> None:
+    lines = [safe(line) for line in text.split("\n")]
+    body = "\n".join(lines)
+    if plain(sys.stderr):
+        sys.stderr.write(f"{head}{body}\n")
+    elif head:
+        sys.stderr.write(f"\x1b[{colour}m{head}\x1b[0m{body}\n")
+    else:
+        sys.stderr.write(f"\x1b[{colour}m{body}\x1b[0m\n")

@@ -1,0 +1,271 @@
+"""The desk a rep works at: an open store, the clock, the rulebook in force and the rep's name."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from callq import TABLE_VERSION
+from callq.config import Settings
+from callq.engine.rulebook import Rulebook, build
+from callq.errors import CallqError, Exit
+from callq.records.own_file import RULEBOOK, digest, present
+from callq.records.transitions import turn, turned_consents
+from callq.storage import meta
+from callq.storage.db import Db
+from callq.storage.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
+
+if TYPE_CHECKING:
+    from callq.engine.calling import Calling
+    from callq.engine.hours import Week
+    from callq.records.facts import Frame
+    from callq.records.projection import Projector
+
+
+class Desk:
+    """What every thing a rep does needs. `now` is read once, so that a command has one moment."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        db: Db,
+        now: datetime,
+        home: tzinfo,
+        agent: str,
+        facts: dict[str, str] | None = None,
+    ) -> None:
+        """See `sit_down`.
+
+        Args:
+            settings: Resolved.
+            db: The open store.
+            now: Aware.
+            home: The rep's own zone.
+            agent: The rep.
+            facts: The store's own facts, see `storage.meta`.
+        """
+        self.settings = settings
+        self.db = db
+        self.now = now
+        self.home = home
+        self.agent = agent
+        self.facts = {} if facts is None else facts
+        self.notices: list[str] = []
+        """What the rep should know of the store, such as that it was upgraded."""
+        self.keep: list[object] = []
+        """What must live as long as the desk, such as a temporary folder."""
+        self._rulebook: Rulebook | None = None
+        self._calling: Calling | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rulebook in force: the store's, the same for everyone who shares it."""
+        if self._rulebook is None:
+            try:
+                self._rulebook = build(json.loads(self.facts[meta.RULEBOOK]))
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                raise _unreadable_rulebook(error) from error
+        return self._rulebook
+
+    @property
+    def calling(self) -> "Calling":
+        """The calling rules in force: the table of jurisdictions with the team's own choices."""
+        if self._calling is None:
+            rulebook = json.loads(self.facts[meta.RULEBOOK])
+            self._calling = self.calling_by(rulebook, self.rulebook.hours)
+        return self._calling
+
+    def calling_by(self, rulebook: dict[str, Any], hours: "Week") -> "Calling":
+        """The calling rules as they would be by a rulebook.
+
+        Args:
+            rulebook: Its data.
+            hours: When the team calls at all, by it.
+        """
+        from callq.engine.calling import build as build_calling
+
+        text = self.facts.get(meta.JURISDICTIONS) or meta.read(self.db, meta.JURISDICTIONS)
+        return build_calling(json.loads(text or ""), rulebook, hours)
+
+    @property
+    def frame(self) -> "Frame":
+        """What the facts of everybody are seen by."""
+        from callq.records.facts import Frame
+
+        return Frame(self.home, self.calling, self.now)
+
+    def use_facts(self, facts: dict[str, str]) -> None:
+        """Goes on with changed facts, such as another rulebook."""
+        self.facts.update(facts)
+        self._rulebook = self._calling = None
+
+    def projector(self) -> "Projector":
+        """A writer of projections for one write transaction.
+
+        Where the holidays that groups know end within the year, they are looked up afresh.
+        """
+        from callq.places.holidays import dates_of
+        from callq.records.grouping import days_known
+        from callq.records.projection import Projector
+
+        projector = Projector(self.db, self.rulebook, self.frame, dates_of)
+        known = self.facts.get(meta.CALENDAR, "")
+        first, last = days_known(self.now)
+        if known and not (known[:10] <= first and last <= known[11:]):
+            projector.groups.renew()
+        elif not known:
+            meta.write(self.db, meta.CALENDAR, f"{first} {last}")
+        self.facts[meta.CALENDAR] = f"{first} {last}"
+        return projector
+
+    def turn(self) -> None:
+        """Lets whoever fell due since the last look be ready, and holds whose consent ended."""
+        grace = self.rulebook.promise_grace
+        turn(self.db, self.now, round(grace.rough_days * 86_400))
+        turned = turned_consents(self.db, self.now)
+        if turned:
+            with self.db.write():
+                self.projector().refresh_many(turned)
+
+
+def _unreadable_rulebook(error: Exception) -> CallqError:
+    return CallqError(
+        f"The rulebook in the store can't be read any more ({error}): the store is damaged.",
+        hint="callq doctor --fix reads it anew from its text.",
+        code=Exit.STORE,
+    )
+
+
+def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> Desk:
+    """Opens the store for a command.
+
+    Args:
+        settings: Resolved.
+        create: Make the store when there is none.
+        agent: The rep, when a flag named one.
+
+    Raises:
+        CallqError: The store can't be opened.
+    """
+    now = settings.now or datetime.now(UTC).replace(microsecond=0)
+
+    def desk_at(db: Db) -> Desk:
+        return Desk(settings, db, now, settings.home, agent or settings.agent, meta.read_all(db))
+
+    notices = []
+    try:
+        db = open_store(settings.db, create=create, folder=settings.data_folder)
+    except OlderStoreError:
+        notices = _upgrade(settings.db, now, lambda db: judge_again(desk_at(db)))
+        db = open_store(settings.db, folder=settings.data_folder)
+    try:
+        desk = desk_at(db)
+        desk.notices += notices
+        _settle(desk)
+    except BaseException:
+        db.close()
+        raise
+    return desk
+
+
+def _settle(desk: Desk) -> None:
+    """Gives a new store its rules, and judges everybody again where the store says so."""
+    if meta.RULEBOOK not in desk.facts:
+        from callq.records.rulebooks import install, starting_text
+
+        text, data = starting_text(desk.settings.rulebook_file)
+        with desk.db.write():
+            desk.use_facts(install(desk.db, text, data))
+        from callq.scripts import playbooks
+
+        playbooks.ensure(desk)
+    elif meta.STALE in desk.facts:
+        with desk.db.write():
+            judge_again(desk)
+
+
+def passing_desk(settings: Settings, agent: str = "") -> Desk:
+    """The desk of a look or a rehearsal: where there is no store, none is left behind.
+
+    Raises:
+        CallqError: The store can't be opened.
+    """
+    path = sqlite_path(settings.db)
+    if path is None or path.exists():
+        return sit_down(settings, agent=agent)
+    from tempfile import TemporaryDirectory
+
+    folder = TemporaryDirectory(ignore_cleanup_errors=True)
+    desk = sit_down(settings.with_db(f"{folder.name}/callq.db"), create=True, agent=agent)
+    desk.keep.append(folder)
+    return desk
+
+
+def _upgrade(target: str, now: datetime, finish: Callable[[Db], None]) -> list[str]:
+    from callq.storage.upgrading import Upgrade
+
+    done = upgrade_store(target, Upgrade(now, finish))
+    return [done.in_words()] if done else []
+
+
+def judge_again(desk: Desk) -> None:
+    """Computes every standing again where the store says that it must; inside a write transaction.
+
+    The rulebook in force stays, read afresh: a later callq may find more in the same text.
+    """
+    desk.facts = meta.read_all(desk.db)
+    if meta.STALE not in desk.facts:
+        return
+    text = meta.read(desk.db, meta.RULEBOOK_TEXT)
+    if text is not None:
+        from callq.engine.rulebook_check import check
+        from callq.records.rulebooks import install
+
+        data, _ = check(text)
+        if data is not None:
+            desk.use_facts(install(desk.db, text, data))
+        from callq.records.location import place_everybody
+
+        place_everybody(desk)
+        desk.projector().rebuild()
+    meta.remove(desk.db, meta.STALE)
+    del desk.facts[meta.STALE]
+
+
+def stop_on_broken_rulebook(desk: Desk) -> str:
+    """Looks whether the team's own rulebook file is the one in force.
+
+    Returns:
+        A warning when the file was edited but not applied; empty when all is well.
+
+    Raises:
+        CallqError: The file has mistakes: no queue until they are mended.
+    """
+    path = present(RULEBOOK, desk.settings.rulebook_file)
+    if desk.facts.get(meta.TABLE_VERSION) != TABLE_VERSION:
+        return (
+            f"callq's table of calling hours is of {TABLE_VERSION}, the one in force of "
+            f"{desk.facts.get(meta.TABLE_VERSION, 'an older callq')}: callq rules apply"
+        )
+    if path is None:
+        return ""
+    if digest(path.read_bytes()) == desk.facts.get(meta.RULEBOOK_HASH):
+        return ""
+    from callq.records.rulebooks import read_rulebook
+
+    read_rulebook(path)
+    return f"{path} is not the rulebook in force: callq rules apply"
+
+
+def stop_without_key(desk: Desk) -> None:
+    """Refuses a queue where people were forgotten and the key of their hashes is not there.
+
+    Raises:
+        CallqError: The key file is missing or holds another key; says how to restore it.
+    """
+    key_id = desk.facts.get(meta.ERASURE_KEY)
+    if key_id:
+        from callq.storage import keyfile
+
+        if keyfile.id_in(desk.db.key_file) != key_id:
+            raise keyfile.missing(desk.db.key_file, key_id)

@@ -1,0 +1,121 @@
+"""What a rep waits for many times a day loads nothing that it does not need."""
+
+import pytest
+
+from helpers import IN_NEW_YORK, Callq, Office
+
+HEAVY = (
+    "sqlalchemy", "sqlmodel", "phonenumbers", "pydantic", "platformdirs", "charset_normalizer",
+    "tzlocal", "psycopg", "alembic",
+)  # fmt: skip
+SPY = """
+import atexit, os, sys
+
+def tell():
+    with open(os.environ["MODULES"], "w") as file:
+        file.write("\\n".join(sorted(sys.modules)))
+
+atexit.register(tell)
+"""
+
+
+@pytest.fixture
+def run(run_callq: Callq, office: Office) -> Callq:
+    before = "2026-03-10T10:00:00-04:00"
+    office.add("Ron Smith", IN_NEW_YORK, now=before, emails=("ron@example.com",))
+    office.add("Ann Lee", "+1 212 555 0199", now=before)
+    return run_callq
+
+
+def loaded(run: Callq, *arguments: str, **env: str) -> set[str]:
+    """The modules in a fresh interpreter at the end of a command."""
+    spy = run.home / "spy"
+    spy.mkdir(exist_ok=True)
+    (spy / "sitecustomize.py").write_text(SPY)
+    listing = run.home / "modules"
+    listing.unlink(missing_ok=True)
+    ended = run(*arguments, env={"PYTHONPATH": str(spy), "MODULES": str(listing), **env})
+    assert ended.code == 0, ended
+    return set(listing.read_text().splitlines())
+
+
+def heavy(modules: set[str], *more: str) -> set[str]:
+    return {module for module in modules if module.partition(".")[0] in (*HEAVY, *more)}
+
+
+DAILY = [
+    ("today",),
+    ("today", "--json"),
+    ("today", "--plain"),
+    ("today", "--mine", "--limit", "5"),
+    ("next",),
+    ("next", "--json"),
+    ("next", "--release"),
+    ("log", "ron", "no-answer"),
+    ("log", "ron", "ni", "--reason", "price", "--note", "too dear"),
+    ("log", "ron", "callback", "--at", "tomorrow 3pm"),
+    ("log", "ron", "callback", "--in", "2 weeks"),
+    ("log", "ron", "dnc"),
+    ("log", "(212) 555-0100", "hurried"),
+    ("log", "+1 (212) 555-0100", "na", "--duration", "90s"),
+    ("log", "0100", "na", "--number", "0100"),
+    ("log", "ron@example.com", "ni", "--channel", "email"),
+    ("undo",),
+    ("show", "ron"),
+    ("show", "ron", "--json"),
+    ("why", "ron"),
+    ("list", "ron"),
+    ("--version",),
+]
+
+
+@pytest.mark.parametrize("arguments", DAILY, ids=" ".join)
+def test_a_command_of_the_day_loads_nothing_heavy(
+    run: Callq, office: Office, arguments: tuple[str, ...]
+) -> None:
+    if arguments == ("undo",):
+        office.log("ron", "na")
+    assert heavy(loaded(run, *arguments)) == set()
+
+
+@pytest.mark.parametrize(
+    "arguments", [("today",), ("today", "--json"), ("log", "ron", "na"), ("next",)], ids=" ".join
+)
+def test_the_most_frequent_ones_load_no_calendar_either(
+    run: Callq, arguments: tuple[str, ...]
+) -> None:
+    assert heavy(loaded(run, *arguments), "dateutil", "tomllib") == set()
+
+
+@pytest.mark.parametrize("arguments", [("today", "--json"), ("today", "--plain"), ("log", "ron", "na")],
+                         ids=" ".join)  # fmt: skip
+def test_lines_and_json_need_no_rich(run: Callq, arguments: tuple[str, ...]) -> None:
+    assert heavy(loaded(run, *arguments), "rich") == set()
+
+
+def test_completion_loads_nothing_heavy(run: Callq) -> None:
+    for words in ("callq\nlog\nvo", "callq\nshow\nRo", "callq\nlog\nron\nni\n-r\npr"):
+        cword = str(words.count("\n"))
+        modules = loaded(
+            run, _CALLQ_COMPLETE="complete_bash", COMP_WORDS=words, COMP_CWORD=cword
+        )  # fmt: skip
+        assert heavy(modules, "dateutil", "rich") == set(), words
+
+
+def test_today_does_not_judge(run: Callq) -> None:
+    """It reads what was judged when a call was logged: neither rules nor audit nor phrases."""
+    ours = {module for module in loaded(run, "today") if module.startswith("callq.")}
+    assert "callq.queue.today" in ours
+    assert ours & {"callq.engine.status", "callq.engine.audit", "callq.engine.typed_times",
+                   "callq.engine.rulebook_check", "callq.storage.schema"} == set()  # fmt: skip
+
+
+def test_a_command_loads_no_other_command(run: Callq) -> None:
+    ours = {module for module in loaded(run, "today") if ".commands." in module}
+    assert ours == {"callq.queue.commands.today"}
+
+
+def test_the_listing_sees_what_is_loaded(run: Callq) -> None:
+    """The guard itself: an import of numbers does load what the others must not."""
+    (run.home / "people.csv").write_text("Name,Phone\nAnn,+44 20 7946 0001\n")
+    assert "phonenumbers" in heavy(loaded(run, "import", "people.csv"))

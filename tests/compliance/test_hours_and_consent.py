@@ -1,0 +1,296 @@
+"""Who is offered where: places, consents that begin and end, calendars, and what was told."""
+
+import json
+
+import pytest
+
+from callq.calls.next import take
+from callq.compliance import consent, hours
+from callq.compliance.hours_now import check
+from callq.errors import CallqError
+from callq.queue.today import look
+from callq.records.queue import Scope
+from callq.records.rulebooks import shipped_text
+from callq.rulebooks.rules import apply
+from callq.workspace import Desk, stop_on_broken_rulebook
+from helpers import IN_NEW_YORK, Office, moment
+
+PARIS = "+33 1 99 00 12 34"
+BEFORE = "2026-03-10T10:00:00-04:00"
+NOW = "2026-03-11T10:15:00-04:00"
+
+
+def offered(office: Office, now: str = NOW) -> list[str]:
+    with office.desk(now=now) as desk:
+        return [item.entry.name for item in look(desk, Scope(), 100).items]
+
+
+def held(office: Office, now: str = NOW) -> dict[str, int]:
+    with office.desk(now=now) as desk:
+        return look(desk, Scope(), 100).counts.held
+
+
+def agree(office: Office, who: str, now: str = NOW, **said: str) -> consent.Recorded:
+    with office.desk(now=now) as desk:
+        return consent.record(desk, who, consent.Said(**{"source": "form", **said}))
+
+
+def told(office: Office, who: str, place: str, now: str = NOW) -> hours.Told:
+    with office.desk(now=now) as desk:
+        return hours.tell(desk, who, place)
+
+
+def test_consumers_of_a_country_that_asks_for_consent_wait_for_one(office: Office) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    assert offered(office) == []
+    assert held(office) == {"needs-consent": 1}
+    assert agree(office, "luc").hold == ""
+    assert offered(office) == ["Luc"]
+    office.undo()
+    assert held(office) == {"needs-consent": 1}
+
+
+def test_a_consent_ends_by_itself_at_its_moment_and_comes_back_with_the_clock(
+    office: Office,
+) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    agree(office, "luc", until="2026-03-12")
+    at = {"2026-03-11T13:00:00-04:00": ["Luc"], "2026-03-12T09:30:00-04:00": []}
+    for now, names in (*at.items(), *at.items()):
+        assert offered(office, now) == names, now
+    assert held(office, "2026-03-12T09:30:00-04:00") == {"needs-consent": 1}
+
+
+@pytest.mark.parametrize(("scope", "opens"), [("calls", True), ("emails", False), ("all", True)])
+def test_a_consent_covers_what_it_says(office: Office, scope: str, opens: bool) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    assert (agree(office, "luc", scope=scope).hold == "") is opens
+
+
+def test_a_withdrawn_consent_stays_on_record(office: Office) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    agree(office, "luc")
+    with office.desk() as desk:
+        assert consent.withdraw(desk, "luc", "by phone").hold == "needs-consent"
+        (kept,) = consent.on_record(desk, "luc").consents
+        assert (kept.withdrawn_by, kept.withdrawn_why) == ("ann", "by phone")
+    office.undo()
+    assert offered(office) == ["Luc"]
+
+
+def test_a_purchase_stands_in_where_the_row_says_so_and_as_long(office: Office) -> None:
+    office.add("Ana", "+34 912 34 56 78", now=BEFORE)
+    office.add("Udo", "+49 30 901820", now=BEFORE)
+    for who in ("ana", "udo"):
+        agree(office, who, relationship="purchase", on="2025-06-01")
+    assert offered(office) == ["Ana"]
+    assert offered(office, "2026-06-03T10:00:00-04:00") == []
+    with office.desk() as desk:
+        (bought,) = consent.on_record(desk, "ana").consents
+        assert bought.until == moment("2026-12-01 00:00")
+
+
+def test_no_consent_lifts_their_own_wish(office: Office) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    agree(office, "luc")
+    office.log("luc", "do-not-call")
+    agree(office, "luc", relationship="purchase")
+    agree(office, "luc")
+    assert offered(office, "2026-03-12T10:00:00-04:00") == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"source": ""}, "needs its source"), ({"scope": "pigeons"}, "no scope"),
+        ({"relationship": "friend"}, "no relationship"), ({"on": "2026-03-12"}, "is to come"),
+        ({"until": "2026-03-10"}, "end before it begins"),
+    ],
+)  # fmt: skip
+def test_what_is_no_consent_is_refused(office: Office, said: dict[str, str], words: str) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    with pytest.raises(CallqError, match=words):
+        agree(office, "luc", **said)
+
+
+# Where they are -----------------------------------------------------------------------------------
+
+
+def test_what_they_told_narrows_and_undo_widens_again(office: Office) -> None:
+    """850 lies in two zones: at 08:30 in New York it is 07:30 in Pensacola."""
+    early = "2026-03-11T08:30:00-04:00"
+    office.add("Ida", "+1 850 555 0100", now=BEFORE)
+    assert offered(office, early) == []
+    told(office, "ida", "America/New_York", early)
+    assert offered(office, early) == ["Ida"]
+    office.undo(now=early)
+    assert offered(office, early) == []
+
+
+def test_who_said_where_they_are_stays_there_when_merged_into_another_zone(office: Office) -> None:
+    """Mia, recorded in New York, is the Mia who said Los Angeles: ten there is one in New York."""
+    early = "2026-03-11T10:30:00-04:00"
+    office.add("Mia", "+1 212 555 0100", now=BEFORE, zone="America/New_York")
+    office.add("Mia K", "+1 212 555 0101", now=BEFORE)
+    told(office, "2", "America/Los_Angeles", early)
+    assert offered(office, early) == ["Mia"]
+    office.merge(1, 2, now=early)
+    assert office.row(1)["zone"] == "America/Los_Angeles"
+    assert json.loads(office.row(1)["custom"])["zone (from 1)"] == "America/New_York"
+    assert offered(office, early) == []
+    assert offered(office, "2026-03-11T13:00:00-04:00") == ["Mia"]
+    office.undo(now=early)
+    assert offered(office, early) == ["Mia"]
+
+
+def test_a_toll_free_number_is_held_until_they_said_where_they_are(office: Office) -> None:
+    office.add("Tess", "+1 800 555 0199", now=BEFORE)
+    assert held(office) == {"no-zone": 1}
+    assert told(office, "tess", "NY").opens_at == moment("2026-03-11 10:15")
+    assert offered(office) == ["Tess"]
+
+
+@pytest.mark.parametrize("place", ["Narnia", "US", "Moon/Base", ""])
+def test_what_is_no_place_is_refused(office: Office, place: str) -> None:
+    office.add("Tess", "+1 800 555 0199", now=BEFORE)
+    with pytest.raises(CallqError):
+        told(office, "tess", place)
+
+
+def test_an_address_counts_besides_the_number(office: Office) -> None:
+    """A number in New York, an address in Los Angeles: both clocks."""
+    office.add("Pia", IN_NEW_YORK, now=BEFORE)
+    office.edit("pia", region="California")
+    assert offered(office, NOW) == []
+    assert offered(office, "2026-03-11T11:00:00-04:00") == ["Pia"]
+    with office.desk(now=NOW) as desk:
+        found = hours.explain(desk, "pia")
+    assert [(c.zone, c.sources) for c in found.candidates] == [
+        ("America/Los_Angeles", ("address",)), ("America/New_York", ("number",)),
+    ]  # fmt: skip
+    assert found.places == ("US-CA", "US-NY")
+    assert [row.id for row in found.rows] == ["US"]
+
+
+def test_a_list_of_businesses_asks_for_no_consent(office: Office) -> None:
+    under(office, '[calling.lists]\nfair = "business"\n')
+    office.add("Luc", PARIS, now=BEFORE, list_name="fair")
+    office.add("Léa", "+33 1 99 00 12 35", now=BEFORE)
+    assert offered(office) == ["Luc"]
+
+
+def under(office: Office, more: str) -> None:
+    """Puts the shipped rulebook in force with something added."""
+    path = office.home / "rulebook.toml"
+    path.write_text(f"{shipped_text()}\n{more}")
+    with office.desk(create=True) as desk:
+        apply(desk, path)
+
+
+# Days ---------------------------------------------------------------------------------------------
+
+
+def test_a_holiday_closes_the_day(office: Office) -> None:
+    office.add("Pru", "+1 401 555 0134", now=BEFORE)
+    assert offered(office, "2026-05-22T10:00:00-04:00") == ["Pru"]
+    assert offered(office, "2026-05-25T10:00:00-04:00") == []  # Memorial Day
+    with office.desk(now="2026-05-25T10:00:00-04:00") as desk:
+        counts = look(desk, Scope(), 9).counts
+    assert counts.waiting == 1
+    assert counts.opens_at == moment("2026-05-26 09:00")
+
+
+def test_a_calendar_that_ran_out_holds_until_something_is_written(office: Office) -> None:
+    office.add("Pru", "+1 401 555 0134", now=BEFORE)
+    office.add("Ned", IN_NEW_YORK, now=BEFORE)
+    late = "2028-06-14T11:00:00-04:00"
+    assert offered(office, late) == ["Ned"]
+    assert held(office, late) == {"calendar-ran-out": 1}
+    office.log("ned", "no-answer", now=late)
+    assert offered(office, late) == ["Pru"]
+
+
+def test_next_obeys_its_own_moment(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    with office.desk(now="2026-03-11T19:59:00-04:00") as desk:
+        assert taken(desk) == "Ann"
+    with office.desk(now="2026-03-11T20:00:00-04:00") as desk, pytest.raises(CallqError):
+        taken(desk)
+
+
+def taken(desk: Desk) -> str:
+    return take(desk, Scope()).item.entry.name
+
+
+@pytest.mark.parametrize(
+    ("at", "inside", "inside_own"),
+    [
+        ("2026-03-11 07:59", False, False), ("2026-03-11 08:00", True, True),
+        ("2026-03-11 19:59", True, True), ("2026-03-11 20:00", True, False),
+        ("2026-03-11 20:59", True, False), ("2026-03-11 21:00", False, False),
+        ("2026-03-15 12:00", True, False),
+    ],
+)  # fmt: skip
+def test_a_moment_is_checked_against_rows_and_against_our_own(
+    office: Office, at: str, inside: bool, inside_own: bool
+) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    with office.desk() as desk:
+        found = check(desk, 1, "+12125550100", moment(at))
+    assert (found.inside, found.inside_own) == (inside, inside_own)
+    assert found.rows == ("US",)
+    assert (found.kind, found.zones) == ("consumer", ("America/New_York",))
+
+
+# How often ----------------------------------------------------------------------------------------
+
+
+def test_florida_allows_three_calls_a_day_whoever_has_the_number(office: Office) -> None:
+    office.add("Flo", "+1 305 555 0100", now=BEFORE)
+    office.add("Fay", "+1 305 555 0100", now=BEFORE)
+    for hour, who in ((11, "flo"), (12, "fay"), (13, "flo")):
+        office.log(who, "busy", now=f"2026-03-11T{hour}:00:00-04:00")
+    for who in ("flo", "fay"):
+        first = office.portray(who, now="2026-03-11T15:00:00-04:00").first_moment
+        assert first == moment("2026-03-12 11:00")
+
+
+def test_france_rests_sixty_days_after_a_no(office: Office) -> None:
+    office.add("Luc", PARIS, now=BEFORE)
+    agree(office, "luc", now=BEFORE)
+    logged = office.log("luc", "ni", reason="bad-day")
+    assert logged.standing.due_at == moment("2026-05-10 09:15")
+
+
+def test_debt_is_silent_for_seven_days_after_a_conversation(office: Office) -> None:
+    under(office, '[calling]\npreset = "debt"\n')
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    assert office.log("ann", "hurried").standing.due_at == moment("2026-03-18 10:15")
+    promised = office.log("ann", "callback", at="friday 3pm", now="2026-03-11T10:20:00-04:00")
+    assert promised.standing.due_at == moment("2026-03-13 15:00")
+
+
+# Stores of before ---------------------------------------------------------------------------------
+
+
+def test_whoever_was_stored_without_places_gets_them(office: Office) -> None:
+    """An upgrade tells them before anybody is judged."""
+    office.add("Flo", "+1 305 555 0100", now=BEFORE)
+    office.add("Luc", PARIS, now=BEFORE)
+    office.add("Pia", IN_NEW_YORK, now=BEFORE, region="California")
+    office.rows("UPDATE phone SET places = ''")
+    office.rows("UPDATE prospect SET places = '', place_zones = ''")
+    office.rows("INSERT INTO meta (key, value) VALUES ('stale', '1')")
+    assert offered(office) == ["Flo"]
+    assert held(office) == {"needs-consent": 1}
+    with office.desk() as desk:
+        assert hours.explain(desk, "pia").places == ("US-CA", "US-NY")
+
+
+def test_a_newer_table_than_the_one_in_force_is_told(office: Office) -> None:
+    office.add("Flo", "+1 305 555 0100", now=BEFORE)
+    office.rows("UPDATE meta SET value = '2020.1' WHERE key = 'jurisdictions_version'")
+    with office.desk() as desk:
+        assert "callq rules apply" in stop_on_broken_rulebook(desk)
+        apply(desk, None)
+        assert stop_on_broken_rulebook(desk) == ""

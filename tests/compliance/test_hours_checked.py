@@ -1,0 +1,290 @@
+"""What is checked of a call's moment, field by field, and what a call keeps of it."""
+
+import json
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from test_hours_and_consent import under
+
+from callq.calls.log import Said, log
+from callq.compliance import consent, dnc_import
+from callq.compliance.check import of_standing, warnings_of
+from callq.compliance.hours_now import Checked, check, group_of
+from callq.engine.frequency import Breach
+from callq.engine.status import Standing
+from callq.records import facts, number_lists
+from callq.records.number_lists import NewList
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office, moment
+
+BEFORE = "2026-03-10T10:00:00-04:00"
+NOW = "2026-03-11T10:15:00-04:00"
+IN_RHODE_ISLAND, IN_PARIS, IN_FLORIDA = "+1 401 555 0134", "+33 1 99 00 12 34", "+1 850 555 0100"
+FROM_8_TO_21 = "/".join(["480-1260"] * 7)
+
+
+def checked(office: Office, who: int, at: str, number: str = "") -> Checked:
+    with office.desk() as desk:
+        return check(desk, who, number, moment(at))
+
+
+def kept(office: Office) -> dict[str, Any]:
+    """What the last call keeps."""
+    ((text,),) = office.rows("SELECT checked FROM call ORDER BY id DESC LIMIT 1")
+    found: dict[str, Any] = json.loads(text)
+    assert text == json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    return found
+
+
+def test_every_field_of_a_check(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, IN_CHICAGO, now=BEFORE)
+    with office.desk() as desk:
+        versions = {"table": desk.calling.version, "rulebook": desk.rulebook.version}
+    here = Checked(
+        inside=True, inside_own=True, kind="consumer", rows=("US",), zones=("America/New_York",),
+        windows=FROM_8_TO_21, window="08:00-20:00 America/New_York", holiday="",
+        needs_consent=False, excuse=None, **versions,
+    )  # fmt: skip
+    assert len(set(versions.values())) == 2
+    assert checked(office, 1, "2026-03-11 10:15", "+12125550100") == here
+    # Without a number, or with one that is not theirs, the first counts.
+    for number in ("", "+12125550199"):
+        assert checked(office, 1, "2026-03-11 10:15", number) == here
+    there = here._replace(zones=("America/Chicago",), window="08:00-20:00 America/Chicago")
+    assert checked(office, 1, "2026-03-11 10:15", "+13125550100") == there
+    assert not checked(office, 1, "2026-03-11 08:59", "+13125550100").inside
+    assert checked(office, 1, "2026-03-14 10:15").window == "09:00-17:00 America/New_York"
+    assert checked(office, 1, "2026-03-15 10:15").window == "none America/New_York"
+
+
+def test_a_holiday_is_named_and_closes(office: Office) -> None:
+    office.add("Pru", IN_RHODE_ISLAND, now=BEFORE)
+    found = checked(office, 1, "2026-05-25 10:00")
+    assert (found.inside, found.inside_own, found.holiday) == (False, False, "2026-05-25")
+    assert found.rows == ("US", "US-RI")
+    assert checked(office, 1, "2026-05-26 10:00").holiday == ""
+    (warning,) = office.log("pru", "na", now="2026-05-25T10:00:00-04:00").warnings
+    assert warning == (
+        "Outside their calling hours (2026-05-25: no calls): this call is recorded as a breach."
+    )
+
+
+def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
+    office.add("Luc", IN_PARIS, now=BEFORE)
+    found = checked(office, 1, "2026-03-11 10:15")
+    assert found.window == "10:00-13:00, 14:00-20:00 Europe/Paris"
+    assert found.needs_consent
+    assert office.log("luc", "na", now=NOW).warnings == (
+        "No consent to calls is recorded, which where they are every call needs: "
+        "this call is recorded as a breach.",
+    )
+    with office.desk(now=NOW) as desk:
+        consent.record(desk, "luc", consent.Said(source="form"))
+    assert not checked(office, 1, "2026-03-11 10:15").needs_consent
+
+
+def test_of_two_zones_both_are_asked_and_the_first_is_told(office: Office) -> None:
+    """Area code 850 is split between Eastern and Central time: 08:30 there is 07:30 here."""
+    office.add("Pam", IN_FLORIDA, now=BEFORE)
+    found = checked(office, 1, "2026-03-11 08:30")
+    assert not found.inside
+    assert found.zones == ("America/New_York", "America/Chicago")
+    assert found.window == "08:00-20:00 America/New_York"
+    assert checked(office, 1, "2026-03-11 09:00").inside_own
+
+
+@pytest.mark.parametrize(
+    ("phones", "rows"), [((), ()), (("+1 800 555 0199",), ("US", "US-AL", "US-CT"))]
+)
+def test_where_nobody_knows_a_zone_nothing_is_inside(
+    office: Office, phones: tuple[str, ...], rows: tuple[str, ...]
+) -> None:
+    office.add("Tom", *phones, emails=("tom@example.com",))
+    with office.desk() as desk:
+        versions = desk.calling.version, desk.rulebook.version
+    found = checked(office, 1, "2026-03-11 10:15")
+    assert found._replace(rows=()) == Checked(
+        False, False, "consumer", (), (), "", "", "", False, None, *versions
+    )
+    assert found.rows[:3] == rows
+
+
+def test_a_group_nobody_is_in_yet_is_the_one_they_would_be_in(office: Office) -> None:
+    """A second number's group is worked out on the spot; nothing is stored for it."""
+    office.add("Ann", IN_NEW_YORK, IN_RHODE_ISLAND, now=BEFORE)
+    before = office.dump("hours")
+    with office.desk() as desk:
+        (known,) = facts.of_prospects(desk.db, [1], desk.frame)
+        first, second = known.prospect.numbers
+        assert group_of(desk, "", None) is None
+        assert group_of(desk, "", first._replace(zones=())) is None
+        stored, made = group_of(desk, "", first), group_of(desk, "", second)
+    assert stored is not None
+    assert made is not None
+    assert (stored.id,) in office.rows("SELECT id FROM hours")
+    assert made.places == "US,US-RI"
+    assert "2026-05-25" in made.closed
+    assert made.first_day <= "2026-03-11" <= made.last_day
+    assert office.dump("hours") == before
+    office.add("Pru", IN_RHODE_ISLAND)
+    with office.desk() as desk:
+        again = group_of(desk, "", second)
+    assert again == made._replace(id=again.id if again else 0)
+
+
+def test_the_kind_of_a_list_is_the_kind_of_the_check(office: Office) -> None:
+    under(office, '[calling.lists]\nfirms = "business"\n')
+    office.add("Luc", IN_PARIS, list_name="firms", now=BEFORE)
+    found = checked(office, 1, "2026-03-11 10:15")
+    assert (found.kind, found.needs_consent) == ("business", False)
+    office.log("luc", "na", now=NOW)
+    assert kept(office)["kind"] == "business"
+
+
+# What a call keeps --------------------------------------------------------------------------------
+
+
+def test_a_call_keeps_what_it_was_checked_against_and_what_was_said(office: Office) -> None:
+    office.add("Änn", IN_NEW_YORK, now=BEFORE)
+    office.list_numbers("213,5550100\n212,5550199\n")
+    office.log(1, "na", now=NOW)
+    with office.desk() as desk:
+        known = desk.facts
+        expected = {
+            "rules": f"{desk.rulebook.version} {known['rulebook_hash'][:12]}",
+            "zones": ["America/New_York"], "window": "08:00-20:00 America/New_York",
+            "kind": "consumer", "places": ["US"], "table": desk.calling.version,
+            "lists": ["own", "us-ftc 2026-03-09"], "playbook": known["playbook"],
+        }  # fmt: skip
+    assert kept(office) == expected
+    office.log(1, "soft-no", channel="text", now=NOW)
+    assert kept(office) == expected
+    office.log(1, "soft-no", channel="email", now=NOW)
+    assert kept(office) == {key: expected[key] for key in ("rules", "playbook")}
+
+
+def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.list_numbers("212,5550100\n", day="2026-03-01")
+    (warning,) = office.log(1, "na", now=NOW).warnings
+    assert warning == (
+        "+12125550100 is on us-ftc, a registry of do-not-call numbers: "
+        "this call is recorded as a breach."
+    )
+    ends = int(moment(NOW).timestamp())
+    office.rows("UPDATE number_list SET expires_at = :ends", ends=ends + 1)
+    assert office.log(1, "na", now=NOW).call.breach == "registry"
+    office.rows("UPDATE number_list SET expires_at = :ends", ends=ends)
+    logged = office.log(1, "na", now=NOW)
+    assert logged.call.breach == "registry,list-too-old"
+    assert logged.warnings[1] == (
+        "The copy of us-ftc that covers +12125550100 is too old: this call is recorded as a breach."
+    )
+
+
+def test_the_newest_copy_that_covers_a_number_says_whether_it_is_too_old(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.list_numbers("212,5550199\n", day="2026-01-02")
+    with office.desk(now=NOW) as desk:
+        path = office.file("212,5550198\n", "more.txt")
+        dnc_import.run(desk, dnc_import.Request(path, series="us-ftc", as_of="2026-03-10"))
+    assert office.log(1, "na", now=NOW).call.breach == ""
+    office.rows("UPDATE number_list SET expires_at = 0 WHERE dated = '2026-01-02'")
+    assert office.log(1, "na", now=NOW).call.breach == ""
+    office.rows("UPDATE number_list SET expires_at = 0, ended_by = NULL, ended_at = NULL")
+    assert office.log(1, "na", now=NOW).call.breach == "list-too-old"
+
+
+def test_a_list_of_our_own_is_do_not_call(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.list_numbers("212,5550100\n", "own:theirs")
+    logged = office.log(1, "na", now=NOW)
+    assert logged.call.breach == "do-not-call"
+    assert logged.warnings[0] == (
+        "+12125550100 is on do-not-call: this call is recorded as a breach."
+    )
+
+
+@pytest.mark.parametrize("series", ["us-ftc", "own:theirs", ""])
+def test_what_excuses_is_kept_only_where_a_registry_had_them(office: Office, series: str) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.list_numbers("212,5550100\n" if series else "212,5550101\n", series or "us-ftc")
+    with office.desk(now=NOW) as desk:
+        said = consent.Said(source="form", relationship="purchase", on="2026-03-01")
+        consent.record(desk, "ann", said)
+    breach = "do-not-call" if series == "own:theirs" else ""
+    assert office.log(1, "na", now=NOW).call.breach == breach
+    assert kept(office).get("excused") == ("purchase" if series == "us-ftc" else None)
+
+
+def test_a_call_without_a_number_is_against_no_entry(office: Office) -> None:
+    office.add("Tom", emails=("tom@example.com",))
+    office.list_numbers("212,5550100\n")
+    logged = office.log(1, "na", now=NOW)
+    assert logged.call.breach == ""
+    assert kept(office)["lists"] == ["own"]
+
+
+@pytest.mark.parametrize("newer_first", [True, False])
+def test_the_newest_copy_is_the_one_of_the_latest_date(office: Office, newer_first: bool) -> None:
+    """In whatever order they came in; of one date the one that came in last."""
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    old = NewList("us-ftc", "full", "1212", "2026-01-02", moment("2026-02-02 10:00"), "")
+    new = old._replace(dated="2026-03-01", expires_at=moment("2026-04-01 10:00"))
+    with office.desk(now=BEFORE) as desk, desk.db.write():
+        for copy in (new, old) if newer_first else (old, new):
+            number_lists.insert(desk.db, copy, agent="ann", command_id=1, now=desk.now)
+    assert office.log(1, "na", now=NOW).call.breach == ""
+    office.rows("UPDATE number_list SET dated = '2026-03-01'")
+    assert office.log(1, "na", now=NOW).call.breach == ("list-too-old" if newer_first else "")
+
+
+def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.add("Ben", IN_CHICAGO, now=BEFORE)
+    office.log("ann", "ni", now=BEFORE)
+    (warning,) = office.log("ann", "na", now=NOW).warnings
+    assert warning == (
+        "Called on Wed 11 Mar 2026, 10:15 though resting until Thu 9 Apr 2026, 10:00."
+    )
+    office.log("ben", "won", now=BEFORE)
+    (warning,) = office.log("ben", "na", now=NOW).warnings
+    assert warning == "Called though the matter was closed: this call is recorded as a breach."
+
+
+def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Office) -> None:
+    """Each gate once, and none that was told of already is told as news."""
+    found = cast(
+        Standing,
+        SimpleNamespace(
+            breaches=(
+                Breach(1, "cap", "five calls"), Breach(1, "cap", "ten calls"),
+                Breach(2, "rest", "too soon"), Breach(1, "resting", "asked too early"),
+                Breach(1, "do-not-call", "on do-not-call"),
+            )
+        ),
+    )  # fmt: skip
+    assert of_standing(found, 1) == ("cap", "do-not-call")
+    assert of_standing(found, 2) == ("rest",)
+    assert of_standing(found, 3) == ()
+    assert warnings_of(found, 1, ("do-not-call",)) == (
+        "Five calls: this call is recorded as a breach.",
+        "Ten calls: this call is recorded as a breach.",
+        "Asked too early.",
+        "On do-not-call.",
+    )
+
+
+def test_the_words_of_a_team_and_its_playbook_are_kept_as_they_are(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK, now=BEFORE)
+    office.rows("UPDATE meta SET value = 'abcdef0123456789' WHERE key = 'playbook_hash'")
+    with office.desk(
+        now=NOW, CALLQ_SELLER="Müller", CALLQ_PRODUCT="Papier", CALLQ_CALLER_ID="MÜLLER",
+        CALLQ_CALLING_NUMBER="+1 212 555 0000",
+    ) as desk:  # fmt: skip
+        log(desk, Said(who="ann", outcome="na"))
+    found = kept(office)
+    names = ("seller", "product", "from", "shown", "playbook")
+    assert [found[name] for name in names] == [
+        "Müller", "Papier", "+1 212 555 0000", "MÜLLER", "abcdef012345",
+    ]  # fmt: skip

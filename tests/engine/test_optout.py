@@ -1,0 +1,20 @@
+"""The column made for wishes not to be called."""
+
+import pytest
+
+from callq.engine.opt_out_column import is_opted_out
+
+
+@pytest.mark.parametrize("cell", ["yes", "Y", "TRUE", "1", "x", "ja", "Oui", "sí", "да", "DNC"])
+def test_yes(cell: str) -> None:
+    assert is_opted_out(cell) == (True, True)
+
+
+@pytest.mark.parametrize("cell", ["no", "N", "False", "0", "nein", "não", "нет", "", "ok to call"])
+def test_no(cell: str) -> None:
+    assert is_opted_out(cell) == (False, True)
+
+
+@pytest.mark.parametrize("cell", ["2026-03-01", "Bob said so", "maybe"])
+def test_what_nobody_foresaw_counts_as_a_wish(cell: str) -> None:
+    assert is_opted_out(cell) == (True, False)

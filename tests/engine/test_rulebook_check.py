@@ -1,0 +1,749 @@
+"""Every mistake in a rulebook is found at once, with its line; what is accepted can be built."""
+
+import json
+import re
+import tomllib
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import (
+    FEW,
+    FIRST_RULE,
+    QUICK,
+    SHIPPED_TEXT,
+    TEAM_OUTCOMES,
+    TEAM_TEXT,
+    call,
+    edited,
+    moment,
+    person,
+)
+
+from callq.engine.outcomes import CANONICAL
+from callq.engine.ranking import rank_line
+from callq.engine.rulebook import build
+from callq.engine.rulebook_check import check
+from callq.engine.status import assess
+from callq.engine.toml_lines import Mistake
+
+
+def found(text: str) -> list[str]:
+    """The mistakes of a text, as they are printed."""
+    data, mistakes = check(text)
+    assert (data is None) == bool(mistakes)
+    return [str(mistake) for mistake in mistakes]
+
+
+def line_of(text: str, marker: str) -> int:
+    return text.count("\n", 0, text.index(marker)) + 1
+
+
+@pytest.mark.parametrize("text", [SHIPPED_TEXT, TEAM_TEXT + TEAM_OUTCOMES], ids=["shipped", "team"])
+def test_a_sound_rulebook_has_no_mistakes(text: str) -> None:
+    data, mistakes = check(text)
+    assert mistakes == ()
+    assert data == tomllib.loads(text)
+
+
+def test_a_mistake_in_print() -> None:
+    """Line, place, what is wrong and what to write instead."""
+    text = edited(('wait = "4 months"', 'wait = "4 dyas"'))
+    (said,) = found(text)
+    assert said == (
+        f"line {line_of(text, '4 dyas')}, rules.hard-no-with-permission.wait: "
+        '"4 dyas" is no span of time; write e.g. "4h", "3 business days", "1 year"'
+    )
+
+
+def test_all_mistakes_are_told_at_once_and_in_order() -> None:
+    text = edited(
+        ("[gap]", "[gapp]"),
+        ("max = 10", "max = 0"),
+        ('sun = "none"', 'sun = "9-17"'),
+        ('outcome = "voicemail"', 'outcome = "vm"'),
+    )
+    _, mistakes = check(text)
+    assert [mistake.key for mistake in mistakes] == [
+        "hours.sun",
+        "caps[2].max",
+        "gapp",
+        "rules.voicemail.outcome",
+    ]
+    assert [mistake.line for mistake in mistakes] == [
+        line_of(text, marker) for marker in ('"9-17"', "max = 0", "[gapp]", 'outcome = "vm"')
+    ]
+
+
+MON = 'mon = "08:00-20:00"'
+EVENING = 'evening = "16:00-20:00"'
+LOST_RULE = '[[rules]]\nid = "lost"\noutcome = "lost"\n'
+LOST_MAIL = 'action = "propose"\nafter_mail = "6 months"'
+REFERRED = 'outcome = "referred"'
+AFTER = 'after = "hard-no"'
+HARD_NO = '[[rules]]\nid = "hard-no"\noutcome = "hard-no"\nwait = "1 year"\n'
+HARD_NO_HEAD = '[[rules]] #!\nid = "hard-no"\noutcome = "hard-no"\n'
+SOFT_NO = '[[rules]]\nid = "soft-no"\noutcome = "soft-no"\nwait = "by reason"\n'
+CLIMB = 'climb = [1, 3, 6]\ntop = "1 year"'
+HUNG_UP = 'ladder = ["30 days", "90 days"]\nrest = "1 year"'
+BUSY = 'ladder = ["30min", "2h", "1 day"]\nthen_as = '
+BUSY_RULE = BUSY + '"no-answer"'
+EMAILED = '[[rules]]\nid = "emailed"'
+REST = '[[rules]] #!\nid = "rest"\noutcome = ["busy", "hurried"]\nlist = "x"\nwait = "1 day"\n\n'
+
+# What is replaced, by what (with #! on the line told, else the first), where, the message.
+MISTAKES = [
+    # Sections.
+    ('version = "2026.1"', "", "version", "is missing"),
+    ('version = "2026.1"', "version = 2026.1 #!", "version", "must be a text in quotes"),
+    ('version = "2026.1"', 'version = " " #!', "version", "must be a text in quotes"),
+    ("[weights]", "[wieghts] #!", "wieghts", 'unknown section; did you mean "weights"?'),
+    ("[weights]", "[wieghts]", "weights", "is missing"),
+    ("[queue]", "[xyz] #!", "xyz", "unknown section"),
+    # Hours and parts.
+    (MON, 'mon = "20:00-08:00" #!', "hours.mon", '"20:00-08:00" ends before it begins'),
+    (MON, 'mon = "08:00-08:00" #!', "hours.mon", '"08:00-08:00" ends before it begins'),
+    (MON, 'mon = "8-20" #!', "hours.mon", '"8" is no time of day; write e.g. "08:00"'),
+    (MON, 'mon = "08:00-24:01" #!', "hours.mon", '"24:01" is no time of day; write e.g. "08:00"'),
+    (MON, "mon = 8 #!", "hours.mon", "must be a text in quotes"),
+    (MON, 'mno = "08:00-20:00" #!', "hours.mno", 'unknown day; did you mean "mon"?'),
+    (EVENING, 'evening = "15:59-20:00" #!', "parts.evening", 'starts before "afternoon" ends: the earliest first, none overlapping'),
+    (EVENING, EVENING + '\ndawn = "05:00-08:00" #!', "parts.dawn", 'starts before "evening" ends: the earliest first, none overlapping'),
+    (EVENING, 'evening = "none" #!', "parts.evening", 'a part of the day needs its hours, e.g. "08:00-12:00"'),
+    (EVENING, 'evening = "late" #!', "parts.evening", '"late" is no time of day; write e.g. "08:00"'),
+    (EVENING, '"Late Day" = "16:00-20:00" #!', "parts.Late Day", '"Late Day" must be a word of a-z, 0-9 and "-", a letter first'),
+    # Business days.
+    ("holidays = []", "holidays = [2026-12-25] #!", "business.holidays[1]",
+     '2026-12-25 is no date; write e.g. "2026-12-25", in quotes'),
+    ("holidays = []", 'holidays = ["2026-12-24", #!\n"2026-02-29"]', "business.holidays[2]",
+     '"2026-02-29" is no date; write e.g. "2026-12-25", in quotes'),
+    ("holidays = []", 'holidays = ["20261224"] #!', "business.holidays[1]", '"20261224" is no date; write e.g. "2026-12-25", in quotes'),
+    ("holidays = []", 'holidays = "2026-12-24" #!', "business.holidays", 'must be a list of dates, e.g. ["2026-12-25"]'),
+    ("holidays = []", "holiday = [] #!", "business.holiday", 'unknown key; did you mean "holidays"?'),
+    # Caps and the gap.
+    ('per = "number"', 'per = "phone" #!', "caps[1].per", '"phone" is not known'),
+    ('per = "number"', 'pre = "number" #!', "caps[1].pre", 'unknown key; did you mean "per"?'),
+    ('[[caps]]\nper = "number"\n', "[[caps]] #!\n", "caps[1].per", "is missing"),
+    ("max = 3\n", "max = 0 #!\n", "caps[1].max", "must be a whole number, 1 or more"),
+    ("max = 3\n", "max = true #!\n", "caps[1].max", "must be a whole number, 1 or more"),
+    ("max = 3\n", "max = 3.0 #!\n", "caps[1].max", "must be a whole number, 1 or more"),
+    ('within = "24h"', 'within = "0h" #!', "caps[1].within", '"0h" is no time at all'),
+    ('within = "24h"', "within = 24 #!", "caps[1].within", "must be a text in quotes"),
+    ('person = "20min"', 'person = "twenty" #!', "gap.person", '"twenty" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
+    ('person = "20min"', 'number = "20min" #!', "gap.number", "unknown key"),
+    # Weights and the queue.
+    ("promise = 4.0 ", "promis = 4.0 #!", "weights.promis", 'unknown term; did you mean "promise"?'),
+    ("promise = 4.0 ", "promise = -1 #!", "weights.promise", "must be from 0 to 1000000"),
+    ("promise = 4.0 ", "promise = inf #!", "weights.promise", "must be from 0 to 1000000"),
+    ("promise = 4.0 ", "promise = nan #!", "weights.promise", "must be from 0 to 1000000"),
+    ("promise = 4.0 ", 'promise = "4" #!', "weights.promise", "must be a number"),
+    ("promise = 4.0 ", "promise = true #!", "weights.promise", "must be a number"),
+    ("half_value = 1000 ", "half_value = 0 #!", "queue.half_value", "must be more than 0"),
+    ('[queue]\npromise_grace = "1h"', "[queue] #!", "queue.promise_grace", "is missing"),
+    ('promise_grace = "1h" ', 'promise_grace = "1 month" #!', "queue.promise_grace",
+     "write it in minutes, hours, days or weeks"),
+    # Reasons.
+    ('unknown = "30 days"\n', "", "reasons.unknown", "is missing: it stands for reasons without a span"),
+    ('price = "30 days"', 'price = "300 years" #!', "reasons.price", '"300 years" is longer than a hundred years'),
+    ('price = "30 days"', "price = 30 #!", "reasons.price", "must be a text in quotes"),
+    ('price = "30 days"', 'Price = "30 days" #!', "reasons.Price", '"Price" must be a word of a-z, 0-9 and "-", a letter first'),
+    # Which calls a rule fits.
+    ('[[rules]]\nid = "lost"\n', "[[rules]] #!\n", "rules[17].id", "is missing"),
+    ('id = "emailed"\n', 'id = "lost" #!\n', "rules.lost.id", f'"lost" is already the rule of line {line_of(SHIPPED_TEXT, LOST_RULE)}'),
+    ('id = "lost"\n', 'id = "The lost" #!\n', "rules.The lost.id", '"The lost" must be of a-z, 0-9 and "-"'),
+    (LOST_RULE, '[[rules]] #!\nid = "lost"\n', "rules.lost.outcome", "is missing"),
+    ('outcome = "lost"', 'outcome = "lots" #!', "rules.lost.outcome",
+     '"lots" is no outcome; did you mean "lost"?'),
+    ('outcome = "voicemail"\n', 'outcome = "vm" #!\n', "rules.voicemail.outcome",
+     '"vm" is an alias: write "voicemail"'),
+    ('outcome = "lost"', "outcome = [] #!", "rules.lost.outcome", "must be a word in quotes, or a list of them"),
+    ('outcome = "lost"', "outcome = [[]] #!", "rules.lost.outcome", "must be a word in quotes, or a list of them"),
+    ('outcome = "lost"', "outcome = 1 #!", "rules.lost.outcome", "must be a word in quotes, or a list of them"),
+    (REFERRED, 'outcome = ["referred", "do-not-call"] #!', "rules.referred.outcome",
+     "nothing outranks a do-not-call: no rule brings anybody back"),
+    (REFERRED, 'outcome = ["referred", "won"] #!', "rules.referred.outcome",
+     'no rule brings anybody back after "won": take it out'),
+    (REFERRED, 'outcome = ["referred", "wrong-number"] #!', "rules.referred.outcome",
+     'a number is given up at once after "wrong-number": take it out'),
+    (SOFT_NO, SOFT_NO + 'channel = "mail" #!\n', "rules.soft-no.channel", '"mail" is not known; did you mean "email"?'),
+    (SOFT_NO, SOFT_NO + 'reason = "prize" #!\n', "rules.soft-no.reason", '"prize" is not known; did you mean "price"?'),
+    ('permission = "yes"\nwait = "4 months"', "permission = true #!", "rules.hard-no-with-permission.permission",
+     'must be "yes" or "no", in quotes'),
+    (AFTER, 'after = "hn" #!', "rules.no-answer-after-hard-no.after", '"hn" is an alias: write "hard-no"'),
+    (AFTER, 'after = "no-answer" #!', "rules.no-answer-after-hard-no.after",
+     'names the last conversation; nobody speaks in "no-answer"'),
+    (AFTER, "list = [1] #!", "rules.no-answer-after-hard-no.list", "must be a word in quotes, or a list of them"),
+    (HARD_NO, HARD_NO + "from_attempt = 0 #!\n", "rules.hard-no.from_attempt", "must be a whole number, 1 or more"),
+    # What a rule says.
+    (HARD_NO, HARD_NO + 'wiat = "1 day" #!\n', "rules.hard-no.wiat", 'unknown key; did you mean "wait"?'),
+    (HARD_NO, HARD_NO_HEAD, "rules.hard-no", 'does not say how long to rest: add "wait", or "ladder" and "rest"'),
+    (HARD_NO, HARD_NO_HEAD + 'counted_from = "given time"\n', "rules.hard-no",
+     'does not say how long to rest: add "wait", or "ladder" and "rest"'),
+    (HARD_NO, HARD_NO + 'ladder = ["1 day"] #!\nrest = "1 day"\n', "rules.hard-no.ladder",
+     '"wait" and "ladder" contradict each other: keep one'),
+    (HARD_NO, HARD_NO + 'rest = "1 day" #!\n', "rules.hard-no.rest", '"rest" comes after a "ladder"; there is none'),
+    (HARD_NO, HARD_NO + 'counted_from = "now" #!\n', "rules.hard-no.counted_from", '"now" is not known'),
+    (HARD_NO, HARD_NO + 'part = "same" #!\n', "rules.hard-no.part", '"same" is not known'),
+    (HARD_NO, HARD_NO + 'action = "none" #!\n', "rules.hard-no.action", '"none" is not known'),
+    (HARD_NO, HARD_NO_HEAD[:-1].replace(" #!", "") + '\nwait = "1 day" #!\naction = "reply"\n',
+     "rules.hard-no.wait", 'a mail is due at once: write "after_mail" for what follows'),
+    (HARD_NO, HARD_NO + 'after_mail = "1 day" #!\n', "rules.hard-no.after_mail",
+     '"after_mail" comes after the action "reply" or "propose"'),
+    (HUNG_UP, HUNG_UP.replace("1 year", "soon") + " #!", "rules.hung-up.rest",
+     '"soon" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
+    (CLIMB, CLIMB.replace("1 year", "0 days") + " #!", "rules.soft-no.top",
+     '"0 days" is no time at all'),
+    ('id = "lost"\n', "id = 3 #!\n", "rules[17].id", "must be a text in quotes"),
+    (LOST_MAIL, LOST_MAIL.replace("6 months", "a while") + " #!", "rules.lost.after_mail",
+     '"a while" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
+    (CLIMB, CLIMB.replace("3, 6]", "0] #!"), "rules.soft-no.climb[2]", "must be a whole number, 1 or more"),
+    (CLIMB, CLIMB.replace("3, 6]", "6000] #!"), "rules.soft-no.climb[2]", "must be 1000 or less"),
+    (CLIMB, CLIMB.replace("[1, 3, 6]", "[] #!"), "rules.soft-no.climb", "must be a list of whole numbers, e.g. [1, 3, 6]"),
+    (CLIMB, 'top = "1 year" #!', "rules.soft-no.top", '"top" ends a "climb"; there is none'),
+    (CLIMB, "climb = [1, 3, 6] #!", "rules.soft-no.climb", '"climb" needs "top"'),
+    (SOFT_NO + CLIMB, SOFT_NO[:-19] + CLIMB.replace("]", "] #!"), "rules.soft-no.climb",
+     '"climb" needs "wait"'),
+    (HUNG_UP, HUNG_UP + "\nclimb = [1] #!", "rules.hung-up.climb", '"climb" and "ladder" contradict each other: keep one'),
+    (HUNG_UP, 'ladder = ["30 days"] #!', "rules.hung-up.ladder", 'needs one of "rest" and "then_as"'),
+    (HUNG_UP, 'ladder = [] #!\nrest = "1 day"', "rules.hung-up.ladder", 'must be a list of spans, e.g. ["4h", "1 day"]'),
+    (HUNG_UP, 'ladder = ["1 day", 90] #!\nrest = "1 day"', "rules.hung-up.ladder[2]",
+     "must be a text in quotes"),
+    (HUNG_UP, 'ladder = ["1 day"]\nthen_as = "busy" #!', "rules.hung-up.then_as",
+     'goes from one miss to another, e.g. from "busy" to "no-answer"'),
+    (BUSY_RULE, BUSY_RULE + '\nrest = "1 day" #!', "rules.busy.rest", 'needs only one of "rest" and "then_as"'),
+    (BUSY_RULE, BUSY + '"na" #!', "rules.busy.then_as", '"na" is an alias: write "no-answer"'),
+    (BUSY_RULE, BUSY + '"hurried" #!', "rules.busy.then_as", 'goes from one miss to another, e.g. from "busy" to "no-answer"'),
+    (BUSY_RULE, BUSY + '"busy" #!', "rules.busy.then_as", '"busy" must have a "rest" of its own, not go on as another'),
+    (BUSY_RULE, BUSY_RULE + '\naction = "check-in" #!', "rules.busy.action",
+     'nobody speaks in "busy": only "call" can follow it'),
+    ('counted_from = "given time"\n\n', 'action = "reply" #!\n\n', "rules.callback.action",
+     "a promised call is a call; it can't be kept in writing"),
+    # Their order.
+    (HARD_NO, HARD_NO + "\n" + HARD_NO_HEAD.replace('id = "', 'id = "one-') + 'wait = "1 day"\n',
+     "rules.one-hard-no", "never reached: rule hard-no before it always fits"),
+    (EMAILED, REST + EMAILED, "rules.rest", "never reached: rule busy before it always fits"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "message"),
+    MISTAKES,
+    ids=[f"{i}-{row[2]}" for i, row in enumerate(MISTAKES, 1)],
+)
+def test_each_mistake_is_told_with_its_line(old: str, new: str, key: str, message: str) -> None:
+    text = edited((old, new))
+    _, mistakes = check(text)
+    told = [m for m in mistakes if (m.key, m.message) == (key, message)]
+    assert told, [str(mistake) for mistake in mistakes]
+    if "#!" in text:
+        assert told[0].line == line_of(text, "#!")
+    elif key == "reasons.unknown":
+        assert told[0].line == line_of(text, "\n[reasons]") + 1
+    else:
+        assert told[0].line == 1
+
+
+OUTCOME_MISTAKES = [
+    ('[outcomes.demo]\nlike = "int"', "demo.like", '"int" is an alias: write "interested"'),
+    ('[outcomes.demo]\nlike = "fun"', "demo.like", '"fun" is no outcome'),
+    ("[outcomes.demo]\nlike = 1", "demo.like", "must be a text in quotes"),
+    ("[outcomes.demo]", "demo.like", "is missing"),
+    ('[outcomes.demo]\nlike = "won"\nlikes = 1', "demo.likes", 'unknown key; did you mean "like"?'),
+    ('[outcomes.Demo]\nlike = "won"', "Demo", '"Demo" must be a word of a-z, 0-9 and "-", a letter first'),
+    ('[outcomes.won]\nlike = "won"', "won", '"won" already means won'),
+    ('[outcomes.vm]\nlike = "won"', "vm", '"vm" already means voicemail'),
+    ('[outcomes.unknown]\nlike = "won"', "unknown", '"unknown" stands for words that no rulebook explains'),
+    ('[outcomes]\ndemo = "won"', "demo", "must be a table: [outcomes.demo]"),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["ni"]', "demo.aliases", '"ni" already means soft no'),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["d e"]', "demo.aliases", '"d e" must be a word of a-z, 0-9 and "-", a letter first'),
+    ('[outcomes.demo]\nlike = "won"\naliases = "de"', "demo.aliases", 'must be a list of words, e.g. ["smp"]'),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["x", "x"]', "demo.aliases", '"x" is already an alias of "demo"'),
+    ('[outcomes.demo]\nlike = "won"\nlabel = ""', "demo.label", "must be a text in quotes"),
+    ('[outcomes.demo]\nlike = "won"\nmeaning = 3', "demo.meaning", "must be a text in quotes"),
+    ('[outcomes.x]\nlike = "won"\n[outcomes.demo]\nlike = "won"\naliases = ["x"]', "demo.aliases",
+     '"x" is already an outcome of yours'),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["x"]\n[outcomes.x]\nlike = "won"', "x",
+     '"x" is already an alias of "demo"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("own", "key", "message"), OUTCOME_MISTAKES, ids=[row[0] for row in OUTCOME_MISTAKES]
+)
+def test_each_mistake_in_an_outcome_of_the_team(own: str, key: str, message: str) -> None:
+    _, mistakes = check(f"{SHIPPED_TEXT}\n{own}\n")
+    (mistake,) = mistakes
+    assert (mistake.key, mistake.message) == (f"outcomes.{key}", message)
+    assert mistake.line > SHIPPED_TEXT.count("\n")
+
+
+@pytest.mark.parametrize("like", ["do-not-call", "won", "disconnected"])
+def test_a_rule_for_an_outcome_that_ends_everything_is_refused(like: str) -> None:
+    """Under a word of the team's own too."""
+    rule = '[[rules]]\nid = "gone"\noutcome = "gone"\nwait = "1 day"\n\n'
+    text = edited((FIRST_RULE, rule + FIRST_RULE)) + f'\n[outcomes.gone]\nlike = "{like}"\n'
+    (mistake,) = check(text)[1]
+    assert mistake.key == "rules.gone.outcome"
+    assert ("outranks" in mistake.message) == (like == "do-not-call")
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "from_attempt = 2",
+        'permission = "no"',
+        'reason = "price"',
+        'channel = "call"',
+        'list = "fair"',
+        'after = "soft-no"',
+    ],
+)
+def test_a_rule_with_a_condition_leaves_calls_without_any(condition: str) -> None:
+    """It is told where the rules begin."""
+    text = edited((LOST_RULE, LOST_RULE + condition + "\n"))
+    (said,) = found(text)
+    assert said.startswith(f"line {line_of(text, FIRST_RULE)}, rules: ")
+    assert said.endswith('no rule fits every "lost": add one that names nothing else')
+
+
+@pytest.mark.parametrize("outcome", CANONICAL, ids=lambda o: o.word)
+def test_every_outcome_that_rests_needs_a_rule(outcome: Any) -> None:
+    """Without any rule for it, unless its number is dead, the matter closed or they opted out."""
+    data = tomllib.loads(SHIPPED_TEXT)
+    for rule in data["rules"]:
+        words = [rule["outcome"]] if isinstance(rule["outcome"], str) else rule["outcome"]
+        rule["outcome"] = [word for word in words if word != outcome.word]
+    data["rules"] = [rule for rule in data["rules"] if rule["outcome"]]
+    needed = not (outcome.kills_number or outcome.closes or outcome.opts_out)
+    told = [line for line in found(toml(data)) if f'every "{outcome.word}"' in line]
+    assert bool(told) is needed
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        ('outcome = "soft-no"\nreason = "price"', False),
+        ('outcome = ["soft-no", "lost"]\nreason = "price"', False),
+        ('outcome = "price-no"', False),
+        ('outcome = "soft-no"\nlist = "fair"\nafter = "interested"', False),
+    ],
+)
+def test_a_rule_after_one_that_always_fits_is_never_reached(rule: str, reached: bool) -> None:
+    text = SHIPPED_TEXT + f'\n[[rules]]\nid = "late"\n{rule}\nwait = "1 day"\n' + TEAM_OUTCOMES
+    assert any("never reached" in line for line in found(text)) is not reached
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reached"),
+    [
+        ('reason = "price"', 'reason = "price"', False),
+        ('reason = ["price", "trust"]', 'reason = "price"\nchannel = "text"', False),
+        ('reason = "price"', 'reason = ["price", "trust"]', True),
+        ('reason = "price"', 'channel = "text"', True),
+        ("from_attempt = 2", "from_attempt = 3", False),
+        ("from_attempt = 3", "from_attempt = 2", True),
+        ('permission = "yes"', 'permission = "no"', True),
+        ('permission = "no"', 'permission = "no"\nlist = "fair"', False),
+        ('list = "fair"', 'list = ["fair"]', False),
+        ('after = "interested"', 'after = "sample-sent"', False),
+        ('after = "sample-sent"', 'after = "interested"', True),
+    ],
+)
+def test_a_rule_is_reached_unless_all_that_fits_it_is_taken(
+    first: str, second: str, reached: bool
+) -> None:
+    rules = "".join(
+        f'[[rules]]\nid = "{name}"\noutcome = "soft-no"\nwait = "1 day"\n{said}\n\n'
+        for name, said in (("first", first), ("second", second))
+    )
+    lines = found(edited((FIRST_RULE, rules + FIRST_RULE)) + TEAM_OUTCOMES)
+    assert [line.split(": ", 1)[1] for line in lines] == (
+        [] if reached else ["never reached: rule first before it always fits"]
+    )
+
+
+def test_a_rule_is_reached_if_one_of_its_outcomes_is_free() -> None:
+    hurried = '[[rules]]\nid = "hurried"'
+    assert found(edited((hurried, REST.replace(" #!", "") + hurried))) == []
+
+
+def test_reasons_of_a_team_may_be_named_in_rules() -> None:
+    text = edited(
+        ('price = "30 days"', 'price = "30 days"\nbudget-freeze = "4 months"'),
+        (
+            SOFT_NO,
+            SOFT_NO.replace('"soft-no"\no', '"freeze"\nreason = "budget-freeze"\no') + SOFT_NO,
+        ),
+        ("climb = [1, 3, 6]", "climb = [1, 3, 6]"),
+    )
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("parts = 3", ["parts: must be a table: [parts]"]),
+        ("[parts]", ["parts: name at least one part of the day"]),
+        ("hours = 3", ["hours: must be a table: [hours]"]),
+        ("[hours]", ["hours: nobody could ever be called: give a day its hours"]),
+        ("[hours]\nmon = 'none'", ["hours: nobody could ever be called: give a day its hours"]),
+        ("[hours]\nsun = '10:00-12:00'", []),
+        ("calling = 3", ["calling: must be a table: [calling]"]),
+        ("[calling]\nprese = 'x'", ['calling.prese: unknown key; did you mean "preset"?']),
+        ("[calling]\npreset = 'x'", ['calling.preset: "x" is not known']),
+        ("[calling]\npreset = 'business'", []),
+        ("[calling]\nlists = 3", ["calling.lists: must be a table: [calling.lists]"]),
+        ("[calling.lists]\nfair = 'deb'", ['calling.lists.fair: "deb" is not known; did you mean "debt"?']),
+        ("[calling.lists]\nfair = 'debt'", []),
+        ("[calling]\nstop_early = '61min'", ['calling.stop_early: must be "0min" to "60min"']),
+        ("[calling]\nstop_early = '1h'", ['calling.stop_early: must be "0min" to "60min"']),
+        ("[calling]\nstop_early = 3", ["calling.stop_early: must be a text in quotes"]),
+        ("[calling]\nstop_early = '60min'\nclosed = ['2026-12-25']\nopen = []", []),
+        ("[calling]\nclosed = 3", ['calling.closed: must be a list of dates, e.g. ["2026-12-25"]']),
+        ("[calling]\nopen = ['x']", ['calling.open[1]: "x" is no date; write e.g. "2026-12-25", in quotes']),
+        ("[[caps]]\nper = 'person'", ["caps[1].max: is missing", "caps[1].within: is missing"]),
+        ("caps = [3]", ["caps[1]: must be a table: [[caps]]"]),
+        ("caps = 3", ["caps: must be tables: [[caps]]"]),
+        ("[gap]\nperson = '0min'", []),
+        ("jurisdictions = 3", ["jurisdictions: must be a table: [jurisdictions]"]),
+        ("[jurisdictions.us]", ["jurisdictions.us: is no country or state; write e.g. US, or US-FL"]),
+        ("[jurisdictions]\nUS = 3", ["jurisdictions.US: must be a table: [jurisdictions.US]"]),
+        ("[jurisdictions.US]\nname = 'x'", ["jurisdictions.US.source: is missing"]),
+        ("[jurisdictions.US]\nname = 'x'\nsource = 'y'", []),
+        ("lists = 3", ["lists: must be tables: [lists.NAME.stages.STAGE]"]),
+        ("[lists]\nfair = 3", ["lists.fair: must have stages: [lists.fair.stages.STAGE]"]),
+        ("[lists.fair]\nstage = 3\n[lists.fair.stages.a]", ['lists.fair.stage: unknown key; did you mean "stages"?']),
+        ("[lists.fair.stages]\na = 3", ["lists.fair.stages.a: must be a table of outcomes, each with the stage it leads to"]),
+        ("[lists.fair.stages]\na = 3\nb = { busy = 'c' }\n[lists.x]", [
+            "lists.fair.stages.a: must be a table of outcomes, each with the stage it leads to",
+            "lists.fair.stages.b: never reached: no outcome of another stage leads to it",
+            'lists.fair.stages.b.busy: "c" is no stage of this list',
+            "lists.x: must have stages: [lists.x.stages.STAGE]",
+        ]),
+        ("[lists.fair.stages.a]\ndo-not-call = 'a'", ['lists.fair.stages.a.do-not-call: nobody is called after "do-not-call": it leads nowhere']),
+        ("[lists.fair.stages.a]\nbusy = 'a'\nhurried = 'b'\n[lists.fair.stages.b]\nbusy = 'a'", []),
+    ],
+)  # fmt: skip
+def test_what_a_section_may_say(section: str, told: list[str]) -> None:
+    key = re.sub(r"\W*(\w+).*", r"\1", section, flags=re.DOTALL)
+    rest = re.sub(rf"(?ms)^\[+{key}[\].].*?(?=^\[|\Z)", "", SHIPPED_TEXT)
+    text = f"{rest}\n{section}\n" if section.startswith("[") else f"{section}\n{rest}"
+    assert [line.split(", ", 1)[1] for line in found(text)] == told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (BUSY_RULE, BUSY_RULE + '\naction = "call"'),
+        ("promise = 4.0 ", "promise = 1000000 "),
+        ('price = "30 days"', 'price = "100 years"'),
+    ],
+)
+def test_what_a_rulebook_may_say(old: str, new: str) -> None:
+    assert found(edited((old, new))) == []
+
+
+def test_one_mistake_is_told_once() -> None:
+    """Rules without a name are not each other's double; an odd outcome does not lack a rule."""
+    nameless = edited(('id = "lost"\n', ""), ('id = "emailed"\n', ""))
+    assert [line.split(": ")[1] for line in found(nameless)] == ["is missing", "is missing"]
+    assert len(found(edited(('outcome = "lost"', 'outcome = "lots"')))) == 1
+
+
+def test_nobody_could_ever_be_called() -> None:
+    data = tomllib.loads(SHIPPED_TEXT)
+    data["hours"] = dict.fromkeys(data["hours"], "none")
+    assert any("nobody could ever be called" in line for line in found(toml(data)))
+
+
+@pytest.mark.parametrize(
+    "section", ["hours", "parts", "weights", "queue", "reasons", "rules", "caps", "gap", "outcomes"]
+)
+@pytest.mark.parametrize("value", [5, "x", [1], True, date(2026, 1, 1)], ids=str)
+def test_a_section_of_the_wrong_kind_is_one_mistake(section: str, value: object) -> None:
+    data = tomllib.loads(SHIPPED_TEXT)
+    data[section] = value
+    lines = found(toml(data))
+    assert (
+        len([line for line in lines if "must be a table" in line or "must be tables" in line]) == 1
+    )
+
+
+# Where things are ---------------------------------------------------------------------------------
+
+
+def lines_in(text: str) -> dict[str, int]:
+    """The line told for each key."""
+    return {mistake.key: mistake.line for mistake in check(text)[1]}
+
+
+def test_lines_are_found_in_any_way_of_writing() -> None:
+    """Comments, strings and lists over several lines, quoted and dotted keys, tables in a line."""
+    text = "\n".join(text for _, text in NUMBERED)
+    assert [number for number, _ in NUMBERED] == list(range(1, len(NUMBERED) + 1))
+    told = lines_in(text)
+    assert {key: told[key] for key in told if key in WANTED} == WANTED
+
+
+NUMBERED = [
+    (1, "# version = 1"),
+    (2, 'version = """'),
+    (3, "[hours] mon = 1 # no comment"),
+    (4, '"" """   # [[rules]]'),
+    (5, "queue.promise_grace = 1"),
+    (6, ' "queue" . "half_value" = \'x\''),
+    (7, "caps = ["),
+    (8, "  # ]"),
+    (9, '  { per = "person", max = 0, within = "]" },'),
+    (10, "]"),
+    (11, ""),
+    (12, "[ 'hours' ]  # days"),
+    (13, "mon = '''"),
+    (14, "tue = 1'''"),
+    (15, '"t\\u0075e" = 2'),
+    (16, "[weights]"),
+    (17, "promise = ["),
+    (18, "  1,"),
+    (19, "]"),
+    (20, "age = -1"),
+    (21, "[[ rules ]]"),
+    (22, 'id = "one"'),
+    (23, "[[rules]]"),
+    (24, 'ladder = [ "1 day", # "]"'),
+    (25, '  "x" ]'),
+    (26, "wait = 1"),
+    (27, "[outcomes.a.b]"),
+    (28, "c = 1"),
+]
+WANTED = {
+    "queue.promise_grace": 5,
+    "queue.half_value": 6,
+    "caps[1].max": 7,
+    "caps[1].within": 7,
+    "hours.mon": 13,
+    "hours.tue": 15,
+    "weights.promise": 17,
+    "weights.age": 20,
+    "rules.one.outcome": 21,
+    "rules[2].id": 23,
+    "rules[2].ladder[2]": 24,
+    "rules[2].wait": 26,
+    "outcomes.a.b": 27,
+    "outcomes.a.like": 27,
+}
+
+
+def test_lines_are_counted_alike_with_windows_line_ends_and_a_byte_order_mark() -> None:
+    text = edited(("max = 10", "max = 0"))
+    assert check(text.replace("\n", "\r\n"))[1] == check(text)[1]
+    assert check("\ufeff" + text)[1] == check(text)[1]
+    assert check("\ufeff" + SHIPPED_TEXT)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("version = ", 1, "this is not TOML: invalid value"),
+        ('a = 1\n\nb = "x', 3, "this is not TOML: "),
+        ("a = 1\na = 2\n", 2, "this is not TOML: cannot overwrite a value"),
+        ("a = 1\nb = !\nc = 2\n", 2, "this is not TOML: invalid value"),
+        ("a = 1\n[[b]\n", 2, "this is not TOML: "),
+        ("a = " + "[" * 5000, 1, "this is not TOML: too deeply nested"),
+        ("a = " + "9" * 5000, 1, "this is not TOML: "),
+        ("a = 2026-13-45", 1, "this is not TOML: "),
+        ("\x00", 1, "this is not TOML: "),
+    ],
+)
+def test_what_is_not_toml_is_one_mistake(text: str, line: int, message: str) -> None:
+    data, mistakes = check(text)
+    assert data is None
+    ((found_line, key, said),) = mistakes
+    assert (found_line, key) == (line, "")
+    assert said.startswith(message)
+    assert str(mistakes[0]) == f"line {line}: {said}"
+
+
+def test_an_empty_file_lacks_everything() -> None:
+    assert {mistake.key for mistake in check("")[1]} == {
+        "version", "hours", "parts", "weights", "queue", "reasons", "rules",
+    }  # fmt: skip
+
+
+def test_a_mistake_is_a_line_a_key_and_a_message() -> None:
+    assert str(Mistake(3, "gap.person", "is odd")) == "line 3, gap.person: is odd"
+
+
+# Mutants ------------------------------------------------------------------------------------------
+
+
+def toml(data: dict[str, Any]) -> str:
+    """A TOML text for data; the standard library only reads."""
+    head, body = [], []
+    for key, value in data.items():
+        if isinstance(value, dict):
+            body += [
+                f"[{_inline(key)}]",
+                *(f"{_inline(k)} = {_inline(v)}" for k, v in value.items()),
+            ]
+        elif isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
+            for table in value:
+                body.append(f"[[{key}]]")
+                body += _pairs(table)
+        else:
+            head.append(f"{_inline(key)} = {_inline(value)}")
+    return "\n".join([*head, *body, ""])
+
+
+def _pairs(table: dict[str, Any]) -> list[str]:
+    return [f"{_inline(key)} = {_inline(value)}" for key, value in table.items()]
+
+
+def _inline(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(_pairs(value)) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_inline, value)) + "]"
+    return str(value) if isinstance(value, float | date) else json.dumps(value)
+
+
+def test_the_writer_of_the_tests_writes_what_was_read() -> None:
+    for text in (SHIPPED_TEXT, TEAM_TEXT + TEAM_OUTCOMES):
+        assert tomllib.loads(toml(tomllib.loads(text))) == tomllib.loads(text)
+
+
+WORDS = [
+    "soft-no", "no-answer", "busy", "ni", "won", "do-not-call", "unknown", "hard-no", "emailed",
+    "callback", "sample-sent", "price", "email", "call", "yes", "other", "given time", "by reason",
+    "reply", "propose", "check-in", "none", "person", "1 day", "0min", "99 years", "3 bd", "4 dyas",
+    "09:00-17:00", "2026-12-25", "fair", "",
+]  # fmt: skip
+letters = st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"])
+scalars = st.one_of(
+    st.sampled_from(WORDS), st.integers(-2, 12), st.booleans(), st.floats(),
+    st.text(letters, max_size=5), st.just(date(2026, 12, 25)), st.just(10**30),
+)  # fmt: skip
+keys = st.one_of(st.sampled_from(WORDS), st.text(letters, max_size=4))
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.one_of(st.sampled_from(WORDS), st.text(letters, max_size=4)), inner, max_size=2
+        ),
+    ),
+    max_leaves=4,
+)
+SPANS = st.sampled_from(["1 day", "3 business days", "2 weeks", "99 years", "0min", "1h", "7 mo"])
+KEYS = [
+    "id", "outcome", "reason", "channel", "permission", "list", "after", "from_attempt", "wait",
+    "ladder", "rest", "climb", "top", "then_as", "counted_from", "part", "action", "after_mail",
+    "like", "aliases", "max", "sun", "promise", "soft-no", "xyz",
+]  # fmt: skip
+
+
+def _paths(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner: Any = value.items() if isinstance(value, dict) else ()
+    inner = enumerate(value) if isinstance(value, list) else inner
+    return [path, *(found for key, v in inner for found in _paths(v, (*path, key)))]
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> dict[str, Any]:
+    """A sound rulebook with a few things deleted, altered or added."""
+    data: dict[str, Any] = deepcopy(draw(st.sampled_from(ORIGINALS)))
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(_paths(data)))
+        at: Any = data
+        for key in path[:-1]:
+            at = at[key]
+        kind = draw(st.sampled_from(["delete", "alter", "tweak", "tweak", "add"]))
+        if not path or kind == "add":
+            inner = at[path[-1]] if path else at
+            if isinstance(inner, dict):
+                inner[draw(st.sampled_from(KEYS))] = draw(values)
+            elif isinstance(inner, list):
+                inner.append(draw(values))
+        elif kind == "delete":
+            del at[path[-1]]
+        elif kind == "tweak" and isinstance(at[path[-1]], str | int):
+            likely = SPANS if isinstance(at[path[-1]], str) else st.integers(1, 9)
+            at[path[-1]] = draw(likely)
+        else:
+            at[path[-1]] = draw(values)
+    return data
+
+
+ORIGINALS = [tomllib.loads(text) for text in (SHIPPED_TEXT, TEAM_TEXT + TEAM_OUTCOMES)]
+
+
+def sound_or_told(text: str) -> None:
+    """Either every mistake has its line, or the rulebook works."""
+    data, mistakes = check(text)
+    if data is None:
+        assert mistakes
+        assert list(mistakes) == sorted(mistakes)
+        assert all(1 <= each.line <= text.count("\n") + 1 for each in mistakes)
+        assert all(each.message.strip() for each in mistakes)
+        return
+    assert mistakes == ()
+    book = build(data)
+    who, now = person(value=500.0), moment("2026-03-03 12:00")
+    calls = [
+        call(f"2026-0{1 + i % 9}-0{1 + i % 7} 10:00", word, id=i, given_at="2027-01-01 10:00")
+        for i, word in enumerate([*BY_TURNS, *reversed(BY_TURNS)])
+    ]
+    for end in range(len(calls)):
+        standing = assess(who, calls[:end], book, now)
+        assert abs(rank_line(who, standing, book)) < 1e9
+        if standing.last and standing.due_at and not standing.action.is_mail:
+            assert standing.due_at >= standing.last.at
+
+
+BY_TURNS = [*(o.word for o in CANONICAL if not o.opts_out), "sample-sent", "busy", "busy", "busy"]
+
+
+@QUICK
+@given(mutants())
+def test_a_mutant_is_told_or_works(data: dict[str, Any]) -> None:
+    sound_or_told(toml(data))
+
+
+@FEW
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, SHIPPED_TEXT.count("\n") - 1),
+            st.sampled_from(["delete", "twice", "swap", "cut", "insert"]),
+            st.text(st.sampled_from("[]{}\"'=.,#\\\n\t x1-"), max_size=3),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_a_text_with_slips_of_the_pen_is_told_or_works(
+    slips: list[tuple[int, str, str]],
+) -> None:
+    lines = SHIPPED_TEXT.splitlines()
+    for anywhere, kind, piece in slips:
+        at = anywhere % len(lines)
+        line = lines[at]
+        middle = len(line) // 2
+        lines[at : at + 1] = {
+            "delete": [],
+            "twice": [line, line],
+            "swap": [lines[at - 1]],
+            "cut": [line[:middle]],
+            "insert": [line[:middle] + piece + line[middle:]],
+        }[kind] or [""]
+    sound_or_told("\n".join(lines))
+
+
+@FEW
+@given(st.text())
+def test_any_text_is_told(text: str) -> None:
+    data, mistakes = check(text)
+    assert data is None
+    assert mistakes

@@ -1,0 +1,280 @@
+"""What is said of a standing, word for word: a rep reads it, and decides by it."""
+
+import pytest
+from strategies import (
+    BOOK,
+    CREATED,
+    NUMBERS,
+    call,
+    edited,
+    moment,
+    person,
+    read_book,
+    shown,
+    standing_of,
+)
+
+from callq.engine.explanation import Because
+from callq.engine.model import Call, Prospect
+from callq.engine.status import assess
+
+AT, NOON = "2026-03-03 10:00", "2026-03-03 12:00"
+MAILED_NO = call(AT, "soft-no", reason="price", channel="email")
+SENT = call(NOON, "emailed", channel="email")
+OWED = "Soft no (price) by e-mail on Tue 3 Mar 2026, 10:00: rule soft-no-by-email, reply at once."
+
+
+@pytest.mark.parametrize(
+    ("calls", "due", "why", "because"),
+    [
+        ((MAILED_NO,), AT, "soft no (price) by e-mail, reply at once", [OWED]),
+        ((MAILED_NO, SENT), "2026-03-06 12:00", "emailed, rest 3 days", [
+            OWED, "Emailed on Tue 3 Mar 2026, 12:00: rule soft-no-by-email, rest 3 days, "
+            "until Fri 6 Mar 2026, 12:00.",
+        ]),
+        ((MAILED_NO._replace(given_at=call("2026-04-01 10:00", "na").at), SENT), "2026-04-01 10:00",
+         "emailed, the time they named", [
+            OWED, "Emailed on Tue 3 Mar 2026, 12:00: rule soft-no-by-email, the time they named, "
+            "until Wed 1 Apr 2026, 10:00.",
+        ]),
+        # The second at which the mail went out is not before it.
+        ((MAILED_NO._replace(given_at=SENT.at), SENT), NOON, "emailed, the time they named", [
+            OWED, "Emailed on Tue 3 Mar 2026, 12:00: rule soft-no-by-email, the time they named.",
+        ]),
+        ((SENT,), "2026-03-06 12:00", "emailed, rest 3 days", [
+            "Emailed on Tue 3 Mar 2026, 12:00: rule emailed, rest 3 days, "
+            "until Fri 6 Mar 2026, 12:00.",
+        ]),
+        ((call(AT, "soft-no", reason="timing", given_at="2026-05-01 10:00"),), "2026-05-01 10:00",
+         "soft no (timing), the time they named", [
+            "Soft no (timing) on Tue 3 Mar 2026, 10:00: rule soft-no, the time they named, "
+            "until Fri 1 May 2026, 10:00.",
+        ]),
+        ((call(AT, "soft-no", reason="timing", given_at=AT),), "2026-03-03 10:20",
+         "soft no (timing), the time they named", [
+            "Soft no (timing) on Tue 3 Mar 2026, 10:00: rule soft-no, the time they named.",
+            "At least 20 minutes between two calls.",
+        ]),
+        ((call(AT, "callback", given_at=AT),), AT, "promised for Tue 3 Mar 2026, 10:00",
+         ["Callback on Tue 3 Mar 2026, 10:00: rule callback, the time they named."]),
+        ((call(AT, "callback"),), "2026-03-03 10:20", "callback, at once", [
+            "Callback on Tue 3 Mar 2026, 10:00: rule callback, at once.",
+            "At least 20 minutes between two calls.",
+        ]),
+        ((call(AT, "meeting", given_at=AT),), "2026-03-03 11:00", "meeting, the time they named", [
+            "Meeting on Tue 3 Mar 2026, 10:00: rule meeting, the time they named, "
+            "until Tue 3 Mar 2026, 11:00.",
+        ]),
+        ((call(AT, "a word of old"),), "2026-04-02 10:00",
+         '"a word of old", a word the rulebook does not know, rest 30 days', [
+            '"a word of old", a word the rulebook does not know on Tue 3 Mar 2026, 10:00: '
+            "rule unknown, rest 30 days, until Thu 2 Apr 2026, 10:00.",
+        ]),
+    ],
+)  # fmt: skip
+def test_what_is_said(calls: tuple[Call, ...], due: str, why: str, because: list[str]) -> None:
+    found = standing_of(*calls)
+    assert (shown(found.due_at), found.why) == (due, why)
+    assert [each.text for each in found.because] == because
+
+
+def test_a_wrong_number_that_nobody_named_is_the_one_that_was_dialed_first() -> None:
+    wrong = call(AT, "wrong-number", number="")
+    both = person(numbers=NUMBERS)
+    assert standing_of(wrong, who=both).dead == {NUMBERS[0].e164}
+    assert standing_of(wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
+    assert standing_of(wrong, wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
+    assert standing_of(wrong, who=person(numbers=())).dead == frozenset()
+    assert standing_of(wrong, who=both).why == "wrong number, the next number at once"
+
+
+def test_a_try_never_puts_off_a_mail_and_a_mail_ends_what_it_answers() -> None:
+    tried = call("2026-03-03 11:00", "busy")
+    owed = standing_of(MAILED_NO, tried)
+    assert (shown(owed.due_at), owed.rule) == (AT, "soft-no-by-email")
+    sent = standing_of(MAILED_NO, tried, SENT)
+    assert (shown(sent.due_at), sent.state.value) == ("2026-03-06 12:00", "recall")
+    assert sent.rests_until == sent.due_at
+    # A second mail is one of its own.
+    again = standing_of(MAILED_NO, SENT, call("2026-03-04 12:00", "emailed", channel="email"))
+    assert (shown(again.due_at), again.rule) == ("2026-03-07 12:00", "emailed")
+    assert BOOK.outcome("emailed").clears_mail
+
+
+# Absences -----------------------------------------------------------------------------------------
+
+BACK, SETTLED = moment("2026-03-20 09:00"), moment("2026-03-10 08:00")
+AWAY = person(returns_at=BACK, put_off_at=SETTLED)
+
+
+def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
+    """And says so; it never brings anybody forward."""
+    hurried = call("2026-03-08 10:00", "hurried")
+    found = standing_of(hurried, who=AWAY)
+    assert shown(found.due_at) == "2026-03-20 09:00"
+    last = found.because[-1]
+    text = "Their rep's time away: put off until Fri 20 Mar 2026, 09:00."
+    assert (last.text, last.rule, last.until) == (text, "away", BACK)
+    assert found.rests_until == standing_of(hurried).due_at
+    later = standing_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
+    assert shown(later.due_at) == "2026-04-07 10:00"
+    on_the_day = AWAY._replace(returns_at=standing_of(hurried).due_at)
+    assert "away" not in [each.rule for each in standing_of(hurried, who=on_the_day).because]
+
+
+@pytest.mark.parametrize(
+    ("calls", "due"),
+    [
+        ((call("2026-03-08 10:00", "callback", given_at="2026-03-12 10:00"),), "2026-03-12 10:00"),
+        ((call("2026-03-08 10:00", "lost"),), "2026-03-08 10:00"),
+        ((call("2026-03-10 08:00", "busy"),), "2026-03-20 09:00"),
+        ((call("2026-03-10 08:01", "busy"),), "2026-03-10 08:31"),
+        ((), "2026-03-20 09:00"),
+    ],
+    ids=["a promise", "a mail", "as it was settled", "a call since", "fresh"],
+)
+def test_whom_an_absence_moves(calls: tuple[Call, ...], due: str) -> None:
+    """Never a promise or a mail, nor anybody who was called after it was settled."""
+    assert shown(standing_of(*calls, who=AWAY).due_at) == due
+    assert standing_of(*calls, who=AWAY._replace(put_off_at=None)) == standing_of(*calls)
+
+
+def test_nobody_who_is_not_called_is_put_off() -> None:
+    assert standing_of(call("2026-03-08 10:00", "won"), who=AWAY).due_at is None
+
+
+# Caps in the queue --------------------------------------------------------------------------------
+
+
+def test_a_cap_is_named_where_it_costs_more_than_minutes() -> None:
+    tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in (0, 1)]
+    capped = standing_of(*tries, call(NOON, "no-answer"))
+    assert (
+        capped.why
+        == "no answer (3 misses in a row), called 3 times within 24 hours: no more per number"
+    )
+    gap = standing_of(call(AT, "callback"))
+    assert gap.why == "callback, at once"
+    assert gap.because[-1].until == gap.due_at
+
+
+def test_a_cap_that_ends_when_they_are_due_is_not_told() -> None:
+    book = read_book(edited(('person = "20min"', 'person = "30min"')))
+    busy = standing_of(call(AT, "busy"), book=book)
+    assert shown(busy.due_at) == "2026-03-03 10:30"
+    assert [each.rule for each in busy.because] == ["busy"]
+
+
+@pytest.mark.parametrize(("gap", "is_told"), [("59min", False), ("60min", True), ("61min", True)])
+def test_an_hour_is_worth_the_words(gap: str, is_told: bool) -> None:
+    book = read_book(edited(('person = "20min"', f'person = "{gap}"')))
+    found = standing_of(call(AT, "callback"), book=book)
+    assert ("between two calls" in found.why) is is_told
+
+
+def test_without_words_the_standing_is_the_same() -> None:
+    calls = [call(AT, "soft-no", reason="price"), call(NOON, "busy")]
+    numbered = [each._replace(id=i) for i, each in enumerate(calls, 1)]
+    told = standing_of(*calls)
+    silent = assess(person(), numbered, BOOK, told.now, in_words=False)
+    assert silent.because == ()
+    assert [(b.call_id, b.what, b.text) for b in silent.breaches] == [(2, "cooldown", "")]
+    assert silent == told._replace(because=(), breaches=silent.breaches)
+
+
+# Reasons, whole ------------------------------------------------------------------------------------
+
+TEN, TWELVE = moment(AT), moment(NOON)
+BUSY = call(NOON, "busy")
+SAID_BUSY = Because(
+    "Busy on Tue 3 Mar 2026, 12:00: rule busy, rest 30 minutes, until Tue 3 Mar 2026, 12:30.",
+    "busy", 2, TWELVE, moment("2026-03-03 12:30"),
+)  # fmt: skip
+FRESH = Because("Nobody has called them yet.", "fresh", until=CREATED)
+
+
+@pytest.mark.parametrize(
+    ("who", "calls", "why", "because"),
+    [
+        (person(), (), "never called", [FRESH]),
+        (person(numbers=()), (), "no number that works", [
+            Because("They have no number that works and may be called.", "needs-number"), FRESH,
+        ]),
+        (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "every number is on do-not-call", [
+            Because("Every number they have is on do-not-call.", "do-not-call"), FRESH,
+        ]),
+        (person(), (call(AT, "dnc"),), "asked never to be called", [
+            Because("They asked on Tue 3 Mar 2026, 10:00 never to be called; nothing outranks that.",
+                    "do-not-call", 1, TEN),
+            Because("Do not call on Tue 3 Mar 2026, 10:00.", "do-not-call", 1, TEN, TEN),
+        ]),
+        (person(), (call(AT, "wrong-number"),), "no number that works", [
+            Because("They have no number that works and may be called.", "needs-number"),
+            Because("Wrong number on Tue 3 Mar 2026, 10:00: rule wrong-number, the next number at "
+                    "once.", "wrong-number", 1, TEN, TEN),
+            Because("+493012345601 is dead since Tue 3 Mar 2026, 10:00.", "dead-number", 1, TEN),
+        ]),
+        (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
+         "promised for Thu 5 Mar 2026, 15:00", [
+            Because("Callback on Tue 3 Mar 2026, 10:00: rule callback, the time they named, until "
+                    "Thu 5 Mar 2026, 15:00.", "callback", 1, TEN, moment("2026-03-05 15:00")),
+            SAID_BUSY,
+            Because("What came before the promised time leaves the promise as it was."),
+        ]),
+        (person(), (call(AT, "soft-no", reason="price"), BUSY), "soft no (price), rest 30 days", [
+            Because("Soft no (price) on Tue 3 Mar 2026, 10:00: rule soft-no, rest 30 days, until "
+                    "Thu 2 Apr 2026, 10:00.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
+            SAID_BUSY,
+            Because("A later try never shortens what a conversation asked for."),
+        ]),
+        (person(), (call(AT, "lost"), BUSY), "lost, propose at once", [
+            Because("Lost on Tue 3 Mar 2026, 10:00: rule lost, propose at once.", "lost", 1, TEN, TEN),
+            SAID_BUSY,
+            Because("A later try does not put off what is owed in writing."),
+        ]),
+        (person(), (call(AT, "hard-no", permission=True),), "hard no, we may call, rest 4 months", [
+            Because("Hard no, we may call on Tue 3 Mar 2026, 10:00: rule hard-no-with-permission, "
+                    "rest 4 months, until Fri 3 Jul 2026, 10:00.", "hard-no-with-permission", 1, TEN,
+                    moment("2026-07-03 10:00")),
+        ]),
+        (person(), (call(AT, "hard-no", permission=False, claimed=True),),
+         "hard no, no permission to call, rest 1 year", [
+            Because("Hard no, no permission to call on Tue 3 Mar 2026, 10:00 (taken from the imported "
+                    "list, no call behind it): rule hard-no, rest 1 year, until Wed 3 Mar 2027, "
+                    "10:00.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
+        ]),
+        (person(), (call(AT, "dnc", consented=True),),
+         "do not call, lifted by a recorded consent, at once", [
+            Because("Do not call, lifted by a recorded consent on Tue 3 Mar 2026, 10:00.",
+                    "do-not-call", 1, TEN, TEN),
+            Because("At least 20 minutes between two calls.", "caps",
+                    until=moment("2026-03-03 10:20")),
+        ]),
+        (person(), (call(AT, "interested", channel="text", reason="unknown"),),
+         "interested by text, rest 2 days", [
+            Because("Interested by text on Tue 3 Mar 2026, 10:00: rule interested, rest 2 days, until "
+                    "Thu 5 Mar 2026, 10:00.", "interested", 1, TEN, moment("2026-03-05 10:00")),
+        ]),
+    ],
+)  # fmt: skip
+def test_reasons_whole(
+    who: Prospect, calls: tuple[Call, ...], why: str, because: list[Because]
+) -> None:
+    """Text, rule, call, its moment and the moment it leads to."""
+    found = standing_of(*calls, who=who)
+    assert found.why == why
+    assert list(found.because) == because
+
+
+def test_only_a_miss_tells_how_many_there_were_in_a_row() -> None:
+    calls = [call("2026-03-03 10:00", "busy"), call("2026-03-03 11:00", "busy")]
+    found = standing_of(*calls, call("2026-03-03 12:00", "emailed", channel="email"))
+    assert found.misses == 2
+    assert not any("in a row" in because.text for because in found.because)
+
+
+def test_a_try_that_shortens_nothing_and_leaves_nothing_is_told_without_more() -> None:
+    """Both ask for the same moment: the try decides, and puts off nothing."""
+    found = standing_of(call("2026-03-03 10:00", "interested"), call("2026-03-05 09:30", "busy"))
+    assert (shown(found.due_at), found.rule) == ("2026-03-05 10:00", "busy")
+    assert not any("never shortens" in because.text for because in found.because)

@@ -1,0 +1,254 @@
+"""Wishes not to be called are found in eight languages, and those about the hour are none."""
+
+import pytest
+
+from callq.engine.opt_out import asks_no_calls, wish_in
+
+WISHES = {
+    "en": (
+        "do not call|DNC|do-not-call|don't phone|please stop calling me|quit calling|"
+        "Take me off your list|remove my number|never contact again|no further contact|"
+        "cease and desist|asked to be taken off the list|wants off the list|lose my number|"
+        "doesn't want calls|does not want to be contacted|not to be called|"
+        "must not be contacted|no cold calls|no solicitation|no soliciting|not to call again|"
+        "do not contact by phone|no phone calls|Do not disturb|doesn't wish to receive calls|"
+        "opted out|unsubscribed|please don't ever call this number again|"
+        "don't call him anymore|asked us to stop calling|asked us not to contact|"
+        "asked not to be contacted again|leave me alone|DND|doesn't want us calling|"
+        "doesn't want anyone to call|do not want any more calls|may not be called|"
+        "should not be called|no more calls please|asked to be removed from the list|"
+        "remove from database|take us off your calling list|"
+        "after 3 attempts said do not call|in May said never call again|Monday: do not call|"
+        "opted out of emails and calls|do not call after he threatened to sue|don’t call|"
+        "dont call|said: no more calls|Do not solicit|never wants to be called|"
+        "he does not want you to call|was rude, DO NOT CALL!!!"
+    ),
+    "de": (
+        "bitte nicht mehr anrufen|nicht anrufen!|keine Anrufe mehr|"
+        "will nicht angerufen werden|möchte nicht mehr kontaktiert werden|nie wieder anrufen|"
+        "Rufen Sie nicht mehr an|ruft bitte nie wieder an|von der Liste streichen|"
+        "aus der Liste löschen|Kontaktsperre|Anrufsperre|Werbesperre|Werbewiderspruch|"
+        "keine Werbeanrufe|kein Kontakt mehr|keine telefonische Kontaktaufnahme|"
+        "keine weitere Kontaktaufnahme gewünscht|nicht kontaktieren|"
+        "darf nicht angerufen werden|verbittet sich Anrufe|Telefonnummer löschen|"
+        "Nummer bitte löschen|Robinsonliste|nicht mehr melden|wünscht keine Anrufe|"
+        "NICHT ANRUFEN|hat gesagt wir sollen nicht mehr anrufen|bitte keinen Anruf|"
+        "widerspricht der Nutzung für Werbung"
+    ),
+    "fr": (
+        "ne pas appeler|ne plus appeler|ne plus jamais appeler|ne me rappelez plus|"
+        "n'appelez plus|N'appelez pas|ne veut plus être appelé|ne souhaite pas être contacté|"
+        "ne pas contacter|ne plus contacter|ne pas démarcher|arrêtez d'appeler|"
+        "cessez de m'appeler|pas de démarchage|plus d'appels|pas d'appels|"
+        "retirer de la liste|me retirer de vos listes|supprimer de la liste|Bloctel|"
+        "NE PAS RAPPELER|souhaite ne plus être contactée|opposition au démarchage|"
+        "ne veut plus être dérangé|Ne plus me contacter svp"
+    ),
+    "es": (
+        "no llamar|no llame|no me llame|no me llamen más|no volver a llamar|"
+        "no quiere que le llamen|no quiere recibir llamadas|no quiere llamadas|"
+        "no desea ser contactado|no contactar|no molestar|dejen de llamar|deje de llamarme|"
+        "no más llamadas|quitar de la lista|eliminar de la lista|borrarlo de su base|"
+        "darse de baja|lista Robinson|no vuelvan a llamar|nunca más llamar|NO LLAMAR!!|"
+        "no desea que le llamemos|no insistir|pidió la baja"
+    ),
+    "pt": (
+        "não ligar|não ligue|nao ligar|não ligar mais|nunca mais ligar|não me ligue|"
+        "não quer receber ligações|não quer mais chamadas|não contactar|não contatar|"
+        "não telefonar|parar de ligar|pare de ligar|remover da lista|tirar da lista|"
+        "não incomodar|não perturbe|não deseja ser contactado|não entrar em contato|"
+        "não quer mais contato|não voltar a ligar|sem ligações|não quer ser incomodado|"
+        "retirar da nossa base"
+    ),
+    "it": (
+        "non chiamare|non chiamate|non chiamare più|non richiamare|non contattare|"
+        "non vuole essere chiamato|non vuole più essere contattato|"
+        "non vuole ricevere chiamate|non vuole telefonate|non desidera essere contattata|"
+        "smettetela di chiamare|smettere di telefonare|basta chiamate|niente telefonate|"
+        "mai più chiamare|non telefonare|non disturbare|togliere dalla lista|"
+        "cancellare dalla vostra lista|non mi chiami più|registro delle opposizioni|"
+        "NON CHIAMARE|rimuovere dalla lista|non chiamarlo più"
+    ),
+    "nl": (
+        "niet bellen|niet meer bellen|nooit meer bellen|niet terugbellen|"
+        "wil niet gebeld worden|wil niet meer benaderd worden|geen telefoontjes|"
+        "geen oproepen meer|niet contacteren|van de lijst halen|stop met bellen|"
+        "bel niet meer|bel me niet meer|bel-me-niet register|wil geen contact|"
+        "niet meer gebeld|belt u niet meer|van de bellijst af|NIET BELLEN!|"
+        "wenst geen telefoontjes|wil niet meer gebeld worden"
+    ),
+    "ru": (
+        "не звонить|не звоните|больше не звонить|Не беспокоить|не беспокойте|"
+        "не перезванивать|просил больше не звонить|не хочет, чтобы ему звонили|"
+        "удалить из базы|исключить из списка|убрать из базы|прекратить звонки|хватит звонить|"
+        "чёрный список|в черном списке|отказ от звонков|звонки запрещены|не связываться|"
+        "запрет на звонки|НЕ ЗВОНИТЬ!|просила ей не звонить|без звонков"
+    ),
+}
+
+OTHERS = {
+    "en": (
+        "call him after 5, do not call before|never call on Mondays|do not call Fridays|"
+        "don't call weekends|do not call before 9|don't call me before noon|"
+        "did not call back|they do not return calls|no calls made|no calls logged yet|"
+        "no calls yet|opted out of emails|unsubscribed from newsletter|not opted out|"
+        "has not opted out|opt out: no|DNC: false|do not call until September|"
+        "do not call for 6 months|no calls for two weeks|don't call too early|"
+        "do not call so often|stop calling after 6pm|call back in May|never called back|"
+        "could not call|Cold Call|call list|recall|on the list price|number of calls: 5|"
+        "Do not call tomorrow|don't call today, call Monday|do not call this week|"
+        "not to be called before 10|before 9am do not call|Sundays do not call|"
+        "in the mornings please do not call|email opt-out|don't contact before May|"
+        "prefers not to be called at work before 9|never opted out|Not interested right now|"
+        "do not call during lunch|call after 5|Bob Ring, phone 5|please call, do not email|"
+        "no answer, contact again|does not want to buy|Robin's list of contacts|"
+        "no phone number|will not call back today|do not call in the morning|"
+        "do not call in August|do not call on Friday|"
+        "please don't call me at 8 in the morning|Do not call now"
+    ),
+    "de": (
+        "bitte nicht vor 9 Uhr anrufen|nicht anrufen vor 10|montags nicht anrufen|"
+        "vormittags nicht anrufen|am Freitag nicht anrufen|heute nicht anrufen|"
+        "diese Woche nicht anrufen|vor 9 Uhr bitte nicht anrufen|bis Mai nicht anrufen|"
+        "im August nicht anrufen|konnte nicht anrufen|bitte anrufen|Kontakt über Herrn Meier|"
+        "nicht mehr interessiert|nicht nach 17 Uhr anrufen|nicht anrufen am Wochenende|"
+        "bitte zurückrufen|Rufnummer nicht vergeben|kein Interesse, in 6 Monaten anrufen|"
+        "Preisliste|nicht anrufen zwischen 12 und 14 Uhr"
+    ),
+    "fr": (
+        "ne pas appeler avant 10h|ne pas appeler le lundi|ne pas appeler entre 12h et 14h|"
+        "pas d'appels manqués|à rappeler|rappeler plus tard|ne pas appeler cette semaine|"
+        "ne pas appeler aujourd'hui|ne pas appeler le matin|Il s'appelle Pascal|"
+        "ne répond pas aux appels|le lundi ne pas appeler|ne pas rappeler avant mai|"
+        "liste de contacts, plus de détails|n'a pas rappelé"
+    ),
+    "es": (
+        "no llamar antes de las 10|no llamar después de las 6|no llamar por la mañana|"
+        "no llamar los lunes|no llamar hasta mayo|no llamar hoy|no llamar entre 2 y 4|"
+        "no llamar en agosto|no se llama Pedro|no contesta la llamada|llamar mañana|"
+        "lista de precios, no aplica|no contestó, llamar más tarde|los lunes no llamar|"
+        "baja voz, no oye"
+    ),
+    "pt": (
+        "não ligar antes das 9|não ligar depois das 18|não ligar à tarde|não ligar de manhã|"
+        "não ligar aos sábados|não ligar até maio|não ligar hoje|não liga para isso|"
+        "não atende, ligar amanhã|ligar mais tarde|não ligar na segunda|"
+        "lista de contatos não disponível|de manhã não ligar"
+    ),
+    "it": (
+        "non chiamare prima delle 9|non chiamare dopo le 18|non chiamare di lunedì|"
+        "non chiamare la mattina|non chiamare oggi|non chiamare fino a maggio|"
+        "non chiamare in agosto|non si chiama Mario|non risponde, richiamare|chiamare domani|"
+        "non ha telefono|la mattina non chiamare|lista prezzi, non inviata|"
+        "non chiamare durante la pausa"
+    ),
+    "nl": (
+        "niet bellen voor 9 uur|niet bellen na 18 uur|'s ochtends niet bellen|"
+        "niet bellen op maandag|vandaag niet bellen|niet bellen tot mei|"
+        "niet bellen tussen 12 en 14|niet bellen in augustus|deze week niet bellen|"
+        "kon niet bellen|heeft niet gebeld|graag bellen|nam niet op, morgen bellen|"
+        "contactlijst|niet op de lijst|'s avonds niet bellen"
+    ),
+    "ru": (
+        "не звонить до 10|не звонить после 18|не звонить утром|не звонить в понедельник|"
+        "не звонить по выходным|не звонить сегодня|не звонить в обед|"
+        "не звонить на этой неделе|не звонил|не дозвонились|перезвонить завтра|"
+        "номер не отвечает|утром не звонить|не звонить до мая|список контактов, не проверен|"
+        "звонить после 18"
+    ),
+}
+
+
+NOT_TO_BE_SHY = (
+    "don't hesitate to call|please don't hesitate to contact us|n'hésitez pas à me contacter|no dude en llamar|"
+    "non esitate a chiamare|não hesite em ligar|aarzel niet te bellen|zögern Sie nicht anzurufen|"
+    "не стесняйтесь звонить|nicht vergessen anzurufen|vergessen Sie nicht anzurufen|no calls were answered"
+)
+
+
+def _each(texts: dict[str, str]) -> list[str]:
+    return [text for several in texts.values() for text in several.split("|")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not call",
+        "DON'T CALL ME AGAIN",
+        "don\u2019t call back",
+        "dont call",
+        "never call again!",
+        "asked me not to call",
+        "Do  not\ncontact",
+        "remove from list",
+        "remove me from your calling list",
+        "take us off the list",
+        "said: no more calls",
+        "no calls please",
+        "stop calling",
+        "bitte nicht anrufen",
+        "nicht mehr anrufen",
+        "keine Anrufe",
+        "ne pas appeler",
+        "ne plus me contacter",
+        "no llamar",
+        "no me llame",
+        "não ligar",
+        "non chiamare",
+        "niet meer bellen",
+        "не звонить",
+    ],
+)
+def test_wishes(text: str) -> None:
+    found = asks_no_calls(f"Met in May. {text} Has two kids.")
+    assert found
+    assert found.casefold() in " ".join(text.casefold().split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "call back in May",
+        "never called back",
+        "do not call before 9",
+        "don't call me before noon",
+        "don't call after 5",
+        "do not call until September",
+        "no calls yet",
+        "recall them",
+        "wants to be called",
+        "Ringo Starr, no phone",
+    ],
+)
+def test_no_wishes(text: str) -> None:
+    assert asks_no_calls(text) == ""
+
+
+@pytest.mark.parametrize("text", _each(WISHES))
+@pytest.mark.parametrize("around", ["{}", "({})", '"{}."', "¡{}!", "- {}", "2026-03-04: {}; mail"])
+def test_a_wish_in_whatever_language_and_marks(text: str, around: str) -> None:
+    for written in (text, text.upper()):
+        cell = around.format(written)
+        assert asks_no_calls(cell)
+        assert wish_in(("Ann", "212-555-0100", cell, "a@b.cd")) == asks_no_calls(cell)
+
+
+@pytest.mark.parametrize("text", [*_each(OTHERS), *NOT_TO_BE_SHY.split("|")])
+def test_another_time_another_thing_or_only_mail_is_no_wish(text: str) -> None:
+    assert asks_no_calls(text) == ""
+    assert wish_in(("Ann", text, "a@b.cd")) == ""
+
+
+def test_a_wish_beside_one_about_the_hour_is_found() -> None:
+    assert asks_no_calls("do not call before 9; on Friday: NEVER CALL AGAIN") == "NEVER CALL"
+
+
+def test_a_wish_stands_in_one_cell() -> None:
+    assert wish_in(("Ann", "Cold Call", "please do not call")) == "do not call"
+    assert wish_in(("they said no", "more calls came in")) == ""
+
+
+@pytest.mark.parametrize("text", ["status=DNC", "[x]DNC[x]", "<b>dnc</b>", "phone;DNC;x"])
+def test_dnc_is_found_also_inside_of_what_is_no_word(text: str) -> None:
+    assert wish_in(("Ann", text)).casefold() == "dnc"

@@ -1,0 +1,243 @@
+"""What goes out as JSON lines comes in as it was: people, numbers, calls, standings, opt-outs."""
+
+import gzip
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_undo_properties import STEPS, Step
+
+from callq.errors import CallqError, Exit
+from callq.exporting.export import export, format_of
+from callq.importing.run import Imported, Request
+from callq.importing.run import run as import_run
+from callq.prospects.dedupe import keep_apart, search
+from callq.prospects.find import Wanted
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office, copy_store, new_york
+
+LATER = "2026-03-20T11:00:00-04:00"
+_OF_THE_STORE = ("command_id", "hours_id", "phone_id", "id")
+
+
+def exported(office: Office, now: str = "", **wanted: Any) -> bytes:
+    out = io.BytesIO()
+    with office.desk(now=now) as desk:
+        export(desk, Wanted(**wanted), format_of("jsonl", ""), out)
+    return out.getvalue()
+
+
+def imported(office: Office, data: bytes, now: str = "", **request: Any) -> Imported:
+    path = office.home / "all.jsonl"
+    path.write_bytes(data)
+    with office.desk(now=now) as desk:
+        return import_run(desk, Request(path, **request))
+
+
+def another(office: Office, template: Path, name: str = "other") -> Office:
+    home = office.home.parent / name
+    copy_store(template, home)
+    return Office(home)
+
+
+def everything(office: Office) -> dict[str, Any]:
+    """All that a rep could see, without what every store numbers for itself."""
+    import sqlite3
+
+    connection = sqlite3.connect(office.path)
+    connection.row_factory = sqlite3.Row
+    live = "prospect_id IN (SELECT id FROM prospect WHERE removed_at IS NULL)"
+    wheres = {"prospect": "removed_at IS NULL", "dnc": "1", "tally": "n <> 0", "apart": "1"}
+    found: dict[str, Any] = {}
+    for table in ("prospect", "phone", "email", "word", "call", "consent", "dnc", "apart"):
+        rows = connection.execute(f"SELECT * FROM {table} WHERE {wheres.get(table, live)}")
+        kept = ("id",) if table in ("prospect", "call") else ()
+        found[table] = sorted(
+            (
+                {k: row[k] for k in row.keys() if k in kept or k not in _OF_THE_STORE}  # noqa: SIM118
+                for row in rows
+            ),
+            key=lambda row: json.dumps(row, sort_keys=True),
+        )
+    tally = connection.execute("SELECT scope, tier, hold, SUM(n) FROM tally GROUP BY 1, 2, 3")
+    found["tally"] = sorted(tuple(row) for row in tally if row[3])
+    connection.close()
+    return found
+
+
+def same_ids(found: dict[str, Any]) -> dict[str, Any]:
+    """References to calls that are no longer anybody's can't be carried."""
+    calls = {row["id"] for row in found["call"]}
+    for row in found["dnc"]:
+        row["call_id"] = row["call_id"] if row["call_id"] in calls else None
+    for row in found["call"]:
+        people = {row["id"] for row in found["prospect"]}
+        row["referred_to"] = row["referred_to"] if row["referred_to"] in people else None
+    for table in ("phone", "email"):
+        # Their order is theirs; the gaps that a dropped number left are not.
+        places: dict[int, list[int]] = {}
+        for row in found[table]:
+            places.setdefault(row["prospect_id"], []).append(row["position"])
+        for row in found[table]:
+            row["position"] = sorted(places[row["prospect_id"]]).index(row["position"])
+    return found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(STEPS, min_size=1, max_size=12))
+def test_an_empty_store_gets_everything_as_it_was(
+    template: Path, steps: list[tuple[str, Step]]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        first, second = Path(name) / "one", Path(name) / "two"
+        for folder in (first, second):
+            copy_store(template, folder)
+        with Office(first).desk() as desk:
+            for agent, step in steps:
+                desk.agent = agent
+                if step.words == "rules":
+                    # The rules are the store's own: they stay where they are.
+                    continue
+                try:
+                    step.do(desk, first)
+                except CallqError:
+                    continue
+        data = exported(Office(first))
+        imported(Office(second), data)
+        assert same_ids(everything(Office(second))) == same_ids(everything(Office(first)))
+        again = imported(Office(second), data)
+        assert (again.added, again.enriched) == (0, 0)
+
+
+@pytest.fixture
+def folder(office: Office) -> Office:
+    office.add(
+        "Robert Smith", new_york(1), "nonsense", emails=("rob@acme.example",), company="Acme",
+        note="=1+1\ntwo lines", tags=("vip", "a;b"), custom=(("Size", "-4"), ("=x", "@y")),
+        value=12.5, list_name="fair", zone="America/Denver", external_id="x1",
+    )  # fmt: skip
+    office.add("Bob Smith", new_york(1), IN_CHICAGO)
+    office.add("Eve Stone", IN_NEW_YORK)
+    office.add("Tom Fox", new_york(3), company="Fox")
+    office.add("Tom Fox", new_york(4), company="Fox Ltd")
+    office.log(1, "callback", at="friday 3pm", note="knows Eve")
+    office.log(2, "soft-no", reason="price")
+    office.log(3, "do-not-call")
+    office.log(4, "referred", to=f"Zoë Hale {new_york(5)}")
+    return office
+
+
+def test_names_of_those_who_were_merged_lead_on(folder: Office, template: Path) -> None:
+    folder.merge(1, 2)
+    with folder.desk() as desk:
+        found = search(desk, 0.5)
+        keep_apart(desk, found, next(found.proposals()))
+    other = another(folder, template)
+    report = imported(other, exported(folder))
+    assert (report.added, report.calls, report.opted_out) == (5, 4, 1)
+    assert other.portray("bob smith").details.id == 1
+    with other.desk() as desk:
+        assert list(search(desk, 0.5).proposals()) == []
+    assert other.rows("SELECT outcome FROM call WHERE referred_to = 6") == [("referred",)]
+    assert other.queue(now=LATER) == folder.queue(now=LATER)
+
+
+def test_undo_takes_all_of_it_back_but_the_opt_outs(folder: Office, template: Path) -> None:
+    other = another(folder, template)
+    imported(other, exported(folder))
+    other.undo()
+    assert other.queue() == []
+    assert other.rows("SELECT 1 FROM prospect WHERE removed_at IS NULL") == []
+    assert other.rows("SELECT number FROM dnc WHERE lifted_at IS NULL") == [("+12125550100",)]
+
+
+def test_those_who_are_there_are_completed_not_overwritten(folder: Office, template: Path) -> None:
+    other = another(folder, template)
+    other.add("Somebody Else", new_york(9))
+    other.add("Robert Smith", new_york(1), company="Acme Inc.", note="ours")
+    other.add("Una", IN_NEW_YORK)
+    report = imported(other, exported(folder))
+    assert (report.added, report.enriched) == (5, 1)
+    row = other.row(2)
+    assert (row["company"], row["note"], row["list_name"]) == ("Acme Inc.", "ours", "fair")
+    assert row["state"] == "promised"
+    # The wish of somebody in the file binds who was here with that number.
+    assert other.row(3)["state"] == "never"
+    before = everything(other)
+    again = imported(other, exported(folder))
+    assert (again.added, again.enriched, again.unchanged) == (0, 0, 6)
+    assert everything(other) == before
+    other.undo()
+    assert other.row(2)["state"] == "fresh"
+    assert other.row(2)["list_name"] == ""
+
+
+def test_a_part_of_a_store(folder: Office, template: Path) -> None:
+    data = exported(folder, list_name="fair")
+    kinds = [json.loads(line)["kind"] for line in data.splitlines()]
+    assert kinds == ["callq", "person"]
+    assert b"do-not-call" in exported(folder, text="eve")
+    other = another(folder, template)
+    imported(other, data)
+    assert [row["name"] for row in everything(other)["prospect"]] == ["Robert Smith"]
+
+
+def test_packed_from_standard_input_and_rehearsed(folder: Office, template: Path) -> None:
+    data, other = exported(folder), another(folder, template)
+    assert imported(other, data, dry_run=True).added == 6
+    assert other.rows("SELECT 1 FROM prospect") == []
+    with other.desk() as desk:
+        packed = io.BytesIO(gzip.compress(data))
+        assert import_run(desk, Request("-"), packed).added == 6
+    assert everything(other)["call"] == everything(folder)["call"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        (b'"zone": "America/Denver"', b'"zone": "Mars/Base"', "Mars/Base"),
+        (b'"e164": "+12125560001"', b'"e164": "12125560001"', "no number"),
+        (b'"channel": "call"', b'"channel": "fax"', "no channel"),
+        (b'"value": 12.5', b'"value": "much"', "value"),
+        (b'"value": 12.5', b'"value": NaN', "value"),
+        (b'"id": 2,', b'"id": 1,', "again"),
+        (b'"id": 2,', b'"id": -2,', "id"),
+        (b'"id": 2,', b'"id": true,', "id|again"),
+        (b'"name": "Bob Smith"', b'"name": " "', "names nobody"),
+        (b'"name": "Bob Smith"', b'"name": ["Bob"]', "no text as name"),
+        (b'"name": "Bob Smith"', b'"name": "\\ud800"', "no text as name"),
+        (b'"calls": [{', b'"calls": {"a": [{', "JSON"),
+        (b'"claimed": 0', b'"claimed": 7', "no call"),
+        (b"\n{", b"\n[]\n{", "no object"),
+        (b"\n{", b"\n{", ""),
+        (b'"at": "2026', b'"at": "0001', "at|moment"),
+        (b'"at": "2026-03-11T14:15:00Z"', b'"at": "2026-03-11T14:15:00"', "offset"),
+        (b"Eve Stone", b"Eve \xff Stone", "UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_broken_line_is_named_and_nothing_is_stored(
+    folder: Office, template: Path, old: bytes, new: bytes, complaint: str
+) -> None:
+    data = exported(folder)
+    assert old in data
+    head, rest = data.split(b"\n", 1)
+    other = another(folder, template)
+    broken = head + (b"\n" + rest).replace(old, new)
+    if not complaint:
+        imported(other, broken)
+        return
+    with pytest.raises(CallqError, match=complaint) as refused:
+        imported(other, broken)
+    assert refused.value.code == Exit.BAD_FILE
+    assert "Line " in refused.value.message
+    assert other.rows("SELECT 1 FROM prospect") == []
+
+
+def test_it_says_by_itself_what_everything_is(folder: Office, template: Path) -> None:
+    for more in ({"list_name": "x"}, {"mapping": {"name": "name"}}, {"zone": "Asia/Tokyo"}):
+        with pytest.raises(CallqError, match="own export"):
+            imported(another(folder, template, str(more)[2:5]), exported(folder), **more)

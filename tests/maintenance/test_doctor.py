@@ -1,0 +1,200 @@
+"""What is out of order is found, told in a sentence, and mended where nothing is lost by it."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from callq.privacy.erase import Request, forget, look
+from callq.records import dnc
+from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
+
+
+@pytest.fixture
+def run(office: Office, run_callq: Callq) -> Callq:
+    ann = office.add("Ann Lee", IN_NEW_YORK, "+1 212 555 0199")
+    office.add("Bob Ray", IN_CHICAGO, company="Ray & Sons")
+    office.log(ann, "soft-no", reason="price")
+    return run_callq
+
+
+def states(run: Callq, *arguments: str) -> dict[str, str]:
+    """What is not in order, by check."""
+    ended = run("doctor", "--json", *arguments)
+    found = {check["check"]: check["state"] for check in ended.json["checks"]}
+    bad = {name: state for name, state in found.items() if state not in ("ok", "does-not-apply")}
+    assert ended.code == ("found" in bad.values())
+    assert ended.json["ok"] is (ended.code == 0)
+    return bad
+
+
+def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
+    before = office.dump()
+    ended = run.ok("doctor")
+    assert ended.out.endswith("All in order.\n")
+    assert states(run) == {}
+    assert office.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "check"),
+    [
+        ("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2", "standings"),
+        ("UPDATE prospect SET rank = rank + 1 WHERE id = 1", "standings"),
+        ("UPDATE prospect SET hours_id = 77 WHERE id = 2", "standings"),
+        ("UPDATE tally SET n = n + 1 WHERE scope = 'all'", "counts"),
+        ("DELETE FROM tally", "counts"),
+        ("DELETE FROM word WHERE prospect_id = 2", "names"),
+        ("INSERT INTO word (word, prospect_id) VALUES ('zoe', 1)", "names"),
+        ("DROP INDEX held", "tables"),
+        ("DROP INDEX phone_by_number", "tables"),
+        ("PRAGMA journal_mode=DELETE", "journal"),
+    ],
+)
+def test_what_follows_from_the_log_is_mended(
+    run: Callq, office: Office, damage: str, check: str
+) -> None:
+    whole = office.content()
+    office.rows(damage)
+    assert states(run).get(check) == "found"
+    assert states(run, "--fix").get(check) == "mended"
+    assert states(run) == {}
+    assert office.content() == whole
+
+
+def test_somebody_who_must_not_be_called_is_found_in_the_queue(run: Callq, office: Office) -> None:
+    with office.desk() as desk, desk.db.write():
+        dnc.block(desk.db, ["+13125550100"], source="call", agent="ann", now=desk.now)
+    assert states(run) == {"standings": "found", "do-not-call": "found"}
+    states(run, "--fix")
+    assert states(run) == {}
+    assert office.row(2)["state"] == "never"
+
+
+def test_mending_keeps_the_store_as_it_was(run: Callq, office: Office) -> None:
+    office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
+    states(run, "--fix")
+    (kept,) = run.ok("backup", "--show", "--json").json["items"]
+    assert kept["reason"] == "auto"
+
+
+def test_rows_that_refer_to_nothing_are_told_and_left(run: Callq, office: Office) -> None:
+    office.rows("UPDATE phone SET prospect_id = 99 WHERE prospect_id = 2")
+    assert states(run, "--fix")["references"] == "found"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
+def test_files_that_others_can_open_are_told_and_closed(run: Callq, office: Office) -> None:
+    office.path.chmod(0o644)
+    config = office.home / "config.toml"
+    config.write_text("limit = 5\n")
+    config.chmod(0o604)
+    ended = run("doctor")
+    assert (ended.code, str(office.path) in ended.out, str(config) in ended.out) == (1, True, True)
+    assert states(run, "--fix") == {"permissions": "mended"}
+    assert [path.stat().st_mode & 0o777 for path in (office.path, config)] == [0o640, 0o600]
+
+
+def test_what_a_crash_left_behind_is_removed(run: Callq, office: Office) -> None:
+    left = [office.home / name for name in (".callq.db.123.new", ".callq.123.restore")]
+    for path in left:
+        path.write_text("half made")
+        assert states(run) == {}, "it may be another process's, at work"
+        os.utime(path, (time.time() - 7200, time.time() - 7200))
+        assert states(run) == {"leftovers": "found"}
+        assert states(run, "--fix") == {"leftovers": "mended"}
+        assert not path.exists()
+
+
+def test_a_rulebook_that_is_not_in_force_is_told(run: Callq, office: Office) -> None:
+    rulebook = office.home / "rulebook.toml"
+    rulebook.write_text(run.ok("rules", "show").out + "\n# more\n")
+    assert states(run) == {"rulebook": "found"}
+    run.ok("rules", "apply")
+    assert states(run) == {}
+    rulebook.write_text("nonsense = 1\n")
+    assert states(run) == {"rulebook": "found"}
+
+
+def test_a_backup_that_can_not_be_read_is_told(run: Callq) -> None:
+    path = Path(run.ok("backup", "--json").json["path"])
+    path.write_bytes(path.read_bytes()[:20_000])
+    assert states(run) == {"backups": "found"}
+
+
+def test_a_damaged_file_is_told_and_not_written(run: Callq, office: Office) -> None:
+    office.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    with office.path.open("r+b") as file:
+        file.seek(4096 * 6)
+        file.write(b"\xff" * 4096)
+    before = office.path.read_bytes()
+    assert states(run, "--fix") == {"file": "found"}
+    assert office.path.read_bytes() == before
+
+
+def test_no_store_is_no_finding(bare_callq: Callq) -> None:
+    ended = bare_callq("doctor")
+    assert (ended.code, ended.out) == (7, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
+def test_what_callq_writes_itself_is_closed_to_others(run: Callq, office: Office) -> None:
+    """The config may hold the password of a server."""
+    before = os.umask(0)
+    try:
+        run.ok("config", "limit", "7")
+        run.ok("backup")
+    finally:
+        os.umask(before)
+    assert states(run) == {}
+
+
+def test_a_merged_person_is_found_by_both_names(run: Callq) -> None:
+    run.ok("merge", "1", "2")
+    assert states(run) == {}
+
+
+def test_a_missing_key_is_told(run: Callq, office: Office) -> None:
+    run.ok("forget", "bob", "--yes")
+    assert states(run) == {}
+    (office.home / "callq.db.key").unlink()
+    assert states(run) == {"key": "found"}
+
+
+def test_another_key_is_told_with_the_way_back(run: Callq, office: Office) -> None:
+    run.ok("forget", "bob", "--yes")
+    path = office.home / "callq.db.key"
+    its = path.read_text().splitlines()[1]
+    path.write_text("id 0123456789abcdef\nkey 00\n")
+    path.chmod(0o600)
+    (check,) = (one for one in run("doctor", "--json").json["checks"] if one["check"] == "key")
+    assert check["state"] == "found"
+    assert "holds another one (0123456789abcdef)" in check["message"]
+    assert f'"{its}"' in check["hint"]
+    assert f"chmod 600 {path}" in check["hint"]
+    assert states(run, "--fix") == {"key": "found"}, "nobody but a backup has it"
+
+
+def test_an_erasure_that_had_to_wait_is_told_and_finished(run: Callq, office: Office) -> None:
+    with office.desk() as reader:
+        rows = reader.db.stream("SELECT name FROM prospect")
+        next(rows)
+        with office.desk() as desk:
+            desk.db.run("PRAGMA busy_timeout=50")
+            assert not forget(desk, look(desk, "bob"), Request()).wiped
+        assert states(run) == {"erasures": "found"}
+        assert "callq forget --finish" in run("doctor").out
+        del rows
+    # Mending something else makes a backup: it must not keep what was forgotten.
+    office.rows("DELETE FROM word WHERE prospect_id = 1")
+    assert states(run, "--fix") == {"names": "mended", "erasures": "mended"}
+    assert states(run) == {}
+    files = [path for path in office.home.rglob("*") if ".db" in path.name and path.is_file()]
+    assert any("auto" in path.name for path in files)
+    assert not [path for path in files if b"Bob Ray" in path.read_bytes()]
+
+
+def test_a_store_of_a_later_callq_is_told(run: Callq, office: Office) -> None:
+    office.rows("UPDATE meta SET value = '99' WHERE key = 'schema'")
+    assert states(run) == {"opening": "found"}

@@ -1,0 +1,344 @@
+"""Away: recorded, what falls due meanwhile spread by rank and capacity, promises left to the rep."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from callq.errors import CallqError, Exit
+from callq.planning.end_time_off import Back, come_back
+from callq.planning.goals import keep
+from callq.planning.time_off import Away, be_away
+from callq.records.rulebooks import shipped_text
+from callq.rulebooks.rules import apply
+from callq.scripts.filling import with_times
+from helpers import NEW_YORK, Callq, Office, moment, new_york
+
+ROUTINE = {"CALLQ_ROUTINE_MORNING": "2 calls 08:00-12:00"}
+START = "2026-03-11T10:15:00-04:00"
+
+
+def away(office: Office, first: str = "2026-03-16", last: str = "2026-03-20", **more: Any) -> Away:
+    flags = {key: more.pop(key) for key in ("unowned", "dry_run") if key in more}
+    with office.desk(**more) as desk:
+        desk.turn()
+        return be_away(desk, first, last, **flags)
+
+
+def someone(office: Office, number: int, *said: str, **more: Any) -> int:
+    """Somebody of Ann's, called now."""
+    who = office.add(f"P{number}", new_york(number), owner=more.pop("owner", "ann"))
+    if said:
+        office.log(who, *said, **more)
+    return who
+
+
+def due(office: Office, who: int) -> Any:
+    return office.portray(who).standing.due_at
+
+
+@pytest.fixture
+def some(office: Office) -> list[int]:
+    """Four who fall due on Wednesday 18 March at 10:15."""
+    return [someone(office, i, "ni", reason="authority") for i in range(4)]
+
+
+def test_who_falls_due_comes_back_after_by_rank_and_capacity(
+    office: Office, some: list[int]
+) -> None:
+    office.edit(some[2], value=90000.0)
+    found = away(office, CALLQ_LIMIT="2")
+    assert [one.entry.id for one in found.moved] == [some[2], some[0], some[1], some[3]]
+    days = [one.until.astimezone(NEW_YORK) for one in found.moved]
+    assert [f"{at:%a %d %H:%M}" for at in days] == [
+        "Mon 23 10:15", "Mon 23 10:15", "Tue 24 10:15", "Tue 24 10:15",
+    ]  # fmt: skip
+    assert {one.entry.id: due(office, one.entry.id) for one in found.moved} == {
+        one.entry.id: one.until for one in found.moved
+    }
+    assert found.workdays == 5
+
+
+def test_days_that_are_full_are_passed_over(office: Office, some: list[int]) -> None:
+    for number in (11, 12):
+        who = someone(office, number)
+        office.log(who, "ni", reason="price", at="monday 23 march 2026 11am")
+    found = away(office, CALLQ_LIMIT="2")
+    assert {one.until.astimezone(NEW_YORK).day for one in found.moved} == {24, 25}
+
+
+def test_the_routine_is_the_capacity(office: Office, some: list[int]) -> None:
+    found = away(office, CALLQ_ROUTINE_MORNING="3 calls 08:00-12:00", CALLQ_LIMIT="50")
+    assert found.capacity == 3
+    assert [one.until.astimezone(NEW_YORK).day for one in found.moved] == [23, 23, 23, 24]
+
+
+def test_a_promise_is_never_moved_but_told(office: Office) -> None:
+    who = someone(office, 1, "cb", at="tuesday 17 march 2026 3pm")
+    before = office.row(who)
+    found = away(office)
+    assert [entry.id for entry in found.promises] == [who]
+    assert found.moved == ()
+    assert office.row(who) == before
+
+
+def test_only_ones_own_and_who_falls_due_in_it(office: Office) -> None:
+    mine = someone(office, 1, "ni", reason="authority")
+    someone(office, 2, "ni", reason="authority", owner="bob")
+    someone(office, 3, "ni", reason="price")
+    someone(office, 4)
+    someone(office, 5, "lost")
+    nobodys = someone(office, 6, "ni", reason="authority", owner="")
+    assert [one.entry.id for one in away(office, dry_run=True).moved] == [mine]
+    assert {one.entry.id for one in away(office, unowned=True).moved} == {mine, nobodys}
+
+
+def test_a_later_call_ends_it(office: Office, some: list[int]) -> None:
+    away(office)
+    later = "2026-03-12T10:00:00-04:00"
+    assert due(office, some[0]) == moment("2026-03-23 10:15")
+    office.log(some[0], "hu", now=later)
+    assert due(office, some[0]) == moment("2026-03-14 12:00")
+    office.log(some[1], "dnc", now=later)
+    assert due(office, some[1]) is None
+
+
+def test_it_never_brings_anybody_forward(office: Office) -> None:
+    who = someone(office, 1, "ni", reason="price")
+    before = due(office, who)
+    away(office)
+    assert due(office, who) == before
+
+
+def test_it_is_taken_back_whole(office: Office, some: list[int]) -> None:
+    tables = ("prospect", "away", "tally", "call")
+    before = office.dump(*tables)
+    away(office)
+    assert office.dump(*tables) != before
+    assert office.undo().command.name == "away"
+    assert office.dump(*tables) == before
+
+
+def test_the_log_gives_the_same_again(office: Office, some: list[int]) -> None:
+    """Computing every standing anew keeps what was put off."""
+    away(office)
+    before = office.dump("prospect")
+    with office.desk() as desk, desk.db.write():
+        assert desk.projector().rebuild() == 0
+    assert office.dump("prospect") == before
+
+
+def test_a_rehearsal_changes_nothing(office: Office, some: list[int]) -> None:
+    with office.desk() as desk:
+        desk.turn()
+    before = office.dump()
+    assert len(away(office, dry_run=True).moved) == 4
+    assert office.dump() == before
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "message"),
+    [
+        ("2026-03-20", "2026-03-16", "is before"), ("2026-03-10", "2026-03-12", "is past"),
+        ("2026-03-16", "2027-04-01", "longer than a year"), ("sometime", "", "sometime"),
+    ],
+)  # fmt: skip
+def test_days_that_make_no_sense_are_refused(
+    office: Office, first: str, last: str, message: str
+) -> None:
+    before = office.dump()
+    with pytest.raises(CallqError, match=message):
+        away(office, first, last)
+    assert office.dump() == before
+
+
+def test_two_absences_of_one_rep_do_not_overlap(office: Office) -> None:
+    away(office)
+    with pytest.raises(CallqError, match="are away") as refused:
+        away(office, "2026-03-20", "2026-03-21")
+    assert refused.value.code is Exit.REFUSED
+    assert away(office, "2026-03-20", "2026-03-21", agent="bob").agent == "bob"
+    assert away(office, "2026-03-21", "").first == date(2026, 3, 21)
+
+
+def test_days_of_another_absence_are_no_days_to_come_back(office: Office, some: list[int]) -> None:
+    away(office, "2026-03-23", "2026-03-24")
+    assert {one.until.astimezone(NEW_YORK).day for one in away(office).moved} == {25}
+
+
+def test_it_says_what_it_did_and_how_to_take_it_back(
+    office: Office, run_callq: Callq, some: list[int]
+) -> None:
+    office.edit(some[0], name="Ron\x1b[31m")
+    someone(office, 9, "cb", at="tuesday 17 march 2026 3pm")
+    shown = run_callq.wide(80).ok("away", "monday 16 march 2026", "20 march 2026", "--dry-run").out
+    assert shown.startswith(
+        "You would be away Mon 16 Mar 2026 to Fri 20 Mar 2026: 5 days of calling.\n"
+    )
+    assert "1 promise falls into it. Nobody moves these but you" in shown
+    assert shown.endswith("Nothing was changed.\n")
+    shown = run_callq.ok("away", "2026-03-16", "2026-03-20").out
+    assert "    Mon 23 Mar 2026  4\n" in shown
+    assert shown.endswith("Wrong? callq undo\n")
+    assert "put off until Mon 23 Mar 2026, 10:15" in run_callq.ok("why", str(some[1])).out
+
+
+# Back early ---------------------------------------------------------------------------------------
+
+TUESDAY, THURSDAY = "2026-03-17T09:00:00-04:00", "2026-03-19T09:00:00-04:00"
+
+
+def back(office: Office, day: str = "", **more: Any) -> Back:
+    dry_run = more.pop("dry_run", False)
+    with office.desk(**more) as desk:
+        desk.turn()
+        return come_back(desk, day, dry_run=dry_run)
+
+
+def test_who_falls_due_after_the_return_is_due_as_ever(office: Office, some: list[int]) -> None:
+    natural = due(office, some[0])
+    away(office, CALLQ_LIMIT="2")
+    found = back(office, now=TUESDAY, CALLQ_LIMIT="2")
+    assert (found.first, found.last) == (date(2026, 3, 16), date(2026, 3, 16))
+    assert {one.entry.id for one in found.sooner} == set(some)
+    assert {due(office, who) for who in some} == {natural}
+    with office.desk(now=TUESDAY, **ROUTINE) as desk:  # type: ignore[arg-type]
+        assert keep(desk).absences == ()
+
+
+def test_who_fell_due_meanwhile_is_spread_from_the_return_on(
+    office: Office, some: list[int]
+) -> None:
+    away(office)
+    found = back(office, now=THURSDAY, CALLQ_LIMIT="3")
+    days = sorted(one.due.astimezone(NEW_YORK) for one in found.sooner)
+    assert [f"{at:%a %d}" for at in days] == ["Thu 19", "Thu 19", "Thu 19", "Fri 20"]
+    assert {one.entry.id: one.due for one in found.sooner} == {i: due(office, i) for i in some}
+
+
+def test_a_day_to_come_and_a_day_gone_by(office: Office, some: list[int]) -> None:
+    away(office)
+    with pytest.raises(CallqError, match="not away on 2026-03-11") as refused:
+        back(office)
+    assert "2026-03-16 to 2026-03-20" in (refused.value.hint or "")
+    assert back(office, "friday 20 march 2026").last == date(2026, 3, 19)
+    assert back(office, "2026-03-19", now="2026-03-19T18:00:00-04:00").last == date(2026, 3, 18)
+    with pytest.raises(CallqError, match="not away on 2026-03-20"):
+        back(office, "2026-03-20")
+
+
+def test_on_its_first_day_it_is_called_off(office: Office, some: list[int]) -> None:
+    natural = due(office, some[0])
+    away(office)
+    assert back(office, "2026-03-16").last is None
+    assert {due(office, who) for who in some} == {natural}
+    assert office.rows("SELECT * FROM away") == []
+    assert len(away(office).moved) == 4
+
+
+def test_a_return_is_taken_back_whole(office: Office, some: list[int]) -> None:
+    tables = ("prospect", "away", "tally", "call")
+    for day in ("2026-03-16", "2026-03-19"):
+        away(office)
+        before = office.dump(*tables)
+        back(office, day)
+        assert office.dump(*tables) != before
+        assert office.undo().command.name == "away"
+        assert office.dump(*tables) == before
+        office.undo()
+
+
+def test_a_rehearsed_return_changes_nothing(office: Office, some: list[int]) -> None:
+    away(office)
+    before = office.dump()
+    assert len(back(office, "2026-03-19", dry_run=True).sooner) == 4
+    assert office.dump() == before
+
+
+def test_a_return_moves_no_promise_and_no_later_word(office: Office, some: list[int]) -> None:
+    """Nor anybody of another rep, nor whom another absence puts off."""
+    promised = someone(office, 9, "cb", at="wednesday 18 march 2026 3pm")
+    away(office)
+    office.log(some[0], "ni", reason="price", now="2026-03-16T10:00:00-04:00")
+    office.log(some[1], "cb", at="friday 2pm", now="2026-03-16T10:00:00-04:00")
+    before = {who: due(office, who) for who in (promised, some[0], some[1])}
+    found = back(office, now=THURSDAY)
+    assert {one.entry.id for one in found.sooner} == set(some[2:])
+    assert {who: due(office, who) for who in before} == before
+
+
+def test_two_returns_from_one_absence(office: Office, some: list[int]) -> None:
+    natural = due(office, some[0])
+    away(office)
+    back(office, "2026-03-20")
+    assert {due(office, who).astimezone(NEW_YORK).day for who in some} == {20}
+    back(office, "2026-03-17")
+    assert {due(office, who) for who in some} == {natural}
+
+
+def test_a_return_says_what_it_did(office: Office, run_callq: Callq, some: list[int]) -> None:
+    run_callq.ok("away", "2026-03-16", "2026-03-20")
+    assert run_callq.ok("away", "--back", "2026-03-19", "--dry-run").out == (
+        "You would be back on Thu 19 Mar 2026, away Mon 16 Mar 2026 to Wed 18 Mar 2026.\n"
+        "  4 people would come back sooner, of those who fell due meanwhile at most 25 a day:\n"
+        "    Thu 19 Mar 2026  4\n"
+        "Nothing was changed.\n"
+    )
+    assert run_callq.ok("away", "--back", "2026-03-16").out.startswith(
+        "You are not away from Mon 16 Mar 2026 on: it is called off.\n  4 people come back sooner"
+    )
+    for wrong in (
+        ("away",),
+        ("away", "--back", "monday", "friday"),
+        ("away", "--back", "--unowned"),
+    ):
+        assert run_callq(*wrong).code == Exit.USAGE
+
+
+# Days off -----------------------------------------------------------------------------------------
+
+
+def close(office: Office, *days: str) -> None:
+    """Puts a rulebook in force that calls nobody on these days."""
+    book = office.home / "book.toml"
+    listed = ", ".join(f'"{day}"' for day in days)
+    book.write_text(f"{shipped_text()}\n[calling]\nclosed = [{listed}]\n")
+    with office.desk() as desk:
+        apply(desk, book)
+
+
+def test_own_dates_and_kept_holidays_are_no_days_to_come_back(
+    office: Office, some: list[int]
+) -> None:
+    """Monday, closed in the calling rules; Good Friday and Easter Monday, kept in Great Britain."""
+    close(office, "2026-03-23")
+    assert {one.until.astimezone(NEW_YORK).day for one in away(office).moved} == {24}
+    office.undo()
+    found = away(office, "2026-03-16", "2026-04-02", CALLQ_REGION="GB")
+    assert {f"{one.until.astimezone(NEW_YORK):%d %b}" for one in found.moved} == {"07 Apr"}
+    assert found.workdays == 13
+
+
+def test_mails_propose_no_time_that_is_promised_to_others(office: Office) -> None:
+    """Ten on Thursday is promised to one of Ann's; what Bob promised to his leaves Ann's time free."""
+    ron = office.add("Ron", new_york(50), emails=("ron@example.com",))
+    known = {"times": ""}
+
+    def first() -> str:
+        with office.desk() as desk:
+            return with_times(desk, known, ron)["times"].splitlines()[0]
+
+    free = first()
+    assert "Thursday 12 March, 10:00" in free
+    someone(office, 8, "cb", at="thursday 10am", owner="bob", agent="bob")
+    office.log(ron, "cb", at="thursday 10am")
+    assert first() == free
+    someone(office, 7, "cb", at="thursday 10am")
+    assert "Thursday 12 March, 14:30" in first()
+
+
+def test_mails_propose_no_day_off_of_the_team(office: Office) -> None:
+    ron = office.add("Ron", new_york(50))
+    close(office, "2026-03-12")
+    with office.desk() as desk:
+        assert "Friday 13 March" in with_times(desk, {}, ron)["times"].splitlines()[0]

@@ -1,0 +1,193 @@
+"""Twins are found with reasons; a rep or a bar decides; all of it is taken back at once."""
+
+from typing import Any
+
+import pytest
+
+from callq.prospects.dedupe import AUTO, Search, accept, keep_apart, merge_all, rehearse, search
+from callq.prospects.pairing import LEAST
+from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york, on_a_terminal
+
+SEEN = ("prospect", "phone", "email", "word", "call", "apart")
+
+
+@pytest.fixture
+def folder(office: Office) -> Office:
+    office.add("Robert Smith", new_york(1), company="Acme", emails=("rob@acme.example",))
+    office.add("Bob Smith", new_york(1))
+    office.add("Carla Mendez", new_york(2))
+    office.add("Karla Mendez", new_york(2), new_york(1))
+    office.add("Tom Fox", new_york(3), company="Fox & Sons")
+    office.add("Tom Fox", new_york(4), company="Fox and Sons Ltd")
+    office.add("Zoe Hale", new_york(5))
+    return office
+
+
+def look(office: Office, least: float = LEAST) -> Search:
+    with office.desk() as desk:
+        return search(desk, least)
+
+
+def proposed(office: Office, least: float = LEAST) -> list[tuple[int, int]]:
+    return [(p.kept.id, p.gone.id) for p in rehearse(look(office, least))]
+
+
+def seen(office: Office) -> dict[str, list[tuple[Any, ...]]]:
+    found = office.dump(*SEEN)
+    return found | {"tally": sorted(office.rows("SELECT * FROM tally WHERE n <> 0"))}
+
+
+def test_who_knows_more_stays_and_the_most_certain_come_first(folder: Office) -> None:
+    assert proposed(folder) == [(1, 2), (3, 4), (5, 6)]
+    folder.log(2, "soft-no")
+    assert proposed(folder)[0] == (2, 1)
+
+
+def test_auto_merges_what_is_above_the_bar_and_undo_parts_all(folder: Office) -> None:
+    folder.log(2, "callback", at="friday 3pm")
+    before = seen(folder)
+    with folder.desk() as desk:
+        done = merge_all(desk, search(desk, AUTO))
+    assert [(p.kept.id, p.gone.id) for p in done] == [(2, 1), (3, 4)]
+    assert folder.portray("1").details.id == 2
+    assert proposed(folder) == [(5, 6)]
+    assert "dedupe" in folder.rows("SELECT name FROM command ORDER BY id DESC LIMIT 1")[0]
+    folder.undo()
+    assert seen(folder) == before
+
+
+def test_three_become_one_whatever_the_order(office: Office) -> None:
+    for name in ("Rob Smith", "Robert Smith", "Robert J. Smith"):
+        office.add(name, new_york(1))
+    office.log(3, "soft-no")
+    with office.desk() as desk:
+        merge_all(desk, search(desk, AUTO))
+    assert office.rows("SELECT id FROM prospect WHERE removed_at IS NULL") == [(3,)]
+    assert office.rows("SELECT DISTINCT merged_into FROM prospect WHERE id < 3") == [(3,)]
+
+
+def test_two_who_were_kept_apart_are_not_proposed_again(folder: Office) -> None:
+    with folder.desk() as desk:
+        found = search(desk, LEAST)
+        keep_apart(desk, found, next(found.proposals()))
+    assert proposed(folder) == [(3, 4), (5, 6)]
+    # Nor whoever one of them became, and not by auto either.
+    folder.merge(7, 2)
+    assert (1, 7) not in proposed(folder, 0.01)
+    folder.undo()
+    folder.undo()
+    assert proposed(folder) == [(1, 2), (3, 4), (5, 6)]
+
+
+def test_decisions_of_one_sitting_are_undone_together(folder: Office) -> None:
+    before = seen(folder)
+    with folder.desk() as desk:
+        found = search(desk, LEAST)
+        for proposal in found.proposals():
+            if proposal.gone.id == 4:
+                keep_apart(desk, found, proposal)
+            else:
+                assert accept(desk, found, proposal)
+    assert folder.rows("SELECT summary FROM command ORDER BY id DESC LIMIT 1") == [
+        ("2 people merged, 1 pair kept apart",)
+    ]
+    folder.undo()
+    assert seen(folder) == before
+
+
+def test_who_is_on_the_line_with_two_reps_waits(folder: Office) -> None:
+    folder.take(agent="bob")
+    folder.take(agent="cyd")
+    before = folder.dump("command", "prospect")
+    with folder.desk() as desk:
+        found = search(desk, AUTO)
+        found.found = found.found[:1]
+        assert merge_all(desk, found) == []
+        assert found.busy == ["bob and cyd have Robert Smith and Bob Smith on the line now."]
+    assert folder.dump("command", "prospect") == before
+
+
+def test_an_opt_out_of_a_twin_binds_the_other(folder: Office) -> None:
+    folder.edit(1, add_phone=(IN_CHICAGO,))
+    folder.log(2, "do-not-call")
+    with folder.desk() as desk:
+        merge_all(desk, search(desk, AUTO))
+    assert folder.rows("SELECT 1 FROM dnc WHERE number = '+13125550100'")
+    assert not {1, 2} & set(folder.queue())
+
+
+def test_numbers_without_an_area_code_are_compared_as_written(office: Office) -> None:
+    rows = "Hale Tools,555-0142\nHale Tools Inc,5550142\nMax Orr,555-0143\n"
+    office.import_(office.file("Name,Phone\n" + rows))
+    assert proposed(office) == [(1, 2)]
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+def test_a_list_and_a_rehearsal_change_nothing(folder: Office, run_callq: Callq) -> None:
+    before = folder.dump()
+    listed = run_callq.ok("dedupe", "--dry-run").out
+    for words in ((), ("--auto", "--dry-run"), ("--json",)):
+        run_callq.ok("dedupe", *words)
+    assert folder.dump() == before
+    assert listed == (
+        " 98%       1  Robert Smith · Acme · +12125560001 · rob@acme.example\n"
+        "           2  Bob Smith · +12125560001\n"
+        "      the same number, which 3 have; a like name (95%)\n"
+        " 96%       3  Carla Mendez · +12125560002\n"
+        "           4  Karla Mendez · +12125560001, +12125560002\n"
+        "      the same number; a like name (79%)\n"
+        " 81%       5  Tom Fox · Fox & Sons · +12125560003\n"
+        "           6  Tom Fox · Fox and Sons Ltd · +12125560004\n"
+        "      the same name; the same company\n"
+        "7 people compared; 3 merges proposed. On a terminal callq dedupe asks; --auto does the "
+        "sure ones.\n"
+    )
+
+
+def test_auto_and_above(folder: Office, run_callq: Callq) -> None:
+    said = run_callq.ok("dedupe", "--auto", "--above", "0.8", "--json").json
+    assert [(item["kept"]["id"], item["gone"]["id"]) for item in said["items"]] == [
+        (1, 2), (3, 4), (5, 6),
+    ]  # fmt: skip
+    assert said["merged"]
+    assert all(item["reasons"] for item in said["items"])
+    again = run_callq.ok("dedupe", "--auto")
+    assert again.out == "4 people compared; nobody looks like anybody else.\n"
+    assert run_callq("undo").out.startswith("Took back: dedupe (3 people merged)")
+    assert len(run_callq.ok("list", "--json").json["items"]) == 7
+
+
+@pytest.mark.parametrize("words", [("--above", "0"), ("--above", "2"), ("--above", "x"), ("x",)])
+def test_what_can_not_be_is_refused(folder: Office, run_callq: Callq, words: tuple[str]) -> None:
+    assert run_callq("dedupe", *words).code == 2
+
+
+def test_only_one_list(folder: Office, run_callq: Callq) -> None:
+    for who in (1, 5, 6):
+        folder.edit(who, list_name="fair")
+    items = run_callq.ok("dedupe", "--list", "fair", "--json").json["items"]
+    assert [(item["kept"]["id"], item["gone"]["id"]) for item in items] == [(5, 6)]
+    assert run_callq("dedupe", "--list", "fare").code == 3
+
+
+def test_one_key_each_on_a_terminal(folder: Office, run_callq: Callq) -> None:
+    asked = "[q]uit"
+    screen = on_a_terminal(
+        run_callq, "dedupe", answers=[(asked, "m"), (asked, "k"), (asked, "x"), ("m, k, s", "q")]
+    )
+    assert screen.code == 0
+    assert "1 person merged into others, 1 pair kept apart." in screen.plain
+    assert proposed(folder) == [(5, 6)]
+    screen = on_a_terminal(run_callq, "dedupe", answers=[(asked, "s")])
+    assert "0 people merged into others, 0 pairs kept apart." in screen.plain
+    assert proposed(folder) == [(5, 6)]
+    run_callq.ok("undo")
+    assert proposed(folder) == [(1, 2), (3, 4), (5, 6)]
+
+
+def test_names_can_not_steer_the_terminal(office: Office, run_callq: Callq) -> None:
+    office.add("Eve \x1b[2J Stone", IN_NEW_YORK)
+    office.add("Eve \x1b[2J Stone Jr", IN_NEW_YORK)
+    assert "\x1b" not in run_callq.ok("dedupe", "--dry-run").out

@@ -1,0 +1,238 @@
+"""What is stored of somebody can be changed; calls can't, and the queue follows at once."""
+
+import contextlib
+from typing import Any
+
+import pytest
+
+from callq.errors import CallqError, Exit
+from callq.prospects.add import add, person_from
+from callq.prospects.who import find_one
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office
+
+BEFORE = "2026-03-10T10:00:00-04:00"
+
+
+@pytest.fixture
+def ron(office: Office) -> Office:
+    office.add(
+        "Ron Smith", IN_NEW_YORK, "+1 212 555 0199", now=BEFORE, emails=("ron@example.com",),
+        company="Acme", tags=("vip",), custom=(("Budget", "3000"),), list_name="fair",
+    )  # fmt: skip
+    return office
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("name", "Rita Jones"), ("company", "Other"), ("title", "CEO"), ("owner", "bob"),
+        ("list_name", "web"), ("zone", "Asia/Tokyo"), ("country", "JP"), ("note", "new"),
+        ("value", 12.5), ("company", ""), ("list_name", ""), ("value", 0.0),
+    ],
+)  # fmt: skip
+def test_a_field_is_changed_and_named(ron: Office, column: str, value: object) -> None:
+    if column == "value" and value == 0.0:
+        ron.edit("ron", value=5.0)
+    said: dict[str, Any] = {column: value}
+    edited = ron.edit("ron", **said)
+    assert ron.row(1)[column] == value
+    assert edited.changed == (column.replace("list_name", "list"),)
+
+
+def test_tags_and_fields_are_added_changed_and_removed(ron: Office) -> None:
+    edited = ron.edit("ron", tags=("big", "vip"), fields=("Budget=", "Size = 40 people"))
+    assert set(edited.changed) == {"tags", "custom"}
+    portrait = ron.portray("ron")
+    assert portrait.details.tags == ("vip", "big")
+    assert portrait.details.custom == {"Size": "40 people"}
+
+
+def test_a_changed_name_is_found_and_the_former_is_not(ron: Office) -> None:
+    ron.edit("ron", name="Rita Jones")
+    assert ron.portray("jones").details.id == 1
+    with pytest.raises(CallqError, match="Nobody matches"):
+        ron.portray("smith")
+    assert ron.portray("acme").details.id == 1
+
+
+def test_numbers_and_addresses_come_and_go(ron: Office) -> None:
+    edited = ron.edit(
+        "ron", add_phone=(IN_CHICAGO,), drop_phone=("(212) 555-0100",),
+        add_email=("R.Smith@Example.com",), drop_email=("RON@example.com",),
+    )  # fmt: skip
+    assert edited.changed == (
+        "without (212) 555-0100", "with (312) 555-0100", "without RON@example.com",
+        "with R.Smith@Example.com",
+    )  # fmt: skip
+    details = ron.portray("ron").details
+    assert [phone.e164 for phone in details.phones] == ["+12125550199", "+13125550100"]
+    assert details.emails == ("r.smith@example.com",)
+
+
+def test_the_queue_follows_the_numbers(ron: Office) -> None:
+    """Another number is dialed; without any they need one; a new one brings them back."""
+
+    def dialed() -> str:
+        (item,) = ron.look().items
+        return item.entry.e164
+
+    assert dialed() == "+12125550100"
+    ron.edit("ron", drop_phone=(IN_NEW_YORK,))
+    assert dialed() == "+12125550199"
+    ron.edit("ron", drop_phone=("0199",))
+    assert ron.row(1)["state"] == "needs-number"
+    assert ron.queue() == []
+    ron.edit("ron", add_phone=(IN_CHICAGO,))
+    assert dialed() == "+13125550100"
+
+
+def test_a_number_is_shown_in_lists_after_the_first_was_dropped(ron: Office) -> None:
+    ron.edit("ron", drop_phone=(IN_NEW_YORK,))
+    with ron.desk() as desk:
+        assert find_one(desk, "ron").shown == "(212) 555-0199"
+
+
+def test_numbers_keep_different_places(ron: Office) -> None:
+    ron.edit("ron", drop_phone=(IN_NEW_YORK,))
+    ron.edit("ron", add_phone=(IN_CHICAGO,))
+    places = [place for (place,) in ron.rows("SELECT position FROM phone")]
+    assert len(set(places)) == len(places) == 2
+
+
+def test_the_queue_follows_the_zone(ron: Office) -> None:
+    assert ron.queue() == [1]
+    ron.edit("ron", zone="Asia/Tokyo")
+    assert ron.queue() == []
+    assert [item.entry.id for item in ron.look().waiting] == [1]
+    ron.edit("ron", zone="")
+    assert ron.queue() == [1]
+
+
+def test_a_zone_lifts_the_hold_of_somebody_from_nowhere(office: Office) -> None:
+    office.add("Toll Free", "+1 800 555 0199", now=BEFORE)
+    assert office.look().counts.held == {"no-zone": 1}
+    office.edit("toll", zone="America/New_York")
+    assert office.look().counts.held == {}
+    assert office.queue() == [1]
+
+
+def test_counts_follow_list_and_owner(ron: Office) -> None:
+    ron.edit("ron", list_name="web", owner="bob")
+    assert ron.look(list_name="fair").counts.due == 0
+    assert ron.look(list_name="web").counts.due == 1
+    assert ron.look(owner="bob").counts.due == 1
+
+
+def test_the_calls_stay_as_they_are(ron: Office) -> None:
+    ron.log("ron", "ni")
+    before = ron.dump("call", "dnc")
+    ron.edit("ron", name="Rita", drop_phone=("0100",), list_name="x")
+    assert ron.dump("call", "dnc") == before
+    assert ron.row(1)["word_outcome"] == "soft-no"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({}, "Nothing to change."),
+        ({"company": "Acme"}, "Nothing to change."),
+        pytest.param({"tags": ("vip",)}, "Nothing to change."),
+        pytest.param({"fields": ("Budget=3000",)}, "Nothing to change."),
+        ({"may_be_called": True}, "Nothing to change."),
+        ({"name": ""}, "A prospect needs a name."),
+        ({"zone": "Mars/Base"}, '"Mars/Base" in --zone is no time zone.'),
+        ({"fields": ("Budget",)}, '"Budget" is no KEY=VALUE.'),
+        ({"fields": ("=3",)}, '"=3" is no KEY=VALUE.'),
+        ({"drop_phone": ("999",)}, '"999" is not one of the numbers of Ron Smith.'),
+        ({"drop_phone": ("212",)}, '"212" is not one of the numbers of Ron Smith.'),
+        ({"drop_phone": ("",)}, '"" is not one of the numbers of Ron Smith.'),
+        ({"drop_email": ("x@y.z",)}, "Ron Smith has no address x@y.z."),
+        ({"add_email": ("nonsense",)}, '"nonsense" is no e-mail address.'),
+        ({"company": "New", "drop_phone": ("999",)}, '"999" is not one of the numbers of Ron Smith.'),
+    ],
+)  # fmt: skip
+def test_what_can_not_be_changed_is_refused_and_nothing_is(
+    ron: Office, changes: dict[str, Any], message: str
+) -> None:
+    before = ron.dump()
+    with pytest.raises(CallqError) as caught:
+        ron.edit("ron", **changes)
+    assert caught.value.message == message
+    assert caught.value.code is Exit.USAGE
+    assert ron.dump() == before
+
+
+def test_a_name_of_blanks_is_no_name(ron: Office) -> None:
+    with pytest.raises(CallqError):
+        ron.edit("ron", name="   ")
+
+
+# Added by hand ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_somebody_without_a_name_is_not_added(office: Office, name: str) -> None:
+    with pytest.raises(CallqError, match="A prospect needs a name"):
+        office.add(name, IN_NEW_YORK)
+    assert office.counts()["prospect"] == 0
+
+
+def test_the_same_name_with_the_same_number_is_not_added_twice(ron: Office) -> None:
+    before = ron.dump()
+    with pytest.raises(CallqError) as caught:
+        ron.add("RON  smith", "(212) 555-0100")
+    assert caught.value.code is Exit.REFUSED
+    assert caught.value.message == "Ron Smith with (212) 555-0100 is there already, as 1."
+    assert ron.dump() == before
+
+
+def test_another_name_with_the_same_number_is_somebody_else(ron: Office) -> None:
+    assert ron.add("Rita Smith", IN_NEW_YORK) == 2
+
+
+def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> None:
+    with office.desk() as desk:
+        added = add(desk, person_from(desk, name="Ron", phones=("ask Ann", "555-0100")))
+    assert added.warnings[0] == (
+        "2 numbers can't be dialed and are kept as written: ask Ann, 555-0100."
+    )
+    assert office.rows("SELECT written, e164 FROM phone ORDER BY position") == [
+        ("ask Ann", ""), ("555-0100", ""),
+    ]  # fmt: skip
+    assert office.row(1)["state"] == "needs-number"
+
+
+@pytest.mark.parametrize(
+    ("changes", "table"),
+    [
+        ({"add_phone": ("",)}, "phone"),
+        ({"add_phone": ("  ",)}, "phone"),
+        ({"add_phone": (IN_NEW_YORK,)}, "phone"),
+        ({"add_phone": ("(212) 555-0100",)}, "phone"),
+        ({"add_phone": (IN_CHICAGO, "312-555-0100")}, "phone"),
+        ({"add_email": ("RON@example.com",)}, "email"),
+        ({"add_email": ("@",)}, "email"),
+        ({"add_email": ("new@example.com", "new@example.com")}, "email"),
+    ],
+    ids=str,
+)
+def test_nothing_is_added_that_is_none_or_there_already(
+    ron: Office, changes: dict[str, Any], table: str
+) -> None:
+    """Refused or passed over, but never stored twice or empty."""
+    with contextlib.suppress(CallqError):
+        ron.edit("ron", **changes)
+    column = {"phone": "e164", "email": "address"}[table]
+    kept = [value for (value,) in ron.rows(f"SELECT {column} FROM {table}")]
+    assert "" not in kept
+    assert "@" not in kept
+    assert len(set(kept)) == len(kept)
+
+
+def test_what_is_dropped_may_be_added_again_in_one_breath(ron: Office) -> None:
+    ron.edit(
+        "ron", drop_phone=(IN_NEW_YORK,), add_phone=(IN_NEW_YORK,),
+        drop_email=("ron@example.com",), add_email=(" Ron@Example.com ",),
+    )  # fmt: skip
+    assert len(ron.rows("SELECT 1 FROM phone WHERE e164 = '+12125550100'")) == 1
+    assert ron.rows("SELECT address FROM email") == [("ron@example.com",)]
