@@ -33,7 +33,7 @@ def _nothing_inherited() -> Iterator[None]:
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty store with the shipped rulebook in force."""
     office = Office(tmp_path_factory.mktemp("template"))
-    with office.desk(create=True):
+    with office.workspace(create=True):
         pass
     return office.path
 

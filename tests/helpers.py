@@ -1,4 +1,4 @@
-"""What the tests of the outer rings share: the real command, and a desk in this process."""
+"""What the tests of the outer rings share: the real command, and a workspace in this process."""
 
 import io
 import json
@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callq import workspace as app_desk
+from callq import workspace as workspace_module
 from callq.calls.explain import Portrait, portray
 from callq.calls.log import Logged, Said, log
 from callq.calls.next import Taken, take
@@ -37,7 +37,7 @@ from callq.queue.today import Today, look
 from callq.records.queue import Scope
 from callq.storage.db import Db, SqliteDb
 from callq.storage.opening import open_store
-from callq.workspace import Desk, sit_down
+from callq.workspace import Workspace, open_workspace
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = "2026-03-11T10:15:00-04:00"
@@ -133,7 +133,7 @@ class Callq:
             patch.setattr(sys, "stderr", err)
             patch.chdir(self.home)
             opened: list[Db] = []
-            patch.setattr(app_desk, "open_store", _remembering(opened))
+            patch.setattr(workspace_module, "open_store", _remembering(opened))
             code = _ended(arguments)
             for db in opened:
                 db.close()
@@ -242,10 +242,10 @@ class Office:
         return self.home / "callq.db"
 
     @contextmanager
-    def desk(
+    def workspace(
         self, *, now: str = "", agent: str = "", create: bool = False, **variables: str
-    ) -> Iterator[Desk]:
-        """A rep's desk; further settings by their variables, e.g. `CALLQ_LEASE="5"`."""
+    ) -> Iterator[Workspace]:
+        """A rep's workspace; further settings by their variables, e.g. `CALLQ_LEASE="5"`."""
         environ = {
             "CALLQ_HOME": str(self.home),
             "CALLQ_NOW": now or self.now,
@@ -253,58 +253,58 @@ class Office:
             "CALLQ_ZONE": self.zone,
             **variables,
         }
-        desk = sit_down(read_settings(environ), create=create)
-        _hasten(desk.db)
+        ws = open_workspace(read_settings(environ), create=create)
+        _hasten(ws.db)
         try:
-            yield desk
+            yield ws
         finally:
-            desk.db.close()
+            ws.db.close()
 
     def add(
         self, name: str, *phones: str, now: str = "", agent: str = "",
         emails: tuple[str, ...] = (), **fields: Any,
     ) -> int:  # fmt: skip
         """Adds somebody; their id."""
-        with self.desk(now=now, agent=agent) as desk:
-            person = person_from(desk, name=name, phones=phones, emails=emails)
-            return add(desk, person._replace(**fields)).who.id
+        with self.workspace(now=now, agent=agent) as ws:
+            person = person_from(ws, name=name, phones=phones, emails=emails)
+            return add(ws, person._replace(**fields)).who.id
 
     def log(
         self, who: int | str | None, outcome: str | None = None, *,
         now: str = "", agent: str = "", **said: Any,
     ) -> Logged:  # fmt: skip
         """Logs a call."""
-        with self.desk(now=now, agent=agent) as desk:
+        with self.workspace(now=now, agent=agent) as ws:
             named = None if who is None else str(who)
-            return log(desk, Said(who=named, outcome=outcome, **said))
+            return log(ws, Said(who=named, outcome=outcome, **said))
 
     def edit(self, who: int | str, *, now: str = "", agent: str = "", **changes: Any) -> Edited:
         """Changes somebody."""
-        with self.desk(now=now, agent=agent) as desk:
-            return edit(desk, str(who), Changes(**changes))
+        with self.workspace(now=now, agent=agent) as ws:
+            return edit(ws, str(who), Changes(**changes))
 
     def merge(self, kept: int | str, gone: int | str, *, now: str = "", agent: str = "") -> Merged:
         """Makes one of two."""
-        with self.desk(now=now, agent=agent) as desk:
-            return merge(desk, str(kept), str(gone))
+        with self.workspace(now=now, agent=agent) as ws:
+            return merge(ws, str(kept), str(gone))
 
     def undo(self, *, now: str = "", agent: str = "") -> Undone:
         """Takes back the last command."""
-        with self.desk(now=now, agent=agent) as desk:
-            return undo(desk)
+        with self.workspace(now=now, agent=agent) as ws:
+            return undo(ws)
 
     def take(self, *, now: str = "", agent: str = "", **scope: str) -> Taken:
         """Takes the next one."""
-        with self.desk(now=now, agent=agent) as desk:
-            return take(desk, Scope(**scope))
+        with self.workspace(now=now, agent=agent) as ws:
+            return take(ws, Scope(**scope))
 
     def look(
         self, limit: int = 1000, *, now: str = "", everything: bool = False,
         list_name: str = "", owner: str = "",
     ) -> Today:  # fmt: skip
         """Reads today's queue."""
-        with self.desk(now=now) as desk:
-            return look(desk, Scope(list_name, owner), limit, everything=everything)
+        with self.workspace(now=now) as ws:
+            return look(ws, Scope(list_name, owner), limit, everything=everything)
 
     def queue(self, *, now: str = "", list_name: str = "", owner: str = "") -> list[int]:
         """Whose turn it is now, by id."""
@@ -313,19 +313,19 @@ class Office:
 
     def portray(self, who: int | str, *, now: str = "") -> Portrait:
         """Explains somebody."""
-        with self.desk(now=now) as desk:
-            return portray(desk, str(who))
+        with self.workspace(now=now) as ws:
+            return portray(ws, str(who))
 
     def import_(self, path: Path, *, now: str = "", agent: str = "", **request: Any) -> Imported:
         """Imports a file."""
-        with self.desk(now=now, agent=agent) as desk:
-            return import_run(desk, Request(path, **request))
+        with self.workspace(now=now, agent=agent) as ws:
+            return import_run(ws, Request(path, **request))
 
     def list_numbers(self, text: str, series: str = "us-ftc", day: str = "2026-03-09") -> None:
         """Imports a do-not-call list."""
-        with self.desk() as desk:
+        with self.workspace() as ws:
             path = self.file(text, "numbers.txt")
-            dnc_import.run(desk, dnc_import.Request(path, series=series, as_of=day))
+            dnc_import.run(ws, dnc_import.Request(path, series=series, as_of=day))
 
     def file(self, text: str, name: str = "people.csv") -> Path:
         """Writes a file to import."""

@@ -1,4 +1,4 @@
-"""The desk a rep works at: an open store, the clock, the rulebook in force and the rep's name."""
+"""An open store with its clock, its rulebook and the rep: what every command works with."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from callq.records.projection import Projector
 
 
-class Desk:
+class Workspace:
     """What every thing a rep does needs. `now` is read once, so that a command has one moment."""
 
     def __init__(
@@ -34,7 +34,7 @@ class Desk:
         agent: str,
         facts: dict[str, str] | None = None,
     ) -> None:
-        """See `sit_down`.
+        """See `open_workspace`.
 
         Args:
             settings: Resolved.
@@ -53,7 +53,7 @@ class Desk:
         self.notices: list[str] = []
         """What the rep should know of the store, such as that it was upgraded."""
         self.keep: list[object] = []
-        """What must live as long as the desk, such as a temporary folder."""
+        """What must live as long as the workspace, such as a temporary folder."""
         self._rulebook: Rulebook | None = None
         self._calling: Calling | None = None
 
@@ -136,7 +136,7 @@ def _unreadable_rulebook(error: Exception) -> CallqError:
     )
 
 
-def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> Desk:
+def open_workspace(settings: Settings, *, create: bool = False, agent: str = "") -> Workspace:
     """Opens the store for a command.
 
     Args:
@@ -149,56 +149,58 @@ def sit_down(settings: Settings, *, create: bool = False, agent: str = "") -> De
     """
     now = settings.now or datetime.now(UTC).replace(microsecond=0)
 
-    def desk_at(db: Db) -> Desk:
-        return Desk(settings, db, now, settings.home, agent or settings.agent, meta.read_all(db))
+    def workspace_on(db: Db) -> Workspace:
+        return Workspace(
+            settings, db, now, settings.home, agent or settings.agent, meta.read_all(db)
+        )
 
     notices = []
     try:
         db = open_store(settings.db, create=create, folder=settings.data_folder)
     except OlderStoreError:
-        notices = _upgrade(settings.db, now, lambda db: judge_again(desk_at(db)))
+        notices = _upgrade(settings.db, now, lambda db: judge_again(workspace_on(db)))
         db = open_store(settings.db, folder=settings.data_folder)
     try:
-        desk = desk_at(db)
-        desk.notices += notices
-        _settle(desk)
+        ws = workspace_on(db)
+        ws.notices += notices
+        _settle(ws)
     except BaseException:
         db.close()
         raise
-    return desk
+    return ws
 
 
-def _settle(desk: Desk) -> None:
+def _settle(ws: Workspace) -> None:
     """Gives a new store its rules, and judges everybody again where the store says so."""
-    if meta.RULEBOOK not in desk.facts:
+    if meta.RULEBOOK not in ws.facts:
         from callq.records.rulebooks import install, starting_text
 
-        text, data = starting_text(desk.settings.rulebook_file)
-        with desk.db.write():
-            desk.use_facts(install(desk.db, text, data))
+        text, data = starting_text(ws.settings.rulebook_file)
+        with ws.db.write():
+            ws.use_facts(install(ws.db, text, data))
         from callq.scripts import playbooks
 
-        playbooks.ensure(desk)
-    elif meta.STALE in desk.facts:
-        with desk.db.write():
-            judge_again(desk)
+        playbooks.ensure(ws)
+    elif meta.STALE in ws.facts:
+        with ws.db.write():
+            judge_again(ws)
 
 
-def passing_desk(settings: Settings, agent: str = "") -> Desk:
-    """The desk of a look or a rehearsal: where there is no store, none is left behind.
+def open_or_temporary(settings: Settings, agent: str = "") -> Workspace:
+    """The workspace of a look or a rehearsal: where there is no store, none is left behind.
 
     Raises:
         CallqError: The store can't be opened.
     """
     path = sqlite_path(settings.db)
     if path is None or path.exists():
-        return sit_down(settings, agent=agent)
+        return open_workspace(settings, agent=agent)
     from tempfile import TemporaryDirectory
 
     folder = TemporaryDirectory(ignore_cleanup_errors=True)
-    desk = sit_down(settings.with_db(f"{folder.name}/callq.db"), create=True, agent=agent)
-    desk.keep.append(folder)
-    return desk
+    ws = open_workspace(settings.with_db(f"{folder.name}/callq.db"), create=True, agent=agent)
+    ws.keep.append(folder)
+    return ws
 
 
 def _upgrade(target: str, now: datetime, finish: Callable[[Db], None]) -> list[str]:
@@ -208,31 +210,31 @@ def _upgrade(target: str, now: datetime, finish: Callable[[Db], None]) -> list[s
     return [done.in_words()] if done else []
 
 
-def judge_again(desk: Desk) -> None:
+def judge_again(ws: Workspace) -> None:
     """Computes every standing again where the store says that it must; inside a write transaction.
 
     The rulebook in force stays, read afresh: a later callq may find more in the same text.
     """
-    desk.facts = meta.read_all(desk.db)
-    if meta.STALE not in desk.facts:
+    ws.facts = meta.read_all(ws.db)
+    if meta.STALE not in ws.facts:
         return
-    text = meta.read(desk.db, meta.RULEBOOK_TEXT)
+    text = meta.read(ws.db, meta.RULEBOOK_TEXT)
     if text is not None:
         from callq.engine.rulebook_check import check
         from callq.records.rulebooks import install
 
         data, _ = check(text)
         if data is not None:
-            desk.use_facts(install(desk.db, text, data))
+            ws.use_facts(install(ws.db, text, data))
         from callq.records.location import place_everybody
 
-        place_everybody(desk)
-        desk.projector().rebuild()
-    meta.remove(desk.db, meta.STALE)
-    del desk.facts[meta.STALE]
+        place_everybody(ws)
+        ws.projector().rebuild()
+    meta.remove(ws.db, meta.STALE)
+    del ws.facts[meta.STALE]
 
 
-def stop_on_broken_rulebook(desk: Desk) -> str:
+def stop_on_broken_rulebook(ws: Workspace) -> str:
     """Looks whether the team's own rulebook file is the one in force.
 
     Returns:
@@ -241,15 +243,15 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
     Raises:
         CallqError: The file has mistakes: no queue until they are mended.
     """
-    path = present(RULEBOOK, desk.settings.rulebook_file)
-    if desk.facts.get(meta.TABLE_VERSION) != TABLE_VERSION:
+    path = present(RULEBOOK, ws.settings.rulebook_file)
+    if ws.facts.get(meta.TABLE_VERSION) != TABLE_VERSION:
         return (
             f"callq's table of calling hours is of {TABLE_VERSION}, the one in force of "
-            f"{desk.facts.get(meta.TABLE_VERSION, 'an older callq')}: callq rules apply"
+            f"{ws.facts.get(meta.TABLE_VERSION, 'an older callq')}: callq rules apply"
         )
     if path is None:
         return ""
-    if digest(path.read_bytes()) == desk.facts.get(meta.RULEBOOK_HASH):
+    if digest(path.read_bytes()) == ws.facts.get(meta.RULEBOOK_HASH):
         return ""
     from callq.records.rulebooks import read_rulebook
 
@@ -257,15 +259,15 @@ def stop_on_broken_rulebook(desk: Desk) -> str:
     return f"{path} is not the rulebook in force: callq rules apply"
 
 
-def stop_without_key(desk: Desk) -> None:
+def stop_without_key(ws: Workspace) -> None:
     """Refuses a queue where people were forgotten and the key of their hashes is not there.
 
     Raises:
         CallqError: The key file is missing or holds another key; says how to restore it.
     """
-    key_id = desk.facts.get(meta.ERASURE_KEY)
+    key_id = ws.facts.get(meta.ERASURE_KEY)
     if key_id:
         from callq.storage import keyfile
 
-        if keyfile.id_in(desk.db.key_file) != key_id:
-            raise keyfile.missing(desk.db.key_file, key_id)
+        if keyfile.id_in(ws.db.key_file) != key_id:
+            raise keyfile.missing(ws.db.key_file, key_id)

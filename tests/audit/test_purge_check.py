@@ -16,8 +16,8 @@ YESTERDAY = "2026-03-10T10:00:00-04:00"
 
 
 def audit(office: Office, **which: Any) -> dict[str, Finding]:
-    with office.desk() as desk:
-        return {finding.name: finding for finding in findings(desk, **which)}
+    with office.workspace() as ws:
+        return {finding.name: finding for finding in findings(ws, **which)}
 
 
 def of(office: Office, name: str = "Ron") -> Finding:
@@ -57,8 +57,8 @@ def test_a_verdict_follows_the_clock(office: Office) -> None:
     for now, verdict in (
         ("2025-04-02T10:29:59-04:00", Verdict.COOLING), ("2025-04-02T10:30:00-04:00", Verdict.RECALL_NOW),
     ):  # fmt: skip
-        with office.desk(now=now) as desk:
-            assert [finding.verdict for finding in findings(desk)] == [verdict]
+        with office.workspace(now=now) as ws:
+            assert [finding.verdict for finding in findings(ws)] == [verdict]
 
 
 @pytest.mark.parametrize("outcome", ["na", "hu", "int", "won", "dq", "cb", "referred"])
@@ -132,9 +132,9 @@ def test_breaches_outside_the_pile_are_counted(office: Office, run_callq: Callq)
     for _ in range(3):
         office.log("eve", "int", now="2025-03-04T06:59:00-05:00")
     office.undo()
-    with office.desk() as desk:
-        assert breaches_outside(desk) == breaches_outside(desk, list_name="fair", owner="ann") == 2
-        assert breaches_outside(desk, list_name="other") == 0
+    with office.workspace() as ws:
+        assert breaches_outside(ws) == breaches_outside(ws, list_name="fair", owner="ann") == 2
+        assert breaches_outside(ws, list_name="other") == 0
     said = "2 calls to people outside this pile went against a gate: callq evidence --breaches\n"
     assert run_callq.ok("purge-check").out.endswith(f"\n{said}")
     assert run_callq.ok("purge-check", "--json").json["counts"]["breaches_outside"] == 2
@@ -201,9 +201,9 @@ def test_it_is_counted_in_groups(office: Office, by: str) -> None:
     office.add("Ron", IN_NEW_YORK, now=LAST_MONTH, list_name="fair", owner="ann")
     office.log("ron", "ni", reason="price", agent="bob", now="2026-02-03T11:00:00-05:00")
     summary = Summary()
-    with office.desk() as desk:
-        for finding in findings(desk):
-            summary.add(finding, group_of(finding, by, desk.now))
+    with office.workspace() as ws:
+        for finding in findings(ws):
+            summary.add(finding, group_of(finding, by, ws.now))
     assert list(summary.groups) == [expected[by]]
     assert summary.groups[expected[by]].total() == summary.people == 1
 
@@ -211,9 +211,9 @@ def test_it_is_counted_in_groups(office: Office, by: str) -> None:
 def test_groups_have_names_for_what_is_missing(office: Office) -> None:
     office.add("Ron", IN_NEW_YORK, now=LAST_MONTH)
     office.log("ron", "dc", now=LAST_MONTH)
-    with office.desk() as desk:
-        (finding,) = findings(desk)
-        names = [group_of(finding, by, desk.now) for by in GROUPS]
+    with office.workspace() as ws:
+        (finding,) = findings(ws)
+        names = [group_of(finding, by, ws.now) for by in GROUPS]
     assert names == ["nobody", "no list", "no reason", "no date"]
 
 
@@ -240,6 +240,6 @@ def test_it_is_a_pure_read(office: Office) -> None:
 def test_a_large_pile_is_told_in_order(office: Office) -> None:
     rows = "".join(f"P{i},{new_york(i)},Not interested\n" for i in range(300))
     office.import_(office.file(f"Name,Phone,Last Outcome\n{rows}"))
-    with office.desk() as desk:
-        ids = [finding.id for finding in findings(desk)]
+    with office.workspace() as ws:
+        ids = [finding.id for finding in findings(ws)]
     assert ids == list(range(1, 301))

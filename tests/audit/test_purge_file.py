@@ -16,8 +16,8 @@ HEAD = "Name,Phone,Last Outcome,Last Called,Notes,Do Not Call\n"
 def audit(office: Office, text: str, **mapping: str) -> dict[str, Finding]:
     path = office.file(HEAD + text, "pile.csv")
     before = office.dump()
-    with office.desk() as desk:
-        found = {finding.name: finding for finding in findings_in(desk, path, "US", mapping)}
+    with office.workspace() as ws:
+        found = {finding.name: finding for finding in findings_in(ws, path, "US", mapping)}
     assert office.dump() == before
     return found
 
@@ -116,6 +116,6 @@ def test_every_row_that_names_somebody_is_told_once(office: Office) -> None:
 def test_a_file_that_is_not_there_is_refused(office: Office, tmp_path: Path) -> None:
     from callq.errors import CallqError, Exit
 
-    with office.desk() as desk, pytest.raises(CallqError) as caught:
-        list(findings_in(desk, tmp_path / "none.csv", "US", {}))
+    with office.workspace() as ws, pytest.raises(CallqError) as caught:
+        list(findings_in(ws, tmp_path / "none.csv", "US", {}))
     assert caught.value.code is Exit.BAD_FILE

@@ -41,8 +41,8 @@ def brute_force(office: Office, now: str) -> datetime | None:
     at = max(datetime.fromisoformat(now).astimezone(UTC), standing.due_at)
     if standing.action.is_mail:
         return at
-    with office.desk(now=now) as desk:
-        group = group_of(desk, entry.list_name, standing.number)
+    with office.workspace(now=now) as ws:
+        group = group_of(ws, entry.list_name, standing.number)
     schedule = group.schedule() if group else Schedule()
     if is_open(at, schedule):
         return at

@@ -10,8 +10,8 @@ from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
 
 
 def keep(office: Office, *words: str, **more: Any) -> Noted:
-    with office.desk(**more) as desk:
-        return note(desk, words)
+    with office.workspace(**more) as ws:
+        return note(ws, words)
 
 
 def words_of(office: Office, who: int) -> list[str]:

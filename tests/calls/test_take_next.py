@@ -21,24 +21,24 @@ DAY_BEFORE = "2026-03-10T10:00:00-04:00"
 NIGHT = "2026-03-11T22:00:00-04:00"
 TAKE_ALL = """
 import json, sys, time
-from callq.workspace import sit_down
+from callq.workspace import open_workspace
 from callq.config import read_settings
 from callq.calls.next import take, release
 from callq.errors import CallqError
 from callq.records.queue import Scope
 
-desk = sit_down(read_settings(json.loads(sys.argv[1])))
+ws = open_workspace(read_settings(json.loads(sys.argv[1])))
 print("ready", flush=True)
 sys.stdin.readline()
 taken = []
 while True:
     time.sleep(0.002)
     try:
-        taken.append(take(desk, Scope()).item.entry.id)
+        taken.append(take(ws, Scope()).item.entry.id)
     except CallqError:
         break
-    desk.db.run("UPDATE lease SET agent = :agent || ' done' WHERE agent = :agent",
-                {"agent": desk.agent})
+    ws.db.run("UPDATE lease SET agent = :agent || ' done' WHERE agent = :agent",
+                {"agent": ws.agent})
 print(json.dumps(taken))
 """
 """Takes one after the other; whoever is taken stays leased under another name."""
@@ -113,23 +113,23 @@ def test_a_call_frees_the_rep_for_the_next(three: Office) -> None:
 
 def test_releasing_gives_back(three: Office) -> None:
     first = taken(three, agent="ann")
-    with three.desk() as desk:
-        assert release(desk) == 1
-        assert release(desk) == 0
+    with three.workspace() as ws:
+        assert release(ws) == 1
+        assert release(ws) == 0
     assert taken(three, agent="bob") == first
 
 
 def test_releasing_leaves_others_leases_alone(three: Office) -> None:
     three.take(agent="bob")
-    with three.desk(agent="ann") as desk:
-        assert release(desk) == 0
+    with three.workspace(agent="ann") as ws:
+        assert release(ws) == 0
     assert len(three.rows("SELECT * FROM lease")) == 1
 
 
 def test_a_skipped_one_is_not_offered_to_that_rep_for_a_while(three: Office) -> None:
     first = taken(three)
-    with three.desk() as desk:
-        assert put_back(desk, "lunch") == "Ann Lee"
+    with three.workspace() as ws:
+        assert put_back(ws, "lunch") == "Ann Lee"
     assert three.rows("SELECT prospect_id, agent, why FROM skip") == [(first, "ann", "lunch")]
     assert taken(three) != first
     assert taken(three, agent="bob") == first
@@ -140,8 +140,8 @@ def test_a_skipped_one_is_not_offered_to_that_rep_for_a_while(three: Office) -> 
 
 
 def test_skipping_needs_somebody_on_the_line(three: Office) -> None:
-    with three.desk() as desk, pytest.raises(CallqError) as caught:
-        put_back(desk, "lunch")
+    with three.workspace() as ws, pytest.raises(CallqError) as caught:
+        put_back(ws, "lunch")
     assert caught.value.message == "ann holds no lease."
     assert caught.value.code is Exit.NOT_FOUND
 
@@ -149,8 +149,8 @@ def test_skipping_needs_somebody_on_the_line(three: Office) -> None:
 def test_nobody_is_left_to_a_rep_who_skips_everybody(three: Office) -> None:
     for _ in range(3):
         three.take()
-        with three.desk() as desk:
-            put_back(desk, "no")
+        with three.workspace() as ws:
+            put_back(ws, "no")
     assert nobody(three).hint == "Those who are due are skipped, or with other reps."
     assert three.take(agent="bob")
 
@@ -228,8 +228,8 @@ def test_a_worthless_lease_ends_even_when_nobody_else_is_left(office: Office) ->
     office.add("Eve", IN_NEW_YORK)
     office.add("Twin", IN_NEW_YORK)
     office.rows("DELETE FROM tally")
-    with office.desk() as desk, desk.db.write():
-        desk.projector().rebuild()
+    with office.workspace() as ws, ws.db.write():
+        ws.projector().rebuild()
     first = taken(office, agent="ann")
     office.log(3 - first, "dnc", agent="bob")
     with pytest.raises(CallqError, match="Nobody can be called now"):
@@ -345,5 +345,5 @@ def test_the_store_is_where_the_settings_say(tmp_path: Path, office: Office) -> 
     office.add("Ann Lee", IN_NEW_YORK)
     other = tmp_path / "other.db"
     office.path.rename(other)
-    with office.desk(CALLQ_DB=str(other)) as desk:
-        assert desk.db.one("SELECT COUNT(*) FROM prospect") == (1,)
+    with office.workspace(CALLQ_DB=str(other)) as ws:
+        assert ws.db.one("SELECT COUNT(*) FROM prospect") == (1,)

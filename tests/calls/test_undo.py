@@ -255,22 +255,22 @@ def test_nobody_is_found_by_a_company_that_was_taken_back(office: Office) -> Non
 def apply_rules(office: Office, old: str, new: str, agent: str = "ann") -> None:
     book = office.home / "book.toml"
     book.write_text(shipped_text().replace(old, new))
-    with office.desk(agent=agent) as desk:
-        apply(desk, book)
+    with office.workspace(agent=agent) as ws:
+        apply(ws, book)
 
 
 def test_a_rulebook_is_taken_back_with_all_its_standings(ron: Office) -> None:
     ron.log("ron", "ni", reason="price")
     before = kept(ron)
-    with ron.desk() as desk:
-        text = text_in_force(desk)
+    with ron.workspace() as ws:
+        text = text_in_force(ws)
     apply_rules(ron, 'price = "30 days"', 'price = "1 day"')
     assert kept(ron) != before
     ron.undo()
     assert kept(ron) == before
-    with ron.desk() as desk:
-        assert text_in_force(desk) == text
-        assert str(desk.rulebook.reasons["price"]) == "30 days"
+    with ron.workspace() as ws:
+        assert text_in_force(ws) == text
+        assert str(ws.rulebook.reasons["price"]) == "30 days"
 
 
 def test_rules_that_another_rep_applied_since_stay(ron: Office) -> None:
@@ -280,8 +280,8 @@ def test_rules_that_another_rep_applied_since_stay(ron: Office) -> None:
         ron.undo(agent="ann")
     except CallqError as error:
         assert error.code is Exit.REFUSED
-    with ron.desk() as desk:
-        assert str(desk.rulebook.reasons["price"]) == "2 days"
+    with ron.workspace() as ws:
+        assert str(ws.rulebook.reasons["price"]) == "2 days"
 
 
 # Whose, and how far -------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from callq.prospects.edit import Changes, edit
 from callq.prospects.merge import merge
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
-from callq.workspace import Desk
+from callq.workspace import Workspace
 from helpers import Office, copy_store
 
 PHONES = ("+1 212 555 0100", "+1 212 555 0101", "+1 312 555 0100", "+44 20 7946 0001", "nonsense")
@@ -30,7 +30,7 @@ class Step(NamedTuple):
     """Something a rep does, and how it reads when it fails."""
 
     words: object
-    do: Callable[[Desk, Path], object]
+    do: Callable[[Workspace, Path], object]
 
     def __repr__(self) -> str:
         """What is done."""
@@ -47,14 +47,14 @@ def a_log(draw: st.DrawFn) -> Step:
         number=draw(st.sampled_from(("", "", *PHONES[:3]))),
         channel=draw(st.sampled_from(("call", "email"))),
     )  # fmt: skip
-    return Step(said, lambda desk, _: log(desk, said))
+    return Step(said, lambda ws, _: log(ws, said))
 
 
 @st.composite
 def a_referral(draw: st.DrawFn) -> Step:
     to = f"Ann Lee {draw(st.sampled_from(PHONES[:4]))}"
     said = Said(who=draw(people), outcome="referred", to=to)
-    return Step(said, lambda desk, _: log(desk, said))
+    return Step(said, lambda ws, _: log(ws, said))
 
 
 @st.composite
@@ -70,7 +70,7 @@ def an_edit(draw: st.DrawFn) -> Step:
         "may_be_called": st.just(True),
     }  # fmt: skip
     who, changes = draw(people), draw(st.fixed_dictionaries({}, optional=fields))
-    return Step((who, changes), lambda desk, _: edit(desk, who, Changes(**changes)))
+    return Step((who, changes), lambda ws, _: edit(ws, who, Changes(**changes)))
 
 
 @st.composite
@@ -79,8 +79,8 @@ def an_addition(draw: st.DrawFn) -> Step:
     phones = draw(st.lists(st.sampled_from(PHONES), max_size=2, unique=True))
     asked = draw(st.sampled_from(("", "", "do not call")))
 
-    def step(desk: Desk, _: Path) -> object:
-        return add(desk, person_from(desk, name=name, phones=phones)._replace(asked=asked))
+    def step(ws: Workspace, _: Path) -> object:
+        return add(ws, person_from(ws, name=name, phones=phones)._replace(asked=asked))
 
     return Step(("add", name, phones, asked), step)
 
@@ -101,10 +101,10 @@ def an_import(draw: st.DrawFn) -> Step:
     text = "Name,Phone,Company,Owner,Last Outcome,Last Called,Notes\n"
     text += "".join(f"{','.join(row)}\n" for row in rows)
 
-    def step(desk: Desk, folder: Path) -> object:
+    def step(ws: Workspace, folder: Path) -> object:
         path = folder / "list.csv"
         path.write_text(text)
-        return import_run(desk, Request(path, rejects=False))
+        return import_run(ws, Request(path, rejects=False))
 
     return Step(text, step)
 
@@ -114,10 +114,10 @@ def a_rulebook(draw: st.DrawFn) -> Step:
     text = shipped_text().replace('unknown = "30 days"', draw(st.sampled_from(
         ('unknown = "30 days"', 'unknown = "1 day"'))))  # fmt: skip
 
-    def step(desk: Desk, folder: Path) -> object:
+    def step(ws: Workspace, folder: Path) -> object:
         path = folder / "book.toml"
         path.write_text(text)
-        return apply(desk, path)
+        return apply(ws, path)
 
     return Step("rules", step)
 
@@ -125,7 +125,7 @@ def a_rulebook(draw: st.DrawFn) -> Step:
 @st.composite
 def a_merge(draw: st.DrawFn) -> Step:
     kept, gone = draw(people), draw(people)
-    return Step(("merge", kept, gone), lambda desk, _: merge(desk, kept, gone))
+    return Step(("merge", kept, gone), lambda ws, _: merge(ws, kept, gone))
 
 
 STEPS = st.tuples(
@@ -135,19 +135,19 @@ STEPS = st.tuples(
 )  # fmt: skip
 
 
-def all_there_is(desk: Desk) -> dict[str, Any]:
+def all_there_is(ws: Workspace) -> dict[str, Any]:
     """Everything a rep could see of the people in the store."""
-    desk.turn()
+    ws.turn()
     live = "SELECT id FROM prospect WHERE removed_at IS NULL"
     found = {
-        "prospect": desk.db.rows("SELECT * FROM prospect WHERE removed_at IS NULL"),
-        "tally": desk.db.rows("SELECT * FROM tally WHERE n <> 0"),
-        "call": desk.db.rows("SELECT * FROM call WHERE voided_at IS NULL"),
-        "dnc": desk.db.rows("SELECT number FROM dnc WHERE lifted_at IS NULL"),
-        "rules": desk.db.rows("SELECT value FROM meta WHERE key = 'rulebook_text'"),
+        "prospect": ws.db.rows("SELECT * FROM prospect WHERE removed_at IS NULL"),
+        "tally": ws.db.rows("SELECT * FROM tally WHERE n <> 0"),
+        "call": ws.db.rows("SELECT * FROM call WHERE voided_at IS NULL"),
+        "dnc": ws.db.rows("SELECT number FROM dnc WHERE lifted_at IS NULL"),
+        "rules": ws.db.rows("SELECT value FROM meta WHERE key = 'rulebook_text'"),
     }
     for table in ("phone", "email", "word"):
-        found[table] = desk.db.rows(f"SELECT * FROM {table} WHERE prospect_id IN ({live})")
+        found[table] = ws.db.rows(f"SELECT * FROM {table} WHERE prospect_id IN ({live})")
     return {table: sorted(rows, key=repr) for table, rows in found.items()}
 
 
@@ -159,20 +159,20 @@ def test_taken_back_step_by_step_all_is_as_it_was(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy_store(template, folder)
-        with Office(folder).desk() as desk:
+        with Office(folder).workspace() as ws:
             for person in ("Ann Lee", "Bob", "Cyd"):
-                add(desk, person_from(desk, name=person, phones=PHONES[:1], emails=("a@b.cd",)))
+                add(ws, person_from(ws, name=person, phones=PHONES[:1], emails=("a@b.cd",)))
             done: list[tuple[str, dict[str, Any]]] = []
             for agent, step in steps:
-                desk.agent, before = agent, all_there_is(desk)
-                commands = desk.db.rows("SELECT id FROM command")
+                ws.agent, before = agent, all_there_is(ws)
+                commands = ws.db.rows("SELECT id FROM command")
                 try:
-                    step.do(desk, folder)
+                    step.do(ws, folder)
                 except CallqError:
-                    assert all_there_is(desk) == before
-                if desk.db.rows("SELECT id FROM command") != commands:
+                    assert all_there_is(ws) == before
+                if ws.db.rows("SELECT id FROM command") != commands:
                     done.append((agent, before))
             for agent, before in reversed(done):
-                desk.agent = agent
-                undo(desk)
-                assert all_there_is(desk) == before
+                ws.agent = agent
+                undo(ws)
+                assert all_there_is(ws) == before

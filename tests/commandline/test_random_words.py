@@ -65,7 +65,7 @@ def test_random_words_are_understood_or_refused(
             assert ended.json["schema"].startswith("callq."), words
         for sign in ended.out.replace("\n", "").replace("\t", "") + ended.err.replace("\n", ""):
             assert unicodedata.category(sign) not in ("Cc", "Cs"), (words, ascii(sign))
-    with office.desk() as desk:
-        desk.turn()
-        with desk.db.write():
-            assert desk.projector().rebuild() == 0
+    with office.workspace() as ws:
+        ws.turn()
+        with ws.db.write():
+            assert ws.projector().rebuild() == 0

@@ -128,9 +128,9 @@ def test_it_is_seen_wherever_holds_are(folder: Office) -> None:
         (1, "list-too-old"),
         (2, "list-too-old"),
     ]
-    with folder.desk(now=TOO_OLD) as desk:
-        assert [i.entry.id for i in find(desk, Wanted(held=True), 50)] == [1, 2]
-        assert [i.entry.id for i in find(desk, Wanted(due=True), 50)] == [3, 4]
+    with folder.workspace(now=TOO_OLD) as ws:
+        assert [i.entry.id for i in find(ws, Wanted(held=True), 50)] == [1, 2]
+        assert [i.entry.id for i in find(ws, Wanted(due=True), 50)] == [3, 4]
     portrait = folder.portray("ann", now=TOO_OLD)
     assert portrait.first_moment is None
     assert any("of 2026-03-09, too old to rely on" in reason.text for reason in portrait.reasons)
@@ -140,8 +140,8 @@ def test_the_projection_is_the_same_computed_anew(folder: Office) -> None:
     ftc(folder, "212,5550999\n312,5550100\n", DATED)
     import_(folder, "2125550998,2026-03-10,A\n")
     before = folder.dump("prospect", "tally")
-    with folder.desk() as desk:
-        assert apply(desk, None).changed == 0
+    with folder.workspace() as ws:
+        assert apply(ws, None).changed == 0
     assert folder.dump("prospect") == {"prospect": before["prospect"]}
 
 

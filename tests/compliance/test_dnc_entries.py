@@ -23,20 +23,20 @@ def eve(office: Office) -> Office:
 
 
 def add(office: Office, *numbers: str, now: str = "") -> dnc_entries.Added:
-    with office.desk(now=now) as desk:
-        return dnc_entries.add(desk, numbers, "by letter")
+    with office.workspace(now=now) as ws:
+        return dnc_entries.add(ws, numbers, "by letter")
 
 
 def remove(
     office: Office, *numbers: str, consent: str = CONSENT, now: str = ""
 ) -> dnc_entries.Removed:
-    with office.desk(now=now) as desk:
-        return dnc_entries.remove(desk, numbers, consent)
+    with office.workspace(now=now) as ws:
+        return dnc_entries.remove(ws, numbers, consent)
 
 
 def checked(office: Office, number: str, now: str = "") -> Checked:
-    with office.desk(now=now) as desk:
-        return check(desk, [number])[0]
+    with office.workspace(now=now) as ws:
+        return check(ws, [number])[0]
 
 
 def states(office: Office) -> list[str]:

@@ -34,8 +34,8 @@ def import_(
 ) -> Imported:  # fmt: skip
     path = office.home / name
     path.write_text(text, encoding="utf-8")
-    with office.desk(now=now, agent=agent) as desk:
-        return run(desk, Request(path, **request))
+    with office.workspace(now=now, agent=agent) as ws:
+        return run(ws, Request(path, **request))
 
 
 def ftc(office: Office, text: str, day: str = "2026-03-09", **more: Any) -> Imported:
@@ -43,13 +43,13 @@ def ftc(office: Office, text: str, day: str = "2026-03-09", **more: Any) -> Impo
 
 
 def checked(office: Office, number: str, now: str = "") -> Checked:
-    with office.desk(now=now) as desk:
-        return check(desk, [number])[0]
+    with office.workspace(now=now) as ws:
+        return check(ws, [number])[0]
 
 
 def dropped(office: Office, series: str, area: str = "") -> Dropped:
-    with office.desk() as desk:
-        return drop(desk, series, area)
+    with office.workspace() as ws:
+        return drop(ws, series, area)
 
 
 def holds(office: Office) -> list[str]:
@@ -164,8 +164,8 @@ def test_whom_another_list_holds_stays_held(folder: Office) -> None:
 
 def test_dropping_frees_only_whom_it_alone_held(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK + OF_CHICAGO)
-    with folder.desk() as desk:
-        dnc_entries.add(desk, [IN_CHICAGO])
+    with folder.workspace() as ws:
+        dnc_entries.add(ws, [IN_CHICAGO])
     assert dropped(folder, "us-ftc", "212").people == 2
     assert holds(folder)[0] == ""
     dropped(folder, "us-ftc")
@@ -285,8 +285,8 @@ def test_a_list_under_a_name_of_ours_is_made_of_wishes(folder: Office) -> None:
 def test_the_audit_says_that_they_asked_elsewhere(folder: Office) -> None:
     folder.log("ann", "ni", now="2026-01-02T10:15:00-05:00")
     import_(folder, "2125550100\n", "ours.txt")
-    with folder.desk() as desk:
-        found = {finding.id: finding.flags for finding in findings(desk)}
+    with folder.workspace() as ws:
+        found = {finding.id: finding.flags for finding in findings(ws)}
     assert "opted-out-elsewhere" in found[1]
 
 
@@ -305,8 +305,8 @@ def test_it_can_not_be_dropped(folder: Office) -> None:
 
 def test_a_consent_takes_a_number_off_it_on_record(folder: Office) -> None:
     import_(folder, "2125550100\n3125550199\n", "ours.txt")
-    with folder.desk() as desk:
-        dnc_entries.remove(desk, [IN_NEW_YORK], "Ann/today/letter")
+    with folder.workspace() as ws:
+        dnc_entries.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
     assert [folder.row(i)["state"] for i in (1, 3)] == ["fresh", "fresh"]
     (entry,) = checked(folder, IN_NEW_YORK).entries
     assert (entry.source, entry.consent_by) == ("ours", "Ann")
@@ -323,15 +323,15 @@ def test_the_same_list_every_day_takes_no_more_room(folder: Office) -> None:
 
 def test_it_is_exported_and_read_again(folder: Office) -> None:
     import_(folder, "2125550100\n", "ours.txt")
-    with folder.desk() as desk:
-        dnc_entries.add(desk, [IN_CHICAGO])
-        assert [one.number for one in entries(desk)] == ["+13125550100", "+12125550100"]
+    with folder.workspace() as ws:
+        dnc_entries.add(ws, [IN_CHICAGO])
+        assert [one.number for one in entries(ws)] == ["+13125550100", "+12125550100"]
 
 
 def test_a_registry_yields_to_no_consent_of_ours(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
-    with folder.desk() as desk, pytest.raises(CallqError, match="no consent recorded here"):
-        dnc_entries.remove(desk, [IN_NEW_YORK], "Ann/today/letter")
+    with folder.workspace() as ws, pytest.raises(CallqError, match="no consent recorded here"):
+        dnc_entries.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
 
 
 # Refused ------------------------------------------------------------------------------------------
@@ -363,8 +363,8 @@ def test_what_can_not_be_right_is_refused_whole(
 def test_a_list_from_standard_input_needs_a_name(folder: Office) -> None:
     import io
 
-    with folder.desk() as desk, pytest.raises(CallqError, match="Which list is it"):
-        run(desk, Request("-"), io.BytesIO(b"2125550100\n"))
+    with folder.workspace() as ws, pytest.raises(CallqError, match="Which list is it"):
+        run(ws, Request("-"), io.BytesIO(b"2125550100\n"))
 
 
 def test_a_name_of_the_ftc_makes_ten_digits_the_ftcs(folder: Office) -> None:

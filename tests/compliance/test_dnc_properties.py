@@ -63,9 +63,9 @@ class World:
             self.copies[number[:3]] = dated, some
 
     def drop(self, area: str) -> None:
-        with self.office.desk(now=self.now) as desk:
+        with self.office.workspace(now=self.now) as ws:
             try:
-                drop(desk, "us-ftc", area)
+                drop(ws, "us-ftc", area)
             except CallqError:
                 assert area not in self.copies
                 return
@@ -74,20 +74,20 @@ class World:
     def undo(self) -> None:
         """Back and forth: a step and its undo leave things as they were."""
         before = self.office.dump("prospect")
-        with self.office.desk(now=self.now) as desk:
-            dnc_entries.add(desk, [f"+1{NUMBERS[1]}"])
+        with self.office.workspace(now=self.now) as ws:
+            dnc_entries.add(ws, [f"+1{NUMBERS[1]}"])
         self.office.undo(now=self.now)
         assert self.office.dump("prospect") == before
 
     def wish(self, number: str) -> None:
-        with self.office.desk(now=self.now) as desk:
-            dnc_entries.add(desk, [f"+1{number}"])
+        with self.office.workspace(now=self.now) as ws:
+            dnc_entries.add(ws, [f"+1{number}"])
         self.wished.add(number)
 
     def consent(self, number: str) -> None:
-        with self.office.desk(now=self.now) as desk:
+        with self.office.workspace(now=self.now) as ws:
             try:
-                dnc_entries.remove(desk, [f"+1{number}"], "Them/today/letter")
+                dnc_entries.remove(ws, [f"+1{number}"], "Them/today/letter")
             except CallqError:
                 assert number not in self.wished
                 return
@@ -95,9 +95,9 @@ class World:
 
     def _import(self, text: str, dated: date) -> bool:
         path = self.office.file(text, "numbers.txt")
-        with self.office.desk(now=self.now) as desk:
+        with self.office.workspace(now=self.now) as ws:
             try:
-                run(desk, Request(path, "us-ftc", dated.isoformat()))
+                run(ws, Request(path, "us-ftc", dated.isoformat()))
             except CallqError:
                 return False
         return True
@@ -114,8 +114,8 @@ class World:
         assert all(self.free(number) for number in offered)
         if self.day.weekday() < 5:
             assert offered == {number for number in NUMBERS if self.free(number)}
-        with self.office.desk(now=self.now) as desk:
-            assert apply(desk, None).changed == 0
+        with self.office.workspace(now=self.now) as ws:
+            assert apply(ws, None).changed == 0
 
 
 SOME = st.frozensets(st.sampled_from(NUMBERS), min_size=1)

@@ -217,8 +217,8 @@ def test_no_rule_lifts_it(shared: Office) -> None:
     own = '[outcomes.never-mind]\nlike = "do-not-call"\n'
     book = shared.home / "book.toml"
     book.write_text(shipped_text().replace('"1 year"', '"1 day"') + own)
-    with shared.desk() as desk:
-        apply(desk, book)
+    with shared.workspace() as ws:
+        apply(ws, book)
     assert offered(shared, now=NEXT_YEAR) == [4]
 
 
@@ -229,8 +229,8 @@ def test_an_outcome_of_the_team_that_is_like_it_is_like_it(shared: Office) -> No
     own = '[outcomes.gdpr-erase]\nlike = "do-not-call"\n'
     book = shared.home / "book.toml"
     book.write_text(shipped_text() + own)
-    with shared.desk() as desk:
-        apply(desk, book)
+    with shared.workspace() as ws:
+        apply(ws, book)
     assert shared.log("eve", "gdpr-erase").blocked == ("+12125550100", "+12125550199")
     assert offered(shared) == [4]
 
@@ -367,9 +367,9 @@ def test_two_wishes_for_a_number_show_nobody_twice(shared: Office) -> None:
     shared.log("eve", "dnc")
     shared.log("bob", "dnc")
     shared.log("cyd", "dnc")
-    with shared.desk() as desk:
-        assert [item.entry.id for item in find(desk, Wanted(), 50)] == [1, 2, 3, 4]
-        assert [finding.id for finding in findings(desk)] == [1, 2, 3]
-        assert portray(desk, "eve").details.name == "Eve"
+    with shared.workspace() as ws:
+        assert [item.entry.id for item in find(ws, Wanted(), 50)] == [1, 2, 3, 4]
+        assert [finding.id for finding in findings(ws)] == [1, 2, 3]
+        assert portray(ws, "eve").details.name == "Eve"
     shared.edit("dan", add_phone=(HOME_NUMBER,))
     assert [item.entry.id for item in shared.look().items] == [4]

@@ -12,7 +12,7 @@ from callq.queue.today import look
 from callq.records.queue import Scope
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
-from callq.workspace import Desk, stop_on_broken_rulebook
+from callq.workspace import Workspace, stop_on_broken_rulebook
 from helpers import IN_NEW_YORK, Office, moment
 
 PARIS = "+33 1 99 00 12 34"
@@ -21,23 +21,23 @@ NOW = "2026-03-11T10:15:00-04:00"
 
 
 def offered(office: Office, now: str = NOW) -> list[str]:
-    with office.desk(now=now) as desk:
-        return [item.entry.name for item in look(desk, Scope(), 100).items]
+    with office.workspace(now=now) as ws:
+        return [item.entry.name for item in look(ws, Scope(), 100).items]
 
 
 def held(office: Office, now: str = NOW) -> dict[str, int]:
-    with office.desk(now=now) as desk:
-        return look(desk, Scope(), 100).counts.held
+    with office.workspace(now=now) as ws:
+        return look(ws, Scope(), 100).counts.held
 
 
 def agree(office: Office, who: str, now: str = NOW, **said: str) -> consent.Recorded:
-    with office.desk(now=now) as desk:
-        return consent.record(desk, who, consent.Said(**{"source": "form", **said}))
+    with office.workspace(now=now) as ws:
+        return consent.record(ws, who, consent.Said(**{"source": "form", **said}))
 
 
 def told(office: Office, who: str, place: str, now: str = NOW) -> hours.Told:
-    with office.desk(now=now) as desk:
-        return hours.tell(desk, who, place)
+    with office.workspace(now=now) as ws:
+        return hours.tell(ws, who, place)
 
 
 def test_consumers_of_a_country_that_asks_for_consent_wait_for_one(office: Office) -> None:
@@ -70,9 +70,9 @@ def test_a_consent_covers_what_it_says(office: Office, scope: str, opens: bool) 
 def test_a_withdrawn_consent_stays_on_record(office: Office) -> None:
     office.add("Luc", PARIS, now=BEFORE)
     agree(office, "luc")
-    with office.desk() as desk:
-        assert consent.withdraw(desk, "luc", "by phone").hold == "needs-consent"
-        (kept,) = consent.on_record(desk, "luc").consents
+    with office.workspace() as ws:
+        assert consent.withdraw(ws, "luc", "by phone").hold == "needs-consent"
+        (kept,) = consent.on_record(ws, "luc").consents
         assert (kept.withdrawn_by, kept.withdrawn_why) == ("ann", "by phone")
     office.undo()
     assert offered(office) == ["Luc"]
@@ -85,8 +85,8 @@ def test_a_purchase_stands_in_where_the_row_says_so_and_as_long(office: Office) 
         agree(office, who, relationship="purchase", on="2025-06-01")
     assert offered(office) == ["Ana"]
     assert offered(office, "2026-06-03T10:00:00-04:00") == []
-    with office.desk() as desk:
-        (bought,) = consent.on_record(desk, "ana").consents
+    with office.workspace() as ws:
+        (bought,) = consent.on_record(ws, "ana").consents
         assert bought.until == moment("2026-12-01 00:00")
 
 
@@ -163,8 +163,8 @@ def test_an_address_counts_besides_the_number(office: Office) -> None:
     office.edit("pia", region="California")
     assert offered(office, NOW) == []
     assert offered(office, "2026-03-11T11:00:00-04:00") == ["Pia"]
-    with office.desk(now=NOW) as desk:
-        found = hours.explain(desk, "pia")
+    with office.workspace(now=NOW) as ws:
+        found = hours.explain(ws, "pia")
     assert [(c.zone, c.sources) for c in found.candidates] == [
         ("America/Los_Angeles", ("address",)), ("America/New_York", ("number",)),
     ]  # fmt: skip
@@ -183,8 +183,8 @@ def under(office: Office, more: str) -> None:
     """Puts the shipped rulebook in force with something added."""
     path = office.home / "rulebook.toml"
     path.write_text(f"{shipped_text()}\n{more}")
-    with office.desk(create=True) as desk:
-        apply(desk, path)
+    with office.workspace(create=True) as ws:
+        apply(ws, path)
 
 
 # Days ---------------------------------------------------------------------------------------------
@@ -194,8 +194,8 @@ def test_a_holiday_closes_the_day(office: Office) -> None:
     office.add("Pru", "+1 401 555 0134", now=BEFORE)
     assert offered(office, "2026-05-22T10:00:00-04:00") == ["Pru"]
     assert offered(office, "2026-05-25T10:00:00-04:00") == []  # Memorial Day
-    with office.desk(now="2026-05-25T10:00:00-04:00") as desk:
-        counts = look(desk, Scope(), 9).counts
+    with office.workspace(now="2026-05-25T10:00:00-04:00") as ws:
+        counts = look(ws, Scope(), 9).counts
     assert counts.waiting == 1
     assert counts.opens_at == moment("2026-05-26 09:00")
 
@@ -212,14 +212,14 @@ def test_a_calendar_that_ran_out_holds_until_something_is_written(office: Office
 
 def test_next_obeys_its_own_moment(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
-    with office.desk(now="2026-03-11T19:59:00-04:00") as desk:
-        assert taken(desk) == "Ann"
-    with office.desk(now="2026-03-11T20:00:00-04:00") as desk, pytest.raises(CallqError):
-        taken(desk)
+    with office.workspace(now="2026-03-11T19:59:00-04:00") as ws:
+        assert taken(ws) == "Ann"
+    with office.workspace(now="2026-03-11T20:00:00-04:00") as ws, pytest.raises(CallqError):
+        taken(ws)
 
 
-def taken(desk: Desk) -> str:
-    return take(desk, Scope()).item.entry.name
+def taken(ws: Workspace) -> str:
+    return take(ws, Scope()).item.entry.name
 
 
 @pytest.mark.parametrize(
@@ -235,8 +235,8 @@ def test_a_moment_is_checked_against_rows_and_against_our_own(
     office: Office, at: str, inside: bool, inside_own: bool
 ) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
-    with office.desk() as desk:
-        found = check(desk, 1, "+12125550100", moment(at))
+    with office.workspace() as ws:
+        found = check(ws, 1, "+12125550100", moment(at))
     assert (found.inside, found.inside_own) == (inside, inside_own)
     assert found.rows == ("US",)
     assert (found.kind, found.zones) == ("consumer", ("America/New_York",))
@@ -283,14 +283,14 @@ def test_whoever_was_stored_without_places_gets_them(office: Office) -> None:
     office.rows("INSERT INTO meta (key, value) VALUES ('stale', '1')")
     assert offered(office) == ["Flo"]
     assert held(office) == {"needs-consent": 1}
-    with office.desk() as desk:
-        assert hours.explain(desk, "pia").places == ("US-CA", "US-NY")
+    with office.workspace() as ws:
+        assert hours.explain(ws, "pia").places == ("US-CA", "US-NY")
 
 
 def test_a_newer_table_than_the_one_in_force_is_told(office: Office) -> None:
     office.add("Flo", "+1 305 555 0100", now=BEFORE)
     office.rows("UPDATE meta SET value = '2020.1' WHERE key = 'jurisdictions_version'")
-    with office.desk() as desk:
-        assert "callq rules apply" in stop_on_broken_rulebook(desk)
-        apply(desk, None)
-        assert stop_on_broken_rulebook(desk) == ""
+    with office.workspace() as ws:
+        assert "callq rules apply" in stop_on_broken_rulebook(ws)
+        apply(ws, None)
+        assert stop_on_broken_rulebook(ws) == ""

@@ -24,8 +24,8 @@ FROM_8_TO_21 = "/".join(["480-1260"] * 7)
 
 
 def checked(office: Office, who: int, at: str, number: str = "") -> Checked:
-    with office.desk() as desk:
-        return check(desk, who, number, moment(at))
+    with office.workspace() as ws:
+        return check(ws, who, number, moment(at))
 
 
 def kept(office: Office) -> dict[str, Any]:
@@ -38,8 +38,8 @@ def kept(office: Office) -> dict[str, Any]:
 
 def test_every_field_of_a_check(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, IN_CHICAGO, now=BEFORE)
-    with office.desk() as desk:
-        versions = {"table": desk.calling.version, "rulebook": desk.rulebook.version}
+    with office.workspace() as ws:
+        versions = {"table": ws.calling.version, "rulebook": ws.rulebook.version}
     here = Checked(
         inside=True, inside_own=True, kind="consumer", rows=("US",), zones=("America/New_York",),
         windows=FROM_8_TO_21, window="08:00-20:00 America/New_York", holiday="",
@@ -78,8 +78,8 @@ def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
         "No consent to calls is recorded, which where they are every call needs: "
         "this call is recorded as a breach.",
     )
-    with office.desk(now=NOW) as desk:
-        consent.record(desk, "luc", consent.Said(source="form"))
+    with office.workspace(now=NOW) as ws:
+        consent.record(ws, "luc", consent.Said(source="form"))
     assert not checked(office, 1, "2026-03-11 10:15").needs_consent
 
 
@@ -100,8 +100,8 @@ def test_where_nobody_knows_a_zone_nothing_is_inside(
     office: Office, phones: tuple[str, ...], rows: tuple[str, ...]
 ) -> None:
     office.add("Tom", *phones, emails=("tom@example.com",))
-    with office.desk() as desk:
-        versions = desk.calling.version, desk.rulebook.version
+    with office.workspace() as ws:
+        versions = ws.calling.version, ws.rulebook.version
     found = checked(office, 1, "2026-03-11 10:15")
     assert found._replace(rows=()) == Checked(
         False, False, "consumer", (), (), "", "", "", False, None, *versions
@@ -113,12 +113,12 @@ def test_a_group_nobody_is_in_yet_is_the_one_they_would_be_in(office: Office) ->
     """A second number's group is worked out on the spot; nothing is stored for it."""
     office.add("Ann", IN_NEW_YORK, IN_RHODE_ISLAND, now=BEFORE)
     before = office.dump("hours")
-    with office.desk() as desk:
-        (known,) = facts.of_prospects(desk.db, [1], desk.frame)
+    with office.workspace() as ws:
+        (known,) = facts.of_prospects(ws.db, [1], ws.frame)
         first, second = known.prospect.numbers
-        assert group_of(desk, "", None) is None
-        assert group_of(desk, "", first._replace(zones=())) is None
-        stored, made = group_of(desk, "", first), group_of(desk, "", second)
+        assert group_of(ws, "", None) is None
+        assert group_of(ws, "", first._replace(zones=())) is None
+        stored, made = group_of(ws, "", first), group_of(ws, "", second)
     assert stored is not None
     assert made is not None
     assert (stored.id,) in office.rows("SELECT id FROM hours")
@@ -127,8 +127,8 @@ def test_a_group_nobody_is_in_yet_is_the_one_they_would_be_in(office: Office) ->
     assert made.first_day <= "2026-03-11" <= made.last_day
     assert office.dump("hours") == before
     office.add("Pru", IN_RHODE_ISLAND)
-    with office.desk() as desk:
-        again = group_of(desk, "", second)
+    with office.workspace() as ws:
+        again = group_of(ws, "", second)
     assert again == made._replace(id=again.id if again else 0)
 
 
@@ -148,12 +148,12 @@ def test_a_call_keeps_what_it_was_checked_against_and_what_was_said(office: Offi
     office.add("Änn", IN_NEW_YORK, now=BEFORE)
     office.list_numbers("213,5550100\n212,5550199\n")
     office.log(1, "na", now=NOW)
-    with office.desk() as desk:
-        known = desk.facts
+    with office.workspace() as ws:
+        known = ws.facts
         expected = {
-            "rules": f"{desk.rulebook.version} {known['rulebook_hash'][:12]}",
+            "rules": f"{ws.rulebook.version} {known['rulebook_hash'][:12]}",
             "zones": ["America/New_York"], "window": "08:00-20:00 America/New_York",
-            "kind": "consumer", "places": ["US"], "table": desk.calling.version,
+            "kind": "consumer", "places": ["US"], "table": ws.calling.version,
             "lists": ["own", "us-ftc 2026-03-09"], "playbook": known["playbook"],
         }  # fmt: skip
     assert kept(office) == expected
@@ -185,9 +185,9 @@ def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Offi
 def test_the_newest_copy_that_covers_a_number_says_whether_it_is_too_old(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.list_numbers("212,5550199\n", day="2026-01-02")
-    with office.desk(now=NOW) as desk:
+    with office.workspace(now=NOW) as ws:
         path = office.file("212,5550198\n", "more.txt")
-        dnc_import.run(desk, dnc_import.Request(path, series="us-ftc", as_of="2026-03-10"))
+        dnc_import.run(ws, dnc_import.Request(path, series="us-ftc", as_of="2026-03-10"))
     assert office.log(1, "na", now=NOW).call.breach == ""
     office.rows("UPDATE number_list SET expires_at = 0 WHERE dated = '2026-01-02'")
     assert office.log(1, "na", now=NOW).call.breach == ""
@@ -209,9 +209,9 @@ def test_a_list_of_our_own_is_do_not_call(office: Office) -> None:
 def test_what_excuses_is_kept_only_where_a_registry_had_them(office: Office, series: str) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.list_numbers("212,5550100\n" if series else "212,5550101\n", series or "us-ftc")
-    with office.desk(now=NOW) as desk:
+    with office.workspace(now=NOW) as ws:
         said = consent.Said(source="form", relationship="purchase", on="2026-03-01")
-        consent.record(desk, "ann", said)
+        consent.record(ws, "ann", said)
     breach = "do-not-call" if series == "own:theirs" else ""
     assert office.log(1, "na", now=NOW).call.breach == breach
     assert kept(office).get("excused") == ("purchase" if series == "us-ftc" else None)
@@ -231,9 +231,9 @@ def test_the_newest_copy_is_the_one_of_the_latest_date(office: Office, newer_fir
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     old = NewList("us-ftc", "full", "1212", "2026-01-02", moment("2026-02-02 10:00"), "")
     new = old._replace(dated="2026-03-01", expires_at=moment("2026-04-01 10:00"))
-    with office.desk(now=BEFORE) as desk, desk.db.write():
+    with office.workspace(now=BEFORE) as ws, ws.db.write():
         for copy in (new, old) if newer_first else (old, new):
-            number_lists.insert(desk.db, copy, agent="ann", command_id=1, now=desk.now)
+            number_lists.insert(ws.db, copy, agent="ann", command_id=1, now=ws.now)
     assert office.log(1, "na", now=NOW).call.breach == ""
     office.rows("UPDATE number_list SET dated = '2026-03-01'")
     assert office.log(1, "na", now=NOW).call.breach == ("list-too-old" if newer_first else "")
@@ -278,11 +278,11 @@ def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Offic
 def test_the_words_of_a_team_and_its_playbook_are_kept_as_they_are(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.rows("UPDATE meta SET value = 'abcdef0123456789' WHERE key = 'playbook_hash'")
-    with office.desk(
+    with office.workspace(
         now=NOW, CALLQ_SELLER="Müller", CALLQ_PRODUCT="Papier", CALLQ_CALLER_ID="MÜLLER",
         CALLQ_CALLING_NUMBER="+1 212 555 0000",
-    ) as desk:  # fmt: skip
-        log(desk, Said(who="ann", outcome="na"))
+    ) as ws:  # fmt: skip
+        log(ws, Said(who="ann", outcome="na"))
     found = kept(office)
     names = ("seller", "product", "from", "shown", "playbook")
     assert [found[name] for name in names] == [

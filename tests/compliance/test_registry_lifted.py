@@ -65,8 +65,8 @@ def test_what_the_queue_reads_knows_the_end_before_anybody_is_judged_again(folde
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann", until="2026-03-13")
     for now, blocked in (("2026-03-12T23:59:59-04:00", False), ("2026-03-13T00:00:00-04:00", True)):
-        with folder.desk(now=now) as desk:
-            entry = entry_of(desk.db, 1, desk.now)
+        with folder.workspace(now=now) as ws:
+            entry = entry_of(ws.db, 1, ws.now)
             assert entry is not None
             assert entry.blocked is blocked
 
@@ -76,10 +76,10 @@ def test_a_relationship_lifts_nothing_where_no_law_knows_it(folder: Office) -> N
     import_(folder, "02079460001", series="gb-tps", as_of="2026-03-09")
     assert agree(folder, "pam", relationship="purchase").hold == "on-a-registry"
     # Nor does an American zone, or word of living there, make it an American number.
-    with folder.desk(now=NOW) as desk:
+    with folder.workspace(now=NOW) as ws:
         from callq.compliance.hours import tell
 
-        tell(desk, "pam", "NY")
+        tell(ws, "pam", "NY")
     assert held(folder) == {"on-a-registry": 1}
     assert agree(folder, "pam").hold == ""
 
@@ -92,8 +92,8 @@ def test_nothing_lifts_what_they_asked_of_us(folder: Office) -> None:
     assert offered(folder) == []
     folder.undo()
     assert offered(folder) == ["Ann"]
-    with folder.desk() as desk:
-        add(desk, [IN_NEW_YORK], "by letter")
+    with folder.workspace() as ws:
+        add(ws, [IN_NEW_YORK], "by letter")
     assert offered(folder) == []
     assert checked(folder, IN_NEW_YORK).blocked
 
@@ -101,8 +101,8 @@ def test_nothing_lifts_what_they_asked_of_us(folder: Office) -> None:
 def test_withdrawn_or_undone_it_lifts_nothing(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann")
-    with folder.desk() as desk:
-        assert consent.withdraw(desk, "ann", "by phone").hold == "on-a-registry"
+    with folder.workspace() as ws:
+        assert consent.withdraw(ws, "ann", "by phone").hold == "on-a-registry"
     folder.undo()
     assert offered(folder) == ["Ann"]
     folder.undo()
@@ -145,6 +145,6 @@ def test_the_check_up_and_a_rebuild_find_nothing_to_mend(folder: Office, run_cal
     agree(folder, "ann")
     before = folder.rows("SELECT * FROM prospect ORDER BY id")
     run_callq.ok("doctor")
-    with folder.desk(now=NOW) as desk, desk.db.write():
-        assert desk.projector().rebuild() == 0
+    with folder.workspace(now=NOW) as ws, ws.db.write():
+        assert ws.projector().rebuild() == 0
     assert folder.rows("SELECT * FROM prospect ORDER BY id") == before

@@ -46,7 +46,7 @@ def make(folder: Path, now: str = NOW, zone: str = "America/New_York") -> Demo:
 
 def audit(made: Demo, list_name: str = "spring") -> Summary:
     summary = Summary()
-    for finding in findings(made.desk, list_name=list_name):
+    for finding in findings(made.ws, list_name=list_name):
         summary.add(finding, "")
     return summary
 
@@ -60,7 +60,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(folder: Path) -> Iterator[Demo]:
     made = make(folder)
     yield made
-    made.desk.db.close()
+    made.ws.db.close()
 
 
 def dump(path: Path) -> list[str]:
@@ -73,7 +73,7 @@ def dump(path: Path) -> list[str]:
 
 def test_the_same_moment_makes_the_same_store(sample: Demo, tmp_path: Path) -> None:
     again = make(tmp_path)
-    again.desk.db.close()
+    again.ws.db.close()
     assert dump(again.path) == dump(sample.path)
 
 
@@ -82,7 +82,7 @@ def test_it_is_a_year_of_calls_of_three_reps_on_three_lists(sample: Demo) -> Non
     assert sample.agents == ("ann", "dana", "marcus")
     assert 640 <= sample.people <= 720
     assert 4_000 <= sample.calls <= 5_200
-    first, last = sample.desk.db.rows("SELECT MIN(at), MAX(at) FROM call WHERE claimed = 0")[0]
+    first, last = sample.ws.db.rows("SELECT MIN(at), MAX(at) FROM call WHERE claimed = 0")[0]
     midnight = datetime(2026, 3, 11, tzinfo=ZoneInfo("America/New_York")).timestamp()
     assert midnight - 2 * 86_400 < last < midnight
     assert timedelta(days=330) < timedelta(seconds=last - first) < timedelta(days=367)
@@ -105,7 +105,7 @@ def test_the_pile_reads_the_same_at_any_moment(now: str, zone: str, tmp_path: Pa
     """The story of the folder is the same on a Sunday night as on a Wednesday morning."""
     made = make(tmp_path, now, zone)
     pile = audit(made)
-    made.desk.db.close()
+    made.ws.db.close()
     judge(pile)
 
 
@@ -129,10 +129,10 @@ def judge(pile: Summary) -> None:
 
 def test_every_history_ends_as_planned(sample: Demo) -> None:
     """No plan is so tight that the last attempt had to be taken as it was."""
-    desk = sample.desk
+    ws = sample.ws
     standings = Counter(
         (row[0], row[1])
-        for row in desk.db.rows("SELECT list_name, state FROM prospect WHERE audited = 0")
+        for row in ws.db.rows("SELECT list_name, state FROM prospect WHERE audited = 0")
     )
     planned = Counter[tuple[str, str]]()
     for plan in PLANS:
@@ -143,20 +143,20 @@ def test_every_history_ends_as_planned(sample: Demo) -> None:
 
 
 def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
-    desk = sample.desk
+    ws = sample.ws
     broken = Counter[str]()
-    for one in facts.of_everyone(desk.db, desk.frame):
-        breaches = assess(one.prospect, one.calls, desk.rulebook, desk.now).breaches
+    for one in facts.of_everyone(ws.db, ws.frame):
+        breaches = assess(one.prospect, one.calls, ws.rulebook, ws.now).breaches
         broken.update({breach.what for breach in breaches})
     assert broken == {"cooldown": 2, "cap": 2}
 
 
 def test_nobody_was_called_outside_their_hours(sample: Demo) -> None:
-    desk = sample.desk
+    ws = sample.ws
     looked = 0
-    for one in facts.of_everyone(desk.db, desk.frame):
-        group = group_of(desk, one.prospect.list_name, next(iter(one.prospect.numbers), None))
-        schedule = group.schedule() if group else everywhere([desk.home], desk.rulebook.hours)
+    for one in facts.of_everyone(ws.db, ws.frame):
+        group = group_of(ws, one.prospect.list_name, next(iter(one.prospect.numbers), None))
+        schedule = group.schedule() if group else everywhere([ws.home], ws.rulebook.hours)
         for call in one.calls:
             if call.channel == "call" and not call.claimed:
                 assert is_open(call.at, schedule._replace(closed="")), (one.prospect.id, call)
@@ -165,11 +165,11 @@ def test_nobody_was_called_outside_their_hours(sample: Demo) -> None:
 
 
 def test_all_numbers_and_addresses_are_fictional(sample: Demo) -> None:
-    numbers = [row[0] for row in sample.desk.db.rows("SELECT e164 FROM phone")]
+    numbers = [row[0] for row in sample.ws.db.rows("SELECT e164 FROM phone")]
     assert [number for number in numbers if not FICTIONAL.fullmatch(number)] == []
     shared = [number for number, n in Counter(numbers).items() if n > 1]
     assert len(shared) == 2, "two stand on two lists, on purpose"
-    addresses = [row[0] for row in sample.desk.db.rows("SELECT address FROM email")]
+    addresses = [row[0] for row in sample.ws.db.rows("SELECT address FROM email")]
     assert addresses
     assert all(address.endswith("@example.com") for address in addresses)
     assert len(set(addresses)) == len(addresses)
@@ -177,12 +177,12 @@ def test_all_numbers_and_addresses_are_fictional(sample: Demo) -> None:
 
 def test_there_is_one_ron(sample: Demo) -> None:
     for who in ("ron", "Ron Smith", "555-0100", "ron@example.com", "+1 212 555 0100"):
-        found = find_all(sample.desk, who)
+        found = find_all(sample.ws, who)
         assert [one.name for one in found] == ["Ron Smith"], who
 
 
 def test_the_queue_has_somebody_of_every_kind(sample: Demo) -> None:
-    queue = look(sample.desk, Scope(), 1_000, everything=True)
+    queue = look(sample.ws, Scope(), 1_000, everything=True)
     assert {item.tier for item in queue.items} == set(Tier) - {Tier.NONE}
     assert {item.entry.action for item in queue.items} == {"call", "check-in", "reply", "propose"}
     assert len(queue.later) == 2
@@ -192,12 +192,12 @@ def test_the_queue_has_somebody_of_every_kind(sample: Demo) -> None:
     assert set(queue.counts.held) == {"no-zone", "asked-not-to-call"}
     recalls = [item for item in queue.items if item.tier is Tier.RECALL]
     assert recalls[0].entry.name == "Ron Smith", "thrown away the longest, and worth the most"
-    mine = look(sample.desk, Scope(owner="ann"), 5)
+    mine = look(sample.ws, Scope(owner="ann"), 5)
     assert 0 < mine.counts.due < queue.counts.due
 
 
 def test_some_who_said_no_said_yes_later(sample: Demo) -> None:
-    rows = sample.desk.db.rows(
+    rows = sample.ws.db.rows(
         "SELECT COUNT(DISTINCT n.prospect_id) FROM call n JOIN call y "
         "ON y.prospect_id = n.prospect_id AND y.at > n.at "
         "WHERE n.outcome = 'soft-no' AND y.outcome = 'won'"
@@ -225,7 +225,7 @@ def test_names_are_no_riddle_to_look_up() -> None:
 def test_a_second_run_reuses_what_is_there(folder: Path, sample: Demo) -> None:
     before = dump(sample.path)
     again = make(folder, "2026-03-20T10:15:00-04:00")
-    again.desk.db.close()
+    again.ws.db.close()
     assert again.reused
     assert not sample.reused
     assert again.made_at == datetime(2026, 3, 11, 14, 15, tzinfo=UTC)
@@ -248,7 +248,7 @@ def test_afresh_it_is_made_as_of_now(sample: Demo, tmp_path: Path) -> None:
     environ = {"CALLQ_HOME": str(home), "CALLQ_NOW": NOW, "CALLQ_ZONE": "America/New_York",
                "CALLQ_AGENT": "ann"}  # fmt: skip
     made = prepare(read_settings(environ), fresh=True)
-    made.desk.db.close()
+    made.ws.db.close()
     assert not made.reused
     assert dump(made.path) == dump(sample.path)
     assert [path.name for path in home.iterdir()] == ["demo.db"]

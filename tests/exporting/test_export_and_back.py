@@ -26,16 +26,16 @@ _OF_THE_STORE = ("command_id", "hours_id", "phone_id", "id")
 
 def exported(office: Office, now: str = "", **wanted: Any) -> bytes:
     out = io.BytesIO()
-    with office.desk(now=now) as desk:
-        export(desk, Wanted(**wanted), format_of("jsonl", ""), out)
+    with office.workspace(now=now) as ws:
+        export(ws, Wanted(**wanted), format_of("jsonl", ""), out)
     return out.getvalue()
 
 
 def imported(office: Office, data: bytes, now: str = "", **request: Any) -> Imported:
     path = office.home / "all.jsonl"
     path.write_bytes(data)
-    with office.desk(now=now) as desk:
-        return import_run(desk, Request(path, **request))
+    with office.workspace(now=now) as ws:
+        return import_run(ws, Request(path, **request))
 
 
 def another(office: Office, template: Path, name: str = "other") -> Office:
@@ -96,14 +96,14 @@ def test_an_empty_store_gets_everything_as_it_was(
         first, second = Path(name) / "one", Path(name) / "two"
         for folder in (first, second):
             copy_store(template, folder)
-        with Office(first).desk() as desk:
+        with Office(first).workspace() as ws:
             for agent, step in steps:
-                desk.agent = agent
+                ws.agent = agent
                 if step.words == "rules":
                     # The rules are the store's own: they stay where they are.
                     continue
                 try:
-                    step.do(desk, first)
+                    step.do(ws, first)
                 except CallqError:
                     continue
         data = exported(Office(first))
@@ -133,15 +133,15 @@ def folder(office: Office) -> Office:
 
 def test_names_of_those_who_were_merged_lead_on(folder: Office, template: Path) -> None:
     folder.merge(1, 2)
-    with folder.desk() as desk:
-        found = search(desk, 0.5)
-        keep_apart(desk, found, next(found.proposals()))
+    with folder.workspace() as ws:
+        found = search(ws, 0.5)
+        keep_apart(ws, found, next(found.proposals()))
     other = another(folder, template)
     report = imported(other, exported(folder))
     assert (report.added, report.calls, report.opted_out) == (5, 4, 1)
     assert other.portray("bob smith").details.id == 1
-    with other.desk() as desk:
-        assert list(search(desk, 0.5).proposals()) == []
+    with other.workspace() as ws:
+        assert list(search(ws, 0.5).proposals()) == []
     assert other.rows("SELECT outcome FROM call WHERE referred_to = 6") == [("referred",)]
     assert other.queue(now=LATER) == folder.queue(now=LATER)
 
@@ -190,9 +190,9 @@ def test_packed_from_standard_input_and_rehearsed(folder: Office, template: Path
     data, other = exported(folder), another(folder, template)
     assert imported(other, data, dry_run=True).added == 6
     assert other.rows("SELECT 1 FROM prospect") == []
-    with other.desk() as desk:
+    with other.workspace() as ws:
         packed = io.BytesIO(gzip.compress(data))
-        assert import_run(desk, Request("-"), packed).added == 6
+        assert import_run(ws, Request("-"), packed).added == 6
     assert everything(other)["call"] == everything(folder)["call"]
 
 

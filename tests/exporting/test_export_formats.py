@@ -47,8 +47,8 @@ def folder(office: Office) -> Office:
 
 def written(office: Office, name: str, **wanted: Any) -> bytes:
     out = io.BytesIO()
-    with office.desk() as desk:
-        export(desk, Wanted(**wanted), format_of(name, ""), out)
+    with office.workspace() as ws:
+        export(ws, Wanted(**wanted), format_of(name, ""), out)
     return out.getvalue()
 
 

@@ -408,8 +408,8 @@ def test_a_newer_export_replaces_what_the_list_brought_and_shows_it_first(office
     again = office.dump()
     assert take_in(office, NEWER).unchanged == 2
     assert office.dump() == again
-    with office.desk() as desk, desk.db.write():
-        assert desk.projector().rebuild() == 0
+    with office.workspace() as ws, ws.db.write():
+        assert ws.projector().rebuild() == 0
     office.undo()
     after = office.dump(
         *[table for table in FACTS if table not in ("command", "change", "word", "hours", "tally")]
@@ -474,8 +474,8 @@ def test_an_address_that_changes_is_what_it_is_for_a_newcomer(
         newer = f"{WHERE}Ann,{number},{after}\n"
         now = dict(zip(("region", "postal", "country", "zone"), after.split(","), strict=True))
         _edited(office, now, lambda text=newer: take_in(office, text))
-        with office.desk() as desk, desk.db.write():
-            assert desk.projector().rebuild() == 0
+        with office.workspace() as ws, ws.db.write():
+            assert ws.projector().rebuild() == 0
 
 
 def _edited(office: Office, now: dict[str, str], bring: Any) -> None:
@@ -506,8 +506,8 @@ def test_an_address_is_shown_part_by_part(office: Office) -> None:
 
 def test_what_they_told_and_what_a_rep_set_of_where_they_are_stays(office: Office) -> None:
     take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},FL,,,\n")
-    with office.desk() as desk:
-        hours.tell(desk, "ann", "Texas")
+    with office.workspace() as ws:
+        hours.tell(ws, "ann", "Texas")
     office.edit("bob", postal="60601", region="IL")
     before = _place(office)
     take_in(
@@ -644,8 +644,8 @@ def _taken_in(
             patch.setattr(intake._Seen, "before", lambda *_: True)
         for part in filter(None, (rows[:cut], rows)):
             office.import_(office.file(_written(part)))
-    with office.desk() as desk, desk.db.write():
-        assert desk.projector().rebuild() == 0
+    with office.workspace() as ws, ws.db.write():
+        assert ws.projector().rebuild() == 0
     return office.dump(*(table for table in FACTS if table != "command"))
 
 
@@ -730,8 +730,8 @@ def test_a_long_file_puts_indexes_off_and_has_them_all_again(
     assert (done.added, done.opted_out) == (101, 1)
     assert office.rows(indexes) == before
     assert office.rows("PRAGMA integrity_check") == [("ok",)]
-    with office.desk() as desk, desk.db.write():
-        assert desk.projector().rebuild() == 0
+    with office.workspace() as ws, ws.db.write():
+        assert ws.projector().rebuild() == 0
 
 
 def test_whoever_comes_in_by_a_long_file_is_found_by_their_words(

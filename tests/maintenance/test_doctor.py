@@ -64,8 +64,8 @@ def test_what_follows_from_the_log_is_mended(
 
 
 def test_somebody_who_must_not_be_called_is_found_in_the_queue(run: Callq, office: Office) -> None:
-    with office.desk() as desk, desk.db.write():
-        dnc.block(desk.db, ["+13125550100"], source="call", agent="ann", now=desk.now)
+    with office.workspace() as ws, ws.db.write():
+        dnc.block(ws.db, ["+13125550100"], source="call", agent="ann", now=ws.now)
     assert states(run) == {"standings": "found", "do-not-call": "found"}
     states(run, "--fix")
     assert states(run) == {}
@@ -177,12 +177,12 @@ def test_another_key_is_told_with_the_way_back(run: Callq, office: Office) -> No
 
 
 def test_an_erasure_that_had_to_wait_is_told_and_finished(run: Callq, office: Office) -> None:
-    with office.desk() as reader:
+    with office.workspace() as reader:
         rows = reader.db.stream("SELECT name FROM prospect")
         next(rows)
-        with office.desk() as desk:
-            desk.db.run("PRAGMA busy_timeout=50")
-            assert not forget(desk, look(desk, "bob"), Request()).wiped
+        with office.workspace() as ws:
+            ws.db.run("PRAGMA busy_timeout=50")
+            assert not forget(ws, look(ws, "bob"), Request()).wiped
         assert states(run) == {"erasures": "found"}
         assert "callq forget --finish" in run("doctor").out
         del rows

@@ -40,10 +40,10 @@ def clients(script: ModuleType) -> list[Any]:
 def counted(
     script: ModuleType, clients: list[Any], tmp_path_factory: pytest.TempPathFactory
 ) -> Any:
-    desk = script.desk_in(tmp_path_factory.mktemp("bank"))
-    script.load(desk.db, clients)
-    found = script.counted(desk)
-    desk.db.close()
+    ws = script.workspace_in(tmp_path_factory.mktemp("bank"))
+    script.load(ws.db, clients)
+    found = script.counted(ws)
+    ws.db.close()
     return found
 
 

@@ -64,9 +64,9 @@ def read(text: str) -> Reader:
 
 
 def told(office: Office, span: str = "year", **scope: str) -> str:
-    with office.desk() as desk:
-        report = gather(desk, period_asked_for(desk, span, "", ""), Scope(**scope), 90)
-        return page(report, desk.home)
+    with office.workspace() as ws:
+        report = gather(ws, period_asked_for(ws, span, "", ""), Scope(**scope), 90)
+        return page(report, ws.home)
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +76,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> str:
         "CALLQ_HOME": str(tmp_path_factory.mktemp("demo")), "CALLQ_AGENT": "ann",
         "CALLQ_NOW": "2026-03-11T10:15:00-04:00", "CALLQ_ZONE": "America/New_York",
     }  # fmt: skip
-    desk = demo.prepare(read_settings(environ)).desk
-    report: Report = gather(desk, period_asked_for(desk, "year", "", ""), Scope(), 90)
-    desk.db.close()
-    return page(report, desk.home)
+    ws = demo.prepare(read_settings(environ)).ws
+    report: Report = gather(ws, period_asked_for(ws, "year", "", ""), Scope(), 90)
+    ws.db.close()
+    return page(report, ws.home)
 
 
 def test_nothing_is_loaded_from_anywhere(sample: str) -> None:

@@ -20,9 +20,9 @@ START = "2026-03-11T10:15:00-04:00"
 
 def away(office: Office, first: str = "2026-03-16", last: str = "2026-03-20", **more: Any) -> Away:
     flags = {key: more.pop(key) for key in ("unowned", "dry_run") if key in more}
-    with office.desk(**more) as desk:
-        desk.turn()
-        return be_away(desk, first, last, **flags)
+    with office.workspace(**more) as ws:
+        ws.turn()
+        return be_away(ws, first, last, **flags)
 
 
 def someone(office: Office, number: int, *said: str, **more: Any) -> int:
@@ -123,14 +123,14 @@ def test_the_log_gives_the_same_again(office: Office, some: list[int]) -> None:
     """Computing every standing anew keeps what was put off."""
     away(office)
     before = office.dump("prospect")
-    with office.desk() as desk, desk.db.write():
-        assert desk.projector().rebuild() == 0
+    with office.workspace() as ws, ws.db.write():
+        assert ws.projector().rebuild() == 0
     assert office.dump("prospect") == before
 
 
 def test_a_rehearsal_changes_nothing(office: Office, some: list[int]) -> None:
-    with office.desk() as desk:
-        desk.turn()
+    with office.workspace() as ws:
+        ws.turn()
     before = office.dump()
     assert len(away(office, dry_run=True).moved) == 4
     assert office.dump() == before
@@ -190,9 +190,9 @@ TUESDAY, THURSDAY = "2026-03-17T09:00:00-04:00", "2026-03-19T09:00:00-04:00"
 
 def back(office: Office, day: str = "", **more: Any) -> Back:
     dry_run = more.pop("dry_run", False)
-    with office.desk(**more) as desk:
-        desk.turn()
-        return come_back(desk, day, dry_run=dry_run)
+    with office.workspace(**more) as ws:
+        ws.turn()
+        return come_back(ws, day, dry_run=dry_run)
 
 
 def test_who_falls_due_after_the_return_is_due_as_ever(office: Office, some: list[int]) -> None:
@@ -202,8 +202,8 @@ def test_who_falls_due_after_the_return_is_due_as_ever(office: Office, some: lis
     assert (found.first, found.last) == (date(2026, 3, 16), date(2026, 3, 16))
     assert {one.entry.id for one in found.sooner} == set(some)
     assert {due(office, who) for who in some} == {natural}
-    with office.desk(now=TUESDAY, **ROUTINE) as desk:  # type: ignore[arg-type]
-        assert keep(desk).absences == ()
+    with office.workspace(now=TUESDAY, **ROUTINE) as ws:  # type: ignore[arg-type]
+        assert keep(ws).absences == ()
 
 
 def test_who_fell_due_meanwhile_is_spread_from_the_return_on(
@@ -303,8 +303,8 @@ def close(office: Office, *days: str) -> None:
     book = office.home / "book.toml"
     listed = ", ".join(f'"{day}"' for day in days)
     book.write_text(f"{shipped_text()}\n[calling]\nclosed = [{listed}]\n")
-    with office.desk() as desk:
-        apply(desk, book)
+    with office.workspace() as ws:
+        apply(ws, book)
 
 
 def test_own_dates_and_kept_holidays_are_no_days_to_come_back(
@@ -325,8 +325,8 @@ def test_mails_propose_no_time_that_is_promised_to_others(office: Office) -> Non
     known = {"times": ""}
 
     def first() -> str:
-        with office.desk() as desk:
-            return with_times(desk, known, ron)["times"].splitlines()[0]
+        with office.workspace() as ws:
+            return with_times(ws, known, ron)["times"].splitlines()[0]
 
     free = first()
     assert "Thursday 12 March, 10:00" in free
@@ -340,5 +340,5 @@ def test_mails_propose_no_time_that_is_promised_to_others(office: Office) -> Non
 def test_mails_propose_no_day_off_of_the_team(office: Office) -> None:
     ron = office.add("Ron", new_york(50))
     close(office, "2026-03-12")
-    with office.desk() as desk:
-        assert "Friday 13 March" in with_times(desk, {}, ron)["times"].splitlines()[0]
+    with office.workspace() as ws:
+        assert "Friday 13 March" in with_times(ws, {}, ron)["times"].splitlines()[0]

@@ -18,8 +18,8 @@ ROUTINE = {
 
 
 def kept(office: Office, *, now: str = "", agent: str = "ann") -> Kept:
-    with office.desk(now=now, agent=agent, **ROUTINE) as desk:  # type: ignore[arg-type]
-        return keep(desk)
+    with office.workspace(now=now, agent=agent, **ROUTINE) as ws:  # type: ignore[arg-type]
+        return keep(ws)
 
 
 def at(day: date, clock: str) -> str:
@@ -45,14 +45,14 @@ def test_a_block_counts_what_this_rep_dialed(office: Office, ron: int) -> None:
     office.log(ron, "hu", channel="visit")
     office.log(ron, "hu")
     office.undo()
-    with office.desk(**ROUTINE) as desk:  # type: ignore[arg-type]
-        assert progress(desk) == ("morning", 1, 2)
-    with office.desk(now="2026-03-11T14:00:00-04:00", **ROUTINE) as desk:  # type: ignore[arg-type]
-        assert progress(desk) == ("afternoon", 0, 1)
-    with office.desk(now="2026-03-11T07:00:00-04:00", **ROUTINE) as desk:  # type: ignore[arg-type]
-        assert progress(desk) is None
-    with office.desk() as desk:
-        assert progress(desk) is None
+    with office.workspace(**ROUTINE) as ws:  # type: ignore[arg-type]
+        assert progress(ws) == ("morning", 1, 2)
+    with office.workspace(now="2026-03-11T14:00:00-04:00", **ROUTINE) as ws:  # type: ignore[arg-type]
+        assert progress(ws) == ("afternoon", 0, 1)
+    with office.workspace(now="2026-03-11T07:00:00-04:00", **ROUTINE) as ws:  # type: ignore[arg-type]
+        assert progress(ws) is None
+    with office.workspace() as ws:
+        assert progress(ws) is None
 
 
 def test_it_stands_in_today_next_and_log(office: Office, run_callq: Callq, ron: int) -> None:
@@ -92,12 +92,12 @@ def test_a_row_passes_over_days_on_which_nobody_may_be_called(office: Office, ro
         day_kept(office, day)
     now = "2026-04-08T09:00:00-04:00"
     assert kept(office, now=now).streak == 1
-    with office.desk(now=now, CALLQ_REGION="GB", **ROUTINE) as desk:  # type: ignore[arg-type]
-        assert keep(desk).streak == 2
+    with office.workspace(now=now, CALLQ_REGION="GB", **ROUTINE) as ws:  # type: ignore[arg-type]
+        assert keep(ws).streak == 2
     book = office.home / "book.toml"
     book.write_text(f'{shipped_text()}\n[calling]\nclosed = ["2026-04-03", "2026-04-06"]\n')
-    with office.desk() as desk:
-        apply(desk, book)
+    with office.workspace() as ws:
+        apply(ws, book)
     assert kept(office, now=now).streak == 2
 
 
@@ -140,8 +140,8 @@ def test_what_is_no_block_is_refused(run_callq: Callq, value: str) -> None:
 
 def test_blocks_that_overlap_are_refused(office: Office) -> None:
     wrong = {**ROUTINE, "CALLQ_ROUTINE_AFTERNOON": "1 call 11:00-17:00"}
-    with office.desk(**wrong) as desk, pytest.raises(CallqError, match="ends after"):  # type: ignore[arg-type]
-        progress(desk)
+    with office.workspace(**wrong) as ws, pytest.raises(CallqError, match="ends after"):  # type: ignore[arg-type]
+        progress(ws)
 
 
 @pytest.mark.parametrize("columns", [30, 80, 120])

@@ -18,8 +18,8 @@ from helpers import Callq, Office, new_york
 
 
 def held(office: Office, who: int | str) -> dict[str, list[dict[str, Any]]]:
-    with office.desk() as desk:
-        return gather(desk, str(who)).held
+    with office.workspace() as ws:
+        return gather(ws, str(who)).held
 
 
 def test_every_row_of_theirs_is_told(office: Office) -> None:
@@ -70,8 +70,8 @@ def test_a_table_made_tomorrow_is_told_and_erased(office: Office, table_of_tomor
         "INSERT INTO sonnet VALUES (1, :zoe, 'to a lute'), (2, :bob, 'to a dog')", zoe=zoe, bob=bob
     )
     assert held(office, zoe)["sonnet"] == [{"id": 1, "prospect_id": zoe, "verse": "to a lute"}]
-    with office.desk() as desk:
-        app_forget.forget(desk, app_forget.look(desk, str(zoe)), Request())
+    with office.workspace() as ws:
+        app_forget.forget(ws, app_forget.look(ws, str(zoe)), Request())
     assert office.rows("SELECT verse FROM sonnet") == [("to a dog",)]
     assert b"to a lute" not in office.path.read_bytes()
 

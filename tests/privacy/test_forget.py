@@ -25,8 +25,8 @@ NUMBER, OTHER = "+12125560001", "+12125560002"
 
 
 def forget(office: Office, who: int | str, *, now: str = "", **request: Any) -> Forgotten:
-    with office.desk(now=now) as desk:
-        return app_forget.forget(desk, app_forget.look(desk, str(who)), Request(**request))
+    with office.workspace(now=now) as ws:
+        return app_forget.forget(ws, app_forget.look(ws, str(who)), Request(**request))
 
 
 def bytes_of(home: Path) -> bytes:
@@ -59,8 +59,8 @@ def lived(office: Office) -> int:
     office.log(zoe, "referred", to="Al Fox +1 212 556 0003")
     office.edit(zoe, drop_phone=("0002",), add_email=("zq@loom.example",))
     office.log(zoe, "dnc", note="shouted about a theremin")
-    with office.desk() as desk:
-        held = desk.db.one("SELECT COUNT(*) FROM change")
+    with office.workspace() as ws:
+        held = ws.db.one("SELECT COUNT(*) FROM change")
         assert held
         assert held[0] > 3
     return zoe
@@ -91,12 +91,12 @@ def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
     run_callq: Callq, office: Office
 ) -> None:
     zoe = lived(office)
-    with office.desk() as reader:
+    with office.workspace() as reader:
         rows = reader.db.stream("SELECT name FROM prospect")
         next(rows)
-        with office.desk(CALLQ_HOME=str(office.home)) as desk:
-            desk.db.run("PRAGMA busy_timeout=50")
-            done = app_forget.forget(desk, app_forget.look(desk, str(zoe)), Request())
+        with office.workspace(CALLQ_HOME=str(office.home)) as ws:
+            ws.db.run("PRAGMA busy_timeout=50")
+            done = app_forget.forget(ws, app_forget.look(ws, str(zoe)), Request())
         assert not done.wiped
         assert office.rows("SELECT value FROM meta WHERE key = 'erasure_pending'") == [("1",)]
         del rows
@@ -171,9 +171,9 @@ def test_a_list_of_our_own_keeps_no_number_and_takes_none_in_again(office: Offic
     assert office.rows("SELECT series, entries FROM number_list ORDER BY id") == [
         ("shop", 1), ("us-ftc", 2), ("fair", 0),
     ]  # fmt: skip
-    with office.desk() as desk:
+    with office.workspace() as ws:
         path = office.file(ours, "again.txt")
-        report = dnc_import.run(desk, dnc_import.Request(path, series="shop"))
+        report = dnc_import.run(ws, dnc_import.Request(path, series="shop"))
     assert report.warnings == [
         "1 number of people who asked to be forgotten left out: they are never called anyway."
     ]
@@ -224,14 +224,14 @@ def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq)
 
 def test_others_with_the_number_stay_and_are_held(office: Office) -> None:
     ann = office.add("Ann Lee", IN_NEW_YORK)
-    bob = office.add("Bob Ray", IN_NEW_YORK, note="the desk of Ann Lee")
+    bob = office.add("Bob Ray", IN_NEW_YORK, note="the workspace of Ann Lee")
     assert office.queue() == [ann, bob]
     done = forget(office, ann)
     assert [one.id for one in done.held.sharing] == [bob]
     assert office.queue() == []
     assert office.row(bob)["state"] == "never"
-    with office.desk() as desk:
-        apply(desk, None)
+    with office.workspace() as ws:
+        apply(ws, None)
     assert office.queue() == []
 
 
@@ -265,11 +265,11 @@ def test_a_merge_undone_names_nobody_who_was_forgotten(office: Office) -> None:
     ann = office.add("Ann Lee", IN_NEW_YORK)
     bob = office.add("Bob Ray", new_york(2))
     office.log(bob, "referred", to=f"Al Fox {IN_CHICAGO}")
-    with office.desk(agent="cy") as desk:
-        merge(desk, str(ann), "Al Fox")
+    with office.workspace(agent="cy") as ws:
+        merge(ws, str(ann), "Al Fox")
     forget(office, ann)
-    with office.desk(agent="cy") as desk:
-        assert undo(desk).command.name == "merge"
+    with office.workspace(agent="cy") as ws:
+        assert undo(ws).command.name == "merge"
     assert office.rows("SELECT referred_to FROM call") == [(None,)]
 
 
@@ -292,8 +292,8 @@ def test_undo_after_an_erasure_says_so_then_goes_on(office: Office) -> None:
 def test_an_import_undone_after_one_of_it_was_forgotten(office: Office) -> None:
     file = office.file("Name,Phone\nAnn Lee,212 556 0001\nBob Ray,212 556 0002\n")
     office.import_(file)
-    with office.desk(agent="bob") as desk:
-        app_forget.forget(desk, app_forget.look(desk, "Ann Lee"), Request())
+    with office.workspace(agent="bob") as ws:
+        app_forget.forget(ws, app_forget.look(ws, "Ann Lee"), Request())
     undone = office.undo()
     assert undone.removed == 1
     assert office.queue() == []
@@ -376,8 +376,8 @@ def test_retained_evidence_has_no_words_name_or_number(office: Office) -> None:
         office.undo()
     office.undo()
     assert office.dump("call") == before
-    with office.desk() as desk:
-        apply(desk, None)
+    with office.workspace() as ws:
+        apply(ws, None)
     assert_no_trace(office.home, *WORDS)
 
 
@@ -470,8 +470,8 @@ def test_counts_stay_in_step(office: Office) -> None:
     for id_ in ids[:4]:
         forget(office, id_)
     kept = office.dump("tally")
-    with office.desk() as desk:
-        apply(desk, None)
+    with office.workspace() as ws:
+        apply(ws, None)
     assert office.dump("tally") == kept
     assert office.queue() == ids[4:]
 
@@ -496,8 +496,8 @@ def test_who_is_forgotten_while_a_rep_types_is_not_logged(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     zoe = office.add(NAME, new_york(1))
-    with office.desk(agent="bob") as desk:
-        write = desk.db.write
+    with office.workspace(agent="bob") as ws:
+        write = ws.db.write
 
         @contextmanager
         def later() -> Iterator[None]:
@@ -505,8 +505,8 @@ def test_who_is_forgotten_while_a_rep_types_is_not_logged(
             with write():
                 yield
 
-        monkeypatch.setattr(desk.db, "write", later)
+        monkeypatch.setattr(ws.db, "write", later)
         with pytest.raises(CallqError, match="a moment ago") as refused:
-            log(desk, Said(who=str(zoe), outcome="na", note="rang twice"))
+            log(ws, Said(who=str(zoe), outcome="na", note="rang twice"))
     assert refused.value.code is Exit.NOT_FOUND
     assert_no_trace(office.home, NAME, NUMBER, "rang twice")

@@ -22,7 +22,7 @@ from callq.prospects.edit import Changes, edit
 from callq.prospects.merge import merge
 from callq.records.queue import Scope
 from callq.rulebooks.rules import apply
-from callq.workspace import Desk
+from callq.workspace import Workspace
 from helpers import Office, copy_store
 
 MARK = "Zqxwvy"
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     """Something a rep does, and how it reads when it fails."""
 
     words: object
-    do: Callable[[Desk, Path], object]
+    do: Callable[[Workspace, Path], object]
 
     def __repr__(self) -> str:
         """What is done."""
@@ -60,7 +60,7 @@ def a_log(draw: st.DrawFn) -> Step:
         who=who, outcome=draw(st.sampled_from(OUTCOMES)), note=draw(text) if about_her else "",
         number=draw(st.sampled_from(("", "", *HERS))) if about_her else "",
     )  # fmt: skip
-    return Step(said, lambda desk, _: log(desk, said))
+    return Step(said, lambda ws, _: log(ws, said))
 
 
 @st.composite
@@ -70,7 +70,7 @@ def a_referral(draw: st.DrawFn) -> Step:
         said = Said(who=draw(her), outcome="referred", to=f"Al Fox {draw(st.sampled_from(OTHERS))}")
     else:
         said = Said(who="2", outcome="referred", to=f"{draw(st.sampled_from(NAMES))} {draw(hers)}")
-    return Step(said, lambda desk, _: log(desk, said))
+    return Step(said, lambda ws, _: log(ws, said))
 
 
 @st.composite
@@ -83,7 +83,7 @@ def an_edit(draw: st.DrawFn) -> Step:
         "add_email": st.tuples(st.sampled_from(MAILS)), "drop_email": st.tuples(st.sampled_from(MAILS)),
     }  # fmt: skip
     changes = draw(st.fixed_dictionaries({}, optional=fields))
-    return Step((who, changes), lambda desk, _: edit(desk, who, Changes(**changes)))  # type: ignore[arg-type]
+    return Step((who, changes), lambda ws, _: edit(ws, who, Changes(**changes)))  # type: ignore[arg-type]
 
 
 @st.composite
@@ -91,10 +91,10 @@ def an_import(draw: st.DrawFn) -> Step:
     row = (draw(st.sampled_from(NAMES)), draw(hers), draw(st.sampled_from(("", *MAILS))))
     content = f'Name,Phone,Email,Notes,Status\n"{row[0]}",{row[1]},{row[2]},{MARK} in a cell,Not interested\n'
 
-    def step(desk: Desk, folder: Path) -> object:
+    def step(ws: Workspace, folder: Path) -> object:
         path = folder / "people.csv"
         path.write_text(content, encoding="utf-8")
-        return import_run(desk, ImportRequest(path, rejects=False))
+        return import_run(ws, ImportRequest(path, rejects=False))
 
     return Step(("import", row), step)
 
@@ -104,17 +104,17 @@ def another(draw: st.DrawFn) -> Step:
     who = draw(her)
     kind = draw(st.sampled_from(("undo", "rules", "merge", "take", "skip", "dnc", "add", "note")))
     name, number = draw(st.sampled_from(NAMES)), draw(hers)
-    steps: dict[str, Callable[[Desk, Path], object]] = {
-        "undo": lambda desk, _: undo(desk),
-        "rules": lambda desk, _: apply(desk, None),
-        "merge": lambda desk, _: merge(desk, who, number),
-        "take": lambda desk, _: take(desk, Scope()),
-        "skip": lambda desk, _: put_back(desk, "is ill"),
-        "dnc": lambda desk, _: block(desk, [number], reason=f"{MARK} wrote"),
-        "add": lambda desk, _: add(
-            desk, person_from(desk, name=name, phones=(number,))._replace(note=f"of {MARK}")
+    steps: dict[str, Callable[[Workspace, Path], object]] = {
+        "undo": lambda ws, _: undo(ws),
+        "rules": lambda ws, _: apply(ws, None),
+        "merge": lambda ws, _: merge(ws, who, number),
+        "take": lambda ws, _: take(ws, Scope()),
+        "skip": lambda ws, _: put_back(ws, "is ill"),
+        "dnc": lambda ws, _: block(ws, [number], reason=f"{MARK} wrote"),
+        "add": lambda ws, _: add(
+            ws, person_from(ws, name=name, phones=(number,))._replace(note=f"of {MARK}")
         ),
-        "note": lambda desk, _: edit(desk, "2", Changes(note=f"knows {NAMES[0]} on {number}")),
+        "note": lambda ws, _: edit(ws, "2", Changes(note=f"knows {NAMES[0]} on {number}")),
     }
     return Step((kind, who, name, number), steps[kind])
 
@@ -124,9 +124,9 @@ step = st.one_of(a_log(), a_referral(), an_edit(), an_import(), another(), anoth
 
 def run(office: Office, steps: list[tuple[Step, str]]) -> None:
     for one, agent in steps:
-        with office.desk(agent=agent) as desk:
+        with office.workspace(agent=agent) as ws:
             try:
-                one.do(desk, office.home)
+                one.do(ws, office.home)
             except CallqError:
                 event("refused")
 
@@ -179,19 +179,17 @@ def test_nothing_is_left_and_nothing_returns(
         run(office, before)
         ids = everybody_of_hers(office)
         for id_ in ids:
-            with office.desk(agent="cy") as desk:
-                done = app_forget.forget(
-                    desk, app_forget.look(desk, str(id_)), Request(retain=retain)
-                )
+            with office.workspace(agent="cy") as ws:
+                done = app_forget.forget(ws, app_forget.look(ws, str(id_)), Request(retain=retain))
                 assert done.wiped
         for number, mail in zip(HERS, (*MAILS, ""), strict=True):
-            with office.desk(agent="cy") as desk:
-                app_forget.forget(desk, app_forget.look_at_number(desk, number, mail), Request())
+            with office.workspace(agent="cy") as ws:
+                app_forget.forget(ws, app_forget.look_at_number(ws, number, mail), Request())
         assert left(office) == []
         for agent in AGENTS * undone:
-            with office.desk(agent=agent) as desk:
+            with office.workspace(agent=agent) as ws:
                 try:
-                    undo(desk)
+                    undo(ws)
                 except CallqError:
                     event("nothing to undo")
         run(office, [(one, agent) for one, agent in before if "rules" not in repr(one)])
@@ -200,6 +198,6 @@ def test_nothing_is_left_and_nothing_returns(
         assert not numbers & {"+12125560701", "+13125560702", "+442079460703"}
         assert not office.rows("SELECT 1 FROM email")
         queue = office.queue()
-        with office.desk() as desk:
-            apply(desk, None)
+        with office.workspace() as ws:
+            apply(ws, None)
         assert office.queue() == queue

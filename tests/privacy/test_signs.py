@@ -27,7 +27,7 @@ NEW_YORK, LONDON = of_numbers([("1", "2125560701"), ("44", "2079460703")])
         (LONDON, "020 7946 0703", "X"),
         (LONDON, "+44 (0)20 7946 0703", "X"),
         (LONDON, "0044 20 7946 0703", "X"),
-        (ANN, "ann lee's desk", "X's desk"),
+        (ANN, "ann lee's ws", "X's ws"),
         (ANN, "Joann Lee, Ann Leeson", "Joann Lee, Ann Leeson"),
         (ANN, "Ann  Lee", "Ann  Lee"),
     ],

@@ -24,8 +24,8 @@ def folder(office: Office) -> Office:
 
 
 def look(office: Office, least: float = LEAST) -> Search:
-    with office.desk() as desk:
-        return search(desk, least)
+    with office.workspace() as ws:
+        return search(ws, least)
 
 
 def proposed(office: Office, least: float = LEAST) -> list[tuple[int, int]]:
@@ -46,8 +46,8 @@ def test_who_knows_more_stays_and_the_most_certain_come_first(folder: Office) ->
 def test_auto_merges_what_is_above_the_bar_and_undo_parts_all(folder: Office) -> None:
     folder.log(2, "callback", at="friday 3pm")
     before = seen(folder)
-    with folder.desk() as desk:
-        done = merge_all(desk, search(desk, AUTO))
+    with folder.workspace() as ws:
+        done = merge_all(ws, search(ws, AUTO))
     assert [(p.kept.id, p.gone.id) for p in done] == [(2, 1), (3, 4)]
     assert folder.portray("1").details.id == 2
     assert proposed(folder) == [(5, 6)]
@@ -60,16 +60,16 @@ def test_three_become_one_whatever_the_order(office: Office) -> None:
     for name in ("Rob Smith", "Robert Smith", "Robert J. Smith"):
         office.add(name, new_york(1))
     office.log(3, "soft-no")
-    with office.desk() as desk:
-        merge_all(desk, search(desk, AUTO))
+    with office.workspace() as ws:
+        merge_all(ws, search(ws, AUTO))
     assert office.rows("SELECT id FROM prospect WHERE removed_at IS NULL") == [(3,)]
     assert office.rows("SELECT DISTINCT merged_into FROM prospect WHERE id < 3") == [(3,)]
 
 
 def test_two_who_were_kept_apart_are_not_proposed_again(folder: Office) -> None:
-    with folder.desk() as desk:
-        found = search(desk, LEAST)
-        keep_apart(desk, found, next(found.proposals()))
+    with folder.workspace() as ws:
+        found = search(ws, LEAST)
+        keep_apart(ws, found, next(found.proposals()))
     assert proposed(folder) == [(3, 4), (5, 6)]
     # Nor whoever one of them became, and not by auto either.
     folder.merge(7, 2)
@@ -81,13 +81,13 @@ def test_two_who_were_kept_apart_are_not_proposed_again(folder: Office) -> None:
 
 def test_decisions_of_one_sitting_are_undone_together(folder: Office) -> None:
     before = seen(folder)
-    with folder.desk() as desk:
-        found = search(desk, LEAST)
+    with folder.workspace() as ws:
+        found = search(ws, LEAST)
         for proposal in found.proposals():
             if proposal.gone.id == 4:
-                keep_apart(desk, found, proposal)
+                keep_apart(ws, found, proposal)
             else:
-                assert accept(desk, found, proposal)
+                assert accept(ws, found, proposal)
     assert folder.rows("SELECT summary FROM command ORDER BY id DESC LIMIT 1") == [
         ("2 people merged, 1 pair kept apart",)
     ]
@@ -99,10 +99,10 @@ def test_who_is_on_the_line_with_two_reps_waits(folder: Office) -> None:
     folder.take(agent="bob")
     folder.take(agent="cyd")
     before = folder.dump("command", "prospect")
-    with folder.desk() as desk:
-        found = search(desk, AUTO)
+    with folder.workspace() as ws:
+        found = search(ws, AUTO)
         found.found = found.found[:1]
-        assert merge_all(desk, found) == []
+        assert merge_all(ws, found) == []
         assert found.busy == ["bob and cyd have Robert Smith and Bob Smith on the line now."]
     assert folder.dump("command", "prospect") == before
 
@@ -110,8 +110,8 @@ def test_who_is_on_the_line_with_two_reps_waits(folder: Office) -> None:
 def test_an_opt_out_of_a_twin_binds_the_other(folder: Office) -> None:
     folder.edit(1, add_phone=(IN_CHICAGO,))
     folder.log(2, "do-not-call")
-    with folder.desk() as desk:
-        merge_all(desk, search(desk, AUTO))
+    with folder.workspace() as ws:
+        merge_all(ws, search(ws, AUTO))
     assert folder.rows("SELECT 1 FROM dnc WHERE number = '+13125550100'")
     assert not {1, 2} & set(folder.queue())
 

@@ -88,8 +88,8 @@ def test_the_queue_follows_the_numbers(ron: Office) -> None:
 
 def test_a_number_is_shown_in_lists_after_the_first_was_dropped(ron: Office) -> None:
     ron.edit("ron", drop_phone=(IN_NEW_YORK,))
-    with ron.desk() as desk:
-        assert find_one(desk, "ron").shown == "(212) 555-0199"
+    with ron.workspace() as ws:
+        assert find_one(ws, "ron").shown == "(212) 555-0199"
 
 
 def test_numbers_keep_different_places(ron: Office) -> None:
@@ -191,8 +191,8 @@ def test_another_name_with_the_same_number_is_somebody_else(ron: Office) -> None
 
 
 def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> None:
-    with office.desk() as desk:
-        added = add(desk, person_from(desk, name="Ron", phones=("ask Ann", "555-0100")))
+    with office.workspace() as ws:
+        added = add(ws, person_from(ws, name="Ron", phones=("ask Ann", "555-0100")))
     assert added.warnings[0] == (
         "2 numbers can't be dialed and are kept as written: ask Ann, 555-0100."
     )

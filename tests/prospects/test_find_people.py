@@ -27,8 +27,8 @@ def folder(office: Office) -> Office:
 
 
 def names(office: Office, limit: int = 50, now: str = "", **wanted: Any) -> list[str]:
-    with office.desk(now=now) as desk:
-        return [item.entry.name for item in find(desk, Wanted(**wanted), limit)]
+    with office.workspace(now=now) as ws:
+        return [item.entry.name for item in find(ws, Wanted(**wanted), limit)]
 
 
 EVERYBODY = ["Ann Lee", "Bob Ray", "Cyd Fox", "Nowhere", "Dan Poe", "Eve"]
@@ -99,7 +99,7 @@ def test_whoever_the_header_counts_as_held_is_listed(office: Office) -> None:
     office.list_numbers("212,5550999\n")
     for now in ("", "2028-06-14T11:00:00-04:00"):
         counted = office.look(now=now).counts.held
-        with office.desk(now=now) as desk:
-            found = Counter(i.entry.hold for i in find(desk, Wanted(held=True), 50))
+        with office.workspace(now=now) as ws:
+            found = Counter(i.entry.hold for i in find(ws, Wanted(held=True), 50))
         assert found == counted
     assert {"no-zone", "list-too-old", "calendar-ran-out"} <= set(counted)

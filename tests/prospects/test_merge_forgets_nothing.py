@@ -157,8 +157,8 @@ def test_who_was_put_off_stays_so_unless_another_rep_has_them(office: Office) ->
     office.add("Bob Smith", new_york(2), owner="ann")
     office.add("Rob Smith", new_york(3), owner="cy")
     office.log(GONE, "ni", reason="authority")
-    with office.desk() as desk:
-        (moved,) = be_away(desk, "2026-03-16", "2026-03-20").moved
+    with office.workspace() as ws:
+        (moved,) = be_away(ws, "2026-03-16", "2026-03-20").moved
     assert office.merge(KEPT, GONE).standing.due_at == moved.until
     office.undo()
     assert office.merge(THIRD, GONE).standing.due_at != moved.until

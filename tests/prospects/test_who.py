@@ -18,13 +18,13 @@ def people(office: Office) -> Office:
 
 
 def find(office: Office, who: str) -> str:
-    with office.desk() as desk:
-        return find_one(desk, who).name
+    with office.workspace() as ws:
+        return find_one(ws, who).name
 
 
 def refused(office: Office, who: str) -> CallqError:
-    with office.desk() as desk, pytest.raises(CallqError) as caught:
-        find_one(desk, who)
+    with office.workspace() as ws, pytest.raises(CallqError) as caught:
+        find_one(ws, who)
     return caught.value
 
 
@@ -69,8 +69,8 @@ def test_who_is_found_as_people_say_it(people: Office, who: str, name: str) -> N
 
 
 def test_a_number_is_read_as_at_home(people: Office) -> None:
-    with people.desk(CALLQ_REGION="DE") as desk:
-        assert find_one(desk, "030 1234567").name == "José Müller-Lüdenscheidt"
+    with people.workspace(CALLQ_REGION="DE") as ws:
+        assert find_one(ws, "030 1234567").name == "José Müller-Lüdenscheidt"
 
 
 @pytest.mark.parametrize(
@@ -156,26 +156,26 @@ def test_whoever_was_removed_is_not_found(people: Office) -> None:
 
 
 def test_nobody_on_the_line_is_said(people: Office) -> None:
-    with people.desk() as desk, pytest.raises(CallqError) as caught:
-        leased_or_named(desk, None)
+    with people.workspace() as ws, pytest.raises(CallqError) as caught:
+        leased_or_named(ws, None)
     assert caught.value.code is Exit.NOT_FOUND
     assert caught.value.message == "ann has nobody on the line: no lease is held."
 
 
 def test_without_a_name_it_is_the_one_on_the_line(people: Office) -> None:
     taken = people.take()
-    with people.desk() as desk:
-        assert leased_or_named(desk, None).id == taken.item.entry.id
+    with people.workspace() as ws:
+        assert leased_or_named(ws, None).id == taken.item.entry.id
 
 
 def test_whoever_was_removed_is_not_on_the_line(office: Office) -> None:
     office.add("Ron Smith", "+1 212 555 0100")
     office.take()
     office.undo()
-    with office.desk() as desk, pytest.raises(CallqError):
-        leased_or_named(desk, None)
+    with office.workspace() as ws, pytest.raises(CallqError):
+        leased_or_named(ws, None)
 
 
 def test_a_search_finds_all_of_them(people: Office) -> None:
-    with people.desk() as desk:
-        assert [found.name for found in find_all(desk, "acme")] == ["Ron Smith", "Ann Leeds"]
+    with people.workspace() as ws:
+        assert [found.name for found in find_all(ws, "acme")] == ["Ron Smith", "Ann Leeds"]

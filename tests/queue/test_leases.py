@@ -31,85 +31,85 @@ def four(folder: Path, tmp_path: Path) -> Office:
 
 
 def test_a_claim_is_its_reps_until_its_last_second(four: Office) -> None:
-    with four.desk() as desk:
-        with desk.db.write():
-            leases.take(desk.db, 2, "ann", NOW, SOON)
+    with four.workspace() as ws:
+        with ws.db.write():
+            leases.take(ws.db, 2, "ann", NOW, SOON)
         claim = Lease(2, "ann", SOON)
-        assert leases.of_agent(desk.db, "ann", SOON - SECOND) == claim
-        assert leases.of_prospect(desk.db, 2, SOON - SECOND) == claim
-        assert leases.on_the_line(desk.db, 2, SOON - SECOND) == (True, "ann")
-        assert leases.active(desk.db, SOON - SECOND) == 1
+        assert leases.of_agent(ws.db, "ann", SOON - SECOND) == claim
+        assert leases.of_prospect(ws.db, 2, SOON - SECOND) == claim
+        assert leases.on_the_line(ws.db, 2, SOON - SECOND) == (True, "ann")
+        assert leases.active(ws.db, SOON - SECOND) == 1
         for at in (SOON, SOON + SECOND):
-            assert leases.of_agent(desk.db, "ann", at) is None
-            assert leases.of_prospect(desk.db, 2, at) is None
-            assert leases.on_the_line(desk.db, 2, at) == (True, "")
-            assert leases.active(desk.db, at) == 0
-        assert leases.of_agent(desk.db, "bob", NOW) is None
-        assert leases.of_prospect(desk.db, 1, NOW) is None
-        assert leases.on_the_line(desk.db, 1, NOW) == (True, "")
+            assert leases.of_agent(ws.db, "ann", at) is None
+            assert leases.of_prospect(ws.db, 2, at) is None
+            assert leases.on_the_line(ws.db, 2, at) == (True, "")
+            assert leases.active(ws.db, at) == 0
+        assert leases.of_agent(ws.db, "bob", NOW) is None
+        assert leases.of_prospect(ws.db, 1, NOW) is None
+        assert leases.on_the_line(ws.db, 1, NOW) == (True, "")
 
 
 def test_of_several_claims_the_latest_counts_and_of_equal_ones_the_first_person(
     four: Office,
 ) -> None:
-    with four.desk() as desk, desk.db.write():
-        leases.take(desk.db, 3, "ann", NOW - SECOND, SOON)
-        leases.take(desk.db, 1, "ann", NOW - 2 * SECOND, SOON + SECOND)
-        assert leases.of_agent(desk.db, "ann", NOW) == Lease(3, "ann", SOON)
-        leases.take(desk.db, 2, "ann", NOW - SECOND, SOON)
-        assert leases.of_agent(desk.db, "ann", NOW) == Lease(2, "ann", SOON)
-        assert leases.active(desk.db, NOW) == 3
+    with four.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 3, "ann", NOW - SECOND, SOON)
+        leases.take(ws.db, 1, "ann", NOW - 2 * SECOND, SOON + SECOND)
+        assert leases.of_agent(ws.db, "ann", NOW) == Lease(3, "ann", SOON)
+        leases.take(ws.db, 2, "ann", NOW - SECOND, SOON)
+        assert leases.of_agent(ws.db, "ann", NOW) == Lease(2, "ann", SOON)
+        assert leases.active(ws.db, NOW) == 3
 
 
 def test_who_takes_anew_has_the_claim_from_then(four: Office) -> None:
-    with four.desk() as desk, desk.db.write():
-        leases.take(desk.db, 1, "ann", NOW - SECOND, NOW)
-        leases.take(desk.db, 1, "bob", NOW, SOON)
+    with four.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 1, "ann", NOW - SECOND, NOW)
+        leases.take(ws.db, 1, "bob", NOW, SOON)
     assert four.rows("SELECT prospect_id, agent, until, taken_at FROM lease") == [
         (1, "bob", int(SOON.timestamp()), int(NOW.timestamp()))
     ]
 
 
 def test_nobody_holds_who_is_removed(four: Office) -> None:
-    with four.desk() as desk, desk.db.write():
-        leases.take(desk.db, 4, "ann", NOW, SOON)
-        assert leases.of_agent(desk.db, "ann", NOW) is None
-        assert leases.on_the_line(desk.db, 4, NOW) == (False, "")
-        assert leases.on_the_line(desk.db, 99, NOW) == (False, "")
-        assert leases.active(desk.db, NOW) == 0
+    with four.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 4, "ann", NOW, SOON)
+        assert leases.of_agent(ws.db, "ann", NOW) is None
+        assert leases.on_the_line(ws.db, 4, NOW) == (False, "")
+        assert leases.on_the_line(ws.db, 99, NOW) == (False, "")
+        assert leases.active(ws.db, NOW) == 0
 
 
 def test_a_claim_ends_by_its_person_and_by_its_rep(four: Office) -> None:
-    with four.desk() as desk, desk.db.write():
+    with four.workspace() as ws, ws.db.write():
         for who, agent in ((1, "ann"), (2, "ann"), (3, "bob")):
-            leases.take(desk.db, who, agent, NOW, SOON)
-        leases.end(desk.db, 1)
-        leases.end(desk.db, 99)
-        assert [leases.of_prospect(desk.db, i, NOW) is None for i in (1, 2, 3)] == [
+            leases.take(ws.db, who, agent, NOW, SOON)
+        leases.end(ws.db, 1)
+        leases.end(ws.db, 99)
+        assert [leases.of_prospect(ws.db, i, NOW) is None for i in (1, 2, 3)] == [
             True, False, False,
         ]  # fmt: skip
-        leases.take(desk.db, 1, "ann", NOW, SOON)
-        assert leases.release(desk.db, "ann") == 2
-        assert leases.release(desk.db, "ann") == 0
-        assert leases.of_agent(desk.db, "bob", NOW) == Lease(3, "bob", SOON)
+        leases.take(ws.db, 1, "ann", NOW, SOON)
+        assert leases.release(ws.db, "ann") == 2
+        assert leases.release(ws.db, "ann") == 0
+        assert leases.of_agent(ws.db, "bob", NOW) == Lease(3, "bob", SOON)
 
 
 def test_who_is_put_back_is_so_for_one_rep_and_a_while(four: Office) -> None:
-    with four.desk() as desk, desk.db.write():
-        leases.skip(desk.db, 1, "ann", NOW, SOON, "lunch")
-        leases.skip(desk.db, 2, "bob", NOW, SOON, "no card")
-        assert leases.skipped(desk.db, "ann", NOW) == {1: "lunch"}
-        assert leases.skipped(desk.db, "ann", SOON - SECOND) == {1: "lunch"}
-        assert leases.skipped(desk.db, "bob", NOW) == {2: "no card"}
+    with four.workspace() as ws, ws.db.write():
+        leases.skip(ws.db, 1, "ann", NOW, SOON, "lunch")
+        leases.skip(ws.db, 2, "bob", NOW, SOON, "no card")
+        assert leases.skipped(ws.db, "ann", NOW) == {1: "lunch"}
+        assert leases.skipped(ws.db, "ann", SOON - SECOND) == {1: "lunch"}
+        assert leases.skipped(ws.db, "bob", NOW) == {2: "no card"}
         # A clock that was put back knows nothing of it yet.
         for at in (NOW - SECOND, SOON):
-            assert leases.skipped(desk.db, "ann", at) == {}
+            assert leases.skipped(ws.db, "ann", at) == {}
 
 
 def test_who_is_put_back_again_is_so_from_then_and_for_that(four: Office) -> None:
     later = SOON + timedelta(minutes=5)
-    with four.desk() as desk, desk.db.write():
-        leases.skip(desk.db, 1, "ann", NOW, SOON, "lunch")
-        leases.skip(desk.db, 1, "ann", SOON, later, "in a meeting")
-        assert leases.skipped(desk.db, "ann", NOW) == {}
-        assert leases.skipped(desk.db, "ann", later - SECOND) == {1: "in a meeting"}
+    with four.workspace() as ws, ws.db.write():
+        leases.skip(ws.db, 1, "ann", NOW, SOON, "lunch")
+        leases.skip(ws.db, 1, "ann", SOON, later, "in a meeting")
+        assert leases.skipped(ws.db, "ann", NOW) == {}
+        assert leases.skipped(ws.db, "ann", later - SECOND) == {1: "in a meeting"}

@@ -16,7 +16,7 @@ from callq.queue.today import look
 from callq.records import facts, people, queue
 from callq.records.queue import Bucket, Scope
 from callq.storage.db import SqliteDb
-from callq.workspace import Desk
+from callq.workspace import Workspace
 from helpers import Office, copy_store, moment
 
 LARGE = [
@@ -62,14 +62,14 @@ def folder(made: Path, tmp_path: Path) -> Office:
     return Office(tmp_path / "folder")
 
 
-def plans(desk: Desk, work: Callable[[Desk], object]) -> dict[str, list[str]]:
+def plans(ws: Workspace, work: Callable[[Workspace], object]) -> dict[str, list[str]]:
     """Every statement that something runs, with how SQLite finds its rows."""
-    assert isinstance(desk.db, SqliteDb)
-    connection = desk.db._connection
+    assert isinstance(ws.db, SqliteDb)
+    connection = ws.db._connection
     seen: list[str] = []
     connection.set_trace_callback(seen.append)
     try:
-        work(desk)
+        work(ws)
     finally:
         connection.set_trace_callback(None)
     return {
@@ -79,38 +79,38 @@ def plans(desk: Desk, work: Callable[[Desk], object]) -> dict[str, list[str]]:
     }
 
 
-def used(desk: Desk, work: Callable[[Desk], object]) -> set[str]:
+def used(ws: Workspace, work: Callable[[Workspace], object]) -> set[str]:
     """The indexes that something uses."""
-    lines = [line for plan in plans(desk, work).values() for line in plan]
+    lines = [line for plan in plans(ws, work).values() for line in plan]
     return {m for line in lines for m in re.findall(r"USING (?:COVERING )?INDEX (\w+)", line)}
 
 
-DAILY: dict[str, Callable[[Desk], object]] = {
-    "today": lambda desk: look(desk, Scope(), 25),
-    "today --all": lambda desk: look(desk, Scope(), 25, everything=True),
-    "today --list": lambda desk: look(desk, Scope("fair"), 25),
-    "today --mine": lambda desk: look(desk, Scope("", "ann"), 25),
-    "today --list --mine": lambda desk: look(desk, Scope("fair", "ann"), 25),
-    "next": lambda desk: take(desk, Scope()),
-    "next again": lambda desk: (take(desk, Scope()), take(desk, Scope())),
-    "next --skip": lambda desk: (take(desk, Scope()), put_back(desk, "lunch")),
+DAILY: dict[str, Callable[[Workspace], object]] = {
+    "today": lambda ws: look(ws, Scope(), 25),
+    "today --all": lambda ws: look(ws, Scope(), 25, everything=True),
+    "today --list": lambda ws: look(ws, Scope("fair"), 25),
+    "today --mine": lambda ws: look(ws, Scope("", "ann"), 25),
+    "today --list --mine": lambda ws: look(ws, Scope("fair", "ann"), 25),
+    "next": lambda ws: take(ws, Scope()),
+    "next again": lambda ws: (take(ws, Scope()), take(ws, Scope())),
+    "next --skip": lambda ws: (take(ws, Scope()), put_back(ws, "lunch")),
     "next --release": release,
-    "log": lambda desk: log(desk, Said(who="8", outcome="ni")),
-    "log the one held": lambda desk: (take(desk, Scope()), log(desk, Said(outcome="na"))),
-    "log dnc": lambda desk: log(desk, Said(who="9", outcome="dnc")),
-    "undo": lambda desk: (log(desk, Said(who="8", outcome="ni")), undo(desk)),
-    "show, why": lambda desk: portray(desk, "8"),
-    "who by number": lambda desk: find_one(desk, "555-0107"),
-    "who by e-mail": lambda desk: find_one(desk, "ann@example.com"),
-    "who by name": lambda desk: find_one(desk, "ann le"),
-    "completion": lambda desk: people.by_words(desk.db, "pers", 30),
+    "log": lambda ws: log(ws, Said(who="8", outcome="ni")),
+    "log the one held": lambda ws: (take(ws, Scope()), log(ws, Said(outcome="na"))),
+    "log dnc": lambda ws: log(ws, Said(who="9", outcome="dnc")),
+    "undo": lambda ws: (log(ws, Said(who="8", outcome="ni")), undo(ws)),
+    "show, why": lambda ws: portray(ws, "8"),
+    "who by number": lambda ws: find_one(ws, "555-0107"),
+    "who by e-mail": lambda ws: find_one(ws, "ann@example.com"),
+    "who by name": lambda ws: find_one(ws, "ann le"),
+    "completion": lambda ws: people.by_words(ws.db, "pers", 30),
 }
 
 
 @pytest.mark.parametrize("name", DAILY)
 def test_no_command_of_the_day_looks_at_everybody(folder: Office, name: str) -> None:
-    with folder.desk() as desk:
-        found = plans(desk, DAILY[name])
+    with folder.workspace() as ws:
+        found = plans(ws, DAILY[name])
     scans = {sql: [line for line in plan if SCAN.match(line)] for sql, plan in found.items()}
     lawful = ("USING INDEX held", "USING INDEX ready", "USING INDEX turning", "USING INDEX command")
     bad = {
@@ -127,8 +127,8 @@ def test_no_command_of_the_day_looks_at_everybody(folder: Office, name: str) -> 
 )
 def test_the_queue_is_never_sorted_when_it_is_read(folder: Office, name: str) -> None:
     """Its order is that of the index; sorting would read everybody who is due."""
-    with folder.desk() as desk:
-        found = plans(desk, DAILY[name])
+    with folder.workspace() as ws:
+        found = plans(ws, DAILY[name])
     walks = {sql: plan for sql, plan in found.items() if "p.rank <" in sql}
     assert walks
     assert [sql for sql, plan in walks.items() if any("TEMP B-TREE" in line for line in plan)] == []
@@ -146,40 +146,40 @@ def test_the_queue_is_never_sorted_when_it_is_read(folder: Office, name: str) ->
 def test_each_scope_has_an_index_of_its_own(
     folder: Office, scope: Scope, indexes: set[str]
 ) -> None:
-    def walk(desk: Desk) -> None:
-        list(queue.walk(desk.db, scope, Bucket(5, 1, 0, "", 1), desk.now))
+    def walk(ws: Workspace) -> None:
+        list(queue.walk(ws.db, scope, Bucket(5, 1, 0, "", 1), ws.now))
 
-    with folder.desk() as desk:
-        assert indexes & used(desk, walk)
+    with folder.workspace() as ws:
+        assert indexes & used(ws, walk)
 
 
 def test_turning_reads_indexes_and_writes_by_them(folder: Office) -> None:
     """What fell due, whose consent ended and, for a clock that went back, the other way round."""
-    with folder.desk() as desk:
-        desk.turn()
-        assert used(desk, lambda desk: desk.turn()) == {
+    with folder.workspace() as ws:
+        ws.turn()
+        assert used(ws, lambda ws: ws.turn()) == {
             "turning", "ready_since", "lapses_at", "lapsed_at",
         }  # fmt: skip
-        desk.now = moment("2026-06-01 10:00")
-        found = plans(desk, lambda desk: desk.turn())
+        ws.now = moment("2026-06-01 10:00")
+        found = plans(ws, lambda ws: ws.turn())
         updates = [plan for sql, plan in found.items() if sql.startswith("UPDATE")]
         assert updates
         assert all("USING INDEX" in line for plan in updates for line in plan)
 
 
 def test_people_are_found_by_indexes(folder: Office) -> None:
-    with folder.desk() as desk:
-        assert "phone_by_ending" in used(desk, lambda d: people.by_ending(d.db, "5550107"))
-        assert "phone_by_number" in used(desk, lambda d: people.by_number(d.db, "+12125550107"))
-        assert "ix_email_address" in used(desk, lambda d: people.by_email(d.db, "ann@example.com"))
-        found = plans(desk, lambda d: people.by_words(d.db, "ann lee"))
+    with folder.workspace() as ws:
+        assert "phone_by_ending" in used(ws, lambda d: people.by_ending(d.db, "5550107"))
+        assert "phone_by_number" in used(ws, lambda d: people.by_number(d.db, "+12125550107"))
+        assert "ix_email_address" in used(ws, lambda d: people.by_email(d.db, "ann@example.com"))
+        found = plans(ws, lambda d: people.by_words(d.db, "ann lee"))
     (plan,) = found.values()
     assert sum("SEARCH word USING PRIMARY KEY (word>? AND word<?)" in line for line in plan) == 2
 
 
 def test_whether_a_number_may_be_called_is_looked_up(folder: Office) -> None:
-    with folder.desk() as desk:
-        found = plans(desk, lambda desk: look(desk, Scope(), 25))
+    with folder.workspace() as ws:
+        found = plans(ws, lambda ws: look(ws, Scope(), 25))
     walks = [plan for sql, plan in found.items() if "p.rank <" in sql]
     assert walks
     for plan in walks:
@@ -187,14 +187,14 @@ def test_whether_a_number_may_be_called_is_looked_up(folder: Office) -> None:
 
 
 def test_the_audit_reads_only_whom_it_looks_at(folder: Office) -> None:
-    with folder.desk() as desk:
-        assert "audit" in used(desk, lambda desk: list(audit.audited(desk.db)))
+    with folder.workspace() as ws:
+        assert "audit" in used(ws, lambda ws: list(audit.audited(ws.db)))
 
 
 def test_many_are_refreshed_by_indexes(folder: Office) -> None:
-    with folder.desk() as desk:
-        ids = [row[0] for row in desk.db.rows("SELECT id FROM prospect ORDER BY id LIMIT 500")]
-        found = plans(desk, lambda desk: list(facts.of_many(desk.db, ids, desk.frame)))
+    with folder.workspace() as ws:
+        ids = [row[0] for row in ws.db.rows("SELECT id FROM prospect ORDER BY id LIMIT 500")]
+        found = plans(ws, lambda ws: list(facts.of_many(ws.db, ids, ws.frame)))
     assert len(found) > 3
     scans = [plan for plan in found.values() if any(SCAN.match(line) for line in plan)]
     assert not scans
@@ -202,6 +202,6 @@ def test_many_are_refreshed_by_indexes(folder: Office) -> None:
 
 def test_a_scan_would_be_seen(folder: Office) -> None:
     """The guard itself: a look at everybody is found by it."""
-    with folder.desk() as desk:
-        found = plans(desk, lambda desk: people.by_part(desk.db, "erso"))
+    with folder.workspace() as ws:
+        found = plans(ws, lambda ws: people.by_part(ws.db, "erso"))
     assert any(SCAN.match(line) for plan in found.values() for line in plan)

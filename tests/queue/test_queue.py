@@ -53,8 +53,8 @@ def four(folder: Path, tmp_path: Path) -> Office:
 
 
 def entry(office: Office, who: int, now: datetime = NOW) -> Entry:
-    with office.desk() as desk:
-        found = queue.entry_of(desk.db, who, now)
+    with office.workspace() as ws:
+        found = queue.entry_of(ws.db, who, now)
     assert found is not None
     return found
 
@@ -66,8 +66,8 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
         why="soft no", rule="rest", misses=9, promised_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May", zone="Asia/Tokyo",
     )  # fmt: skip
-    with four.desk() as desk, desk.db.write():
-        leases.take(desk.db, 2, "cyd", NOW, NOW + SECOND)
+    with four.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 2, "cyd", NOW, NOW + SECOND)
     assert entry(four, 2) == Entry(
         id=2, name="Ben Orr", company="Orr Ltd", owner="bob", list_name="fair", state="resting",
         action="recall", due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone",
@@ -77,8 +77,8 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
         blocked=False,
     )  # fmt: skip
     assert entry(four, 2, NOW + SECOND).leased_to == ""
-    with four.desk() as desk:
-        assert queue.entry_of(desk.db, 99, NOW) is None
+    with four.workspace() as ws:
+        assert queue.entry_of(ws.db, 99, NOW) is None
 
 
 def test_what_is_not_there_is_empty(four: Office) -> None:
@@ -111,10 +111,10 @@ def block(office: Office, *, kind: str = "", who: int = 1) -> None:
             id=who,
         )
         return
-    with office.desk() as desk, desk.db.write():
+    with office.workspace() as ws, ws.db.write():
         new = NewList("x", kind, "1212", "", None, "")
-        copy = number_lists.insert(desk.db, new, agent="ann", command_id=1, now=NOW)
-        number_lists.add_numbers(desk.db, copy, [12125560000 + who])
+        copy = number_lists.insert(ws.db, new, agent="ann", command_id=1, now=NOW)
+        number_lists.add_numbers(ws.db, copy, [12125560000 + who])
 
 
 def test_a_wish_blocks_calls_and_mails(four: Office) -> None:
@@ -157,8 +157,8 @@ WHOSE = list(zip(SCOPES, ([1, 2, 3, 4], [1, 2], [2], [1]), strict=True))
 def test_a_scope_is_all_a_list_an_owner_or_both(four: Office, scope: Scope, whose: list[int]) -> None:  # fmt: skip
     """In each statement that reads a queue."""
     best_first = sorted(whose, key=lambda who: (who != 3, who))
-    with four.desk() as desk:
-        db = desk.db
+    with four.workspace() as ws:
+        db = ws.db
         assert [e.id for e in queue.walk(db, scope, EVERYBODY, NOW)] == best_first
         assert queue.head(db, scope, EVERYBODY) == (7.0 if 3 in whose else 0.0, best_first[0])
         four.rows("UPDATE prospect SET hold = 'no-zone'")
@@ -174,32 +174,32 @@ def test_a_scope_is_all_a_list_an_owner_or_both(four: Office, scope: Scope, whos
 )
 def test_a_bucket_is_one_tier_one_group_and_one_set_of_parts(four: Office, other: Any) -> None:
     put(four, 3, **other)
-    with four.desk() as desk:
-        assert [e.id for e in queue.walk(desk.db, Scope(), EVERYBODY, NOW)] == [1, 2, 4]
-        assert queue.head(desk.db, Scope(), EVERYBODY) == (0.0, 1)
-        assert queue.head(desk.db, Scope(), EVERYBODY._replace(tier=6)) is None
+    with four.workspace() as ws:
+        assert [e.id for e in queue.walk(ws.db, Scope(), EVERYBODY, NOW)] == [1, 2, 4]
+        assert queue.head(ws.db, Scope(), EVERYBODY) == (0.0, 1)
+        assert queue.head(ws.db, Scope(), EVERYBODY._replace(tier=6)) is None
 
 
 def test_a_walk_tells_who_is_on_the_line_at_that_moment(four: Office) -> None:
-    with four.desk() as desk, desk.db.write():
-        leases.take(desk.db, 2, "cyd", NOW, NOW + SECOND)
+    with four.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 2, "cyd", NOW, NOW + SECOND)
         for now, agent in ((NOW, "cyd"), (NOW + SECOND, "")):
-            seen = {e.id: e.leased_to for e in queue.walk(desk.db, Scope(), EVERYBODY, now)}
+            seen = {e.id: e.leased_to for e in queue.walk(ws.db, Scope(), EVERYBODY, now)}
             assert seen == {1: "", 2: agent, 3: "", 4: ""}
 
 
 @pytest.mark.parametrize("people", [7, 8, 9, 40, 41])
 def test_pages_join_in_the_order_of_rank_and_id(office: Office, people: int) -> None:
-    with office.desk() as desk, desk.db.write():
+    with office.workspace() as ws, ws.db.write():
         same = [NewProspect(f"P{number}") for number in range(1, people + 1)]
-        add_in_transaction(desk, same, journal.begin(desk.db, "add", "ann", desk.now))
+        add_in_transaction(ws, same, journal.begin(ws.db, "add", "ann", ws.now))
     office.rows(
         "UPDATE prospect SET ready = 1, tier = 5, hours_id = 3, part_mask = 2, hold = '', "
         "due_at = 0, state = 'fresh', rank = id / 3"
     )
     expected = sorted(range(1, people + 1), key=lambda who: (-(who // 3), who))
-    with office.desk() as desk:
-        assert [e.id for e in queue.walk(desk.db, Scope(), EVERYBODY, NOW)] == expected
+    with office.workspace() as ws:
+        assert [e.id for e in queue.walk(ws.db, Scope(), EVERYBODY, NOW)] == expected
 
 
 def test_the_buckets_are_those_with_anybody_in_order(office: Office) -> None:
@@ -208,23 +208,23 @@ def test_the_buckets_are_those_with_anybody_in_order(office: Office) -> None:
         ("all", 1, 1, 1, "no-zone", 1), ("all", 3, 1, 1, "", 0), ("owner:ann", 1, 1, 1, "", 9),
     ):  # fmt: skip
         office.rows(f"INSERT INTO tally (scope, tier, hours_id, part_mask, hold, n) VALUES {row}")
-    with office.desk() as desk:
-        assert queue.buckets(desk.db, Scope()) == [
+    with office.workspace() as ws:
+        assert queue.buckets(ws.db, Scope()) == [
             Bucket(1, 1, 1, "no-zone", 1), Bucket(1, 1, 2, "", 2), Bucket(1, 2, 1, "", 3),
             Bucket(2, 1, 1, "", 4),
         ]  # fmt: skip
-        assert queue.buckets(desk.db, Scope("", "ann")) == [Bucket(1, 1, 1, "", 9)]
-        assert queue.buckets(desk.db, Scope("fair")) == []
+        assert queue.buckets(ws.db, Scope("", "ann")) == [Bucket(1, 1, 1, "", 9)]
+        assert queue.buckets(ws.db, Scope("fair")) == []
 
 
 def test_promises_come_after_the_start_and_before_the_end_the_soonest_first(four: Office) -> None:
     for who, seconds in ((1, 3), (2, 1), (3, 1), (4, 0)):
         put(four, who, ready=0, tier=1, turns_at=NOW + seconds * SECOND)
-    with four.desk() as desk:
+    with four.workspace() as ws:
 
         def between(start: int, end: int) -> list[int]:
             ends = NOW + start * SECOND, NOW + end * SECOND
-            return [e.id for e in queue.promised_between(desk.db, Scope(), *ends)]
+            return [e.id for e in queue.promised_between(ws.db, Scope(), *ends)]
 
         assert between(0, 4) == [2, 3, 1]
         assert between(0, 3) == [2, 3]
@@ -238,23 +238,23 @@ def test_promises_come_after_the_start_and_before_the_end_the_soonest_first(four
 def test_those_who_are_held_come_by_reason_and_id_as_many_as_asked(four: Office) -> None:
     for who, hold in ((1, "no-zone"), (2, "asked-not-to-call"), (4, "no-zone")):
         put(four, who, hold=hold)
-    with four.desk() as desk:
-        assert [e.id for e in queue.held(desk.db, Scope(), NOW, 9)] == [2, 1, 4]
-        assert [e.id for e in queue.held(desk.db, Scope(), NOW, 2)] == [2, 1]
-        with desk.db.write():
-            leases.take(desk.db, 1, "cyd", NOW, NOW + SECOND)
+    with four.workspace() as ws:
+        assert [e.id for e in queue.held(ws.db, Scope(), NOW, 9)] == [2, 1, 4]
+        assert [e.id for e in queue.held(ws.db, Scope(), NOW, 2)] == [2, 1]
+        with ws.db.write():
+            leases.take(ws.db, 1, "cyd", NOW, NOW + SECOND)
         for now, agent in ((NOW, "cyd"), (NOW + SECOND, "")):
-            seen = queue.held(desk.db, Scope(), now, 9)
+            seen = queue.held(ws.db, Scope(), now, 9)
             assert [e.leased_to for e in seen] == ["", agent, ""]
         put(four, 1, ready=0)
         put(four, 2, removed_at=NOW)
-        assert [e.id for e in queue.held(desk.db, Scope(), NOW, 9)] == [4]
+        assert [e.id for e in queue.held(ws.db, Scope(), NOW, 9)] == [4]
 
 
 def test_people_by_a_condition_are_those_who_were_not_removed(four: Office) -> None:
     put(four, 1, removed_at=NOW)
-    with four.desk() as desk:
-        found = queue.entries_where(desk.db, NOW, "AND p.owner = :who", {"who": "ann"})
+    with four.workspace() as ws:
+        found = queue.entries_where(ws.db, NOW, "AND p.owner = :who", {"who": "ann"})
         assert [e.id for e in found] == [3]
 
 
@@ -265,8 +265,8 @@ def test_calls_made_are_counted_from_a_second_on_by_rep(office: Office) -> None:
         office.log(1, "na", now=(NOW + number * SECOND).isoformat(), agent=agent)
 
     def done(since: datetime, *agent: str) -> int:
-        with office.desk() as desk:
-            return queue.done_since(desk.db, since, *agent)
+        with office.workspace() as ws:
+            return queue.done_since(ws.db, since, *agent)
 
     assert [done(NOW + n * SECOND) for n in (-1, 0, 1, 2, 3)] == [3, 3, 2, 1, 0]
     assert [done(NOW, agent) for agent in ("ann", "bob", "cyd")] == [2, 1, 0]

@@ -21,7 +21,7 @@ from callq.records import facts, leases, queue
 from callq.records.people import NewProspect
 from callq.records.queue import Scope
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 from helpers import Office, copy_store, moment, new_york
 
 START = moment("2026-01-05 09:00")
@@ -39,31 +39,31 @@ def store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     chance = random.Random(7)  # noqa: S311
     office = Office(tmp_path_factory.mktemp("order"))
     copy_store(template, office.home)
-    with office.desk() as desk:
-        desk.now = START
+    with office.workspace() as ws:
+        ws.now = START
         for i in range(PEOPLE):
-            desk.now += timedelta(minutes=chance.randrange(1, 400))
+            ws.now += timedelta(minutes=chance.randrange(1, 400))
             person = NewProspect(
                 f"Person {i}",
                 zone=chance.choice(ZONES),
                 list_name=chance.choice(("", "fair", "web")),
                 owner=chance.choice(("ann", "bob")),
                 value=chance.choice((None, None, 200.0, 1000.0, 50_000.0)),
-                phones=person_from(desk, name="", phones=(new_york(i),)).phones,
+                phones=person_from(ws, name="", phones=(new_york(i),)).phones,
             )
-            with desk.db.write():
-                add_in_transaction(desk, [person], journal.begin(desk.db, "add", "ann", desk.now))
+            with ws.db.write():
+                add_in_transaction(ws, [person], journal.begin(ws.db, "add", "ann", ws.now))
         for _ in range(PEOPLE * 2):
-            desk.now += timedelta(minutes=chance.randrange(1, 300))
+            ws.now += timedelta(minutes=chance.randrange(1, 300))
             who = str(1 + chance.randrange(PEOPLE))
             if chance.random() < 0.1:
-                log(desk, Said(who=who, outcome="cb", within=f"{chance.randrange(1, 900)} hours"))
+                log(ws, Said(who=who, outcome="cb", within=f"{chance.randrange(1, 900)} hours"))
             else:
-                log(desk, Said(who=who, outcome=chance.choice(OUTCOMES)))
-        desk.now = moment("2026-03-10 09:45")
+                log(ws, Said(who=who, outcome=chance.choice(OUTCOMES)))
+        ws.now = moment("2026-03-10 09:45")
         for number in range(1, PEOPLE, 9):
             log(
-                desk,
+                ws,
                 Said(who=str(number), outcome="cb", within=f"{chance.randrange(23, 25)} hours"),
             )
     return office.home
@@ -91,27 +91,27 @@ class Naive(NamedTuple):
         return self.tier, -round(self.score, 9), self.id
 
 
-def judged(desk: Desk, scope: Scope) -> list[Naive]:
+def judged(ws: Workspace, scope: Scope) -> list[Naive]:
     """Everybody who is due and not held, best first, without reading one stored rank."""
     found = []
-    for known in facts.of_everyone(desk.db, desk.frame):
+    for known in facts.of_everyone(ws.db, ws.frame):
         prospect = known.prospect
         if scope.list_name not in ("", prospect.list_name) or scope.owner not in ("", known.owner):
             continue
-        standing = assess(prospect, known.calls, desk.rulebook, desk.now)
+        standing = assess(prospect, known.calls, ws.rulebook, ws.now)
         if not standing.is_due or standing.hold is not Hold.NONE:
             continue
         if standing.state in (State.NEVER, State.CLOSED, State.NEEDS_NUMBER):
             continue
         group = (
-            None if standing.action.is_mail else group_of(desk, prospect.list_name, standing.number)
+            None if standing.action.is_mail else group_of(ws, prospect.list_name, standing.number)
         )
         schedule = group.schedule() if group else Schedule()
         zones = [clock.zone for clock in schedule.clocks]
-        part = part_of(desk.now, zones[0], desk.rulebook.parts) if zones else 0
-        score = sum(t.points for t in terms(prospect, standing, desk.rulebook, part))
-        is_open_now = standing.action.is_mail or is_open(desk.now, schedule)
-        tier = tier_now(standing, desk.rulebook)
+        part = part_of(ws.now, zones[0], ws.rulebook.parts) if zones else 0
+        score = sum(t.points for t in terms(prospect, standing, ws.rulebook, part))
+        is_open_now = standing.action.is_mail or is_open(ws.now, schedule)
+        tier = tier_now(standing, ws.rulebook)
         found.append(Naive(tier, score, prospect.id, is_open_now))
     return sorted(found, key=lambda one: one.place)
 
@@ -120,10 +120,10 @@ def judged(desk: Desk, scope: Scope) -> list[Naive]:
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.key)
 def test_the_queue_is_everybody_judged_and_sorted(store: Path, now: str, scope: Scope) -> None:
     """Tier by tier, by score with the part of the day, ties by id; only those in their hours."""
-    with Office(store).desk() as desk:
-        desk.now = moment(now)
-        expected = judged(desk, scope)
-        seen = look(desk, scope, limit=10_000)
+    with Office(store).workspace() as ws:
+        ws.now = moment(now)
+        expected = judged(ws, scope)
+        seen = look(ws, scope, limit=10_000)
     for open_, items in ((True, seen.items), (False, seen.waiting)):
         those = [one for one in expected if one.open is open_]
         assert [(i.tier, i.entry.id) for i in items] == [(one.tier, one.id) for one in those]
@@ -135,11 +135,11 @@ def test_the_moments_have_something_to_sort(store: Path) -> None:
     found: list[Naive] = []
     masks: set[int] = set()
     for now in MOMENTS:
-        with Office(store).desk() as desk:
-            desk.now = moment(now)
-            found += judged(desk, Scope())
-            desk.turn()
-            masks |= {bucket.part_mask for bucket in queue.buckets(desk.db, Scope())}
+        with Office(store).workspace() as ws:
+            ws.now = moment(now)
+            found += judged(ws, Scope())
+            ws.turn()
+            masks |= {bucket.part_mask for bucket in queue.buckets(ws.db, Scope())}
     assert {one.tier for one in found} == set(Tier) - {Tier.NONE}
     assert {one.open for one in found} == {True, False}
     assert len(masks) > 3
@@ -148,10 +148,10 @@ def test_the_moments_have_something_to_sort(store: Path) -> None:
 @pytest.mark.parametrize("limit", [1, 2, 7, 8, 9, 40])
 @pytest.mark.parametrize("now", MOMENTS[::3])
 def test_a_limit_cuts_the_queue_and_changes_nothing_else(store: Path, now: str, limit: int) -> None:
-    with Office(store).desk() as desk:
-        desk.now = moment(now)
-        whole = look(desk, Scope(), limit=10_000).items
-        cut = look(desk, Scope(), limit=limit)
+    with Office(store).workspace() as ws:
+        ws.now = moment(now)
+        whole = look(ws, Scope(), limit=10_000).items
+        cut = look(ws, Scope(), limit=limit)
     promises = sum(item.tier in (Tier.PROMISED, Tier.OVERDUE_PROMISE) for item in whole)
     assert cut.items == whole[: max(limit, promises)]
     assert cut.rest == len(whole) - len(cut.items)
@@ -159,12 +159,12 @@ def test_a_limit_cuts_the_queue_and_changes_nothing_else(store: Path, now: str, 
 
 def test_pages_join_without_a_gap_or_an_overlap(store: Path) -> None:
     """A walk reads 8, 32, 128 …: whoever stands at the seam is seen once."""
-    with Office(store).desk() as desk:
-        desk.now = moment("2027-02-01 11:00")
-        desk.turn()
-        for bucket in queue.buckets(desk.db, Scope()):
-            walked = [entry.id for entry in queue.walk(desk.db, Scope(), bucket, desk.now)]
-            rows = desk.db.rows(
+    with Office(store).workspace() as ws:
+        ws.now = moment("2027-02-01 11:00")
+        ws.turn()
+        for bucket in queue.buckets(ws.db, Scope()):
+            walked = [entry.id for entry in queue.walk(ws.db, Scope(), bucket, ws.now)]
+            rows = ws.db.rows(
                 "SELECT id FROM prospect WHERE ready = 1 AND hold = '' AND tier = :tier "
                 "AND hours_id = :hours AND part_mask = :mask ORDER BY rank DESC, id",
                 {"tier": bucket.tier, "hours": bucket.hours_id, "mask": bucket.part_mask},
@@ -175,10 +175,10 @@ def test_pages_join_without_a_gap_or_an_overlap(store: Path) -> None:
 
 def test_equal_ranks_come_by_id_over_many_pages(office: Office) -> None:
     """A list imported in one second has one rank for all; pages are cut by id then."""
-    with office.desk() as desk, desk.db.write():
-        phones = person_from(desk, name="", phones=(new_york(0),)).phones
+    with office.workspace() as ws, ws.db.write():
+        phones = person_from(ws, name="", phones=(new_york(0),)).phones
         same = [NewProspect(f"P{i}", phones=phones) for i in range(100)]
-        add_in_transaction(desk, same, journal.begin(desk.db, "add", "ann", desk.now))
+        add_in_transaction(ws, same, journal.begin(ws.db, "add", "ann", ws.now))
     assert office.queue() == list(range(1, 101))
     assert [item.entry.id for item in office.look(9).items] == list(range(1, 10))
 
@@ -186,44 +186,44 @@ def test_equal_ranks_come_by_id_over_many_pages(office: Office) -> None:
 def test_the_header_counts_what_is_there(store: Path) -> None:
     """From the tally, without counting."""
     for now in MOMENTS:
-        with Office(store).desk() as desk:
-            desk.now = moment(now)
+        with Office(store).workspace() as ws:
+            ws.now = moment(now)
             for scope in SCOPES[:3]:
-                seen, expected = look(desk, scope, limit=5), judged(desk, scope)
+                seen, expected = look(ws, scope, limit=5), judged(ws, scope)
                 assert seen.counts.due == sum(one.open for one in expected)
                 assert seen.counts.waiting == sum(not one.open for one in expected)
 
 
 def test_the_header_of_a_list_of_one_owner_counts_that_owners(store: Path) -> None:
-    with Office(store).desk() as desk:
-        desk.now = moment("2026-04-08 12:00")
-        seen = look(desk, Scope("web", "ann"), limit=10_000)
+    with Office(store).workspace() as ws:
+        ws.now = moment("2026-04-08 12:00")
+        seen = look(ws, Scope("web", "ann"), limit=10_000)
         assert seen.counts.due == len(seen.items)
         assert seen.rest == 0
 
 
 def test_whoever_a_rep_has_on_the_line_is_shown_as_taken(store: Path) -> None:
-    with Office(store).desk() as desk:
-        desk.now = datetime(2026, 3, 11, 15, tzinfo=START.tzinfo)
-        with desk.db.write():
-            first = next(Reader(desk, Scope()).offers(1))
-            until = desk.now + timedelta(minutes=5)
-            leases.take(desk.db, first.entry.id, "bob", desk.now, until)
-        (seen,) = (i for i in look(desk, Scope(), 50).items if i.entry.id == first.entry.id)
+    with Office(store).workspace() as ws:
+        ws.now = datetime(2026, 3, 11, 15, tzinfo=START.tzinfo)
+        with ws.db.write():
+            first = next(Reader(ws, Scope()).offers(1))
+            until = ws.now + timedelta(minutes=5)
+            leases.take(ws.db, first.entry.id, "bob", ws.now, until)
+        (seen,) = (i for i in look(ws, Scope(), 50).items if i.entry.id == first.entry.id)
         assert seen.entry.leased_to == "bob"
-        leases.end(desk.db, first.entry.id)
+        leases.end(ws.db, first.entry.id)
 
 
 @pytest.mark.parametrize("now", MOMENTS[::2])
 def test_why_says_of_everybody_what_the_queue_shows(store: Path, now: str) -> None:
     """Whoever may be called now is offered, with that score; nobody else is."""
-    with Office(store).desk() as desk:
-        desk.now = moment(now)
-        offered = {item.entry.id: item for item in look(desk, Scope(), 10_000).items}
+    with Office(store).workspace() as ws:
+        ws.now = moment(now)
+        offered = {item.entry.id: item for item in look(ws, Scope(), 10_000).items}
         for who in range(1, PEOPLE + 1):
-            portrait = portray(desk, str(who))
+            portrait = portray(ws, str(who))
             first = portrait.first_moment
-            assert (first is not None and first <= desk.now) == (who in offered), who
+            assert (first is not None and first <= ws.now) == (who in offered), who
             if who in offered:
                 assert portrait.tier is offered[who].tier
                 assert portrait.score == pytest.approx(offered[who].score, abs=2e-6)

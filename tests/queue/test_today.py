@@ -138,10 +138,10 @@ def test_a_group_that_is_held_is_counted_and_shown_as_held(office: Office) -> No
     office.add("Ned", IN_NEW_YORK, now=DAY_BEFORE)
     late = "2028-06-14T11:00:00-04:00"
     for at in (late, "2028-06-14T23:00:00-04:00"):
-        with office.desk(now=at) as desk:
-            seen: Today = look(desk, Scope(), 9, everything=True)
-            reader = Reader(desk, Scope())
-            pru, ned = (queue.entry_of(desk.db, who, desk.now) for who in (1, 2))
+        with office.workspace(now=at) as ws:
+            seen: Today = look(ws, Scope(), 9, everything=True)
+            reader = Reader(ws, Scope())
+            pru, ned = (queue.entry_of(ws.db, who, ws.now) for who in (1, 2))
             assert pru is not None
             assert ned is not None
             offered = reader.offered(pru), reader.offered(ned)
@@ -173,11 +173,11 @@ def test_somebody_is_offered_from_their_second_on_in_their_hours(office: Office)
     due = moment(NOW)
 
     def offered(**changes: Any) -> bool:
-        with office.desk(now=NOW) as desk:
-            entry = queue.entry_of(desk.db, 1, desk.now)
+        with office.workspace(now=NOW) as ws:
+            entry = queue.entry_of(ws.db, 1, ws.now)
             assert entry is not None
             changed = entry._replace(**{"due_at": due, **changes})
-            return Reader(desk, Scope()).offered(changed)
+            return Reader(ws, Scope()).offered(changed)
 
     assert offered()
     assert offered(tier=1)
@@ -185,11 +185,11 @@ def test_somebody_is_offered_from_their_second_on_in_their_hours(office: Office)
     assert not offered(due_at=None)
     assert not offered(due_at=datetime.fromtimestamp(due.timestamp() + 1, UTC))
     assert not offered(hold="no-zone")
-    with office.desk(now="2026-03-11T23:00:00-04:00") as desk:
-        entry = queue.entry_of(desk.db, 1, desk.now)
+    with office.workspace(now="2026-03-11T23:00:00-04:00") as ws:
+        entry = queue.entry_of(ws.db, 1, ws.now)
         assert entry is not None
-        assert not Reader(desk, Scope()).offered(entry)
-        assert Reader(desk, Scope()).item(entry).opens_at == moment("2026-03-12 08:00")
+        assert not Reader(ws, Scope()).offered(entry)
+        assert Reader(ws, Scope()).item(entry).opens_at == moment("2026-03-12 08:00")
 
 
 def test_who_is_written_to_is_open_at_any_hour(office: Office) -> None:
@@ -209,13 +209,13 @@ def test_a_line_has_the_zone_they_are_in(coasts: Office) -> None:
 
 def test_an_untried_part_of_the_day_is_worth_its_points(coasts: Office) -> None:
     """Somebody who was missed in the morning comes after their equals in the morning alone."""
-    with coasts.desk(now=NOW) as desk:
-        points = desk.rulebook.weights["part-of-day"]
-        reader = Reader(desk, Scope())
-        entry = queue.entry_of(desk.db, 1, desk.now)
+    with coasts.workspace(now=NOW) as ws:
+        points = ws.rulebook.weights["part-of-day"]
+        reader = Reader(ws, Scope())
+        entry = queue.entry_of(ws.db, 1, ws.now)
         assert entry is not None
-        part = part_of(desk.now, NEW_YORK, desk.rulebook.parts)
-        rank = entry.rank + pace(desk.rulebook) * desk.now.timestamp()
+        part = part_of(ws.now, NEW_YORK, ws.rulebook.parts)
+        rank = entry.rank + pace(ws.rulebook) * ws.now.timestamp()
         untried, tried = (
             reader.item(entry._replace(part_mask=mask)).score for mask in (0, 1 << part)
         )
@@ -243,8 +243,8 @@ def test_the_first_calls_without_homework_are_told(office: Office) -> None:
     for number in range(3):
         office.add(f"P{number}", new_york(number), now=DAY_BEFORE)
     office.log(3, "int", now="2026-03-10T11:00:00-04:00")
-    with office.desk(now=NOW) as desk:
-        note(desk, ("1", "they moved to a new hall"))
+    with office.workspace(now=NOW) as ws:
+        note(ws, ("1", "they moved to a new hall"))
     seen = office.look(now=NOW)
     fresh = {item.entry.id for item in seen.items if item.tier is Tier.FRESH}
     assert fresh == {1, 2}
@@ -252,10 +252,10 @@ def test_the_first_calls_without_homework_are_told(office: Office) -> None:
 
 
 def test_a_lease_of_a_colleague_stands_on_the_line(coasts: Office) -> None:
-    with coasts.desk(now=NOW) as desk:
-        with desk.db.write():
-            leases.take(desk.db, 2, "cyd", desk.now, moment("2026-03-11 10:20"))
-        seen = look(desk, Scope(), 9)
+    with coasts.workspace(now=NOW) as ws:
+        with ws.db.write():
+            leases.take(ws.db, 2, "cyd", ws.now, moment("2026-03-11 10:20"))
+        seen = look(ws, Scope(), 9)
     assert {i.entry.name: i.entry.leased_to for i in seen.items} == {
         "Ann": "", "Ben": "cyd", "Cyd": "",
     }  # fmt: skip

@@ -34,7 +34,7 @@ from callq.records.projection import COLUMNS
 from callq.records.queue import Scope
 from callq.rulebooks.rules import apply
 from callq.storage import db
-from callq.workspace import Desk
+from callq.workspace import Workspace
 from helpers import NOW, Office, copy_store, moment
 
 NUMBERS = (
@@ -57,17 +57,17 @@ class _BackAsItWas(Exception):  # noqa: N818
 BOTH = "'both:' || list_name || char(31) || owner"
 
 
-def tally(desk: Desk) -> Counter[tuple[Any, ...]]:
+def tally(ws: Workspace) -> Counter[tuple[Any, ...]]:
     """The counts as they are kept."""
-    rows = desk.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally WHERE n <> 0")
+    rows = ws.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally WHERE n <> 0")
     return Counter({tuple(row[:5]): row[5] for row in rows})
 
 
-def counted(desk: Desk) -> Counter[tuple[Any, ...]]:
+def counted(ws: Workspace) -> Counter[tuple[Any, ...]]:
     """The counts as anybody would count."""
     found: Counter[tuple[Any, ...]] = Counter()
     for scope in ("'all'", "'list:' || list_name", "'owner:' || owner", BOTH):
-        rows = desk.db.rows(
+        rows = ws.db.rows(
             f"SELECT {scope}, tier, hours_id, part_mask, hold, COUNT(*) FROM prospect "
             "WHERE ready = 1 AND removed_at IS NULL GROUP BY 1, 2, 3, 4, 5"
         )
@@ -75,45 +75,45 @@ def counted(desk: Desk) -> Counter[tuple[Any, ...]]:
     return found
 
 
-def projections(desk: Desk) -> dict[int, dict[str, Any]]:
-    rows = desk.db.rows(f"SELECT id, {', '.join(COLUMNS)} FROM prospect ORDER BY id")
+def projections(ws: Workspace) -> dict[int, dict[str, Any]]:
+    rows = ws.db.rows(f"SELECT id, {', '.join(COLUMNS)} FROM prospect ORDER BY id")
     return {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in rows}
 
 
-def from_scratch(desk: Desk) -> tuple[int, dict[int, dict[str, Any]], Counter[tuple[Any, ...]]]:
+def from_scratch(ws: Workspace) -> tuple[int, dict[int, dict[str, Any]], Counter[tuple[Any, ...]]]:
     """How many rows a rebuild changes, and what it makes of them; then all is as it was."""
     changed, rows, counts = 0, {}, Counter[tuple[Any, ...]]()
-    with suppress(_BackAsItWas), desk.db.write():
-        changed = desk.projector().rebuild()
-        rows, counts = projections(desk), tally(desk)
+    with suppress(_BackAsItWas), ws.db.write():
+        changed = ws.projector().rebuild()
+        rows, counts = projections(ws), tally(ws)
         raise _BackAsItWas
     return changed, rows, counts
 
 
-def holds_true(desk: Desk) -> None:
+def holds_true(ws: Workspace) -> None:
     """The promise of the projection."""
-    desk.turn()
-    kept, counts = projections(desk), tally(desk)
-    assert counts == counted(desk)
-    changed, rebuilt, recounted = from_scratch(desk)
+    ws.turn()
+    kept, counts = projections(ws), tally(ws)
+    assert counts == counted(ws)
+    changed, rebuilt, recounted = from_scratch(ws)
     assert kept == rebuilt
     assert counts == recounted
     assert changed == 0
 
 
-def nobody_is_offered_against_their_wish(desk: Desk) -> None:
+def nobody_is_offered_against_their_wish(ws: Workspace) -> None:
     """No number on which somebody asked never to be called is dialed for anybody."""
     wished = {
         row[0]
-        for row in desk.db.rows(
+        for row in ws.db.rows(
             "SELECT c.number FROM call c WHERE c.outcome = 'do-not-call' AND c.number <> '' "
             "AND c.voided_at IS NULL"
         )
     }
-    seen = look(desk, Scope(), 1000, everything=True)
+    seen = look(ws, Scope(), 1000, everything=True)
     shown = [*seen.items, *seen.later, *seen.waiting, *seen.held]
     assert {item.entry.e164 for item in shown} & wished == set()
-    asked = desk.db.rows(
+    asked = ws.db.rows(
         "SELECT DISTINCT prospect_id FROM call WHERE outcome = 'do-not-call' AND voided_at IS NULL"
     )
     assert {item.entry.id for item in shown} & {row[0] for row in asked} == set()
@@ -129,8 +129,8 @@ class Days(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         copy_store(self.template, self.folder)
         self.office = Office(self.folder)
-        self.open = self.office.desk()
-        self.desk = self.open.__enter__()
+        self.open = self.office.workspace()
+        self.ws = self.open.__enter__()
         self.people = 0
 
     def teardown(self) -> None:
@@ -140,11 +140,11 @@ class Days(RuleBasedStateMachine):
 
     def try_to(self, work: Callable[[], object]) -> None:
         """Does it, or is refused without a trace."""
-        before = self.desk.db.rows("SELECT id, undone_at FROM command")
+        before = self.ws.db.rows("SELECT id, undone_at FROM command")
         try:
             work()
         except CallqError:
-            assert self.desk.db.rows("SELECT id, undone_at FROM command") == before
+            assert self.ws.db.rows("SELECT id, undone_at FROM command") == before
 
     @rule(
         phones=st.lists(st.sampled_from(NUMBERS), max_size=2, unique=True),
@@ -155,8 +155,8 @@ class Days(RuleBasedStateMachine):
     )
     def somebody_is_added(self, phones: list[str], **fields: Any) -> None:
         self.people += 1
-        person = person_from(self.desk, name=f"Somebody {self.people}", phones=phones)
-        add(self.desk, person._replace(**fields))
+        person = person_from(self.ws, name=f"Somebody {self.people}", phones=phones)
+        add(self.ws, person._replace(**fields))
 
     @precondition(lambda self: self.people)
     @rule(
@@ -167,7 +167,7 @@ class Days(RuleBasedStateMachine):
         when=st.sampled_from(("", "", "3 days ago at 4pm")),
     )
     def somebody_is_called(self, who: int, **said: Any) -> None:
-        self.try_to(lambda: log(self.desk, Said(who=str(1 + who % self.people), **said)))
+        self.try_to(lambda: log(self.ws, Said(who=str(1 + who % self.people), **said)))
 
     @precondition(lambda self: self.people)
     @rule(
@@ -176,12 +176,12 @@ class Days(RuleBasedStateMachine):
         within=st.sampled_from(("30 minutes", "3 hours", "2 days", "5 weeks")),
     )
     def somebody_names_a_time(self, who: int, **said: Any) -> None:
-        self.try_to(lambda: log(self.desk, Said(who=str(1 + who % self.people), **said)))
+        self.try_to(lambda: log(self.ws, Said(who=str(1 + who % self.people), **said)))
 
     @rule(agent=st.sampled_from(OWNERS))
     def the_last_command_is_taken_back(self, agent: str) -> None:
-        self.desk.agent = agent
-        self.try_to(lambda: undo(self.desk))
+        self.ws.agent = agent
+        self.try_to(lambda: undo(self.ws))
 
     @precondition(lambda self: self.people)
     @rule(
@@ -199,7 +199,7 @@ class Days(RuleBasedStateMachine):
         ),
     )
     def somebody_is_edited(self, who: int, changes: dict[str, Any]) -> None:
-        self.try_to(lambda: edit(self.desk, str(1 + who % self.people), Changes(**changes)))
+        self.try_to(lambda: edit(self.ws, str(1 + who % self.people), Changes(**changes)))
 
     @rule(
         rows=st.lists(
@@ -216,17 +216,17 @@ class Days(RuleBasedStateMachine):
         lines += [f"Person {who},{','.join(cells)}" for who, *cells in rows]
         path = self.folder / "list.csv"
         path.write_text("\n".join(lines) + "\n")
-        report = import_run(self.desk, Request(path, rejects=False))
+        report = import_run(self.ws, Request(path, rejects=False))
         assert report.rejected == 0
         self.people += report.added
 
     @rule(text=st.sampled_from(("30 days", "1 day")))
     def the_rules_are_changed(self, text: str) -> None:
         book = self.folder / "rulebook.toml"
-        shipped = self.desk.db.one("SELECT value FROM meta WHERE key = 'rulebook_text'")
+        shipped = self.ws.db.one("SELECT value FROM meta WHERE key = 'rulebook_text'")
         assert shipped
         book.write_text(shipped[0].replace('unknown = "30 days"', f'unknown = "{text}"'))
-        apply(self.desk, book)
+        apply(self.ws, book)
 
     @rule(
         by=st.sampled_from(
@@ -235,17 +235,17 @@ class Days(RuleBasedStateMachine):
         back=st.booleans(),
     )
     def time_goes_by(self, by: timedelta, *, back: bool) -> None:
-        self.desk.now += -by if back else by
+        self.ws.now += -by if back else by
 
     @invariant()
     def what_is_kept_is_what_follows_from_the_log(self) -> None:
-        if hasattr(self, "desk"):
-            holds_true(self.desk)
+        if hasattr(self, "ws"):
+            holds_true(self.ws)
 
     @invariant()
     def no_wish_is_forgotten(self) -> None:
-        if hasattr(self, "desk"):
-            nobody_is_offered_against_their_wish(self.desk)
+        if hasattr(self, "ws"):
+            nobody_is_offered_against_their_wish(self.ws)
 
 
 def test_the_projection_and_its_counts_hold_true_at_every_step(template: Path) -> None:
@@ -297,26 +297,26 @@ def busy(office: Office) -> Office:
 def test_turning_to_a_moment_gives_what_a_rebuild_at_that_moment_gives(
     busy: Office, now: str
 ) -> None:
-    with busy.desk(now=now) as desk:
-        holds_true(desk)
+    with busy.workspace(now=now) as ws:
+        holds_true(ws)
 
 
 def test_the_clock_may_go_back_and_forth(busy: Office) -> None:
     forward = ["2026-03-10 12:00", "2026-03-11 11:59", "2026-03-20 10:00", "2026-09-20 10:00"]
-    with busy.desk() as desk:
+    with busy.workspace() as ws:
         seen: dict[str, dict[int, dict[str, Any]]] = {}
         for text in (*forward, *reversed(forward), *forward):
-            desk.now = moment(text)
-            holds_true(desk)
-            assert seen.setdefault(text, projections(desk)) == projections(desk)
+            ws.now = moment(text)
+            holds_true(ws)
+            assert seen.setdefault(text, projections(ws)) == projections(ws)
 
 
 def test_a_promise_is_overdue_an_hour_after_its_time(busy: Office) -> None:
     def soon(at: datetime) -> tuple[int, int]:
-        with busy.desk() as desk:
-            desk.now = at
-            desk.turn()
-            row = desk.db.one("SELECT tier, ready FROM prospect WHERE name = 'Soon'")
+        with busy.workspace() as ws:
+            ws.now = at
+            ws.turn()
+            row = ws.db.one("SELECT tier, ready FROM prospect WHERE name = 'Soon'")
             assert row
             return row[0], row[1]
 
@@ -331,32 +331,32 @@ def test_a_promise_is_overdue_an_hour_after_its_time(busy: Office) -> None:
 
 
 def test_turning_to_the_same_moment_again_writes_nothing(busy: Office) -> None:
-    with busy.desk() as desk:
-        desk.turn()
-        before = desk.db.one("PRAGMA data_version"), desk.db.one("SELECT total_changes()")
-        desk.turn()
-        assert (desk.db.one("PRAGMA data_version"), desk.db.one("SELECT total_changes()")) == before
+    with busy.workspace() as ws:
+        ws.turn()
+        before = ws.db.one("PRAGMA data_version"), ws.db.one("SELECT total_changes()")
+        ws.turn()
+        assert (ws.db.one("PRAGMA data_version"), ws.db.one("SELECT total_changes()")) == before
 
 
 def test_applying_the_same_rules_twice_changes_nothing(busy: Office) -> None:
-    with busy.desk() as desk:
-        desk.turn()
-        first, kept = apply(desk, None), projections(desk)
-        second = apply(desk, None)
+    with busy.workspace() as ws:
+        ws.turn()
+        first, kept = apply(ws, None), projections(ws)
+        second = apply(ws, None)
         assert (first.changed, second.changed) == (0, 0)
-        assert projections(desk) == kept
+        assert projections(ws) == kept
         assert second.people == 20
 
 
 def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
-    with busy.desk() as desk:
-        desk.turn()
-        kept = projections(desk)
-        text = (desk.db.one("SELECT value FROM meta WHERE key = 'rulebook_text'") or [""])[0]
+    with busy.workspace() as ws:
+        ws.turn()
+        kept = projections(ws)
+        text = (ws.db.one("SELECT value FROM meta WHERE key = 'rulebook_text'") or [""])[0]
         book = busy.home / "book.toml"
         book.write_text(text.replace('unknown = "30 days"', 'unknown = "31 days"'))
-        assert apply(desk, book).changed == 1
-        now = projections(desk)
+        assert apply(ws, book).changed == 1
+        now = projections(ws)
         (no,) = [id_ for id_ in kept if kept[id_] != now[id_]]
         assert kept[no]["word_outcome"] == "soft-no"
         assert now[no]["due_at"] - kept[no]["due_at"] == 86_400
@@ -366,11 +366,11 @@ def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
 
 
 def test_facts_of_many_are_the_facts_of_each(busy: Office) -> None:
-    with busy.desk() as desk:
-        ids = [*projections(desk), 4711]
-        many = list(facts.of_many(desk.db, reversed(ids), desk.frame))
-        assert many == facts.of_prospects(desk.db, ids, desk.frame)
-        assert many == list(facts.of_everyone(desk.db, desk.frame))
+    with busy.workspace() as ws:
+        ids = [*projections(ws), 4711]
+        many = list(facts.of_many(ws.db, reversed(ids), ws.frame))
+        assert many == facts.of_prospects(ws.db, ids, ws.frame)
+        assert many == list(facts.of_everyone(ws.db, ws.frame))
         assert any(one.calls for one in many)
         assert any(number.dialed_for_others for one in many for number in one.prospect.numbers)
 
@@ -379,14 +379,14 @@ def test_facts_of_many_are_the_facts_of_each(busy: Office) -> None:
 def test_many_are_projected_as_each_is(busy: Office, now: str) -> None:
     made = []
     for way in ("one by one", "together"):
-        with suppress(_BackAsItWas), busy.desk(now=now) as desk, desk.db.write():
-            desk.db.run("UPDATE prospect SET why = 'spoiled', misses = 7 WHERE id > 3")
+        with suppress(_BackAsItWas), busy.workspace(now=now) as ws, ws.db.write():
+            ws.db.run("UPDATE prospect SET why = 'spoiled', misses = 7 WHERE id > 3")
             if way == "together":
-                desk.projector().refresh_many(projections(desk))
+                ws.projector().refresh_many(projections(ws))
             else:
-                desk.projector().refresh(projections(desk))
-            made.append((projections(desk), tally(desk), counted(desk)))
-            assert desk.projector().rebuild() == 0
+                ws.projector().refresh(projections(ws))
+            made.append((projections(ws), tally(ws), counted(ws)))
+            assert ws.projector().rebuild() == 0
             raise _BackAsItWas
     assert made[0] == made[1]
     assert made[1][1] == made[1][2]

@@ -38,8 +38,8 @@ def place(office: Office, who: int, *, tier: Tier, due: datetime, turns: datetim
 
 def turned(office: Office, now: datetime) -> tuple[Any, ...]:
     """Ready, tier and the moment of the next turn, after a turn at a moment."""
-    with office.desk() as desk:
-        turn(desk.db, now, GRACE)
+    with office.workspace() as ws:
+        turn(ws.db, now, GRACE)
     ((ready, tier, at),) = office.rows("SELECT ready, tier, turns_at FROM prospect WHERE id = 1")
     return ready, Tier(tier), None if at is None else datetime.fromtimestamp(at, UTC)
 
@@ -109,14 +109,14 @@ def test_those_whose_moment_comes_together_are_counted_together(one: Office) -> 
 
 def test_what_did_not_change_is_not_written(one: Office) -> None:
     turned(one, DUE)
-    with one.desk() as desk:
-        before = desk.db.one("PRAGMA data_version")
-        with one.desk() as other:
+    with one.workspace() as ws:
+        before = ws.db.one("PRAGMA data_version")
+        with one.workspace() as other:
             turn(other.db, DUE, GRACE)
-        assert desk.db.one("PRAGMA data_version") == before
-        with one.desk() as other:
+        assert ws.db.one("PRAGMA data_version") == before
+        with one.workspace() as other:
             turn(other.db, OVERDUE, GRACE)
-        assert desk.db.one("PRAGMA data_version") != before
+        assert ws.db.one("PRAGMA data_version") != before
 
 
 def test_a_queue_is_looked_up_under_the_name_it_is_counted_under() -> None:
@@ -127,13 +127,13 @@ def test_a_queue_is_looked_up_under_the_name_it_is_counted_under() -> None:
 
 def test_counts_are_added_and_nothing_is_no_row(office: Office) -> None:
     key = ("list:fair", 3, 7, 5, "no-zone")
-    with office.desk() as desk, desk.db.write():
+    with office.workspace() as ws, ws.db.write():
         for n in (2, 3):
-            add_to_tally(desk.db, Counter({key: n, ("all", 1, 1, 1, ""): 0}))
-        assert desk.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally") == [
+            add_to_tally(ws.db, Counter({key: n, ("all", 1, 1, 1, ""): 0}))
+        assert ws.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally") == [
             (*key, 5)
         ]
-        (found,) = queue.buckets(desk.db, Scope("fair"))
+        (found,) = queue.buckets(ws.db, Scope("fair"))
     assert found == queue.Bucket(*key[1:], n=5)
 
 
@@ -144,7 +144,7 @@ def test_a_consent_turns_at_its_second_and_back_with_the_clock(office: Office) -
     office.rows("UPDATE prospect SET lapses_at = :at WHERE id IN (1, 4)", at=at)
     office.rows("UPDATE prospect SET lapsed_at = :at WHERE id IN (2, 5)", at=at)
     office.rows("UPDATE prospect SET removed_at = 0 WHERE id IN (4, 5)")
-    with office.desk() as desk:
-        assert turned_consents(desk.db, DUE - SECOND) == {2}
-        assert turned_consents(desk.db, DUE) == {1}
-        assert turned_consents(desk.db, DUE + SECOND) == {1}
+    with office.workspace() as ws:
+        assert turned_consents(ws.db, DUE - SECOND) == {2}
+        assert turned_consents(ws.db, DUE) == {1}
+        assert turned_consents(ws.db, DUE + SECOND) == {1}

@@ -18,7 +18,7 @@ BROKEN = "4 dyas"
 KILLED = """
 import json, os, signal, sys
 from pathlib import Path
-from callq.workspace import sit_down
+from callq.workspace import open_workspace
 from callq.rulebooks.rules import apply
 from callq.config import read_settings
 
@@ -29,7 +29,7 @@ def halfway(calls):
     if seen == 30:
         os.kill(os.getpid(), signal.SIGKILL)
 
-apply(sit_down(read_settings(json.loads(sys.argv[1]))), Path(sys.argv[2]), halfway)
+apply(open_workspace(read_settings(json.loads(sys.argv[1]))), Path(sys.argv[2]), halfway)
 """
 
 
@@ -52,8 +52,8 @@ def broken(office: Office) -> Path:
 
 
 def apply_(office: Office, path: Path | None = None) -> int:
-    with office.desk() as desk:
-        return apply(desk, path).changed
+    with office.workspace() as ws:
+        return apply(ws, path).changed
 
 
 # A broken one -------------------------------------------------------------------------------------
@@ -123,14 +123,14 @@ def test_a_file_that_is_no_rulebook_is_refused_in_words(ron: Office, content: by
 def test_an_empty_file_is_no_rulebook_of_ones_own(ron: Office) -> None:
     """A shell makes it before `callq rules show > rulebook.toml` runs."""
     (ron.home / "rulebook.toml").write_bytes(b" \n")
-    with ron.desk() as desk:
-        assert stop_on_broken_rulebook(desk) == ""
+    with ron.workspace() as ws:
+        assert stop_on_broken_rulebook(ws) == ""
 
 
 def test_a_rulebook_that_can_not_be_read_is_refused_in_words(ron: Office) -> None:
     (ron.home / "rulebook.toml").mkdir()
-    with ron.desk() as desk, pytest.raises(CallqError) as caught:
-        stop_on_broken_rulebook(desk)
+    with ron.workspace() as ws, pytest.raises(CallqError) as caught:
+        stop_on_broken_rulebook(ws)
     assert caught.value.code is Exit.BAD_RULEBOOK
 
 
@@ -165,15 +165,15 @@ def test_a_rulebook_that_is_edited_but_not_applied_is_told(run_callq: Callq, ron
 
 def test_the_shipped_one_in_the_teams_place_is_the_one_in_force(ron: Office) -> None:
     own(ron)
-    with ron.desk() as desk:
-        assert stop_on_broken_rulebook(desk) == ""
+    with ron.workspace() as ws:
+        assert stop_on_broken_rulebook(ws) == ""
 
 
 def test_a_rulebook_with_the_line_ends_of_windows_is_in_force_once_applied(ron: Office) -> None:
     own(ron, 'price = "30 days"', 'price = "1 day"', newline="\r\n")
     apply_(ron)
-    with ron.desk() as desk:
-        assert stop_on_broken_rulebook(desk) == ""
+    with ron.workspace() as ws:
+        assert stop_on_broken_rulebook(ws) == ""
 
 
 # All or nothing -----------------------------------------------------------------------------------
@@ -189,9 +189,9 @@ def test_a_rulebook_counts_for_calls_of_the_past(ron: Office) -> None:
 def test_the_text_in_force_is_kept_as_it_is(ron: Office) -> None:
     path = own(ron, 'version = "2026.1"', 'version = "ours"  # Grüße')
     apply_(ron, path)
-    with ron.desk() as desk:
-        assert text_in_force(desk) == path.read_text()
-        assert desk.rulebook.version == "ours"
+    with ron.workspace() as ws:
+        assert text_in_force(ws) == path.read_text()
+        assert ws.rulebook.version == "ours"
 
 
 def test_a_rulebook_that_breaks_halfway_leaves_the_former_in_force(
@@ -226,8 +226,8 @@ def test_a_process_killed_halfway_leaves_the_former_in_force(office: Office) -> 
 
 def test_it_reports_every_call_it_replays(ron: Office) -> None:
     seen: list[int] = []
-    with ron.desk() as desk:
-        apply(desk, None, seen.append)
+    with ron.workspace() as ws:
+        apply(ws, None, seen.append)
     assert sum(seen) == 1
 
 

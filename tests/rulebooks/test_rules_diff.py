@@ -14,7 +14,7 @@ from callq.metrics.statements import Scope
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.diff import Change, Difference, compare
 from callq.rulebooks.rules import apply
-from callq.workspace import Desk
+from callq.workspace import Workspace
 from helpers import Office, new_york
 
 NOW = "2026-03-11T10:15:00-04:00"
@@ -29,13 +29,13 @@ EDITS: dict[str, Callable[[str], str]] = {
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Iterator[Desk]:
+def sample(tmp_path: Path) -> Iterator[Workspace]:
     """A year of calls, in a store that each test may change."""
     environ = {"CALLQ_HOME": str(tmp_path), "CALLQ_NOW": NOW, "CALLQ_AGENT": "ann",
                "CALLQ_ZONE": "America/New_York"}  # fmt: skip
-    desk = demo.prepare(read_settings(environ)).desk
-    yield desk
-    desk.db.close()
+    ws = demo.prepare(read_settings(environ)).ws
+    yield ws
+    ws.db.close()
 
 
 def edited(tmp_path: Path, edit: Callable[[str], str]) -> Path:
@@ -44,10 +44,10 @@ def edited(tmp_path: Path, edit: Callable[[str], str]) -> Path:
     return path
 
 
-def stored(desk: Desk) -> dict[int, tuple[int | None, bool]]:
+def stored(ws: Workspace) -> dict[int, tuple[int | None, bool]]:
     """When everybody is due, and whether they may be called, asked of the store."""
-    now = int(desk.now.timestamp())
-    rows = desk.db.rows(
+    now = int(ws.now.timestamp())
+    rows = ws.db.rows(
         "SELECT id, due_at, due_at IS NOT NULL AND due_at <= :now AND hold = '' "
         "AND action IN ('call', 'check-in') FROM prospect WHERE removed_at IS NULL",
         {"now": now},
@@ -55,12 +55,12 @@ def stored(desk: Desk) -> dict[int, tuple[int | None, bool]]:
     return {row[0]: (row[1], bool(row[2])) for row in rows}
 
 
-def whole(desk: Desk, path: Path, **scope: str) -> Difference:
-    return compare(desk, path, Scope(**scope), 30, 10_000)
+def whole(ws: Workspace, path: Path, **scope: str) -> Difference:
+    return compare(ws, path, Scope(**scope), 30, 10_000)
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_it_says_what_applying_does(sample: Desk, tmp_path: Path, name: str) -> None:
+def test_it_says_what_applying_does(sample: Workspace, tmp_path: Path, name: str) -> None:
     path = edited(tmp_path, EDITS[name])
     before = stored(sample)
     found = whole(sample, path)
@@ -94,7 +94,7 @@ def _change(due: int | None, then: int | None, now: int, *, may: bool, may_then:
     return Change.SOONER if other < one else Change.LATER
 
 
-def test_the_load_is_that_of_the_days(sample: Desk, tmp_path: Path) -> None:
+def test_the_load_is_that_of_the_days(sample: Workspace, tmp_path: Path) -> None:
     found = whole(sample, edited(tmp_path, EDITS["a cooldown"]))
     assert len(found.load_before) == len(found.load_after) == 30
     before, after = (
@@ -106,7 +106,7 @@ def test_the_load_is_that_of_the_days(sample: Desk, tmp_path: Path) -> None:
     assert found.load_before[0].due.calls >= found.callable_before
 
 
-def test_only_a_list_or_an_owner(sample: Desk, tmp_path: Path) -> None:
+def test_only_a_list_or_an_owner(sample: Workspace, tmp_path: Path) -> None:
     path = edited(tmp_path, EDITS["a cooldown"])
     parts = [whole(sample, path, list_name=name) for name in ("spring", "autumn", "expo")]
     all_of_them = whole(sample, path)
@@ -120,14 +120,14 @@ def test_reasons_say_what_decides(office: Office, tmp_path: Path) -> None:
     for i in range(3):
         office.add(f"Person {i}", new_york(i), now="2026-01-01T10:00:00-05:00")
         office.log(i + 1, "soft-no", reason="price", now="2026-03-01T10:00:00-05:00")
-    with office.desk(create=True) as desk:
-        found = whole(desk, edited(tmp_path, EDITS["a cooldown"]))
+    with office.workspace(create=True) as ws:
+        found = whole(ws, edited(tmp_path, EDITS["a cooldown"]))
         ((reason, n),) = found.reasons.items()
         assert n == 3
         assert (reason.before, reason.after) == (
             "soft no (price), rest 30 days", "soft no (price), rest 2 days"
         )  # fmt: skip
         assert reason.change is Change.CALLABLE
-        moved = whole(desk, edited(tmp_path, EDITS["gap"]))
+        moved = whole(ws, edited(tmp_path, EDITS["gap"]))
         ((reason, _),) = moved.reasons.items()
         assert reason.after == "soft no (price), at least 60 days between two calls"

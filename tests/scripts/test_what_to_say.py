@@ -37,8 +37,8 @@ title = "Only at the fair"
 
 
 def say(office: Office, who: Any = None, kind: str = "", **env: Any) -> Saying:
-    with office.desk(**env) as desk:
-        return script(desk, None if who is None else str(who), kind)
+    with office.workspace(**env) as ws:
+        return script(ws, None if who is None else str(who), kind)
 
 
 def opening(office: Office, who: Any, kind: str = "", **env: Any) -> str:
@@ -49,8 +49,8 @@ def opening(office: Office, who: Any, kind: str = "", **env: Any) -> str:
 
 def use(office: Office, text: str, **more: Any) -> playbooks.Applied:
     path = office.file(text, "ours.toml")
-    with office.desk(**more) as desk:
-        return playbooks.apply(desk, path, shipped=False, dry_run=False)
+    with office.workspace(**more) as ws:
+        return playbooks.apply(ws, path, shipped=False, dry_run=False)
 
 
 @pytest.fixture
@@ -179,8 +179,8 @@ def test_a_script_of_one_list_is_told_to_nobody_else(office: Office, maria: int)
     use(office, OURS)
     with pytest.raises(CallqError, match="belongs to one list"):
         say(office, None, "only-here")
-    with office.desk() as desk:
-        found = [(k.kind, k.list_name) for k in kinds(desk)]
+    with office.workspace() as ws:
+        found = [(k.kind, k.list_name) for k in kinds(ws)]
     assert ("only-here", "fair") in found
     assert ("mine", "") in found
 
@@ -207,11 +207,11 @@ def test_an_apply_under_another_one_is_not_undone(office: Office) -> None:
 
 def test_a_rehearsal_changes_nothing(office: Office) -> None:
     path = office.file(OURS, "ours.toml")
-    with office.desk() as desk:
-        playbooks.ensure(desk)
+    with office.workspace() as ws:
+        playbooks.ensure(ws)
     before = office.dump()
-    with office.desk() as desk:
-        applied = playbooks.apply(desk, path, shipped=False, dry_run=True)
+    with office.workspace() as ws:
+        applied = playbooks.apply(ws, path, shipped=False, dry_run=True)
     assert applied.changed
     assert office.dump() == before
 
@@ -225,19 +225,19 @@ def test_a_mistake_keeps_the_playbook_in_force(office: Office) -> None:
 
 
 def test_back_to_the_shipped_one(office: Office) -> None:
-    with office.desk() as desk:
-        playbooks.ensure(desk)
+    with office.workspace() as ws:
+        playbooks.ensure(ws)
     before = office.dump("script")["script"]
     use(office, OURS)
-    with office.desk() as desk:
-        assert playbooks.apply(desk, None, shipped=True, dry_run=False).own == 0
+    with office.workspace() as ws:
+        assert playbooks.apply(ws, None, shipped=True, dry_run=False).own == 0
     assert office.dump("script")["script"] == before
 
 
 def test_a_new_store_begins_with_the_teams_own(tmp_path: Path) -> None:
     (tmp_path / "playbook.toml").write_text("[scripts.first-call]\nopen = 'Ours.'\n")
     fresh = Office(tmp_path)
-    with fresh.desk(create=True):
+    with fresh.workspace(create=True):
         pass
     assert opening(fresh, fresh.add("Ron", IN_NEW_YORK)) == "Ours."
 
@@ -251,10 +251,10 @@ def test_another_callq_compiles_again(office: Office, maria: int) -> None:
 def test_an_edited_file_is_noticed(office: Office) -> None:
     path = office.home / "playbook.toml"
     path.write_text("[scripts.price]\nopen = 'x'\n")
-    with office.desk() as desk:
-        assert "callq playbook apply" in playbooks.warning(desk)
-        playbooks.apply(desk, None, shipped=False, dry_run=False)
-        assert playbooks.warning(desk) == ""
+    with office.workspace() as ws:
+        assert "callq playbook apply" in playbooks.warning(ws)
+        playbooks.apply(ws, None, shipped=False, dry_run=False)
+        assert playbooks.warning(ws) == ""
 
 
 @pytest.mark.parametrize(
@@ -283,8 +283,8 @@ open = "Now?"
 
 
 def test_each_stage_has_its_script(office: Office) -> None:
-    with office.desk() as desk:
-        apply_rules(desk, office.file(shipped_text() + STAGED, "staged.toml"))
+    with office.workspace() as ws:
+        apply_rules(ws, office.file(shipped_text() + STAGED, "staged.toml"))
     use(office, STAGE_TEXTS)
     who = office.add("Ron", IN_NEW_YORK, list_name="fair")
     assert say(office, who).stage == "intro"
@@ -303,8 +303,8 @@ def test_each_stage_has_its_script(office: Office) -> None:
 
 def test_texts_for_a_stage_that_is_none_are_told(office: Office) -> None:
     use(office, STAGE_TEXTS)
-    with office.desk() as desk:
-        assert playbooks.lost_stages(desk) == ("fair/demo",)
-        apply_rules(desk, office.file(shipped_text() + STAGED, "staged.toml"))
-    with office.desk() as desk:
-        assert playbooks.lost_stages(desk) == ()
+    with office.workspace() as ws:
+        assert playbooks.lost_stages(ws) == ("fair/demo",)
+        apply_rules(ws, office.file(shipped_text() + STAGED, "staged.toml"))
+    with office.workspace() as ws:
+        assert playbooks.lost_stages(ws) == ()

@@ -17,8 +17,8 @@ RON = "ron@example.com"
 
 def mail(office: Office, who: Any = None, kind: str = "", **env: str) -> Written:
     settings: Any = {**ME, **env}
-    with office.desk(**settings) as desk:
-        return write(desk, None if who is None else str(who), kind)
+    with office.workspace(**settings) as ws:
+        return write(ws, None if who is None else str(who), kind)
 
 
 @pytest.fixture
@@ -72,8 +72,8 @@ def test_times_lie_in_the_windows_of_their_place(office: Office) -> None:
     """In France nobody is called from 13:00 to 14:00, after 20:00, or on a public holiday."""
     now = "2026-05-12T10:00:00-04:00"
     who = office.add("Luc", "+33 1 99 00 12 34", emails=(RON,), now=now)
-    with office.desk(now=now) as desk:
-        times = with_times(desk, {}, who, 14)["times"].splitlines()
+    with office.workspace(now=now) as ws:
+        times = with_times(ws, {}, who, 14)["times"].splitlines()
         found = [re.search(r"(May|June) (\d+), (\d+):(\d+) your time", line) for line in times]
     assert len(found) == len(times) >= 10
     days = {(int(m[2]), m[1]) for m in found if m}
@@ -129,12 +129,12 @@ def test_an_unknown_mail_is_refused_with_the_nearest(office: Office, ron: int) -
 
 
 def test_one_word_is_a_kind_for_the_one_held_or_a_person(office: Office, ron: int) -> None:
-    with office.desk() as desk:
-        assert split(desk, ["three-way"]) == (None, "three-way")
-        assert split(desk, ["ron"]) == ("ron", "")
-        assert split(desk, ["ron", "three-way"]) == ("ron", "three-way")
-        assert split(desk, []) == (None, "")
-        assert [kind.kind for kind in kinds(desk)][:2] == ["thank-you", "three-way"]
+    with office.workspace() as ws:
+        assert split(ws, ["three-way"]) == (None, "three-way")
+        assert split(ws, ["ron"]) == ("ron", "")
+        assert split(ws, ["ron", "three-way"]) == ("ron", "three-way")
+        assert split(ws, []) == (None, "")
+        assert [kind.kind for kind in kinds(ws)][:2] == ["thank-you", "three-way"]
     office.take()
     assert mail(office).who.id == ron
 
@@ -180,8 +180,8 @@ def test_it_is_handed_to_the_mail_program(office: Office, run_callq: Callq, ron:
 
 
 def test_no_time_is_proposed_while_the_rep_is_away(office: Office, ron: int) -> None:
-    with office.desk() as desk:
-        be_away(desk, "thursday", "friday")
+    with office.workspace() as ws:
+        be_away(ws, "thursday", "friday")
     body = mail(office, ron, "answer").letter.body
     assert re.findall(r"  - (\w+, \w+ \d+)", body) == [
         "Monday, March 16", "Tuesday, March 17", "Wednesday, March 18",

@@ -139,21 +139,21 @@ def test_a_damaged_store_is_refused(office: Office) -> None:
     with office.path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 200_000)
-    with pytest.raises(CallqError, match="is no callq store, or is damaged"), office.desk():
+    with pytest.raises(CallqError, match="is no callq store, or is damaged"), office.workspace():
         pass
 
 
 def test_a_look_is_of_one_moment(office: Office) -> None:
     """What somebody writes meanwhile is seen by the next look, and nobody had to wait."""
     office.add("Ann")
-    with office.desk() as desk:
-        with desk.db.read(), desk.db.read():
-            before = desk.db.rows("SELECT COUNT(*) FROM prospect")
+    with office.workspace() as ws:
+        with ws.db.read(), ws.db.read():
+            before = ws.db.rows("SELECT COUNT(*) FROM prospect")
             office.add("Bob")
-            assert desk.db.rows("SELECT COUNT(*) FROM prospect") == before == [(1,)]
-        assert desk.db.rows("SELECT COUNT(*) FROM prospect") == [(2,)]
-        with desk.db.write():
-            desk.db.run("UPDATE prospect SET note = 'x'")
+            assert ws.db.rows("SELECT COUNT(*) FROM prospect") == before == [(1,)]
+        assert ws.db.rows("SELECT COUNT(*) FROM prospect") == [(2,)]
+        with ws.db.write():
+            ws.db.run("UPDATE prospect SET note = 'x'")
 
 
 def test_a_large_write_does_not_take_its_room_twice(db: SqliteDb, office: Office) -> None:

@@ -25,7 +25,7 @@ from callq.storage import schema
 from callq.storage.db import Db
 from callq.storage.migrations import schema_1
 from callq.storage.opening import open_store
-from callq.workspace import sit_down
+from callq.workspace import open_workspace
 from helpers import (
     IN_CHICAGO,
     IN_LOS_ANGELES,
@@ -96,7 +96,7 @@ def empty(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     server._server.psql("CREATE DATABASE empty_store;")
     home = tmp_path_factory.mktemp("made")
     environ = {"CALLQ_HOME": str(home), "CALLQ_ZONE": "UTC", "CALLQ_DB": server.url("empty_store")}
-    sit_down(read_settings(environ), create=True).db.close()
+    open_workspace(read_settings(environ), create=True).db.close()
     return "empty_store"
 
 

@@ -88,7 +88,7 @@ def test_the_database_of_another_program_is_no_store(tmp_path: Path, made: str) 
 def test_a_store_that_is_refused_is_let_go_of(office: Office, spoil: str) -> None:
     """Its log beside it goes with the last who has it open; the error still holds its frames."""
     log = office.path.with_name("callq.db-wal")
-    with office.desk():
+    with office.workspace():
         assert log.exists()
     office.rows(spoil)
     with pytest.raises(CallqError) as caught:
@@ -101,7 +101,7 @@ def test_a_store_whose_rules_can_not_be_read_is_let_go_of(office: Office) -> Non
     """The file that the rules of a new store come from has a mistake."""
     office.rows("DELETE FROM meta WHERE key = 'rulebook'")
     (office.home / "rulebook.toml").write_text("no rulebook")
-    with pytest.raises(CallqError) as caught, office.desk():
+    with pytest.raises(CallqError) as caught, office.workspace():
         pass
     assert not office.path.with_name("callq.db-wal").exists()
     assert "rulebook.toml" in caught.value.message
@@ -143,8 +143,8 @@ def test_a_new_store_is_the_owners_alone(tmp_path: Path) -> None:
 
 @POSIX
 def test_what_sqlite_puts_beside_the_store_is_the_owners_alone(office: Office) -> None:
-    with office.desk() as desk, desk.db.write():
-        desk.db.run(
+    with office.workspace() as ws, ws.db.write():
+        ws.db.run(
             "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day) VALUES ('UTC', 'UTC', '', '', '', '', '', '', '', '')"
         )
         beside = [path for path in office.home.iterdir() if path != office.path]

@@ -84,9 +84,12 @@ SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, why="")
 def test_what_can_not_be_is_refused_by_the_database_itself(
     office: Office, statements: list[str], complaint: str
 ) -> None:
-    with office.desk() as desk, pytest.raises(sqlite3.IntegrityError, match=re.escape(complaint)):
+    with (
+        office.workspace() as ws,
+        pytest.raises(sqlite3.IntegrityError, match=re.escape(complaint)),
+    ):
         for statement in statements:
-            desk.db.run(statement)
+            ws.db.run(statement)
 
 
 def test_a_datetime_that_names_no_moment_is_refused() -> None:

@@ -13,7 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import create_engine
 
-from callq import workspace as app_desk
+from callq import workspace as workspace_module
 from callq.errors import CallqError, Exit
 from callq.records.projection import COLUMNS
 from callq.storage import opening, schema
@@ -105,7 +105,7 @@ def test_what_was_true_before_is_true_after(old: Office) -> None:
 
 def test_an_upgraded_store_is_like_a_new_one(old: Office, office: Office) -> None:
     """Whoever adds to `schema.py` adds the same to the newest module in `store/migrations/`."""
-    with old.desk():
+    with old.workspace():
         pass
     found = shapes.differences(shapes.of_file(old.path), shapes.of_file(office.path))
     assert not found, "\n".join([*found, "", "Perhaps:", _suggestion(old.path)])
@@ -148,19 +148,19 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(
     def broken(_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(app_desk, "judge_again", broken)
-    with pytest.raises(RuntimeError), old.desk():
+    monkeypatch.setattr(workspace_module, "judge_again", broken)
+    with pytest.raises(RuntimeError), old.workspace():
         pass
     assert old.dump(*V1) == before
     monkeypatch.undo()
-    with old.desk() as desk:
-        assert desk.facts["schema"] == str(schema.VERSION)
+    with old.workspace() as ws:
+        assert ws.facts["schema"] == str(schema.VERSION)
 
 
 def test_a_store_that_can_not_be_backed_up_is_not_upgraded(old: Office) -> None:
     before = old.dump(*V1)
     (old.home / "callq-backups").write_text("in the way")
-    with pytest.raises(CallqError, match=r"backup .* can't be written") as caught, old.desk():
+    with pytest.raises(CallqError, match=r"backup .* can't be written") as caught, old.workspace():
         pass
     assert caught.value.code is Exit.STORE
     assert old.dump(*V1) == before
@@ -170,7 +170,7 @@ def test_rows_that_refer_to_nothing_are_told_not_carried_over(old: Office) -> No
     old.rows("PRAGMA foreign_keys=OFF")
     old.rows("UPDATE call SET prospect_id = 99 WHERE id = 1")
     before = old.dump(*V1)
-    with pytest.raises(CallqError, match="refer to rows that are not there"), old.desk():
+    with pytest.raises(CallqError, match="refer to rows that are not there"), old.workspace():
         pass
     assert old.dump(*V1) == before
 
@@ -195,6 +195,6 @@ def test_a_store_marked_stale_is_judged_again(office: Office) -> None:
 
 def test_the_rulebook_in_force_stays_in_force(old: Office) -> None:
     before = old.rows("SELECT value FROM meta WHERE key = 'rulebook_text'")
-    with old.desk() as desk:
-        assert json.loads(desk.facts["rulebook"])
+    with old.workspace() as ws:
+        assert json.loads(ws.facts["rulebook"])
     assert old.rows("SELECT value FROM meta WHERE key = 'rulebook_text'") == before

@@ -36,7 +36,7 @@ from callq.records.calls import NewCall
 from callq.records.people import NewProspect
 from callq.storage import journal
 from callq.storage.db import Db
-from callq.workspace import Desk, sit_down
+from callq.workspace import Workspace, open_workspace
 
 NOW = datetime(2010, 11, 27, tzinfo=UTC)
 """The day after the last call."""
@@ -105,16 +105,16 @@ def load(db: Db, everybody: Iterable[Client]) -> None:
             calls.insert_many(db, some, command, NOW)
 
 
-def desk_in(folder: Path) -> Desk:
-    """A desk at an empty store, at the end of the log."""
+def workspace_in(folder: Path) -> Workspace:
+    """A workspace at an empty store, at the end of the log."""
     environ = {"CALLQ_HOME": str(folder), "CALLQ_NOW": NOW.isoformat(), "CALLQ_ZONE": "UTC",
                "CALLQ_AGENT": "bench"}  # fmt: skip
-    return sit_down(read_settings(environ), create=True)
+    return open_workspace(read_settings(environ), create=True)
 
 
-def counted(desk: Desk) -> Stats:
+def counted(ws: Workspace) -> Stats:
     """What `callq stats all` counts."""
-    return count(desk, period_asked_for(desk, "all", "", ""), Scope())
+    return count(ws, period_asked_for(ws, "all", "", ""), Scope())
 
 
 def figures(stats: Stats, everybody: list[Client]) -> str:
@@ -185,10 +185,10 @@ def main() -> int:
     arguments = parser.parse_args()
     everybody = list(clients(arguments.file))
     with tempfile.TemporaryDirectory() as folder:
-        desk = desk_in(Path(folder))
-        load(desk.db, everybody)
-        text = figures(counted(desk), everybody)
-        desk.db.close()
+        ws = workspace_in(Path(folder))
+        load(ws.db, everybody)
+        text = figures(counted(ws), everybody)
+        ws.db.close()
     if arguments.write:
         page = arguments.write.read_text(encoding="utf-8")
         arguments.write.write_text(with_figures(page, text), encoding="utf-8")

@@ -220,12 +220,12 @@ def whole_command(count: int) -> str:
     from callq.records import people
     from callq.records.people import NewPhone, NewProspect
     from callq.storage import journal
-    from callq.workspace import sit_down
+    from callq.workspace import open_workspace
 
     folder = made_up(count)
     with tempfile.TemporaryDirectory() as home:
         environ = {"CALLQ_HOME": home, "CALLQ_AGENT": "bench", "CALLQ_ZONE": "America/New_York"}
-        desk = sit_down(read_settings(environ), create=True)
+        ws = open_workspace(read_settings(environ), create=True)
         new = []
         for record in folder.records:
             read = [read_phone(number, "US") for number, _ in sorted(record.numbers)]
@@ -234,20 +234,20 @@ def whole_command(count: int) -> str:
             )
             new.append(NewProspect(record.name, record.company, phones=phones,
                                    emails=tuple(record.emails)))  # fmt: skip
-        with desk.db.write():
-            command = journal.begin(desk.db, "add", "setup", desk.now)
-            people.insert(desk.db, new, command, desk.now)
-            desk.projector().rebuild()
+        with ws.db.write():
+            command = journal.begin(ws.db, "add", "setup", ws.now)
+            people.insert(ws.db, new, command, ws.now)
+            ws.projector().rebuild()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.perf_counter()
-        found = dedupe.search(desk, dedupe.AUTO)
+        found = dedupe.search(ws, dedupe.AUTO)
         searched = time.perf_counter()
-        merged = len(dedupe.merge_all(desk, found))
+        merged = len(dedupe.merge_all(ws, found))
         done = time.perf_counter()
-        undo(desk)
+        undo(ws)
         end = time.perf_counter()
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        desk.db.close()
+        ws.db.close()
     cells = (
         f"{len(folder.records):,}", f"{searched - start:.1f} s", f"{merged:,}",
         f"{done - searched:.1f} s", f"{end - done:.1f} s", f"{(most - before) / 1024:.0f} MB",

@@ -17,7 +17,7 @@ from crew import environment
 from callq.calls.log import Said, log
 from callq.config import read_settings
 from callq.storage.db import SqliteDb
-from callq.workspace import sit_down
+from callq.workspace import open_workspace
 
 _CALLS = 50
 Job = tuple[Callable[..., None], tuple[Any, ...]]
@@ -84,11 +84,11 @@ def _whom(rep: int, reps: int) -> list[tuple[int, str]]:
 
 
 def _by_callq(home: Path, start: Barrier, rep: int, reps: int) -> None:
-    desk = sit_down(read_settings(environment(home, rep)))
+    ws = open_workspace(read_settings(environment(home, rep)))
     start.wait()
     for who, how in _whom(rep, reps):
-        log(desk, Said(who=str(who), outcome=how))
-    desk.db.close()
+        log(ws, Said(who=str(who), outcome=how))
+    ws.db.close()
 
 
 def _by_hand(home: Path, start: Barrier, script: list[str]) -> None:
@@ -102,13 +102,13 @@ def _by_hand(home: Path, start: Barrier, script: list[str]) -> None:
 
 def _record(original: Path, folder: Path, rep: int, reps: int) -> list[str]:
     """Every statement of a rep's calls, with its values."""
-    desk = sit_down(read_settings(environment(_copy(original, folder / "take"), rep)))
+    ws = open_workspace(read_settings(environment(_copy(original, folder / "take"), rep)))
     script: list[str] = []
-    if isinstance(desk.db, SqliteDb):
-        desk.db.hand_over().set_trace_callback(script.append)
+    if isinstance(ws.db, SqliteDb):
+        ws.db.hand_over().set_trace_callback(script.append)
     for who, how in _whom(rep, reps):
-        log(desk, Said(who=str(who), outcome=how))
-    desk.db.close()
+        log(ws, Said(who=str(who), outcome=how))
+    ws.db.close()
     return [statement for statement in script if not statement.startswith("--")]
 
 

@@ -19,7 +19,7 @@ from callq.audit.statements import (
 )
 from callq.engine.audit import Flag, Verdict, verdict
 from callq.engine.model import Action, Hold, State
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 GROUPS = ("agent", "list", "reason", "age")
 _AGES = ((30, "under 30 days"), (90, "30 to 90 days"), (365, "90 days to a year"))
@@ -104,27 +104,27 @@ class Marks(NamedTuple):
         return {flag for flag, ids in each if id_ in ids}
 
 
-def marks(desk: Desk) -> Marks:
+def marks(ws: Workspace) -> Marks:
     """Reads them once for all."""
     return Marks(
-        opted_out_elsewhere(desk.db),
-        frozenset(one.id for one in called_against_gates(desk.db)),
-        held_by_old_lists(desk.db, desk.now),
+        opted_out_elsewhere(ws.db),
+        frozenset(one.id for one in called_against_gates(ws.db)),
+        held_by_old_lists(ws.db, ws.now),
     )
 
 
-def findings(desk: Desk, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
+def findings(ws: Workspace, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
     """Everybody in the pile, one by one, in flat memory; a pure read."""
-    known = marks(desk)
-    for row in audited(desk.db, list_name, owner):
-        yield finding_of(row, desk.now, known.of(row.id))
+    known = marks(ws)
+    for row in audited(ws.db, list_name, owner):
+        yield finding_of(row, ws.now, known.of(row.id))
 
 
-def breaches_outside(desk: Desk, *, list_name: str = "", owner: str = "") -> int:
+def breaches_outside(ws: Workspace, *, list_name: str = "", owner: str = "") -> int:
     """How many calls against a gate were made to people who are not in the pile."""
     return sum(
         one.calls
-        for one in called_against_gates(desk.db)
+        for one in called_against_gates(ws.db)
         if not one.audited
         and (not list_name or one.list_name == list_name)
         and (not owner or one.owner == owner)

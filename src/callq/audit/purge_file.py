@@ -18,11 +18,11 @@ from callq.records import coverage, dnc
 from callq.records.facts import as_call, in_memory
 from callq.records.people import NewProspect
 from callq.storage.suppression import Door
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 def findings_in(
-    desk: Desk,
+    ws: Workspace,
     path: Path | Literal["-"],
     region: str,
     mapping: Mapping[str, str],
@@ -33,55 +33,55 @@ def findings_in(
     Raises:
         CallqError: The file can't be read, or the key is missing by which the forgotten are told.
     """
-    known = marks(desk)
-    stranger = _Stranger(desk)
+    known = marks(ws)
+    stranger = _Stranger(ws)
     with open_table(path, stdin=stdin) as table:
         columns = map_headers(table.headers, table.sample(), mapping)
         for person in read_people(table, columns, region):
             if isinstance(person, Person):
                 new = to_prospect(person, region)
-                yield _known(desk, known, person, new) or stranger.judge(person, new)
+                yield _known(ws, known, person, new) or stranger.judge(person, new)
 
 
-def _known(desk: Desk, marks: Marks, person: Person, new: NewProspect) -> Finding | None:
-    found = known_as(desk.db, new)
-    row = by_id(desk.db, found.id) if found is not None else None
+def _known(ws: Workspace, marks: Marks, person: Person, new: NewProspect) -> Finding | None:
+    found = known_as(ws.db, new)
+    row = by_id(ws.db, found.id) if found is not None else None
     if row is None:
         return None
     more = marks.of(row.id) - {Flag.OPTED_OUT_ELSEWHERE}
-    if _blocked(desk, new) and row.state != State.NEVER:
+    if _blocked(ws, new) and row.state != State.NEVER:
         more.add(Flag.OPTED_OUT_ELSEWHERE)
     if new.asked and row.state != State.NEVER:
         more.add(Flag.ASKS_NOT_TO_CALL)
-    return finding_of(row, desk.now, more)._replace(line=person.line)
+    return finding_of(row, ws.now, more)._replace(line=person.line)
 
 
 class _Stranger:
     """Judges people whom the store does not know, by what a file says of them."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.door = Door(desk.db)
-        self.covers = coverage.Coverer(desk.db).of
-        self.stale = coverage.stale(desk.db, desk.now)
+    def __init__(self, ws: Workspace) -> None:
+        self.ws = ws
+        self.door = Door(ws.db)
+        self.covers = coverage.Coverer(ws.db).of
+        self.stale = coverage.stale(ws.db, ws.now)
 
     def judge(self, person: Person, new: NewProspect) -> Finding:
         """The verdict on somebody."""
-        desk = self.desk
-        blocked, listed = _blocked(desk, new), _blocked(desk, new, dnc.REGISTRY)
+        ws = self.ws
+        blocked, listed = _blocked(ws, new), _blocked(ws, new, dnc.REGISTRY)
         numbers = [phone.e164 for phone in new.phones if phone.e164]
         if self.door.first((*numbers, *new.emails)):
             blocked = frozenset(numbers)
-        prospect = in_memory(new, desk.now, desk.frame, blocked, listed, self.covers)
+        prospect = in_memory(new, ws.now, ws.frame, blocked, listed, self.covers)
         told = told_of(person)
-        said = calls_of(desk, told, new, prospect_id=0) if told else []
+        said = calls_of(ws, told, new, prospect_id=0) if told else []
         # In the order of the log, which counts them.
         calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
-        standing = assess(prospect, calls, desk.rulebook, desk.now)
-        flags = {*flags_of_history(prospect, calls, standing, desk.rulebook)}
+        standing = assess(prospect, calls, ws.rulebook, ws.now)
+        flags = {*flags_of_history(prospect, calls, standing, ws.rulebook)}
         flags |= self._more_flags(new, standing, blocked)
         judged = verdict(
-            standing.state, standing.action, standing.due_at, desk.now,
+            standing.state, standing.action, standing.due_at, ws.now,
             claimed=not said or (standing.last_word_is_no and all(one.claimed for one in said)),
             asked=bool(new.asked),
         )  # fmt: skip
@@ -109,6 +109,6 @@ class _Stranger:
         return flags
 
 
-def _blocked(desk: Desk, new: NewProspect, by: int = dnc.WISH) -> frozenset[str]:
+def _blocked(ws: Workspace, new: NewProspect, by: int = dnc.WISH) -> frozenset[str]:
     numbers = (phone.e164 for phone in new.phones if phone.e164)
-    return frozenset(number for number in numbers if dnc.against(desk.db, number) == by)
+    return frozenset(number for number in numbers if dnc.against(ws.db, number) == by)

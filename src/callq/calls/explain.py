@@ -19,7 +19,7 @@ from callq.records.calls import LoggedCall
 from callq.records.people import Details
 from callq.records.queue import Entry
 from callq.records.research import Homework
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Portrait(NamedTuple):
@@ -47,39 +47,39 @@ class Portrait(NamedTuple):
         return round(sum(term.points for term in self.terms), 6)
 
 
-def portray(desk: Desk, who: str) -> Portrait:
+def portray(ws: Workspace, who: str) -> Portrait:
     """Reads and explains one prospect.
 
     Raises:
         CallqError: Nobody is meant, or several may be.
     """
-    found = find_one(desk, who)
-    details = people.details(desk.db, found.id)
-    entry = queue.entry_of(desk.db, found.id, desk.now)
-    known = facts.of_prospects(desk.db, [found.id], desk.frame)
+    found = find_one(ws, who)
+    details = people.details(ws.db, found.id)
+    entry = queue.entry_of(ws.db, found.id, ws.now)
+    known = facts.of_prospects(ws.db, [found.id], ws.frame)
     if details is None or entry is None or not known:
         raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     prospect = known[0].prospect
-    standing = assess(prospect, known[0].calls, desk.rulebook, desk.now)
-    group = group_of(desk, prospect.list_name, standing.number)
+    standing = assess(prospect, known[0].calls, ws.rulebook, ws.now)
+    group = group_of(ws, prospect.list_name, standing.number)
     schedule = group.schedule() if group else Schedule()
     zone = schedule.clocks[0].zone if schedule.clocks else None
-    part = part_of(desk.now, zone, desk.rulebook.parts) if zone else 0
-    lease = leases.of_prospect(desk.db, found.id, desk.now)
-    first, reasons = _released(desk, prospect, standing, schedule)
+    part = part_of(ws.now, zone, ws.rulebook.parts) if zone else 0
+    lease = leases.of_prospect(ws.db, found.id, ws.now)
+    first, reasons = _released(ws, prospect, standing, schedule)
     if lease:
         reasons.append(Because(f"{lease.agent} holds the lease.", "lease", until=lease.until))
     return Portrait(
-        now=desk.now,
+        now=ws.now,
         details=details,
         entry=entry,
         standing=standing,
-        history=tuple(calls.history(desk.db, found.id)),
-        homework=homework.of(desk.db, found.id),
-        zone=entry.zone or desk.home,
+        history=tuple(calls.history(ws.db, found.id)),
+        homework=homework.of(ws.db, found.id),
+        zone=entry.zone or ws.home,
         zone_known=bool(entry.zones),
-        tier=tier_now(standing, desk.rulebook),
-        terms=terms(prospect, standing, desk.rulebook, part),
+        tier=tier_now(standing, ws.rulebook),
+        terms=terms(prospect, standing, ws.rulebook, part),
         reasons=tuple(reasons),
         first_moment=first,
         leased_to=lease.agent if lease else "",
@@ -87,34 +87,34 @@ def portray(desk: Desk, who: str) -> Portrait:
 
 
 def _released(
-    desk: Desk, prospect: Prospect, standing: Standing, schedule: Schedule
+    ws: Workspace, prospect: Prospect, standing: Standing, schedule: Schedule
 ) -> tuple[datetime | None, list[Because]]:
     """When they may be called first, and everything that holds or releases them."""
-    registries = _registries(desk, standing, prospect.id)
+    registries = _registries(ws, standing, prospect.id)
     held = standing.hold is not Hold.NONE or registries
     needs_hours = not standing.action.is_mail
-    first = max(desk.now, standing.due_at) if standing.due_at and not held else None
+    first = max(ws.now, standing.due_at) if standing.due_at and not held else None
     if first and needs_hours:
         first = opens_at(first, schedule)
     reasons = [*standing.because, *_holds(standing, prospect), *registries]
-    reasons += _excused(desk, standing)
-    is_shut = bool(schedule.clocks) and not is_open(desk.now, schedule)
+    reasons += _excused(ws, standing)
+    is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
     if is_shut and needs_hours and standing.due_at:
         reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
     return first, reasons
 
 
-def _registries(desk: Desk, standing: Standing, who: int) -> list[Because]:
+def _registries(ws: Workspace, standing: Standing, who: int) -> list[Because]:
     number = standing.number
     if number is None or standing.action.is_mail:
         return []
-    found = _too_old(desk, number)
+    found = _too_old(ws, number)
     if standing.hold is Hold.LISTED:
-        found.append(_listed(desk, number, who))
+        found.append(_listed(ws, number, who))
     return found
 
 
-def _too_old(desk: Desk, number: Number) -> list[Because]:
+def _too_old(ws: Workspace, number: Number) -> list[Because]:
     if not number.coverage:
         return []
     from callq.compliance.dnc_check import coverage
@@ -125,34 +125,34 @@ def _too_old(desk: Desk, number: Number) -> list[Because]:
             "rely on: callq dnc import FILE with a newer one.",
             Hold.STALE_LIST.value,
         )
-        for copy in coverage(desk, number.e164)
+        for copy in coverage(ws, number.e164)
         if copy.stale
     ]
 
 
-def _listed(desk: Desk, number: Number, who: int) -> Because:
+def _listed(ws: Workspace, number: Number, who: int) -> Because:
     return Because(
-        f"{number.shown} is on {_names(desk, number)}. They are held until a newer copy no longer "
+        f"{number.shown} is on {_names(ws, number)}. They are held until a newer copy no longer "
         "has it (callq dnc import FILE), they have another number, or they agree to calls "
         f"(callq consent {who} --source SOURCE).",
         Hold.LISTED.value,
     )
 
 
-def _excused(desk: Desk, standing: Standing) -> list[Because]:
+def _excused(ws: Workspace, standing: Standing) -> list[Because]:
     number = standing.number
     if number is None or number.excuse is None or standing.action.is_mail:
         return []
-    what = excused_by(number.excuse, desk.home)
-    text = f"{number.shown} is on {_names(desk, number)}; {what}."
+    what = excused_by(number.excuse, ws.home)
+    text = f"{number.shown} is on {_names(ws, number)}; {what}."
     return [Because(text, number.excuse.kind, until=number.excuse.ends_at)]
 
 
-def _names(desk: Desk, number: Number) -> str:
+def _names(ws: Workspace, number: Number) -> str:
     from callq.compliance.dnc_check import listed
 
     return " and ".join(
-        f"{one.series} ({one.registry}) of {one.dated}" for one in listed(desk, number.e164)
+        f"{one.series} ({one.registry}) of {one.dated}" for one in listed(ws, number.e164)
     )
 
 

@@ -20,7 +20,7 @@ from callq.records.calls import NewCall
 from callq.records.people import Details, Found
 from callq.records.queue import Entry
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 if TYPE_CHECKING:
     from callq.engine.blocks import Progress
@@ -79,20 +79,20 @@ class _Plan(NamedTuple):
     zone: tzinfo
 
 
-def log(desk: Desk, said: Said) -> Logged:
+def log(ws: Workspace, said: Said) -> Logged:
     """Logs a call in one transaction.
 
     Raises:
         CallqError: What was said is unknown, contradicts itself or names nobody; nothing is logged.
     """
-    outcome = read_outcome(desk.rulebook, said)
+    outcome = read_outcome(ws.rulebook, said)
     if said.outcome and not said.reason and outcome.takes_reason:
-        said = said._replace(reason=_reason_within(desk.rulebook, said.outcome))
-    _refuse_contradictions(desk.rulebook, said, outcome)
-    plan = _plan(desk, said, outcome)
-    with desk.db.write():
-        logged = _write(desk, said, plan)
-    return logged._replace(progress=progress(desk))
+        said = said._replace(reason=_reason_within(ws.rulebook, said.outcome))
+    _refuse_contradictions(ws.rulebook, said, outcome)
+    plan = _plan(ws, said, outcome)
+    with ws.db.write():
+        logged = _write(ws, said, plan)
+    return logged._replace(progress=progress(ws))
 
 
 def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
@@ -191,14 +191,14 @@ def _refuse_reason(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
         raise CallqError(f'"{said.reason}" is no reason.', hint=hint)
 
 
-def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
-    who = leased_or_named(desk, said.who)
-    details = people.details(desk.db, who.id)
-    entry = queue.entry_of(desk.db, who.id, desk.now)
+def _plan(ws: Workspace, said: Said, outcome: Outcome) -> _Plan:
+    who = leased_or_named(ws, said.who)
+    details = people.details(ws.db, who.id)
+    entry = queue.entry_of(ws.db, who.id, ws.now)
     if details is None or entry is None:
         raise CallqError(f"{who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
-    zone = entry.zone or desk.home
-    at = _read_when(desk, said.when)
+    zone = entry.zone or ws.home
+    at = _read_when(ws, said.when)
     # "emailed" says by itself that nobody's phone rang.
     channel = Channel.EMAIL if outcome.clears_mail else Channel(said.channel)
     call = NewCall(
@@ -206,12 +206,12 @@ def _plan(desk: Desk, said: Said, outcome: Outcome) -> _Plan:
         at=at,
         outcome=outcome.word,
         written=said.outcome or said.answer,
-        agent=desk.agent,
+        agent=ws.agent,
         channel=channel,
         number=_number_dialed(entry, details) if channel in (Channel.CALL, Channel.TEXT) else "",
         reason=said.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
         permission=said.permission,
-        given_at=_read_given(desk, said, at, zone),
+        given_at=_read_given(ws, said, at, zone),
         duration=read_duration(said.duration),
         note=said.note,
     )
@@ -224,21 +224,21 @@ def _number_dialed(entry: Entry, details: Details) -> str:
     return entry.e164 or (theirs.pop() if len(theirs) == 1 else "")
 
 
-def _read_when(desk: Desk, text: str) -> datetime:
+def _read_when(ws: Workspace, text: str) -> datetime:
     if not text:
-        return desk.now
+        return ws.now
     from callq.planning.typed_times import read
 
-    at = read(desk, text).at.astimezone(UTC)
-    if at > desk.now + _CLOCK_SLACK:
+    at = read(ws, text).at.astimezone(UTC)
+    if at > ws.now + _CLOCK_SLACK:
         raise CallqError(
-            f"--when {text} is {in_words(at, desk.home)}: that call has not been made yet.",
+            f"--when {text} is {in_words(at, ws.home)}: that call has not been made yet.",
             hint="A time they named goes into --at.",
         )
-    return min(at, desk.now)
+    return min(at, ws.now)
 
 
-def _read_given(desk: Desk, said: Said, at: datetime, zone: tzinfo) -> datetime | None:
+def _read_given(ws: Workspace, said: Said, at: datetime, zone: tzinfo) -> datetime | None:
     text = said.at or said.within
     if not text:
         return None
@@ -246,8 +246,8 @@ def _read_given(desk: Desk, said: Said, at: datetime, zone: tzinfo) -> datetime 
 
     if said.within and not text.lower().startswith("in "):
         text = f"in {text}"
-    given = read(desk, text, zone).at.astimezone(UTC)
-    if given <= max(desk.now, at) - timedelta(minutes=1):
+    given = read(ws, text, zone).at.astimezone(UTC)
+    if given <= max(ws.now, at) - timedelta(minutes=1):
         raise CallqError(
             f'"{said.at or said.within}" is {in_words(given, zone)}: that is past.',
             hint="Give a time to come.",
@@ -277,41 +277,41 @@ def read_duration(text: str) -> int | None:
     return total
 
 
-def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
-    there, holder = leases.on_the_line(desk.db, plan.who.id, desk.now)
+def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
+    there, holder = leases.on_the_line(ws.db, plan.who.id, ws.now)
     if not there:
         raise CallqError(f"{plan.who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
-    command = journal.begin(desk.db, "log", desk.agent, desk.now)
+    command = journal.begin(ws.db, "log", ws.agent, ws.now)
     call = plan.call
     if said.number:
-        call = call._replace(number=_number_called(desk, said.number, plan.details, command))
-    referred = _refer(desk, said.to, plan.details, command) if said.to else None
+        call = call._replace(number=_number_called(ws, said.number, plan.details, command))
+    referred = _refer(ws, said.to, plan.details, command) if said.to else None
     call = call._replace(referred_to=referred.id if referred else None)
-    checked = gates.check(desk, plan.details, call, plan.outcome)
+    checked = gates.check(ws, plan.details, call, plan.outcome)
     call = call._replace(breach=",".join(checked.gates), checked=checked.text)
     warnings: tuple[str, ...] = checked.warnings
-    if holder not in ("", desk.agent):
+    if holder not in ("", ws.agent):
         warnings = (f"{holder} holds the lease on {plan.who.name}.", *warnings)
-    call_id = calls.insert(desk.db, call, command, desk.now)
+    call_id = calls.insert(ws.db, call, command, ws.now)
     touched = {plan.who.id}
     blocked: tuple[str, ...] = ()
     if plan.outcome.opts_out:
-        blocked = _opt_out(desk, plan, call, call_id, command)
-        touched |= dnc.owners(desk.db, blocked)
+        blocked = _opt_out(ws, plan, call, call_id, command)
+        touched |= dnc.owners(ws.db, blocked)
     if said.number:
         from callq.prospects.opt_out import spread
 
-        touched |= spread(desk, [plan.who.id], command)
-    leases.end(desk.db, plan.who.id)
-    standings = desk.projector().refresh(calls.sharing_numbers(desk.db, touched))
-    journal.describe(desk.db, command, f"{plan.outcome.word} for {plan.who.name}")
+        touched |= spread(ws, [plan.who.id], command)
+    leases.end(ws.db, plan.who.id)
+    standings = ws.projector().refresh(calls.sharing_numbers(ws.db, touched))
+    journal.describe(ws.db, command, f"{plan.outcome.word} for {plan.who.name}")
     standing = standings[plan.who.id]
     warnings += gates.warnings_of(standing, call_id, checked.gates)
     against = tuple(dict.fromkeys((*checked.gates, *gates.of_standing(standing, call_id))))
     if against != checked.gates:
         call = call._replace(breach=",".join(against))
-        calls.mark_breach(desk.db, call_id, call.breach)
-    callable_at = _callable_at(desk, plan, standing)
+        calls.mark_breach(ws.db, call_id, call.breach)
+    callable_at = _callable_at(ws, plan, standing)
     promised = standing.promised_at if call.given_at else None
     if promised and callable_at and callable_at > promised:
         moment = in_words(callable_at, plan.zone)
@@ -322,49 +322,51 @@ def _write(desk: Desk, said: Said, plan: _Plan) -> Logged:
     )  # fmt: skip
 
 
-def _callable_at(desk: Desk, plan: _Plan, standing: Standing) -> datetime | None:
+def _callable_at(ws: Workspace, plan: _Plan, standing: Standing) -> datetime | None:
     if standing.due_at is None or standing.action.is_mail or standing.hold:
         return standing.due_at
-    group = group_of(desk, plan.details.list_name, standing.number)
-    return opens_at(max(standing.due_at, desk.now), group.schedule()) if group else None
+    group = group_of(ws, plan.details.list_name, standing.number)
+    return opens_at(max(standing.due_at, ws.now), group.schedule()) if group else None
 
 
-def _opt_out(desk: Desk, plan: _Plan, call: NewCall, call_id: int, command: int) -> tuple[str, ...]:
+def _opt_out(
+    ws: Workspace, plan: _Plan, call: NewCall, call_id: int, command: int
+) -> tuple[str, ...]:
     # All their numbers: another record of the same person must not be called either.
     numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
     wished = tuple(filter(None, dict.fromkeys(numbers)))
     dnc.block(
-        desk.db, wished, source="call", agent=desk.agent, now=call.at,
+        ws.db, wished, source="call", agent=ws.agent, now=call.at,
         reason=f"asked by {plan.who.name} ({call.channel})", call_id=call_id, command_id=command,
     )  # fmt: skip
     return wished
 
 
-def _number_called(desk: Desk, text: str, details: Details, command: int) -> str:
+def _number_called(ws: Workspace, text: str, details: Details, command: int) -> str:
     digits = "".join(c for c in text if c.isdecimal())
     theirs = [p.e164 for p in details.phones if p.e164 and digits and p.e164.endswith(digits)]
     if theirs:
         return theirs[0]
     from callq.prospects.add import person_from
 
-    added = person_from(desk, name="", phones=(text,)).phones[0]
+    added = person_from(ws, name="", phones=(text,)).phones[0]
     if not added.e164:
         raise CallqError(
             f'"{text}" is no number of {details.name} and can\'t be dialed.',
             hint="callq show WHO lists their numbers.",
         )
     if all(phone.e164 != added.e164 for phone in details.phones):
-        place = people.next_place(desk.db, "phone", details.id)
-        people.insert_phones(desk.db, [(details.id, place, (added,))])
-        journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
+        place = people.next_place(ws.db, "phone", details.id)
+        people.insert_phones(ws.db, [(details.id, place, (added,))])
+        journal.remember_new(ws.db, command, "phone", people.last_phone(ws.db, details.id))
     return added.e164
 
 
-def _refer(desk: Desk, to: str, details: Details, command: int) -> Found:
+def _refer(ws: Workspace, to: str, details: Details, command: int) -> Found:
     from callq.prospects.add import add_in_transaction, person_from
 
     name, phones, emails = split_referral(to)
-    person = person_from(desk, name=name or to, phones=phones, emails=emails)
+    person = person_from(ws, name=name or to, phones=phones, emails=emails)
     # They stay with the rep, the list and the company of who named them.
     person = person._replace(
         company=details.company,
@@ -372,8 +374,8 @@ def _refer(desk: Desk, to: str, details: Details, command: int) -> Found:
         list_name=details.list_name,
         note=f"Named by {details.name}.",
     )
-    (new_id,) = add_in_transaction(desk, [person], command)
-    return people.by_id(desk.db, new_id)[0]
+    (new_id,) = add_in_transaction(ws, [person], command)
+    return people.by_id(ws.db, new_id)[0]
 
 
 def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:

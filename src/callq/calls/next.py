@@ -13,7 +13,7 @@ from callq.records.people import Details
 from callq.records.queue import Scope
 from callq.records.research import Homework
 from callq.scripts.say import Saying, opening
-from callq.workspace import Desk, stop_without_key
+from callq.workspace import Workspace, stop_without_key
 
 if TYPE_CHECKING:
     from callq.engine.blocks import Progress
@@ -36,93 +36,93 @@ class Taken(NamedTuple):
     """How to begin."""
 
 
-def take(desk: Desk, scope: Scope) -> Taken:
+def take(ws: Workspace, scope: Scope) -> Taken:
     """Leases the best callable prospect; the one still held, if there is one.
 
     Raises:
         CallqError: Nobody can be called now; says when somebody can. Or people were forgotten and
             the key is missing.
     """
-    stop_without_key(desk)
-    desk.turn()
-    with desk.db.write():
-        held = _still_held(desk)
-        until = held[1] if held else desk.now + timedelta(minutes=int(desk.settings["lease"]))
-        item = held[0] if held else _best(desk, scope)
+    stop_without_key(ws)
+    ws.turn()
+    with ws.db.write():
+        held = _still_held(ws)
+        until = held[1] if held else ws.now + timedelta(minutes=int(ws.settings["lease"]))
+        item = held[0] if held else _best(ws, scope)
         if item and not held:
-            leases.take(desk.db, item.entry.id, desk.agent, desk.now, until)
+            leases.take(ws.db, item.entry.id, ws.agent, ws.now, until)
     if item is None:
         # Said only now: a lease that was worth nothing has ended all the same.
-        raise _nobody_callable(desk, scope)
-    details = people.details(desk.db, item.entry.id)
+        raise _nobody_callable(ws, scope)
+    details = people.details(ws.db, item.entry.id)
     if details is None:
         raise CallqError("They were removed a moment ago.", hint="callq next", code=Exit.NOT_FOUND)
-    history = tuple(c for c in calls.history(desk.db, item.entry.id) if c.voided_at is None)
-    saying = opening(desk, item.entry, details, history)
-    known = homework.of(desk.db, item.entry.id)
-    return Taken(item, details, history, until, held is not None, known, progress(desk), saying)
+    history = tuple(c for c in calls.history(ws.db, item.entry.id) if c.voided_at is None)
+    saying = opening(ws, item.entry, details, history)
+    known = homework.of(ws.db, item.entry.id)
+    return Taken(item, details, history, until, held is not None, known, progress(ws), saying)
 
 
-def put_back(desk: Desk, why: str) -> str:
+def put_back(ws: Workspace, why: str) -> str:
     """Puts the leased prospect back, not to be offered to this rep for a while; their name.
 
     Raises:
         CallqError: No lease is held.
     """
-    with desk.db.write():
-        lease = leases.of_agent(desk.db, desk.agent, desk.now)
+    with ws.db.write():
+        lease = leases.of_agent(ws.db, ws.agent, ws.now)
         if lease is None:
-            raise _nobody(desk)
-        until = desk.now + timedelta(minutes=int(desk.settings["skip"]))
-        leases.end(desk.db, lease.prospect_id)
-        leases.skip(desk.db, lease.prospect_id, desk.agent, desk.now, until, why)
-        found = people.by_id(desk.db, lease.prospect_id)
+            raise _nobody(ws)
+        until = ws.now + timedelta(minutes=int(ws.settings["skip"]))
+        leases.end(ws.db, lease.prospect_id)
+        leases.skip(ws.db, lease.prospect_id, ws.agent, ws.now, until, why)
+        found = people.by_id(ws.db, lease.prospect_id)
     return found[0].name if found else ""
 
 
-def release(desk: Desk) -> int:
+def release(ws: Workspace) -> int:
     """Ends this rep's leases; how many there were."""
-    with desk.db.write():
-        return leases.release(desk.db, desk.agent)
+    with ws.db.write():
+        return leases.release(ws.db, ws.agent)
 
 
-def _still_held(desk: Desk) -> tuple[Item, datetime] | None:
-    lease = leases.of_agent(desk.db, desk.agent, desk.now)
+def _still_held(ws: Workspace) -> tuple[Item, datetime] | None:
+    lease = leases.of_agent(ws.db, ws.agent, ws.now)
     if lease is None:
         return None
-    entry = queue.entry_of(desk.db, lease.prospect_id, desk.now)
-    reader = Reader(desk, Scope())
+    entry = queue.entry_of(ws.db, lease.prospect_id, ws.now)
+    reader = Reader(ws, Scope())
     # Somebody opted out meanwhile, or was called by another: the lease is worth nothing.
     if entry is None or entry.blocked or not reader.offered(entry):
-        leases.end(desk.db, lease.prospect_id)
+        leases.end(ws.db, lease.prospect_id)
         return None
     return reader.item(entry), lease.until
 
 
-def _best(desk: Desk, scope: Scope) -> Item | None:
-    skipped = leases.skipped(desk.db, desk.agent, desk.now)
-    reader = Reader(desk, scope)
+def _best(ws: Workspace, scope: Scope) -> Item | None:
+    skipped = leases.skipped(ws.db, ws.agent, ws.now)
+    reader = Reader(ws, scope)
     for item in reader.offers(NO_LIMIT):
         if not item.entry.leased_to and item.entry.id not in skipped:
             return item
     return None
 
 
-def _nobody_callable(desk: Desk, scope: Scope) -> CallqError:
-    counts = Reader(desk, scope).counts(0)
+def _nobody_callable(ws: Workspace, scope: Scope) -> CallqError:
+    counts = Reader(ws, scope).counts(0)
     if counts.opens_at:
         from callq.engine.words import when
 
-        moment = when(counts.opens_at, desk.now, desk.home)
+        moment = when(counts.opens_at, ws.now, ws.home)
         hint = f"{counts.waiting:,} are due but outside their hours; the first opens {moment}."
-    elif leases.skipped(desk.db, desk.agent, desk.now) or leases.active(desk.db, desk.now):
+    elif leases.skipped(ws.db, ws.agent, ws.now) or leases.active(ws.db, ws.now):
         hint = "Those who are due are skipped, or with other reps."
     else:
         hint = "Nobody is due. callq today shows what comes."
     return CallqError("Nobody can be called now.", hint=hint, code=Exit.NOT_FOUND)
 
 
-def _nobody(desk: Desk) -> CallqError:
+def _nobody(ws: Workspace) -> CallqError:
     return CallqError(
-        f"{desk.agent} holds no lease.", hint="callq next takes one.", code=Exit.NOT_FOUND
+        f"{ws.agent} holds no lease.", hint="callq next takes one.", code=Exit.NOT_FOUND
     )

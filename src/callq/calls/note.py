@@ -8,7 +8,7 @@ from callq.prospects.who import leased_or_named
 from callq.records import research as homework
 from callq.records.people import Found
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _LONGEST = 4000
 
@@ -22,11 +22,11 @@ class Noted(NamedTuple):
     """How many notes there are of them now."""
 
 
-def note(desk: Desk, words: Sequence[str]) -> Noted:
+def note(ws: Workspace, words: Sequence[str]) -> Noted:
     """Keeps a note.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         words: WHO and the text; a single word or quoted text is for the one this rep holds.
 
     Raises:
@@ -38,11 +38,11 @@ def note(desk: Desk, words: Sequence[str]) -> Noted:
         raise CallqError("What did you find out?", hint='callq note WHO "reads on Fridays"')
     if len(text) > _LONGEST:
         raise CallqError(f"A note has at most {_LONGEST:,} characters; this has {len(text):,}.")
-    found = leased_or_named(desk, who)
-    with desk.db.write():
-        command = journal.begin(desk.db, "note", desk.agent, desk.now)
-        row_id = homework.add(desk.db, found.id, desk.agent, desk.now, text)
-        journal.remember_new(desk.db, command, "homework", row_id)
-        journal.describe(desk.db, command, f"homework on {found.name}")
-        notes = len(homework.of(desk.db, found.id))
+    found = leased_or_named(ws, who)
+    with ws.db.write():
+        command = journal.begin(ws.db, "note", ws.agent, ws.now)
+        row_id = homework.add(ws.db, found.id, ws.agent, ws.now, text)
+        journal.remember_new(ws.db, command, "homework", row_id)
+        journal.describe(ws.db, command, f"homework on {found.name}")
+        notes = len(homework.of(ws.db, found.id))
     return Noted(found, text, notes)

@@ -11,7 +11,7 @@ from callq.rulebooks import rules
 from callq.scripts import playbooks
 from callq.storage import journal
 from callq.storage.journal import Command
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _OF_LISTS = ("dnc import", "dnc drop")
 _OF_NOBODY = ("rules apply", "playbook apply", "away", "dnc add", "dnc remove", *_OF_LISTS)
@@ -35,99 +35,99 @@ class Undone:
     """How many numbers are on do-not-call again."""
 
 
-def undo(desk: Desk) -> Undone:
+def undo(ws: Workspace) -> Undone:
     """Takes back the last command of this rep that is not taken back yet.
 
     Raises:
         CallqError: There is none, or it made a do-not-call entry before today.
     """
-    with desk.db.write():
-        command = journal.last_of(desk.db, desk.agent)
+    with ws.db.write():
+        command = journal.last_of(ws.db, ws.agent)
         if command is None:
             raise CallqError(
-                f"{desk.agent} has nothing to take back.",
+                f"{ws.agent} has nothing to take back.",
                 hint="Each rep takes back their own commands; see --agent.",
                 code=Exit.NOT_FOUND,
             )
         forgot = command.name == "forget"
         if forgot:
             # Passed, not taken back: said again, undo goes on to what came before it.
-            journal.mark_undone(desk.db, command.id, desk.now)
-        undone = None if forgot else _take_back(desk, command)
+            journal.mark_undone(ws.db, command.id, ws.now)
+        undone = None if forgot else _take_back(ws, command)
     if undone is None:
         raise CallqError(
-            f"{desk.agent}'s last command was forget: nothing brings them back.",
+            f"{ws.agent}'s last command was forget: nothing brings them back.",
             hint="Say it again to take back what came before it.",
             code=Exit.REFUSED,
         )
     return undone
 
 
-def _take_back(desk: Desk, command: Command) -> Undone:
+def _take_back(ws: Workspace, command: Command) -> Undone:
     if command.name in journal.MERGING:
-        _refuse_if_merged_on(desk, command)
+        _refuse_if_merged_on(ws, command)
     if command.name in _OF_LISTS:
         from callq.compliance.dnc_drop import take_back
 
-        take_back(desk, command)
-    lifted = _lift(desk, command)
-    restored = dnc.put_back(desk.db, command.id)
+        take_back(ws, command)
+    lifted = _lift(ws, command)
+    restored = dnc.put_back(ws.db, command.id)
     whole = {"rules apply": rules.take_back, "playbook apply": playbooks.take_back}
     if command.name in whole:
-        whole[command.name](desk, command)
+        whole[command.name](ws, command)
         touched: set[int] = set()
         removed, kept = set[int](), 0
     else:
         # Called people first: once its calls are voided, only others' calls keep somebody.
-        touched = calls.void_of(desk.db, command.id, desk.agent, desk.now)
-        removed, kept = _remove_added(desk, command)
-        changed = journal.touched_by(desk.db, command.id)
+        touched = calls.void_of(ws.db, command.id, ws.agent, ws.now)
+        removed, kept = _remove_added(ws, command)
+        changed = journal.touched_by(ws.db, command.id)
         # Whoever shares a number now may share it no longer once it is put back.
-        reach = calls.sharing_numbers(desk.db, touched | changed | removed)
+        reach = calls.sharing_numbers(ws.db, touched | changed | removed)
         # Out of the counts first: a list or owner put back moves them to other counts.
-        desk.projector().forget(changed)
-        hidden = merging.hidden_among(desk.db, changed)
-        journal.put_back(desk.db, command.id)
+        ws.projector().forget(changed)
+        hidden = merging.hidden_among(ws.db, changed)
+        journal.put_back(ws.db, command.id)
         # Whoever comes back from a merge after their own import was taken back leaves with it.
-        still = merging.hidden_among(desk.db, changed)
+        still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}
-        merging.part_claims(desk.db, back)
-        people.remove(desk.db, merging.left_meanwhile(desk.db, back), desk.now)
-        people.refresh_words(desk.db, changed)
-        touched |= changed | dnc.owners(desk.db, (*lifted, *restored)) | spread(desk, changed)
-        reach |= calls.sharing_numbers(desk.db, touched | removed)
-        desk.projector().refresh_many(reach - removed)
-    journal.mark_undone(desk.db, command.id, desk.now)
-    names = _names(desk, touched | removed)
+        merging.part_claims(ws.db, back)
+        people.remove(ws.db, merging.left_meanwhile(ws.db, back), ws.now)
+        people.refresh_words(ws.db, changed)
+        touched |= changed | dnc.owners(ws.db, (*lifted, *restored)) | spread(ws, changed)
+        reach |= calls.sharing_numbers(ws.db, touched | removed)
+        ws.projector().refresh_many(reach - removed)
+    journal.mark_undone(ws.db, command.id, ws.now)
+    names = _names(ws, touched | removed)
     return Undone(command, names, len(removed), kept, len(lifted), len(restored))
 
 
-def _lift(desk: Desk, command: Command) -> tuple[str, ...]:
+def _lift(ws: Workspace, command: Command) -> tuple[str, ...]:
     if command.name == "import":
         # An opt-out that came with a list stays when the list goes.
         return ()
     if command.name in journal.MERGING:
         # Nobody's own wish: it came from taking two for one, and that was wrong.
-        why = f"{desk.agent} parted them again"
-        return dnc.lift(desk.db, command.id, why, desk.agent, desk.now)
-    same_day = day(command.at, desk.home) == day(desk.now, desk.home)
-    for number in dnc.wishes_of(desk.db, command.id):
+        why = f"{ws.agent} parted them again"
+        return dnc.lift(ws.db, command.id, why, ws.agent, ws.now)
+    same_day = day(command.at, ws.home) == day(ws.now, ws.home)
+    for number in dnc.wishes_of(ws.db, command.id):
         if not same_day:
             raise CallqError(
-                f"{number} went on do-not-call on {day(command.at, desk.home)}, "
-                f"{clock(command.at, desk.home)}; that can be taken back only on the same day.",
+                f"{number} went on do-not-call on {day(command.at, ws.home)}, "
+                f"{clock(command.at, ws.home)}; that can be taken back only on the same day.",
                 hint="Only a recorded consent lifts it now.",
                 code=Exit.REFUSED,
             )
     if not same_day:
         # Of a number learned of somebody who had asked, the entry stays when the edit goes.
         return ()
-    why = f"undone by {desk.agent} on the same day"
-    return dnc.lift(desk.db, command.id, why, desk.agent, desk.now)
+    why = f"undone by {ws.agent} on the same day"
+    return dnc.lift(ws.db, command.id, why, ws.agent, ws.now)
 
 
-def _refuse_if_merged_on(desk: Desk, command: Command) -> None:
-    later = journal.merged_since(desk.db, command)
+def _refuse_if_merged_on(ws: Workspace, command: Command) -> None:
+    later = journal.merged_since(ws.db, command)
     if later is not None:
         raise CallqError(
             f"{later.agent} has merged them with others since ({later.summary}).",
@@ -136,17 +136,17 @@ def _refuse_if_merged_on(desk: Desk, command: Command) -> None:
         )
 
 
-def _remove_added(desk: Desk, command: Command) -> tuple[set[int], int]:
-    added = people.added_by(desk.db, command.id)
-    called = people.called_among(desk.db, command.id) | merging.joined_among(desk.db, command.id)
+def _remove_added(ws: Workspace, command: Command) -> tuple[set[int], int]:
+    added = people.added_by(ws.db, command.id)
+    called = people.called_among(ws.db, command.id) | merging.joined_among(ws.db, command.id)
     gone = added - called
-    desk.projector().forget(gone)
-    people.remove(desk.db, gone, desk.now)
+    ws.projector().forget(gone)
+    people.remove(ws.db, gone, ws.now)
     return gone, len(added & called)
 
 
-def _names(desk: Desk, ids: set[int]) -> tuple[tuple[int, str], ...]:
-    return tuple((id_, people.name_of(desk.db, id_)) for id_ in sorted(ids)[:5])
+def _names(ws: Workspace, ids: set[int]) -> tuple[tuple[int, str], ...]:
+    return tuple((id_, people.name_of(ws.db, id_)) for id_ in sorted(ids)[:5])
 
 
 def in_words(undone: Undone) -> str:

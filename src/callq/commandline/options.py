@@ -1,4 +1,4 @@
-"""Options that several commands share, and the first step of each: a desk to work at."""
+"""Options that several commands share, and the first step of each: a workspace to work at."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +9,7 @@ from callq.errors import CallqError, Exit
 
 if TYPE_CHECKING:
     from callq.config import Settings
-    from callq.workspace import Desk
+    from callq.workspace import Workspace
 
 MOST = 1_000_000_000
 """The largest figure an option takes."""
@@ -50,10 +50,10 @@ Held = Annotated[bool, typer.Option("--held", help="Only who is held.")]
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 
 
-def open_desk(
+def begin(
     *, create: bool = False, passing: bool = False, agent: str = "", says_clock: bool = False
-) -> "Desk":
-    """The desk of this command.
+) -> "Workspace":
+    """The workspace of this command.
 
     Args:
         create: Make the store when there is none.
@@ -64,32 +64,36 @@ def open_desk(
     Raises:
         CallqError: Settings or store can't be read.
     """
-    # Here, not above: completion reads these options and needs no desk.
+    # Here, not above: completion reads these options and needs no ws.
     from callq.config import read_settings
-    from callq.workspace import passing_desk, sit_down
+    from callq.workspace import open_or_temporary, open_workspace
 
     values = read_settings()
-    desk = passing_desk(values, agent) if passing else sit_down(values, create=create, agent=agent)
-    pass_on(desk)
-    if desk.settings.now is not None and not says_clock:
+    ws = (
+        open_or_temporary(values, agent)
+        if passing
+        else open_workspace(values, create=create, agent=agent)
+    )
+    pass_on(ws)
+    if ws.settings.now is not None and not says_clock:
         from callq.engine.words import in_words
         from callq.terminal.terminal import note
 
-        note(f"Clock fixed by CALLQ_NOW: {in_words(desk.now, desk.home)}.")
-    return desk
+        note(f"Clock fixed by CALLQ_NOW: {in_words(ws.now, ws.home)}.")
+    return ws
 
 
-def pass_on(desk: "Desk") -> None:
+def pass_on(ws: "Workspace") -> None:
     """Prints what the rep should know of the store, once."""
-    if desk.notices:
+    if ws.notices:
         from callq.terminal.terminal import note
 
-        for notice in desk.notices:
+        for notice in ws.notices:
             note(notice)
-        desk.notices.clear()
+        ws.notices.clear()
 
 
-def refuse_unknown_list(desk: "Desk", name: str) -> None:
+def refuse_unknown_list(ws: "Workspace", name: str) -> None:
     """Refuses a list that nobody is on; an empty queue would look like a quiet day.
 
     Raises:
@@ -97,10 +101,10 @@ def refuse_unknown_list(desk: "Desk", name: str) -> None:
     """
     from callq.records import people
 
-    if name and not people.has_list(desk.db, name):
+    if name and not people.has_list(ws.db, name):
         from difflib import get_close_matches
 
-        known = [known for known, _ in people.list_names(desk.db) if known]
+        known = [known for known, _ in people.list_names(ws.db) if known]
         near = get_close_matches(name, known, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "callq list --lists shows them."
         raise CallqError(f'There is no list "{name}".', hint=hint, code=Exit.NOT_FOUND)

@@ -17,7 +17,7 @@ from callq.records.calls import NewCall
 from callq.records.number_lists import OnRecord
 from callq.records.people import Details
 from callq.storage import meta
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 DO_NOT_CALL, REGISTRY, STALE, HOURS = "do-not-call", "registry", "list-too-old", "hours"
 CONSENT = "consent"
@@ -46,21 +46,21 @@ class Checked(NamedTuple):
     warnings: tuple[str, ...]
 
 
-def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Checked:
+def check(ws: Workspace, details: Details, call: NewCall, outcome: Outcome) -> Checked:
     """Judges a call about to be logged, inside its transaction; some microseconds.
 
     Args:
-        desk: Inside a write transaction.
+        ws: Inside a write transaction.
         details: Who was called.
         call: As it is about to be logged.
         outcome: How it ended.
     """
     gates, warnings = [], []
-    hours = check_hours(desk, details.id, call.number, call.at)
-    lists = number_lists.on_record(desk.db, call.number, call.at) if call.number else []
+    hours = check_hours(ws, details.id, call.number, call.at)
+    lists = number_lists.on_record(ws.db, call.number, call.at) if call.number else []
     if is_dialed(call, outcome):  # type: ignore[arg-type]
         wished = any(each.holds and each.kind == "own" for each in lists)
-        if wished or (call.number and dnc.stood_at(desk.db, call.number, call.at)):
+        if wished or (call.number and dnc.stood_at(ws.db, call.number, call.at)):
             gates.append(DO_NOT_CALL)
             warnings.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
         for gate, words in _registries(call, lists, excused=hours.excuse is not None):
@@ -78,7 +78,7 @@ def check(desk: Desk, details: Details, call: NewCall, outcome: Outcome) -> Chec
                 "No consent to calls is recorded, which where they are every call needs: "
                 "this call is recorded as a breach."
             )
-    return Checked(tuple(gates), _text(desk, call, hours, lists), tuple(warnings))
+    return Checked(tuple(gates), _text(ws, call, hours, lists), tuple(warnings))
 
 
 def of_standing(standing: Standing, call_id: int) -> tuple[str, ...]:
@@ -121,11 +121,11 @@ def _registries(
             yield STALE, f"The copy of {series} that covers {call.number} is too old"
 
 
-def _text(desk: Desk, call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
+def _text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
     """What was checked and said: by which rules, in which window, against which lists."""
-    facts = desk.facts
+    facts = ws.facts
     held: dict[str, object] = {
-        "rules": f"{desk.rulebook.version} {facts.get(meta.RULEBOOK_HASH, '')[:_HASH]}".strip(),
+        "rules": f"{ws.rulebook.version} {facts.get(meta.RULEBOOK_HASH, '')[:_HASH]}".strip(),
         "zones": list(hours.zones),
         "window": hours.window,
         "kind": hours.kind,
@@ -134,7 +134,7 @@ def _text(desk: Desk, call: NewCall, hours: CheckedHours, lists: Sequence[OnReco
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
         "excused": _excuse(hours, lists),
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
-        **{name: str(desk.settings[setting]) for name, setting in _SAID.items()},
+        **{name: str(ws.settings[setting]) for name, setting in _SAID.items()},
     }
     if call.channel not in (Channel.CALL, Channel.TEXT):
         for key in ("zones", "window", "kind", "places", "table", "lists", "excused"):

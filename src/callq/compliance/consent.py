@@ -12,7 +12,7 @@ from callq.records import calls, consents, queue
 from callq.records.consents import CONSENT, SCOPES, Consent, NewConsent
 from callq.records.people import Found
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 RELATIONSHIPS = (consents.PURCHASE, consents.INQUIRY)
 
@@ -55,13 +55,13 @@ class Listed(NamedTuple):
     hold: str
 
 
-def record(desk: Desk, who: str, said: Said) -> Recorded:
+def record(ws: Workspace, who: str, said: Said) -> Recorded:
     """Records a consent or a relationship.
 
     Raises:
         CallqError: Nobody is meant, the source is missing, or a date is wrong.
     """
-    found = find_one(desk, who)
+    found = find_one(ws, who)
     if not said.source.strip():
         raise CallqError(
             "A consent needs its source: how is it known?", hint='--source "signed form"'
@@ -73,81 +73,81 @@ def record(desk: Desk, who: str, said: Said) -> Recorded:
         raise CallqError(
             f'"{kind}" is no relationship.', hint=f"Relationships: {', '.join(RELATIONSHIPS)}."
         )
-    since = _date(desk, said.on, "--on") or desk.now
-    until = _date(desk, said.until, "--until") or _usual_end(desk, kind, since)
-    if since > desk.now:
+    since = _date(ws, said.on, "--on") or ws.now
+    until = _date(ws, said.until, "--until") or _usual_end(ws, kind, since)
+    if since > ws.now:
         raise CallqError(f"--on {said.on} is to come: it has not been given yet.")
     if until is not None and until <= since:
         raise CallqError("It would end before it begins.", hint="Give --until a later day.")
     new = NewConsent(found.id, kind, said.source.strip(), said.scope or "all", said.note, since,
                      until)  # fmt: skip
-    with desk.db.write():
-        command = journal.begin(desk.db, "consent", desk.agent, desk.now)
-        row = consents.insert(desk.db, new, desk.agent, command, desk.now)
-        journal.remember_new(desk.db, command, "consent", row)
-        desk.projector().refresh(calls.sharing_numbers(desk.db, [found.id]))
-        journal.describe(desk.db, command, f"{kind} of {found.name}")
-        written = next(c for c in consents.of_prospect(desk.db, found.id) if c.id == row)
-        hold = _hold(desk, found.id)
+    with ws.db.write():
+        command = journal.begin(ws.db, "consent", ws.agent, ws.now)
+        row = consents.insert(ws.db, new, ws.agent, command, ws.now)
+        journal.remember_new(ws.db, command, "consent", row)
+        ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
+        journal.describe(ws.db, command, f"{kind} of {found.name}")
+        written = next(c for c in consents.of_prospect(ws.db, found.id) if c.id == row)
+        hold = _hold(ws, found.id)
     return Recorded(found, written, hold)
 
 
-def withdraw(desk: Desk, who: str, why: str) -> Withdrawn:
+def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
     """Ends every consent and relationship of somebody that stands; they stay on record.
 
     Raises:
         CallqError: Nobody is meant, or nothing stands.
     """
-    found = find_one(desk, who)
-    with desk.db.write():
-        standing = [c for c in consents.of_prospect(desk.db, found.id) if c.stands(desk.now)]
+    found = find_one(ws, who)
+    with ws.db.write():
+        standing = [c for c in consents.of_prospect(ws.db, found.id) if c.stands(ws.now)]
         if not standing:
             raise CallqError(
                 f"{found.name} has no consent on record that stands.", code=Exit.NOT_FOUND
             )
-        command = journal.begin(desk.db, "consent", desk.agent, desk.now)
+        command = journal.begin(ws.db, "consent", ws.agent, ws.now)
         for one in standing:
             columns = ("withdrawn_at", "withdrawn_by", "withdrawn_why")
-            journal.remember(desk.db, command, "consent", one.id, columns)
-        consents.withdraw(desk.db, (one.id for one in standing), desk.agent, why, desk.now)
-        desk.projector().refresh(calls.sharing_numbers(desk.db, [found.id]))
-        journal.describe(desk.db, command, f"withdrawn by {found.name}")
-        hold = _hold(desk, found.id)
+            journal.remember(ws.db, command, "consent", one.id, columns)
+        consents.withdraw(ws.db, (one.id for one in standing), ws.agent, why, ws.now)
+        ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
+        journal.describe(ws.db, command, f"withdrawn by {found.name}")
+        hold = _hold(ws, found.id)
         ids = {one.id for one in standing}
-        ended = tuple(c for c in consents.of_prospect(desk.db, found.id) if c.id in ids)
+        ended = tuple(c for c in consents.of_prospect(ws.db, found.id) if c.id in ids)
     return Withdrawn(found, ended, hold)
 
 
-def on_record(desk: Desk, who: str) -> Listed:
+def on_record(ws: Workspace, who: str) -> Listed:
     """What is on record of somebody, the newest first.
 
     Raises:
         CallqError: Nobody is meant, or several may be.
     """
-    found = find_one(desk, who)
-    desk.turn()
-    listed = tuple(consents.of_prospect(desk.db, found.id))
-    return Listed(desk.now, found, listed, _hold(desk, found.id))
+    found = find_one(ws, who)
+    ws.turn()
+    listed = tuple(consents.of_prospect(ws.db, found.id))
+    return Listed(ws.now, found, listed, _hold(ws, found.id))
 
 
-def _hold(desk: Desk, prospect_id: int) -> str:
-    entry = queue.entry_of(desk.db, prospect_id, desk.now)
+def _hold(ws: Workspace, prospect_id: int) -> str:
+    entry = queue.entry_of(ws.db, prospect_id, ws.now)
     return entry.hold if entry else ""
 
 
-def _usual_end(desk: Desk, kind: str, since: datetime) -> datetime | None:
+def _usual_end(ws: Workspace, kind: str, since: datetime) -> datetime | None:
     """A relationship ends by the table: 18 months from a purchase, 3 from an inquiry."""
     if kind == CONSENT:
         return None
-    span = desk.calling.row("US").relationship.get(kind)
-    return add_span(since, span, desk.home) if span else None
+    span = ws.calling.row("US").relationship.get(kind)
+    return add_span(since, span, ws.home) if span else None
 
 
-def _date(desk: Desk, text: str, option: str) -> datetime | None:
+def _date(ws: Workspace, text: str, option: str) -> datetime | None:
     if not text:
         return None
     try:
-        day = read_day(desk, text)
+        day = read_day(ws, text)
     except CallqError as error:
         raise CallqError(f"{option}: {error.message}", hint=error.hint) from error
-    return start_of(day, desk.home)
+    return start_of(day, ws.home)

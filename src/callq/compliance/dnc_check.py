@@ -11,7 +11,7 @@ from callq.records import dnc, facts, number_lists
 from callq.records.dnc import Entry
 from callq.records.number_lists import StoredList
 from callq.storage.suppression import Door
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Listed(NamedTuple):
@@ -102,59 +102,61 @@ class Checked(NamedTuple):
             yield f"A newer copy of {each.series}: callq dnc import FILE"
 
 
-def check(desk: Desk, texts: Sequence[str]) -> tuple[Checked, ...]:
+def check(ws: Workspace, texts: Sequence[str]) -> tuple[Checked, ...]:
     """What stands against each of some numbers.
 
     Raises:
         CallqError: One of them is no number that can be dialed, or the key is missing by which
             those of the forgotten are told.
     """
-    door = Door(desk.db)
-    return tuple(_check(desk, door, one.e164, one.shown) for one in read_all(desk, texts))
+    door = Door(ws.db)
+    return tuple(_check(ws, door, one.e164, one.shown) for one in read_all(ws, texts))
 
 
-def coverage(desk: Desk, number: str) -> tuple[Coverage, ...]:
+def coverage(ws: Workspace, number: str) -> tuple[Coverage, ...]:
     """Which registries cover a number (E.164), and whether the copies are fresh."""
     newest: dict[tuple[str, str], StoredList] = {}
-    for copy in number_lists.covering(desk.db, int(number[1:])):
+    for copy in number_lists.covering(ws.db, int(number[1:])):
         key = copy.series, copy.area
         if key not in newest or copy.dated >= newest[key].dated:
             newest[key] = copy
     return tuple(
         Coverage(
             copy.series, copy.area, copy.dated, copy.expires_at,
-            copy.expires_at is not None and copy.expires_at <= desk.now,
+            copy.expires_at is not None and copy.expires_at <= ws.now,
         )
         for copy in newest.values()
     )  # fmt: skip
 
 
-def listed(desk: Desk, number: str) -> tuple[Listed, ...]:
+def listed(ws: Workspace, number: str) -> tuple[Listed, ...]:
     """The lists in force that hold a number (E.164)."""
     return tuple(
         Listed(
             one.series, BY_SERIES[one.series].name if one.series in BY_SERIES else "",
             one.dated, one.file, one.imported_at, one.by_agent,
         )
-        for one in number_lists.listing(desk.db, int(number[1:]))
+        for one in number_lists.listing(ws.db, int(number[1:]))
     )  # fmt: skip
 
 
-def _check(desk: Desk, door: Door, number: str, shown: str) -> Checked:
+def _check(ws: Workspace, door: Door, number: str, shown: str) -> Checked:
     forgotten = door.entry(number)
-    who = numbered(desk, number, shown).people
-    entries = tuple(dnc.of_number(desk.db, number))
-    lists = listed(desk, number)
-    excused = _excused(desk, number, who) if any(one.registry for one in lists) else ()
+    who = numbered(ws, number, shown).people
+    entries = tuple(dnc.of_number(ws.db, number))
+    lists = listed(ws, number)
+    excused = _excused(ws, number, who) if any(one.registry for one in lists) else ()
     return Checked(
-        number, shown, who, entries, lists, coverage(desk, number), excused,
+        number, shown, who, entries, lists, coverage(ws, number), excused,
         forgotten.requested_at if forgotten else None,
     )  # fmt: skip
 
 
-def _excused(desk: Desk, number: str, people: tuple[tuple[int, str], ...]) -> tuple[Excused, ...]:
+def _excused(
+    ws: Workspace, number: str, people: tuple[tuple[int, str], ...]
+) -> tuple[Excused, ...]:
     names = dict(people)
-    known = facts.of_prospects(desk.db, names, desk.frame._replace(excuses=True))
+    known = facts.of_prospects(ws.db, names, ws.frame._replace(excuses=True))
     return tuple(
         Excused(each.prospect.id, names[each.prospect.id], own.excuse)
         for each in known

@@ -10,7 +10,7 @@ from callq.records import coverage, number_lists
 from callq.storage import journal
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Dropped(NamedTuple):
@@ -24,7 +24,7 @@ class Dropped(NamedTuple):
 
 
 def drop(
-    desk: Desk,
+    ws: Workspace,
     series: str,
     area: str,
     on_judging: Progress = lambda _done, _total: None,
@@ -34,7 +34,7 @@ def drop(
     """Takes the copies of a registry out of force; those it alone held may be called again.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         series: Which registry.
         area: Only this area code; all when empty.
         on_judging: Told people judged again and people in all.
@@ -43,56 +43,56 @@ def drop(
     Raises:
         CallqError: There is no such list, or it is one of our own.
     """
-    with written(desk.db, dry_run=dry_run):
-        return _drop(desk, series, area, on_judging)
+    with written(ws.db, dry_run=dry_run):
+        return _drop(ws, series, area, on_judging)
 
 
-def _drop(desk: Desk, series: str, area: str, on_judging: Progress) -> Dropped:
-    command = journal.begin(desk.db, "dnc drop", desk.agent, desk.now)
+def _drop(ws: Workspace, series: str, area: str, on_judging: Progress) -> Dropped:
+    command = journal.begin(ws.db, "dnc drop", ws.agent, ws.now)
     copies = [
         copy
-        for copy in number_lists.in_force(desk.db, series)
+        for copy in number_lists.in_force(ws.db, series)
         if not area or copy.area in (area, f"1{area}")
     ]
-    _refuse(desk, series, area, found=bool(copies))
-    before = coverage.everything(desk.db, series)
-    why = f"dropped by {desk.agent}"
-    number_lists.end(desk.db, [copy.id for copy in copies], why, command, desk.now)
-    people = judge_again(desk, command, before, series, on_judging)
-    journal.describe(desk.db, command, f"{plural(len(copies), 'copy', 'copies')} of {series}")
+    _refuse(ws, series, area, found=bool(copies))
+    before = coverage.everything(ws.db, series)
+    why = f"dropped by {ws.agent}"
+    number_lists.end(ws.db, [copy.id for copy in copies], why, command, ws.now)
+    people = judge_again(ws, command, before, series, on_judging)
+    journal.describe(ws.db, command, f"{plural(len(copies), 'copy', 'copies')} of {series}")
     return Dropped(series, len(copies), sum(copy.entries for copy in copies), people)
 
 
-def take_back(desk: Desk, command: Command) -> None:
+def take_back(ws: Workspace, command: Command) -> None:
     """Takes back an import or a drop of lists, and judges those concerned again.
 
     Raises:
         CallqError: An import is not of today, or the numbers are gone for good.
     """
-    same_day = day(command.at, desk.home) == day(desk.now, desk.home)
+    same_day = day(command.at, ws.home) == day(ws.now, ws.home)
     if command.name == "dnc import" and not same_day:
         raise CallqError(
-            f"That list went on do-not-call on {day(command.at, desk.home)}; that can be taken "
+            f"That list went on do-not-call on {day(command.at, ws.home)}; that can be taken "
             "back only on the same day.",
             hint="A newer copy replaces a registry; only a recorded consent lifts our own entries.",
             code=Exit.REFUSED,
         )
-    if number_lists.is_swept(desk.db, command.id):
+    if number_lists.is_swept(ws.db, command.id):
         raise CallqError(
             "The numbers of that list are gone for good.",
             hint="callq dnc import FILE brings it in again.",
             code=Exit.REFUSED,
         )
-    people = concerned(desk, command.id)
-    before = coverage.everything(desk.db, "")
-    if number_lists.take_back(desk.db, command.id, desk.now):
-        after = coverage.everything(desk.db, "")
-        coverage.move(desk.db, desk.projector().groups, before, after)
-        judge(desk, people)
+    people = concerned(ws, command.id)
+    before = coverage.everything(ws.db, "")
+    if number_lists.take_back(ws.db, command.id, ws.now):
+        after = coverage.everything(ws.db, "")
+        coverage.move(ws.db, ws.projector().groups, before, after)
+        judge(ws, people)
 
 
-def _refuse(desk: Desk, series: str, area: str, *, found: bool) -> None:
-    if series not in BY_SERIES and number_lists.in_force(desk.db, series):
+def _refuse(ws: Workspace, series: str, area: str, *, found: bool) -> None:
+    if series not in BY_SERIES and number_lists.in_force(ws.db, series):
         raise CallqError(
             f"{series} is a list of your own: only a recorded consent lifts a number.",
             hint='callq dnc remove NUMBER --consent "WHO/WHEN/HOW"',

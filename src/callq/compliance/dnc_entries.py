@@ -12,7 +12,7 @@ from callq.records import calls, dnc, number_lists, people
 from callq.records.dnc import Consent, Entry
 from callq.storage import journal
 from callq.storage.suppression import Door
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _CONSENT_HINT = '--consent "WHO/WHEN/HOW", e.g. --consent "Eve Stone/yesterday/signed form"'
 
@@ -44,64 +44,64 @@ class Removed(NamedTuple):
     """Who has one of the numbers and must still not be called: another wish of theirs stands."""
 
 
-def add(desk: Desk, texts: Sequence[str], reason: str = "") -> Added:
+def add(ws: Workspace, texts: Sequence[str], reason: str = "") -> Added:
     """Puts numbers on do-not-call for ever, on every list; all of them or none.
 
     Raises:
         CallqError: One of them is no number that can be dialed.
     """
-    numbers = read_all(desk, texts)
-    with desk.db.write():
-        command = journal.begin(desk.db, "dnc add", desk.agent, desk.now)
-        already = tuple(n.e164 for n in numbers if dnc.is_blocked(desk.db, n.e164))
+    numbers = read_all(ws, texts)
+    with ws.db.write():
+        command = journal.begin(ws.db, "dnc add", ws.agent, ws.now)
+        already = tuple(n.e164 for n in numbers if dnc.is_blocked(ws.db, n.e164))
         wished = [number.e164 for number in numbers]
         dnc.block(
-            desk.db, wished, source="manual", agent=desk.agent, now=desk.now,
+            ws.db, wished, source="manual", agent=ws.agent, now=ws.now,
             reason=reason, command_id=command,
         )  # fmt: skip
-        refresh_owners(desk, wished)
-        journal.describe(desk.db, command, f"{plural(len(numbers), 'number')} on do-not-call")
-    return Added(tuple(_numbered(desk, number) for number in numbers), already)
+        refresh_owners(ws, wished)
+        journal.describe(ws.db, command, f"{plural(len(numbers), 'number')} on do-not-call")
+    return Added(tuple(_numbered(ws, number) for number in numbers), already)
 
 
-def remove(desk: Desk, texts: Sequence[str], consent: str) -> Removed:
+def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
     """Takes numbers off do-not-call because somebody agreed to be called again; all or none.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         texts: Numbers in any style.
         consent: `WHO/WHEN/HOW`: who agreed, when (in the rep's zone), and how that is known.
 
     Raises:
         CallqError: The consent is incomplete, to come, or older than a wish; or no entry stands.
     """
-    numbers = read_all(desk, texts)
-    given, exact = read_consent(desk, consent)
-    with desk.db.write():
-        command = journal.begin(desk.db, "dnc remove", desk.agent, desk.now)
+    numbers = read_all(ws, texts)
+    given, exact = read_consent(ws, consent)
+    with ws.db.write():
+        command = journal.begin(ws.db, "dnc remove", ws.agent, ws.now)
         for number in numbers:
-            _release(desk, number, given, command, exact=exact)
-        found = tuple(_numbered(desk, number) for number in numbers)
-        standings = refresh_owners(desk, [number.e164 for number in numbers])
+            _release(ws, number, given, command, exact=exact)
+        found = tuple(_numbered(ws, number) for number in numbers)
+        standings = refresh_owners(ws, [number.e164 for number in numbers])
         still = [one for each in found for one in each.people if standings.get(one[0]) == "never"]
         what = f"{plural(len(numbers), 'number')} off do-not-call, by consent of {given.by}"
-        journal.describe(desk.db, command, what)
+        journal.describe(ws.db, command, what)
     return Removed(found, given, tuple(dict.fromkeys(still)))
 
 
-def history(desk: Desk, *, lifted: bool) -> Iterable[Entry]:
+def history(ws: Workspace, *, lifted: bool) -> Iterable[Entry]:
     """The entries that stand, or all there ever were, one by one."""
-    return dnc.entries(desk.db, lifted=lifted)
+    return dnc.entries(ws.db, lifted=lifted)
 
 
-def read_all(desk: Desk, texts: Iterable[str]) -> tuple[Phone, ...]:
+def read_all(ws: Workspace, texts: Iterable[str]) -> tuple[Phone, ...]:
     """Numbers as typed, each once.
 
     Raises:
         CallqError: One of them can't be dialed.
     """
     found: dict[str, Phone] = {}
-    region = str(desk.settings["region"])
+    region = str(ws.settings["region"])
     for text in texts:
         phone = read_phone(text, region)
         if not phone.e164:
@@ -114,7 +114,7 @@ def read_all(desk: Desk, texts: Iterable[str]) -> tuple[Phone, ...]:
     return tuple(found.values())
 
 
-def read_consent(desk: Desk, text: str) -> tuple[Consent, bool]:
+def read_consent(ws: Workspace, text: str) -> tuple[Consent, bool]:
     """Who agreed, when and how, from `WHO/WHEN/HOW`; and whether a time of day was given.
 
     Raises:
@@ -130,60 +130,60 @@ def read_consent(desk: Desk, text: str) -> tuple[Consent, bool]:
             f'"{text}" is no recorded consent: it says not who agreed, when, and how.',
             hint=_CONSENT_HINT,
         )
-    reading = read(desk, when)
+    reading = read(ws, when)
     at = reading.at.astimezone(UTC)
-    same_day = _day(desk, at) == _day(desk, desk.now)
-    if at > desk.now and not (same_day and not reading.exact):
+    same_day = _day(ws, at) == _day(ws, ws.now)
+    if at > ws.now and not (same_day and not reading.exact):
         raise CallqError(
-            f"A consent of {day_and_time(at, desk.home)} has not been given yet.",
+            f"A consent of {day_and_time(at, ws.home)} has not been given yet.",
             hint=_CONSENT_HINT,
         )
-    return Consent(who, min(at, desk.now), how), reading.exact
+    return Consent(who, min(at, ws.now), how), reading.exact
 
 
-def refresh_owners(desk: Desk, numbers: Iterable[str]) -> dict[int, State]:
+def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> dict[int, State]:
     """Judges everybody again who has one of the numbers; their states."""
-    concerned = calls.sharing_numbers(desk.db, dnc.owners(desk.db, numbers))
-    standings = desk.projector().refresh(concerned)
+    concerned = calls.sharing_numbers(ws.db, dnc.owners(ws.db, numbers))
+    standings = ws.projector().refresh(concerned)
     return {id_: standing.state for id_, standing in standings.items()}
 
 
-def _release(desk: Desk, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
-    _from_lists(desk, number)
-    if Door(desk.db).entry(number.e164):
+def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
+    _from_lists(ws, number)
+    if Door(ws.db).entry(number.e164):
         raise CallqError(
             f"{number.shown} stays out for good: whose it was asked to be forgotten.",
             hint="No consent lifts that; see docs/privacy.md.",
             code=Exit.REFUSED,
         )
-    standing = [e for e in dnc.of_number(desk.db, number.e164) if e.lifted_at is None]
+    standing = [e for e in dnc.of_number(ws.db, number.e164) if e.lifted_at is None]
     if not standing:
-        _refuse_unentered(desk, number)
+        _refuse_unentered(ws, number)
     for entry in standing:
-        same_day = _day(desk, consent.at) == _day(desk, entry.since)
+        same_day = _day(ws, consent.at) == _day(ws, entry.since)
         if consent.at < entry.since and (exact or not same_day):
             raise CallqError(
-                f"{number.shown} went on do-not-call on {day_and_time(entry.since, desk.home)}, "
-                f"after that consent of {day_and_time(consent.at, desk.home)}.",
+                f"{number.shown} went on do-not-call on {day_and_time(entry.since, ws.home)}, "
+                f"after that consent of {day_and_time(consent.at, ws.home)}.",
                 hint="Only a consent given since then lifts it.",
                 code=Exit.REFUSED,
             )
     dnc.release(
-        desk.db, number.e164, consent, agent=desk.agent, command_id=command, now=desk.now
+        ws.db, number.e164, consent, agent=ws.agent, command_id=command, now=ws.now
     )  # fmt: skip
 
 
-def _from_lists(desk: Desk, number: Phone) -> None:
+def _from_lists(ws: Workspace, number: Phone) -> None:
     """Makes entries of what our own lists hold, so that lifting them is on record like any."""
-    for one in number_lists.off_own(desk.db, int(number.e164[1:])):
+    for one in number_lists.off_own(ws.db, int(number.e164[1:])):
         dnc.block(
-            desk.db, [number.e164], source=one.series, agent=one.by_agent, now=one.imported_at,
+            ws.db, [number.e164], source=one.series, agent=one.by_agent, now=one.imported_at,
             reason=one.file,
         )  # fmt: skip
 
 
-def _refuse_unentered(desk: Desk, number: Phone) -> NoReturn:
-    lists = number_lists.listing(desk.db, int(number.e164[1:]))
+def _refuse_unentered(ws: Workspace, number: Phone) -> NoReturn:
+    lists = number_lists.listing(ws.db, int(number.e164[1:]))
     if lists:
         names = " and ".join(dict.fromkeys(one.series for one in lists))
         raise CallqError(
@@ -198,15 +198,15 @@ def _refuse_unentered(desk: Desk, number: Phone) -> NoReturn:
     )
 
 
-def _day(desk: Desk, at: datetime) -> str:
-    return at.astimezone(desk.home).date().isoformat()
+def _day(ws: Workspace, at: datetime) -> str:
+    return at.astimezone(ws.home).date().isoformat()
 
 
-def _numbered(desk: Desk, phone: Phone) -> Numbered:
-    return numbered(desk, phone.e164, phone.shown)
+def _numbered(ws: Workspace, phone: Phone) -> Numbered:
+    return numbered(ws, phone.e164, phone.shown)
 
 
-def numbered(desk: Desk, number: str, shown: str) -> Numbered:
+def numbered(ws: Workspace, number: str, shown: str) -> Numbered:
     """A number with everybody who has it."""
-    found = people.by_number(desk.db, number, people.EVERYBODY)
+    found = people.by_number(ws.db, number, people.EVERYBODY)
     return Numbered(number, shown, tuple((one.id, one.name) for one in found))

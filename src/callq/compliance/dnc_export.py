@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.records import dnc, number_lists
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Exported(NamedTuple):
@@ -23,21 +23,21 @@ class Exported(NamedTuple):
     consent_how: str = ""
 
 
-def entries(desk: Desk, *, history: bool = False) -> Iterator[Exported]:
+def entries(ws: Workspace, *, history: bool = False) -> Iterator[Exported]:
     """Our own entries and those of our own lists; not what a registry holds.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         history: The lifted ones too.
     """
-    for one in dnc.entries(desk.db, lifted=history):
+    for one in dnc.entries(ws.db, lifted=history):
         yield Exported(
             one.number, one.since, one.source, one.reason, one.by_agent, one.lifted_at,
             one.lifted_why, one.consent_by, one.consent_at, one.consent_how,
         )  # fmt: skip
-    for own in number_lists.in_force(desk.db):
+    for own in number_lists.in_force(ws.db):
         if own.kind == "own":
-            for number in number_lists.numbers_on(desk.db, own.id):
+            for number in number_lists.numbers_on(ws.db, own.id):
                 yield Exported(
                     f"+{number}", own.imported_at, own.series, own.file, own.by_agent
                 )  # fmt: skip

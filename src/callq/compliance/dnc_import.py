@@ -22,7 +22,7 @@ from callq.records import coverage, number_lists
 from callq.records.number_lists import NewList, StoredList
 from callq.storage import journal, meta, suppression
 from callq.storage.dry_run import written
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 Progress = Callable[[int, int], None]
 """Told what is done and the total."""
@@ -89,7 +89,7 @@ class Imported:
 
 
 def run(
-    desk: Desk,
+    ws: Workspace,
     request: Request,
     stdin: BinaryIO | None = None,
     on_reading: Progress = _quiet,
@@ -99,7 +99,7 @@ def run(
     """Imports a list in one transaction; the file is read before it begins.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         request: What and how.
         stdin: Where `-` reads from.
         on_reading: Told bytes read and bytes in all.
@@ -111,35 +111,35 @@ def run(
             changed.
     """
     known = BY_SERIES.get(request.series)
-    region = request.region or (known.region if known else str(desk.settings["region"]))
+    region = request.region or (known.region if known else str(ws.settings["region"]))
     with ExitStack() as stack:
         file = stack.enter_context(open_list(request.path, region=region, stdin=stdin))
         report = _report(request, file, region)
         numbers = stack.enter_context(Sorter())
         ledger = stack.enter_context(Ledger()) if file.has_changes else None
         if ledger is None:
-            _set_date(desk, request, file, report)
+            _set_date(ws, request, file, report)
         _read(file, numbers, ledger, on_reading)
         if not request.dry_run:
-            before_bulk(desk)
+            before_bulk(ws)
         report.bad, report.bad_lines = file.bad, file.bad_lines
         if ledger is not None:
-            _set_date(desk, request, file, report, ledger.span()[1])
-        with written(desk.db, dry_run=request.dry_run):
-            command = journal.begin(desk.db, "dnc import", desk.agent, desk.now)
-            intake = _Intake(desk, file, report, command, on_storing)
+            _set_date(ws, request, file, report, ledger.span()[1])
+        with written(ws.db, dry_run=request.dry_run):
+            command = journal.begin(ws.db, "dnc import", ws.agent, ws.now)
+            intake = _Intake(ws, file, report, command, on_storing)
             intake.take(numbers if ledger is None else ledger, on_judging)
-        desk.db.settle()
+        ws.db.settle()
     return report
 
 
 def judge_again(
-    desk: Desk, command: int, before: coverage.Map, series: str, on_progress: Progress = _quiet
+    ws: Workspace, command: int, before: coverage.Map, series: str, on_progress: Progress = _quiet
 ) -> int:
     """Judges everybody again whom a command with lists concerns.
 
     Args:
-        desk: Inside the command's write transaction.
+        ws: Inside the command's write transaction.
         command: The command.
         before: What was covered before it.
         series: Whose copies it brought or took.
@@ -148,22 +148,22 @@ def judge_again(
     Returns:
         How many have a number that went on a list or off one.
     """
-    after = coverage.everything(desk.db, series)
-    coverage.move(desk.db, desk.projector().groups, before, after)
-    found = concerned(desk, command)
-    judge(desk, found, on_progress)
+    after = coverage.everything(ws.db, series)
+    coverage.move(ws.db, ws.projector().groups, before, after)
+    found = concerned(ws, command)
+    judge(ws, found, on_progress)
     return len(found)
 
 
-def concerned(desk: Desk, command: int) -> list[int]:
+def concerned(ws: Workspace, command: int) -> list[int]:
     """Whose number a command put on a list or took off, by id."""
-    on = number_lists.concerned(desk.db, command)
-    return sorted({*on, *number_lists.taken_off(desk.db, command)})
+    on = number_lists.concerned(ws.db, command)
+    return sorted({*on, *number_lists.taken_off(ws.db, command)})
 
 
-def judge(desk: Desk, ids: list[int], on_progress: Progress = _quiet) -> None:
+def judge(ws: Workspace, ids: list[int], on_progress: Progress = _quiet) -> None:
     """Judges people again, some at a time."""
-    projector = desk.projector()
+    projector = ws.projector()
     for start in range(0, len(ids), _BATCH):
         projector.refresh_many(ids[start : start + _BATCH])
         on_progress(start, len(ids))
@@ -196,15 +196,15 @@ def _read(file: NumberFile, numbers: Sorter, ledger: Ledger | None, on_reading: 
 
 
 def _set_date(
-    desk: Desk, request: Request, file: NumberFile, report: Imported, last_change: str = ""
+    ws: Workspace, request: Request, file: NumberFile, report: Imported, last_change: str = ""
 ) -> None:
     registry = report.registry
-    report.dated = date_of(desk, request.as_of, file, last_change, needed=registry is not None)
+    report.dated = date_of(ws, request.as_of, file, last_change, needed=registry is not None)
     if registry is None or report.dated is None:
         return
     age = registry.max_age_days if request.max_age is None else request.max_age
     report.expires_at = expires_at(report.dated, age)
-    report.stale = report.expires_at is not None and report.expires_at <= desk.now
+    report.stale = report.expires_at is not None and report.expires_at <= ws.now
     if report.stale:
         report.warnings.append(
             f"This copy is older than {age} days already: whoever it covers is held until a newer "
@@ -216,9 +216,9 @@ class _Intake:
     """Stores the numbers of one file; lives for one write transaction."""
 
     def __init__(
-        self, desk: Desk, file: NumberFile, report: Imported, command: int, on_storing: Progress
+        self, ws: Workspace, file: NumberFile, report: Imported, command: int, on_storing: Progress
     ) -> None:
-        self.desk = desk
+        self.ws = ws
         self.file = file
         self.report = report
         self.command = command
@@ -228,15 +228,15 @@ class _Intake:
 
     def take(self, read: Sorter | Ledger, on_judging: Progress) -> None:
         """Stores what was read, and judges everybody again whom it concerns."""
-        db, report = self.desk.db, self.report
-        number_lists.sweep(db, self.desk.now - _KEPT)
+        db, report = self.ws.db, self.report
+        number_lists.sweep(db, self.ws.now - _KEPT)
         before = coverage.everything(db, report.series)
         if isinstance(read, Ledger):
             self.apply(read)
         else:
             self.store_all(read)
         coverage.join_batches(db, report.series, self.command, before)
-        report.people = judge_again(self.desk, self.command, before, report.series, on_judging)
+        report.people = judge_again(self.ws, self.command, before, report.series, on_judging)
         what = f"{plural(report.added, 'number')} on {report.series} from {self.file.name}"
         journal.describe(db, self.command, what)
 
@@ -247,9 +247,9 @@ class _Intake:
             if self.registry is not None:
                 why = f"replaced by the copy of {self.report.dated}"
                 gone = [copy.id for copy in present]
-                number_lists.end(self.desk.db, gone, why, self.command, self.desk.now)
+                number_lists.end(self.ws.db, gone, why, self.command, self.ws.now)
             list_id = self._begin(area, "full" if self.registry else "own")
-            count = number_lists.add_numbers(self.desk.db, list_id, self._unforgotten(some))
+            count = number_lists.add_numbers(self.ws.db, list_id, self._unforgotten(some))
             count -= 0 if self.registry else self._drop_known(list_id)
             before = max((copy.dated for copy in present), default="") if self.registry else ""
             self.report.copies.append(Copy(area, count, before))
@@ -261,7 +261,7 @@ class _Intake:
             list_id = self._begin("", "own")
             added = (number for number, on in ledger.last() if on)
             self.report.added = number_lists.add_numbers(
-                self.desk.db, list_id, self._unforgotten(added)
+                self.ws.db, list_id, self._unforgotten(added)
             )
             self.report.added -= self._drop_known(list_id)
             self.report.ignored = sum(1 for _, on in ledger.last() if not on)
@@ -282,11 +282,9 @@ class _Intake:
 
         def write() -> None:
             nonlocal count
-            count += number_lists.add_numbers(self.desk.db, list_id, added)
+            count += number_lists.add_numbers(self.ws.db, list_id, added)
             series = self.report.series
-            self.report.taken_off += number_lists.take_off(
-                self.desk.db, gone, series, area, list_id
-            )
+            self.report.taken_off += number_lists.take_off(self.ws.db, gone, series, area, list_id)
             added.clear()
             gone.clear()
 
@@ -303,15 +301,15 @@ class _Intake:
         dated = report.dated.isoformat() if report.dated else ""
         new = NewList(report.series, kind, area, dated, report.expires_at, self.file.name)
         return number_lists.insert(
-            self.desk.db, new, agent=self.desk.agent, command_id=self.command, now=self.desk.now
+            self.ws.db, new, agent=self.ws.agent, command_id=self.command, now=self.ws.now
         )
 
     def _unforgotten(self, numbers: Iterable[int]) -> Iterator[int]:
         """Leaves those out who asked to be forgotten; a registry's copy stays what it is."""
-        if self.registry is not None or not self.desk.facts.get(meta.ERASURE_KEY):
+        if self.registry is not None or not self.ws.facts.get(meta.ERASURE_KEY):
             yield from numbers
             return
-        door = suppression.Door(self.desk.db)
+        door = suppression.Door(self.ws.db)
         left_out = 0
         for number in numbers:
             if door.entry(f"+{number}"):
@@ -326,13 +324,13 @@ class _Intake:
 
     def _drop_known(self, list_id: int) -> int:
         """Leaves out what an import of a former day holds already: no undo takes that back."""
-        today = self.desk.now.astimezone(self.desk.home)
+        today = self.ws.now.astimezone(self.ws.home)
         midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
-        return number_lists.drop_known(self.desk.db, list_id, midnight)
+        return number_lists.drop_known(self.ws.db, list_id, midnight)
 
     def _present(self, area: str) -> list[StoredList]:
         """The copies in force of an area, once it is known that the file is none too old."""
-        copies = number_lists.in_force(self.desk.db, self.report.series)
+        copies = number_lists.in_force(self.ws.db, self.report.series)
         present = [copy for copy in copies if copy.area == area]
         newest = max((copy.dated for copy in present), default="")
         if self.registry and self.report.dated and self.report.dated.isoformat() < newest:

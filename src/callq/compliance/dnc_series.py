@@ -10,7 +10,7 @@ from callq.compliance.lists.opened import NumberFile
 from callq.engine.registries import BY_SERIES, REGISTRIES, Registry
 from callq.errors import CallqError
 from callq.planning.typed_times import read_day
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _GUESSES = {
     Form.FTC: "us-ftc",
@@ -87,7 +87,7 @@ def refuse_foreign_age(max_age: int | None, series: str, registry: Registry | No
 
 
 def date_of(
-    desk: Desk, said: str, file: NumberFile, last_change: str, *, needed: bool
+    ws: Workspace, said: str, file: NumberFile, last_change: str, *, needed: bool
 ) -> date | None:
     """The list's own date: in its name, as said, or that of its last change.
 
@@ -95,7 +95,7 @@ def date_of(
         CallqError: It is needed and nobody knows it, lies ahead, or is said in two ways.
     """
     named = file.named.dated
-    given = read_day(desk, said) if said else None
+    given = read_day(ws, said) if said else None
     if named and given and named != given:
         raise CallqError(
             f"{file.name} is of {named} by its name, and of {given} by --as-of.",
@@ -109,7 +109,7 @@ def date_of(
                 hint="--as-of 2026-09-09, the day on which it was fetched.",
             )
         return None
-    today = desk.now.astimezone(desk.home).date()
+    today = ws.now.astimezone(ws.home).date()
     if found > today + timedelta(days=1):
         raise CallqError(
             f"{file.name} would be of {found}, which is to come.", hint="--as-of 2026-09-09"

@@ -18,7 +18,7 @@ from callq.records.groups import Group
 from callq.records.people import Found
 from callq.records.whereabouts import Stored
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _HOLIDAYS_AHEAD = timedelta(days=92)
 
@@ -84,39 +84,39 @@ class Told(NamedTuple):
     opens_at: datetime | None
 
 
-def explain(desk: Desk, who: str) -> Explained:
+def explain(ws: Workspace, who: str) -> Explained:
     """Works out when somebody may be called.
 
     Raises:
         CallqError: Nobody is meant, or several may be.
     """
-    found = find_one(desk, who)
-    stored = whereabouts.read(desk.db, found.id)
-    known = facts.of_prospects(desk.db, [found.id], desk.frame)
+    found = find_one(ws, who)
+    stored = whereabouts.read(ws.db, found.id)
+    known = facts.of_prospects(ws.db, [found.id], ws.frame)
     if stored is None or not known:
         raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     prospect = known[0].prospect
-    standing = assess(prospect, known[0].calls, desk.rulebook, desk.now)
+    standing = assess(prospect, known[0].calls, ws.rulebook, ws.now)
     number = standing.number or next(iter(prospect.numbers), None)
-    group = group_of(desk, prospect.list_name, number)
+    group = group_of(ws, prospect.list_name, number)
     hold = standing.hold or (number.hold if number else Hold.NO_ZONE)
-    own_zones, own_places = whereabouts.phone_places(desk.db, number.id) if number else ((), ())
+    own_zones, own_places = whereabouts.phone_places(ws.db, number.id) if number else ((), ())
     places = _places(stored, own_places)
     schedule = group.schedule() if group else None
     return Explained(
-        now=desk.now,
+        now=ws.now,
         who=found,
-        kind=desk.calling.kind_of(prospect.list_name),
+        kind=ws.calling.kind_of(prospect.list_name),
         number=number,
         stored=stored,
         candidates=_candidates(stored, number, own_zones),
         places=places,
-        rows=tuple(desk.calling.row(p) for p in (number.places if number else ())
-                   if p in desk.calling.data),
-        today=_today(desk, group) if group else (),
-        is_open=bool(schedule and is_open(desk.now, schedule)) and not hold,
-        opens_at=opens_at(desk.now, schedule) if schedule and not hold else None,
-        holidays=_holidays(desk, group) if group else (),
+        rows=tuple(ws.calling.row(p) for p in (number.places if number else ())
+                   if p in ws.calling.data),
+        today=_today(ws, group) if group else (),
+        is_open=bool(schedule and is_open(ws.now, schedule)) and not hold,
+        opens_at=opens_at(ws.now, schedule) if schedule and not hold else None,
+        holidays=_holidays(ws, group) if group else (),
         hold=hold.value,
         mended_by=lifted_by(hold, found.id),
         could_narrow=not stored.told and (len(number.zones if number else ()) > 1
@@ -124,7 +124,7 @@ def explain(desk: Desk, who: str) -> Explained:
     )  # fmt: skip
 
 
-def tell(desk: Desk, who: str, text: str) -> Told:
+def tell(ws: Workspace, who: str, text: str) -> Told:
     """Records where somebody said they are: a zone, a state or a country.
 
     From then on their area code tells no zone any more; after a state or a country, no place
@@ -133,29 +133,29 @@ def tell(desk: Desk, who: str, text: str) -> Told:
     Raises:
         CallqError: Nobody is meant, or the text names no place.
     """
-    found = find_one(desk, who)
+    found = find_one(ws, who)
     values = _values(text)
-    values |= {"told_at": int(desk.now.timestamp()), "told_by": desk.agent}
-    with desk.db.write():
-        before = whereabouts.read(desk.db, found.id)
+    values |= {"told_at": int(ws.now.timestamp()), "told_by": ws.agent}
+    with ws.db.write():
+        before = whereabouts.read(ws.db, found.id)
         if before is None:
             raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
-        command = journal.begin(desk.db, "hours", desk.agent, desk.now)
-        journal.remember(desk.db, command, "prospect", found.id, values)
-        people.change(desk.db, found.id, values)
-        desk.projector().refresh(calls.sharing_numbers(desk.db, [found.id]))
-        journal.describe(desk.db, command, f"{found.name} is in {values['told']}")
-    return Told(found, str(values["told"]), before.told, explain(desk, str(found.id)).opens_at)
+        command = journal.begin(ws.db, "hours", ws.agent, ws.now)
+        journal.remember(ws.db, command, "prospect", found.id, values)
+        people.change(ws.db, found.id, values)
+        ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
+        journal.describe(ws.db, command, f"{found.name} is in {values['told']}")
+    return Told(found, str(values["told"]), before.told, explain(ws, str(found.id)).opens_at)
 
 
-def table(desk: Desk) -> tuple[Row, ...]:
+def table(ws: Workspace) -> tuple[Row, ...]:
     """Every row of the table in force."""
-    return tuple(desk.calling.rows())
+    return tuple(ws.calling.rows())
 
 
-def row_named(desk: Desk, text: str) -> Row | None:
+def row_named(ws: Workspace, text: str) -> Row | None:
     """The row of an id in capitals, e.g. `US-FL`; None when it is none."""
-    return desk.calling.row(text) if text in desk.calling.data else None
+    return ws.calling.row(text) if text in ws.calling.data else None
 
 
 def _values(text: str) -> dict[str, object]:
@@ -205,11 +205,11 @@ def _candidates(
     return tuple(found)
 
 
-def _today(desk: Desk, group: Group) -> tuple[Window, ...]:
+def _today(ws: Workspace, group: Group) -> tuple[Window, ...]:
     found = []
     schedule = group.schedule()
     for zone, week in schedule.clocks:
-        local = local_time(desk.now, zone)
+        local = local_time(ws.now, zone)
         date = local.date().isoformat()
         day = () if date in group.closed else week[local.weekday()]
         spans = tuple((_at(local, start), _at(local, end)) for start, end in day)
@@ -224,10 +224,10 @@ def _at(local: datetime, minute: int) -> datetime:
     return midnight.replace(hour=minute // 60, minute=minute % 60)
 
 
-def _holidays(desk: Desk, group: Group) -> tuple[Holiday, ...]:
+def _holidays(ws: Workspace, group: Group) -> tuple[Holiday, ...]:
     dates = group.closed.split()
     zone: tzinfo = group.schedule().clocks[0].zone
-    first = local_time(desk.now, zone).date()
+    first = local_time(ws.now, zone).date()
     last = (first + _HOLIDAYS_AHEAD).isoformat()
     ahead = [date for date in dates if first.isoformat() <= date <= last]
     if not ahead:
@@ -237,5 +237,5 @@ def _holidays(desk: Desk, group: Group) -> tuple[Holiday, ...]:
 
     places = tuple(filter(None, group.places.split(",")))
     key = GroupKey(group.zone_names, places, group.kind)
-    names = dates_of(desk.calling.resolve(key).calendars, range(first.year, first.year + 2))
+    names = dates_of(ws.calling.resolve(key).calendars, range(first.year, first.year + 2))
     return tuple(Holiday(date, names.get(date, "your own date")) for date in ahead)

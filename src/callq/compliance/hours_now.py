@@ -8,7 +8,7 @@ from callq.engine.model import Excuse, Hold, Number
 from callq.engine.spans import local_time
 from callq.records import facts, groups
 from callq.records.groups import Group
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Checked(NamedTuple):
@@ -40,39 +40,39 @@ class Checked(NamedTuple):
     """The version of the rulebook."""
 
 
-def group_of(desk: Desk, list_name: str, number: Number | None) -> Group | None:
+def group_of(ws: Workspace, list_name: str, number: Number | None) -> Group | None:
     """The hours group of somebody on a list, on a number; None where nobody knows their zone."""
     if number is None or not number.zones:
         return None
     from callq.engine.calling import GroupKey
 
-    kind = desk.calling.kind_of(list_name)
+    kind = ws.calling.kind_of(list_name)
     key = GroupKey(number.zones, number.places, kind, number.coverage)
-    found = groups.by_key(desk.db, str(key))
+    found = groups.by_key(ws.db, str(key))
     if found is None:
         from callq.places.holidays import dates_of
         from callq.records.grouping import in_memory
 
-        found = in_memory(key, desk.calling, dates_of, desk.now)
+        found = in_memory(key, ws.calling, dates_of, ws.now)
     return found
 
 
-def check(desk: Desk, prospect_id: int, number: str, at: datetime) -> Checked:
+def check(ws: Workspace, prospect_id: int, number: str, at: datetime) -> Checked:
     """Checks a moment against what is stored of somebody now.
 
     Args:
-        desk: An open desk; inside its write transaction what is read stays true until its end.
+        ws: An open workspace; inside its write transaction what is read stays true until its end.
         prospect_id: Who was called.
         number: On which of their numbers, E.164; empty: the first.
         at: When.
     """
-    known = facts.of_prospects(desk.db, [prospect_id], desk.frame._replace(now=at, excuses=True))[0]
+    known = facts.of_prospects(ws.db, [prospect_id], ws.frame._replace(now=at, excuses=True))[0]
     numbers = known.prospect.numbers
     called = next((n for n in numbers if n.e164 == number), numbers[0] if numbers else None)
-    group = group_of(desk, known.prospect.list_name, called)
+    group = group_of(ws, known.prospect.list_name, called)
     consent = called is not None and called.hold is Hold.NO_CONSENT
     excuse = called.excuse if called else None
-    versions = desk.calling.version, desk.rulebook.version
+    versions = ws.calling.version, ws.rulebook.version
     if group is None:
         return Checked(
             False, False, known.kind, called.places if called else (), (), "", "", "", consent,
@@ -81,12 +81,12 @@ def check(desk: Desk, prospect_id: int, number: str, at: datetime) -> Checked:
     legal = group.legal_schedule()
     return Checked(
         inside=is_open(at, legal),
-        inside_own=is_open(at, legal) and _inside_own(desk, at, legal),
+        inside_own=is_open(at, legal) and _inside_own(ws, at, legal),
         kind=known.kind,
         rows=tuple(filter(None, group.places.split(","))),
         zones=group.zone_names,
         windows=group.legal,
-        window=_window(desk, at, legal),
+        window=_window(ws, at, legal),
         holiday=next((date for date in _dates(at, legal) if date in group.closed), ""),
         needs_consent=consent,
         excuse=excuse,
@@ -95,16 +95,16 @@ def check(desk: Desk, prospect_id: int, number: str, at: datetime) -> Checked:
     )
 
 
-def _inside_own(desk: Desk, at: datetime, legal: Schedule) -> bool:
-    hours = desk.rulebook.hours
+def _inside_own(ws: Workspace, at: datetime, legal: Schedule) -> bool:
+    hours = ws.rulebook.hours
     own = Schedule(tuple(clock._replace(week=hours) for clock in legal.clocks))
     return is_open(at, own)
 
 
-def _window(desk: Desk, at: datetime, legal: Schedule) -> str:
+def _window(ws: Workspace, at: datetime, legal: Schedule) -> str:
     """The hours of a day: `08:00-20:00 America/New_York`."""
     zone, week = legal.clocks[0]
-    day = common(week, desk.rulebook.hours)[local_time(at, zone).weekday()]
+    day = common(week, ws.rulebook.hours)[local_time(at, zone).weekday()]
     return f"{in_words(day)} {zone}"
 
 

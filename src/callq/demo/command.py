@@ -88,7 +88,7 @@ def _tour(found: Demo) -> None:
 
 
 def _introduce(found: Demo) -> None:
-    desk = found.desk
+    ws = found.ws
     lists = ", ".join(safe(name) for name in found.lists)
     agents = ", ".join(safe(name) for name in found.agents)
     verb = "Here is the sample folder again" if found.reused else "Made a sample folder"
@@ -96,8 +96,8 @@ def _introduce(found: Demo) -> None:
     say(f"in the lists {lists}, of {agents}. All are made up.")
     say(f"It is a store of its own: {safe(str(found.path))}")
     if found.reused:
-        made = day(found.made_at, desk.home)
-        stale = " The days have passed in it too." if desk.now - found.made_at > _STALE else ""
+        made = day(found.made_at, ws.home)
+        stale = " The days have passed in it too." if ws.now - found.made_at > _STALE else ""
         say(f"Made on {made}.{stale} callq demo --fresh makes it again, as of now.")
 
 
@@ -106,12 +106,12 @@ def _show_today(found: Demo) -> None:
     from callq.queue.views import today as render
     from callq.records.queue import Scope
 
-    desk = found.desk
+    ws = found.ws
     _heading(f"callq today --limit {_QUEUE}", "Who to call today, in what order, and why")
-    queue = look(desk, Scope(), _QUEUE)
-    render.show_table(queue, desk.home, desk.agent, fixed=desk.settings.now is not None)
+    queue = look(ws, Scope(), _QUEUE)
+    render.show_table(queue, ws.home, ws.agent, fixed=ws.settings.now is not None)
     if all(item.entry.action in _WRITTEN for item in queue.items):
-        morning = _next_morning(desk.now).astimezone(desk.home).replace(tzinfo=None)
+        morning = _next_morning(ws.now).astimezone(ws.home).replace(tzinfo=None)
         say("\nNobody may be called at this hour. To see a working day, set the clock:")
         say(f"  CALLQ_NOW={morning.isoformat(timespec='minutes')} callq today")
 
@@ -131,9 +131,9 @@ def _show_pile(found: Demo) -> None:
 
     _heading(f"callq purge-check --list {TOUR_LIST} --limit {_PILE}",
              "What is really in a pile that a rep wants to delete")  # fmt: skip
-    desk = found.desk
-    outside = breaches_outside(desk, list_name=TOUR_LIST)
-    render.show(findings(desk, list_name=TOUR_LIST), "", desk, _PILE, outside=outside)
+    ws = found.ws
+    outside = breaches_outside(ws, list_name=TOUR_LIST)
+    render.show(findings(ws, list_name=TOUR_LIST), "", ws, _PILE, outside=outside)
 
 
 def _show_why(found: Demo) -> None:
@@ -141,7 +141,7 @@ def _show_why(found: Demo) -> None:
     from callq.calls.views import why as render
 
     _heading(f"callq why {TOUR_PERSON}", "Every rule that holds or releases somebody")
-    render.show(portray(found.desk, TOUR_PERSON), found.desk.home)
+    render.show(portray(found.ws, TOUR_PERSON), found.ws.home)
 
 
 def _show_the_rest(found: Demo) -> None:

@@ -11,7 +11,7 @@ from callq.config import Settings
 from callq.errors import CallqError, Exit
 from callq.records import calls, dnc, people
 from callq.storage import journal, meta
-from callq.workspace import Desk, sit_down
+from callq.workspace import Workspace, open_workspace
 
 TOUR_LIST = "spring"
 """The list whose pile of noes the tour looks at."""
@@ -27,7 +27,7 @@ _COLLEAGUES = ("dana", "marcus", "priya")
 class Demo:
     """A sample store, open."""
 
-    desk: Desk
+    ws: Workspace
     path: Path
     made_at: datetime
     reused: bool
@@ -52,27 +52,27 @@ def prepare(settings: Settings, into: str = "", *, fresh: bool = False) -> Demo:
         raise CallqError(f'"{into}" is no file.', hint="The sample store is a file: --into PATH")
     path = (Path(into).expanduser() if into else settings.data_folder / "demo.db").absolute()
     there = path.is_dir() or (path.exists() and path.stat().st_size > 0)
-    desk = _open_sample(settings, path) if there else None
-    if desk is not None and fresh:
-        desk.db.close()
-        desk = None
-    reused = desk is not None
-    if desk is None:
+    ws = _open_sample(settings, path) if there else None
+    if ws is not None and fresh:
+        ws.db.close()
+        ws = None
+    reused = ws is not None
+    if ws is None:
         _make(settings, path)
-        desk = _open_sample(settings, path)
-    return _describe(desk, path, reused=reused)
+        ws = _open_sample(settings, path)
+    return _describe(ws, path, reused=reused)
 
 
-def _open_sample(settings: Settings, path: Path) -> Desk:
-    desk = sit_down(settings.with_db(str(path)))
-    if _MARK not in desk.facts:
-        desk.db.close()
+def _open_sample(settings: Settings, path: Path) -> Workspace:
+    ws = open_workspace(settings.with_db(str(path)))
+    if _MARK not in ws.facts:
+        ws.db.close()
         raise CallqError(
             f"{path} is a store with people of yours in it, no sample.",
             hint="callq demo --into PATH makes the sample somewhere else.",
             code=Exit.REFUSED,
         )
-    return desk
+    return ws
 
 
 def _make(settings: Settings, path: Path) -> None:
@@ -80,11 +80,11 @@ def _make(settings: Settings, path: Path) -> None:
     made = path.with_name(f".{path.name}.{os.getpid()}.made")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        desk = sit_down(settings.with_db(str(made)), create=True)
+        ws = open_workspace(settings.with_db(str(made)), create=True)
         try:
-            _fill(desk)
+            _fill(ws)
         finally:
-            desk.db.close()
+            ws.db.close()
         for leftover in _files_beside(path):
             leftover.unlink(missing_ok=True)
         made.replace(path)
@@ -103,58 +103,58 @@ def _files_beside(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))
 
 
-def _fill(desk: Desk) -> None:
+def _fill(ws: Workspace) -> None:
     """Writes everybody and their calls in one transaction."""
     from callq.demo.history import Story, write_stories
     from callq.engine.rulebook import build
     from callq.records.rulebooks import read_rulebook
 
     rulebook = build(read_rulebook(None)[1])
-    reps = _reps(desk.agent)
-    stories = write_stories(desk.frame, reps, rulebook, _words())
+    reps = _reps(ws.agent)
+    stories = write_stories(ws.frame, reps, rulebook, _words())
     by_list: dict[str, list[Story]] = {}
     for story in stories:
         by_list.setdefault(story.person.list_name, []).append(story)
-    with desk.db.write():
+    with ws.db.write():
         told = []
         for list_name, some in sorted(by_list.items(), key=lambda item: item[1][0].created_at):
             came = some[0].created_at
-            command = journal.begin(desk.db, "import", _MADE_BY, came)
-            ids = people.insert(desk.db, [story.person for story in some], command, came)
-            journal.describe(desk.db, command, f"the sample list {list_name}")
+            command = journal.begin(ws.db, "import", _MADE_BY, came)
+            ids = people.insert(ws.db, [story.person for story in some], command, came)
+            journal.describe(ws.db, command, f"the sample list {list_name}")
             told += [
                 (call._replace(prospect_id=id_), story.person, command)
                 for id_, story in zip(ids, some, strict=True)
                 for call in story.calls
             ]
         for call, person, command in sorted(told, key=lambda one: one[0].at):
-            call_id = calls.insert(desk.db, call, command, call.at)
+            call_id = calls.insert(ws.db, call, command, call.at)
             if call.outcome == "do-not-call":
                 dnc.block(
-                    desk.db, [phone.e164 for phone in person.phones], agent=call.agent,
+                    ws.db, [phone.e164 for phone in person.phones], agent=call.agent,
                     source="import" if call.claimed else "call", now=call.at,
                     reason=f"asked by {person.name}", call_id=call_id, command_id=command,
                 )  # fmt: skip
-        desk.projector().rebuild()
-        _mark_breaches(desk)
-        meta.write(desk.db, _MARK, str(int(desk.now.timestamp())))
+        ws.projector().rebuild()
+        _mark_breaches(ws)
+        meta.write(ws.db, _MARK, str(int(ws.now.timestamp())))
 
 
-def _mark_breaches(desk: Desk) -> None:
+def _mark_breaches(ws: Workspace) -> None:
     """Marks the calls that `callq log` would have marked."""
     from callq.compliance import check as gates
     from callq.engine.status import assess
     from callq.records import facts
 
-    rows = desk.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
-    for one in facts.of_prospects(desk.db, [row[0] for row in rows], desk.frame):
-        standing = assess(one.prospect, one.calls, desk.rulebook, desk.now)
+    rows = ws.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
+    for one in facts.of_prospects(ws.db, [row[0] for row in rows], ws.frame):
+        standing = assess(one.prospect, one.calls, ws.rulebook, ws.now)
         for call_id in dict.fromkeys(breach.call_id for breach in standing.breaches):
-            calls.mark_breach(desk.db, call_id, ",".join(gates.of_standing(standing, call_id)))
+            calls.mark_breach(ws.db, call_id, ",".join(gates.of_standing(standing, call_id)))
 
 
 def _reps(agent: str) -> Sequence[str]:
-    """Who owns the lists: the rep at the desk the first, two colleagues the others."""
+    """Who owns the lists: the rep at the workspace the first, two colleagues the others."""
     return (agent, *[name for name in _COLLEAGUES if name != agent][:2])
 
 
@@ -167,17 +167,17 @@ def _words() -> dict[str, Any]:
     )
 
 
-def _describe(desk: Desk, path: Path, *, reused: bool) -> Demo:
-    lists = people.list_names(desk.db)
-    count = desk.db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
-    owners = desk.db.rows(
+def _describe(ws: Workspace, path: Path, *, reused: bool) -> Demo:
+    lists = people.list_names(ws.db)
+    count = ws.db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
+    owners = ws.db.rows(
         "SELECT DISTINCT owner FROM prospect WHERE removed_at IS NULL AND owner <> '' "
         "ORDER BY owner"
     )
     return Demo(
-        desk=desk,
+        ws=ws,
         path=path,
-        made_at=datetime.fromtimestamp(int(desk.facts[_MARK]), UTC),
+        made_at=datetime.fromtimestamp(int(ws.facts[_MARK]), UTC),
         reused=reused,
         people=sum(n for _, n in lists),
         calls=int(count[0]) if count else 0,

@@ -33,7 +33,7 @@ from callq.records import groups
 from callq.records.full import Record, Whole
 from callq.records.people import EVERYBODY
 from callq.storage.moments import maybe_moment, moment
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _EVERY = 500
 
@@ -92,7 +92,7 @@ def format_of(name: str, file: str) -> Format:
 
 
 def export(
-    desk: Desk,
+    ws: Workspace,
     wanted: Wanted,
     format_: Format,
     out: BinaryIO,
@@ -101,56 +101,56 @@ def export(
     """Writes people to a stream, all as they are at one moment.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         wanted: Which people; all by default.
         format_: How.
         out: Where to.
         on_progress: Called with how many are written, and how many there are.
     """
-    desk.turn()
-    with desk.db.read():
-        ids = None if wanted == Wanted() else {e.id for e in entries(desk, wanted, EVERYBODY)}
+    ws.turn()
+    with ws.db.read():
+        ids = None if wanted == Wanted() else {e.id for e in entries(ws, wanted, EVERYBODY)}
         if format_.name == "jsonl":
-            count = _lines(desk, ids, out, on_progress)
+            count = _lines(ws, ids, out, on_progress)
             return Exported(format_.name, count, 0)
         asked = 0
 
         def counted() -> Iterator[OutPerson]:
             nonlocal asked
-            for person in _people(desk, ids, timed=format_.name in ("ics", "task")):
+            for person in _people(ws, ids, timed=format_.name in ("ics", "task")):
                 asked += 1
                 if not asked % _EVERY:
                     on_progress(asked, 0)
                 yield person
 
-        count = _write(desk, format_, ids, counted(), out)
+        count = _write(ws, format_, ids, counted(), out)
     return Exported(format_.name, count, asked - count)
 
 
 def _write(
-    desk: Desk, format_: Format, ids: set[int] | None, people: Iterable[OutPerson], out: BinaryIO
+    ws: Workspace, format_: Format, ids: set[int] | None, people: Iterable[OutPerson], out: BinaryIO
 ) -> int:
     if format_.name == "csv":
-        return sheets_out.write_csv(people, _width(desk, ids), out)
+        return sheets_out.write_csv(people, _width(ws, ids), out)
     if format_.name == "xlsx":
-        return sheets_out.write_xlsx(people, _width(desk, ids), out)
+        return sheets_out.write_xlsx(people, _width(ws, ids), out)
     if format_.name == "vcf":
-        return vcards_out.write(people, _store_name(desk), out)
+        return vcards_out.write(people, _store_name(ws), out)
     if format_.name == "ics":
-        return calendar_out.write(people, _store_name(desk), desk.now, out)
-    return tasks_out.write(people, _store_name(desk), desk.now, out)
+        return calendar_out.write(people, _store_name(ws), ws.now, out)
+    return tasks_out.write(people, _store_name(ws), ws.now, out)
 
 
-def _store_name(desk: Desk) -> str:
-    return hashlib.sha256(desk.settings.db.encode()).hexdigest()
+def _store_name(ws: Workspace) -> str:
+    return hashlib.sha256(ws.settings.db.encode()).hexdigest()
 
 
-def _lines(desk: Desk, ids: set[int] | None, out: BinaryIO, on_progress: Progress) -> int:
-    out.write(f"{carried.header(desk.now, __version__, desk.rulebook.version)}\n".encode())
+def _lines(ws: Workspace, ids: set[int] | None, out: BinaryIO, on_progress: Progress) -> int:
+    out.write(f"{carried.header(ws.now, __version__, ws.rulebook.version)}\n".encode())
     numbers: set[str] = set()
     calls: set[int] = set()
     count = 0
-    for person in _chosen(desk, ids):
+    for person in _chosen(ws, ids):
         out.write(f"{carried.person_line(person)}\n".encode())
         if ids is not None:
             numbers.update(row["e164"] for row in person.rows["phone"])
@@ -158,58 +158,58 @@ def _lines(desk: Desk, ids: set[int] | None, out: BinaryIO, on_progress: Progres
         count += 1
         if not count % _EVERY:
             on_progress(count, 0)
-    for entry in carrying.entries(desk.db):
+    for entry in carrying.entries(ws.db):
         if ids is None or entry["number"] in numbers or entry["call_id"] in calls:
             out.write(f"{carried.entry_line(entry)}\n".encode())
-    for pair in carrying.apart(desk.db):
+    for pair in carrying.apart(ws.db):
         if ids is None or {pair["one_id"], pair["other_id"]} <= ids:
             out.write(f"{carried.apart_line(pair)}\n".encode())
     return count
 
 
-def _chosen(desk: Desk, ids: set[int] | None) -> Iterator[Whole]:
-    for person in carrying.everybody(desk.db):
+def _chosen(ws: Workspace, ids: set[int] | None) -> Iterator[Whole]:
+    for person in carrying.everybody(ws.db):
         if ids is None or person.own["id"] in ids:
             yield person
 
 
-def _width(desk: Desk, ids: set[int] | None) -> Width:
+def _width(ws: Workspace, ids: set[int] | None) -> Width:
     if ids is None:
-        most = carrying.most_of(desk.db, "phone"), carrying.most_of(desk.db, "email")
-        return Width(*most, carrying.custom_fields(desk.db))
+        most = carrying.most_of(ws.db, "phone"), carrying.most_of(ws.db, "email")
+        return Width(*most, carrying.custom_fields(ws.db))
     phones = emails = 1
     fields: dict[str, None] = {}
-    for person in _chosen(desk, ids):
+    for person in _chosen(ws, ids):
         phones = max(phones, len(person.rows["phone"]))
         emails = max(emails, len(person.rows["email"]))
         fields |= dict.fromkeys(person.own["custom"])
     return Width(phones, emails, tuple(fields))
 
 
-def _people(desk: Desk, ids: set[int] | None, *, timed: bool) -> Iterator[OutPerson]:
-    blocked = carrying.blocked(desk.db)
-    schedules = {id_: group.schedule() for id_, group in groups.read_all(desk.db).items()}
+def _people(ws: Workspace, ids: set[int] | None, *, timed: bool) -> Iterator[OutPerson]:
+    blocked = carrying.blocked(ws.db)
+    schedules = {id_: group.schedule() for id_, group in groups.read_all(ws.db).items()}
 
     @lru_cache(maxsize=1 << 16)
     def opens(at: datetime, group: int) -> datetime | None:
         return opens_at(at, schedules[group]) if group in schedules else None
 
-    for person in _chosen(desk, ids):
-        yield _out(desk, person, blocked, opens if timed else None)
+    for person in _chosen(ws, ids):
+        yield _out(ws, person, blocked, opens if timed else None)
 
 
 _Opens = Callable[[datetime, int], datetime | None]
 
 
-def _out(desk: Desk, person: Whole, blocked: frozenset[str], opens: _Opens | None) -> OutPerson:
+def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | None) -> OutPerson:
     own, now = person.own, person.standing
     phones = tuple(_phone(row, blocked) for row in person.rows["phone"])
     calls = [row for row in person.rows["call"] if row["voided_at"] is None]
-    outcome = desk.rulebook.outcomes.get
+    outcome = ws.rulebook.outcomes.get
     wishes = (outcome(row["outcome"]) for row in calls)
     spoken = now["word_outcome"]
     zones = _zones(person, now["phone_id"])
-    callable_at = _callable_at(desk, now, opens) if opens else None
+    callable_at = _callable_at(ws, now, opens) if opens else None
     clock = ZoneInfo(zones[0]) if zones else None
     meant = maybe_moment(now["promised_at"]) if now["state"] == "promised" else callable_at
     return OutPerson(
@@ -251,9 +251,9 @@ def _zones(person: Whole, phone_id: int | None) -> tuple[str, ...]:
     return tuple(dialed["zones"].split(",")) if dialed and dialed["zones"] else ()
 
 
-def _callable_at(desk: Desk, now: Record, opens: _Opens) -> datetime | None:
+def _callable_at(ws: Workspace, now: Record, opens: _Opens) -> datetime | None:
     due = maybe_moment(now["due_at"])
     if due is None or now["hold"]:
         return None
-    start = max(due, desk.now)
+    start = max(due, ws.now)
     return start if now["action"] in ("reply", "propose") else opens(start, now["hours_id"])

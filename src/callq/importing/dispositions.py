@@ -42,7 +42,7 @@ _OUTCOMES: dict[str, str] = {
     "message vocal|buzón|buzón de voz|contestador|correio de voz|caixa postal|segreteria|"
     "segreteria telefonica|voicemail ingesproken|автоответчик|голосовая почта",
     "gatekeeper": "gatekeeper|gate keeper|receptionist|secretary|reception|left live message|"
-    "front desk|gatekeeper information passed|gatekeeper access denied|vorzimmer|sekretariat|"
+    "front ws|gatekeeper information passed|gatekeeper access denied|vorzimmer|sekretariat|"
     "empfang|secrétariat|standard téléphonique|secretaria|recepción|recepção|segretaria|receptie|"
     "секретарь",
     "wrong-number": "wrong number|wrong person|bad number|incorrect number|wrong contact|"

@@ -14,7 +14,7 @@ from callq.prospects.add import placed, to_stored
 from callq.records.calls import Brief, NewCall
 from callq.records.people import NewProspect
 from callq.storage.moments import seconds
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 def to_prospect(
@@ -120,7 +120,7 @@ def _told_call(call: Past, callback_at: datetime | None) -> ToldCall:
 
 
 def calls_of(
-    desk: Desk, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief] = ()
+    ws: Workspace, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief] = ()
 ) -> list[NewCall]:
     """The calls that a file tells of and the log does not know yet, in the order of the log.
 
@@ -128,13 +128,13 @@ def calls_of(
     answer, before the others.
 
     Args:
-        desk: Whose clock it is.
+        ws: Whose clock it is.
         told: What the file says.
         new: Of whom.
         prospect_id: Who they are in the store.
         logged: The calls that stand in the log.
     """
-    given = [_new_call(desk, ToldCall._make(call), new, prospect_id) for call in told.calls]
+    given = [_new_call(ws, ToldCall._make(call), new, prospect_id) for call in told.calls]
     dated = {(call.outcome, seconds(call.at)) for call in logged if not call.claimed}
     claimed = Counter(call.outcome for call in logged if call.claimed)
     fresh = []
@@ -147,40 +147,40 @@ def calls_of(
         if not known:
             fresh.append(call)
     missing = max(0, told.attempts - len(logged) - len(fresh))
-    return [*_only_counted(desk, new, prospect_id, fresh, missing), *fresh]
+    return [*_only_counted(ws, new, prospect_id, fresh, missing), *fresh]
 
 
 def _only_counted(
-    desk: Desk, new: NewProspect, prospect_id: int, known: Sequence[NewCall], count: int
+    ws: Workspace, new: NewProspect, prospect_id: int, known: Sequence[NewCall], count: int
 ) -> list[NewCall]:
-    at = min((call.at for call in known), default=desk.now)
+    at = min((call.at for call in known), default=ws.now)
     miss = NewCall(prospect_id, at, "no-answer", agent=new.owner, number=_first(new), claimed=True)
     return [miss] * count
 
 
-def _new_call(desk: Desk, told: ToldCall, new: NewProspect, prospect_id: int) -> NewCall:
-    at = _aware(_moment(told.at), desk, new)
-    dated = at is not None and at <= desk.now
+def _new_call(ws: Workspace, told: ToldCall, new: NewProspect, prospect_id: int) -> NewCall:
+    at = _aware(_moment(told.at), ws, new)
+    dated = at is not None and at <= ws.now
     return NewCall(
         prospect_id=prospect_id,
-        at=at if at is not None and dated else desk.now,
+        at=at if at is not None and dated else ws.now,
         outcome=told.outcome,
         written=told.as_written,
         agent=told.agent or new.owner,
         number=_first(new),
         reason=told.reason or ("unknown" if told.outcome == "soft-no" else ""),
-        given_at=_aware(_by_day(_moment(told.callback_at)), desk, new),
+        given_at=_aware(_by_day(_moment(told.callback_at)), ws, new),
         duration=told.duration,
         note=told.note,
         claimed=not dated,
     )
 
 
-def future_dates(told: Told, new: NewProspect, desk: Desk) -> list[str]:
+def future_dates(told: Told, new: NewProspect, ws: Workspace) -> list[str]:
     """Dates of calls that lie in the future, which are no dates at all, as the file has them."""
     dates = (ToldCall._make(call).at for call in told.calls)
-    moments = ((text, _aware(_moment(text), desk, new)) for text in dates if text)
-    return [text for text, at in moments if at is not None and at > desk.now]
+    moments = ((text, _aware(_moment(text), ws, new)) for text in dates if text)
+    return [text for text, at in moments if at is not None and at > ws.now]
 
 
 def _first(new: NewProspect) -> str:
@@ -197,7 +197,7 @@ def _by_day(at: datetime | None) -> datetime | None:
     return at.replace(hour=9) if at is not None and bare else at
 
 
-def _aware(at: datetime | None, desk: Desk, new: NewProspect) -> datetime | None:
+def _aware(at: datetime | None, ws: Workspace, new: NewProspect) -> datetime | None:
     """A moment of a file in UTC: by its own offset, else on the prospect's clock.
 
     A bare date means the first moment of that day: it lies in no part of the day, so nothing is
@@ -207,5 +207,5 @@ def _aware(at: datetime | None, desk: Desk, new: NewProspect) -> datetime | None
         return None
     zones = (new.zone, *(zone for phone in new.phones for zone in phone.zones))
     name = next(filter(None, zones), "")
-    zone = ZoneInfo(name) if name else desk.home
+    zone = ZoneInfo(name) if name else ws.home
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

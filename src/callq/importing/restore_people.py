@@ -20,7 +20,7 @@ from callq.records.full import Record, Whole
 from callq.records.people import BLANK, NewPhone, NewProspect
 from callq.storage import journal
 from callq.storage.suppression import Door
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _BATCH = 1000
 _REBUILD = 2000
@@ -40,7 +40,7 @@ class Counts:
 
 
 def carry_in(
-    desk: Desk,
+    ws: Workspace,
     stream: BinaryIO,
     source: str,
     on_progress: Callable[[int], None] = lambda _done: None,
@@ -51,7 +51,7 @@ def carry_in(
     nothing. In an empty store everybody has the id they had.
 
     Args:
-        desk: Inside a write transaction.
+        ws: Inside a write transaction.
         stream: The file, at its start.
         source: What to call it.
         on_progress: Called with the bytes read.
@@ -59,7 +59,7 @@ def carry_in(
     Raises:
         CallqError: A line is broken, or holds what can't be.
     """
-    taker = _Taker(desk, source)
+    taker = _Taker(ws, source)
     done = 0
     stream.seek(0)
     for number, raw in enumerate(_lines(stream), 1):
@@ -84,16 +84,16 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 class _Taker:
-    def __init__(self, desk: Desk, source: str) -> None:
-        self.desk = desk
+    def __init__(self, ws: Workspace, source: str) -> None:
+        self.ws = ws
         self.counts = Counts()
         self.source = source
-        self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
-        self.door = Door(desk.db)
-        self.first_id = people.last_id(desk.db)
+        self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
+        self.door = Door(ws.db)
+        self.first_id = people.last_id(ws.db)
         """What is added to the ids of the file; 0 in an empty store."""
         # Ids of this file count on from here, so that an empty store has the same ones.
-        self.first_call = carrying.last_id(desk.db, "call")
+        self.first_call = carrying.last_id(ws.db, "call")
         self.waiting: list[Whole] = []
         self.taken: set[int] = set()
         """Those who were here already and are somebody of the file."""
@@ -121,17 +121,17 @@ class _Taker:
         self._store_waiting()
         for call_id, named in self.referred:
             if named in self.ids:
-                carrying.name_referred(self.desk.db, call_id, self.ids[named])
+                carrying.name_referred(self.ws.db, call_id, self.ids[named])
         for here, former in self.former:
-            merging.insert_hidden(self.desk.db, here, former, self.command, self.desk.now)
-        self.touched |= spread(self.desk, self.wishes, self.command)
-        projector = self.desk.projector()
+            merging.insert_hidden(self.ws.db, here, former, self.command, self.ws.now)
+        self.touched |= spread(self.ws, self.wishes, self.command)
+        projector = self.ws.projector()
         if len(self.touched) > _REBUILD:
             projector.rebuild()
         else:
-            projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
+            projector.refresh_many(calls.sharing_numbers(self.ws.db, self.touched))
         added = plural(self.counts.added, "person", "people")
-        journal.describe(self.desk.db, self.command, f"{added} from {self.source}")
+        journal.describe(self.ws.db, self.command, f"{added} from {self.source}")
 
     # People
 
@@ -167,7 +167,7 @@ class _Taker:
         """Who they are here: everybody who is here is one of the file, as long as there are any."""
         if not self.first_id:
             return None
-        found = [i for i in all_known_as(self.desk.db, _as_new(person)) if i <= self.first_id]
+        found = [i for i in all_known_as(self.ws.db, _as_new(person)) if i <= self.first_id]
         free = [i for i in found if i not in self.taken]
         if person.own["id"] in free:
             return int(person.own["id"])
@@ -177,7 +177,7 @@ class _Taker:
         batch, self.waiting = self.waiting, []
         if not batch:
             return
-        db = self.desk.db
+        db = self.ws.db
         carrying.insert(db, "prospect", [self._own(person) for person in batch])
         for table in carrying.tables():
             rows = [
@@ -227,7 +227,7 @@ class _Taker:
         if call["referred_to"] is not None:
             self.referred.append((call["id"], call["referred_to"]))
             call["referred_to"] = None
-        if call["voided_at"] is None and self.desk.rulebook.outcome(call["outcome"]).opts_out:
+        if call["voided_at"] is None and self.ws.rulebook.outcome(call["outcome"]).opts_out:
             self.counts.opted_out += 1
             self.wishes.add(prospect_id)
 
@@ -236,14 +236,14 @@ class _Taker:
     def _complete(self, here: int, person: Whole) -> bool:
         changed = self._fill(here, person)
         changed |= self._add_ways(here, person)
-        known = carrying.rows_of(self.desk.db, "call", here)
+        known = carrying.rows_of(self.ws.db, "call", here)
         seen = {_same_call(row) for row in known}
         fresh = [row for row in person.rows["call"] if _same_call(row) not in seen]
-        carrying.insert(self.desk.db, "call", [self._row("call", row, here) for row in fresh])
+        carrying.insert(self.ws.db, "call", [self._row("call", row, here) for row in fresh])
         for table in carrying.tables()[3:]:
-            there = [_without_id(row) for row in carrying.rows_of(self.desk.db, table, here)]
+            there = [_without_id(row) for row in carrying.rows_of(self.ws.db, table, here)]
             more = [row for row in person.rows[table] if _without_id(row) not in there]
-            carrying.insert(self.desk.db, table, [self._row(table, row, here) for row in more])
+            carrying.insert(self.ws.db, table, [self._row(table, row, here) for row in more])
             changed |= bool(more)
         changed |= bool(fresh)
         if changed:
@@ -252,17 +252,17 @@ class _Taker:
         return changed
 
     def _fill(self, here: int, person: Whole) -> bool:
-        details = people.details(self.desk.db, here)
+        details = people.details(self.ws.db, here)
         if details is None:
             return False
-        now = carrying.own_of(self.desk.db, here)
+        now = carrying.own_of(self.ws.db, here)
         blank = ("", None)
         values = {
             column: person.own[column]
             for column in _FILLED
             if now[column] in blank and person.own[column] not in blank
         }
-        if values.get("asked") and journal.changed_before(self.desk.db, here, "asked"):
+        if values.get("asked") and journal.changed_before(self.ws.db, here, "asked"):
             # Somebody decided that they may be called; the same words again change nothing.
             del values["asked"]
         tags = "\n".join(dict.fromkeys((*details.tags, *person.own["tags"])))
@@ -272,14 +272,14 @@ class _Taker:
             values["custom"] = json.dumps(custom, ensure_ascii=False)
         if not values:
             return False
-        journal.remember(self.desk.db, self.command, "prospect", here, values)
-        self.desk.projector().forget([here])
-        people.change(self.desk.db, here, values)
-        people.refresh_words(self.desk.db, [here])
+        journal.remember(self.ws.db, self.command, "prospect", here, values)
+        self.ws.projector().forget([here])
+        people.change(self.ws.db, here, values)
+        people.refresh_words(self.ws.db, [here])
         return True
 
     def _add_ways(self, here: int, person: Whole) -> bool:
-        details = people.details(self.desk.db, here)
+        details = people.details(self.ws.db, here)
         if details is None:
             return False
         known = {(phone.e164 or phone.written, phone.extension) for phone in details.phones}
@@ -287,23 +287,23 @@ class _Taker:
             p for p in _as_new(person).phones if (p.e164 or p.written, p.extension) not in known
         ]
         for phone in phones:
-            place = people.next_place(self.desk.db, "phone", here)
-            people.insert_phones(self.desk.db, [(here, place, (phone,))])
-            newest = people.last_phone(self.desk.db, here)
-            journal.remember_new(self.desk.db, self.command, "phone", newest)
+            place = people.next_place(self.ws.db, "phone", here)
+            people.insert_phones(self.ws.db, [(here, place, (phone,))])
+            newest = people.last_phone(self.ws.db, here)
+            journal.remember_new(self.ws.db, self.command, "phone", newest)
         emails = [row["address"] for row in person.rows["email"]]
         fresh = [address for address in emails if address.lower() not in details.emails]
         for address in fresh:
-            place = people.next_place(self.desk.db, "email", here)
-            people.insert_email(self.desk.db, here, place, address)
-            row_id = people.email_id(self.desk.db, here, address)
-            journal.remember_new(self.desk.db, self.command, "email", row_id or 0)
+            place = people.next_place(self.ws.db, "email", here)
+            people.insert_email(self.ws.db, here, place, address)
+            row_id = people.email_id(self.ws.db, here, address)
+            journal.remember_new(self.ws.db, self.command, "email", row_id or 0)
         return bool(phones or fresh)
 
     # Do-not-call, and who is kept apart
 
     def _known_entries(self) -> set[tuple[Any, ...]]:
-        return {_same_entry(entry) for entry in carrying.entries(self.desk.db)}
+        return {_same_entry(entry) for entry in carrying.entries(self.ws.db)}
 
     def _entry(self, entry: Record, where: str) -> None:
         if not _is_number(entry["number"]):
@@ -314,9 +314,9 @@ class _Taker:
         call_id = self.call_ids.get(entry["call_id"]) if entry["call_id"] else None
         row = {name: value for name, value in entry.items() if name != "id"}
         carrying.insert(
-            self.desk.db, "dnc", [{**row, "call_id": call_id, "command_id": self.command}]
+            self.ws.db, "dnc", [{**row, "call_id": call_id, "command_id": self.command}]
         )
-        owners = dnc.owners(self.desk.db, [entry["number"]])
+        owners = dnc.owners(self.ws.db, [entry["number"]])
         self.touched |= owners
         self.counts.enriched += not self.counts.added
         if not entry["call_id"]:
@@ -327,7 +327,7 @@ class _Taker:
         if one is None or other is None or one == other:
             return
         low, high = sorted((one, other))
-        carrying.keep_apart(self.desk.db, {**pair, "one_id": low, "other_id": high})
+        carrying.keep_apart(self.ws.db, {**pair, "one_id": low, "other_id": high})
 
 
 def _as_new(person: Whole) -> NewProspect:

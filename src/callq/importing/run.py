@@ -29,7 +29,7 @@ from callq.records.people import NUMBER, OWN, Details, NewProspect, Ready
 from callq.records.projection import QUEUED_BY
 from callq.storage import journal
 from callq.storage.suppression import Door
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _BATCH = 2000
 _ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
@@ -154,25 +154,25 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
 
 
 def run(
-    desk: Desk,
+    ws: Workspace,
     request: Request,
     stdin: BinaryIO | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Imported:
     """Imports a file, see `opened` and `take_in`."""
     with opened(request, stdin) as file:
-        return take_in(desk, file, on_progress)
+        return take_in(ws, file, on_progress)
 
 
 def take_in(
-    desk: Desk,
+    ws: Workspace,
     file: Opened,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Imported:
     """Imports an opened file.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         file: What and how.
         on_progress: Called with bytes read and bytes in all.
 
@@ -180,7 +180,7 @@ def take_in(
         CallqError: The file can't be read to its end; nothing is changed then.
     """
     if file.table is None:
-        return _carry_in(desk, file, on_progress)
+        return _carry_in(ws, file, on_progress)
     request, table = file.request, file.table
     report = Imported(
         source=table.name,
@@ -192,9 +192,9 @@ def take_in(
         columns=file.columns,
     )
     if not request.dry_run:
-        before_bulk(desk)
-    with _rejects(request, table) as rejects, suppress(_RolledBack), desk.db.write():
-        intake = _Intake(desk, report, table.dialect.size)
+        before_bulk(ws)
+    with _rejects(request, table) as rejects, suppress(_RolledBack), ws.db.write():
+        intake = _Intake(ws, report, table.dialect.size)
         for item in file.items:
             report.rows += 1
             if item.reject is not None:
@@ -223,7 +223,7 @@ def _refuse_choices(request: Request, own: Source) -> None:
         )
 
 
-def _carry_in(desk: Desk, file: Opened, on_progress: Callable[[int, int], None]) -> Imported:
+def _carry_in(ws: Workspace, file: Opened, on_progress: Callable[[int, int], None]) -> Imported:
     """Takes callq's own export in, which says everything by itself."""
     from callq.importing.restore_people import carry_in
 
@@ -232,9 +232,9 @@ def _carry_in(desk: Desk, file: Opened, on_progress: Callable[[int, int], None])
         raise ValueError(file)
     report = Imported(own.name, "", request.region, request.dry_run)
     if not request.dry_run:
-        before_bulk(desk)
-    with suppress(_RolledBack), desk.db.write():
-        counts = carry_in(desk, own.stream, own.name, lambda done: on_progress(done, own.size))
+        before_bulk(ws)
+    with suppress(_RolledBack), ws.db.write():
+        counts = carry_in(ws, own.stream, own.name, lambda done: on_progress(done, own.size))
         report.rows, report.added, report.enriched = counts.rows, counts.added, counts.enriched
         report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
         report.opted_out, report.forgotten = counts.opted_out, counts.forgotten
@@ -259,27 +259,27 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
 class _Intake:
     """Compares people with those known, and stores what is new, a batch at a time."""
 
-    def __init__(self, desk: Desk, report: Imported, size: int) -> None:
-        self.desk = desk
+    def __init__(self, ws: Workspace, report: Imported, size: int) -> None:
+        self.ws = ws
         self.report = report
-        self.command = journal.begin(desk.db, "import", desk.agent, desk.now)
-        self.door = Door(desk.db)
-        self.projector = desk.projector()
-        self.before = people.last_id(desk.db)
+        self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
+        self.door = Door(ws.db)
+        self.projector = ws.projector()
+        self.before = people.last_id(ws.db)
         """The last of those who were in the store."""
         self.chunk: list[Item] = []
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
-        self.updater = Updater(desk, self.projector, self.command, report.list_name, report.region)
+        self.updater = Updater(ws, self.projector, self.command, report.list_name, report.region)
         dates = (use.header for use in report.columns if use.field == "last_called")
         self._dates = ", ".join(dates)
         """The columns of the dates of calls."""
-        self.on_record = OnRecord(desk.db, ())
+        self.on_record = OnRecord(ws.db, ())
         self.put_off: list[Callable[[bool], None]] = []
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
-            self.put_off.append(desk.db.put_off(QUEUED_BY))
+            self.put_off.append(ws.db.put_off(QUEUED_BY))
         if self.put_off and not self.before:
-            self.put_off.append(desk.db.put_off(people.LOOKED_UP_BY, people.SORTED))
+            self.put_off.append(ws.db.put_off(people.LOOKED_UP_BY, people.SORTED))
 
     def take(self, item: Item) -> None:
         if not self.door.is_open and self._is_forgotten(_ready(item)):
@@ -302,9 +302,9 @@ class _Intake:
         for make in self.put_off:
             make(False)
         self.projector.finish()
-        self.touched |= spread(self.desk, self.updater.gained, self.command)
-        self.projector.refresh_many(calls.sharing_numbers(self.desk.db, self.touched))
-        journal.describe(self.desk.db, self.command, _summary(self.report))
+        self.touched |= spread(self.ws, self.updater.gained, self.command)
+        self.projector.refresh_many(calls.sharing_numbers(self.ws.db, self.touched))
+        journal.describe(self.ws.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
         """Sets strangers aside, to be stored together; compares the others with who they are."""
@@ -316,13 +316,13 @@ class _Intake:
                 else:
                     self._queue(item)
             return
-        known = Known(self.desk.db, map(_ready, chunk))
+        known = Known(self.ws.db, map(_ready, chunk))
         held = [item.maybe_twin or known.may_hold(_ready(item)) for item in chunk]
         who = [
             known.who(_ready(item)) if may and not item.maybe_twin else None
             for item, may in zip(chunk, held, strict=True)
         ]
-        self.on_record = OnRecord(self.desk.db, filter(None, who))
+        self.on_record = OnRecord(self.ws.db, filter(None, who))
         for item, may, id_ in zip(chunk, held, who, strict=True):
             if not may:
                 self._queue(item)
@@ -337,8 +337,8 @@ class _Intake:
         self._store_waiting()
         self._look_up()
         new = people.as_new(_ready(item))
-        known = people.details(self.desk.db, prospect_id) if prospect_id else None
-        known = known or known_as(self.desk.db, new)
+        known = people.details(self.ws.db, prospect_id) if prospect_id else None
+        known = known or known_as(self.ws.db, new)
         if known is None:
             self._queue(item)
             return
@@ -383,17 +383,17 @@ class _Intake:
         self._log(given)
 
     def _log(self, given: Sequence[NewCall]) -> None:
-        calls.insert_many(self.desk.db, given, self.command, self.desk.now)
+        calls.insert_many(self.ws.db, given, self.command, self.ws.now)
         self.report.calls += len(given)
 
     def _told(
         self, item: Item, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief]
     ) -> list[NewCall]:
         """The calls of a row that the log does not know yet."""
-        for date in future_dates(told, new, self.desk):
+        for date in future_dates(told, new, self.ws):
             odd = Oddity(item.line, self._dates, date, "a last call in the future")
             _note_odd(self.report, odd)
-        given = calls_of(self.desk, told, new, prospect_id, logged)
+        given = calls_of(self.ws, told, new, prospect_id, logged)
         if given:
             self.touched.add(prospect_id)
         return given
@@ -402,10 +402,10 @@ class _Intake:
         """Logs what the file says of calls, once; whether there was anything new."""
         if item.told is None:
             return False
-        logged = calls.in_brief(self.desk.db, prospect_id)
+        logged = calls.in_brief(self.ws.db, prospect_id)
         given = self._told(item, item.told, new, prospect_id, logged)
         for call in given:
-            call_id = calls.insert(self.desk.db, call, self.command, self.desk.now)
+            call_id = calls.insert(self.ws.db, call, self.command, self.ws.now)
             self.report.calls += 1
             if call.outcome == "do-not-call":
                 self._opt_out(prospect_id, call, call_id)
@@ -414,13 +414,13 @@ class _Intake:
     def _opt_out(self, prospect_id: int, call: NewCall, call_id: int) -> None:
         self.report.opted_out += 1
         self._look_up()
-        numbers = people.numbers_of(self.desk.db, prospect_id)
+        numbers = people.numbers_of(self.ws.db, prospect_id)
         dnc.block(
-            self.desk.db, numbers, source="import", agent=self.desk.agent, now=self.desk.now,
+            self.ws.db, numbers, source="import", agent=self.ws.agent, now=self.ws.now,
             reason=f"{self.report.source}: {call.written or 'opted out'}",
             call_id=call_id, command_id=self.command,
         )  # fmt: skip
-        self.touched |= dnc.owners(self.desk.db, numbers)
+        self.touched |= dnc.owners(self.ws.db, numbers)
 
     def _enrich(self, details: Details, new: NewProspect, item: Item) -> bool:
         """Brings a known prospect up to what the row says of them."""

@@ -12,7 +12,7 @@ from callq.records.location import ADDRESS, places_of
 from callq.records.people import Details, NewProspect
 from callq.records.projection import Projector
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _FIELDS = ("company", "title", "owner", "external_id", "value", "note")
 _ONLY_FILLED = frozenset({"external_id"})
@@ -38,26 +38,26 @@ class Updater:
     """Compares people with what is stored of them; lives for one import."""
 
     def __init__(
-        self, desk: Desk, projector: Projector, command: int, list_name: str, region: str
+        self, ws: Workspace, projector: Projector, command: int, list_name: str, region: str
     ) -> None:
         """See `Updater`.
 
         Args:
-            desk: Inside a write transaction.
+            ws: Inside a write transaction.
             projector: Of that transaction.
             command: The import.
             list_name: The list it brings.
             region: The country of addresses that name none, as ISO code.
         """
         self.region = region
-        self.desk = desk
+        self.ws = ws
         self.projector = projector
         self.command = command
         self.list_name = list_name
         self.gained: set[int] = set()
         """Who got a number."""
         self._met: set[int] = set()
-        self._any_merged = people.has_merged(desk.db)
+        self._any_merged = people.has_merged(ws.db)
         self._by_reps: dict[int, frozenset[str]] | None = None
 
     def update(self, details: Details, new: NewProspect, line: int) -> list[Change]:
@@ -103,7 +103,7 @@ class Updater:
         known as a whole or not at all; one that agrees as far as both go fills its blanks.
         """
         given = {column: getattr(new, column) for column in ADDRESS if getattr(new, column)}
-        stored = whereabouts.read(self.desk.db, details.id) if given else None
+        stored = whereabouts.read(self.ws.db, details.id) if given else None
         if stored is None or stored.told:
             return {}
         known = stored._asdict()
@@ -117,7 +117,7 @@ class Updater:
         set_ = {column: given[column] for column in ADDRESS if column in zone | address}
         if not set_:
             return {}
-        set_ |= places_of(self.desk.db, self.region, details.id, known | set_)
+        set_ |= places_of(self.ws.db, self.region, details.id, known | set_)
         return {c: (known[c], text) for c, text in set_.items() if text != known[c]}
 
     def skip(self, prospect_id: int) -> None:
@@ -133,8 +133,8 @@ class Updater:
         same_id = new.external_id != "" and new.external_id == details.external_id
         return (
             (same_list or same_id)
-            and journal.came_by(self.desk.db, details.id) == "import"
-            and not (self._any_merged and people.former_names(self.desk.db, details.id))
+            and journal.came_by(self.ws.db, details.id) == "import"
+            and not (self._any_merged and people.former_names(self.ws.db, details.id))
         )
 
     def _values(self, details: Details, new: NewProspect, *, newer: bool) -> dict[str, Any]:
@@ -170,37 +170,37 @@ class Updater:
 
     def _set_by_hand(self, details: Details) -> frozenset[str]:
         if self._by_reps is None:
-            self._by_reps = journal.set_by_hand(self.desk.db)
+            self._by_reps = journal.set_by_hand(self.ws.db)
         return self._by_reps.get(details.id, frozenset())
 
     def _was_looked_at(self, details: Details) -> bool:
         # Somebody decided that they may be called; the same words again change nothing.
-        return journal.changed_before(self.desk.db, details.id, "asked")
+        return journal.changed_before(self.ws.db, details.id, "asked")
 
     def _store(self, details: Details, values: dict[str, Any]) -> None:
-        journal.remember(self.desk.db, self.command, "prospect", details.id, values)
+        journal.remember(self.ws.db, self.command, "prospect", details.id, values)
         if "owner" in values:
             self.projector.forget([details.id])
-        people.change(self.desk.db, details.id, values)
+        people.change(self.ws.db, details.id, values)
         if "company" in values:
-            people.replace_words(self.desk.db, details.id, details.name, values["company"])
+            people.replace_words(self.ws.db, details.id, details.name, values["company"])
 
     def _ways(self, details: Details, new: NewProspect, line: int) -> list[Change]:
         """Adds numbers and addresses that are not known."""
         known = {phone.e164 or phone.written for phone in details.phones}
         phones = [phone for phone in new.phones if (phone.e164 or phone.written) not in known]
         for phone in phones:
-            place = people.next_place(self.desk.db, "phone", details.id)
-            people.insert_phones(self.desk.db, [(details.id, place, (phone,))])
-            newest = people.last_phone(self.desk.db, details.id)
-            journal.remember_new(self.desk.db, self.command, "phone", newest)
+            place = people.next_place(self.ws.db, "phone", details.id)
+            people.insert_phones(self.ws.db, [(details.id, place, (phone,))])
+            newest = people.last_phone(self.ws.db, details.id)
+            journal.remember_new(self.ws.db, self.command, "phone", newest)
             self.gained.add(details.id)
         emails = [address for address in new.emails if address not in details.emails]
         for address in emails:
-            place = people.next_place(self.desk.db, "email", details.id)
-            people.insert_email(self.desk.db, details.id, place, address)
-            row = people.email_id(self.desk.db, details.id, address)
-            journal.remember_new(self.desk.db, self.command, "email", row or 0)
+            place = people.next_place(self.ws.db, "email", details.id)
+            people.insert_email(self.ws.db, details.id, place, address)
+            row = people.email_id(self.ws.db, details.id, address)
+            journal.remember_new(self.ws.db, self.command, "email", row or 0)
         found = [("phone", phone.shown) for phone in phones]
         found += [("email", address) for address in emails]
         return [Change(line, details.id, details.name, way, "", text) for way, text in found]

@@ -22,7 +22,7 @@ from callq.records.own_file import RULEBOOK, digest, present
 from callq.records.rulebooks import install, read_rulebook
 from callq.storage import backups, keyfile, meta
 from callq.storage.opening import sqlite_path
-from callq.workspace import Desk, sit_down
+from callq.workspace import Workspace, open_workspace
 
 State = Literal["ok", "found", "mended", "does not apply"]
 _SERVERS = "the server's own matter"
@@ -79,7 +79,7 @@ def examine(
             around = _around(settings, store, fix=fix)
             return Report(str(store), (whole, *around))
     try:
-        desk = sit_down(settings)
+        ws = open_workspace(settings)
     except CallqError as error:
         if store is None or not store.is_file() or not store.stat().st_size:
             raise
@@ -87,10 +87,10 @@ def examine(
         found = Check("opening", "found", error.message, error.hint)
         return Report(str(store), (found, *_around(settings, store, fix=fix)))
     try:
-        doctor = _Doctor(desk, store, on_progress, fix=fix)
-        checks = [*doctor.inside(), *_around(settings, store, fix=fix), _rulebook(desk)]
+        doctor = _Doctor(ws, store, on_progress, fix=fix)
+        checks = [*doctor.inside(), *_around(settings, store, fix=fix), _rulebook(ws)]
     finally:
-        desk.db.close()
+        ws.db.close()
     return Report(str(store) if store else settings.db.rsplit("@", maxsplit=1)[-1], tuple(checks))
 
 
@@ -105,9 +105,11 @@ def _file_is_whole(store: Path) -> Check:
 class _Doctor:
     """Looks into an open store."""
 
-    def __init__(self, desk: Desk, store: Path | None, on_progress: Advance, *, fix: bool) -> None:
-        self.desk = desk
-        self.db = desk.db
+    def __init__(
+        self, ws: Workspace, store: Path | None, on_progress: Advance, *, fix: bool
+    ) -> None:
+        self.ws = ws
+        self.db = ws.db
         self.store = store
         self.on_progress = on_progress
         self.fix = fix
@@ -148,7 +150,7 @@ class _Doctor:
     def _keep(self) -> None:
         """The store as it was, once, before anything is mended."""
         if self.store is not None and not self._is_kept:
-            backups.copy(self.store, backups.name_for(self.store, self.desk.now, AUTOMATIC))
+            backups.copy(self.store, backups.name_for(self.store, self.ws.now, AUTOMATIC))
         self._is_kept = True
 
     def _references(self) -> Check:
@@ -183,7 +185,7 @@ class _Doctor:
     def _rules(self) -> Check:
         """The rules by which everybody is judged, as the store keeps them."""
         try:
-            version = self.desk.rulebook.version
+            version = self.ws.rulebook.version
         except CallqError as error:
             return self._rules_from_text(error)
         return Check("rules", "ok", f"version {version} is in force")
@@ -194,7 +196,7 @@ class _Doctor:
         data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         if data is None:
             return replace(found, hint="callq restore FROM puts a backup in place.")
-        return self._mend(found, lambda: self.desk.use_facts(install(self.db, text, data)))
+        return self._mend(found, lambda: self.ws.use_facts(install(self.db, text, data)))
 
     def _standings(self) -> Check:
         differing = self._differing()
@@ -202,7 +204,7 @@ class _Doctor:
             return Check("standings", "ok", "everybody stands as their calls and the rules say")
         told = f"{plural(len(differing), 'person stands', 'people stand')} otherwise than their "
         seen = Check("standings", "found", f"{told}calls say, such as {_ids(differing)}")
-        return self._mend(seen, lambda: self.desk.projector().rebuild())
+        return self._mend(seen, lambda: self.ws.projector().rebuild())
 
     def _differing(self) -> list[int]:
         """Looked at again when others may have worked meanwhile: only what stays is a finding."""
@@ -216,10 +218,10 @@ class _Doctor:
 
         found: list[int] | None = None
         for _ in range(_LOOKS):
-            if self.desk.settings.now is None:
-                self.desk.now = datetime.now(UTC).replace(microsecond=0)
-            self.desk.turn()
-            onlooker = health.Onlooker(self.db, self.desk.rulebook, self.desk.frame, dates_of)
+            if self.ws.settings.now is None:
+                self.ws.now = datetime.now(UTC).replace(microsecond=0)
+            self.ws.turn()
+            onlooker = health.Onlooker(self.db, self.ws.rulebook, self.ws.frame, dates_of)
             found = onlooker.differing(found, count)
             if not found:
                 return []
@@ -230,26 +232,26 @@ class _Doctor:
         if not wrong:
             return Check("counts", "ok", "the counts of today are those of a count")
         seen = Check("counts", "found", f"{plural(wrong, 'count')} of today are not true")
-        return self._mend(seen, lambda: self.desk.projector().rebuild())
+        return self._mend(seen, lambda: self.ws.projector().rebuild())
 
     def _do_not_call(self) -> Check:
-        offered = health.blocked_in_queue(self.db, self.desk.now)
+        offered = health.blocked_in_queue(self.db, self.ws.now)
         if not offered:
             return Check("do-not-call", "ok", "nobody is offered who must not be called")
         told = f"{plural(len(offered), 'person', 'people')} would be offered on a blocked number: "
         seen = Check("do-not-call", "found", told + _ids(offered))
-        return self._mend(seen, lambda: self.desk.projector().refresh(offered))
+        return self._mend(seen, lambda: self.ws.projector().refresh(offered))
 
     def _lists(self) -> Check:
         """The registries that were imported: none is asked that is too old to rely on."""
-        old = sorted({name.partition(":")[0] for name in coverage.stale(self.db, self.desk.now)})
+        old = sorted({name.partition(":")[0] for name in coverage.stale(self.db, self.ws.now)})
         if old:
             told = f"too old to rely on: {', '.join(old)}"
             return Check("lists", "found", told, "callq dnc import FILE takes a newer copy in.")
         return Check("lists", "ok", "no do-not-call list is too old")
 
     def _key(self) -> Check:
-        key_id = self.desk.facts.get(meta.ERASURE_KEY)
+        key_id = self.ws.facts.get(meta.ERASURE_KEY)
         if not key_id:
             return Check("key", "ok", "nobody was forgotten, so none is needed")
         try:
@@ -260,14 +262,14 @@ class _Doctor:
 
     def _erasures(self) -> Check:
         """Whether the files were rewritten after every erasure; that makes no backup."""
-        if meta.ERASURE_PENDING not in self.desk.facts:
+        if meta.ERASURE_PENDING not in self.ws.facts:
             return Check("erasures", "ok", "the files hold nothing of those who were forgotten")
         seen = Check(
             "erasures", "found", "what was forgotten still lies in free space of the files"
         )
         if not self.fix:
             return replace(seen, hint="callq forget --finish or callq doctor --fix rewrites them.")
-        if not finish(self.desk):
+        if not finish(self.ws):
             return replace(seen, hint="Another program holds the store open: end it, then again.")
         return replace(seen, state="mended")
 
@@ -351,13 +353,13 @@ def _backups(store: Path) -> Check:
     return Check("backups", "ok", told)
 
 
-def _rulebook(desk: Desk) -> Check:
+def _rulebook(ws: Workspace) -> Check:
     try:
-        path = present(RULEBOOK, desk.settings.rulebook_file)
+        path = present(RULEBOOK, ws.settings.rulebook_file)
         if path is None:
             return Check("rulebook", "ok", "no file of your own")
         read_rulebook(path)
-        if digest(path.read_bytes()) != desk.facts.get(meta.RULEBOOK_HASH):
+        if digest(path.read_bytes()) != ws.facts.get(meta.RULEBOOK_HASH):
             told = f"{path} is not the rulebook in force"
             return Check("rulebook", "found", told, "callq rules apply puts it in force.")
     except CallqError as error:

@@ -23,7 +23,7 @@ from callq.storage import backups, meta
 from callq.storage.backups import Copy, DamagedError
 from callq.storage.db import SqliteDb
 from callq.storage.opening import VERSION, sqlite_path
-from callq.workspace import Desk, judge_again, sit_down
+from callq.workspace import Workspace, judge_again, open_workspace
 
 _BEFORE = "before-restore"
 _BESIDE = ("-wal", "-shm", "-journal")
@@ -122,24 +122,24 @@ def _carry_out(settings: Settings, plan: Plan, now: datetime) -> Restored:
 
 def _fill(settings: Settings, plan: Plan, fresh: Path, now: datetime) -> Restored:
     leave_key(fresh, plan.store)
-    desk = sit_down(settings)
+    ws = open_workspace(settings)
     try:
         kept = backups.name_for(plan.store, now, _BEFORE)
-        with replacing.attached(desk.db, fresh), desk.db.write():
-            if is_behind(desk.db):
+        with replacing.attached(ws.db, fresh), ws.db.write():
+            if is_behind(ws.db):
                 raise _LateError
             # Whoever writes now waits: what is kept holds every call up to this moment.
             backups.copy(plan.store, kept)
-            blocked = replacing.everything(desk.db)
-            _judge(desk)
+            blocked = replacing.everything(ws.db)
+            _judge(ws)
     finally:
-        desk.db.close()
+        ws.db.close()
     return Restored(plan, kept, blocked)
 
 
-def _judge(desk: Desk) -> None:
-    meta.write(desk.db, meta.STALE, "1")
-    judge_again(desk)
+def _judge(ws: Workspace) -> None:
+    meta.write(ws.db, meta.STALE, "1")
+    judge_again(ws)
 
 
 @contextmanager
@@ -150,10 +150,10 @@ def _prepared(settings: Settings, plan: Plan) -> Iterator[tuple[Path, int]]:
         backups.copy(plan.backup.path, fresh)
         bring_key(plan.store, fresh)
         if plan.now is not None:
-            sit_down(settings).db.close()
-        desk = sit_down(settings.with_db(str(fresh)))
-        forgotten = forget_again(desk, plan.store) if plan.now else 0
-        desk.db.close()
+            open_workspace(settings).db.close()
+        ws = open_workspace(settings.with_db(str(fresh)))
+        forgotten = forget_again(ws, plan.store) if plan.now else 0
+        ws.db.close()
         yield fresh, forgotten
     finally:
         shutil.rmtree(backups.folder_of(fresh), ignore_errors=True)
@@ -194,16 +194,16 @@ def _readable_numbers(store: Path) -> list[str]:
 
 
 def _block(settings: Settings, numbers: list[str], now: datetime) -> int:
-    desk = sit_down(settings)
+    ws = open_workspace(settings)
     try:
-        with desk.db.write():
-            known = set(replacing.standing_entries(desk.db))
+        with ws.db.write():
+            known = set(replacing.standing_entries(ws.db))
             missing = [number for number in numbers if number not in known]
             dnc.block(
-                desk.db, missing, source="restore", agent=desk.agent, now=now,
+                ws.db, missing, source="restore", agent=ws.agent, now=now,
                 reason="stood in the damaged store", call_id=None, command_id=None,
             )  # fmt: skip
-            _judge(desk)
+            _judge(ws)
     finally:
-        desk.db.close()
+        ws.db.close()
     return len(missing)

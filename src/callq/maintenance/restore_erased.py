@@ -9,7 +9,7 @@ from callq.records import dnc, number_lists
 from callq.storage import backups, keyfile, meta
 from callq.storage.db import Db, SqliteDb
 from callq.storage.suppression import Door
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _KNOWN = "SELECT mac, key_id, reason, requested_at, source FROM suppression"
 
@@ -47,11 +47,11 @@ def leave_key(fresh: Path, store: Path) -> None:
         backups.copy_key(fresh, store)
 
 
-def forget_again(desk: Desk, store: Path) -> int:
+def forget_again(ws: Workspace, store: Path) -> int:
     """Forgets in a copy of a backup whom the store has forgotten since; how many people.
 
     Args:
-        desk: At the copy.
+        ws: At the copy.
         store: The store that is about to be replaced.
     """
     db = SqliteDb(store)
@@ -59,17 +59,17 @@ def forget_again(desk: Desk, store: Path) -> int:
         key_id = meta.read(db, meta.ERASURE_KEY)
         if not key_id:
             return 0
-        _carry_over(desk.db, db, key_id)
+        _carry_over(ws.db, db, key_id)
         there = {tuple(row) for row in db.rows("SELECT id, created_at FROM prospect")}
     finally:
         db.close()
-    desk.facts = meta.read_all(desk.db)
-    found = _suppressed(desk.db, there)
+    ws.facts = meta.read_all(ws.db)
+    found = _suppressed(ws.db, there)
     for prospect_id, request in found.items():
         # Somebody merged into another one goes with them.
         with suppress(CallqError):
-            forget(desk, look(desk, str(prospect_id)), request)
-    _strike_out(desk)
+            forget(ws, look(ws, str(prospect_id)), request)
+    _strike_out(ws)
     return len(found)
 
 
@@ -92,19 +92,19 @@ def _carry_over(into: Db, source: Db, key_id: str) -> None:
             )
 
 
-def _strike_out(desk: Desk) -> None:
+def _strike_out(ws: Workspace) -> None:
     """Takes what is left of their numbers off the lists of our own that the backup holds."""
-    door = Door(desk.db)
+    door = Door(ws.db)
     bare = [
-        number for number in number_lists.on_own(desk.db)
-        if door.entry(f"+{number}") and not dnc.owners(desk.db, [f"+{number}"])
+        number for number in number_lists.on_own(ws.db)
+        if door.entry(f"+{number}") and not dnc.owners(ws.db, [f"+{number}"])
     ]  # fmt: skip
     if not bare:
         return
-    with desk.db.write():
+    with ws.db.write():
         for number in bare:
-            number_lists.strike_out(desk.db, number)
-    finish(desk)
+            number_lists.strike_out(ws.db, number)
+    finish(ws)
 
 
 def _suppressed(db: Db, there: set[tuple[object, ...]]) -> dict[int, Request]:

@@ -10,7 +10,7 @@ from callq.metrics import load_statements as store
 from callq.metrics.statements import Scope, reps
 from callq.planning.days_off import days_off
 from callq.planning.load import Day, Due, clear_on, forecast
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 ACTIVE_DAYS = 28
 """Who called within so many days counts as a rep of today's team."""
@@ -47,45 +47,45 @@ class Forecast:
         return clear_on(self.days)
 
 
-def look_ahead(desk: Desk, scope: Scope, days: int, capacity: int = 0) -> Forecast:
+def look_ahead(ws: Workspace, scope: Scope, days: int, capacity: int = 0) -> Forecast:
     """What falls due on each of the coming days, and what waits.
 
     Only who stands in the queue now is counted: what the calls to come will bring back is not.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         scope: Whose.
         days: How many days, today the first.
         capacity: Calls on a business day; 0 for the setting `limit` times the reps who called
             lately.
     """
-    with desk.db.read():
-        return _look_ahead(desk, scope, days, capacity)
+    with ws.db.read():
+        return _look_ahead(ws, scope, days, capacity)
 
 
-def _look_ahead(desk: Desk, scope: Scope, days: int, capacity: int) -> Forecast:
-    today = local_time(desk.now, desk.home).date()
-    end = start_of(today + timedelta(days=days), desk.home)
+def _look_ahead(ws: Workspace, scope: Scope, days: int, capacity: int) -> Forecast:
+    today = local_time(ws.now, ws.home).date()
+    end = start_of(today + timedelta(days=days), ws.home)
     due: defaultdict[date, Due] = defaultdict(Due)
     due_now = Due()
-    for some in store.falling_due(desk.db, scope, end):
-        at = datetime.fromtimestamp(some.at, desk.home)
+    for some in store.falling_due(ws.db, scope, end):
+        at = datetime.fromtimestamp(some.at, ws.home)
         more = _due(some)
         due[at.date()] = due[at.date()].plus(more)
-        if at <= desk.now:
+        if at <= ws.now:
             due_now = due_now.plus(more)
-    can = capacity_of(desk, scope, capacity)
-    done = store.dials(desk.db, scope, start_of(today, desk.home), desk.now + timedelta(seconds=1))
-    off = days_off(desk, today, today + timedelta(days=days))
+    can = capacity_of(ws, scope, capacity)
+    done = store.dials(ws.db, scope, start_of(today, ws.home), ws.now + timedelta(seconds=1))
+    off = days_off(ws, today, today + timedelta(days=days))
     found = forecast(due, today, days, can.calls, done_today=done, holidays=off)
     return Forecast(
-        now=desk.now,
+        now=ws.now,
         scope=scope,
         capacity=can,
         days=found,
         due_now=due_now,
-        held=store.held(desk.db, scope),
-        later=store.later(desk.db, scope, end),
+        held=store.held(ws.db, scope),
+        later=store.later(ws.db, scope, end),
     )
 
 
@@ -95,13 +95,13 @@ def _due(some: store.Falling) -> Due:
     return Due(some.people, some.people * some.promised, some.people * some.fresh)
 
 
-def capacity_of(desk: Desk, scope: Scope, given: int = 0) -> Capacity:
+def capacity_of(ws: Workspace, scope: Scope, given: int = 0) -> Capacity:
     """How many calls fit into a business day: as given, or the limit of each rep of late."""
     if given:
         return Capacity(given, 0, ())
-    since = desk.now - timedelta(days=ACTIVE_DAYS)
-    team = reps(desk.db, scope, since, desk.now + timedelta(seconds=1))
+    since = ws.now - timedelta(days=ACTIVE_DAYS)
+    team = reps(ws.db, scope, since, ws.now + timedelta(seconds=1))
     if scope.owner or not team:
-        team = [scope.owner or desk.agent]
-    each = int(desk.settings["limit"])
+        team = [scope.owner or ws.agent]
+    each = int(ws.settings["limit"])
     return Capacity(each * len(team), each, tuple(team))

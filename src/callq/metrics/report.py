@@ -7,7 +7,7 @@ from callq.engine.period import Period
 from callq.metrics.forecast import Forecast, look_ahead
 from callq.metrics.statements import Scope
 from callq.metrics.stats import Stats, count
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Report:
 
 
 def gather(
-    desk: Desk,
+    ws: Workspace,
     period: Period,
     scope: Scope,
     days: int,
@@ -28,11 +28,11 @@ def gather(
     """The figures of a period and the forecast of the days to come; a pure read.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         period: Which calls count.
         scope: Whose.
         days: How many days ahead.
         on_progress: Called with the number of calls read, now and then.
     """
-    with desk.db.read():
-        return Report(count(desk, period, scope, on_progress), look_ahead(desk, scope, days))
+    with ws.db.read():
+        return Report(count(ws, period, scope, on_progress), look_ahead(ws, scope, days))

@@ -15,7 +15,7 @@ from callq.metrics.counting import Counting, Figures
 from callq.metrics.recovery import Kind, Recovered
 from callq.metrics.statements import Scope
 from callq.metrics.weekclock import WeekClock
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 GROUPS = ("rep", "list", "reason", "hour", "weekday", "outcome")
 _EPOCH = date(1970, 1, 1)
@@ -70,11 +70,11 @@ def _merged(found: dict[int, Figures], key: Callable[[int], int]) -> dict[int, F
     return dict(sorted(merged.items()))
 
 
-def period_asked_for(desk: Desk, span: str, start: str, end: str) -> Period:
+def period_asked_for(ws: Workspace, span: str, start: str, end: str) -> Period:
     """The period that a rep means.
 
     Args:
-        desk: Whose clock counts.
+        ws: Whose clock counts.
         span: A word or a span of days, see `engine.period`; used when neither day is given.
         start: The first day, as a rep types a time; empty for the first call.
         end: The last day; empty for today.
@@ -86,42 +86,42 @@ def period_asked_for(desk: Desk, span: str, start: str, end: str) -> Period:
         raise CallqError("A span and --from or --to exclude each other.", hint="Give one.")
     if not start and not end:
         try:
-            return read_period(span or "month", desk.now, desk.home)
+            return read_period(span or "month", ws.now, ws.home)
         except PeriodError as error:
             raise CallqError(f"{error}.") from error
-    first = _day(desk, start, "--from") if start else datetime.fromtimestamp(0, UTC)
-    last = _day(desk, end, "--to") if end else None
-    until = desk.now + timedelta(seconds=1)
+    first = _day(ws, start, "--from") if start else datetime.fromtimestamp(0, UTC)
+    last = _day(ws, end, "--to") if end else None
+    until = ws.now + timedelta(seconds=1)
     if last is not None:
-        next_day = local_time(last, desk.home).date() + timedelta(days=1)
-        until = min(until, start_of(next_day, desk.home))
+        next_day = local_time(last, ws.home).date() + timedelta(days=1)
+        until = min(until, start_of(next_day, ws.home))
     if until <= first:
         raise CallqError("--from is after --to.", hint="Give the earlier day first.")
     return Period(first, until)
 
 
-def _day(desk: Desk, text: str, option: str) -> datetime:
+def _day(ws: Workspace, text: str, option: str) -> datetime:
     """The start of the day that was named."""
     from callq.engine.typed_times import PhraseError
     from callq.engine.words import day
     from callq.planning.typed_times import read_day
 
     try:
-        start = start_of(read_day(desk, text), desk.home)
+        start = start_of(read_day(ws, text), ws.home)
     except PhraseError as error:
         raise CallqError(
             f'{option}: can\'t tell when "{text}" is: {error}', hint="Write e.g. 2026-01-31."
         ) from error
-    if start > desk.now:
+    if start > ws.now:
         raise CallqError(
-            f"{option} {text} is {day(start, desk.home)}: that is still to come.",
+            f"{option} {text} is {day(start, ws.home)}: that is still to come.",
             hint="Write the year, too: 2026-01-31.",
         )
     return start
 
 
 def count(
-    desk: Desk,
+    ws: Workspace,
     period: Period,
     scope: Scope,
     on_progress: Callable[[int], None] = lambda _: None,
@@ -132,27 +132,27 @@ def count(
     week tell nothing of what comes of noes.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         period: Which calls count.
         scope: Whose.
         on_progress: Called with the number of calls read, now and then.
     """
-    a_year_back = read_period("year", period.end - timedelta(seconds=1), desk.home).start
+    a_year_back = read_period("year", period.end - timedelta(seconds=1), ws.home).start
     noes_since = min(period.start, a_year_back)
-    home = WeekClock(desk.home)
-    counting = Counting(desk.rulebook, period, noes_since, home, desk.now)
+    home = WeekClock(ws.home)
+    counting = Counting(ws.rulebook, period, noes_since, home, ws.now)
     clocks: dict[str, WeekClock] = {"": home}
     read = told = 0
-    until = desk.now + timedelta(seconds=1)
-    with desk.db.read():
-        for person in store.called(desk.db, scope, noes_since, until):
+    until = ws.now + timedelta(seconds=1)
+    with ws.db.read():
+        for person in store.called(ws.db, scope, noes_since, until):
             clock = clocks.get(person.zones) or _clock(clocks, person.zones)
             counting.take(person.list_name, clock, person.calls)
             read += len(person.calls)
             if read - told >= _REPORT_EVERY:
                 told = read
                 on_progress(read)
-    return _result(desk, period, scope, noes_since, counting)
+    return _result(ws, period, scope, noes_since, counting)
 
 
 def _clock(clocks: dict[str, WeekClock], zones: str) -> WeekClock:
@@ -161,17 +161,17 @@ def _clock(clocks: dict[str, WeekClock], zones: str) -> WeekClock:
 
 
 def _result(
-    desk: Desk, period: Period, scope: Scope, noes_since: datetime, counting: Counting
+    ws: Workspace, period: Period, scope: Scope, noes_since: datetime, counting: Counting
 ) -> Stats:
     by_day = {_EPOCH + timedelta(days=day): one for day, one in counting.by_day().items()}
     if period.start.timestamp() == 0:
-        first = min(by_day, default=local_time(desk.now, desk.home).date())
-        period = Period(start_of(first, desk.home), period.end)
+        first = min(by_day, default=local_time(ws.now, ws.home).date())
+        period = Period(start_of(first, ws.home), period.end)
     kinds = counting.noes.kinds
     return Stats(
         period=period,
         scope=scope,
-        now=desk.now,
+        now=ws.now,
         people=counting.people,
         total=counting.total,
         claimed=counting.claimed,

@@ -4,14 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from callq.engine.rulebook import Rulebook
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 if TYPE_CHECKING:
     from callq.engine.calling import Calling
 
 
 def days_off(
-    desk: Desk,
+    ws: Workspace,
     first: date,
     last: date,
     *,
@@ -24,7 +24,7 @@ def days_off(
     calling rules allow no call to the team's own country (setting `region`), less those of `open`.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         first: From when public holidays are wanted.
         last: Until when, included.
         rulebook: By which rules; those in force by default.
@@ -32,8 +32,8 @@ def days_off(
     """
     from callq.places.holidays import dates_of
 
-    calendars = (calling or desk.calling).calendars_of(str(desk.settings["region"]))
+    calendars = (calling or ws.calling).calendars_of(str(ws.settings["region"]))
     public = dates_of(calendars, range(first.year, last.year + 1)) if calendars else {}
-    opened = (calling or desk.calling).choices.opened
+    opened = (calling or ws.calling).choices.opened
     kept = (date.fromisoformat(day) for day in public if day not in opened)
-    return (rulebook or desk.rulebook).holidays | {day for day in kept if first <= day <= last}
+    return (rulebook or ws.rulebook).holidays | {day for day in kept if first <= day <= last}

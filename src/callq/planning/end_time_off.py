@@ -15,7 +15,7 @@ from callq.records import queue
 from callq.records.queue import Entry
 from callq.storage import journal
 from callq.storage.dry_run import written
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Sooner(NamedTuple):
@@ -43,25 +43,25 @@ class Back(NamedTuple):
     dry_run: bool
 
 
-def come_back(desk: Desk, text: str = "", *, dry_run: bool = False) -> Back:
+def come_back(ws: Workspace, text: str = "", *, dry_run: bool = False) -> Back:
     """Ends an absence, and spreads anew who fell due in what is left of it, in one transaction.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         text: The first day of work, as typed; today when empty.
         dry_run: Do all of it and take it back.
 
     Raises:
         CallqError: The day can't be read, or the rep is not away then.
     """
-    day = read_day(desk, text) if text else local_time(desk.now, desk.home).date()
-    absence = _absence(desk, day)
-    with written(desk.db, dry_run=dry_run):
-        return _write(desk, absence, day, dry_run=dry_run)
+    day = read_day(ws, text) if text else local_time(ws.now, ws.home).date()
+    absence = _absence(ws, day)
+    with written(ws.db, dry_run=dry_run):
+        return _write(ws, absence, day, dry_run=dry_run)
 
 
-def _absence(desk: Desk, day: date) -> Absence:
-    all_ = routine.absences(desk.db, desk.agent)
+def _absence(ws: Workspace, day: date) -> Absence:
+    all_ = routine.absences(ws.db, ws.agent)
     for one in all_:
         if one.first <= day <= one.last:
             return one
@@ -75,46 +75,46 @@ def _absence(desk: Desk, day: date) -> Absence:
     )
 
 
-def _write(desk: Desk, absence: Absence, day: date, *, dry_run: bool) -> Back:
-    command = journal.begin(desk.db, "away", desk.agent, desk.now)
-    put_off = routine.put_off_by(desk.db, absence.id)
+def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back:
+    command = journal.begin(ws.db, "away", ws.agent, ws.now)
+    put_off = routine.put_off_by(ws.db, absence.id)
     # Whoever was called meanwhile, or promised a time, is not due when the absence said.
-    waiting = [e for e in _entries(desk, put_off) if e.due_at == put_off[e.id].until]
+    waiting = [e for e in _entries(ws, put_off) if e.due_at == put_off[e.id].until]
     for id_, one in put_off.items():
-        journal.remember(desk.db, command, "prospect", id_, routine.PUT_OFF)
-        routine.put_off_as(desk.db, id_, one.before)
-    desk.projector().refresh(put_off)
+        journal.remember(ws.db, command, "prospect", id_, routine.PUT_OFF)
+        routine.put_off_as(ws.db, id_, one.before)
+    ws.projector().refresh(put_off)
     last = day - timedelta(days=1) if day > absence.first else None
     if last:
-        journal.remember(desk.db, command, "away", absence.id, ("last_day",))
-        routine.end_absence(desk.db, absence.id, last)
-        _spread_anew(desk, waiting, day)
+        journal.remember(ws.db, command, "away", absence.id, ("last_day",))
+        routine.end_absence(ws.db, absence.id, last)
+        _spread_anew(ws, waiting, day)
     else:
-        journal.remember_gone(desk.db, command, "away", absence.id)
-        routine.drop_absence(desk.db, absence.id)
-    journal.describe(desk.db, command, f"{desk.agent} back on {day}")
-    now = {entry.id: entry.due_at for entry in _entries(desk, [e.id for e in waiting])}
+        journal.remember_gone(ws.db, command, "away", absence.id)
+        routine.drop_absence(ws.db, absence.id)
+    journal.describe(ws.db, command, f"{ws.agent} back on {day}")
+    now = {entry.id: entry.due_at for entry in _entries(ws, [e.id for e in waiting])}
     sooner = tuple(
         Sooner(entry, due)
         for entry in waiting
         if (due := now.get(entry.id)) and entry.due_at and due < entry.due_at
     )
-    return Back(desk.agent, day, absence.first, last, calls_a_day(desk), sooner, dry_run)
+    return Back(ws.agent, day, absence.first, last, calls_a_day(ws), sooner, dry_run)
 
 
-def _spread_anew(desk: Desk, waiting: Sequence[Entry], day: date) -> None:
+def _spread_anew(ws: Workspace, waiting: Sequence[Entry], day: date) -> None:
     """Spreads those who fell due before the rep came back over the days from then on."""
-    start = start_of(day, desk.home)
-    missed = [e for e in _entries(desk, [e.id for e in waiting]) if e.due_at and e.due_at < start]
-    owners = (desk.agent, "" if any(not e.owner for e in missed) else desk.agent)
-    today = local_time(desk.now, desk.home).date()
-    for one in spread_after(desk, missed, owners, max(day, today) - timedelta(days=1)):
-        routine.put_off(desk.db, one.entry.id, one.until, desk.now)
-    desk.projector().refresh(e.id for e in missed)
+    start = start_of(day, ws.home)
+    missed = [e for e in _entries(ws, [e.id for e in waiting]) if e.due_at and e.due_at < start]
+    owners = (ws.agent, "" if any(not e.owner for e in missed) else ws.agent)
+    today = local_time(ws.now, ws.home).date()
+    for one in spread_after(ws, missed, owners, max(day, today) - timedelta(days=1)):
+        routine.put_off(ws.db, one.entry.id, one.until, ws.now)
+    ws.projector().refresh(e.id for e in missed)
 
 
-def _entries(desk: Desk, ids: Iterable[int]) -> list[Entry]:
+def _entries(ws: Workspace, ids: Iterable[int]) -> list[Entry]:
     """People by id, the first of the queue first."""
     listed = ",".join(map(str, ids))
     order = "ORDER BY p.tier, p.rank DESC, p.id"
-    return list(queue.entries_where(desk.db, desk.now, f"AND p.id IN ({listed}) {order}", {}))
+    return list(queue.entries_where(ws.db, ws.now, f"AND p.id IN ({listed}) {order}", {}))

@@ -12,7 +12,7 @@ from callq.planning import statements as routine
 from callq.planning.days_off import days_off
 from callq.planning.progress import blocks_of
 from callq.planning.statements import Absence
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _YEAR = 365
 _WEEKS = 5
@@ -34,31 +34,31 @@ class Kept(NamedTuple):
     """Those that are not over yet."""
 
 
-def keep(desk: Desk) -> Kept:
+def keep(ws: Workspace) -> Kept:
     """Reads how the routine goes.
 
     Raises:
         CallqError: There is none.
     """
-    blocks = blocks_of(desk.settings)
+    blocks = blocks_of(ws.settings)
     if not blocks:
         raise CallqError(
             "You have set no routine.",
             hint='callq config routine.morning "20 calls 08:00-12:00", and routine.afternoon.',
             code=Exit.NOT_FOUND,
         )
-    today = local_time(desk.now, desk.home).date()
+    today = local_time(ws.now, ws.home).date()
     year = today - timedelta(days=_YEAR)
     made: defaultdict[date, list[int]] = defaultdict(list)
-    for at in routine.moments(desk.db, desk.agent, start_of(year, desk.home)):
-        local = local_time(at, desk.home)
-        if at <= desk.now:
+    for at in routine.moments(ws.db, ws.agent, start_of(year, ws.home)):
+        local = local_time(at, ws.home)
+        if at <= ws.now:
             made[local.date()].append(local.hour * 60 + local.minute)
-    absences = routine.absences(desk.db, desk.agent)
+    absences = routine.absences(ws.db, ws.agent)
     away = days_away(absences)
     # Before their first call a rep had no routine to keep.
     first = min(made, default=today)
-    days = days_kept(blocks, made, first, today, days_off(desk, first, today), away)
+    days = days_kept(blocks, made, first, today, days_off(ws, first, today), away)
     streak, longest = streaks(days)
     monday = today - timedelta(days=today.weekday() + 7 * (_WEEKS - 1))
     weeks = [
@@ -66,7 +66,7 @@ def keep(desk: Desk) -> Kept:
         for week in range(_WEEKS)
     ]
     return Kept(
-        desk.agent,
+        ws.agent,
         blocks,
         counted(blocks, made[today]),
         streak,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callq.config import Settings
 from callq.errors import CallqError
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 if TYPE_CHECKING:
     from callq.engine.blocks import Block, Progress
@@ -34,19 +34,19 @@ def blocks_of(settings: Settings) -> "tuple[Block, ...]":
     return found
 
 
-def progress(desk: Desk) -> "Progress | None":
+def progress(ws: Workspace) -> "Progress | None":
     """Where the rep stands in the block that has begun; None before it, and without a routine."""
-    blocks = blocks_of(desk.settings)
+    blocks = blocks_of(ws.settings)
     if not blocks:
         return None
     from callq.engine.blocks import Progress, block_at
     from callq.planning import statements as routine
 
-    local = desk.now.astimezone(desk.home)
+    local = ws.now.astimezone(ws.home)
     found = block_at(blocks, local.hour * 60 + local.minute)
     if found is None:
         return None
     block, start, end = found
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
-    return Progress(block.name, routine.dials(desk.db, desk.agent, first, last), block.calls)
+    return Progress(block.name, routine.dials(ws.db, ws.agent, first, last), block.calls)

@@ -19,7 +19,7 @@ from callq.records import queue
 from callq.records.queue import Entry
 from callq.storage import journal
 from callq.storage.dry_run import written
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _LONGEST_DAYS = 366
 _LOOK_AHEAD_DAYS = 400
@@ -50,12 +50,12 @@ class Away(NamedTuple):
 
 
 def be_away(
-    desk: Desk, first: str, last: str, *, unowned: bool = False, dry_run: bool = False
+    ws: Workspace, first: str, last: str, *, unowned: bool = False, dry_run: bool = False
 ) -> Away:
     """Records an absence and spreads what falls due in it, in one transaction.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         first: The first day, as typed.
         last: The last day; empty for the same.
         unowned: Spread those nobody owns too.
@@ -64,15 +64,15 @@ def be_away(
     Raises:
         CallqError: A day can't be read, or the days are past, turned round, or there already.
     """
-    start = read_day(desk, first)
-    end = read_day(desk, last) if last else start
-    _refuse(desk, start, end)
-    with written(desk.db, dry_run=dry_run):
-        return _write(desk, start, end, unowned=unowned, dry_run=dry_run)
+    start = read_day(ws, first)
+    end = read_day(ws, last) if last else start
+    _refuse(ws, start, end)
+    with written(ws.db, dry_run=dry_run):
+        return _write(ws, start, end, unowned=unowned, dry_run=dry_run)
 
 
-def _refuse(desk: Desk, first: date, last: date) -> None:
-    today = local_time(desk.now, desk.home).date()
+def _refuse(ws: Workspace, first: date, last: date) -> None:
+    today = local_time(ws.now, ws.home).date()
     if last < first:
         raise CallqError(
             f"{last} is before {first}.", hint="The first day comes first: callq away FROM TO"
@@ -81,7 +81,7 @@ def _refuse(desk: Desk, first: date, last: date) -> None:
         raise CallqError(f"{first} is past.", hint="An absence begins today or later.")
     if (last - first).days >= _LONGEST_DAYS:
         raise CallqError("That is longer than a year.", hint="Give the owner of your people away.")
-    for one in routine.absences(desk.db, desk.agent):
+    for one in routine.absences(ws.db, ws.agent):
         if one.first <= last and first <= one.last:
             raise CallqError(
                 f"You are away from {one.first} to {one.last} already.",
@@ -90,68 +90,68 @@ def _refuse(desk: Desk, first: date, last: date) -> None:
             )
 
 
-def _write(desk: Desk, first: date, last: date, *, unowned: bool, dry_run: bool) -> Away:
-    command = journal.begin(desk.db, "away", desk.agent, desk.now)
-    row_id = routine.add_absence(desk.db, desk.agent, first, last)
-    journal.remember_new(desk.db, command, "away", row_id)
-    owners = (desk.agent, "" if unowned else desk.agent)
-    entries = _due_between(desk, owners, first, last)
+def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bool) -> Away:
+    command = journal.begin(ws.db, "away", ws.agent, ws.now)
+    row_id = routine.add_absence(ws.db, ws.agent, first, last)
+    journal.remember_new(ws.db, command, "away", row_id)
+    owners = (ws.agent, "" if unowned else ws.agent)
+    entries = _due_between(ws, owners, first, last)
     promises = tuple(entry for entry in entries if entry.promised_at)
-    moved = spread_after(desk, [e for e in entries if not e.promised_at], owners, last)
+    moved = spread_after(ws, [e for e in entries if not e.promised_at], owners, last)
     for one in moved:
-        journal.remember(desk.db, command, "prospect", one.entry.id, routine.PUT_OFF)
-        routine.put_off(desk.db, one.entry.id, one.until, desk.now)
-    desk.projector().refresh(one.entry.id for one in moved)
-    journal.describe(desk.db, command, f"{desk.agent} from {first} to {last}")
+        journal.remember(ws.db, command, "prospect", one.entry.id, routine.PUT_OFF)
+        routine.put_off(ws.db, one.entry.id, one.until, ws.now)
+    ws.projector().refresh(one.entry.id for one in moved)
+    journal.describe(ws.db, command, f"{ws.agent} from {first} to {last}")
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
-    off = days_off(desk, first, last)
+    off = days_off(ws, first, last)
     workdays = sum(is_business(day, off) for day in days)
     return Away(
-        desk.agent, first, last, workdays, calls_a_day(desk), moved, promises, dry_run
+        ws.agent, first, last, workdays, calls_a_day(ws), moved, promises, dry_run
     )  # fmt: skip
 
 
-def _due_between(desk: Desk, owners: tuple[str, str], first: date, last: date) -> list[Entry]:
+def _due_between(ws: Workspace, owners: tuple[str, str], first: date, last: date) -> list[Entry]:
     """Who falls due for a call on these days, the first of the queue first."""
     found = queue.entries_where(
-        desk.db, desk.now,
+        ws.db, ws.now,
         "AND p.owner IN (:one, :other) AND p.tier > 0 AND p.action IN ('call', 'check-in') "
         "AND p.due_at >= :start AND p.due_at < :end ORDER BY p.tier, p.rank DESC, p.id",
         {
             "one": owners[0], "other": owners[1],
-            "start": int(max(start_of(first, desk.home), desk.now).timestamp()),
-            "end": int(start_of(last + timedelta(days=1), desk.home).timestamp()),
+            "start": int(max(start_of(first, ws.home), ws.now).timestamp()),
+            "end": int(start_of(last + timedelta(days=1), ws.home).timestamp()),
         },
     )  # fmt: skip
     return list(found)
 
 
 def spread_after(
-    desk: Desk, entries: Sequence[Entry], owners: tuple[str, str], last: date
+    ws: Workspace, entries: Sequence[Entry], owners: tuple[str, str], last: date
 ) -> tuple[Moved, ...]:
     """When people come back after an absence, by their order and what falls due then anyway.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         entries: Who fell due in it, the first of the queue first.
         owners: Whose people count for what falls due; the same name twice for one.
         last: The last day of it.
     """
-    away = days_away(routine.absences(desk.db, desk.agent))
-    off = days_off(desk, last, last + timedelta(days=_LOOK_AHEAD_DAYS))
-    start = start_of(last + timedelta(days=1), desk.home)
+    away = days_away(routine.absences(ws.db, ws.agent))
+    off = days_off(ws, last, last + timedelta(days=_LOOK_AHEAD_DAYS))
+    start = start_of(last + timedelta(days=1), ws.home)
     end = start + timedelta(days=_LOOK_AHEAD_DAYS)
-    due = routine.due_moments(desk.db, owners, start, end)
-    load = Counter(local_time(at, desk.home).date() for at in due)
-    days = spread(len(entries), days_after(last, off, away), load, calls_a_day(desk))
+    due = routine.due_moments(ws.db, owners, start, end)
+    load = Counter(local_time(at, ws.home).date() for at in due)
+    days = spread(len(entries), days_after(last, off, away), load, calls_a_day(ws))
     return tuple(
-        Moved(entry, entry.due_at, moved_to(entry.due_at, day, entry.zone or desk.home, desk.home))
+        Moved(entry, entry.due_at, moved_to(entry.due_at, day, entry.zone or ws.home, ws.home))
         for entry, day in zip(entries, days, strict=True)
         if entry.due_at
     )
 
 
-def calls_a_day(desk: Desk) -> int:
+def calls_a_day(ws: Workspace) -> int:
     """How many calls the rep makes on a day: by their routine, else the setting `limit`."""
-    blocks = blocks_of(desk.settings)
-    return sum(block.calls for block in blocks) or int(desk.settings["limit"])
+    blocks = blocks_of(ws.settings)
+    return sum(block.calls for block in blocks) or int(ws.settings["limit"])

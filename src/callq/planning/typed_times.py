@@ -3,17 +3,17 @@
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 if TYPE_CHECKING:
     from callq.engine.typed_times import Reading
 
 
-def read(desk: Desk, text: str, zone: tzinfo | None = None) -> "Reading":
+def read(ws: Workspace, text: str, zone: tzinfo | None = None) -> "Reading":
     """What a phrase says.
 
     Args:
-        desk: An open desk: its clock, whether days come first, its days off.
+        ws: An open workspace: its clock, whether days come first, its days off.
         text: The phrase.
         zone: Where the clock hangs that it speaks of; the rep's own by default.
 
@@ -24,13 +24,13 @@ def read(desk: Desk, text: str, zone: tzinfo | None = None) -> "Reading":
 
     return read_time(
         text,
-        now=desk.now,
-        zone=zone or desk.home,
-        day_first=bool(desk.settings["day_first"]),
-        holidays=desk.rulebook.holidays,
+        now=ws.now,
+        zone=zone or ws.home,
+        day_first=bool(ws.settings["day_first"]),
+        holidays=ws.rulebook.holidays,
     )
 
 
-def read_day(desk: Desk, text: str) -> date:
+def read_day(ws: Workspace, text: str) -> date:
     """The day in which a phrase falls, on the rep's calendar; raises as `read` does."""
-    return read(desk, text).at.astimezone(desk.home).date()
+    return read(ws, text).at.astimezone(ws.home).date()

@@ -10,7 +10,7 @@ from callq.privacy.subject_access import Rows
 from callq.prospects.who import find_held
 from callq.records.people import Found
 from callq.storage.suppression import Door, Suppressed
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +28,22 @@ class Dossier:
     suppressed: tuple[Suppressed, ...]
 
 
-def gather(desk: Desk, who: str) -> Dossier:
+def gather(ws: Workspace, who: str) -> Dossier:
     """All that is held of somebody, removed ones included.
 
     Raises:
         CallqError: Nobody is meant, or several may be; or the erasure key is missing.
     """
-    found = find_held(desk, who)
-    traces = erasure.traces(desk.db, found.id)
+    found = find_held(ws, who)
+    traces = erasure.traces(ws.db, found.id)
     signs = of_texts((*traces.names, *traces.numbers, *traces.emails))
-    door = Door(desk.db)
+    door = Door(ws.db)
     entries = (door.entry(text) for text in (*traces.numbers, *traces.emails))
     return Dossier(
-        now=desk.now,
+        now=ws.now,
         who=found,
         ids=traces.ids,
-        held=holding.held(desk.db, traces),
-        named_in=erasure.named_in(desk.db, signs, traces.ids),
+        held=holding.held(ws.db, traces),
+        named_in=erasure.named_in(ws.db, signs, traces.ids),
         suppressed=tuple(entry for entry in entries if entry),
     )

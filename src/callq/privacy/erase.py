@@ -13,7 +13,7 @@ from callq.prospects.who import find_held
 from callq.records import calls, dnc, people
 from callq.records.people import Found
 from callq.storage import journal, meta, suppression
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 REASONS = ("asked", "objected", "consent-withdrawn", "not-needed", "unlawful", "obliged")
 """Why somebody is forgotten. No free text: it would name them."""
@@ -58,17 +58,17 @@ class Forgotten(NamedTuple):
     """Whether nothing is left in free pages either; if not, `finish` is still to be run."""
 
 
-def look(desk: Desk, who: str) -> Held:
+def look(ws: Workspace, who: str) -> Held:
     """What there is to be forgotten of somebody, removed ones included.
 
     Raises:
         CallqError: Nobody is meant, or several may be.
     """
-    found = find_held(desk, who)
-    return _held(desk, found, erasure.traces(desk.db, found.id))
+    found = find_held(ws, who)
+    return _held(ws, found, erasure.traces(ws.db, found.id))
 
 
-def look_at_number(desk: Desk, number: str = "", email: str = "") -> Held:
+def look_at_number(ws: Workspace, number: str = "", email: str = "") -> Held:
     """The same for a number or an address, whether somebody in the store has it or not.
 
     Raises:
@@ -79,7 +79,7 @@ def look_at_number(desk: Desk, number: str = "", email: str = "") -> Held:
     if number:
         from callq.places.phones import read_phone
 
-        read = read_phone(number, str(desk.settings["region"]))
+        read = read_phone(number, str(ws.settings["region"]))
         if not read.e164:
             raise CallqError(
                 f'"{number}" is no number that can be dialed.', hint="Write it as +1 212 555 0100."
@@ -89,10 +89,10 @@ def look_at_number(desk: Desk, number: str = "", email: str = "") -> Held:
         if "@" not in email:
             raise CallqError(f'"{email}" is no e-mail address.')
         emails = (email.strip().lower(),)
-    return _held(desk, None, Traces((), (), numbers, (), emails, (), ()))
+    return _held(ws, None, Traces((), (), numbers, (), emails, (), ()))
 
 
-def forget(desk: Desk, held: Held, request: Request) -> Forgotten:
+def forget(ws: Workspace, held: Held, request: Request) -> Forgotten:
     """Forgets somebody in one transaction, then rewrites the store's files without them.
 
     Raises:
@@ -100,37 +100,37 @@ def forget(desk: Desk, held: Held, request: Request) -> Forgotten:
             is changed then.
     """
     pseudonym = ""
-    with desk.db.write():
-        found = _again(desk, held)
-        command = journal.begin(desk.db, "forget", desk.agent, desk.now)
+    with ws.db.write():
+        found = _again(ws, held)
+        command = journal.begin(ws.db, "forget", ws.agent, ws.now)
         macs = suppression.suppress(
-            desk.db, (*found.numbers, *found.emails),
-            reason=request.reason, source=request.source, now=desk.now,
+            ws.db, (*found.numbers, *found.emails),
+            reason=request.reason, source=request.source, now=ws.now,
         )  # fmt: skip
-        concerned = dnc.owners(desk.db, found.numbers) - set(found.ids)
-        erasure.retell(desk.db, found, _signs_of(found.numbers))
+        concerned = dnc.owners(ws.db, found.numbers) - set(found.ids)
+        erasure.retell(ws.db, found, _signs_of(found.numbers))
         if held.who:
-            desk.projector().forget(found.ids)
-            pseudonym = _take_out(desk, found, macs, request)
-        erasure.drop_changes(desk.db, found)
-        concerned |= _numbers(desk, found, macs, command)
-        concerned |= erasure.unname(desk.db, _tell_tale(desk, found))
-        meta.write(desk.db, meta.ERASURE_PENDING, "1")
-        journal.describe(desk.db, command, "somebody")
-        reach = calls.sharing_numbers(desk.db, concerned)
-        desk.projector().refresh(reach - set(found.ids))
-    key_file = str(desk.db.key_file) if macs else ""
+            ws.projector().forget(found.ids)
+            pseudonym = _take_out(ws, found, macs, request)
+        erasure.drop_changes(ws.db, found)
+        concerned |= _numbers(ws, found, macs, command)
+        concerned |= erasure.unname(ws.db, _tell_tale(ws, found))
+        meta.write(ws.db, meta.ERASURE_PENDING, "1")
+        journal.describe(ws.db, command, "somebody")
+        reach = calls.sharing_numbers(ws.db, concerned)
+        ws.projector().refresh(reach - set(found.ids))
+    key_file = str(ws.db.key_file) if macs else ""
     return Forgotten(
-        held, request, desk.now, pseudonym, len(macs), key_file, wiped=finish(desk)
+        held, request, ws.now, pseudonym, len(macs), key_file, wiped=finish(ws)
     )  # fmt: skip
 
 
-def finish(desk: Desk) -> bool:
+def finish(ws: Workspace) -> bool:
     """Rewrites the store's files without what was forgotten; False when others hold them open."""
-    if not desk.db.wipe():
+    if not ws.db.wipe():
         return False
-    with desk.db.write():
-        meta.remove(desk.db, meta.ERASURE_PENDING)
+    with ws.db.write():
+        meta.remove(ws.db, meta.ERASURE_PENDING)
     return True
 
 
@@ -151,64 +151,64 @@ def refuse_unknown_words(request: Request) -> None:
             )
 
 
-def _held(desk: Desk, who: Found | None, found: Traces) -> Held:
-    others = sorted(dnc.owners(desk.db, found.numbers) - set(found.ids))
-    sharing = [one for id_ in others for one in people.by_id(desk.db, id_)]
-    alone = _names_alone(desk, found)
+def _held(ws: Workspace, who: Found | None, found: Traces) -> Held:
+    others = sorted(dnc.owners(ws.db, found.numbers) - set(found.ids))
+    sharing = [one for id_ in others for one in people.by_id(ws.db, id_)]
+    alone = _names_alone(ws, found)
     left = of_texts(name for name in found.names if name not in alone)
     return Held(
-        who, found, erasure.calls_of(desk.db, found.ids), tuple(sharing),
-        erasure.named_in(desk.db, left, found.ids),
+        who, found, erasure.calls_of(ws.db, found.ids), tuple(sharing),
+        erasure.named_in(ws.db, left, found.ids),
     )  # fmt: skip
 
 
-def _again(desk: Desk, held: Held) -> Traces:
+def _again(ws: Workspace, held: Held) -> Traces:
     """The traces as they are inside the transaction."""
     if held.who is None:
         return held.traces
-    if desk.db.one("SELECT 1 FROM prospect WHERE id = :id", {"id": held.who.id}) is None:
+    if ws.db.one("SELECT 1 FROM prospect WHERE id = :id", {"id": held.who.id}) is None:
         raise CallqError("They were forgotten a moment ago.", code=Exit.NOT_FOUND)
-    return erasure.traces(desk.db, held.who.id)
+    return erasure.traces(ws.db, held.who.id)
 
 
-def _take_out(desk: Desk, found: Traces, macs: dict[str, str], request: Request) -> str:
-    if not (request.retain and erasure.calls_of(desk.db, found.ids)):
-        erasure.erase(desk.db, found.ids)
+def _take_out(ws: Workspace, found: Traces, macs: dict[str, str], request: Request) -> str:
+    if not (request.retain and erasure.calls_of(ws.db, found.ids)):
+        erasure.erase(ws.db, found.ids)
         return ""
     import secrets
 
     pseudonym = f"forgotten-{secrets.token_hex(4)}"
     numbers = {number: macs[number] for number in found.numbers}
     for prospect_id in found.ids:
-        erasure.pseudonymise(desk.db, prospect_id, pseudonym, numbers)
-    people.remove(desk.db, found.ids, desk.now)
+        erasure.pseudonymise(ws.db, prospect_id, pseudonym, numbers)
+    people.remove(ws.db, found.ids, ws.now)
     return pseudonym
 
 
-def _numbers(desk: Desk, found: Traces, macs: dict[str, str], command: int) -> set[int]:
+def _numbers(ws: Workspace, found: Traces, macs: dict[str, str], command: int) -> set[int]:
     """Holds the numbers that others have as well, and takes the rest out; whom that concerns."""
     touched: set[int] = set()
     for number in found.numbers:
-        others = dnc.owners(desk.db, [number]) - set(found.ids)
+        others = dnc.owners(ws.db, [number]) - set(found.ids)
         if others:
             dnc.block(
-                desk.db, [number], source="erasure", agent=desk.agent, now=desk.now,
+                ws.db, [number], source="erasure", agent=ws.agent, now=ws.now,
                 reason="somebody with this number asked to be forgotten", command_id=command,
             )  # fmt: skip
         else:
-            touched |= erasure.drop_number(desk.db, number, macs[number])
+            touched |= erasure.drop_number(ws.db, number, macs[number])
     return touched
 
 
-def _tell_tale(desk: Desk, found: Traces) -> tuple[Sign, ...]:
+def _tell_tale(ws: Workspace, found: Traces) -> tuple[Sign, ...]:
     """What tells them and nobody else, to be taken out of what is written about others."""
-    numbers = [n for n in found.numbers if not dnc.owners(desk.db, [n]) - set(found.ids)]
+    numbers = [n for n in found.numbers if not dnc.owners(ws.db, [n]) - set(found.ids)]
     written = [text for number, text in found.written if number in ("", *numbers)]
     emails = [
         address for address in found.emails
-        if {one.id for one in people.by_email(desk.db, address)} <= set(found.ids)
+        if {one.id for one in people.by_email(ws.db, address)} <= set(found.ids)
     ]  # fmt: skip
-    texts = of_texts((*_names_alone(desk, found), *written, *emails))
+    texts = of_texts((*_names_alone(ws, found), *written, *emails))
     return (*texts, *_signs_of(numbers))
 
 
@@ -218,14 +218,14 @@ def _signs_of(numbers: Sequence[str]) -> tuple[Sign, ...]:
     return of_numbers(parts_of(number) for number in numbers)
 
 
-def _names_alone(desk: Desk, found: Traces) -> list[str]:
-    return [name for name in found.names if _is_theirs_alone(desk, name, found.ids)]
+def _names_alone(ws: Workspace, found: Traces) -> list[str]:
+    return [name for name in found.names if _is_theirs_alone(ws, name, found.ids)]
 
 
-def _is_theirs_alone(desk: Desk, name: str, ids: Sequence[int]) -> bool:
+def _is_theirs_alone(ws: Workspace, name: str, ids: Sequence[int]) -> bool:
     if len(people.words_of(name)) < 2:
         return False
-    return {one.id for one in people.by_full_name(desk.db, name)} <= set(ids)
+    return {one.id for one in people.by_full_name(ws.db, name)} <= set(ids)
 
 
 def in_words(done: Forgotten) -> list[str]:

@@ -15,7 +15,7 @@ from callq.privacy import record_statements as store
 from callq.privacy.record_statements import Asked, Record, Wish
 from callq.prospects.who import find_held, number_in
 from callq.storage.suppression import Door, Suppressed
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Proof(NamedTuple):
@@ -43,12 +43,12 @@ class Evidence:
 
 
 def gather(
-    desk: Desk, who: str | None, start: str, end: str, *, breaches: bool = False
+    ws: Workspace, who: str | None, start: str, end: str, *, breaches: bool = False
 ) -> Evidence:
     """What the log says of somebody, or of a period.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         who: As WHO, the pseudonym of somebody forgotten, or a forgotten number; None: everybody.
         start: The first day, as typed; the first call when empty.
         end: The last day; today when empty.
@@ -57,32 +57,32 @@ def gather(
     Raises:
         CallqError: Nobody is meant, or the days make no period.
     """
-    period = period_asked_for(desk, "" if start or end else "all", start, end)
+    period = period_asked_for(ws, "" if start or end else "all", start, end)
     asked = Asked(period.start, period.end, breaches=breaches)
     numbers: tuple[str, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     about = ""
     if who is not None:
-        door = Door(desk.db)
+        door = Door(ws.db)
         try:
-            found = find_held(desk, who)
+            found = find_held(ws, who)
         except CallqError as error:
-            number = number_in(desk, who) or (who.strip().lower() if "@" in who else "")
+            number = number_in(ws, who) or (who.strip().lower() if "@" in who else "")
             entry = door.entry(number)
             if error.code is not Exit.NOT_FOUND or entry is None:
                 raise
             asked, numbers, suppressed = asked._replace(mac=entry.mac), (number,), (entry,)
             about = number
         else:
-            traces = erasure.traces(desk.db, found.id)
+            traces = erasure.traces(ws.db, found.id)
             entries = (door.entry(text) for text in (*traces.numbers, *traces.emails))
             suppressed = tuple(entry for entry in entries if entry)
             asked, numbers, about = asked._replace(ids=traces.ids), traces.numbers, found.name
     return Evidence(
         period,
         about,
-        (_proof(row, desk.home) for row in store.calls(desk.db, asked)),
-        tuple(store.wishes(desk.db, asked, numbers)),
+        (_proof(row, ws.home) for row in store.calls(ws.db, asked)),
+        tuple(store.wishes(ws.db, asked, numbers)),
         suppressed,
     )
 

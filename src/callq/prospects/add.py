@@ -11,7 +11,7 @@ from callq.places.phones import Phone, read_phone
 from callq.records import people, queue
 from callq.records.people import Found, NewPhone, NewProspect
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _LARGEST_VALUE = 1e15
 
@@ -24,7 +24,7 @@ class Added:
     warnings: tuple[str, ...]
 
 
-def add(desk: Desk, person: NewProspect) -> Added:
+def add(ws: Workspace, person: NewProspect) -> Added:
     """Adds one prospect.
 
     Raises:
@@ -33,37 +33,37 @@ def add(desk: Desk, person: NewProspect) -> Added:
     check_value(person.value)
     if not person.name.strip():
         raise CallqError("A prospect needs a name.", hint="callq add NAME --phone NUMBER")
-    with desk.db.write():
+    with ws.db.write():
         for phone in person.phones:
-            _refuse_twin(desk, person, phone)
-        command = journal.begin(desk.db, "add", desk.agent, desk.now)
-        person = placed(person, str(desk.settings["region"]))
-        (new_id,) = add_in_transaction(desk, [person], command)
-        journal.describe(desk.db, command, f"added {person.name}")
-    entry = queue.entry_of(desk.db, new_id, desk.now)
+            _refuse_twin(ws, person, phone)
+        command = journal.begin(ws.db, "add", ws.agent, ws.now)
+        person = placed(person, str(ws.settings["region"]))
+        (new_id,) = add_in_transaction(ws, [person], command)
+        journal.describe(ws.db, command, f"added {person.name}")
+    entry = queue.entry_of(ws.db, new_id, ws.now)
     held = lifted_by(entry.hold, new_id) if entry else ""
     warnings = (*_warnings(person), *filter(None, (held,)))
-    return Added(people.by_id(desk.db, new_id)[0], warnings)
+    return Added(people.by_id(ws.db, new_id)[0], warnings)
 
 
-def add_in_transaction(desk: Desk, persons: Sequence[NewProspect], command: int) -> list[int]:
+def add_in_transaction(ws: Workspace, persons: Sequence[NewProspect], command: int) -> list[int]:
     """Stores people with their projections; their ids. Inside a write transaction."""
-    projector = desk.projector()
+    projector = ws.projector()
     ids = projector.insert([people.make_ready(person) for person in persons], command)
     projector.finish()
     return ids
 
 
 def person_from(
-    desk: Desk, *, name: str, phones: Sequence[str] = (), emails: Sequence[str] = ()
+    ws: Workspace, *, name: str, phones: Sequence[str] = (), emails: Sequence[str] = ()
 ) -> NewProspect:
     """A prospect to be stored, with numbers read in the rep's region."""
-    return NewProspect(name=name.strip(), phones=read_numbers(desk, phones), emails=tuple(emails))
+    return NewProspect(name=name.strip(), phones=read_numbers(ws, phones), emails=tuple(emails))
 
 
-def read_numbers(desk: Desk, texts: Sequence[str]) -> tuple[NewPhone, ...]:
+def read_numbers(ws: Workspace, texts: Sequence[str]) -> tuple[NewPhone, ...]:
     """Numbers as written, read in the rep's region."""
-    region = str(desk.settings["region"])
+    region = str(ws.settings["region"])
     return tuple(to_stored("", read_phone(text, region)) for text in texts)
 
 
@@ -117,10 +117,10 @@ def check_zone(name: str) -> str:
     return name
 
 
-def _refuse_twin(desk: Desk, person: NewProspect, phone: NewPhone) -> None:
+def _refuse_twin(ws: Workspace, person: NewProspect, phone: NewPhone) -> None:
     if not phone.e164:
         return
-    for twin in people.by_number(desk.db, phone.e164):
+    for twin in people.by_number(ws.db, phone.e164):
         if people.words_of(twin.name) == people.words_of(person.name):
             raise CallqError(
                 f"{twin.name} with {phone.shown} is there already, as {twin.id}.",

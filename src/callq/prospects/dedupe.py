@@ -11,7 +11,7 @@ from callq.prospects.merge import join, on_the_line
 from callq.prospects.pairing import Groups, Pair, Proposal, pairs
 from callq.records import calls, dnc
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 AUTO = 0.9
 """How sure it must be before two are merged without asking."""
@@ -46,23 +46,23 @@ class Search:
 
 
 def search(
-    desk: Desk, least: float, on_progress: Progress = _silent, *, list_name: str = ""
+    ws: Workspace, least: float, on_progress: Progress = _silent, *, list_name: str = ""
 ) -> Search:
     """Compares everybody who has a number, an address or all names in common with somebody.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         least: The least certainty, 0 to 1, of what is proposed.
         on_progress: Called with what is compared and the total.
         list_name: Only people of this list; of all when empty.
     """
     records = [
         Record(one.id, one.name, one.company, one.numbers, one.emails, 10 * one.calls + one.filled)
-        for one in recognition.everybody(desk.db, list_name)
+        for one in recognition.everybody(ws.db, list_name)
     ]
     corpus = Corpus(records)
     found = pairs(records, corpus, least, on_progress)
-    groups = Groups({r.id: r for r in records}, corpus, recognition.apart(desk.db))
+    groups = Groups({r.id: r for r in records}, corpus, recognition.apart(ws.db))
     return Search(len(records), found, groups)
 
 
@@ -75,33 +75,33 @@ def rehearse(found: Search) -> list[Proposal]:
     return done
 
 
-def merge_all(desk: Desk, found: Search, on_progress: Progress = _silent) -> list[Proposal]:
+def merge_all(ws: Workspace, found: Search, on_progress: Progress = _silent) -> list[Proposal]:
     """Accepts every proposal, in one transaction; those that were merged."""
     plan = rehearse(found)
     if plan:
-        before_bulk(desk)
+        before_bulk(ws)
     done = []
     concerned: set[int] = set()
-    with desk.db.write():
+    with ws.db.write():
         for count, proposal in enumerate(plan):
-            touched = _join(desk, found, found.groups.root(proposal.kept.id), proposal)
+            touched = _join(ws, found, found.groups.root(proposal.kept.id), proposal)
             if touched:
                 done.append(proposal)
                 concerned |= touched
             on_progress(count, len(plan))
         if done:
-            desk.projector().refresh_many(concerned)
-            _describe(desk, found)
+            ws.projector().refresh_many(concerned)
+            _describe(ws, found)
     return done
 
 
-def accept(desk: Desk, found: Search, proposal: Proposal) -> bool:
+def accept(ws: Workspace, found: Search, proposal: Proposal) -> bool:
     """Merges two, in a transaction of its own; whether they could be."""
-    with desk.db.write():
-        touched = _join(desk, found, proposal.kept.id, proposal)
+    with ws.db.write():
+        touched = _join(ws, found, proposal.kept.id, proposal)
         if touched:
-            desk.projector().refresh_many(touched)
-            _describe(desk, found)
+            ws.projector().refresh_many(touched)
+            _describe(ws, found)
     if touched:
         found.groups.join(proposal.kept.id, proposal.gone.id)
     else:
@@ -109,15 +109,15 @@ def accept(desk: Desk, found: Search, proposal: Proposal) -> bool:
     return bool(touched)
 
 
-def keep_apart(desk: Desk, found: Search, proposal: Proposal) -> None:
+def keep_apart(ws: Workspace, found: Search, proposal: Proposal) -> None:
     """Notes that two are two: they are not proposed again."""
-    with desk.db.write():
-        _begin(desk, found)
+    with ws.db.write():
+        _begin(ws, found)
         recognition.keep_apart(
-            desk.db, found.command, proposal.kept.id, proposal.gone.id, desk.agent, desk.now
+            ws.db, found.command, proposal.kept.id, proposal.gone.id, ws.agent, ws.now
         )
         found.kept_apart += 1
-        _describe(desk, found)
+        _describe(ws, found)
     skip(found, proposal)
 
 
@@ -126,25 +126,25 @@ def skip(found: Search, proposal: Proposal) -> None:
     found.groups.keep_apart(proposal.kept.id, proposal.gone.id)
 
 
-def _join(desk: Desk, found: Search, kept: int, proposal: Proposal) -> set[int]:
+def _join(ws: Workspace, found: Search, kept: int, proposal: Proposal) -> set[int]:
     """Merges in the open transaction; whom it concerns, nobody when it can't be done now."""
     gone = proposal.gone.id
-    if why := on_the_line(desk, kept, gone):
+    if why := on_the_line(ws, kept, gone):
         found.busy.append(why)
         return set()
-    _begin(desk, found)
-    concerned = calls.sharing_numbers(desk.db, [kept, gone])
-    joined = join(desk, kept, gone, found.command)
+    _begin(ws, found)
+    concerned = calls.sharing_numbers(ws.db, [kept, gone])
+    joined = join(ws, kept, gone, found.command)
     found.merged += 1
-    return concerned | dnc.owners(desk.db, joined.blocked)
+    return concerned | dnc.owners(ws.db, joined.blocked)
 
 
-def _begin(desk: Desk, found: Search) -> None:
+def _begin(ws: Workspace, found: Search) -> None:
     if not found.command:
-        found.command = journal.begin(desk.db, "dedupe", desk.agent, desk.now)
+        found.command = journal.begin(ws.db, "dedupe", ws.agent, ws.now)
 
 
-def _describe(desk: Desk, found: Search) -> None:
+def _describe(ws: Workspace, found: Search) -> None:
     parts = [f"{plural(found.merged, 'person', 'people')} merged"]
     parts += [f"{plural(found.kept_apart, 'pair')} kept apart"] if found.kept_apart else []
-    journal.describe(desk.db, found.command, ", ".join(parts))
+    journal.describe(ws.db, found.command, ", ".join(parts))

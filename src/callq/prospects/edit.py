@@ -12,7 +12,7 @@ from callq.records import calls, people, whereabouts
 from callq.records.location import ADDRESS, places_of
 from callq.records.people import Details, Found, NewPhone, StoredPhone
 from callq.storage import journal
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _CALLED = {"list_name": "list", "region": "state"}
 _DERIVED = ("places", "place_zones")
@@ -65,33 +65,33 @@ class Edited:
     changed: tuple[str, ...]
 
 
-def edit(desk: Desk, who: str, changes: Changes) -> Edited:
+def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
     """Changes a prospect in one transaction.
 
     Raises:
         CallqError: Nobody is meant, nothing is to be changed, or a value can't be.
     """
-    found = find_one(desk, who)
-    with desk.db.write():
-        details = people.details(desk.db, found.id)
+    found = find_one(ws, who)
+    with ws.db.write():
+        details = people.details(ws.db, found.id)
         if details is None:
             raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
-        command = journal.begin(desk.db, "edit", desk.agent, desk.now)
-        concerned = calls.sharing_numbers(desk.db, [found.id])
-        changed = _columns(desk, details, changes, command)
-        changed += _phones(desk, details, changes, command)
-        changed += _emails(desk, details, changes, command)
+        command = journal.begin(ws.db, "edit", ws.agent, ws.now)
+        concerned = calls.sharing_numbers(ws.db, [found.id])
+        changed = _columns(ws, details, changes, command)
+        changed += _phones(ws, details, changes, command)
+        changed += _emails(ws, details, changes, command)
         if not changed:
             raise CallqError("Nothing to change.", hint="callq edit --help lists what can be.")
         # The scope of the counts may change with list and owner: out with the old, in with the new.
-        concerned |= calls.sharing_numbers(desk.db, [found.id])
-        concerned |= spread(desk, [found.id], command)
-        desk.projector().refresh(concerned)
-        journal.describe(desk.db, command, f"{found.name}: {', '.join(changed)}")
-    return Edited(people.by_id(desk.db, found.id)[0], tuple(changed))
+        concerned |= calls.sharing_numbers(ws.db, [found.id])
+        concerned |= spread(ws, [found.id], command)
+        ws.projector().refresh(concerned)
+        journal.describe(ws.db, command, f"{found.name}: {', '.join(changed)}")
+    return Edited(people.by_id(ws.db, found.id)[0], tuple(changed))
 
 
-def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
+def _columns(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
     values = {c: getattr(changes, c) for c in _PLAIN if getattr(changes, c) is not None}
     if not values.get("name", "-").strip():
         raise CallqError("A prospect needs a name.", hint="Leave --name out to keep it.")
@@ -104,29 +104,29 @@ def _columns(desk: Desk, details: Details, changes: Changes, command: int) -> li
     if changes.may_be_called and details.asked:
         values["asked"] = ""
     stored = {"tags": "\n".join(details.tags), "custom": _as_stored(details.custom)}
-    stored |= _place(desk, details, values)
+    stored |= _place(ws, details, values)
     values = {c: v for c, v in values.items() if v != stored.get(c, getattr(details, c, None))}
     if not values:
         return []
-    journal.remember(desk.db, command, "prospect", details.id, values)
+    journal.remember(ws.db, command, "prospect", details.id, values)
     if {"list_name", "owner"} & set(values):
-        desk.projector().forget([details.id])
-    people.change(desk.db, details.id, values)
+        ws.projector().forget([details.id])
+    people.change(ws.db, details.id, values)
     if {"name", "company"} & set(values):
         name, company = values.get("name", details.name), values.get("company", details.company)
-        people.replace_words(desk.db, details.id, name, company)
+        people.replace_words(ws.db, details.id, name, company)
     return [_CALLED.get(column, column) for column in values if column not in _DERIVED]
 
 
-def _place(desk: Desk, details: Details, values: dict[str, Any]) -> dict[str, Any]:
+def _place(ws: Workspace, details: Details, values: dict[str, Any]) -> dict[str, Any]:
     """What is stored of where they are; places and zones of a changed address go into `values`."""
     if not set(ADDRESS) & set(values):
         return {}
-    stored = whereabouts.read(desk.db, details.id)
+    stored = whereabouts.read(ws.db, details.id)
     if stored is None:
         return {}
     known = {**stored._asdict(), **values}
-    values |= places_of(desk.db, str(desk.settings["region"]), details.id, known)
+    values |= places_of(ws.db, str(ws.settings["region"]), details.id, known)
     return stored._asdict()
 
 
@@ -144,7 +144,7 @@ def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
     return {key: value for key, value in custom.items() if value}
 
 
-def _phones(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
+def _phones(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
     changed = []
     dropped: set[int] = set()
     for text in changes.drop_phone:
@@ -156,20 +156,20 @@ def _phones(desk: Desk, details: Details, changes: Changes, command: int) -> lis
                 hint=f"They have {', '.join(p.shown for p in details.phones) or 'none'}.",
             )
         # A number on do-not-call stays on it when nobody has it any more.
-        journal.remember_gone(desk.db, command, "phone", match[0].id)
-        people.drop_phone(desk.db, match[0].id)
+        journal.remember_gone(ws.db, command, "phone", match[0].id)
+        people.drop_phone(ws.db, match[0].id)
         dropped.add(match[0].id)
         changed.append(f"without {match[0].shown}")
     known = {_same_number(phone) for phone in details.phones if phone.id not in dropped}
-    for number in read_numbers(desk, changes.add_phone):
+    for number in read_numbers(ws, changes.add_phone):
         if not number.written.strip():
             raise CallqError("An empty text is no number.", hint="Leave --add-phone out.")
         if _same_number(number) in known:
             continue
         known.add(_same_number(number))
-        place = people.next_place(desk.db, "phone", details.id)
-        people.insert_phones(desk.db, [(details.id, place, (number,))])
-        journal.remember_new(desk.db, command, "phone", people.last_phone(desk.db, details.id))
+        place = people.next_place(ws.db, "phone", details.id)
+        people.insert_phones(ws.db, [(details.id, place, (number,))])
+        journal.remember_new(ws.db, command, "phone", people.last_phone(ws.db, details.id))
         changed.append(f"with {number.shown}")
     return changed
 
@@ -178,17 +178,17 @@ def _same_number(phone: NewPhone | StoredPhone) -> tuple[str, str]:
     return phone.e164 or phone.written.strip(), phone.extension
 
 
-def _emails(desk: Desk, details: Details, changes: Changes, command: int) -> list[str]:
+def _emails(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
     changed = []
     for address in changes.drop_email:
-        email_id = people.email_id(desk.db, details.id, address)
+        email_id = people.email_id(ws.db, details.id, address)
         if email_id is None:
             raise CallqError(
                 f"{details.name} has no address {address}.",
                 hint=f"They have {', '.join(details.emails) or 'none'}.",
             )
-        journal.remember_gone(desk.db, command, "email", email_id)
-        people.drop_email(desk.db, email_id)
+        journal.remember_gone(ws.db, command, "email", email_id)
+        people.drop_email(ws.db, email_id)
         changed.append(f"without {address}")
     known = set(details.emails) - {address.lower() for address in changes.drop_email}
     for address in changes.add_email:
@@ -200,9 +200,9 @@ def _emails(desk: Desk, details: Details, changes: Changes, command: int) -> lis
         if address.strip().lower() in known:
             continue
         known.add(address.strip().lower())
-        place = people.next_place(desk.db, "email", details.id)
-        people.insert_email(desk.db, details.id, place, address.strip())
-        email_id = people.email_id(desk.db, details.id, address.strip())
-        journal.remember_new(desk.db, command, "email", email_id or 0)
+        place = people.next_place(ws.db, "email", details.id)
+        people.insert_email(ws.db, details.id, place, address.strip())
+        email_id = people.email_id(ws.db, details.id, address.strip())
+        journal.remember_new(ws.db, command, "email", email_id or 0)
         changed.append(f"with {address}")
     return changed

@@ -11,7 +11,7 @@ from callq.queue.today import Item, Reader
 from callq.records import queue
 from callq.records.people import EVERYBODY
 from callq.records.queue import Entry, Scope
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _BATCH = 500
 """So many ids fit into one statement on every engine."""
@@ -28,19 +28,19 @@ class Wanted(NamedTuple):
     held: bool = False
 
 
-def find(desk: Desk, wanted: Wanted, limit: int) -> Iterator[Item]:
+def find(ws: Workspace, wanted: Wanted, limit: int) -> Iterator[Item]:
     """The people who fit everything that is wanted, by id.
 
     Raises:
         CallqError: There is no such state.
     """
-    desk.turn()
-    reader = Reader(desk, Scope())
-    found = entries(desk, wanted, limit)
+    ws.turn()
+    reader = Reader(ws, Scope())
+    found = entries(ws, wanted, limit)
     return (reader.item(entry) for entry in islice(found, limit))
 
 
-def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry]:
+def entries(ws: Workspace, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry]:
     """The same people as the queue shows them; at least `most` of them if there are so many.
 
     Raises:
@@ -50,20 +50,20 @@ def entries(desk: Desk, wanted: Wanted, most: int = EVERYBODY) -> Iterator[Entry
         raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
     held_groups: tuple[int, ...] = ()
     if wanted.held or wanted.due:
-        held_groups = Reader(desk, Scope()).held_groups()
+        held_groups = Reader(ws, Scope()).held_groups()
     conditions, params = _conditions(wanted, held_groups)
     if not wanted.text:
-        yield from queue.entries_where(desk.db, desk.now, f"{conditions} ORDER BY p.id", params)
+        yield from queue.entries_where(ws.db, ws.now, f"{conditions} ORDER BY p.id", params)
         return
     # With nothing else wanted whoever the text finds will do, and a limit needs no more of them.
     enough = EVERYBODY if conditions else most
-    ids = sorted(found.id for found in find_all(desk, wanted.text, enough))
+    ids = sorted(found.id for found in find_all(ws, wanted.text, enough))
     for start in range(0, len(ids), _BATCH):
         some = ids[start : start + _BATCH]
         marks = ", ".join(f":id{i}" for i in range(len(some)))
         named = {f"id{i}": id_ for i, id_ in enumerate(some)}
         which = f"{conditions} AND p.id IN ({marks}) ORDER BY p.id"
-        yield from queue.entries_where(desk.db, desk.now, which, {**params, **named})
+        yield from queue.entries_where(ws.db, ws.now, which, {**params, **named})
 
 
 def _conditions(wanted: Wanted, groups: tuple[int, ...]) -> tuple[str, dict[str, object]]:

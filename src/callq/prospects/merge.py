@@ -14,7 +14,7 @@ from callq.records import calls, dnc, leases, people
 from callq.records.people import Details, Found
 from callq.storage import journal
 from callq.storage.dry_run import written
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class Merged:
     dry_run: bool
 
 
-def merge(desk: Desk, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
+def merge(ws: Workspace, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
     """Merges the second into the first, in one transaction.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         kept: Who stays, as WHO.
         gone: Who is the same person, as WHO.
         dry_run: Say what would happen; change nothing.
@@ -54,94 +54,94 @@ def merge(desk: Desk, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
     Raises:
         CallqError: Nobody is meant, both are the same already, or two reps have them on the line.
     """
-    stays, leaves = find_one(desk, kept), find_one(desk, gone)
+    stays, leaves = find_one(ws, kept), find_one(ws, gone)
     if stays.id == leaves.id:
         raise CallqError(
             f'"{kept}" and "{gone}" are the same already: {stays.name}, {stays.id}.',
             hint="callq merge STAYS LEAVES takes two people.",
         )
-    with written(desk.db, dry_run=dry_run):
-        return _merge(desk, stays, leaves, dry_run=dry_run)
+    with written(ws.db, dry_run=dry_run):
+        return _merge(ws, stays, leaves, dry_run=dry_run)
 
 
-def _merge(desk: Desk, stays: Found, leaves: Found, *, dry_run: bool) -> Merged:
-    command = journal.begin(desk.db, "merge", desk.agent, desk.now)
-    concerned = calls.sharing_numbers(desk.db, [stays.id, leaves.id])
-    joined = join(desk, stays.id, leaves.id, command)
-    concerned |= dnc.owners(desk.db, joined.blocked)
-    standings = desk.projector().refresh(concerned)
+def _merge(ws: Workspace, stays: Found, leaves: Found, *, dry_run: bool) -> Merged:
+    command = journal.begin(ws.db, "merge", ws.agent, ws.now)
+    concerned = calls.sharing_numbers(ws.db, [stays.id, leaves.id])
+    joined = join(ws, stays.id, leaves.id, command)
+    concerned |= dnc.owners(ws.db, joined.blocked)
+    standings = ws.projector().refresh(concerned)
     summary = f"{leaves.name} ({leaves.id}) into {stays.name} ({stays.id})"
-    journal.describe(desk.db, command, summary)
-    found = people.by_id(desk.db, stays.id)[0]
+    journal.describe(ws.db, command, summary)
+    found = people.by_id(ws.db, stays.id)[0]
     return Merged(found, joined, standings[stays.id], dry_run)
 
 
-def join(desk: Desk, kept: int, gone: int, command: int) -> Joined:
+def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
     """Merges one record into another; inside a write transaction, before `Projector.refresh`.
 
     Raises:
         CallqError: One was removed a moment ago, or two reps have them on the line.
     """
-    stays, leaves = _details(desk, kept), _details(desk, gone)
-    if why := on_the_line(desk, kept, gone):
+    stays, leaves = _details(ws, kept), _details(ws, gone)
+    if why := on_the_line(ws, kept, gone):
         raise CallqError(why, hint="Merge them when both calls are logged.", code=Exit.REFUSED)
-    left = people.by_id(desk.db, gone)[0]
-    asked = merging.own_wish(desk.db, kept, gone)
-    ours, theirs = merging.place_of(desk.db, kept), merging.place_of(desk.db, gone)
+    left = people.by_id(ws.db, gone)[0]
+    asked = merging.own_wish(ws.db, kept, gone)
+    ours, theirs = merging.place_of(ws.db, kept), merging.place_of(ws.db, gone)
     combined = combine(stays, leaves, told=bool(theirs.get("told") and not ours.get("told")))
     places = combine_places(ours, theirs)
-    values = combined.values | places | _put_off(desk, stays, leaves)
-    desk.projector().forget([kept, gone])
+    values = combined.values | places | _put_off(ws, stays, leaves)
+    ws.projector().forget([kept, gone])
     if values:
-        journal.remember(desk.db, command, "prospect", kept, values)
-        people.change(desk.db, kept, values)
+        journal.remember(ws.db, command, "prospect", kept, values)
+        people.change(ws.db, kept, values)
     else:
         # Undo finds everybody it concerns by the rows that a command changed.
-        journal.remember(desk.db, command, "prospect", kept, ("name",))
-    moved = merging.move(desk.db, command, kept, gone, desk.now)
-    merging.move_claims(desk.db, kept, gone, desk.now)
-    merging.hide(desk.db, command, kept, gone, desk.now)
-    people.refresh_words(desk.db, [kept])
-    blocked = _block(desk, stays, leaves, command, asked=asked)
+        journal.remember(ws.db, command, "prospect", kept, ("name",))
+    moved = merging.move(ws.db, command, kept, gone, ws.now)
+    merging.move_claims(ws.db, kept, gone, ws.now)
+    merging.hide(ws.db, command, kept, gone, ws.now)
+    people.refresh_words(ws.db, [kept])
+    blocked = _block(ws, stays, leaves, command, asked=asked)
     return Joined(left, moved, combined.filled, combined.beside, blocked)
 
 
-def _put_off(desk: Desk, stays: Details, leaves: Details) -> dict[str, Any]:
+def _put_off(ws: Workspace, stays: Details, leaves: Details) -> dict[str, Any]:
     """What an absence of the other's rep changes: nothing, when the one who stays has another."""
     if stays.owner not in ("", leaves.owner):
         return {}
-    ours, theirs = (merging.put_off_of(desk.db, one.id) for one in (stays, leaves))
-    return combine_put_off(ours, theirs, desk.now)
+    ours, theirs = (merging.put_off_of(ws.db, one.id) for one in (stays, leaves))
+    return combine_put_off(ours, theirs, ws.now)
 
 
 def _block(
-    desk: Desk, stays: Details, leaves: Details, command: int, *, asked: bool
+    ws: Workspace, stays: Details, leaves: Details, command: int, *, asked: bool
 ) -> tuple[str, ...]:
     """Lets a wish of either bind all numbers; those that were open until now."""
-    numbers = merging.open_numbers(desk.db, stays.id)
-    spread(desk, [stays.id], command)
-    left = merging.open_numbers(desk.db, stays.id)
+    numbers = merging.open_numbers(ws.db, stays.id)
+    spread(ws, [stays.id], command)
+    left = merging.open_numbers(ws.db, stays.id)
     if asked:
         dnc.block(
-            desk.db, left, source="merge", agent=desk.agent, now=desk.now,
+            ws.db, left, source="merge", agent=ws.agent, now=ws.now,
             reason=f"{stays.name} and {leaves.name} are one, who asked", command_id=command,
         )  # fmt: skip
         left = ()
     return tuple(number for number in numbers if number not in left)
 
 
-def _details(desk: Desk, prospect_id: int) -> Details:
-    details = people.details(desk.db, prospect_id)
+def _details(ws: Workspace, prospect_id: int) -> Details:
+    details = people.details(ws.db, prospect_id)
     if details is None:
         raise CallqError(f"{prospect_id} was removed a moment ago.", code=Exit.NOT_FOUND)
     return details
 
 
-def on_the_line(desk: Desk, kept: int, gone: int) -> str:
+def on_the_line(ws: Workspace, kept: int, gone: int) -> str:
     """Why two can't be merged now: different reps have them on the line; else empty."""
-    held = [leases.of_prospect(desk.db, id_, desk.now) for id_ in (kept, gone)]
+    held = [leases.of_prospect(ws.db, id_, ws.now) for id_ in (kept, gone)]
     reps = sorted({lease.agent for lease in held if lease})
     if len(reps) < 2:
         return ""
-    names = [people.name_of(desk.db, id_) for id_ in (kept, gone)]
+    names = [people.name_of(ws.db, id_) for id_ in (kept, gone)]
     return f"{' and '.join(reps)} have {' and '.join(names)} on the line now."

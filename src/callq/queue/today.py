@@ -15,7 +15,7 @@ from callq.planning.progress import progress
 from callq.records import coverage, groups, queue
 from callq.records import research as homework
 from callq.records.queue import Bucket, Entry, Scope
-from callq.workspace import Desk, stop_without_key
+from callq.workspace import Workspace, stop_without_key
 
 if TYPE_CHECKING:
     from callq.engine.blocks import Progress
@@ -79,11 +79,11 @@ class _Group(NamedTuple):
     """Why nobody in it is offered, whatever the hour."""
 
 
-def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> Today:
+def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -> Today:
     """Reads the queue.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         scope: Whose queue.
         limit: How many lines; promises show whatever it says.
         everything: No limit, and those who are held too.
@@ -91,25 +91,25 @@ def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> T
     Raises:
         CallqError: People were forgotten and the key of their hashes is missing.
     """
-    stop_without_key(desk)
-    desk.turn()
-    reader = Reader(desk, scope)
+    stop_without_key(ws)
+    ws.turn()
+    reader = Reader(ws, scope)
     limit = NO_LIMIT if everything else limit
     items = tuple(reader.offers(limit))
     later = tuple(reader.later_today())
     waiting = tuple(reader.waiting(limit - len(items)))
     counts = reader.counts(len(later))
     return Today(
-        now=desk.now,
+        now=ws.now,
         counts=counts,
         items=items,
         later=later,
         waiting=waiting,
         held=tuple(reader.held(limit)) if everything else (),
         rest=max(0, counts.due - len(items)),
-        progress=progress(desk),
+        progress=progress(ws),
         no_homework=homework.lacking(
-            desk.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
+            ws.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
         ),
     )
 
@@ -117,17 +117,17 @@ def look(desk: Desk, scope: Scope, limit: int, *, everything: bool = False) -> T
 class Reader:
     """Merges the buckets of a queue in the order of their scores."""
 
-    def __init__(self, desk: Desk, scope: Scope) -> None:
-        """Reads the counts; call after `desk.turn()`."""
-        self.desk = desk
+    def __init__(self, ws: Workspace, scope: Scope) -> None:
+        """Reads the counts; call after `ws.turn()`."""
+        self.ws = ws
         self.scope = scope
-        self.rulebook = desk.rulebook
-        self.buckets = queue.buckets(desk.db, scope)
-        self._stored = groups.read_all(desk.db)
-        self._stale = coverage.stale(desk.db, desk.now)
+        self.rulebook = ws.rulebook
+        self.buckets = queue.buckets(ws.db, scope)
+        self._stored = groups.read_all(ws.db)
+        self._stale = coverage.stale(ws.db, ws.now)
         self._groups: dict[int, _Group] = {}
         self._seen: Seen = {}
-        self._gain = pace(self.rulebook) * desk.now.timestamp()
+        self._gain = pace(self.rulebook) * ws.now.timestamp()
 
     def offers(self, limit: int) -> Iterator[Item]:
         """Who may be called now, best first: all promises, and others up to the limit."""
@@ -139,15 +139,15 @@ class Reader:
 
     def later_today(self) -> Iterator[Item]:
         """Promises whose time comes later on the rep's day."""
-        local = self.desk.now.astimezone(self.desk.home)
+        local = self.ws.now.astimezone(self.ws.home)
         midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         end = midnight.astimezone(UTC)
-        for entry in queue.promised_between(self.desk.db, self.scope, self.desk.now, end):
+        for entry in queue.promised_between(self.ws.db, self.scope, self.ws.now, end):
             yield self._item(entry, Tier.PROMISED)
 
     def held(self, limit: int) -> Iterator[Item]:
         """Who would be due but is held."""
-        for entry in queue.held(self.desk.db, self.scope, self.desk.now, limit):
+        for entry in queue.held(self.ws.db, self.scope, self.ws.now, limit):
             yield self._item(entry, Tier(entry.tier))
         for bucket in self.buckets:
             if not bucket.hold and self._group(bucket.hours_id).hold:
@@ -174,12 +174,12 @@ class Reader:
             waiting += bucket.n
             opens = self._opens(bucket.hours_id, min(opening, default=None))
             opening += [opens] if opens else []
-        local = self.desk.now.astimezone(self.desk.home)
+        local = self.ws.now.astimezone(self.ws.home)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         return Counts(
             promised=promised + later,
             due=due,
-            done_today=queue.done_since(self.desk.db, midnight, self.scope.owner),
+            done_today=queue.done_since(self.ws.db, midnight, self.scope.owner),
             waiting=waiting,
             opens_at=min(opening, default=None),
             held=dict(held),
@@ -187,7 +187,7 @@ class Reader:
 
     def offered(self, entry: Entry) -> bool:
         """Whether somebody is due and callable now, leases aside."""
-        ready = entry.due_at is not None and entry.due_at <= self.desk.now and entry.tier > 0
+        ready = entry.due_at is not None and entry.due_at <= self.ws.now and entry.tier > 0
         return ready and not entry.hold and self._group(entry.hours_id).open
 
     def item(self, entry: Entry) -> Item:
@@ -213,7 +213,7 @@ class Reader:
         """Merges buckets; one is read only when the first of it comes next."""
         heap: list[tuple[float, int, int, Item | None]] = []
         for i, bucket in enumerate(buckets):
-            first = queue.head(self.desk.db, self.scope, bucket)
+            first = queue.head(self.ws.db, self.scope, bucket)
             if first is not None:
                 score = self._score(first[0], bucket.hours_id, bucket.part_mask)
                 heap.append((-score, first[1], i, None))
@@ -230,7 +230,7 @@ class Reader:
                 heapq.heappush(heap, (-following.score, following.entry.id, i, following))
 
     def _walk(self, bucket: Bucket) -> Iterator[Item]:
-        for entry in queue.walk(self.desk.db, self.scope, bucket, self.desk.now):
+        for entry in queue.walk(self.ws.db, self.scope, bucket, self.ws.now):
             if not entry.blocked:
                 yield self._item(entry, Tier(bucket.tier))
 
@@ -252,7 +252,7 @@ class Reader:
         return self._group(bucket.hours_id).open
 
     def _opens(self, hours_id: int, by: datetime | None = None) -> datetime | None:
-        return opens_at(self.desk.now, self._group(hours_id).schedule, by)
+        return opens_at(self.ws.now, self._group(hours_id).schedule, by)
 
     def _group(self, hours_id: int) -> _Group:
         group = self._groups.get(hours_id)
@@ -264,7 +264,7 @@ class Reader:
         if stored is None:
             # Those without hours are written to, which is never too early.
             return _Group(Schedule(), open=True, part=0)
-        now, schedule = self.desk.now, stored.schedule()
+        now, schedule = self.ws.now, stored.schedule()
         zone = schedule.clocks[0].zone
         is_open_now = is_open(now, schedule, self._seen)
         hold = "" if stored.knows(self._seen[zone][2]) else Hold.OLD_CALENDAR

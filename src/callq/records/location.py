@@ -7,7 +7,7 @@ from callq.places.phones import read_phone
 from callq.prospects.add import placed
 from callq.records.people import NewPhone, NewProspect
 from callq.storage.db import Db
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 ADDRESS = ("zone", "country", "region", "postal")
 """The columns from which it follows where somebody is."""
@@ -23,20 +23,20 @@ _PEOPLE = (
 )
 
 
-def place_everybody(desk: Desk) -> None:
+def place_everybody(ws: Workspace) -> None:
     """Fills in where numbers and addresses lie; inside a write transaction."""
     after = 0
-    while rows := desk.db.rows(_PHONES, {"after": after}):
+    while rows := ws.db.rows(_PHONES, {"after": after}):
         after = rows[-1][0]
         found = [{"id": id_, "places": ",".join(_places(e164))} for id_, e164 in rows]
-        desk.db.many("UPDATE phone SET places = :places WHERE id = :id", found)
-    home, after = str(desk.settings["region"]), 0
-    while rows := desk.db.rows(_PEOPLE, {"after": after}):
+        ws.db.many("UPDATE phone SET places = :places WHERE id = :id", found)
+    home, after = str(ws.settings["region"]), 0
+    while rows := ws.db.rows(_PEOPLE, {"after": after}):
         after = rows[-1][0]
-        desk.db.many(
+        ws.db.many(
             "UPDATE prospect SET places = :places, place_zones = :place_zones WHERE id = :id",
             [
-                {"id": id_, **places_of(desk.db, home, id_, dict(zip(ADDRESS, where, strict=True)))}
+                {"id": id_, **places_of(ws.db, home, id_, dict(zip(ADDRESS, where, strict=True)))}
                 for id_, *where in rows
             ],
         )

@@ -24,7 +24,7 @@ from callq.records.rulebooks import read_rulebook
 from callq.rulebooks import statements as standings
 from callq.rulebooks.statements import Stored
 from callq.storage import meta
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _MAIL = frozenset(action for action in Action if action.is_mail)
 _AT_REST = frozenset({State.CLOSED, State.NEVER, State.NEEDS_NUMBER})
@@ -98,7 +98,7 @@ class Difference:
 
 
 def compare(
-    desk: Desk,
+    ws: Workspace,
     path: Path,
     scope: Scope,
     days: int,
@@ -108,7 +108,7 @@ def compare(
     """Judges everybody by an edited rulebook, and compares with how they stand.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         path: The edited file; `-` for standard input.
         scope: Whose; everybody when empty.
         days: For how many days the load is compared.
@@ -119,24 +119,24 @@ def compare(
         CallqError: The rulebook has mistakes.
     """
     _, edited = read_rulebook(path)
-    in_force = json.loads(desk.facts[meta.RULEBOOK])
+    in_force = json.loads(ws.facts[meta.RULEBOOK])
     rulebook = build(edited)
     found = Difference(
-        in_force["version"], edited["version"], _sections(in_force, edited), desk.now, scope,
-        capacity_of(desk, scope),
+        in_force["version"], edited["version"], _sections(in_force, edited), ws.now, scope,
+        capacity_of(ws, scope),
     )  # fmt: skip
     due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
-    calling = desk.calling_by(edited, rulebook.hours)
-    frame = desk.frame._replace(calling=calling)
-    with desk.db.read():
-        for case in _judged(desk, rulebook, frame, scope, on_progress):
+    calling = ws.calling_by(edited, rulebook.hours)
+    frame = ws.frame._replace(calling=calling)
+    with ws.db.read():
+        for case in _judged(ws, rulebook, frame, scope, on_progress):
             _count(found, case, examples)
             for look, by_day in zip((case.before, case.after), due, strict=True):
-                _add(by_day, look, desk)
-    today = local_time(desk.now, desk.home).date()
+                _add(by_day, look, ws)
+    today = local_time(ws.now, ws.home).date()
     # Both on the calendar of the edited one, so that day stands beside day.
     last = today + timedelta(days=days)
-    off = days_off(desk, today, last, rulebook=rulebook, calling=calling)
+    off = days_off(ws, today, last, rulebook=rulebook, calling=calling)
     found.load_before, found.load_after = (
         forecast(by_day, today, days, found.capacity.calls, holidays=off) for by_day in due
     )
@@ -162,18 +162,22 @@ def _sections(one: dict[str, object], other: dict[str, object]) -> tuple[str, ..
 
 
 def _judged(
-    desk: Desk, rulebook: Rulebook, frame: Frame, scope: Scope, on_progress: Callable[[int], None]
+    ws: Workspace,
+    rulebook: Rulebook,
+    frame: Frame,
+    scope: Scope,
+    on_progress: Callable[[int], None],
 ) -> Iterator[Case]:
-    people = facts.of_everyone(desk.db, frame)
-    for stored, known in zip(standings.of_everyone(desk.db), people, strict=True):
+    people = facts.of_everyone(ws.db, frame)
+    for stored, known in zip(standings.of_everyone(ws.db), people, strict=True):
         on_progress(len(known.calls))
         if scope.list_name and known.prospect.list_name != scope.list_name:
             continue
         if scope.owner and known.owner != scope.owner:
             continue
-        before = _stored_look(stored, desk.now)
-        after = _look(assess(known.prospect, known.calls, rulebook, desk.now))
-        change = _change(before, after, desk.now)
+        before = _stored_look(stored, ws.now)
+        after = _look(assess(known.prospect, known.calls, rulebook, ws.now))
+        change = _change(before, after, ws.now)
         yield Case(stored.id, stored.name, stored.company, change, before, after)
 
 
@@ -220,8 +224,8 @@ def _reason(case: Case) -> Reason:
     return Reason(case.change, before, after)
 
 
-def _add(by_day: defaultdict[date, Due], look: Look, desk: Desk) -> None:
+def _add(by_day: defaultdict[date, Due], look: Look, ws: Workspace) -> None:
     if look.due_at is None or look.hold or State(look.state) in (*_AT_REST, State.REPLY):
         return
-    day = local_time(look.due_at, desk.home).date()
+    day = local_time(look.due_at, ws.home).date()
     by_day[day] = by_day[day].plus(Due(1, look.state == State.PROMISED, look.state == State.FRESH))

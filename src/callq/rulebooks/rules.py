@@ -12,7 +12,7 @@ from callq.records.rulebooks import install, read_rulebook, shipped_text
 from callq.storage import journal, meta
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Applied:
     source: str
 
 
-def text_in_force(desk: Desk) -> str:
+def text_in_force(ws: Workspace) -> str:
     """The text of the rulebook in force."""
-    return meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
+    return meta.read(ws.db, meta.RULEBOOK_TEXT) or ""
 
 
 def apply(
-    desk: Desk,
+    ws: Workspace,
     path: Path | None,
     on_progress: Callable[[int], None] = lambda _: None,
     *,
@@ -40,7 +40,7 @@ def apply(
     """Puts a rulebook in force and computes every standing again from the log, all or nothing.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         path: The edited file; None for the team's own, or the shipped one where there is none.
         on_progress: Called with the number of calls replayed since the last time.
         dry_run: Do all of it and take it back.
@@ -48,38 +48,40 @@ def apply(
     Raises:
         CallqError: The rulebook has mistakes; nothing is changed.
     """
-    source = path or present(RULEBOOK, desk.settings.rulebook_file)
+    source = path or present(RULEBOOK, ws.settings.rulebook_file)
     text, data = read_rulebook(source)
-    people = desk.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
+    people = ws.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
     if not dry_run:
-        before_bulk(desk)
-    with written(desk.db, dry_run=dry_run):
-        changed = _apply(desk, text, data, on_progress)
+        before_bulk(ws)
+    with written(ws.db, dry_run=dry_run):
+        changed = _apply(ws, text, data, on_progress)
     return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
 
 
-def _apply(desk: Desk, text: str, data: dict[str, Any], on_progress: Callable[[int], None]) -> int:
-    command = journal.begin(desk.db, "rules apply", desk.agent, desk.now)
-    before = meta.read(desk.db, meta.RULEBOOK_TEXT) or ""
-    meta.write(desk.db, f"rulebook_before:{command}", before)
-    desk.use_facts(install(desk.db, text, data))
-    changed = desk.projector().rebuild(on_progress)
-    journal.describe(desk.db, command, f"rulebook {data['version']}")
+def _apply(
+    ws: Workspace, text: str, data: dict[str, Any], on_progress: Callable[[int], None]
+) -> int:
+    command = journal.begin(ws.db, "rules apply", ws.agent, ws.now)
+    before = meta.read(ws.db, meta.RULEBOOK_TEXT) or ""
+    meta.write(ws.db, f"rulebook_before:{command}", before)
+    ws.use_facts(install(ws.db, text, data))
+    changed = ws.projector().rebuild(on_progress)
+    journal.describe(ws.db, command, f"rulebook {data['version']}")
     return changed
 
 
-def take_back(desk: Desk, command: Command) -> None:
+def take_back(ws: Workspace, command: Command) -> None:
     """Puts the rulebook in force that stood before an apply; inside a write transaction.
 
     Raises:
         CallqError: Another rulebook was applied since.
     """
-    refuse_if_replaced(desk.db, RULEBOOK, command)
+    refuse_if_replaced(ws.db, RULEBOOK, command)
     from callq.engine.rulebook_check import check
 
-    text = meta.read(desk.db, f"rulebook_before:{command.id}") or shipped_text()
+    text = meta.read(ws.db, f"rulebook_before:{command.id}") or shipped_text()
     data, _ = check(text)
     if data is None:
         raise CallqError("The former rulebook can't be read any more.", code=Exit.BAD_RULEBOOK)
-    desk.use_facts(install(desk.db, text, data))
-    desk.projector().rebuild()
+    ws.use_facts(install(ws.db, text, data))
+    ws.projector().rebuild()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time, distance
 from callq.records.calls import LoggedCall
 from callq.records.people import Details
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 if TYPE_CHECKING:
     from callq.engine.hours import Schedule
@@ -18,7 +18,7 @@ _HONORIFICS = frozenset(
 
 
 def values(
-    desk: Desk,
+    ws: Workspace,
     details: Details,
     history: Sequence[LoggedCall],
     zone: tzinfo,
@@ -29,14 +29,14 @@ def values(
     """Every field whose value is known.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         details: Whom it concerns.
         history: Their calls that stand, the newest first.
         zone: Theirs.
         about: Who the seller is, out of the playbook.
         stage: The stage of their list they are in.
     """
-    outcomes = desk.rulebook.outcomes
+    outcomes = ws.rulebook.outcomes
     spoken = [c for c in history if (o := outcomes.get(c.outcome)) is None or o.human]
     noted = next((call.note for call in history if call.note), "")
     found = {
@@ -50,18 +50,18 @@ def values(
         "last_note": noted or details.note,
         "attempts": str(len(history)) if history else "",
     }
-    found |= ours(desk, about)
+    found |= ours(ws, about)
     if spoken:
-        found |= _spoken(spoken[0], desk, zone)
+        found |= _spoken(spoken[0], ws, zone)
     return found
 
 
-def ours(desk: Desk, about: Mapping[str, Any]) -> dict[str, str]:
+def ours(ws: Workspace, about: Mapping[str, Any]) -> dict[str, str]:
     """The fields that are about the rep and the seller; empty where nothing is set."""
     return {
-        "agent": str(desk.settings["my_name"]) or desk.agent,
-        "seller": str(desk.settings["seller"]),
-        "phone": str(desk.settings["my_phone"]),
+        "agent": str(ws.settings["my_name"]) or ws.agent,
+        "seller": str(ws.settings["seller"]),
+        "phone": str(ws.settings["my_phone"]),
         "offer": str(about.get("offer", "")),
         "benefit": str(about.get("benefit", "")),
         "benefits": "\n".join(f"  - {line}" for line in about.get("benefits", ())),
@@ -69,17 +69,17 @@ def ours(desk: Desk, about: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _spoken(call: LoggedCall, desk: Desk, zone: tzinfo) -> dict[str, str]:
-    outcome = desk.rulebook.outcome(call.outcome)
+def _spoken(call: LoggedCall, ws: Workspace, zone: tzinfo) -> dict[str, str]:
+    outcome = ws.rulebook.outcome(call.outcome)
     from callq.engine.outcomes import REASONS
 
     promised = call.given_at
     reason = "" if call.reason == "unknown" else call.reason
     return {
-        "last_date": _said_date(call.at, desk.now, zone),
+        "last_date": _said_date(call.at, ws.now, zone),
         "last_word": outcome.label if outcome.word != "unknown" else call.outcome,
         "reason": REASONS.get(reason, reason),
-        "since": f"{distance(desk.now - call.at)} ago" if _is_days_ago(desk.now, call.at) else "",
+        "since": f"{distance(ws.now - call.at)} ago" if _is_days_ago(ws.now, call.at) else "",
         "promised": day_and_time(promised, zone) if promised else "",
     }
 
@@ -120,7 +120,7 @@ def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
     return f"{_said_date(at, now, zone)}, {clock(at, zone)} your time ({local.tzname()})"
 
 
-def with_times(desk: Desk, known: dict[str, str], who: int, wanted: int = 3) -> dict[str, str]:
+def with_times(ws: Workspace, known: dict[str, str], who: int, wanted: int = 3) -> dict[str, str]:
     """The same with times proposed for a call, in words on their clock.
 
     They lie in the hours in which the prospect may be called, on no day on which the rep is away
@@ -131,26 +131,26 @@ def with_times(desk: Desk, known: dict[str, str], who: int, wanted: int = 3) -> 
     from callq.planning.goals import days_away
     from callq.scripts.proposals import FURTHEST_DAYS, Days, propose
 
-    theirs = _schedule(desk, who)
-    today = desk.now.astimezone(desk.home).date()
-    off = days_off(desk, today, today + timedelta(days=FURTHEST_DAYS + 1))
-    away = days_away(routine.absences(desk.db, desk.agent))
-    taken = routine.promised(desk.db, desk.agent, who, desk.now)
-    days = Days(off | away, desk.rulebook.hours, taken)
-    found = propose(desk.now, theirs, days, desk.home, wanted)
-    zone = theirs.clocks[0].zone if theirs.clocks else desk.home
-    return {**known, "times": "\n".join(f"  - {_offered(at, desk.now, zone)}" for at in found)}
+    theirs = _schedule(ws, who)
+    today = ws.now.astimezone(ws.home).date()
+    off = days_off(ws, today, today + timedelta(days=FURTHEST_DAYS + 1))
+    away = days_away(routine.absences(ws.db, ws.agent))
+    taken = routine.promised(ws.db, ws.agent, who, ws.now)
+    days = Days(off | away, ws.rulebook.hours, taken)
+    found = propose(ws.now, theirs, days, ws.home, wanted)
+    zone = theirs.clocks[0].zone if theirs.clocks else ws.home
+    return {**known, "times": "\n".join(f"  - {_offered(at, ws.now, zone)}" for at in found)}
 
 
-def _schedule(desk: Desk, who: int) -> "Schedule":
+def _schedule(ws: Workspace, who: int) -> "Schedule":
     from callq.compliance.hours_now import group_of
     from callq.engine.hours import Schedule
     from callq.engine.status import assess
     from callq.records import facts
 
-    for some in facts.of_prospects(desk.db, [who], desk.frame):
-        standing = assess(some.prospect, some.calls, desk.rulebook, desk.now, in_words=False)
-        group = group_of(desk, some.prospect.list_name, standing.number)
+    for some in facts.of_prospects(ws.db, [who], ws.frame):
+        standing = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
+        group = group_of(ws, some.prospect.list_name, standing.number)
         if group is not None:
             return group.schedule()
     return Schedule()

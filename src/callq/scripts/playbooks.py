@@ -20,7 +20,7 @@ from callq.storage import journal, meta
 from callq.storage.db import Db
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Applied(NamedTuple):
@@ -57,16 +57,16 @@ def read_playbook(path: Path) -> tuple[str, dict[str, Any]]:
     return text, data
 
 
-def ensure(desk: Desk) -> None:
+def ensure(ws: Workspace) -> None:
     """Sees to it that a playbook of this callq is in force; does nothing as a rule."""
-    if desk.facts.get(meta.PLAYBOOK) == __version__:
+    if ws.facts.get(meta.PLAYBOOK) == __version__:
         return
-    text = meta.read(desk.db, meta.PLAYBOOK_TEXT)
+    text = meta.read(ws.db, meta.PLAYBOOK_TEXT)
     if text is None:
-        own = present(PLAYBOOK, desk.settings.playbook_file)
+        own = present(PLAYBOOK, ws.settings.playbook_file)
         text = read_playbook(own)[0] if own else ""
-    with desk.db.write():
-        desk.facts.update(install(desk.db, text))
+    with ws.db.write():
+        ws.facts.update(install(ws.db, text))
 
 
 def install(db: Db, own: str) -> dict[str, str]:
@@ -91,25 +91,25 @@ def _data(text: str) -> dict[str, Any]:
     return found[0]
 
 
-def text_in_force(desk: Desk) -> str:
+def text_in_force(ws: Workspace) -> str:
     """The team's own playbook in force; the shipped one where there is none."""
-    ensure(desk)
-    return meta.read(desk.db, meta.PLAYBOOK_TEXT) or shipped_text()
+    ensure(ws)
+    return meta.read(ws.db, meta.PLAYBOOK_TEXT) or shipped_text()
 
 
-def warning(desk: Desk) -> str:
+def warning(ws: Workspace) -> str:
     """A sentence when the team's own file is not the one in force; empty when all is well."""
-    path = present(PLAYBOOK, desk.settings.playbook_file)
-    if path is None or digest(path.read_bytes()) == desk.facts.get(meta.PLAYBOOK_HASH):
+    path = present(PLAYBOOK, ws.settings.playbook_file)
+    if path is None or digest(path.read_bytes()) == ws.facts.get(meta.PLAYBOOK_HASH):
         return ""
     return f"{path} is not the playbook in force: callq playbook apply"
 
 
-def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> Applied:
+def apply(ws: Workspace, path: Path | None, *, shipped: bool, dry_run: bool) -> Applied:
     """Puts a playbook in force, all or nothing.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         path: The edited file; None for the team's own where it is looked for.
         shipped: Go back to the one that comes with callq.
         dry_run: Do all of it and take it back.
@@ -117,23 +117,23 @@ def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> App
     Raises:
         CallqError: There is no such file, or it has mistakes; nothing is changed.
     """
-    ensure(desk)
-    source = None if shipped else path or present(PLAYBOOK, desk.settings.playbook_file)
+    ensure(ws)
+    source = None if shipped else path or present(PLAYBOOK, ws.settings.playbook_file)
     if source is None and not shipped:
         raise CallqError(
-            f"There is no playbook of your own at {desk.settings.playbook_file}.",
+            f"There is no playbook of your own at {ws.settings.playbook_file}.",
             hint="Name a FILE; callq playbook show prints one to start from; --shipped goes back.",
             code=Exit.NOT_FOUND,
         )
     text = read_playbook(source)[0] if source else ""
-    before = scripts.everything(desk.db)
-    with written(desk.db, dry_run=dry_run):
-        command = journal.begin(desk.db, "playbook apply", desk.agent, desk.now)
-        former = meta.read(desk.db, meta.PLAYBOOK_TEXT) or ""
-        meta.write(desk.db, f"playbook_before:{command}", former)
-        desk.facts.update(install(desk.db, text))
-        journal.describe(desk.db, command, str(source or "the shipped playbook"))
-        after = scripts.everything(desk.db)
+    before = scripts.everything(ws.db)
+    with written(ws.db, dry_run=dry_run):
+        command = journal.begin(ws.db, "playbook apply", ws.agent, ws.now)
+        former = meta.read(ws.db, meta.PLAYBOOK_TEXT) or ""
+        meta.write(ws.db, f"playbook_before:{command}", former)
+        ws.facts.update(install(ws.db, text))
+        journal.describe(ws.db, command, str(source or "the shipped playbook"))
+        after = scripts.everything(ws.db)
     base = compiled(_data(shipped_text()), {})
     texts = {key: body for key, body in after.items() if key[2] != ABOUT}
     own = sum(1 for key, body in texts.items() if base.get(key) != body)
@@ -145,10 +145,10 @@ def apply(desk: Desk, path: Path | None, *, shipped: bool, dry_run: bool) -> App
     return Applied(str(source or "shipped"), len(texts), own, changed)
 
 
-def lost_stages(desk: Desk) -> tuple[str, ...]:
+def lost_stages(ws: Workspace) -> tuple[str, ...]:
     """Stages that the playbook in force has texts for and the rulebook in force does not know."""
-    places = {(name, stage) for name, stage, _ in scripts.everything(desk.db) if stage}
-    known = desk.rulebook.stages
+    places = {(name, stage) for name, stage, _ in scripts.everything(ws.db) if stage}
+    known = ws.rulebook.stages
     return tuple(
         f"{name}/{stage}" for name, stage in sorted(places) if stage not in known.get(name, {})
     )
@@ -163,12 +163,12 @@ def count(data: Mapping[str, Any], section: str) -> int:
     return sum(len(each.get(section, {})) for each in (data, *lists, *stages))
 
 
-def take_back(desk: Desk, command: Command) -> None:
+def take_back(ws: Workspace, command: Command) -> None:
     """Puts the playbook in force that stood before an apply; inside a write transaction.
 
     Raises:
         CallqError: Another playbook was applied since.
     """
-    refuse_if_replaced(desk.db, PLAYBOOK, command)
-    text = meta.read(desk.db, f"playbook_before:{command.id}") or ""
-    desk.facts.update(install(desk.db, text))
+    refuse_if_replaced(ws.db, PLAYBOOK, command)
+    text = meta.read(ws.db, f"playbook_before:{command.id}") or ""
+    ws.facts.update(install(ws.db, text))

@@ -25,7 +25,7 @@ from callq.records.queue import Entry
 from callq.scripts import playbooks
 from callq.scripts.filling import ours, values, with_times
 from callq.scripts.template import fields_of, fill
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 
 class Saying(NamedTuple):
@@ -53,39 +53,39 @@ class Kind(NamedTuple):
     stage: str
 
 
-def opening(desk: Desk, entry: Entry, details: Details, history: Sequence[LoggedCall]) -> Saying:
+def opening(ws: Workspace, entry: Entry, details: Details, history: Sequence[LoggedCall]) -> Saying:
     """The script for the card of somebody just taken.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         entry: Whom it concerns, as the queue shows them.
         details: The same, as stored.
         history: Their calls that stand, the newest first.
     """
-    playbooks.ensure(desk)
-    return _said(desk, entry, details, history, pick(_spot(desk, entry, history)))
+    playbooks.ensure(ws)
+    return _said(ws, entry, details, history, pick(_spot(ws, entry, history)))
 
 
-def _spot(desk: Desk, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
-    spot = spot_of(entry.state, entry.action, history, desk.rulebook.outcomes, desk.now)
+def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
+    spot = spot_of(entry.state, entry.action, history, ws.rulebook.outcomes, ws.now)
     if not is_long_ago(spot):
         return spot
     # Only then it matters how far away they were sent, which takes the whole of their facts.
     from callq.engine.status import assess
     from callq.records import facts
 
-    for some in facts.of_prospects(desk.db, [entry.id], desk.frame):
-        standing = assess(some.prospect, some.calls, desk.rulebook, desk.now, in_words=False)
+    for some in facts.of_prospects(ws.db, [entry.id], ws.frame):
+        standing = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
         if standing.last_word and standing.rests_until:
             return spot._replace(sent=standing.rests_until - standing.last_word.at)
     return spot
 
 
-def script(desk: Desk, who: str | None, kind: str) -> Saying:
+def script(ws: Workspace, who: str | None, kind: str) -> Saying:
     """What to say to somebody, or a script of a given kind.
 
     Args:
-        desk: An open desk.
+        ws: An open workspace.
         who: WHO; None for the one this rep holds a lease on.
         kind: A kind of script; empty for the one that fits their standing.
 
@@ -94,70 +94,74 @@ def script(desk: Desk, who: str | None, kind: str) -> Saying:
     """
     from callq.prospects.who import leased_or_named
 
-    playbooks.ensure(desk)
+    playbooks.ensure(ws)
     if kind:
-        _refuse_unknown(desk, kind)
+        _refuse_unknown(ws, kind)
     try:
-        found = leased_or_named(desk, who)
+        found = leased_or_named(ws, who)
     except CallqError:
         if who is not None or not kind:
             raise
-        return _unfilled(desk, kind)
-    details = people.details(desk.db, found.id)
-    entry = queue.entry_of(desk.db, found.id, desk.now)
+        return _unfilled(ws, kind)
+    details = people.details(ws.db, found.id)
+    entry = queue.entry_of(ws.db, found.id, ws.now)
     if details is None or entry is None:
         raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
-    history = [c for c in calls.history(desk.db, found.id) if c.voided_at is None]
+    history = [c for c in calls.history(ws.db, found.id) if c.voided_at is None]
     if kind:
-        return _said(desk, entry, details, history, (kind,))
-    return opening(desk, entry, details, history)
+        return _said(ws, entry, details, history, (kind,))
+    return opening(ws, entry, details, history)
 
 
-def kinds(desk: Desk) -> tuple[Kind, ...]:
+def kinds(ws: Workspace) -> tuple[Kind, ...]:
     """Every script that there is: in the order of a call, then the team's own, then by list."""
-    playbooks.ensure(desk)
+    playbooks.ensure(ws)
     order = {kind: place for place, kind in enumerate(KINDS)}
     found = [
         Kind(kind, str(body.get("title", kind)), list_name, stage)
-        for (list_name, stage, kind), body in scripts.everything(desk.db).items()
+        for (list_name, stage, kind), body in scripts.everything(ws.db).items()
         if kind != ABOUT and not kind.startswith(MAIL)
     ]
     last = len(order)
     return tuple(sorted(found, key=lambda k: (k.list_name, k.stage, order.get(k.kind, last), k)))
 
 
-def stage_at(desk: Desk, details: Details, history: Sequence[LoggedCall]) -> str:
+def stage_at(ws: Workspace, details: Details, history: Sequence[LoggedCall]) -> str:
     """The stage of their list somebody has come to; empty where it has none."""
-    stages = desk.rulebook.stages.get(details.list_name)
+    stages = ws.rulebook.stages.get(details.list_name)
     if not stages:
         return ""
     from callq.engine.stages import stage_of
 
     words = (call.outcome for call in reversed(history))
-    return stage_of(stages, words, desk.rulebook.outcomes)
+    return stage_of(stages, words, ws.rulebook.outcomes)
 
 
 def _said(
-    desk: Desk, entry: Entry, details: Details, history: Sequence[LoggedCall], wanted: Sequence[str]
+    ws: Workspace,
+    entry: Entry,
+    details: Details,
+    history: Sequence[LoggedCall],
+    wanted: Sequence[str],
 ) -> Saying:
-    stage = stage_at(desk, details, history)
-    found = scripts.some(desk.db, details.list_name, stage, (*wanted, ANY, ABOUT))
+    stage = stage_at(ws, details, history)
+    found = scripts.some(ws.db, details.list_name, stage, (*wanted, ANY, ABOUT))
     place = best(found, (details.list_name, stage), wanted)
     mail = {"reply": "answer", "propose": "proposal"}.get(entry.action, "")
     if place is None:
         return Saying(details, stage, None, entry.why, mail, ())
     about = found.get(("", "", ABOUT), {})
-    known = values(desk, details, history, entry.zone or desk.home, about, stage=stage)
-    filled, missing = _filled(desk, script_from(*place), known, details.id)
+    known = values(ws, details, history, entry.zone or ws.home, about, stage=stage)
+    filled, missing = _filled(ws, script_from(*place), known, details.id)
     return Saying(details, stage, filled, entry.why, mail, missing)
 
 
 def _filled(
-    desk: Desk, script: Script, known: dict[str, str], who: int | None
+    ws: Workspace, script: Script, known: dict[str, str], who: int | None
 ) -> tuple[Script, tuple[str, ...]]:
     texts = (script.title, script.open, script.answer, *script.then, script.ask, script.tip)
     if who is not None and any("times" in fields_of(text) for text in texts):
-        known = with_times(desk, known, who)
+        known = with_times(ws, known, who)
     missing: dict[str, None] = {}
 
     def one(text: str) -> str:
@@ -172,9 +176,9 @@ def _filled(
     return filled, tuple(missing)
 
 
-def _unfilled(desk: Desk, kind: str) -> Saying:
+def _unfilled(ws: Workspace, kind: str) -> Saying:
     """A script for nobody: each field of theirs says what belongs there."""
-    found = scripts.some(desk.db, "", "", (kind, ABOUT))
+    found = scripts.some(ws.db, "", "", (kind, ABOUT))
     if ("", "", kind) not in found:
         raise CallqError(
             f'The script "{kind}" belongs to one list; say for whom.',
@@ -182,13 +186,13 @@ def _unfilled(desk: Desk, kind: str) -> Saying:
             code=Exit.NOT_FOUND,
         )
     known = {field: f"({field.replace('_', ' ')})" for field in ABSENT}
-    known |= {field: value for field, value in ours(desk, found["", "", ABOUT]).items() if value}
-    filled, _ = _filled(desk, script_from(kind, found["", "", kind]), known, None)
+    known |= {field: value for field, value in ours(ws, found["", "", ABOUT]).items() if value}
+    filled, _ = _filled(ws, script_from(kind, found["", "", kind]), known, None)
     return Saying(None, "", filled, "", "", ())
 
 
-def _refuse_unknown(desk: Desk, kind: str) -> None:
-    known = {one.kind for one in kinds(desk)}
+def _refuse_unknown(ws: Workspace, kind: str) -> None:
+    known = {one.kind for one in kinds(ws)}
     if kind not in known:
         from difflib import get_close_matches
 

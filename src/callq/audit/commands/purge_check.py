@@ -14,13 +14,13 @@ from callq.commandline.options import (
     Json,
     Mine,
     OneList,
+    begin,
     figure,
-    open_desk,
     refuse_unknown_list,
 )
 from callq.errors import CallqError, Exit
 from callq.terminal.terminal import warn
-from callq.workspace import Desk, stop_on_broken_rulebook
+from callq.workspace import Workspace, stop_on_broken_rulebook
 
 app = typer.Typer(add_completion=False)
 
@@ -60,19 +60,19 @@ def purge_check(
         raise CallqError("--json and --csv exclude each other.", hint="Give one.")
     if path is not None and (list_name or mine):
         raise CallqError("--list and --mine are for the store, not for a FILE.")
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
-    edited = stop_on_broken_rulebook(desk)
-    owner = desk.agent if mine else ""
-    found = _found(desk, path, list_name, owner, mapping or [])
-    outside = 0 if path else breaches_outside(desk, list_name=list_name, owner=owner)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
+    edited = stop_on_broken_rulebook(ws)
+    owner = ws.agent if mine else ""
+    found = _found(ws, path, list_name, owner, mapping or [])
+    outside = 0 if path else breaches_outside(ws, list_name=list_name, owner=owner)
     if json:
-        summary = render.write_json(found, by, desk.now, outside=outside)
+        summary = render.write_json(found, by, ws.now, outside=outside)
     elif csv:
-        summary = render.write_csv(found, by, desk.now)
+        summary = render.write_csv(found, by, ws.now)
     else:
         shown = 10**9 if everyone else limit
-        summary = render.show(found, by, desk, shown, outside=outside)
+        summary = render.show(found, by, ws, shown, outside=outside)
     if edited:
         warn(edited)
     if strict and summary.warned:
@@ -80,17 +80,17 @@ def purge_check(
 
 
 def _found(
-    desk: Desk, path: Path | None, list_name: str, owner: str, mapping: list[str]
+    ws: Workspace, path: Path | None, list_name: str, owner: str, mapping: list[str]
 ) -> Iterator[Finding]:
     if path is None:
-        return findings(desk, list_name=list_name, owner=owner)
+        return findings(ws, list_name=list_name, owner=owner)
     from callq.audit.purge_file import findings_in
     from callq.importing.headers import parse_map
 
     return findings_in(
-        desk,
+        ws,
         "-" if str(path) == "-" else path,
-        str(desk.settings["region"]),
+        str(ws.settings["region"]),
         parse_map(", ".join(mapping)),
         sys.stdin.buffer,
     )

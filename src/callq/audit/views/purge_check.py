@@ -14,7 +14,7 @@ from callq.engine.words import iso, plural, when
 from callq.terminal.safe import defused, safe
 from callq.terminal.tables import Column, fitting, new_table, print_table
 from callq.terminal.terminal import as_json, console, say
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -59,18 +59,20 @@ _COLUMNS = (
 )
 
 
-def show(found: Iterator[Finding], by: str, desk: Desk, limit: int, *, outside: int = 0) -> Summary:
+def show(
+    found: Iterator[Finding], by: str, ws: Workspace, limit: int, *, outside: int = 0
+) -> Summary:
     """Prints the audit for a person.
 
     Args:
         found: The people.
         by: In which groups to count; empty for none.
-        desk: Whose clock it is.
+        ws: Whose clock it is.
         limit: How many people to show.
         outside: Calls against a gate to people who are not in the pile.
     """
     summary = Summary()
-    counted = _counted(found, summary, by, desk.now)
+    counted = _counted(found, summary, by, ws.now)
     first = heapq.nsmallest(limit, counted, key=_urgency) if limit else list(_drained(counted))
     out = console()
     out.print(_sentence(summary))
@@ -82,7 +84,7 @@ def show(found: Iterator[Finding], by: str, desk: Desk, limit: int, *, outside: 
         _print_groups(summary, by)
     if first:
         out.print()
-        _print_people(first, desk)
+        _print_people(first, ws)
         if summary.people > len(first):
             rest = summary.people - len(first)
             out.print(
@@ -256,8 +258,8 @@ def _print_groups(summary: Summary, by: str) -> None:
     out.print(table)
 
 
-def _print_people(first: list[Finding], desk: Desk) -> None:
-    rows = [tuple(map(_text, _cells(finding, desk))) for finding in first]
+def _print_people(first: list[Finding], ws: Workspace) -> None:
+    rows = [tuple(map(_text, _cells(finding, ws))) for finding in first]
     for finding, row in zip(first, rows, strict=True):
         row[0].stylize(_STYLES[finding.verdict])
         if finding.warns:
@@ -265,15 +267,15 @@ def _print_people(first: list[Finding], desk: Desk) -> None:
     print_table(_COLUMNS, rows)
 
 
-def _cells(finding: Finding, desk: Desk) -> tuple[str, ...]:
+def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
     word = finding.last_word.replace("-", " ")
     if finding.reason and finding.reason != "unknown":
         word += f" ({finding.reason})"
     if finding.last_word_at:
-        word += f" {when(finding.last_word_at, desk.now, desk.home)}"
+        word += f" {when(finding.last_word_at, ws.now, ws.home)}"
     ordered = sorted(finding.flags, key=lambda flag: not flag.warns)
     look = ", ".join(flag.value.replace("-", " ") for flag in ordered)
-    until = when(finding.due_at, desk.now, desk.home) if finding.due_at else ""
+    until = when(finding.due_at, ws.now, ws.home) if finding.due_at else ""
     resting = finding.verdict is Verdict.COOLING
     return (
         finding.verdict.value, safe(finding.name), safe(finding.company), safe(word),

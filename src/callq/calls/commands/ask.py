@@ -11,18 +11,18 @@ from callq.errors import CallqError, Exit
 from callq.prospects.who import leased_or_named
 from callq.terminal.safe import safe
 from callq.terminal.terminal import note
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _COLUMNS = 3
 
 
-def ask(desk: Desk, said: Said) -> Said:
+def ask(ws: Workspace, said: Said) -> Said:
     """Completes what was said by asking on the terminal.
 
     Raises:
         CallqError: Nobody is on the line, or the key means nothing.
     """
-    who = leased_or_named(desk, said.who)
+    who = leased_or_named(ws, said.who)
     note(f"How did it end with {safe(who.name)}?")
     keys = {outcome.key: outcome for outcome in CANONICAL if outcome.key}
     labels = [f"[{outcome.key}] {outcome.label}" for outcome in CANONICAL]
@@ -37,7 +37,7 @@ def ask(desk: Desk, said: Said) -> Said:
     note(outcome.label)
     said = said._replace(who=str(who.id), outcome=outcome.word)
     if outcome.needs_time and not (said.at or said.within):
-        said = said._replace(at=_time(desk))
+        said = said._replace(at=_time(ws))
     if outcome.takes_reason and not said.reason and outcome.canonical == "soft-no":
         said = said._replace(reason=typer.prompt("Reason", default="unknown", err=True))
     if outcome.canonical == "hard-no" and said.permission is None:
@@ -51,14 +51,14 @@ def ask(desk: Desk, said: Said) -> Said:
     return said
 
 
-def _time(desk: Desk) -> str:
+def _time(ws: Workspace) -> str:
     """A time as typed; asked again until it is understood, so that one slip costs no more."""
     from callq.planning.typed_times import read
 
     while True:
         text = str(typer.prompt("When (their time)", err=True))
         try:
-            read(desk, text)
+            read(ws, text)
         except CallqError as error:
             note(f"{error.message} {error.hint}".rstrip())
         else:

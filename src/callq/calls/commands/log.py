@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callq.commandline.completion import complete_log, complete_reason
-from callq.commandline.options import Agent, Json, open_desk
+from callq.commandline.options import Agent, Json, begin
 from callq.errors import CallqError
 from callq.terminal.terminal import may_ask, say, warn, write_json
 
 if TYPE_CHECKING:
     from callq.calls.log import Said
-    from callq.workspace import Desk
+    from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -77,18 +77,18 @@ def log_call(
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
         to=to, when=when,
     )  # fmt: skip
-    desk = open_desk(agent=agent)
-    logged = log(desk, _completed(desk, said))
+    ws = begin(agent=agent)
+    logged = log(ws, _completed(ws, said))
     for warning in logged.warnings:
         warn(warning)
     if json:
         write_json(render.as_json(logged))
     else:
-        for line in render.sentences(logged, desk.now, desk.home):
+        for line in render.sentences(logged, ws.now, ws.home):
             say(line)
 
 
-def _completed(desk: "Desk", said: "Said") -> "Said":
+def _completed(ws: "Workspace", said: "Said") -> "Said":
     """What was said, with the outcome asked for where there is none and somebody to ask.
 
     Raises:
@@ -100,9 +100,9 @@ def _completed(desk: "Desk", said: "Said") -> "Said":
     word = said.outcome
     if word and said.who is None and not said.answer:
         try:
-            read_outcome(desk.rulebook, said)
+            read_outcome(ws.rulebook, said)
         except CallqError:
-            if not find_all(desk, word):
+            if not find_all(ws, word):
                 raise
             if not may_ask():
                 raise CallqError(
@@ -113,7 +113,7 @@ def _completed(desk: "Desk", said: "Said") -> "Said":
     if said.outcome is None and not said.answer and may_ask():
         from callq.calls.commands.ask import ask
 
-        return ask(desk, said)
+        return ask(ws, said)
     return said
 
 

@@ -6,7 +6,7 @@ import typer
 
 from callq.calls.next import put_back, release, take
 from callq.calls.views import card
-from callq.commandline.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.commandline.options import Agent, Json, Mine, OneList, begin, refuse_unknown_list
 from callq.errors import CallqError
 from callq.records.queue import Scope
 from callq.terminal.safe import safe
@@ -32,23 +32,23 @@ def next_one(
     """Take the best one who may be called now; nobody else gets them meanwhile."""
     if skip and give_back:
         raise CallqError("--skip and --release exclude each other.", hint="Give one.")
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
     if give_back:
-        count = release(desk)
+        count = release(ws)
         if json:
             write_json({"schema": "callq.release/1", "released": count})
         else:
             say("Given back." if count else "You held nobody.")
         return
-    edited = stop_on_broken_rulebook(desk)
-    skipped = put_back(desk, skip) if skip else ""
-    taken = take(desk, Scope(list_name, desk.agent if mine else ""))
+    edited = stop_on_broken_rulebook(ws)
+    skipped = put_back(ws, skip) if skip else ""
+    taken = take(ws, Scope(list_name, ws.agent if mine else ""))
     if json:
         write_json(card.taken_json(taken))
     else:
         if skipped:
             say(f"Put back {safe(skipped)}.")
-        card.show_taken(taken, desk.now, desk.home)
+        card.show_taken(taken, ws.now, ws.home)
     if edited:
         warn(edited)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Agent, Json, open_desk
+from callq.commandline.options import Agent, Json, begin
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
 
@@ -28,7 +28,7 @@ def take_note(
     """Keep what you found out about somebody before the call: it stands on their card."""
     from callq.calls.note import note
 
-    noted = note(open_desk(agent=agent), words)
+    noted = note(begin(agent=agent), words)
     if json:
         write_json(
             {

@@ -3,7 +3,7 @@
 import typer
 
 from callq.calls.undo import in_words, undo
-from callq.commandline.options import Agent, Json, open_desk
+from callq.commandline.options import Agent, Json, begin
 from callq.engine.words import iso
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
@@ -14,8 +14,8 @@ app = typer.Typer(add_completion=False)
 @app.command(name="undo")
 def take_back(json: Json = False, agent: Agent = "") -> None:
     """Take back your last command, whole. Say it again to go further back."""
-    desk = open_desk(agent=agent)
-    undone = undo(desk)
+    ws = begin(agent=agent)
+    undone = undo(ws)
     if json:
         write_json(
             {

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Json, open_desk
+from callq.commandline.options import WHO, Json, begin
 from callq.terminal.terminal import write_json
 
 app = typer.Typer(add_completion=False)
@@ -23,9 +23,9 @@ def why(
     from callq.calls.explain import portray
     from callq.calls.views import why as render
 
-    desk = open_desk()
-    portrait = portray(desk, who)
+    ws = begin()
+    portrait = portray(ws, who)
     if json:
         write_json(render.as_json(portrait))
     else:
-        render.show(portrait, desk.home)
+        render.show(portrait, ws.home)

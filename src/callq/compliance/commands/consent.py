@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, open_desk
+from callq.commandline.options import WHO, Agent, Json, begin
 from callq.errors import CallqError
 from callq.terminal.terminal import write_json
 
@@ -35,16 +35,16 @@ def consent(
     from callq.compliance import consent as app_consent
     from callq.compliance.views import consent as render
 
-    desk = open_desk(agent=agent)
+    ws = begin(agent=agent)
     said = app_consent.Said(source, scope, note, on, until, relationship)
     if withdraw:
         if any((source, scope, on, until, relationship)):
             raise CallqError("--withdraw goes with --note alone.", hint="Leave the others out.")
-        ended = app_consent.withdraw(desk, who, note)
+        ended = app_consent.withdraw(ws, who, note)
         write_json(render.withdrawn_json(ended)) if json else render.show_withdrawn(ended)
     elif any(said):
-        done = app_consent.record(desk, who, said)
-        write_json(render.recorded_json(done)) if json else render.show_recorded(done, desk.home)
+        done = app_consent.record(ws, who, said)
+        write_json(render.recorded_json(done)) if json else render.show_recorded(done, ws.home)
     else:
-        listed = app_consent.on_record(desk, who)
-        write_json(render.listed_json(listed)) if json else render.show_listed(listed, desk.home)
+        listed = app_consent.on_record(ws, who)
+        write_json(render.listed_json(listed)) if json else render.show_listed(listed, ws.home)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Force, Json, figure, open_desk
+from callq.commandline.options import Agent, Force, Json, begin, figure
 from callq.errors import CallqError, Exit
 from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
@@ -32,7 +32,7 @@ def add(
     from callq.compliance import dnc_entries
     from callq.compliance.views import dnc as render
 
-    added = dnc_entries.add(open_desk(create=True, agent=agent), numbers, reason)
+    added = dnc_entries.add(begin(create=True, agent=agent), numbers, reason)
     if json:
         write_json(render.added_json(added))
     else:
@@ -53,12 +53,12 @@ def remove(
     from callq.compliance import dnc_entries
     from callq.compliance.views import dnc as render
 
-    desk = open_desk(agent=agent)
-    removed = dnc_entries.remove(desk, numbers, consent)
+    ws = begin(agent=agent)
+    removed = dnc_entries.remove(ws, numbers, consent)
     if json:
         write_json(render.removed_json(removed))
     else:
-        render.show_removed(removed, desk.home)
+        render.show_removed(removed, ws.home)
 
 
 @app.command()
@@ -67,12 +67,12 @@ def check(numbers: Numbers, json: Json = False) -> None:
     from callq.compliance.dnc_check import check as look
     from callq.compliance.views import dnc as render
 
-    desk = open_desk()
-    found = look(desk, numbers)
+    ws = begin()
+    found = look(ws, numbers)
     if json:
         write_json(render.checked_json(found))
     else:
-        render.show_checked(found, desk.home)
+        render.show_checked(found, ws.home)
     if any(one.blocked for one in found):
         raise typer.Exit(int(Exit.FOUND))
 
@@ -90,15 +90,15 @@ def list_(
     from callq.compliance.views import dnc as render
     from callq.records import dnc, number_lists
 
-    desk = open_desk()
-    lists = number_lists.in_force(desk.db)
+    ws = begin()
+    lists = number_lists.in_force(ws.db)
     most = None if everything else limit
-    entries = list(islice(dnc.entries(desk.db, lifted=history), most))
-    more = max(0, dnc.count(desk.db, lifted=history) - len(entries))
+    entries = list(islice(dnc.entries(ws.db, lifted=history), most))
+    more = max(0, dnc.count(ws.db, lifted=history) - len(entries))
     if json:
-        write_json(render.list_json(lists, entries, desk.now, more=more))
+        write_json(render.list_json(lists, entries, ws.now, more=more))
     else:
-        render.show_list(lists, entries, desk.home, desk.now, more=more)
+        render.show_list(lists, entries, ws.home, ws.now, more=more)
 
 
 @app.command(name="import")
@@ -122,16 +122,16 @@ def import_(
     from callq.compliance.dnc_import import Request, run
     from callq.compliance.views import dnc as render
 
-    desk = open_desk(create=True, agent=agent)
+    ws = begin(create=True, agent=agent)
     source: Path | str = "-" if str(path) == "-" else path
     request = Request(source, series, as_of, region.upper(), max_age, dry_run)  # type: ignore[arg-type]
     with progress("Importing", unit="parts") as advance:
         steps = [_share(advance, *share) for share in ((0, 40), (40, 80), (80, 100))]
-        report = run(desk, request, sys.stdin.buffer, *steps)
+        report = run(ws, request, sys.stdin.buffer, *steps)
     if json:
         write_json(render.imported_json(report))
     else:
-        render.show_imported(report, desk.home)
+        render.show_imported(report, ws.home)
 
 
 @app.command()
@@ -146,9 +146,9 @@ def drop(
     from callq.compliance.dnc_drop import drop as take_off
     from callq.compliance.views import dnc as render
 
-    desk = open_desk(agent=agent)
+    ws = begin(agent=agent)
     with progress("Judging people again") as judging:
-        dropped = take_off(desk, series, area, judging, dry_run=dry_run)
+        dropped = take_off(ws, series, area, judging, dry_run=dry_run)
     if json:
         write_json(render.dropped_json(dropped, dry_run=dry_run))
     else:
@@ -169,7 +169,7 @@ def export(
     from callq.compliance.views import dnc as render
     from callq.storage.atomic import placed
 
-    rows = entries(open_desk(), history=history)
+    rows = entries(begin(), history=history)
     if json:
         if path is not None:
             raise CallqError("--json goes to standard output.", hint="Leave FILE out.")

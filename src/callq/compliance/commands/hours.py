@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Agent, Json, open_desk
+from callq.commandline.options import Agent, Json, begin
 from callq.errors import CallqError
 from callq.terminal.terminal import write_json
 
@@ -35,27 +35,27 @@ def hours(
     from callq.compliance import hours as app_hours
     from callq.compliance.views import hours as render
 
-    desk = open_desk(passing=who is None or who.isupper(), agent=agent)
-    row = app_hours.row_named(desk, who) if who else None
+    ws = begin(passing=who is None or who.isupper(), agent=agent)
+    row = app_hours.row_named(ws, who) if who else None
     if who is None or row:
         if told:
             raise CallqError("--told says where somebody is.", hint="callq hours WHO --told PLACE")
-        rows = (row,) if row else app_hours.table(desk)
+        rows = (row,) if row else app_hours.table(ws)
         if json:
-            write_json(render.table_json(desk.calling, rows))
+            write_json(render.table_json(ws.calling, rows))
         elif row:
             render.show_row(row)
         else:
-            render.show_table(desk.calling, rows)
+            render.show_table(ws.calling, rows)
     elif told:
-        said = app_hours.tell(desk, who, told)
+        said = app_hours.tell(ws, who, told)
         if json:
             write_json(render.told_json(said))
         else:
-            render.show_told(said, desk.now, desk.home)
+            render.show_told(said, ws.now, ws.home)
     else:
-        explained = app_hours.explain(desk, who)
+        explained = app_hours.explain(ws, who)
         if json:
             write_json(render.as_json(explained))
         else:
-            render.show(explained, desk.home)
+            render.show(explained, ws.home)

@@ -17,7 +17,7 @@ from callq.commandline.options import (
     OneList,
     OneOwner,
     OneState,
-    open_desk,
+    begin,
     refuse_unknown_list,
 )
 from callq.errors import CallqError
@@ -63,19 +63,19 @@ def export_people(
         raise CallqError("--json and the people can't share standard output.", hint="Name a file.")
     if to_stdout and format_.binary and sys.stdout.isatty():
         raise CallqError("A workbook can't be shown on a terminal.", hint="Name a file.")
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
-    wanted = Wanted(text, list_name, desk.agent if mine else owner, state, due, held)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
+    wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
     with progress("Exporting", unit="people") as advance:
         if path is None or to_stdout:
             # Into a file or another program as it is; before somebody's eyes it steers nothing.
             shown = BytesIO() if sys.stdout.isatty() else None
-            done = export(desk, wanted, format_, shown or sys.stdout.buffer, advance)
+            done = export(ws, wanted, format_, shown or sys.stdout.buffer, advance)
             for line in shown.getvalue().decode().splitlines() if shown else ():
                 say(safe(line))
         else:
             with placed(path, over=force) as out:
-                done = export(desk, wanted, format_, out, advance)
+                done = export(ws, wanted, format_, out, advance)
     _report(done, format_, None if to_stdout else path, json=json)
 
 

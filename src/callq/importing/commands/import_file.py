@@ -17,7 +17,7 @@ from callq.importing.run import Imported, Opened, Request, opened, take_in
 from callq.importing.views import imported as render
 from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
-from callq.workspace import Desk, passing_desk, sit_down
+from callq.workspace import Workspace, open_or_temporary, open_workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -95,7 +95,7 @@ def import_file(
     )
     with opened(request, sys.stdin.buffer) as file:
         # Whoever reads the file does so while the store is opened.
-        report = _import(_desk(agent, dry_run=dry_run), file)
+        report = _import(_workspace(agent, dry_run=dry_run), file)
     if save_map:
         _save(values, save_map, report.columns)
     if json:
@@ -131,18 +131,22 @@ def _save(values: Settings, name: str, columns: Iterable[ColumnUse]) -> None:
     note(f"Kept as the map {name}, in {path}: callq import FILE --map {name!r}")
 
 
-def _import(desk: Desk, file: Opened) -> Imported:
+def _import(ws: Workspace, file: Opened) -> Imported:
     with progress("Importing", unit="bytes") as advance:
-        report = take_in(desk, file, advance)
-    pass_on(desk)
+        report = take_in(ws, file, advance)
+    pass_on(ws)
     return report
 
 
-def _desk(agent: str, *, dry_run: bool) -> Desk:
+def _workspace(agent: str, *, dry_run: bool) -> Workspace:
     values = settings()
-    desk = passing_desk(values, agent) if dry_run else sit_down(values, create=True, agent=agent)
-    pass_on(desk)
-    return desk
+    ws = (
+        open_or_temporary(values, agent)
+        if dry_run
+        else open_workspace(values, create=True, agent=agent)
+    )
+    pass_on(ws)
+    return ws
 
 
 def _region(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.backup import back_up, known
-from callq.commandline.options import Json, open_desk
+from callq.commandline.options import Json, begin
 from callq.errors import CallqError
 from callq.maintenance.views import store as render
 from callq.terminal.progress import progress
@@ -33,16 +33,16 @@ def backup(
     """Copy the store while everybody goes on working, and look the copy through."""
     if show_them and (to or keep):
         raise CallqError("--show makes no backup.", hint="callq backup --show")
-    desk = open_desk()
+    ws = begin()
     if show_them:
-        kept = known(desk)
+        kept = known(ws)
         if json:
             write_json(render.list_as_json(kept))
         else:
-            render.show_list(kept, desk)
+            render.show_list(kept, ws)
         return
     with progress("Copying", unit="bytes") as advance:
-        made = back_up(desk, to, keep, advance)
+        made = back_up(ws, to, keep, advance)
     if json:
         write_json(render.as_json(made))
     else:

@@ -9,7 +9,7 @@ from callq.maintenance.restore import Plan, Restored
 from callq.storage.backups import Copy
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 _WHY = {"": "asked for", "auto": "before a bulk change", "before-restore": "before a restore",
         "damaged": "a store that could not be read"}  # fmt: skip
@@ -41,14 +41,14 @@ def as_json(made: BackedUp) -> dict[str, Any]:
     }
 
 
-def show_list(kept: list[Kept], desk: Desk) -> None:
+def show_list(kept: list[Kept], ws: Workspace) -> None:
     """The backups that are there, newest first."""
     if not kept:
         say("There is no backup yet: callq backup")
         return
     for each in kept:
         why = _WHY.get(each.reason) or f"before the upgrade from {each.reason.replace('-', ' ')}"
-        when = day_and_time(each.made_at, desk.home)
+        when = day_and_time(each.made_at, ws.home)
         say(f"{when}  {why}")
         say(f"  {safe(str(each.path))}")
 

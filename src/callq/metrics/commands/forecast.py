@@ -9,8 +9,8 @@ from callq.commandline.options import (
     Json,
     Mine,
     OneList,
+    begin,
     figure,
-    open_desk,
     refuse_unknown_list,
 )
 
@@ -52,9 +52,9 @@ def forecast(
     from callq.metrics.views import forecast as render
     from callq.terminal.terminal import write_json
 
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
-    found = look_ahead(desk, Scope(list_name, desk.agent if mine else ""), days, capacity or 0)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
+    found = look_ahead(ws, Scope(list_name, ws.agent if mine else ""), days, capacity or 0)
     if json:
         write_json(render.as_json(found))
     else:

@@ -11,8 +11,8 @@ from callq.commandline.options import (
     Force,
     Mine,
     OneList,
+    begin,
     figure,
-    open_desk,
     refuse_unknown_list,
 )
 from callq.terminal.progress import progress
@@ -54,14 +54,14 @@ def report(
     from callq.storage.atomic import write_whole
     from callq.terminal.terminal import say
 
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
-    period = period_asked_for(desk, span or ("" if start or end else "year"), start, end)
-    scope = Scope(list_name, desk.agent if mine else "")
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
+    period = period_asked_for(ws, span or ("" if start or end else "year"), start, end)
+    scope = Scope(list_name, ws.agent if mine else "")
     with progress("Reading calls") as advance:
-        total = standing_calls(desk.db)
-        found = gather(desk, period, scope, days, lambda n: advance(n, total))
-    text = page(found, desk.home)
+        total = standing_calls(ws.db)
+        found = gather(ws, period, scope, days, lambda n: advance(n, total))
+    text = page(found, ws.home)
     if str(html) == "-":
         sys.stdout.write(text)
         return

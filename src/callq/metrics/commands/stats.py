@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, Mine, OneList, open_desk, refuse_unknown_list
+from callq.commandline.options import Agent, Json, Mine, OneList, begin, refuse_unknown_list
 from callq.errors import CallqError
 from callq.terminal.progress import progress
 
@@ -40,15 +40,15 @@ def stats(
 
     if by and by not in numbers.GROUPS:
         raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(numbers.GROUPS)}.")
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
-    period = numbers.period_asked_for(desk, span, start, end)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
+    period = numbers.period_asked_for(ws, span, start, end)
     with progress("Reading calls") as advance:
-        total = standing_calls(desk.db)
+        total = standing_calls(ws.db)
         found = numbers.count(
-            desk, period, Scope(list_name, desk.agent if mine else ""), lambda n: advance(n, total)
+            ws, period, Scope(list_name, ws.agent if mine else ""), lambda n: advance(n, total)
         )
     if json:
         write_json(stats_json.as_json(found))
     else:
-        render.show(found, by, desk.home)
+        render.show(found, by, ws.home)

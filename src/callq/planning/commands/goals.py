@@ -2,7 +2,7 @@
 
 import typer
 
-from callq.commandline.options import Agent, Json, open_desk
+from callq.commandline.options import Agent, Json, begin
 from callq.terminal.terminal import write_json
 
 app = typer.Typer(add_completion=False)
@@ -14,7 +14,7 @@ def routine(json: Json = False, agent: Agent = "") -> None:
     from callq.planning.goals import keep
     from callq.planning.views import goals as render
 
-    kept = keep(open_desk(agent=agent))
+    kept = keep(begin(agent=agent))
     if json:
         write_json(render.as_json(kept))
     else:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, open_desk
+from callq.commandline.options import Agent, Json, begin
 from callq.errors import CallqError
 from callq.terminal.terminal import write_json
 
@@ -35,24 +35,24 @@ def away(
     from callq.planning.views import time_off as render
 
     _refuse(first, last, back=back, unowned=unowned)
-    desk = open_desk(agent=agent)
-    desk.turn()
+    ws = begin(agent=agent)
+    ws.turn()
     if back:
         from callq.planning.end_time_off import come_back
 
-        ended = come_back(desk, first, dry_run=dry_run)
+        ended = come_back(ws, first, dry_run=dry_run)
         if json:
             write_json(render.back_json(ended))
         else:
-            render.show_back(ended, desk.home)
+            render.show_back(ended, ws.home)
         return
     from callq.planning.time_off import be_away
 
-    found = be_away(desk, first, last, unowned=unowned, dry_run=dry_run)
+    found = be_away(ws, first, last, unowned=unowned, dry_run=dry_run)
     if json:
         write_json(render.as_json(found))
     else:
-        render.show(found, desk.home)
+        render.show(found, ws.home)
 
 
 def _refuse(first: str, last: str, *, back: bool, unowned: bool) -> None:

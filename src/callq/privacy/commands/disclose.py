@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Force, Json, open_desk
+from callq.commandline.options import WHO, Force, Json, begin
 
 app = typer.Typer(add_completion=False)
 
@@ -27,13 +27,13 @@ def dossier(
     from callq.storage.atomic import write_whole
     from callq.terminal.terminal import as_json, note
 
-    desk = open_desk()
-    found = gather(desk, who)
+    ws = begin()
+    found = gather(ws, who)
     wants_json = json or (out is not None and out.suffix.lower() == ".json")
     text = (
         as_json(render.as_json(found), indent=2) + "\n"
         if wants_json
-        else render.as_text(found, desk.home)
+        else render.as_text(found, ws.home)
     )
     if out is None or str(out) == "-":
         typer.echo(text, nl=False)

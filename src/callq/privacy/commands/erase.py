@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, open_desk
+from callq.commandline.options import WHO, Agent, Json, begin
 from callq.errors import CallqError, Exit
 from callq.privacy import erase as app_forget
 from callq.privacy.erase import REASONS, SOURCES, Held, Request
 from callq.privacy.views import erase as render
 from callq.terminal.terminal import may_ask, note, say, warn, write_json
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -54,17 +54,17 @@ def forget(
         raise CallqError(
             "Whom? Give one of WHO, --number or --email, --finish.", hint="callq forget --help"
         )
-    desk = open_desk(agent=agent)
+    ws = begin(agent=agent)
     if finish:
-        _finish(desk, json=json)
+        _finish(ws, json=json)
         return
-    held = app_forget.look(desk, who) if who else app_forget.look_at_number(desk, number, email)
+    held = app_forget.look(ws, who) if who else app_forget.look_at_number(ws, number, email)
     if dry_run:
         _say(render.plan(held, retain=retain), render.plan_json(held, request), json=json)
         return
     if not yes:
         _ask(held, retain=retain)
-    done = app_forget.forget(desk, held, request)
+    done = app_forget.forget(ws, held, request)
     _say(app_forget.in_words(done), render.done_json(done), json=json)
     if not done.wiped:
         warn(_LEFT)
@@ -76,8 +76,8 @@ _LEFT = (
 )
 
 
-def _finish(desk: Desk, *, json: bool) -> None:
-    if not app_forget.finish(desk):
+def _finish(ws: Workspace, *, json: bool) -> None:
+    if not app_forget.finish(ws):
         raise CallqError("The store is still held open by another program.", hint="End it, then "
                          "callq forget --finish", code=Exit.STORE)  # fmt: skip
     _say(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Json, open_desk
+from callq.commandline.options import Json, begin
 from callq.errors import CallqError
 
 app = typer.Typer(add_completion=False)
@@ -43,11 +43,11 @@ def evidence(
             "Of whom, or of which days?",
             hint="callq evidence WHO, callq evidence --from 2026-01-01, or --breaches",
         )
-    desk = open_desk()
-    found = gather(desk, who, start, end, breaches=breaches)
+    ws = begin()
+    found = gather(ws, who, start, end, breaches=breaches)
     if json:
         write_json(render.as_json(found))
     elif csv:
         render.write_csv(found.calls)
     else:
-        render.show(found, desk.home)
+        render.show(found, ws.home)

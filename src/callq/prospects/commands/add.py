@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import MOST, Agent, Json, open_desk
+from callq.commandline.options import MOST, Agent, Json, begin
 from callq.engine.words import plural
 from callq.prospects.add import add, check_zone, person_from
 from callq.queue.today import Reader
@@ -39,18 +39,18 @@ def add_person(
     agent: Agent = "",
 ) -> None:
     """Add somebody by hand."""
-    desk = open_desk(create=True, agent=agent)
-    person = person_from(desk, name=name, phones=phone or (), emails=email or ())
+    ws = begin(create=True, agent=agent)
+    person = person_from(ws, name=name, phones=phone or (), emails=email or ())
     person = person._replace(
-        company=company, title=title, owner=owner or desk.agent, list_name=list_name,
+        company=company, title=title, owner=owner or ws.agent, list_name=list_name,
         zone=check_zone(zone), country=country, region=state, postal=postal, note=note, value=value,
     )  # fmt: skip
-    added = add(desk, person)
+    added = add(ws, person)
     for warning in added.warnings:
         warn(warning)
     if json:
-        entry = entry_of(desk.db, added.who.id, desk.now)
-        items = [item_json(Reader(desk, Scope()).item(entry))] if entry else []
+        entry = entry_of(ws.db, added.who.id, ws.now)
+        items = [item_json(Reader(ws, Scope()).item(entry))] if entry else []
         write_json({"schema": "callq.add/1", "items": items, "warnings": list(added.warnings)})
     else:
         numbers = plural(len(person.phones), "number")

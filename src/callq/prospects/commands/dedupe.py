@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.calls.commands.ask import one_key
-from callq.commandline.options import Agent, Json, OneList, open_desk, refuse_unknown_list
+from callq.commandline.options import Agent, Json, OneList, begin, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.prospects import dedupe as app_dedupe
 from callq.prospects.dedupe import AUTO, Search
@@ -13,7 +13,7 @@ from callq.prospects.pairing import LEAST
 from callq.prospects.views import dedupe as render
 from callq.terminal.progress import progress
 from callq.terminal.terminal import may_ask, note, say, write_json
-from callq.workspace import Desk
+from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -33,18 +33,18 @@ def find_twins(
     agent: Agent = "",
 ) -> None:
     """Find people who are in the store twice, and merge them: you decide, one key each."""
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
     least = above if above is not None else AUTO if auto else LEAST
     with progress("Comparing") as advance:
-        found = app_dedupe.search(desk, least, advance, list_name=list_name)
+        found = app_dedupe.search(ws, least, advance, list_name=list_name)
     if not (auto or dry_run or json) and may_ask():
-        _ask(desk, found)
+        _ask(ws, found)
         return
     merging = auto and not dry_run
     if merging:
         with progress("Merging") as advance:
-            proposals = app_dedupe.merge_all(desk, found, advance)
+            proposals = app_dedupe.merge_all(ws, found, advance)
     else:
         proposals = app_dedupe.rehearse(found)
     if json:
@@ -53,17 +53,17 @@ def find_twins(
         render.show(found, proposals, merged=merging, rehearsed=auto)
 
 
-def _ask(desk: Desk, found: Search) -> None:
+def _ask(ws: Workspace, found: Search) -> None:
     """Asks for each proposal; every answer holds at once, and undo takes all back together."""
     for count, proposal in enumerate(found.proposals(), 1):
         render.ask(proposal, count)
         key = _answer()
         if key == "q":
             break
-        if key == "m" and not app_dedupe.accept(desk, found, proposal):
+        if key == "m" and not app_dedupe.accept(ws, found, proposal):
             note(f"Not now: {found.busy[-1]}")
         elif key == "k":
-            app_dedupe.keep_apart(desk, found, proposal)
+            app_dedupe.keep_apart(ws, found, proposal)
         elif key == "s":
             app_dedupe.skip(found, proposal)
     if not found.found:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import MOST, WHO, Agent, Json, open_desk
+from callq.commandline.options import MOST, WHO, Agent, Json, begin
 from callq.prospects.edit import Changes, edit
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
@@ -59,7 +59,7 @@ def edit_person(
         add_email=tuple(add_email or ()), drop_email=tuple(drop_email or ()),
         tags=tuple(tag or ()), fields=tuple(field or ()), may_be_called=may_be_called,
     )  # fmt: skip
-    edited = edit(open_desk(agent=agent), who, changes)
+    edited = edit(begin(agent=agent), who, changes)
     if json:
         found = {"id": edited.who.id, "name": edited.who.name}
         write_json({"schema": "callq.edit/1", **found, "changed": list(edited.changed)})

@@ -13,8 +13,8 @@ from callq.commandline.options import (
     OneList,
     OneOwner,
     OneState,
+    begin,
     figure,
-    open_desk,
     refuse_unknown_list,
 )
 from callq.engine.words import plural
@@ -49,20 +49,20 @@ def list_people(
     agent: Agent = "",
 ) -> None:
     """Find and filter people."""
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
     if lists:
-        named = list_names(desk.db)
+        named = list_names(ws.db)
         if json:
             found = [{"list": name, "people": n} for name, n in named]
             write_json({"schema": "callq.lists/1", "items": found})
         else:
             render.show_lists(named)
         return
-    wanted = Wanted(text, list_name, desk.agent if mine else owner, state, due, held)
+    wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
     # One more than is shown tells whether there are more.
     most = 10**9 if everyone else limit
-    items = list(find(desk, wanted, most + 1))
+    items = list(find(ws, wanted, most + 1))
     more = len(items) > most
     items = items[:most]
     if json:
@@ -73,6 +73,6 @@ def list_people(
     if not items:
         say("Nobody.")
         return
-    render.show(items, desk.now, desk.home)
+    render.show(items, ws.now, ws.home)
     if more:
         say(f"\nThe first {plural(most, 'person', 'people')}; --all shows everybody.")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, open_desk
+from callq.commandline.options import WHO, Agent, Json, begin
 from callq.prospects.merge import merge
 from callq.prospects.views import merge as render
 from callq.terminal.terminal import write_json
@@ -29,9 +29,9 @@ def merge_people(
     agent: Agent = "",
 ) -> None:
     """Make one person of two records. Nothing is lost; callq undo parts them again."""
-    desk = open_desk(agent=agent)
-    merged = merge(desk, stays, leaves, dry_run=dry_run)
+    ws = begin(agent=agent)
+    merged = merge(ws, stays, leaves, dry_run=dry_run)
     if json:
         write_json(render.as_json(merged))
     else:
-        render.show(merged, desk.home)
+        render.show(merged, ws.home)

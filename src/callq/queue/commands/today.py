@@ -9,8 +9,8 @@ from callq.commandline.options import (
     Json,
     Mine,
     OneList,
+    begin,
     figure,
-    open_desk,
     refuse_unknown_list,
 )
 from callq.errors import CallqError
@@ -50,12 +50,12 @@ def today(
     """Who to call today, in what order, and why."""
     if json + csv + plain > 1:
         raise CallqError("--json, --csv and --plain exclude each other.", hint="Give one.")
-    desk = open_desk(agent=agent, says_clock=not (csv or plain))
-    refuse_unknown_list(desk, list_name)
-    edited = stop_on_broken_rulebook(desk)
-    scope = Scope(list_name, desk.agent if mine else "")
-    queue = look(desk, scope, limit or int(desk.settings["limit"]), everything=everything)
-    fixed = desk.settings.now is not None
+    ws = begin(agent=agent, says_clock=not (csv or plain))
+    refuse_unknown_list(ws, list_name)
+    edited = stop_on_broken_rulebook(ws)
+    scope = Scope(list_name, ws.agent if mine else "")
+    queue = look(ws, scope, limit or int(ws.settings["limit"]), everything=everything)
+    fixed = ws.settings.now is not None
     if json:
         write_json(render.as_json(queue, fixed=fixed))
     elif csv:
@@ -63,6 +63,6 @@ def today(
     elif plain:
         render.show_lines(queue)
     else:
-        render.show_table(queue, desk.home, desk.agent, fixed=fixed)
+        render.show_table(queue, ws.home, ws.agent, fixed=fixed)
     if edited:
         warn(edited)

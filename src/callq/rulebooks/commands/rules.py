@@ -12,8 +12,8 @@ from callq.commandline.options import (
     Json,
     Mine,
     OneList,
+    begin,
     figure,
-    open_desk,
     pass_on,
     refuse_unknown_list,
     settings,
@@ -42,13 +42,13 @@ def show(
         typer.echo(shipped_text(), nl=False)
         return
     try:
-        desk = open_desk()
+        ws = begin()
     except CallqError as error:
         if error.code is not Exit.STORE:
             raise
         typer.echo(read_rulebook(present(RULEBOOK, settings().rulebook_file))[0], nl=False)
         return
-    typer.echo(text_in_force(desk), nl=False)
+    typer.echo(text_in_force(ws), nl=False)
 
 
 @app.command()
@@ -116,15 +116,15 @@ def diff(
     from callq.rulebooks.diff import compare
     from callq.rulebooks.views import diff as render
 
-    desk = open_desk(agent=agent)
-    refuse_unknown_list(desk, list_name)
-    scope = Scope(list_name, desk.agent if mine else "")
-    with _replaying(standing_calls(desk.db)) as count:
-        found = compare(desk, path, scope, days, examples, count)
+    ws = begin(agent=agent)
+    refuse_unknown_list(ws, list_name)
+    scope = Scope(list_name, ws.agent if mine else "")
+    with _replaying(standing_calls(ws.db)) as count:
+        found = compare(ws, path, scope, days, examples, count)
     if json:
         write_json(render.as_json(found))
     else:
-        render.show(found, desk.home)
+        render.show(found, ws.home)
 
 
 @app.command(name="apply")
@@ -139,12 +139,12 @@ def apply_rules(
     agent: Agent = "",
 ) -> None:
     """Put a rulebook in force and compute every standing again; all or nothing."""
-    desk = open_desk(agent=agent)
-    desk.turn()
-    calls = standing_calls(desk.db)
+    ws = begin(agent=agent)
+    ws.turn()
+    calls = standing_calls(ws.db)
     with _replaying(calls) as count:
-        applied = apply(desk, path, count, dry_run=dry_run)
-    pass_on(desk)
+        applied = apply(ws, path, count, dry_run=dry_run)
+    pass_on(ws)
     if json:
         write_json(
             {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Agent, Force, Json, open_desk
+from callq.commandline.options import Agent, Force, Json, begin
 from callq.errors import CallqError, Exit
 from callq.terminal.terminal import note, say, warn, write_json
 
@@ -50,17 +50,17 @@ def mail(
         raise CallqError("--out, --mailto, --text and --open exclude each other.", hint="Give one.")
     if json and (mailto or text or str(out) == "-"):
         raise CallqError("--json has the link and the text in it.", hint="Leave the other out.")
-    desk = open_desk(agent=agent)
+    ws = begin(agent=agent)
     if list_kinds:
         from callq.scripts.views.kinds import kinds_json, show_kinds
 
-        found = write_mail.kinds(desk)
+        found = write_mail.kinds(ws)
         if json:
             write_json(kinds_json(found, render.KINDS_SCHEMA))
         else:
             show_kinds(found)
         return
-    written = write_mail.write(desk, *write_mail.split(desk, words or []))
+    written = write_mail.write(ws, *write_mail.split(ws, words or []))
     letter = written.letter
     if out is not None:
         _save(eml.message(letter), out, over=force)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, open_desk, settings
+from callq.commandline.options import Agent, Json, begin, settings
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.records.own_file import PLAYBOOK, present
@@ -29,7 +29,7 @@ def show(
     """Print the playbook in force, as a file to edit; the shipped one until you have your own."""
     if not shipped:
         try:
-            typer.echo(playbooks.text_in_force(open_desk()), nl=False)
+            typer.echo(playbooks.text_in_force(begin()), nl=False)
         except CallqError as error:
             if error.code is not Exit.STORE:
                 raise
@@ -73,9 +73,9 @@ def apply_playbook(
     """Put a playbook in force for all on this store; what it leaves out is as shipped."""
     if shipped and path is not None:
         raise CallqError("--shipped and a FILE exclude each other.", hint="Give one.")
-    desk = open_desk(agent=agent)
-    applied = playbooks.apply(desk, path, shipped=shipped, dry_run=dry_run)
-    lost = () if dry_run else playbooks.lost_stages(desk)
+    ws = begin(agent=agent)
+    applied = playbooks.apply(ws, path, shipped=shipped, dry_run=dry_run)
+    lost = () if dry_run else playbooks.lost_stages(ws)
     if lost:
         warn(f"The rulebook in force has no such stage: {', '.join(lost)}. Nothing is said there.")
     if json:

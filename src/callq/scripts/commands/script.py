@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, open_desk
+from callq.commandline.options import WHO, Agent, Json, begin
 from callq.terminal.terminal import warn, write_json
 
 app = typer.Typer(add_completion=False)
@@ -34,21 +34,21 @@ def script(
     from callq.scripts.say import script as find
     from callq.scripts.views import script as render
 
-    desk = open_desk(agent=agent)
+    ws = begin(agent=agent)
     if list_kinds:
         from callq.scripts.views.kinds import kinds_json, show_kinds
 
-        found = kinds(desk)
+        found = kinds(ws)
         if json:
             write_json(kinds_json(found, render.KINDS_SCHEMA))
         else:
             show_kinds(found)
         return
-    saying = find(desk, who, kind)
+    saying = find(ws, who, kind)
     if json:
         write_json(render.as_json(saying))
     else:
         render.show(saying)
-    edited = playbooks.warning(desk)
+    edited = playbooks.warning(ws)
     if edited:
         warn(edited)
