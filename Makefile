@@ -23,6 +23,7 @@ random: $(STAMP)
 lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
 
 types: $(STAMP)
 	$(BIN)/mypy

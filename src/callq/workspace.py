@@ -178,9 +178,6 @@ def _settle(ws: Workspace) -> None:
         text, data = starting_text(ws.settings.rulebook_file)
         with ws.db.write():
             ws.use_facts(install(ws.db, text, data))
-        from callq.scripts import playbooks
-
-        playbooks.ensure(ws)
     elif meta.STALE in ws.facts:
         with ws.db.write():
             judge_again(ws)
@@ -228,7 +225,7 @@ def judge_again(ws: Workspace) -> None:
             ws.use_facts(install(ws.db, text, data))
         from callq.records.location import place_everybody
 
-        place_everybody(ws)
+        place_everybody(ws.db, str(ws.settings["region"]))
         ws.projector().rebuild()
     meta.remove(ws.db, meta.STALE)
     del ws.facts[meta.STALE]

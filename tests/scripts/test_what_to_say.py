@@ -187,6 +187,7 @@ def test_a_script_of_one_list_is_told_to_nobody_else(office: Office, maria: int)
 
 def test_apply_is_undone_whole(office: Office, maria: int) -> None:
     tables = ("script", "prospect", "call")
+    opening(office, maria)
     before = office.dump(*tables)
     use(office, OURS)
     assert office.dump(*tables) != before

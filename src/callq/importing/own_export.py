@@ -6,8 +6,8 @@ from typing import BinaryIO, Literal
 from callq.importing.readers import packed
 from callq.importing.readers.open import open_source
 from callq.importing.readers.table import Source
+from callq.records.codec import SCHEMA
 
-SCHEMA = "callq-lines/1"
 _MARK = f'"schema": "{SCHEMA}"'.encode()
 _HEAD = 400
 

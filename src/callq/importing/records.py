@@ -10,8 +10,9 @@ from callq.engine.outcomes import UNKNOWN
 from callq.importing.history import Past
 from callq.importing.people import Person
 from callq.places.phones import read_between
-from callq.prospects.add import placed, to_stored
+from callq.prospects.add import to_stored
 from callq.records.calls import Brief, NewCall
+from callq.records.location import placed
 from callq.records.people import NewProspect
 from callq.storage.moments import seconds
 from callq.workspace import Workspace

@@ -9,6 +9,7 @@ from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
 from callq.records import people, queue
+from callq.records.location import placed
 from callq.records.people import Found, NewPhone, NewProspect
 from callq.storage import journal
 from callq.workspace import Workspace
@@ -73,27 +74,6 @@ def to_stored(label: str, phone: Phone) -> NewPhone:
         label, phone.written, phone.e164, phone.extension, phone.shown, str(phone.quality),
         phone.zones, phone.places,
     )  # fmt: skip
-
-
-def placed(person: NewProspect, home: str) -> NewProspect:
-    """The same person with the places and zones of their address.
-
-    Args:
-        person: To be stored.
-        home: The country of addresses that name none, where no number tells one; as ISO code.
-    """
-    if not (person.country or person.region or person.postal or person.zone):
-        return person
-    from callq.places.addresses import country_of_zone, read_address
-
-    countries = (place.partition("-")[0] for phone in person.phones for place in phone.places)
-    home = next(countries, home)
-    places, zones = read_address(person.country, person.region, person.postal, home)
-    country = "" if places or not person.zone else country_of_zone(person.zone)
-    if country:
-        # Only where a number tells nothing: there may be states in that zone, and any of them.
-        places = (f"?{country}-*" if country in ("US", "CA") else f"?{country}",)
-    return person._replace(places=places, place_zones=zones)
 
 
 def check_value(value: float | None) -> None:

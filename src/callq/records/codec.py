@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from callq.errors import CallqError, Exit
-from callq.importing.own_export import SCHEMA
 from callq.records import full as carrying
 from callq.records.full import Column, Record, Whole
 
+SCHEMA = "callq-lines/1"
 _NAMES = {"phone": "phones", "email": "emails", "call": "calls", "consent": "consents"}
 _PLACES = frozenset({"position"})
 """Columns that follow from the order of a list."""

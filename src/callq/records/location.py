@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from callq.places.phones import read_phone
-from callq.prospects.add import placed
 from callq.records.people import NewPhone, NewProspect
 from callq.storage.db import Db
-from callq.workspace import Workspace
 
 ADDRESS = ("zone", "country", "region", "postal")
 """The columns from which it follows where somebody is."""
@@ -23,20 +21,20 @@ _PEOPLE = (
 )
 
 
-def place_everybody(ws: Workspace) -> None:
+def place_everybody(db: Db, home: str) -> None:
     """Fills in where numbers and addresses lie; inside a write transaction."""
     after = 0
-    while rows := ws.db.rows(_PHONES, {"after": after}):
+    while rows := db.rows(_PHONES, {"after": after}):
         after = rows[-1][0]
         found = [{"id": id_, "places": ",".join(_places(e164))} for id_, e164 in rows]
-        ws.db.many("UPDATE phone SET places = :places WHERE id = :id", found)
-    home, after = str(ws.settings["region"]), 0
-    while rows := ws.db.rows(_PEOPLE, {"after": after}):
+        db.many("UPDATE phone SET places = :places WHERE id = :id", found)
+    after = 0
+    while rows := db.rows(_PEOPLE, {"after": after}):
         after = rows[-1][0]
-        ws.db.many(
+        db.many(
             "UPDATE prospect SET places = :places, place_zones = :place_zones WHERE id = :id",
             [
-                {"id": id_, **places_of(ws.db, home, id_, dict(zip(ADDRESS, where, strict=True)))}
+                {"id": id_, **places_of(db, home, id_, dict(zip(ADDRESS, where, strict=True)))}
                 for id_, *where in rows
             ],
         )
@@ -69,3 +67,24 @@ def places_of(db: Db, home: str, prospect_id: int, where: Mapping[str, str]) -> 
     )  # fmt: skip
     found = placed(new, home)
     return {"places": ",".join(found.places), "place_zones": ",".join(found.place_zones)}
+
+
+def placed(person: NewProspect, home: str) -> NewProspect:
+    """The same person with the places and zones of their address.
+
+    Args:
+        person: To be stored.
+        home: The country of addresses that name none, where no number tells one; as ISO code.
+    """
+    if not (person.country or person.region or person.postal or person.zone):
+        return person
+    from callq.places.addresses import country_of_zone, read_address
+
+    countries = (place.partition("-")[0] for phone in person.phones for place in phone.places)
+    home = next(countries, home)
+    places, zones = read_address(person.country, person.region, person.postal, home)
+    country = "" if places or not person.zone else country_of_zone(person.zone)
+    if country:
+        # Only where a number tells nothing: there may be states in that zone, and any of them.
+        places = (f"?{country}-*" if country in ("US", "CA") else f"?{country}",)
+    return person._replace(places=places, place_zones=zones)

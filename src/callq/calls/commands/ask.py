@@ -1,14 +1,12 @@
 """Asks how a call ended, one key for each outcome, when `callq log` was told nothing."""
 
-import os
-import sys
-
 import typer
 
 from callq.calls.log import Said
 from callq.engine.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
 from callq.prospects.who import leased_or_named
+from callq.terminal.keys import one_key
 from callq.terminal.safe import safe
 from callq.terminal.terminal import note
 from callq.workspace import Workspace
@@ -63,20 +61,3 @@ def _time(ws: Workspace) -> str:
             note(f"{error.message} {error.hint}".rstrip())
         else:
             return text
-
-
-def one_key() -> str:
-    """The next key of the terminal, without Enter."""
-    try:
-        import termios
-        import tty
-    except ImportError:
-        return str(typer.prompt("Key", err=True))[:1]
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
-    try:
-        # Draining, not flushing, and past Python's buffer: what is typed ahead is not lost.
-        tty.setcbreak(descriptor, termios.TCSADRAIN)
-        return os.read(descriptor, 1).decode(errors="replace")
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

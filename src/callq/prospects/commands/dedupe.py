@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from callq.calls.commands.ask import one_key
 from callq.commandline.options import Agent, Json, OneList, begin, refuse_unknown_list
 from callq.errors import CallqError, Exit
 from callq.prospects import dedupe as app_dedupe
 from callq.prospects.dedupe import AUTO, Search
 from callq.prospects.pairing import LEAST
 from callq.prospects.views import dedupe as render
+from callq.terminal.keys import one_key
 from callq.terminal.progress import progress
 from callq.terminal.terminal import may_ask, note, say, write_json
 from callq.workspace import Workspace
