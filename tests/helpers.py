@@ -26,7 +26,7 @@ from callq.calls.log import Logged, Said, log
 from callq.calls.next import Taken, take
 from callq.calls.undo import Undone, undo
 from callq.cli import run
-from callq.compliance import dnc_import
+from callq.compliance import registry_lists
 from callq.config import read_settings
 from callq.importing.run import Imported, Request
 from callq.importing.run import run as import_run
@@ -325,7 +325,7 @@ class Office:
         """Imports a do-not-call list."""
         with self.workspace() as ws:
             path = self.file(text, "numbers.txt")
-            dnc_import.run(ws, dnc_import.Request(path, series=series, as_of=day))
+            registry_lists.run(ws, registry_lists.Request(path, series=series, as_of=day))
 
     def file(self, text: str, name: str = "people.csv") -> Path:
         """Writes a file to import."""

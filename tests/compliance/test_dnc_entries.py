@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from callq.compliance import dnc_entries
-from callq.compliance.dnc_check import Checked, check
+from callq.compliance import do_not_call
+from callq.compliance.do_not_call import Checked, check
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
@@ -22,16 +22,16 @@ def eve(office: Office) -> Office:
     return office
 
 
-def add(office: Office, *numbers: str, now: str = "") -> dnc_entries.Added:
+def add(office: Office, *numbers: str, now: str = "") -> do_not_call.Added:
     with office.workspace(now=now) as ws:
-        return dnc_entries.add(ws, numbers, "by letter")
+        return do_not_call.add(ws, numbers, "by letter")
 
 
 def remove(
     office: Office, *numbers: str, consent: str = CONSENT, now: str = ""
-) -> dnc_entries.Removed:
+) -> do_not_call.Removed:
     with office.workspace(now=now) as ws:
-        return dnc_entries.remove(ws, numbers, consent)
+        return do_not_call.remove(ws, numbers, consent)
 
 
 def checked(office: Office, number: str, now: str = "") -> Checked:

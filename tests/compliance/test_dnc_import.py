@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 
 from callq.audit.purge_check import findings
-from callq.compliance import dnc_entries
-from callq.compliance.dnc_check import Checked, check
-from callq.compliance.dnc_drop import Dropped, drop
-from callq.compliance.dnc_export import entries
-from callq.compliance.dnc_import import Imported, Request, run
+from callq.compliance import do_not_call
+from callq.compliance.do_not_call import Checked, check, entries
+from callq.compliance.registry_lists import Dropped, Imported, Request, drop, run
 from callq.errors import CallqError, Exit
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, new_york
 
@@ -165,7 +163,7 @@ def test_whom_another_list_holds_stays_held(folder: Office) -> None:
 def test_dropping_frees_only_whom_it_alone_held(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK + OF_CHICAGO)
     with folder.workspace() as ws:
-        dnc_entries.add(ws, [IN_CHICAGO])
+        do_not_call.add(ws, [IN_CHICAGO])
     assert dropped(folder, "us-ftc", "212").people == 2
     assert holds(folder)[0] == ""
     dropped(folder, "us-ftc")
@@ -306,7 +304,7 @@ def test_it_can_not_be_dropped(folder: Office) -> None:
 def test_a_consent_takes_a_number_off_it_on_record(folder: Office) -> None:
     import_(folder, "2125550100\n3125550199\n", "ours.txt")
     with folder.workspace() as ws:
-        dnc_entries.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
+        do_not_call.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
     assert [folder.row(i)["state"] for i in (1, 3)] == ["fresh", "fresh"]
     (entry,) = checked(folder, IN_NEW_YORK).entries
     assert (entry.source, entry.consent_by) == ("ours", "Ann")
@@ -324,14 +322,14 @@ def test_the_same_list_every_day_takes_no_more_room(folder: Office) -> None:
 def test_it_is_exported_and_read_again(folder: Office) -> None:
     import_(folder, "2125550100\n", "ours.txt")
     with folder.workspace() as ws:
-        dnc_entries.add(ws, [IN_CHICAGO])
+        do_not_call.add(ws, [IN_CHICAGO])
         assert [one.number for one in entries(ws)] == ["+13125550100", "+12125550100"]
 
 
 def test_a_registry_yields_to_no_consent_of_ours(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     with folder.workspace() as ws, pytest.raises(CallqError, match="no consent recorded here"):
-        dnc_entries.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
+        do_not_call.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
 
 
 # Refused ------------------------------------------------------------------------------------------

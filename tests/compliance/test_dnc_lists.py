@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from callq.compliance.lists.dialing import dialing
 from callq.compliance.lists.layouts import Change, Form, read_moment
 from callq.compliance.lists.ledger import Ledger
-from callq.compliance.lists.names import Named, read_name
+from callq.compliance.lists.naming import Named, read_name
 from callq.compliance.lists.opened import NumberFile, open_list
 from callq.compliance.lists.sorting import Sorter
 from callq.compliance.lists.unread import ONE_IN

@@ -11,9 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callq.compliance import dnc_entries
-from callq.compliance.dnc_drop import drop
-from callq.compliance.dnc_import import Request, run
+from callq.compliance import do_not_call
+from callq.compliance.registry_lists import Request, drop, run
 from callq.errors import CallqError
 from callq.rulebooks.rules import apply
 from helpers import Office, copy_store
@@ -75,19 +74,19 @@ class World:
         """Back and forth: a step and its undo leave things as they were."""
         before = self.office.dump("prospect")
         with self.office.workspace(now=self.now) as ws:
-            dnc_entries.add(ws, [f"+1{NUMBERS[1]}"])
+            do_not_call.add(ws, [f"+1{NUMBERS[1]}"])
         self.office.undo(now=self.now)
         assert self.office.dump("prospect") == before
 
     def wish(self, number: str) -> None:
         with self.office.workspace(now=self.now) as ws:
-            dnc_entries.add(ws, [f"+1{number}"])
+            do_not_call.add(ws, [f"+1{number}"])
         self.wished.add(number)
 
     def consent(self, number: str) -> None:
         with self.office.workspace(now=self.now) as ws:
             try:
-                dnc_entries.remove(ws, [f"+1{number}"], "Them/today/letter")
+                do_not_call.remove(ws, [f"+1{number}"], "Them/today/letter")
             except CallqError:
                 assert number not in self.wished
                 return

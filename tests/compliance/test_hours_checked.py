@@ -8,7 +8,7 @@ import pytest
 from test_hours_and_consent import under
 
 from callq.calls.log import Said, log
-from callq.compliance import consent, dnc_import
+from callq.compliance import consent, registry_lists
 from callq.compliance.check import of_standing, warnings_of
 from callq.compliance.hours_now import Checked, check, group_of
 from callq.engine.frequency import Breach
@@ -187,7 +187,7 @@ def test_the_newest_copy_that_covers_a_number_says_whether_it_is_too_old(office:
     office.list_numbers("212,5550199\n", day="2026-01-02")
     with office.workspace(now=NOW) as ws:
         path = office.file("212,5550198\n", "more.txt")
-        dnc_import.run(ws, dnc_import.Request(path, series="us-ftc", as_of="2026-03-10"))
+        registry_lists.run(ws, registry_lists.Request(path, series="us-ftc", as_of="2026-03-10"))
     assert office.log(1, "na", now=NOW).call.breach == ""
     office.rows("UPDATE number_list SET expires_at = 0 WHERE dated = '2026-01-02'")
     assert office.log(1, "na", now=NOW).call.breach == ""

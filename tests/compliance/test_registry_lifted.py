@@ -5,7 +5,7 @@ from test_dnc_import import checked, ftc, import_
 from test_hours_and_consent import agree, held, offered
 
 from callq.compliance import consent
-from callq.compliance.dnc_entries import add
+from callq.compliance.do_not_call import add
 from callq.records.queue import entry_of
 from helpers import IN_NEW_YORK, Callq, Office
 

@@ -11,7 +11,7 @@ import pytest
 
 from callq.calls.log import Said, log
 from callq.calls.undo import undo
-from callq.compliance import dnc_import
+from callq.compliance import registry_lists
 from callq.errors import CallqError, Exit
 from callq.privacy import erase as app_forget
 from callq.privacy.erase import Forgotten, Request
@@ -173,7 +173,7 @@ def test_a_list_of_our_own_keeps_no_number_and_takes_none_in_again(office: Offic
     ]  # fmt: skip
     with office.workspace() as ws:
         path = office.file(ours, "again.txt")
-        report = dnc_import.run(ws, dnc_import.Request(path, series="shop"))
+        report = registry_lists.run(ws, registry_lists.Request(path, series="shop"))
     assert report.warnings == [
         "1 number of people who asked to be forgotten left out: they are never called anyway."
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from callq.calls.log import Said, log
 from callq.calls.next import put_back, take
 from callq.calls.undo import undo
-from callq.compliance.dnc_entries import add as block
+from callq.compliance.do_not_call import add as block
 from callq.errors import CallqError
 from callq.importing.run import Request as ImportRequest
 from callq.importing.run import run as import_run

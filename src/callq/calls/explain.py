@@ -117,7 +117,7 @@ def _registries(ws: Workspace, standing: Standing, who: int) -> list[Because]:
 def _too_old(ws: Workspace, number: Number) -> list[Because]:
     if not number.coverage:
         return []
-    from callq.compliance.dnc_check import coverage
+    from callq.compliance.do_not_call import coverage
 
     return [
         Because(
@@ -149,7 +149,7 @@ def _excused(ws: Workspace, standing: Standing) -> list[Because]:
 
 
 def _names(ws: Workspace, number: Number) -> str:
-    from callq.compliance.dnc_check import listed
+    from callq.compliance.do_not_call import listed
 
     return " and ".join(
         f"{one.series} ({one.registry}) of {one.dated}" for one in listed(ws, number.e164)

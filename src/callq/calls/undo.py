@@ -67,7 +67,7 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
     if command.name in journal.MERGING:
         _refuse_if_merged_on(ws, command)
     if command.name in _OF_LISTS:
-        from callq.compliance.dnc_drop import take_back
+        from callq.compliance.registry_lists import take_back
 
         take_back(ws, command)
     lifted = _lift(ws, command)

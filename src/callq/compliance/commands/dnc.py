@@ -29,10 +29,10 @@ def add(
     agent: Agent = "",
 ) -> None:
     """Put numbers on do-not-call, for ever and on every list."""
-    from callq.compliance import dnc_entries
+    from callq.compliance import do_not_call
     from callq.compliance.views import dnc as render
 
-    added = dnc_entries.add(begin(create=True, agent=agent), numbers, reason)
+    added = do_not_call.add(begin(create=True, agent=agent), numbers, reason)
     if json:
         write_json(render.added_json(added))
     else:
@@ -50,11 +50,11 @@ def remove(
     agent: Agent = "",
 ) -> None:
     """Take numbers off do-not-call by a recorded consent; the entries stay in the history."""
-    from callq.compliance import dnc_entries
+    from callq.compliance import do_not_call
     from callq.compliance.views import dnc as render
 
     ws = begin(agent=agent)
-    removed = dnc_entries.remove(ws, numbers, consent)
+    removed = do_not_call.remove(ws, numbers, consent)
     if json:
         write_json(render.removed_json(removed))
     else:
@@ -64,7 +64,7 @@ def remove(
 @app.command()
 def check(numbers: Numbers, json: Json = False) -> None:
     """Say what stands against numbers and what would lift it; ends with 1 when anything does."""
-    from callq.compliance.dnc_check import check as look
+    from callq.compliance.do_not_call import check as look
     from callq.compliance.views import dnc as render
 
     ws = begin()
@@ -119,7 +119,7 @@ def import_(
     agent: Agent = "",
 ) -> None:
     """Take in a registry's list or your own: the whole of it, or nothing."""
-    from callq.compliance.dnc_import import Request, run
+    from callq.compliance.registry_lists import Request, run
     from callq.compliance.views import dnc as render
 
     ws = begin(create=True, agent=agent)
@@ -143,7 +143,7 @@ def drop(
     agent: Agent = "",
 ) -> None:
     """Take a registry's copies out of force; whom they alone held may be called again."""
-    from callq.compliance.dnc_drop import drop as take_off
+    from callq.compliance.registry_lists import drop as take_off
     from callq.compliance.views import dnc as render
 
     ws = begin(agent=agent)
@@ -165,7 +165,7 @@ def export(
     json: Json = False,
 ) -> None:
     """Write our own entries as CSV that `dnc import` reads; no registry's numbers."""
-    from callq.compliance.dnc_export import entries
+    from callq.compliance.do_not_call import entries
     from callq.compliance.views import dnc as render
     from callq.storage.atomic import placed
 

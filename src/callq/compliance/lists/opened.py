@@ -17,7 +17,7 @@ from callq.compliance.lists.layouts import (
     read_changes,
     read_numbers,
 )
-from callq.compliance.lists.names import Named, read_name
+from callq.compliance.lists.naming import Named, read_name
 from callq.compliance.lists.unread import BadLine, Unread
 from callq.errors import CallqError, Exit
 from callq.importing.readers import packed

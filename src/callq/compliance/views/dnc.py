@@ -5,11 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import IO, Any
 
-from callq.compliance.dnc_check import Checked
-from callq.compliance.dnc_drop import Dropped
-from callq.compliance.dnc_entries import Added, Numbered, Removed
-from callq.compliance.dnc_export import Exported
-from callq.compliance.dnc_import import Imported
+from callq.compliance.do_not_call import Added, Checked, Exported, Numbered, Removed
+from callq.compliance.registry_lists import Dropped, Imported
 from callq.engine.holds import excused_by
 from callq.engine.words import day, day_and_time, in_words, iso, plural
 from callq.records.dnc import Entry

@@ -1,16 +1,19 @@
-"""Which list a file is a copy of, and of what date: said, or found in its form and name."""
+"""Which list a file is a copy of, its date and its area: from options, file name or content."""
 
+import re
 from datetime import date, timedelta
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callq.compliance.lists.layouts import Form
-from callq.compliance.lists.opened import NumberFile
 from callq.engine.registries import BY_SERIES, REGISTRIES, Registry
 from callq.errors import CallqError
 from callq.planning.typed_times import read_day
 from callq.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callq.compliance.lists.opened import NumberFile
 
 _GUESSES = {
     Form.FTC: "us-ftc",
@@ -47,8 +50,6 @@ def series_of(said: str, path: Path | Literal["-"], form: Form, region: str) -> 
 
 
 def _is_named_as_ftc(name: str) -> bool:
-    from callq.compliance.lists.names import read_name
-
     return bool(read_name(name).area)
 
 
@@ -87,7 +88,7 @@ def refuse_foreign_age(max_age: int | None, series: str, registry: Registry | No
 
 
 def date_of(
-    ws: Workspace, said: str, file: NumberFile, last_change: str, *, needed: bool
+    ws: Workspace, said: str, file: "NumberFile", last_change: str, *, needed: bool
 ) -> date | None:
     """The list's own date: in its name, as said, or that of its last change.
 
@@ -115,3 +116,38 @@ def date_of(
             f"{file.name} would be of {found}, which is to come.", hint="--as-of 2026-09-09"
         )
     return found
+
+
+_FTC = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})_(\d{3})_")
+_DATED = re.compile(r"(?<!\d)(20\d\d)([-_.]?)(\d{1,2})\2(\d{1,2})(?!\d)")
+_COMPACT = 2
+
+
+class Named(NamedTuple):
+    """What a name says."""
+
+    dated: date | None = None
+    area: str = ""
+    """The area code, of a file of the FTC."""
+
+
+def read_name(name: str) -> Named:
+    """What a file's name says, e.g. `2026-9-9_818_1234.txt.zip`; nothing where it says nothing."""
+    base = PurePath(name).name
+    ftc = _FTC.match(base)
+    if ftc:
+        return Named(_date(*ftc.groups()[:3]), ftc[4])
+    for found in _DATED.finditer(base):
+        year, mark, month, day = found.groups()
+        if mark or len(month) == len(day) == _COMPACT:
+            dated = _date(year, month, day)
+            if dated:
+                return Named(dated)
+    return Named()
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
