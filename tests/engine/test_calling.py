@@ -1,6 +1,5 @@
 """Every row of the facts, as its moments; what follows from rows, kinds and places."""
 
-import re
 import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -362,17 +361,17 @@ def test_a_rest_alone_is_a_limit(key: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"),
+    ("hours", "day"),
     [
-        ({"noon": "08:00-20:00"}, '"noon" names no days; write e.g. mon-fri'),
-        ({"mon-noon": "08:00-20:00"}, '"mon-noon" names no days; write e.g. mon-fri'),
-        ({"noon-mon": "08:00-20:00"}, '"noon-mon" names no days; write e.g. mon-fri'),
-        ({"fri-mon": "08:00-20:00"}, '"fri-mon" runs backwards'),
-        ({"mon-fri": "none", "wed": "08:00-20:00"}, '"wed" names wed twice'),
+        ({"noon": "08:00-20:00"}, "noon"),
+        ({"mon-noon": "08:00-20:00"}, "mon-noon"),
+        ({"noon-mon": "08:00-20:00"}, "noon-mon"),
+        ({"fri-mon": "08:00-20:00"}, "fri-mon"),
+        ({"mon-fri": "none", "wed": "08:00-20:00"}, "wed"),
     ],
 )
-def test_hours_that_are_none(hours: dict[str, str], said: str) -> None:
-    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+def test_hours_that_are_none(hours: dict[str, str], day: str) -> None:
+    with pytest.raises(ValueError, match=f'^"{day}" '):
         read_hours(hours)
 
 
@@ -548,16 +547,17 @@ colour = "red"
 """
     data, mistakes = check(text)
     assert data is None
-    assert [str(m) for m in mistakes] == [
-        'line 5, rows.US.grade: "X" is not known',
-        'line 6, rows.US.hours: "08:00-07:00" ends before it begins',
-        "line 7, rows.us-fl: is no country or state; write e.g. US, or US-FL",
-        'line 13, rows.US-AL.clock: "Moon/Base" is no time zone; write e.g. "America/Chicago"',
-        "line 13, rows.US-AL.clock: is of no use without hours",
-        "line 14, rows.US-AL.caps[1].max: must be a whole number, 1 or more",
-        'line 14, rows.US-AL.caps[1].within: "1 fortnight" is no span of time; '
-        'write e.g. "4h", "3 business days", "1 year"',
-        "line 15, rows.US-AL.colour: unknown key",
+    assert [(m.line, m.key, m.name) for m in mistakes] == [
+        (5, "rows.US.grade", "unknown-value"),
+        (6, "rows.US.hours", "not-hours"),
+        (7, "rows.us-fl", "bad-name"),
+        (7, "rows.us-fl.grade", "missing"),
+        (7, "rows.us-fl.source", "missing"),
+        (8, "rows.us-fl.name", "not-text"),
+        (13, "rows.US-AL.clock", "unknown-zone"),
+        (14, "rows.US-AL.caps[1].max", "too-small"),
+        (14, "rows.US-AL.caps[1].within", "not-a-span"),
+        (15, "rows.US-AL.colour", "unknown-key"),
     ]
 
 

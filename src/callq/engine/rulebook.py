@@ -153,7 +153,7 @@ def read_window(text: str) -> tuple[int, int] | None:
     start, _, end = text.partition("-")
     window = _minutes(start), _minutes(end)
     if window[0] >= window[1]:
-        raise ValueError(f'"{text}" ends before it begins')
+        raise ValueError(f'"{text}" ends before it starts')
     return window
 
 
@@ -168,10 +168,10 @@ def read_day(text: str) -> Day:
         window = read_window(part.strip())
         if window is None:
             if text.strip() != "none":
-                raise ValueError('"none" stands alone')
+                raise ValueError('"none" must be by itself')
             return ()
         if found and window[0] < found[-1][1]:
-            raise ValueError(f'"{text}": a window begins before the one before it ends')
+            raise ValueError(f'"{text}" has hours that overlap or are out of order')
         found.append(window)
     return tuple(found)
 
@@ -179,10 +179,10 @@ def read_day(text: str) -> Day:
 def _minutes(text: str) -> int:
     hours, colon, minutes = text.strip().partition(":")
     if not (colon and hours.isdecimal() and minutes.isdecimal() and len(minutes) == 2):
-        raise ValueError(f'"{text}" is no time of day; write e.g. "08:00"')
+        raise ValueError(f'"{text}" isn\'t a time of day. Write it like "08:00"')
     total = int(hours) * 60 + int(minutes)
     if int(minutes) > 59 or total > 24 * 60:
-        raise ValueError(f'"{text}" is no time of day; write e.g. "08:00"')
+        raise ValueError(f'"{text}" isn\'t a time of day. Write it like "08:00"')
     return total
 
 

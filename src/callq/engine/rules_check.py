@@ -1,293 +1,269 @@
-"""Finds every mistake in the rules of a rulebook: each by itself, then all in their order."""
+"""Finds every mistake in the rules of a rulebook: in each one, then in their order.
 
-import re
-from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+The order is checked by plain functions, because it's about several rules at once.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from callq.engine.model import Action, Channel
-from callq.engine.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN, Outcome
-from callq.engine.toml_check import Checker, words_in
-from callq.engine.toml_lines import Path, nearest
+from callq.engine.outcomes import CANONICAL, REASONS, UNKNOWN, Outcome
+from callq.engine.toml_check import (
+    ONE_OR_MORE,
+    Count,
+    File,
+    Found,
+    Slug,
+    SomeSpan,
+    SpanText,
+    Table,
+    Text,
+    fault,
+    given,
+    one_of,
+    refuse,
+    sound,
+    span_text,
+)
+from callq.engine.toml_lines import nearest
 
-_RULE_KEYS = (
-    "id", "outcome", "reason", "channel", "permission", "list", "stage", "after",
-    "from_attempt", "wait", "ladder", "rest", "climb", "top", "then_as", "counted_from", "part",
-    "action", "after_mail",
-)  # fmt: skip
-_CONDITIONS = ("reason", "channel", "list", "stage", "after")
-_ACTIONS = tuple(a.value for a in Action if a not in (Action.NONE, Action.FIND_NUMBER))
 _ALIASES = {alias: outcome.word for outcome in CANONICAL for alias in outcome.aliases}
-_LARGEST_FACTOR = 1000
+_ACTIONS = tuple(a.value for a in Action if a not in (Action.NONE, Action.FIND_NUMBER))
 
 
-def outcome_word(checker: Checker, path: Path, value: object, known: Collection[str]) -> str | None:
-    """A known outcome by its own word: an alias is refused, so that a file reads one way."""
-    word = checker.text(path, value)
-    if word is None or word in known:
+def known_outcome(word: str, outcomes: Collection[str]) -> str:
+    """An outcome by its own word; not by an alias, so a file reads one way."""
+    if word in outcomes:
         return word
     if word in _ALIASES:
-        checker.say(path, f'"{word}" is an alias: write "{_ALIASES[word]}"')
-    else:
-        checker.say(path, f'"{word}" is no outcome{nearest(word, known)}')
-    return None
+        raise fault("outcome-alias", f'"{word}" is an alias. Write "{_ALIASES[word]}"')
+    raise fault("unknown-outcome", f'unknown outcome "{word}"{nearest(word, outcomes)}')
 
 
-class _Checked(NamedTuple):
-    """What of a rule makes sense, for comparing it with others."""
-
-    path: Path
-    id: str
-    outcomes: frozenset[str]
-    makes_sense: bool
-    """Whether all its outcomes are known."""
-    conditions: Mapping[str, frozenset[str]]
-    permission: object
-    from_attempt: int
+def _outcome(word: str, context: Mapping[str, Any]) -> str:
+    return known_outcome(word, context["outcomes"])
 
 
-class RulesChecker:
-    """Looks at the rules, each by itself and then all in their order."""
+def _again(word: str, context: Mapping[str, Any]) -> str:
+    outcome: Outcome = context["outcomes"][word]
+    if outcome.opts_out or outcome.closes:
+        message = f'can\'t have "{word}". No rule can bring them back after that'
+        raise fault("outcome-ends", message)
+    if outcome.kills_number:
+        message = f'can\'t have "{word}". callq stops calling that number right away'
+        raise fault("outcome-ends", message)
+    return word
 
-    def __init__(self, checker: Checker, own: Mapping[str, Outcome]) -> None:
-        """See `RulesChecker`.
 
-        Args:
-            checker: Of the rulebook; it gathers the mistakes.
-            own: The team's own outcomes.
-        """
-        self.checker = checker
-        self.say = checker.say
-        self.outcomes = {**own, **BY_WORD, UNKNOWN.word: UNKNOWN}
-        reasons = checker.data.get("reasons", {})
-        self.reasons = {*REASONS, *(reasons if isinstance(reasons, dict) else ())}
-        lists = checker.data.get("lists", {})
-        told = lists.values() if isinstance(lists, dict) else ()
-        stages = [entry.get("stages") for entry in told if isinstance(entry, dict)]
-        self.stages = {name for each in stages if isinstance(each, dict) for name in each}
-        self.chained: set[str] = set()
-        """Outcomes that go on as another one after their ladder."""
+def _conversation(word: str, context: Mapping[str, Any]) -> str:
+    outcome: Outcome = context["outcomes"][word]
+    if outcome.miss or outcome.kills_number or outcome.clears_mail:
+        message = f'must be how a conversation ended, and "{word}" isn\'t a conversation'
+        raise fault("not-a-conversation", message)
+    return word
 
-    def run(self) -> None:
-        """Looks at every rule."""
-        entries = list(self.checker.tables(("rules",)))
-        for _, entry in entries:
-            if "then_as" in entry:
-                self.chained.update(words_in(entry.get("outcome")))
-        rules = [self._rule(path, entry) for path, entry in entries]
-        seen: dict[str, int] = {}
-        for rule in rules:
-            if rule.id and rule.id in seen:
-                line = self.checker.lines.of(("rules", seen[rule.id]))
-                self.say((*rule.path, "id"), f'"{rule.id}" is already the rule of line {line}')
-            seen.setdefault(rule.id, int(rule.path[1]))
-        self._reach(rules)
-        if rules and all(rule.outcomes and rule.makes_sense for rule in rules):
-            self._cover(rules)
 
-    def _rule(self, path: Path, entry: Mapping[str, Any]) -> _Checked:
-        checker = self.checker
-        checker.keys(path, entry, _RULE_KEYS)
-        checker.need(path, entry, "id", "outcome")
-        name = checker.text((*path, "id"), entry["id"]) if "id" in entry else None
-        if name and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
-            self.say((*path, "id"), f'"{name}" must be of a-z, 0-9 and "-"')
-        outcomes = self._outcomes(path, entry)
-        rule = _Checked(
-            path, name or "", outcomes, all(w in outcomes for w in words_in(entry.get("outcome"))),
-            self._conditions(path, entry), self._permission(path, entry),
-            self._from_attempt(path, entry),
-        )  # fmt: skip
-        self._wait(path, entry, outcomes)
-        self._ladder(path, entry)
-        self._climb(path, entry)
-        self._then_as(path, entry, outcomes)
-        self._action(path, entry, outcomes)
-        for key, known in (("counted_from", ("call", "given time")), ("part", ("other",))):
-            if key in entry:
-                checker.one_of((*path, key), entry[key], known)
-        return rule
+def _reason(word: str, context: Mapping[str, Any]) -> str:
+    reasons = {*REASONS, *context["reasons"]}
+    if word not in reasons:
+        raise fault("unknown-reason", f'unknown reason "{word}"{nearest(word, reasons)}')
+    return word
 
-    # What a rule fits -----------------------------------------------------------------------------
 
-    def _outcomes(self, path: Path, entry: Mapping[str, Any]) -> frozenset[str]:
-        path = (*path, "outcome")
-        words = self._set(path, entry["outcome"], "outcome") if "outcome" in entry else frozenset()
-        for word in sorted(words):
-            outcome = self.outcomes[word]
-            if outcome.opts_out:
-                self.say(path, "nothing outranks a do-not-call: no rule brings anybody back")
-            elif outcome.closes:
-                self.say(path, f'no rule brings anybody back after "{word}": take it out')
-            elif outcome.kills_number:
-                self.say(path, f'a number is given up at once after "{word}": take it out')
-        return words
+def _stage(word: str, context: Mapping[str, Any]) -> str:
+    stages: Collection[str] = context["stages"]
+    if word not in stages:
+        raise fault("unknown-stage", f'unknown stage "{word}"{nearest(word, stages)}')
+    return word
 
-    def _set(self, path: Path, value: object, key: str) -> frozenset[str]:
-        """One word or several; those that are known."""
-        words = words_in(value)
-        if not words or (isinstance(value, list) and words != value):
-            self.say(path, "must be a word in quotes, or a list of them")
-            return frozenset()
-        known: dict[str, Collection[str]] = {
-            "reason": self.reasons, "channel": tuple(Channel), "stage": self.stages
+
+def _wait(text: str) -> str:
+    return text if text == "by reason" else span_text(text)
+
+
+_Outcome = Annotated[Text, given(_outcome)]
+_Conversation = Annotated[_Outcome, given(_conversation)]
+_Reason = Annotated[Text, given(_reason)]
+_Stage = Annotated[Text, given(_stage)]
+_Channel = Annotated[str, one_of(tuple(Channel))]
+_Factor = Annotated[Count, Field(le=1000)]
+
+
+class Rule(Table):
+    """A rule as the file has it; a key it doesn't have is None."""
+
+    id: Slug
+    outcome: Annotated[list[Annotated[_Outcome, given(_again)]], *ONE_OR_MORE]
+    reason: Annotated[list[_Reason], *ONE_OR_MORE] | None = None
+    channel: Annotated[list[_Channel], *ONE_OR_MORE] | None = None
+    permission: Annotated[str, one_of(("yes", "no"))] | None = None
+    list_name: Annotated[list[Text], *ONE_OR_MORE] | None = Field(None, alias="list")
+    stage: Annotated[list[_Stage], *ONE_OR_MORE] | None = None
+    after: Annotated[list[_Conversation], *ONE_OR_MORE] | None = None
+    from_attempt: Count = 1
+    wait: Annotated[Text, AfterValidator(_wait)] | None = None
+    ladder: Annotated[list[SpanText], Field(min_length=1)] | None = None
+    rest: SpanText | None = None
+    climb: Annotated[list[_Factor], Field(min_length=1)] | None = None
+    top: SomeSpan | None = None
+    then_as: _Outcome | None = None
+    counted_from: Annotated[str, one_of(("call", "given time"))] | None = None
+    part: Annotated[str, one_of(("other",))] | None = None
+    action: Annotated[str, one_of(_ACTIONS)] = Action.CALL.value
+    after_mail: SpanText | None = None
+
+    @property
+    def conditions(self) -> dict[str, list[str]]:
+        """The words it asks for, by key."""
+        found = {
+            "reason": self.reason, "channel": self.channel, "list": self.list_name,
+            "stage": self.stage, "after": self.after,
         }  # fmt: skip
-        found = set()
-        for word in words:
-            if key in ("outcome", "after"):
-                found.add(outcome_word(self.checker, path, word, self.outcomes))
-            elif key == "list":
-                found.add(self.checker.text(path, word))
-            else:
-                found.add(self.checker.one_of(path, word, known[key]))
-        return frozenset(word for word in found if word is not None)
+        return {key: words for key, words in found.items() if words is not None}
 
-    def _conditions(self, path: Path, entry: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-        conditions = {
-            key: self._set((*path, key), entry[key], key) for key in _CONDITIONS if key in entry
-        }
-        for word in sorted(conditions.get("after", ())):
-            outcome = self.outcomes[word]
-            if outcome.miss or outcome.kills_number or outcome.clears_mail:
-                message = f'names the last conversation; nobody speaks in "{word}"'
-                self.say((*path, "after"), message)
-        return conditions
+    @model_validator(mode="after")
+    def _agrees_with_itself(self, info: ValidationInfo) -> Self:
+        context: Any = info.context
+        outcomes = {word: context["outcomes"][word] for word in self.outcome}
+        refuse((*_waits(self, outcomes), *_ends(self), *_action(self, outcomes)))
+        return self
 
-    def _permission(self, path: Path, entry: Mapping[str, Any]) -> object:
-        permission = entry.get("permission")
-        if permission is not None and permission not in ("yes", "no"):
-            self.say((*path, "permission"), 'must be "yes" or "no", in quotes')
-        return permission
 
-    def _from_attempt(self, path: Path, entry: Mapping[str, Any]) -> int:
-        count = self.checker.count((*path, "from_attempt"), entry.get("from_attempt", 1))
-        return count or 1
+def _waits(rule: Rule, outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
+    given = [key for key in ("wait", "ladder") if getattr(rule, key) is not None]
+    if len(given) > 1:
+        yield _clash("ladder", "wait")
+    if rule.action in (Action.REPLY, Action.PROPOSE):
+        message = 'can\'t be used with an email, which is due right away. Use "after_mail"'
+        yield from (Found((key,), "contradiction", message) for key in given)
+        return
+    if rule.after_mail is not None:
+        yield Found(("after_mail",), "incomplete", 'needs the action "reply" or "propose"')
+    timed = all(outcome.needs_time for outcome in outcomes.values())
+    if not given and not (timed and rule.counted_from == "given time"):
+        message = 'doesn\'t say how long to wait. Add "wait", or "ladder" and "rest"'
+        yield Found((), "incomplete", message)
 
-    # What it says ---------------------------------------------------------------------------------
 
-    def _wait(self, path: Path, entry: Mapping[str, Any], outcomes: Collection[str]) -> None:
-        if "wait" in entry and entry["wait"] != "by reason":
-            self.checker.span((*path, "wait"), entry["wait"])
-        in_writing = entry.get("action") in (Action.REPLY, Action.PROPOSE)
-        waits = [key for key in ("wait", "ladder") if key in entry]
-        if len(waits) > 1:
-            self.say((*path, "ladder"), '"wait" and "ladder" contradict each other: keep one')
-        if in_writing:
-            for key in waits:
-                self.say((*path, key), 'a mail is due at once: write "after_mail" for what follows')
-            return
-        timed = all(self.outcomes[word].needs_time for word in outcomes)
-        if not waits and not (timed and entry.get("counted_from") == "given time"):
-            self.say(path, 'does not say how long to rest: add "wait", or "ladder" and "rest"')
+def _ends(rule: Rule) -> Iterator[Found]:
+    """What a ladder or a climb ends with."""
+    ends = [key for key in ("rest", "then_as") if getattr(rule, key) is not None]
+    if rule.ladder is None:
+        yield from (_needs(key, "ladder") for key in ends)
+    elif len(ends) > 1:
+        yield _clash("rest", "then_as")
+    elif not ends:
+        yield Found(("ladder",), "incomplete", 'needs a "rest" or a "then_as"')
+    if rule.climb is None:
+        yield from () if rule.top is None else (_needs("top", "climb"),)
+        return
+    yield from (_needs("climb", key) for key in ("wait", "top") if getattr(rule, key) is None)
+    if rule.ladder is not None:
+        yield _clash("climb", "ladder")
 
-    def _ladder(self, path: Path, entry: Mapping[str, Any]) -> None:
-        ends = [key for key in ("rest", "then_as") if key in entry]
-        if "rest" in entry:
-            self.checker.span((*path, "rest"), entry["rest"])
-        if "ladder" not in entry:
-            for key in ends:
-                self.say((*path, key), f'"{key}" comes after a "ladder"; there is none')
-            return
-        if len(ends) != 1:
-            words = "only one of" if ends else "one of"
-            self.say((*path, ends[0] if ends else "ladder"), f'needs {words} "rest" and "then_as"')
-        ladder = entry["ladder"]
-        if not isinstance(ladder, list) or not ladder:
-            self.say((*path, "ladder"), 'must be a list of spans, e.g. ["4h", "1 day"]')
-            return
-        for index, span in enumerate(ladder):
-            self.checker.span((*path, "ladder", index), span)
 
-    def _climb(self, path: Path, entry: Mapping[str, Any]) -> None:
-        if "top" in entry:
-            self.checker.span((*path, "top"), entry["top"], some=True)
-            if "climb" not in entry:
-                self.say((*path, "top"), '"top" ends a "climb"; there is none')
-        if "climb" not in entry:
-            return
-        for key in ("wait", "top"):
-            if key not in entry:
-                self.say((*path, "climb"), f'"climb" needs "{key}"')
-        if "ladder" in entry:
-            self.say((*path, "climb"), '"climb" and "ladder" contradict each other: keep one')
-        climb = entry["climb"]
-        if not isinstance(climb, list) or not climb:
-            self.say((*path, "climb"), "must be a list of whole numbers, e.g. [1, 3, 6]")
-            return
-        for index, factor in enumerate(climb):
-            self.checker.count((*path, "climb", index), factor, _LARGEST_FACTOR)
+def _action(rule: Rule, outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
+    for word, outcome in outcomes.items() if rule.action != Action.CALL else ():
+        if outcome.miss or outcome.clears_mail:
+            yield Found(("action",), "contradiction", f'must be "call" after "{word}"')
+        elif rule.action != Action.CHECK_IN and outcome.canonical == "callback":
+            message = "can't be an email, because they asked for a call"
+            yield Found(("action",), "contradiction", message)
 
-    def _then_as(self, path: Path, entry: Mapping[str, Any], outcomes: Collection[str]) -> None:
-        if "then_as" not in entry:
-            return
-        path = (*path, "then_as")
-        misses = {word for word, outcome in self.outcomes.items() if outcome.miss}
-        word = outcome_word(self.checker, path, entry["then_as"], self.outcomes)
-        if word is None:
-            return
-        if word not in misses or not misses.issuperset(outcomes):
-            self.say(path, 'goes from one miss to another, e.g. from "busy" to "no-answer"')
-        elif {word, self.outcomes[word].canonical} & self.chained:
-            self.say(path, f'"{word}" must have a "rest" of its own, not go on as another')
 
-    def _action(self, path: Path, entry: Mapping[str, Any], outcomes: Collection[str]) -> None:
-        action = entry.get("action", Action.CALL.value)
-        in_writing = action in (Action.REPLY, Action.PROPOSE)
-        if "after_mail" in entry:
-            self.checker.span((*path, "after_mail"), entry["after_mail"])
-            if not in_writing:
-                message = '"after_mail" comes after the action "reply" or "propose"'
-                self.say((*path, "after_mail"), message)
-        if "action" not in entry:
-            return
-        path = (*path, "action")
-        if self.checker.one_of(path, action, _ACTIONS) is None or action == Action.CALL:
-            return
-        for word in sorted(outcomes):
-            if self.outcomes[word].miss or self.outcomes[word].clears_mail:
-                self.say(path, f'nobody speaks in "{word}": only "call" can follow it')
-            elif in_writing and self.outcomes[word].canonical == "callback":
-                self.say(path, "a promised call is a call; it can't be kept in writing")
+def _clash(key: str, other: str) -> Found:
+    return Found((key,), "contradiction", f'can\'t be used with "{other}". Keep one of them')
 
-    # All of them ----------------------------------------------------------------------------------
 
-    def _reach(self, rules: list[_Checked]) -> None:
-        """Notes the rules that never decide, as an earlier one always fits."""
-        for index, rule in enumerate(rules):
-            hiding = [
-                next((r for r in rules[:index] if self._hides(r, rule, word)), None)
-                for word in sorted(rule.outcomes)
-            ]
-            first = next(iter(hiding), None)
-            if first is not None and all(hiding):
-                name = first.id or f"of line {self.checker.lines.of(first.path)}"
-                self.say(rule.path, f"never reached: rule {name} before it always fits")
+def _needs(key: str, other: str) -> Found:
+    return Found((key,), "incomplete", f'needs a "{other}"')
 
-    def _hides(self, earlier: _Checked, rule: _Checked, outcome: str) -> bool:
-        """Whether `earlier` fits every call with this outcome that `rule` fits."""
-        if not self._names(outcome) & earlier.outcomes:
+
+# All of them --------------------------------------------------------------------------------------
+
+
+def order_mistakes(file: File, context: Mapping[str, Any]) -> Iterator[Found]:
+    """What's wrong between the rules that have no mistake of their own.
+
+    Args:
+        file: The rulebook.
+        context: The `outcomes` by word, and the names of `reasons` and `stages`.
+    """
+    entries = file.data.get("rules")
+    entries = entries if isinstance(entries, list) else []
+    checked = ((index, sound(Rule, entry, context)) for index, entry in enumerate(entries))
+    rules = {index: rule for index, rule in checked if rule is not None}
+    first: dict[str, int] = {}
+    for index, rule in rules.items():
+        if rule.id in first:
+            line = file.lines.of(("rules", first[rule.id]))
+            message = f'"{rule.id}" is already the rule on line {line}'
+            yield Found(("rules", index, "id"), "name-taken", message)
+        first.setdefault(rule.id, index)
+    yield from _chains(rules, context["outcomes"])
+    yield from _hidden(rules, context["outcomes"])
+    if rules and len(rules) == len(entries):
+        yield from _uncovered(rules.values())
+
+
+def _chains(rules: Mapping[int, Rule], outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
+    chained = {word for rule in rules.values() if rule.then_as for word in rule.outcome}
+    for index, rule in rules.items():
+        if rule.then_as is None:
+            continue
+        path, word = ("rules", index, "then_as"), rule.then_as
+        if not all(outcomes[one].miss for one in (word, *rule.outcome)):
+            message = 'only goes from one missed call to another, like from "busy" to "no-answer"'
+            yield Found(path, "bad-chain", message)
+        elif not chained.isdisjoint((word, outcomes[word].canonical)):
+            message = f'needs a rule for "{word}" with a "rest" instead of a "then_as"'
+            yield Found(path, "bad-chain", message)
+
+
+def _hidden(rules: Mapping[int, Rule], outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
+    """Rules that never decide, because an earlier one always matches."""
+    for index, rule in rules.items():
+        before = [other for place, other in rules.items() if place < index]
+        hiding = [
+            next((other for other in before if _hides(other, rule, word, outcomes)), None)
+            for word in sorted(rule.outcome)
+        ]
+        if hiding[0] is not None and all(hiding):
+            message = f"is never used, because rule {hiding[0].id} above it always matches"
+            yield Found(("rules", index), "unreachable", message)
+
+
+def _hides(earlier: Rule, rule: Rule, outcome: str, outcomes: Mapping[str, Outcome]) -> bool:
+    """Whether `earlier` matches every call with this outcome that `rule` matches."""
+
+    def names(word: str) -> set[str]:
+        return {word, outcomes[word].canonical}
+
+    if names(outcome).isdisjoint(earlier.outcome):
+        return False
+    for key, allowed in earlier.conditions.items():
+        asked = rule.conditions.get(key)
+        if not asked:
             return False
-        for key, allowed in earlier.conditions.items():
-            asked = rule.conditions.get(key)
-            if not asked:
-                return False
-            if any(not (self._names(w) if key == "after" else {w}) & allowed for w in asked):
-                return False
-        return (
-            earlier.permission in (None, rule.permission)
-            and earlier.from_attempt <= rule.from_attempt
-        )
+        if any((names(w) if key == "after" else {w}).isdisjoint(allowed) for w in asked):
+            return False
+    return (
+        earlier.permission in (None, rule.permission) and earlier.from_attempt <= rule.from_attempt
+    )
 
-    def _names(self, word: str) -> set[str]:
-        return {word, self.outcomes[word].canonical}
 
-    def _cover(self, rules: list[_Checked]) -> None:
-        """Notes the outcomes for which no rule may fit."""
-        covered: set[str] = set()
-        for rule in rules:
-            if not rule.conditions and rule.permission is None and rule.from_attempt == 1:
-                covered |= rule.outcomes
-        for outcome in (*CANONICAL, UNKNOWN):
-            decided = outcome.kills_number or outcome.closes or outcome.opts_out
-            if not decided and outcome.word not in covered:
-                message = f'no rule fits every "{outcome.word}": add one that names nothing else'
-                self.say(("rules",), message)
+def _uncovered(rules: Collection[Rule]) -> Iterator[Found]:
+    """Outcomes that no rule may match."""
+    covered = {
+        word
+        for rule in rules
+        if not rule.conditions and rule.permission is None and rule.from_attempt == 1
+        for word in rule.outcome
+    }
+    for outcome in (*CANONICAL, UNKNOWN):
+        decided = outcome.kills_number or outcome.closes or outcome.opts_out
+        if not decided and outcome.word not in covered:
+            message = f'has no rule for every "{outcome.word}". Add one without other conditions'
+            yield Found(("rules",), "uncovered", message)

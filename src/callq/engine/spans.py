@@ -68,7 +68,7 @@ def read_span(text: str) -> Span:
     unit = _UNIT_OF.get(match[2]) if match else None
     if match is None or unit is None:
         raise SpanError(
-            f'"{text}" is no span of time; write e.g. "4h", "3 business days", "1 year"'
+            f'"{text}" isn\'t a time span. Write it like "4h", "3 business days" or "1 year"'
         )
     return Span(int(match[1]), unit)
 

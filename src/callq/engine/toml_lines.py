@@ -1,4 +1,4 @@
-"""Reads a TOML text with the line of every key, so that a mistake can be said with its line."""
+"""Reads TOML with the line of every key, for messages that name the line."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -9,15 +9,17 @@ Path = tuple[str | int, ...]
 
 
 class Mistake(NamedTuple):
-    """Something in a file that has to be mended.
+    """Something to fix in a file.
 
-    In print: `line 14, rules.soft-no.wait: "4 dyas" is no span of time; write e.g. "4h"`.
+    Printed like `line 14, rules.soft-no.wait: "4 dyas" isn't a time span. Write it like "4h"`.
     """
 
     line: int
     """From 1."""
     key: str
-    """Where it is, e.g. `weights.overdue`; a rule goes by its id. Empty for broken TOML."""
+    """Where it is, like `weights.overdue`; rules go by their ids. Empty for broken TOML."""
+    name: str
+    """The kind of mistake, like `unknown-key`."""
     message: str
 
     def __str__(self) -> str:
@@ -27,7 +29,7 @@ class Mistake(NamedTuple):
 
 
 def read_toml(text: str) -> tuple[dict[str, Any], "Lines"] | Mistake:
-    """The data of a TOML text with the lines of its keys; where it is broken when it is."""
+    """The data of a TOML text and the lines of its keys; the mistake if it isn't TOML."""
     import tomllib
 
     text = plain(text)
@@ -39,7 +41,7 @@ def read_toml(text: str) -> tuple[dict[str, Any], "Lines"] | Mistake:
 
 
 def plain(text: str) -> str:
-    """The text without byte order mark, its lines ended as everywhere else."""
+    """The text without a byte order mark and with Unix line ends."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
@@ -48,7 +50,7 @@ def _broken(error: Exception, text: str) -> Mistake:
     found = re.search(r" \(at line (\d+), column \d+\)$", message)
     line = int(found[1]) if found else max(1, len(text.splitlines()))
     said = re.sub(r" \(at [^()]*\)$", "", message)
-    return Mistake(line, "", f"this is not TOML: {said[:1].lower()}{said[1:]}")
+    return Mistake(line, "", "not-toml", f"this isn't valid TOML: {said[:1].lower()}{said[1:]}")
 
 
 _TOKEN = re.compile(
@@ -72,7 +74,7 @@ class _Token(NamedTuple):
     text: str
     line: int
     is_key: bool
-    """Whether it can be a part of a key."""
+    """Whether it can be part of a key."""
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -85,7 +87,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 class Lines:
-    """On which line every key of a TOML text stands; the text is known to be valid."""
+    """The line of every key in a TOML text that is known to be valid."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[Path, int] = {}
@@ -104,7 +106,7 @@ class Lines:
                 self._skip_value()
 
     def of(self, path: Path) -> int:
-        """The line of the key, or of the nearest one around it."""
+        """The line of a key, or of the closest table around it."""
         while path and path not in self._lines:
             path = path[:-1]
         return self._lines.get(path, 1)
@@ -126,12 +128,12 @@ class Lines:
         return path
 
     def _last(self, path: Path) -> Path:
-        """The table meant by a name: of an array of tables, the latest."""
+        """The table a name refers to: the latest one in an array of tables."""
         count = self._counts.get(path, 0)
         return (*path, count - 1) if count else path
 
     def _key(self, end: str) -> tuple[str, ...]:
-        """Reads a key up to and including the mark that ends it."""
+        """Reads a key, including the mark that ends it."""
         parts = []
         while (token := self._tokens[self._at]).text != end:
             self._at += 1
@@ -163,6 +165,6 @@ def _unquoted(key: str) -> str:
 
 
 def nearest(word: str, known: Collection[str]) -> str:
-    """A question for the known word that is meant; empty when none is near."""
+    """A sentence with the closest known word; empty if none is close."""
     close = get_close_matches(word.lower(), known, n=1)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    return f'. Did you mean "{close[0]}"?' if close else ""
