@@ -69,7 +69,7 @@ def test_values_are_put_in_as_they_are(values: dict[str, str], fields: list[str]
         ("Is it {last_note}?", "Hill Inc.", "Is it Hill Inc.?"),
         ("Is it {last_note}?", "so?", "Is it so?"),
         ("It is {last_note}, yes.", "Hill Inc.", "It is Hill Inc., yes."),
-        ("You noted: {last_note}.", "", f"You noted: {ABSENT['last_note']}."),
+        ("You noted: {last_note}.", "", f"You noted: [{ABSENT['last_note']}]."),
         ("You noted: {last_note}.", "no!", "You noted: no!"),
         ("You noted: {last_note}.", "well…", "You noted: well…"),
         ("You noted: {last_note}.", "Later. ", "You noted: Later. "),
