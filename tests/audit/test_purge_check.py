@@ -1,4 +1,4 @@
-"""What is really in the not-interested pile: every verdict and flag, and never a change."""
+"""The audit of the not-interested list: every verdict and flag, and never a change."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from test_dnc_import import ftc
 
-from callq.audit.purge_check import GROUPS, Finding, Summary, breaches_outside, findings, group_of
+from callq.audit.purge_check import (
+    GROUPS,
+    Finding,
+    Summary,
+    findings,
+    group_of,
+    violations_elsewhere,
+)
 from callq.engine.audit import Flag, Verdict
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york
 
@@ -37,9 +44,9 @@ CASES: dict[Verdict, Callable[[Office], object]] = {
     Verdict.RECALL_NOW: lambda office: ron(office, ("ni", {"reason": "price"})),
     Verdict.COOLING: lambda office: ron(office, ("hn", {"now": YESTERDAY})),
     Verdict.CHECK_IN: lambda office: ron(office, ("hn", {"permission": True})),
-    Verdict.REPLY_NOW: lambda office: ron(office, ("ni", {"channel": "email"})),
+    Verdict.WRITE_NOW: lambda office: ron(office, ("ni", {"channel": "email"})),
     Verdict.NEVER: lambda office: ron(office, ("ni", {}), ("dnc", {})),
-    Verdict.DEAD: lambda office: ron(office, ("ni", {}), ("wn", {})),
+    Verdict.NO_NUMBER: lambda office: ron(office, ("ni", {}), ("wn", {})),
     Verdict.UNEXPLAINED: lambda office: office.import_(
         office.file(f"Name,Phone,Last Outcome\nRon,{IN_NEW_YORK},Not interested\n")
     ),
@@ -62,7 +69,7 @@ def test_a_verdict_follows_the_clock(office: Office) -> None:
 
 
 @pytest.mark.parametrize("outcome", ["na", "hu", "int", "won", "dq", "cb", "referred"])
-def test_whoever_did_not_say_no_is_not_in_the_pile(office: Office, outcome: str) -> None:
+def test_only_refusals_are_audited(office: Office, outcome: str) -> None:
     ron(office, ("ni", {}), (outcome, {"within": "2 years"} if outcome == "cb" else {}))
     expected = {"na": 1}.get(outcome, 0)
     assert len(audit(office)) == expected
@@ -90,10 +97,10 @@ WARNINGS: dict[Flag, Callable[[Office], object]] = {
         office.add("Rita", IN_NEW_YORK),
         office.log("rita", "dnc"),
     ),
-    Flag.ASKS_NOT_TO_CALL: lambda office: ron(office, ("ni", {"note": "don't call me again"})),
+    Flag.OPT_OUT_REQUEST: lambda office: ron(office, ("ni", {"note": "don't call me again"})),
     Flag.CALLED_WHILE_COOLING: lambda office: ron(office, ("ni", {}), ("ni", {})),
     Flag.CAP_EXCEEDED: lambda office: ron(office, *[("na", {}) for _ in range(3)], ("ni", {})),
-    Flag.AGAINST_GATE: lambda office: ron(office, ("ni", {"now": "2025-03-04T06:59:00-05:00"})),
+    Flag.VIOLATION: lambda office: ron(office, ("ni", {"now": "2025-03-04T06:59:00-05:00"})),
     Flag.NO_ZONE: lambda office: ron(office, ("ni", {}), phones=("+1 800 555 0199",)),
     Flag.ON_A_REGISTRY: lambda office: (
         ron(office, ("ni", {})),  # type: ignore[func-returns-value]
@@ -115,7 +122,7 @@ def test_every_flag_is_raised(office: Office, flag: Flag) -> None:
     assert finding.too_early or flag in WARNINGS
 
 
-def test_a_list_that_is_good_or_covers_others_is_no_finding(office: Office) -> None:
+def test_a_current_list_or_one_for_another_area_flags_no_one(office: Office) -> None:
     ron(office, ("ni", {}))
     ftc(office, "212,5550999\n", "2026-03-09")
     ftc(office, "312,5550999\n", "2026-01-09")
@@ -125,23 +132,22 @@ def test_a_list_that_is_good_or_covers_others_is_no_finding(office: Office) -> N
     assert Flag.LIST_TOO_OLD not in of(office).flags
 
 
-def test_breaches_outside_the_pile_are_counted(office: Office, run_callq: Callq) -> None:
-    """Of Eve, who said yes; not of Ron, who is in the pile, nor a voided one."""
+def test_violations_outside_the_audit_are_counted(office: Office, run_callq: Callq) -> None:
+    """Eve's count (she said yes); Ron's (audited) and voided ones don't."""
     ron(office, ("ni", {"now": "2025-03-04T06:59:00-05:00"}))
     office.add("Eve", new_york(5), now=LAST_YEAR, list_name="fair", owner="ann")
     for _ in range(3):
         office.log("eve", "int", now="2025-03-04T06:59:00-05:00")
     office.undo()
     with office.workspace() as ws:
-        assert breaches_outside(ws) == breaches_outside(ws, list_name="fair", owner="ann") == 2
-        assert breaches_outside(ws, list_name="other") == 0
-    said = "2 calls to people outside this pile went against a gate: callq evidence --breaches\n"
-    assert run_callq.ok("purge-check").out.endswith(f"\n{said}")
-    assert run_callq.ok("purge-check", "--json").json["counts"]["breaches_outside"] == 2
-    assert "outside" not in run_callq.ok("purge-check", "--mine", env={"CALLQ_AGENT": "bob"}).out
+        assert (
+            violations_elsewhere(ws) == violations_elsewhere(ws, list_name="fair", owner="ann") == 2
+        )
+        assert violations_elsewhere(ws, list_name="other") == 0
+    assert run_callq.ok("purge-check", "--json").json["counts"]["violations_elsewhere"] == 2
 
 
-def test_a_no_after_honest_work_has_no_flag(office: Office) -> None:
+def test_a_refusal_after_real_work_has_no_flag(office: Office) -> None:
     ron(
         office, ("na", {"now": "2025-03-03T09:30:00-05:00"}),
         ("ni", {"now": "2025-03-04T13:30:00-05:00", "duration": "3m", "reason": "price"}),
@@ -157,19 +163,19 @@ def test_a_call_of_twenty_seconds_is_not_short(office: Office) -> None:
     assert Flag.SHORT_CALL not in of(office).flags
 
 
-def test_an_opt_out_of_their_own_is_not_one_elsewhere(office: Office) -> None:
+def test_their_own_opt_out_is_not_one_elsewhere(office: Office) -> None:
     ron(office, ("dnc", {}))
     assert Flag.OPTED_OUT_ELSEWHERE not in of(office).flags
 
 
-def test_two_who_both_asked_are_no_finding(office: Office) -> None:
+def test_two_who_both_opted_out_are_not_flagged(office: Office) -> None:
     ron(office, ("dnc", {}))
     office.add("Rita", IN_NEW_YORK)
     office.log("rita", "dnc")
     assert Flag.OPTED_OUT_ELSEWHERE not in of(office, "Rita").flags
 
 
-def test_everything_of_a_finding_is_told(office: Office) -> None:
+def test_a_finding_has_every_field(office: Office) -> None:
     ron(
         office, ("ni", {"reason": "price", "note": "too dear", "agent": "bob"}),
         company="Acme", owner="ann", list_name="fair",
@@ -178,12 +184,12 @@ def test_everything_of_a_finding_is_told(office: Office) -> None:
     assert finding._replace(due_at=None, last_word_at=None) == Finding(
         id=1, name="Ron", company="Acme", owner="ann", list_name="fair", shown="(212) 555-0100",
         phone="+12125550100", verdict=Verdict.RECALL_NOW, flags=(Flag.SINGLE_TRY,), due_at=None,
-        because="soft no (price), rest 30 days", rule="soft-no", last_word="soft-no",
+        explanation="soft no (price), rest 30 days", rule="soft-no", last_word="soft-no",
         reason="price", last_word_at=None, agent="bob", note="too dear", line=0,
     )  # fmt: skip
 
 
-def test_a_list_or_an_owner_is_looked_at_alone(office: Office) -> None:
+def test_an_audit_can_be_limited_to_a_list_or_an_owner(office: Office) -> None:
     for i, (name, list_name, owner) in enumerate(
         (("A", "fair", "ann"), ("B", "web", "ann"), ("C", "web", "bob"))
     ):
@@ -197,7 +203,7 @@ def test_a_list_or_an_owner_is_looked_at_alone(office: Office) -> None:
 
 @pytest.mark.parametrize("by", GROUPS)
 def test_it_is_counted_in_groups(office: Office, by: str) -> None:
-    expected = {"agent": "bob", "list": "fair", "reason": "price", "age": "30 to 90 days"}
+    expected = {"rep": "bob", "list": "fair", "reason": "price", "age": "30-90 days"}
     office.add("Ron", IN_NEW_YORK, now=LAST_MONTH, list_name="fair", owner="ann")
     office.log("ron", "ni", reason="price", agent="bob", now="2026-02-03T11:00:00-05:00")
     summary = Summary()
@@ -214,10 +220,10 @@ def test_groups_have_names_for_what_is_missing(office: Office) -> None:
     with office.workspace() as ws:
         (finding,) = findings(ws)
         names = [group_of(finding, by, ws.now) for by in GROUPS]
-    assert names == ["nobody", "no list", "no reason", "no date"]
+    assert names == ["no rep", "no list", "no reason", "no date"]
 
 
-def test_whoever_was_removed_is_not_in_the_pile(office: Office) -> None:
+def test_removed_prospects_are_not_audited(office: Office) -> None:
     office.import_(office.file(f"Name,Phone,Last Outcome\nRon,{IN_NEW_YORK},Not interested\n"))
     assert len(audit(office)) == 1
     office.undo()
@@ -237,7 +243,7 @@ def test_it_is_a_pure_read(office: Office) -> None:
     )
 
 
-def test_a_large_pile_is_told_in_order(office: Office) -> None:
+def test_a_large_audit_comes_in_order(office: Office) -> None:
     rows = "".join(f"P{i},{new_york(i)},Not interested\n" for i in range(300))
     office.import_(office.file(f"Name,Phone,Last Outcome\n{rows}"))
     with office.workspace() as ws:

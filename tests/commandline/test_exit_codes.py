@@ -29,7 +29,7 @@ CASES: list[tuple[list[str], Exit]] = [
     (["today", "--json", "--csv"], Exit.USAGE),
     (["next", "--skip", "x", "--release"], Exit.USAGE),
     (["purge-check", "--json", "--csv"], Exit.USAGE),
-    (["purge-check", "--by", "colour"], Exit.USAGE),
+    (["purge-check", "--by", "color"], Exit.USAGE),
     (["log", "smith", "nope"], Exit.USAGE),
     (["log", "a", "b", "c"], Exit.USAGE),
     (["log", "smith", "cb", "--at", "25:00"], Exit.USAGE),

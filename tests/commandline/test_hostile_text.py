@@ -39,7 +39,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "why": (("1",), ("2",), ("1", "--json"), ("4",)),
     "list": ((), ("--json",), ("--lists",), ("--lists", "--json"), ("--held",), ("--list", STEER)),
     "evidence": ((), ("1",), ("1", "--csv"), ("1", "--json")),
-    "purge-check": ((), ("--csv",), ("--json",), ("--by", "agent"), ("--by", "list"), ("hostile.csv",)),
+    "purge-check": ((), ("--csv",), ("--json",), ("--by", "rep"), ("--by", "list"), ("hostile.csv",)),
     "stats": ((), ("--json",), ("--by", "agent"), ("--by", "list")),
     "forecast": ((), ("--json",)),
     "import": (("hostile.csv", "--preview"), ("hostile.csv", "--dry-run"),

@@ -91,8 +91,8 @@ BECAUSE = {
 FINDING = {
     "id": MAYBE_COUNT, "line": MAYBE_COUNT, "name": TEXT, "company": TEXT, "phone": MAYBE_TEXT,
     "list": TEXT, "owner": TEXT, "verdict": exactly(*Verdict), "flags": [exactly(*Flag)],
-    "due_at": maybe_moment, "because": TEXT, "rule": TEXT, "last_word": MAYBE_TEXT,
-    "reason": MAYBE_TEXT, "last_word_at": maybe_moment, "agent": MAYBE_TEXT, "note": MAYBE_TEXT,
+    "due_at": maybe_moment, "explanation": TEXT, "rule": TEXT, "last_outcome": MAYBE_TEXT,
+    "reason": MAYBE_TEXT, "last_outcome_at": maybe_moment, "agent": MAYBE_TEXT, "note": MAYBE_TEXT,
 }  # fmt: skip
 COUNTS = dict.fromkeys(("dials", "conversations", "noes", "wins", "wins_elsewhere"), COUNT)
 RATE = {"share": MAYBE_NUMBER, "low": NUMBER, "high": NUMBER, "tells": YES_NO}
@@ -164,9 +164,9 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.purge-check/1": {
         "now": moment, "items": [FINDING],
         "counts": {
-            "people": COUNT, "may_be_called": COUNT, "need_a_look": COUNT,
-            "thrown_away_too_early": COUNT, "verdicts": {verdict.value: COUNT for verdict in Verdict},
-            "flags": {flag.value: COUNT for flag in Flag}, "breaches_outside": COUNT,
+            "people": COUNT, "can_be_called": COUNT, "violations": COUNT,
+            "given_up_too_early": COUNT, "verdicts": {verdict.value: COUNT for verdict in Verdict},
+            "flags": {flag.value: COUNT for flag in Flag}, "violations_elsewhere": COUNT,
         },
         "groups": by_name(by_name(COUNT)),
     },

@@ -27,7 +27,7 @@ WILD = [
 """Wide, long, combining, right-to-left, and made to break out."""
 COMMANDS = [
     ("today",), ("today", "--all"), ("list", "--all"), ("purge-check", "--all"),
-    ("purge-check", "--by", "list"), ("purge-check", "--by", "agent"), ("next",),
+    ("purge-check", "--by", "list"), ("purge-check", "--by", "rep"), ("next",),
     ("show", "1"), ("why", "1"), ("show", "8"), ("why", "4"), ("forecast",), ("stats",),
     ("stats", "all"), ("stats", "--by", "rep"), ("stats", "--by", "list"),
     ("stats", "--by", "reason"), ("stats", "--by", "outcome"), ("stats", "--by", "hour"),

@@ -57,10 +57,8 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
 
     audited = run_callq.here("purge-check", "--strict", "--json")
     (item,) = audited.json["items"]
-    assert (audited.code, item["verdict"], item["flags"]) == (1, "decide", ["asks-not-to-call"])
-    assert '"NICHT mehr anrufen"' in item["because"]
-    told = run_callq.here("purge-check").out
-    assert "1 to be decided" in told
+    assert (audited.code, item["verdict"], item["flags"]) == (1, "decide", ["opt-out-request"])
+    assert '"NICHT mehr anrufen"' in item["explanation"]
     why = " ".join(run_callq.here("why", "ann").out.split())
     assert (
         '("NICHT mehr anrufen"). A person decides: callq log 1 do-not-call, or callq edit 1 --may-be-called'
@@ -84,12 +82,12 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
 def test_a_file_is_audited_for_wishes_too(office: Office, run_callq: Callq) -> None:
     (office.home / "may.csv").write_bytes(_csv(WISH, OTHER))
     ann, bob = run_callq.here("purge-check", "may.csv", "--json").json["items"]
-    assert (ann["verdict"], ann["flags"]) == ("decide", ["asks-not-to-call"])
+    assert (ann["verdict"], ann["flags"]) == ("decide", ["opt-out-request"])
     assert bob["flags"] == []
     office.add("Bob Ray", "+1 312 555 0101")
     (office.home / "june.csv").write_bytes(_csv(OTHER, WISH))
     items = run_callq.here("purge-check", "june.csv", "--json").json["items"]
-    assert [one["flags"] for one in items] == [[], ["asks-not-to-call"]]
+    assert [one["flags"] for one in items] == [[], ["opt-out-request"]]
 
 
 def held(run: Callq) -> list[str]:

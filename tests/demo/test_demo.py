@@ -61,7 +61,7 @@ def test_the_tour_shows_real_output(callq: Callq, at_the_sample: Callable[..., R
     for command in ("today --limit 12", "purge-check --list spring --limit 5", "why ron"):
         assert f"$ callq {command}\n" in tour.out
         assert at_the_sample(*command.split()).out.strip() in tour.out
-    assert "537 not interested: 391 may be called again" in " ".join(tour.out.split())
+    assert "537 not interested: 391 can be called again" in " ".join(tour.out.split())
     assert f"export CALLQ_DB={callq.home / 'demo.db'}\n" in tour.out
     assert "sample folder again" in tour.out
     assert tour.err == ""

@@ -115,11 +115,11 @@ def test_the_pile_tells_the_story(sample: Demo) -> None:
 
 def judge(pile: Summary) -> None:
     assert pile.people == 538
-    assert pile.may_be_called == 391
+    assert pile.can_be_called == 391
     assert pile.verdicts[Verdict.DECIDE] == 1
     assert pile.verdicts[Verdict.COOLING] == 90
     assert pile.verdicts[Verdict.NEVER] == 31
-    assert pile.verdicts[Verdict.DEAD] == 17
+    assert pile.verdicts[Verdict.NO_NUMBER] == 17
     assert pile.verdicts[Verdict.UNEXPLAINED] == 8
     assert pile.warned == 9
     assert set(pile.verdicts) == set(Verdict)

@@ -1,4 +1,4 @@
-"""What is really in the not-interested pile."""
+"""The audit of the not-interested list."""
 
 import time
 from typing import Any
@@ -39,15 +39,15 @@ def flags(*calls: Call, who: Prospect | None = None, book: Rulebook = BOOK) -> f
 
 
 def no(at: str = "2026-03-06 14:00", **said: Any) -> Call:
-    """A no that by itself is explained: a long call after others, with a reason."""
+    """A refusal without flags of its own: a long call after others, with a reason."""
     return call(at, "soft-no", **({"reason": "price", "duration": 95} | said))
 
 
 BEFORE = (call("2026-03-03 10:00", "voicemail"), call("2026-03-04 17:00", "voicemail"))
-"""Two tries in two parts of the day, so that no flag is raised."""
+"""Two tries at two times of day: they raise no flag."""
 
 
-def test_a_no_after_honest_tries_has_no_flag() -> None:
+def test_a_refusal_after_real_tries_has_no_flag() -> None:
     assert flags(*BEFORE, no()) == frozenset()
 
 
@@ -61,7 +61,7 @@ def test_a_call_of_less_than_20_seconds_was_no_conversation(
 
 
 def test_one_call_is_not_enough() -> None:
-    """Mails, visits and what a list claims are no calls."""
+    """Emails, visits and imported outcomes aren't calls."""
     assert flags(no()) == {Flag.SINGLE_TRY}
     mail = call(TUESDAY, "emailed", channel="email")
     claimed = call(TUESDAY, "voicemail", claimed=True)
@@ -70,7 +70,7 @@ def test_one_call_is_not_enough() -> None:
 
 
 def test_only_a_gatekeeper_ever_answered() -> None:
-    """The no is only what the list says, or the number is gone."""
+    """The refusal is only imported, or the number is dead."""
     claimed = call("2026-03-01 10:00", "soft-no", claimed=True)
     asked = call(TUESDAY, "gatekeeper")
     assert Flag.ONLY_GATEKEEPER in flags(claimed, asked, BEFORE[1])
@@ -105,21 +105,21 @@ def test_always_called_at_the_same_part_of_the_day() -> None:
 
 
 @pytest.mark.parametrize("reason", ["timing", "no-project"])
-def test_timing_is_no_verdict(reason: str) -> None:
+def test_bad_timing_is_flagged(reason: str) -> None:
     assert flags(*BEFORE, no(reason=reason)) == {Flag.TIMING}
 
 
-def test_the_note_of_the_no_itself_says_later() -> None:
+def test_the_note_of_the_refusal_says_later() -> None:
     assert flags(*BEFORE, no(note="maybe after the summer")) == {Flag.NOTE_SAYS_LATER}
     noted = BEFORE[0]._replace(note="try again later")
     assert flags(noted, BEFORE[1], no()) == frozenset(), "an older note is answered by the no"
 
 
 def test_a_note_or_a_cell_that_asks_not_to_be_called_is_a_warning() -> None:
-    """Any note, and whatever was said since."""
+    """In any note, whatever came later."""
     noted = BEFORE[0]._replace(note="said: never call here again!")
-    assert flags(noted, BEFORE[1], no()) == {Flag.ASKS_NOT_TO_CALL}
-    assert flags(*BEFORE, no(), who=person(asked="x")) == {Flag.ASKS_NOT_TO_CALL}
+    assert flags(noted, BEFORE[1], no()) == {Flag.OPT_OUT_REQUEST}
+    assert flags(*BEFORE, no(), who=person(asked="x")) == {Flag.OPT_OUT_REQUEST}
 
 
 def test_called_while_cooling() -> None:
@@ -127,9 +127,9 @@ def test_called_while_cooling() -> None:
     assert flags(*BEFORE, no(), early) == {Flag.CALLED_WHILE_COOLING}
 
 
-def test_a_call_against_a_gate_or_within_the_rest_of_a_place() -> None:
+def test_a_call_in_violation_or_in_the_cooldown_of_a_company() -> None:
     won, again = call("2026-03-08 10:00", "won"), call("2026-04-20 16:00", "busy")
-    assert flags(*BEFORE, won, again, no("2026-06-21 10:00")) == {Flag.AGAINST_GATE}
+    assert flags(*BEFORE, won, again, no("2026-06-21 10:00")) == {Flag.VIOLATION}
     silence = Limits(("FR",), (), Span(30, "d"), None)
     resting = person(numbers=(NUMBERS[0]._replace(limits=silence),), limited=True)
     spoken = call("2026-03-05 12:00", "hurried", duration=95)
@@ -144,7 +144,7 @@ def test_every_number_is_on_a_registry() -> None:
     assert flags(*BEFORE, no(), who=listed) == {Flag.ON_A_REGISTRY}
 
 
-def test_a_mail_that_was_logged_as_a_call_is_no_try() -> None:
+def test_an_email_logged_as_a_call_is_not_a_try() -> None:
     assert flags(call(TUESDAY, "emailed"), no()) == {Flag.SINGLE_TRY}
 
 
@@ -154,17 +154,17 @@ def test_called_more_often_than_a_cap_allows() -> None:
     assert Flag.CAP_EXCEEDED not in flags(*tries, no("2026-03-04 17:00"))
 
 
-def test_nobody_knows_where_they_are() -> None:
+def test_an_unknown_location_is_flagged() -> None:
     nowhere = person(numbers=(NUMBERS[0]._replace(zones=()),))
     assert flags(*BEFORE, no(), who=nowhere) == {Flag.NO_ZONE}
 
 
-def test_only_warnings_are_kept_of_those_who_opted_out() -> None:
-    """They are never called: how they were called before is no reason to look again."""
+def test_only_violations_are_kept_after_an_opt_out() -> None:
+    """They're never called, so how they were called before doesn't matter."""
     stop = call("2026-03-06 14:00", "do-not-call", duration=3, note="maybe later")
     assert flags(stop) == frozenset()
     again = call("2026-03-09 10:00", "no-answer", note="do not call")
-    assert flags(stop, again) == {Flag.AGAINST_GATE}
+    assert flags(stop, again) == {Flag.VIOLATION}
 
 
 @pytest.mark.parametrize(
@@ -184,9 +184,7 @@ def test_only_warnings_are_kept_of_those_who_opted_out() -> None:
     ],
     ids=str,
 )
-def test_the_pile_holds_noes_and_those_without_a_number(
-    outcomes: list[str], concerned: bool
-) -> None:
+def test_the_audit_covers_refusals_and_dead_numbers(outcomes: list[str], concerned: bool) -> None:
     calls = [call(f"2026-03-0{day} 10:00", word) for day, word in enumerate(outcomes, 3)]
     standing = standing_of(*calls, book=TEAM)
     assert concerns(standing) is concerned
@@ -195,8 +193,8 @@ def test_the_pile_holds_noes_and_those_without_a_number(
         assert flags(*short, book=TEAM) == frozenset()
 
 
-def test_who_never_had_a_number_is_not_in_the_pile() -> None:
-    """Nobody threw them away; they need a number."""
+def test_a_prospect_who_never_had_a_number_is_not_audited() -> None:
+    """They weren't given up; they need a number."""
     assert not concerns(standing_of(who=person(numbers=())))
     assert not concerns(standing_of(call(TUESDAY, "voicemail"), who=person(numbers=())))
 
@@ -216,12 +214,12 @@ def verdict_of(*calls: Call, now: str) -> Verdict:
         ("hard-no", {}, "2027-12-02 10:00", Verdict.RECALL_NOW),
         ("hard-no", {"permission": True}, "2026-07-03 09:00", Verdict.COOLING),
         ("hard-no", {"permission": True}, "2026-07-03 10:00", Verdict.CHECK_IN),
-        ("soft-no", {"channel": "email"}, TUESDAY, Verdict.REPLY_NOW),
-        ("lost", {}, TUESDAY, Verdict.REPLY_NOW),
+        ("soft-no", {"channel": "email"}, TUESDAY, Verdict.WRITE_NOW),
+        ("lost", {}, TUESDAY, Verdict.WRITE_NOW),
         ("do-not-call", {}, "2036-03-03 10:00", Verdict.NEVER),
         ("do-not-call", {"claimed": True}, TUESDAY, Verdict.NEVER),
-        ("wrong-number", {}, TUESDAY, Verdict.DEAD),
-        ("wrong-number", {"claimed": True}, TUESDAY, Verdict.DEAD),
+        ("wrong-number", {}, TUESDAY, Verdict.NO_NUMBER),
+        ("wrong-number", {"claimed": True}, TUESDAY, Verdict.NO_NUMBER),
         ("soft-no", {"claimed": True}, TUESDAY, Verdict.UNEXPLAINED),
         ("soft-no", {"claimed": True}, "2036-03-03 10:00", Verdict.UNEXPLAINED),
     ],
@@ -231,7 +229,7 @@ def test_each_verdict(outcome: str, said: dict[str, Any], now: str, expected: Ve
     assert verdict_of(call(TUESDAY, outcome, **said), now=now) is expected
 
 
-def test_without_a_due_time_they_are_cooling() -> None:
+def test_without_a_due_time_they_are_cooling_down() -> None:
     now = moment(TUESDAY)
     assert verdict(State.RECALL, Action.CALL, None, now, claimed=False) is Verdict.COOLING
 
@@ -240,10 +238,10 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
     assert set(MEANINGS) == set(Flag)
     assert {flag for flag in Flag if flag.warns} == {
         Flag.OPTED_OUT_ELSEWHERE,
-        Flag.ASKS_NOT_TO_CALL,
+        Flag.OPT_OUT_REQUEST,
         Flag.CALLED_WHILE_COOLING,
         Flag.CAP_EXCEEDED,
-        Flag.AGAINST_GATE,
+        Flag.VIOLATION,
         Flag.ON_A_REGISTRY,
         Flag.LIST_TOO_OLD,
         Flag.NO_ZONE,
@@ -343,13 +341,13 @@ adncx
 
 @pytest.mark.parametrize("note", NEVER_CALL)
 def test_a_note_that_asks_never_to_call(note: str) -> None:
-    """A missed one costs a complaint."""
+    """Missing one costs a complaint."""
     assert asks_no_calls(note)
     assert asks_no_calls(f"Tue: {note.upper()}\nregards")
 
 
 @pytest.mark.parametrize("note", NOT_NEVER)
-def test_a_note_that_asks_for_another_time_is_not_one(note: str) -> None:
+def test_a_note_that_asks_for_another_time_is_not_an_opt_out(note: str) -> None:
     assert not asks_no_calls(note)
 
 
@@ -388,7 +386,7 @@ def test_a_note_that_says_later(note: str, later: bool) -> None:
     ],
 )  # fmt: skip
 def test_a_long_note_is_read_fast(piece: str) -> None:
-    """Twice the length takes about twice the time, whatever is repeated."""
+    """Twice the length takes about twice the time."""
 
     def seconds(length: int) -> float:
         note = (piece * length)[:length]
@@ -402,7 +400,7 @@ def test_a_long_note_is_read_fast(piece: str) -> None:
     assert min(seconds(40_000) for _ in range(2)) < 1.0
 
 
-def test_who_may_have_asked_not_to_be_called_is_for_the_team_to_decide() -> None:
+def test_a_possible_opt_out_needs_a_decision() -> None:
     now = moment("2026-03-03 10:00")
     for claimed in (False, True):
         found = verdict(State.RECALL, Action.CALL, now, now, claimed=claimed, asked=True)

@@ -136,7 +136,7 @@ def test_the_mark_outlives_other_rules_and_a_void_stays_in_sight(
 ) -> None:
     office.add("Ann Lee", IN_NEW_YORK)
     office.log("ann", "ni", now=EARLY)
-    assert "called-against-a-gate" in run_callq("purge-check", "--strict", "--json").out
+    assert "called-in-violation" in run_callq("purge-check", "--strict", "--json").out
     assert run_callq("purge-check", "--strict").code == Exit.FOUND
     office.undo()
     (call,) = run_callq.ok("evidence", "--breaches", "--json").json["calls"]

@@ -246,7 +246,7 @@ class Script:
         return ["today", *self.chance.choice(flags).split()]
 
     def purge(self) -> list[str]:
-        return ["purge-check", "--by", self.chance.choice(("list", "agent", "age")), "--json"]
+        return ["purge-check", "--by", self.chance.choice(("list", "rep", "age")), "--json"]
 
     def people_(self) -> list[str]:
         return ["list", *self.chance.choice((["--lists"], ["--held"], ["--due"], []))]

@@ -1,7 +1,4 @@
-"""Audits the not-interested pile: who is worth a recall, and who must not be in the queue.
-
-It reads; it deletes and changes nothing.
-"""
+"""Audits the not-interested list: who to call again, and who was called in violation. Read-only."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +10,7 @@ from typing import NamedTuple
 from callq.audit.statements import (
     Audited,
     audited,
-    called_against_gates,
+    called_in_violation,
     held_by_old_lists,
     opted_out_elsewhere,
 )
@@ -21,12 +18,12 @@ from callq.engine.audit import Flag, Verdict, verdict
 from callq.engine.model import Action, Hold, State
 from callq.workspace import Workspace
 
-GROUPS = ("agent", "list", "reason", "age")
-_AGES = ((30, "under 30 days"), (90, "30 to 90 days"), (365, "90 days to a year"))
+GROUPS = ("rep", "list", "reason", "age")
+_AGES = ((30, "under 30 days"), (90, "30-90 days"), (365, "90 days-1 year"))
 
 
 class Finding(NamedTuple):
-    """Somebody whom the audit looks at, with the verdict."""
+    """One audited prospect, with the verdict."""
 
     id: int
     name: str
@@ -38,7 +35,7 @@ class Finding(NamedTuple):
     verdict: Verdict
     flags: tuple[Flag, ...]
     due_at: datetime | None
-    because: str
+    explanation: str
     rule: str
     last_word: str
     reason: str
@@ -46,22 +43,22 @@ class Finding(NamedTuple):
     agent: str
     note: str
     line: int = 0
-    """The line of the file, when a file was audited."""
+    """Line in the file; 0 unless a file was audited."""
 
     @property
     def warns(self) -> bool:
-        """Whether something says that they must not be in the queue."""
+        """Whether they have a violation or a risk."""
         return any(flag.warns for flag in self.flags)
 
     @property
     def too_early(self) -> bool:
-        """Whether something says that they were thrown away too early."""
+        """Whether they were given up too early."""
         return any(not flag.warns for flag in self.flags)
 
 
 @dataclass(slots=True)
 class Summary:
-    """The pile in a few figures."""
+    """Counts over all findings."""
 
     people: int = 0
     verdicts: Counter[Verdict] = field(default_factory=Counter)
@@ -71,13 +68,13 @@ class Summary:
     groups: dict[str, Counter[Verdict]] = field(default_factory=dict)
 
     @property
-    def may_be_called(self) -> int:
-        """Who may be called or written to now."""
-        kinds = (Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.REPLY_NOW)
+    def can_be_called(self) -> int:
+        """How many can be called or written to now."""
+        kinds = (Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.WRITE_NOW)
         return sum(self.verdicts[kind] for kind in kinds)
 
     def add(self, finding: Finding, group: str) -> None:
-        """Counts somebody."""
+        """Count one finding."""
         self.people += 1
         self.verdicts[finding.verdict] += 1
         self.flags.update(finding.flags)
@@ -88,43 +85,43 @@ class Summary:
 
 
 class Marks(NamedTuple):
-    """What the audit adds to the flags that are stored with somebody: by id."""
+    """Flags the audit adds to the stored ones, as ids of prospects."""
 
     opted_out: frozenset[int]
-    """Who has a number on do-not-call under another record."""
-    against: frozenset[int]
-    """Who was called against a gate."""
+    """Their number is on do-not-call through another prospect."""
+    violations: frozenset[int]
+    """Called in violation of a compliance check."""
     old_list: frozenset[int]
-    """Whom a copy of a registry covers that is too old."""
+    """Covered by a registry list that is out of date."""
 
     def of(self, id_: int) -> set[Flag]:
-        """The flags of somebody."""
-        each = zip((Flag.OPTED_OUT_ELSEWHERE, Flag.AGAINST_GATE, Flag.LIST_TOO_OLD), self,
+        """The flags of one prospect."""
+        each = zip((Flag.OPTED_OUT_ELSEWHERE, Flag.VIOLATION, Flag.LIST_TOO_OLD), self,
                    strict=True)  # fmt: skip
         return {flag for flag, ids in each if id_ in ids}
 
 
 def marks(ws: Workspace) -> Marks:
-    """Reads them once for all."""
+    """Read them once for all prospects."""
     return Marks(
         opted_out_elsewhere(ws.db),
-        frozenset(one.id for one in called_against_gates(ws.db)),
+        frozenset(one.id for one in called_in_violation(ws.db)),
         held_by_old_lists(ws.db, ws.now),
     )
 
 
 def findings(ws: Workspace, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
-    """Everybody in the pile, one by one, in flat memory; a pure read."""
+    """Yield every audited prospect in order of id, in flat memory; read-only."""
     known = marks(ws)
     for row in audited(ws.db, list_name, owner):
         yield finding_of(row, ws.now, known.of(row.id))
 
 
-def breaches_outside(ws: Workspace, *, list_name: str = "", owner: str = "") -> int:
-    """How many calls against a gate were made to people who are not in the pile."""
+def violations_elsewhere(ws: Workspace, *, list_name: str = "", owner: str = "") -> int:
+    """How many calls to prospects outside the audit were in violation."""
     return sum(
         one.calls
-        for one in called_against_gates(ws.db)
+        for one in called_in_violation(ws.db)
         if not one.audited
         and (not list_name or one.list_name == list_name)
         and (not owner or one.owner == owner)
@@ -132,7 +129,7 @@ def breaches_outside(ws: Workspace, *, list_name: str = "", owner: str = "") -> 
 
 
 def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
-    """The verdict on one stored prospect, with more flags than are stored with them."""
+    """The verdict on one stored prospect; `more` are flags to add to the stored ones."""
     flags = {Flag(flag) for flag in row.flags} | more
     judged = verdict(
         State(row.state), Action(row.action), row.due_at, now,
@@ -149,7 +146,7 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
         verdict=judged,
         flags=tuple(sorted(flags)),
         due_at=row.due_at,
-        because=asks(row.asked) if judged is Verdict.DECIDE else row.why,
+        explanation=asks(row.asked) if judged is Verdict.DECIDE else row.why,
         rule=row.rule,
         last_word=row.word_outcome,
         reason=row.word_reason,
@@ -160,14 +157,14 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
 
 
 def asks(words: str) -> str:
-    """Why somebody has to decide, in words."""
-    return f'an imported cell asks not to be called ("{words}")'
+    """Why a decision is needed."""
+    return f'an imported cell says not to call ("{words}")'
 
 
 def group_of(finding: Finding, by: str, now: datetime) -> str:
-    """The group somebody is counted in; empty when none is wanted."""
-    if by == "agent":
-        return finding.agent or finding.owner or "nobody"
+    """The group a finding is counted in; empty if `by` is empty."""
+    if by == "rep":
+        return finding.agent or finding.owner or "no rep"
     if by == "list":
         return finding.list_name or "no list"
     if by == "reason":

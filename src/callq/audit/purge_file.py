@@ -1,4 +1,4 @@
-"""Audits a folder from elsewhere against the store, importing nothing."""
+"""Audits a file against the store without importing it."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -28,10 +28,10 @@ def findings_in(
     mapping: Mapping[str, str],
     stdin: BinaryIO | None = None,
 ) -> Iterator[Finding]:
-    """The verdict on everybody in a file: the store's where it knows them, else the file's own.
+    """Yield a verdict for every row: from the store if the prospect is known, else from the file.
 
     Raises:
-        CallqError: The file can't be read, or the key is missing by which the forgotten are told.
+        CallqError: The file can't be read, or the key that recognizes erased people is missing.
     """
     known = marks(ws)
     stranger = _Stranger(ws)
@@ -52,12 +52,12 @@ def _known(ws: Workspace, marks: Marks, person: Person, new: NewProspect) -> Fin
     if _blocked(ws, new) and row.state != State.NEVER:
         more.add(Flag.OPTED_OUT_ELSEWHERE)
     if new.asked and row.state != State.NEVER:
-        more.add(Flag.ASKS_NOT_TO_CALL)
+        more.add(Flag.OPT_OUT_REQUEST)
     return finding_of(row, ws.now, more)._replace(line=person.line)
 
 
 class _Stranger:
-    """Judges people whom the store does not know, by what a file says of them."""
+    """Judges prospects the store doesn't know, by what the file says about them."""
 
     def __init__(self, ws: Workspace) -> None:
         self.ws = ws
@@ -66,7 +66,7 @@ class _Stranger:
         self.stale = coverage.stale(ws.db, ws.now)
 
     def judge(self, person: Person, new: NewProspect) -> Finding:
-        """The verdict on somebody."""
+        """The verdict on one row."""
         ws = self.ws
         blocked, listed = _blocked(ws, new), _blocked(ws, new, dnc.REGISTRY)
         numbers = [phone.e164 for phone in new.phones if phone.e164]
@@ -75,7 +75,7 @@ class _Stranger:
         prospect = in_memory(new, ws.now, ws.frame, blocked, listed, self.covers)
         told = told_of(person)
         said = calls_of(ws, told, new, prospect_id=0) if told else []
-        # In the order of the log, which counts them.
+        # Numbered in the order of the log.
         calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
         standing = assess(prospect, calls, ws.rulebook, ws.now)
         flags = {*flags_of_history(prospect, calls, standing, ws.rulebook)}
@@ -90,7 +90,7 @@ class _Stranger:
             shown=new.phones[0].shown if new.phones else "",
             phone=new.phones[0].e164 if new.phones else "", verdict=judged,
             flags=tuple(sorted(flags)), due_at=standing.due_at,
-            because=asks(new.asked) if judged is Verdict.DECIDE else standing.why,
+            explanation=asks(new.asked) if judged is Verdict.DECIDE else standing.why,
             rule=standing.rule, last_word=said[-1].outcome if said else "",
             reason=said[-1].reason if said else "", agent="",
             last_word_at=said[-1].at if said else None,
@@ -102,7 +102,7 @@ class _Stranger:
     ) -> set[Flag]:
         flags = {Flag.OPTED_OUT_ELSEWHERE} if blocked else set()
         if new.asked:
-            flags.add(Flag.ASKS_NOT_TO_CALL)
+            flags.add(Flag.OPT_OUT_REQUEST)
         number = standing.number
         if number and standing.due_at and not self.stale.isdisjoint(number.coverage.split(",")):
             flags.add(Flag.LIST_TOO_OLD)

@@ -1,4 +1,4 @@
-"""Reads whom the audit looks at: a stream over the projection, in flat memory."""
+"""Reads the audited prospects: a stream over the projection, in flat memory."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -9,18 +9,18 @@ from callq.records.number_lists import WISH, hit
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment
 
-_EVERYBODY = (
+_ALL = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
     "p.rule, p.flags, p.claimed, p.word_outcome, p.word_reason, p.word_at, p.word_agent, "
     "p.last_note, p.hold, p.asked, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
     "ON f.id = (SELECT n.id FROM phone n WHERE n.prospect_id = p.id ORDER BY n.position, n.id "
     "LIMIT 1) WHERE p.removed_at IS NULL"
 )
-_AUDITED = f"{_EVERYBODY} AND p.audited = 1"
+_AUDITED = f"{_ALL} AND p.audited = 1"
 
 
 class Audited(NamedTuple):
-    """Somebody whose last word was a no, who has no number left, or who is held to be looked at."""
+    """A prospect who refused, has no number left, or is on hold for a decision."""
 
     id: int
     name: str
@@ -41,13 +41,13 @@ class Audited(NamedTuple):
     last_note: str
     hold: str
     asked: str
-    """The words of an imported cell that ask not to be called."""
+    """The imported cell that says not to call."""
     shown: str
     e164: str
 
 
 def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
-    """Everybody the audit looks at, by id."""
+    """All audited prospects, in order of id."""
     sql = _AUDITED
     params: dict[str, object] = {}
     if list_name:
@@ -59,13 +59,13 @@ def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
 
 
 def by_id(db: Db, prospect_id: int) -> Audited | None:
-    """One prospect as the audit sees them, whatever their last word was."""
-    row = db.one(f"{_EVERYBODY} AND p.id = :id", {"id": prospect_id})
+    """One prospect as the audit sees them, audited or not."""
+    row = db.one(f"{_ALL} AND p.id = :id", {"id": prospect_id})
     return None if row is None else _audited(row)
 
 
 def opted_out_elsewhere(db: Db) -> frozenset[int]:
-    """Who has a number on do-not-call without having asked for it themselves."""
+    """Ids of prospects whose number is on do-not-call, though not from a call to them."""
     rows = db.rows(
         "SELECT DISTINCT f.prospect_id FROM dnc d JOIN phone f ON f.e164 = d.number "
         "JOIN prospect p ON p.id = f.prospect_id WHERE d.lifted_at IS NULL AND d.number <> '' "
@@ -76,30 +76,30 @@ def opted_out_elsewhere(db: Db) -> frozenset[int]:
     return frozenset(row[0] for row in rows) | _on_lists_of_our_own(db)
 
 
-class Breached(NamedTuple):
-    """Somebody who was called against a gate."""
+class CalledInViolation(NamedTuple):
+    """A prospect who was called in violation of a compliance check."""
 
     id: int
     calls: int
-    """How many calls; voided ones count for nothing."""
+    """How many calls, without voided ones."""
     audited: bool
-    """Whether the audit looks at them."""
+    """Whether the audit covers them."""
     list_name: str
     owner: str
 
 
-def called_against_gates(db: Db) -> list[Breached]:
-    """Who was called against a gate."""
+def called_in_violation(db: Db) -> list[CalledInViolation]:
+    """Prospects who were called in violation of a compliance check."""
     rows = db.rows(
         "SELECT p.id, COUNT(*), p.audited, p.list_name, p.owner FROM call c "
         "JOIN prospect p ON p.id = c.prospect_id WHERE c.breach <> '' AND c.voided_at IS NULL "
         "AND p.removed_at IS NULL GROUP BY p.id, p.audited, p.list_name, p.owner"
     )
-    return [Breached(row[0], row[1], bool(row[2]), row[3], row[4]) for row in rows]
+    return [CalledInViolation(row[0], row[1], bool(row[2]), row[3], row[4]) for row in rows]
 
 
 def held_by_old_lists(db: Db, now: datetime) -> frozenset[int]:
-    """Who is not offered, as the copy of the registry that covers their number is too old."""
+    """Ids of prospects held back because the registry list for their number is out of date."""
     stale = coverage.stale(db, now)
     if not stale:
         return frozenset()

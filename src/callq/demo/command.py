@@ -126,13 +126,13 @@ def _next_morning(now: datetime) -> datetime:
 
 
 def _show_pile(found: Demo) -> None:
-    from callq.audit.purge_check import breaches_outside, findings
+    from callq.audit.purge_check import findings, violations_elsewhere
     from callq.audit.views import purge_check as render
 
     _heading(f"callq purge-check --list {TOUR_LIST} --limit {_PILE}",
              "What is really in a pile that a rep wants to delete")  # fmt: skip
     ws = found.ws
-    outside = breaches_outside(ws, list_name=TOUR_LIST)
+    outside = violations_elsewhere(ws, list_name=TOUR_LIST)
     render.show(findings(ws, list_name=TOUR_LIST), "", ws, _PILE, outside=outside)
 
 

@@ -89,8 +89,8 @@ _MAY_BE_CALLED = (
          tries=(2, 4), verdict=_RECALL, flag=Flag.ONLY_GATEKEEPER),
     Plan(last="lost", count=3, age=(200, 325), then=("emailed",), verdict=_RECALL),
     Plan(last="hard-no", count=18, permission=True, age=(125, 325), verdict=Verdict.CHECK_IN),
-    Plan(last="soft-no", count=2, channel="email", age=(2, 4), verdict=Verdict.REPLY_NOW),
-    Plan(last="lost", age=(2, 4), verdict=Verdict.REPLY_NOW),
+    Plan(last="soft-no", count=2, channel="email", age=(2, 4), verdict=Verdict.WRITE_NOW),
+    Plan(last="lost", age=(2, 4), verdict=Verdict.WRITE_NOW),
     # What must not be there, or must not have happened.
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
          note="Wants it in writing. Please do not call her again."),
@@ -116,12 +116,12 @@ _OTHERS_OF_THE_PILE = (
     Plan(last="do-not-call", count=28, age=(3, 325), verdict=Verdict.NEVER),
     Plan(last="do-not-call", claimed="Remove from list", verdict=Verdict.NEVER),
     Plan(last="soft-no", count=2, twin=True, age=(100, 200), verdict=_RECALL),
-    Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.DEAD,
+    Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.NO_NUMBER,
          flag=Flag.NUMBER_GIVEN_UP),
-    Plan(last="disconnected", count=4, tries=(2, 4), special="dead", verdict=Verdict.DEAD),
-    Plan(last="wrong-number", count=4, tries=(0, 2), special="dead", verdict=Verdict.DEAD),
+    Plan(last="disconnected", count=4, tries=(2, 4), special="dead", verdict=Verdict.NO_NUMBER),
+    Plan(last="wrong-number", count=4, tries=(0, 2), special="dead", verdict=Verdict.NO_NUMBER),
     Plan(last="disconnected", count=3, phones=2, tries=(1, 3), special="dead",
-         verdict=Verdict.DEAD),
+         verdict=Verdict.NO_NUMBER),
     Plan(last="soft-no", count=8, claimed="Not interested", verdict=Verdict.UNEXPLAINED),
 )  # fmt: skip
 

@@ -1,7 +1,7 @@
-"""What is really in the not-interested pile: verdicts and flags over histories.
+"""What a not-interested list really holds: a verdict and flags for each history.
 
-The flags follow from the calls alone and are stored with the standing; the verdict also looks at
-the clock.
+The flags depend on the calls alone and are stored with the status; the verdict also depends on
+the time.
 """
 
 import re
@@ -16,22 +16,22 @@ from callq.engine.status import Standing, is_dialed
 
 
 class Verdict(StrEnum):
-    """What is to be done with somebody whose last word was a no, or who is held to be looked at."""
+    """What to do with a prospect who refused, can't be reached, or waits for a decision."""
 
     DECIDE = "decide"
     RECALL_NOW = "recall-now"
-    COOLING = "cooling"
+    COOLING = "cooling-down"
     CHECK_IN = "check-in"
-    REPLY_NOW = "reply-now"
+    WRITE_NOW = "write-now"
     NEVER = "never"
-    DEAD = "dead"
+    NO_NUMBER = "no-number"
     UNEXPLAINED = "unexplained"
 
 
 class Flag(StrEnum):
-    """A reason to look at somebody again."""
+    """A reason to take a second look at a prospect."""
 
-    # Thrown away too early.
+    # Given up too early.
     SHORT_CALL = "short-call"
     SINGLE_TRY = "single-try"
     ONLY_GATEKEEPER = "only-gatekeeper"
@@ -39,29 +39,29 @@ class Flag(StrEnum):
     SAME_PART = "same-part-of-day"
     TIMING = "timing"
     NOTE_SAYS_LATER = "note-says-later"
-    # Must not be in the queue.
+    # Violations and risks.
     OPTED_OUT_ELSEWHERE = "opted-out-elsewhere"
-    ASKS_NOT_TO_CALL = "asks-not-to-call"
+    OPT_OUT_REQUEST = "opt-out-request"
     CALLED_WHILE_COOLING = "called-while-cooling"
     CAP_EXCEEDED = "cap-exceeded"
-    AGAINST_GATE = "called-against-a-gate"
+    VIOLATION = "called-in-violation"
     NO_ZONE = "no-zone"
     ON_A_REGISTRY = "on-a-registry"
     LIST_TOO_OLD = "list-too-old"
 
     @property
     def warns(self) -> bool:
-        """Whether it is of the second kind, which `purge-check --strict` fails on."""
+        """Whether it's a violation or a risk, which `purge-check --strict` fails on."""
         return self in _WARNINGS
 
 
 _WARNINGS = frozenset(
     {
         Flag.OPTED_OUT_ELSEWHERE,
-        Flag.ASKS_NOT_TO_CALL,
+        Flag.OPT_OUT_REQUEST,
         Flag.CALLED_WHILE_COOLING,
         Flag.CAP_EXCEEDED,
-        Flag.AGAINST_GATE,
+        Flag.VIOLATION,
         Flag.NO_ZONE,
         Flag.ON_A_REGISTRY,
         Flag.LIST_TOO_OLD,
@@ -69,22 +69,41 @@ _WARNINGS = frozenset(
 )
 
 MEANINGS: dict[Flag, str] = {
-    Flag.SHORT_CALL: "the call that ended in a no took less than 20 seconds",
-    Flag.SINGLE_TRY: "one call was all they got",
-    Flag.ONLY_GATEKEEPER: "only somebody else ever answered",
-    Flag.NUMBER_GIVEN_UP: "a number was given up after one failure",
-    Flag.SAME_PART: "always called at the same part of the day",
+    Flag.SHORT_CALL: "the call they refused on took less than 20 seconds",
+    Flag.SINGLE_TRY: "they got only one call",
+    Flag.ONLY_GATEKEEPER: "only a gatekeeper ever answered",
+    Flag.NUMBER_GIVEN_UP: "a number was given up after one failed call",
+    Flag.SAME_PART: "always called at the same time of day",
     Flag.TIMING: "the reason was timing",
-    Flag.NOTE_SAYS_LATER: "the note itself says later",
-    Flag.OPTED_OUT_ELSEWHERE: "the same number is on do-not-call under another record",
-    Flag.ASKS_NOT_TO_CALL: "a note or an imported cell asks not to be called",
-    Flag.CALLED_WHILE_COOLING: "called again during a cooldown",
-    Flag.CAP_EXCEEDED: "called more often than a cap allows",
-    Flag.AGAINST_GATE: "called though on do-not-call, outside hours, or against another gate",
-    Flag.NO_ZONE: "nobody knows where they are, so nobody knows their hours",
-    Flag.ON_A_REGISTRY: "every number they could be called on is on a registry",
-    Flag.LIST_TOO_OLD: "the copy of the registry that covers their number is too old",
+    Flag.NOTE_SAYS_LATER: "the note says to try later",
+    Flag.OPTED_OUT_ELSEWHERE: "another prospect with this number is on do-not-call",
+    Flag.OPT_OUT_REQUEST: "a note or an imported cell says not to call",
+    Flag.CALLED_WHILE_COOLING: "called during a cooldown",
+    Flag.CAP_EXCEEDED: "called more often than a limit allows",
+    Flag.VIOLATION: "called while on do-not-call, outside legal hours, or in another violation",
+    Flag.NO_ZONE: "location unknown, and with it their calling hours",
+    Flag.ON_A_REGISTRY: "every working number is on a do-not-call registry",
+    Flag.LIST_TOO_OLD: "the registry list that covers their number is out of date",
 }
+
+SHORT: dict[Flag, str] = {
+    Flag.SHORT_CALL: "very short call",
+    Flag.SINGLE_TRY: "only one call",
+    Flag.ONLY_GATEKEEPER: "only a gatekeeper",
+    Flag.NUMBER_GIVEN_UP: "one failed call",
+    Flag.SAME_PART: "same time of day",
+    Flag.TIMING: "bad timing",
+    Flag.NOTE_SAYS_LATER: "note says later",
+    Flag.OPTED_OUT_ELSEWHERE: "number opted out",
+    Flag.OPT_OUT_REQUEST: "asks not to be called",
+    Flag.CALLED_WHILE_COOLING: "called in cooldown",
+    Flag.CAP_EXCEEDED: "called too often",
+    Flag.VIOLATION: "called in violation",
+    Flag.NO_ZONE: "location unknown",
+    Flag.ON_A_REGISTRY: "on a registry",
+    Flag.LIST_TOO_OLD: "registry list out of date",
+}
+"""The flags in two to four words, for a table."""
 
 SHORT_CALL_SECONDS = 20
 _SAME_PART_CALLS = 3
@@ -103,12 +122,12 @@ _LATER = re.compile(
 def flags_of_history(
     prospect: Prospect, calls: Sequence[Call], standing: Standing, rulebook: Rulebook
 ) -> frozenset[Flag]:
-    """The flags that follow from the calls themselves, whatever the time is.
+    """The flags that depend on the calls alone, at any time.
 
     Args:
-        prospect: Whose calls they are.
-        calls: Their calls that are not voided, in any order.
-        standing: What `assess` made of them.
+        prospect: The prospect the calls were made to.
+        calls: Their calls, without voided ones, in any order.
+        standing: Their status, from `assess`.
         rulebook: The rules in force.
     """
     if not concerns(standing):
@@ -116,12 +135,12 @@ def flags_of_history(
     flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what in ("cooldown", "rest")}
     flags |= {Flag.CAP_EXCEEDED for b in standing.breaches if b.what == "cap"}
     if any(b.what in ("do-not-call", "closed") for b in standing.breaches):
-        flags.add(Flag.AGAINST_GATE)
+        flags.add(Flag.VIOLATION)
     if standing.state is State.NEVER:
-        # Nobody will call them: what a note asks is done.
+        # They are never called, so a note that says so adds nothing.
         return frozenset(flags)
     if prospect.asked or any(call.note and _asks_no_calls(call.note) for call in calls):
-        flags.add(Flag.ASKS_NOT_TO_CALL)
+        flags.add(Flag.OPT_OUT_REQUEST)
     if standing.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
     if standing.number and standing.number.listed:
@@ -132,14 +151,14 @@ def flags_of_history(
 
 
 def _asks_no_calls(note: str) -> bool:
-    # Most calls have no note; whoever logs one shall not wait for patterns in eight languages.
+    # Most calls have no note: logging one must not load patterns in eight languages.
     from callq.engine.opt_out import asks_no_calls
 
     return bool(asks_no_calls(note))
 
 
 def concerns(standing: Standing) -> bool:
-    """Whether the audit looks at them, see `Standing.is_audited`."""
+    """Whether the audit covers them, see `Standing.is_audited`."""
     return standing.is_audited
 
 
@@ -147,24 +166,24 @@ def verdict(
     state: State, action: Action, due_at: datetime | None, now: datetime, *, claimed: bool,
     asked: bool = False,
 ) -> Verdict:  # fmt: skip
-    """What is to be done with them at `now`.
+    """What to do with a prospect at `now`.
 
     Args:
-        state: Of their standing.
-        action: Of their standing.
-        due_at: Of their standing, aware.
+        state: From their status.
+        action: From their status.
+        due_at: From their status, aware.
         now: Aware.
-        claimed: Whether their no was only claimed by an imported list.
-        asked: Whether they are held as an imported cell asks not to be called.
+        claimed: Whether the refusal is only an imported outcome, without a call.
+        asked: Whether they are on hold because an imported cell says not to call.
     """
     if state is State.NEVER:
         return Verdict.NEVER
     if state is State.NEEDS_NUMBER:
-        return Verdict.DEAD
+        return Verdict.NO_NUMBER
     if asked or claimed:
         return Verdict.DECIDE if asked else Verdict.UNEXPLAINED
     if action.is_mail:
-        return Verdict.REPLY_NOW
+        return Verdict.WRITE_NOW
     if due_at is None or due_at > now:
         return Verdict.COOLING
     return Verdict.CHECK_IN if action is Action.CHECK_IN else Verdict.RECALL_NOW

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from callq.audit.purge_check import GROUPS, Finding, breaches_outside, findings
+from callq.audit.purge_check import GROUPS, Finding, findings, violations_elsewhere
 from callq.audit.views import purge_check as render
 from callq.commandline.options import (
     Agent,
@@ -29,43 +29,50 @@ app = typer.Typer(add_completion=False)
 def purge_check(
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="A folder from elsewhere; the store by default."),
+        typer.Argument(metavar="[FILE]", help="Check this file without importing it."),
     ] = None,
     by: Annotated[
-        str, typer.Option("--by", metavar="agent|list|reason|age", help="Count in groups.")
+        str, typer.Option("--by", metavar="rep|list|reason|age", help="Group the counts.")
     ] = "",
     list_name: OneList = "",
     mine: Mine = False,
     limit: Annotated[
         int,
-        typer.Option(
-            "--limit", "-n", metavar="N", parser=figure(0), help="How many people to show."
-        ),
+        typer.Option("--limit", "-n", metavar="N", parser=figure(0), help="Show this many people."),
     ] = 15,
-    everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everybody.")] = False,
+    everyone: Annotated[bool, typer.Option("--all", "-a", help="Show all people.")] = False,
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", metavar="HEADER=FIELD", help="For a FILE.")
+        list[str] | None,
+        typer.Option("--map", metavar="HEADER=FIELD", help="Map a column of FILE."),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit 1 when somebody must not be in the queue.")
+        bool, typer.Option("--strict", help="Exit 1 on a violation or a risk.")
     ] = False,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="The people as CSV.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     agent: Agent = "",
 ) -> None:
-    """What is really in the not-interested pile. It deletes nothing and changes nothing."""
+    """Check your not-interested list: who to call again, who to delete. Changes nothing."""
     if by and by not in GROUPS:
-        raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(GROUPS)}.")
+        raise CallqError(
+            f'Can\'t group by "{by}".', hint=f"Type --by {', '.join(GROUPS[:-1])} or {GROUPS[-1]}.",
+            name="unknown-group",
+        )  # fmt: skip
     if json and csv:
-        raise CallqError("--json and --csv exclude each other.", hint="Give one.")
+        raise CallqError(
+            "--json and --csv don't go together.", hint="Type one.", name="options-conflict"
+        )
     if path is not None and (list_name or mine):
-        raise CallqError("--list and --mine are for the store, not for a FILE.")
+        raise CallqError(
+            "--list and --mine don't work with a FILE.", hint="Leave them out.",
+            name="options-conflict",
+        )  # fmt: skip
     ws = begin(agent=agent)
     refuse_unknown_list(ws, list_name)
     edited = stop_on_broken_rulebook(ws)
     owner = ws.agent if mine else ""
     found = _found(ws, path, list_name, owner, mapping or [])
-    outside = 0 if path else breaches_outside(ws, list_name=list_name, owner=owner)
+    outside = 0 if path else violations_elsewhere(ws, list_name=list_name, owner=owner)
     if json:
         summary = render.write_json(found, by, ws.now, outside=outside)
     elif csv:

@@ -1,4 +1,4 @@
-"""The audit: a sentence a manager reads in five seconds, then groups, then people."""
+"""Shows the audit: one headline, then counts, then people."""
 
 import csv
 import heapq
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callq.audit.purge_check import Finding, Summary, group_of
-from callq.engine.audit import MEANINGS, Flag, Verdict
+from callq.engine.audit import MEANINGS, SHORT, Flag, Verdict
 from callq.engine.words import iso, plural, when
 from callq.terminal.safe import defused, safe
 from callq.terminal.tables import Column, fitting, new_table, print_table
@@ -22,54 +22,58 @@ if TYPE_CHECKING:
 SCHEMA = "callq.purge-check/1"
 FIELDS = (
     "id", "line", "name", "company", "phone", "list", "owner", "verdict", "flags", "due_at",
-    "because", "rule", "last_word", "reason", "last_word_at", "agent", "note",
+    "explanation", "rule", "last_outcome", "reason", "last_outcome_at", "agent", "note",
 )  # fmt: skip
-"""The fields of a finding, in their order."""
+"""The fields of a finding, in order."""
 _STYLES = {
     Verdict.DECIDE: "red",
     Verdict.RECALL_NOW: "green",
     Verdict.CHECK_IN: "green",
-    Verdict.REPLY_NOW: "yellow",
+    Verdict.WRITE_NOW: "yellow",
     Verdict.NEVER: "red",
-    Verdict.DEAD: "dim",
+    Verdict.NO_NUMBER: "dim",
     Verdict.COOLING: "cyan",
     Verdict.UNEXPLAINED: "yellow",
 }
 _ORDER = (
-    Verdict.DECIDE, Verdict.REPLY_NOW, Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.UNEXPLAINED,
-    Verdict.COOLING, Verdict.DEAD, Verdict.NEVER,
+    Verdict.DECIDE, Verdict.WRITE_NOW, Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.UNEXPLAINED,
+    Verdict.COOLING, Verdict.NO_NUMBER, Verdict.NEVER,
 )  # fmt: skip
 _MEANS = {
-    Verdict.DECIDE: "a cell asks not to be called: callq why WHO says how to decide",
-    Verdict.REPLY_NOW: "a reply or a last proposal is owed: write now",
-    Verdict.RECALL_NOW: "rested long enough: call",
-    Verdict.CHECK_IN: "they allowed a call now and then: call",
-    Verdict.COOLING: "still resting",
-    Verdict.NEVER: "asked never to be called",
-    Verdict.DEAD: "no number that works",
-    Verdict.UNEXPLAINED: "called not interested by a list, no call behind it",
+    Verdict.DECIDE: "an imported cell says not to call: see callq why NAME",
+    Verdict.WRITE_NOW: "you owe them an answer: write now",
+    Verdict.RECALL_NOW: "the cooldown is over: call",
+    Verdict.CHECK_IN: "they agreed to an occasional call: call",
+    Verdict.COOLING: "don't call yet",
+    Verdict.NEVER: "do not call: keep the entry, delete nothing",
+    Verdict.NO_NUMBER: "no working number: research one or delete",
+    Verdict.UNEXPLAINED: "marked not interested in an imported list, no call on record",
+}
+_LABELS = {verdict: verdict.value.replace("-", " ") for verdict in Verdict} | {
+    Verdict.RECALL_NOW: "call again",
+    Verdict.UNEXPLAINED: "no call",
 }
 _COLUMNS = (
     Column("Verdict", 11, 0, most=12),
     Column("Who", 14, 0, most=26, style="bold"),
     Column("Company", 12, 2, most=24),
-    Column("Last word", 16, 1, most=40),
+    Column("Last conversation", 16, 1, most=44),
     Column("Until", 10, 3, most=16),
-    Column("Look at", 22, 0, most=60),
+    Column("Why look again", 22, 0, most=72),
 )
 
 
 def show(
     found: Iterator[Finding], by: str, ws: Workspace, limit: int, *, outside: int = 0
 ) -> Summary:
-    """Prints the audit for a person.
+    """Print the audit.
 
     Args:
-        found: The people.
-        by: In which groups to count; empty for none.
-        ws: Whose clock it is.
+        found: The findings.
+        by: How to group the counts, one of `GROUPS`; empty for no groups.
+        ws: The workspace.
         limit: How many people to show.
-        outside: Calls against a gate to people who are not in the pile.
+        outside: Calls in violation to people outside the audit.
     """
     summary = Summary()
     counted = _counted(found, summary, by, ws.now)
@@ -88,16 +92,16 @@ def show(
         if summary.people > len(first):
             rest = summary.people - len(first)
             out.print(
-                f"\n{rest:,} more: --all shows them, --json and --csv list them.", style="dim"
+                f"\n{rest:,} more. Show them with --all, or use --csv or --json.", style="dim"
             )
     if outside:
         calls = plural(outside, "call")
-        say(f"\n{calls} to people outside this pile went against a gate: callq evidence --breaches")
+        say(f"\nAlso in violation: {calls} to other people. See callq evidence --breaches")
     return summary
 
 
 def write_json(found: Iterator[Finding], by: str, now: datetime, *, outside: int = 0) -> Summary:
-    """Prints the documented object, person by person, so that memory stays flat; see `show`."""
+    """Print one JSON object, finding by finding, in flat memory; see `show`."""
     summary = Summary()
     sys.stdout.write(
         f'{{\n"schema": {json.dumps(SCHEMA)},\n"now": {json.dumps(iso(now))},\n"items": ['
@@ -112,7 +116,7 @@ def write_json(found: Iterator[Finding], by: str, now: datetime, *, outside: int
 
 
 def write_csv(found: Iterator[Finding], by: str, now: datetime) -> Summary:
-    """Prints the people as CSV; cells that a spreadsheet would run are defused."""
+    """Print the findings as CSV; cells a spreadsheet would run are escaped."""
     summary = Summary()
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(FIELDS)
@@ -125,7 +129,7 @@ def write_csv(found: Iterator[Finding], by: str, now: datetime) -> Summary:
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
-    """One person of the audit."""
+    """One finding for JSON."""
     return {
         "id": finding.id or None,
         "line": finding.line or None,
@@ -137,31 +141,31 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "verdict": finding.verdict.value,
         "flags": [flag.value for flag in finding.flags],
         "due_at": iso(finding.due_at),
-        "because": finding.because,
+        "explanation": finding.explanation,
         "rule": finding.rule,
-        "last_word": finding.last_word or None,
+        "last_outcome": finding.last_word or None,
         "reason": finding.reason or None,
-        "last_word_at": iso(finding.last_word_at),
+        "last_outcome_at": iso(finding.last_word_at),
         "agent": finding.agent or None,
         "note": finding.note or None,
     }
 
 
 def counts_json(summary: Summary, outside: int) -> dict[str, Any]:
-    """The figures of the audit."""
+    """The counts for JSON."""
     return {
         "people": summary.people,
-        "may_be_called": summary.may_be_called,
-        "need_a_look": summary.warned,
-        "thrown_away_too_early": summary.too_early,
+        "can_be_called": summary.can_be_called,
+        "violations": summary.warned,
+        "given_up_too_early": summary.too_early,
         "verdicts": {verdict.value: summary.verdicts[verdict] for verdict in Verdict},
         "flags": {flag.value: summary.flags[flag] for flag in Flag},
-        "breaches_outside": outside,
+        "violations_elsewhere": outside,
     }
 
 
 def groups_json(summary: Summary) -> dict[str, dict[str, int]]:
-    """The figures by group."""
+    """The counts by group for JSON."""
     return {
         group: {verdict.value: n for verdict, n in counted.items()}
         for group, counted in sorted(summary.groups.items())
@@ -191,25 +195,28 @@ def _sentence(summary: Summary) -> "Text":
     from rich.text import Text
 
     if not summary.people:
-        return Text("Nobody's last word was a no.", style="bold")
+        return Text("No refusals yet: nothing to check.", style="bold")
     verdicts = summary.verdicts
-    to_decide = verdicts[Verdict.DECIDE]
-    text = Text(f"{summary.people - to_decide:,} not interested: ", style="bold")
+    to_decide, dead = verdicts[Verdict.DECIDE], verdicts[Verdict.NO_NUMBER]
+    text = Text(f"{summary.people - to_decide:,} not interested", style="bold")
+    cooling, unexplained = verdicts[Verdict.COOLING], verdicts[Verdict.UNEXPLAINED]
     parts = [
-        (summary.may_be_called, "may be called again", "green"),
-        (verdicts[Verdict.COOLING], "rest", "cyan"),
-        (verdicts[Verdict.NEVER], "never", "red"),
-        (verdicts[Verdict.DEAD], "have no working number", "dim"),
-        (verdicts[Verdict.UNEXPLAINED], "unexplained", "yellow"),
-    ]
+        (summary.can_be_called, "can be called again", "green"),
+        (cooling, "is cooling down" if cooling == 1 else "are cooling down", "cyan"),
+        (verdicts[Verdict.NEVER], "said never", "red"),
+        (unexplained, "has no call on record" if unexplained == 1 else "have no call on record",
+         "yellow"),
+    ]  # fmt: skip
     for i, (count, words, style) in enumerate(part for part in parts if part[0]):
-        text.append(", " if i else "")
+        text.append(", " if i else ": ")
         text.append(f"{count:,} {words}", style=style)
+    text.append(".")
+    if dead:
+        text.append(f" You can delete {dead:,}: no working number.", style="dim")
     if to_decide:
-        text.append(f"; {to_decide:,} to be decided", style="red")
-    look = summary.warned
-    verb = "needs" if look == 1 else "need"
-    text.append(f"; {look:,} {verb} a look." if look else ".", style="yellow" if look else "")
+        text.append(f" {to_decide:,} may have opted out: you decide.", style="red")
+    if summary.warned:
+        text.append(f" {summary.warned:,} with a violation or a risk.", style="yellow")
     return text
 
 
@@ -221,7 +228,7 @@ def _print_verdicts(summary: Summary) -> None:
         count = summary.verdicts[verdict]
         if count:
             text = Text(f"{count:>8,}  ")
-            text.append(f"{verdict.value:<13}", style=_STYLES[verdict])
+            text.append(f"{_LABELS[verdict]:<14}", style=_STYLES[verdict])
             text.append(_MEANS[verdict], style="dim")
             out.print(text, no_wrap=True, overflow="ellipsis")
 
@@ -230,7 +237,7 @@ def _print_flags(summary: Summary) -> None:
     from rich.text import Text
 
     out = console()
-    for warns, title in ((True, "Must not be in the queue"), (False, "Thrown away too early?")):
+    for warns, title in ((True, "Violations and risks"), (False, "Given up too early?")):
         flags = [flag for flag in Flag if flag.warns is warns and summary.flags[flag]]
         if flags:
             out.print(Text(f"\n{title}", style="bold"))
@@ -242,7 +249,7 @@ def _print_flags(summary: Summary) -> None:
 def _print_groups(summary: Summary, by: str) -> None:
     say(f"\nBy {by}")
     columns = [Column(by.title(), 14, 0, most=30, style="bold"), Column("People", 6, 0, right=True)]
-    columns += [Column(v.value, len(v.value), 1 + len(_ORDER) - i, right=True)
+    columns += [Column(_LABELS[v], len(_LABELS[v]), 1 + len(_ORDER) - i, right=True)
                 for i, v in enumerate(_ORDER)]  # fmt: skip
     out = console()
     names = sorted(summary.groups, key=lambda name: (-sum(summary.groups[name].values()), name))
@@ -252,7 +259,7 @@ def _print_groups(summary: Summary, by: str) -> None:
     table = new_table(kept, longest[: len(kept)], out.width)
     for name in names:
         counted = summary.groups[name]
-        cells = {v.value: f"{counted[v]:,}" if counted[v] else "" for v in _ORDER}
+        cells = {_LABELS[v]: f"{counted[v]:,}" if counted[v] else "" for v in _ORDER}
         figures = [cells[column.name] for column in kept[2:]]
         table.add_row(_text(safe(name)), f"{sum(counted.values()):,}", *figures)
     out.print(table)
@@ -268,18 +275,16 @@ def _print_people(first: list[Finding], ws: Workspace) -> None:
 
 
 def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
-    word = finding.last_word.replace("-", " ")
-    if finding.reason and finding.reason != "unknown":
-        word += f" ({finding.reason})"
+    said = finding.reason if finding.reason and finding.reason != "unknown" else finding.last_word
+    word = said.replace("-", " ")
     if finding.last_word_at:
-        word += f" {when(finding.last_word_at, ws.now, ws.home)}"
+        word += f", {when(finding.last_word_at, ws.now, ws.home)}"
     ordered = sorted(finding.flags, key=lambda flag: not flag.warns)
-    look = ", ".join(flag.value.replace("-", " ") for flag in ordered)
-    until = when(finding.due_at, ws.now, ws.home) if finding.due_at else ""
-    resting = finding.verdict is Verdict.COOLING
+    look = ", ".join(SHORT[flag] for flag in ordered)
+    cooling = finding.verdict is Verdict.COOLING and finding.due_at
     return (
-        finding.verdict.value, safe(finding.name), safe(finding.company), safe(word),
-        until if resting else "", look or safe(finding.because),
+        _LABELS[finding.verdict], safe(finding.name), safe(finding.company), safe(word),
+        when(finding.due_at, ws.now, ws.home) if cooling else "", look or safe(finding.explanation),
     )  # fmt: skip
 
 
