@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -219,6 +220,17 @@ def _ended(arguments: tuple[str, ...]) -> int:
         traceback.print_exc()
         return 1
     return 0
+
+
+def transcript(callq: Callq, *lines: str, env: Mapping[str, str] | None = None) -> str:
+    """What each command prints and ends with, for a snapshot."""
+    shown = []
+    for line in lines:
+        done = callq.here(*shlex.split(line), env=env)
+        code = f"[exit {done.code}]\n" if done.code else ""
+        text = f"$ callq {line}\n{done.out}{done.err}{code}".replace(str(callq.home), "HOME")
+        shown.append(re.sub(r"(?m)^Clock fixed by .*\n", "", text))
+    return "\n".join(shown)
 
 
 def command() -> tuple[str, ...]:

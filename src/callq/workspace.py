@@ -253,7 +253,7 @@ def stop_on_broken_rulebook(ws: Workspace) -> str:
     from callq.records.rulebooks import read_rulebook
 
     read_rulebook(path)
-    return f"{path} is not the rulebook in force: callq rules apply"
+    return f"{path} has changes that aren't in use yet. To use them: callq rules apply"
 
 
 def stop_without_key(ws: Workspace) -> None:

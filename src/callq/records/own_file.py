@@ -1,4 +1,4 @@
-"""A team's own TOML file, rulebook or playbook: whether there is one, its text, its mistakes."""
+"""A team's own TOML file, rulebook or playbook: is there one, its text and its mistakes."""
 
 import sys
 from collections.abc import Sequence
@@ -16,24 +16,26 @@ _MOST_SHOWN = 40
 
 
 class Kind(NamedTuple):
-    """One of the two, and what is said of it."""
+    """The rulebook or the playbook, with words for messages."""
 
     name: str
     commands: str
-    """What stands before `show`, `check` and `apply`."""
+    """The command before `show`, `check` and `apply`."""
     meanwhile: str
-    """What holds until its mistakes are mended."""
+    """What happens until its mistakes are fixed."""
     code: Exit
 
 
-RULEBOOK = Kind("rulebook", "rules", "No queue is printed until then.", Exit.BAD_RULEBOOK)
-PLAYBOOK = Kind("playbook", "playbook", "The playbook in force stays until then.", Exit.BAD_FILE)
+RULEBOOK = Kind("rulebook", "rules", "callq shows no queue until then.", Exit.BAD_RULEBOOK)
+PLAYBOOK = Kind(
+    "playbook", "playbook", "The current playbook stays in use until then.", Exit.BAD_FILE
+)
 
 
 def present(kind: Kind, path: Path) -> Path | None:
-    """A team's own file, if there is one with anything in it.
+    """A team's own file, if there is one and it isn't empty.
 
-    An empty one is what a shell makes before `callq rules show > rulebook.toml` runs.
+    A shell makes an empty one before `callq rules show > rulebook.toml` runs.
 
     Raises:
         CallqError: It can't be read.
@@ -47,19 +49,20 @@ def present(kind: Kind, path: Path) -> Path | None:
 
 
 def read_text(kind: Kind, path: Path) -> str:
-    """The text of a file, or of standard input for `-`; byte for byte, as `digest` takes it.
+    """The text of a file, or of standard input for `-`, with its line ends as they are.
 
     Raises:
-        CallqError: It can't be read, or is no UTF-8 text.
+        CallqError: It can't be read, or isn't UTF-8 text.
     """
     try:
         raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CallqError(
-            f"{path} is not UTF-8 text (byte {error.start}).",
+            f"{path} isn't UTF-8 text (byte {error.start}).",
             hint="Save it as UTF-8 in your editor.",
             code=kind.code,
+            name="not-utf8",
         ) from error
     except OSError as error:
         raise _unreadable(kind, path, error) from error
@@ -67,14 +70,15 @@ def read_text(kind: Kind, path: Path) -> str:
 
 def _unreadable(kind: Kind, path: Path, error: OSError) -> CallqError:
     return CallqError(
-        f"The {kind.name} {path} can't be read: {error.strerror}.",
-        hint=f"callq {kind.commands} show > {kind.name}.toml makes one to edit.",
+        f"Can't read the {kind.name} {path}: {error.strerror}.",
+        hint=f"To make one: callq {kind.commands} show > {kind.name}.toml",
         code=kind.code,
+        name="unreadable-file",
     )
 
 
 def mistaken(kind: Kind, name: str, mistakes: "Sequence[Mistake]") -> CallqError:
-    """The error that names every mistake of a file with its line."""
+    """The error that shows every mistake of a file with its line."""
     from callq.engine.words import plural
 
     lines = [f"  {mistake}" for mistake in mistakes[:_MOST_SHOWN]]
@@ -82,30 +86,32 @@ def mistaken(kind: Kind, name: str, mistakes: "Sequence[Mistake]") -> CallqError
         lines.append(f"  and {len(mistakes) - _MOST_SHOWN} more")
     return CallqError(
         f"{name} has {plural(len(mistakes), 'mistake')}:\n" + "\n".join(lines),
-        hint=f"Mend them, then: callq {kind.commands} apply. {kind.meanwhile}",
+        hint=f"Fix the file, then run callq {kind.commands} apply. {kind.meanwhile}",
         code=kind.code,
+        name=f"bad-{kind.name}",
     )
 
 
 def digest(text: bytes) -> str:
-    """The hash by which an edited file is told from the one in force."""
+    """A hash to tell an edited file from the one in use."""
     from hashlib import sha256
 
     return sha256(text).hexdigest()
 
 
 def refuse_if_replaced(db: "Db", kind: Kind, command: "Command") -> None:
-    """Refuses to take an apply back when another one came after it.
+    """Refuses to undo an apply that was followed by another one.
 
     Raises:
-        CallqError: Another file of this kind was put in force since.
+        CallqError: Another file of this kind was applied later.
     """
     from callq.storage import journal
 
     later = journal.later_of_kind(db, command)
     if later is not None:
         raise CallqError(
-            f"{later.agent} has applied another {kind.name} since ({later.summary}).",
-            hint=f"callq {kind.commands} apply FILE puts any {kind.name} in force.",
+            f"{later.agent} applied another {kind.name} after that ({later.summary}).",
+            hint=f"To switch to any {kind.name}: callq {kind.commands} apply FILE",
             code=Exit.REFUSED,
+            name="applied-later",
         )

@@ -1,4 +1,4 @@
-"""Rulebook files: the shipped one and a team's own, read, checked and put into a store."""
+"""Rulebook files: reads, checks and stores the built-in one or a team's own."""
 
 import json
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def shipped_table() -> dict[str, Any]:
     """The table of jurisdictions that comes with callq.
 
     Raises:
-        CallqError: It has mistakes: somebody changed the installed file.
+        CallqError: It has mistakes, because the installed file was changed.
     """
     from importlib.resources import files
 
@@ -38,7 +38,7 @@ def shipped_table() -> dict[str, Any]:
 
 
 def starting_text(own: Path) -> tuple[str, dict[str, Any]]:
-    """The rulebook a new store starts with: the team's own file, else the shipped one.
+    """The rulebook a new store starts with: the team's own file, or the built-in one.
 
     Raises:
         CallqError: It has mistakes.
@@ -53,7 +53,7 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
         path: A TOML file; None for the shipped one.
 
     Raises:
-        CallqError: It can't be read, or has mistakes; the message names every one with its line.
+        CallqError: It can't be read, or has mistakes; the message shows each with its line.
     """
     text, data, mistakes = look_over(path)
     if data is None:
@@ -62,7 +62,7 @@ def read_rulebook(path: Path | None) -> tuple[str, dict[str, Any]]:
 
 
 def look_over(path: Path | None) -> "tuple[str, dict[str, Any] | None, Sequence[Mistake]]":
-    """Reads a rulebook: its text, its data, and its mistakes; no data when there are any.
+    """Reads a rulebook: its text, its data, and its mistakes; no data if there are any.
 
     Args:
         path: A TOML file; None for the shipped one.
@@ -77,7 +77,7 @@ def look_over(path: Path | None) -> "tuple[str, dict[str, Any] | None, Sequence[
 
 
 def install(db: Db, text: str, data: dict[str, Any]) -> dict[str, str]:
-    """Makes a checked rulebook the store's, inside a write transaction; the facts it set."""
+    """Stores a checked rulebook, inside a write transaction; returns the meta values it set."""
     table = shipped_table()
     values = {
         meta.JURISDICTIONS: json.dumps(table, ensure_ascii=False),

@@ -1,4 +1,4 @@
-"""The same people under an edited rulebook: who could be called, who would rest. A pure read."""
+"""Compares an edited rulebook: who could be called, who would wait. Only reads."""
 
 import json
 import re
@@ -32,19 +32,19 @@ _IN_A_ROW = re.compile(r" \(\d+ misses in a row\)")
 
 
 class Change(StrEnum):
-    """What an edited rulebook makes of somebody."""
+    """What an edited rulebook changes for a person."""
 
     CALLABLE = "callable"
-    """Could not be called now, and can."""
+    """You couldn't call them now, and then you can."""
     SILENT = "silent"
-    """Could be called now, and rests."""
+    """You could call them now, and then you can't."""
     SOONER = "sooner"
     LATER = "later"
     SAME = "same"
 
 
 class Look(NamedTuple):
-    """A standing as a difference tells it."""
+    """A status, as far as the comparison shows it."""
 
     state: str
     due_at: datetime | None
@@ -52,11 +52,11 @@ class Look(NamedTuple):
     why: str
     hold: str
     callable: bool
-    """Whether they may be called now, hours aside."""
+    """Whether you can call them now, calling hours aside."""
 
 
 class Case(NamedTuple):
-    """Somebody who stands differently."""
+    """A person whose status changes."""
 
     id: int
     name: str
@@ -67,7 +67,7 @@ class Case(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why some stand differently: what decided before, and what decides after."""
+    """Why a status changes: the explanation before and after."""
 
     change: Change
     before: str
@@ -79,7 +79,7 @@ class Difference:
     """What an edited rulebook would change."""
 
     before: str
-    """The version in force."""
+    """The current version."""
     after: str
     sections: tuple[str, ...]
     """The parts of the file that differ."""
@@ -105,12 +105,12 @@ def compare(
     examples: int,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Difference:
-    """Judges everybody by an edited rulebook, and compares with how they stand.
+    """Works out every status by an edited rulebook, and compares it with the current one.
 
     Args:
         ws: An open workspace.
         path: The edited file; `-` for standard input.
-        scope: Whose; everybody when empty.
+        scope: Whose people; everyone if empty.
         days: For how many days the load is compared.
         examples: How many people to name for each change.
         on_progress: Called with the number of calls replayed since the last time.
@@ -134,7 +134,7 @@ def compare(
             for look, by_day in zip((case.before, case.after), due, strict=True):
                 _add(by_day, look, ws)
     today = local_time(ws.now, ws.home).date()
-    # Both on the calendar of the edited one, so that day stands beside day.
+    # Both on the calendar of the edited one, so the days match.
     last = today + timedelta(days=days)
     off = days_off(ws, today, last, rulebook=rulebook, calling=calling)
     found.load_before, found.load_after = (
@@ -201,7 +201,7 @@ def _look(standing: Standing) -> Look:
 
 
 def _words(state: str, why: str) -> str:
-    """The because without what differs from person to person."""
+    """The explanation without what differs from person to person."""
     return "promised" if state == State.PROMISED else _IN_A_ROW.sub("", why)
 
 
@@ -219,8 +219,8 @@ def _change(before: Look, after: Look, now: datetime) -> Change:
 def _reason(case: Case) -> Reason:
     before, after = case.before.why, case.after.why
     if before == after:
-        # The rule waits as long: what differs is the moment that it is moved to.
-        after = f"{after}, at another moment"
+        # The wait is as long, but it ends at another time.
+        after = f"{after}, at a different time"
     return Reason(case.change, before, after)
 
 

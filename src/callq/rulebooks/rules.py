@@ -1,4 +1,4 @@
-"""The rulebook in force: shown and applied; all standings follow it."""
+"""Shows and applies the current rulebook; every status follows it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Applied:
 
 
 def text_in_force(ws: Workspace) -> str:
-    """The text of the rulebook in force."""
+    """The text of the current rulebook."""
     return meta.read(ws.db, meta.RULEBOOK_TEXT) or ""
 
 
@@ -37,16 +37,16 @@ def apply(
     *,
     dry_run: bool = False,
 ) -> Applied:
-    """Puts a rulebook in force and computes every standing again from the log, all or nothing.
+    """Switches to a rulebook and works out every status again from the log, all or nothing.
 
     Args:
         ws: An open workspace.
-        path: The edited file; None for the team's own, or the shipped one where there is none.
+        path: The edited file; None for the team's own, or the built-in one without it.
         on_progress: Called with the number of calls replayed since the last time.
-        dry_run: Do all of it and take it back.
+        dry_run: Do everything, then take it back.
 
     Raises:
-        CallqError: The rulebook has mistakes; nothing is changed.
+        CallqError: The rulebook has mistakes. Nothing changes.
     """
     source = path or present(RULEBOOK, ws.settings.rulebook_file)
     text, data = read_rulebook(source)
@@ -71,10 +71,10 @@ def _apply(
 
 
 def take_back(ws: Workspace, command: Command) -> None:
-    """Puts the rulebook in force that stood before an apply; inside a write transaction.
+    """Goes back to the rulebook before an apply; inside a write transaction.
 
     Raises:
-        CallqError: Another rulebook was applied since.
+        CallqError: Another rulebook was applied later.
     """
     refuse_if_replaced(ws.db, RULEBOOK, command)
     from callq.engine.rulebook_check import check
@@ -82,6 +82,11 @@ def take_back(ws: Workspace, command: Command) -> None:
     text = meta.read(ws.db, f"rulebook_before:{command.id}") or shipped_text()
     data, _ = check(text)
     if data is None:
-        raise CallqError("The former rulebook can't be read any more.", code=Exit.BAD_RULEBOOK)
+        raise CallqError(
+            "This version of callq can't read your previous rulebook.",
+            hint="To use the current one with changes: callq rules show > rulebook.toml",
+            code=Exit.BAD_RULEBOOK,
+            name="bad-rulebook",
+        )
     ws.use_facts(install(ws.db, text, data))
     ws.projector().rebuild()

@@ -1,10 +1,10 @@
-"""What the fields of a playbook's texts stand for, for one prospect and one rep."""
+"""The values of the fields in playbook texts, for one prospect and one rep."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
-from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time, distance
+from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time
 from callq.records.calls import LoggedCall
 from callq.records.people import Details
 from callq.workspace import Workspace
@@ -12,6 +12,9 @@ from callq.workspace import Workspace
 if TYPE_CHECKING:
     from callq.engine.hours import Schedule
 
+_NUMBERS = (
+    "", "a", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+)  # fmt: skip
 _HONORIFICS = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "rev", "herr", "frau"}
 )
@@ -26,12 +29,12 @@ def values(
     *,
     stage: str = "",
 ) -> dict[str, str]:
-    """Every field whose value is known.
+    """Every field that has a value.
 
     Args:
         ws: An open workspace.
-        details: Whom it concerns.
-        history: Their calls that stand, the newest first.
+        details: The prospect.
+        history: Their calls that aren't undone, newest first.
         zone: Theirs.
         about: Who the seller is, out of the playbook.
         stage: The stage of their list they are in.
@@ -57,7 +60,7 @@ def values(
 
 
 def ours(ws: Workspace, about: Mapping[str, Any]) -> dict[str, str]:
-    """The fields that are about the rep and the seller; empty where nothing is set."""
+    """The fields about the rep and the seller; empty if not set."""
     return {
         "agent": str(ws.settings["my_name"]) or ws.agent,
         "seller": str(ws.settings["seller"]),
@@ -79,23 +82,35 @@ def _spoken(call: LoggedCall, ws: Workspace, zone: tzinfo) -> dict[str, str]:
         "last_date": _said_date(call.at, ws.now, zone),
         "last_word": outcome.label if outcome.word != "unknown" else call.outcome,
         "reason": REASONS.get(reason, reason),
-        "since": f"{distance(ws.now - call.at)} ago" if _is_days_ago(ws.now, call.at) else "",
+        "since": _said_ago((ws.now - call.at).days),
         "promised": day_and_time(promised, zone) if promised else "",
     }
 
 
-def _is_days_ago(now: datetime, at: datetime) -> bool:
-    return (now - at).days > 0
+def _said_ago(days: int) -> str:
+    """How long ago a call was, as you'd say it: `a few days ago`, `five weeks ago`."""
+    if days < 1:
+        return ""
+    for least, unit in ((365, "year"), (60, "month"), (14, "week")):
+        if days >= least:
+            count = (
+                max(2, days * 12 // 365)
+                if unit == "month"
+                else days // (365 if least == 365 else 7)
+            )
+            number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+            return f"{number} {unit}{'s' if count > 1 else ''} ago"
+    return "last week" if days > 6 else "a few days ago" if days > 1 else "yesterday"
 
 
 def first_name(name: str) -> str:
-    """What somebody is called by: `Maria` of `Dr. Maria Lopez` and of `Lopez, Maria`."""
+    """The name to use on the phone: `Maria` for `Dr. Maria Lopez` and for `Lopez, Maria`."""
     last, comma, rest = name.partition(",")
     words = (rest if comma and rest.strip() else last).split()
     kept = [word for word in words if word.strip(".").lower() not in _HONORIFICS]
     if not kept:
         return name
-    # An initial is nobody's name: then the whole of it is said.
+    # You don't call anyone by an initial, so use the whole name.
     return kept[0] if len(kept[0].strip(".")) > 1 or len(kept) == 1 else " ".join(kept)
 
 
@@ -121,10 +136,10 @@ def _offered(at: datetime, now: datetime, zone: tzinfo) -> str:
 
 
 def with_times(ws: Workspace, known: dict[str, str], who: int, wanted: int = 3) -> dict[str, str]:
-    """The same with times proposed for a call, in words on their clock.
+    """The same with times to offer for a call, in words and in the prospect's local time.
 
-    They lie in the hours in which the prospect may be called, on no day on which the rep is away
-    or the team calls nobody, and beside what the rep has promised to others.
+    They're inside the prospect's calling hours, never on a rep's day off or a day without calls,
+    and don't collide with the rep's other callbacks.
     """
     from callq.planning import statements as routine
     from callq.planning.days_off import days_off

@@ -1,4 +1,4 @@
-"""Writes the mail that is due, or another one: filled, addressed, and never to who opted out."""
+"""Drafts the email that is due, or another one; never to anyone who opted out."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -19,20 +19,20 @@ from callq.workspace import Workspace
 
 
 class Written(NamedTuple):
-    """A mail, not sent yet."""
+    """A drafted email."""
 
     who: Details
     kind: str
     title: str
     letter: Letter
     missing: tuple[str, ...]
-    """Fields that the text says in brackets, because nobody knows them."""
+    """Fields without a value; the text has them in brackets."""
     clears: bool
-    """Whether `callq log WHO emailed` clears a mail that is owed."""
+    """Whether this email is due, and `callq log WHO emailed` clears it."""
 
 
 class MailKind(NamedTuple):
-    """A mail that there is."""
+    """An email in the playbook."""
 
     kind: str
     title: str
@@ -41,7 +41,7 @@ class MailKind(NamedTuple):
 
 
 def kinds(ws: Workspace) -> tuple[MailKind, ...]:
-    """Every mail that there is."""
+    """All emails."""
     playbooks.ensure(ws)
     found = [
         MailKind(kind.removeprefix(MAIL), str(body.get("title", kind)), list_name, stage)
@@ -54,15 +54,16 @@ def kinds(ws: Workspace) -> tuple[MailKind, ...]:
 
 
 def split(ws: Workspace, words: Sequence[str]) -> tuple[str | None, str]:
-    """WHO and KIND out of up to two words; one word that is a kind is for the one held.
+    """WHO and KIND from up to two words; a single word that is a kind leaves WHO out.
 
     Raises:
-        CallqError: There are more words.
+        CallqError: There are more than two words.
     """
     if len(words) > 2:
         raise CallqError(
             f"Too many words: {' '.join(words)}.",
-            hint='A name of several words goes in quotes: callq mail "Ron Smith" thank-you',
+            hint='Put a full name in quotes: callq mail "Ron Smith" thank-you',
+            name="too-many-words",
         )
     if len(words) == 1 and words[0] in {one.kind for one in kinds(ws)}:
         return None, words[0]
@@ -70,23 +71,23 @@ def split(ws: Workspace, words: Sequence[str]) -> tuple[str | None, str]:
 
 
 def write(ws: Workspace, who: str | None, kind: str) -> Written:
-    """Writes a mail to somebody.
+    """Drafts an email to a prospect.
 
     Args:
         ws: An open workspace.
-        who: WHO; None for the one this rep holds a lease on.
-        kind: A kind of mail; empty for the one that fits their standing.
+        who: WHO; None for the one this rep is calling.
+        kind: A kind of email; empty for the one that fits their status.
 
     Raises:
-        CallqError: Nobody is meant, they may not be written to, or something that every mail
-            needs is not set.
+        CallqError: There's no one to write to, they opted out, or a setting that every email
+            needs isn't set.
     """
     playbooks.ensure(ws)
     found = leased_or_named(ws, who)
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
     if details is None or entry is None:
-        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise CallqError(f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="removed")
     _refuse_opted_out(ws, details, entry)
     history = [c for c in calls.history(ws.db, found.id) if c.voided_at is None]
     kind = kind or mail_for(
@@ -95,9 +96,10 @@ def write(ws: Workspace, who: str | None, kind: str) -> Written:
     _refuse_unset(ws)
     if not details.emails:
         raise CallqError(
-            f"No e-mail address of {details.name} is known.",
-            hint=f"callq edit {details.id} --add-email ADDRESS",
+            f"{details.name} has no email address.",
+            hint=f"To add one: callq edit {details.id} --add-email ADDRESS",
             code=Exit.NOT_FOUND,
+            name="no-email-address",
         )
     return _write(ws, details, entry, history, kind)
 
@@ -128,28 +130,33 @@ def _write(
 
 def _refuse_opted_out(ws: Workspace, details: Details, entry: Entry) -> None:
     if entry.state == "never":
-        why = "asked never to be contacted, or all their numbers are on do-not-call"
+        name, why = "opted-out", "opted out, or all their numbers are on do-not-call"
     elif details.asked:
-        why = f'is held: an imported cell asks not to be called ("{details.asked}")'
+        name = "opt-out-request"
+        why = f'may have asked not to be called: your list says "{details.asked}"'
     elif twin := people.opted_out_with(ws.db, details.emails):
-        why = f"has an address of {twin.name} (#{twin.id}), who asked never to be contacted"
+        name, why = (
+            "opted-out-duplicate",
+            f"shares an email address with {twin.name} (#{twin.id}), who opted out",
+        )
     else:
         return
     raise CallqError(
-        f"{details.name} {why}: no mail is written.",
-        hint=f"callq why {details.id}",
+        f"You can't email {details.name}. {details.name} {why}.",
+        hint=f"To see why: callq why {details.id}",
         code=Exit.REFUSED,
+        name=name,
     )
 
 
 def _refuse_unset(ws: Workspace) -> None:
-    needed = {"seller": "your company's name", "mail_from": "the address your mails come from"}
+    needed = {"seller": "your company's name", "mail_from": "your email address"}
     unset = [name for name in needed if not str(ws.settings[name]).strip()]
     if unset:
-        told = " and ".join(needed[name] for name in unset)
         raise CallqError(
-            f"A mail needs {told}.",
+            f"An email needs {' and '.join(needed[name] for name in unset)}.",
             hint="\n".join(f"callq config {name} …" for name in unset),
+            name="not-set",
         )
 
 
@@ -158,5 +165,7 @@ def _unknown(ws: Workspace, kind: str) -> CallqError:
 
     known = list(dict.fromkeys(one.kind for one in kinds(ws)))
     near = get_close_matches(kind, known, n=2, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"Mails: {', '.join(known)}."
-    return CallqError(f'There is no mail "{kind}".', hint=hint, code=Exit.NOT_FOUND)
+    hint = f"Did you mean {' or '.join(near)}?" if near else f"You have {', '.join(known)}."
+    return CallqError(
+        f'Unknown email "{kind}".', hint=hint, code=Exit.NOT_FOUND, name="unknown-mail"
+    )

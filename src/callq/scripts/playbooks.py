@@ -1,4 +1,4 @@
-"""The playbook: the shipped one and a team's own, checked, compiled and put in force."""
+"""The playbook: checks, compiles and applies the built-in one and a team's own."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,11 +28,11 @@ class Applied(NamedTuple):
 
     source: str
     texts: int
-    """How many scripts and mails are in force."""
+    """How many scripts and emails there are."""
     own: int
     """How many of them are the team's own."""
     changed: tuple[str, ...]
-    """What is said differently from before, e.g. `spring/first-call`."""
+    """The texts that changed, like `spring/first-call`."""
 
 
 def shipped_text() -> str:
@@ -46,7 +46,7 @@ def read_playbook(path: Path) -> tuple[str, dict[str, Any]]:
     """Reads and checks a team's playbook: its text and its data.
 
     Raises:
-        CallqError: It can't be read, or has mistakes; the message names every one with its line.
+        CallqError: It can't be read, or has mistakes; the message shows each with its line.
     """
     from callq.scripts.playbook_check import check
 
@@ -58,7 +58,7 @@ def read_playbook(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def ensure(ws: Workspace) -> None:
-    """Sees to it that a playbook of this callq is in force; does nothing as a rule."""
+    """Compiles the playbook again after an update of callq; usually does nothing."""
     if ws.facts.get(meta.PLAYBOOK) == __version__:
         return
     text = meta.read(ws.db, meta.PLAYBOOK_TEXT)
@@ -70,7 +70,7 @@ def ensure(ws: Workspace) -> None:
 
 
 def install(db: Db, own: str) -> dict[str, str]:
-    """Makes a checked text the team's playbook, inside a write transaction; the facts it set."""
+    """Stores a checked playbook, inside a write transaction; returns the meta values it set."""
     scripts.replace(db, compiled(_data(shipped_text()), _data(own)))
     values = {
         meta.PLAYBOOK: __version__,
@@ -87,44 +87,40 @@ def _data(text: str) -> dict[str, Any]:
 
     found = read_toml(text)
     if isinstance(found, Mistake):
-        raise CallqError(f"The playbook in force can't be read any more: {found}.")
+        raise CallqError(f"Can't read the current playbook: {found}.", name="bad-playbook")
     return found[0]
 
 
 def text_in_force(ws: Workspace) -> str:
-    """The team's own playbook in force; the shipped one where there is none."""
+    """The team's current playbook; the built-in one if there's none."""
     ensure(ws)
     return meta.read(ws.db, meta.PLAYBOOK_TEXT) or shipped_text()
 
 
 def warning(ws: Workspace) -> str:
-    """A sentence when the team's own file is not the one in force; empty when all is well."""
+    """A sentence if the team's own file has changes that aren't applied; else empty."""
     path = present(PLAYBOOK, ws.settings.playbook_file)
     if path is None or digest(path.read_bytes()) == ws.facts.get(meta.PLAYBOOK_HASH):
         return ""
-    return f"{path} is not the playbook in force: callq playbook apply"
+    return f"{path} has changes that aren't in use yet. To use them: callq playbook apply"
 
 
 def apply(ws: Workspace, path: Path | None, *, shipped: bool, dry_run: bool) -> Applied:
-    """Puts a playbook in force, all or nothing.
+    """Switches to a playbook, all or nothing.
 
     Args:
         ws: An open workspace.
-        path: The edited file; None for the team's own where it is looked for.
-        shipped: Go back to the one that comes with callq.
-        dry_run: Do all of it and take it back.
+        path: The edited file; None for the team's own.
+        shipped: Go back to the built-in one.
+        dry_run: Do everything, then take it back.
 
     Raises:
-        CallqError: There is no such file, or it has mistakes; nothing is changed.
+        CallqError: There's no such file, or it has mistakes. Nothing changes.
     """
     ensure(ws)
     source = None if shipped else path or present(PLAYBOOK, ws.settings.playbook_file)
     if source is None and not shipped:
-        raise CallqError(
-            f"There is no playbook of your own at {ws.settings.playbook_file}.",
-            hint="Name a FILE; callq playbook show prints one to start from; --shipped goes back.",
-            code=Exit.NOT_FOUND,
-        )
+        raise none_at(ws.settings.playbook_file)
     text = read_playbook(source)[0] if source else ""
     before = scripts.everything(ws.db)
     with written(ws.db, dry_run=dry_run):
@@ -132,7 +128,7 @@ def apply(ws: Workspace, path: Path | None, *, shipped: bool, dry_run: bool) -> 
         former = meta.read(ws.db, meta.PLAYBOOK_TEXT) or ""
         meta.write(ws.db, f"playbook_before:{command}", former)
         ws.facts.update(install(ws.db, text))
-        journal.describe(ws.db, command, str(source or "the shipped playbook"))
+        journal.describe(ws.db, command, str(source or "the built-in playbook"))
         after = scripts.everything(ws.db)
     base = compiled(_data(shipped_text()), {})
     texts = {key: body for key, body in after.items() if key[2] != ABOUT}
@@ -145,8 +141,18 @@ def apply(ws: Workspace, path: Path | None, *, shipped: bool, dry_run: bool) -> 
     return Applied(str(source or "shipped"), len(texts), own, changed)
 
 
+def none_at(path: Path) -> CallqError:
+    """The error for a team without a playbook of its own."""
+    return CallqError(
+        f"You have no playbook at {path}.",
+        hint="Pass a FILE. To make one: callq playbook show > playbook.toml",
+        code=Exit.NOT_FOUND,
+        name="no-playbook",
+    )
+
+
 def lost_stages(ws: Workspace) -> tuple[str, ...]:
-    """Stages that the playbook in force has texts for and the rulebook in force does not know."""
+    """Stages that the playbook has texts for and the rulebook doesn't know."""
     places = {(name, stage) for name, stage, _ in scripts.everything(ws.db) if stage}
     known = ws.rulebook.stages
     return tuple(
@@ -155,7 +161,7 @@ def lost_stages(ws: Workspace) -> tuple[str, ...]:
 
 
 def count(data: Mapping[str, Any], section: str) -> int:
-    """How many `scripts`, `mails` or `stages` of its own a checked playbook has."""
+    """How many `scripts`, `mails` or `stages` a checked playbook has."""
     lists = data.get("lists", {}).values()
     stages = [stage for each in lists for stage in each.get("stages", {}).values()]
     if section == "stages":
@@ -164,10 +170,10 @@ def count(data: Mapping[str, Any], section: str) -> int:
 
 
 def take_back(ws: Workspace, command: Command) -> None:
-    """Puts the playbook in force that stood before an apply; inside a write transaction.
+    """Goes back to the playbook before an apply; inside a write transaction.
 
     Raises:
-        CallqError: Another playbook was applied since.
+        CallqError: Another playbook was applied later.
     """
     refuse_if_replaced(ws.db, PLAYBOOK, command)
     text = meta.read(ws.db, f"playbook_before:{command.id}") or ""

@@ -1,4 +1,4 @@
-"""What to say to somebody: the script that fits where they stand, filled with what is known."""
+"""What to say to a prospect: the script that fits, filled with what callq knows."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -32,20 +32,20 @@ class Saying(NamedTuple):
     """A script, filled."""
 
     who: Details | None
-    """None when nobody is meant: then its fields are said, not filled."""
+    """None without a person: then the fields keep their names."""
     stage: str
     script: Script | None
-    """None when nothing is to be said: they are not to be called."""
+    """None if you can't call them."""
     because: str
-    """Why it is this one: what their standing is."""
+    """Why it's this one: the explanation of their status."""
     mail: str
-    """The kind of mail that is due instead of a call; empty when none is."""
+    """The kind of email that is due instead of a call; empty if none is."""
     missing: tuple[str, ...]
-    """Fields whose value nobody knows."""
+    """Fields without a value."""
 
 
 class Kind(NamedTuple):
-    """A script that there is."""
+    """A script in the playbook."""
 
     kind: str
     title: str
@@ -54,13 +54,13 @@ class Kind(NamedTuple):
 
 
 def opening(ws: Workspace, entry: Entry, details: Details, history: Sequence[LoggedCall]) -> Saying:
-    """The script for the card of somebody just taken.
+    """The script for the card of `callq next`.
 
     Args:
         ws: An open workspace.
-        entry: Whom it concerns, as the queue shows them.
+        entry: The prospect, as the queue shows them.
         details: The same, as stored.
-        history: Their calls that stand, the newest first.
+        history: Their calls that aren't undone, newest first.
     """
     playbooks.ensure(ws)
     return _said(ws, entry, details, history, pick(_spot(ws, entry, history)))
@@ -70,7 +70,7 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
     spot = spot_of(entry.state, entry.action, history, ws.rulebook.outcomes, ws.now)
     if not is_long_ago(spot):
         return spot
-    # Only then it matters how far away they were sent, which takes the whole of their facts.
+    # Only now does the length of their cooldown matter, and it takes all their data.
     from callq.engine.status import assess
     from callq.records import facts
 
@@ -82,15 +82,15 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
 
 
 def script(ws: Workspace, who: str | None, kind: str) -> Saying:
-    """What to say to somebody, or a script of a given kind.
+    """What to say to a prospect, or a script of a given kind.
 
     Args:
         ws: An open workspace.
-        who: WHO; None for the one this rep holds a lease on.
-        kind: A kind of script; empty for the one that fits their standing.
+        who: WHO; None for the one this rep is calling.
+        kind: A kind of script; empty for the one that fits their status.
 
     Raises:
-        CallqError: Nobody is meant, or there is no such kind.
+        CallqError: There is no one to call, or there's no such kind.
     """
     from callq.prospects.who import leased_or_named
 
@@ -106,7 +106,7 @@ def script(ws: Workspace, who: str | None, kind: str) -> Saying:
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
     if details is None or entry is None:
-        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise CallqError(f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="removed")
     history = [c for c in calls.history(ws.db, found.id) if c.voided_at is None]
     if kind:
         return _said(ws, entry, details, history, (kind,))
@@ -114,7 +114,7 @@ def script(ws: Workspace, who: str | None, kind: str) -> Saying:
 
 
 def kinds(ws: Workspace) -> tuple[Kind, ...]:
-    """Every script that there is: in the order of a call, then the team's own, then by list."""
+    """All scripts: in the order of a call, then the team's own, then by list."""
     playbooks.ensure(ws)
     order = {kind: place for place, kind in enumerate(KINDS)}
     found = [
@@ -127,7 +127,7 @@ def kinds(ws: Workspace) -> tuple[Kind, ...]:
 
 
 def stage_at(ws: Workspace, details: Details, history: Sequence[LoggedCall]) -> str:
-    """The stage of their list somebody has come to; empty where it has none."""
+    """The stage a prospect has reached in their list; empty if it has none."""
     stages = ws.rulebook.stages.get(details.list_name)
     if not stages:
         return ""
@@ -177,13 +177,14 @@ def _filled(
 
 
 def _unfilled(ws: Workspace, kind: str) -> Saying:
-    """A script for nobody: each field of theirs says what belongs there."""
+    """A script without a person: their fields keep their names."""
     found = scripts.some(ws.db, "", "", (kind, ABOUT))
     if ("", "", kind) not in found:
         raise CallqError(
-            f'The script "{kind}" belongs to one list; say for whom.',
+            f'Only one list has the script "{kind}". Say who it\'s for.',
             hint=f"callq script WHO --kind {kind}",
             code=Exit.NOT_FOUND,
+            name="script-of-one-list",
         )
     known = {field: f"({field.replace('_', ' ')})" for field in ABSENT}
     known |= {field: value for field, value in ours(ws, found["", "", ABOUT]).items() if value}
@@ -196,6 +197,12 @@ def _refuse_unknown(ws: Workspace, kind: str) -> None:
     if kind not in known:
         from difflib import get_close_matches
 
-        near = get_close_matches(kind, sorted(known), n=3, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "callq script --list-kinds"
-        raise CallqError(f'There is no script "{kind}".', hint=hint, code=Exit.NOT_FOUND)
+        near = get_close_matches(kind, sorted(known), n=2, cutoff=0.6)
+        hint = (
+            f"Did you mean {' or '.join(near)}?"
+            if near
+            else "To see all: callq script --list-kinds"
+        )
+        raise CallqError(
+            f'Unknown script "{kind}".', hint=hint, code=Exit.NOT_FOUND, name="unknown-script"
+        )

@@ -28,16 +28,16 @@ from callq.terminal.progress import progress
 from callq.terminal.terminal import say, write_json
 
 _MOST_DAYS = 3660
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="The rulebook in force.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="Show, check and change the rulebook."
+)
 
 
 @app.command()
 def show(
-    shipped: Annotated[
-        bool, typer.Option("--shipped", help="The one that comes with callq.")
-    ] = False,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Print the built-in one.")] = False,
 ) -> None:
-    """Print the rulebook in force, as a file to edit."""
+    """Print the current rulebook, to edit it."""
     if shipped:
         typer.echo(shipped_text(), nl=False)
         return
@@ -54,19 +54,19 @@ def show(
 @app.command()
 def check(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
+        Path | None, typer.Argument(metavar="[FILE]", help="Your own rulebook by default.")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Check a rulebook; every mistake with its line. Changes nothing."""
+    """Check a rulebook and show every mistake with its line."""
     source = path or present(RULEBOOK, settings().rulebook_file)
     if json:
         _check_as_json(source)
         return
     _, data = read_rulebook(source)
-    name = str(source) if source else "The shipped rulebook"
+    name = str(source) if source else "The built-in rulebook"
     rules = plural(len(data["rules"]), "rule")
-    say(f"{name} is in order: version {data['version']}, {rules}.")
+    say(f"{name} has no mistakes: version {data['version']}, {rules}.")
 
 
 def _check_as_json(source: Path | None) -> None:
@@ -77,7 +77,7 @@ def _check_as_json(source: Path | None) -> None:
             "file": str(source or ""),
             "version": data["version"] if data else None,
             "rules": len(data["rules"]) if data else None,
-            "mistakes": [{"line": m.line, "key": m.key, "message": m.message} for m in mistakes],
+            "mistakes": [m._asdict() for m in mistakes],
         }
     )
     if data is None:
@@ -95,7 +95,7 @@ def diff(
             "--days",
             metavar="N",
             parser=figure(1, _MOST_DAYS),
-            help="For how many days load is shown.",
+            help="Show the calls due for this many days.",
         ),
     ] = 30,
     examples: Annotated[
@@ -105,13 +105,13 @@ def diff(
             "-n",
             metavar="N",
             parser=figure(0),
-            help="How many people of each change.",
+            help="Name this many people for each change.",
         ),
     ] = 3,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """The same people under an edited rulebook: who could be called, who would rest, and why."""
+    """Compare an edited rulebook: who you could call now, who would wait, and why."""
     from callq.metrics.statements import Scope
     from callq.rulebooks.diff import compare
     from callq.rulebooks.views import diff as render
@@ -130,15 +130,16 @@ def diff(
 @app.command(name="apply")
 def apply_rules(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Your own by default.")
+        Path | None, typer.Argument(metavar="[FILE]", help="Your own rulebook by default.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say how many would stand differently; do nothing.")
+        bool,
+        typer.Option("--dry-run", help="Show how many people it would change. Change nothing."),
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Put a rulebook in force and compute every standing again; all or nothing."""
+    """Switch to a rulebook and update everyone's status."""
     ws = begin(agent=agent)
     ws.turn()
     calls = standing_calls(ws.db)
@@ -158,17 +159,17 @@ def apply_rules(
             }
         )
     else:
-        people = plural(applied.people, "person", "people")
-        is_ = "would be" if dry_run else "is"
-        end = "Nothing was changed." if dry_run else "Wrong? callq undo"
-        stand = "stands" if applied.changed == 1 else "stand"
-        say(f"Rulebook {applied.version} ({applied.source}) {is_} in force: {people} judged again, "
-            f"{applied.changed:,} {stand} differently. {end}")  # fmt: skip
+        named = f"rulebook {applied.version} ({applied.source})"
+        changed = f"{applied.changed:,} of {plural(applied.people, 'person', 'people')}"
+        if dry_run:
+            say(f"The {named} would change {changed}. Nothing has changed yet.")
+        else:
+            say(f"Now using {named}. It changed {changed}. To go back: callq undo")
 
 
 @contextmanager
 def _replaying(total: int) -> Iterator[Callable[[int], None]]:
-    """A progress bar that is told of calls as they are replayed."""
+    """A progress bar that counts calls as they are replayed."""
     done = 0
     with progress("Replaying calls") as advance:
 

@@ -1,4 +1,4 @@
-"""A difference of rulebooks: who may be called, who rests, why, and the load of coming days."""
+"""Shows how a rulebook differs: who you can call, who waits, why, and the calls due."""
 
 from datetime import tzinfo
 from typing import Any
@@ -13,11 +13,11 @@ from callq.terminal.terminal import console, say
 SCHEMA = "callq.rules-diff/1"
 _MOST_REASONS = 12
 _MEANS = {
-    Change.CALLABLE: "become callable now",
-    Change.SILENT: "fall silent now",
-    Change.SOONER: "come back sooner",
-    Change.LATER: "come back later, or never",
-    Change.SAME: "stay as they are",
+    Change.CALLABLE: "can be called now",
+    Change.SILENT: "can't be called now anymore",
+    Change.SOONER: "come up sooner",
+    Change.LATER: "come up later, or never",
+    Change.SAME: "stay the same",
 }
 
 
@@ -28,9 +28,10 @@ def show(found: Difference, home: tzinfo) -> None:
     out = console()
     out.print(Text(f"Rulebook {safe(found.before)} to {safe(found.after)}", style="bold"))
     sections = ", ".join(found.sections)
-    out.print(f"  The files differ in: {sections or 'nothing that decides'}.")
-    out.print(f"  {plural(found.people, 'person', 'people')}: {found.callable_before:,} may be "
-              f"called now, hours aside; {found.callable_after:,} then.")  # fmt: skip
+    out.print(f"  Changed sections: {sections or 'none'}.")
+    people = plural(found.people, "person", "people")
+    out.print(f"  Of {people}, you can call {found.callable_before:,} now, or "
+              f"{found.callable_after:,} with the new rulebook (hours aside).")  # fmt: skip
     out.print()
     for change in Change:
         out.print(f"{found.changes[change]:>8,}  {_MEANS[change]}")
@@ -38,7 +39,7 @@ def show(found: Difference, home: tzinfo) -> None:
         _print_reasons(found)
         _print_cases(found, home)
         _print_load(found)
-    out.print("\nNothing was changed. callq rules apply FILE puts it in force.", style="dim")
+    out.print("\nNothing has changed yet. To use it: callq rules apply FILE", style="dim")
 
 
 def _print_reasons(found: Difference) -> None:
@@ -52,13 +53,15 @@ def _print_reasons(found: Difference) -> None:
         (
             Column("People", 6, 0, right=True),
             Column("Change", 8, 0, style="bold"),
-            Column("Because, before", 20, 0, most=50),
-            Column("Because, after", 20, 0, most=50),
+            Column("Reason before", 20, 0, most=50),
+            Column("Reason after", 20, 0, most=50),
         ),
         rows,
     )
     if len(reasons) > _MOST_REASONS:
-        console().print(f"{len(reasons) - _MOST_REASONS} more reasons: --json.", style="dim")
+        console().print(
+            f"See {len(reasons) - _MOST_REASONS} more reasons with --json.", style="dim"
+        )
 
 
 def _print_cases(found: Difference, home: tzinfo) -> None:
@@ -76,7 +79,7 @@ def _print_cases(found: Difference, home: tzinfo) -> None:
     print_table(
         (
             Column("Id", 2, 0, right=True),
-            Column("For example", 12, 0, most=26, style="bold"),
+            Column("Example", 12, 0, most=26, style="bold"),
             Column("Company", 10, 1, most=24),
             Column("Change", 8, 0),
             Column("Due before", 10, 0, most=20),
@@ -115,7 +118,7 @@ def _print_load(found: Difference) -> None:
         ),
         rows,
     )
-    console().print(f"{found.capacity.calls:,} calls fit into a business day.", style="dim")
+    console().print(f"{found.capacity.calls:,} calls fit in a business day.", style="dim")
 
 
 def as_json(found: Difference) -> dict[str, Any]:

@@ -24,32 +24,37 @@ def mail(
         typer.Argument(
             metavar="[WHO] [KIND]",
             autocompletion=complete_who,
-            help="Who (the one you hold when left out), and which mail (what is due).",
+            help="Who gets it, and which email. By default, the one you're calling.",
             show_default=False,
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="An .eml file; - is stdout.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="Save it as an .eml file; - prints it."),
     ] = None,
-    mailto: Annotated[bool, typer.Option("--mailto", help="A mailto: link.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="Text to copy; so by default.")] = False,
-    open_it: Annotated[
-        bool, typer.Option("--open", help="Hand it to your mail program to send.")
-    ] = False,
-    list_kinds: Annotated[bool, typer.Option("--list-kinds", help="Every mail there is.")] = False,
+    mailto: Annotated[bool, typer.Option("--mailto", help="Print a mailto: link.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print text to copy (the default).")] = False,
+    open_it: Annotated[bool, typer.Option("--open", help="Open it in your email program.")] = False,
+    list_kinds: Annotated[bool, typer.Option("--list-kinds", help="List all emails.")] = False,
     force: Force = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Write a mail: thank-you, three-way, answer, proposal, warm-up. You send it yourself."""
+    """Draft an email: thank-you, three-way, answer, proposal or warm-up. You send it."""
     from callq.scripts import eml
     from callq.scripts import mail as write_mail
     from callq.scripts.views import mail as render
 
     if (out is not None) + mailto + text + open_it > 1:
-        raise CallqError("--out, --mailto, --text and --open exclude each other.", hint="Give one.")
+        raise CallqError(
+            "Use only one of --out, --mailto, --text and --open.", name="conflicting-options"
+        )
     if json and (mailto or text or str(out) == "-"):
-        raise CallqError("--json has the link and the text in it.", hint="Leave the other out.")
+        raise CallqError(
+            "--json already includes the link and the text.",
+            hint="Use --json alone.",
+            name="conflicting-options",
+        )
     ws = begin(agent=agent)
     if list_kinds:
         from callq.scripts.views.kinds import kinds_json, show_kinds
@@ -97,7 +102,8 @@ def _hand_over(letter: "Letter") -> None:
 
     if not webbrowser.open(mailto(letter)):
         raise CallqError(
-            "No mail program could be opened.",
-            hint="callq mail … --out FILE.eml writes a file that one opens; --text copies.",
+            "Couldn't open your email program.",
+            hint="Save it with --out FILE.eml, or copy the text with --text.",
             code=Exit.NOT_FOUND,
+            name="no-mail-program",
         )

@@ -13,20 +13,21 @@ from callq.scripts import playbooks
 from callq.terminal.terminal import say, warn, write_json
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="The texts that callq script and mail use."
+    add_completion=False,
+    no_args_is_help=True,
+    help="Show, check and change your scripts and emails.",
 )
 _File = Annotated[
-    Path | None, typer.Argument(metavar="[FILE]", help="Your own by default; - is stdin.")
+    Path | None,
+    typer.Argument(metavar="[FILE]", help="Your own playbook by default; - reads standard input."),
 ]
 
 
 @app.command()
 def show(
-    shipped: Annotated[
-        bool, typer.Option("--shipped", help="The one that comes with callq.")
-    ] = False,
+    shipped: Annotated[bool, typer.Option("--shipped", help="Print the built-in one.")] = False,
 ) -> None:
-    """Print the playbook in force, as a file to edit; the shipped one until you have your own."""
+    """Print the current playbook, to edit it."""
     if not shipped:
         try:
             typer.echo(playbooks.text_in_force(begin()), nl=False)
@@ -40,44 +41,41 @@ def show(
 
 @app.command()
 def check(path: _File = None, json: Json = False) -> None:
-    """Check a playbook; every mistake with its line. Changes nothing."""
+    """Check a playbook and show every mistake with its line."""
     own = settings().playbook_file
     source = path or present(PLAYBOOK, own)
     if source is None:
-        raise CallqError(
-            f"There is no playbook of your own at {own}.",
-            hint="Name a FILE; callq playbook show prints one to start from.",
-            code=Exit.NOT_FOUND,
-        )
+        raise playbooks.none_at(own)
     _, data = playbooks.read_playbook(source)
     counts = {section: playbooks.count(data, section) for section in ("scripts", "mails", "stages")}
     if json:
         write_json({"schema": "callq.playbook-check/1", "file": str(source), **counts})
     else:
-        told = ", ".join(plural(n, what.removesuffix("s")) for what, n in counts.items())
-        say(f"{source} is in order: {told} of your own.")
+        words = {"scripts": "script", "mails": "email", "stages": "stage"}
+        yours = ", ".join(plural(n, words[what]) for what, n in counts.items())
+        say(f"{source} has no mistakes. It has {yours}.")
 
 
 @app.command(name="apply")
 def apply_playbook(
     path: _File = None,
     shipped: Annotated[
-        bool, typer.Option("--shipped", help="Go back to the one that comes with callq.")
+        bool, typer.Option("--shipped", help="Go back to the built-in one.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be said differently; do nothing.")
+        bool, typer.Option("--dry-run", help="Show which texts it would change. Change nothing.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Put a playbook in force for all on this store; what it leaves out is as shipped."""
+    """Switch to a playbook. Texts it leaves out stay as they come with callq."""
     if shipped and path is not None:
-        raise CallqError("--shipped and a FILE exclude each other.", hint="Give one.")
+        raise CallqError("Use --shipped or a FILE, not both.", name="conflicting-options")
     ws = begin(agent=agent)
     applied = playbooks.apply(ws, path, shipped=shipped, dry_run=dry_run)
     lost = () if dry_run else playbooks.lost_stages(ws)
     if lost:
-        warn(f"The rulebook in force has no such stage: {', '.join(lost)}. Nothing is said there.")
+        warn(f"The rulebook has no stage {', '.join(lost)}. callq won't use its texts.")
     if json:
         write_json(
             {
@@ -90,10 +88,12 @@ def apply_playbook(
             }
         )
         return
-    is_ = "would be" if dry_run else "is"
-    end = "Nothing was changed." if dry_run else "Wrong? callq undo"
     for place in applied.changed:
         say(f"  {place}")
     changed = plural(len(applied.changed), "text")
-    say(f"The playbook {applied.source} {is_} in force: {changed} said differently, "
-        f"{applied.own} of {applied.texts} your own. {end}")  # fmt: skip
+    source = "the built-in playbook" if shipped else f"the playbook {applied.source}"
+    if dry_run:
+        say(f"{source[0].upper()}{source[1:]} would change {changed}. Nothing has changed yet.")
+    else:
+        say(f"Now using {source}: {changed} changed, {applied.own} of "
+            f"{applied.texts} are yours. To go back: callq undo")  # fmt: skip

@@ -16,19 +16,22 @@ def script(
     who: Annotated[
         str | None,
         typer.Argument(
-            metavar="[WHO]", autocompletion=complete_who, help=f"{WHO} The one you hold, left out."
+            metavar="[WHO]",
+            autocompletion=complete_who,
+            help=f"{WHO} Leave it out for the one you're calling.",
         ),
     ] = None,
     kind: Annotated[
-        str, typer.Option("--kind", "-k", metavar="KIND", help="Another script: price, gatekeeper.")
+        str,
+        typer.Option(
+            "--kind", "-k", metavar="KIND", help="Pick a script, like price or gatekeeper."
+        ),
     ] = "",
-    list_kinds: Annotated[
-        bool, typer.Option("--list-kinds", help="Every script that there is.")
-    ] = False,
+    list_kinds: Annotated[bool, typer.Option("--list-kinds", help="List all scripts.")] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """What to say to somebody, by where they stand; or the answer to what they just said."""
+    """Show what to say, or how to answer what they just said."""
     from callq.scripts import playbooks
     from callq.scripts.say import kinds
     from callq.scripts.say import script as find

@@ -1,4 +1,4 @@
-"""The kinds of scripts and of mails there are."""
+"""Lists the kinds of scripts and emails."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ from callq.terminal.terminal import console
 
 
 class Kind(Protocol):
-    """A script or a mail: its word, its title, and the list and stage it is for."""
+    """A script or an email: its word, its title, and its list and stage."""
 
     @property
     def kind(self) -> str:
@@ -16,7 +16,7 @@ class Kind(Protocol):
 
     @property
     def title(self) -> str:
-        """What it is, for people."""
+        """Its title, for people."""
 
     @property
     def list_name(self) -> str:
@@ -43,8 +43,8 @@ def show_kinds(kinds: Sequence[Kind]) -> None:
 
 def kinds_json(kinds: Sequence[Kind], schema: str) -> dict[str, Any]:
     """The documented object of a schema."""
-    told = [
+    found = [
         {"kind": k.kind, "title": k.title, "list": k.list_name or None, "stage": k.stage or None}
         for k in kinds
     ]
-    return {"schema": schema, "kinds": told}
+    return {"schema": schema, "kinds": found}

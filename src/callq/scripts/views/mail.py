@@ -1,4 +1,4 @@
-"""A mail on the screen and as JSON."""
+"""Shows an email on the screen and as JSON."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ KINDS_SCHEMA = "callq.mail-kinds/1"
 
 
 def show(written: Written) -> None:
-    """Prints the mail for a person to read and copy."""
+    """Prints an email to read and copy."""
     letter = written.letter
     say(f"To: {safe(letter.to_address)}")
     say(f"Subject: {safe(letter.subject)}")
@@ -23,16 +23,16 @@ def show(written: Written) -> None:
 
 
 def in_brackets(written: Written) -> str:
-    """A warning about what the text does not know; empty when it knows everything."""
+    """A warning about fields without a value; empty if there are none."""
     if not written.missing:
         return ""
     named = ", ".join(field.replace("_", " ") for field in written.missing)
-    return f"Not known, and said in brackets: {named}. Mend the text before you send it."
+    return f"Fill in what's in brackets before you send it: {named}."
 
 
 def what_next(written: Written) -> str:
-    """What to do once it is sent."""
-    return f"Once it is sent: callq log {written.who.id} emailed"
+    """What to do after sending it."""
+    return f"After you send it: callq log {written.who.id} emailed"
 
 
 def as_json(written: Written, file: Path | None) -> dict[str, Any]:

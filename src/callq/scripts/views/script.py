@@ -1,4 +1,4 @@
-"""What to say, for reading aloud: the whole script, or its opening on a card."""
+"""Shows a script to read aloud: all of it, or its opening on a card."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,19 +18,19 @@ _ABOUT = ("offer", "benefit", "benefits", "address", "reference")
 
 
 def show(saying: Saying) -> None:
-    """Prints a script for a person."""
+    """Prints a script."""
     from rich.text import Text
 
     out = console()
     script = saying.script
-    head = Text(safe(saying.who.name) if saying.who else "Whoever it is", style="bold")
+    head = Text(safe(saying.who.name) if saying.who else "Anyone", style="bold")
     if saying.who and saying.who.company:
         head.append(f" · {safe(saying.who.company)}", style="not bold")
     if saying.because:
         head.append(f"  {safe(saying.because)}", style="not bold cyan")
     out.print(head)
     if script is None:
-        out.print(hanging("", Text("Nothing is to be said: they are not to be called."), 2))
+        out.print(hanging("", Text("You can't call them."), 2))
         return
     text = Text(safe(script.title), style="bold")
     text.append(f"  {script.kind}", style="not bold dim")
@@ -41,7 +41,7 @@ def show(saying: Saying) -> None:
     for line in _lines(saying):
         out.print(line)
     if saying.mail:
-        out.print(f"\nA mail is due: callq mail{_whom(saying)} {saying.mail}", style="yellow")
+        out.print(f"\nAn email is due: callq mail{_whom(saying)} {saying.mail}", style="yellow")
     not_set = hints(saying.missing)
     if not_set:
         out.print("\n" + "\n".join(not_set), style="dim")
@@ -53,9 +53,9 @@ def _lines(saying: Saying) -> "list[RenderableType]":
     script = saying.script
     if script is None:
         return []
-    parts = [("Open", script.open, ""), ("Answer", script.answer, "")]
-    parts += [("Go on" if i == 0 else "", line, "") for i, line in enumerate(script.then)]
-    parts += [("Ask", script.ask, "bold"), ("For you", script.tip, "dim italic")]
+    parts = [("Start", script.open, ""), ("Answer", script.answer, "")]
+    parts += [("Then" if i == 0 else "", line, "") for i, line in enumerate(script.then)]
+    parts += [("Ask", script.ask, "bold"), ("Tip", script.tip, "dim italic")]
     return [
         hanging(Text(label, style="bold"), Text(safe(words), style=style), _LABEL)
         for label, words, style in parts
@@ -68,7 +68,7 @@ def _whom(saying: Saying) -> str:
 
 
 def hints(missing: Sequence[str]) -> list[str]:
-    """How to fill in what a text lacks, as far as a rep can once and for all."""
+    """How to set the fields that are the same for every call."""
     found = [
         f"Not set yet: callq config {setting}"
         for field, setting in _SETTINGS.items()
@@ -77,7 +77,9 @@ def hints(missing: Sequence[str]) -> list[str]:
     about = [field for field in _ABOUT if field in missing]
     if about:
         named = ", ".join("references" if field == "reference" else field for field in about)
-        found.append(f"Not set yet: {named}, under [about] in a playbook: callq playbook --help")
+        found.append(
+            f"Not set yet: {named}. Add them under [about] in your playbook: callq playbook --help"
+        )
     return found
 
 
