@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from callq.engine.words import ClockStyle
 from callq.errors import CallqError, Exit
 
 _FIRST_YEAR, _LAST_YEAR = 1971, 2999
@@ -31,6 +32,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("agent", "", "the rep's name; your login when empty"),
     Option("zone", "", "your own time zone, e.g. Europe/Berlin; the computer's when empty"),
     Option("region", "US", "the country of numbers written without a country code"),
+    Option("clock", "", "how times are written, 12h or 24h; as your locale has it when empty"),
     Option("day_first", default=False, meaning="read 3/4/2026 as 3 April"),
     Option("limit", 25, "how many calls a day's queue shows; promises always show"),
     Option("lease", 15, "for how many minutes `next` reserves somebody for you"),
@@ -94,6 +96,16 @@ class Settings:
     def agent(self) -> str:
         """The rep."""
         return str(self["agent"]) or _login()
+
+    @property
+    def clock(self) -> ClockStyle:
+        """How times and dates are written: as set, else as the locale of the computer has it."""
+        chosen = str(self["clock"])
+        if not chosen:
+            named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_TIME", "LANG"))), "C")
+            at_home = named.partition(".")[0] in ("C", "POSIX") or "_US" in named
+            return ClockStyle.US if at_home else ClockStyle.DAY_FIRST
+        return ClockStyle(chosen.lower())
 
     def with_db(self, target: str) -> "Settings":
         """The same settings for another store."""
@@ -213,6 +225,8 @@ def parse_value(option: Option, value: Any, source: str) -> Any:
         if str(value).lower() in words:
             return words[str(value).lower()]
         wanted = "yes or no"
+    elif option.name == "clock" and str(value).lower() not in ("", "12h", "24h"):
+        wanted = "12h or 24h"
     elif isinstance(option.default, int):
         if str(value)[:8].isdecimal() and len(str(value)) <= 7 and int(value) > 0:
             return int(value)

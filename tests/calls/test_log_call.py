@@ -67,10 +67,10 @@ def refusal(office: Office, who: str | None, outcome: str | None, **said: Any) -
         (None, {"answer": "b"}, "callback needs the time they named.",
          'callq log … callback --at "tuesday 3pm"'),
         ("cb", {"at": "yesterday 3pm"},
-         '"yesterday 3pm" is Tuesday 10 March 2026, 15:00 (America/New_York, EDT): that is past.',
+         '"yesterday 3pm" is Tuesday, March 10, 2026, 3:00 PM (America/New_York, EDT): that is past.',
          "Give a time to come."),
         ("na", {"when": "tomorrow 3pm"},
-         "--when tomorrow 3pm is Thursday 12 March 2026, 15:00 (America/New_York, EDT): "
+         "--when tomorrow 3pm is Thursday, March 12, 2026, 3:00 PM (America/New_York, EDT): "
          "that call has not been made yet.", "A time they named goes into --at."),
         ("na", {"duration": "long"}, '"long" is no duration.', "Write e.g. 90s, 2m or 1:30."),
         ("na", {"number": "nonsense"}, '"nonsense" is no number of Ron Smith and can\'t be dialed.',
@@ -390,7 +390,7 @@ def test_a_call_during_a_cooldown_is_a_breach_on_record(ron: Office) -> None:
     ron.log("ron", "ni", reason="price", now="2026-03-10T11:00:00-04:00")
     (warning,) = warnings(ron.log("ron", "na"))
     assert warning == (
-        "Called on Wed 11 Mar 2026, 10:15 though resting until Thu 9 Apr 2026, 11:00."
+        "Called on Wed, Mar 11, 2026, 10:15 AM though resting until Thu, Apr 9, 2026, 11:00 AM."
     )
 
 

@@ -165,9 +165,9 @@ def test_outside_their_hours_nobody_is_taken(office: Office) -> None:
     office.add("West", IN_LOS_ANGELES, now=DAY_BEFORE)
     assert taken(office, now=MORNING) == 1
     hint = nobody(office, now=MORNING, agent="bob").hint
-    assert hint == "1 are due but outside their hours; the first opens 11:00."
+    assert hint == "1 are due but outside their hours; the first opens 11:00 AM."
     assert nobody(office, now="2026-03-11T23:00:00-04:00").hint == (
-        "2 are due but outside their hours; the first opens tomorrow 08:00."
+        "2 are due but outside their hours; the first opens tomorrow 8:00 AM."
     )
 
 

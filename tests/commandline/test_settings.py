@@ -19,6 +19,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "zone": ("Europe/Berlin", "Europe/Berlin"),
     "region": ("de", "DE"),
     "day_first": ("yes", True),
+    "clock": ("24h", "24h"),
     "limit": ("40", 40),
     "lease": ("5", 5),
     "skip": ("60", 60),
@@ -37,6 +38,7 @@ VALUES: dict[str, tuple[str, Any]] = {
 BAD: dict[str, tuple[str, str]] = {
     "region": ("USA", "a country's two letters, e.g. US"),
     "day_first": ("maybe", "yes or no"),
+    "clock": ("13h", "12h or 24h"),
     "limit": ("0", "a whole number above 0"),
     "routine_morning": (
         "many",
@@ -75,7 +77,7 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(
     file.write_text(f"{name} = {written}\n", encoding="utf-8")
     setting = read_settings(environ).values[name]
     assert (setting.value, setting.source) == (value, str(file))
-    other = {"limit": "7", "lease": "7", "skip": "7", "day_first": "no", "region": "fr",
+    other = {"clock": "12h", "limit": "7", "lease": "7", "skip": "7", "day_first": "no", "region": "fr",
              "routine_morning": "7 9:00-10:00", "routine_afternoon": "7 9:00-10:00"}  # fmt: skip
     environ[option.variable] = other.get(name, "UTC")
     setting = read_settings(environ).values[name]

@@ -22,7 +22,7 @@ def test_a_check_ends_with_one_when_anything_stands_against_a_number(run: Callq)
     assert found.out == (
         "(212) 555-0100  +12125550100  Ron Smith\n"
         "Must not be called.\n"
-        "  • On do-not-call since Wed 11 Mar 2026, 10:15: manual, by ann (by letter).\n"
+        "  • On do-not-call since Wed, Mar 11, 2026, 10:15 AM: manual, by ann (by letter).\n"
         "  → A consent given since lifts our own entries: callq dnc remove +12125550100 --consent\n"
         '    "WHO/WHEN/HOW"\n'
     )
@@ -37,7 +37,7 @@ def test_numbers_go_on_and_off_by_consent(run: Callq) -> None:
     assert (refused.code, refused.out) == (Exit.USAGE, "")
     assert run.ok("dnc", "remove", "212 555 0100", "--consent", "Ron/today/letter").out == (
         "Off do-not-call: (212) 555-0100 (Ron Smith).\n"
-        "  By consent of Ron on Wed 11 Mar 2026: letter. On record.\n"
+        "  By consent of Ron on Wed, Mar 11, 2026: letter. On record.\n"
         "  Wrong? callq undo\n"
     )
 
@@ -48,7 +48,7 @@ def test_a_list_from_standard_input(run: Callq) -> None:
         "1 number went on us-ftc (National Do Not Call Registry) of 2026-03-09, read as: FTC full "
         "list.\n"
         "  1 person who has such a number judged again.\n"
-        "  Good until Thursday 9 April 2026, 20:00 (America/New_York, EDT); then whoever it covers "
+        "  Good until Thursday, April 9, 2026, 8:00 PM (America/New_York, EDT); then whoever it covers "
         "is held.\n"
         "  Wrong? callq undo (today)\n"
     )

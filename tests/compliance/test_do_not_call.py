@@ -94,7 +94,7 @@ def test_a_call_on_such_a_number_is_a_breach_on_record(shared: Office) -> None:
     of_number, of_person = shared.log("eve", "na", number=IN_NEW_YORK, now=LATER).warnings
     assert "is on do-not-call" in of_number
     assert of_person == (
-        "Called on Thu 12 Mar 2026, 10:15 though they asked on Wed 11 Mar 2026, 10:15 never to be "
+        "Called on Thu, Mar 12, 2026, 10:15 AM though they asked on Wed, Mar 11, 2026, 10:15 AM never to be "
         "called."
     )
 
@@ -271,7 +271,7 @@ def test_a_day_later_it_can_not(shared: Office) -> None:
         shared.undo(now="2026-03-12T00:00:00-04:00")
     assert caught.value.code is Exit.REFUSED
     assert caught.value.message == (
-        "+12125550100 went on do-not-call on Wed 11 Mar 2026, 10:15; "
+        "+12125550100 went on do-not-call on Wed, Mar 11, 2026, 10:15 AM; "
         "that can be taken back only on the same day."
     )
     assert shared.dump() == before

@@ -245,7 +245,7 @@ def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office
     office.log("ann", "ni", now=BEFORE)
     (warning,) = office.log("ann", "na", now=NOW).warnings
     assert warning == (
-        "Called on Wed 11 Mar 2026, 10:15 though resting until Thu 9 Apr 2026, 10:00."
+        "Called on Wed, Mar 11, 2026, 10:15 AM though resting until Thu, Apr 9, 2026, 10:00 AM."
     )
     office.log("ben", "won", now=BEFORE)
     (warning,) = office.log("ben", "na", now=NOW).warnings

@@ -17,16 +17,16 @@ NOW = datetime(2026, 3, 11, 10, 15, tzinfo=NEW_YORK)
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("today", "Wed 11 Mar 2026"),
-        ("1 day", "Wed 11 Mar 2026"),
-        ("week", "Thu 5 Mar 2026 to Wed 11 Mar 2026"),
-        (" Week ", "Thu 5 Mar 2026 to Wed 11 Mar 2026"),
-        ("7 days", "Thu 5 Mar 2026 to Wed 11 Mar 2026"),
-        ("2w", "Thu 26 Feb 2026 to Wed 11 Mar 2026"),
-        ("month", "Thu 12 Feb 2026 to Wed 11 Mar 2026"),
-        ("quarter", "Fri 12 Dec 2025 to Wed 11 Mar 2026"),
-        ("year", "Wed 12 Mar 2025 to Wed 11 Mar 2026"),
-        ("90 days", "Fri 12 Dec 2025 to Wed 11 Mar 2026"),
+        ("today", "Wed, Mar 11, 2026"),
+        ("1 day", "Wed, Mar 11, 2026"),
+        ("week", "Thu, Mar 5, 2026 to Wed, Mar 11, 2026"),
+        (" Week ", "Thu, Mar 5, 2026 to Wed, Mar 11, 2026"),
+        ("7 days", "Thu, Mar 5, 2026 to Wed, Mar 11, 2026"),
+        ("2w", "Thu, Feb 26, 2026 to Wed, Mar 11, 2026"),
+        ("month", "Thu, Feb 12, 2026 to Wed, Mar 11, 2026"),
+        ("quarter", "Fri, Dec 12, 2025 to Wed, Mar 11, 2026"),
+        ("year", "Wed, Mar 12, 2025 to Wed, Mar 11, 2026"),
+        ("90 days", "Fri, Dec 12, 2025 to Wed, Mar 11, 2026"),
     ],
 )
 def test_words_and_spans(text: str, words: str) -> None:
@@ -63,7 +63,8 @@ def test_every_period_holds_now_and_begins_at_midnight(
 def test_a_period_of_one_day_is_told_as_one() -> None:
     start = datetime(2026, 3, 11, 5, tzinfo=UTC)
     assert (
-        Period(start, datetime(2026, 3, 12, 4, tzinfo=UTC)).in_words(NEW_YORK) == "Wed 11 Mar 2026"
+        Period(start, datetime(2026, 3, 12, 4, tzinfo=UTC)).in_words(NEW_YORK)
+        == "Wed, Mar 11, 2026"
     )
 
 
@@ -73,13 +74,15 @@ def test_all_begins_with_the_count_of_seconds() -> None:
 
 def test_one_second_of_a_day_is_of_the_period() -> None:
     start = datetime(2026, 3, 11, tzinfo=UTC)
-    for seconds, last in ((0, "Wed 11 Mar 2026"), (1, "Wed 11 Mar 2026 to Thu 12 Mar 2026")):
+    for seconds, last in ((0, "Wed, Mar 11, 2026"), (1, "Wed, Mar 11, 2026 to Thu, Mar 12, 2026")):
         end = datetime(2026, 3, 12, tzinfo=UTC) + timedelta(seconds=seconds)
         assert Period(start, end).in_words(UTC) == last
 
 
-@pytest.mark.parametrize(("hours", "today"), [(-11, "Tue 10"), (0, "Wed 11"), (14, "Thu 12")])
+@pytest.mark.parametrize(
+    ("hours", "today"), [(-11, "Tue, Mar 10"), (0, "Wed, Mar 11"), (14, "Thu, Mar 12")]
+)
 def test_today_is_that_of_the_zone(hours: int, today: str) -> None:
     zone = timezone(timedelta(hours=hours))
     now = datetime(2026, 3, 11, 10, 30, tzinfo=UTC)
-    assert read_period("today", now, zone).in_words(zone) == f"{today} Mar 2026"
+    assert read_period("today", now, zone).in_words(zone) == f"{today}, 2026"

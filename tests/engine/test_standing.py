@@ -339,7 +339,7 @@ def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
     standing = standing_of(PROMISE, call("2026-03-04 14:00", "no-answer"))
     assert (standing.state, shown(standing.due_at)) == (State.PROMISED, "2026-03-04 15:00")
     assert shown(standing.promised_at) == "2026-03-04 15:00"
-    assert (standing.rule, standing.why) == ("callback", "promised for Wed 4 Mar 2026, 15:00")
+    assert (standing.rule, standing.why) == ("callback", "promised for Wed, Mar 4, 2026, 3:00 PM")
 
 
 @pytest.mark.parametrize("at", ["2026-03-04 15:00", "2026-03-04 15:10"])
@@ -399,7 +399,7 @@ def test_a_call_during_a_cooldown_is_remembered_as_a_breach() -> None:
     (breach,) = standing_of(*calls).breaches
     assert (breach.what, breach.call_id) == ("cooldown", 2)
     assert breach.text == (
-        "called on Tue 10 Mar 2026, 10:00 though resting until Thu 2 Apr 2026, 10:00"
+        "called on Tue, Mar 10, 2026, 10:00 AM though resting until Thu, Apr 2, 2026, 10:00 AM"
     )
 
 
@@ -423,7 +423,7 @@ def test_a_call_after_a_do_not_call_is_a_breach() -> None:
         call(TUESDAY, "do-not-call"), call("2028-03-10 10:00", "interested")
     ).breaches
     assert (breach.what, breach.call_id) == ("do-not-call", 2)
-    assert "asked on Tue 3 Mar 2026, 10:00 never to be called" in breach.text
+    assert "asked on Tue, Mar 3, 2026, 10:00 AM never to be called" in breach.text
 
 
 # Mail ---------------------------------------------------------------------------------------------
@@ -593,7 +593,7 @@ def test_nothing_outranks_a_do_not_call(later: str) -> None:
     assert (standing.number, standing.is_due) == (None, False)
     assert standing.why == "asked never to be called"
     assert standing.because[0].text == (
-        "They asked on Tue 3 Mar 2026, 10:00 never to be called; nothing outranks that."
+        "They asked on Tue, Mar 3, 2026, 10:00 AM never to be called; nothing outranks that."
     )
 
 
@@ -984,8 +984,8 @@ def test_because_tells_the_rule_the_call_and_the_moment() -> None:
     standing = standing_of(call(TUESDAY, "soft-no", reason="price"))
     (because,) = standing.because
     assert because.text == (
-        "Soft no (price) on Tue 3 Mar 2026, 10:00: rule soft-no, rest 30 days, "
-        "until Thu 2 Apr 2026, 10:00."
+        "Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, rest 30 days, "
+        "until Thu, Apr 2, 2026, 10:00 AM."
     )
     assert (because.rule, because.call_id) == ("soft-no", 1)
     assert (shown(because.counted_from), shown(because.until)) == (TUESDAY, "2026-04-02 10:00")
@@ -996,15 +996,15 @@ def test_because_counts_the_misses() -> None:
     calls = [call("2026-03-03 10:00", "no-answer"), call("2026-03-03 15:00", "no-answer")]
     (text,) = texts(standing_of(*calls))
     assert text == (
-        "No answer (2 misses in a row) on Tue 3 Mar 2026, 15:00: rule no-answer, rest 1 day, "
-        "until Wed 4 Mar 2026, 16:00."
+        "No answer (2 misses in a row) on Tue, Mar 3, 2026, 3:00 PM: rule no-answer, rest 1 day, "
+        "until Wed, Mar 4, 2026, 4:00 PM."
     )
 
 
 def test_because_names_the_channel_and_the_permission() -> None:
     by_mail = standing_of(call(TUESDAY, "soft-no", channel="email"))
     assert texts(by_mail) == [
-        "Soft no by e-mail on Tue 3 Mar 2026, 10:00: rule soft-no-by-email, reply at once."
+        "Soft no by e-mail on Tue, Mar 3, 2026, 10:00 AM: rule soft-no-by-email, reply at once."
     ]
     allowed = standing_of(call(TUESDAY, "hard-no", permission=True))
     assert "Hard no, we may call on Tue" in allowed.because[0].text
@@ -1013,8 +1013,8 @@ def test_because_names_the_channel_and_the_permission() -> None:
 def test_because_tells_which_number_is_dead_and_since_when() -> None:
     standing = standing_of(call(TUESDAY, "wrong-number"), who=BOTH)
     assert texts(standing) == [
-        "Wrong number on Tue 3 Mar 2026, 10:00: rule wrong-number, the next number at once.",
-        f"{ONE} is dead since Tue 3 Mar 2026, 10:00.",
+        "Wrong number on Tue, Mar 3, 2026, 10:00 AM: rule wrong-number, the next number at once.",
+        f"{ONE} is dead since Tue, Mar 3, 2026, 10:00 AM.",
     ]
 
 
@@ -1074,5 +1074,5 @@ def test_a_call_after_an_opt_out_is_told_with_both_days() -> None:
     (breach,) = standing_of(call(TUESDAY, "do-not-call"), later).breaches
     assert (breach.call_id, breach.what, breach.text) == (
         2, "do-not-call",
-        "called on Wed 4 Mar 2026, 11:30 though they asked on Tue 3 Mar 2026, 10:00 never to be called",
+        "called on Wed, Mar 4, 2026, 11:30 AM though they asked on Tue, Mar 3, 2026, 10:00 AM never to be called",
     )  # fmt: skip

@@ -210,7 +210,10 @@ def test_a_matter_that_was_closed_is_told_with_the_call() -> None:
 def test_without_words_a_breach_is_noted_all_the_same() -> None:
     no = call("2026-03-03 10:00", "soft-no", reason="price")
     for in_words, text in (
-        (True, "called on Wed 4 Mar 2026, 10:00 though resting until Thu 2 Apr 2026, 10:00"),
+        (
+            True,
+            "called on Wed, Mar 4, 2026, 10:00 AM though resting until Thu, Apr 2, 2026, 10:00 AM",
+        ),
         (False, ""),
     ):
         (breach,) = standing(

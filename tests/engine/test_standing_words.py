@@ -21,7 +21,9 @@ from callq.engine.status import assess
 AT, NOON = "2026-03-03 10:00", "2026-03-03 12:00"
 MAILED_NO = call(AT, "soft-no", reason="price", channel="email")
 SENT = call(NOON, "emailed", channel="email")
-OWED = "Soft no (price) by e-mail on Tue 3 Mar 2026, 10:00: rule soft-no-by-email, reply at once."
+OWED = (
+    "Soft no (price) by e-mail on Tue, Mar 3, 2026, 10:00 AM: rule soft-no-by-email, reply at once."
+)
 
 
 @pytest.mark.parametrize(
@@ -29,46 +31,46 @@ OWED = "Soft no (price) by e-mail on Tue 3 Mar 2026, 10:00: rule soft-no-by-emai
     [
         ((MAILED_NO,), AT, "soft no (price) by e-mail, reply at once", [OWED]),
         ((MAILED_NO, SENT), "2026-03-06 12:00", "emailed, rest 3 days", [
-            OWED, "Emailed on Tue 3 Mar 2026, 12:00: rule soft-no-by-email, rest 3 days, "
-            "until Fri 6 Mar 2026, 12:00.",
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule soft-no-by-email, rest 3 days, "
+            "until Fri, Mar 6, 2026, 12:00 PM.",
         ]),
         ((MAILED_NO._replace(given_at=call("2026-04-01 10:00", "na").at), SENT), "2026-04-01 10:00",
          "emailed, the time they named", [
-            OWED, "Emailed on Tue 3 Mar 2026, 12:00: rule soft-no-by-email, the time they named, "
-            "until Wed 1 Apr 2026, 10:00.",
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule soft-no-by-email, the time they named, "
+            "until Wed, Apr 1, 2026, 10:00 AM.",
         ]),
         # The second at which the mail went out is not before it.
         ((MAILED_NO._replace(given_at=SENT.at), SENT), NOON, "emailed, the time they named", [
-            OWED, "Emailed on Tue 3 Mar 2026, 12:00: rule soft-no-by-email, the time they named.",
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule soft-no-by-email, the time they named.",
         ]),
         ((SENT,), "2026-03-06 12:00", "emailed, rest 3 days", [
-            "Emailed on Tue 3 Mar 2026, 12:00: rule emailed, rest 3 days, "
-            "until Fri 6 Mar 2026, 12:00.",
+            "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule emailed, rest 3 days, "
+            "until Fri, Mar 6, 2026, 12:00 PM.",
         ]),
         ((call(AT, "soft-no", reason="timing", given_at="2026-05-01 10:00"),), "2026-05-01 10:00",
          "soft no (timing), the time they named", [
-            "Soft no (timing) on Tue 3 Mar 2026, 10:00: rule soft-no, the time they named, "
-            "until Fri 1 May 2026, 10:00.",
+            "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, the time they named, "
+            "until Fri, May 1, 2026, 10:00 AM.",
         ]),
         ((call(AT, "soft-no", reason="timing", given_at=AT),), "2026-03-03 10:20",
          "soft no (timing), the time they named", [
-            "Soft no (timing) on Tue 3 Mar 2026, 10:00: rule soft-no, the time they named.",
+            "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, the time they named.",
             "At least 20 minutes between two calls.",
         ]),
-        ((call(AT, "callback", given_at=AT),), AT, "promised for Tue 3 Mar 2026, 10:00",
-         ["Callback on Tue 3 Mar 2026, 10:00: rule callback, the time they named."]),
+        ((call(AT, "callback", given_at=AT),), AT, "promised for Tue, Mar 3, 2026, 10:00 AM",
+         ["Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, the time they named."]),
         ((call(AT, "callback"),), "2026-03-03 10:20", "callback, at once", [
-            "Callback on Tue 3 Mar 2026, 10:00: rule callback, at once.",
+            "Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, at once.",
             "At least 20 minutes between two calls.",
         ]),
         ((call(AT, "meeting", given_at=AT),), "2026-03-03 11:00", "meeting, the time they named", [
-            "Meeting on Tue 3 Mar 2026, 10:00: rule meeting, the time they named, "
-            "until Tue 3 Mar 2026, 11:00.",
+            "Meeting on Tue, Mar 3, 2026, 10:00 AM: rule meeting, the time they named, "
+            "until Tue, Mar 3, 2026, 11:00 AM.",
         ]),
         ((call(AT, "a word of old"),), "2026-04-02 10:00",
          '"a word of old", a word the rulebook does not know, rest 30 days', [
-            '"a word of old", a word the rulebook does not know on Tue 3 Mar 2026, 10:00: '
-            "rule unknown, rest 30 days, until Thu 2 Apr 2026, 10:00.",
+            '"a word of old", a word the rulebook does not know on Tue, Mar 3, 2026, 10:00 AM: '
+            "rule unknown, rest 30 days, until Thu, Apr 2, 2026, 10:00 AM.",
         ]),
     ],
 )  # fmt: skip
@@ -113,7 +115,7 @@ def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
     found = standing_of(hurried, who=AWAY)
     assert shown(found.due_at) == "2026-03-20 09:00"
     last = found.because[-1]
-    text = "Their rep's time away: put off until Fri 20 Mar 2026, 09:00."
+    text = "Their rep's time away: put off until Fri, Mar 20, 2026, 9:00 AM."
     assert (last.text, last.rule, last.until) == (text, "away", BACK)
     assert found.rests_until == standing_of(hurried).due_at
     later = standing_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
@@ -187,7 +189,7 @@ def test_without_words_the_standing_is_the_same() -> None:
 TEN, TWELVE = moment(AT), moment(NOON)
 BUSY = call(NOON, "busy")
 SAID_BUSY = Because(
-    "Busy on Tue 3 Mar 2026, 12:00: rule busy, rest 30 minutes, until Tue 3 Mar 2026, 12:30.",
+    "Busy on Tue, Mar 3, 2026, 12:00 PM: rule busy, rest 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
     "busy", 2, TWELVE, moment("2026-03-03 12:30"),
 )  # fmt: skip
 FRESH = Because("Nobody has called them yet.", "fresh", until=CREATED)
@@ -204,56 +206,56 @@ FRESH = Because("Nobody has called them yet.", "fresh", until=CREATED)
             Because("Every number they have is on do-not-call.", "do-not-call"), FRESH,
         ]),
         (person(), (call(AT, "dnc"),), "asked never to be called", [
-            Because("They asked on Tue 3 Mar 2026, 10:00 never to be called; nothing outranks that.",
+            Because("They asked on Tue, Mar 3, 2026, 10:00 AM never to be called; nothing outranks that.",
                     "do-not-call", 1, TEN),
-            Because("Do not call on Tue 3 Mar 2026, 10:00.", "do-not-call", 1, TEN, TEN),
+            Because("Do not call on Tue, Mar 3, 2026, 10:00 AM.", "do-not-call", 1, TEN, TEN),
         ]),
         (person(), (call(AT, "wrong-number"),), "no number that works", [
             Because("They have no number that works and may be called.", "needs-number"),
-            Because("Wrong number on Tue 3 Mar 2026, 10:00: rule wrong-number, the next number at "
+            Because("Wrong number on Tue, Mar 3, 2026, 10:00 AM: rule wrong-number, the next number at "
                     "once.", "wrong-number", 1, TEN, TEN),
-            Because("+493012345601 is dead since Tue 3 Mar 2026, 10:00.", "dead-number", 1, TEN),
+            Because("+493012345601 is dead since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
         ]),
         (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
-         "promised for Thu 5 Mar 2026, 15:00", [
-            Because("Callback on Tue 3 Mar 2026, 10:00: rule callback, the time they named, until "
-                    "Thu 5 Mar 2026, 15:00.", "callback", 1, TEN, moment("2026-03-05 15:00")),
+         "promised for Thu, Mar 5, 2026, 3:00 PM", [
+            Because("Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, the time they named, until "
+                    "Thu, Mar 5, 2026, 3:00 PM.", "callback", 1, TEN, moment("2026-03-05 15:00")),
             SAID_BUSY,
             Because("What came before the promised time leaves the promise as it was."),
         ]),
         (person(), (call(AT, "soft-no", reason="price"), BUSY), "soft no (price), rest 30 days", [
-            Because("Soft no (price) on Tue 3 Mar 2026, 10:00: rule soft-no, rest 30 days, until "
-                    "Thu 2 Apr 2026, 10:00.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
+            Because("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, rest 30 days, until "
+                    "Thu, Apr 2, 2026, 10:00 AM.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
             SAID_BUSY,
             Because("A later try never shortens what a conversation asked for."),
         ]),
         (person(), (call(AT, "lost"), BUSY), "lost, propose at once", [
-            Because("Lost on Tue 3 Mar 2026, 10:00: rule lost, propose at once.", "lost", 1, TEN, TEN),
+            Because("Lost on Tue, Mar 3, 2026, 10:00 AM: rule lost, propose at once.", "lost", 1, TEN, TEN),
             SAID_BUSY,
             Because("A later try does not put off what is owed in writing."),
         ]),
         (person(), (call(AT, "hard-no", permission=True),), "hard no, we may call, rest 4 months", [
-            Because("Hard no, we may call on Tue 3 Mar 2026, 10:00: rule hard-no-with-permission, "
-                    "rest 4 months, until Fri 3 Jul 2026, 10:00.", "hard-no-with-permission", 1, TEN,
+            Because("Hard no, we may call on Tue, Mar 3, 2026, 10:00 AM: rule hard-no-with-permission, "
+                    "rest 4 months, until Fri, Jul 3, 2026, 10:00 AM.", "hard-no-with-permission", 1, TEN,
                     moment("2026-07-03 10:00")),
         ]),
         (person(), (call(AT, "hard-no", permission=False, claimed=True),),
          "hard no, no permission to call, rest 1 year", [
-            Because("Hard no, no permission to call on Tue 3 Mar 2026, 10:00 (taken from the imported "
-                    "list, no call behind it): rule hard-no, rest 1 year, until Wed 3 Mar 2027, "
-                    "10:00.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
+            Because("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (taken from the imported "
+                    "list, no call behind it): rule hard-no, rest 1 year, until Wed, Mar 3, 2027, "
+                    "10:00 AM.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
         ]),
         (person(), (call(AT, "dnc", consented=True),),
          "do not call, lifted by a recorded consent, at once", [
-            Because("Do not call, lifted by a recorded consent on Tue 3 Mar 2026, 10:00.",
+            Because("Do not call, lifted by a recorded consent on Tue, Mar 3, 2026, 10:00 AM.",
                     "do-not-call", 1, TEN, TEN),
             Because("At least 20 minutes between two calls.", "caps",
                     until=moment("2026-03-03 10:20")),
         ]),
         (person(), (call(AT, "interested", channel="text", reason="unknown"),),
          "interested by text, rest 2 days", [
-            Because("Interested by text on Tue 3 Mar 2026, 10:00: rule interested, rest 2 days, until "
-                    "Thu 5 Mar 2026, 10:00.", "interested", 1, TEN, moment("2026-03-05 10:00")),
+            Because("Interested by text on Tue, Mar 3, 2026, 10:00 AM: rule interested, rest 2 days, until "
+                    "Thu, Mar 5, 2026, 10:00 AM.", "interested", 1, TEN, moment("2026-03-05 10:00")),
         ]),
     ],
 )  # fmt: skip

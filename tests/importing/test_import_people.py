@@ -914,7 +914,7 @@ def test_a_bare_date_is_that_day_where_they_are(office: Office) -> None:
     office.import_(path)
     (call,) = office.portray("ann").history
     assert call.at.astimezone(ZoneInfo("America/Los_Angeles")).date() == date(2026, 3, 2)
-    assert "Mon 2 Mar 2026" in office.portray("ann").reasons[0].text
+    assert "Mon, Mar 2, 2026" in office.portray("ann").reasons[0].text
 
 
 def test_a_promise_for_a_day_is_not_late_that_morning(office: Office) -> None:

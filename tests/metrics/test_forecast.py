@@ -63,10 +63,10 @@ def test_what_was_called_today_is_off_the_capacity(run: Callq) -> None:
 def test_the_chart(run: Callq) -> None:
     said = run.ok("forecast", "--days", "40", "--capacity", "5").out.splitlines()
     assert said[:4] == [
-        "Calls falling due  Wed 11 Mar to Sun 19 Apr 2026 · everybody",
+        "Calls falling due  Wed, Mar 11 to Sun, Apr 19, 2026 · everybody",
         "  12 are due now (12 never called), 1 mail besides, 1 held.",
         "  5 calls fit into a business day, as given.",
-        "  Nobody waits any more from Fri 13 Mar on.",
+        "  Nobody waits any more from Fri, Mar 13 on.",
     ]
     rows = [line.split() for line in said[7:]]
     assert rows[0][:6] == ["Wed", "11", "Mar", "12", "5", "7"]

@@ -173,14 +173,14 @@ def test_it_says_what_it_did_and_how_to_take_it_back(
     someone(office, 9, "cb", at="tuesday 17 march 2026 3pm")
     shown = run_callq.wide(80).ok("away", "monday 16 march 2026", "20 march 2026", "--dry-run").out
     assert shown.startswith(
-        "You would be away Mon 16 Mar 2026 to Fri 20 Mar 2026: 5 days of calling.\n"
+        "You would be away Mon, Mar 16, 2026 to Fri, Mar 20, 2026: 5 days of calling.\n"
     )
     assert "1 promise falls into it. Nobody moves these but you" in shown
     assert shown.endswith("Nothing was changed.\n")
     shown = run_callq.ok("away", "2026-03-16", "2026-03-20").out
-    assert "    Mon 23 Mar 2026  4\n" in shown
+    assert "    Mon, Mar 23, 2026  4\n" in shown
     assert shown.endswith("Wrong? callq undo\n")
-    assert "put off until Mon 23 Mar 2026, 10:15" in run_callq.ok("why", str(some[1])).out
+    assert "put off until Mon, Mar 23, 2026, 10:15 AM" in run_callq.ok("why", str(some[1])).out
 
 
 # Back early ---------------------------------------------------------------------------------------
@@ -279,13 +279,13 @@ def test_two_returns_from_one_absence(office: Office, some: list[int]) -> None:
 def test_a_return_says_what_it_did(office: Office, run_callq: Callq, some: list[int]) -> None:
     run_callq.ok("away", "2026-03-16", "2026-03-20")
     assert run_callq.ok("away", "--back", "2026-03-19", "--dry-run").out == (
-        "You would be back on Thu 19 Mar 2026, away Mon 16 Mar 2026 to Wed 18 Mar 2026.\n"
+        "You would be back on Thu, Mar 19, 2026, away Mon, Mar 16, 2026 to Wed, Mar 18, 2026.\n"
         "  4 people would come back sooner, of those who fell due meanwhile at most 25 a day:\n"
-        "    Thu 19 Mar 2026  4\n"
+        "    Thu, Mar 19, 2026  4\n"
         "Nothing was changed.\n"
     )
     assert run_callq.ok("away", "--back", "2026-03-16").out.startswith(
-        "You are not away from Mon 16 Mar 2026 on: it is called off.\n  4 people come back sooner"
+        "You are not away from Mon, Mar 16, 2026 on: it is called off.\n  4 people come back sooner"
     )
     for wrong in (
         ("away",),
@@ -329,16 +329,16 @@ def test_mails_propose_no_time_that_is_promised_to_others(office: Office) -> Non
             return with_times(ws, known, ron)["times"].splitlines()[0]
 
     free = first()
-    assert "Thursday 12 March, 10:00" in free
+    assert "Thursday, March 12, 10:00 AM" in free
     someone(office, 8, "cb", at="thursday 10am", owner="bob", agent="bob")
     office.log(ron, "cb", at="thursday 10am")
     assert first() == free
     someone(office, 7, "cb", at="thursday 10am")
-    assert "Thursday 12 March, 14:30" in first()
+    assert "Thursday, March 12, 2:30 PM" in first()
 
 
 def test_mails_propose_no_day_off_of_the_team(office: Office) -> None:
     ron = office.add("Ron", new_york(50))
     close(office, "2026-03-12")
     with office.workspace() as ws:
-        assert "Friday 13 March" in with_times(ws, {}, ron)["times"].splitlines()[0]
+        assert "Friday, March 13" in with_times(ws, {}, ron)["times"].splitlines()[0]

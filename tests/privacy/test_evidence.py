@@ -237,4 +237,4 @@ def test_a_call_that_nothing_was_checked_for_is_on_their_clock_too(
     run_callq.ok("import", "people.csv")
     (row,) = csv.DictReader(io.StringIO(run_callq.ok("evidence", "lou", "--csv").out))
     assert "2026-02-03T00:00:00-08:00" in row.values()
-    assert "2026-02-03 00:00" in run_callq.ok("evidence", "lou").out
+    assert "2026-02-03 12:00 AM" in run_callq.ok("evidence", "lou").out

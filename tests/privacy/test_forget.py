@@ -201,7 +201,7 @@ def test_a_check_of_their_number_says_that_it_is_never_called(
     assert said.out == (
         "(212) 556-0001  +12125560001\n"
         "Must not be called.\n"
-        "  • Whose it was asked to be forgotten, Wed 11 Mar 2026, 10:15: nothing lifts that.\n"
+        "  • Whose it was asked to be forgotten, Wed, Mar 11, 2026, 10:15 AM: nothing lifts that.\n"
     )
     (item,) = run_callq("dnc", "check", NUMBER, "--json").json["items"]
     assert (item["blocked"], item["forgotten_at"]) == (True, "2026-03-11T14:15:00Z")

@@ -281,7 +281,7 @@ def test_what_is_printed(two: Office, run_callq: Callq) -> None:
         "  Filled or added to: company, title, owner, zone, id, value, note, tags, custom fields.\n"
         "  Kept beside, as name (from 2): Bob Smith\n"
         "  Kept beside, as list (from 2): b\n"
-        "  Standing: promised, due Friday 13 March 2026, 16:00 (America/New_York, EDT): promised for "
-        "Fri 13 Mar 2026, 15:00\n"
+        "  Standing: promised, due Friday, March 13, 2026, 4:00 PM (America/New_York, EDT): promised for "
+        "Fri, Mar 13, 2026, 3:00 PM\n"
         "  Wrong? callq undo\n"
     )

@@ -146,7 +146,7 @@ def test_references_go_by_industry(office: Office) -> None:
 def test_times_are_on_their_clock(office: Office, maria: int) -> None:
     use(office, OURS)
     assert opening(office, maria, "timing").splitlines()[0] == (
-        "- Thursday, March 12, 10:00 your time (CDT)"
+        "- Thursday, March 12, 10:00 AM your time (CDT)"
     )
     nowhere = office.add("Ida", "+1 800 555 0199")
     assert opening(office, nowhere, "timing") == "[no times found]"

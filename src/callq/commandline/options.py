@@ -65,10 +65,9 @@ def begin(
         CallqError: Settings or store can't be read.
     """
     # Here, not above: completion reads these options and needs no ws.
-    from callq.config import read_settings
     from callq.workspace import open_or_temporary, open_workspace
 
-    values = read_settings()
+    values = settings()
     ws = (
         open_or_temporary(values, agent)
         if passing
@@ -111,7 +110,10 @@ def refuse_unknown_list(ws: "Workspace", name: str) -> None:
 
 
 def settings() -> "Settings":
-    """The settings of this command, without a store."""
+    """The settings of this command, without a store; times are written as they say from now on."""
     from callq.config import read_settings
+    from callq.engine.words import use_clock
 
-    return read_settings()
+    found = read_settings()
+    use_clock(found.clock)
+    return found

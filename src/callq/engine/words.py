@@ -1,6 +1,9 @@
-"""Moments and counts in a few English words, free of any locale."""
+"""Moments and counts in a few English words; times and dates in the style of the reader."""
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from collections.abc import Sequence
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
 
 from callq.engine.spans import local_time
 
@@ -17,8 +20,25 @@ SHORT_MONTHS = (
 )  # fmt: skip
 
 
+class ClockStyle(Enum):
+    """How a reader writes times and dates."""
+
+    US = "12h"
+    """`Wed, Mar 11, 2026, 3:00 PM`."""
+    DAY_FIRST = "24h"
+    """`Wed 11 Mar 2026, 15:00`."""
+
+
+_STYLE: ContextVar[ClockStyle] = ContextVar("clock style", default=ClockStyle.US)
+
+
+def use_clock(style: ClockStyle) -> None:
+    """Sets how this command writes times and dates; called once, where the settings are read."""
+    _STYLE.set(style)
+
+
 def in_words(at: datetime, zone: tzinfo) -> str:
-    """An aware moment in full words: `Tuesday 17 March 2026, 15:00 (America/New_York, EDT)`.
+    """An aware moment in full: `Tuesday, March 17, 2026, 3:00 PM (America/New_York, EDT)`.
 
     Raises:
         ValueError: `at` is naive.
@@ -31,47 +51,71 @@ def in_words(at: datetime, zone: tzinfo) -> str:
         short = f"UTC{short}"
     name = getattr(zone, "key", None) or short
     where = name if name == short else f"{name}, {short}"
-    date = (
-        f"{WEEKDAY_NAMES[local.weekday()]} {local.day} {MONTH_NAMES[local.month - 1]} {local.year}"
-    )
-    return f"{date}, {clock(at, zone)} ({where})"
+    full = _date(local, WEEKDAY_NAMES, MONTH_NAMES, year=True)
+    return f"{full}, {clock(at, zone)} ({where})"
 
 
-def day(at: datetime, zone: tzinfo) -> str:
-    """The local day: `Tue 17 Mar 2026`."""
+def day(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
+    """The local day: `Tue, Mar 17, 2026`; without the year where it is that of `now`."""
     local = local_time(at, zone)
-    return f"{SHORT_DAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]} {local.year}"
+    year = now is None or local_time(now, zone).year != local.year
+    return _date(local, SHORT_DAYS, SHORT_MONTHS, year=year)
 
 
 def clock(at: datetime, zone: tzinfo) -> str:
-    """The local time of day: `15:00`."""
+    """The local time of day: `3:00 PM`."""
     local = local_time(at, zone)
-    return f"{local.hour:02}:{local.minute:02}"
+    return time_of_day(local.hour * 60 + local.minute)
 
 
-def day_and_time(at: datetime, zone: tzinfo) -> str:
-    """The local day and time: `Tue 17 Mar 2026, 15:00`.
+def time_of_day(minutes: int) -> str:
+    """A time of day, in minutes after midnight: `3:00 PM`."""
+    hour, minute = divmod(minutes, 60)
+    if _STYLE.get() is ClockStyle.DAY_FIRST:
+        return f"{hour:02}:{minute:02}"
+    return f"{(hour - 1) % 12 + 1}:{minute:02} {'AM' if hour % 24 < 12 else 'PM'}"
 
-    The first moment of a day is what a date without a time means: then only the day is told.
+
+def day_and_time(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
+    """The local day and time: `Tue, Mar 17, 2026, 3:00 PM`; the year as in `day`.
+
+    The first moment of a day is what a date without a time means: then only the day is shown.
     """
-    return day(at, zone) if _is_bare(at, zone) else f"{day(at, zone)}, {clock(at, zone)}"
+    shown = day(at, zone, now)
+    return shown if _is_bare(at, zone) else f"{shown}, {clock(at, zone)}"
+
+
+def when(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """A local moment, as short as its distance allows: `3:00 PM`, `tomorrow 9:00 AM`."""
+    days = (local_time(at, zone).date() - local_time(now, zone).date()).days
+    if days not in (-1, 0, 1):
+        return day(at, zone, now)
+    named = ("today", "tomorrow", "yesterday")[days]
+    if _is_bare(at, zone):
+        return named
+    return f"{named} {clock(at, zone)}" if days else clock(at, zone)
+
+
+def date_in_words(of: date, *, year: bool = True) -> str:
+    """A date: `Tue, Mar 17, 2026`, or without its year."""
+    return _date(of, SHORT_DAYS, SHORT_MONTHS, year=year)
+
+
+def month_and_day(of: date) -> str:
+    """A date without its weekday: `Mar 17`."""
+    month = SHORT_MONTHS[of.month - 1]
+    return f"{of.day} {month}" if _STYLE.get() is ClockStyle.DAY_FIRST else f"{month} {of.day}"
+
+
+def _date(local: date, days: Sequence[str], months: Sequence[str], *, year: bool) -> str:
+    weekday, month = days[local.weekday()], months[local.month - 1]
+    if _STYLE.get() is ClockStyle.DAY_FIRST:
+        return f"{weekday} {local.day} {month}" + (f" {local.year}" if year else "")
+    return f"{weekday}, {month} {local.day}" + (f", {local.year}" if year else "")
 
 
 def _is_bare(at: datetime, zone: tzinfo) -> bool:
     return local_time(at, zone).time() == time.min
-
-
-def when(at: datetime, now: datetime, zone: tzinfo) -> str:
-    """A local moment as short as the distance allows: `15:00`, `tomorrow 09:00`, `Tue 17 Mar`."""
-    local, today = local_time(at, zone), local_time(now, zone).date()
-    days = (local.date() - today).days
-    if days in (-1, 0, 1):
-        named = ("today", "tomorrow", "yesterday")[days]
-        if _is_bare(at, zone):
-            return named
-        return f"{named} {clock(at, zone)}" if days else clock(at, zone)
-    words = f"{SHORT_DAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]}"
-    return words if local.year == today.year else f"{words} {local.year}"
 
 
 def distance(span: timedelta) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from callq.engine.words import SHORT_DAYS, SHORT_MONTHS, iso, plural
+from callq.engine.words import date_in_words, iso, month_and_day, plural
 from callq.metrics.forecast import Capacity, Forecast
 from callq.metrics.views.figures import bar
 from callq.planning.load import Day, Due
@@ -36,7 +36,7 @@ def show(found: Forecast, *, every_day: bool) -> None:
     whose = [f"list {safe(found.scope.list_name)}"] if found.scope.list_name else []
     whose += [f"people of {safe(found.scope.owner)}"] if found.scope.owner else []
     head = Text("Calls falling due", style="bold")
-    words = f"  {day_words(first)} to {day_words(last)} {last.year}"
+    words = f"  {day_words(first)} to {date_in_words(last)}"
     head.append(f"{words} · {', '.join(whose) or 'everybody'}", "dim")
     out.print(head, no_wrap=True, overflow="ellipsis")
     out.print(f"  {due_words(found)}")
@@ -103,7 +103,7 @@ def lines_of(days: Sequence[Day], *, weeks: bool) -> list[Line]:
         due_in_week = Due()
         for one in some:
             due_in_week = due_in_week.plus(one.due)
-        name = f"week of {_date_words(monday)}"
+        name = f"week of {month_and_day(monday)}"
         lines.append(Line(name, due_in_week, sum(d.capacity for d in some),
                           sum(d.done for d in some), some[-1].waiting))  # fmt: skip
     return lines
@@ -181,9 +181,5 @@ def _monday(day: date) -> date:
 
 
 def day_words(day: date) -> str:
-    """`Wed 11 Mar`."""
-    return f"{SHORT_DAYS[day.weekday()]} {_date_words(day)}"
-
-
-def _date_words(day: date) -> str:
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
+    """`Wed, Mar 11`."""
+    return date_in_words(day, year=False)

@@ -5,7 +5,7 @@ from datetime import date, tzinfo
 from typing import Any
 
 from callq.engine.spans import local_time
-from callq.engine.words import SHORT_DAYS, SHORT_MONTHS, day_and_time, iso, plural
+from callq.engine.words import date_in_words, day_and_time, iso, plural
 from callq.planning.end_time_off import Back
 from callq.planning.time_off import Away
 from callq.terminal.safe import safe
@@ -42,17 +42,17 @@ def show(away: Away, home: tzinfo) -> None:
 
 def _show_days(back: Counter[date]) -> None:
     for day in sorted(back)[:_SHOWN_DAYS]:
-        say(f"    {_day(day)}  {back[day]:,}")
+        say(f"    {date_in_words(day)}  {back[day]:,}")
     if len(back) > _SHOWN_DAYS:
         say(f"    … and {plural(len(back) - _SHOWN_DAYS, 'day')} more")
 
 
 def _span(first: date, last: date) -> str:
-    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
-
-
-def _day(day: date) -> str:
-    return f"{SHORT_DAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+    return (
+        date_in_words(first)
+        if first == last
+        else f"{date_in_words(first)} to {date_in_words(last)}"
+    )
 
 
 def as_json(away: Away) -> dict[str, Any]:
@@ -85,9 +85,9 @@ def show_back(back: Back, home: tzinfo) -> None:
     """Prints an absence that ends early for a person."""
     would = "would be" if back.dry_run else "are"
     if back.last is None:
-        say(f"You {would} not away from {_day(back.first)} on: it is called off.")
+        say(f"You {would} not away from {date_in_words(back.first)} on: it is called off.")
     else:
-        say(f"You {would} back on {_day(back.day)}, away {_span(back.first, back.last)}.")
+        say(f"You {would} back on {date_in_words(back.day)}, away {_span(back.first, back.last)}.")
     _show_sooner(back, home)
     say("Nothing was changed." if back.dry_run else "Wrong? callq undo")
 

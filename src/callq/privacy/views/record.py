@@ -23,7 +23,7 @@ FIELDS = (
 )  # fmt: skip
 """The fields of a call, in their order, in JSON and in CSV."""
 _COLUMNS = (
-    Column("When (theirs)", 16, 0, most=16),
+    Column("When (theirs)", 19, 0, most=19),
     Column("Rep", 5, 4, most=14),
     Column("Who", 12, 0, most=24, style="bold"),
     Column("Number", 12, 2, most=16),
