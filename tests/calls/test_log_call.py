@@ -297,7 +297,7 @@ def test_days_may_come_before_months(office: Office) -> None:
 def test_a_promise_comes_back_at_its_minute(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     logged = office.log("ron", "cb", at="3pm")
-    assert logged.standing.state is State.PROMISED
+    assert logged.standing.state is State.CALLBACK
     assert office.queue(now="2026-03-11T14:59:59-04:00") == []
     assert office.queue(now="2026-03-11T15:00:00-04:00") == [1]
 

@@ -124,7 +124,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.today/1": {
         "now": moment, "clock_fixed": YES_NO,
         "counts": {
-            "promised": COUNT, "due": COUNT, "done_today": COUNT, "waiting": COUNT,
+            "callbacks": COUNT, "due": COUNT, "done_today": COUNT, "waiting": COUNT,
             "opens_at": maybe_moment, "held": by_name(COUNT),
         },
         "routine": maybe(PROGRESS), "rest": COUNT, "no_homework": [COUNT], "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],

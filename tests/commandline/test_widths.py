@@ -174,7 +174,7 @@ def test_a_limit_hides_no_promise_that_waits_for_its_hours(
     for i in range(3):
         office.add(f"Fresh {i}", new_york(i), now=before)
     found = run_callq.here("today", "--limit", "1", "--json").json
-    assert found["counts"]["promised"] == 1
+    assert found["counts"]["callbacks"] == 1
     assert [item["name"] for item in found["waiting"]] == ["Promised"]
 
 

@@ -102,7 +102,7 @@ def test_the_whole_story(callq: Callq, tmp_path: Path) -> None:
         return found
 
     first = callq.ok("today", "--json", env=env).json["items"][0]
-    assert first["tier"] == "promised"
+    assert first["tier"] == "callback"
     assert first["name"] in say("next")
     assert f"{first['name']}: hurried." in say("log", "hurried")
     assert "rule hard-no" in say("log", "Ron Smith", "hard-no", "--no-permission", "--note", "No.")

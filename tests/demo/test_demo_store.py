@@ -138,7 +138,7 @@ def test_every_history_ends_as_planned(sample: Demo) -> None:
     for plan in PLANS:
         if plan.state is not None and not plan.asked:
             planned[plan.list_name, plan.state.value] += plan.count
-    for key in (("expo", "fresh"), ("autumn", "retry"), ("spring", "hot"), ("autumn", "promised")):
+    for key in (("expo", "fresh"), ("autumn", "retry"), ("spring", "hot"), ("autumn", "callback")):
         assert standings[key] == planned[key], key
 
 

@@ -11,7 +11,7 @@ def test_what_is_done_in_writing() -> None:
 
 def test_tiers_in_words() -> None:
     assert [tier.word for tier in Tier] == [
-        "none", "promised", "overdue-promise", "hot", "recall", "fresh", "retry",
+        "none", "callback", "overdue-callback", "hot", "recall", "fresh", "retry",
     ]  # fmt: skip
 
 

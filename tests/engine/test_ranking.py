@@ -52,7 +52,7 @@ LATER = "2026-03-04 15:00"
         ("interested", {}, Tier.HOT),
         ("meeting", {"given_at": LATER}, Tier.HOT),
         ("lost", {}, Tier.HOT),
-        ("callback", {"given_at": LATER}, Tier.PROMISED),
+        ("callback", {"given_at": LATER}, Tier.CALLBACK),
         ("won", {}, Tier.NONE),
         ("wrong-number", {}, Tier.NONE),
         ("do-not-call", {}, Tier.NONE),
@@ -66,24 +66,24 @@ def test_each_state_has_its_tier(outcome: str | None, said: dict[str, Any], tier
 
 def test_tiers_are_in_the_order_that_reps_expect() -> None:
     """Promised for now, overdue promises, hot ones, recalls, fresh ones, tries without contact."""
-    words = ["promised", "overdue-promise", "hot", "recall", "fresh", "retry"]
+    words = ["callback", "overdue-callback", "hot", "recall", "fresh", "retry"]
     assert [tier.word for tier in sorted(Tier) if tier is not Tier.NONE] == words
 
 
 @pytest.mark.parametrize(
     ("now", "tier"),
     [
-        ("2026-03-04 14:00", Tier.PROMISED),
-        ("2026-03-04 15:00", Tier.PROMISED),
-        ("2026-03-04 15:59", Tier.PROMISED),
-        ("2026-03-04 16:00", Tier.OVERDUE_PROMISE),
-        ("2027-03-04 16:00", Tier.OVERDUE_PROMISE),
+        ("2026-03-04 14:00", Tier.CALLBACK),
+        ("2026-03-04 15:00", Tier.CALLBACK),
+        ("2026-03-04 15:59", Tier.CALLBACK),
+        ("2026-03-04 16:00", Tier.OVERDUE_CALLBACK),
+        ("2027-03-04 16:00", Tier.OVERDUE_CALLBACK),
     ],
 )
 def test_a_promise_is_overdue_an_hour_after_its_time(now: str, tier: Tier) -> None:
     standing = standing_of(call(TUESDAY, "callback", given_at=LATER), now=now)
     assert tier_now(standing, BOOK) is tier
-    assert stored_tier(standing) is Tier.PROMISED
+    assert stored_tier(standing) is Tier.CALLBACK
     assert overdue_promise_at(moment(LATER), BOOK) == moment("2026-03-04 16:00")
 
 

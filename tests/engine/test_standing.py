@@ -46,7 +46,7 @@ OUTCOMES: list[tuple[str, dict[str, Any], State, Action, str | None, str]] = [
     ("wrong-number", {}, State.NEEDS_NUMBER, Action.FIND_NUMBER, None, "needs-number"),
     ("disconnected", {}, State.NEEDS_NUMBER, Action.FIND_NUMBER, None, "needs-number"),
     ("hurried", {}, State.RECALL, Action.CALL, "2026-03-05 12:00", "hurried"),
-    ("callback", {"given_at": NEXT_WEEK}, State.PROMISED, Action.CALL, NEXT_WEEK, "callback"),
+    ("callback", {"given_at": NEXT_WEEK}, State.CALLBACK, Action.CALL, NEXT_WEEK, "callback"),
     ("interested", {}, State.HOT, Action.CALL, "2026-03-05 10:00", "interested"),
     ("interested", {"given_at": NEXT_WEEK}, State.HOT, Action.CALL, NEXT_WEEK, "interested"),
     ("meeting", {"given_at": NEXT_WEEK}, State.HOT, Action.CALL, "2026-03-10 16:30", "meeting"),
@@ -337,7 +337,7 @@ PROMISE = call(TUESDAY, "callback", given_at="2026-03-04 15:00")
 
 def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
     standing = standing_of(PROMISE, call("2026-03-04 14:00", "no-answer"))
-    assert (standing.state, shown(standing.due_at)) == (State.PROMISED, "2026-03-04 15:00")
+    assert (standing.state, shown(standing.due_at)) == (State.CALLBACK, "2026-03-04 15:00")
     assert shown(standing.promised_at) == "2026-03-04 15:00"
     assert (standing.rule, standing.why) == ("callback", "promised for Wed, Mar 4, 2026, 3:00 PM")
 
@@ -853,7 +853,7 @@ def test_a_word_nobody_knows_rests_and_says_so() -> None:
         ("sample-sent", State.HOT, "2026-03-06 10:00"),
         ("smp", State.HOT, "2026-03-06 10:00"),
         ("gdpr-erase", State.NEVER, None),
-        ("ring-later", State.PROMISED, NEXT_WEEK),
+        ("ring-later", State.CALLBACK, NEXT_WEEK),
         ("engaged", State.RETRY, "2026-03-03 10:30"),
         ("price-no", State.RECALL, "2026-04-02 10:00"),
     ],

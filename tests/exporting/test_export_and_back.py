@@ -164,7 +164,7 @@ def test_those_who_are_there_are_completed_not_overwritten(folder: Office, templ
     assert (report.added, report.enriched) == (5, 1)
     row = other.row(2)
     assert (row["company"], row["note"], row["list_name"]) == ("Acme Inc.", "ours", "fair")
-    assert row["state"] == "promised"
+    assert row["state"] == "callback"
     # The wish of somebody in the file binds who was here with that number.
     assert other.row(3)["state"] == "never"
     before = everything(other)

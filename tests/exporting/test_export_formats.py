@@ -157,7 +157,7 @@ def test_a_calendar_as_its_parser_reads_it(folder: Office) -> None:
     told = {str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")}
     assert told == {"America/Chicago", "America/Denver", "America/New_York"}
     assert promise.decoded("DTEND") - promise.decoded("DTSTART") == timedelta(minutes=15)
-    assert "15:00 (America/Chicago, CDT)" in promise["DESCRIPTION"]
+    assert "3:00 PM (America/Chicago, CDT)" in promise["DESCRIPTION"]
     assert "asked for Zoë" in promise["DESCRIPTION"]
     (alarm,) = promise.walk("VALARM")
     assert alarm.decoded("TRIGGER") == timedelta(minutes=-10)
@@ -182,7 +182,7 @@ def test_tasks_as_taskwarrior_takes_them(folder: Office) -> None:
     promise = next(task for task in tasks if "Promised" in task["description"])
     assert promise["due"] == "20260313T200000Z"
     assert promise["priority"] == "H"
-    assert promise["tags"] == ["call", "promise"]
+    assert promise["tags"] == ["call", "callback"]
     assert promise["description"] == "Call Promised Person (312) 555-0100"
     for task in tasks:
         assert "\n" not in task["description"]

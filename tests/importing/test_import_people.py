@@ -280,7 +280,7 @@ def test_a_callback_that_was_promised_is_a_promise(office: Office) -> None:
         "Name,Phone,Last Outcome,Last Called,Call Back At\n"
         f"Ann,{IN_NEW_YORK},Callback,2026-03-02,2026-03-11 15:00\n",
     )
-    assert office.row(1)["state"] == "promised"
+    assert office.row(1)["state"] == "callback"
     assert office.queue(now="2026-03-11T15:00:00-04:00") == [1]
 
 
@@ -925,4 +925,4 @@ def test_a_promise_for_a_day_is_not_late_that_morning(office: Office) -> None:
     )
     office.import_(path, now=BEFORE)
     (item,) = office.look(now="2026-03-11T09:30:00-04:00").items
-    assert item.tier is Tier.PROMISED
+    assert item.tier is Tier.CALLBACK

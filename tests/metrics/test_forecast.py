@@ -69,9 +69,9 @@ def test_the_chart(run: Callq) -> None:
         "  Nobody waits any more from Fri, Mar 13 on.",
     ]
     rows = [line.split() for line in said[7:]]
-    assert rows[0][:6] == ["Wed", "11", "Mar", "12", "5", "7"]
+    assert rows[0][:6] == ["Wed,", "Mar", "11", "12", "5", "7"]
     assert [" ".join(row[:4]) for row in rows if row[0] == "week"] == [
-        "week of 23 Mar", "week of 30 Mar", "week of 6 Apr", "week of 13 Apr"
+        "week of Mar 23", "week of Mar 30", "week of Apr 6", "week of Apr 13"
     ]  # fmt: skip
     every = run.ok("forecast", "--days", "40", "--all").out.splitlines()
     assert len(every) - 7 == 28, "as many business days as there are in forty days"

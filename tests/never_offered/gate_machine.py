@@ -350,7 +350,7 @@ class Store(RuleBasedStateMachine):
             return
         Store.offers += 1
         person, phone = item["id"], item["phone"]
-        promised = item["tier"] in ("promised", "overdue-promise")
+        promised = item["tier"] in ("callback", "overdue-callback")
         with self.stored() as db:
             why = self.oracle.objection(db, person, phone or "", self.now, promised=promised)
         assert not why, (

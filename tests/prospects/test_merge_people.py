@@ -68,7 +68,7 @@ def test_a_promise_of_the_other_is_kept(two: Office) -> None:
     merged = two.merge(1, 2)
     assert merged.joined.moved.calls == 1
     assert two.row(1)["promised_at"] == promised
-    assert two.row(1)["state"] == "promised"
+    assert two.row(1)["state"] == "callback"
 
 
 def test_the_history_of_both_counts(two: Office) -> None:
@@ -281,7 +281,7 @@ def test_what_is_printed(two: Office, run_callq: Callq) -> None:
         "  Filled or added to: company, title, owner, zone, id, value, note, tags, custom fields.\n"
         "  Kept beside, as name (from 2): Bob Smith\n"
         "  Kept beside, as list (from 2): b\n"
-        "  Standing: promised, due Friday, March 13, 2026, 4:00 PM (America/New_York, EDT): promised for "
+        "  Standing: callback, due Friday, March 13, 2026, 4:00 PM (America/New_York, EDT): promised for "
         "Fri, Mar 13, 2026, 3:00 PM\n"
         "  Wrong? callq undo\n"
     )

@@ -152,7 +152,7 @@ def test_a_limit_cuts_the_queue_and_changes_nothing_else(store: Path, now: str, 
         ws.now = moment(now)
         whole = look(ws, Scope(), limit=10_000).items
         cut = look(ws, Scope(), limit=limit)
-    promises = sum(item.tier in (Tier.PROMISED, Tier.OVERDUE_PROMISE) for item in whole)
+    promises = sum(item.tier in (Tier.CALLBACK, Tier.OVERDUE_CALLBACK) for item in whole)
     assert cut.items == whole[: max(limit, promises)]
     assert cut.rest == len(whole) - len(cut.items)
 

@@ -42,7 +42,7 @@ def test_whose_hours_are_open_is_due_and_others_wait_for_theirs(coasts: Office) 
     }  # fmt: skip
     assert all(item.opens_at is None for item in seen.items)
     counts = seen.counts
-    assert (counts.due, counts.waiting, counts.held, counts.promised) == (2, 2, {}, 0)
+    assert (counts.due, counts.waiting, counts.held, counts.callbacks) == (2, 2, {}, 0)
     assert counts.opens_at == moment("2026-03-11 09:00")
     assert seen.now == moment(EARLY)
     assert (seen.rest, seen.held, seen.later) == (0, (), ())
@@ -88,8 +88,8 @@ def test_promises_show_whatever_the_limit_says_and_take_their_room(office: Offic
     for limit, expected in ((0, 2), (1, 2), (2, 2), (3, 3), (4, 4)):
         seen = office.look(limit, now=NOW)
         assert len(seen.items) == expected
-        assert [item.tier for item in seen.items[:2]] == [Tier.PROMISED, Tier.PROMISED]
-        assert seen.counts.promised == 2
+        assert [item.tier for item in seen.items[:2]] == [Tier.CALLBACK, Tier.CALLBACK]
+        assert seen.counts.callbacks == 2
         assert seen.rest == 4 - expected
 
 
@@ -99,11 +99,11 @@ def test_a_promise_is_for_later_until_its_second_and_only_on_the_reps_day(office
         office.log(number + 1, "cb", at=at, now="2026-03-11T10:00:00-04:00")
     seen = office.look(now=NOW)
     assert names(seen.later) == ["P0", "P1"]
-    assert [item.tier for item in seen.later] == [Tier.PROMISED] * 2
-    assert (seen.items, seen.counts.promised, seen.counts.due) == ((), 2, 0)
+    assert [item.tier for item in seen.later] == [Tier.CALLBACK] * 2
+    assert (seen.items, seen.counts.callbacks, seen.counts.due) == ((), 2, 0)
     seen = office.look(now="2026-03-11T11:00:00-04:00")
     assert (names(seen.items), names(seen.later)) == (["P0"], ["P1"])
-    assert (seen.counts.promised, seen.counts.due) == (2, 1)
+    assert (seen.counts.callbacks, seen.counts.due) == (2, 1)
 
 
 def test_the_day_ends_at_the_reps_midnight(office: Office) -> None:

@@ -21,7 +21,7 @@ OVERDUE = DUE + timedelta(seconds=GRACE)
 def one(office: Office) -> Office:
     """Somebody of Ann's on a list, promised a call."""
     office.add("Ann Lee", new_york(1), list_name="fair", owner="ann")
-    place(office, 1, tier=Tier.PROMISED, due=DUE, turns=DUE)
+    place(office, 1, tier=Tier.CALLBACK, due=DUE, turns=DUE)
     return office
 
 
@@ -60,25 +60,25 @@ def everywhere(tier: Tier) -> dict[str, tuple[int, int]]:
 
 
 def test_a_promise_is_ready_at_its_second_and_overdue_at_the_end_of_its_grace(one: Office) -> None:
-    assert turned(one, DUE - SECOND) == (0, Tier.PROMISED, DUE)
+    assert turned(one, DUE - SECOND) == (0, Tier.CALLBACK, DUE)
     assert counted(one) == {}
     for at in (DUE, OVERDUE - SECOND):
-        assert turned(one, at) == (1, Tier.PROMISED, OVERDUE)
-        assert counted(one) == everywhere(Tier.PROMISED)
+        assert turned(one, at) == (1, Tier.CALLBACK, OVERDUE)
+        assert counted(one) == everywhere(Tier.CALLBACK)
     for at in (OVERDUE, OVERDUE + SECOND):
-        assert turned(one, at) == (1, Tier.OVERDUE_PROMISE, None)
-        assert counted(one) == everywhere(Tier.OVERDUE_PROMISE)
+        assert turned(one, at) == (1, Tier.OVERDUE_CALLBACK, None)
+        assert counted(one) == everywhere(Tier.OVERDUE_CALLBACK)
 
 
 def test_a_clock_that_is_put_back_finds_everything_as_it_was(one: Office) -> None:
-    assert turned(one, OVERDUE)[1] is Tier.OVERDUE_PROMISE
-    assert turned(one, OVERDUE - SECOND) == (1, Tier.PROMISED, OVERDUE)
-    assert counted(one) == everywhere(Tier.PROMISED)
-    assert turned(one, OVERDUE)[1] is Tier.OVERDUE_PROMISE
-    assert turned(one, DUE - SECOND) == (0, Tier.PROMISED, DUE)
+    assert turned(one, OVERDUE)[1] is Tier.OVERDUE_CALLBACK
+    assert turned(one, OVERDUE - SECOND) == (1, Tier.CALLBACK, OVERDUE)
+    assert counted(one) == everywhere(Tier.CALLBACK)
+    assert turned(one, OVERDUE)[1] is Tier.OVERDUE_CALLBACK
+    assert turned(one, DUE - SECOND) == (0, Tier.CALLBACK, DUE)
     assert counted(one) == {}
-    assert turned(one, DUE) == (1, Tier.PROMISED, OVERDUE)
-    assert counted(one) == everywhere(Tier.PROMISED)
+    assert turned(one, DUE) == (1, Tier.CALLBACK, OVERDUE)
+    assert counted(one) == everywhere(Tier.CALLBACK)
 
 
 @pytest.mark.parametrize("tier", [Tier.HOT, Tier.RECALL, Tier.FRESH, Tier.RETRY])
@@ -98,7 +98,7 @@ def test_who_is_in_no_tier_is_never_ready(one: Office) -> None:
 def test_those_whose_moment_comes_together_are_counted_together(one: Office) -> None:
     for number, (list_name, owner) in enumerate((("fair", "ann"), ("fair", "bob"), ("", ""))):
         office_id = one.add(f"P{number}", new_york(10 + number), list_name=list_name, owner=owner)
-        place(one, office_id, tier=Tier.PROMISED, due=DUE, turns=DUE)
+        place(one, office_id, tier=Tier.CALLBACK, due=DUE, turns=DUE)
     turned(one, DUE)
     assert counted(one) == {
         "all": (1, 4), "list:fair": (1, 3), "owner:ann": (1, 2), both("fair", "ann"): (1, 2),

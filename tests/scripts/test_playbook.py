@@ -51,14 +51,14 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
     [
         (spot("fresh", ""), "first-call"),
         (spot("fresh", "interested"), "first-call"),
-        (spot("promised", "interested"), "callback"),
+        (spot("callback", "interested"), "callback"),
         (spot("retry", "", last="no-answer"), "after-no-answer"),
         (spot("retry", "", last="busy"), "after-no-answer"),
         (spot("retry", "", last="voicemail"), "after-voicemail"),
         (spot("retry", "", last="gatekeeper"), "gatekeeper"),
         (spot("retry", "", last="wrong-number"), "first-call"),
         (spot("recall", "hurried"), "hurried"),
-        (spot("promised", "callback"), "callback"),
+        (spot("callback", "callback"), "callback"),
         (spot("recall", "callback"), "callback"),
         (spot("hot", "interested"), "interested"),
         (spot("hot", "meeting"), "meeting"),
@@ -100,7 +100,7 @@ def test_each_standing_has_its_script(given_: Spot, kind: str) -> None:
         (spot(word="hung-up"), "thank-you"),
         (spot(word="lost"), "thank-you"),
         (spot("hot", "interested"), "three-way"),
-        (spot("promised", "callback"), "three-way"),
+        (spot("callback", "callback"), "three-way"),
     ],
 )
 def test_each_standing_has_its_mail(given_: Spot, mail: str) -> None:

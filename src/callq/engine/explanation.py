@@ -86,7 +86,7 @@ def in_short(course: Course, state: State, capped: str) -> str:
     decisive = course.decisive
     if decisive is None:
         return "never called"
-    if state is State.PROMISED:
+    if state is State.CALLBACK:
         return f"promised for {day_and_time(decisive.due, course.zone)}"
     what = _what(course, decisive)
     wait = f"{capped[0].lower()}{capped[1:].removesuffix('.')}" if capped else decisive.words

@@ -27,7 +27,7 @@ class State(StrEnum):
     RECALL = "recall"
     CHECK_IN = "check-in"
     HOT = "hot"
-    PROMISED = "promised"
+    CALLBACK = "callback"
     REPLY = "reply"
     NEEDS_NUMBER = "needs-number"
     CLOSED = "closed"
@@ -54,8 +54,8 @@ class Tier(IntEnum):
     """The class in which a due prospect is ranked; the order reps expect."""
 
     NONE = 0
-    PROMISED = 1
-    OVERDUE_PROMISE = 2
+    CALLBACK = 1
+    OVERDUE_CALLBACK = 2
     HOT = 3
     RECALL = 4
     FRESH = 5
@@ -63,7 +63,7 @@ class Tier(IntEnum):
 
     @property
     def word(self) -> str:
-        """The name in tables and JSON, e.g. `overdue-promise`."""
+        """The name in tables and JSON, e.g. `overdue-callback`."""
         return self.name.lower().replace("_", "-")
 
 

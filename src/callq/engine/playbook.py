@@ -150,7 +150,7 @@ def pick(spot: Spot) -> tuple[str, ...]:
         "closed": (),
         "needs-number": (),
         "fresh": ("first-call",),
-        "promised": ("callback",),
+        "callback": ("callback",),
         "check-in": ("check-in",),
     }
     if spot.state in by_state:

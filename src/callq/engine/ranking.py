@@ -23,7 +23,7 @@ straight line for everybody in it."""
 _TIERS = {
     State.HOT: Tier.HOT,
     State.REPLY: Tier.HOT,
-    State.PROMISED: Tier.PROMISED,
+    State.CALLBACK: Tier.CALLBACK,
     State.RECALL: Tier.RECALL,
     State.CHECK_IN: Tier.RECALL,
     State.FRESH: Tier.FRESH,
@@ -46,7 +46,7 @@ class Term(NamedTuple):
 
 
 def stored_tier(standing: "Standing") -> Tier:
-    """The tier before its time comes: every promise is `PROMISED`, late or not."""
+    """The tier before its time comes: every promise is `CALLBACK`, late or not."""
     return _TIERS.get(standing.state, Tier.NONE)
 
 
@@ -58,9 +58,9 @@ def overdue_promise_at(due_at: datetime, rulebook: Rulebook) -> datetime:
 def tier_now(standing: "Standing", rulebook: Rulebook) -> Tier:
     """The tier at the standing's own `now`."""
     tier = stored_tier(standing)
-    if tier is Tier.PROMISED and standing.due_at is not None:
+    if tier is Tier.CALLBACK and standing.due_at is not None:
         late = standing.now >= overdue_promise_at(standing.due_at, rulebook)
-        return Tier.OVERDUE_PROMISE if late else tier
+        return Tier.OVERDUE_CALLBACK if late else tier
     return tier
 
 

@@ -381,7 +381,7 @@ class _Fold:
 
     def _calling_state(self) -> tuple[State, Action]:
         if self._promise():
-            return State.PROMISED, Action.CALL
+            return State.CALLBACK, Action.CALL
         if self.word is None:
             return (State.RETRY if self.last else State.FRESH), Action.CALL
         if self.word.outcome.canonical in _HOT:

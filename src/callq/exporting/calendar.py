@@ -46,7 +46,7 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
 
 def moment_of(person: OutPerson) -> datetime | None:
     """When they are to be called: the promised time itself, else the first within their hours."""
-    if person.state == "promised" and person.promised_at:
+    if person.state == "callback" and person.promised_at:
         return person.promised_at
     return person.callable_at
 
@@ -59,7 +59,7 @@ def heading(person: OutPerson) -> str:
 
 
 def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Iterator[str]:
-    promised = person.state == "promised"
+    promised = person.state == "callback"
     phone = person.to_call
     words = [f"Why: {person.why}", f"Their time: {person.local}" if person.local else ""]
     words += [
@@ -74,7 +74,7 @@ def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Ite
     yield f"DTEND{_on_clock(start + _LASTS, person.clock)}"
     yield f"SUMMARY:{escaped(heading(person))}"
     yield f"DESCRIPTION:{escaped(chr(10).join(filter(None, words)))}"
-    yield f"CATEGORIES:{'promise' if promised else 'due'}"
+    yield f"CATEGORIES:{'callback' if promised else 'due'}"
     yield f"PRIORITY:{1 if promised else 5}"
     if phone:
         yield f"URL:tel:{phone.e164}"

@@ -211,7 +211,7 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
     zones = _zones(person, now["phone_id"])
     callable_at = _callable_at(ws, now, opens) if opens else None
     clock = ZoneInfo(zones[0]) if zones else None
-    meant = maybe_moment(now["promised_at"]) if now["state"] == "promised" else callable_at
+    meant = maybe_moment(now["promised_at"]) if now["state"] == "callback" else callable_at
     return OutPerson(
         id=own["id"], name=own["name"], company=own["company"], title=own["title"],
         phones=phones, emails=tuple(row["address"] for row in person.rows["email"]),

@@ -28,7 +28,7 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
 def _task(person: OutPerson, store: str, now: datetime) -> dict[str, Any]:
     phone = person.to_call
     due = moment_of(person)
-    promised = person.state == "promised"
+    promised = person.state == "callback"
     notes = [person.why, f"Their time: {person.local}" if person.local else "", person.last_note]
     # Two annotations of one second would be one.
     annotations = [
@@ -43,7 +43,7 @@ def _task(person: OutPerson, store: str, now: datetime) -> dict[str, Any]:
         "due": f"{due:{_COMPACT}}",
         "project": one_line(f"callq.{person.list_name}" if person.list_name else "callq"),
         "priority": "H" if promised else "M" if person.state == "hot" else "L",
-        "tags": ["call", *(["promise"] if promised else [])],
+        "tags": ["call", *(["callback"] if promised else [])],
     }
     return task | ({"annotations": annotations} if annotations else {})
 

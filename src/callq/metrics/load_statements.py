@@ -35,7 +35,7 @@ def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
     sql = f"{_DUE}{_and(scope)} GROUP BY 1, 2, 3"
     for quarter, state, action, count in db.stream(sql, params):
         yield Falling(
-            quarter * QUARTER, state == State.PROMISED, state == State.FRESH, action in _MAIL, count
+            quarter * QUARTER, state == State.CALLBACK, state == State.FRESH, action in _MAIL, count
         )
 
 

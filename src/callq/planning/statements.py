@@ -129,7 +129,7 @@ def promised(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...
     """
     rows = db.rows(
         "SELECT promised_at FROM prospect WHERE removed_at IS NULL AND promised_at >= :now "
-        "AND id <> :but AND state = 'promised' "
+        "AND id <> :but AND state = 'callback' "
         "AND (owner = :agent OR (owner = '' AND word_agent = :agent)) ORDER BY promised_at",
         {"agent": agent, "but": but, "now": seconds(now)},
     )

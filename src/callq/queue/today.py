@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from callq.engine.blocks import Progress
 
 NO_LIMIT = 1_000_000_000
-_PROMISES = (Tier.PROMISED, Tier.OVERDUE_PROMISE)
+_CALLBACKS = (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)
 
 
 class Item(NamedTuple):
@@ -39,8 +39,8 @@ class Item(NamedTuple):
 class Counts(NamedTuple):
     """The header of the queue."""
 
-    promised: int
-    """Promises due now or later today."""
+    callbacks: int
+    """Due now or later today."""
     due: int
     """Who may be called now."""
     done_today: int
@@ -143,7 +143,7 @@ class Reader:
         midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         end = midnight.astimezone(UTC)
         for entry in queue.promised_between(self.ws.db, self.scope, self.ws.now, end):
-            yield self._item(entry, Tier.PROMISED)
+            yield self._item(entry, Tier.CALLBACK)
 
     def held(self, limit: int) -> Iterator[Item]:
         """Who would be due but is held."""
@@ -160,14 +160,14 @@ class Reader:
     def counts(self, later: int) -> Counts:
         """The header's figures, from the tally."""
         held: defaultdict[str, int] = defaultdict(int)
-        promised = due = waiting = 0
+        callbacks = due = waiting = 0
         opening: list[datetime] = []
         for bucket in self.buckets:
             hold = bucket.hold or self._group(bucket.hours_id).hold
             if hold:
                 held[hold] += bucket.n
                 continue
-            promised += bucket.n if bucket.tier in _PROMISES else 0
+            callbacks += bucket.n if bucket.tier in _CALLBACKS else 0
             if self._open(bucket):
                 due += bucket.n
                 continue
@@ -177,7 +177,7 @@ class Reader:
         local = self.ws.now.astimezone(self.ws.home)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         return Counts(
-            promised=promised + later,
+            callbacks=callbacks + later,
             due=due,
             done_today=queue.done_since(self.ws.db, midnight, self.scope.owner),
             waiting=waiting,
@@ -197,7 +197,7 @@ class Reader:
     def _best(self, limit: int, *, is_open: bool) -> Iterator[Item]:
         shown = 0
         for tier in Tier:
-            allowed = NO_LIMIT if tier in _PROMISES else limit - shown
+            allowed = NO_LIMIT if tier in _CALLBACKS else limit - shown
             mine = [
                 bucket
                 for bucket in self.buckets

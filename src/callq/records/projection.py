@@ -265,9 +265,9 @@ class Projector:
         tier = stored_tier(standing)
         ready = standing.is_due and standing.state not in (State.CLOSED, State.NEVER)
         turns_at = None if ready else standing.due_at
-        if tier is Tier.PROMISED and ready and standing.due_at:
+        if tier is Tier.CALLBACK and ready and standing.due_at:
             late = overdue_promise_at(standing.due_at, self.rulebook)
-            tier, turns_at = (Tier.OVERDUE_PROMISE, None) if late <= self.now else (tier, late)
+            tier, turns_at = (Tier.OVERDUE_CALLBACK, None) if late <= self.now else (tier, late)
         word, last = standing.last_word, standing.last
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(facts, standing, self.rulebook)

@@ -16,8 +16,8 @@ _COUNT = (
     "VALUES (:scope, :tier, :hours_id, :part_mask, :hold, :n) "
     "ON CONFLICT (scope, tier, hours_id, part_mask, hold) DO UPDATE SET n = tally.n + excluded.n"
 )
-_OVERDUE = int(Tier.OVERDUE_PROMISE)
-_PROMISED = int(Tier.PROMISED)
+_OVERDUE = int(Tier.OVERDUE_CALLBACK)
+_CALLBACK = int(Tier.CALLBACK)
 
 TallyKey = tuple[str, int, int, int, str]
 
@@ -93,23 +93,23 @@ _TURNS = (
     _Turn(
         "ready = 1 AND due_at > :now",
         "ready = 0, turns_at = due_at, "
-        f"tier = CASE tier WHEN {_OVERDUE} THEN {_PROMISED} ELSE tier END",
+        f"tier = CASE tier WHEN {_OVERDUE} THEN {_CALLBACK} ELSE tier END",
         ready=False,
     ),
     _Turn(
         f"ready = 1 AND due_at > :now - :grace AND tier = {_OVERDUE}",
-        f"tier = {_PROMISED}, turns_at = due_at + :grace",
+        f"tier = {_CALLBACK}, turns_at = due_at + :grace",
         ready=True,
-        tier=_PROMISED,
+        tier=_CALLBACK,
     ),
     _Turn(
         # Six looks into the index; a range of tiers would read every one of them.
         "tier IN (1, 2, 3, 4, 5, 6) AND turns_at <= :now AND ready = 0",
-        f"ready = 1, turns_at = CASE tier WHEN {_PROMISED} THEN due_at + :grace ELSE NULL END",
+        f"ready = 1, turns_at = CASE tier WHEN {_CALLBACK} THEN due_at + :grace ELSE NULL END",
         ready=True,
     ),
     _Turn(
-        f"tier = {_PROMISED} AND turns_at <= :now AND ready = 1",
+        f"tier = {_CALLBACK} AND turns_at <= :now AND ready = 1",
         f"tier = {_OVERDUE}, turns_at = NULL",
         ready=True,
         tier=_OVERDUE,

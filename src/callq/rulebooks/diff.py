@@ -202,7 +202,7 @@ def _look(standing: Standing) -> Look:
 
 def _words(state: str, why: str) -> str:
     """The explanation without what differs from person to person."""
-    return "promised" if state == State.PROMISED else _IN_A_ROW.sub("", why)
+    return "callback" if state == State.CALLBACK else _IN_A_ROW.sub("", why)
 
 
 def _change(before: Look, after: Look, now: datetime) -> Change:
@@ -228,4 +228,4 @@ def _add(by_day: defaultdict[date, Due], look: Look, ws: Workspace) -> None:
     if look.due_at is None or look.hold or State(look.state) in (*_AT_REST, State.REPLY):
         return
     day = local_time(look.due_at, ws.home).date()
-    by_day[day] = by_day[day].plus(Due(1, look.state == State.PROMISED, look.state == State.FRESH))
+    by_day[day] = by_day[day].plus(Due(1, look.state == State.CALLBACK, look.state == State.FRESH))

@@ -79,7 +79,7 @@ def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
         return _ACTIONS[standing.action]
     at = standing.due_at if standing.promised_at else logged.callable_at
     words = _moment(at, now, zone, home)
-    head = {State.PROMISED: "Promised for", State.CHECK_IN: "Check-in from"}.get(
+    head = {State.CALLBACK: "Promised for", State.CHECK_IN: "Check-in from"}.get(
         standing.state, "Back"
     )
     held = "" if standing.hold is Hold.NONE else f"\n  Held meanwhile: callq why {logged.who.id}"

@@ -27,8 +27,8 @@ _COLUMNS = (
     Column("Last word", 14, 3, most=44, style="dim"),
 )
 _STYLES = {
-    Tier.PROMISED: "green",
-    Tier.OVERDUE_PROMISE: "red",
+    Tier.CALLBACK: "green",
+    Tier.OVERDUE_CALLBACK: "red",
     Tier.HOT: "yellow",
     Tier.RECALL: "cyan",
 }
@@ -107,7 +107,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
         "now": iso(today.now),
         "clock_fixed": fixed,
         "counts": {
-            "promised": counts.promised,
+            "callbacks": counts.callbacks,
             "due": counts.due,
             "done_today": counts.done_today,
             "waiting": counts.waiting,
@@ -184,7 +184,7 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
 
 def _parts(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> list[tuple[str, str]]:
     return [
-        (f"{counts.promised:,} promised", "green" if counts.promised else "dim"),
+        (f"{counts.callbacks:,} promised", "green" if counts.callbacks else "dim"),
         (f"{counts.due:,} due", ""),
         (f"{counts.done_today:,} {'done' if short else 'done today'}", ""),
         (_waiting(counts, now, home, short=short), "" if counts.waiting else "dim"),
@@ -263,7 +263,7 @@ def _why(item: Item, now: datetime) -> str:
     words = safe(entry.why)
     if entry.promised_at and item.zone:
         words = f"promised for {when(entry.promised_at, now, item.zone)}"
-    if item.tier is Tier.OVERDUE_PROMISE and entry.due_at:
+    if item.tier is Tier.OVERDUE_CALLBACK and entry.due_at:
         words = f"{distance(now - entry.due_at)} late, {words}"
     return f"with {safe(entry.leased_to)}: {words}" if entry.leased_to else words
 
