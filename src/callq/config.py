@@ -263,8 +263,9 @@ def zone_named(name: str, where: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise CallqError(
-            f'"{name}" in {where} is no time zone.', hint="Write e.g. America/New_York."
-        ) from error
+            f'Unknown time zone "{name}" in {where}.', hint="Write it like America/New_York.",
+            name="unknown-zone",
+        )  # fmt: skip from error
 
 
 def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:

@@ -1,4 +1,4 @@
-"""Identity is a number and a name; each reason is said, and neither order nor spelling decides."""
+"""It takes a number and a name. Order and spelling don't decide, and every score has reasons."""
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,7 @@ def certainty(one: Record, other: Record, *others: Record) -> float:
     return compare(one, other, Corpus([one, other, *others])).certainty
 
 
-# What the weights are worth in a folder of people with other names.
+# A list of people with other names to score against.
 OTHERS = tuple(record(100 + i, f"{a} {b}") for i, (a, b) in enumerate(
     (a, b) for a in ("Mary", "Tom", "Jane", "Carl") for b in ("Brown", "Jones", "Gray", "Fox", "Hall")
 ))  # fmt: skip
@@ -101,8 +101,8 @@ def test_fifty_practices_at_one_switchboard_stay_fifty() -> None:
     assert len(people) == 50
     corpus = Corpus(people)
     assert pairs(people, corpus, LEAST) == []
-    twin = record(99, "Praxis Dr. med. Vogel", HOME, company="Ärztehaus Mitte")
-    found = pairs([*people, twin], Corpus([*people, twin]), LEAST)
+    duplicate = record(99, "Praxis Dr. med. Vogel", HOME, company="Ärztehaus Mitte")
+    found = pairs([*people, duplicate], Corpus([*people, duplicate]), LEAST)
     assert [(pair.one, pair.other) for pair in found] == [(48, 99)]
 
 
@@ -133,7 +133,7 @@ def test_pairs_are_found_once_and_only_above_the_bar(people: list[Record]) -> No
     assert all(pair.certainty >= 0.7 and pair.one < pair.other for pair in found)
     assert len({(pair.one, pair.other) for pair in found}) == len(found)
     by_id = {person.id: person for person in people}
-    # Whoever has a number in common is compared.
+    # Everyone who shares a number is compared.
     for one in people:
         for other in people:
             alike = one.id < other.id and one.numbers & other.numbers
@@ -143,7 +143,7 @@ def test_pairs_are_found_once_and_only_above_the_bar(people: list[Record]) -> No
     for pair in found:
         if proposal := groups.propose(pair):
             groups.join(proposal.kept.id, proposal.gone.id)
-    # Nobody is lost, nobody is in two groups.
+    # Every record is in exactly one group.
     roots = {groups.root(person.id) for person in people}
     assert sorted(i for root in roots for i in groups.members(root)) == sorted(by_id)
 

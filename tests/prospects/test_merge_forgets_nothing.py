@@ -159,7 +159,7 @@ def test_who_was_put_off_stays_so_unless_another_rep_has_them(office: Office) ->
     office.log(GONE, "ni", reason="authority")
     with office.workspace() as ws:
         (moved,) = be_away(ws, "2026-03-16", "2026-03-20").moved
-    assert office.merge(KEPT, GONE).standing.due_at == moved.until
+    assert office.merge(KEPT, GONE).status.due_at == moved.until
     office.undo()
-    assert office.merge(THIRD, GONE).standing.due_at != moved.until
+    assert office.merge(THIRD, GONE).status.due_at != moved.until
     assert pair_of(office, THIRD) == (None, None)

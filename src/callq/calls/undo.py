@@ -91,7 +91,7 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         # Whoever comes back from a merge after their own import was taken back leaves with it.
         still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}
-        merging.part_claims(ws.db, back)
+        merging.split_leases(ws.db, back)
         people.remove(ws.db, merging.left_meanwhile(ws.db, back), ws.now)
         people.refresh_words(ws.db, changed)
         touched |= changed | dnc.owners(ws.db, (*lifted, *restored)) | spread(ws, changed)

@@ -1,4 +1,4 @@
-"""Adds somebody by hand, and makes stored people of what was written about them."""
+"""Add one prospect by hand, and turn typed values into rows to store."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,24 +19,27 @@ _LARGEST_VALUE = 1e15
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Who was added."""
+    """The prospect that was added."""
 
     who: Found
     warnings: tuple[str, ...]
 
 
 def add(ws: Workspace, person: NewProspect) -> Added:
-    """Adds one prospect.
+    """Add one prospect.
 
     Raises:
-        CallqError: Somebody of that name already has that number.
+        CallqError: The name is blank, the value isn't an amount, or a prospect with this name
+            already has the number.
     """
     check_value(person.value)
     if not person.name.strip():
-        raise CallqError("A prospect needs a name.", hint="callq add NAME --phone NUMBER")
+        raise CallqError(
+            "A prospect needs a name.", hint="callq add NAME --phone NUMBER", name="missing-name"
+        )
     with ws.db.write():
         for phone in person.phones:
-            _refuse_twin(ws, person, phone)
+            _refuse_duplicate(ws, person, phone)
         command = journal.begin(ws.db, "add", ws.agent, ws.now)
         person = placed(person, str(ws.settings["region"]))
         (new_id,) = add_in_transaction(ws, [person], command)
@@ -48,7 +51,7 @@ def add(ws: Workspace, person: NewProspect) -> Added:
 
 
 def add_in_transaction(ws: Workspace, persons: Sequence[NewProspect], command: int) -> list[int]:
-    """Stores people with their projections; their ids. Inside a write transaction."""
+    """Store people with their projections inside a write transaction. Returns their ids."""
     projector = ws.projector()
     ids = projector.insert([people.make_ready(person) for person in persons], command)
     projector.finish()
@@ -58,18 +61,18 @@ def add_in_transaction(ws: Workspace, persons: Sequence[NewProspect], command: i
 def person_from(
     ws: Workspace, *, name: str, phones: Sequence[str] = (), emails: Sequence[str] = ()
 ) -> NewProspect:
-    """A prospect to be stored, with numbers read in the rep's region."""
+    """Make a prospect to store. Its numbers are read as the rep's region writes them."""
     return NewProspect(name=name.strip(), phones=read_numbers(ws, phones), emails=tuple(emails))
 
 
 def read_numbers(ws: Workspace, texts: Sequence[str]) -> tuple[NewPhone, ...]:
-    """Numbers as written, read in the rep's region."""
+    """Read numbers as the rep's region writes them."""
     region = str(ws.settings["region"])
     return tuple(to_stored("", read_phone(text, region)) for text in texts)
 
 
 def to_stored(label: str, phone: Phone) -> NewPhone:
-    """A number that was read, as it is stored."""
+    """Turn a number that was read into one to store."""
     return NewPhone(
         label, phone.written, phone.e164, phone.extension, phone.shown, str(phone.quality),
         phone.zones, phone.places,
@@ -77,43 +80,43 @@ def to_stored(label: str, phone: Phone) -> NewPhone:
 
 
 def check_value(value: float | None) -> None:
-    """Refuses what is no amount.
+    """Refuse a value that isn't an amount of money.
 
     Raises:
-        CallqError: It is infinite, or no number at all.
+        CallqError: It's negative, infinite, too large or not a number.
     """
     if value is not None and not 0 <= value < _LARGEST_VALUE:
-        raise CallqError(f"--value {value} is no amount.", hint="Write e.g. 3000.")
+        raise CallqError(
+            f"--value {value} isn't an amount.", hint="Write it like 3000.", name="bad-value"
+        )
 
 
 def check_zone(name: str) -> str:
-    """An IANA zone name, or empty.
+    """Check an IANA zone name and return it. Empty is fine.
 
     Raises:
-        CallqError: There is no such zone.
+        CallqError: The zone doesn't exist.
     """
     if name:
         zone_named(name, "--zone")
     return name
 
 
-def _refuse_twin(ws: Workspace, person: NewProspect, phone: NewPhone) -> None:
+def _refuse_duplicate(ws: Workspace, person: NewProspect, phone: NewPhone) -> None:
     if not phone.e164:
         return
-    for twin in people.by_number(ws.db, phone.e164):
-        if people.words_of(twin.name) == people.words_of(person.name):
+    for known in people.by_number(ws.db, phone.e164):
+        if people.words_of(known.name) == people.words_of(person.name):
             raise CallqError(
-                f"{twin.name} with {phone.shown} is there already, as {twin.id}.",
-                hint=f"callq show {twin.id}; callq edit {twin.id} changes them.",
+                f"You already have {known.name} with {phone.shown}, as {known.id}.",
+                hint=f"callq show {known.id} shows them; callq edit {known.id} changes them.",
                 code=Exit.REFUSED,
+                name="already-added",
             )
 
 
 def _warnings(person: NewProspect) -> list[str]:
     bad = [phone.written for phone in person.phones if not phone.e164]
-    found = []
-    if bad:
-        count = plural(len(bad), "number")
-        found.append(f"{count} can't be dialed and {'is' if len(bad) == 1 else 'are'} kept as "
-                     f"written: {', '.join(bad)}.")  # fmt: skip
-    return found
+    if not bad:
+        return []
+    return [f"Can't dial {plural(len(bad), 'number')}, kept as you wrote them: {', '.join(bad)}."]

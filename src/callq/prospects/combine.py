@@ -1,4 +1,4 @@
-"""What is stored of one person when two records turn out to be the same; pure."""
+"""Work out what one record keeps when two records are the same person. Pure."""
 
 import json
 from datetime import datetime
@@ -13,28 +13,28 @@ _LABELS = {"list_name": "list", "external_id": "id", "value": "value"}
 
 
 class Combined(NamedTuple):
-    """What changes on the record that stays."""
+    """What changes on the record you keep."""
 
     values: dict[str, Any]
-    """Columns to be set."""
+    """Columns to set."""
     filled: tuple[str, ...]
-    """What was blank and is known now."""
+    """Fields that were blank and are filled now."""
     beside: tuple[tuple[str, str], ...]
-    """What both knew differently: the other's, kept as a custom field."""
+    """Where the two disagree: the other record's value, kept as a custom field."""
 
 
 _LISTS = ("places", "place_zones")
-"""Wherever either of them may be, the one they turn out to be may be."""
+"""Columns that are joined: the person may be anywhere either record says."""
 
 
 def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """What is filled of where they are: state and code each, what they told us as a whole."""
-    told = not ours.get("told")
+    """Fill in the location: state and postal code one by one, a confirmed location as a whole."""
+    unconfirmed = not ours.get("told")
     found = {
         column: value
         for column, value in theirs.items()
         if value not in ("", None)
-        and (told if column.startswith("told") else ours.get(column) in ("", None))
+        and (unconfirmed if column.startswith("told") else ours.get(column) in ("", None))
     }
     for column in _LISTS:
         both = f"{ours.get(column) or ''},{theirs.get(column) or ''}".split(",")
@@ -45,10 +45,10 @@ def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, An
 
 
 def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, Any]:
-    """What is filled of how long they are put off while their rep is away.
+    """Choose how long the person is put off during their rep's time off.
 
-    What is still to come wins over blanks and over what is past, the earlier over the later; the
-    moment at which that was decided goes along, so that a call since then ends it.
+    A future date wins over a blank or a past one, and the earlier of two future dates wins. The
+    moment it was decided comes with it, because a call after that moment ends it.
     """
     coming = [one for one in (ours, theirs) if one.returns_at and one.returns_at > now]
     first = min(coming, key=lambda one: one.returns_at or now, default=ours)
@@ -57,13 +57,13 @@ def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, An
     return {column: seconds(at) for column, at in first._asdict().items()}
 
 
-def combine(kept: Details, gone: Details, *, told: bool = False) -> Combined:
-    """Fills the blanks of one record from another; nothing of either is lost.
+def combine(kept: Details, gone: Details, *, confirmed: bool = False) -> Combined:
+    """Fill the blanks of one record from another. Neither loses anything.
 
     Args:
-        kept: The record that stays; where both say something, its word stands.
-        gone: The other. What it says differently goes into custom fields named after its id.
-        told: Only the other said where they are: that outdoes what was recorded for this one.
+        kept: The record you keep. Where the two disagree, its value wins.
+        gone: The other record. Values that differ go into custom fields named after its id.
+        confirmed: Only the other record has a confirmed location, so its zone wins.
     """
     values: dict[str, Any] = {}
     filled: list[str] = []
@@ -75,7 +75,7 @@ def combine(kept: Details, gone: Details, *, told: bool = False) -> Combined:
         if theirs in ("", None):
             continue
         label = _LABELS.get(column, column)
-        wins = ours in ("", None) or (told and column == "zone")
+        wins = ours in ("", None) or (confirmed and column == "zone")
         if wins:
             values[column] = theirs
             filled.append(label)
@@ -100,7 +100,7 @@ def combine(kept: Details, gone: Details, *, told: bool = False) -> Combined:
 
 
 def _texts(kept: Details, gone: Details) -> dict[str, str]:
-    """What is written of either, joined; only where something came to it."""
+    """Join notes, opt-out words and tags. Only the ones that change."""
     joined = {
         "note": _both(kept.note, gone.note, "\n"),
         "asked": _both(kept.asked, gone.asked, "; "),

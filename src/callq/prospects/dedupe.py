@@ -1,11 +1,11 @@
-"""Finds people who are in the store twice, and makes one of two where a rep, or a bar, says so."""
+"""Find duplicates, and merge the pairs a rep or a threshold accepts."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from callq.backup import before_bulk
 from callq.engine.words import plural
-from callq.prospects import matching as recognition
+from callq.prospects import matching
 from callq.prospects.likeness import Corpus, Record
 from callq.prospects.merge import join, on_the_line
 from callq.prospects.pairing import Groups, Pair, Proposal, pairs
@@ -14,17 +14,17 @@ from callq.storage import journal
 from callq.workspace import Workspace
 
 AUTO = 0.9
-"""How sure it must be before two are merged without asking."""
+"""How certain a match must be, 0 to 1, to merge it without asking."""
 Progress = Callable[[int, int], None]
 
 
 def _silent(_done: int, _total: int) -> None:
-    """Tells nobody."""
+    """Report no progress."""
 
 
 @dataclass(slots=True)
 class Search:
-    """Everybody who looks like somebody else, and what was decided so far."""
+    """The likely duplicates, and what was decided so far."""
 
     people: int
     """How many were compared."""
@@ -34,11 +34,11 @@ class Search:
     merged: int = 0
     kept_apart: int = 0
     busy: list[str] = field(default_factory=list)
-    """Why some were not merged now, e.g. because two reps have them on the line."""
+    """Why some weren't merged, e.g. two reps are on the phone with them."""
     command: int = 0
 
     def proposals(self) -> Iterator[Proposal]:
-        """Proposes one merge after the other; what was decided meanwhile is taken into account."""
+        """Yield one merge at a time. Each takes the decisions made so far into account."""
         for pair in self.found:
             proposal = self.groups.propose(pair)
             if proposal is not None:
@@ -48,26 +48,26 @@ class Search:
 def search(
     ws: Workspace, least: float, on_progress: Progress = _silent, *, list_name: str = ""
 ) -> Search:
-    """Compares everybody who has a number, an address or all names in common with somebody.
+    """Compare everyone who shares a number, an email, or a full name and company.
 
     Args:
         ws: An open workspace.
-        least: The least certainty, 0 to 1, of what is proposed.
-        on_progress: Called with what is compared and the total.
-        list_name: Only people of this list; of all when empty.
+        least: Propose nothing less certain than this, 0 to 1.
+        on_progress: Called with how many were compared, and the total.
+        list_name: Only people on this list; everyone when empty.
     """
     records = [
         Record(one.id, one.name, one.company, one.numbers, one.emails, 10 * one.calls + one.filled)
-        for one in recognition.everybody(ws.db, list_name)
+        for one in matching.records(ws.db, list_name)
     ]
     corpus = Corpus(records)
     found = pairs(records, corpus, least, on_progress)
-    groups = Groups({r.id: r for r in records}, corpus, recognition.apart(ws.db))
+    groups = Groups({r.id: r for r in records}, corpus, matching.apart(ws.db))
     return Search(len(records), found, groups)
 
 
-def rehearse(found: Search) -> list[Proposal]:
-    """All merges that would follow if every proposal were accepted."""
+def planned(found: Search) -> list[Proposal]:
+    """List every merge that accepting all proposals would make. Changes nothing stored."""
     done = []
     for proposal in found.proposals():
         done.append(proposal)
@@ -76,8 +76,8 @@ def rehearse(found: Search) -> list[Proposal]:
 
 
 def merge_all(ws: Workspace, found: Search, on_progress: Progress = _silent) -> list[Proposal]:
-    """Accepts every proposal, in one transaction; those that were merged."""
-    plan = rehearse(found)
+    """Accept every proposal in one transaction. Returns the ones that were merged."""
+    plan = planned(found)
     if plan:
         before_bulk(ws)
     done = []
@@ -96,7 +96,7 @@ def merge_all(ws: Workspace, found: Search, on_progress: Progress = _silent) -> 
 
 
 def accept(ws: Workspace, found: Search, proposal: Proposal) -> bool:
-    """Merges two, in a transaction of its own; whether they could be."""
+    """Merge one pair in its own transaction. Returns whether it was possible."""
     with ws.db.write():
         touched = _join(ws, found, proposal.kept.id, proposal)
         if touched:
@@ -110,10 +110,10 @@ def accept(ws: Workspace, found: Search, proposal: Proposal) -> bool:
 
 
 def keep_apart(ws: Workspace, found: Search, proposal: Proposal) -> None:
-    """Notes that two are two: they are not proposed again."""
+    """Record that a pair is two people. They won't be proposed again."""
     with ws.db.write():
         _begin(ws, found)
-        recognition.keep_apart(
+        matching.keep_apart(
             ws.db, found.command, proposal.kept.id, proposal.gone.id, ws.agent, ws.now
         )
         found.kept_apart += 1
@@ -122,12 +122,12 @@ def keep_apart(ws: Workspace, found: Search, proposal: Proposal) -> None:
 
 
 def skip(found: Search, proposal: Proposal) -> None:
-    """Leaves two as they are, until the next search."""
+    """Leave a pair alone until the next search."""
     found.groups.keep_apart(proposal.kept.id, proposal.gone.id)
 
 
 def _join(ws: Workspace, found: Search, kept: int, proposal: Proposal) -> set[int]:
-    """Merges in the open transaction; whom it concerns, nobody when it can't be done now."""
+    """Merge in the open transaction. Returns the ids it affects; none if it can't be done now."""
     gone = proposal.gone.id
     if why := on_the_line(ws, kept, gone):
         found.busy.append(why)

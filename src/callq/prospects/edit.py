@@ -1,4 +1,4 @@
-"""Changes what is stored of somebody; the calls stay as they are."""
+"""Change a prospect's details. Calls stay as they are."""
 
 import json
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _PLAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be changed; None leaves a field as it is."""
+    """What to change. None leaves a field alone."""
 
     name: str | None = None
     company: str | None = None
@@ -54,36 +54,41 @@ class Changes:
     fields: tuple[str, ...] = ()
     """Custom fields as `KEY=VALUE`; an empty value removes one."""
     may_be_called: bool = False
-    """A person has looked at the words that ask not to be called, and they may."""
+    """A rep read the opt-out words in the imported cell and cleared them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """Who was changed, and how."""
+    """The prospect, and the fields that changed."""
 
     who: Found
     changed: tuple[str, ...]
 
 
 def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
-    """Changes a prospect in one transaction.
+    """Change a prospect in one transaction.
 
     Raises:
-        CallqError: Nobody is meant, nothing is to be changed, or a value can't be.
+        CallqError: WHO matches no one or several, nothing would change, or a value is wrong.
     """
     found = find_one(ws, who)
     with ws.db.write():
         details = people.details(ws.db, found.id)
         if details is None:
-            raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+            raise CallqError(
+                f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="just-removed"
+            )
         command = journal.begin(ws.db, "edit", ws.agent, ws.now)
         concerned = calls.sharing_numbers(ws.db, [found.id])
         changed = _columns(ws, details, changes, command)
         changed += _phones(ws, details, changes, command)
         changed += _emails(ws, details, changes, command)
         if not changed:
-            raise CallqError("Nothing to change.", hint="callq edit --help lists what can be.")
-        # The scope of the counts may change with list and owner: out with the old, in with the new.
+            raise CallqError(
+                "That changes nothing.", hint="callq edit --help lists what you can change.",
+                name="nothing-to-change",
+            )  # fmt: skip
+        # A new list or owner moves the person to other counts, so both old and new are refreshed.
         concerned |= calls.sharing_numbers(ws.db, [found.id])
         concerned |= spread(ws, [found.id], command)
         ws.projector().refresh(concerned)
@@ -94,7 +99,9 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
 def _columns(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
     values = {c: getattr(changes, c) for c in _PLAIN if getattr(changes, c) is not None}
     if not values.get("name", "-").strip():
-        raise CallqError("A prospect needs a name.", hint="Leave --name out to keep it.")
+        raise CallqError(
+            "A prospect needs a name.", hint="Leave out --name to keep it.", name="missing-name"
+        )
     check_zone(values.get("zone") or "")
     check_value(values.get("value"))
     if changes.tags:
@@ -119,7 +126,7 @@ def _columns(ws: Workspace, details: Details, changes: Changes, command: int) ->
 
 
 def _place(ws: Workspace, details: Details, values: dict[str, Any]) -> dict[str, Any]:
-    """What is stored of where they are; places and zones of a changed address go into `values`."""
+    """Return the stored location, and put the places of a changed address into `values`."""
     if not set(ADDRESS) & set(values):
         return {}
     stored = whereabouts.read(ws.db, details.id)
@@ -139,7 +146,10 @@ def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
     for field in fields:
         key, equals, value = field.partition("=")
         if not equals or not key.strip():
-            raise CallqError(f'"{field}" is no KEY=VALUE.', hint='Write --field "Budget=3000".')
+            raise CallqError(
+                f'"{field}" isn\'t KEY=VALUE.', hint='Write --field "Budget=3000".',
+                name="bad-field",
+            )  # fmt: skip
         custom[key.strip()] = value.strip()
     return {key: value for key, value in custom.items() if value}
 
@@ -152,25 +162,28 @@ def _phones(ws: Workspace, details: Details, changes: Changes, command: int) -> 
         match = [p for p in details.phones if digits and digits in (p.e164 or p.written)]
         if len(match) != 1:
             raise CallqError(
-                f'"{text}" is not one of the numbers of {details.name}.',
+                f'{details.name} has no number "{text}".',
                 hint=f"They have {', '.join(p.shown for p in details.phones) or 'none'}.",
+                name="unknown-phone",
             )
-        # A number on do-not-call stays on it when nobody has it any more.
+        # A do-not-call entry outlives the phone row.
         journal.remember_gone(ws.db, command, "phone", match[0].id)
         people.drop_phone(ws.db, match[0].id)
         dropped.add(match[0].id)
-        changed.append(f"without {match[0].shown}")
+        changed.append(f"removed {match[0].shown}")
     known = {_same_number(phone) for phone in details.phones if phone.id not in dropped}
     for number in read_numbers(ws, changes.add_phone):
         if not number.written.strip():
-            raise CallqError("An empty text is no number.", hint="Leave --add-phone out.")
+            raise CallqError(
+                "--add-phone is empty.", hint="Give a number or leave it out.", name="empty-phone"
+            )
         if _same_number(number) in known:
             continue
         known.add(_same_number(number))
         place = people.next_place(ws.db, "phone", details.id)
         people.insert_phones(ws.db, [(details.id, place, (number,))])
         journal.remember_new(ws.db, command, "phone", people.last_phone(ws.db, details.id))
-        changed.append(f"with {number.shown}")
+        changed.append(f"added {number.shown}")
     return changed
 
 
@@ -184,19 +197,21 @@ def _emails(ws: Workspace, details: Details, changes: Changes, command: int) -> 
         email_id = people.email_id(ws.db, details.id, address)
         if email_id is None:
             raise CallqError(
-                f"{details.name} has no address {address}.",
+                f"{details.name} has no email {address}.",
                 hint=f"They have {', '.join(details.emails) or 'none'}.",
+                name="unknown-email",
             )
         journal.remember_gone(ws.db, command, "email", email_id)
         people.drop_email(ws.db, email_id)
-        changed.append(f"without {address}")
+        changed.append(f"removed {address}")
     known = set(details.emails) - {address.lower() for address in changes.drop_email}
     for address in changes.add_email:
         user, _, host = address.strip().rpartition("@")
         if not user or not host or len(address.split()) != 1:
             raise CallqError(
-                f'"{address}" is no e-mail address.', hint="Write e.g. ann@example.com."
-            )
+                f'"{address}" isn\'t an email address.', hint="Write it like ann@example.com.",
+                name="bad-email",
+            )  # fmt: skip
         if address.strip().lower() in known:
             continue
         known.add(address.strip().lower())
@@ -204,5 +219,5 @@ def _emails(ws: Workspace, details: Details, changes: Changes, command: int) -> 
         people.insert_email(ws.db, details.id, place, address.strip())
         email_id = people.email_id(ws.db, details.id, address.strip())
         journal.remember_new(ws.db, command, "email", email_id or 0)
-        changed.append(f"with {address}")
+        changed.append(f"added {address}")
     return changed

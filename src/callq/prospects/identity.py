@@ -1,4 +1,7 @@
-"""Who is the same prospect: number and name, so that fifty who share a switchboard stay fifty."""
+"""Decide whether two records are the same prospect: by number and name.
+
+A number alone isn't enough: 50 people behind one switchboard stay 50 people.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,25 +11,25 @@ from callq.storage.db import Db, among
 
 
 def known_as(db: Db, new: NewProspect) -> Details | None:
-    """The stored prospect that a new record names, or None."""
+    """Find the stored prospect a new record describes, or None."""
     return next(_all_known_as(db, new), None)
 
 
 def all_known_as(db: Db, new: NewProspect) -> Iterator[int]:
-    """Every stored prospect that a new record may name; some more than once."""
+    """Yield every stored prospect a new record may describe, some more than once."""
     return (details.id for details in _all_known_as(db, new))
 
 
 def _all_known_as(db: Db, new: NewProspect) -> Iterator[Details]:
-    for key in keys(new):
-        for found in _candidates(db, key):
+    for kind, value in keys(new):
+        for found in _candidates(db, kind, value):
             details = people.details(db, found)
             if details and (same(new, details) or _was(db, new, details)):
                 yield details
 
 
 def same(new: NewProspect, other: NewProspect | Details) -> bool:
-    """Whether two records that share a key are the same prospect: their names must agree too."""
+    """Whether two records that share a key are the same prospect. Names must match too."""
     if people.words_of(new.name) != people.words_of(other.name):
         return False
     if any(phone.e164 for phone in new.phones) or new.emails or new.external_id:
@@ -35,21 +38,20 @@ def same(new: NewProspect, other: NewProspect | Details) -> bool:
 
 
 def _was(db: Db, new: NewProspect, details: Details) -> bool:
-    """Whether somebody of that name was merged into them, so that their old list adds nobody."""
+    """Whether a record with that name was merged into them, so re-importing it adds no one."""
     former = people.former_names(db, details.id)
     return any(same(new, details._replace(name=name, company=company)) for name, company in former)
 
 
-def keys(new: NewProspect) -> tuple[str, ...]:
-    """What a prospect may be known by: numbers, addresses, foreign ids; else the bare name."""
-    found = [f"phone:{phone.e164}" for phone in new.phones if phone.e164]
-    found += [f"email:{address}" for address in new.emails]
-    found += [f"id:{new.external_id}"] if new.external_id else []
-    return tuple(found) or (f"name:{new.name}",)
+def keys(new: NewProspect) -> tuple[tuple[str, str], ...]:
+    """Kind and value of what identifies a prospect: numbers, emails, ids; else the name."""
+    found = [("phone", phone.e164) for phone in new.phones if phone.e164]
+    found += [("email", address) for address in new.emails]
+    found += [("id", new.external_id)] if new.external_id else []
+    return tuple(found) or (("name", new.name),)
 
 
-def _candidates(db: Db, key: str) -> Iterable[int]:
-    kind, _, value = key.partition(":")
+def _candidates(db: Db, kind: str, value: str) -> Iterable[int]:
     look = {
         "phone": people.by_number,
         "email": people.by_email,
@@ -62,7 +64,7 @@ def _candidates(db: Db, key: str) -> Iterable[int]:
 def marks_of(
     new: NewProspect, name_words: tuple[str, ...], company_words: tuple[str, ...]
 ) -> tuple[Sequence[int], int]:
-    """Numbers by which two records of the same prospect can be told, within one process.
+    """Hashes that match two records of the same prospect within one process.
 
     Args:
         new: The record.
@@ -70,8 +72,8 @@ def marks_of(
         company_words: The same.
 
     Returns:
-        Those to ask for and to be known by, and one more to be known by: the same prospect was
-        known by one of those that are asked for. Strangers now and then share one.
+        The hashes to look up and store, and one more to store. The same prospect always shares a
+        looked-up hash; now and then a stranger does too.
     """
     name = hash(name_words)
     bare = hash((name, company_words))
@@ -98,11 +100,11 @@ _FORMER = {
     "id": "SELECT p.external_id, g.name, g.id FROM prospect p JOIN prospect g "
     "ON p.merged_into IN (g.id, g.merged_into) WHERE p.external_id IN (:these)",
 }
-"""The same of those who were merged: whoever has it now goes by their names too."""
+"""The same for merged records: the one kept is found by their names too."""
 
 
 class Known:
-    """Which of many records may name somebody in the store, found out all at once."""
+    """Which of many records the store may already have, looked up in one batch."""
 
     def __init__(self, db: Db, many: Iterable[Ready]) -> None:
         asked: dict[str, list[str]] = {kind: [] for kind in _KNOWN}
@@ -117,7 +119,7 @@ class Known:
                     self._found[key] = min(id_, self._found.get(key, id_))
 
     def may_hold(self, one: Ready) -> bool:
-        """Whether the store may hold a record; False is certain."""
+        """Whether the store may have a record. False is certain."""
         ways = _ways(one)
         if not ways:
             return True
@@ -127,7 +129,7 @@ class Known:
         return any((*way, name) in self._found for way in ways)
 
     def who(self, one: Ready) -> int | None:
-        """The stored prospect that a record names, as `known_as` says; None: only that can say."""
+        """The prospect a record describes, as in `known_as`. None means: ask `known_as`."""
         if self._any_merged:
             return None
         name = people.words_of(one.own[_NAME])

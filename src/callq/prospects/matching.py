@@ -1,4 +1,4 @@
-"""Reads what people are recognised by, and who was said to be two."""
+"""Read what identifies people, and the pairs a rep kept apart."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,21 +10,21 @@ from callq.storage.moments import seconds
 
 
 class Known(NamedTuple):
-    """A prospect, with what they are recognised by."""
+    """A prospect and what identifies them."""
 
     id: int
     name: str
     company: str
     numbers: frozenset[tuple[str, str]]
-    """Number and extension; E.164, or the digits as written where they can't be dialed."""
+    """Number and extension; E.164, or the digits as written if undialable."""
     emails: frozenset[str]
     calls: int
     filled: int
-    """How many of the other fields are known."""
+    """How many other fields have a value."""
 
 
 _SHORTEST = 7
-"""Fewer digits are no number that two could share."""
+"""Shorter digit strings are ignored: too many people share them by chance."""
 _CALLS = "SELECT prospect_id, COUNT(*) FROM call WHERE voided_at IS NULL GROUP BY prospect_id"
 _FILLED = (
     "title <> ''", "owner <> ''", "zone <> ''", "note <> ''", "external_id <> ''", "custom <> '{}'"
@@ -35,8 +35,8 @@ _PEOPLE = (
 )
 
 
-def everybody(db: Db, list_name: str = "") -> Iterator[Known]:
-    """Everybody who can be seen, or is on a list, by id."""
+def records(db: Db, list_name: str = "") -> Iterator[Known]:
+    """Yield every visible prospect, or those on one list, by id."""
     numbers: dict[int, set[tuple[str, str]]] = {}
     for id_, e164, written, extension in db.stream(
         "SELECT prospect_id, e164, written, extension FROM phone"
@@ -56,7 +56,7 @@ def everybody(db: Db, list_name: str = "") -> Iterator[Known]:
 
 
 def apart(db: Db) -> list[tuple[int, int]]:
-    """The pairs of which somebody said that they are two, by those they became since."""
+    """List the pairs a rep kept apart, by the ids they have after later merges."""
     rows = db.rows(
         "SELECT COALESCE(p.merged_into, p.id), COALESCE(q.merged_into, q.id) FROM apart a "
         "JOIN prospect p ON p.id = a.one_id JOIN prospect q ON q.id = a.other_id ORDER BY a.id"
@@ -65,7 +65,7 @@ def apart(db: Db) -> list[tuple[int, int]]:
 
 
 def keep_apart(db: Db, command_id: int, one: int, other: int, agent: str, now: datetime) -> None:
-    """Notes that two are two, inside a write transaction."""
+    """Record that a pair is two people, inside a write transaction."""
     low, high = sorted((one, other))
     row = db.one(
         "INSERT INTO apart (one_id, other_id, agent, at) VALUES (:low, :high, :agent, :at) "

@@ -1,4 +1,4 @@
-"""Makes one person of two records; nothing either knew is lost, and undo parts them again."""
+"""Merge two records of one person. Nothing is lost, and undo splits them again."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,46 +19,48 @@ from callq.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What became of one of two records."""
+    """What happened to the record that was merged away."""
 
     gone: Found
-    """Who left: their id leads to the one who stays from now on."""
+    """The record that left. Its id now leads to the one you kept."""
     moved: Moved
     filled: tuple[str, ...]
-    """The fields that were blank and are known now."""
+    """Fields that were blank and are filled now."""
     beside: tuple[tuple[str, str], ...]
-    """What both knew differently: the custom field it went to, and the other's value."""
+    """Where the two disagree: the custom field, and the other record's value in it."""
     blocked: tuple[str, ...]
-    """Numbers on do-not-call from now on, because one of the two asked never to be called."""
+    """Numbers now on do-not-call, because one of the two records opted out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Who stays, what came to them, and what is true of them now."""
+    """The record you kept, what it gained, and its status now."""
 
     kept: Found
     joined: Joined
-    standing: Standing
+    status: Standing
     dry_run: bool
 
 
 def merge(ws: Workspace, kept: str, gone: str, *, dry_run: bool = False) -> Merged:
-    """Merges the second into the first, in one transaction.
+    """Merge the second prospect into the first, in one transaction.
 
     Args:
         ws: An open workspace.
-        kept: Who stays, as WHO.
-        gone: Who is the same person, as WHO.
-        dry_run: Say what would happen; change nothing.
+        kept: The prospect you keep, as WHO.
+        gone: The duplicate, as WHO.
+        dry_run: Report what would happen and change nothing.
 
     Raises:
-        CallqError: Nobody is meant, both are the same already, or two reps have them on the line.
+        CallqError: WHO matches no one or several, both are the same prospect, or two reps are on
+            the phone with them.
     """
     stays, leaves = find_one(ws, kept), find_one(ws, gone)
     if stays.id == leaves.id:
         raise CallqError(
-            f'"{kept}" and "{gone}" are the same already: {stays.name}, {stays.id}.',
-            hint="callq merge STAYS LEAVES takes two people.",
+            f'"{kept}" and "{gone}" are already the same person: {stays.name}, {stays.id}.',
+            hint="Name two different people: callq people merge KEEP DUPLICATE",
+            name="same-person",
         )
     with written(ws.db, dry_run=dry_run):
         return _merge(ws, stays, leaves, dry_run=dry_run)
@@ -69,26 +71,28 @@ def _merge(ws: Workspace, stays: Found, leaves: Found, *, dry_run: bool) -> Merg
     concerned = calls.sharing_numbers(ws.db, [stays.id, leaves.id])
     joined = join(ws, stays.id, leaves.id, command)
     concerned |= dnc.owners(ws.db, joined.blocked)
-    standings = ws.projector().refresh(concerned)
+    statuses = ws.projector().refresh(concerned)
     summary = f"{leaves.name} ({leaves.id}) into {stays.name} ({stays.id})"
     journal.describe(ws.db, command, summary)
     found = people.by_id(ws.db, stays.id)[0]
-    return Merged(found, joined, standings[stays.id], dry_run)
+    return Merged(found, joined, statuses[stays.id], dry_run)
 
 
 def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
-    """Merges one record into another; inside a write transaction, before `Projector.refresh`.
+    """Merge one record into another, inside a write transaction, before `Projector.refresh`.
 
     Raises:
-        CallqError: One was removed a moment ago, or two reps have them on the line.
+        CallqError: One was just removed, or two reps are on the phone with them.
     """
     stays, leaves = _details(ws, kept), _details(ws, gone)
     if why := on_the_line(ws, kept, gone):
-        raise CallqError(why, hint="Merge them when both calls are logged.", code=Exit.REFUSED)
+        raise CallqError(
+            why, hint="Merge them once both calls are logged.", code=Exit.REFUSED, name="on-a-call"
+        )
     left = people.by_id(ws.db, gone)[0]
-    asked = merging.own_wish(ws.db, kept, gone)
+    asked = merging.own_opt_out(ws.db, kept, gone)
     ours, theirs = merging.place_of(ws.db, kept), merging.place_of(ws.db, gone)
-    combined = combine(stays, leaves, told=bool(theirs.get("told") and not ours.get("told")))
+    combined = combine(stays, leaves, confirmed=bool(theirs.get("told") and not ours.get("told")))
     places = combine_places(ours, theirs)
     values = combined.values | places | _put_off(ws, stays, leaves)
     ws.projector().forget([kept, gone])
@@ -96,10 +100,10 @@ def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
         journal.remember(ws.db, command, "prospect", kept, values)
         people.change(ws.db, kept, values)
     else:
-        # Undo finds everybody it concerns by the rows that a command changed.
+        # Undo finds the people it affects by the rows the command changed.
         journal.remember(ws.db, command, "prospect", kept, ("name",))
     moved = merging.move(ws.db, command, kept, gone, ws.now)
-    merging.move_claims(ws.db, kept, gone, ws.now)
+    merging.move_leases(ws.db, kept, gone, ws.now)
     merging.hide(ws.db, command, kept, gone, ws.now)
     people.refresh_words(ws.db, [kept])
     blocked = _block(ws, stays, leaves, command, asked=asked)
@@ -107,7 +111,7 @@ def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
 
 
 def _put_off(ws: Workspace, stays: Details, leaves: Details) -> dict[str, Any]:
-    """What an absence of the other's rep changes: nothing, when the one who stays has another."""
+    """Columns the time off of the other's rep changes: none if the kept record has another rep."""
     if stays.owner not in ("", leaves.owner):
         return {}
     ours, theirs = (merging.put_off_of(ws.db, one.id) for one in (stays, leaves))
@@ -117,14 +121,14 @@ def _put_off(ws: Workspace, stays: Details, leaves: Details) -> dict[str, Any]:
 def _block(
     ws: Workspace, stays: Details, leaves: Details, command: int, *, asked: bool
 ) -> tuple[str, ...]:
-    """Lets a wish of either bind all numbers; those that were open until now."""
+    """Apply an opt-out of either to all numbers. Returns the newly blocked ones."""
     numbers = merging.open_numbers(ws.db, stays.id)
     spread(ws, [stays.id], command)
     left = merging.open_numbers(ws.db, stays.id)
     if asked:
         dnc.block(
             ws.db, left, source="merge", agent=ws.agent, now=ws.now,
-            reason=f"{stays.name} and {leaves.name} are one, who asked", command_id=command,
+            reason=f"merged {stays.name} and {leaves.name}, who opted out", command_id=command,
         )  # fmt: skip
         left = ()
     return tuple(number for number in numbers if number not in left)
@@ -133,15 +137,17 @@ def _block(
 def _details(ws: Workspace, prospect_id: int) -> Details:
     details = people.details(ws.db, prospect_id)
     if details is None:
-        raise CallqError(f"{prospect_id} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise CallqError(
+            f"{prospect_id} was just removed.", code=Exit.NOT_FOUND, name="just-removed"
+        )
     return details
 
 
 def on_the_line(ws: Workspace, kept: int, gone: int) -> str:
-    """Why two can't be merged now: different reps have them on the line; else empty."""
+    """Why two can't be merged now: different reps are on the phone with them. Empty if they can."""
     held = [leases.of_prospect(ws.db, id_, ws.now) for id_ in (kept, gone)]
     reps = sorted({lease.agent for lease in held if lease})
     if len(reps) < 2:
         return ""
     names = [people.name_of(ws.db, id_) for id_ in (kept, gone)]
-    return f"{' and '.join(reps)} have {' and '.join(names)} on the line now."
+    return f"{' and '.join(reps)} are on the phone with {' and '.join(names)} right now."

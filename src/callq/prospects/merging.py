@@ -1,4 +1,4 @@
-"""Moves what one prospect has to another, remembering where it was, so that undo can part them."""
+"""Move one prospect's rows to another, and journal where they were so undo can split them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -18,24 +18,24 @@ _PLACE = ("region", "postal", "places", "place_zones", "told", "told_by", "told_
 
 
 class Moved(NamedTuple):
-    """How much went from one to the other."""
+    """How many rows moved."""
 
     phones: int
     emails: int
     calls: int
     consents: int
-    homework: int
+    research: int
 
 
 class PutOff(NamedTuple):
-    """Until when somebody is put off as their rep is away, and when that was decided."""
+    """Until when a prospect is put off during their rep's time off, and when that was decided."""
 
     returns_at: datetime | None
     put_off_at: datetime | None
 
 
 def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
-    """Moves numbers, addresses, calls, consents, homework; what both have counts once."""
+    """Move numbers, emails, calls, consents and research. What both have counts once."""
     return Moved(
         _move_ways(db, command_id, "phone", _other_phones(db, kept, gone), kept),
         _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
@@ -46,20 +46,20 @@ def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
 
 
 def place_of(db: Db, prospect_id: int) -> dict[str, Any]:
-    """Where somebody is, besides zone and country, and who told us so."""
+    """Read a prospect's location besides zone and country, and who confirmed it."""
     row = db.one(f"SELECT {', '.join(_PLACE)} FROM prospect WHERE id = :id", {"id": prospect_id})
     return dict(zip(_PLACE, row, strict=True)) if row else {}
 
 
 def put_off_of(db: Db, prospect_id: int) -> PutOff:
-    """Until when somebody is put off."""
+    """Read until when a prospect is put off."""
     sql = "SELECT returns_at, put_off_at FROM prospect WHERE id = :id"
     row = db.one(sql, {"id": prospect_id})
     return PutOff(maybe_moment(row[0]), maybe_moment(row[1])) if row else PutOff(None, None)
 
 
 def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
-    """Takes a merged prospect out of every list, found from now on under the one who stays."""
+    """Hide a merged prospect. Searches for it now find the one you kept."""
     journal.remember(db, command_id, "prospect", gone, ("removed_at", "merged_into"))
     db.run(
         "UPDATE prospect SET removed_at = :at, merged_into = :kept WHERE id = :gone",
@@ -74,15 +74,15 @@ def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
 def insert_hidden(
     db: Db, into: int, former: Mapping[str, str], command_id: int, now: datetime
 ) -> None:
-    """Stores who was merged into somebody before they came here, so that the names lead there."""
+    """Store a former duplicate of a restored prospect, so its name finds that prospect."""
     new = people.NewProspect(former["name"], former["company"], external_id=former["external_id"])
     (id_,) = people.insert(db, [new], command_id, now)
     db.run("DELETE FROM word WHERE prospect_id = :id", {"id": id_})
     people.change(db, id_, {"removed_at": seconds(now), "merged_into": into})
 
 
-def move_claims(db: Db, kept: int, gone: int, now: datetime) -> None:
-    """Lets a lease and what reps put back hold for the one who stays as well."""
+def move_leases(db: Db, kept: int, gone: int, now: datetime) -> None:
+    """Copy leases and skips to the record you keep."""
     db.run("DELETE FROM lease WHERE prospect_id = :kept AND until <= :now",
            {"kept": kept, "now": seconds(now)})  # fmt: skip
     db.run(
@@ -98,9 +98,9 @@ def move_claims(db: Db, kept: int, gone: int, now: datetime) -> None:
     )
 
 
-def part_claims(db: Db, parted: Mapping[int, int]) -> None:
-    """Leaves a lease to whom it was on, when they are parted from whom they were merged into."""
-    for gone, kept in parted.items():
+def split_leases(db: Db, split: Mapping[int, int]) -> None:
+    """Give a lease back to the record it was on when an undo splits a merge."""
+    for gone, kept in split.items():
         db.run(
             "DELETE FROM lease WHERE prospect_id = :kept AND EXISTS (SELECT 1 FROM lease g "
             "WHERE g.prospect_id = :gone AND g.agent = lease.agent "
@@ -109,8 +109,8 @@ def part_claims(db: Db, parted: Mapping[int, int]) -> None:
         )
 
 
-def own_wish(db: Db, kept: int, gone: int) -> bool:
-    """Whether a number of either is on do-not-call, other than by a call with somebody else."""
+def own_opt_out(db: Db, kept: int, gone: int) -> bool:
+    """Whether either has a number on do-not-call, not counting calls with other people."""
     row = db.one(
         "SELECT 1 FROM phone p JOIN dnc d ON d.number = p.e164 AND d.lifted_at IS NULL "
         "LEFT JOIN call c ON c.id = d.call_id WHERE p.prospect_id IN (:kept, :gone) "
@@ -121,7 +121,7 @@ def own_wish(db: Db, kept: int, gone: int) -> bool:
 
 
 def open_numbers(db: Db, prospect_id: int) -> tuple[str, ...]:
-    """The numbers of a prospect that are not on do-not-call, E.164."""
+    """List a prospect's numbers that aren't on do-not-call, E.164."""
     rows = db.rows(
         "SELECT p.e164 FROM phone p WHERE p.prospect_id = :id AND p.e164 <> '' AND NOT EXISTS "
         "(SELECT 1 FROM dnc d WHERE d.number = p.e164 AND d.lifted_at IS NULL) "
@@ -132,7 +132,7 @@ def open_numbers(db: Db, prospect_id: int) -> tuple[str, ...]:
 
 
 def joined_among(db: Db, command_id: int) -> set[int]:
-    """Those whom a command brought and into whom somebody from elsewhere was merged since."""
+    """Prospects a command added that absorbed a record from another command since."""
     rows = db.rows(
         "SELECT DISTINCT p.id FROM prospect p JOIN prospect g ON g.merged_into = p.id "
         "WHERE p.command_id = :id AND COALESCE(g.command_id, 0) <> :id",
@@ -142,14 +142,14 @@ def joined_among(db: Db, command_id: int) -> set[int]:
 
 
 def hidden_among(db: Db, ids: Iterable[int]) -> dict[int, int]:
-    """Those of some prospects who were merged into others, and into whom."""
+    """Map each merged-away prospect among `ids` to the one it was merged into."""
     rows = db.rows("SELECT id, merged_into FROM prospect WHERE merged_into IS NOT NULL")
     among = set(ids)
     return {gone: kept for gone, kept in rows if gone in among}
 
 
 def left_meanwhile(db: Db, ids: Iterable[int]) -> set[int]:
-    """Those whose own import was taken back while they were merged, and whom nobody called."""
+    """Prospects whose own import was undone while they were merged, and who have no calls."""
     found = set()
     for prospect_id in ids:
         row = db.one(
@@ -163,7 +163,7 @@ def left_meanwhile(db: Db, ids: Iterable[int]) -> set[int]:
 
 
 def _other_phones(db: Db, kept: int, gone: int) -> list[int]:
-    """The numbers that only the other has: by what is dialed, or as written."""
+    """Phone rows only the other has, compared by dialed number, else as written."""
     sql = (
         "SELECT id, CASE WHEN e164 <> '' THEN e164 ELSE written END, extension FROM phone "
         "WHERE prospect_id = :id ORDER BY position, id"
@@ -209,7 +209,7 @@ def _move_calls(db: Db, command_id: int, kept: int, gone: int, now: datetime) ->
     for row in db.rows(_CALL, {"id": gone}):
         values: dict[str, Any] = {"prospect_id": kept}
         if _same_call(row) in known:
-            # The same call, from another list: it must not count twice.
+            # The same call from another list must not count twice.
             values |= {"voided_at": seconds(now), "voided_by": "merge"}
         else:
             moved += 1
@@ -234,6 +234,6 @@ def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int
 
 
 def _same_call(row: Row) -> tuple[object, ...]:
-    """What two records of one call have in common; a claim has no moment of its own."""
+    """A key two records of one call share. An imported outcome has no time of its own."""
     claimed = row[11]
     return (claimed, row[2], row[6], row[12]) if claimed else tuple(row[1:])

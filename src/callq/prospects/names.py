@@ -1,4 +1,4 @@
-"""Tells how alike two names are, by their words: spelling, nicknames, initials; pure."""
+"""Measure how similar two names are: spelling, nicknames, initials. Pure."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -9,9 +9,9 @@ from rapidfuzz.fuzz import ratio
 
 _INITIAL, _NICKNAME, _BEGINNING = 0.6, 0.9, 0.85
 _SHORTEST = 4
-"""Shorter words have no other spelling: Ann is not Dan."""
+"""Shorter words must match exactly: Ann isn't Dan."""
 _CLOSE = 80
-"""From how many percent on two spellings are one word."""
+"""At this percentage two spellings count as one word."""
 
 
 class WordLists(NamedTuple):
@@ -21,13 +21,13 @@ class WordLists(NamedTuple):
     telling: frozenset[str]
     roles: frozenset[str]
     nicknames: dict[str, int]
-    """First name to the group of names that are one."""
+    """First name to its group of equivalent names."""
     short: dict[str, str]
 
 
 @lru_cache(maxsize=1)
 def word_lists() -> WordLists:
-    """Loads the words."""
+    """Load the word lists."""
     import tomllib
     from importlib.resources import files
 
@@ -41,23 +41,23 @@ def word_lists() -> WordLists:
 
 
 class Names(NamedTuple):
-    """How alike two names are."""
+    """How similar two names are."""
 
     shared: float
-    """The weight of the words both have, of the weight of all."""
+    """Weight of the shared words over the weight of all words."""
     within: float
-    """The same, of the weight of the words of the shorter one."""
-    told_apart: tuple[str, str]
-    """Words by which they are told apart, such as 1 and 2 or east and west; else empty."""
+    """The same over the words of the shorter name."""
+    distinct: tuple[str, str]
+    """Words that mark two different names, like 1 and 2 or east and west; else empty."""
 
 
 def alike(one: Sequence[str], other: Sequence[str], weight: Callable[[str], float]) -> Names:
-    """Compares two names by their words.
+    """Compare two names by their words.
 
     Args:
         one: The words of a name, see `tokens`.
         other: Those of another.
-        weight: How much a word tells, above 0; a common one little.
+        weight: How telling a word is, above 0. Common words weigh little.
     """
     first, second = set(one), set(other)
     both = first & second
@@ -81,12 +81,12 @@ def alike(one: Sequence[str], other: Sequence[str], weight: Callable[[str], floa
     return Names(
         matched / union if union else 0.0,
         matched / shorter if shorter else 0.0,
-        _told_apart(left, right),
+        _distinct(left, right),
     )
 
 
 def _same_word(one: str, other: str) -> float:
-    """How much of a word another spelling of it is; 0 for another word."""
+    """How much one word counts as a spelling of another, 0 to 1."""
     if _tells(one) or _tells(other):
         return 0.0
     short, long = sorted((one, other), key=len)
@@ -99,7 +99,7 @@ def _same_word(one: str, other: str) -> float:
         return 0.0
     if long.startswith(short):
         return _BEGINNING
-    # Each letter that differs counts twice: one in five says less than four in five say.
+    # Differing letters count double: 80% similar letters are worth 60% of a word.
     return max(0.0, ratio(one, other, score_cutoff=_CLOSE) / 50 - 1)
 
 
@@ -107,14 +107,14 @@ def _tells(word: str) -> bool:
     return word in word_lists().telling or any(map(str.isdecimal, word))
 
 
-def _told_apart(left: Sequence[str], right: Sequence[str]) -> tuple[str, str]:
+def _distinct(left: Sequence[str], right: Sequence[str]) -> tuple[str, str]:
     ours, theirs = list(filter(_tells, left)), list(filter(_tells, right))
     return (ours[0], theirs[0]) if ours and theirs else ("", "")
 
 
 @lru_cache(maxsize=1 << 17)
 def tokens(text: str) -> tuple[str, ...]:
-    """The words that tell a name, folded, written out, without titles and legal forms."""
+    """Split a name into folded words, abbreviations expanded, titles and legal forms dropped."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", " and "))
     kept = "".join(
         c if c.isalnum() else "" if c in "\u2019'" else " "

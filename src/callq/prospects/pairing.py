@@ -1,4 +1,4 @@
-"""Which records are worth comparing, and which of the alike ones become one person; pure."""
+"""Choose which records to compare, and which similar ones to merge. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -9,14 +9,14 @@ from callq.prospects.likeness import Corpus, Likeness, Record, compare
 from callq.prospects.names import tokens
 
 LEAST = 0.5
-"""Below this it is likelier that two are two; nobody is asked."""
+"""Less certain pairs are more likely two people, so they aren't proposed."""
 _LARGE = 40
-"""Above so many who share a number only those next to each other by name are compared."""
+"""When more share a number, only neighbors by name are compared."""
 _NEAR = 8
 
 
 class Pair(NamedTuple):
-    """Two records that look alike."""
+    """Two similar records."""
 
     certainty: float
     one: int
@@ -24,13 +24,13 @@ class Pair(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """A merge that is proposed."""
+    """A proposed merge."""
 
     kept: Record
     gone: Record
     likeness: Likeness
     between: tuple[Record, Record]
-    """Whose likeness it is, where one of the two was merged before."""
+    """The two records that were compared, where one has been merged since."""
 
 
 def pairs(
@@ -39,13 +39,13 @@ def pairs(
     least: float = LEAST,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Pair]:
-    """All pairs that look alike, most certain first; ties in the order of their ids.
+    """Find similar pairs, most certain first, then by id.
 
     Args:
-        records: Everybody.
-        corpus: Made of the same.
+        records: Everyone to compare.
+        corpus: Made from the same records.
         least: The least certainty.
-        on_progress: Called with records done and in all.
+        on_progress: Called with how many are done, and the total.
     """
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     keys = [_keys(record) for record in records]
@@ -65,7 +65,7 @@ def pairs(
 
 
 def _keys(record: Record) -> tuple[str, ...]:
-    """What records must have in common to be compared: a number, an address, or all names."""
+    """What makes records worth comparing: a number, an email, or a full name and company."""
     found = [f"n{number}" for number, _ in record.numbers]
     found += [f"m{mail}" for mail in record.emails]
     name, company = sorted(tokens(record.name)), sorted(tokens(record.company))
@@ -77,35 +77,35 @@ def _keys(record: Record) -> tuple[str, ...]:
 def _within(
     key: str, places: list[int], records: Sequence[Record], keys: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of a block that no block before it has."""
+    """Yield the pairs of a block that no earlier block has."""
     if len(places) <= _LARGE:
         near: Iterable[tuple[int, int]] = combinations(places, 2)
     else:
-        near = _neighbours(sorted(places, key=lambda i: (tokens(records[i].name), i)))
+        near = _neighbors(sorted(places, key=lambda i: (tokens(records[i].name), i)))
     for i, j in near:
         first = next(k for k in keys[i] if k in keys[j])
         if first == key or len(places) > _LARGE:
             yield i, j
 
 
-def _neighbours(ordered: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _neighbors(ordered: Sequence[int]) -> Iterator[tuple[int, int]]:
     for at, i in enumerate(ordered):
         for j in ordered[at + 1 : at + 1 + _NEAR]:
             yield i, j
 
 
 class Groups:
-    """Records that become one person, grown pair by pair; a pair is proposed, never forced."""
+    """Groups of duplicates, grown pair by pair."""
 
     def __init__(
         self, records: Mapping[int, Record], corpus: Corpus, apart: Iterable[tuple[int, int]] = ()
     ) -> None:
-        """Starts with everybody by themselves.
+        """Start with every record in its own group.
 
         Args:
-            records: Everybody, by id.
-            corpus: Made of the same.
-            apart: Pairs of which somebody has said that they are two.
+            records: Everyone, by id.
+            corpus: Made from the same records.
+            apart: Pairs a rep kept apart.
         """
         self._records = records
         self._corpus = corpus
@@ -116,7 +116,7 @@ class Groups:
             self.keep_apart(one, other)
 
     def propose(self, pair: Pair) -> Proposal | None:
-        """The merge that a pair asks for; None where they are one already, or must not be."""
+        """The merge a pair suggests. None if they're one already or must stay apart."""
         one, other = self.root(pair.one), self.root(pair.other)
         if one == other or not self._may_join(one, other):
             return None
@@ -127,27 +127,27 @@ class Groups:
         return Proposal(kept, gone, compare(*between, self._corpus), between)
 
     def join(self, kept: int, gone: int) -> None:
-        """Makes two groups one, which goes by the name of the first."""
+        """Merge two groups under the id of the first."""
         self._into[gone] = kept
         self._members[kept] = self.members(kept) + self._members.pop(gone, [gone])
 
     def keep_apart(self, one: int, other: int) -> None:
-        """Notes that two are two."""
+        """Record that two are different people."""
         self._apart[one].add(other)
         self._apart[other].add(one)
 
     def root(self, record: int) -> int:
-        """Whom a record became."""
+        """The id a record goes by after merges."""
         while record in self._into:
             record = self._into[record]
         return record
 
     def members(self, root: int) -> list[int]:
-        """Everybody who became one, whose name it goes by first."""
+        """All ids in a group, the one it goes by first."""
         return self._members.get(root, [root])
 
     def _may_join(self, one: int, other: int) -> bool:
-        """Whether nobody of one group is somebody else than anybody of the other."""
+        """Whether every member of one group could be every member of the other."""
         ours, theirs = self.members(one), self.members(other)
         if any(self._apart.get(i, set()) & set(theirs) for i in ours):
             return False

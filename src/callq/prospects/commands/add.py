@@ -18,27 +18,29 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="add")
 def add_person(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the person or company.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The person or company.")],
     phone: Annotated[
-        list[str] | None, typer.Option("--phone", "-p", help="A number; say it again for more.")
+        list[str] | None, typer.Option("--phone", "-p", help="A phone number. Repeat for more.")
     ] = None,
-    email: Annotated[list[str] | None, typer.Option("--email", "-e", help="An address.")] = None,
+    email: Annotated[
+        list[str] | None, typer.Option("--email", "-e", help="An email address. Repeat for more.")
+    ] = None,
     company: Annotated[str, typer.Option("--company", "-c", help="Where they work.")] = "",
-    title: Annotated[str, typer.Option(help="What they are there.")] = "",
-    owner: Annotated[str, typer.Option(help="The rep who looks after them; you by default.")] = "",
+    title: Annotated[str, typer.Option(help="Their job title.")] = "",
+    owner: Annotated[str, typer.Option(help="The rep who owns them. Default: you.")] = "",
     list_name: Annotated[str, typer.Option("--list", "-l", help="The list they belong to.")] = "",
-    zone: Annotated[str, typer.Option(help="Where they are, e.g. America/New_York.")] = "",
-    country: Annotated[str, typer.Option(help="The country of their address.")] = "",
-    state: Annotated[str, typer.Option(help="The state or province.")] = "",
-    postal: Annotated[str, typer.Option(help="The postal code.")] = "",
+    zone: Annotated[str, typer.Option(help="Their time zone, e.g. America/New_York.")] = "",
+    country: Annotated[str, typer.Option(help="Their country.")] = "",
+    state: Annotated[str, typer.Option(help="Their state or province.")] = "",
+    postal: Annotated[str, typer.Option(help="Their ZIP or postal code.")] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
     value: Annotated[
-        float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
+        float | None, typer.Option(min=0, max=MOST, help="What a win is worth.")
     ] = None,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Add somebody by hand."""
+    """Add one prospect by hand."""
     ws = begin(create=True, agent=agent)
     person = person_from(ws, name=name, phones=phone or (), emails=email or ())
     person = person._replace(

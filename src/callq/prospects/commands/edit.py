@@ -20,37 +20,40 @@ def edit_person(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     name: Annotated[str | None, typer.Option(help="The new name.")] = None,
     company: Annotated[str | None, typer.Option("--company", "-c", help="The new company.")] = None,
-    title: Annotated[str | None, typer.Option(help="What they are there.")] = None,
-    owner: Annotated[str | None, typer.Option(help="The rep who looks after them.")] = None,
+    title: Annotated[str | None, typer.Option(help="The new job title.")] = None,
+    owner: Annotated[str | None, typer.Option(help="The rep who owns them.")] = None,
     list_name: Annotated[
         str | None, typer.Option("--list", "-l", help="Move them to this list.")
     ] = None,
     zone: Annotated[
-        str | None, typer.Option(help="A zone they may be in, e.g. America/New_York.")
+        str | None, typer.Option(help="Their time zone, e.g. America/New_York.")
     ] = None,
-    country: Annotated[str | None, typer.Option(help="The country of their address.")] = None,
-    state: Annotated[str | None, typer.Option(help="The state or province.")] = None,
-    postal: Annotated[str | None, typer.Option(help="The postal code.")] = None,
+    country: Annotated[str | None, typer.Option(help="Their country.")] = None,
+    state: Annotated[str | None, typer.Option(help="Their state or province.")] = None,
+    postal: Annotated[str | None, typer.Option(help="Their ZIP or postal code.")] = None,
     note: Annotated[str | None, typer.Option("--note", "-n", help="The new note.")] = None,
     value: Annotated[
-        float | None, typer.Option(min=0, max=MOST, help="What a win may be worth.")
+        float | None, typer.Option(min=0, max=MOST, help="What a win is worth.")
     ] = None,
-    add_phone: Annotated[Texts, typer.Option("--add-phone", "-p", help="One more number.")] = None,
-    drop_phone: Annotated[Texts, typer.Option("--drop-phone", help="A number they lost.")] = None,
-    add_email: Annotated[Texts, typer.Option("--add-email", "-e", help="One more address.")] = None,
-    drop_email: Annotated[Texts, typer.Option("--drop-email", help="An address they lost.")] = None,
+    add_phone: Annotated[Texts, typer.Option("--add-phone", "-p", help="Add a number.")] = None,
+    drop_phone: Annotated[Texts, typer.Option("--drop-phone", help="Remove a number.")] = None,
+    add_email: Annotated[Texts, typer.Option("--add-email", "-e", help="Add an email.")] = None,
+    drop_email: Annotated[Texts, typer.Option("--drop-email", help="Remove an email.")] = None,
     tag: Annotated[Texts, typer.Option("--tag", "-t", help="Add a tag.")] = None,
     field: Annotated[
-        Texts, typer.Option("--field", metavar="KEY=VALUE", help="Empty: remove.")
+        Texts,
+        typer.Option("--field", metavar="KEY=VALUE", help="Set a custom field; KEY= removes it."),
     ] = None,
     may_be_called: Annotated[
         bool,
-        typer.Option("--may-be-called", help="A cell asked not to call; you looked: they may be."),
+        typer.Option(
+            "--may-be-called", help="You read the imported opt-out note, and they can be called."
+        ),
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Change what is stored of somebody. Calls stay as they are: callq undo voids those."""
+    """Change a prospect's details. To fix a call, use callq undo."""
     changes = Changes(
         name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
         country=country, region=state, postal=postal,

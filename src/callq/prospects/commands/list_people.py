@@ -30,7 +30,7 @@ app = typer.Typer(add_completion=False)
 @app.command(name="list")
 def list_people(
     text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Part of a name, a number, an e-mail.")
+        str, typer.Argument(metavar="[TEXT]", help="Part of a name, number or email.")
     ] = "",
     list_name: OneList = "",
     owner: OneOwner = "",
@@ -39,12 +39,13 @@ def list_people(
     due: Due = False,
     held: Held = False,
     lists: Annotated[
-        bool, typer.Option("--lists", help="The lists, with how many people.")
+        bool, typer.Option("--lists", help="Show your lists and how many people each has.")
     ] = False,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="How many.")
+        int,
+        typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="Show at most N people."),
     ] = 50,
-    everyone: Annotated[bool, typer.Option("--all", "-a", help="No limit.")] = False,
+    everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everyone.")] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -60,7 +61,7 @@ def list_people(
             render.show_lists(named)
         return
     wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
-    # One more than is shown tells whether there are more.
+    # Asking for one more than is shown reveals whether there are more.
     most = 10**9 if everyone else limit
     items = list(find(ws, wanted, most + 1))
     more = len(items) > most
@@ -71,8 +72,8 @@ def list_people(
         )
         return
     if not items:
-        say("Nobody.")
+        say("No one matches.")
         return
     render.show(items, ws.now, ws.home)
     if more:
-        say(f"\nThe first {plural(most, 'person', 'people')}; --all shows everybody.")
+        say(f"\nShowing {plural(most, 'person', 'people')} of more. --all shows everyone.")

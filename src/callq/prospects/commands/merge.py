@@ -1,4 +1,4 @@
-"""`callq merge`."""
+"""`callq people merge`."""
 
 from typing import Annotated
 
@@ -15,22 +15,23 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="merge")
 def merge_people(
-    stays: Annotated[
-        str, typer.Argument(metavar="STAYS", autocompletion=complete_who, help=f"Who stays. {WHO}")
-    ],
-    leaves: Annotated[
+    kept: Annotated[
         str,
-        typer.Argument(metavar="LEAVES", autocompletion=complete_who, help="The same person."),
+        typer.Argument(metavar="KEEP", autocompletion=complete_who, help=f"The one to keep. {WHO}"),
+    ],
+    duplicate: Annotated[
+        str,
+        typer.Argument(metavar="DUPLICATE", autocompletion=complete_who, help="The duplicate."),
     ],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
+        bool, typer.Option("--dry-run", help="Show what would happen. Change nothing.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Make one person of two records. Nothing is lost; callq undo parts them again."""
+    """Merge two records of one person. Nothing is lost; callq undo splits them again."""
     ws = begin(agent=agent)
-    merged = merge(ws, stays, leaves, dry_run=dry_run)
+    merged = merge(ws, kept, duplicate, dry_run=dry_run)
     if json:
         write_json(render.as_json(merged))
     else:

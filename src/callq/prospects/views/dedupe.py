@@ -1,4 +1,4 @@
-"""People who look like one another, with the reasons."""
+"""Likely duplicates and why, as text and JSON."""
 
 import sys
 import textwrap
@@ -16,33 +16,40 @@ SCHEMA = "callq.dedupe/1"
 _GAP = " " * 6
 
 
-def show(found: Search, proposals: Sequence[Proposal], *, merged: bool, rehearsed: bool) -> None:
-    """Prints what was merged or is proposed, for a person."""
+def show(found: Search, proposals: Sequence[Proposal], *, merged: bool, planned: bool) -> None:
+    """Print what was merged or is proposed."""
     for proposal in proposals:
         for line in lines(proposal):
             say(line)
-    compared = f"{found.people:,} people compared"
     for why in found.busy:
         say(f"Not merged: {safe(why)}")
     if not proposals:
-        say(f"{compared}; nobody looks like anybody else.")
+        say(none_found(found))
     elif merged:
-        gone = plural(len(proposals), "person", "people")
-        say(f"{compared}; {gone} merged into others. Wrong? callq undo takes all of it back.")
-    elif rehearsed:
-        say(f"{compared}; {plural(len(proposals), 'merge')} would follow. Nothing was changed.")
+        say(f"Merged {_pairs(proposals)} out of {found.people:,} people. Wrong? callq undo")
+    elif planned:
+        say(f"Would merge {_pairs(proposals)} out of {found.people:,} people. Nothing changed.")
     else:
-        say(f"{compared}; {plural(len(proposals), 'merge')} proposed. On a terminal callq dedupe "
-            "asks; --auto does the sure ones.")  # fmt: skip
+        say(f"Found {_pairs(proposals)} among {found.people:,} people. Decide one by one with "
+            "callq people dedupe, or add --auto to merge the sure ones.")  # fmt: skip
+
+
+def none_found(found: Search) -> str:
+    """The line for a search without duplicates."""
+    return f"No duplicates among {found.people:,} people."
+
+
+def _pairs(proposals: Sequence[Proposal]) -> str:
+    return plural(len(proposals), "duplicate")
 
 
 def lines(proposal: Proposal) -> list[str]:
-    """A proposal in three lines: who stays, who leaves, why."""
+    """A proposal in three lines: the record to keep, the duplicate, why."""
     certainty = f"{_percent(proposal.likeness.certainty):>4}"
     why = "; ".join(reason.text for reason in proposal.likeness.reasons)
     ids = [record.id for record in proposal.between]
     if set(ids) != {proposal.kept.id, proposal.gone.id}:
-        why += f" (of {ids[0]} and {ids[1]})"
+        why += f" (comparing {ids[0]} and {ids[1]})"
     return [
         _cut(f"{certainty}  {_who(proposal.kept)}"),
         _cut(f"      {_who(proposal.gone)}"),
@@ -56,7 +63,7 @@ def _cut(line: str) -> str:
 
 
 def ask(proposal: Proposal, count: int) -> None:
-    """Prints a proposal to be answered with one key."""
+    """Print a proposal and the keys that answer it."""
     note(f"\n{count}:")
     for line in lines(proposal):
         note(line)
@@ -64,13 +71,10 @@ def ask(proposal: Proposal, count: int) -> None:
 
 
 def summary(found: Search) -> str:
-    """What a rep decided, in a sentence."""
-    parts = [
-        f"{plural(found.merged, 'person', 'people')} merged into others",
-        f"{plural(found.kept_apart, 'pair')} kept apart",
-    ]
-    undo = " Wrong? callq undo takes all of it back." if found.command else ""
-    return f"{', '.join(parts)}.{undo}"
+    """One sentence: what the rep decided."""
+    merged, apart = plural(found.merged, "duplicate"), plural(found.kept_apart, "pair")
+    undo = " Wrong? callq undo" if found.command else ""
+    return f"Merged {merged}, kept {apart} apart.{undo}"
 
 
 def as_json(
@@ -118,5 +122,5 @@ def _who(record: Record) -> str:
 
 
 def _percent(share: float) -> str:
-    # Nothing that is guessed is certain.
+    # A guess is never certain.
     return f"{min(99, int(share * 100))}%"

@@ -1,4 +1,4 @@
-"""Lists of people."""
+"""People and lists as tables."""
 
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
@@ -16,17 +16,17 @@ _COLUMNS = (
     Column("Number", 14, 2, most=24),
     Column("List", 6, 1, most=14, style="dim"),
     Column("Due", 10, 0, most=16),
-    Column("Standing", 16, 0, most=50),
+    Column("Status", 16, 0, most=50),
 )
 
 
 def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
-    """Prints people as a table."""
+    """Print people as a table."""
     print_table(_COLUMNS, [_cells(item, now, home) for item in items])
 
 
 def show_lists(lists: Sequence[tuple[str, int]]) -> None:
-    """Prints the lists with how many people each holds."""
+    """Print the lists and how many people each has."""
     from rich.text import Text
 
     out = console()
@@ -34,7 +34,7 @@ def show_lists(lists: Sequence[tuple[str, int]]) -> None:
         line = Text(f"{count:>8,}  {safe(name) or '(no list)'}")
         out.print(line, no_wrap=True, overflow="ellipsis")
     if not lists:
-        say("No list yet.")
+        say("No lists yet.")
 
 
 def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
