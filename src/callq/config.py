@@ -261,9 +261,10 @@ def zone_named(name: str, where: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise CallqError(
-            f'Unknown time zone "{name}" in {where}.', hint="Write it like America/New_York.",
+            f'Unknown time zone "{name}" in {where}.',
+            hint="Write it like America/New_York.",
             name="unknown-zone",
         )  # fmt: skip from error
 

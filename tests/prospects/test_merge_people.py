@@ -272,3 +272,4 @@ def test_a_dry_run_changes_nothing_and_reports_the_same(two: Office, run_callq: 
 def test_a_person_is_not_merged_with_themselves(two: Office) -> None:
     with pytest.raises(CallqError) as caught:
         two.merge(1, "robert")
+    assert caught.value.name == "same-person"
