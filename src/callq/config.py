@@ -261,12 +261,12 @@ def zone_named(name: str, where: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise CallqError(
             f'Unknown time zone "{name}" in {where}.',
             hint="Write it like America/New_York.",
             name="unknown-zone",
-        )  # fmt: skip from error
+        ) from error
 
 
 def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
