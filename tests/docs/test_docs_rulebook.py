@@ -80,7 +80,7 @@ def test_sections_that_must_be_there_are_told() -> None:
     for row in _section("The file").table("section", "must be there"):
         name = code_in(row["section"])[0]
         _, mistakes = check(_without(name))
-        is_missed = any(m.key == name and m.message == "is missing" for m in mistakes)
+        is_missed = any(m.key == name and m.name == "missing" for m in mistakes)
         assert is_missed is (row["must be there"] == "yes"), name
 
 
@@ -160,9 +160,9 @@ def test_outcomes_name_their_shipped_rules() -> None:
 
 
 def test_reasons_are_those_of_the_program_with_their_cooldowns() -> None:
-    rows = PAGE.table("reason", "meaning", "rests")
+    rows = PAGE.table("reason", "meaning", "wait")
     assert {code_in(row["reason"])[0]: row["meaning"] for row in rows} == REASONS
-    told = {code_in(row["reason"])[0]: code_in(row["rests"])[0] for row in rows}
+    told = {code_in(row["reason"])[0]: code_in(row["wait"])[0] for row in rows}
     assert told == SHIPPED["reasons"]
 
 

@@ -24,7 +24,8 @@ def _fields(text: str, _: object) -> Iterator[Found]:
             yield Found((), "single-brace", message, lambda line: Fault("") in faults_of(line, ()))
 
 
-def _private(text: str, _: object) -> Iterator[Found]:
+def _mail_fields(text: str, _: object) -> Iterator[Found]:
+    yield from _fields(text, _)
     for field in PRIVATE.intersection(fields_of(text)):
         message = f"can't have {{{field}}}, your private note, in an email"
         yield Found((), "private-field", message, _has_field(field))
@@ -61,7 +62,7 @@ def _unknown_kind(kind: str, known: Collection[str], needs: str) -> Found:
 _Plain = Annotated[Text, Field(max_length=20_000)]
 _Said = Annotated[_Plain, each(_fields)]
 _MaybeEmpty = Annotated[str, Field(max_length=20_000), each(_fields)]
-_Mailed = Annotated[_Said, each(_private)]
+_Mailed = Annotated[_Plain, each(_mail_fields)]
 
 
 class _Script(Table):
