@@ -94,28 +94,28 @@ FINDING = {
     "due_at": maybe_moment, "explanation": TEXT, "rule": TEXT, "last_outcome": MAYBE_TEXT,
     "reason": MAYBE_TEXT, "last_outcome_at": maybe_moment, "agent": MAYBE_TEXT, "note": MAYBE_TEXT,
 }  # fmt: skip
-COUNTS = dict.fromkeys(("dials", "conversations", "noes", "wins", "wins_elsewhere"), COUNT)
-RATE = {"share": MAYBE_NUMBER, "low": NUMBER, "high": NUMBER, "tells": YES_NO}
+COUNTS = dict.fromkeys(("dials", "conversations", "refusals", "wins", "wins_elsewhere"), COUNT)
+RATE = {"share": MAYBE_NUMBER, "low": NUMBER, "high": NUMBER, "enough": YES_NO}
 TO_NEXT = {
     "expected": MAYBE_NUMBER, "low": NUMBER, "high": MAYBE_NUMBER, "half_within": MAYBE_COUNT,
-    "nine_in_ten_within": MAYBE_COUNT, "tells": YES_NO,
+    "nine_in_ten_within": MAYBE_COUNT, "enough": YES_NO,
 }  # fmt: skip
 FIGURES = {
     **COUNTS, "contact": RATE,
-    "to_next_win": {"calls": TO_NEXT, "conversations": TO_NEXT, "noes": TO_NEXT},
+    "to_next_win": {"calls": TO_NEXT, "conversations": TO_NEXT, "refusals": TO_NEXT},
 }  # fmt: skip
 RECOVERED = {
     "people": COUNT, "said_yes": COUNT, "won": COUNT, "median_days": MAYBE_COUNT,
     "median_calls": MAYBE_COUNT,
 }  # fmt: skip
 CURVE = {
-    "told_until": COUNT,
+    "reliable_until": COUNT,
     "points": [
         {"at": COUNT, "watched": COUNT, "happened": COUNT, "share": NUMBER, "low": NUMBER,
          "high": NUMBER}
     ],
 }  # fmt: skip
-DUE = dict.fromkeys(("calls", "promised", "fresh", "mails"), COUNT)
+DUE = dict.fromkeys(("calls", "callbacks", "fresh", "emails"), COUNT)
 LOOK = {
     "state": TEXT, "due_at": maybe_moment, "rule": TEXT, "because": TEXT, "hold": MAYBE_TEXT,
     "callable": YES_NO,
@@ -202,12 +202,12 @@ SHAPES: dict[str, dict[str, Shape]] = {
     },
     "callq.stats/1": {
         "now": moment, "from": moment, "to": moment, "list": MAYBE_TEXT, "owner": MAYBE_TEXT,
-        "people": COUNT, "total": FIGURES, "claimed": COUNT, "touches": by_name(COUNT),
+        "people": COUNT, "total": FIGURES, "imported": COUNT, "touches": by_name(COUNT),
         "by_rep": [{"rep": TEXT, **FIGURES}], "by_list": [{"list": TEXT, **FIGURES}],
         "by_hour_of_week": [{"weekday": COUNT, "hour": COUNT, **FIGURES}],
         "by_day": [{"day": TEXT, **COUNTS}],
         "by_outcome": [{"outcome": TEXT, "dials": COUNT, "share": RATE}],
-        "by_reason": [{"outcome": TEXT, "reason": MAYBE_TEXT, "noes": COUNT}],
+        "by_reason": [{"outcome": TEXT, "reason": MAYBE_TEXT, "refusals": COUNT}],
         "recovery": {
             "since": moment, **RECOVERED, "by_days": CURVE, "by_calls": CURVE,
             "by_kind": [

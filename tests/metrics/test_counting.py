@@ -105,7 +105,7 @@ def test_each_group_is_what_counting_its_calls_finds(folder: Folder) -> None:
 def test_claims_and_mails_are_told_apart_and_are_no_dials(folder: Folder) -> None:
     found = counted(folder)
     inside = [c for calls in folder for c in calls if START <= c[0] < END]
-    assert found.claimed == sum(c[4] for c in inside)
+    assert found.imported == sum(c[4] for c in inside)
     others = [c for c in inside if not c[4] and (c[3] != "call" or c[1] == "emailed")]
     assert found.touches == Counter("email" if c[1] == "emailed" else c[3] for c in others)
 
@@ -129,13 +129,13 @@ def test_recovery_is_what_looking_for_it_finds(folder: Folder) -> None:
         if yes is not None:
             lengths[(later[yes][0] - told[first][0]) // DAY] += 1
             dials_to[sum(c[3] == "call" and c[1] != "emailed" for c in later[: yes + 1])] += 1
-    noes = counted(folder).noes
-    found = noes.of(noes.kinds)
+    refusals = counted(folder).refusals
+    found = refusals.of(refusals.kinds)
     assert (found.people, found.said_yes, found.won) == (no, lengths.total(), won)
     happened = {int(point.at): point.happened for point in found.by_days.points}
     assert happened == dict(lengths)
     assert {int(p.at): p.happened for p in found.by_calls.points} == dict(dials_to)
-    assert sum(noes.of([kind]).people for kind in noes.kinds) == no
+    assert sum(refusals.of([kind]).people for kind in refusals.kinds) == no
 
 
 def test_those_who_were_lost_are_watched_to_the_end() -> None:
@@ -145,8 +145,8 @@ def test_those_who_were_lost_are_watched_to_the_end() -> None:
         [(START, "soft-no", "", "call", 0, "ann"),
          (START + DAY, "do-not-call", "", "call", 0, "ann")],
     ]  # fmt: skip
-    noes = counted(folder).noes
-    found = noes.of(noes.kinds)
+    refusals = counted(folder).refusals
+    found = refusals.of(refusals.kinds)
     assert (found.days_to_yes, found.calls_to_yes) == (2, 1)
     assert found.by_days.at(10).left == 0.5
 
@@ -154,7 +154,7 @@ def test_those_who_were_lost_are_watched_to_the_end() -> None:
 def test_a_win_by_another_channel_is_a_win_and_a_try() -> None:
     calls = [(START, "no-answer", "", "call", 0, "ann"), (START + 60, "won", "", "visit", 0, "ann")]
     total = counted([calls]).total
-    assert total == Figures(dials=1, conversations=0, noes=0, wins=1, elsewhere=1)
+    assert total == Figures(dials=1, conversations=0, refusals=0, wins=1, elsewhere=1)
     assert (total.to_next_win.trials, total.to_next_win.expected) == (2, 2.0)
     assert counted([calls]).by_day() == {START // DAY: total}
 
@@ -162,14 +162,14 @@ def test_a_win_by_another_channel_is_a_win_and_a_try() -> None:
 def test_calls_of_one_hour_and_one_end_add_up() -> None:
     folder = [[(START + 60 + n, "soft-no", "price", "call", 0, "ann") for n in range(3)]] * 2
     found = counted(folder)
-    figures = Figures(dials=6, conversations=6, noes=6)
+    figures = Figures(dials=6, conversations=6, refusals=6)
     assert found.by_hour_of_week() == {0: figures}
     assert (found.by_rep(), found.by_day()) == ({"ann": figures}, {START // DAY: figures})
     assert (found.reasons, found.people) == ({("soft-no", "price"): 6}, 2)
 
 
 def test_shares_and_what_the_next_win_takes_are_of_the_same_calls() -> None:
-    figures = Figures(dials=40, conversations=20, noes=9, wins=6, elsewhere=2)
+    figures = Figures(dials=40, conversations=20, refusals=9, wins=6, elsewhere=2)
     assert (figures.contact.hits, figures.contact.trials) == (20, 40)
     assert [(to.trials, to.wins) for to in (
         figures.to_next_win, figures.conversations_to_next_win, figures.answers_to_next_win,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import QUICK
 
 from callq.engine.outcomes import BY_WORD, CANONICAL
-from callq.metrics.recovery import Heard, Noes, Recovered
+from callq.metrics.recovery import Heard, Recovered, Refusals
 from callq.metrics.weekclock import DAY_SECONDS
 
 NOW = 400 * DAY_SECONDS
@@ -26,10 +26,10 @@ def _calls(*calls: tuple[float, str]) -> list[Heard]:
 
 
 def _of(*people: Iterable[Heard]) -> Recovered:
-    noes = Noes(NOW)
+    refusals = Refusals(NOW)
     for calls in people:
-        noes.take(calls)
-    return noes.of(noes.kinds)
+        refusals.take(calls)
+    return refusals.of(refusals.kinds)
 
 
 def _spells(person: Iterable[Heard]) -> tuple[tuple[float, int], tuple[float, int]]:
@@ -68,10 +68,10 @@ def test_a_no_of_tomorrow_was_watched_for_no_time() -> None:
 
 @pytest.mark.parametrize("outcome", CANONICAL, ids=str)
 def test_a_no_without_an_opt_out_begins_it(outcome: object) -> None:
-    noes = Noes(NOW)
-    noes.take([(0, outcome, "", True)])  # type: ignore[list-item]
+    refusals = Refusals(NOW)
+    refusals.take([(0, outcome, "", True)])  # type: ignore[list-item]
     begins = ["soft-no", "hung-up", "hard-no", "lost"]
-    assert bool(noes.kinds) == (outcome.word in begins)  # type: ignore[attr-defined]
+    assert bool(refusals.kinds) == (outcome.word in begins)  # type: ignore[attr-defined]
 
 
 def test_a_sale_counts_once_for_whoever_said_no_before_it() -> None:
@@ -86,16 +86,16 @@ def test_a_sale_counts_once_for_whoever_said_no_before_it() -> None:
 
 
 def test_kinds_are_those_of_the_first_no_the_commonest_first() -> None:
-    noes = Noes(NOW)
+    refusals = Refusals(NOW)
     people = [
         _calls((1, "hard-no"), (2, "soft-no price"), (3, "won")), _calls((1, "soft-no price")),
         _calls((1, "soft-no price"), (5, "won")), _calls((1, "lost")), _calls((1, "hung-up")),
         _calls((1, "soft-no price"), (5, "won")),
     ]  # fmt: skip
     for person in people:
-        noes.take(person)
-    assert noes.kinds == [SOFT, HARD, ("hung-up", ""), ("lost", "")]
-    told = {kinds: noes.of(kinds) for kinds in ((SOFT,), (HARD,), (SOFT, HARD), (HARD, SOFT))}
+        refusals.take(person)
+    assert refusals.kinds == [SOFT, HARD, ("hung-up", ""), ("lost", "")]
+    told = {kinds: refusals.of(kinds) for kinds in ((SOFT,), (HARD,), (SOFT, HARD), (HARD, SOFT))}
     assert {kinds: (of.people, of.said_yes, of.won) for kinds, of in told.items()} == {
         (SOFT,): (3, 2, 2), (HARD,): (1, 1, 1), (SOFT, HARD): (4, 3, 3), (HARD, SOFT): (4, 3, 3),
     }  # fmt: skip

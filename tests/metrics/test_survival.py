@@ -105,7 +105,7 @@ def test_the_textbook_example() -> None:
 def test_where_few_are_watched_it_does_not_tell() -> None:
     spells = [Spell(float(t), t % 2 == 0) for t in range(30)]
     curve = kaplan_meier(spells)
-    assert curve.told_until == 30 - FEWEST_WATCHED
+    assert curve.reliable_until == 30 - FEWEST_WATCHED
     assert curve.tells_at(20)
     assert not curve.tells_at(21)
     assert not kaplan_meier(spells[:5]).tells_at(0)
@@ -116,7 +116,7 @@ def test_nobody_at_all() -> None:
     assert (curve.points, curve.spells, curve.median) == ((), 0, None)
     assert curve.at(10).left == 1
     assert not curve.tells_at(0)
-    assert (curve.watched_at(0), curve.told_until) == (0, 0.0)
+    assert (curve.watched_at(0), curve.reliable_until) == (0, 0.0)
 
 
 @QUICK

@@ -51,7 +51,7 @@ def test_more_capacity_never_makes_anybody_wait_longer(
 def test_a_week_by_hand() -> None:
     due = {
         FIRST - timedelta(days=9): Due(20),
-        FIRST: Due(5, promised=2, mails=3),
+        FIRST: Due(5, callbacks=2, emails=3),
         date(2026, 3, 14): Due(4),
     }
     found = forecast(due, FIRST, 7, 10, done_today=3, holidays={date(2026, 3, 12)})
@@ -65,7 +65,7 @@ def test_a_week_by_hand() -> None:
         (16, 0, 10, 10, 2),
         (17, 0, 10, 2, 0),
     ]
-    assert found[0].due == Due(25, promised=2, mails=3)
+    assert found[0].due == Due(25, callbacks=2, emails=3)
     assert clear_on(found) == date(2026, 3, 17)
     assert clear_on(found[:6]) is None
 

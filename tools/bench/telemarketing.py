@@ -125,7 +125,7 @@ def figures(stats: Stats, everybody: list[Client]) -> str:
     by_year, by_weekday = bought_by_year(everybody), bought_by_weekday(everybody)
     sold = f"{stats.people:,} clients got {tries:,} calls; {stats.total.wins:,} of them bought"
     blocks = (
-        f"{sold}: a win took {to_next} calls.",
+        f"{sold}. Calls per win: {to_next}.",
         _table(
             ("bought, by year", "never called before", "had said no in an earlier campaign"),
             [

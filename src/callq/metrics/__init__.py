@@ -1,4 +1,4 @@
-"""What the calls came to: stats, recovery, forecast, report.
+"""Results in numbers: stats, who came back, forecast, report.
 
 Begin with stats.py. May import: the rooms above it in docs/architecture.md.
 """

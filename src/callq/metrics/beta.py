@@ -18,20 +18,20 @@ def log_beta(a: float, b: float) -> float:
 
 
 def share_below(x: float, a: float, b: float) -> float:
-    """How much of a beta distribution with shapes `a` and `b` lies below `x`, from 0 to 1."""
+    """The share of a beta distribution with shapes `a` and `b` below `x`, from 0 to 1."""
     if x <= 0:
         return 0.0
     if x >= 1:
         return 1.0
     front = exp(a * log(x) + b * log1p(-x) - log_beta(a, b))
-    # The fraction converges fast only on its own side of the mean.
+    # The fraction converges fast only on one side of the mean.
     if x < (a + 1) / (a + b + 2):
         return front * _fraction(x, a, b) / a
     return 1.0 - front * _fraction(1 - x, b, a) / b
 
 
 def quantile(share: float, a: float, b: float) -> float:
-    """The point below which `share` of a beta distribution lies, to twelve digits."""
+    """The quantile of a beta distribution at `share`, to twelve digits."""
     low, high = 0.0, 1.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2

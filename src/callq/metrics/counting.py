@@ -1,9 +1,8 @@
 """Counts the calls of a period in one pass: by rep, list, hour of the week, outcome and day.
 
-A dial is a call by phone that was really made: no mail, text or visit, and none that an imported
-list only claims. A conversation is a dial on which the prospect spoke. A win counts by whatever
-channel it came in; one that came in by another counts as a try of its own where wins are divided by
-tries.
+A dial is a phone call that was made: not an email, text or visit, and not an imported outcome. A
+conversation is a dial on which the prospect spoke. A win counts on any channel; a win on another
+channel than the phone counts as one more try where wins are divided by tries.
 """
 
 from collections import Counter, defaultdict
@@ -17,29 +16,29 @@ from callq.engine.period import Period
 from callq.engine.rulebook import Rulebook
 from callq.metrics.intervals import Rate, rate
 from callq.metrics.persistence import ToNext, to_next_win
-from callq.metrics.recovery import WON, Heard, Noes
+from callq.metrics.recovery import WON, Heard, Refusals
 from callq.metrics.weekclock import DAY_SECONDS, WEEK_HOURS, WeekClock, hour_of_week
 
 K = TypeVar("K", str, int)
 _CALL, _MAIL = Channel.CALL.value, Channel.EMAIL.value
 _NO_HOUR = WEEK_HOURS
-"""The place of a win that came in by mail, by text or on a visit."""
+"""The hour of a win by email, text or visit."""
 _SOME_HOUR = WEEK_HOURS + 1
-"""The place of a dial whose hour nobody knows: imported files often give only the day."""
+"""The hour of a dial without a known hour: imported files often give only the day."""
 _OUTCOMES = 4096
 Logged = tuple[int, int, str, str, str, int, str]
 """A call: whose it is, when (seconds since 1970), outcome, reason, channel, claimed, by whom."""
 
 
 class Figures(NamedTuple):
-    """What some calls came to."""
+    """Results of a number of calls."""
 
     dials: int = 0
     conversations: int = 0
-    noes: int = 0
+    refusals: int = 0
     wins: int = 0
     elsewhere: int = 0
-    """How many of the wins came in by mail, by text or on a visit."""
+    """Wins by email, text or visit."""
 
     @property
     def contact(self) -> Rate:
@@ -58,8 +57,8 @@ class Figures(NamedTuple):
 
     @property
     def answers_to_next_win(self) -> ToNext:
-        """The same in noes and wins together: one less is the number of noes."""
-        return to_next_win(self.noes + self.wins, self.wins)
+        """The same in refusals and wins together: one less is the number of refusals."""
+        return to_next_win(self.refusals + self.wins, self.wins)
 
     def plus(self, other: "Figures") -> "Figures":
         """Both together."""
@@ -79,28 +78,28 @@ class _Kind(NamedTuple):
 class Counting:
     """One pass over the log."""
 
-    def __init__(self, rulebook: Rulebook, counted: Period, noes_since: datetime, home: WeekClock,
-                 now: datetime) -> None:  # fmt: skip
+    def __init__(self, rulebook: Rulebook, counted: Period, refusals_since: datetime,
+                 home: WeekClock, now: datetime) -> None:  # fmt: skip
         """See `Counting`.
 
         Args:
             rulebook: Tells what a team's own outcomes are like.
             counted: Which calls count.
-            noes_since: From when on a no may be the first one of somebody.
+            refusals_since: From when on a no may be the first one of somebody.
             home: The rep's own clock, for days.
             now: Until when those who said no are watched.
         """
-        self.noes = Noes(int(now.timestamp()))
-        self.claimed = 0
+        self.refusals = Refusals(int(now.timestamp()))
+        self.imported = 0
         self.touches: Counter[str] = Counter()
         self.reasons: Counter[tuple[str, str]] = Counter()
         self.people = 0
         self._rulebook = rulebook
         self._start, self._end = (int(at.timestamp()) for at in counted)
-        self._noes_since = int(noes_since.timestamp())
+        self._refusals_since = int(refusals_since.timestamp())
         self._home = home
         self._kinds: dict[str, _Kind] = {}
-        # How many ended how, the outcome by its place: by rep and hour, by list, by day.
+        # Counts by outcome (its number): by rep and hour, by list, by day.
         self._reps: defaultdict[str, defaultdict[int, int]] = defaultdict(_counts)
         self._lists: defaultdict[str, defaultdict[int, int]] = defaultdict(_counts)
         self._days: defaultdict[int, int] = _counts()
@@ -116,16 +115,16 @@ class Counting:
         heard: list[Heard] = []
         kinds, days, local = self._kinds, self._days, self._home.local
         reps, on_list = self._reps, self._lists[list_name]
-        start, end, noes_since = self._start, self._end, self._noes_since
+        start, end, refusals_since = self._start, self._end, self._refusals_since
         reached = False
         for _, at, word, reason, channel, claimed, agent in calls:
             place, outcome, starts, _ = kinds.get(word) or self._learn(word)
             inside = start <= at < end
             if claimed:
-                self.claimed += inside
+                self.imported += inside
                 continue
             dialed = channel == _CALL and not outcome.clears_mail
-            if heard or (starts and at >= noes_since):
+            if heard or (starts and at >= refusals_since):
                 heard.append((at, outcome, reason, dialed))
             if not inside:
                 continue
@@ -145,7 +144,7 @@ class Counting:
             days[(local(at) // DAY_SECONDS * 2 + dialed) * _OUTCOMES + place] += 1
         self.people += reached
         if heard:
-            self.noes.take(heard)
+            self.refusals.take(heard)
 
     def _learn(self, word: str) -> _Kind:
         outcome = self._rulebook.outcome(word)
@@ -163,25 +162,25 @@ class Counting:
                     Figures())  # fmt: skip
 
     def by_rep(self) -> dict[str, Figures]:
-        """By who called."""
+        """By rep."""
         return self._sums((rep, hour != _NO_HOUR, kind, n) for rep, hour, kind, n in self._by_rep())
 
     def by_list(self) -> dict[str, Figures]:
-        """By the list they are on."""
+        """By list."""
         return self._sums(self._by_list())
 
     def by_hour_of_week(self) -> dict[int, Figures]:
-        """By their local hour of the week; what has none is left out.
+        """By the prospect's local hour of the week.
 
-        That is wins by another channel, and calls at midnight to the second: files give only the
-        day of those.
+        Without an hour: wins by another channel, and calls at midnight to the second, which come
+        from files that give only the day.
         """
         return self._sums(
             (hour, True, kind, n) for _, hour, kind, n in self._by_rep() if hour < WEEK_HOURS
         )
 
     def by_outcome(self) -> Counter[str]:
-        """How many dials ended how."""
+        """Dials by outcome."""
         found: Counter[str] = Counter()
         for _, dialed, kind, n in self._by_list():
             if dialed:

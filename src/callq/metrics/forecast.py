@@ -1,4 +1,4 @@
-"""Calls falling due on each day to come, against what the team can do. A pure read."""
+"""Calls coming due each day, against what the team can make. Read-only."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -13,51 +13,50 @@ from callq.planning.load import Day, Due, clear_on, forecast
 from callq.workspace import Workspace
 
 ACTIVE_DAYS = 28
-"""Who called within so many days counts as a rep of today's team."""
+"""A rep who called within this many days counts as part of the team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """How many calls can be made on a business day, and why we think so."""
+    """How many calls the team can make on a business day, and where the number comes from."""
 
     calls: int
     each: int
-    """For each rep; 0 when the whole was given."""
+    """Calls per rep; 0 if the total was given."""
     reps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What falls due, day by day."""
+    """What comes due, day by day."""
 
     now: datetime
     scope: Scope
     capacity: Capacity
     days: tuple[Day, ...]
     due_now: Due
-    """What is due at this moment: the backlog."""
+    """What is due now: the backlog."""
     held: int
-    """Who would be due, but waits for a person's decision."""
+    """How many would be due but wait for a decision."""
     later: int
-    """Who falls due after the last day."""
+    """How many come due after the last day."""
 
     @property
     def clear_on(self) -> date | None:
-        """The first business day after which nobody waits; None when there is none."""
+        """The first business day that ends without a backlog, or None."""
         return clear_on(self.days)
 
 
 def look_ahead(ws: Workspace, scope: Scope, days: int, capacity: int = 0) -> Forecast:
-    """What falls due on each of the coming days, and what waits.
+    """What comes due on each of the coming days, and what waits.
 
-    Only who stands in the queue now is counted: what the calls to come will bring back is not.
+    Only people in the queue now count, not those future calls will bring back.
 
     Args:
         ws: An open workspace.
-        scope: Whose.
-        days: How many days, today the first.
-        capacity: Calls on a business day; 0 for the setting `limit` times the reps who called
-            lately.
+        scope: Whose calls.
+        days: How many days, starting today.
+        capacity: Calls per business day; 0 for the setting `limit` times the active reps.
     """
     with ws.db.read():
         return _look_ahead(ws, scope, days, capacity)
@@ -91,12 +90,12 @@ def _look_ahead(ws: Workspace, scope: Scope, days: int, capacity: int) -> Foreca
 
 def _due(some: store.Falling) -> Due:
     if some.mail:
-        return Due(mails=some.people)
-    return Due(some.people, some.people * some.promised, some.people * some.fresh)
+        return Due(emails=some.people)
+    return Due(some.people, some.people * some.callbacks, some.people * some.fresh)
 
 
 def capacity_of(ws: Workspace, scope: Scope, given: int = 0) -> Capacity:
-    """How many calls fit into a business day: as given, or the limit of each rep of late."""
+    """Calls per business day: as given, or `limit` for each active rep."""
     if given:
         return Capacity(given, 0, ())
     since = ws.now - timedelta(days=ACTIVE_DAYS)

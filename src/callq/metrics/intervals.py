@@ -1,4 +1,4 @@
-"""Shares with the interval in which the true one may well lie, and whether that tells anything.
+"""Shares with a confidence interval, and whether it's narrow enough to use.
 
 Sources: Wilson 1927, Journal of the American Statistical Association 22; Brown, Cai and DasGupta
 2001, Statistical Science 16, who recommend both intervals below.
@@ -11,13 +11,13 @@ from typing import NamedTuple
 from callq.metrics.beta import quantile
 
 LEVEL = 0.95
-"""How sure an interval is when nothing else is said."""
+"""The default confidence level."""
 WIDEST_TELLING = 0.30
-"""A share whose interval is wider than this (from 0 to 1) tells too little to be compared."""
+"""A share with a wider interval than this (from 0 to 1) is too uncertain to use."""
 
 
 class Interval(NamedTuple):
-    """From where to where."""
+    """The ends of an interval."""
 
     low: float
     high: float
@@ -38,7 +38,7 @@ class Rate(NamedTuple):
 
     @property
     def tells(self) -> bool:
-        """Whether the interval is narrow enough to say anything."""
+        """Whether the interval is narrow enough to use."""
         return self.high - self.low <= WIDEST_TELLING
 
 
@@ -48,9 +48,9 @@ def rate(hits: int, trials: int, *, level: float = LEVEL, compared: int = 1) -> 
     Args:
         hits: How often it happened; at most `trials`.
         trials: How often it might have.
-        level: How sure, between 0 and 1.
-        compared: How many shares are looked at for the best or the worst among them: the interval
-            is widened so that all of them hold at once (Bonferroni).
+        level: The confidence level, between 0 and 1.
+        compared: How many shares are compared at once; the interval is widened accordingly
+            (Bonferroni).
     """
     return Rate(hits, trials, *wilson(hits, trials, 1 - (1 - level) / compared))
 
@@ -70,8 +70,7 @@ def wilson(hits: int, trials: int, level: float = LEVEL) -> Interval:
 def jeffreys(hits: int, trials: int, level: float = LEVEL) -> Interval:
     """Jeffreys' interval of a share: quantiles of Beta(hits + ½, misses + ½).
 
-    Good for rare events, and its ends may be turned over: the interval of 1/share is that of the
-    share turned over.
+    Good for rare events. The interval of 1/share has the inverse ends.
     """
     a, b = hits + 0.5, trials - hits + 0.5
     tail = (1 - level) / 2

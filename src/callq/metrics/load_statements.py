@@ -1,4 +1,4 @@
-"""Reads how many fall due when, by the projection."""
+"""Reads how many calls come due when, from the projection."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from callq.storage.db import Db
 from callq.storage.moments import seconds
 
 QUARTER = 900
-"""Every zone's midnight falls on a quarter of an hour, so counts by quarters are enough."""
+"""Midnight in every time zone is on a quarter of an hour, so counting by quarters is enough."""
 _DUE = (
     f"SELECT due_at / {QUARTER}, state, action, COUNT(*) FROM prospect WHERE removed_at IS NULL "
     "AND hold = '' AND due_at IS NOT NULL AND due_at < :until"
@@ -19,18 +19,18 @@ _MAIL = tuple(action.value for action in Action if action.is_mail)
 
 
 class Falling(NamedTuple):
-    """Some who fall due in the same quarter of an hour."""
+    """People who come due in the same quarter of an hour."""
 
     at: int
     """Its start, in seconds since 1970."""
-    promised: bool
+    callbacks: bool
     fresh: bool
     mail: bool
     people: int
 
 
 def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
-    """All who fall due before a moment, those who are held left out."""
+    """Everyone who comes due before a moment, without people on hold."""
     params = {"until": seconds(until), **scope._asdict()}
     sql = f"{_DUE}{_and(scope)} GROUP BY 1, 2, 3"
     for quarter, state, action, count in db.stream(sql, params):
@@ -40,7 +40,7 @@ def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
 
 
 def held(db: Db, scope: Scope) -> int:
-    """How many are held until a person decides."""
+    """How many are on hold until someone decides."""
     row = db.one(
         f"SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold <> ''{_and(scope)}",
         scope._asdict(),
@@ -49,7 +49,7 @@ def held(db: Db, scope: Scope) -> int:
 
 
 def later(db: Db, scope: Scope, since: datetime) -> int:
-    """How many fall due at or after a moment."""
+    """How many come due at or after a moment."""
     row = db.one(
         "SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold = '' "
         f"AND due_at >= :since{_and(scope)}",
@@ -59,7 +59,7 @@ def later(db: Db, scope: Scope, since: datetime) -> int:
 
 
 def dials(db: Db, scope: Scope, since: datetime, until: datetime) -> int:
-    """How many calls by phone were made in a span of time."""
+    """How many phone calls were made in a span of time."""
     row = db.one(
         "SELECT COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
         "WHERE c.voided_at IS NULL AND c.claimed = 0 AND c.channel = 'call' "

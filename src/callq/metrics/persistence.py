@@ -1,4 +1,4 @@
-"""How many calls the next win takes, from how many the last ones took.
+"""How many calls the next win takes, judging by the last ones.
 
 A call wins with some chance p, the same for every call. What is known of p after `wins` in `calls`
 is Beta(wins + ½, calls - wins + ½), Jeffreys' posterior. The expected number of calls to the next
@@ -12,11 +12,11 @@ from callq.metrics.beta import log_beta
 from callq.metrics.intervals import LEVEL, jeffreys
 
 FEWEST_WINS = 5
-"""With fewer wins the expected number may lie anywhere within a factor of six."""
+"""With fewer wins, the expected number is uncertain by a factor of six."""
 
 
 class ToNext(NamedTuple):
-    """The number of calls (or conversations, or noes) to the next win."""
+    """The number of calls (or conversations, or refusals) to the next win."""
 
     trials: int
     wins: int
@@ -25,20 +25,20 @@ class ToNext(NamedTuple):
     low: float
     """The expected number is at least this."""
     high: float | None
-    """And at most this; None where nothing bounds it."""
+    """And at most this; None if unbounded."""
     half_within: int | None
-    """Half of the next wins come within so many, as far as we can know; None without a win."""
+    """A 50% chance of the next win within this many; None without a win."""
     most_within: int | None
-    """Nine in ten come within so many."""
+    """A 90% chance within this many."""
 
     @property
     def tells(self) -> bool:
-        """Whether there are wins enough to expect anything."""
+        """Whether there are enough wins for an estimate."""
         return self.wins >= FEWEST_WINS
 
 
 def to_next_win(trials: int, wins: int, level: float = LEVEL) -> ToNext:
-    """What `wins` in `trials` say about the next one.
+    """Estimate the next win from `wins` in `trials`.
 
     Args:
         trials: Calls made, the winning ones among them.

@@ -1,8 +1,8 @@
-"""Who said no and yes later: after how many days, and after how many calls.
+"""Who said no and then yes: after how many days, and after how many calls.
 
-Somebody is watched from the first no until their first yes, else until now. Whoever asked never to
-be called later on, or left the queue without a yes, is watched until now as well: they were lost,
-and leaving them out of those who might still say yes would make persistence look better than it is
+A person is watched from the first refusal until the first yes, or until now. People who opted out
+later, or left the queue without a yes, are watched until now as well: they are lost, and leaving
+them out would make persistence look better than it is
 (Fine and Gray 1999, Journal of the American Statistical Association 94, call this
 censoring-complete data).
 """
@@ -17,15 +17,15 @@ from callq.metrics.weekclock import DAY_SECONDS
 
 WON = "won"
 Kind = tuple[str, str]
-"""The canonical outcome of the first no, and its reason."""
+"""The canonical outcome of the first refusal, and its reason."""
 
 
 Heard = tuple[int, Outcome, str, bool]
-"""A call as recovery looks at it: when (seconds since 1970), how it ended, why, was it dialed."""
+"""A call: when (seconds since 1970), outcome, reason, whether it was dialed."""
 
 
 class Recovered(NamedTuple):
-    """What became of some people who said no."""
+    """What became of a group of people who refused."""
 
     people: int
     said_yes: int
@@ -33,19 +33,19 @@ class Recovered(NamedTuple):
     by_days: Curve
     by_calls: Curve
     days_to_yes: int | None
-    """The median among those who said yes; None when nobody did."""
+    """The median among those who said yes; None if none did."""
     calls_to_yes: int | None
-    """The same in calls after the no, the one that ended in the yes among them."""
+    """The same in calls after the refusal, including the one that ended in the yes."""
 
 
-class Noes:
-    """Gathers, person by person, who said no and what came of it."""
+class Refusals:
+    """Collects, person by person, who refused and what came of it."""
 
     def __init__(self, now: int) -> None:
-        """See `Noes`.
+        """See `Refusals`.
 
         Args:
-            now: Until when everybody is watched, in seconds since 1970.
+            now: The end of watching, in seconds since 1970.
         """
         self._now = now
         self._days: defaultdict[Kind, Counter[Spell]] = defaultdict(Counter)
@@ -53,7 +53,7 @@ class Noes:
         self._won: Counter[Kind] = Counter()
 
     def take(self, calls: Iterable[Heard]) -> None:
-        """Counts one person by all their calls in order; one who never said no is not counted."""
+        """Count one person by all their calls in order, unless they never refused."""
         kind: Kind | None = None
         since = until = dials = 0
         said_yes = won = False
@@ -75,11 +75,11 @@ class Noes:
 
     @property
     def kinds(self) -> list[Kind]:
-        """Every kind of no, the commonest first."""
+        """Every kind of refusal, the most common first."""
         return sorted(self._days, key=lambda kind: (-self._days[kind].total(), kind))
 
     def of(self, kinds: Iterable[Kind]) -> Recovered:
-        """What became of those whose first no was of one of these kinds."""
+        """What became of people whose first refusal was of one of these kinds."""
         days: Counter[Spell] = Counter()
         calls: Counter[Spell] = Counter()
         won = 0
@@ -100,7 +100,7 @@ class Noes:
 
 
 def _median(spells: Counter[Spell]) -> int | None:
-    """The middle length among those to whom it happened; the earlier of two."""
+    """The median length among spells that ended in a yes; the lower of two."""
     lengths = sorted((length, n) for (length, happened), n in spells.items() if happened)
     half = sum(n for _, n in lengths) / 2
     seen = 0

@@ -1,4 +1,4 @@
-"""All that a manager looks at, gathered once: the figures of a period, and the calls to come."""
+"""Everything on the report page: the figures of a period, and the calls to come."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from callq.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a page tells."""
+    """The content of the page."""
 
     stats: Stats
     forecast: Forecast
@@ -25,7 +25,7 @@ def gather(
     days: int,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Report:
-    """The figures of a period and the forecast of the days to come; a pure read.
+    """The figures of a period and the forecast of the days to come; read-only.
 
     Args:
         ws: An open workspace.

@@ -1,4 +1,4 @@
-"""Reads what figures are made of: the calls of everybody, person by person, in flat memory."""
+"""Reads all calls, person by person, in flat memory."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,19 +28,19 @@ class Called(NamedTuple):
 
     list_name: str
     zones: str
-    """Those they may be in, the likeliest first, between commas; empty when nobody knows."""
+    """Their possible time zones, most likely first, separated by commas; empty if unknown."""
     calls: list[Logged]
 
 
 class Scope(NamedTuple):
-    """Whose calls: those of a list, or of people who have an owner; of everybody when empty."""
+    """Whose calls: of a list, or of an owner's people; everyone's if empty."""
 
     list_name: str = ""
     owner: str = ""
 
 
 def called(db: Db, scope: Scope, since: datetime, until: datetime) -> Iterator[Called]:
-    """Everybody with calls in a span of time, the voided ones left out."""
+    """Everyone with calls in a span of time, without voided ones."""
     params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
     which, whose = _conditions(scope)
     calls = db.stream(f"{_CALLS}{whose} ORDER BY prospect_id, at, id", params)
@@ -51,7 +51,7 @@ def called(db: Db, scope: Scope, since: datetime, until: datetime) -> Iterator[C
 
 
 def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
-    """Who called in a span of time."""
+    """The reps who called in a span of time."""
     params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
     rows = db.rows(
         "SELECT DISTINCT agent FROM call WHERE voided_at IS NULL AND claimed = 0 AND agent <> '' "
@@ -63,7 +63,7 @@ def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
 
 
 def _conditions(scope: Scope) -> tuple[str, str]:
-    """What holds of a person, and of the person of a call."""
+    """Conditions on a prospect, and on the prospect of a call."""
     wanted = " AND ".join(f"p.{name} = :{name}" for name, value in scope._asdict().items() if value)
     if not wanted:
         return "", ""

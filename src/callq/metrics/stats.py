@@ -1,4 +1,4 @@
-"""The team's own numbers: what its calls came to, and who said yes after a no. A pure read."""
+"""The team's numbers: results of its calls, and who said yes after a refusal. Read-only."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _REPORT_EVERY = 2_000
 
 
 class Kinds(NamedTuple):
-    """What became of those whose first no was of one kind."""
+    """What became of people whose first refusal was of one kind."""
 
     kind: Kind
     recovered: Recovered
@@ -31,26 +31,26 @@ class Kinds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The figures of a period."""
+    """The figures for a period."""
 
     period: Period
-    """As asked for; `all` begins with the first call."""
+    """As requested; `all` starts with the first call."""
     scope: Scope
     now: datetime
     people: int
-    """Who was dialed."""
+    """How many people were dialed."""
     total: Figures
-    claimed: int
-    """Outcomes that an imported list only claims; counted nowhere else."""
+    imported: int
+    """Imported outcomes without a call; not counted anywhere else."""
     touches: Counter[str]
-    """Mails, texts and visits; counted nowhere else but for wins."""
+    """Emails, texts and visits; not counted anywhere else, except wins."""
     outcomes: Counter[str]
     reasons: Counter[Kind]
     by_rep: dict[str, Figures]
     by_list: dict[str, Figures]
     by_hour_of_week: dict[int, Figures]
     by_day: dict[date, Figures]
-    noes_since: datetime
+    refusals_since: datetime
     recovered: Recovered
     recovered_by_kind: tuple[Kinds, ...]
 
@@ -71,24 +71,31 @@ def _merged(found: dict[int, Figures], key: Callable[[int], int]) -> dict[int, F
 
 
 def period_asked_for(ws: Workspace, span: str, start: str, end: str) -> Period:
-    """The period that a rep means.
+    """Read the period a rep typed.
 
     Args:
-        ws: Whose clock counts.
+        ws: The workspace; its time zone counts.
         span: A word or a span of days, see `engine.period`; used when neither day is given.
         start: The first day, as a rep types a time; empty for the first call.
         end: The last day; empty for today.
 
     Raises:
-        CallqError: They can't be understood, contradict each other, or lie ahead.
+        CallqError: They can't be read, contradict each other, or are in the future.
     """
     if span and (start or end):
-        raise CallqError("A span and --from or --to exclude each other.", hint="Give one.")
+        raise CallqError(
+            "A period and --from or --to don't go together.", hint="Type one.",
+            name="options-conflict",
+        )  # fmt: skip
     if not start and not end:
         try:
             return read_period(span or "month", ws.now, ws.home)
         except PeriodError as error:
-            raise CallqError(f"{error}.") from error
+            raise CallqError(
+                f'Can\'t read the period "{span}".',
+                hint='Type today, week, month, quarter, year, all or a number of days: "90 days".',
+                name="unknown-period",
+            ) from error
     first = _day(ws, start, "--from") if start else datetime.fromtimestamp(0, UTC)
     last = _day(ws, end, "--to") if end else None
     until = ws.now + timedelta(seconds=1)
@@ -96,12 +103,14 @@ def period_asked_for(ws: Workspace, span: str, start: str, end: str) -> Period:
         next_day = local_time(last, ws.home).date() + timedelta(days=1)
         until = min(until, start_of(next_day, ws.home))
     if until <= first:
-        raise CallqError("--from is after --to.", hint="Give the earlier day first.")
+        raise CallqError(
+            "--from is after --to.", hint="Type the earlier day first.", name="period-reversed"
+        )
     return Period(first, until)
 
 
 def _day(ws: Workspace, text: str, option: str) -> datetime:
-    """The start of the day that was named."""
+    """The start of the named day."""
     from callq.engine.typed_times import PhraseError
     from callq.engine.words import day
     from callq.planning.typed_times import read_day
@@ -110,12 +119,15 @@ def _day(ws: Workspace, text: str, option: str) -> datetime:
         start = start_of(read_day(ws, text), ws.home)
     except PhraseError as error:
         raise CallqError(
-            f'{option}: can\'t tell when "{text}" is: {error}', hint="Write e.g. 2026-01-31."
+            f'Can\'t read the day "{text}" after {option}.',
+            hint="Type it like 2026-01-31.",
+            name="unknown-day",
         ) from error
     if start > ws.now:
         raise CallqError(
-            f"{option} {text} is {day(start, ws.home)}: that is still to come.",
-            hint="Write the year, too: 2026-01-31.",
+            f"{option} {text} is {day(start, ws.home)}, which is in the future.",
+            hint="Add the year: 2026-01-31.",
+            name="day-in-the-future",
         )
     return start
 
@@ -126,33 +138,33 @@ def count(
     scope: Scope,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> Stats:
-    """Counts the calls of a period, and follows those who said no up to now, in one pass.
+    """Count the calls of a period, and follow people who refused until now, in one pass.
 
-    Those who said no are looked at over at least a year back from the period's end: the noes of a
-    week tell nothing of what comes of noes.
+    Refusals are followed over at least a year before the end of the period: a week is too short
+    to see who comes back.
 
     Args:
         ws: An open workspace.
-        period: Which calls count.
-        scope: Whose.
-        on_progress: Called with the number of calls read, now and then.
+        period: The calls to count.
+        scope: Whose calls.
+        on_progress: Called with the number of calls read so far.
     """
     a_year_back = read_period("year", period.end - timedelta(seconds=1), ws.home).start
-    noes_since = min(period.start, a_year_back)
+    refusals_since = min(period.start, a_year_back)
     home = WeekClock(ws.home)
-    counting = Counting(ws.rulebook, period, noes_since, home, ws.now)
+    counting = Counting(ws.rulebook, period, refusals_since, home, ws.now)
     clocks: dict[str, WeekClock] = {"": home}
     read = told = 0
     until = ws.now + timedelta(seconds=1)
     with ws.db.read():
-        for person in store.called(ws.db, scope, noes_since, until):
+        for person in store.called(ws.db, scope, refusals_since, until):
             clock = clocks.get(person.zones) or _clock(clocks, person.zones)
             counting.take(person.list_name, clock, person.calls)
             read += len(person.calls)
             if read - told >= _REPORT_EVERY:
                 told = read
                 on_progress(read)
-    return _result(ws, period, scope, noes_since, counting)
+    return _result(ws, period, scope, refusals_since, counting)
 
 
 def _clock(clocks: dict[str, WeekClock], zones: str) -> WeekClock:
@@ -161,20 +173,20 @@ def _clock(clocks: dict[str, WeekClock], zones: str) -> WeekClock:
 
 
 def _result(
-    ws: Workspace, period: Period, scope: Scope, noes_since: datetime, counting: Counting
+    ws: Workspace, period: Period, scope: Scope, refusals_since: datetime, counting: Counting
 ) -> Stats:
     by_day = {_EPOCH + timedelta(days=day): one for day, one in counting.by_day().items()}
     if period.start.timestamp() == 0:
         first = min(by_day, default=local_time(ws.now, ws.home).date())
         period = Period(start_of(first, ws.home), period.end)
-    kinds = counting.noes.kinds
+    kinds = counting.refusals.kinds
     return Stats(
         period=period,
         scope=scope,
         now=ws.now,
         people=counting.people,
         total=counting.total,
-        claimed=counting.claimed,
+        imported=counting.imported,
         touches=counting.touches,
         outcomes=counting.by_outcome(),
         reasons=counting.reasons,
@@ -182,7 +194,7 @@ def _result(
         by_list=counting.by_list(),
         by_hour_of_week=counting.by_hour_of_week(),
         by_day=by_day,
-        noes_since=noes_since,
-        recovered=counting.noes.of(kinds),
-        recovered_by_kind=tuple(Kinds(kind, counting.noes.of([kind])) for kind in kinds),
+        refusals_since=refusals_since,
+        recovered=counting.refusals.of(kinds),
+        recovered_by_kind=tuple(Kinds(kind, counting.refusals.of([kind])) for kind in kinds),
     )

@@ -1,9 +1,9 @@
-"""How long until something happens, where for some it has not happened yet.
+"""Time until an event, where for some the event hasn't happened yet.
 
 The product-limit estimate (Kaplan and Meier 1958, Journal of the American Statistical Association
-53): those for whom it has not happened are counted for as long as they were watched, neither left
-out nor taken for a never. The band is Greenwood's variance on the scale log(-log) (Kalbfleisch and
-Prentice 2002, section 1.4), which stays between 0 and 1.
+53): those without the event count for as long as they were watched. The band is Greenwood's
+variance on the scale log(-log) (Kalbfleisch and Prentice 2002, section 1.4), which stays between 0
+and 1.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,11 +16,11 @@ from typing import NamedTuple
 from callq.metrics.intervals import LEVEL, wilson
 
 FEWEST_WATCHED = 10
-"""Where fewer than this are still watched, a curve tells too little."""
+"""A curve is reliable only while at least this many are watched."""
 
 
 class Spell(NamedTuple):
-    """How long one was watched, and whether it happened at the end of that."""
+    """How long one person was watched, and whether the event ended it."""
 
     length: float
     happened: bool
@@ -31,10 +31,10 @@ class Point(NamedTuple):
 
     at: float
     watched: int
-    """How many were watched up to here without it."""
+    """How many were watched up to here without the event."""
     happened: int
     left: float
-    """The share for whom it has not happened by now, and its band."""
+    """The share without the event so far, and its band."""
     low: float
     high: float
 
@@ -43,7 +43,7 @@ class Curve(NamedTuple):
     """A share that falls from 1 in steps."""
 
     points: tuple[Point, ...]
-    """A step for each length at which it happened to somebody, in rising order."""
+    """A step for each length with an event, in rising order."""
     spells: int
     happened: int
     watched: tuple[tuple[float, int], ...]
@@ -53,8 +53,8 @@ class Curve(NamedTuple):
     def at(self, length: float) -> Point:
         """The curve at a length: the last step before or at it.
 
-        Before the first step Greenwood's variance is zero, which is no certainty: there the band is
-        Wilson's, of none among those who were watched that long.
+        Before the first step, where Greenwood's variance is zero, the band is Wilson's for no
+        events among those watched that long.
         """
         place = bisect_right([point.at for point in self.points], length)
         if place:
@@ -72,29 +72,29 @@ class Curve(NamedTuple):
         return self.watched_at(length) >= FEWEST_WATCHED
 
     @property
-    def told_until(self) -> float:
+    def reliable_until(self) -> float:
         """The last length at which enough were watched; 0 where there is none."""
         told = (length for length, n in self.watched if n >= FEWEST_WATCHED)
         return max(told, default=0.0)
 
     @property
     def median(self) -> float | None:
-        """The length by which it happened to half of them; None while it has not."""
+        """The length by which half had the event, or None."""
         return next((point.at for point in self.points if point.left <= 0.5), None)
 
     @property
     def median_between(self) -> tuple[float | None, float | None]:
-        """Where the band crosses a half (Brookmeyer and Crowley 1982); None where it does not."""
+        """Where the band crosses a half (Brookmeyer and Crowley 1982), or None."""
         early = next((point.at for point in self.points if point.low <= 0.5), None)
         return early, next((point.at for point in self.points if point.high <= 0.5), None)
 
 
 def kaplan_meier(spells: Iterable[Spell] | Mapping[Spell, int], level: float = LEVEL) -> Curve:
-    """The share for whom it has not happened, by length.
+    """The share without the event, by length.
 
     Args:
         spells: One for each, or how many there are of each; lengths from 0, in any unit.
-        level: How sure the band is, at every single length.
+        level: The confidence level of the band, at each length.
     """
     ended: Counter[float] = Counter()
     happened: Counter[float] = Counter()
@@ -114,7 +114,7 @@ def kaplan_meier(spells: Iterable[Spell] | Mapping[Spell, int], level: float = L
                 variance += events / watched / (watched - events)
                 low, high = _band(left, variance, z)
             else:
-                # All that were left: Greenwood's variance has no value any more.
+                # Everyone left had the event: Greenwood's variance is undefined.
                 left, low = 0.0, 0.0
             points.append(Point(length, watched, events, left, low, high))
         watched -= ended[length]

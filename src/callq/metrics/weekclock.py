@@ -1,4 +1,4 @@
-"""Which hour of whose week a second falls in, fast enough for every call of a long log."""
+"""The local hour of the week for a timestamp, fast enough for every call of a long log."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -11,7 +11,7 @@ _SECOND = timedelta(seconds=1)
 
 
 class WeekClock:
-    """The clock on the wall of one zone. Asks the zone twice a day and remembers the answer."""
+    """The local clock of one time zone, with a cache of two lookups a day."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone

@@ -12,11 +12,11 @@ class Due(NamedTuple):
     """What falls due on a day."""
 
     calls: int = 0
-    promised: int = 0
+    callbacks: int = 0
     """How many of the calls are promises."""
     fresh: int = 0
     """How many of the calls are to people nobody has called yet."""
-    mails: int = 0
+    emails: int = 0
 
     def plus(self, other: "Due") -> "Due":
         """Both together."""

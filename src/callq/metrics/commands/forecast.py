@@ -26,7 +26,7 @@ def forecast(
             "--days",
             metavar="N",
             parser=figure(1, _MOST_DAYS),
-            help="How many days, today the first.",
+            help="Show this many days.",
         ),
     ] = 90,
     capacity: Annotated[
@@ -35,18 +35,18 @@ def forecast(
             "--capacity",
             metavar="N",
             parser=figure(1),
-            help="Calls on a business day; the setting limit for each rep by default.",
+            help="Calls a business day. Default: limit per rep.",
         ),
     ] = None,
     list_name: OneList = "",
     mine: Mine = False,
     every_day: Annotated[
-        bool, typer.Option("--all", "-a", help="Every day by itself, no weeks.")
+        bool, typer.Option("--all", "-a", help="Show each day, no weeks.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """How many calls fall due on each day to come, and whether the team can make them."""
+    """See how many calls come due each day, and when you catch up."""
     from callq.metrics.forecast import look_ahead
     from callq.metrics.statements import Scope
     from callq.metrics.views import forecast as render

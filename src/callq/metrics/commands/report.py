@@ -25,19 +25,20 @@ _MOST_DAYS = 3660
 @app.command()
 def report(
     html: Annotated[
-        Path, typer.Option("--html", metavar="FILE", help="The page; `-` is standard output.")
+        Path,
+        typer.Option("--html", metavar="FILE", help="Write the page here; - for stdout."),
     ],
     span: Annotated[
-        str, typer.Argument(metavar="[SPAN]", help="As in callq stats; year by default.")
+        str, typer.Argument(metavar="[SPAN]", help="Period, as in callq stats. Default: year.")
     ] = "",
     start: Annotated[
-        str, typer.Option("--from", metavar="DAY", help="The first day, e.g. 2026-01-31.")
+        str, typer.Option("--from", metavar="DAY", help="First day, like 2026-01-31.")
     ] = "",
-    end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
+    end: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day.")] = "",
     days: Annotated[
         int,
         typer.Option(
-            "--days", metavar="N", parser=figure(1, _MOST_DAYS), help="How many days ahead."
+            "--days", metavar="N", parser=figure(1, _MOST_DAYS), help="Forecast this many days."
         ),
     ] = 90,
     list_name: OneList = "",
@@ -45,7 +46,7 @@ def report(
     force: Force = False,
     agent: Agent = "",
 ) -> None:
-    """Write the team's numbers as one page for a browser: charts in it, no network needed."""
+    """Write your numbers as a web page with charts. Works offline."""
     from callq.metrics.report import gather
     from callq.metrics.statements import Scope
     from callq.metrics.stats import period_asked_for
@@ -66,5 +67,5 @@ def report(
         sys.stdout.write(text)
         return
     write_whole(html, text, over=force)
-    who = "It names reps and lists; only you may read it."
-    say(f"Wrote {safe(str(html))}: open it in a browser. {who}")
+    who = "It names reps and lists, and only you can read the file."
+    say(f"Wrote {safe(str(html))}. Open it in a browser. {who}")

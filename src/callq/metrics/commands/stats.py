@@ -9,28 +9,28 @@ from callq.errors import CallqError
 from callq.terminal.progress import progress
 
 app = typer.Typer(add_completion=False)
-_SPANS = "today, week, month, quarter, year, all, or e.g. '90 days'"
+_SPANS = "today, week, month, quarter, year, all or '90 days'"
 
 
 @app.command()
 def stats(
-    span: Annotated[
-        str, typer.Argument(metavar="[SPAN]", help=f"{_SPANS}; month by default.")
-    ] = "",
+    span: Annotated[str, typer.Argument(metavar="[SPAN]", help=f"{_SPANS}. Default: month.")] = "",
     start: Annotated[
-        str, typer.Option("--from", metavar="DAY", help="The first day, e.g. 2026-01-31.")
+        str, typer.Option("--from", metavar="DAY", help="First day, like 2026-01-31.")
     ] = "",
-    end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
+    end: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day.")] = "",
     by: Annotated[
         str,
-        typer.Option("--by", metavar="rep|list|reason|hour|weekday|outcome", help="In groups."),
+        typer.Option(
+            "--by", metavar="rep|list|reason|hour|weekday|outcome", help="Group the numbers."
+        ),
     ] = "",
     list_name: OneList = "",
     mine: Mine = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """What the calls came to: wins, what a no is worth, who said yes later, who answers when."""
+    """See your numbers: wins, calls per win, who said yes later, when people answer."""
     from callq.metrics import stats as numbers
     from callq.metrics.statements import Scope
     from callq.metrics.views import stats as render
@@ -39,7 +39,11 @@ def stats(
     from callq.terminal.terminal import write_json
 
     if by and by not in numbers.GROUPS:
-        raise CallqError(f'--by "{by}" is no group.', hint=f"Groups: {', '.join(numbers.GROUPS)}.")
+        *_, last = numbers.GROUPS
+        groups = f"{', '.join(numbers.GROUPS[:-1])} or {last}"
+        raise CallqError(
+            f'Can\'t group by "{by}".', hint=f"Type --by {groups}.", name="unknown-group"
+        )
     ws = begin(agent=agent)
     refuse_unknown_list(ws, list_name)
     period = numbers.period_asked_for(ws, span, start, end)

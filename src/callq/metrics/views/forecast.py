@@ -1,4 +1,4 @@
-"""The forecast: what is due now, when it is worked off, and a bar for each day, then each week."""
+"""Shows the forecast: what is due now, when you catch up, and a bar per day, then per week."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -28,16 +28,16 @@ class Line(NamedTuple):
 
 
 def show(found: Forecast, *, every_day: bool) -> None:
-    """Prints the forecast for a person; `every_day` leaves no days together in weeks."""
+    """Print the forecast; `every_day` doesn't group days in weeks."""
     from rich.text import Text
 
     out = console()
     first, last = found.days[0].day, found.days[-1].day
     whose = [f"list {safe(found.scope.list_name)}"] if found.scope.list_name else []
     whose += [f"people of {safe(found.scope.owner)}"] if found.scope.owner else []
-    head = Text("Calls falling due", style="bold")
+    head = Text("Calls coming due", style="bold")
     words = f"  {day_words(first)} to {date_in_words(last)}"
-    head.append(f"{words} · {', '.join(whose) or 'everybody'}", "dim")
+    head.append(f"{words} · {', '.join(whose) or 'everyone'}", "dim")
     out.print(head, no_wrap=True, overflow="ellipsis")
     out.print(f"  {due_words(found)}")
     out.print(f"  {capacity_words(found.capacity)}")
@@ -48,45 +48,46 @@ def show(found: Forecast, *, every_day: bool) -> None:
 def due_words(found: Forecast) -> str:
     """What is due now."""
     due = found.due_now
-    parts = [f"{due.calls:,} {'is' if due.calls == 1 else 'are'} due now"]
-    kinds = [(due.promised, "promised"), (due.fresh, "never called")]
-    told = ", ".join(f"{n:,} {words}" for n, words in kinds if n)
-    if told:
-        parts[0] += f" ({told})"
-    parts += [f"{plural(due.mails, 'mail')} besides"] if due.mails else []
-    parts += [f"{found.held:,} held"] if found.held else []
+    parts = [f"{plural(due.calls, 'call')} due now"]
+    kinds = [(due.callbacks, "callback"), (due.fresh, "new prospect")]
+    kinds_due = ", ".join(plural(n, words) for n, words in kinds if n)
+    if kinds_due:
+        parts[0] += f" ({kinds_due})"
+    parts += [f"{plural(due.emails, 'email')} to write"] if due.emails else []
+    parts += [f"{found.held:,} on hold"] if found.held else []
     return ", ".join(parts) + "."
 
 
 def capacity_words(capacity: Capacity) -> str:
     """How many calls a day, and why."""
-    words = f"{plural(capacity.calls, 'call')} fit into a business day"
+    words = f"You can make {plural(capacity.calls, 'call')} a business day"
     if not capacity.each:
-        return f"{words}, as given."
+        return f"{words}."
     names = ", ".join(safe(rep) for rep in capacity.reps[:_MOST_REPS])
     if len(capacity.reps) > _MOST_REPS:
         names += f" and {len(capacity.reps) - _MOST_REPS} more"
-    return f"{words}: {capacity.each} for each of {plural(len(capacity.reps), 'rep')} ({names})."
+    return f"{words}: {capacity.each} per rep ({names})."
 
 
 def verdict(found: Forecast) -> str:
-    """When nobody waits any more, or that it does not come to that."""
+    """When the team catches up, if at all."""
     clear = found.clear_on
     if clear == next((day.day for day in found.days if day.business), None):
-        words = "All of it fits into the first business day"
+        words = "You can make all of them on the first business day"
     elif clear:
-        words = f"Nobody waits any more from {day_words(clear)} on"
+        words = f"You catch up on {day_words(clear)}"
     else:
-        words = f"After {len(found.days)} days {found.days[-1].waiting:,} still wait"
+        left = f"{found.days[-1].waiting:,} still wait after {len(found.days)} days"
+        words = f"You won't catch up: {left}"
     over = sum(day.waiting > 0 for day in found.days if day.business and clear and day.day > clear)
-    more = f"; on {plural(over, 'later day')} more falls due than fits" if over else ""
+    more = f"; {plural(over, 'later day is', 'later days are')} too full" if over else ""
     return f"{words}{more}."
 
 
 def lines_of(days: Sequence[Day], *, weeks: bool) -> list[Line]:
-    """A line for each business day of this week and the next, then one for each week.
+    """One line per business day of this week and the next, then one per week.
 
-    What falls due on a day without calls stands with the next business day.
+    What comes due on a day off counts for the next business day.
     """
     lines, due = [], Due()
     business = []
@@ -115,7 +116,8 @@ def _print_lines(lines: Sequence[Line]) -> None:
     out = console()
     rows = [
         (
-            line.name, f"{line.due.calls:,}", f"{line.due.promised:,}" if line.due.promised else "",
+            line.name, f"{line.due.calls:,}",
+            f"{line.due.callbacks:,}" if line.due.callbacks else "",
             f"{line.capacity:,}", f"{line.waiting:,}" if line.waiting else "",
         )
         for line in lines
@@ -123,10 +125,10 @@ def _print_lines(lines: Sequence[Line]) -> None:
     columns = (
         Column("Day", 14, 0, most=16, style="bold"),
         Column("Due", 5, 0, right=True),
-        Column("Promised", 8, 1, right=True),
-        Column("Fits", 5, 2, right=True),
-        Column("Waits", 6, 0, right=True),
-        Column("█ done, ░ waits for later", 25, 3, most=40),
+        Column("Callbacks", 9, 1, right=True),
+        Column("Room", 5, 2, right=True),
+        Column("Backlog", 7, 0, right=True),
+        Column("█ call, ░ wait", 25, 3, most=40),
     )
     longest = [*(longest_cells(rows) if rows else [0] * 5), 40]
     kept = fitting(columns, longest, out.width)
@@ -173,7 +175,12 @@ def as_json(found: Forecast) -> dict[str, Any]:
 
 
 def _due_json(due: Due) -> dict[str, int]:
-    return {"calls": due.calls, "promised": due.promised, "fresh": due.fresh, "mails": due.mails}
+    return {
+        "calls": due.calls,
+        "callbacks": due.callbacks,
+        "fresh": due.fresh,
+        "emails": due.emails,
+    }
 
 
 def _monday(day: date) -> date:

@@ -1,4 +1,4 @@
-"""Who answers when: a week by hours, each cell a share, marked where it stands out."""
+"""When people answer: a week by hour, each cell a share, marked if it stands out."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +19,7 @@ class Cell(NamedTuple):
 
     rate: Rate
     stands_out: int
-    """1 for surely better than all the hours together, -1 for surely worse, 0 for neither."""
+    """1 for clearly better than the average hour, -1 for clearly worse, 0 for neither."""
 
 
 class Heat(NamedTuple):
@@ -28,15 +28,15 @@ class Heat(NamedTuple):
     hours: tuple[int, ...]
     days: tuple[int, ...]
     cells: dict[tuple[int, int], Cell]
-    """By weekday (Monday 0) and hour; where nobody was dialed there is none."""
+    """By weekday (Monday 0) and hour; hours without dials are missing."""
     whole: Rate
 
 
 def heat_of(by_hour_of_week: dict[int, Figures]) -> Heat:
-    """The week, with the hours that stand out from the whole.
+    """The week, with the hours that stand out from the average.
 
-    An hour stands out when its own interval, widened so that all hours hold at once, leaves out the
-    share of the whole.
+    An hour stands out if its own interval, widened for the number of hours compared, excludes the
+    average.
     """
     dialed = {hour: one for hour, one in by_hour_of_week.items() if one.dials}
     talks = sum(one.conversations for one in dialed.values())
@@ -53,12 +53,12 @@ def heat_of(by_hour_of_week: dict[int, Figures]) -> Heat:
 
 
 def heat_lines(by_hour_of_week: dict[int, Figures], width: int) -> list["Text"]:
-    """The week as lines of text; where it is too wide, the hours with the fewest dials go."""
+    """The week as lines of text; if too wide, the hours with the fewest dials are dropped."""
     from rich.text import Text
 
     heat = heat_of(by_hour_of_week)
     if not heat.cells:
-        return [Text("  no call has a time of day", style="dim")]
+        return [Text("  No call has a time of day.", style="dim")]
     hours = _fitting(heat, (width - _NAME - 2) // _CELL)
     lines = [Text("  " + " " * _NAME + "".join(f"{hour:>3} " for hour in hours), style="dim")]
     for day in heat.days:
@@ -94,11 +94,11 @@ def _legend(heat: Heat) -> str:
     signs = {sign for cell in heat.cells.values() for sign in [cell.stands_out] if cell.rate.tells}
     words = []
     if 1 in signs:
-        words.append("+ surely more than average")
+        words.append("+ clearly above average")
     if -1 in signs:
-        words.append("- surely fewer")
+        words.append("- clearly below")
     if any(not cell.rate.tells for cell in heat.cells.values()):
-        words.append("· too little to tell")
+        words.append("· too few to say")
     if not signs & {1, -1}:
-        words.append("no hour surely differs from the others")
+        words.append("no hour is clearly better or worse")
     return f"  {', '.join(words)}"

@@ -1,4 +1,4 @@
-"""The team's numbers for a person: wins first, each rate with its interval."""
+"""Shows the team's numbers: wins first, each rate with its most likely range."""
 
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 HORIZONS = (30, 60, 90, 180, 270, 365, 730)
-"""Days after a no at which a curve is read."""
+"""Days after a refusal at which a curve is read."""
 MORE_CALLS = (1, 2, 3, 5, 8, 12)
-"""Calls after a no at which a curve is read."""
+"""Calls after a refusal at which a curve is read."""
 KIND_DAYS = 90
-"""Days after a no at which the kinds of noes are compared."""
+"""Days after a refusal at which the kinds of refusals are compared."""
 _MOST_KINDS = 12
 _BAR = 36
 
 
 def show(stats: Stats, by: str, home: tzinfo) -> None:
-    """Prints the figures for a person.
+    """Print the figures.
 
     Args:
         stats: The figures.
-        by: One of `metrics.stats.GROUPS` to count in groups; empty for the whole picture.
+        by: One of `metrics.stats.GROUPS` to group by; empty for the overview.
         home: The rep's zone.
     """
     out = console()
@@ -47,7 +47,7 @@ def show(stats: Stats, by: str, home: tzinfo) -> None:
     if stats.recovered.people:
         _print_recovery(stats, home)
     if stats.total.dials:
-        out.print(_bold("\nWho answers when, in per cent, on their own clock"))
+        out.print(_bold("\nWhen people answer (% of dials, their local time)"))
         if not stats.total.contact.tells:
             out.print(f"  {TOO_LITTLE.capitalize()}.")
             return
@@ -60,7 +60,7 @@ def _print_head(stats: Stats, home: tzinfo) -> None:
     whose = [f"list {safe(stats.scope.list_name)}"] if stats.scope.list_name else []
     whose += [f"people of {safe(stats.scope.owner)}"] if stats.scope.owner else []
     head = _bold(plural(total.wins, "win"))
-    head.append(f"  {stats.period.in_words(home)} · {', '.join(whose) or 'everybody'}", "dim")
+    head.append(f"  {stats.period.in_words(home)} · {', '.join(whose) or 'everyone'}", "dim")
     out.print(head, overflow="ellipsis", no_wrap=True)
     lines = [
         (total.dials, "dials", f"to {plural(stats.people, 'person', 'people')}"),
@@ -69,65 +69,64 @@ def _print_head(stats: Stats, home: tzinfo) -> None:
             "conversations",
             share_words(total.contact) + (" of dials" if total.contact.tells else ""),
         ),
-        (total.noes, "noes", ""),
+        (total.refusals, "refusals", ""),
     ]
     for n, what, more in lines:
         out.print(f"{n:>8,}  {what:<14}{more if total.dials else ''}".rstrip())
     apart = [plural(n, channel) for channel, n in sorted(stats.touches.items())]
     if apart:
         out.print(f"          not dials: {', '.join(apart)}", style="dim")
-    if stats.claimed:
-        claims = plural(stats.claimed, "outcome")
-        out.print(f"          {claims} only claimed by an imported list, not counted", style="dim")
+    if stats.imported:
+        claims = plural(stats.imported, "outcome")
+        out.print(f"          {claims} imported without a call, not counted", style="dim")
 
 
 def _print_worth(total: Figures) -> None:
     out = console()
-    out.print(_bold("\nWhat each no is worth"))
+    out.print(_bold("\nWhat a win takes"))
     found = total.to_next_win
     if not found.tells:
         out.print(f"  {plural(found.wins, 'win')} in {plural(found.trials, 'call')}: {TOO_LITTLE}. "
-                  f"A win takes more than {calls(found.low)}.")  # fmt: skip
+                  f"A win takes more than {calls(found.low)} calls.")  # fmt: skip
         return
     rows = [
         ("calls", calls_words(found)),
         ("conversations", calls_words(total.conversations_to_next_win)),
-        ("noes", calls_words(total.answers_to_next_win, 1)),
+        ("refusals", calls_words(total.answers_to_next_win, 1)),
     ]
-    out.print("  For each win, and so to the next one (in 19 of 20 cases between):")
     for what, words in rows:
-        out.print(f"    {words:<24} {what}")
-    out.print(f"  Half of the next wins come within {found.half_within:,} calls, "
-              f"nine in ten within {found.most_within:,}.")  # fmt: skip
+        out.print(f"  {what:<15}{words}")
+    out.print(f"  Your next win: a 50% chance within {found.half_within:,} calls, "
+              f"90% within {found.most_within:,}.")  # fmt: skip
 
 
 def _print_recovery(stats: Stats, home: tzinfo) -> None:
     out, found = console(), stats.recovered
-    out.print(_bold("\nWho said no and yes later"))
+    out.print(_bold("\nWho said no, then yes"))
     out.print(f"  {plural(found.people, 'person', 'people')} said no since "
-              f"{day(stats.noes_since, home)}: {_came_of(found)}.")  # fmt: skip
+              f"{day(stats.refusals_since, home)}: {_came_of(found)}.")  # fmt: skip
     days = [d for d in HORIZONS if found.by_days.tells_at(d)]
     more = [n for n in MORE_CALLS if found.by_calls.tells_at(n)]
     if not days:
-        out.print(f"  {TOO_LITTLE.capitalize()}: they are few, or their noes too young.")
+        out.print(f"  {TOO_LITTLE.capitalize()}: not enough people, or too recent.")
         return
     lines = [_line(f"within {plural(d, 'day')}", found.by_days, d) for d in days]
     called = [_line(f"within {plural(n, 'more call')}", found.by_calls, n) for n in more]
     _print_curves(lines, [*lines, *called])
     if called:
-        out.print("  Of those who were called again so often:", style="dim")
+        out.print("  Of people called that often:", style="dim")
     _print_curves(called, [*lines, *called])
     if found.said_yes:
-        out.print(f"  Half of those yeses came within {plural(found.days_to_yes or 0, 'day')} and "
+        out.print(f"  Half of them said yes within {plural(found.days_to_yes or 0, 'day')} and "
                   f"{plural(found.calls_to_yes or 0, 'more call')}.")  # fmt: skip
     _print_kinds(stats)
 
 
 def _came_of(found: Recovered) -> str:
     if not found.said_yes:
-        return "none of them has said yes yet"
-    won = f"{found.won:,} of them {'was' if found.won == 1 else 'were'} won"
-    return f"{found.said_yes:,} said yes later, {won if found.won else 'none of them won yet'}"
+        return "none has said yes yet"
+    won = plural(found.won, "win") if found.won else "no win yet"
+    return f"{found.said_yes:,} said yes later, {won}"
 
 
 def _line(words: str, curve: Curve, length: int) -> tuple[str, str, float, float]:
@@ -138,7 +137,7 @@ def _line(words: str, curve: Curve, length: int) -> tuple[str, str, float, float
 def _print_curves(
     rows: Sequence[tuple[str, str, float, float]], scale: Sequence[tuple[str, str, float, float]]
 ) -> None:
-    """Lines of words, the figures, and a bar of the share with its band, on the scale of all."""
+    """Print one line per share: words, figures, and a bar on a scale common to all."""
     out = console()
     most = max((high for *_, high in scale), default=0.0)
     longest = max((len(figures) for _, figures, _, _ in scale), default=0)
@@ -161,7 +160,7 @@ def _print_kinds(stats: Stats) -> None:
     say("")
     print_table(
         (
-            Column("First no", 14, 0, most=30, style="bold"),
+            Column("First refusal", 14, 0, most=30, style="bold"),
             Column("People", 6, 0, right=True),
             Column("Yes later", 9, 0, right=True),
             Column("Won", 4, 4, right=True),
@@ -173,7 +172,7 @@ def _print_kinds(stats: Stats) -> None:
     )
     left = len(stats.recovered_by_kind) - len(kinds)
     if left:
-        console().print(f"{plural(left, 'more kind')}: --by reason shows them.", style="dim")
+        console().print(f"{plural(left, 'more kind')}: see --by reason.", style="dim")
 
 
 def kind_words(kind: Kind) -> str:
@@ -196,21 +195,21 @@ def _print_groups(stats: Stats, by: str) -> None:
 
 
 def groups(stats: Stats, by: str) -> list[tuple[str, Figures]]:
-    """The figures by rep, list, hour or weekday, in the order in which they are read."""
+    """The figures by rep, list, hour or weekday, in the order shown."""
     if by == "hour":
         return [(f"{hour:02}:00", figures) for hour, figures in stats.by_hour().items()]
     if by == "weekday":
         return [(SHORT_DAYS[day], figures) for day, figures in stats.by_weekday().items()]
     named = stats.by_rep if by == "rep" else stats.by_list
-    nobody = "nobody" if by == "rep" else "no list"
+    unnamed = "no rep" if by == "rep" else "no list"
     ordered = sorted(named.items(), key=lambda item: (-item[1].wins, -item[1].dials, item[0]))
-    return [(safe(name) or nobody, figures) for name, figures in ordered]
+    return [(safe(name) or unnamed, figures) for name, figures in ordered]
 
 
 def _print_figures(by: str, rows: Iterable[tuple[str, Figures]]) -> None:
     cells = [
         (
-            name, f"{one.wins:,}", f"{one.dials:,}", f"{one.conversations:,}", f"{one.noes:,}",
+            name, f"{one.wins:,}", f"{one.dials:,}", f"{one.conversations:,}", f"{one.refusals:,}",
             share_words(one.contact), calls_words(one.to_next_win),
         )
         for name, one in rows
@@ -221,10 +220,10 @@ def _print_figures(by: str, rows: Iterable[tuple[str, Figures]]) -> None:
             Column(by.title(), 7, 0, most=24, style="bold"),
             Column("Wins", 4, 0, right=True),
             Column("Dials", 6, 0, right=True),
-            Column("Talks", 6, 2, right=True),
-            Column("Noes", 5, 1, right=True),
+            Column("Conversations", 6, 2, right=True),
+            Column("Refusals", 8, 1, right=True),
             Column("Answered", 17, 0, most=24),
-            Column("Calls per win", 20, 3, most=34),
+            Column("Calls per win", 20, 3, most=40),
         ),
         cells,
     )
@@ -248,7 +247,7 @@ def _print_outcomes(stats: Stats) -> None:
         (
             Column("Outcome", 14, 0, most=30, style="bold"),
             Column("Dials", 6, 0, right=True),
-            Column("Of all dials", 20, 0, most=24),
+            Column("Share of dials", 20, 0, most=24),
             Column("", 10, 1, most=24),
         ),
         rows,
@@ -269,8 +268,8 @@ def _print_reasons(stats: Stats) -> None:
     say("")
     print_table(
         (
-            Column("No", 14, 0, most=30, style="bold"),
-            Column("Noes", 6, 0, right=True),
+            Column("Refusal", 14, 0, most=30, style="bold"),
+            Column("Times", 6, 0, right=True),
             Column("People", 6, 0, right=True),
             Column("Yes later", 9, 0, right=True),
             Column(f"Yes within {KIND_DAYS} days", 20, 1, most=24),

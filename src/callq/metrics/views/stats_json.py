@@ -15,7 +15,7 @@ _DIGITS = 6
 
 
 def as_json(stats: Stats) -> dict[str, Any]:
-    """Everything that was counted, in every group."""
+    """All counts, in every grouping."""
     dials = stats.outcomes.total()
     return {
         "schema": SCHEMA,
@@ -26,7 +26,7 @@ def as_json(stats: Stats) -> dict[str, Any]:
         "owner": stats.scope.owner or None,
         "people": stats.people,
         "total": _figures(stats.total),
-        "claimed": stats.claimed,
+        "imported": stats.imported,
         "touches": dict(sorted(stats.touches.items())),
         "by_rep": [{"rep": rep, **_figures(one)} for rep, one in sorted(stats.by_rep.items())],
         "by_list": [{"list": name, **_figures(one)} for name, one in sorted(stats.by_list.items())],
@@ -40,11 +40,11 @@ def as_json(stats: Stats) -> dict[str, Any]:
             for word, n in sorted(stats.outcomes.items(), key=lambda item: (-item[1], item[0]))
         ],
         "by_reason": [
-            {**_kind(kind), "noes": n}
+            {**_kind(kind), "refusals": n}
             for kind, n in sorted(stats.reasons.items(), key=lambda item: (-item[1], item[0]))
         ],
         "recovery": {
-            "since": iso(stats.noes_since),
+            "since": iso(stats.refusals_since),
             **_recovered(stats.recovered),
             "by_days": _curve(stats.recovered.by_days),
             "by_calls": _curve(stats.recovered.by_calls),
@@ -60,7 +60,7 @@ def _counts(figures: Figures) -> dict[str, int]:
     return {
         "dials": figures.dials,
         "conversations": figures.conversations,
-        "noes": figures.noes,
+        "refusals": figures.refusals,
         "wins": figures.wins,
         "wins_elsewhere": figures.elsewhere,
     }
@@ -73,7 +73,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
         "to_next_win": {
             "calls": _to_next(figures.to_next_win),
             "conversations": _to_next(figures.conversations_to_next_win),
-            "noes": _to_next(figures.answers_to_next_win, 1),
+            "refusals": _to_next(figures.answers_to_next_win, 1),
         },
     }
 
@@ -84,19 +84,19 @@ def _rate(found: Rate) -> dict[str, Any]:
         "share": None if share is None else round(share, _DIGITS),
         "low": round(found.low, _DIGITS),
         "high": round(found.high, _DIGITS),
-        "tells": found.tells,
+        "enough": found.tells,
     }
 
 
 def _to_next(found: ToNext, less: int = 0) -> dict[str, Any]:
-    """How many to the next win, `less` taken off each figure."""
+    """Number to the next win, `less` taken off each figure."""
     return {
         "expected": None if found.expected is None else round(found.expected - less, _DIGITS),
         "low": round(found.low - less, _DIGITS),
         "high": None if found.high is None else round(found.high - less, _DIGITS),
         "half_within": None if found.half_within is None else found.half_within - less,
         "nine_in_ten_within": None if found.most_within is None else found.most_within - less,
-        "tells": found.tells,
+        "enough": found.tells,
     }
 
 
@@ -115,9 +115,9 @@ def _recovered(found: Recovered) -> dict[str, int | None]:
 
 
 def _curve(curve: Curve) -> dict[str, Any]:
-    """The share who said yes, which is what is left of the curve taken from one."""
+    """The share who said yes: one minus the curve."""
     return {
-        "told_until": round(curve.told_until),
+        "reliable_until": round(curve.reliable_until),
         "points": [
             {
                 "at": round(point.at),

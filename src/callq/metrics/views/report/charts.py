@@ -1,4 +1,4 @@
-"""The charts: columns of figures, curves with their band, and a share with its reach."""
+"""Charts: columns, curves with a band, and shares with a range."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -24,23 +24,23 @@ from callq.metrics.views.report.svg import (
 _REACH_WIDTH, _REACH_HEIGHT = 120, 14
 _MOST_LABELS = 12
 _HALF = 420
-"""How wide a drawing is that stands beside another."""
+"""Width of a drawing that shares a row."""
 _GAP = 0.2
 
 
 class Bar(NamedTuple):
-    """A column: its label, its two parts from the bottom, and what it says when pointed at."""
+    """A column: its label, its two parts from the bottom, and its tooltip."""
 
     name: str
     lower: int
     upper: int
     said: str
     mark: int = 0
-    """A number to stand above it, such as wins; 0 for none."""
+    """A number above it, like wins; 0 for none."""
 
 
 def columns(bars: Sequence[Bar], title: str, line: int = 0, line_words: str = "") -> str:
-    """Columns of two parts each, with a line across where something is full."""
+    """Columns of two parts each, with a line across for the capacity."""
     most = max([line, *(bar.lower + bar.upper for bar in bars)], default=0) * 1.08
     up = upwards(most)
     step = (WIDTH - LEFT - RIGHT) / max(1, len(bars))
@@ -71,8 +71,8 @@ def _box(x: float, y: float, wide: float, high: float, kind: str) -> str:
 
 
 def came_back(curve: Curve, unit: str, title: str) -> str:
-    """The share to whom it has happened, in steps, with its band, as far as it tells."""
-    end = curve.told_until
+    """The share with the event, in steps, with its band, as far as it's reliable."""
+    end = curve.reliable_until
     points = [point for point in curve.points if point.at <= end]
     most = max((1 - point.low for point in points), default=0.05) * 1.05
     right, up = across(end, _HALF), upwards(most)

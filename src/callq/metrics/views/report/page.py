@@ -1,4 +1,4 @@
-"""The page as a whole: figures first, then what they are made of."""
+"""The report page: the key figures first, then the details."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta, tzinfo
@@ -30,10 +30,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def page(report: Report, home: tzinfo) -> str:
-    """The whole page as HTML; nothing in it is loaded from anywhere.
+    """The whole page as HTML, without any external resource.
 
     Args:
-        report: What it tells.
+        report: The content.
         home: The rep's zone, for its dates.
     """
     style = (files("callq") / "data" / "report.css").read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def _head(report: Report, home: tzinfo, title: str) -> str:
     scope = report.stats.scope
     whose = [f"list {scope.list_name}"] if scope.list_name else []
     whose += [f"people of {scope.owner}"] if scope.owner else []
-    said = ", ".join(whose) or "Everybody, all lists"
+    said = ", ".join(whose) or "Everyone, all lists"
     at = day_and_time(report.stats.now, home)
     return f"<header><h1>{words(title)}</h1><p>{words(said)} · as of {words(at)}</p></header>\n"
 
@@ -70,10 +70,10 @@ def _tiles(report: Report) -> str:
     answered = percent(share) if share is not None and total.contact.tells else _NONE
     tiles = [
         (f"{total.wins:,}", plural(total.wins, "win").partition(" ")[2], "first"),
-        (each, f"calls for each win: {_reach_words(total)}", ""),
+        (each, f"calls per win (most likely {_reach_words(total)})", ""),
         (f"{total.dials:,}", f"dials to {plural(stats.people, 'person', 'people')}", ""),
         (answered, f"answered: {total.conversations:,} conversations", ""),
-        (f"{found.said_yes:,}", f"said yes later, of {found.people:,} who said no", ""),
+        (f"{found.said_yes:,}", f"said yes later, out of {found.people:,} who said no", ""),
     ]
     cells = "".join(
         f'<div class="tile {kind}"><b>{words(figure)}</b><span>{words(said)}</span></div>'
@@ -86,7 +86,7 @@ def _reach_words(total: Figures) -> str:
     found = total.to_next_win
     if not found.tells or found.high is None:
         return TOO_LITTLE
-    return f"{calls(found.low)} to {calls(found.high)}"
+    return f"{calls(found.low)}-{calls(found.high)}"
 
 
 def _worth(report: Report) -> str:
@@ -95,21 +95,20 @@ def _worth(report: Report) -> str:
     if not total.dials:
         return ""
     if not found.tells:
-        return _section("What each no is worth", _p(
+        return _section("What a win takes", _p(
             f"{plural(found.wins, 'win')} in {plural(found.trials, 'call')}: {TOO_LITTLE}. "
             f"A win takes more than {calls(found.low)} calls."))  # fmt: skip
     rows = [
         ("Calls", calls_words(found)),
         ("Conversations", calls_words(total.conversations_to_next_win)),
-        ("Noes", calls_words(total.answers_to_next_win, 1)),
+        ("Refusals", calls_words(total.answers_to_next_win, 1)),
     ]
     return _section(
-        "What each no is worth",
-        _p("Each win so far took so many, and the next one is expected to take as many. In "
-           "brackets the interval in which the true figure lies in 19 of 20 cases."),
-        _table(("For each win", "How many"), [[words(what), words(n)] for what, n in rows]),
-        _p(f"Half of the next wins come within {found.half_within:,} calls, nine in ten within "
-           f"{found.most_within:,}. A no is one of the calls that a win takes."),
+        "What a win takes",
+        _p("What each win took so far is the best guess for the next one."),
+        _table(("Per win", "How many"), [[words(what), words(n)] for what, n in rows]),
+        _p(f"Your next win: a 50% chance within {found.half_within:,} calls, 90% within "
+           f"{found.most_within:,}. Every refusal is one of those calls."),
     )  # fmt: skip
 
 
@@ -119,22 +118,23 @@ def _recovery(report: Report, home: tzinfo) -> str:
         return ""
     intro = (
         f"{plural(found.people, 'person', 'people')} said no since "
-        f"{day(report.stats.noes_since, home)}; {found.said_yes:,} said yes later, {found.won:,} "
-        "were won. Most of the others are still open, and are counted for as long as they were "
-        "watched."
+        f"{day(report.stats.refusals_since, home)}. {found.said_yes:,} said yes later; "
+        f"{plural(found.won, 'win')}. Most of the others are still open."
     )
     if not found.by_days.tells_at(1):
-        return _section("Who said no and yes later", _p(intro), _p(f"{TOO_LITTLE.capitalize()}."))
-    by_days = charts.came_back(found.by_days, "days", "Share who said yes, by days after the no")
-    by_calls = charts.came_back(found.by_calls, "calls", "Share who said yes, by further calls")
-    pair = _figure(by_days, "By days after the first no; the band is the 95% interval.")
+        return _section("Who said no, then yes", _p(intro), _p(f"{TOO_LITTLE.capitalize()}."))
+    by_days = charts.came_back(
+        found.by_days, "days", "Share who said yes, by days after the refusal"
+    )
+    by_calls = charts.came_back(found.by_calls, "calls", "Share who said yes, by more calls")
+    pair = _figure(by_days, "By days after the first refusal; the band is the most likely range.")
     if found.by_calls.tells_at(1):
-        pair += _figure(by_calls, "By further calls, of those who were called again so often.")
+        pair += _figure(by_calls, "By more calls, of people called that often.")
     half = ""
     if found.said_yes:
-        half = _p(f"Half of those yeses came within {plural(found.days_to_yes or 0, 'day')} and "
+        half = _p(f"Half of them said yes within {plural(found.days_to_yes or 0, 'day')} and "
                   f"{plural(found.calls_to_yes or 0, 'more call')}.")  # fmt: skip
-    return _section("Who said no and yes later", _p(intro), f'<div class="pair">{pair}</div>', half)
+    return _section("Who said no, then yes", _p(intro), f'<div class="pair">{pair}</div>', half)
 
 
 def _by_kind(report: Report) -> str:
@@ -153,9 +153,9 @@ def _by_kind(report: Report) -> str:
             half, "" if found.calls_to_yes is None else f"{found.calls_to_yes:,}",
             words(came_back(found.by_days, KIND_DAYS)), drawn,
         ])  # fmt: skip
-    heads = ("First no", "People", "Yes later", "Won", "Half within", "Calls",
+    heads = ("First refusal", "People", "Yes later", "Won", "Half within", "Calls",
              f"Yes within {KIND_DAYS} days", "")  # fmt: skip
-    return _section("By kind of no", _table(heads, rows))
+    return _section("By kind of refusal", _table(heads, rows))
 
 
 def _when(report: Report) -> str:
@@ -189,15 +189,14 @@ def _when(report: Report) -> str:
         body.append(f"<tr><th>{SHORT_DAYS[weekday]}</th>{''.join(cells)}</tr>")
     best = [cell for cell in heat.cells.values() if cell.stands_out > 0]
     remark = (
-        "Framed hours are surely better than the average of all."
+        "Framed hours are clearly better than average."
         if best
-        else "No hour is surely better than the average: the differences may be luck."
+        else "No hour is clearly better than average: differences may be chance."
     )
     return _section(
-        "Who answers when",
-        _p(f"Of a hundred dials in that hour, so many were answered, on the clock of those who "
-           f"were called; {percent(heat.whole.share or 0)} over all. {remark} "
-           f"A dot: {TOO_LITTLE}."),
+        "When people answer",
+        _p(f"Percent of dials answered, by the prospect's local time; "
+           f"{percent(heat.whole.share or 0)} overall. {remark} A dot: {TOO_LITTLE}."),
         f'<div class="wide"><table class="heat"><tr><th></th>{head}</tr>{"".join(body)}</table>'
         "</div>",
     )  # fmt: skip
@@ -208,7 +207,7 @@ def _trend(report: Report) -> str:
     if not bars:
         return ""
     drawing = charts.columns(bars, "Dials over time")
-    key = _key(("main", "conversations"), ("second", "other dials"), ("win", "wins, as figures"))
+    key = _key(("main", "conversations"), ("second", "other dials"), ("win", "wins, as numbers"))
     return _section("Over time", f"<figure>{drawing}<figcaption>{key}</figcaption></figure>")
 
 
@@ -223,7 +222,7 @@ def _bars(by_day: dict[date, Figures]) -> Iterator[Bar]:
         some = Figures()
         for each in (start + timedelta(days=n) for n in range((end - start).days)):
             some = some.plus(by_day.get(each, Figures()))
-        name = f"{start.day} {SHORT_MONTHS[start.month - 1]}"
+        name = f"{SHORT_MONTHS[start.month - 1]} {start.day}"
         if unit == 31:
             name = f"{SHORT_MONTHS[start.month - 1]} {start.year % 100:02}"
         counts = ((some.dials, "dial"), (some.conversations, "conversation"), (some.wins, "win"))
@@ -266,9 +265,10 @@ def _figures_table(name: str, rows: Sequence[tuple[str, Figures]]) -> str:
         drawn = charts.reach(rate.share, rate.low, rate.high, most) if rate.tells else ""
         cells.append([
             words(key), f"{one.wins:,}", f"{one.dials:,}", f"{one.conversations:,}",
-            f"{one.noes:,}", words(share_words(rate)), drawn, words(calls_words(one.to_next_win)),
+            f"{one.refusals:,}", words(share_words(rate)), drawn,
+            words(calls_words(one.to_next_win)),
         ])  # fmt: skip
-    heads = (name, "Wins", "Dials", "Talks", "Noes", "Answered", "", "Calls for each win")
+    heads = (name, "Wins", "Dials", "Conversations", "Refusals", "Answered", "", "Calls per win")
     return _table(heads, cells)
 
 
@@ -276,40 +276,38 @@ def _to_come(report: Report) -> str:
     found = report.forecast
     bars = [
         Bar(
-            line.name[4:], line.done, line.waiting,
-            f"{line.name}: {line.due.calls:,} due, {line.done:,} done, {line.waiting:,} wait",
+            line.name.rpartition(", ")[2], line.done, line.waiting,
+            f"{line.name}: {line.due.calls:,} due, {line.done:,} to call, {line.waiting:,} wait",
         )
         for line in lines_of(found.days, weeks=False)
     ]  # fmt: skip
     drawing = charts.columns(
-        bars, "Calls to come", found.capacity.calls, f"{found.capacity.calls:,} fit"
+        bars, "Calls to come", found.capacity.calls, f"room for {found.capacity.calls:,}"
     )
-    key = _key(("main", "can be called that day"), ("second", "wait for a later one"))
+    key = _key(("main", "called that day"), ("second", "wait for a later day"))
     return _section(
         "Calls to come",
         _p(f"{due_words(found)} {capacity_words(found.capacity)} {verdict(found)}"),
         f"<figure>{drawing}<figcaption>{key}</figcaption></figure>",
-        _p(
-            "Only who stands in the queue now: the calls to come will bring people back themselves."
-        ),
+        _p("Counts people in the queue now, not those future calls will bring back."),
     )
 
 
 def _foot(report: Report, home: tzinfo) -> str:
     stats = report.stats
     apart = [plural(n, channel) for channel, n in sorted(stats.touches.items())]
-    if stats.claimed:
-        apart.append(f"{plural(stats.claimed, 'outcome')} that a list only claims")
+    if stats.imported:
+        apart.append(f"{plural(stats.imported, 'outcome')} imported without a call")
     not_dials = f" Not counted as dials: {', '.join(apart)}." if apart else ""
     return (
-        "<footer><p>A dial is a call by phone that was made; a conversation is one on which the "
-        "person spoke. Voided calls count nowhere."
+        "<footer><p>A dial is a phone call you made; a conversation is a dial on which the "
+        "prospect spoke. Voided calls don't count."
         + words(not_dials)
-        + " Shares have Wilson's 95% "
-        f"interval; one wider than 30 points is {TOO_LITTLE}. Curves are product-limit estimates; "
-        "calls for each win have Jeffreys' interval.</p>"
-        f"<p>callq {words(__version__)}, {words(day_and_time(stats.now, home))}. Nothing in this "
-        "page is loaded from anywhere.</p></footer>\n"
+        + " Most likely ranges are 95% "
+        f"intervals (Wilson for shares, Jeffreys for calls per win, Kaplan-Meier for curves); a "
+        f"share with a range over 30 points wide is {TOO_LITTLE}.</p>"
+        f"<p>callq {words(__version__)}, {words(day_and_time(stats.now, home))}. This page "
+        "loads nothing from the network.</p></footer>\n"
     )
 
 
@@ -325,10 +323,10 @@ def _figure(drawing: str, caption: str) -> str:
     return f"<figure>{drawing}<figcaption>{words(caption)}</figcaption></figure>"
 
 
-def _key(*colours: tuple[str, str]) -> str:
+def _key(*colors: tuple[str, str]) -> str:
     return "".join(
-        f'<span class="key" style="background:var(--{colour})"></span>{words(what)}'
-        for colour, what in colours
+        f'<span class="key" style="background:var(--{color})"></span>{words(what)}'
+        for color, what in colors
     )
 
 
