@@ -67,7 +67,7 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
         (spot(reason="price"), "price"),
         (spot(reason="mishandled"), "mishandled"),
         (spot(reason=""), "unknown"),
-        (spot(reason="price", noes=3), "improve"),
+        (spot(reason="price", refusals=3), "improve"),
         (spot(reason="price", rested=timedelta(days=329), sent=YEAR), "price"),
         (spot(reason="price", rested=timedelta(days=330)), "long-ago"),
         (spot(reason="price", rested=YEAR, sent=timedelta(days=180)), "long-ago"),
@@ -109,7 +109,7 @@ def test_each_standing_has_its_mail(given_: Spot, mail: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "noes", "word", "last"),
+    ("words", "refusals", "word", "last"),
     [
         ([], 0, "", ""),
         (["no-answer"], 0, "", "no-answer"),
@@ -123,15 +123,15 @@ def test_each_standing_has_its_mail(given_: Spot, mail: str) -> None:
     ],
 )
 def test_where_somebody_stands_is_read_from_their_calls(
-    words: list[str], noes: int, word: str, last: str
+    words: list[str], refusals: int, word: str, last: str
 ) -> None:
-    """The newest first; noes in a row are counted over misses, and only a yes ends the row."""
+    """The newest first; refusals in a row are counted over misses, and only a yes ends the row."""
     now = NOW + timedelta(days=1)
     calls = [
         Call(i, NOW - timedelta(days=i), each, reason=f"reason {i}") for i, each in enumerate(words)
     ]
     found = spot_of("recall", "call", calls, BY_WORD, now)
-    assert (found.noes, found.word, found.last) == (noes, word, last)
+    assert (found.refusals, found.word, found.last) == (refusals, word, last)
     spoken = [call for call in calls if call.outcome not in ("no-answer", "busy")]
     if spoken:
         assert (found.reason, found.rested) == (spoken[0].reason, now - spoken[0].at)

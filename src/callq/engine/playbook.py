@@ -1,4 +1,4 @@
-"""Which script fits a standing, and what a playbook is made of; pure.
+"""Which script fits a status, and what a playbook is made of.
 
 The most specific place wins: the stage of a list, the list, then everybody.
 """
@@ -50,10 +50,10 @@ ABSENT: dict[str, str] = {
 PRIVATE = frozenset({"last_note"})
 """What a rep noted for themselves: never in a mail."""
 _YEAR = timedelta(days=330)
-_MANY_NOES = 3
+_MANY_REFUSALS = 3
 
 Key = tuple[str, str, str]
-"""List, stage and kind; an empty list or stage stands for all."""
+"""List, stage and kind; an empty list or stage means all of them."""
 
 
 class Touch(Protocol):
@@ -77,17 +77,17 @@ class Touch(Protocol):
 
 
 class Spot(NamedTuple):
-    """Where somebody stands, as far as it matters for what to say."""
+    """A prospect's status, as far as it matters for what to say."""
 
     state: str
     action: str
     last: str = ""
-    """The canonical outcome of the last call, in which nobody need have spoken."""
+    """The canonical outcome of the last call, even without a conversation."""
     word: str = ""
     """The canonical outcome of the last conversation."""
     reason: str = ""
-    noes: int = 0
-    """Noes in a row."""
+    refusals: int = 0
+    """Refusals in a row."""
     rested: timedelta = timedelta(0)
     """How long ago they last spoke."""
     sent: timedelta = timedelta(0)
@@ -113,27 +113,27 @@ def spot_of(
     outcomes: Mapping[str, Outcome],
     now: datetime,
 ) -> Spot:
-    """Where somebody stands, from their calls.
+    """A prospect's spot, from their calls.
 
     Args:
-        state: That of their standing.
+        state: The state of their status.
         action: What is next.
-        calls: Those that stand, the newest first.
+        calls: Those that aren't undone, newest first.
         outcomes: The rulebook's, by word.
         now: Aware.
     """
     known = [(call, outcomes.get(call.outcome)) for call in calls]
     words = [(c, o) for c, o in known if o is None or o.human or o.opts_out]
-    noes = 0
+    refusals = 0
     for _, outcome in words:
         if outcome is not None and outcome.yes:
             break
-        noes += outcome is not None and outcome.no
+        refusals += outcome is not None and outcome.no
     last = _canonical(known[0][1]) if known else ""
     if not words:
         return Spot(state, action, last)
     word, outcome = words[0]
-    return Spot(state, action, last, _canonical(outcome), word.reason, noes, now - word.at)
+    return Spot(state, action, last, _canonical(outcome), word.reason, refusals, now - word.at)
 
 
 def _canonical(outcome: Outcome | None) -> str:
@@ -170,7 +170,7 @@ def _after(spot: Spot) -> tuple[str, ...]:
         return ("year-later" if spot.sent >= _YEAR else "long-ago",)
     if spot.word == "soft-no":
         reason = (spot.reason, "unknown") if spot.reason else ("unknown",)
-        return ("improve", *reason) if spot.noes >= _MANY_NOES else reason
+        return ("improve", *reason) if spot.refusals >= _MANY_REFUSALS else reason
     by_word = {"hard-no": "year-later", "lost": "after-lost"}
     kind = by_word.get(spot.word, spot.word)
     return (kind,) if kind in KINDS else ("first-call",)
@@ -206,9 +206,9 @@ def compiled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[Key, di
         _lay(found, ("", ""), data)
     for name, entry in own.get("lists", {}).items():
         _lay(found, (name, ""), entry)
-        for stage, told in entry.get("stages", {}).items():
-            _lay(found, (name, stage), told)
-            spoken = {part: told[part] for part in PARTS if part in told}
+        for stage, texts in entry.get("stages", {}).items():
+            _lay(found, (name, stage), texts)
+            spoken = {part: texts[part] for part in PARTS if part in texts}
             if spoken:
                 found[name, stage, ANY] = {"title": stage, **spoken}
     return found

@@ -1,4 +1,4 @@
-"""Reads the standings as the projection has them, for comparing them with others."""
+"""Reads every stored status, to compare it with another."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ _ALL = (
 
 
 class Stored(NamedTuple):
-    """A standing as it is stored."""
+    """A status as it is stored."""
 
     id: int
     name: str
@@ -28,6 +28,6 @@ class Stored(NamedTuple):
 
 
 def of_everyone(db: Db) -> Iterator[Stored]:
-    """The standings of everybody, by id, in flat memory."""
+    """Everyone's status by id, a few at a time."""
     for row in db.stream(_ALL):
         yield Stored._make((*row[:5], maybe_moment(row[5]), *row[6:]))

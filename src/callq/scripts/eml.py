@@ -27,7 +27,7 @@ def message(letter: Letter) -> bytes:
     The same letter is the same message: its id follows from what is in it.
 
     Raises:
-        CallqError: A name, an address or the subject can't stand in a header.
+        CallqError: A name, an address or the subject can't be in a header.
     """
     from email.headerregistry import Address
     from email.message import EmailMessage
@@ -58,7 +58,7 @@ def mailto(letter: Letter) -> str:
     """The mail as a link that opens the mail program (RFC 6068).
 
     Raises:
-        CallqError: The address or the subject can't stand in a header.
+        CallqError: The address or the subject can't be in a header.
     """
     from urllib.parse import quote
 
@@ -69,7 +69,7 @@ def mailto(letter: Letter) -> str:
 
 
 def _address(address: str, what: str) -> str:
-    """An address that may stand in a header, its domain as mail servers spell it."""
+    """An address for a header, with its domain as mail servers spell it."""
     from email.errors import HeaderParseError
     from email.headerregistry import Address
 
@@ -83,9 +83,10 @@ def _address(address: str, what: str) -> str:
     except (HeaderParseError, UnicodeError, ValueError, IndexError):
         pass
     raise CallqError(
-        f"{_shown(address)} is no address that a mail can be written to ({what}).",
-        hint="callq show WHO lists their addresses; callq config mail_from sets yours.",
+        f"You can't send email to {_shown(address)} ({what}).",
+        hint="To see their addresses: callq show WHO. To set yours: callq config mail_from",
         code=Exit.REFUSED,
+        name="bad-email-address",
     )
 
 
@@ -96,14 +97,17 @@ def _line(words: str, what: str) -> str:
     """
     if any(ord(char) < 32 or char in "\x7f\x85\u2028\u2029" for char in words):
         raise CallqError(
-            f"{_shown(what)} has a line break or a control character in it: no mail is written.",
-            hint="Mend it with callq edit, or in the playbook.",
+            f"{_shown(what)} can't have a line break or a control character in an email.",
+            hint="Fix it with callq edit, or in the playbook.",
             code=Exit.REFUSED,
+            name="unsafe-header",
         )
     try:
         words.encode()
     except UnicodeEncodeError as error:
-        raise CallqError(f"{_shown(what)} is no text.", code=Exit.REFUSED) from error
+        raise CallqError(
+            f"{_shown(what)} isn't valid text.", code=Exit.REFUSED, name="unsafe-header"
+        ) from error
     return words
 
 

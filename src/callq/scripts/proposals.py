@@ -18,7 +18,7 @@ class Days(NamedTuple):
     """The rep's days: when no call can be agreed on."""
 
     off: Collection[date]
-    """Local dates on which the rep calls nobody, besides Saturdays and Sundays."""
+    """The rep's local dates without calls, besides Saturdays and Sundays."""
     hours: Week
     """When the team calls."""
     taken: Sequence[datetime] = ()
@@ -30,7 +30,7 @@ def propose(
 ) -> tuple[datetime, ...]:
     """Times for a call, in UTC, from the next business day on, each on another day.
 
-    None is less than half an hour from what the rep has promised to somebody else.
+    Each is at least half an hour away from the rep's other callbacks.
 
     Args:
         now: Aware.

@@ -1,6 +1,6 @@
-"""Fills `{field}` in a text from a closed set; a value that is missing is said, not left a hole.
+"""Fills `{field}` in a text from a fixed set; a missing value shows as `[company not known]`.
 
-No attributes, no indexes, no format codes: a playbook comes from outside and is only ever text.
+No attributes, indexes or format codes, because playbooks come from outside.
 """
 
 import re
@@ -17,14 +17,14 @@ class Filled(NamedTuple):
 
     text: str
     missing: tuple[str, ...]
-    """The fields whose value nobody knows, in their order, each once."""
+    """The fields without a value, in order, each once."""
 
 
 class Fault(NamedTuple):
     """Something in a template that can't be filled."""
 
     field: str
-    """The field as written; empty for a brace that stands alone."""
+    """The field as written; empty for a single brace."""
 
 
 def fields_of(text: str) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def fields_of(text: str) -> tuple[str, ...]:
 
 
 def faults_of(text: str, known: Collection[str]) -> Iterator[Fault]:
-    """What in a text can't be filled: unknown fields, and braces without a partner."""
+    """What in a text can't be filled: unknown fields, and single braces."""
     for match in _PIECE.finditer(text):
         if match[1] is not None:
             if match[1] not in known:
