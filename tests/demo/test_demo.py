@@ -147,7 +147,7 @@ def test_the_example_leads_come_in_without_a_reject(bare_callq: Callq) -> None:
 
 def test_the_teams_rulebook_is_the_shipped_one_with_its_changes(bare_callq: Callq) -> None:
     path = EXAMPLES / "rulebook-team.toml"
-    assert "is in order" in bare_callq.ok("rules", "check", str(path)).out
+    bare_callq.ok("rules", "check", str(path))
     own = tomllib.loads(path.read_text(encoding="utf-8"))
     shipped = read_rulebook(None)[1]
     assert own.pop("outcomes")["sample-sent"]["like"] == "interested"
