@@ -76,7 +76,7 @@ def test_the_queue_says_so_once_anybody_does_homework(office: Office, run_callq:
     keep(office, str(one), "reads on Fridays")
     assert office.look().no_homework == {two}
     shown = run_callq.ok("today").out
-    assert shown.count("never called, no homework") == 1
+    assert shown.count("never called, no research yet") == 1
 
 
 def test_text_steers_nothing(office: Office, run_callq: Callq, ron: int) -> None:

@@ -11,7 +11,7 @@ from test_widths import WILD
 from callq.terminal.safe import defused
 from helpers import Callq, Office, copy_store, new_york
 
-PLAIN = ["place", "id", "name", "company", "number", "local time", "why", "last word"]
+PLAIN = ["place", "id", "name", "company", "number", "their time", "why now"]
 NEWLINE_LIKE = "\x0b\x0c\x1c\x1d\x1e\x85"
 """What `str.splitlines` and some terminals take for the end of a line."""
 
@@ -46,7 +46,7 @@ def test_every_line_is_somebody(run: Callq) -> None:
     for place, (line, item) in enumerate(zip(lines, found, strict=True), 1):
         cells = line.split("\t")
         assert len(cells) == len(PLAIN)
-        assert cells[:2] == [str(place), str(item["id"])]
+        assert cells[:2] == [f"@{place}", str(item["id"])]
         assert cells[4] == item["phone_shown"]
         for sign in line.replace("\t", ""):
             assert unicodedata.category(sign) not in ("Cc", "Cs")

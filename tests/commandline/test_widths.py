@@ -101,7 +101,7 @@ def test_queues_of_any_length_fit(
     ended = run_callq.wide(width).here("today", "--limit", "1000")
     check_lines(ended.out, width)
     assert sum("(212) 556-" in line for line in ended.out.splitlines()) == people
-    assert ("Nobody can be called now." in ended.out) is (people == 0)
+    assert ("No one to call right now." in ended.out) is (people == 0)
 
 
 def test_names_of_lists_fit(run_callq: Callq, office: Office) -> None:
@@ -161,7 +161,7 @@ def test_a_limit_hides_no_promise(run_callq: Callq, office: Office) -> None:
     assert len(re.findall(r"Promised \d", said)) == 4
     assert len(re.findall(r"Later \d", said)) == 4
     assert "Fresh" not in said
-    assert "4 more due" in said
+    assert "4 more: callq today --all" in said
 
 
 def test_a_limit_hides_no_promise_that_waits_for_its_hours(
@@ -181,8 +181,8 @@ def test_a_limit_hides_no_promise_that_waits_for_its_hours(
 def test_what_is_left_is_told(run_callq: Callq, office: Office) -> None:
     for i in range(30):
         office.add(f"Person {i}", new_york(i), now="2026-03-10T10:00:00-04:00")
-    assert "5 more due: the rest waits." in run_callq.here("today").out
-    assert "more due" not in run_callq.here("today", "--all").out
+    assert "5 more: callq today --all" in run_callq.here("today").out
+    assert "more: callq today" not in run_callq.here("today", "--all").out
     assert run_callq.here("today", env={"CALLQ_LIMIT": "30"}).out.count("(212)") == 30
 
 
@@ -190,4 +190,4 @@ def test_what_is_left_is_told(run_callq: Callq, office: Office) -> None:
 def test_the_counts_of_the_day_break_between_two_of_them(run: Callq, width: int) -> None:
     lines = run.wide(width).here("today").out.split("\n\n")[0].splitlines()[1:]
     counts = [count for line in lines for count in line.split(" · ")]
-    assert [count.split()[1] for count in counts] == ["promised", "due", "done", "waiting", "held"]
+    assert [count.split()[1] for count in counts] == ["callbacks", "to", "waiting", "on"]

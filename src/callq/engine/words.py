@@ -133,6 +133,14 @@ def distance(span: timedelta) -> str:
     return f"{days // 365} years"
 
 
+def ago(span: timedelta) -> str:
+    """How long ago something was, roughly: `just now`, `3 h ago`, `7 weeks ago`."""
+    if span < timedelta(minutes=1):
+        return "just now"
+    weeks = span // timedelta(weeks=1)
+    return f"{weeks} weeks ago" if 2 <= weeks < 12 else f"{distance(span)} ago"
+
+
 def times_in_a_row(count: int) -> str:
     """` (3 misses in a row)` for three; nothing for one."""
     return f" ({count} misses in a row)" if count > 1 else ""

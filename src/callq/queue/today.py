@@ -67,6 +67,7 @@ class Today(NamedTuple):
     """How many more are due than shown: they wait for another day."""
     progress: "Progress | None" = None
     """Where the rep stands in the block of the day, where they have a routine."""
+    everything: bool = False
     no_homework: frozenset[int] = frozenset()
     """Of the first calls shown, those nobody did homework on, where reps do any."""
 
@@ -108,6 +109,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         held=tuple(reader.held(limit)) if everything else (),
         rest=max(0, counts.due - len(items)),
         progress=progress(ws),
+        everything=everything,
         no_homework=homework.lacking(
             ws.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
         ),

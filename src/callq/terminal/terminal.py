@@ -51,6 +51,17 @@ def columns(stream: IO[str]) -> int:
         return NARROW
 
 
+def rows(stream: IO[str]) -> int:
+    """How high the terminal is: `LINES`, else what it says, else 24."""
+    given = os.environ.get("LINES", "")
+    if given.isdecimal() and int(given) > 0:
+        return int(given)
+    try:
+        return os.get_terminal_size(stream.fileno()).lines or 24
+    except (OSError, ValueError, AttributeError):
+        return 24
+
+
 def plain(stream: IO[str]) -> bool:
     """Whether no colour is wanted: no terminal, `NO_COLOR`, `TERM=dumb`."""
     terminal = hasattr(stream, "isatty") and stream.isatty()

@@ -1,5 +1,6 @@
 """`callq today`."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -14,10 +15,11 @@ from callq.commandline.options import (
     refuse_unknown_list,
 )
 from callq.errors import CallqError
+from callq.queue.shown import remember
 from callq.queue.today import look
 from callq.queue.views import today as render
 from callq.records.queue import Scope
-from callq.terminal.terminal import warn, write_json
+from callq.terminal.terminal import rows, warn, write_json
 from callq.workspace import stop_on_broken_rulebook
 
 app = typer.Typer(add_completion=False)
@@ -34,20 +36,20 @@ def today(
             "-n",
             metavar="N",
             parser=figure(1),
-            help="How many calls; promises always show.",
+            help="How many to show; callbacks always show.",
         ),
     ] = None,
     everything: Annotated[
-        bool, typer.Option("--all", "-a", help="Everybody who is due, and who is held.")
+        bool, typer.Option("--all", "-a", help="Show everyone who's due, and who's on hold.")
     ] = False,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="The queue as CSV.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the queue as CSV.")] = False,
     plain: Annotated[
-        bool, typer.Option("--plain", help="One line a person, tab-separated.")
+        bool, typer.Option("--plain", help="Print one line per person, tab-separated.")
     ] = False,
     agent: Agent = "",
 ) -> None:
-    """Who to call today, in what order, and why."""
+    """Show who to call today, in what order, and why."""
     if json + csv + plain > 1:
         raise CallqError("--json, --csv and --plain exclude each other.", hint="Give one.")
     ws = begin(agent=agent, says_clock=not (csv or plain))
@@ -61,8 +63,12 @@ def today(
     elif csv:
         render.write_csv(queue)
     elif plain:
+        remember(ws.settings, ws.agent, (item.entry.id for item in queue.items))
         render.show_lines(queue)
     else:
+        if sys.stdout.isatty() and not (limit or everything):
+            queue = render.fitted(queue, rows(sys.stdout))
+        remember(ws.settings, ws.agent, (item.entry.id for item in queue.items))
         render.show_table(queue, ws.home, ws.agent, fixed=fixed)
     if edited:
         warn(edited)

@@ -6,9 +6,10 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from callq.engine.model import Tier
-from callq.engine.words import clock, day, distance, iso, when
+from callq.engine.words import clock, day, iso, plural, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.today import Counts, Item, Today
+from callq.queue.views.reason import why_now
 from callq.terminal.safe import defused, safe
 from callq.terminal.tables import Column, fitting, longest_cells, new_table
 from callq.terminal.terminal import columns, console, plain
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "callq.today/1"
 _COLUMNS = (
-    Column("#", 2, 0, right=True, style="dim"),
-    Column("Who", 14, 0, most=28, style="bold"),
-    Column("Company", 12, 1, most=26),
-    Column("Number", 14, 0, most=24),
-    Column("Local", 5, 2, style="dim"),
-    Column("Why now", 24, 0, most=52),
-    Column("Last word", 14, 3, most=44, style="dim"),
+    Column("#", 3, 0, right=True, style="dim"),
+    Column("Who", 14, 0, most=24, style="bold"),
+    Column("Company", 12, 1, most=22),
+    Column("Number", 14, 0, most=18),
+    Column("Their time", 10, 2, style="dim"),
+    Column("Why now", 30, 0, most=300),
 )
+_WAITING_SHOWN = 3
 _STYLES = {
     Tier.CALLBACK: "green",
     Tier.OVERDUE_CALLBACK: "red",
@@ -38,23 +39,14 @@ FIELDS = (
     "last_at", "last_outcome", "last_note", "leased_to",
 )  # fmt: skip
 """The fields of an item, in their order."""
-_HOLDS_SHORT = {
-    "no-zone": "no zone",
-    "asked-not-to-call": "asked",
-    "on-a-registry": "registry",
-    "list-too-old": "old list",
-    "no-hours": "no hours",
-    "needs-consent": "consent",
-    "calendar-ran-out": "calendar",
-}
 _HOLDS = {
-    "no-zone": "no known zone",
-    "asked-not-to-call": "asked not to be called",
-    "on-a-registry": "on a registry",
-    "list-too-old": "list too old",
-    "no-hours": "no hours in common",
-    "needs-consent": "without consent",
-    "calendar-ran-out": "calendar ran out",
+    "no-zone": "no known time zone",
+    "asked-not-to-call": "possible opt-out request",
+    "on-a-registry": "on a do-not-call registry",
+    "list-too-old": "do-not-call list too old",
+    "no-hours": "no shared calling hours",
+    "needs-consent": "no consent on record",
+    "calendar-ran-out": "holiday calendar ran out",
 }
 
 
@@ -66,19 +58,49 @@ def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
         out.print()
         _print_items(today)
     else:
-        out.print("\nNobody can be called now.")
-    _print_section("Promised for later today", today.later, today, home)
-    _print_section("Waiting for their hours", today.waiting, today, home)
-    _print_section("Held", today.held, today, home)
+        out.print(f"\n{_empty(today, home)}")
+    _print_section("Callbacks later today", today.later, today, home)
+    waiting = today.waiting if today.everything else today.waiting[:_WAITING_SHOWN]
+    _print_section("Waiting for their calling hours", waiting, today, home)
+    more = today.counts.waiting - len(waiting)
+    if waiting and more > 0:
+        out.print(f"  and {more:,} more", style="dim")
+    _print_section("On hold", today.held, today, home)
     footer = _footer(today)
     if footer:
         out.print(f"\n{footer}", style="dim")
 
 
+def fitted(today: Today, lines: int) -> Today:
+    """The queue cut to a terminal's height; callbacks always stay."""
+    callbacks = sum(item.tier in (Tier.CALLBACK, Tier.OVERDUE_CALLBACK) for item in today.items)
+    taken = 9 + len({item.tier for item in today.items})
+    taken += 2 + len(today.later) if today.later else 0
+    waiting = min(_WAITING_SHOWN + 1, len(today.waiting))
+    taken += 2 + waiting if waiting else 0
+    room = max(lines - taken, callbacks, 3)
+    items = today.items[:room]
+    return today._replace(items=items, rest=today.rest + len(today.items) - len(items))
+
+
+def _empty(today: Today, home: tzinfo) -> str:
+    counts = today.counts
+    if counts.waiting and counts.opens_at:
+        first = when(counts.opens_at, today.now, home)
+        return f"No one to call right now. The first calling hours open {_at(first)}."
+    if counts.held:
+        return "No one to call: everyone who's due is on hold. See why: callq list --held"
+    return "No one to call right now."
+
+
+def _at(moment: str) -> str:
+    return f"at {moment}" if moment[0].isdigit() else moment
+
+
 def show_lines(today: Today) -> None:
     """Prints one line a person, tab-separated, for grep and cut."""
     for rank, item in enumerate(today.items, 1):
-        cells = (str(rank), str(item.entry.id), *_cells(item, today.now)[1:])
+        cells = (f"@{rank}", str(item.entry.id), *_cells(item, today.now)[1:])
         sys.stdout.write("\t".join(cells) + "\n")
 
 
@@ -158,7 +180,7 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
     from rich.text import Text
 
     counts = today.counts
-    head = f"{day(today.now, home)}, {clock(today.now, home)}"
+    head = f"{day(today.now, home, today.now)}, {clock(today.now, home)}"
     text = Text(head, style="bold")
     text.append(f"  {safe(agent)}", style="dim")
     if today.progress:
@@ -166,9 +188,7 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
     if fixed:
         text.append("  (clock fixed by CALLQ_NOW)", style="yellow")
     text.append("\n")
-    parts, width = _parts(counts, today.now, home, short=False), columns_of_output()
-    if sum(len(words) + 3 for words, _ in parts) > width:
-        parts = _parts(counts, today.now, home, short=True)
+    parts, width = _parts(counts, today.now, home), columns_of_output()
     used = 0
     for words, style in parts:
         if used and used + 3 + len(words) > width:
@@ -182,35 +202,19 @@ def _header(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> "Text":
     return text
 
 
-def _parts(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> list[tuple[str, str]]:
-    return [
-        (f"{counts.callbacks:,} promised", "green" if counts.callbacks else "dim"),
-        (f"{counts.due:,} due", ""),
-        (f"{counts.done_today:,} {'done' if short else 'done today'}", ""),
-        (_waiting(counts, now, home, short=short), "" if counts.waiting else "dim"),
-        (_held(counts, short=short), "yellow" if counts.held else "dim"),
-    ]
-
-
-def _waiting(counts: Counts, now: datetime, home: tzinfo, *, short: bool) -> str:
-    words = f"{counts.waiting:,} waiting" + ("" if short else " for their morning")
+def _parts(counts: Counts, now: datetime, home: tzinfo) -> list[tuple[str, str]]:
+    waiting = f"{counts.waiting:,} waiting for their calling hours"
     if counts.waiting and counts.opens_at:
-        words += f" (first {when(counts.opens_at, now, home)})"
-    return words
-
-
-def _held(counts: Counts, *, short: bool) -> str:
-    total = sum(counts.held.values())
-    if not total:
-        return "0 held"
-    if short and len(counts.held) == 1:
-        (hold,) = counts.held
-        return f"{total:,} held ({_HOLDS_SHORT.get(hold, hold)})"
-    reasons = ", ".join(
-        f"{n:,} {_HOLDS.get(hold, hold)}" if len(counts.held) > 1 else _HOLDS.get(hold, hold)
-        for hold, n in sorted(counts.held.items())
-    )
-    return f"{total:,} held ({reasons})"
+        waiting += f" (first {_at(when(counts.opens_at, now, home))})"
+    held = sum(counts.held.values())
+    parts = [
+        (plural(counts.callbacks, "callback"), "green" if counts.callbacks else "dim"),
+        (f"{counts.due:,} to call now", ""),
+        (waiting, "" if counts.waiting else "dim"),
+        (f"{held:,} on hold", "yellow" if held else "dim"),
+        (f"{counts.done_today:,} done today", ""),
+    ]
+    return [part for part in parts if part[0][:2] != "0 "] or [("nothing due", "dim")]
 
 
 def _print_items(today: Today) -> None:
@@ -246,26 +250,15 @@ def _print_items(today: Today) -> None:
 
 def _cells(item: Item, now: datetime, rank: int = 0, *, lacks: bool = False) -> tuple[str, ...]:
     entry = item.entry
-    mail = {"reply": "write: reply", "propose": "write: last proposal"}.get(entry.action, "")
+    mail = {"reply": "email them", "propose": "email them"}.get(entry.action, "")
     return (
-        str(rank),
+        f"@{rank}",
         safe(entry.name),
         safe(entry.company),
         mail or safe(entry.shown) or "no number",
         clock(now, item.zone) if item.zone else "?",
-        _why(item, now) + (", no homework" if lacks else ""),
-        safe(entry.last_note) or entry.last_outcome.replace("-", " "),
+        why_now(item, now) + (", no research yet" if lacks else ""),
     )
-
-
-def _why(item: Item, now: datetime) -> str:
-    entry = item.entry
-    words = safe(entry.why)
-    if entry.promised_at and item.zone:
-        words = f"promised for {when(entry.promised_at, now, item.zone)}"
-    if item.tier is Tier.OVERDUE_CALLBACK and entry.due_at:
-        words = f"{distance(now - entry.due_at)} late, {words}"
-    return f"with {safe(entry.leased_to)}: {words}" if entry.leased_to else words
 
 
 def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo) -> None:
@@ -282,7 +275,7 @@ def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo
         text = Text(f"  {_moment(item, today.now, home):<{wide}}  ", style="dim")
         text.append(safe(entry.name), style="bold")
         company = f" · {safe(entry.company)}" if entry.company else ""
-        what = safe(entry.last_note) if entry.promised_at else safe(entry.why)
+        what = why_now(item, today.now)
         number = safe(entry.shown) or "no number"
         text.append(company + "".join(f" · {words}" for words in (number, what) if words))
         out.print(text, no_wrap=True, overflow="ellipsis")
@@ -298,16 +291,18 @@ def _moment(item: Item, now: datetime, home: tzinfo) -> str:
 def _footer(today: Today) -> str:
     words = []
     if today.rest:
-        words.append(f"{today.rest:,} more due: the rest waits.")
+        words.append(f"{today.rest:,} more: callq today --all.")
     if today.counts.held and not today.held:
-        words.append("Held: callq list --held.")
+        held = sorted(today.counts.held.items())
+        reasons = ", ".join(f"{n:,} {_HOLDS.get(hold, hold)}" for hold, n in held)
+        words.append(f"On hold: {reasons}. See them: callq list --held.")
     if "calendar-ran-out" in today.counts.held:
-        words.append("callq rules apply renews the calendar.")
+        words.append("Renew the calendar: callq rules apply.")
     if "list-too-old" in today.counts.held:
-        words.append("A newer copy of the registry: callq dnc import FILE.")
+        words.append("Import a newer copy of the registry: callq dnc import FILE.")
     if today.items:
-        words.append("callq next takes the first.")
-    return " ".join(words)
+        words.append("Take the first: callq next. Log a call: callq log @1 OUTCOME.")
+    return "\n".join(words)
 
 
 def columns_of_output() -> int:

@@ -1,0 +1,77 @@
+"""What a rep saw last, and why each is next, in the words of the queue."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from callq.engine.model import Tier
+from callq.queue.shown import last_shown, remember
+from callq.queue.views.reason import what_they_said, why_now
+from callq.queue.views.today import fitted
+from helpers import IN_NEW_YORK, Callq, Office, new_york
+
+NOW = "2026-03-11T10:15:00-04:00"
+BEFORE = "2026-03-09T11:00:00-04:00"
+
+
+def test_today_remembers_what_it_showed_each_rep(office: Office, run_callq: Callq) -> None:
+    for i in range(3):
+        office.add(f"P{i}", new_york(i), now=BEFORE)
+    run_callq.ok("today", "--limit", "2")
+    with office.workspace() as ws:
+        assert last_shown(ws.settings, "ann") == (1, 2)
+        assert last_shown(ws.settings, "bob") == ()
+        remember(ws.settings, "bob", [3])
+        assert last_shown(ws.settings, "bob") == (3,)
+        assert last_shown(ws.settings.with_db("other.db"), "bob") == ()
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("soft no (price), rest 30 days", "price"),
+        ("soft no (price), at most 3 calls in 7 days", "price"),
+        ("no answer (2 misses in a row), rest 1 day", "no answer"),
+        ("hard no, we may call, rest 4 months", "hard no, we may call"),
+        ("lost, propose at once", "lost"),
+        ("callback, the time they named", "callback"),
+        ("wrong number, the next number at once", "wrong number"),
+        ("never called", "never called"),
+    ],
+)
+def test_the_queue_says_no_rules(why: str, said: str) -> None:
+    assert what_they_said(why) == said
+
+
+def shown(office: Office) -> str:
+    (item,) = office.look(now=NOW).items
+    return why_now(item, datetime.fromisoformat(NOW).astimezone(UTC))
+
+
+def test_a_late_callback_says_when_it_was_and_how_late(office: Office) -> None:
+    office.add("Ron", IN_NEW_YORK, now=BEFORE)
+    assert shown(office) == "never called"
+    office.log(1, "cb", at="tomorrow 3pm", note="ring once the new hire is in", now=BEFORE)
+    assert shown(office) == 'callback yesterday 3:00 PM (19 h late): "ring once the new hire is in"'
+
+
+def test_a_miss_counts_its_tries(office: Office) -> None:
+    office.add("Ron", IN_NEW_YORK, now="2026-03-01T10:00:00-05:00")
+    office.log(1, "na", now="2026-03-02T10:00:00-05:00")
+    assert shown(office) == "no answer, 8 days ago"
+    office.log(1, "na", now="2026-03-06T15:00:00-05:00")
+    assert shown(office) == "no answer, 2 tries, last 4 days ago"
+
+
+def test_a_terminal_cuts_others_but_no_callback(office: Office) -> None:
+    for i in range(20):
+        office.add(f"P{i}", new_york(i), now=BEFORE)
+        if i < 12:
+            office.log(i + 1, "cb", within="23 hours", now="2026-03-10T10:30:00-04:00")
+    whole = office.look(now=NOW)
+    for lines, most in ((10, 12), (24, 13), (60, 20)):
+        cut = fitted(whole, lines)
+        assert len(cut.items) <= most
+        assert len(cut.items) + cut.rest == len(whole.items) + whole.rest
+        calls = [item for item in cut.items if item.tier in (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)]
+        assert len(calls) == 12
