@@ -16,7 +16,7 @@ def test_the_card_begins_the_call(office: Office, run_callq: Callq) -> None:
     env = {"CALLQ_SELLER": "Hill", "CALLQ_MY_NAME": "Ann Moss"}
     shown = run_callq.wide(80).ok("next", env=env).out
     assert OPENING in shown
-    assert " ".join(shown.split()).endswith("callq log OUTCOME. More to say: callq script")
+    assert " ".join(shown.split()).endswith("callq log OUTCOME. What to say: callq script")
 
 
 def test_who_is_written_to_is_not_spoken_to(office: Office, run_callq: Callq) -> None:

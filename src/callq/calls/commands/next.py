@@ -21,15 +21,16 @@ def next_one(
     list_name: OneList = "",
     mine: Mine = False,
     skip: Annotated[
-        str, typer.Option("--skip", metavar="WHY", help="Put the one you hold back, then the next.")
+        str,
+        typer.Option("--skip", metavar="WHY", help="Put this person back, then take the next."),
     ] = "",
     give_back: Annotated[
-        bool, typer.Option("--release", help="Only give back who you hold.")
+        bool, typer.Option("--release", help="Only put back the person you have.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take the best one who may be called now; nobody else gets them meanwhile."""
+    """Take the best person to call now. No other rep gets them meanwhile."""
     if skip and give_back:
         raise CallqError("--skip and --release exclude each other.", hint="Give one.")
     ws = begin(agent=agent)
@@ -39,7 +40,7 @@ def next_one(
         if json:
             write_json({"schema": "callq.release/1", "released": count})
         else:
-            say("Given back." if count else "You held nobody.")
+            say("Released." if count else "You have no one to release.")
         return
     edited = stop_on_broken_rulebook(ws)
     skipped = put_back(ws, skip) if skip else ""

@@ -25,7 +25,7 @@ def take_note(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Keep what you found out about somebody before the call: it stands on their card."""
+    """Save what you found out about a person before the call. It shows on their card."""
     from callq.calls.note import note
 
     noted = note(begin(agent=agent), words)
@@ -40,4 +40,4 @@ def take_note(
             }
         )
     else:
-        say(f"Homework on {safe(noted.who.name)}: {safe(noted.words)}. Wrong? callq undo")
+        say(f"Research on {safe(noted.who.name)}: {safe(noted.words)}. Wrong? callq undo")

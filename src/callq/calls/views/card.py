@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
+from callq.queue.views.reason import why_now
 from callq.records.calls import LoggedCall
 from callq.records.people import Details, StoredPhone
 from callq.records.queue import Entry
@@ -25,7 +26,7 @@ NEXT_SCHEMA = "callq.next/1"
 SHOW_SCHEMA = "callq.show/1"
 _HISTORY = 8
 _TO_WRITE = {
-    "reply": "Reply to their mail, then log emailed",
+    "reply": "Reply to their email, then log emailed",
     "propose": "Send a last proposal, then log emailed",
 }
 _LABEL = 12
@@ -39,21 +40,21 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     out.print(_head(entry, taken.details))
     out.print(_numbers(taken.details, entry))
     out.print(_facts(taken.details, entry, taken.item.zone, now, home, taken.saying.stage))
-    out.print(_line("Why now", safe(entry.why), "cyan"))
+    out.print(_line("Why now", why_now(taken.item, now), "cyan"))
     if entry.action in _TO_WRITE:
-        where = ", ".join(safe(address) for address in taken.details.emails) or "no address known"
+        where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
         out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow"))
     script = taken.saying.script
     if script and not taken.saying.mail:
         out.print(_line("Say", safe(script.open or script.answer), "italic"))
     _print_homework(taken.homework, entry)
     _print_note(entry)
-    _print_history(taken.history, taken.item.zone or home)
+    _print_history(taken.history, taken.item.zone or home, now)
     until = clock(taken.until, home)
-    again = "still yours" if taken.again else "yours"
-    then = "Then: callq log OUTCOME. More to say: callq script"
+    again = "Still yours" if taken.again else "Yours"
+    then = "After the call: callq log OUTCOME. What to say: callq script"
     done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
-    out.print(f"\nThey are {again} until {until}. {then}{done}", style="dim")
+    out.print(f"\n{again} until {until}. {then}{done}", style="dim")
 
 
 def taken_json(taken: "Taken") -> dict[str, Any]:
@@ -77,7 +78,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
 
 
 def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
-    """Prints everything known of somebody."""
+    """Prints everything we know about a person."""
     out = console()
     details, entry = portrait.details, portrait.entry
     out.print(_head(entry, details))
@@ -85,13 +86,13 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     zone = portrait.zone if portrait.zone_known else None
     out.print(_facts(details, entry, zone, portrait.now, home, portrait.standing.stage))
     for address in details.emails:
-        out.print(_line("E-mail", safe(address)))
+        out.print(_line("Email", safe(address)))
     for key, value in details.custom.items():
         out.print(_line(safe(key)[:18], safe(value), "dim"))
-    out.print(_line("Standing", standing_words(portrait, home), "cyan"))
+    out.print(_line("Status", standing_words(portrait, home), "cyan"))
     _print_homework(portrait.homework, entry)
     _print_note(entry)
-    _print_history(portrait.history, portrait.zone, limit=None)
+    _print_history(portrait.history, portrait.zone, portrait.now, limit=None)
 
 
 def standing_words(portrait: "Portrait", home: tzinfo) -> str:
@@ -227,7 +228,7 @@ def _facts(
 ) -> "RenderableType":
     place = entry.zones[0].rpartition("/")[2].replace("_", " ") if entry.zones else ""
     unknown = "" if entry.state in ("never", "closed") else "unknown"
-    time = f"{clock(now, zone)} in {place}" if zone else unknown
+    time = f"{clock(now, zone)} in {place} ({clock(now, home)} yours)" if zone else unknown
     more = [
         f"list {safe(details.list_name)}" if details.list_name else "",
         f"stage {safe(stage)}" if stage else "",
@@ -238,17 +239,17 @@ def _facts(
     if zone and zone.utcoffset(now.replace(tzinfo=None)) == home.utcoffset(
         now.replace(tzinfo=None)
     ):
-        time = f"{clock(now, zone)}, as yours"
+        time = f"{clock(now, zone)}, same as yours"
     return _line("Their time", " · ".join(filter(None, (time, *more))))
 
 
 def _print_homework(homework: Sequence[Homework], entry: Entry) -> None:
     out = console()
     for i, one in enumerate(homework):
-        label = "" if i else "Homework"
+        label = "" if i else "Research"
         out.print(_line(label, f"{safe(one.words)} ({safe(one.agent)})"))
     if not homework and entry.state == "fresh":
-        out.print(_line("Homework", f"none yet: callq note {entry.id} TEXT", "dim"))
+        out.print(_line("Research", f"none yet: callq note {entry.id} TEXT", "dim"))
 
 
 def homework_json(homework: Sequence[Homework]) -> list[dict[str, Any]]:
@@ -262,23 +263,23 @@ def _print_note(entry: Entry) -> None:
 
 
 def _print_history(
-    history: Sequence[LoggedCall], zone: tzinfo, limit: int | None = _HISTORY
+    history: Sequence[LoggedCall], zone: tzinfo, now: datetime, limit: int | None = _HISTORY
 ) -> None:
     from rich.text import Text
 
     out = console()
     if not history:
-        out.print(_line("History", "no call yet", "dim"))
+        out.print(_line("History", "no calls yet", "dim"))
         return
     shown = history if limit is None else history[:limit]
     out.print(Text(f"History ({len(history)})", style="bold"))
     for call in shown:
-        out.print(_call_line(call, zone))
+        out.print(_call_line(call, zone, now))
     if len(shown) < len(history):
         out.print(f"  … {len(history) - len(shown)} more: callq show", style="dim")
 
 
-def _call_line(call: LoggedCall, zone: tzinfo) -> "RenderableType":
+def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType":
     from rich.text import Text
 
     struck = " strike" if call.voided_at else ""
@@ -286,7 +287,7 @@ def _call_line(call: LoggedCall, zone: tzinfo) -> "RenderableType":
     more: Iterable[str] = (
         call.reason if call.reason != "unknown" else "",
         "" if call.channel == "call" else call.channel,
-        "from a list" if call.claimed else "",
+        "from the import" if call.claimed else "",
         f"{call.duration} s" if call.duration is not None else "",
         f"by {safe(call.agent)}" if call.agent else "",
         "voided" if call.voided_at else "",
@@ -294,10 +295,10 @@ def _call_line(call: LoggedCall, zone: tzinfo) -> "RenderableType":
     words = ", ".join(filter(None, more))
     text.append(f"  {words}" if words else "", style="not bold dim")
     if call.breach:
-        text.append(f"  against: {', '.join(call.breach)}", style=f"not bold red{struck}")
+        text.append(f"  in violation: {', '.join(call.breach)}", style=f"not bold red{struck}")
     if call.note:
         text.append(f"  {safe(call.note)}", style="not bold italic")
-    moment = Text(f"  {day_and_time(call.at, zone)}", style="dim")
+    moment = Text(f"  {day_and_time(call.at, zone, now)}", style="dim")
     return hanging(moment, text, _MOMENT)
 
 

@@ -41,7 +41,7 @@ def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
     entry = item.entry
     due = ""
     if entry.hold:
-        due = "held"
+        due = "on hold"
     elif entry.due_at is not None:
         due = "due" if entry.due_at <= now else when(entry.due_at, now, home)
     return (
