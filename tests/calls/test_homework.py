@@ -61,7 +61,7 @@ def test_no_text_is_refused(office: Office, ron: int, words: tuple[str, ...]) ->
 def test_a_first_call_says_when_there_is_none(office: Office, run_callq: Callq, ron: int) -> None:
     assert "Research    none yet: callq note 1 TEXT\n" in run_callq.ok("show", "ron").out
     run_callq.ok("note", "ron", "opens in May")
-    assert "Homework    opens in May (ann)\n" in run_callq.ok("next").out
+    assert "Research    opens in May (ann)\n" in run_callq.ok("next").out
     office.log(ron, "ni")
     office.undo()
     called = office.add("Bea", IN_CHICAGO)

@@ -75,3 +75,12 @@ def test_a_terminal_cuts_others_but_no_callback(office: Office) -> None:
         assert len(cut.items) + cut.rest == len(whole.items) + whole.rest
         calls = [item for item in cut.items if item.tier in (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)]
         assert len(calls) == 12
+
+
+def test_a_place_in_the_last_list_names_a_person(office: Office, run_callq: Callq) -> None:
+    for i in range(3):
+        office.add(f"P{i}", new_york(i), now=BEFORE)
+    assert run_callq("show", "@1").code == 3
+    run_callq.ok("today")
+    assert run_callq.ok("show", "@2", "--json").json["id"] == 2
+    assert run_callq("show", "@0").code == run_callq("show", "@9").code == 3

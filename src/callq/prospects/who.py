@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from callq.errors import CallqError, Exit
+from callq.queue.shown import last_shown
 from callq.records import leases, people
 from callq.records.people import Found
 from callq.workspace import Workspace
@@ -110,6 +111,8 @@ def _readings(ws: Workspace, text: str, most: int) -> list[Callable[[], list[Fou
     digits = "".join(c for c in text if c.isdecimal())
     letters = any(c.isalpha() for c in text)
     readings: list[Callable[[], list[Found]]] = []
+    if text[:1] == "@" and text[1:].isdecimal():
+        return [lambda: _by_place(ws, int(text[1:]))]
     if "@" in text:
         readings.append(lambda: people.by_email(ws.db, text, most))
     if text.isdecimal() and len(text) <= _LONGEST_ID:
@@ -122,6 +125,12 @@ def _readings(ws: Workspace, text: str, most: int) -> list[Callable[[], list[Fou
         readings.append(lambda: people.by_words(ws.db, text, most))
         readings.append(lambda: people.by_part(ws.db, text, most))
     return readings
+
+
+def _by_place(ws: Workspace, place: int) -> list[Found]:
+    """Who stood at `@2` in the last `callq today` of this rep."""
+    shown = last_shown(ws.settings, ws.agent)
+    return people.by_id(ws.db, shown[place - 1]) if 0 < place <= len(shown) else []
 
 
 def _by_number(ws: Workspace, text: str, most: int) -> list[Found]:
