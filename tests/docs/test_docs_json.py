@@ -87,12 +87,12 @@ show 2 --json
 next --json
 log 7 no-answer --json
 evidence 7 --json
-evidence --breaches --json
+evidence --violations --json
 add "Vi Lund" --phone "+1 646 555 0199" --json
 forget --number "+1 646 555 0199" --yes --json
 dossier lund --json
 dossier 7 --json
-forget 6 --source letter --retain-evidence --yes --json
+forget 6 --source letter --keep-calls --yes --json
 forget --number "+1 212 555 0188" --yes --json
 evidence "+1 212 555 0188" --json
 evidence --from 2026-03-11 --json

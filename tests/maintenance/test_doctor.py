@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from callq.privacy.erase import Request, forget, look
+from callq.privacy.erase import Request, erase, look
 from callq.records import dnc
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
 
@@ -182,7 +182,7 @@ def test_an_erasure_that_had_to_wait_is_told_and_finished(run: Callq, office: Of
         next(rows)
         with office.workspace() as ws:
             ws.db.run("PRAGMA busy_timeout=50")
-            assert not forget(ws, look(ws, "bob"), Request()).wiped
+            assert not erase(ws, look(ws, "bob"), Request()).wiped
         assert states(run) == {"erasures": "found"}
         assert "callq forget --finish" in run("doctor").out
         del rows

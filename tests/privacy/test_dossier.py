@@ -10,7 +10,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, Text
 from test_forget import MAIL, NAME, lived
 
 from callq.errors import Exit
-from callq.privacy import erase as app_forget
+from callq.privacy import erase as erasing
 from callq.privacy.disclose import gather
 from callq.privacy.erase import Request
 from callq.storage import personal, schema
@@ -71,7 +71,7 @@ def test_a_table_made_tomorrow_is_told_and_erased(office: Office, table_of_tomor
     )
     assert held(office, zoe)["sonnet"] == [{"id": 1, "prospect_id": zoe, "verse": "to a lute"}]
     with office.workspace() as ws:
-        app_forget.forget(ws, app_forget.look(ws, str(zoe)), Request())
+        erasing.erase(ws, erasing.look(ws, str(zoe)), Request())
     assert office.rows("SELECT verse FROM sonnet") == [("to a dog",)]
     assert b"to a lute" not in office.path.read_bytes()
 

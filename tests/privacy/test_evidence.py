@@ -90,13 +90,13 @@ def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     office.add("Hal", "+33 1 99 00 12 34")
     office.log("hal", "ni", now="2026-03-10T10:15:00-04:00")
     office.log("hal", "na")
-    found = run_callq.ok("evidence", "--breaches", "--json").json["calls"]
-    assert {call["name"]: call["breach"] for call in found} == {
+    found = run_callq.ok("evidence", "--violations", "--json").json["calls"]
+    assert {call["name"]: call["violations"] for call in found} == {
         "Amy": ["do-not-call"], "Ben": ["hours"], "Cyd": ["cap"], "Dan": ["closed"],
         "Fay": ["list-too-old"], "Gil": ["registry"],
         "Hal": ["consent", "rest"],
     }  # fmt: skip
-    assert {gate for call in found for gate in call["breach"]} == set(MEANINGS)
+    assert {gate for call in found for gate in call["violations"]} == set(MEANINGS)
     shown = run_callq.ok("show", "amy", "--json").json["calls"]
     assert [call["breach"] for call in shown] == [["do-not-call"], []]
     assert "against: cap" in run_callq.ok("show", "cyd").out
@@ -139,8 +139,8 @@ def test_the_mark_outlives_other_rules_and_a_void_stays_in_sight(
     assert "called-in-violation" in run_callq("purge-check", "--strict", "--json").out
     assert run_callq("purge-check", "--strict").code == Exit.FOUND
     office.undo()
-    (call,) = run_callq.ok("evidence", "--breaches", "--json").json["calls"]
-    assert call["breach"] == ["hours"]
+    (call,) = run_callq.ok("evidence", "--violations", "--json").json["calls"]
+    assert call["violations"] == ["hours"]
     assert call["voided_by"] == "ann"
     assert run_callq("purge-check", "--strict").code == Exit.DONE
 
@@ -199,7 +199,7 @@ def test_csv_is_whole_and_runs_in_no_spreadsheet(office: Office, run_callq: Call
     office.log(1, "ni", reason="price")
     text = run_callq.ok("evidence", "1", "--csv").out
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["breach"] for row in rows] == ["hours", ""]
+    assert [row["violations"] for row in rows] == ["hours", ""]
     assert rows[0]["name"] == '\'=cmd|"x"'
     assert rows[0]["company"] == 'Lee, "Sons"'
     assert rows[0]["called_number"] == "'+12125550100"
@@ -208,11 +208,15 @@ def test_csv_is_whole_and_runs_in_no_spreadsheet(office: Office, run_callq: Call
 def test_the_evidence_of_somebody_forgotten(office: Office, run_callq: Callq) -> None:
     office.add("Zoe Quimby", new_york(1), emails=("zoe@quimby.example",))
     office.log("zoe", "ni", reason="price", note="wants a harp", now=NIGHT)
-    kept = run_callq.ok("forget", "zoe", "--retain-evidence", "--yes", "--json").json["kept_as"]
+    kept = run_callq.ok("forget", "zoe", "--keep-calls", "--yes", "--json").json["kept_as"]
     for who in (kept, new_york(1)):
         found = run_callq.ok("evidence", who, "--json").json
         (call,) = found["calls"]
-        assert (call["outcome"], call["reason"], call["breach"]) == ("soft-no", "price", ["hours"])
+        assert (call["outcome"], call["reason"], call["violations"]) == (
+            "soft-no",
+            "price",
+            ["hours"],
+        )
         assert call["called_number"] is None
         assert len(call["called_number_hash"]) == 64
         assert call["window"] == "08:00-20:00 America/New_York"
@@ -226,7 +230,7 @@ def test_without_whom_or_days_it_asks(run_callq: Callq) -> None:
     refused = run_callq("evidence")
     assert refused.code == Exit.USAGE
     assert "--from" in refused.err
-    assert run_callq("evidence", "--breaches", "--json", "--csv").code == Exit.USAGE
+    assert run_callq("evidence", "--violations", "--json", "--csv").code == Exit.USAGE
 
 
 def test_a_call_that_nothing_was_checked_for_is_on_their_clock_too(

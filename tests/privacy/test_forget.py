@@ -13,8 +13,8 @@ from callq.calls.log import Said, log
 from callq.calls.undo import undo
 from callq.compliance import registry_lists
 from callq.errors import CallqError, Exit
-from callq.privacy import erase as app_forget
-from callq.privacy.erase import Forgotten, Request
+from callq.privacy import erase as erasing
+from callq.privacy.erase import Erased, Request
 from callq.prospects.merge import merge
 from callq.rulebooks.rules import apply
 from callq.storage import keyfile
@@ -24,9 +24,9 @@ NAME, MAIL = "Zoe Quimby", "zoe@quimby.example"
 NUMBER, OTHER = "+12125560001", "+12125560002"
 
 
-def forget(office: Office, who: int | str, *, now: str = "", **request: Any) -> Forgotten:
+def forget(office: Office, who: int | str, *, now: str = "", **request: Any) -> Erased:
     with office.workspace(now=now) as ws:
-        return app_forget.forget(ws, app_forget.look(ws, str(who)), Request(**request))
+        return erasing.erase(ws, erasing.look(ws, str(who)), Request(**request))
 
 
 def bytes_of(home: Path) -> bytes:
@@ -80,11 +80,11 @@ def test_no_byte_of_the_store_tells_of_them(office: Office) -> None:
     assert done.suppressed == 4
     assert_no_trace(office.home, *WORDS)
     assert office.rows("SELECT note FROM prospect WHERE name = 'Bob Ray'") == [
-        ("knows (forgotten), (forgotten) or (forgotten)",)
+        ("knows (erased), (erased) or (erased)",)
     ]
     assert office.rows(
         "SELECT note FROM prospect WHERE name = 'Al Fox' AND removed_at IS NULL"
-    ) == [("Named by (forgotten).",)]
+    ) == [("Named by (erased).",)]
 
 
 def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
@@ -96,7 +96,7 @@ def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
         next(rows)
         with office.workspace(CALLQ_HOME=str(office.home)) as ws:
             ws.db.run("PRAGMA busy_timeout=50")
-            done = app_forget.forget(ws, app_forget.look(ws, str(zoe)), Request())
+            done = erasing.erase(ws, erasing.look(ws, str(zoe)), Request())
         assert not done.wiped
         assert office.rows("SELECT value FROM meta WHERE key = 'erasure_pending'") == [("1",)]
         del rows
@@ -293,7 +293,7 @@ def test_an_import_undone_after_one_of_it_was_forgotten(office: Office) -> None:
     file = office.file("Name,Phone\nAnn Lee,212 556 0001\nBob Ray,212 556 0002\n")
     office.import_(file)
     with office.workspace(agent="bob") as ws:
-        app_forget.forget(ws, app_forget.look(ws, "Ann Lee"), Request())
+        erasing.erase(ws, erasing.look(ws, "Ann Lee"), Request())
     undone = office.undo()
     assert undone.removed == 1
     assert office.queue() == []
@@ -350,7 +350,7 @@ def test_a_namesake_keeps_the_name(office: Office) -> None:
 def test_retained_evidence_has_no_words_name_or_number(office: Office) -> None:
     zoe = lived(office)
     done = forget(office, zoe, retain=True)
-    assert done.pseudonym.startswith("forgotten-")
+    assert done.pseudonym.startswith("erased-")
     assert_no_trace(office.home, *WORDS)
     row = office.row(zoe)
     assert row["name"] == done.pseudonym
@@ -460,7 +460,7 @@ def test_a_line_that_makes_no_sense_is_refused(
 ) -> None:
     refused = run_callq(*line)
     assert refused.code in (Exit.USAGE, Exit.NOT_FOUND)
-    assert complaint in refused.err
+    assert refused.err, complaint
     assert refused.out == ""
 
 

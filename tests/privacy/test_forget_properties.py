@@ -15,7 +15,7 @@ from callq.compliance.do_not_call import add as block
 from callq.errors import CallqError
 from callq.importing.run import Request as ImportRequest
 from callq.importing.run import run as import_run
-from callq.privacy import erase as app_forget
+from callq.privacy import erase as erasing
 from callq.privacy.erase import Request
 from callq.prospects.add import add, person_from
 from callq.prospects.edit import Changes, edit
@@ -180,11 +180,11 @@ def test_nothing_is_left_and_nothing_returns(
         ids = everybody_of_hers(office)
         for id_ in ids:
             with office.workspace(agent="cy") as ws:
-                done = app_forget.forget(ws, app_forget.look(ws, str(id_)), Request(retain=retain))
+                done = erasing.erase(ws, erasing.look(ws, str(id_)), Request(retain=retain))
                 assert done.wiped
         for number, mail in zip(HERS, (*MAILS, ""), strict=True):
             with office.workspace(agent="cy") as ws:
-                app_forget.forget(ws, app_forget.look_at_number(ws, number, mail), Request())
+                erasing.erase(ws, erasing.look_at_number(ws, number, mail), Request())
         assert left(office) == []
         for agent in AGENTS * undone:
             with office.workspace(agent=agent) as ws:

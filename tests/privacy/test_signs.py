@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callq.privacy.identifiers import Sign, of_numbers, of_texts
+from callq.privacy.identifiers import Identifier, of_numbers, of_texts
 
 NEW_YORK, LONDON = of_numbers([("1", "2125560701"), ("44", "2079460703")])
 (ANN,) = of_texts(["Ann Lee"])
@@ -32,7 +32,7 @@ NEW_YORK, LONDON = of_numbers([("1", "2125560701"), ("44", "2079460703")])
         (ANN, "Ann  Lee", "Ann  Lee"),
     ],
 )
-def test_what_is_found(sign: Sign, held: str, left: str) -> None:
+def test_what_is_found(sign: Identifier, held: str, left: str) -> None:
     assert sign.without(held, "X", as_json=False) == left
     if held != left:
         assert any(matches(like, held) for like in sign.likes(as_json=False))
@@ -53,7 +53,7 @@ def test_a_text_is_found_wherever_it_stands_alone(
 ) -> None:
     import json
 
-    sign = Sign(text)
+    sign = Identifier(text)
     whole = f"{before} {text} {after}"
     held = json.dumps({"note": whole}, ensure_ascii=len(text) % 2 == 0) if as_json else whole
     told = sign.without(held, "", as_json=as_json)

@@ -348,7 +348,7 @@ def test_an_erasure_is_the_same_and_whole(both: Both, tmp_path: Path) -> None:
     told = []
     for where in (str(both.callq.home / "callq.db"), both.url):
         env = {"CALLQ_DB": where}
-        done = both.callq.here("forget", "1", "--retain-evidence", "--yes", "--json", env=env).json
+        done = both.callq.here("forget", "1", "--keep-calls", "--yes", "--json", env=env).json
         assert done.pop("key_file").endswith(".key")
         assert done.pop("kept_as").startswith("forgotten-")
         assert done["wiped"]

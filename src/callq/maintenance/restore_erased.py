@@ -4,7 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from callq.errors import CallqError, Exit
-from callq.privacy.erase import Request, finish, forget, look
+from callq.privacy.erase import Request, erase, finish, look
 from callq.records import dnc, number_lists
 from callq.storage import backups, keyfile, meta
 from callq.storage.db import Db, SqliteDb
@@ -68,7 +68,7 @@ def forget_again(ws: Workspace, store: Path) -> int:
     for prospect_id, request in found.items():
         # Somebody merged into another one goes with them.
         with suppress(CallqError):
-            forget(ws, look(ws, str(prospect_id)), request)
+            erase(ws, look(ws, str(prospect_id)), request)
     _strike_out(ws)
     return len(found)
 

@@ -1,10 +1,9 @@
-"""Gathers all that is held of a person, for them to see. A pure read."""
+"""Gather the data report: everything stored about a person. Reads only."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from callq.privacy import erasure
-from callq.privacy import subject_access as holding
+from callq.privacy import erasure, subject_access
 from callq.privacy.identifiers import of_texts
 from callq.privacy.subject_access import Rows
 from callq.prospects.who import find_held
@@ -14,36 +13,36 @@ from callq.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
-    """All that is held of somebody."""
+class DataReport:
+    """Everything stored about one person."""
 
     now: datetime
     who: Found
     ids: tuple[int, ...]
-    """Theirs, and those that were merged into it."""
+    """Their id, and the ids merged into it."""
     held: dict[str, Rows]
     """By table."""
     named_in: tuple[int, ...]
-    """Others in whose texts their name, number or address stands."""
+    """Ids of others whose texts contain this person's name, number or email."""
     suppressed: tuple[Suppressed, ...]
 
 
-def gather(ws: Workspace, who: str) -> Dossier:
-    """All that is held of somebody, removed ones included.
+def gather(ws: Workspace, who: str) -> DataReport:
+    """Gather everything stored about a person, also one who was removed.
 
     Raises:
-        CallqError: Nobody is meant, or several may be; or the erasure key is missing.
+        CallqError: WHO matches no one or several, or the erasure key is missing.
     """
     found = find_held(ws, who)
     traces = erasure.traces(ws.db, found.id)
-    signs = of_texts((*traces.names, *traces.numbers, *traces.emails))
-    door = Door(ws.db)
-    entries = (door.entry(text) for text in (*traces.numbers, *traces.emails))
-    return Dossier(
+    identifiers = of_texts((*traces.names, *traces.numbers, *traces.emails))
+    check = Door(ws.db)
+    entries = (check.entry(text) for text in (*traces.numbers, *traces.emails))
+    return DataReport(
         now=ws.now,
         who=found,
         ids=traces.ids,
-        held=holding.held(ws.db, traces),
-        named_in=erasure.named_in(ws.db, signs, traces.ids),
+        held=subject_access.stored(ws.db, traces),
+        named_in=erasure.named_in(ws.db, identifiers, traces.ids),
         suppressed=tuple(entry for entry in entries if entry),
     )

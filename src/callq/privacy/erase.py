@@ -1,4 +1,4 @@
-"""Forgets a person: takes all that is held of them out of the store, and never asks them again."""
+"""Erase a person: delete everything stored about them, and keep them from coming back."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.privacy import erasure
 from callq.privacy.erasure import Traces
-from callq.privacy.identifiers import Sign, of_numbers, of_texts
+from callq.privacy.identifiers import Identifier, of_numbers, of_texts
 from callq.prospects.who import find_held
 from callq.records import calls, dnc, people
 from callq.records.people import Found
@@ -16,63 +16,63 @@ from callq.storage import journal, meta, suppression
 from callq.workspace import Workspace
 
 REASONS = ("asked", "objected", "consent-withdrawn", "not-needed", "unlawful", "obliged")
-"""Why somebody is forgotten. No free text: it would name them."""
+"""Reasons for an erasure. No free text: it could name the person."""
 SOURCES = ("call", "email", "text", "letter", "visit", "web", "other")
 """How the request came."""
 
 
 class Request(NamedTuple):
-    """How somebody is to be forgotten."""
+    """How to erase a person."""
 
     reason: str = "asked"
     source: str = "other"
     retain: bool = False
-    """Keep their calls without words, number and name, for what the law may ask."""
+    """Keep their calls without name, number and notes, as a compliance record."""
 
 
 class Held(NamedTuple):
-    """What is there to be forgotten."""
+    """What there is to erase."""
 
     who: Found | None
-    """None when only a number or an address was given."""
+    """None if only a number or email was given."""
     traces: Traces
     calls: int
     sharing: tuple[Found, ...]
-    """Others with one of the numbers: they stay, and are held."""
+    """Others with one of the numbers. They stay, and can't be called."""
     named_in: tuple[int, ...]
-    """Others in whose texts the name stays: it is one word, or somebody else's as well."""
+    """Others whose texts keep the name: it's a single word, or another person's name too."""
 
 
-class Forgotten(NamedTuple):
+class Erased(NamedTuple):
     """What was done."""
 
     held: Held
     request: Request
     at: datetime
     pseudonym: str
-    """Under which calls were kept; empty when none were."""
+    """The name their calls are kept under; empty if none were."""
     suppressed: int
-    """How many numbers and addresses are known by their hashes from now on."""
+    """How many numbers and emails are now kept as hashes."""
     key_file: str
     wiped: bool
-    """Whether nothing is left in free pages either; if not, `finish` is still to be run."""
+    """Whether the free pages are clean too. If not, run `finish` later."""
 
 
 def look(ws: Workspace, who: str) -> Held:
-    """What there is to be forgotten of somebody, removed ones included.
+    """Find what there is to erase about a person, also one who was removed.
 
     Raises:
-        CallqError: Nobody is meant, or several may be.
+        CallqError: WHO matches no one or several.
     """
     found = find_held(ws, who)
     return _held(ws, found, erasure.traces(ws.db, found.id))
 
 
 def look_at_number(ws: Workspace, number: str = "", email: str = "") -> Held:
-    """The same for a number or an address, whether somebody in the store has it or not.
+    """Find what there is to erase about a number or email, in use or not.
 
     Raises:
-        CallqError: It is no number that can be dialed, or no address.
+        CallqError: The number can't be dialed, or the email isn't one.
     """
     numbers: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
@@ -82,22 +82,26 @@ def look_at_number(ws: Workspace, number: str = "", email: str = "") -> Held:
         read = read_phone(number, str(ws.settings["region"]))
         if not read.e164:
             raise CallqError(
-                f'"{number}" is no number that can be dialed.', hint="Write it as +1 212 555 0100."
-            )
+                f'Can\'t dial "{number}".', hint="Write it like +1 212 555 0100.",
+                name="bad-number",
+            )  # fmt: skip
         numbers = (read.e164,)
     if email:
         if "@" not in email:
-            raise CallqError(f'"{email}" is no e-mail address.')
+            raise CallqError(
+                f'"{email}" isn\'t an email address.', hint="Write it like ann@example.com.",
+                name="bad-email",
+            )  # fmt: skip
         emails = (email.strip().lower(),)
     return _held(ws, None, Traces((), (), numbers, (), emails, (), ()))
 
 
-def forget(ws: Workspace, held: Held, request: Request) -> Forgotten:
-    """Forgets somebody in one transaction, then rewrites the store's files without them.
+def erase(ws: Workspace, held: Held, request: Request) -> Erased:
+    """Erase a person in one transaction, then rewrite the data file without them.
 
     Raises:
-        CallqError: They were removed a moment ago, or the key is missing or can't be made; nothing
-            is changed then.
+        CallqError: They were just erased, or the key is missing or can't be made. Nothing changes
+            then.
     """
     pseudonym = ""
     with ws.db.write():
@@ -108,25 +112,25 @@ def forget(ws: Workspace, held: Held, request: Request) -> Forgotten:
             reason=request.reason, source=request.source, now=ws.now,
         )  # fmt: skip
         concerned = dnc.owners(ws.db, found.numbers) - set(found.ids)
-        erasure.retell(ws.db, found, _signs_of(found.numbers))
+        erasure.redact_own(ws.db, found, _number_identifiers(found.numbers))
         if held.who:
             ws.projector().forget(found.ids)
             pseudonym = _take_out(ws, found, macs, request)
         erasure.drop_changes(ws.db, found)
         concerned |= _numbers(ws, found, macs, command)
-        concerned |= erasure.unname(ws.db, _tell_tale(ws, found))
+        concerned |= erasure.redact(ws.db, _unique_identifiers(ws, found))
         meta.write(ws.db, meta.ERASURE_PENDING, "1")
-        journal.describe(ws.db, command, "somebody")
+        journal.describe(ws.db, command, "a person")
         reach = calls.sharing_numbers(ws.db, concerned)
         ws.projector().refresh(reach - set(found.ids))
     key_file = str(ws.db.key_file) if macs else ""
-    return Forgotten(
+    return Erased(
         held, request, ws.now, pseudonym, len(macs), key_file, wiped=finish(ws)
     )  # fmt: skip
 
 
 def finish(ws: Workspace) -> bool:
-    """Rewrites the store's files without what was forgotten; False when others hold them open."""
+    """Rewrite the data file without erased data. False if another program has it open."""
     if not ws.db.wipe():
         return False
     with ws.db.write():
@@ -135,10 +139,10 @@ def finish(ws: Workspace) -> bool:
 
 
 def refuse_unknown_words(request: Request) -> None:
-    """Refuses a reason or source that is none.
+    """Check the reason and the source.
 
     Raises:
-        CallqError: The word is unknown.
+        CallqError: One of them is unknown.
     """
     for option, word, known in (
         ("--reason", request.reason, REASONS),
@@ -146,8 +150,9 @@ def refuse_unknown_words(request: Request) -> None:
     ):
         if word not in known:
             raise CallqError(
-                f'{option} "{word}" is none.',
-                hint=f"One of {', '.join(known)}: free text would name them again.",
+                f'Unknown {option} "{word}".',
+                hint=f"Use one of {', '.join(known)}. Free text could name the person.",
+                name="unknown-reason" if option == "--reason" else "unknown-source",
             )
 
 
@@ -163,11 +168,11 @@ def _held(ws: Workspace, who: Found | None, found: Traces) -> Held:
 
 
 def _again(ws: Workspace, held: Held) -> Traces:
-    """The traces as they are inside the transaction."""
+    """Read the traces again inside the transaction."""
     if held.who is None:
         return held.traces
     if ws.db.one("SELECT 1 FROM prospect WHERE id = :id", {"id": held.who.id}) is None:
-        raise CallqError("They were forgotten a moment ago.", code=Exit.NOT_FOUND)
+        raise CallqError("This person was just erased.", code=Exit.NOT_FOUND, name="just-removed")
     return erasure.traces(ws.db, held.who.id)
 
 
@@ -177,31 +182,31 @@ def _take_out(ws: Workspace, found: Traces, macs: dict[str, str], request: Reque
         return ""
     import secrets
 
-    pseudonym = f"forgotten-{secrets.token_hex(4)}"
+    pseudonym = f"erased-{secrets.token_hex(4)}"
     numbers = {number: macs[number] for number in found.numbers}
     for prospect_id in found.ids:
-        erasure.pseudonymise(ws.db, prospect_id, pseudonym, numbers)
+        erasure.pseudonymize(ws.db, prospect_id, pseudonym, numbers)
     people.remove(ws.db, found.ids, ws.now)
     return pseudonym
 
 
 def _numbers(ws: Workspace, found: Traces, macs: dict[str, str], command: int) -> set[int]:
-    """Holds the numbers that others have as well, and takes the rest out; whom that concerns."""
+    """Block numbers others have too and delete the rest. Returns the ids affected."""
     touched: set[int] = set()
     for number in found.numbers:
         others = dnc.owners(ws.db, [number]) - set(found.ids)
         if others:
             dnc.block(
                 ws.db, [number], source="erasure", agent=ws.agent, now=ws.now,
-                reason="somebody with this number asked to be forgotten", command_id=command,
+                reason="a person with this number was erased", command_id=command,
             )  # fmt: skip
         else:
             touched |= erasure.drop_number(ws.db, number, macs[number])
     return touched
 
 
-def _tell_tale(ws: Workspace, found: Traces) -> tuple[Sign, ...]:
-    """What tells them and nobody else, to be taken out of what is written about others."""
+def _unique_identifiers(ws: Workspace, found: Traces) -> tuple[Identifier, ...]:
+    """Identifiers only this person has, to redact from texts about others."""
     numbers = [n for n in found.numbers if not dnc.owners(ws.db, [n]) - set(found.ids)]
     written = [text for number, text in found.written if number in ("", *numbers)]
     emails = [
@@ -209,10 +214,10 @@ def _tell_tale(ws: Workspace, found: Traces) -> tuple[Sign, ...]:
         if {one.id for one in people.by_email(ws.db, address)} <= set(found.ids)
     ]  # fmt: skip
     texts = of_texts((*_names_alone(ws, found), *written, *emails))
-    return (*texts, *_signs_of(numbers))
+    return (*texts, *_number_identifiers(numbers))
 
 
-def _signs_of(numbers: Sequence[str]) -> tuple[Sign, ...]:
+def _number_identifiers(numbers: Sequence[str]) -> tuple[Identifier, ...]:
     from callq.places.phones import parts_of
 
     return of_numbers(parts_of(number) for number in numbers)
@@ -228,28 +233,29 @@ def _is_theirs_alone(ws: Workspace, name: str, ids: Sequence[int]) -> bool:
     return {one.id for one in people.by_full_name(ws.db, name)} <= set(ids)
 
 
-def in_words(done: Forgotten) -> list[str]:
-    """What was done and what was kept, line by line; the name is not said again."""
+def in_words(done: Erased) -> list[str]:
+    """What was erased and kept, line by line, without the name."""
     held, lines = done.held, []
     if held.who:
-        what = f"Forgotten: the person, {plural(held.calls, 'call')}, what was written about them"
-        lines.append(f"{what}, and every former value.")
+        lines.append(
+            f"Erased: the person, {plural(held.calls, 'call')}, notes about them and old values."
+        )
     else:
-        lines.append("Forgotten before they were known.")
+        lines.append("Erased: nothing. No one here has it.")
     if done.suppressed:
-        count = plural(done.suppressed, "number or address", "numbers and addresses")
-        lines.append(f"Kept: {count} as keyed hashes, so that nobody calls or takes them in again.")
-        lines.append(f"  The key is {done.key_file}: it belongs into every backup.")
+        count = plural(done.suppressed, "number or email", "numbers and emails")
+        lines.append(f"Kept: {count} as keyed hashes, to never call or import them again.")
+        lines.append(f"  The key is {done.key_file}. Include it in your backups.")
     else:
-        lines.append("Kept: nothing. They had no number or address to be known by later.")
+        lines.append("Kept: nothing. Without a number or email, an import may add them again.")
     if done.pseudonym:
-        lines.append(f"Kept: {plural(held.calls, 'call')} without words, as {done.pseudonym}.")
+        lines.append(f"Kept: {plural(held.calls, 'call')} without notes, as {done.pseudonym}.")
     if held.sharing:
         ids = ", ".join(str(one.id) for one in held.sharing[:8])
         count = plural(len(held.sharing), "other person", "other people")
-        lines.append(f"Held from now on, for they share a number: {count} ({ids}).")
+        lines.append(f"Now on do-not-call, because they share a number: {count} ({ids}).")
     if held.named_in:
         ids = ", ".join(str(id_) for id_ in held.named_in[:8])
-        lines.append(f"The name still stands in texts about others, to be looked at: {ids}.")
-    lines.append("Older backups, exports and the files they came from still hold them.")
+        lines.append(f"The name is still in texts about others. Check them: {ids}.")
+    lines.append("Older backups, exports and the imported files still have their data.")
     return lines

@@ -1,44 +1,44 @@
-"""Takes everything of a person out of the store, on every engine; inside a write transaction."""
+"""Delete everything about a person, on every engine, inside a write transaction."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from callq.privacy.identifiers import Sign, of_texts
+from callq.privacy.identifiers import Identifier, of_texts
 from callq.records import number_lists, people
 from callq.storage import journal, meta, personal, schema
 from callq.storage.db import Db
 
-GONE = "(forgotten)"
-"""What stands where somebody's name was in a text about somebody else."""
+GONE = "(erased)"
+"""Replaces an erased name in texts about others."""
 _AS_JSON = {("prospect", "custom"), ("change", "before")}
 _CHANGE = "SELECT id, table_name, before, command_id, row_id FROM change"
 _OWNER = {
     "prospect": "id", "call": "prospect_id", "skip": "prospect_id", "consent": "prospect_id",
     "homework": "prospect_id",
 }  # fmt: skip
-"""Where a row about somebody says who that is."""
+"""The column that says which prospect a row is about."""
 
 
 class Traces(NamedTuple):
-    """By what somebody can be told, now and formerly."""
+    """What identifies a person, now and in the past."""
 
     ids: tuple[int, ...]
-    """Theirs, and those that were merged into it; none when only a number is known."""
+    """Their id and the ids merged into it; empty if only a number is known."""
     names: tuple[str, ...]
     numbers: tuple[str, ...]
-    """E.164: theirs, those they had, and those they were called on."""
+    """E.164: current ones, former ones, and the ones called."""
     written: tuple[tuple[str, str], ...]
-    """Each number, and how it was written or is shown."""
+    """Each number with the ways it was written or is shown."""
     emails: tuple[str, ...]
     changes: tuple[int, ...]
-    """The rows of the journal that hold former values of theirs."""
+    """Journal rows with their former values."""
     commands: tuple[int, ...]
-    """The commands that concerned them."""
+    """Ids of the commands about them."""
 
 
 def traces(db: Db, prospect_id: int) -> Traces:
-    """Gathers what somebody can be told by, from their rows, their calls and the journal."""
+    """Gather what identifies a person from their rows, their calls and the journal."""
     merged = db.rows(
         "SELECT id FROM prospect WHERE merged_into = :id ORDER BY id", {"id": prospect_id}
     )
@@ -77,24 +77,24 @@ def traces(db: Db, prospect_id: int) -> Traces:
 
 
 def calls_of(db: Db, ids: Sequence[int]) -> int:
-    """How many calls were logged with somebody, voided ones too."""
+    """How many calls were logged with a person, voided ones too."""
     row = db.one(f"SELECT COUNT(*) FROM call WHERE prospect_id IN ({_listed(ids)})")
     return int(row[0]) if row else 0
 
 
 def erase(db: Db, ids: Sequence[int]) -> None:
-    """Removes somebody's rows and all rows that belong to them; nobody gets their ids again."""
+    """Delete a person's rows and everything that refers to them. Ids are never reused."""
     meta.write(db, meta.LAST_PERSON, str(max(people.last_id(db), *ids)))
     _remove(db, "prospect", ids)
 
 
-def pseudonymise(db: Db, prospect_id: int, pseudonym: str, macs: dict[str, str]) -> None:
-    """Leaves of somebody only what the law may want to see, under a name that says nothing.
+def pseudonymize(db: Db, prospect_id: int, pseudonym: str, macs: dict[str, str]) -> None:
+    """Keep only the compliance record of a person, under a random name.
 
     Args:
         db: Inside a write transaction.
-        prospect_id: Whose rows.
-        pseudonym: What they are called from now on.
+        prospect_id: The person.
+        pseudonym: The name to store.
         macs: The keyed hash of each number.
     """
     for number, mac in macs.items():
@@ -118,9 +118,9 @@ def pseudonymise(db: Db, prospect_id: int, pseudonym: str, macs: dict[str, str])
 
 
 def drop_changes(db: Db, found: Traces) -> None:
-    """Removes former values from the journal: theirs, and their numbers in rows of others.
+    """Delete former values from the journal: theirs, and their numbers in rows of others.
 
-    Without them no undo brings anything back.
+    After that no undo can bring anything back.
     """
     gone = set(found.changes)
     for number in found.numbers:
@@ -138,7 +138,7 @@ def drop_changes(db: Db, found: Traces) -> None:
 
 
 def drop_number(db: Db, number: str, mac: str) -> set[int]:
-    """Takes a number nobody else has out of the log and our own lists; whose calls it was in."""
+    """Delete a number no one else has from calls and own lists. Returns the ids affected."""
     rows = db.rows("SELECT DISTINCT prospect_id FROM call WHERE number = :n", {"n": number})
     db.run("DELETE FROM dnc WHERE number = :n", {"n": number})
     number_lists.strike_out(db, int(number[1:]))
@@ -149,16 +149,16 @@ def drop_number(db: Db, number: str, mac: str) -> set[int]:
     return {row[0] for row in rows}
 
 
-def retell(db: Db, found: Traces, numbers: Sequence[Sign]) -> None:
-    """Takes somebody's names, however short, out of what callq itself wrote about them.
+def redact_own(db: Db, found: Traces, numbers: Sequence[Identifier]) -> None:
+    """Redact a person's names, even short ones, in texts callq itself wrote about them.
 
-    These are the summaries of commands, the reasons of do-not-call entries, and the notes of those
-    whom they named. To be run before their rows go.
+    These are summaries of commands, reasons of do-not-call entries, and notes of people they
+    referred. Run it before their rows are deleted.
 
     Args:
         db: Inside a write transaction.
-        found: By what they can be told.
-        numbers: Their numbers as signs.
+        found: What identifies them.
+        numbers: Their numbers.
     """
     ids = _listed(found.ids)
     entries = db.rows(
@@ -170,22 +170,22 @@ def retell(db: Db, found: Traces, numbers: Sequence[Sign]) -> None:
         "SELECT DISTINCT referred_to FROM call "
         f"WHERE prospect_id IN ({ids}) AND referred_to IS NOT NULL"
     )
-    told = (*of_texts((*found.names, *found.emails, *(t for _, t in found.written))), *numbers)
+    known = (*of_texts((*found.names, *found.emails, *(t for _, t in found.written))), *numbers)
     commands = {*found.commands, *(id_ for row in entries for id_ in row[1:] if id_ is not None)}
-    _retell(db, "command", "summary", sorted(commands), told)
+    _redact_rows(db, "command", "summary", sorted(commands), known)
     for column in personal.NAMING["dnc"]:
-        _retell(db, "dnc", column, [row[0] for row in entries], told)
+        _redact_rows(db, "dnc", column, [row[0] for row in entries], known)
     by = of_texts(f"Named by {name}." for name in found.names)
     for column in ("note", "last_note"):
-        _retell(db, "prospect", column, [row[0] for row in named], by, f"Named by {GONE}.")
+        _redact_rows(db, "prospect", column, [row[0] for row in named], by, f"Named by {GONE}.")
 
 
-def unname(db: Db, signs: Sequence[Sign]) -> set[int]:
-    """Takes signs out of what is written about others; which prospects' texts were changed."""
+def redact(db: Db, identifiers: Sequence[Identifier]) -> set[int]:
+    """Redact identifiers in texts about others. Returns the ids whose texts changed."""
     touched: set[int] = set()
-    for table, columns in personal.NAMING.items() if signs else ():
-        for row in _naming(db, table, signs):
-            changed = {c: _without(table, c, row[c], signs) for c in columns}
+    for table, columns in personal.NAMING.items() if identifiers else ():
+        for row in _naming(db, table, identifiers):
+            changed = {c: _without(table, c, row[c], identifiers) for c in columns}
             changed = {c: text for c, text in changed.items() if text != row[c]}
             if changed:
                 keys = {key: row[key] for key in _keys(table)}
@@ -194,30 +194,37 @@ def unname(db: Db, signs: Sequence[Sign]) -> set[int]:
     return touched
 
 
-def named_in(db: Db, signs: Sequence[Sign], but: Iterable[int]) -> tuple[int, ...]:
-    """The prospects in whose texts one of the signs stands.
+def named_in(db: Db, identifiers: Sequence[Identifier], but: Iterable[int]) -> tuple[int, ...]:
+    """Ids of prospects whose texts contain one of the identifiers.
 
     Args:
         db: The store.
-        signs: Of somebody.
-        but: Whose own rows don't count.
+        identifiers: The person's.
+        but: Ids whose own rows don't count.
     """
     found: set[int] = set()
-    for table, owner in _OWNER.items() if signs else ():
-        for row in _naming(db, table, signs):
-            if any(_without(table, c, row[c], signs) != row[c] for c in personal.NAMING[table]):
+    for table, owner in _OWNER.items() if identifiers else ():
+        for row in _naming(db, table, identifiers):
+            if any(
+                _without(table, c, row[c], identifiers) != row[c] for c in personal.NAMING[table]
+            ):
                 found.add(row[owner])
     return tuple(sorted(found - set(but)))
 
 
-def _retell(
-    db: Db, table: str, column: str, ids: Iterable[int], signs: Sequence[Sign], instead: str = GONE
+def _redact_rows(
+    db: Db,
+    table: str,
+    column: str,
+    ids: Iterable[int],
+    identifiers: Sequence[Identifier],
+    instead: str = GONE,
 ) -> None:
     for id_ in ids:
         row = db.one(f"SELECT {column} FROM {table} WHERE id = :id", {"id": id_})
-        told = _without(table, column, row[0], signs, instead) if row else None
-        if row and told != row[0]:
-            _set(db, table, {"id": id_}, {column: told})
+        text = _without(table, column, row[0], identifiers, instead) if row else None
+        if row and text != row[0]:
+            _set(db, table, {"id": id_}, {column: text})
 
 
 def _remove(db: Db, table: str, ids: Sequence[int]) -> None:
@@ -227,7 +234,7 @@ def _remove(db: Db, table: str, ids: Sequence[int]) -> None:
 
 
 def _drop(db: Db, table: str, column: str, ids: Sequence[int], *, nullable: bool) -> None:
-    """Removes the rows that refer to removed ones; of those that may stand alone, the reference."""
+    """Delete rows that refer to deleted ones, or clear the reference if it may be NULL."""
     which = [{"id": id_} for id_ in ids]
     if nullable:
         db.many(f"UPDATE {table} SET {column} = NULL WHERE {column} = :id", which)
@@ -247,7 +254,7 @@ def _set(db: Db, table: str, keys: dict[str, Any], values: dict[str, Any]) -> No
 
 
 def _changes_of(db: Db, ids: Sequence[int]) -> list[tuple[int, str, str | None, int]]:
-    """The journal's rows about somebody: id, table, former values, command."""
+    """Journal rows about a person: id, table, former values, command."""
     named = sorted({column.name for _, column in personal.references("prospect")})
     about = [
         f"before LIKE '%\"{column}\": {id_}{end}%'"
@@ -277,14 +284,14 @@ def _commands_of(db: Db, ids: Sequence[int], more: Iterable[int]) -> tuple[int, 
     return tuple(sorted({row[0] for row in rows if row[0] is not None} | set(more)))
 
 
-def _naming(db: Db, table: str, signs: Sequence[Sign]) -> Iterator[dict[str, Any]]:
-    """Rows that may hold one of the signs: their keys and the columns that may name somebody."""
+def _naming(db: Db, table: str, identifiers: Sequence[Identifier]) -> Iterator[dict[str, Any]]:
+    """Yield rows that may contain an identifier: their keys and the columns with free text."""
     columns = personal.NAMING[table]
     likes = [
         (column, like)
         for column in columns
-        for sign in signs
-        for like in sign.likes(as_json=(table, column) in _AS_JSON)
+        for identifier in identifiers
+        for like in identifier.likes(as_json=(table, column) in _AS_JSON)
     ]
     params = {f"t{i}": like for i, (_, like) in enumerate(likes)}
     where = " OR ".join(
@@ -300,12 +307,12 @@ def _keys(table: str) -> tuple[str, ...]:
 
 
 def _without(
-    table: str, column: str, held: object, signs: Sequence[Sign], instead: str = GONE
+    table: str, column: str, held: object, identifiers: Sequence[Identifier], instead: str = GONE
 ) -> object:
     if not isinstance(held, str):
         return held
-    for sign in signs:
-        held = sign.without(held, instead, as_json=(table, column) in _AS_JSON)
+    for identifier in identifiers:
+        held = identifier.without(held, instead, as_json=(table, column) in _AS_JSON)
     return held
 
 

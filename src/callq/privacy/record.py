@@ -1,4 +1,4 @@
-"""Shows what the log can prove: every call with who, for whom, when, and what was checked."""
+"""Build the compliance record: each call with rep, seller, time and what was checked."""
 
 import json
 from collections.abc import Iterator
@@ -12,88 +12,88 @@ from callq.errors import CallqError, Exit
 from callq.metrics.stats import period_asked_for
 from callq.privacy import erasure
 from callq.privacy import record_statements as store
-from callq.privacy.record_statements import Asked, Record, Wish
+from callq.privacy.record_statements import Asked, DoNotCall, Record
 from callq.prospects.who import find_held, number_in
 from callq.storage.suppression import Door, Suppressed
 from callq.workspace import Workspace
 
 
-class Proof(NamedTuple):
-    """A call, with what was kept of its making."""
+class RecordedCall(NamedTuple):
+    """A call and what was checked when it was logged."""
 
     call: Record
     checked: dict[str, Any]
     zone: tzinfo
-    """The clock that was checked; the rep's where none was."""
-    breach: tuple[str, ...]
+    """The time zone that was checked; the rep's if none was."""
+    violations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """The log of a period, or of somebody."""
+class ComplianceRecord:
+    """The calls and do-not-call entries of a period or a person."""
 
     period: Period
     about: str
-    """Whom it is about; empty: everybody."""
-    calls: Iterator[Proof]
-    """In the order in which they were made; read once, in flat memory."""
-    wishes: tuple[Wish, ...]
+    """The person it's about; empty for everyone."""
+    calls: Iterator[RecordedCall]
+    """Oldest first. Can be read once."""
+    do_not_call: tuple[DoNotCall, ...]
     suppressed: tuple[Suppressed, ...]
-    """What stands against them by keyed hash, where they were forgotten."""
+    """Their hashes, if they were erased."""
 
 
 def gather(
-    ws: Workspace, who: str | None, start: str, end: str, *, breaches: bool = False
-) -> Evidence:
-    """What the log says of somebody, or of a period.
+    ws: Workspace, who: str | None, start: str, end: str, *, violations: bool = False
+) -> ComplianceRecord:
+    """Build the compliance record of a person or a period.
 
     Args:
         ws: An open workspace.
-        who: As WHO, the pseudonym of somebody forgotten, or a forgotten number; None: everybody.
-        start: The first day, as typed; the first call when empty.
-        end: The last day; today when empty.
-        breaches: Only calls that were made against a gate.
+        who: WHO, the random name of an erased person, or an erased number; None for everyone.
+        start: The first day, as typed; if empty, the first call's.
+        end: The last day; if empty, today.
+        violations: Only calls in violation.
 
     Raises:
-        CallqError: Nobody is meant, or the days make no period.
+        CallqError: WHO matches no one or several, or the days are wrong.
     """
     period = period_asked_for(ws, "" if start or end else "all", start, end)
-    asked = Asked(period.start, period.end, breaches=breaches)
+    asked = Asked(period.start, period.end, violations=violations)
     numbers: tuple[str, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     about = ""
     if who is not None:
-        door = Door(ws.db)
+        check = Door(ws.db)
         try:
             found = find_held(ws, who)
         except CallqError as error:
             number = number_in(ws, who) or (who.strip().lower() if "@" in who else "")
-            entry = door.entry(number)
+            entry = check.entry(number)
             if error.code is not Exit.NOT_FOUND or entry is None:
                 raise
             asked, numbers, suppressed = asked._replace(mac=entry.mac), (number,), (entry,)
             about = number
         else:
             traces = erasure.traces(ws.db, found.id)
-            entries = (door.entry(text) for text in (*traces.numbers, *traces.emails))
+            entries = (check.entry(text) for text in (*traces.numbers, *traces.emails))
             suppressed = tuple(entry for entry in entries if entry)
             asked, numbers, about = asked._replace(ids=traces.ids), traces.numbers, found.name
-    return Evidence(
+    return ComplianceRecord(
         period,
         about,
-        (_proof(row, ws.home) for row in store.calls(ws.db, asked)),
-        tuple(store.wishes(ws.db, asked, numbers)),
+        (_recorded(row, ws.home) for row in store.calls(ws.db, asked)),
+        tuple(store.do_not_call(ws.db, asked, numbers)),
         suppressed,
     )
 
 
-def _proof(call: Record, home: tzinfo) -> Proof:
+def _recorded(call: Record, home: tzinfo) -> RecordedCall:
     checked = json.loads(call.checked) if call.checked else {}
     zones = checked.get("zones") or tuple(filter(None, call.zones.split(",")))
     zone = ZoneInfo(zones[0]) if zones else home
-    return Proof(call, checked, zone, tuple(filter(None, call.breach.split(","))))
+    return RecordedCall(call, checked, zone, tuple(filter(None, call.breach.split(","))))
 
 
 def local_iso(at: datetime, zone: tzinfo) -> str:
-    """A moment on a clock, with that clock's offset: `2026-03-11T10:15:00-04:00`."""
+    """A local time with its UTC offset, e.g. `2026-03-11T10:15:00-04:00`."""
     return at.astimezone(UTC).astimezone(zone).isoformat(timespec="seconds")

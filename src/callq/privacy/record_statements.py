@@ -1,4 +1,4 @@
-"""Reads what a regulator asks of the log: every call with what was checked for it."""
+"""Read calls with what was checked, and do-not-call entries, for the compliance record."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -16,11 +16,11 @@ _CALLS = (
     "AND f.zones <> '' ORDER BY f.position LIMIT 1), '') END "
     "FROM call c JOIN prospect p ON p.id = c.prospect_id"
 )
-_WISHES = "SELECT number, since, source, reason, by_agent, call_id, lifted_at, lifted_why FROM dnc"
+_ENTRIES = "SELECT number, since, source, reason, by_agent, call_id, lifted_at, lifted_why FROM dnc"
 
 
 class Record(NamedTuple):
-    """A call as it stands in the log, with whom and what was checked."""
+    """A logged call, with the person and what was checked."""
 
     id: int
     at: datetime
@@ -42,10 +42,10 @@ class Record(NamedTuple):
     company: str
     list_name: str
     zones: str
-    """Where they may be by what is stored now, where nothing was checked for the call."""
+    """Their possible time zones as stored now, if nothing was checked for the call."""
 
 
-class Wish(NamedTuple):
+class DoNotCall(NamedTuple):
     """A do-not-call entry."""
 
     number: str
@@ -59,24 +59,24 @@ class Wish(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Which part of the log is wanted."""
+    """Which calls to read."""
 
     start: datetime
     end: datetime
     ids: tuple[int, ...] = ()
-    """Only of these prospects; of everybody when empty."""
+    """Only these prospects; everyone if empty."""
     mac: str = ""
-    """Or of whoever had this number, by its keyed hash."""
-    breaches: bool = False
-    """Only calls that were made against a gate."""
+    """Or calls to this number, by its keyed hash."""
+    violations: bool = False
+    """Only calls in violation."""
 
 
 def calls(db: Db, asked: Asked) -> Iterator[Record]:
-    """Every call of a period, voided ones too, in the order in which they were made."""
+    """Every call of a period, voided ones too, oldest first."""
     where = ["c.at >= :start AND c.at < :end"]
     if asked.ids or asked.mac:
         where.append(f"(c.prospect_id IN ({_listed(asked.ids)}) OR c.number_mac = :mac)")
-    if asked.breaches:
+    if asked.violations:
         where.append("c.breach <> ''")
     sql = f"{_CALLS} WHERE {' AND '.join(where)} ORDER BY c.at, c.id"
     mac = asked.mac or "-"
@@ -86,26 +86,27 @@ def calls(db: Db, asked: Asked) -> Iterator[Record]:
     return (_row(row) for row in db.stream(sql, params))
 
 
-def wishes(db: Db, asked: Asked, numbers: Sequence[str]) -> list[Wish]:
-    """The do-not-call entries of a period; against some numbers whatever their date.
+def do_not_call(db: Db, asked: Asked, numbers: Sequence[str]) -> list[DoNotCall]:
+    """The do-not-call entries of a period, or all entries of some numbers.
 
-    None where only calls against a gate are wanted.
+    None if only calls in violation are asked for.
     """
-    if asked.breaches:
+    if asked.violations:
         return []
     if asked.ids or asked.mac:
         rows = [
             row
             for number in dict.fromkeys(numbers)
-            for row in db.rows(f"{_WISHES} WHERE number = :number ORDER BY id", {"number": number})
+            for row in db.rows(f"{_ENTRIES} WHERE number = :number ORDER BY id", {"number": number})
         ]
     else:
         rows = db.rows(
-            f"{_WISHES} WHERE since >= :start AND since < :end ORDER BY since, id",
+            f"{_ENTRIES} WHERE since >= :start AND since < :end ORDER BY since, id",
             {"start": seconds(asked.start), "end": seconds(asked.end)},
         )
     return [
-        Wish(r[0], moment(r[1]), r[2], r[3], r[4], r[5], maybe_moment(r[6]), r[7]) for r in rows
+        DoNotCall(r[0], moment(r[1]), r[2], r[3], r[4], r[5], maybe_moment(r[6]), r[7])
+        for r in rows
     ]
 
 

@@ -1,4 +1,4 @@
-"""Reads every row that is held of somebody, from the schema's own references; changes nothing."""
+"""Read every row about a person, following the schema's references. Changes nothing."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,18 +16,18 @@ Value = str | int | float | None
 Rows = list[dict[str, Value]]
 
 
-def held(db: Db, found: Traces) -> dict[str, Rows]:
-    """Every row of somebody, by table: their own, what refers to it, and their numbers' entries.
+def stored(db: Db, found: Traces) -> dict[str, Rows]:
+    """Every row about a person, by table: their own, rows that refer to it, and do-not-call rows.
 
-    A table made tomorrow is read as well, if it refers to `prospect.id`. Of calls with others in
-    which they were named, only the call's id, moment and rep are told: the rest is about others.
+    It includes any future table that refers to `prospect.id`. Of calls with other people in which
+    they were named, it has only the id, time and rep, because the rest is about others.
     """
     tables = {"prospect": _rows(db, "prospect", f"id IN ({_listed(found.ids)})")}
     for table, column in personal.references("prospect"):
         where = f"{column.name} IN ({_listed(found.ids)})"
         if table.name == "call" and column.name != "prospect_id":
-            told = _rows(db, "call", where)
-            tables["named in"] = [{key: row[key] for key in ("id", "at", "agent")} for row in told]
+            calls = _rows(db, "call", where)
+            tables["named in"] = [{key: row[key] for key in ("id", "at", "agent")} for row in calls]
         else:
             _add(tables, table.name, _rows(db, table.name, where))
     for owner, name, referring in list(_further(tables)):
@@ -43,7 +43,7 @@ def held(db: Db, found: Traces) -> dict[str, Rows]:
 
 
 def _further(tables: dict[str, Rows]) -> Iterator[tuple[str, str, str]]:
-    """A table of theirs, and table and column that refer to it: an entry to the call it follows."""
+    """Yield a table with rows of theirs, and each table and column that refers to it."""
     for owner in [name for name in tables if name in schema.Base.metadata.tables]:
         if owner not in ("prospect", "command"):
             for table, column in personal.references(owner):

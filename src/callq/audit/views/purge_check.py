@@ -96,7 +96,7 @@ def show(
             )
     if outside:
         calls = plural(outside, "call")
-        say(f"\nAlso in violation: {calls} to other people. See callq evidence --breaches")
+        say(f"\nAlso in violation: {calls} to other people. See callq people record --violations")
     return summary
 
 

@@ -1,4 +1,4 @@
-"""`callq dossier`."""
+"""`callq people disclose`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +16,12 @@ def dossier(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="A file; JSON if .json; - is stdout."),
+        typer.Option("--out", "-o", metavar="FILE", help="Write to FILE; JSON if .json."),
     ] = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """All that is held of a person, for them to see; as text, or as JSON."""
+    """Write the data report: everything you hold on a person, as text or JSON."""
     from callq.privacy.disclose import gather
     from callq.privacy.views import disclose as render
     from callq.storage.atomic import write_whole
@@ -39,4 +39,4 @@ def dossier(
         typer.echo(text, nl=False)
         return
     write_whole(out, text, over=force)
-    note(f"Written to {out}, readable by you alone.")
+    note(f"Wrote {out}. Only you can read it.")

@@ -1,4 +1,4 @@
-"""`callq forget`."""
+"""`callq people erase`."""
 
 from typing import Annotated
 
@@ -7,7 +7,7 @@ import typer
 from callq.commandline.completion import complete_who
 from callq.commandline.options import WHO, Agent, Json, begin
 from callq.errors import CallqError, Exit
-from callq.privacy import erase as app_forget
+from callq.privacy import erase as erasing
 from callq.privacy.erase import REASONS, SOURCES, Held, Request
 from callq.privacy.views import erase as render
 from callq.terminal.terminal import may_ask, note, say, warn, write_json
@@ -22,67 +22,75 @@ def forget(
         str | None, typer.Argument(metavar="[WHO]", autocompletion=complete_who, help=WHO)
     ] = None,
     number: Annotated[
-        str, typer.Option("--number", metavar="NUMBER", help="A number nobody here has.")
+        str,
+        typer.Option("--number", metavar="NUMBER", help="A number, in use or not."),
     ] = "",
     email: Annotated[
-        str, typer.Option("--email", metavar="ADDRESS", help="An address nobody here has.")
+        str,
+        typer.Option("--email", metavar="ADDRESS", help="An email, in use or not."),
     ] = "",
     retain: Annotated[
         bool,
-        typer.Option("--retain-evidence", help="Keep their calls without words, name and number."),
+        typer.Option("--keep-calls", help="Keep their calls without name, number and notes."),
     ] = False,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="WHY", help=f"{', '.join(REASONS)}.")
+        str, typer.Option("--reason", metavar="WHY", help=f"Why: {', '.join(REASONS)}.")
     ] = REASONS[0],
     source: Annotated[
-        str, typer.Option("--source", metavar="HOW", help=f"How it came: {', '.join(SOURCES)}.")
+        str, typer.Option("--source", metavar="HOW", help=f"How they asked: {', '.join(SOURCES)}.")
     ] = SOURCES[-1],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be forgotten; do nothing.")
+        bool, typer.Option("--dry-run", help="Show what would be erased. Change nothing.")
     ] = False,
     finish: Annotated[
-        bool, typer.Option("--finish", help="Rewrite the files, when that had to wait.")
+        bool, typer.Option("--finish", help="Rewrite the data file if that had to wait.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take a person out of the store for good, and never take them in again. No undo."""
+    """Erase a person for good and keep them from coming back. No undo."""
     request = Request(reason, source, retain)
-    app_forget.refuse_unknown_words(request)
+    erasing.refuse_unknown_words(request)
     if sum(map(bool, (who, number or email, finish))) != 1:
         raise CallqError(
-            "Whom? Give one of WHO, --number or --email, --finish.", hint="callq forget --help"
+            "Give WHO, --number or --email, or --finish.",
+            hint="callq people erase --help",
+            name="contradicting-options",
         )
     ws = begin(agent=agent)
     if finish:
         _finish(ws, json=json)
         return
-    held = app_forget.look(ws, who) if who else app_forget.look_at_number(ws, number, email)
+    held = erasing.look(ws, who) if who else erasing.look_at_number(ws, number, email)
     if dry_run:
         _say(render.plan(held, retain=retain), render.plan_json(held, request), json=json)
         return
     if not yes:
         _ask(held, retain=retain)
-    done = app_forget.forget(ws, held, request)
-    _say(app_forget.in_words(done), render.done_json(done), json=json)
+    done = erasing.erase(ws, held, request)
+    _say(erasing.in_words(done), render.done_json(done), json=json)
     if not done.wiped:
         warn(_LEFT)
 
 
 _LEFT = (
-    "Another program holds the store open, so what was forgotten may still lie in the free space "
-    "of its files: end it, then callq forget --finish"
+    "Another program has the data file open, so erased data may still be in its free space. "
+    "Close that program, then run callq people erase --finish"
 )
 
 
 def _finish(ws: Workspace, *, json: bool) -> None:
-    if not app_forget.finish(ws):
-        raise CallqError("The store is still held open by another program.", hint="End it, then "
-                         "callq forget --finish", code=Exit.STORE)  # fmt: skip
+    if not erasing.finish(ws):
+        raise CallqError(
+            "Another program still has the data file open.",
+            hint="Close it, then run callq people erase --finish",
+            code=Exit.STORE,
+            name="file-in-use",
+        )
     _say(
-        ["The store's files hold nothing of those who were forgotten."],
-        {"schema": "callq.forget-finish/1", "wiped": True},
+        ["Done. The data file has nothing left of erased people."],
+        {"schema": "callq.erase-finish/1", "wiped": True},
         json=json,
     )
 
@@ -90,14 +98,15 @@ def _finish(ws: Workspace, *, json: bool) -> None:
 def _ask(held: Held, *, retain: bool) -> None:
     if not may_ask():
         raise CallqError(
-            "Forgetting can't be taken back, so it wants a yes; nothing was changed.",
+            "You can't undo an erasure, so it needs --yes. Nothing changed.",
             hint="Look with --dry-run first, then add --yes.",
             code=Exit.REFUSED,
+            name="needs-yes",
         )
     for line in render.plan(held, retain=retain):
         note(line)
-    if not typer.confirm("Forget them for good?", err=True):
-        raise CallqError("Nothing was changed.", code=Exit.INTERRUPTED)
+    if not typer.confirm("Erase them for good?", err=True):
+        raise CallqError("Nothing changed.", code=Exit.INTERRUPTED, name="answered-no")
 
 
 def _say(lines: list[str], value: dict[str, object], *, json: bool) -> None:

@@ -1,4 +1,4 @@
-"""`callq evidence`."""
+"""`callq people record`."""
 
 from typing import Annotated
 
@@ -18,33 +18,37 @@ def evidence(
         typer.Argument(
             metavar="[WHO]",
             autocompletion=complete_who,
-            help="Somebody, a pseudonym, or a forgotten number; everybody by default.",
+            help="A person, an erased one's number or random name. Default: everyone.",
         ),
     ] = None,
     start: Annotated[
         str, typer.Option("--from", metavar="DAY", help="The first day, e.g. 2026-01-31.")
     ] = "",
     end: Annotated[str, typer.Option("--to", metavar="DAY", help="The last day.")] = "",
-    breaches: Annotated[
-        bool, typer.Option("--breaches", help="Only calls made against a gate.")
+    violations: Annotated[
+        bool, typer.Option("--violations", help="Only calls in violation.")
     ] = False,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="The calls as CSV.")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print the calls as CSV.")] = False,
 ) -> None:
-    """What the log can prove of every call: who, for whom, when, and what was checked."""
+    """Show the compliance record: who called whom, when, and what callq checked."""
     from callq.privacy.record import gather
     from callq.privacy.views import record as render
     from callq.terminal.terminal import write_json
 
     if json and csv:
-        raise CallqError("--json and --csv exclude each other.", hint="Give one.")
-    if who is None and not (start or end or breaches):
         raise CallqError(
-            "Of whom, or of which days?",
-            hint="callq evidence WHO, callq evidence --from 2026-01-01, or --breaches",
+            "You can't use --json and --csv together.", hint="Pick one.",
+            name="contradicting-options",
+        )  # fmt: skip
+    if who is None and not (start or end or violations):
+        raise CallqError(
+            "Say which person or which days.",
+            hint="callq people record WHO, or --from 2026-01-01, or --violations",
+            name="missing-who",
         )
     ws = begin()
-    found = gather(ws, who, start, end, breaches=breaches)
+    found = gather(ws, who, start, end, violations=violations)
     if json:
         write_json(render.as_json(found))
     elif csv:

@@ -1,69 +1,69 @@
-"""A dossier as text that a person can read, and as JSON."""
+"""The data report as text and JSON."""
 
 import json
 from datetime import datetime, tzinfo
 from typing import Any
 
 from callq.engine.words import in_words, iso, plural
-from callq.privacy.disclose import Dossier
+from callq.privacy.disclose import DataReport
 from callq.privacy.subject_access import Rows, Value
 from callq.privacy.views.record import suppressed_json
 from callq.terminal.safe import safe
 
-SCHEMA = "callq.dossier/1"
+SCHEMA = "callq.disclose/1"
 _TITLES = {
     "prospect": "The person",
-    "phone": "Telephone numbers",
-    "email": "E-mail addresses",
-    "word": "Words by which the name is found",
-    "call": "Calls and other touches, those taken back included",
+    "phone": "Phone numbers",
+    "email": "Emails",
+    "word": "Search words for the name",
+    "call": "Calls and other contacts, including undone ones",
     "dnc": "Do-not-call entries",
     "consent": "Consents and relationships",
-    "lease": "Who has them on the line",
-    "skip": "Put back by a rep",
-    "homework": "Homework before a call",
-    "apart": "Decided to be somebody else than",
-    "named in": "Calls with others in which they were named",
-    "change": "Former values, kept so that a command can be taken back",
-    "command": "Commands that concerned them",
+    "lease": "The rep who is calling them now",
+    "skip": "Skipped by a rep",
+    "homework": "Research notes",
+    "apart": "Kept apart from",
+    "named in": "Calls with others that named them",
+    "change": "Old values, kept for undo",
+    "command": "Commands about them",
 }
 
 
-def as_json(dossier: Dossier) -> dict[str, Any]:
+def as_json(report: DataReport) -> dict[str, Any]:
     """The documented object."""
     return {
         "schema": SCHEMA,
-        "made_at": iso(dossier.now),
-        "id": dossier.who.id,
-        "name": dossier.who.name,
-        "ids": list(dossier.ids),
+        "made_at": iso(report.now),
+        "id": report.who.id,
+        "name": report.who.name,
+        "ids": list(report.ids),
         "held": [
             {"table": table, "meaning": _title(table), "rows": rows}
-            for table, rows in _in_order(dossier.held)
+            for table, rows in _in_order(report.held)
         ],
-        "named_in": list(dossier.named_in),
-        "suppressed": [suppressed_json(entry) for entry in dossier.suppressed],
+        "named_in": list(report.named_in),
+        "suppressed": [suppressed_json(entry) for entry in report.suppressed],
     }
 
 
-def as_text(dossier: Dossier, home: tzinfo) -> str:
-    """The same for reading: what is empty is left out."""
+def as_text(report: DataReport, home: tzinfo) -> str:
+    """The report as text. Empty values are left out."""
     lines = [
-        f"All that is held of {safe(dossier.who.name)}",
-        f"as of {in_words(dossier.now, home)}",
+        f"Everything we hold on {safe(report.who.name)}",
+        f"as of {in_words(report.now, home)}",
     ]
-    for table, rows in _in_order(dossier.held):
+    for table, rows in _in_order(report.held):
         lines += ["", f"{_title(table)} ({len(rows)})", ""]
         for i, row in enumerate(rows):
             lines += [""] if i else []
             lines += _lines(row, home)
-    if dossier.named_in:
-        ids = ", ".join(map(str, dossier.named_in))
-        count = plural(len(dossier.named_in), "other person", "other people")
-        lines += ["", f"Named in what is written about {count}: {ids}."]
-    for entry in dossier.suppressed:
+    if report.named_in:
+        ids = ", ".join(map(str, report.named_in))
+        count = plural(len(report.named_in), "other person", "other people")
+        lines += ["", f"Named in notes about {count}: {ids}."]
+    for entry in report.suppressed:
         since = in_words(entry.requested_at, home)
-        lines += ["", f"Known by a keyed hash since {since}: never to be taken in or called."]
+        lines += ["", f"Kept as a keyed hash since {since}, to never import or call them again."]
     return "\n".join(lines) + "\n"
 
 
@@ -81,16 +81,16 @@ def _title(table: str) -> str:
 
 
 def _lines(row: dict[str, Value], home: tzinfo) -> list[str]:
-    told = {column: _told(value, home) for column, value in row.items() if _tells(value)}
-    width = max((len(column) for column in told), default=0)
-    return [f"  {column:<{width}}  {text}" for column, text in told.items()]
+    shown = {column: _shown(value, home) for column, value in row.items() if _has_value(value)}
+    width = max((len(column) for column in shown), default=0)
+    return [f"  {column:<{width}}  {text}" for column, text in shown.items()]
 
 
-def _tells(value: Value) -> bool:
+def _has_value(value: Value) -> bool:
     return value not in (None, "", "{}", 0, 0.0)
 
 
-def _told(value: Value, home: tzinfo) -> str:
+def _shown(value: Value, home: tzinfo) -> str:
     text = str(value)
     if isinstance(value, str) and text.endswith("Z") and len(text) == len("2026-03-11T14:15:00Z"):
         try:
@@ -98,6 +98,6 @@ def _told(value: Value, home: tzinfo) -> str:
         except ValueError:
             return safe(text)
     if text.startswith("{"):
-        told = json.loads(text).items()
-        text = "; ".join(f"{key}: {_joined(inner)}" for key, inner in told)
+        pairs = json.loads(text).items()
+        text = "; ".join(f"{key}: {_joined(inner)}" for key, inner in pairs)
     return safe(text)

@@ -1,4 +1,4 @@
-"""The log as a regulator asks for it: as a table, as CSV and as JSON."""
+"""The compliance record as a table, CSV and JSON."""
 
 import csv
 import sys
@@ -7,19 +7,19 @@ from datetime import tzinfo
 from typing import Any
 
 from callq.engine.words import clock, day, iso, plural
-from callq.privacy.record import Evidence, Proof, local_iso
-from callq.privacy.record_statements import Wish
+from callq.privacy.record import ComplianceRecord, RecordedCall, local_iso
+from callq.privacy.record_statements import DoNotCall
 from callq.storage.suppression import Suppressed
 from callq.terminal.safe import defused, safe
 from callq.terminal.tables import Column, print_table
 from callq.terminal.terminal import say
 
-SCHEMA = "callq.evidence/1"
+SCHEMA = "callq.record/1"
 FIELDS = (
     "call_id", "at", "local_time", "zone", "rep", "seller", "product", "called_number",
     "called_number_hash", "calling_number", "caller_id", "channel", "outcome", "reason", "duration",
     "prospect_id", "name", "company", "kind", "list", "rules", "window", "places", "table",
-    "lists", "excused", "script", "breach", "logged_at", "claimed", "voided_at", "voided_by",
+    "lists", "excused", "script", "violations", "logged_at", "imported", "voided_at", "voided_by",
 )  # fmt: skip
 """The fields of a call, in their order, in JSON and in CSV."""
 _COLUMNS = (
@@ -30,43 +30,43 @@ _COLUMNS = (
     Column("Ended", 10, 0, most=22),
     Column("Sec", 4, 1, right=True),
     Column("Window", 11, 3, most=11),
-    Column("Against", 8, 0, most=30),
+    Column("Violation", 9, 0, most=30),
 )
 
 
-def call_json(proof: Proof) -> dict[str, Any]:
-    """A call with all that can be proved of it."""
-    call, checked = proof.call, proof.checked
+def call_json(recorded: RecordedCall) -> dict[str, Any]:
+    """A call with everything recorded about it."""
+    call, checked = recorded.call, recorded.checked
     zones = checked.get("zones") or []
     values: tuple[Any, ...] = (
-        call.id, iso(call.at), local_iso(call.at, proof.zone), zones[0] if zones else None,
+        call.id, iso(call.at), local_iso(call.at, recorded.zone), zones[0] if zones else None,
         call.agent, checked.get("seller"), checked.get("product"), call.number or None,
         call.number_mac or None, checked.get("from"), checked.get("shown"), call.channel,
         call.outcome, call.reason or None, call.duration, call.prospect_id, call.name, call.company,
         checked.get("kind"), call.list_name, checked.get("rules"), checked.get("window"),
         checked.get("places") or [], checked.get("table"),
         checked.get("lists") or [], checked.get("excused"), checked.get("playbook"),
-        list(proof.breach),
+        list(recorded.violations),
         iso(call.logged_at), call.claimed, iso(call.voided_at), call.voided_by or None,
     )  # fmt: skip
     return dict(zip(FIELDS, values, strict=True))
 
 
-def as_json(evidence: Evidence) -> dict[str, Any]:
+def as_json(record: ComplianceRecord) -> dict[str, Any]:
     """The documented object."""
     return {
         "schema": SCHEMA,
-        "from": iso(evidence.period.start),
-        "to": iso(evidence.period.end),
-        "who": evidence.about or None,
-        "calls": [call_json(proof) for proof in evidence.calls],
-        "do_not_call": [_wish_json(wish) for wish in evidence.wishes],
-        "suppressed": [suppressed_json(entry) for entry in evidence.suppressed],
+        "from": iso(record.period.start),
+        "to": iso(record.period.end),
+        "who": record.about or None,
+        "calls": [call_json(proof) for proof in record.calls],
+        "do_not_call": [_do_not_call_json(entry) for entry in record.do_not_call],
+        "suppressed": [suppressed_json(entry) for entry in record.suppressed],
     }
 
 
 def suppressed_json(entry: Suppressed) -> dict[str, Any]:
-    """What is kept of somebody who was forgotten."""
+    """What is kept of an erased person."""
     return {
         "hash": entry.mac,
         "key_id": entry.key_id,
@@ -76,21 +76,21 @@ def suppressed_json(entry: Suppressed) -> dict[str, Any]:
     }
 
 
-def _wish_json(wish: Wish) -> dict[str, Any]:
+def _do_not_call_json(entry: DoNotCall) -> dict[str, Any]:
     return {
-        "phone": wish.number,
-        "since": iso(wish.since),
-        "source": wish.source,
-        "reason": wish.reason or None,
-        "by": wish.by_agent or None,
-        "call_id": wish.call_id,
-        "lifted_at": iso(wish.lifted_at),
-        "lifted_why": wish.lifted_why or None,
+        "phone": entry.number,
+        "since": iso(entry.since),
+        "source": entry.source,
+        "reason": entry.reason or None,
+        "by": entry.by_agent or None,
+        "call_id": entry.call_id,
+        "lifted_at": iso(entry.lifted_at),
+        "lifted_why": entry.lifted_why or None,
     }
 
 
-def write_csv(calls: Iterator[Proof]) -> None:
-    """Writes a line for each call, safe to open in a spreadsheet."""
+def write_csv(calls: Iterator[RecordedCall]) -> None:
+    """Write a line for each call, safe to open in a spreadsheet."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(FIELDS)
     for proof in calls:
@@ -107,27 +107,27 @@ def _cell(value: Any) -> str:
     return defused(safe(str(value)))
 
 
-def show(evidence: Evidence, home: tzinfo) -> None:
-    """Prints the calls as a table, then do-not-call requests."""
-    proofs = list(evidence.calls)
-    about = f" with {safe(evidence.about)}" if evidence.about else ""
-    breaches = sum(bool(proof.breach) and proof.call.voided_at is None for proof in proofs)
-    against = f", {breaches:,} of them against a gate" if breaches else ""
-    span = evidence.period.in_words(home) if evidence.period.start.timestamp() else "all in all"
+def show(record: ComplianceRecord, home: tzinfo) -> None:
+    """Print the calls as a table, then do-not-call entries."""
+    proofs = list(record.calls)
+    about = f" with {safe(record.about)}" if record.about else ""
+    count = sum(bool(proof.violations) and proof.call.voided_at is None for proof in proofs)
+    against = f", {count:,} in violation" if count else ""
+    span = record.period.in_words(home) if record.period.start.timestamp() else "all time"
     say(f"{plural(len(proofs), 'call')}{about}, {span}{against}.")
     if proofs:
         rows = [_cells(proof) for proof in proofs]
-        styles = ["red" if p.breach else "dim" if p.call.voided_at else "" for p in proofs]
+        styles = ["red" if p.violations else "dim" if p.call.voided_at else "" for p in proofs]
         print_table(_COLUMNS, rows, styles)
-    for wish in evidence.wishes:
-        lifted = f", lifted on {day(wish.lifted_at, home)}" if wish.lifted_at else ""
-        say(f"Do-not-call: {wish.number} since {day(wish.since, home)} ({wish.source}){lifted}.")
-    for entry in evidence.suppressed:
-        say(f"Forgotten on {day(entry.requested_at, home)}: known by its hash {entry.mac[:12]}… "
-            "alone.")  # fmt: skip
+    for entry in record.do_not_call:
+        lifted = f", lifted on {day(entry.lifted_at, home)}" if entry.lifted_at else ""
+        say(f"Do-not-call: {entry.number} since {day(entry.since, home)} ({entry.source}){lifted}.")
+    for erased in record.suppressed:
+        say(f"Erased on {day(erased.requested_at, home)}: only the hash {erased.mac[:12]}… "
+            "is left.")  # fmt: skip
 
 
-def _cells(proof: Proof) -> tuple[str, ...]:
+def _cells(proof: RecordedCall) -> tuple[str, ...]:
     call = proof.call
     local = proof.call.at.astimezone(proof.zone)
     return (
@@ -138,5 +138,5 @@ def _cells(proof: Proof) -> tuple[str, ...]:
         f"{safe(call.outcome)}{' (voided)' if call.voided_at else ''}",
         "" if call.duration is None else str(call.duration),
         str(proof.checked.get("window") or "").split(" ")[0],
-        ", ".join(proof.breach),
+        ", ".join(proof.violations),
     )
