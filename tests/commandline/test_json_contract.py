@@ -252,7 +252,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "hash": TEXT, "key_id": TEXT, "reason": TEXT, "requested_at": moment, "source": TEXT,
         }],
     },
-    "callq.forget-finish/1": {"wiped": YES_NO},
+    "callq.erase-finish/1": {"wiped": YES_NO},
     "callq.script/1": {
         "id": MAYBE_COUNT, "name": MAYBE_TEXT, "because": MAYBE_TEXT, "stage": MAYBE_TEXT,
         "mail": MAYBE_TEXT, "script": maybe(SCRIPT), "missing": [TEXT],

@@ -101,7 +101,7 @@ def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
         assert office.rows("SELECT value FROM meta WHERE key = 'erasure_pending'") == [("1",)]
         del rows
     ended = run_callq.ok("forget", "--finish", "--json")
-    assert ended.json == {"schema": "callq.forget-finish/1", "wiped": True}
+    assert ended.json == {"schema": "callq.erase-finish/1", "wiped": True}
     assert_no_trace(office.home, *WORDS)
     assert office.rows("SELECT 1 FROM meta WHERE key = 'erasure_pending'") == []
 
