@@ -80,6 +80,7 @@ COMMANDS: dict[str, Entry] = {
     "dnc": Entry("compliance.commands.dnc", _FOLDER),
     "rules": Entry("rulebooks.commands.rules", _SETUP),
     "config": Entry("maintenance.commands.config", _SETUP),
+    "schema": Entry("commandline.schema_command", _SETUP),
     "demo": Entry("demo.command", _SETUP),
     "backup": Entry("maintenance.commands.backup", _SAFE),
     "restore": Entry("maintenance.commands.restore", _SAFE),

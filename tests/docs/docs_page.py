@@ -1,11 +1,12 @@
 """Reads the pages: fenced blocks and what they do, tables, headings, links, and words of callq."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docs_shell import Ran, Step, run_steps
 
@@ -70,6 +71,8 @@ class Example(NamedTuple):
     start: int
     """Where the output starts, as a line counted from 0."""
     output: str
+    short: bool = False
+    """Whether the page shows its JSON shortened."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,8 @@ class Page:
             if ran.output is None:
                 continue
             end = example.start + (len(example.output.split("\n")) if example.output else 0)
-            lines[example.start : end] = ran.output.split("\n") if ran.output else []
+            output = shortened(ran.output) if example.short else ran.output
+            lines[example.start : end] = output.split("\n") if output else []
         return "\n".join(lines)
 
     def _outside_fences(self) -> tuple[str | None, ...]:
@@ -228,8 +232,39 @@ def _examples(block: Block) -> list[Example]:
             command = f"{command[:-1].rstrip()} {block.lines[after].lstrip('> ').strip()}"
             after += 1
         output = "\n".join(block.lines[after:end])
-        found.append(Example(command, block.start + after, output))
+        short = "short" in block.info.split()
+        found.append(Example(command, block.start + after, output, short))
     return found
+
+
+def shortened(text: str, width: int = 100) -> str:
+    """JSON on as few lines as fit, lists cut after their first item; other text as it is."""
+    try:
+        return _fitted(json.loads(text), "", width)
+    except ValueError:
+        return text
+
+
+def _fitted(value: Any, indent: str, width: int) -> str:
+    if isinstance(value, list) and len(value) > 1:
+        value = [value[0], "…"]
+    inline = json.dumps(value, ensure_ascii=False)
+    deeper = indent + "  "
+    if len(indent) + len(inline) <= width - 20 or not isinstance(value, dict | list):
+        return inline
+    if isinstance(value, list):
+        inner = [_fitted(each, deeper, width) for each in value]
+        return "[" + ", ".join(inner) + "]"
+    inner = [f"{json.dumps(key)}: {_fitted(each, deeper, width)}" for key, each in value.items()]
+    rows, line = [], ""
+    for each in inner:
+        if line and (len(indent) + len(line) + len(each) > width - 4 or "\n" in each):
+            rows.append(line)
+            line = each
+        else:
+            line = f"{line}, {each}" if line else each
+    rows.append(line)
+    return "{\n" + ",\n".join(deeper + row for row in rows) + f"\n{indent}}}"
 
 
 def _plain(markup: str) -> str:

@@ -1,5 +1,6 @@
-"""docs/json.md is the contract: every field of every object that is printed, with its type."""
+"""What --json prints fits its schema, and every field of every schema is printed somewhere."""
 
+import json
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -7,24 +8,15 @@ from typing import Any
 
 import pytest
 from docs_cli import commands
-from docs_page import DOCS, ROOT, code_in, read_page
+from docs_page import DOCS, ROOT, read_page
 from docs_shell import Ran, Step, json_of, run_steps
+from jsonschema import Draft202012Validator
 
 from callq.errors import Exit
 from callq.records.rulebooks import shipped_text
+from callq.terminal.schemas import names, schema_of
 
 PAGE = read_page(DOCS / "json.md")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_SHAPE = re.compile(r"\[[^\]]+\]\(#([\w-]+)\)")
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "text": str,
-    "moment": str,
-    "yes/no": bool,
-    "whole number": int,
-    "number": (int, float),
-    "text, whole number or yes/no": (str, int, bool),
-    "text, number": (str, int, float),
-}
 _WITH_JSON = sorted(name for name, command in commands().items() if "--json" in command.spellings)
 
 # More than the page shows: whatever can be null is null somewhere here, and is something elsewhere.
@@ -260,108 +252,18 @@ def _name_of(line: str) -> str:
     return " ".join([name, *kinds])
 
 
-# The tables ---------------------------------------------------------------------------------------
-
-
-class Shape:
-    """The fields of an object, as a table gives them."""
-
-    def __init__(self, heading: str) -> None:
-        self.heading = heading
-        self.fields: dict[str, str] = {}
-        table = PAGE.section(heading)
-        for row in table.tables()[0][1:]:
-            field, kind = row[0], row[1]
-            if field == "…":
-                self.fields |= _shape_of(kind).fields
-            else:
-                self.fields[code_in(field)[0]] = kind
-        self.seen: set[str] = set()
-
-
-@cache
-def _shape(heading: str) -> Shape:
-    return Shape(heading)
-
-
-def _shape_of(kind: str) -> Shape:
-    match = _SHAPE.search(kind)
-    assert match, kind
-    (heading,) = [h for h in PAGE.headings() if h.lower().replace(" ", "-") == match[1]]
-    return _shape(heading)
-
-
-def _complaints(value: Any, shape: Shape, prefix: str = "") -> Iterator[str]:
-    """What of an object is not as the table says."""
-    if not isinstance(value, dict):
-        yield f"{shape.heading}: {prefix} is no object"
-        return
-    below = [field.removeprefix(prefix) for field in shape.fields if field.startswith(prefix)]
-    told = {re.split(r"\[\]|\.", field)[0] for field in below}
-    if told != set(value):
-        yield f"{shape.heading}: {prefix or 'it'} has {sorted(value)}, told are {sorted(told)}"
-        return
-    for key, inner in value.items():
-        field = f"{prefix}{key}"
-        if field in shape.fields:
-            shape.seen.add(field)
-            if not _is(inner, shape.fields[field]):
-                yield f"{shape.heading}: {field} is {inner!r}, told is {shape.fields[field]}"
-            yield from _inner_complaints(inner, shape.fields[field])
-        elif isinstance(inner, list):
-            for each in inner:
-                yield from _complaints(each, shape, f"{field}[].")
-        else:
-            yield from _complaints(inner, shape, f"{field}.")
-
-
-def _inner_complaints(value: Any, kind: str) -> Iterator[str]:
-    if _SHAPE.search(kind) and value is not None and not kind.startswith("text"):
-        many = value if isinstance(value, list) else [value]
-        many = list(value.values()) if " by " in kind else many
-        for each in many:
-            yield from _complaints(each, _shape_of(kind))
-
-
-def _is(value: Any, kind: str) -> bool:
-    """Whether a value is of a kind, as the tables name kinds."""
-    outer, _, inner = kind.partition(" of ")
-    if kind.endswith(" or null"):
-        found = value is None or _is(value, kind.removesuffix(" or null"))
-    elif outer == "list":
-        found = isinstance(value, list) and all(_is(each, inner) for each in value)
-    elif " by " in kind:
-        inner = kind.rpartition(" by ")[0]
-        found = isinstance(value, dict) and all(_is(each, inner) for each in value.values())
-    elif _SHAPE.fullmatch(kind):
-        found = isinstance(value, dict)
-    else:
-        found = isinstance(value, _KINDS[kind]) and (isinstance(value, bool) <= ("yes/no" in kind))
-    return found and (kind != "moment" or _MOMENT.fullmatch(value) is not None)
-
-
-# The tests ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", _WITH_JSON)
-def test_every_command_with_json_has_its_section_and_example(name: str) -> None:
-    assert name in PAGE.headings()
-    assert name in {_name_of(line) for line in _LINES}
-
+# The schemas --------------------------------------------------------------------------------------
 
 _LINES = [e.command for e in PAGE.examples() if "--json" in e.command and "|" not in e.command]
 
 
 @cache
-def _examples() -> dict[str, Ran]:
-    return {example.command: ran for example, ran in PAGE.run() if example.command in _LINES}
-
-
-@pytest.mark.parametrize("line", _LINES)
-def test_example_has_the_fields_of_its_table(line: str) -> None:
-    ran = _examples()[line]
-    assert ran.code == _expected(line), ran.output
-    assert list(_complaints(json_of(ran), _shape(_name_of(line)))) == []
+def _all() -> list[tuple[str, Any]]:
+    """The object of every run, with the name of its schema."""
+    examples = [(e.command, ran) for e, ran in PAGE.run() if e.command in _LINES]
+    for line, ran in (*examples, *_ran()):
+        assert ran.code == _expected(line) or _is_check_up(line), (line, ran.output)
+    return [(_name_of(line), json_of(ran)) for line, ran in (*examples, *_ran())]
 
 
 def _expected(line: str) -> int:
@@ -371,41 +273,92 @@ def _expected(line: str) -> int:
 
 def _is_check_up(line: str) -> bool:
     """It finds that a list imported above is too old; the store of the examples is in order."""
-    return line.startswith("callq doctor")
+    return line.startswith(("callq doctor", "callq store check"))
 
 
-def test_everything_that_is_printed_has_the_fields_of_its_table() -> None:
-    found: set[str] = set()
-    for line, ran in _ran():
-        assert ran.code == _expected(line) or _is_check_up(line), (line, ran.output)
-        found.update(_complaints(json_of(ran), _shape(_name_of(line))))
-    assert sorted(found) == []
+def _strict(schema: Any) -> Any:
+    """The same schema, but a field it doesn't declare is a mistake."""
+    if isinstance(schema, list):
+        return [_strict(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {"additionalProperties": False} if "required" in schema else {}
+    return {key: _strict(value) for key, value in schema.items()} | closed
 
 
-def test_every_field_of_the_tables_is_printed_somewhere() -> None:
-    lines = [*_ran(), *_examples().items()]
-    for line, ran in lines:
-        assert list(_complaints(json_of(ran), _shape(_name_of(line)))) == []
-    sections = [_shape(name) for name in dict.fromkeys(_name_of(line) for line, _ in lines)]
-    shared = [_shape(heading) for heading in PAGE.headings() if _is_shared(heading)]
-    unseen = {s.heading: set(s.fields) - s.seen for s in (*sections, *shared)}
-    assert {heading: fields for heading, fields in unseen.items() if fields} == {}
+def _fields(schema: Any, root: Any, value: Any, path: str) -> Iterator[str]:
+    """The fields of a schema that a value has, by their paths; those of a shape under its name."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        schema, path = root["$defs"][name], f"<{name}>"
+    if "anyOf" in schema:
+        if value is not None:
+            yield from _fields(schema["anyOf"][0], root, value, path)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _fields(schema["items"], root, each, path)
+    elif isinstance(value, dict):
+        inner = schema.get("properties", {})
+        for key, each in value.items():
+            if key in inner:
+                yield f"{path}.{key}"
+                yield from _fields(inner[key], root, each, f"{path}.{key}")
+            elif "additionalProperties" in schema:
+                yield from _fields(schema["additionalProperties"], root, each, path)
 
 
-def _is_shared(heading: str) -> bool:
-    return heading.startswith(("A ", "Somebody"))
+def _declared(schema: Any, path: str) -> Iterator[str]:
+    for key, each in schema.get("properties", {}).items():
+        yield f"{path}.{key}"
+        inner = each["anyOf"][0] if "anyOf" in each else each
+        yield from _declared(inner.get("items", inner), f"{path}.{key}")
+
+
+@pytest.mark.parametrize("name", _WITH_JSON)
+def test_every_command_with_json_has_a_schema_and_a_run(name: str) -> None:
+    assert name in names()
+    assert name in {each for each, _ in _all()}
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_schema_is_one(name: str) -> None:
+    schema = schema_of(name)
+    assert schema is not None
+    Draft202012Validator.check_schema(schema)
+    assert schema["properties"]["schema"]["const"].startswith("callq.")
+
+
+def test_everything_that_is_printed_fits_its_schema() -> None:
+    validators = {name: Draft202012Validator(_strict(schema_of(name))) for name in names()}
+    wrong = {
+        f"{name}: {error.json_path}: {error.message[:200]}"
+        for name, value in _all()
+        for error in validators[name].iter_errors(value)
+    }
+    assert sorted(wrong) == []
+    assert all(next(iter(value)) == "schema" for _, value in _all())
+
+
+def test_every_field_of_the_schemas_is_printed_somewhere() -> None:
+    schemas = {name: schema_of(name) for name in {name for name, _ in _all()}}
+    seen = {f for name, value in _all() for f in _fields(schemas[name], schemas[name], value, name)}
+    declared: set[str] = set()
+    for name, schema in schemas.items():
+        assert schema is not None
+        declared.update(_declared(schema, name))
+        for shape, inner in schema.get("$defs", {}).items():
+            declared.update(_declared(inner, f"<{shape}>"))
+    assert sorted(declared - seen) == []
 
 
 def test_schemas_are_those_of_the_program() -> None:
     sources = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
-    told = re.findall(r"\| `schema` \| text \| `(callq\.[\w-]+/\d+)` \|", PAGE.text)
-    assert set(told) == set(re.findall(r"\bcallq\.[a-z-]+/\d+", sources))
-    assert len(told) == len(set(told))
+    named = [schema_of(name) for name in names()]
+    ids = [schema["properties"]["schema"]["const"] for schema in named if schema]
+    assert set(ids) == set(re.findall(r"\bcallq\.[a-z-]+/\d+", sources))
 
 
-def test_schema_of_an_object_is_the_one_told_in_its_section() -> None:
-    for line, ran in (*_examples().items(), *_ran()):
-        found = json_of(ran)
-        section = PAGE.section(_name_of(line)).text
-        assert f"| `schema` | text | `{found['schema']}` |" in section, line
-        assert next(iter(found)) == "schema"
+def test_the_schemas_in_the_docs_are_current() -> None:
+    written = [json.loads(path.read_text("utf-8")) for path in (DOCS / "schemas").glob("*.json")]
+    by_title = {each["title"]: each for each in written}
+    assert by_title == {f"callq {name}": schema_of(name) for name in names()}

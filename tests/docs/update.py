@@ -5,9 +5,13 @@ python tests/docs/update.py json       only docs/json.md
 python tests/docs/update.py --check    change nothing; exit 1 when something is out of date
 """
 
+import json
 import sys
 
-from docs_page import LIVING, Page, read_page
+from docs_page import DOCS, LIVING, Page, read_page
+
+from callq.terminal.schemas import names as schema_names
+from callq.terminal.schemas import schema_of
 
 
 def main(arguments: list[str]) -> int:
@@ -16,6 +20,8 @@ def main(arguments: list[str]) -> int:
     names = [name for name in arguments if not name.startswith("--")]
     pages = [read_page(path) for path in LIVING if not names or path.stem in names]
     late = [page for page in pages if _is_late(page, change=not is_check)]
+    if not is_check and not names:
+        write_schemas()
     return int(is_check and bool(late))
 
 
@@ -27,6 +33,15 @@ def _is_late(page: Page, *, change: bool) -> bool:
         page.path.write_text(updated, encoding="utf-8")
     sys.stdout.write(f"{page.name}: {'updated' if change else 'out of date'}\n")
     return True
+
+
+def write_schemas() -> None:
+    """Writes docs/schemas/ from what `callq schema` prints."""
+    folder = DOCS / "schemas"
+    folder.mkdir(exist_ok=True)
+    for name in schema_names():
+        path = folder / f"{name.replace(' --', '-').replace(' ', '-')}.json"
+        path.write_text(json.dumps(schema_of(name), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
