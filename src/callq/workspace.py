@@ -9,7 +9,7 @@ from callq import TABLE_VERSION
 from callq.config import Settings
 from callq.engine.rulebook import Rulebook, build
 from callq.errors import CallqError, Exit
-from callq.records.own_file import RULEBOOK, digest, present
+from callq.records.own_file import PLAYBOOK, RULEBOOK, digest, present
 from callq.records.transitions import turn, turned_consents
 from callq.storage import meta
 from callq.storage.db import Db
@@ -178,6 +178,10 @@ def _settle(ws: Workspace) -> None:
         text, data = starting_text(ws.settings.rulebook_file)
         with ws.db.write():
             ws.use_facts(install(ws.db, text, data))
+            if present(PLAYBOOK, ws.settings.playbook_file) is None:
+                from callq.records.playbooks import install as install_playbook
+
+                ws.facts.update(install_playbook(ws.db, ""))
     elif meta.STALE in ws.facts:
         with ws.db.write():
             judge_again(ws)

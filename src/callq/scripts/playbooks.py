@@ -16,8 +16,8 @@ from callq.records.own_file import (
     read_text,
     refuse_if_replaced,
 )
+from callq.records.playbooks import install, playbook_data, shipped_text
 from callq.storage import journal, meta
-from callq.storage.db import Db
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
 from callq.workspace import Workspace
@@ -33,13 +33,6 @@ class Applied(NamedTuple):
     """How many of them are the team's own."""
     changed: tuple[str, ...]
     """The texts that changed, like `spring/first-call`."""
-
-
-def shipped_text() -> str:
-    """The playbook that comes with callq."""
-    from importlib.resources import files
-
-    return (files("callq") / "data" / "playbook.toml").read_text(encoding="utf-8")
 
 
 def read_playbook(path: Path) -> tuple[str, dict[str, Any]]:
@@ -67,28 +60,6 @@ def ensure(ws: Workspace) -> None:
         text = read_playbook(own)[0] if own else ""
     with ws.db.write():
         ws.facts.update(install(ws.db, text))
-
-
-def install(db: Db, own: str) -> dict[str, str]:
-    """Stores a checked playbook, inside a write transaction; returns the meta values it set."""
-    scripts.replace(db, compiled(_data(shipped_text()), _data(own)))
-    values = {
-        meta.PLAYBOOK: __version__,
-        meta.PLAYBOOK_TEXT: own,
-        meta.PLAYBOOK_HASH: digest(own.encode()) if own else "",
-    }
-    for key, value in values.items():
-        meta.write(db, key, value)
-    return values
-
-
-def _data(text: str) -> dict[str, Any]:
-    from callq.engine.toml_lines import Mistake, read_toml
-
-    found = read_toml(text)
-    if isinstance(found, Mistake):
-        raise CallqError(f"Can't read the current playbook: {found}.", name="bad-playbook")
-    return found[0]
 
 
 def text_in_force(ws: Workspace) -> str:
@@ -130,7 +101,7 @@ def apply(ws: Workspace, path: Path | None, *, shipped: bool, dry_run: bool) -> 
         ws.facts.update(install(ws.db, text))
         journal.describe(ws.db, command, str(source or "the built-in playbook"))
         after = scripts.everything(ws.db)
-    base = compiled(_data(shipped_text()), {})
+    base = compiled(playbook_data(shipped_text()), {})
     texts = {key: body for key, body in after.items() if key[2] != ABOUT}
     own = sum(1 for key, body in texts.items() if base.get(key) != body)
     changed = tuple(
