@@ -1,6 +1,7 @@
 """What a person reads when adding, editing, merging and deduplicating people."""
 
 from collections.abc import Callable
+from functools import partial
 
 from syrupy.assertion import SnapshotAssertion
 
@@ -37,7 +38,7 @@ def test_wording_of_refusals(office: Office, snapshot: SnapshotAssertion) -> Non
         {"drop_phone": ("999",)}, {"add_phone": (" ",)}, {"drop_email": ("x@y.z",)},
         {"add_email": ("nonsense",)},
     ]  # fmt: skip
-    said = [_refusal(lambda change=change: office.edit(1, **change)) for change in changes]
+    said = [_refusal(partial(office.edit, 1, **change)) for change in changes]
     said.append(_refusal(lambda: check_value(float("inf"))))
     said.append(_refusal(lambda: office.add(" ")))
     said.append(_refusal(lambda: office.add("robert smith", IN_NEW_YORK)))

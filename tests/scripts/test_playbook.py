@@ -27,8 +27,8 @@ from callq.engine.playbook import (
 )
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import assess
+from callq.records.playbooks import shipped_text
 from callq.scripts.playbook_check import check
-from callq.scripts.playbooks import shipped_text
 
 SHIPPED = tomllib.loads(shipped_text())
 YEAR = timedelta(days=365)

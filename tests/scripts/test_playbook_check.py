@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from callq.engine.playbook import KINDS, MAILS, compiled
 from callq.engine.toml_lines import Mistake, read_toml
+from callq.records.playbooks import shipped_text
 from callq.scripts.playbook_check import check
-from callq.scripts.playbooks import shipped_text
 
 
 def found(text: str) -> list[str]:

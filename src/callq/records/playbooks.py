@@ -20,7 +20,7 @@ def shipped_text() -> str:
 
 def install(db: Db, own: str) -> dict[str, str]:
     """Stores a checked playbook, inside a write transaction; returns the meta values it set."""
-    scripts.replace(db, compiled(playbook_data(shipped_text()), _data(own)))
+    scripts.replace(db, compiled(playbook_data(shipped_text()), playbook_data(own)))
     values = {
         meta.PLAYBOOK: __version__,
         meta.PLAYBOOK_TEXT: own,

@@ -281,10 +281,10 @@ def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
         word += f", {when(finding.last_word_at, ws.now, ws.home)}"
     ordered = sorted(finding.flags, key=lambda flag: not flag.warns)
     look = ", ".join(SHORT[flag] for flag in ordered)
-    cooling = finding.verdict is Verdict.COOLING and finding.due_at
+    until = finding.due_at if finding.verdict is Verdict.COOLING else None
     return (
         _LABELS[finding.verdict], safe(finding.name), safe(finding.company), safe(word),
-        when(finding.due_at, ws.now, ws.home) if cooling else "", look or safe(finding.explanation),
+        when(until, ws.now, ws.home) if until else "", look or safe(finding.explanation),
     )  # fmt: skip
 
 

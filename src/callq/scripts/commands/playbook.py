@@ -9,6 +9,7 @@ from callq.commandline.options import Agent, Json, begin, settings
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.records.own_file import PLAYBOOK, present
+from callq.records.playbooks import shipped_text
 from callq.scripts import playbooks
 from callq.terminal.terminal import say, warn, write_json
 
@@ -36,7 +37,7 @@ def show(
                 raise
         else:
             return
-    typer.echo(playbooks.shipped_text(), nl=False)
+    typer.echo(shipped_text(), nl=False)
 
 
 @app.command()
