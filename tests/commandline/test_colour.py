@@ -105,4 +105,4 @@ def test_the_wish_not_to_be_asked_can_be_set(run: Callq) -> None:
 def test_a_flag_after_two_dashes_is_a_word(run: Callq) -> None:
     ended = run("list", "--", "--no-color")
     assert ended.code == 0
-    assert "Nobody." in ended.out
+    assert "No one matches." in ended.out

@@ -117,7 +117,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
     folder.log("ann", "na")
     folder.log("bob", "na")
     calls = run_callq.ok("evidence", "--from", "2026-01-01", "--json").json["calls"]
-    assert [(c["name"], c["excused"], c["breach"]) for c in calls] == [
+    assert [(c["name"], c["excused"], c["violations"]) for c in calls] == [
         ("Ann", "inquiry", []), ("Bob", None, ["registry"]),
     ]  # fmt: skip
 

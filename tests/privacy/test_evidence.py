@@ -99,7 +99,7 @@ def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     assert {gate for call in found for gate in call["violations"]} == set(MEANINGS)
     shown = run_callq.ok("show", "amy", "--json").json["calls"]
     assert [call["breach"] for call in shown] == [["do-not-call"], []]
-    assert "against: cap" in run_callq.ok("show", "cyd").out
+    assert "in violation: cap" in run_callq.ok("show", "cyd").out
 
 
 @pytest.mark.parametrize("channel", ["email", "visit"])

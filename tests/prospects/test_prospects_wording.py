@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from syrupy.assertion import SnapshotAssertion
 
@@ -33,7 +34,7 @@ def _refusal(act: Callable[[], object]) -> str:
 def test_wording_of_refusals(office: Office, snapshot: SnapshotAssertion) -> None:
     _two(office)
     office.add("Cyd Moe", IN_LOS_ANGELES)
-    changes: list[dict[str, object]] = [
+    changes: list[dict[str, Any]] = [
         {}, {"name": " "}, {"zone": "Mars/Base"}, {"value": -1.0}, {"fields": ("Budget",)},
         {"drop_phone": ("999",)}, {"add_phone": (" ",)}, {"drop_email": ("x@y.z",)},
         {"add_email": ("nonsense",)},
