@@ -1,5 +1,7 @@
 """Every view and refusal of the audit, word for word; `make snapshots` rewrites it."""
 
+from typing import Any
+
 from syrupy.assertion import SnapshotAssertion
 
 from helpers import IN_CHICAGO, Callq, Office, new_york
@@ -15,7 +17,7 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
 
     show("purge-check")
     last_year = "2025-03-04T06:59:00-05:00"
-    for i, (name, outcome, said) in enumerate(
+    logged: list[tuple[str, str, dict[str, Any]]] = list(
         (
             ("Amy", "ni", {"reason": "timing", "note": "maybe after the summer", "duration": "9s"}),
             ("Ben", "hn", {"now": "2026-03-10T10:00:00-04:00"}),
@@ -25,9 +27,10 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
             ("Fay", "wn", {}),
             ("Gus", "int", {}),
         )
-    ):
+    )
+    for i, (name, outcome, said) in enumerate(logged):
         office.add(name, new_york(i), now=last_year, list_name="fair", company="Acme")
-        office.log(name, outcome, **{"now": last_year, **dict(said)})
+        office.log(name, outcome, **{"now": last_year, **said})
     office.add("Hal", IN_CHICAGO, now=last_year, asked="no calls please")
     office.import_(office.file(f"Name,Phone,Last Outcome\nIda,{new_york(9)},Not interested\n"))
     show("purge-check")
