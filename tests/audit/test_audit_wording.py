@@ -17,17 +17,15 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
 
     show("purge-check")
     last_year = "2025-03-04T06:59:00-05:00"
-    logged: list[tuple[str, str, dict[str, Any]]] = list(
-        (
-            ("Amy", "ni", {"reason": "timing", "note": "maybe after the summer", "duration": "9s"}),
-            ("Ben", "hn", {"now": "2026-03-10T10:00:00-04:00"}),
-            ("Cora", "hn", {"permission": True}),
-            ("Dan", "ni", {"channel": "email"}),
-            ("Eve", "dnc", {}),
-            ("Fay", "wn", {}),
-            ("Gus", "int", {}),
-        )
-    )
+    logged: list[tuple[str, str, dict[str, Any]]] = [
+        ("Amy", "ni", {"reason": "timing", "note": "maybe after the summer", "duration": "9s"}),
+        ("Ben", "hn", {"now": "2026-03-10T10:00:00-04:00"}),
+        ("Cora", "hn", {"permission": True}),
+        ("Dan", "ni", {"channel": "email"}),
+        ("Eve", "dnc", {}),
+        ("Fay", "wn", {}),
+        ("Gus", "int", {}),
+    ]
     for i, (name, outcome, said) in enumerate(logged):
         office.add(name, new_york(i), now=last_year, list_name="fair", company="Acme")
         office.log(name, outcome, **{"now": last_year, **said})
