@@ -226,7 +226,9 @@ def transcript(callq: Callq, *lines: str, env: Mapping[str, str] | None = None) 
     """What each command prints and ends with, for a snapshot."""
     shown = []
     for line in lines:
-        done = callq.here(*shlex.split(line), env=env)
+        # Typer reads the width of help once a process: each help has a process of its own.
+        run_line = callq if "--help" in line else callq.here
+        done = run_line(*shlex.split(line), env=env)
         code = f"[exit {done.code}]\n" if done.code else ""
         text = f"$ callq {line}\n{done.out}{done.err}{code}".replace(str(callq.home), "HOME")
         shown.append(re.sub(r"(?m)^Clock fixed by .*\n", "", text))
