@@ -18,7 +18,7 @@ from callq.storage.opening import OlderStoreError, open_store, sqlite_path, upgr
 if TYPE_CHECKING:
     from callq.engine.calling import Calling
     from callq.engine.hours import Week
-    from callq.records.facts import Frame
+    from callq.records.facts import EvaluationContext
     from callq.records.projection import Projector
 
 
@@ -88,11 +88,11 @@ class Workspace:
         return build_calling(json.loads(text or ""), rulebook, hours)
 
     @property
-    def frame(self) -> "Frame":
-        """What the facts of everybody are seen by."""
-        from callq.records.facts import Frame
+    def context(self) -> "EvaluationContext":
+        """The zone, calling rules and moment that everyone is evaluated in."""
+        from callq.records.facts import EvaluationContext
 
-        return Frame(self.home, self.calling, self.now)
+        return EvaluationContext(self.home, self.calling, self.now)
 
     def use_facts(self, facts: dict[str, str]) -> None:
         """Goes on with changed facts, such as another rulebook."""
@@ -108,7 +108,7 @@ class Workspace:
         from callq.records.grouping import days_known
         from callq.records.projection import Projector
 
-        projector = Projector(self.db, self.rulebook, self.frame, dates_of)
+        projector = Projector(self.db, self.rulebook, self.context, dates_of)
         known = self.facts.get(meta.CALENDAR, "")
         first, last = days_known(self.now)
         if known and not (known[:10] <= first and last <= known[11:]):
@@ -212,7 +212,7 @@ def _upgrade(target: str, now: datetime, finish: Callable[[Db], None]) -> list[s
 
 
 def judge_again(ws: Workspace) -> None:
-    """Computes every standing again where the store says that it must; inside a write transaction.
+    """Computes every status again where the store says that it must; inside a write transaction.
 
     The rulebook in force stays, read afresh: a later callq may find more in the same text.
     """

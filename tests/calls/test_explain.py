@@ -36,13 +36,13 @@ NOWS = [
 def brute_force(office: Office, now: str) -> datetime | None:
     """The first minute at which somebody is due and everybody's clock says they may be called."""
     portrait = office.portray(1, now=now)
-    standing, entry = portrait.standing, portrait.entry
-    assert standing.due_at is not None
-    at = max(datetime.fromisoformat(now).astimezone(UTC), standing.due_at)
-    if standing.action.is_mail:
+    status, entry = portrait.status, portrait.entry
+    assert status.due_at is not None
+    at = max(datetime.fromisoformat(now).astimezone(UTC), status.due_at)
+    if status.action.is_mail:
         return at
     with office.workspace(now=now) as ws:
-        group = group_of(ws, entry.list_name, standing.number)
+        group = group_of(ws, entry.list_name, status.number)
     schedule = group.schedule() if group else Schedule()
     if is_open(at, schedule):
         return at

@@ -23,7 +23,7 @@ def ron(office: Office) -> int:
     return office.add("Ron Smith", IN_NEW_YORK)
 
 
-def test_it_is_kept_newest_first_and_changes_no_standing(office: Office, ron: int) -> None:
+def test_it_is_kept_newest_first_and_changes_no_status(office: Office, ron: int) -> None:
     before = office.row(ron)
     keep(office, "ron", "reads", "on", "Fridays")
     assert keep(office, "ron", "opens in May", agent="bob").notes == 2

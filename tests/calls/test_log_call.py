@@ -243,10 +243,10 @@ def test_everything_that_is_said_is_kept(ron: Office) -> None:
     ]
 
 
-def test_the_standing_follows_in_the_same_transaction(ron: Office) -> None:
+def test_the_status_follows_in_the_same_transaction(ron: Office) -> None:
     logged = ron.log("ron", "ni", reason="price")
     row = ron.row(1)
-    assert logged.standing.state is State.RECALL
+    assert logged.status.state is State.RECALL
     assert row["state"] == "recall"
     assert row["due_at"] == int(moment("2026-04-10 10:15").timestamp())
     assert (row["ready"], row["word_outcome"], row["word_reason"]) == (0, "soft-no", "price")
@@ -297,7 +297,7 @@ def test_days_may_come_before_months(office: Office) -> None:
 def test_a_promise_comes_back_at_its_minute(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     logged = office.log("ron", "cb", at="3pm")
-    assert logged.standing.state is State.CALLBACK
+    assert logged.status.state is State.CALLBACK
     assert office.queue(now="2026-03-11T14:59:59-04:00") == []
     assert office.queue(now="2026-03-11T15:00:00-04:00") == [1]
 
@@ -313,7 +313,7 @@ def test_other_touches_are_on_no_number(ron: Office, channel: str) -> None:
 
 
 def test_a_no_by_mail_is_answered_now(ron: Office) -> None:
-    assert ron.log("ron", "ni", channel="email").standing.action is Action.REPLY
+    assert ron.log("ron", "ni", channel="email").status.action is Action.REPLY
     assert ron.queue() == [1]
     ron.log("ron", "emailed")
     assert ron.queue() == []
@@ -339,9 +339,9 @@ def test_a_number_that_is_new_is_added_to_theirs(ron: Office) -> None:
 def test_a_dead_number_gives_way_to_the_next(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK, "+1 212 555 0199")
     logged = office.log("ron", "wn")
-    assert logged.standing.number is not None
-    assert logged.standing.number.e164 == "+12125550199"
-    assert office.log("ron", "dc").standing.state is State.NEEDS_NUMBER
+    assert logged.status.number is not None
+    assert logged.status.number.e164 == "+12125550199"
+    assert office.log("ron", "dc").status.state is State.NEEDS_NUMBER
 
 
 def test_a_referral_becomes_a_prospect_beside_them(office: Office) -> None:

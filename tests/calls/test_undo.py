@@ -259,7 +259,7 @@ def apply_rules(office: Office, old: str, new: str, agent: str = "ann") -> None:
         apply(ws, book)
 
 
-def test_a_rulebook_is_taken_back_with_all_its_standings(ron: Office) -> None:
+def test_a_rulebook_is_taken_back_with_all_its_statuses(ron: Office) -> None:
     ron.log("ron", "ni", reason="price")
     before = kept(ron)
     with ron.workspace() as ws:

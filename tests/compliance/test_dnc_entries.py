@@ -184,7 +184,7 @@ def test_an_opt_out_on_any_channel_is_an_entry_at_once(eve: Office, said: dict[s
 def test_a_check_says_what_stands_and_what_lifts_it(eve: Office) -> None:
     eve.log("eve", "dnc")
     found = checked(eve, IN_NEW_YORK)
-    assert [(entry.source, entry.reason) for entry in found.standing] == [
+    assert [(entry.source, entry.reason) for entry in found.active] == [
         ("call", "asked by Eve (call)")
     ]
     assert list(found.lifted_by) == [

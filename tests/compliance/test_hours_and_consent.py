@@ -259,15 +259,15 @@ def test_france_rests_sixty_days_after_a_no(office: Office) -> None:
     office.add("Luc", PARIS, now=BEFORE)
     agree(office, "luc", now=BEFORE)
     logged = office.log("luc", "ni", reason="bad-day")
-    assert logged.standing.due_at == moment("2026-05-10 09:15")
+    assert logged.status.due_at == moment("2026-05-10 09:15")
 
 
 def test_debt_is_silent_for_seven_days_after_a_conversation(office: Office) -> None:
     under(office, '[calling]\npreset = "debt"\n')
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
-    assert office.log("ann", "hurried").standing.due_at == moment("2026-03-18 10:15")
+    assert office.log("ann", "hurried").status.due_at == moment("2026-03-18 10:15")
     promised = office.log("ann", "callback", at="friday 3pm", now="2026-03-11T10:20:00-04:00")
-    assert promised.standing.due_at == moment("2026-03-13 15:00")
+    assert promised.status.due_at == moment("2026-03-13 15:00")
 
 
 # Stores of before ---------------------------------------------------------------------------------

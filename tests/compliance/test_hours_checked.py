@@ -9,10 +9,10 @@ from test_hours_and_consent import under
 
 from callq.calls.log import Said, log
 from callq.compliance import consent, registry_lists
-from callq.compliance.check import of_standing, warnings_of
+from callq.compliance.check import of_status, warnings_of
 from callq.compliance.hours_now import Checked, check, group_of
 from callq.engine.frequency import Breach
-from callq.engine.status import Standing
+from callq.engine.status import Status
 from callq.records import facts, number_lists
 from callq.records.number_lists import NewList
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, moment
@@ -114,7 +114,7 @@ def test_a_group_nobody_is_in_yet_is_the_one_they_would_be_in(office: Office) ->
     office.add("Ann", IN_NEW_YORK, IN_RHODE_ISLAND, now=BEFORE)
     before = office.dump("hours")
     with office.workspace() as ws:
-        (known,) = facts.of_prospects(ws.db, [1], ws.frame)
+        (known,) = facts.of_prospects(ws.db, [1], ws.context)
         first, second = known.prospect.numbers
         assert group_of(ws, "", None) is None
         assert group_of(ws, "", first._replace(zones=())) is None
@@ -255,7 +255,7 @@ def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office
 def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Office) -> None:
     """Each gate once, and none that was told of already is told as news."""
     found = cast(
-        Standing,
+        Status,
         SimpleNamespace(
             breaches=(
                 Breach(1, "cap", "five calls"), Breach(1, "cap", "ten calls"),
@@ -264,9 +264,9 @@ def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Offic
             )
         ),
     )  # fmt: skip
-    assert of_standing(found, 1) == ("cap", "do-not-call")
-    assert of_standing(found, 2) == ("rest",)
-    assert of_standing(found, 3) == ()
+    assert of_status(found, 1) == ("cap", "do-not-call")
+    assert of_status(found, 2) == ("rest",)
+    assert of_status(found, 3) == ()
     assert warnings_of(found, 1, ("do-not-call",)) == (
         "Five calls: this call is recorded as a breach.",
         "Ten calls: this call is recorded as a breach.",

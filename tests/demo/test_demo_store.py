@@ -130,7 +130,7 @@ def judge(pile: Summary) -> None:
 def test_every_history_ends_as_planned(sample: Demo) -> None:
     """No plan is so tight that the last attempt had to be taken as it was."""
     ws = sample.ws
-    standings = Counter(
+    statuses = Counter(
         (row[0], row[1])
         for row in ws.db.rows("SELECT list_name, state FROM prospect WHERE audited = 0")
     )
@@ -139,13 +139,13 @@ def test_every_history_ends_as_planned(sample: Demo) -> None:
         if plan.state is not None and not plan.asked:
             planned[plan.list_name, plan.state.value] += plan.count
     for key in (("expo", "fresh"), ("autumn", "retry"), ("spring", "hot"), ("autumn", "callback")):
-        assert standings[key] == planned[key], key
+        assert statuses[key] == planned[key], key
 
 
 def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
     ws = sample.ws
     broken = Counter[str]()
-    for one in facts.of_everyone(ws.db, ws.frame):
+    for one in facts.of_everyone(ws.db, ws.context):
         breaches = assess(one.prospect, one.calls, ws.rulebook, ws.now).breaches
         broken.update({breach.what for breach in breaches})
     assert broken == {"cooldown": 2, "cap": 2}
@@ -154,7 +154,7 @@ def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
 def test_nobody_was_called_outside_their_hours(sample: Demo) -> None:
     ws = sample.ws
     looked = 0
-    for one in facts.of_everyone(ws.db, ws.frame):
+    for one in facts.of_everyone(ws.db, ws.context):
         group = group_of(ws, one.prospect.list_name, next(iter(one.prospect.numbers), None))
         schedule = group.schedule() if group else everywhere([ws.home], ws.rulebook.hours)
         for call in one.calls:

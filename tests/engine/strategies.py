@@ -13,7 +13,7 @@ from callq.engine.model import Call, Channel, Number, Prospect
 from callq.engine.outcomes import CANONICAL, REASONS
 from callq.engine.rulebook import Rulebook, build
 from callq.engine.rulebook_check import check
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -142,10 +142,10 @@ def call(at: str | datetime, outcome: str, **more: Any) -> Call:
     return Call(at=when, outcome=outcome, given_at=given_at, **facts)
 
 
-def standing_of(
+def status_of(
     *calls: Call, who: Prospect | None = None, book: Rulebook = BOOK, now: str = "2026-03-03 12:00"
-) -> Standing:
-    """The standing after some calls, numbered in the order they are given."""
+) -> Status:
+    """The status after some calls, numbered in the order they are given."""
     numbered = [each._replace(id=i) for i, each in enumerate(calls, 1)]
     return assess(who or person(), numbered, book, moment(now))
 
@@ -158,13 +158,13 @@ def shown(at: datetime | None, zone: tzinfo = BERLIN) -> str | None:
     return text.removesuffix(":00")
 
 
-def without_ids(standing: Standing) -> Standing:
-    """The standing without the ids of the calls it mentions."""
-    return standing._replace(
-        because=tuple(b._replace(call_id=None) for b in standing.because),
-        breaches=tuple(b._replace(call_id=0) for b in standing.breaches),
-        last=standing.last and standing.last._replace(id=0),
-        last_word=standing.last_word and standing.last_word._replace(id=0),
+def without_ids(status: Status) -> Status:
+    """The status without the ids of the calls it mentions."""
+    return status._replace(
+        explanation=tuple(b._replace(call_id=None) for b in status.explanation),
+        breaches=tuple(b._replace(call_id=0) for b in status.breaches),
+        last=status.last and status.last._replace(id=0),
+        last_word=status.last_word and status.last_word._replace(id=0),
     )
 
 

@@ -19,7 +19,7 @@ from strategies import (
     moment,
     person,
     prospects,
-    standing_of,
+    status_of,
     whenever,
 )
 
@@ -35,7 +35,7 @@ TUESDAY = "2026-03-03 10:00"
 
 def flags(*calls: Call, who: Prospect | None = None, book: Rulebook = BOOK) -> frozenset[Flag]:
     who = who or person()
-    return flags_of_history(who, calls, standing_of(*calls, who=who, book=book), book)
+    return flags_of_history(who, calls, status_of(*calls, who=who, book=book), book)
 
 
 def no(at: str = "2026-03-06 14:00", **said: Any) -> Call:
@@ -186,8 +186,8 @@ def test_only_violations_are_kept_after_an_opt_out() -> None:
 )
 def test_the_audit_covers_refusals_and_dead_numbers(outcomes: list[str], concerned: bool) -> None:
     calls = [call(f"2026-03-0{day} 10:00", word) for day, word in enumerate(outcomes, 3)]
-    standing = standing_of(*calls, book=TEAM)
-    assert concerns(standing) is concerned
+    status = status_of(*calls, book=TEAM)
+    assert concerns(status) is concerned
     if not concerned:
         short = [each._replace(duration=1, note="maybe later") for each in calls]
         assert flags(*short, book=TEAM) == frozenset()
@@ -195,14 +195,14 @@ def test_the_audit_covers_refusals_and_dead_numbers(outcomes: list[str], concern
 
 def test_a_prospect_who_never_had_a_number_is_not_audited() -> None:
     """They weren't given up; they need a number."""
-    assert not concerns(standing_of(who=person(numbers=())))
-    assert not concerns(standing_of(call(TUESDAY, "voicemail"), who=person(numbers=())))
+    assert not concerns(status_of(who=person(numbers=())))
+    assert not concerns(status_of(call(TUESDAY, "voicemail"), who=person(numbers=())))
 
 
 def verdict_of(*calls: Call, now: str) -> Verdict:
-    standing = standing_of(*calls, now=now)
-    claimed = bool(standing.last_word and standing.last_word.claimed)
-    return verdict(standing.state, standing.action, standing.due_at, moment(now), claimed=claimed)
+    status = status_of(*calls, now=now)
+    claimed = bool(status.last_word and status.last_word.claimed)
+    return verdict(status.state, status.action, status.due_at, moment(now), claimed=claimed)
 
 
 @pytest.mark.parametrize(
@@ -255,11 +255,11 @@ def test_every_history_can_be_audited(
     who: Prospect, history: list[Call], book: Rulebook, claimed: bool
 ) -> None:
     now = moment(TUESDAY)
-    standing = assess(who, history, book, now)
-    found = flags_of_history(who, history, standing, book)
-    assert found == flags_of_history(who, history[::-1], standing, book)
-    result = verdict(standing.state, standing.action, standing.due_at, now, claimed=claimed)
-    if standing.state is State.NEVER:
+    status = assess(who, history, book, now)
+    found = flags_of_history(who, history, status, book)
+    assert found == flags_of_history(who, history[::-1], status, book)
+    result = verdict(status.state, status.action, status.due_at, now, claimed=claimed)
+    if status.state is State.NEVER:
         assert result is Verdict.NEVER
         assert all(flag.warns for flag in found)
 

@@ -1,4 +1,4 @@
-"""Caps, rests and the gap, call by call, without the rest of a standing."""
+"""Caps, rests and the gap, call by call, without the rest of a status."""
 
 from datetime import datetime, timedelta
 from typing import Any

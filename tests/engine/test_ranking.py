@@ -19,7 +19,7 @@ from strategies import (
     person,
     prospects,
     read_book,
-    standing_of,
+    status_of,
     whenever,
 )
 
@@ -61,7 +61,7 @@ LATER = "2026-03-04 15:00"
 )
 def test_each_state_has_its_tier(outcome: str | None, said: dict[str, Any], tier: Tier) -> None:
     calls = [call(TUESDAY, outcome, **said)] if outcome else []
-    assert stored_tier(standing_of(*calls)) is tier
+    assert stored_tier(status_of(*calls)) is tier
 
 
 def test_tiers_are_in_the_order_that_reps_expect() -> None:
@@ -81,20 +81,20 @@ def test_tiers_are_in_the_order_that_reps_expect() -> None:
     ],
 )
 def test_a_promise_is_overdue_an_hour_after_its_time(now: str, tier: Tier) -> None:
-    standing = standing_of(call(TUESDAY, "callback", given_at=LATER), now=now)
-    assert tier_now(standing, BOOK) is tier
-    assert stored_tier(standing) is Tier.CALLBACK
+    status = status_of(call(TUESDAY, "callback", given_at=LATER), now=now)
+    assert tier_now(status, BOOK) is tier
+    assert stored_tier(status) is Tier.CALLBACK
     assert overdue_promise_at(moment(LATER), BOOK) == moment("2026-03-04 16:00")
 
 
 def test_only_a_promise_becomes_overdue() -> None:
-    standing = standing_of(call(TUESDAY, "interested"), now="2026-06-04 14:00")
-    assert tier_now(standing, BOOK) is Tier.HOT
+    status = status_of(call(TUESDAY, "interested"), now="2026-06-04 14:00")
+    assert tier_now(status, BOOK) is Tier.HOT
 
 
 def points(who: Prospect, *calls: Call, now: str, part_now: int = 0) -> dict[str, float]:
-    standing = standing_of(*calls, who=who, now=now)
-    return {t.name: round(t.points, 6) for t in terms(who, standing, BOOK, part_now)}
+    status = status_of(*calls, who=who, now=now)
+    return {t.name: round(t.points, 6) for t in terms(who, status, BOOK, part_now)}
 
 
 def test_a_score_is_a_sum_of_weights_times_terms() -> None:
@@ -146,7 +146,7 @@ def test_points_stop_growing_after_ten_years() -> None:
 )
 def test_any_number_from_a_spreadsheet_has_a_worth(value: float | None, worth: float) -> None:
     who = person(value=value)
-    (term,) = [t for t in terms(who, standing_of(who=who), BOOK, 0) if t.name == "value"]
+    (term,) = [t for t in terms(who, status_of(who=who), BOOK, 0) if t.name == "value"]
     assert term.value == worth
 
 
@@ -169,16 +169,16 @@ def test_a_part_of_the_day_without_a_miss_is_worth_more(
 
 def test_who_is_offered() -> None:
     """Due, not held, and with something to do."""
-    assert is_offered(standing_of())
-    assert not is_offered(standing_of(call("2026-03-03 11:59", "soft-no")))
-    assert not is_offered(standing_of(who=person(asked="dnc")))
+    assert is_offered(status_of())
+    assert not is_offered(status_of(call("2026-03-03 11:59", "soft-no")))
+    assert not is_offered(status_of(who=person(asked="dnc")))
     nowhere = person(numbers=(NUMBERS[0]._replace(zones=()),))
-    assert standing_of(who=nowhere).hold is Hold.NO_ZONE
-    assert not is_offered(standing_of(who=nowhere))
+    assert status_of(who=nowhere).hold is Hold.NO_ZONE
+    assert not is_offered(status_of(who=nowhere))
     for word in ("won", "do-not-call", "wrong-number"):
-        standing = standing_of(call(TUESDAY, word), now="2036-01-01 12:00")
-        assert not is_offered(standing)
-    due = standing_of()
+        status = status_of(call(TUESDAY, word), now="2036-01-01 12:00")
+        assert not is_offered(status)
+    due = status_of()
     assert not is_offered(due._replace(action=Action.NONE))
 
 
@@ -193,15 +193,15 @@ def test_a_score_is_its_line_at_the_pace_of_all(
     who: Prospect, history: list[Call], book: Rulebook, ahead: int, part_now: int
 ) -> None:
     """Score = rank line + pace x now + part of day, from due on and for ten years."""
-    standing = assess(who, history, book, moment(TUESDAY))
-    start = max(standing.due_at or who.created_at, who.created_at)
+    status = assess(who, history, book, moment(TUESDAY))
+    start = max(status.due_at or who.created_at, who.created_at)
     assume(start < who.created_at + YEARS)
     ahead %= int((who.created_at + YEARS - start).total_seconds()) + 1
-    standing = standing._replace(now=start + timedelta(seconds=ahead))
-    each = terms(who, standing, book, part_now)
+    status = status._replace(now=start + timedelta(seconds=ahead))
+    each = terms(who, status, book, part_now)
     score = sum(term.points for term in each)
-    bonus = book.weights["part-of-day"] * untried_part(standing.tried_parts, part_now)
-    line = rank_line(who, standing, book) + pace(book) * standing.now.timestamp()
+    bonus = book.weights["part-of-day"] * untried_part(status.tried_parts, part_now)
+    line = rank_line(who, status, book) + pace(book) * status.now.timestamp()
     assert score == pytest.approx(line + bonus, abs=1e-6)
 
 
@@ -219,12 +219,12 @@ def test_a_rank_line_does_not_depend_on_the_hour(
 def test_every_term_is_from_0_to_1(
     who: Prospect, history: list[Call], book: Rulebook, now: datetime, part_now: int
 ) -> None:
-    standing = assess(who, history, book, now)
-    each = terms(who, standing, book, part_now)
+    status = assess(who, history, book, now)
+    each = terms(who, status, book, part_now)
     assert [term.name for term in each] == list(TERMS)
     assert all(0.0 <= term.value <= 1.0 for term in each)
-    assert -1e9 < rank_line(who, standing, book) < 1e9
-    assert tier_now(standing, book) in Tier
+    assert -1e9 < rank_line(who, status, book) < 1e9
+    assert tier_now(status, book) in Tier
 
 
 def test_the_order_inside_a_tier_never_changes_by_itself() -> None:
@@ -254,24 +254,24 @@ def test_a_rank_line_holds_what_time_does_not_change() -> None:
     book = BOOK._replace(weights=weights)
     who = person(value=3000.0)
     promised = call(TUESDAY, "callback", given_at=LATER)
-    standing = standing_of(promised, who=who, book=book, now=LATER)
+    status = status_of(promised, who=who, book=book, now=LATER)
     since, created = moment(LATER).timestamp(), who.created_at.timestamp()
     moving = (weights["overdue"] * since + weights["age"] * created) / SPAN_SECONDS
     fixed = weights["promise"] + weights["value"] * 0.75 + weights["freshness"]
-    assert rank_line(who, standing, book) == pytest.approx(fixed - moving)
+    assert rank_line(who, status, book) == pytest.approx(fixed - moving)
 
 
 def test_a_term_without_a_weight_counts_nothing() -> None:
     book = read_book(SHIPPED_TEXT.replace("value = 2.0 ", "# value = 2.0 "))
     who = person(value=9000.0)
-    standing = standing_of(who=who, book=book)
-    assert {t.name: t.points for t in terms(who, standing, book, 0)}["value"] == 0.0
+    status = status_of(who=who, book=book)
+    assert {t.name: t.points for t in terms(who, status, book, 0)}["value"] == 0.0
 
 
 def test_states_without_a_queue_have_no_tier() -> None:
     tierless = {State.NEEDS_NUMBER, State.CLOSED, State.NEVER}
     for state in State:
-        tier = stored_tier(standing_of()._replace(state=state))
+        tier = stored_tier(status_of()._replace(state=state))
         assert (tier is Tier.NONE) == (state in tierless)
 
 
@@ -281,6 +281,6 @@ def test_what_does_not_change_while_nobody_calls_is_in_the_rank_line(term: str) 
     without, with_it = (BOOK._replace(weights=weights | {term: weight}) for weight in (0.0, 8.0))
     promised = call(TUESDAY, "callback", given_at=LATER)
     who = person(value=BOOK.half_value)
-    standing = standing_of(promised, who=who)
-    gained = rank_line(who, standing, with_it) - rank_line(who, standing, without)
+    status = status_of(promised, who=who)
+    gained = rank_line(who, status, with_it) - rank_line(who, status, without)
     assert gained == {"promise": 8, "value": 4, "freshness": 8}[term]

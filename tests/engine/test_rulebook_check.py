@@ -668,10 +668,10 @@ def sound_or_told(text: str) -> None:
         for i, word in enumerate([*BY_TURNS, *reversed(BY_TURNS)])
     ]
     for end in range(len(calls)):
-        standing = assess(who, calls[:end], book, now)
-        assert abs(rank_line(who, standing, book)) < 1e9
-        if standing.last and standing.due_at and not standing.action.is_mail:
-            assert standing.due_at >= standing.last.at
+        status = assess(who, calls[:end], book, now)
+        assert abs(rank_line(who, status, book)) < 1e9
+        if status.last and status.due_at and not status.action.is_mail:
+            assert status.due_at >= status.last.at
 
 
 BY_TURNS = [*(o.word for o in CANONICAL if not o.opts_out), "sample-sent", "busy", "busy", "busy"]

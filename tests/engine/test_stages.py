@@ -56,11 +56,9 @@ def stage_after(*outcomes: str, list_name: str = "fair") -> str:
         for day, word in enumerate(outcomes, 1)
     ]
     now = CREATED + timedelta(days=99)
-    standing = assess(person(list_name=list_name), calls, BOOK, now)
-    assert standing.stage == (
-        stage_of(FAIR, outcomes, BOOK.outcomes) if list_name == "fair" else ""
-    )
-    return standing.stage
+    status = assess(person(list_name=list_name), calls, BOOK, now)
+    assert status.stage == (stage_of(FAIR, outcomes, BOOK.outcomes) if list_name == "fair" else "")
+    return status.stage
 
 
 @pytest.mark.parametrize(
@@ -88,17 +86,17 @@ def test_a_rule_for_a_stage_decides_calls_made_in_it() -> None:
     calls = [one._replace(id=i) for i, one in enumerate(demo, 1)]
     who = person(list_name="fair")
     assert assess(who, intro, BOOK, now).rule == "soft-no"
-    standing = assess(who, calls, BOOK, now)
-    assert (standing.rule, standing.stage) == ("no-in-demo", "second")
-    assert standing.due_at == calls[1].at + timedelta(days=7)
+    status = assess(who, calls, BOOK, now)
+    assert (status.rule, status.stage) == ("no-in-demo", "second")
+    assert status.due_at == calls[1].at + timedelta(days=7)
 
 
 def test_a_miss_is_judged_in_the_stage_in_which_it_was_made() -> None:
     rule = '[[rules]]\nid = "miss-in-intro"\noutcome = "no-answer"\nstage = "intro"\nwait = "2 days"\n\n'
     head = '[[rules]]\nid = "no-answer"\n'
     book = read_book(SHIPPED_TEXT.replace(head, rule + head) + STAGES)
-    standing = assess(person(list_name="fair"), [call(CREATED, "no-answer")], book, CREATED)
-    assert (standing.rule, standing.stage) == ("miss-in-intro", "second")
+    status = assess(person(list_name="fair"), [call(CREATED, "no-answer")], book, CREATED)
+    assert (status.rule, status.stage) == ("miss-in-intro", "second")
 
 
 @QUICK

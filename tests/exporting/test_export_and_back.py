@@ -1,4 +1,4 @@
-"""What goes out as JSON lines comes in as it was: people, numbers, calls, standings, opt-outs."""
+"""What goes out as JSON lines comes in as it was: people, numbers, calls, statuses, opt-outs."""
 
 import gzip
 import io

@@ -434,10 +434,10 @@ def test_another_list_replaces_nothing(office: Office) -> None:
 def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) -> None:
     take_in(office, "Name,Phone,Do Not Call,Outcome,Callback Date\n"
             f"Ann,{IN_NEW_YORK},yes,,\nBob,{IN_CHICAGO},,Callback,2026-05-01 10:00\n")  # fmt: skip
-    promised = office.portray("bob").standing.promised_at
+    promised = office.portray("bob").status.promised_at
     take_in(office, f"Name,Phone,Do Not Call,Outcome\nAnn,{IN_NEW_YORK},no,\nBob,{IN_CHICAGO},,\n")
-    assert office.portray("ann").standing.state == "never"
-    assert office.portray("bob").standing.promised_at == promised is not None
+    assert office.portray("ann").status.state == "never"
+    assert office.portray("bob").status.promised_at == promised is not None
 
 
 def test_two_rows_that_differ_do_not_change_somebody_to_and_fro(office: Office) -> None:
@@ -553,8 +553,8 @@ def test_attempts_notes_and_lengths_become_calls(office: Office) -> None:
     ]
     assert [row[:2] for row in _log(office, "bob")] == [("no-answer", 1)] * 3
     assert _log(office, "cyd") == []
-    assert office.portray("bob").standing.misses == 3
-    assert office.portray("ann").standing.state == "recall"
+    assert office.portray("bob").status.misses == 3
+    assert office.portray("ann").status.state == "recall"
 
 
 def test_the_same_history_again_adds_no_call(office: Office) -> None:
@@ -591,7 +591,7 @@ def test_an_opt_out_among_earlier_calls_is_the_last_word(office: Office) -> None
         f"Name,Phone,Call 1 Result,Call 2 Result\nAnn,{IN_NEW_YORK},DNC,Interested\n",
     )
     assert report.opted_out == 1
-    assert office.portray("ann").standing.state == "never"
+    assert office.portray("ann").status.state == "never"
 
 
 # Long files ---------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def someone(office: Office, number: int, *said: str, **more: Any) -> int:
 
 
 def due(office: Office, who: int) -> Any:
-    return office.portray(who).standing.due_at
+    return office.portray(who).status.due_at
 
 
 @pytest.fixture
@@ -120,7 +120,7 @@ def test_it_is_taken_back_whole(office: Office, some: list[int]) -> None:
 
 
 def test_the_log_gives_the_same_again(office: Office, some: list[int]) -> None:
-    """Computing every standing anew keeps what was put off."""
+    """Computing every status anew keeps what was put off."""
     away(office)
     before = office.dump("prospect")
     with office.workspace() as ws, ws.db.write():

@@ -194,7 +194,7 @@ def test_the_audit_reads_only_whom_it_looks_at(folder: Office) -> None:
 def test_many_are_refreshed_by_indexes(folder: Office) -> None:
     with folder.workspace() as ws:
         ids = [row[0] for row in ws.db.rows("SELECT id FROM prospect ORDER BY id LIMIT 500")]
-        found = plans(ws, lambda ws: list(facts.of_many(ws.db, ids, ws.frame)))
+        found = plans(ws, lambda ws: list(facts.of_many(ws.db, ids, ws.context)))
     assert len(found) > 3
     scans = [plan for plan in found.values() if any(SCAN.match(line) for line in plan)]
     assert not scans

@@ -94,24 +94,22 @@ class Naive(NamedTuple):
 def judged(ws: Workspace, scope: Scope) -> list[Naive]:
     """Everybody who is due and not held, best first, without reading one stored rank."""
     found = []
-    for known in facts.of_everyone(ws.db, ws.frame):
+    for known in facts.of_everyone(ws.db, ws.context):
         prospect = known.prospect
         if scope.list_name not in ("", prospect.list_name) or scope.owner not in ("", known.owner):
             continue
-        standing = assess(prospect, known.calls, ws.rulebook, ws.now)
-        if not standing.is_due or standing.hold is not Hold.NONE:
+        status = assess(prospect, known.calls, ws.rulebook, ws.now)
+        if not status.is_due or status.hold is not Hold.NONE:
             continue
-        if standing.state in (State.NEVER, State.CLOSED, State.NEEDS_NUMBER):
+        if status.state in (State.NEVER, State.CLOSED, State.NEEDS_NUMBER):
             continue
-        group = (
-            None if standing.action.is_mail else group_of(ws, prospect.list_name, standing.number)
-        )
+        group = None if status.action.is_mail else group_of(ws, prospect.list_name, status.number)
         schedule = group.schedule() if group else Schedule()
         zones = [clock.zone for clock in schedule.clocks]
         part = part_of(ws.now, zones[0], ws.rulebook.parts) if zones else 0
-        score = sum(t.points for t in terms(prospect, standing, ws.rulebook, part))
-        is_open_now = standing.action.is_mail or is_open(ws.now, schedule)
-        tier = tier_now(standing, ws.rulebook)
+        score = sum(t.points for t in terms(prospect, status, ws.rulebook, part))
+        is_open_now = status.action.is_mail or is_open(ws.now, schedule)
+        tier = tier_now(status, ws.rulebook)
         found.append(Naive(tier, score, prospect.id, is_open_now))
     return sorted(found, key=lambda one: one.place)
 

@@ -368,9 +368,9 @@ def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
 def test_facts_of_many_are_the_facts_of_each(busy: Office) -> None:
     with busy.workspace() as ws:
         ids = [*projections(ws), 4711]
-        many = list(facts.of_many(ws.db, reversed(ids), ws.frame))
-        assert many == facts.of_prospects(ws.db, ids, ws.frame)
-        assert many == list(facts.of_everyone(ws.db, ws.frame))
+        many = list(facts.of_many(ws.db, reversed(ids), ws.context))
+        assert many == facts.of_prospects(ws.db, ids, ws.context)
+        assert many == list(facts.of_everyone(ws.db, ws.context))
         assert any(one.calls for one in many)
         assert any(number.dialed_for_others for one in many for number in one.prospect.numbers)
 

@@ -1,4 +1,4 @@
-"""Which script fits a standing, and how a team's texts lie over the shipped ones."""
+"""Which script fits a status, and how a team's texts lie over the shipped ones."""
 
 import tomllib
 from datetime import UTC, datetime, timedelta
@@ -84,7 +84,7 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
         (spot("recall", "something-else"), "first-call"),
     ],
 )
-def test_each_standing_has_its_script(given_: Spot, kind: str) -> None:
+def test_each_status_has_its_script(given_: Spot, kind: str) -> None:
     assert pick(given_)[0] == kind
 
 
@@ -103,7 +103,7 @@ def test_each_standing_has_its_script(given_: Spot, kind: str) -> None:
         (spot("callback", "callback"), "three-way"),
     ],
 )
-def test_each_standing_has_its_mail(given_: Spot, mail: str) -> None:
+def test_each_status_has_its_mail(given_: Spot, mail: str) -> None:
     assert mail_for(given_) == mail
     assert mail in MAILS
 
@@ -172,11 +172,11 @@ def test_everybody_who_may_be_called_has_something_said_to_them(
     person: Prospect, calls: list[Call], book: Rulebook
 ) -> None:
     now = max([call.at for call in calls], default=person.created_at)
-    standing = assess(person, calls, book, now)
+    status = assess(person, calls, book, now)
     newest = sorted(calls, key=lambda c: (c.at, c.id), reverse=True)
-    at = spot_of(standing.state, standing.action, newest, book.outcomes, now)
+    at = spot_of(status.state, status.action, newest, book.outcomes, now)
     kinds = pick(at)
-    assert (kinds == ()) is (standing.state in SILENT)
+    assert (kinds == ()) is (status.state in SILENT)
     found = best(compiled(SHIPPED, {}), ("", ""), kinds)
     assert (found is None) is (kinds == ())
     if found:

@@ -1,4 +1,4 @@
-"""What a rep is given to say: the script of their standing, filled, with nothing made up."""
+"""What a rep is given to say: the script of their status, filled, with nothing made up."""
 
 from pathlib import Path
 from typing import Any
@@ -306,7 +306,7 @@ def test_each_stage_has_its_script(office: Office) -> None:
     assert say(office, who).stage == "intro"
     assert "two minutes" in opening(office, who)
     office.log(who, "interested")
-    assert say(office, who).stage == office.portray(who).standing.stage == "demo"
+    assert say(office, who).stage == office.portray(who).status.stage == "demo"
     assert opening(office, who) == "The demonstration, demo."
     office.log(who, "hurried")
     assert opening(office, who) == "Now?"

@@ -24,7 +24,7 @@ from callq.engine.rulebook import build
 from callq.places.holidays import dates_of
 from callq.places.phones import read_phone
 from callq.records import calls, dnc, people
-from callq.records.facts import Frame
+from callq.records.facts import EvaluationContext
 from callq.records.people import NewPhone, NewProspect
 from callq.records.projection import Projector
 from callq.records.rulebooks import install, read_rulebook, shipped_table
@@ -100,8 +100,8 @@ def _fill(db: Db, shape: Shape) -> None:
             _store(db, batch, command, number / batches, zones)
         rulebook = build(data)
         calling = build_calling(shipped_table(), data, rulebook.hours)
-        frame = Frame(UTC, calling, synthetic.EVENING)
-        Projector(db, rulebook, frame, dates_of).rebuild()
+        context = EvaluationContext(UTC, calling, synthetic.EVENING)
+        Projector(db, rulebook, context, dates_of).rebuild()
         journal.describe(db, command, f"{shape.people} people")
 
 

@@ -8,7 +8,7 @@ from callq.audit.purge_check import Finding, Marks, asks, finding_of, marks
 from callq.audit.statements import by_id
 from callq.engine.audit import Flag, Verdict, flags_of_history, verdict
 from callq.engine.model import State
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 from callq.importing.headers import map_headers
 from callq.importing.people import Person, read_people
 from callq.importing.readers.open import open_table
@@ -72,39 +72,37 @@ class _Stranger:
         numbers = [phone.e164 for phone in new.phones if phone.e164]
         if self.door.first((*numbers, *new.emails)):
             blocked = frozenset(numbers)
-        prospect = in_memory(new, ws.now, ws.frame, blocked, listed, self.covers)
+        prospect = in_memory(new, ws.now, ws.context, blocked, listed, self.covers)
         told = told_of(person)
         said = calls_of(ws, told, new, prospect_id=0) if told else []
         # Numbered in the order of the log.
         calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
-        standing = assess(prospect, calls, ws.rulebook, ws.now)
-        flags = {*flags_of_history(prospect, calls, standing, ws.rulebook)}
-        flags |= self._more_flags(new, standing, blocked)
+        status = assess(prospect, calls, ws.rulebook, ws.now)
+        flags = {*flags_of_history(prospect, calls, status, ws.rulebook)}
+        flags |= self._more_flags(new, status, blocked)
         judged = verdict(
-            standing.state, standing.action, standing.due_at, ws.now,
-            claimed=not said or (standing.last_word_is_no and all(one.claimed for one in said)),
+            status.state, status.action, status.due_at, ws.now,
+            claimed=not said or (status.last_word_is_no and all(one.claimed for one in said)),
             asked=bool(new.asked),
         )  # fmt: skip
         return Finding(
             id=0, name=new.name, company=new.company, owner=new.owner, list_name="",
             shown=new.phones[0].shown if new.phones else "",
             phone=new.phones[0].e164 if new.phones else "", verdict=judged,
-            flags=tuple(sorted(flags)), due_at=standing.due_at,
-            explanation=asks(new.asked) if judged is Verdict.DECIDE else standing.why,
-            rule=standing.rule, last_word=said[-1].outcome if said else "",
+            flags=tuple(sorted(flags)), due_at=status.due_at,
+            explanation=asks(new.asked) if judged is Verdict.DECIDE else status.why,
+            rule=status.rule, last_word=said[-1].outcome if said else "",
             reason=said[-1].reason if said else "", agent="",
             last_word_at=said[-1].at if said else None,
             note=new.note, line=person.line,
         )  # fmt: skip
 
-    def _more_flags(
-        self, new: NewProspect, standing: Standing, blocked: frozenset[str]
-    ) -> set[Flag]:
+    def _more_flags(self, new: NewProspect, status: Status, blocked: frozenset[str]) -> set[Flag]:
         flags = {Flag.OPTED_OUT_ELSEWHERE} if blocked else set()
         if new.asked:
             flags.add(Flag.OPT_OUT_REQUEST)
-        number = standing.number
-        if number and standing.due_at and not self.stale.isdisjoint(number.coverage.split(",")):
+        number = status.number
+        if number and status.due_at and not self.stale.isdisjoint(number.coverage.split(",")):
             flags.add(Flag.LIST_TOO_OLD)
         return flags
 

@@ -4,13 +4,13 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
-from callq.engine.explanation import Because
+from callq.engine.explanation import Explanation
 from callq.engine.holds import excused_by, lifted_by
 from callq.engine.hours import Schedule, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import Term, terms, tier_now
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
 from callq.records import calls, facts, leases, people, queue
@@ -28,15 +28,15 @@ class Portrait(NamedTuple):
     now: datetime
     details: Details
     entry: Entry
-    standing: Standing
+    status: Status
     history: tuple[LoggedCall, ...]
     homework: tuple[Homework, ...]
     zone: tzinfo
     zone_known: bool
     tier: Tier
     terms: tuple[Term, ...]
-    reasons: tuple[Because, ...]
-    """The because of the standing, then hours, holds and leases."""
+    reasons: tuple[Explanation, ...]
+    """The explanation of the status, then hours, holds and leases."""
     first_moment: datetime | None
     """When they may be called first, in UTC; None when nothing but a person's decision helps."""
     leased_to: str
@@ -56,30 +56,30 @@ def portray(ws: Workspace, who: str) -> Portrait:
     found = find_one(ws, who)
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
-    known = facts.of_prospects(ws.db, [found.id], ws.frame)
+    known = facts.of_prospects(ws.db, [found.id], ws.context)
     if details is None or entry is None or not known:
         raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     prospect = known[0].prospect
-    standing = assess(prospect, known[0].calls, ws.rulebook, ws.now)
-    group = group_of(ws, prospect.list_name, standing.number)
+    status = assess(prospect, known[0].calls, ws.rulebook, ws.now)
+    group = group_of(ws, prospect.list_name, status.number)
     schedule = group.schedule() if group else Schedule()
     zone = schedule.clocks[0].zone if schedule.clocks else None
     part = part_of(ws.now, zone, ws.rulebook.parts) if zone else 0
     lease = leases.of_prospect(ws.db, found.id, ws.now)
-    first, reasons = _released(ws, prospect, standing, schedule)
+    first, reasons = _released(ws, prospect, status, schedule)
     if lease:
-        reasons.append(Because(f"{lease.agent} holds the lease.", "lease", until=lease.until))
+        reasons.append(Explanation(f"{lease.agent} holds the lease.", "lease", until=lease.until))
     return Portrait(
         now=ws.now,
         details=details,
         entry=entry,
-        standing=standing,
+        status=status,
         history=tuple(calls.history(ws.db, found.id)),
         homework=homework.of(ws.db, found.id),
         zone=entry.zone or ws.home,
         zone_known=bool(entry.zones),
-        tier=tier_now(standing, ws.rulebook),
-        terms=terms(prospect, standing, ws.rulebook, part),
+        tier=tier_now(status, ws.rulebook),
+        terms=terms(prospect, status, ws.rulebook, part),
         reasons=tuple(reasons),
         first_moment=first,
         leased_to=lease.agent if lease else "",
@@ -87,40 +87,40 @@ def portray(ws: Workspace, who: str) -> Portrait:
 
 
 def _released(
-    ws: Workspace, prospect: Prospect, standing: Standing, schedule: Schedule
-) -> tuple[datetime | None, list[Because]]:
+    ws: Workspace, prospect: Prospect, status: Status, schedule: Schedule
+) -> tuple[datetime | None, list[Explanation]]:
     """When they may be called first, and everything that holds or releases them."""
-    registries = _registries(ws, standing, prospect.id)
-    held = standing.hold is not Hold.NONE or registries
-    needs_hours = not standing.action.is_mail
-    first = max(ws.now, standing.due_at) if standing.due_at and not held else None
+    registries = _registries(ws, status, prospect.id)
+    held = status.hold is not Hold.NONE or registries
+    needs_hours = not status.action.is_mail
+    first = max(ws.now, status.due_at) if status.due_at and not held else None
     if first and needs_hours:
         first = opens_at(first, schedule)
-    reasons = [*standing.because, *_holds(standing, prospect), *registries]
-    reasons += _excused(ws, standing)
+    reasons = [*status.explanation, *_holds(status, prospect), *registries]
+    reasons += _excused(ws, status)
     is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
-    if is_shut and needs_hours and standing.due_at:
-        reasons.append(Because("It is outside their calling hours now.", "hours", until=first))
+    if is_shut and needs_hours and status.due_at:
+        reasons.append(Explanation("It is outside their calling hours now.", "hours", until=first))
     return first, reasons
 
 
-def _registries(ws: Workspace, standing: Standing, who: int) -> list[Because]:
-    number = standing.number
-    if number is None or standing.action.is_mail:
+def _registries(ws: Workspace, status: Status, who: int) -> list[Explanation]:
+    number = status.number
+    if number is None or status.action.is_mail:
         return []
     found = _too_old(ws, number)
-    if standing.hold is Hold.LISTED:
+    if status.hold is Hold.LISTED:
         found.append(_listed(ws, number, who))
     return found
 
 
-def _too_old(ws: Workspace, number: Number) -> list[Because]:
+def _too_old(ws: Workspace, number: Number) -> list[Explanation]:
     if not number.coverage:
         return []
     from callq.compliance.do_not_call import coverage
 
     return [
-        Because(
+        Explanation(
             f"The copy of {copy.series} that covers {number.shown} is of {copy.dated}, too old to "
             "rely on: callq dnc import FILE with a newer one.",
             Hold.STALE_LIST.value,
@@ -130,8 +130,8 @@ def _too_old(ws: Workspace, number: Number) -> list[Because]:
     ]
 
 
-def _listed(ws: Workspace, number: Number, who: int) -> Because:
-    return Because(
+def _listed(ws: Workspace, number: Number, who: int) -> Explanation:
+    return Explanation(
         f"{number.shown} is on {_names(ws, number)}. They are held until a newer copy no longer "
         "has it (callq dnc import FILE), they have another number, or they agree to calls "
         f"(callq consent {who} --source SOURCE).",
@@ -139,13 +139,13 @@ def _listed(ws: Workspace, number: Number, who: int) -> Because:
     )
 
 
-def _excused(ws: Workspace, standing: Standing) -> list[Because]:
-    number = standing.number
-    if number is None or number.excuse is None or standing.action.is_mail:
+def _excused(ws: Workspace, status: Status) -> list[Explanation]:
+    number = status.number
+    if number is None or number.excuse is None or status.action.is_mail:
         return []
     what = excused_by(number.excuse, ws.home)
     text = f"{number.shown} is on {_names(ws, number)}; {what}."
-    return [Because(text, number.excuse.kind, until=number.excuse.ends_at)]
+    return [Explanation(text, number.excuse.kind, until=number.excuse.ends_at)]
 
 
 def _names(ws: Workspace, number: Number) -> str:
@@ -156,24 +156,26 @@ def _names(ws: Workspace, number: Number) -> str:
     )
 
 
-def _holds(standing: Standing, prospect: Prospect) -> list[Because]:
+def _holds(status: Status, prospect: Prospect) -> list[Explanation]:
     found = []
-    said = lifted_by(standing.hold, prospect.id)
-    if said and standing.hold is not Hold.LISTED:
-        found.append(Because(said, standing.hold.value))
-    if standing.hold is Hold.ASKED:
+    said = lifted_by(status.hold, prospect.id)
+    if said and status.hold is not Hold.LISTED:
+        found.append(Explanation(said, status.hold.value))
+    if status.hold is Hold.ASKED:
         found.append(
-            Because(
+            Explanation(
                 f'An imported cell asks not to be called ("{prospect.asked}"). A person decides: '
                 f"callq log {prospect.id} do-not-call, or callq edit {prospect.id} --may-be-called",
                 "asked-not-to-call",
             )
         )
-    if standing.state is State.NEVER and any(n.blocked for n in prospect.numbers):
+    if status.state is State.NEVER and any(n.blocked for n in prospect.numbers):
         blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
-        found.append(Because(f"On do-not-call: {blocked}.", "do-not-call"))
-    if standing.state is State.NEEDS_NUMBER:
+        found.append(Explanation(f"On do-not-call: {blocked}.", "do-not-call"))
+    if status.state is State.NEEDS_NUMBER:
         found.append(
-            Because(f"No number works: callq edit {prospect.id} --add-phone NUMBER", "needs-number")
+            Explanation(
+                f"No number works: callq edit {prospect.id} --add-phone NUMBER", "needs-number"
+            )
         )
     return found

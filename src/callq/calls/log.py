@@ -10,7 +10,7 @@ from callq.engine.hours import opens_at
 from callq.engine.model import Channel
 from callq.engine.outcomes import ANSWERS, Outcome
 from callq.engine.rulebook import Rulebook
-from callq.engine.status import Standing
+from callq.engine.status import Status
 from callq.engine.words import in_words
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
@@ -58,7 +58,7 @@ class Logged(NamedTuple):
     who: Found
     call: NewCall
     outcome: Outcome
-    standing: Standing
+    status: Status
     zone: tzinfo
     """The prospect's zone."""
     callable_at: datetime | None
@@ -303,30 +303,30 @@ def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
 
         touched |= spread(ws, [plan.who.id], command)
     leases.end(ws.db, plan.who.id)
-    standings = ws.projector().refresh(calls.sharing_numbers(ws.db, touched))
+    statuses = ws.projector().refresh(calls.sharing_numbers(ws.db, touched))
     journal.describe(ws.db, command, f"{plan.outcome.word} for {plan.who.name}")
-    standing = standings[plan.who.id]
-    warnings += gates.warnings_of(standing, call_id, checked.gates)
-    against = tuple(dict.fromkeys((*checked.gates, *gates.of_standing(standing, call_id))))
+    status = statuses[plan.who.id]
+    warnings += gates.warnings_of(status, call_id, checked.gates)
+    against = tuple(dict.fromkeys((*checked.gates, *gates.of_status(status, call_id))))
     if against != checked.gates:
         call = call._replace(breach=",".join(against))
         calls.mark_breach(ws.db, call_id, call.breach)
-    callable_at = _callable_at(ws, plan, standing)
-    promised = standing.promised_at if call.given_at else None
+    callable_at = _callable_at(ws, plan, status)
+    promised = status.promised_at if call.given_at else None
     if promised and callable_at and callable_at > promised:
         moment = in_words(callable_at, plan.zone)
         warnings += (f"That is outside their calling hours: they are offered from {moment}.",)
     return Logged(
-        command, call_id, plan.who, call, plan.outcome, standing, plan.zone, callable_at,
+        command, call_id, plan.who, call, plan.outcome, status, plan.zone, callable_at,
         warnings, blocked, referred,
     )  # fmt: skip
 
 
-def _callable_at(ws: Workspace, plan: _Plan, standing: Standing) -> datetime | None:
-    if standing.due_at is None or standing.action.is_mail or standing.hold:
-        return standing.due_at
-    group = group_of(ws, plan.details.list_name, standing.number)
-    return opens_at(max(standing.due_at, ws.now), group.schedule()) if group else None
+def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:
+    if status.due_at is None or status.action.is_mail or status.hold:
+        return status.due_at
+    group = group_of(ws, plan.details.list_name, status.number)
+    return opens_at(max(status.due_at, ws.now), group.schedule()) if group else None
 
 
 def _opt_out(

@@ -11,7 +11,7 @@ from callq.compliance.hours_now import Checked as CheckedHours
 from callq.compliance.hours_now import check as check_hours
 from callq.engine.model import Channel
 from callq.engine.outcomes import Outcome
-from callq.engine.status import Standing, is_dialed
+from callq.engine.status import Status, is_dialed
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
 from callq.records.number_lists import OnRecord
@@ -31,7 +31,7 @@ MEANINGS = {
     "rest": "it was within the rest that their place asks for after a conversation or a no",
     "closed": "the matter was closed",
 }
-"""The gates a call may have been made against; the last two and `cap` the standing finds."""
+"""The gates a call may have been made against; the last two and `cap` the status finds."""
 _HASH = 12
 _SAID = {"seller": "seller", "product": "product", "from": "calling_number", "shown": "caller_id"}
 """What is kept of the rep's own settings, and under which name."""
@@ -81,27 +81,27 @@ def check(ws: Workspace, details: Details, call: NewCall, outcome: Outcome) -> C
     return Checked(tuple(gates), _text(ws, call, hours, lists), tuple(warnings))
 
 
-def of_standing(standing: Standing, call_id: int) -> tuple[str, ...]:
+def of_status(status: Status, call_id: int) -> tuple[str, ...]:
     """The gates that only the whole history tells, once the call is part of it."""
     return tuple(
         dict.fromkeys(
             breach.what
-            for breach in standing.breaches
+            for breach in status.breaches
             if breach.call_id == call_id and breach.what in MEANINGS
         )
     )
 
 
-def warnings_of(standing: Standing, call_id: int, told: Sequence[str]) -> tuple[str, ...]:
+def warnings_of(status: Status, call_id: int, told: Sequence[str]) -> tuple[str, ...]:
     """What the history says against a call, in sentences.
 
     Args:
-        standing: With the call in it.
+        status: With the call in it.
         call_id: Of the call.
         told: The gates that were told of already.
     """
     found = []
-    for breach in standing.breaches:
+    for breach in status.breaches:
         if breach.call_id == call_id:
             is_news = breach.what in MEANINGS and breach.what not in told
             end = ": this call is recorded as a breach." if is_news else "."

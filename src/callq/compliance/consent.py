@@ -100,20 +100,20 @@ def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
     """
     found = find_one(ws, who)
     with ws.db.write():
-        standing = [c for c in consents.of_prospect(ws.db, found.id) if c.stands(ws.now)]
-        if not standing:
+        active = [c for c in consents.of_prospect(ws.db, found.id) if c.stands(ws.now)]
+        if not active:
             raise CallqError(
                 f"{found.name} has no consent on record that stands.", code=Exit.NOT_FOUND
             )
         command = journal.begin(ws.db, "consent", ws.agent, ws.now)
-        for one in standing:
+        for one in active:
             columns = ("withdrawn_at", "withdrawn_by", "withdrawn_why")
             journal.remember(ws.db, command, "consent", one.id, columns)
-        consents.withdraw(ws.db, (one.id for one in standing), ws.agent, why, ws.now)
+        consents.withdraw(ws.db, (one.id for one in active), ws.agent, why, ws.now)
         ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
         journal.describe(ws.db, command, f"withdrawn by {found.name}")
         hold = _hold(ws, found.id)
-        ids = {one.id for one in standing}
+        ids = {one.id for one in active}
         ended = tuple(c for c in consents.of_prospect(ws.db, found.id) if c.id in ids)
     return Withdrawn(found, ended, hold)
 

@@ -84,8 +84,8 @@ def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
         for number in numbers:
             _release(ws, number, given, command, exact=exact)
         found = tuple(_numbered(ws, number) for number in numbers)
-        standings = refresh_owners(ws, [number.e164 for number in numbers])
-        still = [one for each in found for one in each.people if standings.get(one[0]) == "never"]
+        statuses = refresh_owners(ws, [number.e164 for number in numbers])
+        still = [one for each in found for one in each.people if statuses.get(one[0]) == "never"]
         what = f"{plural(len(numbers), 'number')} off do-not-call, by consent of {given.by}"
         journal.describe(ws.db, command, what)
     return Removed(found, given, tuple(dict.fromkeys(still)))
@@ -146,8 +146,8 @@ def read_consent(ws: Workspace, text: str) -> tuple[Consent, bool]:
 def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> dict[int, State]:
     """Judges everybody again who has one of the numbers; their states."""
     concerned = calls.sharing_numbers(ws.db, dnc.owners(ws.db, numbers))
-    standings = ws.projector().refresh(concerned)
-    return {id_: standing.state for id_, standing in standings.items()}
+    statuses = ws.projector().refresh(concerned)
+    return {id_: active.state for id_, active in statuses.items()}
 
 
 def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
@@ -158,10 +158,10 @@ def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, ex
             hint="No consent lifts that; see docs/privacy.md.",
             code=Exit.REFUSED,
         )
-    standing = [e for e in dnc.of_number(ws.db, number.e164) if e.lifted_at is None]
-    if not standing:
+    active = [e for e in dnc.of_number(ws.db, number.e164) if e.lifted_at is None]
+    if not active:
         _refuse_unentered(ws, number)
-    for entry in standing:
+    for entry in active:
         same_day = _day(ws, consent.at) == _day(ws, entry.since)
         if consent.at < entry.since and (exact or not same_day):
             raise CallqError(
@@ -263,7 +263,7 @@ class Checked(NamedTuple):
     """When somebody whose it was asked to be forgotten; None when nobody did."""
 
     @property
-    def standing(self) -> tuple[Entry, ...]:
+    def active(self) -> tuple[Entry, ...]:
         """The entries that are not lifted."""
         return tuple(entry for entry in self.entries if entry.lifted_at is None)
 
@@ -278,7 +278,7 @@ class Checked(NamedTuple):
         own = [one for one in self.lists if not one.registry]
         all_excused = self.people and len(self.excused) == len(self.people)
         listed = own or (self.lists and not all_excused)
-        return bool(self.standing or listed or self.stale or self.forgotten_at)
+        return bool(self.active or listed or self.stale or self.forgotten_at)
 
     @property
     def lifted_by(self) -> Iterator[str]:
@@ -286,7 +286,7 @@ class Checked(NamedTuple):
         if self.forgotten_at:
             # No consent lifts what anybody else has against it either.
             return
-        if self.standing or any(not one.registry for one in self.lists):
+        if self.active or any(not one.registry for one in self.lists):
             yield (
                 "A consent given since lifts our own entries: callq dnc remove "
                 f'{self.number} --consent "WHO/WHEN/HOW"'
@@ -356,7 +356,7 @@ def _excused(
     ws: Workspace, number: str, people: tuple[tuple[int, str], ...]
 ) -> tuple[Excused, ...]:
     names = dict(people)
-    known = facts.of_prospects(ws.db, names, ws.frame._replace(excuses=True))
+    known = facts.of_prospects(ws.db, names, ws.context._replace(excuses=True))
     return tuple(
         Excused(each.prospect.id, names[each.prospect.id], own.excuse)
         for each in known

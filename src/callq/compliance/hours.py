@@ -92,14 +92,14 @@ def explain(ws: Workspace, who: str) -> Explained:
     """
     found = find_one(ws, who)
     stored = whereabouts.read(ws.db, found.id)
-    known = facts.of_prospects(ws.db, [found.id], ws.frame)
+    known = facts.of_prospects(ws.db, [found.id], ws.context)
     if stored is None or not known:
         raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
     prospect = known[0].prospect
-    standing = assess(prospect, known[0].calls, ws.rulebook, ws.now)
-    number = standing.number or next(iter(prospect.numbers), None)
+    status = assess(prospect, known[0].calls, ws.rulebook, ws.now)
+    number = status.number or next(iter(prospect.numbers), None)
     group = group_of(ws, prospect.list_name, number)
-    hold = standing.hold or (number.hold if number else Hold.NO_ZONE)
+    hold = status.hold or (number.hold if number else Hold.NO_ZONE)
     own_zones, own_places = whereabouts.phone_places(ws.db, number.id) if number else ((), ())
     places = _places(stored, own_places)
     schedule = group.schedule() if group else None

@@ -66,7 +66,7 @@ def check(ws: Workspace, prospect_id: int, number: str, at: datetime) -> Checked
         number: On which of their numbers, E.164; empty: the first.
         at: When.
     """
-    known = facts.of_prospects(ws.db, [prospect_id], ws.frame._replace(now=at, excuses=True))[0]
+    known = facts.of_prospects(ws.db, [prospect_id], ws.context._replace(now=at, excuses=True))[0]
     numbers = known.prospect.numbers
     called = next((n for n in numbers if n.e164 == number), numbers[0] if numbers else None)
     group = group_of(ws, known.prospect.list_name, called)

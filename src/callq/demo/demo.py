@@ -111,7 +111,7 @@ def _fill(ws: Workspace) -> None:
 
     rulebook = build(read_rulebook(None)[1])
     reps = _reps(ws.agent)
-    stories = write_stories(ws.frame, reps, rulebook, _words())
+    stories = write_stories(ws.context, reps, rulebook, _words())
     by_list: dict[str, list[Story]] = {}
     for story in stories:
         by_list.setdefault(story.person.list_name, []).append(story)
@@ -147,10 +147,10 @@ def _mark_breaches(ws: Workspace) -> None:
     from callq.records import facts
 
     rows = ws.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
-    for one in facts.of_prospects(ws.db, [row[0] for row in rows], ws.frame):
-        standing = assess(one.prospect, one.calls, ws.rulebook, ws.now)
-        for call_id in dict.fromkeys(breach.call_id for breach in standing.breaches):
-            calls.mark_breach(ws.db, call_id, ",".join(gates.of_standing(standing, call_id)))
+    for one in facts.of_prospects(ws.db, [row[0] for row in rows], ws.context):
+        status = assess(one.prospect, one.calls, ws.rulebook, ws.now)
+        for call_id in dict.fromkeys(breach.call_id for breach in status.breaches):
+            calls.mark_breach(ws.db, call_id, ",".join(gates.of_status(status, call_id)))
 
 
 def _reps(agent: str) -> Sequence[str]:

@@ -18,11 +18,11 @@ from callq.engine.calling import GroupKey
 from callq.engine.hours import Schedule, everywhere, is_open, opens_at, schedule_of
 from callq.engine.model import Channel, Number, State
 from callq.engine.rulebook import Rulebook
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 from callq.places.phones import read_phone
 from callq.prospects.add import to_stored
 from callq.records.calls import NewCall
-from callq.records.facts import Frame, as_call, in_memory
+from callq.records.facts import EvaluationContext, as_call, in_memory
 from callq.records.people import NewPhone, NewProspect
 
 _SEED = 2026
@@ -62,7 +62,7 @@ class Story(NamedTuple):
 class World:
     """What all stories share: the clock, the shipped rulebook, the reps, and who is taken."""
 
-    frame: Frame
+    context: EvaluationContext
     reps: Sequence[str]
     """One for each list, in the order of `CREATED_DAYS_AGO`."""
     rulebook: Rulebook
@@ -77,16 +77,16 @@ class World:
     @property
     def now(self) -> datetime:
         """The moment of the demo."""
-        return self.frame.now
+        return self.context.now
 
     @property
     def home(self) -> tzinfo:
         """The rep's own zone."""
-        return self.frame.home
+        return self.context.home
 
     def schedule(self, number: Number) -> Schedule:
         """When a number is offered, public holidays aside."""
-        calling = self.frame.calling
+        calling = self.context.calling
         key = GroupKey(number.zones, number.places, calling.choices.preset)
         return schedule_of(number.zones, calling.resolve(key).windows)
 
@@ -105,17 +105,17 @@ class World:
 
 
 def write_stories(
-    frame: Frame, reps: Sequence[str], rulebook: Rulebook, words: dict[str, Any]
+    context: EvaluationContext, reps: Sequence[str], rulebook: Rulebook, words: dict[str, Any]
 ) -> list[Story]:
     """Everybody in the sample folder.
 
     Args:
-        frame: The calling rules, the rep's own zone, and a moment: the stories end the day before.
+        context: The calling rules, the rep's zone, and a moment: the stories end the day before.
         reps: The owner of each list.
         rulebook: The shipped rules.
         words: Names and notes, from `data/demo/words.toml`.
     """
-    world = World(frame, reps, rulebook, words)
+    world = World(context, reps, rulebook, words)
     stories = [_story(world, plan) for plan in PLANS for _ in range(plan.count)]
     world.rng.shuffle(stories)
     return stories
@@ -208,7 +208,7 @@ def _start_open_at(world: World, plan: Plan) -> str:
     for start in starts:
         written = f"{start}100" if start.startswith("+") else f"({start}) 555-0100"
         person = NewProspect("", phones=(_stored("", written),))
-        number = in_memory(person, world.now, world.frame).numbers[0]
+        number = in_memory(person, world.now, world.context).numbers[0]
         schedule = world.schedule(number)
         if not number.hold and all(is_open(at, schedule) for at in moments):
             return start
@@ -231,13 +231,13 @@ class Diary:
         self.rng = world.rng
         self.plan = plan
         self.owner = person.owner
-        self.prospect = in_memory(person, created_at, world.frame)
+        self.prospect = in_memory(person, created_at, world.context)
         self.schedule = next(map(world.schedule, self.prospect.numbers), Schedule())
         if not self.schedule.clocks:
             self.schedule = everywhere((world.home,), world.rulebook.hours)
         self.zone = self.schedule.clocks[0].zone
         self.calls: list[NewCall] = []
-        self.standing = self._assess()
+        self.status = self._assess()
 
     def write(self) -> None:
         """Writes a history that ends by the plan."""
@@ -261,18 +261,18 @@ class Diary:
 
     def is_as_planned(self) -> bool:
         """Whether audit and queue make of it what the plan says."""
-        plan, standing, world = self.plan, self.standing, self.world
+        plan, status, world = self.plan, self.status, self.world
         calls = [as_call(call) for call in self.calls]
-        flags = flags_of_history(self.prospect, calls, standing, world.rulebook)
+        flags = flags_of_history(self.prospect, calls, status, world.rulebook)
         told = [call.outcome for call in self.calls]
-        found = verdict(standing.state, standing.action, standing.due_at, world.now,
+        found = verdict(status.state, status.action, status.due_at, world.now,
                         claimed=bool(plan.claimed))  # fmt: skip
         return (
             all(call.at < world.end for call in self.calls)
             and any(flag.warns for flag in flags) == plan.warns
             and (plan.verdict is None or found is plan.verdict)
-            and (plan.state is None or standing.state is plan.state)
-            and (plan.due is None or standing.is_due == plan.due)
+            and (plan.state is None or status.state is plan.state)
+            and (plan.due is None or status.is_due == plan.due)
             and (plan.flag is None or plan.flag in flags)
             and not Counter(plan.path) - Counter(told)
         )
@@ -280,7 +280,7 @@ class Diary:
     def add(self, outcome: str, at: datetime, **said: Any) -> None:
         """Writes one call, with a rep, a duration and perhaps a note."""
         by_mail = said.get("channel") == Channel.EMAIL or outcome == "emailed"
-        number = self.standing.number
+        number = self.status.number
         reason = said.get("reason", "")
         spoken = outcome not in ("no-answer", "busy", "voicemail", "disconnected")
         noted = self.rng.random() < (0.75 if spoken else 0.16)
@@ -294,7 +294,7 @@ class Diary:
             "note": self.world.note(outcome, reason) if noted else "",
         }
         self.calls.append(NewCall(0, at.replace(microsecond=0), outcome, **(values | said)))
-        self.standing = self._assess()
+        self.status = self._assess()
 
     # When -----------------------------------------------------------------------------------------
 
@@ -333,14 +333,14 @@ class Diary:
     def _parts(self) -> Sequence[int]:
         if self.plan.special == "mornings":
             return (1,)
-        untried = [part for part in _ANY_PART if part not in self.standing.tried_parts]
-        return untried if self.standing.misses and untried else _ANY_PART
+        untried = [part for part in _ANY_PART if part not in self.status.tried_parts]
+        return untried if self.status.misses and untried else _ANY_PART
 
     def _next(self) -> datetime:
         """When the rep comes back to them: at the promised minute, else days after the rest."""
-        if self.standing.promised_at:
-            return self.standing.promised_at + timedelta(minutes=self.rng.randint(0, 6))
-        free = self.standing.due_at or self.prospect.created_at
+        if self.status.promised_at:
+            return self.status.promised_at + timedelta(minutes=self.rng.randint(0, 6))
+        free = self.status.due_at or self.prospect.created_at
         return self.moment(free + timedelta(days=min(self.rng.expovariate(0.4), 12)))
 
     # What -----------------------------------------------------------------------------------------
@@ -354,12 +354,12 @@ class Diary:
             at = max(self._next(), start)
             if at >= until:
                 return
-            before = self.standing
+            before = self.status
             self._touch(word, at)
-            due = self.standing.due_at
+            due = self.status.due_at
             if due is None or due >= until:
                 self.calls.pop()
-                self.standing = before
+                self.status = before
 
     def _tries(self) -> list[str]:
         plan = self.plan
@@ -402,7 +402,7 @@ class Diary:
         if plan.promise is not None:
             said["given_at"] = self._promised(plan.promise)
         self.add(plan.last, at, **said)
-        while plan.special == "dead" and self.standing.number is not None:
+        while plan.special == "dead" and self.status.number is not None:
             self.add(plan.last, self._next())
 
     def _afterwards(self, word: str) -> None:
@@ -437,7 +437,7 @@ class Diary:
             return self.rng.choice(self.plan.reasons)
         return self.rng.choices(list(_REASONS), list(_REASONS.values()))[0]
 
-    def _assess(self) -> Standing:
+    def _assess(self) -> Status:
         calls = [as_call(call) for call in self.calls]
         return assess(self.prospect, calls, self.world.rulebook, self.world.now)
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from callq.engine.model import Action, Call, Hold, Prospect, State
 from callq.engine.parts import part_of
 from callq.engine.rulebook import Rulebook
-from callq.engine.status import Standing, is_dialed
+from callq.engine.status import Status, is_dialed
 
 
 class Verdict(StrEnum):
@@ -120,33 +120,33 @@ _LATER = re.compile(
 
 
 def flags_of_history(
-    prospect: Prospect, calls: Sequence[Call], standing: Standing, rulebook: Rulebook
+    prospect: Prospect, calls: Sequence[Call], status: Status, rulebook: Rulebook
 ) -> frozenset[Flag]:
     """The flags that depend on the calls alone, at any time.
 
     Args:
         prospect: The prospect the calls were made to.
         calls: Their calls, without voided ones, in any order.
-        standing: Their status, from `assess`.
+        status: Their status, from `assess`.
         rulebook: The rules in force.
     """
-    if not concerns(standing):
+    if not concerns(status):
         return frozenset()
-    flags = {Flag.CALLED_WHILE_COOLING for b in standing.breaches if b.what in ("cooldown", "rest")}
-    flags |= {Flag.CAP_EXCEEDED for b in standing.breaches if b.what == "cap"}
-    if any(b.what in ("do-not-call", "closed") for b in standing.breaches):
+    flags = {Flag.CALLED_WHILE_COOLING for b in status.breaches if b.what in ("cooldown", "rest")}
+    flags |= {Flag.CAP_EXCEEDED for b in status.breaches if b.what == "cap"}
+    if any(b.what in ("do-not-call", "closed") for b in status.breaches):
         flags.add(Flag.VIOLATION)
-    if standing.state is State.NEVER:
+    if status.state is State.NEVER:
         # They are never called, so a note that says so adds nothing.
         return frozenset(flags)
     if prospect.asked or any(call.note and _asks_no_calls(call.note) for call in calls):
         flags.add(Flag.OPT_OUT_REQUEST)
-    if standing.hold is Hold.NO_ZONE:
+    if status.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
-    if standing.number and standing.number.listed:
+    if status.number and status.number.listed:
         flags.add(Flag.ON_A_REGISTRY)
-    if standing.is_given_up:
-        flags |= _too_early(prospect, calls, standing, rulebook)
+    if status.is_given_up:
+        flags |= _too_early(prospect, calls, status, rulebook)
     return frozenset(flags)
 
 
@@ -157,9 +157,9 @@ def _asks_no_calls(note: str) -> bool:
     return bool(asks_no_calls(note))
 
 
-def concerns(standing: Standing) -> bool:
-    """Whether the audit covers them, see `Standing.is_audited`."""
-    return standing.is_audited
+def concerns(status: Status) -> bool:
+    """Whether the audit covers them, see `Status.is_audited`."""
+    return status.is_audited
 
 
 def verdict(
@@ -190,12 +190,12 @@ def verdict(
 
 
 def _too_early(
-    prospect: Prospect, calls: Sequence[Call], standing: Standing, rulebook: Rulebook
+    prospect: Prospect, calls: Sequence[Call], status: Status, rulebook: Rulebook
 ) -> set[Flag]:
     outcomes = [(call, rulebook.outcome(call.outcome)) for call in calls]
     dialed = [call for call, outcome in outcomes if is_dialed(call, outcome)]
     flags: set[Flag] = set()
-    last = standing.last_word
+    last = status.last_word
     if last and last.duration is not None and last.duration < SHORT_CALL_SECONDS:
         flags.add(Flag.SHORT_CALL)
     if len(dialed) == 1:
@@ -204,7 +204,7 @@ def _too_early(
     reached = any(outcome.human for outcome in answered)
     if not reached and any(outcome.canonical == "gatekeeper" for outcome in answered):
         flags.add(Flag.ONLY_GATEKEEPER)
-    if any(sum(c.number in (number, "") for c in dialed) == 1 for number in standing.dead):
+    if any(sum(c.number in (number, "") for c in dialed) == 1 for number in status.dead):
         flags.add(Flag.NUMBER_GIVEN_UP)
     parts = {part_of(call.at, prospect.zone, rulebook.parts) for call in dialed}
     if len(dialed) >= _SAME_PART_CALLS and len(parts) == 1:

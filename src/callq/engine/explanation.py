@@ -10,8 +10,8 @@ from callq.engine.rulebook import Rule, Rulebook
 from callq.engine.words import day_and_time, times_in_a_row
 
 
-class Because(NamedTuple):
-    """One reason for a standing, in a sentence a rep understands."""
+class Explanation(NamedTuple):
+    """One reason for a status, in a sentence a rep understands."""
 
     text: str
     rule: str = ""
@@ -76,7 +76,7 @@ def in_short(course: Course, state: State, capped: str) -> str:
 
     Args:
         course: What the history came to.
-        state: Of the standing.
+        state: Of the status.
         capped: What a cap says, where one decides; empty otherwise.
     """
     if state is State.NEVER:
@@ -93,25 +93,25 @@ def in_short(course: Course, state: State, capped: str) -> str:
     return what if state is State.CLOSED else f"{what}, {wait}"
 
 
-def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Because]:
-    """Every reason for a standing, caps and absences aside."""
+def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Explanation]:
+    """Every reason for a status, caps and absences aside."""
     if course.optout:
         asked = day_and_time(course.optout.at, course.zone)
         text = f"They asked on {asked} never to be called; nothing outranks that."
-        yield Because(text, "do-not-call", course.optout.id, course.optout.at)
+        yield Explanation(text, "do-not-call", course.optout.id, course.optout.at)
     elif state is State.NEVER:
-        yield Because("Every number they have is on do-not-call.", "do-not-call")
+        yield Explanation("Every number they have is on do-not-call.", "do-not-call")
     elif state is State.NEEDS_NUMBER:
-        yield Because("They have no number that works and may be called.", "needs-number")
+        yield Explanation("They have no number that works and may be called.", "needs-number")
     if course.latest is None:
-        yield Because("Nobody has called them yet.", "fresh", until=created_at)
+        yield Explanation("Nobody has called them yet.", "fresh", until=created_at)
     yield from _history(course)
     for number, call in course.dead.items():
         text = f"{number} is dead since {day_and_time(call.at, course.zone)}."
-        yield Because(text, "dead-number", call.id, call.at)
+        yield Explanation(text, "dead-number", call.id, call.at)
 
 
-def _history(course: Course) -> Iterator[Because]:
+def _history(course: Course) -> Iterator[Explanation]:
     """Sentences for the calls that decide, the oldest first, and how one yields to another."""
     word, floor, latest = course.word, course.floor, course.latest
     if word:
@@ -122,14 +122,14 @@ def _history(course: Course) -> Iterator[Because]:
         return
     yield _sentence(course, latest)
     if course.promise:
-        yield Because("What came before the promised time leaves the promise as it was.")
+        yield Explanation("What came before the promised time leaves the promise as it was.")
     elif course.mail:
-        yield Because("A later try does not put off what is owed in writing.")
+        yield Explanation("A later try does not put off what is owed in writing.")
     elif floor and floor.due > latest.due:
-        yield Because("A later try never shortens what a conversation asked for.")
+        yield Explanation("A later try never shortens what a conversation asked for.")
 
 
-def _sentence(course: Course, decision: Decision) -> Because:
+def _sentence(course: Course, decision: Decision) -> Explanation:
     zone, call = course.zone, decision.call
     what = _what(course, decision)
     text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
@@ -140,7 +140,7 @@ def _sentence(course: Course, decision: Decision) -> Because:
     else:
         until = f", until {day_and_time(decision.due, zone)}" if decision.due > call.at else ""
         text += f": rule {decision.rule.id}, {decision.words}{until}."
-    return Because(text, decision.rule.id, call.id, call.at, decision.due)
+    return Explanation(text, decision.rule.id, call.id, call.at, decision.due)
 
 
 def _what(course: Course, decision: Decision) -> str:

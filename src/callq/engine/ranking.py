@@ -1,4 +1,4 @@
-"""Who comes first: the tier of a standing, and the score inside it as a printable sum.
+"""Who comes first: the tier of a status, and the score inside it as a printable sum.
 
 The part of a score that changes while nobody calls grows at the same pace for everyone, so that
 the order inside a tier never changes by itself. That is why a rank can be stored when a call is
@@ -14,7 +14,7 @@ from callq.engine.rulebook import Rulebook
 from callq.engine.spans import add_span
 
 if TYPE_CHECKING:
-    from callq.engine.status import Standing
+    from callq.engine.status import Status
 
 SPAN_SECONDS = 3650 * 86_400
 """Overdue and age reach 1 after ten years: so late that no store gets there, and the term is a
@@ -45,9 +45,9 @@ class Term(NamedTuple):
         return self.weight * self.value
 
 
-def stored_tier(standing: "Standing") -> Tier:
+def stored_tier(status: "Status") -> Tier:
     """The tier before its time comes: every promise is `CALLBACK`, late or not."""
-    return _TIERS.get(standing.state, Tier.NONE)
+    return _TIERS.get(status.state, Tier.NONE)
 
 
 def overdue_promise_at(due_at: datetime, rulebook: Rulebook) -> datetime:
@@ -55,34 +55,34 @@ def overdue_promise_at(due_at: datetime, rulebook: Rulebook) -> datetime:
     return add_span(due_at, rulebook.promise_grace, UTC)
 
 
-def tier_now(standing: "Standing", rulebook: Rulebook) -> Tier:
-    """The tier at the standing's own `now`."""
-    tier = stored_tier(standing)
-    if tier is Tier.CALLBACK and standing.due_at is not None:
-        late = standing.now >= overdue_promise_at(standing.due_at, rulebook)
+def tier_now(status: "Status", rulebook: Rulebook) -> Tier:
+    """The tier at the status's own `now`."""
+    tier = stored_tier(status)
+    if tier is Tier.CALLBACK and status.due_at is not None:
+        late = status.now >= overdue_promise_at(status.due_at, rulebook)
         return Tier.OVERDUE_CALLBACK if late else tier
     return tier
 
 
 def terms(
-    prospect: Prospect, standing: "Standing", rulebook: Rulebook, part_now: int
+    prospect: Prospect, status: "Status", rulebook: Rulebook, part_now: int
 ) -> tuple[Term, ...]:
-    """Every term of the score at the standing's `now`.
+    """Every term of the score at the status's `now`.
 
     Args:
         prospect: Whose score it is.
-        standing: Their standing.
+        status: Their status.
         rulebook: Its weights.
         part_now: The part of the day it is for them, from 1; 0 for none.
     """
-    now = standing.now.timestamp()
-    since = _waiting_since(prospect, standing)
-    part = untried_part(standing.tried_parts, part_now)
+    now = status.now.timestamp()
+    since = _waiting_since(prospect, status)
+    part = untried_part(status.tried_parts, part_now)
     worth = {
-        "promise": 1.0 if standing.promised_at else 0.0,
+        "promise": 1.0 if status.promised_at else 0.0,
         "overdue": _fraction(now - since),
         "value": _worth(prospect.value, rulebook.half_value),
-        "freshness": 1.0 / (1 + standing.misses),
+        "freshness": 1.0 / (1 + status.misses),
         "part-of-day": 1.0 if part else 0.0,
         "likelihood": 0.0,
         "age": _fraction(now - prospect.created_at.timestamp()),
@@ -90,12 +90,12 @@ def terms(
     return tuple(Term(name, rulebook.weights[name], worth[name]) for name in worth)
 
 
-def rank_line(prospect: Prospect, standing: "Standing", rulebook: Rulebook) -> float:
+def rank_line(prospect: Prospect, status: "Status", rulebook: Rulebook) -> float:
     """The part of the score that stays: score = rank line + `pace` x seconds + part of day."""
     fixed = {"promise", "value", "freshness", "likelihood"}
-    total = sum(t.points for t in terms(prospect, standing, rulebook, 0) if t.name in fixed)
+    total = sum(t.points for t in terms(prospect, status, rulebook, 0) if t.name in fixed)
     weights = rulebook.weights
-    since = _waiting_since(prospect, standing)
+    since = _waiting_since(prospect, status)
     total -= weights["overdue"] * since / SPAN_SECONDS
     return total - weights["age"] * prospect.created_at.timestamp() / SPAN_SECONDS
 
@@ -110,14 +110,14 @@ def untried_part(tried: AbstractSet[int], part_now: int) -> bool:
     return part_now > 0 and part_now not in tried
 
 
-def is_offered(standing: "Standing") -> bool:
+def is_offered(status: "Status") -> bool:
     """Whether nothing but the hour and a lease can keep them out of the queue."""
-    return standing.is_due and standing.hold is Hold.NONE and standing.action is not Action.NONE
+    return status.is_due and status.hold is Hold.NONE and status.action is not Action.NONE
 
 
-def _waiting_since(prospect: Prospect, standing: "Standing") -> float:
+def _waiting_since(prospect: Prospect, status: "Status") -> float:
     # Nobody has been overdue since before we knew them, whatever an imported history says.
-    due = standing.due_at or prospect.created_at
+    due = status.due_at or prospect.created_at
     return max(due, prospect.created_at).timestamp()
 
 

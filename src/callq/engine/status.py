@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from callq.engine.explanation import Because, Course, Decision, in_short, rule_id, sentences
+from callq.engine.explanation import Course, Decision, Explanation, in_short, rule_id, sentences
 from callq.engine.frequency import Breach, Frequency, Release
 from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
 from callq.engine.outcomes import Outcome
@@ -22,7 +22,7 @@ _WORTH_SAYING = timedelta(hours=1)
 _HOT = frozenset({"interested", "meeting"})
 
 
-class Standing(NamedTuple):
+class Status(NamedTuple):
     """What is true of a prospect: state, next action, due time, because."""
 
     state: State
@@ -35,9 +35,9 @@ class Standing(NamedTuple):
     hold: Hold
     rule: str
     """The id of the rule that decided."""
-    because: tuple[Because, ...]
+    explanation: tuple[Explanation, ...]
     why: str
-    """The because in a few words, for a line in the queue."""
+    """The explanation in a few words, for a line in the queue."""
     promised_at: datetime | None = None
     misses: int = 0
     """Tries in a row that reached nobody."""
@@ -78,24 +78,24 @@ def assess(
     now: datetime,
     *,
     in_words: bool = True,
-) -> Standing:
-    """Folds a call history into a standing.
+) -> Status:
+    """Folds a call history into a status.
 
     Total over every history: calls may come in any order, in the future, in the same second, or
     with words the rulebook no longer knows. Voided calls are not passed in.
 
     Args:
-        prospect: Whose standing it is.
+        prospect: Whose status it is.
         calls: Their calls, in any order.
         rulebook: The rules in force.
         now: Aware; only tells whether the due time has come.
         in_words: False leaves `because` and the text of the breaches empty, for those who want the
-            standing of a whole folder and no sentences.
+            status of a whole folder and no sentences.
     """
     fold = _Fold(prospect, rulebook, in_words)
     for call in sorted(calls, key=_order):
         fold.take(call)
-    return fold.standing(now)
+    return fold.status(now)
 
 
 def _order(call: Call) -> tuple[datetime, int]:
@@ -320,7 +320,7 @@ class _Fold:
             text = f"called on {day_and_time(call.at, zone)} though {told}"
         self.breaches.append(Breach(call.id, what, text))
 
-    def standing(self, now: datetime) -> Standing:
+    def status(self, now: datetime) -> Status:
         self._settle()
         state, action = self._state()
         number, release = self._number()
@@ -331,7 +331,9 @@ class _Fold:
             self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
             promise, self.optout, self.dead, self.misses,
         )  # fmt: skip
-        because = list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
+        explanation = (
+            list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
+        )
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
         elif not action.is_mail and not promise and due and release.at > due:
@@ -339,19 +341,19 @@ class _Fold:
             capped = release.words if release.at - due >= _WORTH_SAYING else ""
             due = release.at
             if self.in_words:
-                because.append(Because(release.words, "caps", until=due))
+                explanation.append(Explanation(release.words, "caps", until=due))
         later = self.prospect.returns_at
         if later and due and due < later and self._is_put_off(action):
             due = later
             if self.in_words:
                 day = day_and_time(later, self.prospect.zone)
                 text = f"Their rep's time away: put off until {day}."
-                because.append(Because(text, "away", until=later))
-        return Standing(
+                explanation.append(Explanation(text, "away", until=later))
+        return Status(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,
             hold=self._hold(state, action, number), rule=rule_id(course, state),
-            because=tuple(because), why=in_short(course, state, capped),
+            explanation=tuple(explanation), why=in_short(course, state, capped),
             promised_at=promise.due if promise else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,

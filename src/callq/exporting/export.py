@@ -202,7 +202,7 @@ _Opens = Callable[[datetime, int], datetime | None]
 
 
 def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | None) -> OutPerson:
-    own, now = person.own, person.standing
+    own, now = person.own, person.status
     phones = tuple(_phone(row, blocked) for row in person.rows["phone"])
     calls = [row for row in person.rows["call"] if row["voided_at"] is None]
     outcome = ws.rulebook.outcomes.get

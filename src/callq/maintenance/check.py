@@ -131,7 +131,7 @@ class _Doctor:
         rules = self._rules()
         yield rules
         if rules.state != "found":
-            yield self._standings()
+            yield self._statuses()
             yield self._counts()
             yield self._do_not_call()
         yield self._words()
@@ -198,7 +198,7 @@ class _Doctor:
             return replace(found, hint="callq restore FROM puts a backup in place.")
         return self._mend(found, lambda: self.ws.use_facts(install(self.db, text, data)))
 
-    def _standings(self) -> Check:
+    def _statuses(self) -> Check:
         differing = self._differing()
         if not differing:
             return Check("standings", "ok", "everybody stands as their calls and the rules say")
@@ -221,7 +221,7 @@ class _Doctor:
             if self.ws.settings.now is None:
                 self.ws.now = datetime.now(UTC).replace(microsecond=0)
             self.ws.turn()
-            onlooker = health.Onlooker(self.db, self.ws.rulebook, self.ws.frame, dates_of)
+            onlooker = health.Onlooker(self.db, self.ws.rulebook, self.ws.context, dates_of)
             found = onlooker.differing(found, count)
             if not found:
                 return []

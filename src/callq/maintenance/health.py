@@ -38,9 +38,9 @@ class Onlooker(Projector):
         """
         found: list[int] = []
         everyone = (
-            store_facts.of_everyone(self.db, self.frame)
+            store_facts.of_everyone(self.db, self.context)
             if ids is None
-            else iter(store_facts.of_prospects(self.db, ids, self.frame))
+            else iter(store_facts.of_prospects(self.db, ids, self.context))
         )
         while batch := list(islice(everyone, _BATCH)):
             on_progress(sum(len(each.calls) for each in batch))

@@ -47,7 +47,7 @@ def everything(db: Db) -> int:
     return carried
 
 
-def standing_entries(db: Db) -> list[str]:
+def current_entries(db: Db) -> list[str]:
     """The numbers that are on do-not-call, by an entry or a list of our own."""
     rows = db.rows(
         "SELECT number FROM dnc WHERE lifted_at IS NULL UNION SELECT '+' || n.number FROM listed n "

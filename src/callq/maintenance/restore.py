@@ -186,7 +186,7 @@ def _readable_numbers(store: Path) -> list[str]:
     try:
         db = SqliteDb(store)
         try:
-            return replacing.standing_entries(db)
+            return replacing.current_entries(db)
         finally:
             db.close()
     except Exception:  # noqa: BLE001 - nobody knows what a damaged file answers
@@ -197,7 +197,7 @@ def _block(settings: Settings, numbers: list[str], now: datetime) -> int:
     ws = open_workspace(settings)
     try:
         with ws.db.write():
-            known = set(replacing.standing_entries(ws.db))
+            known = set(replacing.current_entries(ws.db))
             missing = [number for number in numbers if number not in known]
             dnc.block(
                 ws.db, missing, source="restore", agent=ws.agent, now=now,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from callq.engine.status import Standing
+from callq.engine.status import Status
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.combine import combine, combine_places, combine_put_off
@@ -38,7 +38,7 @@ class Merged:
 
     kept: Found
     joined: Joined
-    status: Standing
+    status: Status
     dry_run: bool
 
 

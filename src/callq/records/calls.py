@@ -166,7 +166,7 @@ def in_brief(db: Db, prospect_id: int) -> list[Brief]:
     return [Brief(moment(at), outcome, bool(claimed)) for at, outcome, claimed in rows]
 
 
-def standing_calls(db: Db) -> int:
+def calls_in_log(db: Db) -> int:
     """How many calls stand in the log, the voided ones left out."""
     row = db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
     return int(row[0]) if row else 0

@@ -16,7 +16,7 @@ _PLACES = frozenset({"position"})
 """Columns that follow from the order of a list."""
 _BARE = frozenset({"phone", "email", "consent", "homework"})
 """Tables to whose rows nothing refers: they go without their ids."""
-_STANDING = ("state", "action", "due_at", "promised_at", "hold", "why")
+_STATUS = ("state", "action", "due_at", "promised_at", "hold", "why")
 _LARGEST = 2**53
 _YEARS = (
     datetime(1900, 1, 1, tzinfo=UTC).timestamp(),
@@ -52,8 +52,8 @@ def person_line(person: Whole) -> str:
     line["formerly"] = person.former
     moments = ("due_at", "promised_at")
     line["standing"] = {
-        name: _iso(person.standing[name]) if name in moments else person.standing[name]
-        for name in _STANDING
+        name: _iso(person.status[name]) if name in moments else person.status[name]
+        for name in _STATUS
     }
     return json.dumps(line, ensure_ascii=False)
 

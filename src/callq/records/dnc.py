@@ -181,7 +181,7 @@ def put_back(db: Db, command_id: int) -> tuple[str, ...]:
 
 
 def wishes_of(db: Db, command_id: int) -> tuple[str, ...]:
-    """The numbers whose standing entries are what a command was given for."""
+    """The numbers whose current entries are what a command was given for."""
     rows = db.rows(
         "SELECT number FROM dnc d WHERE command_id = :id AND lifted_at IS NULL "
         "AND (call_id IS NULL OR EXISTS (SELECT 1 FROM call c WHERE c.id = d.call_id "

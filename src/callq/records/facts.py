@@ -46,8 +46,8 @@ _OTHERS = (
 _ONE_OF = "prospect_id IN (:these)"
 
 
-class Frame(NamedTuple):
-    """What the facts of everybody are seen by."""
+class EvaluationContext(NamedTuple):
+    """The zone, calling rules and moment that people are evaluated in."""
 
     home: tzinfo
     """The zone of those whose own nobody knows."""
@@ -59,7 +59,7 @@ class Frame(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """All that a standing follows from."""
+    """All that a status follows from."""
 
     prospect: Prospect
     calls: tuple[Call, ...]
@@ -71,7 +71,7 @@ class Facts(NamedTuple):
     """When a consent that matters begins or ends."""
 
 
-def of_prospects(db: Db, ids: Iterable[int], frame: Frame) -> list[Facts]:
+def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> list[Facts]:
     """The facts of some prospects, in the order of their ids; unknown ids are left out."""
     found = []
     covers = Coverer(db).of
@@ -84,11 +84,11 @@ def of_prospects(db: Db, ids: Iterable[int], frame: Frame) -> list[Facts]:
         others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
         calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
         agreed = partial(consents.of_prospect, db, prospect_id)
-        found.append(_facts(row, phones, calls, others, agreed, frame, covers))
+        found.append(_facts(row, phones, calls, others, agreed, context, covers))
     return found
 
 
-def of_many(db: Db, ids: Iterable[int], frame: Frame) -> Iterator[Facts]:
+def of_many(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[Facts]:
     """The facts that `of_prospects` tells, with a few look-ups for some hundred prospects."""
     covers = Coverer(db).of
     for some in batched(sorted(set(ids))):
@@ -98,7 +98,7 @@ def of_many(db: Db, ids: Iterable[int], frame: Frame) -> Iterator[Facts]:
         for row in among(db, f"{_PROSPECT} AND id IN (:these) ORDER BY id", some):
             one = row[0]
             agreed = partial(consents.of_prospect, db, one)
-            yield _facts(row, phones[one], calls[one], others[one], agreed, frame, covers)
+            yield _facts(row, phones[one], calls[one], others[one], agreed, context, covers)
 
 
 def _rows_of(db: Db, sql: str, ids: Sequence[int]) -> defaultdict[int, list[Row]]:
@@ -109,7 +109,7 @@ def _rows_of(db: Db, sql: str, ids: Sequence[int]) -> defaultdict[int, list[Row]
     return found
 
 
-def of_everyone(db: Db, frame: Frame) -> Iterator[Facts]:
+def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
     """The facts of every prospect in the order of their ids, in flat memory."""
     phones = _grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
     calls = _grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
@@ -121,7 +121,7 @@ def of_everyone(db: Db, frame: Frame) -> Iterator[Facts]:
     for row in db.stream(f"{_PROSPECT} ORDER BY id"):
         mine, calls_of = phones.take(row[0]), calls.take(row[0])
         all_agreed = partial(_consents, agreed, row[0])
-        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, frame, covers)
+        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, context, covers)
 
 
 class _grouped:  # noqa: N801 - reads as the function it stands for
@@ -147,14 +147,15 @@ def _consents(agreed: _grouped, prospect_id: int) -> list[Consent]:
 
 def _facts(
     row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
-    agreed: Callable[[], Sequence[Consent]], frame: Frame, covers: Callable[[str], str],
+    agreed: Callable[[], Sequence[Consent]], context: EvaluationContext,
+    covers: Callable[[str], str],
 ) -> Facts:  # fmt: skip
     dialed: dict[str, list[datetime]] = {}
     for _, number, at in others:
         dialed.setdefault(number, []).append(moment(at))
-    calling, kind = frame.calling, frame.calling.kind_of(row[3])
+    calling, kind = context.calling, context.calling.kind_of(row[3])
     zone, address = row[1], (row[8], row[9], row[10])
-    rules = _Rules(agreed, frame)
+    rules = _Rules(agreed, context)
     numbers = tuple(
         rules.number(
             Number(
@@ -170,7 +171,7 @@ def _facts(
     zones = (zone,) if zone else candidate_zones(numbers, _dead(history))
     prospect = Prospect(
         id=row[0],
-        zone=ZoneInfo(zones[0]) if zones else frame.home,
+        zone=ZoneInfo(zones[0]) if zones else context.home,
         created_at=moment(row[2]),
         list_name=row[3],
         numbers=numbers,
@@ -187,10 +188,10 @@ def _facts(
 class _Rules:
     """Puts on numbers what the rows say of them; reads consents only where a row asks for one."""
 
-    def __init__(self, agreed: Callable[[], Sequence[Consent]], frame: Frame) -> None:
+    def __init__(self, agreed: Callable[[], Sequence[Consent]], context: EvaluationContext) -> None:
         self.agreed = agreed
-        self.frame = frame
-        self.now = frame.now
+        self.context = context
+        self.now = context.now
         self.limited = False
         self.turns: set[datetime] = set()
         self._consents: Sequence[Consent] | None = None
@@ -202,7 +203,7 @@ class _Rules:
         if verdict.consent and not self._stands(verdict.customer):
             hold = hold or Hold.NO_CONSENT
         excuse = None
-        if number.listed or self.frame.excuses:
+        if number.listed or self.context.excuses:
             excuse = self._excuse((*key.places, *filter(None, own_places.split(","))))
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
@@ -210,16 +211,16 @@ class _Rules:
         )  # fmt: skip
 
     def _stands(self, customer: Span | None) -> bool:
-        return bool(self._standing(lambda consent: consent.allows_until(customer)))
+        return bool(self._status(lambda consent: consent.allows_until(customer)))
 
     def _excuse(self, places: Sequence[str]) -> Excuse | None:
         """What lifts a registry's entry the longest of a number that may be in some places."""
-        spans = self.frame.calling.relationship(places)
-        home = self.frame.home
-        found = self._standing(lambda consent: consent.excuses_until(spans, home))
+        spans = self.context.calling.relationship(places)
+        home = self.context.home
+        found = self._status(lambda consent: consent.excuses_until(spans, home))
         return max(found, key=lambda excuse: excuse.until, default=None)
 
-    def _standing(self, until_of: Callable[[Consent], datetime | None]) -> list[Excuse]:
+    def _status(self, until_of: Callable[[Consent], datetime | None]) -> list[Excuse]:
         """Those that stand, each with its end; remembers when any begins or ends."""
         if self._consents is None:
             self._consents = self.agreed()
@@ -267,7 +268,7 @@ def _call(row: Row) -> Call:
 def in_memory(
     new: NewProspect,
     created_at: datetime,
-    frame: Frame,
+    context: EvaluationContext,
     blocked: frozenset[str] = frozenset(),
     listed: frozenset[str] = frozenset(),
     covers: Callable[[str], str] = lambda _: "",
@@ -277,21 +278,21 @@ def in_memory(
     Args:
         new: The prospect.
         created_at: When they came; aware.
-        frame: What facts are seen by.
+        context: The zone, calling rules and moment to evaluate in.
         blocked: Numbers on do-not-call.
         listed: Numbers on a registry.
         covers: Which registries cover a number; see `records.coverage`.
     """
-    kind = frame.calling.kind_of(new.list_name)
+    kind = context.calling.kind_of(new.list_name)
     address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
-    rules = _Rules(list, frame._replace(now=created_at))
+    rules = _Rules(list, context._replace(now=created_at))
     numbers = tuple(
         rules.number(
             Number(
                 0, phone.e164, phone.shown, (), phone.e164 in blocked,
                 listed=phone.e164 in listed, coverage=covers(phone.e164),
             ),
-            frame.calling.standpoint(
+            context.calling.standpoint(
                 Whereabouts(*address, ",".join(phone.zones), ",".join(phone.places), kind)
             ),
             ",".join(phone.places),
@@ -301,7 +302,7 @@ def in_memory(
     zones = (new.zone,) if new.zone else candidate_zones(numbers)
     return Prospect(
         id=0,
-        zone=ZoneInfo(zones[0]) if zones else frame.home,
+        zone=ZoneInfo(zones[0]) if zones else context.home,
         created_at=created_at,
         list_name=new.list_name,
         numbers=numbers,

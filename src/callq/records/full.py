@@ -38,7 +38,7 @@ class Whole(NamedTuple):
     """A prospect with everything that belongs to them."""
 
     own: Record
-    standing: Record
+    status: Record
     """The projection, for those who want to look; another store works it out by itself."""
     rows: dict[str, list[Record]]
     """By table: numbers, addresses, calls, …"""
@@ -82,12 +82,12 @@ def everybody(db: Db) -> Iterator[Whole]:
     sql = f"SELECT {', '.join((*names, *PROJECTED))} FROM prospect WHERE removed_at IS NULL"
     for row in db.stream(f"{sql} ORDER BY id"):
         own = dict(zip(names, row[: len(names)], strict=True))
-        standing = dict(zip(PROJECTED, row[len(names) :], strict=True))
+        status = dict(zip(PROJECTED, row[len(names) :], strict=True))
         own["custom"] = json.loads(own["custom"])
         own["tags"] = own["tags"].split("\n") if own["tags"] else []
         id_ = own["id"]
         rows = {table: reader.take(id_) for table, reader in readers.items()}
-        yield Whole(own, standing, rows, former.get(id_, []))
+        yield Whole(own, status, rows, former.get(id_, []))
 
 
 class _Groups:

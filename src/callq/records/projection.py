@@ -1,4 +1,4 @@
-"""Keeps what the queue needs of a standing on the prospect's row, and the tally in step with it.
+"""Keeps what the queue needs of a status on the prospect's row, and the tally in step with it.
 
 The only writer of the projection. It is rewritten in the same transaction as the call it follows
 from, and computed again for everyone by `rebuild`, giving the same rows.
@@ -13,12 +13,12 @@ from callq.engine.calling import GroupKey
 from callq.engine.model import Action, Hold, State, Tier
 from callq.engine.ranking import overdue_promise_at, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 from callq.records import calls as store_calls
 from callq.records import dnc, people
 from callq.records import facts as store_facts
 from callq.records.coverage import Coverer
-from callq.records.facts import Facts, Frame
+from callq.records.facts import EvaluationContext, Facts
 from callq.records.grouping import Dates, Groups
 from callq.records.groups import ANY_HOURS
 from callq.records.people import Ready
@@ -68,41 +68,43 @@ class _First(NamedTuple):
 class Projector:
     """Turns facts into rows; lives for one write transaction."""
 
-    def __init__(self, db: Db, rulebook: Rulebook, frame: Frame, dates: Dates) -> None:
+    def __init__(
+        self, db: Db, rulebook: Rulebook, context: EvaluationContext, dates: Dates
+    ) -> None:
         """See `Projector`.
 
         Args:
             db: Inside a write transaction.
             rulebook: The rules in force.
-            frame: What facts are seen by; its moment decides who is ready.
+            context: What people are evaluated in; its moment decides who is ready.
             dates: Where public holidays are looked up, for a group nobody was in before.
         """
         self.db = db
         self.rulebook = rulebook
-        self.frame = frame
-        self.now = frame.now
-        self.groups = Groups(db, frame.calling, dates, frame.now)
+        self.context = context
+        self.now = context.now
+        self.groups = Groups(db, context.calling, dates, context.now)
         self.covers = Coverer(db).of
         self._tally: Counter[TallyKey] = Counter()
         self._first_rows: dict[Any, _First] = {}
         self._newcomers: Counter[_Place] = Counter()
 
-    def refresh(self, ids: Iterable[int]) -> dict[int, Standing]:
-        """Rewrites the projection of some prospects; their standings."""
-        standings = {}
-        for facts in store_facts.of_prospects(self.db, ids, self.frame):
+    def refresh(self, ids: Iterable[int]) -> dict[int, Status]:
+        """Rewrites the projection of some prospects; their statuses."""
+        statuses = {}
+        for facts in store_facts.of_prospects(self.db, ids, self.context):
             old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": facts.prospect.id})
-            standing, row = self._row(facts)
-            standings[facts.prospect.id] = standing
+            status, row = self._row(facts)
+            statuses[facts.prospect.id] = status
             if old is not None:
                 self._write([(old, row)])
         self._flush()
-        return standings
+        return statuses
 
     def refresh_many(self, ids: Iterable[int]) -> None:
-        """Does what `refresh` does, for many at once; their standings are not told in words."""
+        """Does what `refresh` does, for many at once; their statuses are not told in words."""
         batch = []
-        for facts in store_facts.of_many(self.db, ids, self.frame):
+        for facts in store_facts.of_many(self.db, ids, self.context):
             batch.append(self._row(facts, in_words=False)[1])
             if len(batch) >= _BATCH:
                 self._replace(batch)
@@ -115,7 +117,7 @@ class Projector:
         self.db.run("DELETE FROM tally")
         self.groups.renew()
         changed, batch = 0, []
-        for facts in store_facts.of_everyone(self.db, self.frame):
+        for facts in store_facts.of_everyone(self.db, self.context):
             batch.append(self._row(facts, in_words=False)[1])
             on_progress(len(facts.calls))
             if len(batch) >= _BATCH:
@@ -179,10 +181,10 @@ class Projector:
         came = moment(seconds(self.now))
         blocked = frozenset(number for number, by in against.items() if by == dnc.WISH)
         prospect = store_facts.in_memory(
-            new, came, self.frame, blocked, frozenset(against) - blocked, self.covers
+            new, came, self.context, blocked, frozenset(against) - blocked, self.covers
         )  # fmt: skip
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
-        kind = self.frame.calling.kind_of(new.list_name)
+        kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))
         row = self._row(Facts(mine, (), new.owner, new.note, kind), in_words=False)[1]
         counted = row["tier"], row["hours_id"], row["part_mask"], row["hold"]
@@ -260,35 +262,35 @@ class Projector:
         add_to_tally(self.db, self._tally)
         self._tally.clear()
 
-    def _row(self, facts: Facts, *, in_words: bool = True) -> tuple[Standing, dict[str, Any]]:
-        standing = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=in_words)
-        tier = stored_tier(standing)
-        ready = standing.is_due and standing.state not in (State.CLOSED, State.NEVER)
-        turns_at = None if ready else standing.due_at
-        if tier is Tier.CALLBACK and ready and standing.due_at:
-            late = overdue_promise_at(standing.due_at, self.rulebook)
+    def _row(self, facts: Facts, *, in_words: bool = True) -> tuple[Status, dict[str, Any]]:
+        status = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=in_words)
+        tier = stored_tier(status)
+        ready = status.is_due and status.state not in (State.CLOSED, State.NEVER)
+        turns_at = None if ready else status.due_at
+        if tier is Tier.CALLBACK and ready and status.due_at:
+            late = overdue_promise_at(status.due_at, self.rulebook)
             tier, turns_at = (Tier.OVERDUE_CALLBACK, None) if late <= self.now else (tier, late)
-        word, last = standing.last_word, standing.last
+        word, last = status.last_word, status.last
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
-        flags = _flags(facts, standing, self.rulebook)
-        excuse = standing.number.excuse if standing.number else None
-        return standing, {
+        flags = _flags(facts, status, self.rulebook)
+        excuse = status.number.excuse if status.number else None
+        return status, {
             "id": facts.prospect.id,
-            "state": standing.state.value,
-            "action": standing.action.value,
-            "due_at": seconds(standing.due_at),
+            "state": status.state.value,
+            "action": status.action.value,
+            "due_at": seconds(status.due_at),
             "turns_at": seconds(turns_at),
             "ready": int(ready),
             "tier": int(tier),
-            "hours_id": self._hours_of(facts, standing),
-            "part_mask": sum(1 << part for part in standing.tried_parts),
-            "hold": standing.hold.value,
-            "rank": rank_line(facts.prospect, standing, self.rulebook),
-            "phone_id": standing.number.id if standing.number else None,
-            "why": standing.why,
-            "rule": standing.rule,
-            "misses": standing.misses,
-            "promised_at": seconds(standing.promised_at),
+            "hours_id": self._hours_of(facts, status),
+            "part_mask": sum(1 << part for part in status.tried_parts),
+            "hold": status.hold.value,
+            "rank": rank_line(facts.prospect, status, self.rulebook),
+            "phone_id": status.number.id if status.number else None,
+            "why": status.why,
+            "rule": status.rule,
+            "misses": status.misses,
+            "promised_at": seconds(status.promised_at),
             "last_at": seconds(last.at) if last else None,
             "last_outcome": last.outcome if last else "",
             "last_note": noted.note if noted else facts.note,
@@ -296,7 +298,7 @@ class Projector:
             "word_reason": word.reason if word else "",
             "word_at": seconds(word.at) if word else None,
             "word_agent": word.agent if word else "",
-            "audited": int(standing.is_audited),
+            "audited": int(status.is_audited),
             "claimed": int(bool(word) and all(call.claimed for call in facts.calls)),
             "flags": ",".join(sorted(flags)),
             "lapses_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
@@ -304,11 +306,11 @@ class Projector:
             "excused_until": seconds(excuse.until) if excuse else None,
         }
 
-    def _hours_of(self, facts: Facts, standing: Standing) -> int:
-        callable_ = not standing.action.is_mail and standing.action is not Action.NONE
-        if not callable_ or standing.hold is Hold.NO_ZONE:
+    def _hours_of(self, facts: Facts, status: Status) -> int:
+        callable_ = not status.action.is_mail and status.action is not Action.NONE
+        if not callable_ or status.hold is Hold.NO_ZONE:
             return ANY_HOURS
-        number = standing.number
+        number = status.number
         if number is None or not number.zones:
             return ANY_HOURS
         return self._group(GroupKey(number.zones, number.places, facts.kind, number.coverage))
@@ -317,10 +319,10 @@ class Projector:
         return self.groups.id_of(key)
 
 
-def _flags(facts: Facts, standing: Standing, rulebook: Rulebook) -> frozenset[str]:
-    if not standing.is_audited:
+def _flags(facts: Facts, status: Status, rulebook: Rulebook) -> frozenset[str]:
+    if not status.is_audited:
         return frozenset()
     # Most calls end in no no: a rep who logs one of those does not wait for the audit to load.
     from callq.engine.audit import flags_of_history
 
-    return frozenset(flags_of_history(facts.prospect, facts.calls, standing, rulebook))
+    return frozenset(flags_of_history(facts.prospect, facts.calls, status, rulebook))

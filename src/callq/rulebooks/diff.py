@@ -13,15 +13,15 @@ from typing import NamedTuple
 from callq.engine.model import Action, State
 from callq.engine.rulebook import Rulebook, build
 from callq.engine.spans import local_time
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 from callq.metrics.forecast import Capacity, capacity_of
 from callq.metrics.statements import Scope
 from callq.planning.days_off import days_off
 from callq.planning.load import Day, Due, forecast
 from callq.records import facts
-from callq.records.facts import Frame
+from callq.records.facts import EvaluationContext
 from callq.records.rulebooks import read_rulebook
-from callq.rulebooks import statements as standings
+from callq.rulebooks import statements as statuses
 from callq.rulebooks.statements import Stored
 from callq.storage import meta
 from callq.workspace import Workspace
@@ -127,9 +127,9 @@ def compare(
     )  # fmt: skip
     due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
     calling = ws.calling_by(edited, rulebook.hours)
-    frame = ws.frame._replace(calling=calling)
+    context = ws.context._replace(calling=calling)
     with ws.db.read():
-        for case in _judged(ws, rulebook, frame, scope, on_progress):
+        for case in _judged(ws, rulebook, context, scope, on_progress):
             _count(found, case, examples)
             for look, by_day in zip((case.before, case.after), due, strict=True):
                 _add(by_day, look, ws)
@@ -164,12 +164,12 @@ def _sections(one: dict[str, object], other: dict[str, object]) -> tuple[str, ..
 def _judged(
     ws: Workspace,
     rulebook: Rulebook,
-    frame: Frame,
+    context: EvaluationContext,
     scope: Scope,
     on_progress: Callable[[int], None],
 ) -> Iterator[Case]:
-    people = facts.of_everyone(ws.db, frame)
-    for stored, known in zip(standings.of_everyone(ws.db), people, strict=True):
+    people = facts.of_everyone(ws.db, context)
+    for stored, known in zip(statuses.of_everyone(ws.db), people, strict=True):
         on_progress(len(known.calls))
         if scope.list_name and known.prospect.list_name != scope.list_name:
             continue
@@ -191,13 +191,13 @@ def _stored_look(stored: Stored, now: datetime) -> Look:
     return Look(stored.state, due, stored.rule, why, stored.hold, may)
 
 
-def _look(standing: Standing) -> Look:
+def _look(status: Status) -> Look:
     may = (
-        standing.is_due and not standing.hold
-        and standing.state not in _AT_REST and standing.action not in _MAIL
+        status.is_due and not status.hold
+        and status.state not in _AT_REST and status.action not in _MAIL
     )  # fmt: skip
-    why = _words(standing.state, standing.why)
-    return Look(standing.state, standing.due_at, standing.rule, why, standing.hold, may)
+    why = _words(status.state, status.why)
+    return Look(status.state, status.due_at, status.rule, why, status.hold, may)
 
 
 def _words(state: str, why: str) -> str:

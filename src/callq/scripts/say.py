@@ -36,7 +36,7 @@ class Saying(NamedTuple):
     stage: str
     script: Script | None
     """None if you can't call them."""
-    because: str
+    explanation: str
     """Why it's this one: the explanation of their status."""
     mail: str
     """The kind of email that is due instead of a call; empty if none is."""
@@ -74,10 +74,10 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
     from callq.engine.status import assess
     from callq.records import facts
 
-    for some in facts.of_prospects(ws.db, [entry.id], ws.frame):
-        standing = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
-        if standing.last_word and standing.rests_until:
-            return spot._replace(sent=standing.rests_until - standing.last_word.at)
+    for some in facts.of_prospects(ws.db, [entry.id], ws.context):
+        status = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
+        if status.last_word and status.rests_until:
+            return spot._replace(sent=status.rests_until - status.last_word.at)
     return spot
 
 

@@ -26,7 +26,7 @@ class Upgrade(NamedTuple):
 
     now: datetime
     finish: Callable[[Db], None]
-    """Runs on the upgraded store in the same transaction, e.g. to compute every standing again."""
+    """Runs on the upgraded store in the same transaction, e.g. to compute every status again."""
 
 
 class Upgraded(NamedTuple):

@@ -84,39 +84,39 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     out.print(_head(entry, details))
     out.print(_numbers(details, entry))
     zone = portrait.zone if portrait.zone_known else None
-    out.print(_facts(details, entry, zone, portrait.now, home, portrait.standing.stage))
+    out.print(_facts(details, entry, zone, portrait.now, home, portrait.status.stage))
     for address in details.emails:
         out.print(_line("Email", safe(address)))
     for key, value in details.custom.items():
         out.print(_line(safe(key)[:18], safe(value), "dim"))
-    out.print(_line("Status", standing_words(portrait, home), "cyan"))
+    out.print(_line("Status", status_words(portrait, home), "cyan"))
     _print_homework(portrait.homework, entry)
     _print_note(entry)
     _print_history(portrait.history, portrait.zone, portrait.now, limit=None)
 
 
-def standing_words(portrait: "Portrait", home: tzinfo) -> str:
+def status_words(portrait: "Portrait", home: tzinfo) -> str:
     """State, due time and reason in a line."""
-    standing = portrait.standing
-    if standing.due_at is None:
-        return f"{standing.state.value} · {safe(standing.why)}"
-    due = "due" if standing.is_due else f"due {when(standing.due_at, portrait.now, home)}"
-    return f"{standing.state.value} · {due} · {safe(standing.why)}"
+    status = portrait.status
+    if status.due_at is None:
+        return f"{status.state.value} · {safe(status.why)}"
+    due = "due" if status.is_due else f"due {when(status.due_at, portrait.now, home)}"
+    return f"{status.state.value} · {due} · {safe(status.why)}"
 
 
 def portrait_json(portrait: "Portrait") -> dict[str, Any]:
     """The documented object of `show`."""
-    standing = portrait.standing
+    status = portrait.status
     return {
         "schema": SHOW_SCHEMA,
         **details_json(portrait.details),
-        "state": standing.state.value,
-        "action": standing.action.value,
-        "due_at": iso(standing.due_at),
-        "because": standing.why,
-        "rule": standing.rule,
+        "state": status.state.value,
+        "action": status.action.value,
+        "due_at": iso(status.due_at),
+        "because": status.why,
+        "rule": status.rule,
         "leased_to": portrait.leased_to or None,
-        "stage": standing.stage or None,
+        "stage": status.stage or None,
         "homework": homework_json(portrait.homework),
         "calls": [call_json(call) for call in portrait.history],
     }

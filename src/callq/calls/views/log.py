@@ -43,7 +43,7 @@ def sentences(logged: Logged, now: datetime, home: tzinfo) -> list[str]:
 
 def as_json(logged: Logged) -> dict[str, Any]:
     """The documented object."""
-    standing = logged.standing
+    status = logged.status
     return {
         "schema": SCHEMA,
         "prospect_id": logged.who.id,
@@ -53,12 +53,12 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "reason": logged.call.reason or None,
         "at": iso(logged.call.at),
         "given_at": iso(logged.call.given_at),
-        "rule": standing.rule,
-        "state": standing.state.value,
-        "action": standing.action.value,
-        "due_at": iso(standing.due_at),
+        "rule": status.rule,
+        "state": status.state.value,
+        "action": status.action.value,
+        "due_at": iso(status.due_at),
         "callable_at": iso(logged.callable_at),
-        "because": [because.text for because in standing.because],
+        "because": [because.text for because in status.explanation],
         "breach": list(filter(None, logged.call.breach.split(","))),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
@@ -68,24 +68,24 @@ def as_json(logged: Logged) -> dict[str, Any]:
 
 
 def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
-    standing, zone = logged.standing, logged.zone
-    if standing.state is State.NEVER:
+    status, zone = logged.status, logged.zone
+    if status.state is State.NEVER:
         return "Never to be called again."
-    if standing.state is State.CLOSED:
+    if status.state is State.CLOSED:
         return "Leaves the queue."
-    if standing.state is State.NEEDS_NUMBER:
+    if status.state is State.NEEDS_NUMBER:
         return f"No number is left: callq edit {logged.who.id} --add-phone NUMBER"
-    if standing.action in _ACTIONS:
-        return _ACTIONS[standing.action]
-    at = standing.due_at if standing.promised_at else logged.callable_at
+    if status.action in _ACTIONS:
+        return _ACTIONS[status.action]
+    at = status.due_at if status.promised_at else logged.callable_at
     words = _moment(at, now, zone, home)
     head = {State.CALLBACK: "Promised for", State.CHECK_IN: "Check-in from"}.get(
-        standing.state, "Back"
+        status.state, "Back"
     )
-    held = "" if standing.hold is Hold.NONE else f"\n  Held meanwhile: callq why {logged.who.id}"
-    if standing.number and logged.call.number and standing.number.e164 != logged.call.number:
-        words += f" · on {standing.number.shown}"
-    return f"{head} {words} · rule {standing.rule}{held}"
+    held = "" if status.hold is Hold.NONE else f"\n  Held meanwhile: callq why {logged.who.id}"
+    if status.number and logged.call.number and status.number.e164 != logged.call.number:
+        words += f" · on {status.number.shown}"
+    return f"{head} {words} · rule {status.rule}{held}"
 
 
 def _moment(at: datetime | None, now: datetime, zone: tzinfo, home: tzinfo) -> str:

@@ -4,7 +4,7 @@ from datetime import tzinfo
 from typing import Any
 
 from callq.calls.explain import Portrait
-from callq.calls.views.card import standing_words
+from callq.calls.views.card import status_words
 from callq.engine.words import in_words, iso
 from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging
@@ -20,7 +20,7 @@ def show(portrait: Portrait, home: tzinfo) -> None:
     details = portrait.details
     company = f" · {safe(details.company)}" if details.company else ""
     out.print(Text(f"{safe(details.name)}{company}", style="bold"))
-    out.print(Text(standing_words(portrait, home), style="cyan"))
+    out.print(Text(status_words(portrait, home), style="cyan"))
     for because in portrait.reasons:
         out.print(hanging("  •", Text(safe(because.text)), 4))
     out.print(Text(_first(portrait), style="bold green"))
@@ -33,17 +33,17 @@ def show(portrait: Portrait, home: tzinfo) -> None:
 
 def as_json(portrait: Portrait) -> dict[str, Any]:
     """The documented object."""
-    standing = portrait.standing
+    status = portrait.status
     return {
         "schema": SCHEMA,
         "id": portrait.details.id,
         "name": portrait.details.name,
-        "state": standing.state.value,
-        "action": standing.action.value,
-        "rule": standing.rule,
-        "due_at": iso(standing.due_at),
+        "state": status.state.value,
+        "action": status.action.value,
+        "rule": status.rule,
+        "due_at": iso(status.due_at),
         "first_moment": iso(portrait.first_moment),
-        "hold": standing.hold.value or None,
+        "hold": status.hold.value or None,
         "because": [
             {
                 "text": because.text,
@@ -56,9 +56,9 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         ],
         "breaches": [
             {"call_id": breach.call_id, "what": breach.what, "text": breach.text}
-            for breach in standing.breaches
+            for breach in status.breaches
         ],
-        "stage": standing.stage or None,
+        "stage": status.stage or None,
         "tier": portrait.tier.word,
         "score": portrait.score,
         "terms": [
@@ -77,7 +77,7 @@ def _first(portrait: Portrait) -> str:
     first = portrait.first_moment
     if first is None:
         return "No moment: only what is said above lifts it." if portrait.reasons else "No moment."
-    what = "written to" if portrait.standing.action.is_mail else "called"
+    what = "written to" if portrait.status.action.is_mail else "called"
     if first <= portrait.now:
         return f"They may be {what} now."
     return f"They may be {what} first on {in_words(first, portrait.zone)}."

@@ -51,7 +51,7 @@ def report(
     from callq.metrics.statements import Scope
     from callq.metrics.stats import period_asked_for
     from callq.metrics.views.report.page import page
-    from callq.records.calls import standing_calls
+    from callq.records.calls import calls_in_log
     from callq.storage.atomic import write_whole
     from callq.terminal.terminal import say
 
@@ -60,7 +60,7 @@ def report(
     period = period_asked_for(ws, span or ("" if start or end else "year"), start, end)
     scope = Scope(list_name, ws.agent if mine else "")
     with progress("Reading calls") as advance:
-        total = standing_calls(ws.db)
+        total = calls_in_log(ws.db)
         found = gather(ws, period, scope, days, lambda n: advance(n, total))
     text = page(found, ws.home)
     if str(html) == "-":

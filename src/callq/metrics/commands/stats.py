@@ -35,7 +35,7 @@ def stats(
     from callq.metrics.statements import Scope
     from callq.metrics.views import stats as render
     from callq.metrics.views import stats_json
-    from callq.records.calls import standing_calls
+    from callq.records.calls import calls_in_log
     from callq.terminal.terminal import write_json
 
     if by and by not in numbers.GROUPS:
@@ -48,7 +48,7 @@ def stats(
     refuse_unknown_list(ws, list_name)
     period = numbers.period_asked_for(ws, span, start, end)
     with progress("Reading calls") as advance:
-        total = standing_calls(ws.db)
+        total = calls_in_log(ws.db)
         found = numbers.count(
             ws, period, Scope(list_name, ws.agent if mine else ""), lambda n: advance(n, total)
         )

@@ -20,7 +20,7 @@ from callq.commandline.options import (
 )
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
-from callq.records.calls import standing_calls
+from callq.records.calls import calls_in_log
 from callq.records.own_file import RULEBOOK, present
 from callq.records.rulebooks import look_over, read_rulebook, shipped_text
 from callq.rulebooks.rules import apply, text_in_force
@@ -119,7 +119,7 @@ def diff(
     ws = begin(agent=agent)
     refuse_unknown_list(ws, list_name)
     scope = Scope(list_name, ws.agent if mine else "")
-    with _replaying(standing_calls(ws.db)) as count:
+    with _replaying(calls_in_log(ws.db)) as count:
         found = compare(ws, path, scope, days, examples, count)
     if json:
         write_json(render.as_json(found))
@@ -142,7 +142,7 @@ def apply_rules(
     """Switch to a rulebook and update everyone's status."""
     ws = begin(agent=agent)
     ws.turn()
-    calls = standing_calls(ws.db)
+    calls = calls_in_log(ws.db)
     with _replaying(calls) as count:
         applied = apply(ws, path, count, dry_run=dry_run)
     pass_on(ws)

@@ -26,8 +26,8 @@ def show(saying: Saying) -> None:
     head = Text(safe(saying.who.name) if saying.who else "Anyone", style="bold")
     if saying.who and saying.who.company:
         head.append(f" · {safe(saying.who.company)}", style="not bold")
-    if saying.because:
-        head.append(f"  {safe(saying.because)}", style="not bold cyan")
+    if saying.explanation:
+        head.append(f"  {safe(saying.explanation)}", style="not bold cyan")
     out.print(head)
     if script is None:
         out.print(hanging("", Text("You can't call them."), 2))
@@ -90,7 +90,7 @@ def as_json(saying: Saying) -> dict[str, Any]:
         "schema": SCHEMA,
         "id": saying.who.id if saying.who else None,
         "name": saying.who.name if saying.who else None,
-        "because": saying.because or None,
+        "because": saying.explanation or None,
         "stage": saying.stage or None,
         "mail": saying.mail or None,
         "script": script_json(saying),

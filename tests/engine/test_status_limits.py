@@ -7,7 +7,7 @@ from strategies import BOOK, NUMBERS, ONE, TWO, call, edited, moment, person, re
 
 from callq.engine.model import Call, Cap, Limits, Prospect
 from callq.engine.spans import Span
-from callq.engine.status import Standing, assess
+from callq.engine.status import Status, assess
 
 FREE = read_book(
     edited(('person = "20min"', 'person = "0min"'), ("max = 3\n", "max = 99\n"))
@@ -27,9 +27,9 @@ def capped(per: str, most: int, within: Span = DAY, rows: tuple[str, ...] = ("US
     return Limits(rows, (Cap(per, most, within),), None, None)
 
 
-def standing(
+def status(
     who: Prospect, *calls: Call, in_words: bool = True, now: str = "2026-03-20 12:00"
-) -> Standing:
+) -> Status:
     numbered = [each._replace(id=i) for i, each in enumerate(calls, 1)]
     return assess(who, numbered, FREE, moment(now), in_words=in_words)
 
@@ -39,21 +39,21 @@ def tries(*times: str, outcome: str = "busy", number: str = ONE) -> Sequence[Cal
 
 
 def breaches(who: Prospect, *calls: Call) -> list[tuple[int, str, str]]:
-    return [(b.call_id, b.what, b.text) for b in standing(who, *calls).breaches]
+    return [(b.call_id, b.what, b.text) for b in status(who, *calls).breaches]
 
 
 def test_a_number_waits_until_its_place_allows_another_call() -> None:
     """The oldest of the calls allowed has to be as old as the window; the end itself is free."""
     who = limited(capped("number", 3))
-    found = standing(who, *tries("03 08:00", "03 09:00", "03 10:00"))
+    found = status(who, *tries("03 08:00", "03 09:00", "03 10:00"))
     assert shown(found.due_at) == "2026-03-04 10:00", "the ladder asks for as much"
-    found = standing(who, *tries("02 23:00", "03 09:00"), call("2026-03-03 10:00", "busy"))
+    found = status(who, *tries("02 23:00", "03 09:00"), call("2026-03-03 10:00", "busy"))
     assert shown(found.due_at) == "2026-03-04 10:00"
-    found = standing(
+    found = status(
         who, *tries("03 12:30", "03 13:00", "03 13:30"), *tries("03 14:00", outcome="no-answer")
     )
     assert shown(found.due_at) == "2026-03-04 13:00"
-    assert (found.because[-1].text, found.because[-1].rule) == (
+    assert (found.explanation[-1].text, found.explanation[-1].rule) == (
         "Called 3 times within 24 hours: no more (US-FL).", "caps",
     )  # fmt: skip
     assert found.why.endswith(", called 3 times within 24 hours: no more (US-FL)")
@@ -63,17 +63,17 @@ def test_under_several_limits_the_latest_end_counts() -> None:
     day, week = Cap("number", 2, DAY), Cap("person", 3, WEEK)
     calls = tries("03 09:00", "04 09:00", "05 09:00")
     for caps in ((day, week), (week, day)):
-        found = standing(limited(Limits(("AA", "BB"), caps, None, None)), *calls)
+        found = status(limited(Limits(("AA", "BB"), caps, None, None)), *calls)
         assert shown(found.due_at) == "2026-03-10 09:00"
-        assert found.because[-1].text == "Called 3 times within 7 days: no more (AA, BB)."
+        assert found.explanation[-1].text == "Called 3 times within 7 days: no more (AA, BB)."
 
 
 def test_a_cap_of_a_person_counts_all_their_numbers_and_one_of_a_number_only_its_own() -> None:
     calls = (*tries("03 09:00", "03 10:00"), *tries("03 11:00", number=TWO))
     both = limited(capped("person", 3, WEEK), capped("person", 3, WEEK))
-    assert shown(standing(both, *calls).due_at) == "2026-03-10 09:00"
+    assert shown(status(both, *calls).due_at) == "2026-03-10 09:00"
     each = limited(capped("number", 2, WEEK), capped("number", 2, WEEK))
-    found = standing(each, *calls)
+    found = status(each, *calls)
     assert found.number
     assert found.number.e164 == TWO
     assert shown(found.due_at) == "2026-03-04 11:00"
@@ -89,7 +89,7 @@ def test_calls_to_others_on_the_number_count_against_its_cap() -> None:
         ("11:00", "2026-03-04 10:30"),
         ("12:00", "2026-03-04 10:30"),
     ):
-        found = standing(shared, call(f"2026-03-03 {hour}", "no-answer"))
+        found = status(shared, call(f"2026-03-03 {hour}", "no-answer"))
         assert shown(found.due_at) == due, hour
     # What came later counts for what comes, and is no breach of what was.
     assert breaches(shared, *tries("03 10:00", "03 11:00")) == []
@@ -149,20 +149,20 @@ def test_after_a_word_their_place_asks_for_a_rest(
 ) -> None:
     who = limited(Limits(("FR",), (), silence, refusal))
     word = call("2026-03-03 11:00", outcome)
-    found = standing(who, word)
+    found = status(who, word)
     assert shown(found.due_at) == due
-    assert (found.because[-1].text, found.because[-1].rule) == (why, "caps")
-    assert found.because[-1].until == found.due_at
+    assert (found.explanation[-1].text, found.explanation[-1].rule) == (why, "caps")
+    assert found.explanation[-1].until == found.due_at
     # A try that comes to nothing shortens no rest.
-    assert shown(standing(who, word, call("2026-03-03 15:00", "busy")).due_at) == due
+    assert shown(status(who, word, call("2026-03-03 15:00", "busy")).due_at) == due
 
 
 def test_a_refusal_rests_only_after_a_no() -> None:
     who = limited(Limits(("FR",), (), None, Span(60, "d")))
-    assert shown(standing(who, call("2026-03-03 11:00", "interested")).due_at) == "2026-03-05 11:00"
+    assert shown(status(who, call("2026-03-03 11:00", "interested")).due_at) == "2026-03-05 11:00"
     mailed = call("2026-03-03 11:00", "hurried", channel="email")
     silent = limited(Limits(("FR",), (), Span(60, "d"), None))
-    assert standing(silent, mailed).due_at == standing(limited(None), mailed).due_at, "nobody spoke"
+    assert status(silent, mailed).due_at == status(limited(None), mailed).due_at, "nobody spoke"
 
 
 def test_a_call_within_a_rest_is_a_breach_and_at_its_end_none() -> None:
@@ -190,12 +190,12 @@ def test_a_promise_that_is_kept_breaks_no_rest() -> None:
         ("2026-03-05 16:00", False),
     ):
         assert bool(breaches(who, promise, call(at, "busy"))) is broken, at
-    assert shown(standing(who, promise).due_at) == "2026-03-05 15:00"
+    assert shown(status(who, promise).due_at) == "2026-03-05 15:00"
 
 
 def test_where_the_first_number_must_rest_the_second_is_dialed() -> None:
     who = limited(capped("number", 1, WEEK), None)
-    found = standing(who, call("2026-03-03 11:00", "no-answer"))
+    found = status(who, call("2026-03-03 11:00", "no-answer"))
     assert found.number
     assert found.number.e164 == TWO
 
@@ -216,7 +216,7 @@ def test_without_words_a_breach_is_noted_all_the_same() -> None:
         ),
         (False, ""),
     ):
-        (breach,) = standing(
+        (breach,) = status(
             person(), no, call("2026-03-04 10:00", "busy"), in_words=in_words
         ).breaches
         assert (breach.call_id, breach.what, breach.text) == (2, "cooldown", text)

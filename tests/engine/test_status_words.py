@@ -1,4 +1,4 @@
-"""What is said of a standing, word for word: a rep reads it, and decides by it."""
+"""What is said of a status, word for word: a rep reads it, and decides by it."""
 
 import pytest
 from strategies import (
@@ -11,10 +11,10 @@ from strategies import (
     person,
     read_book,
     shown,
-    standing_of,
+    status_of,
 )
 
-from callq.engine.explanation import Because
+from callq.engine.explanation import Explanation
 from callq.engine.model import Call, Prospect
 from callq.engine.status import assess
 
@@ -75,30 +75,30 @@ OWED = (
     ],
 )  # fmt: skip
 def test_what_is_said(calls: tuple[Call, ...], due: str, why: str, because: list[str]) -> None:
-    found = standing_of(*calls)
+    found = status_of(*calls)
     assert (shown(found.due_at), found.why) == (due, why)
-    assert [each.text for each in found.because] == because
+    assert [each.text for each in found.explanation] == because
 
 
 def test_a_wrong_number_that_nobody_named_is_the_one_that_was_dialed_first() -> None:
     wrong = call(AT, "wrong-number", number="")
     both = person(numbers=NUMBERS)
-    assert standing_of(wrong, who=both).dead == {NUMBERS[0].e164}
-    assert standing_of(wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
-    assert standing_of(wrong, wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
-    assert standing_of(wrong, who=person(numbers=())).dead == frozenset()
-    assert standing_of(wrong, who=both).why == "wrong number, the next number at once"
+    assert status_of(wrong, who=both).dead == {NUMBERS[0].e164}
+    assert status_of(wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
+    assert status_of(wrong, wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
+    assert status_of(wrong, who=person(numbers=())).dead == frozenset()
+    assert status_of(wrong, who=both).why == "wrong number, the next number at once"
 
 
 def test_a_try_never_puts_off_a_mail_and_a_mail_ends_what_it_answers() -> None:
     tried = call("2026-03-03 11:00", "busy")
-    owed = standing_of(MAILED_NO, tried)
+    owed = status_of(MAILED_NO, tried)
     assert (shown(owed.due_at), owed.rule) == (AT, "soft-no-by-email")
-    sent = standing_of(MAILED_NO, tried, SENT)
+    sent = status_of(MAILED_NO, tried, SENT)
     assert (shown(sent.due_at), sent.state.value) == ("2026-03-06 12:00", "recall")
     assert sent.rests_until == sent.due_at
     # A second mail is one of its own.
-    again = standing_of(MAILED_NO, SENT, call("2026-03-04 12:00", "emailed", channel="email"))
+    again = status_of(MAILED_NO, SENT, call("2026-03-04 12:00", "emailed", channel="email"))
     assert (shown(again.due_at), again.rule) == ("2026-03-07 12:00", "emailed")
     assert BOOK.outcome("emailed").clears_mail
 
@@ -112,16 +112,16 @@ AWAY = person(returns_at=BACK, put_off_at=SETTLED)
 def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
     """And says so; it never brings anybody forward."""
     hurried = call("2026-03-08 10:00", "hurried")
-    found = standing_of(hurried, who=AWAY)
+    found = status_of(hurried, who=AWAY)
     assert shown(found.due_at) == "2026-03-20 09:00"
-    last = found.because[-1]
+    last = found.explanation[-1]
     text = "Their rep's time away: put off until Fri, Mar 20, 2026, 9:00 AM."
     assert (last.text, last.rule, last.until) == (text, "away", BACK)
-    assert found.rests_until == standing_of(hurried).due_at
-    later = standing_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
+    assert found.rests_until == status_of(hurried).due_at
+    later = status_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
     assert shown(later.due_at) == "2026-04-07 10:00"
-    on_the_day = AWAY._replace(returns_at=standing_of(hurried).due_at)
-    assert "away" not in [each.rule for each in standing_of(hurried, who=on_the_day).because]
+    on_the_day = AWAY._replace(returns_at=status_of(hurried).due_at)
+    assert "away" not in [each.rule for each in status_of(hurried, who=on_the_day).explanation]
 
 
 @pytest.mark.parametrize(
@@ -137,12 +137,12 @@ def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
 )
 def test_whom_an_absence_moves(calls: tuple[Call, ...], due: str) -> None:
     """Never a promise or a mail, nor anybody who was called after it was settled."""
-    assert shown(standing_of(*calls, who=AWAY).due_at) == due
-    assert standing_of(*calls, who=AWAY._replace(put_off_at=None)) == standing_of(*calls)
+    assert shown(status_of(*calls, who=AWAY).due_at) == due
+    assert status_of(*calls, who=AWAY._replace(put_off_at=None)) == status_of(*calls)
 
 
 def test_nobody_who_is_not_called_is_put_off() -> None:
-    assert standing_of(call("2026-03-08 10:00", "won"), who=AWAY).due_at is None
+    assert status_of(call("2026-03-08 10:00", "won"), who=AWAY).due_at is None
 
 
 # Caps in the queue --------------------------------------------------------------------------------
@@ -150,49 +150,49 @@ def test_nobody_who_is_not_called_is_put_off() -> None:
 
 def test_a_cap_is_named_where_it_costs_more_than_minutes() -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in (0, 1)]
-    capped = standing_of(*tries, call(NOON, "no-answer"))
+    capped = status_of(*tries, call(NOON, "no-answer"))
     assert (
         capped.why
         == "no answer (3 misses in a row), called 3 times within 24 hours: no more per number"
     )
-    gap = standing_of(call(AT, "callback"))
+    gap = status_of(call(AT, "callback"))
     assert gap.why == "callback, at once"
-    assert gap.because[-1].until == gap.due_at
+    assert gap.explanation[-1].until == gap.due_at
 
 
 def test_a_cap_that_ends_when_they_are_due_is_not_told() -> None:
     book = read_book(edited(('person = "20min"', 'person = "30min"')))
-    busy = standing_of(call(AT, "busy"), book=book)
+    busy = status_of(call(AT, "busy"), book=book)
     assert shown(busy.due_at) == "2026-03-03 10:30"
-    assert [each.rule for each in busy.because] == ["busy"]
+    assert [each.rule for each in busy.explanation] == ["busy"]
 
 
 @pytest.mark.parametrize(("gap", "is_told"), [("59min", False), ("60min", True), ("61min", True)])
 def test_an_hour_is_worth_the_words(gap: str, is_told: bool) -> None:
     book = read_book(edited(('person = "20min"', f'person = "{gap}"')))
-    found = standing_of(call(AT, "callback"), book=book)
+    found = status_of(call(AT, "callback"), book=book)
     assert ("between two calls" in found.why) is is_told
 
 
-def test_without_words_the_standing_is_the_same() -> None:
+def test_without_words_the_status_is_the_same() -> None:
     calls = [call(AT, "soft-no", reason="price"), call(NOON, "busy")]
     numbered = [each._replace(id=i) for i, each in enumerate(calls, 1)]
-    told = standing_of(*calls)
+    told = status_of(*calls)
     silent = assess(person(), numbered, BOOK, told.now, in_words=False)
-    assert silent.because == ()
+    assert silent.explanation == ()
     assert [(b.call_id, b.what, b.text) for b in silent.breaches] == [(2, "cooldown", "")]
-    assert silent == told._replace(because=(), breaches=silent.breaches)
+    assert silent == told._replace(explanation=(), breaches=silent.breaches)
 
 
 # Reasons, whole ------------------------------------------------------------------------------------
 
 TEN, TWELVE = moment(AT), moment(NOON)
 BUSY = call(NOON, "busy")
-SAID_BUSY = Because(
+SAID_BUSY = Explanation(
     "Busy on Tue, Mar 3, 2026, 12:00 PM: rule busy, rest 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
     "busy", 2, TWELVE, moment("2026-03-03 12:30"),
 )  # fmt: skip
-FRESH = Because("Nobody has called them yet.", "fresh", until=CREATED)
+FRESH = Explanation("Nobody has called them yet.", "fresh", until=CREATED)
 
 
 @pytest.mark.parametrize(
@@ -200,83 +200,83 @@ FRESH = Because("Nobody has called them yet.", "fresh", until=CREATED)
     [
         (person(), (), "never called", [FRESH]),
         (person(numbers=()), (), "no number that works", [
-            Because("They have no number that works and may be called.", "needs-number"), FRESH,
+            Explanation("They have no number that works and may be called.", "needs-number"), FRESH,
         ]),
         (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "every number is on do-not-call", [
-            Because("Every number they have is on do-not-call.", "do-not-call"), FRESH,
+            Explanation("Every number they have is on do-not-call.", "do-not-call"), FRESH,
         ]),
         (person(), (call(AT, "dnc"),), "asked never to be called", [
-            Because("They asked on Tue, Mar 3, 2026, 10:00 AM never to be called; nothing outranks that.",
+            Explanation("They asked on Tue, Mar 3, 2026, 10:00 AM never to be called; nothing outranks that.",
                     "do-not-call", 1, TEN),
-            Because("Do not call on Tue, Mar 3, 2026, 10:00 AM.", "do-not-call", 1, TEN, TEN),
+            Explanation("Do not call on Tue, Mar 3, 2026, 10:00 AM.", "do-not-call", 1, TEN, TEN),
         ]),
         (person(), (call(AT, "wrong-number"),), "no number that works", [
-            Because("They have no number that works and may be called.", "needs-number"),
-            Because("Wrong number on Tue, Mar 3, 2026, 10:00 AM: rule wrong-number, the next number at "
+            Explanation("They have no number that works and may be called.", "needs-number"),
+            Explanation("Wrong number on Tue, Mar 3, 2026, 10:00 AM: rule wrong-number, the next number at "
                     "once.", "wrong-number", 1, TEN, TEN),
-            Because("+493012345601 is dead since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
+            Explanation("+493012345601 is dead since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
         ]),
         (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
          "promised for Thu, Mar 5, 2026, 3:00 PM", [
-            Because("Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, the time they named, until "
+            Explanation("Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, the time they named, until "
                     "Thu, Mar 5, 2026, 3:00 PM.", "callback", 1, TEN, moment("2026-03-05 15:00")),
             SAID_BUSY,
-            Because("What came before the promised time leaves the promise as it was."),
+            Explanation("What came before the promised time leaves the promise as it was."),
         ]),
         (person(), (call(AT, "soft-no", reason="price"), BUSY), "soft no (price), rest 30 days", [
-            Because("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, rest 30 days, until "
+            Explanation("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, rest 30 days, until "
                     "Thu, Apr 2, 2026, 10:00 AM.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
             SAID_BUSY,
-            Because("A later try never shortens what a conversation asked for."),
+            Explanation("A later try never shortens what a conversation asked for."),
         ]),
         (person(), (call(AT, "lost"), BUSY), "lost, propose at once", [
-            Because("Lost on Tue, Mar 3, 2026, 10:00 AM: rule lost, propose at once.", "lost", 1, TEN, TEN),
+            Explanation("Lost on Tue, Mar 3, 2026, 10:00 AM: rule lost, propose at once.", "lost", 1, TEN, TEN),
             SAID_BUSY,
-            Because("A later try does not put off what is owed in writing."),
+            Explanation("A later try does not put off what is owed in writing."),
         ]),
         (person(), (call(AT, "hard-no", permission=True),), "hard no, we may call, rest 4 months", [
-            Because("Hard no, we may call on Tue, Mar 3, 2026, 10:00 AM: rule hard-no-with-permission, "
+            Explanation("Hard no, we may call on Tue, Mar 3, 2026, 10:00 AM: rule hard-no-with-permission, "
                     "rest 4 months, until Fri, Jul 3, 2026, 10:00 AM.", "hard-no-with-permission", 1, TEN,
                     moment("2026-07-03 10:00")),
         ]),
         (person(), (call(AT, "hard-no", permission=False, claimed=True),),
          "hard no, no permission to call, rest 1 year", [
-            Because("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (taken from the imported "
+            Explanation("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (taken from the imported "
                     "list, no call behind it): rule hard-no, rest 1 year, until Wed, Mar 3, 2027, "
                     "10:00 AM.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
         ]),
         (person(), (call(AT, "dnc", consented=True),),
          "do not call, lifted by a recorded consent, at once", [
-            Because("Do not call, lifted by a recorded consent on Tue, Mar 3, 2026, 10:00 AM.",
+            Explanation("Do not call, lifted by a recorded consent on Tue, Mar 3, 2026, 10:00 AM.",
                     "do-not-call", 1, TEN, TEN),
-            Because("At least 20 minutes between two calls.", "caps",
+            Explanation("At least 20 minutes between two calls.", "caps",
                     until=moment("2026-03-03 10:20")),
         ]),
         (person(), (call(AT, "interested", channel="text", reason="unknown"),),
          "interested by text, rest 2 days", [
-            Because("Interested by text on Tue, Mar 3, 2026, 10:00 AM: rule interested, rest 2 days, until "
+            Explanation("Interested by text on Tue, Mar 3, 2026, 10:00 AM: rule interested, rest 2 days, until "
                     "Thu, Mar 5, 2026, 10:00 AM.", "interested", 1, TEN, moment("2026-03-05 10:00")),
         ]),
     ],
 )  # fmt: skip
 def test_reasons_whole(
-    who: Prospect, calls: tuple[Call, ...], why: str, because: list[Because]
+    who: Prospect, calls: tuple[Call, ...], why: str, because: list[Explanation]
 ) -> None:
     """Text, rule, call, its moment and the moment it leads to."""
-    found = standing_of(*calls, who=who)
+    found = status_of(*calls, who=who)
     assert found.why == why
-    assert list(found.because) == because
+    assert list(found.explanation) == because
 
 
 def test_only_a_miss_tells_how_many_there_were_in_a_row() -> None:
     calls = [call("2026-03-03 10:00", "busy"), call("2026-03-03 11:00", "busy")]
-    found = standing_of(*calls, call("2026-03-03 12:00", "emailed", channel="email"))
+    found = status_of(*calls, call("2026-03-03 12:00", "emailed", channel="email"))
     assert found.misses == 2
-    assert not any("in a row" in because.text for because in found.because)
+    assert not any("in a row" in because.text for because in found.explanation)
 
 
 def test_a_try_that_shortens_nothing_and_leaves_nothing_is_told_without_more() -> None:
     """Both ask for the same moment: the try decides, and puts off nothing."""
-    found = standing_of(call("2026-03-03 10:00", "interested"), call("2026-03-05 09:30", "busy"))
+    found = status_of(call("2026-03-03 10:00", "interested"), call("2026-03-05 09:30", "busy"))
     assert (shown(found.due_at), found.rule) == ("2026-03-05 10:00", "busy")
-    assert not any("never shortens" in because.text for because in found.because)
+    assert not any("never shortens" in because.text for because in found.explanation)

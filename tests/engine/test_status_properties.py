@@ -1,4 +1,4 @@
-"""What is true of every standing, whatever the history."""
+"""What is true of every status, whatever the history."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -56,7 +56,7 @@ def test_ids_do_not_matter_where_the_times_tell(
 
 @QUICK
 @given(prospects(), histories(), calls(), books)
-def test_taking_a_call_back_gives_the_standing_before_it(
+def test_taking_a_call_back_gives_the_status_before_it(
     who: Prospect, history: list[Call], extra: Call, book: Rulebook
 ) -> None:
     """Log, then undo: nothing of the call is left behind, in the rulebook neither."""
@@ -77,10 +77,10 @@ def test_nothing_ends_a_do_not_call(
     who: Prospect, history: list[Call], stop: Call, later: list[Call], book: Rulebook
 ) -> None:
     """Whatever is logged before or after, on whatever list, they are never offered again."""
-    standing = assess(who, [*history, stop, *later], book, NOW)
-    assert (standing.state, standing.action) == (State.NEVER, Action.NONE)
-    assert (standing.due_at, standing.number) == (None, None)
-    assert standing.rule == "do-not-call"
+    status = assess(who, [*history, stop, *later], book, NOW)
+    assert (status.state, status.action) == (State.NEVER, Action.NONE)
+    assert (status.due_at, status.number) == (None, None)
+    assert status.rule == "do-not-call"
 
 
 @QUICK
@@ -88,14 +88,14 @@ def test_nothing_ends_a_do_not_call(
 def test_a_number_on_do_not_call_is_never_the_one_to_dial(
     who: Prospect, history: list[Call], book: Rulebook
 ) -> None:
-    standing = assess(who, history, book, NOW)
-    if standing.number:
-        assert not standing.number.blocked
-        assert standing.number.e164
-        assert standing.number.e164 not in standing.dead
+    status = assess(who, history, book, NOW)
+    if status.number:
+        assert not status.number.blocked
+        assert status.number.e164
+        assert status.number.e164 not in status.dead
     dialable = [n for n in who.numbers if n.e164]
     if dialable and all(n.blocked for n in dialable):
-        assert standing.state is State.NEVER
+        assert status.state is State.NEVER
 
 
 @QUICK
@@ -104,32 +104,32 @@ def test_nobody_falls_due_before_the_last_call(
     who: Prospect, history: list[Call], book: Rulebook
 ) -> None:
     """Due is never in the past of the last call, but for a reply that is owed since before it."""
-    standing = assess(who, history, book, NOW)
-    if not history and standing.due_at:
-        assert standing.due_at >= who.created_at
-    if standing.last and standing.due_at and not standing.action.is_mail:
-        assert standing.due_at >= standing.last.at
+    status = assess(who, history, book, NOW)
+    if not history and status.due_at:
+        assert status.due_at >= who.created_at
+    if status.last and status.due_at and not status.action.is_mail:
+        assert status.due_at >= status.last.at
 
 
 @QUICK
 @given(prospects(whenever), histories(whenever), books, whenever)
-def test_every_history_has_a_standing(
+def test_every_history_has_a_status(
     who: Prospect, history: list[Call], book: Rulebook, now: datetime
 ) -> None:
     """Words nobody knows, the first and the last day of the calendar: it never fails."""
-    standing = assess(who, history, book, now)
-    assert (standing.due_at is None) == (
-        standing.state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER)
+    status = assess(who, history, book, now)
+    assert (status.due_at is None) == (
+        status.state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER)
     )
-    assert isinstance(standing.why, str)
+    assert isinstance(status.why, str)
 
 
 @QUICK
 @given(prospects(), histories(), books, whenever, whenever)
-def test_a_standing_does_not_depend_on_the_hour(
+def test_a_status_does_not_depend_on_the_hour(
     who: Prospect, history: list[Call], book: Rulebook, one: datetime, other: datetime
 ) -> None:
-    """`now` only tells whether the due time has come, so that a stored standing stays true."""
+    """`now` only tells whether the due time has come, so that a stored status stays true."""
     first, second = assess(who, history, book, one), assess(who, history, book, other)
     names = [name for name in first._fields if name != "now"]
     assert [getattr(first, name) for name in names] == [getattr(second, name) for name in names]
@@ -167,14 +167,14 @@ def test_misses_never_shorten_what_a_conversation_asked_for(
 @given(prospects(whenever), histories(), books)
 def test_every_decision_says_why(who: Prospect, history: list[Call], book: Rulebook) -> None:
     """The deciding rule is among the reasons, and so is the moment it leads to."""
-    standing = assess(who, history, book, NOW)
-    assert standing.because
-    assert all(because.text.strip() for because in standing.because)
-    assert standing.why.strip()
-    rules = [because.rule for because in standing.because]
-    assert standing.rule in rules
-    if standing.due_at is not None:
-        assert standing.due_at in [because.until for because in standing.because]
+    status = assess(who, history, book, NOW)
+    assert status.explanation
+    assert all(because.text.strip() for because in status.explanation)
+    assert status.why.strip()
+    rules = [because.rule for because in status.explanation]
+    assert status.rule in rules
+    if status.due_at is not None:
+        assert status.due_at in [because.until for because in status.explanation]
 
 
 @QUICK
@@ -182,9 +182,9 @@ def test_every_decision_says_why(who: Prospect, history: list[Call], book: Ruleb
 def test_reasons_name_calls_of_the_history(
     who: Prospect, history: list[Call], book: Rulebook
 ) -> None:
-    standing = assess(who, history, book, NOW)
+    status = assess(who, history, book, NOW)
     times = {each.id: each.at for each in history}
-    for because in standing.because:
+    for because in status.explanation:
         if because.call_id is not None:
             assert times[because.call_id] == because.counted_from
 
