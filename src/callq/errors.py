@@ -1,4 +1,4 @@
-"""The one exception for what a person can mend, and the exit codes of the command line."""
+"""The one exception for mistakes a person can fix, and the exit codes."""
 
 from enum import IntEnum
 
@@ -12,17 +12,17 @@ class Exit(IntEnum):
     USAGE = 2
     """The words on the command line are wrong or contradict each other."""
     NOT_FOUND = 3
-    """Nobody (or nothing) matches what was asked for."""
+    """No person or thing matches."""
     AMBIGUOUS = 4
     """Several people match; they are listed, none is guessed."""
     BAD_FILE = 5
     """A file can't be read or holds mistakes."""
     BAD_RULEBOOK = 6
-    """The rulebook has mistakes; no queue is printed until it is mended."""
+    """The rulebook has mistakes; no queue until they are fixed."""
     STORE = 7
     """The store is missing, locked, damaged or of another version."""
     REFUSED = 8
-    """It may not be done: do-not-call, somebody else's lease, an undo that comes too late."""
+    """Not allowed: do-not-call, another rep's lease, an undo that comes too late."""
     OUTPUT = 9
     """The answer can't be written: the disk under it is full."""
     INTERRUPTED = 130
@@ -32,7 +32,7 @@ class CallqError(Exception):
     """A refusal in plain words.
 
     Args:
-        message: One sentence: what was wrong, and where.
+        message: One sentence: what is wrong, and where.
         hint: What to do about it; may be empty.
         code: The exit code of the process.
         name: The kind of mistake as a short slug, e.g. `unknown-outcome`; tests and scripts

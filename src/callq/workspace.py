@@ -119,7 +119,7 @@ class Workspace:
         return projector
 
     def turn(self) -> None:
-        """Lets whoever fell due since the last look be ready, and holds whose consent ended."""
+        """Marks prospects who became due, and puts those whose consent ended on hold."""
         grace = self.rulebook.promise_grace
         turn(self.db, self.now, round(grace.rough_days * 86_400))
         turned = turned_consents(self.db, self.now)
@@ -188,7 +188,7 @@ def _settle(ws: Workspace) -> None:
 
 
 def open_or_temporary(settings: Settings, agent: str = "") -> Workspace:
-    """The workspace of a look or a rehearsal: where there is no store, none is left behind.
+    """A workspace for reading or a dry run: leaves no new store behind.
 
     Raises:
         CallqError: The store can't be opened.
@@ -242,7 +242,7 @@ def stop_on_broken_rulebook(ws: Workspace) -> str:
         A warning when the file was edited but not applied; empty when all is well.
 
     Raises:
-        CallqError: The file has mistakes: no queue until they are mended.
+        CallqError: The file has mistakes: no queue until they are fixed.
     """
     path = present(RULEBOOK, ws.settings.rulebook_file)
     if ws.facts.get(meta.TABLE_VERSION) != TABLE_VERSION:

@@ -43,7 +43,7 @@ def complete_who(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, 
 
 
 def _completed(name: str, company: str, typed: str) -> str:
-    """Words of theirs that begin as typed, joined by dots, so that a shell takes them as one.
+    """Words of their names that begin as typed, joined by dots, so that a shell takes them as one.
 
     The shell drops whatever does not begin exactly like what was typed, so the word that was begun
     comes first, as it was begun; WHO asks neither for the order of words nor for their case.

@@ -47,7 +47,7 @@ def places_of_area(code: str, region: str) -> tuple[str, ...]:
 
 
 def read_address(country: str, state: str, postal: str, home: str = "") -> Address:
-    """Where an address lies; what nobody understands tells nothing.
+    """Where an address lies; text it does not understand is ignored.
 
     Args:
         country: A name or an ISO code, as written.
@@ -73,7 +73,7 @@ def zones_of(place: str) -> tuple[str, ...]:
 
 
 def name_of(place: str) -> str:
-    """A place as people call it; the code where nobody knows a name."""
+    """A place as people call it; its code when it has no name."""
     table = _places()["states" if "-" in place else "countries"]
     return str(table.get(place, {}).get("name", place))
 
@@ -99,7 +99,7 @@ def state_of(text: str, country: str) -> str:
 
 
 def state_of_postal(text: str, country: str) -> str:
-    """The state or province of a postal code; empty when nobody knows."""
+    """The state or province of a postal code; empty when unknown."""
     code = "".join(text.split()).upper()
     if country == _UNITED_STATES and code[:5].isdecimal() and len(code) >= 5:
         found = _zip_codes().get(int(code[:3]), "")
@@ -124,7 +124,7 @@ def place_of(text: str) -> str:
 
 
 def country_of_zone(zone: str) -> str:
-    """The country in which a zone's clocks are; empty when several have it, or nobody knows."""
+    """The country in which a zone's clocks are; empty when several have it, or it is unknown."""
     return _zone_countries().get(zone, "")
 
 

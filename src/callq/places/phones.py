@@ -136,11 +136,11 @@ def read_between(text: str, country: str, home: str) -> Phone:
 
     Args:
         text: The number as written.
-        country: The country of its owner, as ISO code; empty when nobody knows.
+        country: The country of its owner, as ISO code; empty when unknown.
         home: The country of the reader, for everything else.
     """
     if country and country != home.upper():
-        # Three, three and four digits, set apart: nobody elsewhere writes a number so.
+        # Three, three and four digits, set apart: only North American numbers are written that way.
         if is_usual(text) and not text.strip().isdigit():
             here = read_phone(text, home)
             if here.quality is Quality.VALID:
@@ -427,7 +427,7 @@ def _in_north_america(region: str) -> bool:
 
 
 def _search(text: str, home: str) -> Iterator[Reading]:
-    """Yields the numbers standing among words."""
+    """Yields the numbers found in a text."""
     import phonenumbers
 
     for leniency in (phonenumbers.Leniency.VALID, phonenumbers.Leniency.POSSIBLE):
@@ -504,7 +504,7 @@ def _zones(number: "PhoneNumber", *, valid: bool) -> tuple[str, ...]:
 def _north_american_zones(national: str) -> tuple[str, ...]:
     """Returns all zones of a number's area code, the likeliest first.
 
-    One answer is no proof there: the library names only one side of many a split area code.
+    One answer proves nothing there: for many split area codes the library names only one side.
     """
     union = _area_code_zones().get(national[:3], ())
     return union if len(union) < 2 else _zones_by_exchange(national[:6], union)

@@ -1,4 +1,4 @@
-"""A progress bar on stderr for long work; nothing where nobody looks."""
+"""A progress bar on stderr for long work; silent when stderr is not a terminal."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""The terminal: results to stdout, messages to stderr, colour and width where they are wanted."""
+"""The terminal: results to stdout, messages to stderr, color and width."""
 
 import errno
 import os
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 NARROW = 80
-"""How wide output is where nobody tells, in columns."""
+"""Width of output that is not on a terminal, in columns."""
 _LINE_ENDS = "\u2028\u2029"
 
 
@@ -63,13 +63,13 @@ def rows(stream: IO[str]) -> int:
 
 
 def plain(stream: IO[str]) -> bool:
-    """Whether no colour is wanted: no terminal, `NO_COLOR`, `TERM=dumb`."""
+    """Whether to print without color: no terminal, `NO_COLOR`, `TERM=dumb`."""
     terminal = hasattr(stream, "isatty") and stream.isatty()
     return not terminal or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def may_ask() -> bool:
-    """Whether a prompt is allowed: both ends are a terminal and nobody said `--no-input`."""
+    """Whether a prompt is allowed: both ends are a terminal and without `--no-input`."""
     if os.environ.get("CALLQ_NO_INPUT"):
         return False
     return sys.stdin.isatty() and sys.stderr.isatty()
@@ -139,12 +139,12 @@ def as_json(value: Any, indent: int | None = None) -> str:
     )
 
 
-def _to_stderr(head: str, colour: str, text: str) -> None:
+def _to_stderr(head: str, color: str, text: str) -> None:
     lines = [safe(line) for line in text.split("\n")]
     body = "\n".join(lines)
     if plain(sys.stderr):
         sys.stderr.write(f"{head}{body}\n")
     elif head:
-        sys.stderr.write(f"\x1b[{colour}m{head}\x1b[0m{body}\n")
+        sys.stderr.write(f"\x1b[{color}m{head}\x1b[0m{body}\n")
     else:
-        sys.stderr.write(f"\x1b[{colour}m{body}\x1b[0m\n")
+        sys.stderr.write(f"\x1b[{color}m{body}\x1b[0m\n")
