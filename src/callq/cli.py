@@ -1,16 +1,12 @@
-"""The entry point: finds the command, runs it, and turns refusals into a message and a code."""
+"""The tree of commands, and the entry point of the command line."""
 
 import atexit
-import errno
 import gc
 import io
 import os
-import re
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
 
 # Loading a program makes many objects that live as long as it; looking for garbage among them
 # every 700 objects costs a short command a twentieth of its time.
@@ -20,167 +16,137 @@ gc.set_threshold(50_000, 20, 20)
 atexit.register(gc.freeze)
 
 import typer  # noqa: E402
-from typer.core import TyperGroup  # noqa: E402
 
 from callq import __version__  # noqa: E402
+from callq.commandline.group import Entry, LazyGroup, Tree  # noqa: E402
 from callq.errors import CallqError, Exit  # noqa: E402
 
-_STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
-"""What values that can't be make of a command: a damaged store, or a bug of ours."""
-_WRONG_USE: Any = typer.BadParameter.__base__
-"""What Typer raises when the words on the line are none it knows."""
-_TYPERS_WORDS = (
-    (r"^Got unexpected extra arguments?(?:\(s\))? \((.*)\)$", r"Too many words: \1"),
-    (r"is not a valid (?:int|integer)(?: range)?$", "is no whole number"),
-    (r"is not in the range (\S+)<=x<=(\S+)$", r"is not from \1 to \2"),
-    (r"is not in the range x>=(\S+)$", r"is less than \1"),
-)
-"""Sentences of Typer, and how we say them."""
-_WRITTEN_OR_NOT = "What the command did is done all the same; callq undo takes it back."
-
-
-class Entry(NamedTuple):
-    """A command: the module that holds its Typer app, and where help lists it."""
-
-    module: str
-    panel: str
-
-
-_DAY, _FOLDER, _LOOK, _SETUP = "Every day", "People", "Look closer", "Set up"
-_SAFE = "Keep safe"
-COMMANDS: dict[str, Entry] = {
-    "today": Entry("queue.commands.today", _DAY),
-    "next": Entry("calls.commands.next", _DAY),
-    "log": Entry("calls.commands.log", _DAY),
-    "script": Entry("scripts.commands.script", _DAY),
-    "mail": Entry("scripts.commands.mail", _DAY),
-    "note": Entry("calls.commands.note", _DAY),
-    "undo": Entry("calls.commands.undo", _DAY),
-    "away": Entry("planning.commands.time_off", _DAY),
-    "routine": Entry("planning.commands.goals", _LOOK),
-    "show": Entry("calls.commands.show", _LOOK),
-    "why": Entry("calls.commands.why", _LOOK),
-    "hours": Entry("compliance.commands.hours", _LOOK),
-    "list": Entry("prospects.commands.list_people", _LOOK),
-    "evidence": Entry("privacy.commands.record", _LOOK),
-    "dossier": Entry("privacy.commands.disclose", _LOOK),
-    "purge-check": Entry("audit.commands.purge_check", _LOOK),
-    "stats": Entry("metrics.commands.stats", _LOOK),
-    "forecast": Entry("metrics.commands.forecast", _LOOK),
-    "report": Entry("metrics.commands.report", _LOOK),
-    "import": Entry("importing.commands.import_file", _FOLDER),
-    "add": Entry("prospects.commands.add", _FOLDER),
-    "edit": Entry("prospects.commands.edit", _FOLDER),
-    "export": Entry("exporting.commands.export", _FOLDER),
-    "consent": Entry("compliance.commands.consent", _FOLDER),
-    "merge": Entry("prospects.commands.merge", _FOLDER),
-    "dedupe": Entry("prospects.commands.dedupe", _FOLDER),
-    "forget": Entry("privacy.commands.erase", _FOLDER),
-    "playbook": Entry("scripts.commands.playbook", _SETUP),
-    "dnc": Entry("compliance.commands.dnc", _FOLDER),
-    "rules": Entry("rulebooks.commands.rules", _SETUP),
-    "config": Entry("maintenance.commands.config", _SETUP),
-    "schema": Entry("commandline.schema_command", _SETUP),
-    "demo": Entry("demo.command", _SETUP),
-    "backup": Entry("maintenance.commands.backup", _SAFE),
-    "restore": Entry("maintenance.commands.restore", _SAFE),
-    "doctor": Entry("maintenance.commands.check", _SAFE),
+_PEOPLE: Tree = {
+    "merge": Entry("prospects.commands.merge", "Merge two records of the same person."),
+    "dedupe": Entry("prospects.commands.dedupe", "Find and merge duplicates, one key each."),
+    "consent": Entry("compliance.commands.consent", "Record that they agreed to be called."),
+    "disclose": Entry(
+        "privacy.commands.disclose", "Write down all you hold on a person, for them."
+    ),
+    "record": Entry("privacy.commands.record", "Show what each call's compliance record says."),
+    "erase": Entry("privacy.commands.erase", "Erase a person for good, when they ask for it."),
 }
+_STORE: Tree = {
+    "check": Entry("maintenance.commands.check", "Check the data file; --fix repairs it."),
+    "backup": Entry(
+        "maintenance.commands.backup", "Back up the data file while everyone works on."
+    ),
+    "restore": Entry("maintenance.commands.restore", "Replace the data file with a backup."),
+}
+_GOALS: Tree = {
+    "show": Entry("planning.commands.goals", "Show today's call blocks and your streak."),
+    "time-off": Entry(
+        "planning.commands.time_off", "Plan time off; spread the calls that fall due."
+    ),
+}
+TREE: Tree = {
+    "today": Entry("queue.commands.today", "Show who to call today, in what order, and why."),
+    "next": Entry("calls.commands.next", "Take the next call: the number and the history."),
+    "log": Entry("calls.commands.log", "Log how a call ended; callq plans the next one."),
+    "undo": Entry("calls.commands.undo", "Undo your last command."),
+    "note": Entry("calls.commands.note", "Note what you found out before the call."),
+    "script": Entry("scripts.commands.script", "Read what to say on this call."),
+    "mail": Entry("scripts.commands.mail", "Write the email that is due; you send it."),
+    "list": Entry("prospects.commands.list_people", "Find and filter people."),
+    "show": Entry("calls.commands.show", "Show everything about a person."),
+    "why": Entry("calls.commands.why", "Explain why a person is or isn't in the queue."),
+    "add": Entry("prospects.commands.add", "Add a person by hand."),
+    "edit": Entry("prospects.commands.edit", "Change a person's details."),
+    "import": Entry("importing.commands.import_file", "Import a list: CSV, Excel, vCard or JSON."),
+    "export": Entry("exporting.commands.export", "Export people, calls, callbacks or calendars."),
+    "people": Entry("", "Merge, dedupe, consent, disclose, record, erase.", _PEOPLE),
+    "purge-check": Entry(
+        "audit.commands.purge_check", "Check who in the not-interested pile to keep."
+    ),
+    "stats": Entry("metrics.commands.stats", "Show what your calls led to."),
+    "forecast": Entry("metrics.commands.forecast", "Forecast the calls of the coming weeks."),
+    "report": Entry("metrics.commands.report", "Write the team's numbers as one web page."),
+    "rules": Entry("rulebooks.commands.rules", "Show, check and change the rulebook."),
+    "hours": Entry("compliance.commands.hours", "Show when you may call, and where."),
+    "dnc": Entry("compliance.commands.dnc", "Manage do-not-call numbers and registry lists."),
+    "playbook": Entry("scripts.commands.playbook", "Show, check and change scripts and emails."),
+    "config": Entry("maintenance.commands.config", "Show or change a setting."),
+    "store": Entry("", "Check, back up or restore the data file.", _STORE),
+    "goals": Entry("", "Show your goals and call blocks; plan time off.", _GOALS, "show"),
+    "schema": Entry("commandline.schema_command", "Print the JSON Schema of a command's --json."),
+    "demo": Entry("demo.command", "Try callq on a sample folder."),
+}
+FORMER: Tree = {
+    **{name: _PEOPLE[name] for name in ("merge", "dedupe", "consent")},
+    "dossier": _PEOPLE["disclose"],
+    "evidence": _PEOPLE["record"],
+    "forget": _PEOPLE["erase"],
+    "doctor": _STORE["check"],
+    "backup": _STORE["backup"],
+    "restore": _STORE["restore"],
+    "routine": _GOALS["show"],
+    "away": _GOALS["time-off"],
+}
+"""Commands of the groups by the names they had; they run."""
+COMMANDS: Tree = {
+    **{name: entry for name, entry in TREE.items() if not entry.commands},
+    **FORMER,
+}
+"""Every command that has a page in docs/commands.md."""
+_LABELS = {
+    "Every day": ("today", "next", "log", "undo", "note", "script", "mail"),
+    "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
+    "Review": ("purge-check", "stats", "forecast", "report"),
+    "Rules": ("rules", "hours", "dnc", "playbook"),
+    "Set up": ("config", "store", "goals", "schema", "demo"),
+}
+_LOOKS = {
+    "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
+    "history": "show", "explain": "why",
+}  # fmt: skip
+"""First guesses that run at once."""
+_POINTERS = {
+    "call": "next", "dial": "next", "take": "next", "done": "log", "outcome": "log",
+    "new": "add", "create": "add", "update": "edit", "change": "edit", "load": "import",
+    "email": "mail", "pitch": "script", "calendar": "export", "hold": "why",
+    "delete": "people erase", "remove": "people erase", "rm": "people erase",
+    "erase": "people erase", "disclose": "people disclose", "record": "people record",
+    "audit": "purge-check", "duplicates": "people dedupe", "permission": "people consent",
+    "check": "store check", "db": "store", "vacation": "goals time-off",
+    "time-off": "goals time-off", "goal": "goals", "plan": "goals", "init": "config",
+    "setup": "config", "install": "config", "settings": "config",
+    "set": "config", "rule": "rules", "rulebook": "rules", "block": "dnc add",
+    "do-not-call": "dnc add", "revert": "undo", "help": "--help", "version": "--version",
+}  # fmt: skip
+"""First guesses that point to the command, which is never run for them."""
 
 
-class LazyGroup(TyperGroup):
-    """Imports a command's module only when that command is called: a rep waits for one of them."""
+class Callq(LazyGroup):
+    """All of callq's commands."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        """Every command, in the order of help."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        """The command of that name, built now."""
-        entry = COMMANDS.get(cmd_name)
-        if entry is None:
-            return None
-        module = import_module(f"callq.{entry.module}")
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        command.rich_help_panel = entry.panel  # type: ignore[attr-defined]
-        return command
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """As Typer does, with our own words for a command that does not exist."""
-        name = args[0] if args else ""
-        if name and not name.startswith("-") and name not in COMMANDS:
-            from difflib import get_close_matches
-
-            near = get_close_matches(name, COMMANDS, n=2, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(near)}?" if near else "callq --help lists them."
-            raise CallqError(f'There is no command "{name}".', hint=hint)
-        return super().resolve_command(ctx, args)
-
-    def make_context(self, *arguments: Any, **more: Any) -> Any:
-        """As Typer does; a mistake before the command is told as everywhere else."""
-        try:
-            return super().make_context(*arguments, **more)
-        except _WRONG_USE as error:
-            raise typer.Exit(_wrong_use(error)) from error
-
-    def invoke(self, ctx: Any) -> Any:
-        """Runs the command; a refusal becomes one message on stderr and its exit code."""
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except CallqError as error:
-            from callq.terminal.terminal import refuse
-
-            refuse(error)
-            raise typer.Exit(int(error.code)) from error
-        except _WRONG_USE as error:
-            raise typer.Exit(_wrong_use(error)) from error
-        except typer.Abort as error:
-            # The prompt that was left stands on the line.
-            typer.echo(err=True)
-            raise typer.Exit(int(Exit.INTERRUPTED)) from error
-        except OSError as error:
-            raise typer.Exit(int(_output_ended(error))) from error
-        except Exception as error:
-            if not (isinstance(error, _STUMBLES) or type(error).__module__ == "sqlite3"):
-                raise
-            from callq.commandline.damage import as_damage
-            from callq.terminal.terminal import refuse
-
-            damage = as_damage(error)
-            refuse(damage)
-            raise typer.Exit(int(damage.code)) from error
-        return result
-
-
-def _wrong_use(error: Any) -> int:
-    """Says what was wrong with the words on the line, and where they are explained."""
-    from callq.terminal.terminal import refuse
-
-    if type(error).__name__ == "NoArgsIsHelpError":
-        raise error
-    command = error.ctx.command_path if error.ctx else "callq"
-    near = sorted(getattr(error, "possibilities", None) or ())
-    hint = f"Did you mean {' or '.join(near[:3])}? " if near else ""
-    # What Typer adds to its sentence in brackets stands in the hint.
-    message = error.format_message().partition(" (Possible options")[0].rstrip(".")
-    for theirs, ours in _TYPERS_WORDS:
-        message = re.sub(theirs, ours, message)
-    if message.startswith("Too many"):
-        hint = "A name of several words goes in quotes. "
-    end = "" if message.endswith("?") else "."
-    refuse(CallqError(f"{message}{end}", hint=f"{hint}{command} --help explains it."))
-    return int(error.exit_code)
+    tree = TREE
+    former = FORMER
+    labels = _LABELS
+    guesses = _LOOKS | _POINTERS
+    harmless = frozenset(_LOOKS)
+    destructive = frozenset({"undo", "dnc", "people", "store", "import", "edit"})
 
 
 app = typer.Typer(
-    cls=LazyGroup,
+    cls=Callq,
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="A first look: callq demo. Every command explains itself: callq log --help",
+    rich_markup_mode=None,
+    options_metavar="",
+    subcommand_metavar="COMMAND [WORDS]",
+    context_settings={
+        "help_option_names": ["-h", "--help"],
+        "max_content_width": 80,
+    },
+    epilog="""\b
+    callq COMMAND --help explains one. Anywhere: --no-input, --no-color.
+    New here? Try callq demo.""",
 )
 
 
@@ -195,13 +161,10 @@ def callq(
     version: bool = typer.Option(
         False, "--version", callback=_version, is_eager=True, help="Print the version."
     ),
-    no_color: bool = typer.Option(False, "--no-color", help="No colours; anywhere on the line."),
+    no_color: bool = typer.Option(False, "--no-color", help="No colors; anywhere on the line."),
     no_input: bool = typer.Option(False, "--no-input", help="Never ask; anywhere on the line."),
 ) -> None:
-    """A call queue for people who sell or serve by phone.
-
-    Record how every call ended; callq says whom to call next, when, and why.
-    """
+    """Know who to call next, when, and why."""
 
 
 def run(arguments: Sequence[str] | None = None) -> None:
@@ -223,23 +186,8 @@ def run(arguments: Sequence[str] | None = None) -> None:
     app(args=rest, prog_name="callq")
 
 
-def _output_ended(error: OSError) -> Exit:
-    """What it means that nothing more can be printed; any other error is a bug and goes on."""
-    if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF):
-        raise error
-    # Python flushes once more at its end, into nowhere.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    if error.errno == errno.EPIPE:
-        # The reader left, e.g. `callq today | head`: that is no failure.
-        return Exit.DONE
-    from callq.terminal.terminal import refuse
-
-    refuse(CallqError(f"The answer can't be written: {error.strerror}.", hint=_WRITTEN_OR_NOT))
-    return Exit.OUTPUT
-
-
 def _refuse_broken_text(arguments: list[str]) -> None:
-    """Ends with a sentence when an argument is no text in the terminal's encoding."""
+    """Ends with a sentence when an argument isn't text in the terminal's encoding."""
     for argument in arguments:
         try:
             argument.encode()
@@ -247,7 +195,7 @@ def _refuse_broken_text(arguments: list[str]) -> None:
             from callq.terminal.terminal import refuse
 
             shown = argument.encode(errors="replace").decode()
-            refuse(CallqError(f'"{shown}" is no text: it has bytes that are no UTF-8.'))
+            refuse(CallqError(f"\"{shown}\" isn't text: it has bytes that aren't UTF-8."))
             sys.exit(int(Exit.USAGE))
 
 

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from callq.cli import COMMANDS
+from callq.cli import TREE
 from callq.engine.outcomes import CANONICAL, REASONS
 from helpers import IN_NEW_YORK, Callq, Office, Result
 
@@ -33,7 +33,7 @@ def offered(run: Callq, line: str) -> list[str]:
 
 
 def test_commands_are_offered(run: Callq) -> None:
-    assert set(COMMANDS) <= set(offered(run, "callq "))
+    assert set(TREE) <= set(offered(run, "callq "))
     assert offered(run, "callq pu") == ["purge-check"]
 
 

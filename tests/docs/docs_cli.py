@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import typer
 
 from callq.cli import COMMANDS, app
+from callq.commandline.group import built
 
 HELP = ("--help", "-h")
 ANYWHERE = ("--no-color", "--no-input", *HELP)
@@ -39,15 +40,22 @@ def commands() -> dict[str, Command]:
     """Every command by name, groups and callq itself among them."""
     found = {"": _command("", typer.main.get_command(app))}
     for name, entry in COMMANDS.items():
-        built: Any = typer.main.get_command(import_module(f"callq.{entry.module}").app)
-        found[name] = _command(name, built)
-        for inner, command in getattr(built, "commands", {}).items():
+        own: Any = typer.main.get_command(import_module(f"callq.{entry.module}").app)
+        found[name] = _command(name, own)
+        for inner, command in getattr(own, "commands", {}).items():
             found[f"{name} {inner}"] = _command(f"{name} {inner}", command)
     return found
 
 
-def _command(name: str, built: Any) -> Command:
-    shown = [param for param in built.params if not getattr(param, "hidden", False)]
+@cache
+def _by_words() -> dict[str, Command]:
+    """Every command by its words, those in a group and those of former names."""
+    tree = {" ".join(words): _command(" ".join(words), each) for words, each in built(app)}
+    return commands() | tree
+
+
+def _command(name: str, command: Any) -> Command:
+    shown = [param for param in command.params if not getattr(param, "hidden", False)]
     options = [param for param in shown if param.param_type_name == "option"]
     return Command(
         name,
@@ -71,7 +79,7 @@ def complaint(line: str) -> str:
     while words and words[0] != "callq":
         words = words[1:]
     words = [word for word in words[1:] if word not in ANYWHERE]
-    known = commands()
+    known = _by_words()
     command = known[""]
     while words and (name := f"{command.name} {words[0]}".strip()) in known:
         command, words = known[name], words[1:]

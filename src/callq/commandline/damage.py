@@ -1,9 +1,36 @@
 """Tells a damaged store from a bug of ours, once a command has stumbled."""
 
-from callq.config import read_settings
+import errno
+import os
+
 from callq.errors import CallqError, Exit
-from callq.storage.damage import is_damaged
-from callq.storage.opening import sqlite_path
+
+_WRITTEN_OR_NOT = "The command itself is done; callq undo takes it back."
+
+
+def output_ended(error: OSError) -> Exit:
+    """The exit code when nothing more can be printed; says so unless the reader left.
+
+    Raises:
+        OSError: The error itself: any other kind is a bug.
+    """
+    if error.errno not in (errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF):
+        raise error
+    # Python flushes once more at its end, into nowhere.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    if error.errno == errno.EPIPE:
+        # The reader left, e.g. `callq today | head`: that's no failure.
+        return Exit.DONE
+    from callq.terminal.terminal import refuse
+
+    refuse(
+        CallqError(
+            f"The answer can't be written: {error.strerror}.",
+            hint=_WRITTEN_OR_NOT,
+            name="cannot-write-output",
+        )
+    )
+    return Exit.OUTPUT
 
 
 def as_damage(error: Exception) -> CallqError:
@@ -12,11 +39,16 @@ def as_damage(error: Exception) -> CallqError:
     Raises:
         Exception: The error itself: the store is sound, so it is a bug.
     """
+    from callq.config import read_settings
+    from callq.storage.damage import is_damaged
+    from callq.storage.opening import sqlite_path
+
     path = sqlite_path(read_settings().db)
     if path is None or not path.exists() or not is_damaged(path):
         raise error
     return CallqError(
-        f"The store {path} is damaged: it holds what callq never wrote.",
-        hint="callq doctor looks closer, callq restore puts a backup in place.",
+        f"The data file {path} is damaged: it has values that callq never wrote.",
+        hint="callq store check looks closer; callq store restore puts a backup in its place.",
         code=Exit.STORE,
+        name="damaged-store",
     )

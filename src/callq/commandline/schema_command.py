@@ -17,7 +17,7 @@ def schema(
         list[str] | None, typer.Argument(metavar="[COMMAND]", help="E.g. today, or dnc check.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a command's --json output."""
+    """Print the JSON Schema of a command's --json."""
     wanted = " ".join(name or ())
     if not wanted:
         say("\n".join(names()))

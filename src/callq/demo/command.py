@@ -58,7 +58,7 @@ def demo(
     ] = False,
     json: Json = False,
 ) -> None:
-    """A sample folder with a year of calls, in a store of its own, and a tour of callq."""
+    """Try callq on a sample folder."""
     if json and quiet:
         raise CallqError("--json and --quiet exclude each other.", hint="Give one.")
     found = prepare(settings(), into, fresh=fresh)

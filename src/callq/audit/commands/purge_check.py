@@ -52,7 +52,7 @@ def purge_check(
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
     agent: Agent = "",
 ) -> None:
-    """Check your not-interested list: who to call again, who to delete. Changes nothing."""
+    """Check who in the not-interested pile to keep."""
     if by and by not in GROUPS:
         raise CallqError(
             f'Can\'t group by "{by}".', hint=f"Type --by {', '.join(GROUPS[:-1])} or {GROUPS[-1]}.",

@@ -60,7 +60,7 @@ def log_call(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Log how a call ended; callq says when they come back.
+    """Log how a call ended; callq plans the next one.
 
     Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn,
     disconnected dc, hurried hu, callback cb, interested int, meeting mtg,

@@ -30,7 +30,7 @@ def next_one(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take the best person to call now. No other rep gets them meanwhile."""
+    """Take the next call: the number and the history."""
     if skip and give_back:
         raise CallqError("--skip and --release exclude each other.", hint="Give one.")
     ws = begin(agent=agent)

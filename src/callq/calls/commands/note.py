@@ -25,7 +25,7 @@ def take_note(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Save what you found out about a person before the call. It shows on their card."""
+    """Note what you found out before the call."""
     from callq.calls.note import note
 
     noted = note(begin(agent=agent), words)

@@ -19,7 +19,7 @@ def show(
     ],
     json: Json = False,
 ) -> None:
-    """Show everything about a person: numbers, status, research and every call."""
+    """Show everything about a person."""
     from callq.calls.explain import portray
     from callq.calls.views import card
 

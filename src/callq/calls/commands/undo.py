@@ -13,7 +13,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="undo")
 def take_back(json: Json = False, agent: Agent = "") -> None:
-    """Take back your last command, whole. Say it again to go further back."""
+    """Undo your last command."""
     ws = begin(agent=agent)
     undone = undo(ws)
     if json:

@@ -19,7 +19,7 @@ def why(
     ],
     json: Json = False,
 ) -> None:
-    """Every rule that holds or releases somebody, and the first moment they may be called."""
+    """Explain why a person is or isn't in the queue."""
     from callq.calls.explain import portray
     from callq.calls.views import why as render
 

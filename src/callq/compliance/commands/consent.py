@@ -31,7 +31,7 @@ def consent(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Record that somebody agreed to be called, or show what is on record."""
+    """Record that they agreed to be called."""
     from callq.compliance import consent as app_consent
     from callq.compliance.views import consent as render
 

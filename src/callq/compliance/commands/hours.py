@@ -31,7 +31,7 @@ def hours(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """When somebody may be called and why; the table of calling hours by country and state."""
+    """Show when you may call, and where."""
     from callq.compliance import hours as app_hours
     from callq.compliance.views import hours as render
 

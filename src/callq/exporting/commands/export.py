@@ -54,7 +54,7 @@ def export_people(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take people out: for a spreadsheet, an address book, a calendar, or another callq."""
+    """Export people, calls, callbacks or calendars."""
     to_stdout = path is None or str(path) == "-"
     if to_stdout and not format_name:
         raise CallqError("Standard output has no ending.", hint="Say --format csv, or name a file.")

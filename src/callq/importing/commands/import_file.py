@@ -66,7 +66,7 @@ def import_file(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take a call folder in. The same file twice changes nothing; nothing is ever half imported."""
+    """Import a list: CSV, Excel, vCard or JSON."""
     values = settings()
     chosen = _chosen(values, mapping or ())
     if save_map:

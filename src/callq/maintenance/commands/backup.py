@@ -30,7 +30,7 @@ def backup(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Copy the store while everybody goes on working, and look the copy through."""
+    """Back up the data file while everyone works on."""
     if show_them and (to or keep):
         raise CallqError("--show makes no backup.", hint="callq backup --show")
     ws = begin()

@@ -21,7 +21,7 @@ def doctor(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Look the store through: file, rows, statuses, counts, permissions, backups, rulebook."""
+    """Check the data file; --fix repairs it."""
     with progress("Replaying calls") as advance:
         found = examine(settings(), fix=fix, on_progress=advance)
     if json:

@@ -21,7 +21,7 @@ def config(
     unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
     json: Json = False,
 ) -> None:
-    """Show what is set and where it comes from; set one with NAME VALUE."""
+    """Show or change a setting."""
     current = settings()
     if unset and name is None:
         raise CallqError("--unset needs the name of a setting.", hint="callq config --unset limit")

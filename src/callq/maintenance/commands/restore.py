@@ -19,7 +19,7 @@ def put_back(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
     json: Json = False,
 ) -> None:
-    """Put a backup in the place of the store; the store as it was is kept."""
+    """Replace the data file with a backup."""
     values = settings()
     plan = look(values, source)
     asked = render.question(plan)

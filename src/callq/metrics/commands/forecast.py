@@ -46,7 +46,7 @@ def forecast(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """See how many calls come due each day, and when you catch up."""
+    """Forecast the calls of the coming weeks."""
     from callq.metrics.forecast import look_ahead
     from callq.metrics.statements import Scope
     from callq.metrics.views import forecast as render

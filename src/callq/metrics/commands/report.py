@@ -46,7 +46,7 @@ def report(
     force: Force = False,
     agent: Agent = "",
 ) -> None:
-    """Write your numbers as a web page with charts. Works offline."""
+    """Write the team's numbers as one web page."""
     from callq.metrics.report import gather
     from callq.metrics.statements import Scope
     from callq.metrics.stats import period_asked_for

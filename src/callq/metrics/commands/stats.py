@@ -30,7 +30,7 @@ def stats(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """See your numbers: wins, calls per win, who said yes later, when people answer."""
+    """Show what your calls led to."""
     from callq.metrics import stats as numbers
     from callq.metrics.statements import Scope
     from callq.metrics.views import stats as render

@@ -10,7 +10,7 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="routine")
 def routine(json: Json = False, agent: Agent = "") -> None:
-    """Today's blocks, the days in a row on which you kept them, and the last weeks."""
+    """Show today's call blocks and your streak."""
     from callq.planning.goals import keep
     from callq.planning.views import goals as render
 

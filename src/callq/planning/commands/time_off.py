@@ -31,7 +31,7 @@ def away(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Be away: what falls due meanwhile is spread over the days after; promises are yours."""
+    """Plan time off; spread the calls that fall due."""
     from callq.planning.views import time_off as render
 
     _refuse(first, last, back=back, unowned=unowned)

@@ -21,7 +21,7 @@ def dossier(
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write the data report: everything you hold on a person, as text or JSON."""
+    """Write down all you hold on a person, for them."""
     from callq.privacy.disclose import gather
     from callq.privacy.views import disclose as render
     from callq.storage.atomic import write_whole

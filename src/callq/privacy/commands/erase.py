@@ -49,7 +49,7 @@ def forget(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Erase a person for good and keep them from coming back. No undo."""
+    """Erase a person for good, when they ask for it."""
     request = Request(reason, source, retain)
     erasing.refuse_unknown_words(request)
     if sum(map(bool, (who, number or email, finish))) != 1:

@@ -31,7 +31,7 @@ def evidence(
     json: Json = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print the calls as CSV.")] = False,
 ) -> None:
-    """Show the compliance record: who called whom, when, and what callq checked."""
+    """Show what each call's compliance record says."""
     from callq.privacy.record import gather
     from callq.privacy.views import record as render
     from callq.terminal.terminal import write_json

@@ -40,7 +40,7 @@ def add_person(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Add one prospect by hand."""
+    """Add a person by hand."""
     ws = begin(create=True, agent=agent)
     person = person_from(ws, name=name, phones=phone or (), emails=email or ())
     person = person._replace(

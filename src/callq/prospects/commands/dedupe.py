@@ -36,7 +36,7 @@ def find_duplicates(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Find duplicates and merge them. You decide each with one key."""
+    """Find and merge duplicates, one key each."""
     ws = begin(agent=agent)
     refuse_unknown_list(ws, list_name)
     least = above if above is not None else AUTO if auto else LEAST

@@ -53,7 +53,7 @@ def edit_person(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Change a prospect's details. To fix a call, use callq undo."""
+    """Change a person's details."""
     changes = Changes(
         name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
         country=country, region=state, postal=postal,

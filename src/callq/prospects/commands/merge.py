@@ -29,7 +29,7 @@ def merge_people(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Merge two records of one person. Nothing is lost; callq undo splits them again."""
+    """Merge two records of the same person."""
     ws = begin(agent=agent)
     merged = merge(ws, kept, duplicate, dry_run=dry_run)
     if json:

@@ -40,7 +40,7 @@ def mail(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Draft an email: thank-you, three-way, answer, proposal or warm-up. You send it."""
+    """Write the email that is due; you send it."""
     from callq.scripts import eml
     from callq.scripts import mail as write_mail
     from callq.scripts.views import mail as render

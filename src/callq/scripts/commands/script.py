@@ -31,7 +31,7 @@ def script(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Show what to say, or how to answer what they just said."""
+    """Read what to say on this call."""
     from callq.scripts import playbooks
     from callq.scripts.say import kinds
     from callq.scripts.say import script as find
