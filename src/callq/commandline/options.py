@@ -22,9 +22,9 @@ def figure(least: int, most: int = MOST) -> Callable[[str], int]:
         try:
             number = int(text)
         except ValueError:
-            raise typer.BadParameter(f"{text} is no whole number.") from None
+            raise typer.BadParameter(f"{text} isn't a whole number.") from None
         if not least <= number <= most:
-            raise typer.BadParameter(f"{number} is not from {least:,} to {most:,}.")
+            raise typer.BadParameter(f"{number} isn't between {least:,} and {most:,}.")
         return number
 
     return read
