@@ -305,14 +305,17 @@ def test_overrides_win() -> None:
 
 
 def test_wrong_overrides_name_what_is_near() -> None:
-    with pytest.raises(CallqError, match="No column is called 'Mobil'") as header:
+    with pytest.raises(CallqError) as header:
         mapped("Mobile|Name", overrides={"Mobil": "phone"})
-    assert header.value.hint == "Did you mean 'Mobile'?"
-    with pytest.raises(CallqError, match="No field is called 'fone'") as field:
+    assert header.value.name == "unknown-header"
+    assert "Mobile" in header.value.hint
+    with pytest.raises(CallqError) as field:
         mapped("Mobile|Name", overrides={"Mobile": "fone"})
-    assert "'phone'" in field.value.hint
-    with pytest.raises(CallqError, match="uses both 'A' and 'B' as owner"):
+    assert field.value.name == "unknown-field"
+    assert "phone" in field.value.hint
+    with pytest.raises(CallqError) as twice:
         mapped("A|B", overrides={"A": "owner", "B": "owner"})
+    assert twice.value.name == "duplicate-map-field"
 
 
 def test_the_map_option() -> None:
@@ -327,13 +330,15 @@ def test_the_map_option() -> None:
 
 @pytest.mark.parametrize("text", ["Mobile", "=phone", "Mobile=", "A=phone,B"])
 def test_a_map_that_is_no_pair(text: str) -> None:
-    with pytest.raises(CallqError, match="is not a pair"):
+    with pytest.raises(CallqError) as caught:
         parse_map(text)
+    assert caught.value.name == "bad-map-pair"
 
 
 def test_a_map_that_names_a_header_twice() -> None:
-    with pytest.raises(CallqError, match="twice"):
+    with pytest.raises(CallqError) as caught:
         parse_map("A=phone,A=owner")
+    assert caught.value.name == "duplicate-map-header"
 
 
 def test_known_words() -> None:

@@ -674,9 +674,10 @@ def test_what_another_process_refuses_is_refused_here(
     with open_table(path) as table:
         with (
             intake.read(table, intake.Reading(), gone) as items,
-            pytest.raises(CallqError, match=r"gone\.csv"),
+            pytest.raises(CallqError, match=r"gone\.csv") as caught,
         ):
             list(items)
+        assert (caught.value.name, caught.value.code) == ("missing-file", Exit.BAD_FILE)
         with intake.read(table, intake.Reading(), path) as items:
             assert [item.line for item in items] == [2]
 

@@ -47,15 +47,11 @@ def test_a_map_is_kept_and_used_again(run_callq: Callq) -> None:
 
 def test_a_map_that_is_not_there_or_fits_nothing_is_refused(run_callq: Callq) -> None:
     path = write(run_callq.home)
-    missing = run_callq("import", str(path), "--map", "expo")
-    assert (missing.code, missing.err) == (3, missing.err)
-    assert 'There is no map called "expo".' in missing.err
+    assert run_callq("import", str(path), "--map", "expo").code == 3
     run_callq("import", str(path), "--preview", "--save-map", "fair")
-    assert "There are: fair." in run_callq("import", str(path), "--map", "expo").err
+    assert "fair" in run_callq("import", str(path), "--map", "expo").err
     other = write(run_callq.home, "A,B\n1,2\n", "other.csv")
-    unfit = run_callq("import", str(other), "--map", "fair")
-    assert unfit.code == 2
-    assert "speaks of no column of this file" in unfit.err
+    assert run_callq("import", str(other), "--map", "fair").code == 2
     assert run_callq("import", str(path), "--save-map", "../x").code == 2
     (run_callq.home / "maps" / "fair.json").write_text("{}", encoding="utf-8")
     assert run_callq("import", str(path), "--map", "fair").code == 5

@@ -34,7 +34,7 @@ def refused(data: bytes) -> str:
     with pytest.raises(CallqError) as caught:
         opened(data)
     assert caught.value.code is Exit.BAD_FILE
-    return caught.value.message
+    return caught.value.name
 
 
 @pytest.mark.parametrize(
@@ -70,46 +70,47 @@ def test_the_only_table_among_others() -> None:
         assert table.name == "standard input (people.csv)"
 
 
-def test_several_tables_are_named() -> None:
-    message = refused(zipped({"a.csv": CSV, "b.csv": CSV, "c.txt": b"x"}))
-    assert message == "standard input is a ZIP file with several files: a.csv, b.csv."
-    many = refused(zipped({f"{number}.csv": CSV for number in range(9)}))
-    assert many.endswith("5.csv and 3 more.")
+def test_several_tables_are_listed() -> None:
+    with pytest.raises(CallqError, match=r"a\.csv, b\.csv\.$") as caught:
+        opened(zipped({"a.csv": CSV, "b.csv": CSV, "c.txt": b"x"}))
+    assert caught.value.name == "several-files-in-archive"
+    with pytest.raises(CallqError, match=r"5\.csv and 3 more\.$"):
+        opened(zipped({f"{number}.csv": CSV for number in range(9)}))
 
 
 def test_nothing_inside() -> None:
-    assert "without a file" in refused(zipped({}))
-    assert "is empty" in refused(zipped({"a.csv": b""}))
-    assert "is empty" in refused(gzip.compress(b""))
+    assert refused(zipped({})) == "empty-archive"
+    assert refused(zipped({"a.csv": b""})) == "empty-file"
+    assert refused(gzip.compress(b"")) == "empty-file"
 
 
 def test_packed_twice() -> None:
     for data in (gzip.compress(CSV), zipped({"a.csv": CSV})):
-        assert "a packed file in a packed file" in refused(gzip.compress(data))
-        assert "a packed file in a packed file" in refused(zipped({"inner": data}))
+        assert refused(gzip.compress(data)) == "unsupported-file"
+        assert refused(zipped({"inner": data})) == "unsupported-file"
 
 
 def test_damaged_and_locked() -> None:
-    assert "damaged" in refused(gzip.compress(CSV)[:-4])
-    assert "damaged" in refused(b"\x1f\x8b\x08\0" + b"x" * 50)
-    assert "damaged" in refused(zipped({"a.csv": CSV})[:-4])
+    assert refused(gzip.compress(CSV)[:-4]) == "damaged-file"
+    assert refused(b"\x1f\x8b\x08\0" + b"x" * 50) == "damaged-file"
+    assert refused(zipped({"a.csv": CSV})[:-4]) == "damaged-file"
     locked = bytearray(zipped({"a.csv": CSV}))
     central = locked.index(b"PK\x01\x02")
     locked[6] |= 1
     locked[central + 8] |= 1
-    assert "locked with a password" in refused(bytes(locked))
+    assert refused(bytes(locked)) == "locked-file"
 
 
 def test_bombs_are_not_unpacked() -> None:
     zeros = b"\0" * (70 << 20)
-    assert "unpacks to more" in refused(gzip.compress(zeros))
-    assert "unpacks to more" in refused(zipped({"a.csv": zeros}))
+    assert refused(gzip.compress(zeros)) == "archive-too-large"
+    assert refused(zipped({"a.csv": zeros})) == "archive-too-large"
 
 
 def test_the_bound_holds_whatever_the_ratio(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packed, "MOST_UNPACKED", 20)
-    assert "unpacks to more" in refused(gzip.compress(CSV))
-    assert "unpacks to more" in refused(zipped({"a.csv": CSV}))
+    assert refused(gzip.compress(CSV)) == "archive-too-large"
+    assert refused(zipped({"a.csv": CSV})) == "archive-too-large"
 
 
 def test_rejects_are_written_as_the_table_inside(tmp_path: Path) -> None:
@@ -142,4 +143,4 @@ def test_any_bytes_behind_the_mark(data: bytes, mark: bytes) -> None:
 def test_a_member_without_a_name_is_no_table() -> None:
     data = zipped({"a.csv": b"Name,Phone\nAnn,1\n"})
     said = refused(data.replace(b"a.csv", b"\0.csv"))
-    assert said == "standard input is a ZIP file without a file in it."
+    assert said == "empty-archive"

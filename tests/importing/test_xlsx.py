@@ -209,13 +209,15 @@ def test_a_name_goes_before_a_number() -> None:
 
 
 def test_an_unknown_sheet_and_an_empty_one() -> None:
-    with pytest.raises(CallqError, match="has no sheet 'March'") as caught:
-        opened(workbook(SEVERAL), "March")
-    assert caught.value.hint == "There are: 1 'Read me', 2 'Empty', 3 'Leads', 4 'Old'."
-    with pytest.raises(CallqError, match="The sheet 'Empty' of standard input is empty"):
-        opened(workbook(SEVERAL), "Empty")
-    with pytest.raises(CallqError, match="has no sheets"):
-        opened(b"Name,Phone\nAnn,1\n", "Leads")
+    refusals = [
+        (workbook(SEVERAL), "March", "unknown-sheet"),
+        (workbook(SEVERAL), "Empty", "empty-sheet"),
+        (b"Name,Phone\nAnn,1\n", "Leads", "no-sheets"),
+    ]
+    for data, sheet, name in refusals:
+        with pytest.raises(CallqError) as caught:
+            opened(data, sheet)
+        assert caught.value.name == name
 
 
 def test_hidden_sheets_come_last() -> None:
@@ -243,13 +245,13 @@ def test_what_is_no_readable_workbook() -> None:
         data, lambda _, part: part.replace(b"spreadsheetml.sheet.main", b"x.macroEnabled.main")
     )
     word = rebuilt(data, lambda _, part: part.replace(b"spreadsheetml", b"wordprocessingml"))
-    assert "an old Excel workbook" in refused(ole + b"\0" * 999).message
-    assert "locked with a password" in refused(locked).message
-    assert "a workbook with macros" in refused(macros).message
-    assert "a Word document" in refused(word).message
-    assert "damaged" in refused(data[:-100]).message
-    assert "empty" in refused(workbook({"S": [], "T": []})).message
-    assert "damaged" in refused(rebuilt(data, lambda _, part: part[:-9])).message
+    assert refused(ole + b"\0" * 999).name == "unsupported-file"
+    assert refused(locked).name == "locked-file"
+    assert refused(macros).name == "unsupported-file"
+    assert refused(word).name == "unsupported-file"
+    assert refused(data[:-100]).name == "damaged-file"
+    assert refused(workbook({"S": [], "T": []})).name == "empty-file"
+    assert refused(rebuilt(data, lambda _, part: part[:-9])).name == "damaged-file"
     strict = rebuilt(
         data,
         lambda _, part: part.replace(
@@ -257,7 +259,7 @@ def test_what_is_no_readable_workbook() -> None:
             b"http://purl.oclc.org/ooxml/spreadsheetml/main",
         ),
     )
-    assert "Strict Open XML" in refused(strict).message
+    assert refused(strict).name == "unsupported-file"
 
 
 def test_entities_are_not_followed() -> None:
@@ -269,7 +271,7 @@ def test_entities_are_not_followed() -> None:
         return b"<?xml version='1.0'?>" + bomb + part[part.index(b"<worksheet") :]
 
     data = rebuilt(workbook({"S": [["Name", "Phone"], ["Ann", 1]]}), evil)
-    assert "declares XML entities" in refused(data).message
+    assert refused(data).name == "unsupported-file"
 
 
 def test_bombs_are_not_unpacked() -> None:
@@ -278,7 +280,7 @@ def test_bombs_are_not_unpacked() -> None:
 
     data = rebuilt(workbook({"S": [["Name", "Phone"], ["Ann", 1]]}), blown)
     assert len(data) < 1 << 20
-    assert "unpacks to more than callq reads" in refused(data).message
+    assert refused(data).name == "archive-too-large"
 
 
 def test_a_row_far_below_does_not_hang() -> None:

@@ -86,9 +86,12 @@ def format_of(name: str, file: str) -> Format:
         for format_ in FORMATS:
             if file.lower().endswith(format_.endings):
                 return format_
-    named = f'"{name}" is no format' if name else f'The name "{file}" does not tell the format'
     known = ", ".join(format_.name for format_ in FORMATS)
-    raise CallqError(f"{named}.", hint=f"--format takes {known}.")
+    raise CallqError(
+        f'Unknown format "{name}".' if name else f'Can\'t tell the format from the name "{file}".',
+        hint=f"Add --format, one of {known}.",
+        name="unknown-format",
+    )
 
 
 def export(

@@ -270,8 +270,8 @@ def _items(ahead: _Ahead, table: Table, reading: Reading) -> Iterator[Item]:
         if kind == "end":
             return
         if kind == "error":
-            message, hint, code = parts
-            raise CallqError(message, hint=hint, code=Exit(code))
+            message, hint, code, name = parts
+            raise CallqError(message, hint=hint, code=Exit(code), name=name)
         yield from map(_item, parts[0])
     raise RuntimeError("the process that read the file ended before the file did")
 
@@ -352,7 +352,7 @@ def _serve() -> None:
         with open_table(Path(path), encoding=encoding, sheet=sheet) as table:
             sender.send_all(_rows(table, Reading(encoding, sheet, *rest)))
     except CallqError as error:
-        sender.send("error", error.message, error.hint, int(error.code))
+        sender.send("error", error.message, error.hint, int(error.code), error.name)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from callq.errors import CallqError, Exit
+from callq.errors import CallqError
 from callq.exporting.model import OWN
 from callq.importing.dispositions import disposition, is_untouched, tells_of_calls
 from callq.importing.readers.table import Row
@@ -171,11 +171,16 @@ def parse_map(text: str) -> dict[str, str]:
             continue
         if not sign or not header or not field:
             raise CallqError(
-                f"{part.strip()!r} in --map is not a pair of header and field.",
-                hint="Write it like --map 'Mobile=phone, Boss=owner, Junk=ignore'.",
+                f'--map can\'t read "{part.strip()}": it needs HEADER=FIELD.',
+                hint="For example: --map 'Mobile=phone, Boss=owner, Junk=ignore'.",
+                name="bad-map-pair",
             )
         if header in pairs:
-            raise CallqError(f"--map names the header {header!r} twice.")
+            raise CallqError(
+                f'--map names the column "{header}" twice.',
+                hint="Keep one of them.",
+                name="duplicate-map-header",
+            )
         pairs[header] = field
     return pairs
 
@@ -218,7 +223,9 @@ def map_headers(
             already = headers[taken[place]]
             if claim.rank[0] == 0:
                 raise CallqError(
-                    f"--map uses both {already!r} and {headers[claim.column]!r} as {claim.field}."
+                    f'--map uses both "{already}" and "{headers[claim.column]}" as {claim.field}.',
+                    hint=f"Only one column can be {claim.field}: keep one of them.",
+                    name="duplicate-map-field",
                 )
             settled[claim.column] = ("custom", f"the {_spoken(claim.field)} is already {already!r}")
             continue
@@ -383,16 +390,16 @@ def _forced(headers: Sequence[str], overrides: AbstractMapping[str, str]) -> dic
         at = _find(headers, header)
         if at is None:
             raise CallqError(
-                f"No column is called {header!r}, as --map says.",
-                hint=_nearest(header, headers) or f"There are: {', '.join(headers)}.",
-                code=Exit.USAGE,
+                f'--map names "{header}", but the file has no column with that header.',
+                hint=_nearest(header, headers) or f"Its columns: {', '.join(headers)}.",
+                name="unknown-header",
             )
         name = simplified(field).replace(" ", "_")
         if name not in FIELDS:
             raise CallqError(
-                f"No field is called {field!r}, as --map says.",
-                hint=_nearest(name, list(FIELDS)) or f"There are: {', '.join(FIELDS)}.",
-                code=Exit.USAGE,
+                f'--map names an unknown field "{field}".',
+                hint=_nearest(name, list(FIELDS)) or f"Fields: {', '.join(FIELDS)}.",
+                name="unknown-field",
             )
         forced[at] = name
     return forced

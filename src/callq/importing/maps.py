@@ -21,7 +21,9 @@ def check_name(name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise CallqError(
-            f'"{name}" is no name for a map.', hint="Use letters, digits, blanks, - and _."
+            f'"{name}" can\'t be the name of a map.',
+            hint="Use letters, digits, spaces, - and _, at most 40.",
+            name="bad-map-name",
         )
     return name
 
@@ -45,7 +47,9 @@ def save(settings: Settings, name: str, columns: Iterable[ColumnUse]) -> Path:
         fresh.replace(path)
     except OSError as error:
         raise CallqError(
-            f"The map {path} can't be written: {error.strerror}.", code=Exit.OUTPUT
+            f"Can't save the map to {path}: {error.strerror}.",
+            code=Exit.OUTPUT,
+            name="map-not-written",
         ) from None
     return path
 
@@ -60,24 +64,26 @@ def load(settings: Settings, name: str) -> dict[str, str]:
     if not path.is_file():
         there = ", ".join(names(settings))
         raise CallqError(
-            f'There is no map called "{name}".',
-            hint=f"There are: {there}." if there else "Keep one with --save-map NAME.",
+            f'No saved map is called "{name}".',
+            hint=f"Saved maps: {there}." if there else "Save one with --save-map NAME.",
             code=Exit.NOT_FOUND,
+            name="unknown-map",
         )
     try:
         columns = json.loads(path.read_text("utf-8"))["columns"]
         found = {str(header): str(field) for header, field in columns.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise CallqError(
-            f"The map {path} can't be read.", hint="Save it again with --save-map.",
-            code=Exit.BAD_FILE,
+            f"Can't read the map {path}.", hint="Save it again with --save-map.",
+            code=Exit.BAD_FILE, name="unreadable-map",
         ) from None  # fmt: skip
     wrong = [field for field in found.values() if field not in FIELDS]
     if wrong:
         raise CallqError(
-            f"The map {path} speaks of {wrong[0]!r}, which is no field.",
-            hint=f"There are: {', '.join(FIELDS)}.",
+            f'The map {path} names an unknown field "{wrong[0]}".',
+            hint=f"Fields: {', '.join(FIELDS)}.",
             code=Exit.BAD_FILE,
+            name="unknown-field-in-map",
         )
     return found
 
@@ -97,9 +103,9 @@ def fitting(kept: Mapping[str, str], headers: Iterable[str], name: str) -> dict[
     found = {header: field for header, field in kept.items() if simplified(header) in there}
     if not found:
         raise CallqError(
-            f'The map "{name}" speaks of no column of this file.',
-            hint=f"It is for files with {', '.join(list(kept)[:5])}.",
-            code=Exit.USAGE,
+            f'The map "{name}" fits none of this file\'s columns.',
+            hint=f"It's for files with {', '.join(list(kept)[:5])}.",
+            name="map-does-not-fit",
         )
     return found
 

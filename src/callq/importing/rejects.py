@@ -46,7 +46,11 @@ class Rejects:
             CallqError: There is one already.
         """
         if path.exists():
-            raise CallqError(f"{path} is there already.", hint="Name another file with --rejects.")
+            raise CallqError(
+                f"{path} already exists.",
+                hint="Name another file with --rejects.",
+                name="file-exists",
+            )
         return cls(path, table)
 
     @classmethod
@@ -109,9 +113,10 @@ class Rejects:
 
     def _unwritten(self, error: OSError) -> CallqError:
         return CallqError(
-            f"The rejected rows can't be written to {self.path}: {error.strerror}.",
-            hint="--no-rejects imports the others without that file.",
+            f"Can't write the rejected rows to {self.path}: {error.strerror}.",
+            hint="Pick another file with --rejects, or use --no-rejects.",
             code=Exit.BAD_FILE,
+            name="rejects-not-written",
         )
 
 

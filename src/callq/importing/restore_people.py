@@ -68,7 +68,12 @@ def carry_in(
         try:
             text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError as error:
-            raise CallqError(f"{where} is no UTF-8.", code=Exit.BAD_FILE) from error
+            raise CallqError(
+                f"{where} isn't UTF-8.",
+                hint="Nothing was imported. Export again.",
+                code=Exit.BAD_FILE,
+                name="export-not-utf-8",
+            ) from error
         line = carried.read_line(text, where) if text.strip() else None
         if line is not None:
             taker.take(line, where)
@@ -140,8 +145,9 @@ class _Taker:
         self.counts.rows += 1
         if person.own["id"] in self.ids:
             raise CallqError(
-                f"{where} has the id {person.own['id']} again.", code=Exit.BAD_FILE,
-                hint="An export names everybody once; nothing was imported.",
+                f"{where} repeats the id {person.own['id']}.", code=Exit.BAD_FILE,
+                hint="Nothing was imported. Export again, or fix that line.",
+                name="duplicate-id",
             )  # fmt: skip
         ways = [row["e164"] for row in person.rows["phone"]]
         if self.door.first((*ways, *(row["address"] for row in person.rows["email"]))):
@@ -307,7 +313,12 @@ class _Taker:
 
     def _entry(self, entry: Record, where: str) -> None:
         if not _is_number(entry["number"]):
-            raise CallqError(f"{where} has no number.", code=Exit.BAD_FILE)
+            raise CallqError(
+                f"{where} has no phone number.",
+                hint="Nothing was imported. Export again, or fix that line.",
+                code=Exit.BAD_FILE,
+                name="entry-without-number",
+            )
         if _same_entry(entry) in self.entries or self.door.first((entry["number"],)):
             return
         self.entries.add(_same_entry(entry))
@@ -360,7 +371,7 @@ def _check(person: Whole, where: str) -> None:
         if phone["e164"] and not _is_number(phone["e164"]):
             raise _wrong(where, phone["e164"], "number")
         if phone["quality"] not in tuple(Quality):
-            raise _wrong(where, phone["quality"], "quality of a number")
+            raise _wrong(where, phone["quality"], "phone quality")
     for zone in zones:
         if zone not in _zones():
             raise _wrong(where, zone, "time zone")
@@ -373,9 +384,10 @@ def _check(person: Whole, where: str) -> None:
 
 def _wrong(where: str, value: str, what: str) -> CallqError:
     return CallqError(
-        f'{where} has "{value[:40]}", which is no {what}.',
-        hint="Nothing was imported. Export again, or mend that line.",
+        f'{where} has an invalid {what}: "{value[:40]}".',
+        hint="Nothing was imported. Export again, or fix that line.",
         code=Exit.BAD_FILE,
+        name=f"bad-{what.replace(' ', '-')}",
     )
 
 

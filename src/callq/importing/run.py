@@ -218,8 +218,9 @@ def take_in(
 def _refuse_choices(request: Request, own: Source) -> None:
     if request.mapping or request.sheet or request.list_name or request.owner or request.zone:
         raise CallqError(
-            f"{own.name} is callq's own export: it says what everything is.",
+            f"{own.name} is a callq export: its columns, lists and owners are set already.",
             hint="Leave --map, --list, --owner, --zone and --sheet out.",
+            name="options-for-own-export",
         )
 
 
@@ -497,17 +498,3 @@ def most_odd(report: Imported) -> list[Odd]:
 def columns_used(report: Imported) -> Counter[str]:
     """How many columns became which field."""
     return Counter(use.field for use in report.columns)
-
-
-def refuse_unknown_encoding(name: str) -> None:
-    """Refuses an encoding that no computer knows.
-
-    Raises:
-        CallqError: There is none of that name.
-    """
-    import codecs
-
-    try:
-        codecs.lookup(name)
-    except LookupError as error:
-        raise CallqError(f'"{name}" is no text encoding.', hint="Write e.g. cp1252.") from error

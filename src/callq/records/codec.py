@@ -81,9 +81,9 @@ def read_line(text: str, where: str) -> Line | None:
     try:
         line = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _broken(where, "is no JSON") from error
+        raise _broken(where, "isn't JSON") from error
     if not isinstance(line, dict):
-        raise _broken(where, "is no object")
+        raise _broken(where, "isn't a JSON object")
     kind = line.get("kind")
     if kind == "person":
         return Line(person=_person(line, where))
@@ -105,12 +105,12 @@ def _person(line: Record, where: str) -> Whole:
         else:
             own[column.name] = _read(column, value, where)
     if not own["name"].strip():
-        raise _broken(where, "names nobody")
+        raise _broken(where, "has no name")
     rows = {}
     for table in carrying.tables():
         given = line.get(_name(table), [])
         if not isinstance(given, list):
-            raise _broken(where, f"has no list in {_name(table)}")
+            raise _broken(where, f"needs a list in {_name(table)}")
         rows[table] = [
             _record(table, each if isinstance(each, dict) else {"address": each}, where)
             | ({"position": place} if table in ("phone", "email") else {})
@@ -144,7 +144,7 @@ def _read(column: Column, value: Any, where: str) -> Any:
     whole = isinstance(value, int) and abs(value) < _LARGEST
     if column.kind == "whole" and whole and (column.name != "id" or value > 0):
         return int(value)
-    raise _broken(where, f'has "{str(value)[:40]}" as {column.name}')
+    raise _broken(where, f'has "{str(value)[:40]}" in {column.name}')
 
 
 def _missing(column: Column, where: str) -> Any:
@@ -153,7 +153,7 @@ def _missing(column: Column, where: str) -> Any:
     if column.nullable:
         return None
     if blank is None or column.name == "id":
-        raise _broken(where, f"lacks {column.name}")
+        raise _broken(where, f"is missing {column.name}")
     return blank
 
 
@@ -163,9 +163,9 @@ def _text(value: Any, name: str, where: str) -> str:
         try:
             value.encode()
         except UnicodeEncodeError as error:
-            raise _broken(where, f"has no text as {name}") from error
+            raise _broken(where, f"needs text in {name}") from error
         return value
-    raise _broken(where, f"has no text as {name}")
+    raise _broken(where, f"needs text in {name}")
 
 
 def _texts(value: Any, name: str, where: str) -> list[str]:
@@ -173,7 +173,7 @@ def _texts(value: Any, name: str, where: str) -> list[str]:
         return []
     if isinstance(value, list):
         return [_text(each, name, where) for each in value]
-    raise _broken(where, f"has no list as {name}")
+    raise _broken(where, f"needs a list in {name}")
 
 
 def _texts_by_name(value: Any, where: str) -> dict[str, str]:
@@ -181,27 +181,30 @@ def _texts_by_name(value: Any, where: str) -> dict[str, str]:
         return {}
     if isinstance(value, dict):
         return {_text(k, "custom", where): _text(v, "custom", where) for k, v in value.items()}
-    raise _broken(where, "has no object as custom")
+    raise _broken(where, "needs an object in custom")
 
 
 def _moment(value: Any, name: str, where: str) -> int:
     try:
         at = datetime.fromisoformat(value)
     except (TypeError, ValueError) as error:
-        raise _broken(where, f'has "{str(value)[:40]}" as {name}, which is no moment') from error
+        raise _broken(
+            where, f'has "{str(value)[:40]}" in {name}, which isn\'t a date and time'
+        ) from error
     if at.tzinfo is None:
-        raise _broken(where, f'has "{value}" as {name}, without its offset')
+        raise _broken(where, f'has "{value}" in {name}, without a UTC offset')
     found = at.timestamp() if _YEARS[0] < at.replace(tzinfo=UTC).timestamp() < _YEARS[1] else None
     if found is None:
-        raise _broken(where, f'has "{value}" as {name}')
+        raise _broken(where, f'has "{value}" in {name}')
     return int(found)
 
 
 def _broken(where: str, what: str) -> CallqError:
     return CallqError(
         f"{where} {what}.",
-        hint="Nothing was imported. Export again, or mend that line.",
+        hint="Nothing was imported. Export again, or fix that line.",
         code=Exit.BAD_FILE,
+        name="bad-export-line",
     )
 
 

@@ -57,12 +57,20 @@ def export_people(
     """Export people, calls, callbacks or calendars."""
     to_stdout = path is None or str(path) == "-"
     if to_stdout and not format_name:
-        raise CallqError("Standard output has no ending.", hint="Say --format csv, or name a file.")
+        raise CallqError(
+            "Which format?", hint="Add --format csv, or name a file.", name="no-format"
+        )
     format_ = format_of(format_name, path.name if path else "")
     if to_stdout and json:
-        raise CallqError("--json and the people can't share standard output.", hint="Name a file.")
+        raise CallqError(
+            "--json and the people can't both go to standard output.",
+            hint="Name a file.",
+            name="conflicting-options",
+        )
     if to_stdout and format_.binary and sys.stdout.isatty():
-        raise CallqError("A workbook can't be shown on a terminal.", hint="Name a file.")
+        raise CallqError(
+            "A terminal can't show a workbook.", hint="Name a file.", name="binary-to-terminal"
+        )
     ws = begin(agent=agent)
     refuse_unknown_list(ws, list_name)
     wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)

@@ -72,7 +72,11 @@ def import_file(
     if save_map:
         check_name(save_map)
     if rejects_to and no_rejects:
-        raise CallqError("--rejects and --no-rejects say two things.", hint="Leave one out.")
+        raise CallqError(
+            "--rejects and --no-rejects contradict each other.",
+            hint="Leave one out.",
+            name="conflicting-options",
+        )
     source: Path | Literal["-"] = "-" if str(path) == "-" else path
     if look_only:
         _preview(values, source, chosen, encoding, sheet, save_map, json=json)
@@ -151,5 +155,9 @@ def _workspace(agent: str, *, dry_run: bool) -> Workspace:
 
 def _region(text: str) -> str:
     if text and not (len(text) == 2 and text.isalpha()):
-        raise CallqError(f'"{text}" is no country.', hint="Write its two letters, e.g. US or DE.")
+        raise CallqError(
+            f'Unknown country "{text}".',
+            hint="Use its two letters, like US or DE.",
+            name="unknown-country",
+        )
     return text.upper()

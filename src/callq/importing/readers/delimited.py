@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from callq.engine.csv_injection import fused
 from callq.errors import CallqError, Exit
 from callq.exporting.model import OWN
-from callq.importing.readers.encodings import PATCH, Encoding, find_encoding, is_binary
+from callq.importing.readers.encodings import Encoding, find_encoding, is_binary, named_encoding
 from callq.importing.readers.layout import DELIMITERS, find_layout, name_columns, remarks_on
 from callq.importing.readers.quoting import QUOTE, Lines, Record, Records, is_single_quoted, swapped
 from callq.importing.readers.table import MARKS, Dialect, Row, Rows, Source, Table
@@ -155,22 +155,18 @@ class _Rows:
 
 def _given(encoding: str, head: bytes) -> Encoding:
     """Returns an encoding that the user named, for a file that begins so."""
-    try:
-        "".encode(encoding)
-        _refuse_unmarked(codecs.lookup(encoding).name, head)
-        return Encoding(encoding, PATCH if encoding.startswith("cp") else "replace")
-    except (LookupError, ValueError):
-        raise CallqError(
-            f"There is no encoding called {encoding!r}.", hint="For example utf-8 or cp1252."
-        ) from None
+    found = named_encoding(encoding)
+    _refuse_unmarked(codecs.lookup(encoding).name, head)
+    return found
 
 
 def _refuse_unmarked(encoding: str, head: bytes) -> None:
     if encoding in ("utf-16", "utf-32") and not head.startswith(_BOMS):
         raise CallqError(
-            f"The file has no byte order mark, which {encoding} begins with.",
-            hint=f"Name the order of its bytes: {encoding}-le or {encoding}-be.",
+            f"The file isn't {encoding}: it has no byte order mark.",
+            hint=f"Try --encoding {encoding}-le or {encoding}-be.",
             code=Exit.BAD_FILE,
+            name="no-byte-order-mark",
         )
 
 
@@ -184,12 +180,13 @@ def _check(source: Source, lines: Lines) -> None:
         index += 1
     text = "".join(sample)
     if not text.strip(" \t\r\n\0\x1a\ufeff,;|"):
-        raise CallqError(f"{source.name} is empty.", code=Exit.BAD_FILE)
+        raise CallqError(f"{source.name} is empty.", code=Exit.BAD_FILE, name="empty-file")
     if is_binary(text.replace("\0", "")) or text.count("\0") > len(text) // 4:
         raise CallqError(
-            f"{source.name} is not a table: it holds bytes that are not text.",
+            f"{source.name} isn't a text file.",
             hint="Save it as CSV and import that.",
             code=Exit.BAD_FILE,
+            name="not-text",
         )
 
 

@@ -3,7 +3,9 @@
 import codecs
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
+from callq.errors import CallqError
 from callq.importing.readers.table import Source
 
 PATCH = "callq-patch"
@@ -76,6 +78,26 @@ def find_encoding(source: Source) -> Encoding:
         return Encoding("utf-8", PATCH, "mostly UTF-8; other bytes were read as Windows-1252")
     legacy = _legacy(around)
     return Encoding(legacy, PATCH, f"not UTF-8; read as {_spoken(legacy)}")
+
+
+def named_encoding(name: str) -> Encoding:
+    """The encoding that the user named with --encoding.
+
+    Raises:
+        CallqError: Python knows no text encoding of that name.
+    """
+    try:
+        "a".encode(name)
+    except (LookupError, ValueError):
+        refuse_encoding(name)
+    return Encoding(name, PATCH if name.startswith("cp") else "replace")
+
+
+def refuse_encoding(name: str) -> NoReturn:
+    """Refuses the name of an encoding that can't be used."""
+    raise CallqError(
+        f'Unknown encoding "{name}".', hint="Try utf-8 or cp1252.", name="unknown-encoding"
+    )
 
 
 def is_binary(text: str) -> bool:

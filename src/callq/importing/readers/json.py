@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from callq.errors import CallqError, Exit
-from callq.importing.readers.encodings import PATCH, Encoding, find_encoding
+from callq.importing.readers.encodings import find_encoding, named_encoding
 from callq.importing.readers.layout import tidy
 from callq.importing.readers.quoting import QUOTE
 from callq.importing.readers.table import MARKS, Dialect, Row, Rows, Source, Table
@@ -98,8 +98,9 @@ def read(source: Source, encoding: str = "") -> Table:
     headers = objects.survey()
     if not headers:
         raise CallqError(
-            f"{source.name} is a JSON file without an object that has anything in it.",
+            f"{source.name} is a JSON file with no people in it.",
             code=Exit.BAD_FILE,
+            name="no-people-in-file",
         )
     return Table(
         name=source.name,
@@ -119,7 +120,7 @@ class _Objects:
 
     def __init__(self, source: Source, encoding: str) -> None:
         self._source = source
-        self._found = _given(encoding) if encoding else find_encoding(source)
+        self._found = named_encoding(encoding) if encoding else find_encoding(source)
         source.stream.seek(0)
         self._text = io.TextIOWrapper(
             source.stream, self._found.name, self._found.errors, newline=None
@@ -238,7 +239,7 @@ class _Document:
             elif char == "{":
                 yield from self._object()
             else:
-                self._refuse("something else than an object stands there")
+                self._refuse("expected { or [ here")
 
     def _array(self, *, own: bool) -> Iterator[_Item]:
         """Yields the items of an array."""
@@ -261,7 +262,7 @@ class _Document:
         while self._peek() != "}":
             key = self._value()
             if not isinstance(key, str):
-                self._refuse("a name in quotes is missing")
+                self._refuse("expected a name in quotes here")
             self._take(":")
             if key in _WRAPPERS and self._peek() == "[":
                 wraps = True
@@ -287,7 +288,7 @@ class _Document:
 
     def _take(self, wanted: str) -> None:
         if self._peek() != wanted:
-            self._refuse(f"{wanted!r} is missing")
+            self._refuse(f"expected {wanted} here")
         self._at += 1
 
     def _value(self) -> Any:
@@ -330,9 +331,10 @@ class _Document:
     def _refuse(self, why: str) -> NoReturn:
         line = self._count()
         raise CallqError(
-            f"{self._name} is a JSON file with a mistake on line {line:,}: {why}.",
-            hint="Mend that line, or save it as CSV and import that.",
+            f"{self._name} has a JSON mistake on line {line:,}: {why}.",
+            hint="Fix that line, or save the file as CSV and import that.",
             code=Exit.BAD_FILE,
+            name="bad-json",
         )
 
 
@@ -491,14 +493,3 @@ def _text(value: Any) -> str:
         whole = value.is_integer() and abs(value) < 1e17
         return str(int(value)) if whole else format(Decimal(repr(value)), "f")
     return str(value) if isinstance(value, int) else json.dumps(value, ensure_ascii=False)
-
-
-def _given(encoding: str) -> Encoding:
-    """Returns an encoding that the user named."""
-    try:
-        "a".encode(encoding)
-    except (LookupError, ValueError):
-        raise CallqError(
-            f"There is no encoding called {encoding!r}.", hint="For example utf-8 or cp1252."
-        ) from None
-    return Encoding(encoding, PATCH if encoding.startswith("cp") else "replace")

@@ -36,9 +36,10 @@ def _refuse(what: str) -> Callable[[Source, str, str], NoReturn]:
 
     def read(source: Source, *_: str) -> NoReturn:
         raise CallqError(
-            f"{source.name} is {what}, not a table.",
+            f"{source.name} is {what}, which callq can't import.",
             hint="Export or save it as CSV and import that.",
             code=Exit.BAD_FILE,
+            name="unsupported-file",
         )
 
     return read
@@ -50,8 +51,9 @@ def _sheetless(read: Callable[[Source, str], Table]) -> Callable[[Source, str, s
     def checked(source: Source, encoding: str, sheet: str) -> Table:
         if sheet:
             raise CallqError(
-                f"{source.name} has no sheets, so there is no sheet {sheet!r} in it.",
-                hint="Only workbooks have sheets.",
+                f'{source.name} has no sheet "{sheet}": it isn\'t a workbook.',
+                hint="Leave --sheet out.",
+                name="no-sheets",
             )
         return read(source, encoding)
 
@@ -173,26 +175,38 @@ def _head(stream: BinaryIO) -> bytes:
 
 
 def _refuse_empty(name: str) -> NoReturn:
-    raise CallqError(f"{name} is empty.", code=Exit.BAD_FILE)
+    raise CallqError(f"{name} is empty.", code=Exit.BAD_FILE, name="empty-file")
 
 
 def _opened(path: Path | Literal["-"], stdin: BinaryIO | None, name: str) -> BinaryIO:
     """Returns a stream that can be gone through twice."""
     if path == "-":
         if stdin is None:
-            raise CallqError("There is no standard input to read.", code=Exit.BAD_FILE)
+            raise CallqError(
+                "There's nothing on standard input.",
+                hint="Name a file.",
+                code=Exit.BAD_FILE,
+                name="no-standard-input",
+            )
         return _copied(stdin)
     try:
         stream = path.open("rb")
     except FileNotFoundError:
-        raise CallqError(f"There is no file {name}.", code=Exit.BAD_FILE) from None
+        raise CallqError(
+            f"Can't find the file {name}.", code=Exit.BAD_FILE, name="missing-file"
+        ) from None
     except IsADirectoryError:
         raise CallqError(
-            f"{name} is a folder.", hint="Name a file in it.", code=Exit.BAD_FILE
+            f"{name} is a folder.",
+            hint="Name a file in it.",
+            code=Exit.BAD_FILE,
+            name="file-is-folder",
         ) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise CallqError(f"{name} can't be read: {why}.", code=Exit.BAD_FILE) from None
+        raise CallqError(
+            f"Can't read {name}: {why}.", code=Exit.BAD_FILE, name="unreadable-file"
+        ) from None
     if stream.seekable():
         return stream
     with stream:

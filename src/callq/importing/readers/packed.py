@@ -40,13 +40,19 @@ def open_archive(source: Source) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(source.stream)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
         raise CallqError(
-            f"{source.name} is a ZIP file or a workbook, but damaged.",
-            hint="Fetch or save it again.",
+            f"{source.name} is a damaged ZIP file or workbook.",
+            hint="Download or save it again.",
             code=Exit.BAD_FILE,
+            name="damaged-file",
         ) from None
     infos = archive.infolist()
     if len(infos) > _MOST_MEMBERS:
-        _refuse(source, f"holds {len(infos):,} files", "Take out the one to be read.")
+        raise CallqError(
+            f"{source.name} has {len(infos):,} files in it.",
+            hint="Unzip it and import the one you want.",
+            code=Exit.BAD_FILE,
+            name="several-files-in-archive",
+        )
     if any(info.flag_bits & 1 for info in infos):
         _refuse_locked(source.name)
     if sum(info.file_size for info in infos) > MOST_UNPACKED:
@@ -98,12 +104,13 @@ def _only_table(name: str, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         if len(found) == 1:
             return found[0]
     if not files:
-        raise CallqError(f"{name} is a ZIP file without a file in it.", code=Exit.BAD_FILE)
+        raise CallqError(f"{name} is an empty ZIP file.", code=Exit.BAD_FILE, name="empty-archive")
     several = _named([info.filename for info in tables or files])
     raise CallqError(
         f"{name} is a ZIP file with several files: {several}.",
-        hint="Unpack it and import the ones you want.",
+        hint="Unzip it and import the ones you want.",
         code=Exit.BAD_FILE,
+        name="several-files-in-archive",
     )
 
 
@@ -148,7 +155,7 @@ def _copied(source: Source, packed: IO[bytes], name: str) -> Source:
         raise
     if not size:
         copy.close()
-        raise CallqError(f"{name} is empty.", code=Exit.BAD_FILE)
+        raise CallqError(f"{name} is empty.", code=Exit.BAD_FILE, name="empty-file")
     copy.seek(0)
     return Source(name, copy, size, head)
 
@@ -164,27 +171,28 @@ def _named(names: list[str]) -> str:
     return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown
 
 
-def _refuse(source: Source, what: str, hint: str) -> NoReturn:
-    raise CallqError(f"{source.name} {what}.", hint=hint, code=Exit.BAD_FILE)
-
-
 def _refuse_locked(name: str) -> NoReturn:
     raise CallqError(
         f"{name} is locked with a password.",
-        hint="Unlock it, or save it without a password.",
+        hint="Save it without the password and import that.",
         code=Exit.BAD_FILE,
+        name="locked-file",
     )
 
 
 def _refuse_large(name: str) -> NoReturn:
     raise CallqError(
-        f"{name} unpacks to more than callq reads: over 1 GiB, or packed as no table is.",
-        hint="Unpack it yourself and look what is in it.",
+        f"{name} is too big once it's unzipped (over 1 GiB, or suspiciously well packed).",
+        hint="Unzip it yourself and check what's in it.",
         code=Exit.BAD_FILE,
+        name="archive-too-large",
     )
 
 
 def _refuse_damaged(name: str) -> NoReturn:
     raise CallqError(
-        f"{name} is a packed file, but damaged.", hint="Fetch it again.", code=Exit.BAD_FILE
+        f"{name} is a damaged ZIP or gzip file.",
+        hint="Download it again.",
+        code=Exit.BAD_FILE,
+        name="damaged-file",
     )

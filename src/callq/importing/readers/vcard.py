@@ -14,7 +14,13 @@ from itertools import count
 from urllib.parse import unquote
 
 from callq.errors import CallqError, Exit
-from callq.importing.readers.encodings import PATCH, Encoding, find_encoding
+from callq.importing.readers.encodings import (
+    PATCH,
+    Encoding,
+    find_encoding,
+    named_encoding,
+    refuse_encoding,
+)
 from callq.importing.readers.layout import tidy
 from callq.importing.readers.quoting import QUOTE
 from callq.importing.readers.table import Dialect, Row, Rows, Source, Table
@@ -201,7 +207,11 @@ def read(source: Source, encoding: str = "") -> Table:
     book = _Book(source, encoding)
     headers = book.survey()
     if not headers:
-        raise CallqError(f"{source.name} is a vCard file that holds nobody.", code=Exit.BAD_FILE)
+        raise CallqError(
+            f"{source.name} is a vCard file with no people in it.",
+            code=Exit.BAD_FILE,
+            name="no-people-in-file",
+        )
     return Table(
         name=source.name,
         headers=headers,
@@ -717,11 +727,10 @@ def _codec(charset: str) -> str:
 
 def _given(encoding: str) -> Encoding:
     """Returns an encoding that the user named."""
-    if codec := _codec(encoding):
-        return Encoding(codec, PATCH if codec.startswith("cp") else "replace")
-    raise CallqError(
-        f"There is no encoding called {encoding!r}.", hint="For example utf-8 or cp1252."
-    )
+    codec = _codec(encoding)
+    if not codec:
+        refuse_encoding(encoding)
+    return named_encoding(codec)
 
 
 def _place(header: str) -> tuple[int, int]:

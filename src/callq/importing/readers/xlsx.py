@@ -87,9 +87,10 @@ def refuse_old(source: Source, encoding: str = "", sheet: str = "") -> NoReturn:
                 f"{source.name} is a workbook locked with a password.",
                 hint="Open it in Excel and save it without the password.",
                 code=Exit.BAD_FILE,
+                name="locked-file",
             )
         before = chunk[-len(locked) :]
-    _refuse(source, "an old Excel workbook or another old Office document")
+    _refuse(source, "an old Office file (.xls or .doc)")
 
 
 def _table(source: Source, sheets: list[_Sheet], wanted: str, workbook: Any) -> Table:
@@ -98,7 +99,9 @@ def _table(source: Source, sheets: list[_Sheet], wanted: str, workbook: Any) -> 
     sample = chosen.rows.peek(_SAMPLE)
     if not sample:
         raise CallqError(
-            f"The sheet {chosen.name!r} of {source.name} is empty.", code=Exit.BAD_FILE
+            f'The sheet "{chosen.name}" of {source.name} is empty.',
+            code=Exit.BAD_FILE,
+            name="empty-sheet",
         )
     layout = layout_of([Record(row.line, 1, list(row.cells)) for row in sample], ",")
     cells = layout.header.cells if layout.header else [""] * layout.width
@@ -158,7 +161,7 @@ def _sheets(source: Source, workbook: Any) -> list[_Sheet]:
         for number, sheet in enumerate(workbook.worksheets, 1)
     ]
     if not sheets:
-        _refuse(source, "a workbook without a sheet that can be read")
+        _refuse(source, "a workbook with no readable sheet")
     return sheets
 
 
@@ -169,7 +172,7 @@ def _first(source: Source, sheets: Sequence[_Sheet]) -> _Sheet:
             return sheet
     filled = [sheet for sheet in in_order if sheet.rows.peek(1)]
     if not filled:
-        raise CallqError(f"{source.name} is empty: no sheet holds a cell.", code=Exit.BAD_FILE)
+        raise CallqError(f"{source.name} is empty.", code=Exit.BAD_FILE, name="empty-file")
     return filled[0]
 
 
@@ -183,8 +186,12 @@ def _named(source: Source, sheets: Sequence[_Sheet], wanted: str) -> _Sheet:
     for sheet in sheets:
         if wanted == str(sheet.number):
             return sheet
-    there = ", ".join(f"{sheet.number} {sheet.name!r}" for sheet in sheets)
-    raise CallqError(f"{source.name} has no sheet {wanted!r}.", hint=f"There are: {there}.")
+    there = ", ".join(f'{sheet.number} "{sheet.name}"' for sheet in sheets)
+    raise CallqError(
+        f'{source.name} has no sheet "{wanted}".',
+        hint=f"Its sheets: {there}.",
+        name="unknown-sheet",
+    )
 
 
 def _remarks_on_sheets(chosen: _Sheet, others: list[str]) -> Iterator[str]:
@@ -206,7 +213,7 @@ def _rows(source: Source, sheet: Any) -> Iterator[Row]:
         rows = sheet.iter_rows(max_row=_LAST_ROW)
     line = 0
     while True:
-        with _forgiving(source, f', sheet "{sheet.title}" after row {line:,},'):
+        with _forgiving(source, f', sheet "{sheet.title}", after row {line:,}'):
             batch = [_cells(row) for row in islice(rows, _BATCH)]
         if not batch:
             return
@@ -273,10 +280,11 @@ def _forgiving(source: Source, where: str = "") -> Iterator[None]:
         raise
     except Exception as error:  # a damaged file breaks the library in any way there is
         raise CallqError(
-            f"{source.name}{where} is a ZIP file or a workbook that can't be read: it is "
-            "damaged, or written in a way callq doesn't know.",
+            f"Can't read the workbook {source.name}{where}: it's damaged, or in a form callq "
+            "doesn't know.",
             hint="Open it in Excel and save it again as XLSX or CSV.",
             code=Exit.BAD_FILE,
+            name="damaged-file",
         ) from error
 
 
@@ -313,11 +321,11 @@ def _refuse_bombs(source: Source, archive: zipfile.ZipFile) -> None:
         if not info.filename.lower().endswith((".xml", ".rels")):
             continue
         if kept and info.file_size > _MOST_STRINGS:
-            _refuse(source, f"a workbook with {info.file_size >> 20:,} MiB of words")
+            _refuse(source, f"a workbook with too much text ({info.file_size >> 20:,} MiB)")
         with _forgiving(source), archive.open(info) as file:
             declares = _declares_entities(file)
         if declares:
-            _refuse(source, "no honest workbook: it declares XML entities")
+            _refuse(source, "unsafe: the workbook declares XML entities")
 
 
 def _declares_entities(file: Any) -> bool:
@@ -339,4 +347,5 @@ def _refuse(source: Source, what: str) -> NoReturn:
         f"{source.name} is {what}.",
         hint="Save it as XLSX or CSV and import that.",
         code=Exit.BAD_FILE,
+        name="unsupported-file",
     )
