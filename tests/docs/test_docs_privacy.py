@@ -1,4 +1,4 @@
-"""docs/privacy.md names every gate and every door, as the program has them."""
+"""docs/privacy.md names every violation, as the program has them."""
 
 from docs_page import DOCS, code_in, read_page
 
@@ -7,6 +7,6 @@ from callq.compliance.check import MEANINGS
 PAGE = read_page(DOCS / "privacy.md")
 
 
-def test_gates_are_those_of_the_program() -> None:
-    rows = PAGE.table("gate", "it means")
-    assert {code_in(row["gate"])[0]: row["it means"] for row in rows} == MEANINGS
+def test_violations_are_those_of_the_program() -> None:
+    rows = PAGE.table("violation", "it means")
+    assert {code_in(row["violation"])[0]: row["it means"] for row in rows} == MEANINGS
