@@ -169,7 +169,11 @@ def callq(
 
 def run(arguments: Sequence[str] | None = None) -> None:
     """Runs callq with the given arguments, or the process's own; always exits."""
-    rest = _take_global_flags(list(sys.argv[1:] if arguments is None else arguments))
+    from callq.terminal.terminal import Manners, set_manners
+
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    rest, flags = _global_flags(words)
+    set_manners(Manners(color="--no-color" not in flags, ask="--no-input" not in flags))
     _refuse_broken_text(rest)
     # A stream that the caller closed is None: then there is nowhere to write to, which is no error.
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - lives as long as we do
@@ -199,12 +203,9 @@ def _refuse_broken_text(arguments: list[str]) -> None:
             sys.exit(int(Exit.USAGE))
 
 
-def _take_global_flags(arguments: list[str]) -> list[str]:
-    """Takes the flags that hold everywhere out of the line, up to a `--`."""
+def _global_flags(arguments: list[str]) -> tuple[list[str], set[str]]:
+    """The words without the flags that work anywhere on the line, up to a `--`; and the flags."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    head, tail = arguments[:end], arguments[end:]
-    for flag, variable in (("--no-color", "NO_COLOR"), ("--no-input", "CALLQ_NO_INPUT")):
-        if flag in head:
-            os.environ[variable] = "1"
-            head = [argument for argument in head if argument != flag]
-    return head + tail
+    everywhere = {"--no-color", "--no-input"}
+    flags = everywhere & set(arguments[:end])
+    return [word for word in arguments[:end] if word not in everywhere] + arguments[end:], flags

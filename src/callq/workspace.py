@@ -1,7 +1,7 @@
 """An open store with its clock, its rulebook and the rep: what every command works with."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from callq.engine.hours import Week
     from callq.records.facts import EvaluationContext
     from callq.records.projection import Projector
+
+Pick = Callable[[str, Sequence[str], bool], int | None]
+"""Given a question, a line for each choice and whether there are more: the place of the one
+picked, None for none."""
 
 
 class Workspace:
@@ -54,6 +58,8 @@ class Workspace:
         """What the rep should know of the store, such as that it was upgraded."""
         self.keep: list[object] = []
         """What must live as long as the workspace, such as a temporary folder."""
+        self.pick: Pick | None = None
+        """Asks the rep to pick a person; None where no one can be asked."""
         self._rulebook: Rulebook | None = None
         self._calling: Calling | None = None
 

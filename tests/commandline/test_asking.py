@@ -162,4 +162,3 @@ def test_nobody_on_the_line_is_told(run: Callq, office: Office) -> None:
     office.rows("DELETE FROM lease")
     said = on_a_terminal(run, "log")
     assert said.code == 3
-    assert "ann has nobody on the line: no lease is held." in said.plain

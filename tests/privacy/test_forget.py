@@ -452,7 +452,7 @@ def test_it_asks_and_without_a_terminal_it_wants_a_yes(office: Office, run_callq
         (("forget", "ann", "--reason", "she wrote us"), "is none"),
         (("forget", "--number", "12"), "no number that can be dialed"),
         (("forget", "--email", "nobody"), "no e-mail address"),
-        (("forget", "nobody at all", "--yes"), "Nobody matches"),
+        (("forget", "nobody at all", "--yes"), "No match for"),
     ],
 )
 def test_a_line_that_makes_no_sense_is_refused(

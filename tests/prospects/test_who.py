@@ -80,8 +80,7 @@ def test_a_number_is_read_as_at_home(people: Office) -> None:
 def test_nobody_is_nobody(people: Office, who: str) -> None:
     """And the signs of a search in SQL are letters like any other."""
     error = refused(people, who)
-    assert error.code is Exit.NOT_FOUND
-    assert error.message == f'Nobody matches "{who}".'
+    assert (error.code, error.name) == (Exit.NOT_FOUND, "unknown-person")
 
 
 def test_a_part_with_a_sign_of_sql_is_taken_as_it_is(people: Office) -> None:
@@ -97,20 +96,18 @@ def test_a_part_in_the_middle_of_a_word_is_found_in_any_case(people: Office) -> 
 
 def test_several_are_listed_and_none_is_guessed(people: Office) -> None:
     error = refused(people, "ann")
-    assert error.code is Exit.AMBIGUOUS
-    assert error.message.splitlines() == [
-        '"ann" matches several people:',
+    assert (error.code, error.name) == (Exit.AMBIGUOUS, "several-people")
+    assert error.message.splitlines()[1:] == [
         "        3  Ann Lee · (312) 555-0199",
         "        4  Ann Leeds · Acme · (312) 555-0198",
     ]
-    assert error.hint == "Say which by id or number."
 
 
 def test_a_long_list_is_cut_and_says_so(office: Office) -> None:
     for i in range(14):
         office.add(f"Ann {i:02}")
     lines = refused(office, "ann").message.splitlines()
-    assert len(lines) == 14
+    assert len(lines) == 11
     assert lines[-1] == "  … and more"
 
 
@@ -159,7 +156,7 @@ def test_nobody_on_the_line_is_said(people: Office) -> None:
     with people.workspace() as ws, pytest.raises(CallqError) as caught:
         leased_or_named(ws, None)
     assert caught.value.code is Exit.NOT_FOUND
-    assert caught.value.message == "ann has nobody on the line: no lease is held."
+    assert caught.value.name == "no-call-taken"
 
 
 def test_without_a_name_it_is_the_one_on_the_line(people: Office) -> None:

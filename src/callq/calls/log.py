@@ -107,7 +107,7 @@ def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
             raise CallqError("How did it end?", hint="callq log [WHO] OUTCOME; callq log --help")
         return by_answer
     word = said.outcome.strip().lower().replace("_", "-").replace(" ", "-")
-    outcome = rulebook.outcomes.get(word) or _of_other_system(rulebook, said.outcome)
+    outcome = rulebook.named(word) or _of_other_system(rulebook, said.outcome)
     if outcome is None:
         near = get_close_matches(word, rulebook.outcomes, n=3, cutoff=0.5)
         names = dict.fromkeys(rulebook.outcomes[n].word for n in near)

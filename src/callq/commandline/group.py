@@ -231,7 +231,7 @@ def _group(name: str, entry: Entry) -> LazyGroup:
 
 
 def _without_boxes(command: Any) -> Any:
-    """The command with plain help: no boxes, and no import of rich for them."""
+    """The command with plain help, no boxes and no import of rich for them; and with `--rep`."""
     command.rich_markup_mode = None
     pieces = command.collect_usage_pieces
     # Typer puts a word that must be there in braces.
@@ -239,6 +239,11 @@ def _without_boxes(command: Any) -> Any:
     for param in command.params:
         if getattr(param, "metavar", None) is None and param.type.name in _TYPES:
             param.metavar = _TYPES[param.type.name]
+    spellings = {spelling: param for param in command.params for spelling in param.opts}
+    rep = spellings.get("--owner") or spellings.get("--agent")
+    if rep is not None and "--rep" not in spellings:
+        # One flag for a rep on every command; where both are there, the one people belong to.
+        rep.opts.insert(0, "--rep")
     for inner in getattr(command, "commands", {}).values():
         _without_boxes(inner)
     if isinstance(command, TyperGroup):

@@ -65,6 +65,7 @@ def begin(
         CallqError: Settings or store can't be read.
     """
     # Here, not above: completion reads these options and needs no ws.
+    from callq.terminal.terminal import may_ask
     from callq.workspace import open_or_temporary, open_workspace
 
     values = settings()
@@ -74,6 +75,10 @@ def begin(
         else open_workspace(values, create=create, agent=agent)
     )
     pass_on(ws)
+    if may_ask():
+        from callq.terminal.keys import pick
+
+        ws.pick = pick
     if ws.settings.now is not None and not says_clock:
         from callq.engine.words import in_words
         from callq.terminal.terminal import note

@@ -81,6 +81,10 @@ class Rulebook(NamedTuple):
         """The outcome for a word or alias; `UNKNOWN` when the rulebook has no such word."""
         return self.outcomes.get(word, UNKNOWN)
 
+    def named(self, text: str) -> Outcome | None:
+        """The outcome for a word or alias as a person types it; None when it is neither."""
+        return self.outcomes.get(text.strip().lower().replace("_", "-").replace(" ", "-"))
+
     def rule_for(self, situation: Situation) -> Rule:
         """The first rule that fits; a rule of no wait when none does."""
         found = self.found.get(situation)

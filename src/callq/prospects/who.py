@@ -11,46 +11,78 @@ from callq.workspace import Workspace
 _SHORTEST_ENDING = 4
 _LONGEST_ID = 9
 _LONGEST_WHO = 200
-_SHOWN = 12
+_SHOWN = 9
+"""How many are listed: one key picks each."""
 
 
-def find_one(ws: Workspace, who: str) -> Found:
+def find_one(ws: Workspace, who: str, *, typos: bool = True) -> Found:
     """The one prospect that is meant.
 
+    On a terminal the rep picks with one key where several match, or where a similar name may
+    be meant. Without one, they are listed; nobody is ever guessed.
+
+    Args:
+        ws: An open workspace.
+        who: As typed.
+        typos: Whether similar names are offered when nothing matches.
+
     Raises:
-        CallqError: Nobody matches, or several do; they are listed, none is guessed.
+        CallqError: `unknown-person` or `several-people`; the choices are in the text.
     """
     found = find_all(ws, who)
     if len(found) == 1:
         return found[0]
-    if not found:
-        raise CallqError(
-            f'Nobody matches "{who}".',
-            hint="WHO is an id, a number, an e-mail or part of a name; callq list shows people.",
-            code=Exit.NOT_FOUND,
-        )
-    named = people.by_full_name(ws.db, who)
-    if len(named) == 1:
-        return named[0]
-    meant = named or found
-    lines = [f"  {one.id:>7}  {_line(one)}" for one in meant[:_SHOWN]]
-    if len(meant) > _SHOWN:
+    if found:
+        named = people.by_full_name(ws.db, who)
+        if len(named) == 1:
+            return named[0]
+        return _picked(ws, f'"{who}" matches several people:', named or found)
+    similar = _similar(ws, who) if typos else []
+    if similar and ws.pick is not None:
+        return _picked(ws, f'No match for "{who}". Did you mean:', similar)
+    names = " or ".join(f"{one.name} ({one.id})" for one in similar[:3])
+    raise CallqError(
+        f'No match for "{who}".',
+        hint=f"Did you mean {names}?"
+        if names
+        else "Type an id, a number, an email or part of a name; callq list shows everyone.",
+        code=Exit.NOT_FOUND,
+        name="unknown-person",
+    )
+
+
+def _picked(ws: Workspace, question: str, meant: list[Found]) -> Found:
+    """The one the rep picks.
+
+    Raises:
+        CallqError: The rep can't be asked, or picks none.
+    """
+    listed = meant[:_SHOWN]
+    more = len(meant) > _SHOWN
+    if ws.pick is not None:
+        picked = ws.pick(question, [_line(one) for one in listed], more)
+        if picked is None:
+            raise CallqError("Nothing was done.", code=Exit.INTERRUPTED, name="nothing-picked")
+        return listed[picked]
+    lines = [f"  {one.id:>7}  {_line(one)}" for one in listed]
+    if more:
         lines.append("  … and more")
     raise CallqError(
-        f'"{who}" matches several people:\n' + "\n".join(lines),
-        hint="Say which by id or number.",
+        f"{question}\n" + "\n".join(lines),
+        hint="Use the id or the number.",
         code=Exit.AMBIGUOUS,
+        name="several-people",
     )
 
 
 def find_held(ws: Workspace, who: str) -> Found:
-    """The one person that is meant, also among those who were taken out of every list.
+    """The one person that is meant, also among those who were taken off every list.
 
     Raises:
-        CallqError: Nobody matches, or several do; they are listed, none is guessed.
+        CallqError: `unknown-person` or `several-people`; the choices are in the text.
     """
     try:
-        return find_one(ws, who)
+        return find_one(ws, who, typos=False)
     except CallqError as error:
         if error.code is not Exit.NOT_FOUND:
             raise
@@ -58,13 +90,37 @@ def find_held(ws: Workspace, who: str) -> Found:
         if not removed:
             raise
         if len(removed) > 1:
-            lines = [f"  {one.id:>7}  {_line(one)}" for one in removed[:_SHOWN]]
-            raise CallqError(
-                f'"{who}" matches several people who were removed:\n' + "\n".join(lines),
-                hint="Say which by id.",
-                code=Exit.AMBIGUOUS,
-            ) from error
+            return _picked(ws, f'"{who}" matches several removed people:', removed)
         return removed[0]
+
+
+def _similar(ws: Workspace, who: str) -> list[Found]:
+    """People whose name is a slip of the finger away, the nearest first; nobody for a number."""
+    typed = people.words_of(who)
+    if not typed or any(c.isdecimal() for c in who) or "@" in who:
+        return []
+    from itertools import islice, product
+
+    choices = [_near(people.words_like(ws.db, word), word) for word in typed]
+    found: dict[int, Found] = {}
+    for words in islice(product(*choices), _SHOWN):
+        for one in people.by_words(ws.db, " ".join(words), _SHOWN):
+            found.setdefault(one.id, one)
+    return list(found.values())[: _SHOWN + 1]
+
+
+def _near(known: list[str], word: str) -> list[str]:
+    """The known words within one or two slips of a word, or that begin with it."""
+    from rapidfuzz.distance import OSA
+
+    slips = 1 if len(word) < 6 else 2
+    near = [
+        (OSA.distance(word, other, score_cutoff=slips), other)
+        for other in known
+        if abs(len(other) - len(word)) <= slips
+    ]
+    kept = sorted(pair for pair in near if pair[0] <= slips)
+    return [other for _, other in kept[:3]]
 
 
 def number_in(ws: Workspace, who: str) -> str:
@@ -81,7 +137,7 @@ def find_all(ws: Workspace, who: str, most: int = people.MOST_MEANT) -> list[Fou
     """Everybody who may be meant, up to `most`, by the first reading that finds anybody."""
     text = who.strip()
     if len(text) > _LONGEST_WHO:
-        raise CallqError(f'"{text[:30]}…" is too long to name anybody.')
+        raise CallqError(f'"{text[:30]}…" is too long for a name.', name="name-too-long")
     for reading in _readings(ws, text, most):
         found = reading()
         if found:
@@ -100,9 +156,10 @@ def leased_or_named(ws: Workspace, who: str | None) -> Found:
     lease = leases.of_agent(ws.db, ws.agent, ws.now)
     if lease is None:
         raise CallqError(
-            f"{ws.agent} has nobody on the line: no lease is held.",
-            hint="callq next takes one, or say who: callq log WHO OUTCOME",
+            f"{ws.agent} hasn't taken a call.",
+            hint="Take one with callq next, or say who: callq log WHO OUTCOME",
             code=Exit.NOT_FOUND,
+            name="no-call-taken",
         )
     return people.by_id(ws.db, lease.prospect_id)[0]
 

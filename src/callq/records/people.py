@@ -430,6 +430,21 @@ def some_by_word(db: Db, text: str, limit: int) -> list[Found]:
     return _find(db, which, _ranges(words), limit)
 
 
+def words_like(db: Db, word: str, limit: int = 50_000) -> list[str]:
+    """Words of names that a slip of the finger may have made `word` of.
+
+    Those that begin with its first letter, or with its second where the two were swapped.
+    """
+    found: dict[str, None] = {}
+    for start in dict.fromkeys(word[:2]):
+        rows = db.rows(
+            "SELECT DISTINCT word FROM word WHERE word >= :start AND word < :end LIMIT :limit",
+            {"start": start, "end": _after(start), "limit": limit},
+        )
+        found.update((row[0], None) for row in rows)
+    return list(found)
+
+
 def _ranges(words: Sequence[str]) -> dict[str, object]:
     starts: dict[str, object] = {f"w{i}": word for i, word in enumerate(words)}
     return starts | {f"e{i}": _after(word) for i, word in enumerate(words)}

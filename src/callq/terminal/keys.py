@@ -2,8 +2,12 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 import typer
+
+from callq.terminal.safe import safe
+from callq.terminal.terminal import note
 
 
 def one_key() -> str:
@@ -21,3 +25,22 @@ def one_key() -> str:
         return os.read(descriptor, 1).decode(errors="replace")
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+
+
+def pick(question: str, lines: Sequence[str], more: bool) -> int | None:
+    """Lists up to nine choices; one key picks.
+
+    Args:
+        question: The line above them.
+        lines: One for each choice.
+        more: Whether there are more than these.
+
+    Returns:
+        The place of the one picked, from 0; None for any other key.
+    """
+    note(question)
+    for place, line in enumerate(lines, 1):
+        note(f"  [{place}] {safe(line)}")
+    note("Press a number; any other key does nothing." + (" There are more." if more else ""))
+    key = one_key()
+    return int(key) - 1 if key and key in "123456789"[: len(lines)] else None

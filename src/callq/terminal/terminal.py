@@ -3,7 +3,8 @@
 import errno
 import os
 import sys
-from typing import IO, TYPE_CHECKING, Any
+from contextvars import ContextVar
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from callq.errors import CallqError
 from callq.terminal.safe import safe, steers
@@ -14,7 +15,25 @@ if TYPE_CHECKING:
 
 NARROW = 80
 """Width of output that is not on a terminal, in columns."""
+
+
+class Manners(NamedTuple):
+    """What the flags that work on every command say about the terminal."""
+
+    color: bool = True
+    """False with `--no-color`."""
+    ask: bool = True
+    """False with `--no-input`."""
+
+
+_POLITE = Manners()
+_MANNERS: ContextVar[Manners] = ContextVar("manners", default=_POLITE)
 _LINE_ENDS = "\u2028\u2029"
+
+
+def set_manners(manners: Manners) -> None:
+    """Keeps what the flags say for the rest of this command."""
+    _MANNERS.set(manners)
 
 
 def console(file: IO[str] | None = None) -> "Console":
@@ -63,14 +82,16 @@ def rows(stream: IO[str]) -> int:
 
 
 def plain(stream: IO[str]) -> bool:
-    """Whether to print without color: no terminal, `NO_COLOR`, `TERM=dumb`."""
+    """Whether to leave colors out: no terminal, `--no-color`, `NO_COLOR`, `TERM=dumb`."""
     terminal = hasattr(stream, "isatty") and stream.isatty()
-    return not terminal or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    if not terminal or not _MANNERS.get().color:
+        return True
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
 
 
 def may_ask() -> bool:
-    """Whether a prompt is allowed: both ends are a terminal and without `--no-input`."""
-    if os.environ.get("CALLQ_NO_INPUT"):
+    """Whether a prompt is allowed: both ends are a terminal, and no `--no-input`."""
+    if not _MANNERS.get().ask or os.environ.get("CALLQ_NO_INPUT"):
         return False
     return sys.stdin.isatty() and sys.stderr.isatty()
 

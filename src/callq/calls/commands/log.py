@@ -11,6 +11,7 @@ from callq.terminal.terminal import may_ask, say, warn, write_json
 
 if TYPE_CHECKING:
     from callq.calls.log import Said
+    from callq.engine.rulebook import Rulebook
     from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
@@ -23,8 +24,8 @@ def log_call(
         typer.Argument(
             metavar="[WHO] OUTCOME",
             autocompletion=complete_log,
-            help="Who (id, number, e-mail, part of a name; the one you hold when left out), "
-            "and how it ended.",
+            help="Who: id, number, email, part of a name, @2 for row 2 of today; the call you "
+            "took when left out. How it ended, and the time they named.",
             show_default=False,
         ),
     ] = None,
@@ -71,13 +72,19 @@ def log_call(
     from callq.calls.log import Said, log
     from callq.calls.views import log as render
 
-    who, outcome = _split(words or [], answer)
+    ws = begin(agent=agent)
+    who, outcome, time = _split(ws.rulebook, words or [], answer)
+    if time and (at or within):
+        raise CallqError(
+            f'The time is given twice: "{time}" and "{at or within}".',
+            hint="Leave one of them out.",
+            name="time-twice",
+        )
     said = Said(
-        who=who, outcome=outcome, reason=reason, note=note, at=at, within=within,
+        who=who, outcome=outcome, reason=reason, note=note, at=at or time, within=within,
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
         to=to, when=when,
     )  # fmt: skip
-    ws = begin(agent=agent)
     logged = log(ws, _completed(ws, said))
     for warning in logged.warnings:
         warn(warning)
@@ -117,15 +124,37 @@ def _completed(ws: "Workspace", said: "Said") -> "Said":
     return said
 
 
-def _split(words: list[str], answer: str) -> tuple[str | None, str | None]:
-    if len(words) > 2:
+def _split(
+    rulebook: "Rulebook", words: list[str], answer: str
+) -> tuple[str | None, str | None, str]:
+    """Who, the outcome and its time: the words after an outcome are its time.
+
+    The first word from the second on that is an outcome is the outcome: `ron smith cb thu 4`.
+
+    Raises:
+        CallqError: There are words left over.
+    """
+    if len(words) < 2:
+        # With an answer there is no outcome to say, so a single word is a person.
+        word = words[0] if words else None
+        return (word, None, "") if answer else (None, word, "")
+    outcomes = [i for i, word in enumerate(words) if rulebook.named(word)]
+    place = next((i for i in outcomes if i), None)
+    if place is None and len(words) == 2 and not (outcomes or answer):
+        # Perhaps another system's word for an outcome, or a typo to be refused.
+        place = 1
+    if place is not None:
+        who, outcome, rest = " ".join(words[:place]), words[place], words[place + 1 :]
+    elif outcomes:
+        who, outcome, rest = "", words[0], words[1:]
+    else:
+        who, outcome, rest = words[0], "", words[1:]
+    known = rulebook.named(outcome)
+    if rest and not (answer or (known and (known.needs_time or known.takes_time))):
+        after = f"{known.word} takes no time" if known else "no outcome among them"
         raise CallqError(
-            f"Too many words: {' '.join(words)}.",
-            hint='A name of several words goes in quotes: callq log "Ron Smith" hurried',
+            f'Too many words: "{" ".join(rest)}" ({after}).',
+            hint="A note goes in --note. An outcome comes after the person: callq log ron busy",
+            name="too-many-words",
         )
-    if len(words) == 2:
-        return words[0], words[1]
-    if not words:
-        return None, None
-    # With an answer there is no outcome to say, so a single word is a person.
-    return (words[0], None) if answer else (None, words[0])
+    return who or None, outcome or None, " ".join(rest)
