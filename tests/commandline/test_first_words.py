@@ -70,4 +70,4 @@ def test_the_flags_of_every_command_write_no_variable(run: Callq) -> None:
     assert dict(os.environ) == before
     flagged = on_a_terminal(run, "--no-color", "today").text
     assert flagged == on_a_terminal(run, "today", env={"NO_COLOR": "1"}).text
-    assert on_a_terminal(run, "log", "--no-input").code == 3
+    assert on_a_terminal(run, "log", "--no-input").code == 2
