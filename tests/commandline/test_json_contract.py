@@ -173,14 +173,14 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.import/1": {
         "source": TEXT, "sheet": MAYBE_TEXT, "list": TEXT, "region": TEXT, "dry_run": YES_NO,
         "counts": dict.fromkeys(
-            ("rows", "added", "unchanged", "enriched", "changed", "twins", "calls", "opted_out", "asked",
-             "unreachable", "forgotten", "rejected"), COUNT,
+            ("rows", "added", "unchanged", "enriched", "changed", "duplicates", "calls", "opted_out", "asked",
+             "unreachable", "erased", "rejected"), COUNT,
         ),
         "columns": [{"header": TEXT, "field": TEXT, "label": MAYBE_TEXT, "why": TEXT}],
         "changes": [
             {"line": COUNT, "id": COUNT, "name": TEXT, "field": TEXT, "old": MAYBE_TEXT, "new": TEXT}
         ],
-        "odd": [
+        "problems": [
             {"what": TEXT, "column": MAYBE_TEXT, "count": COUNT, "hint": TEXT,
              "examples": [{"line": COUNT, "value": TEXT, "place": TEXT}]}
         ],
@@ -436,7 +436,7 @@ def test_an_import_tells_all(run: Callq) -> None:
     found = read(run, "import", "new.csv")
     assert found["counts"]["rejected"] == 1
     assert found["rejects_file"] == "new.rejects.csv"
-    assert {odd["what"] for odd in found["odd"]} >= {"not a known outcome of a call"}
+    assert {problem["what"] for problem in found["problems"]} >= {"unknown outcome"}
     assert read(run, "import", "-", stdin="Name\nCyd\n")["list"] == ""
     assert read(run, "undo")["removed"] == 1
 

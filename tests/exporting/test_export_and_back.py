@@ -70,7 +70,7 @@ def everything(office: Office) -> dict[str, Any]:
 
 
 def same_ids(found: dict[str, Any]) -> dict[str, Any]:
-    """References to calls that are no longer anybody's can't be carried."""
+    """References to calls that are no longer anybody's can't be codec."""
     calls = {row["id"] for row in found["call"]}
     for row in found["dnc"]:
         row["call_id"] = row["call_id"] if row["call_id"] in calls else None

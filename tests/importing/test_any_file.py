@@ -81,4 +81,4 @@ def test_what_the_csv_module_writes_is_read_cell_for_cell(
         found = list(table.rows)
     expected = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
     assert [row.cells for row in found] == expected
-    assert not any(row.odd for row in found)
+    assert not any(row.problems for row in found)

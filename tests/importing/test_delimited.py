@@ -100,7 +100,7 @@ def test_quotes_that_are_not_doubled() -> None:
         ("Acme", 'He said "clean it" yesterday'),
         ('A "B"', "x"),
     ]
-    assert {each.odd for each in row} == {("quotes inside a cell are not doubled",)}
+    assert {each.problems for each in row} == {("quotes inside a cell aren't doubled",)}
 
 
 def test_an_unclosed_quote_does_not_swallow_the_file() -> None:
@@ -114,7 +114,7 @@ def test_an_unclosed_quote_does_not_swallow_the_file() -> None:
 
 def test_an_unclosed_quote_before_quoted_rows() -> None:
     text = '"id","name","notes"\n"1","Ann","began\n"2","Bob","fine"\n"3","Cid","fine"\n'
-    assert [(row.cells, len(row.odd)) for row in rows(text)] == [
+    assert [(row.cells, len(row.problems)) for row in rows(text)] == [
         (("1", "Ann", "began"), 1),
         (("2", "Bob", "fine"), 0),
         (("3", "Cid", "fine"), 0),
@@ -138,8 +138,8 @@ def test_many_unclosed_quotes_take_no_longer_than_their_lines() -> None:
 
 def test_another_delimiter_in_some_rows() -> None:
     one, two, three = rows("id,name,email\n1,Ann,a@x.com\n2;Bob;b@x.com\n3\tCid\tc@x.com\n")
-    assert one.odd == ()
-    assert (two.cells, two.odd) == (
+    assert one.problems == ()
+    assert (two.cells, two.problems) == (
         ("2", "Bob", "b@x.com"),
         ("cells separated by semicolons instead",),
     )
@@ -149,7 +149,7 @@ def test_another_delimiter_in_some_rows() -> None:
 def test_a_torn_note_is_put_together() -> None:
     first, second = rows("id,name,notes\n1,Ann,one\ntwo\nthree\n2,Bob,fine\n")
     assert first.cells == ("1", "Ann", "one\ntwo\nthree")
-    assert "2 more read as part of it" in first.odd[0]
+    assert "2 more read as part of it" in first.problems[0]
     assert second == Row(5, ("2", "Bob", "fine"))
 
 
@@ -160,7 +160,7 @@ def test_a_lone_name_is_no_torn_note() -> None:
 def test_zero_bytes_are_left_out() -> None:
     (row,) = rows(b"Name,Phone\nAn\0n,2\0" + b"12\n")
     assert row.cells == ("Ann", "212")
-    assert row.odd == ("zero bytes left out",)
+    assert row.problems == ("zero bytes removed",)
 
 
 def test_a_cell_of_any_size() -> None:

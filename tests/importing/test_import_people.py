@@ -40,7 +40,7 @@ CONTACTS = SHARED / "contacts"
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample data is not here")
 
 
-def take_in(office: Office, text: str, **request: Any) -> Imported:
+def import_opened(office: Office, text: str, **request: Any) -> Imported:
     return office.import_(office.file(text), **request)
 
 
@@ -49,14 +49,14 @@ def names(office: Office) -> list[str]:
 
 
 def figures(report: Imported) -> tuple[int, int, int, int]:
-    return report.added, report.enriched, report.unchanged, report.twins
+    return report.added, report.enriched, report.unchanged, report.duplicates
 
 
 # Who is who ---------------------------------------------------------------------------------------
 
 
 def test_those_who_share_a_switchboard_stay_several(office: Office) -> None:
-    report = take_in(
+    report = import_opened(
         office,
         f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nBob Ray,{IN_NEW_YORK}\nAnn Leeds,{IN_NEW_YORK}\n",
     )
@@ -65,7 +65,7 @@ def test_those_who_share_a_switchboard_stay_several(office: Office) -> None:
 
 
 def test_two_of_one_name_with_other_numbers_stay_two(office: Office) -> None:
-    report = take_in(office, f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nAnn Lee,{IN_CHICAGO}\n")
+    report = import_opened(office, f"Name,Phone\nAnn Lee,{IN_NEW_YORK}\nAnn Lee,{IN_CHICAGO}\n")
     assert figures(report) == (2, 0, 0, 0)
 
 
@@ -82,23 +82,23 @@ def test_two_of_one_name_with_other_numbers_stay_two(office: Office) -> None:
 def test_the_same_person_is_known_again(office: Office, again: str) -> None:
     """By name and number, name and address, or name and foreign id, in whatever style."""
     head = "Name,Phone,Email,Contact ID\n"
-    take_in(office, f"{head}Ann Lee,{IN_NEW_YORK},ann@example.com,X-1\n")
-    assert take_in(office, f"{head}{again}\n").added == 0
+    import_opened(office, f"{head}Ann Lee,{IN_NEW_YORK},ann@example.com,X-1\n")
+    assert import_opened(office, f"{head}{again}\n").added == 0
     assert names(office) == ["Ann Lee"]
 
 
 def test_the_same_number_written_twice_is_one_number(office: Office) -> None:
-    take_in(office, f"Name,Phone,Mobile\nAnn Lee,{IN_NEW_YORK},(212) 555-0100\n")
+    import_opened(office, f"Name,Phone,Mobile\nAnn Lee,{IN_NEW_YORK},(212) 555-0100\n")
     assert office.rows("SELECT e164 FROM phone") == [("+12125550100",)]
 
 
 def test_a_bare_name_is_known_by_name_and_company(office: Office) -> None:
     text = "Name,Company,City\nAnn Lee,Acme,Rome\nAnn Lee,Zoo,Rome\nAnn Lee,Acme,Rome\n"
-    assert figures(take_in(office, text)) == (2, 0, 1, 1)
+    assert figures(import_opened(office, text)) == (2, 0, 1, 1)
 
 
 def test_twins_in_one_file_become_one(office: Office) -> None:
-    report = take_in(
+    report = import_opened(
         office,
         f"Name,Phone,Email,Company\nAnn Lee,{IN_NEW_YORK},,\nAnn Lee,{IN_NEW_YORK},a@b.cd,Acme\n"
         f"Ann Lee,{IN_NEW_YORK},a@b.cd,Acme\n",
@@ -110,20 +110,20 @@ def test_twins_in_one_file_become_one(office: Office) -> None:
 
 def test_twins_are_found_across_batches(office: Office) -> None:
     rows = [f"P{i},{new_york(i)}" for i in range(600)]
-    report = take_in(office, "Name,Phone\n" + "\n".join([*rows, *rows[::7]]) + "\n")
+    report = import_opened(office, "Name,Phone\n" + "\n".join([*rows, *rows[::7]]) + "\n")
     assert figures(report) == (600, 0, 86, 86)
 
 
 def test_sixty_who_share_a_switchboard_are_sixty_again(office: Office) -> None:
     text = "Name,Phone\n" + "".join(f"P{i},{IN_NEW_YORK}\n" for i in range(60))
-    assert take_in(office, text).added == 60
-    assert take_in(office, text).added == 0
+    assert import_opened(office, text).added == 60
+    assert import_opened(office, text).added == 0
 
 
 def test_a_bare_name_is_known_among_many_alike(office: Office) -> None:
     text = "Name\n" + "".join(f"Ann Lee {i}\n" for i in range(55)) + "Ann Lee\n"
-    assert take_in(office, text).added == 56
-    assert take_in(office, text).added == 0
+    assert import_opened(office, text).added == 56
+    assert import_opened(office, text).added == 0
 
 
 # Twice --------------------------------------------------------------------------------------------
@@ -142,10 +142,10 @@ RICH = (
 
 
 def test_the_same_file_twice_changes_nothing(office: Office) -> None:
-    take_in(office, RICH)
+    import_opened(office, RICH)
     office.look()
     before = office.dump(*FACTS)
-    report = take_in(office, RICH)
+    report = import_opened(office, RICH)
     assert figures(report) == (0, 0, 6, 0)
     assert report.calls == 0
     office.look()
@@ -153,24 +153,24 @@ def test_the_same_file_twice_changes_nothing(office: Office) -> None:
 
 
 def test_a_day_later_it_still_changes_nothing(office: Office) -> None:
-    take_in(office, RICH, now=BEFORE)
+    import_opened(office, RICH, now=BEFORE)
     office.look()
     before = office.dump(*FACTS)
-    assert take_in(office, RICH, now=NOW).enriched == 0
+    assert import_opened(office, RICH, now=NOW).enriched == 0
     assert office.dump(*FACTS) == before
 
 
 def test_what_was_taken_back_is_not_there_for_a_second_import(office: Office) -> None:
-    take_in(office, RICH)
+    import_opened(office, RICH)
     office.undo()
     with pytest.raises(CallqError, match="nothing to take back"):
         office.undo()
-    assert take_in(office, RICH).added == 6
+    assert import_opened(office, RICH).added == 6
 
 
 def test_a_second_import_is_nothing_that_could_be_taken_back(office: Office) -> None:
-    take_in(office, RICH)
-    take_in(office, RICH)
+    import_opened(office, RICH)
+    import_opened(office, RICH)
     assert office.undo().removed == 6
 
 
@@ -195,7 +195,7 @@ def test_a_rehearsal_changes_nothing_and_counts_the_same(office: Office) -> None
 
 def test_what_a_person_lacks_is_added(office: Office) -> None:
     office.add("Ann Lee", IN_NEW_YORK, now=BEFORE)
-    report = take_in(office, RICH, list_name="web")
+    report = import_opened(office, RICH, list_name="web")
     assert report.enriched == 1
     columns = "company, title, owner, list_name, note, tags, value, zone"
     assert office.rows(f"SELECT {columns} FROM prospect WHERE id = 1") == [
@@ -213,7 +213,7 @@ def test_nothing_that_is_known_is_overwritten(office: Office) -> None:
         "Ann Lee", IN_NEW_YORK, now=BEFORE, company="Own", title="CTO", owner="ann", note="mine",
         value=1.0, tags=("own",), custom=(("City", "Oslo"),), zone="Asia/Tokyo",
     )  # fmt: skip
-    take_in(office, RICH, list_name="web")
+    import_opened(office, RICH, list_name="web")
     details = office.portray("ann").details
     assert (details.company, details.title, details.owner) == ("Own", "CTO", "ann")
     assert (details.note, details.value, details.zone) == ("mine", 1.0, "Asia/Tokyo")
@@ -224,7 +224,7 @@ def test_nothing_that_is_known_is_overwritten(office: Office) -> None:
 def test_a_zero_that_was_entered_is_not_overwritten(office: Office) -> None:
     """Nobody expects anything of them: that is known, not missing."""
     office.add("Ann Lee", IN_NEW_YORK, now=BEFORE, value=0.0)
-    take_in(office, RICH)
+    import_opened(office, RICH)
     assert office.portray("ann").details.value == 0.0
 
 
@@ -232,7 +232,7 @@ def test_a_zero_that_was_entered_is_not_overwritten(office: Office) -> None:
 
 
 def test_a_dated_outcome_is_a_call_of_that_day(office: Office) -> None:
-    take_in(
+    import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-02\n"
     )
     assert office.rows("SELECT at, outcome, written, claimed, number FROM call") == [
@@ -242,7 +242,7 @@ def test_a_dated_outcome_is_a_call_of_that_day(office: Office) -> None:
 
 def test_an_outcome_without_a_date_is_a_claim(office: Office) -> None:
     """A no that a list claims, with no call behind it, rests from now and is to be looked at."""
-    take_in(office, f"Name,Phone,Last Outcome\nAnn,{IN_NEW_YORK},Not interested\n")
+    import_opened(office, f"Name,Phone,Last Outcome\nAnn,{IN_NEW_YORK},Not interested\n")
     assert office.rows("SELECT at, outcome, reason, claimed FROM call") == [
         (int(moment("2026-03-11 10:15").timestamp()), "soft-no", "unknown", 1)
     ]
@@ -251,16 +251,18 @@ def test_an_outcome_without_a_date_is_a_claim(office: Office) -> None:
 
 
 def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
-    report = take_in(
+    report = import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2027-03-02\n"
     )
     assert office.rows("SELECT claimed FROM call") == [(1,)]
-    assert [odd.what for odd in report.odd.values()] == ["a last call in the future"]
+    assert [problem.what for problem in report.problems.values()] == [
+        "the last call is in the future"
+    ]
 
 
 def test_a_call_of_today_is_no_later_than_now(office: Office) -> None:
     """A bare date means the first moment of the day: nobody wrote down an hour."""
-    take_in(
+    import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n"
     )
     assert office.rows("SELECT at, claimed FROM call") == [
@@ -270,12 +272,12 @@ def test_a_call_of_today_is_no_later_than_now(office: Office) -> None:
 
 def test_the_same_file_twice_on_the_day_of_its_calls_changes_nothing(office: Office) -> None:
     text = f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n"
-    take_in(office, text, now="2026-03-11T10:15:00-04:00")
-    assert take_in(office, text, now="2026-03-11T11:15:00-04:00").calls == 0
+    import_opened(office, text, now="2026-03-11T10:15:00-04:00")
+    assert import_opened(office, text, now="2026-03-11T11:15:00-04:00").calls == 0
 
 
 def test_a_callback_that_was_promised_is_a_promise(office: Office) -> None:
-    take_in(
+    import_opened(
         office,
         "Name,Phone,Last Outcome,Last Called,Call Back At\n"
         f"Ann,{IN_NEW_YORK},Callback,2026-03-02,2026-03-11 15:00\n",
@@ -286,8 +288,8 @@ def test_a_callback_that_was_promised_is_a_promise(office: Office) -> None:
 
 def test_a_later_list_adds_its_call(office: Office) -> None:
     head = "Name,Phone,Last Outcome,Last Called\n"
-    take_in(office, f"{head}Ann,{IN_NEW_YORK},No answer,2026-03-02\n")
-    report = take_in(office, f"{head}Ann,{IN_NEW_YORK},Not interested,2026-03-05\n")
+    import_opened(office, f"{head}Ann,{IN_NEW_YORK},No answer,2026-03-02\n")
+    report = import_opened(office, f"{head}Ann,{IN_NEW_YORK},Not interested,2026-03-05\n")
     assert (report.enriched, report.calls) == (1, 1)
     assert office.row(1)["word_outcome"] == "soft-no"
 
@@ -322,7 +324,7 @@ def test_no_rejects_file_when_none_is_wanted(office: Office) -> None:
 
 
 def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> None:
-    report = take_in(office, "Name,Phone\nAnn,ask Bob\n")
+    report = import_opened(office, "Name,Phone\nAnn,ask Bob\n")
     assert report.unreachable == 1
     assert office.rows("SELECT written, e164, quality FROM phone") == [
         ("ask Bob", "", "impossible")
@@ -342,9 +344,9 @@ def test_a_file_that_is_no_table_is_refused(office: Office, content: str) -> Non
 def test_a_mapping_that_names_what_is_not_there_is_refused(office: Office) -> None:
     before = office.dump()
     with pytest.raises(CallqError):
-        take_in(office, "Name,Phone\nAnn,1\n", mapping={"Mobile": "phone"})
+        import_opened(office, "Name,Phone\nAnn,1\n", mapping={"Mobile": "phone"})
     with pytest.raises(CallqError):
-        take_in(office, "Name,Phone\nAnn,1\n", mapping={"Phone": "telephone"})
+        import_opened(office, "Name,Phone\nAnn,1\n", mapping={"Phone": "telephone"})
     assert office.dump() == before
 
 
@@ -389,9 +391,9 @@ def _changes(report: Imported) -> list[tuple[str, str, str, str]]:
 
 
 def test_a_newer_export_replaces_what_the_list_brought_and_shows_it_first(office: Office) -> None:
-    take_in(office, EXPORT)
+    import_opened(office, EXPORT)
     before = office.dump()
-    shown = take_in(office, NEWER, dry_run=True)
+    shown = import_opened(office, NEWER, dry_run=True)
     assert office.dump() == before
     assert _changes(shown) == [
         ("Ann Lee", "company", "Acme", "Acme Inc"),
@@ -401,12 +403,12 @@ def test_a_newer_export_replaces_what_the_list_brought_and_shows_it_first(office
         ("Ann Lee", "Shoe size", "41", "42"),
         ("Bob Ray", "title", "", "Clerk"),
     ]
-    report = take_in(office, NEWER)
+    report = import_opened(office, NEWER)
     assert (report.changes, report.changed) == (shown.changes, 5)
     details = office.portray("ann").details
     assert (details.title, details.company, details.owner) == ("CEO", "Acme Inc", "bob")
     again = office.dump()
-    assert take_in(office, NEWER).unchanged == 2
+    assert import_opened(office, NEWER).unchanged == 2
     assert office.dump() == again
     with office.workspace() as ws, ws.db.write():
         assert ws.projector().rebuild() == 0
@@ -418,33 +420,35 @@ def test_a_newer_export_replaces_what_the_list_brought_and_shows_it_first(office
 
 
 def test_what_a_rep_set_by_hand_stays(office: Office) -> None:
-    take_in(office, EXPORT)
+    import_opened(office, EXPORT)
     office.edit("ann", title="Chief")
-    take_in(office, NEWER)
+    import_opened(office, NEWER)
     details = office.portray("ann").details
     assert (details.title, details.company) == ("Chief", "Acme Inc")
 
 
 def test_another_list_replaces_nothing(office: Office) -> None:
-    take_in(office, EXPORT)
-    assert take_in(office, NEWER, list_name="fair").changed == 0
+    import_opened(office, EXPORT)
+    assert import_opened(office, NEWER, list_name="fair").changed == 0
     assert office.portray("ann").details.title == "CTO"
 
 
 def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) -> None:
-    take_in(office, "Name,Phone,Do Not Call,Outcome,Callback Date\n"
+    import_opened(office, "Name,Phone,Do Not Call,Outcome,Callback Date\n"
             f"Ann,{IN_NEW_YORK},yes,,\nBob,{IN_CHICAGO},,Callback,2026-05-01 10:00\n")  # fmt: skip
     promised = office.portray("bob").status.promised_at
-    take_in(office, f"Name,Phone,Do Not Call,Outcome\nAnn,{IN_NEW_YORK},no,\nBob,{IN_CHICAGO},,\n")
+    import_opened(
+        office, f"Name,Phone,Do Not Call,Outcome\nAnn,{IN_NEW_YORK},no,\nBob,{IN_CHICAGO},,\n"
+    )
     assert office.portray("ann").status.state == "never"
     assert office.portray("bob").status.promised_at == promised is not None
 
 
 def test_two_rows_that_differ_do_not_change_somebody_to_and_fro(office: Office) -> None:
     text = f"Name,Phone,Title\nAnn,{IN_NEW_YORK},CTO\nAnn,{IN_NEW_YORK},CEO\n"
-    take_in(office, text)
+    import_opened(office, text)
     before = office.dump()
-    assert take_in(office, text).changed == 0
+    assert import_opened(office, text).changed == 0
     assert office.dump() == before
 
 
@@ -469,11 +473,11 @@ def _place(office: Office) -> list[tuple[Any, ...]]:
 def test_an_address_that_changes_is_what_it_is_for_a_newcomer(
     office: Office, before: str, number: str
 ) -> None:
-    take_in(office, f"{WHERE}Ann,{number},{before}\n")
+    import_opened(office, f"{WHERE}Ann,{number},{before}\n")
     for after in ADDRESSES:
         newer = f"{WHERE}Ann,{number},{after}\n"
         now = dict(zip(("region", "postal", "country", "zone"), after.split(","), strict=True))
-        _edited(office, now, lambda text=newer: take_in(office, text))
+        _edited(office, now, lambda text=newer: import_opened(office, text))
         with office.workspace() as ws, ws.db.write():
             assert ws.projector().rebuild() == 0
 
@@ -496,8 +500,8 @@ def _edited(office: Office, now: dict[str, str], bring: Any) -> None:
 
 
 def test_an_address_is_shown_part_by_part(office: Office) -> None:
-    take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,33101,,\n")
-    report = take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},IL,60601,US,\n")
+    import_opened(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,33101,,\n")
+    report = import_opened(office, f"{WHERE}Ann,{IN_NEW_YORK},IL,60601,US,\n")
     assert _changes(report) == [
         ("Ann", "Zip", "33101", "60601"),
         ("Ann", "country", "", "US"), ("Ann", "state", "FL", "IL"), ("Ann", "postal", "33101", "60601"),
@@ -505,24 +509,24 @@ def test_an_address_is_shown_part_by_part(office: Office) -> None:
 
 
 def test_what_they_told_and_what_a_rep_set_of_where_they_are_stays(office: Office) -> None:
-    take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},FL,,,\n")
+    import_opened(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},FL,,,\n")
     with office.workspace() as ws:
         hours.tell(ws, "ann", "Texas")
     office.edit("bob", postal="60601", region="IL")
     before = _place(office)
-    take_in(
+    import_opened(
         office, f"{WHERE}Ann,{IN_NEW_YORK},NY,10001,,America/New_York\nBob,{IN_CHICAGO},NY,,,\n"
     )
     assert _place(office) == before
 
 
 def test_another_list_fills_an_address_it_agrees_with_and_changes_none(office: Office) -> None:
-    take_in(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},,,,\n")
+    import_opened(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},,,,\n")
     other = f"{WHERE}Ann,{IN_NEW_YORK},FL,33101,,\nBob,{IN_CHICAGO},IL,,,\n"
-    take_in(office, other, list_name="other")
+    import_opened(office, other, list_name="other")
     found = [("", "", "FL", "33101", "US-FL"), ("", "", "IL", "", "US-IL")]
     assert [row[:5] for row in _place(office)] == found
-    take_in(office, other.replace("FL,33101", "NY,10001"), list_name="other")
+    import_opened(office, other.replace("FL,33101", "NY,10001"), list_name="other")
     assert [row[:5] for row in _place(office)] == found
 
 
@@ -545,7 +549,7 @@ HISTORY = (
 
 
 def test_attempts_notes_and_lengths_become_calls(office: Office) -> None:
-    assert take_in(office, HISTORY).calls == 7
+    assert import_opened(office, HISTORY).calls == 7
     at = int(moment("2026-03-09 10:00").timestamp())
     assert _log(office) == [
         *[("no-answer", 1, at, "", None, "ann")] * 3,
@@ -558,24 +562,24 @@ def test_attempts_notes_and_lengths_become_calls(office: Office) -> None:
 
 
 def test_the_same_history_again_adds_no_call(office: Office) -> None:
-    take_in(office, HISTORY)
+    import_opened(office, HISTORY)
     before = office.dump()
-    report = take_in(office, HISTORY)
+    report = import_opened(office, HISTORY)
     assert (report.calls, report.unchanged) == (0, 3)
     assert office.dump() == before
 
 
 def test_a_newer_export_adds_the_calls_since(office: Office) -> None:
-    take_in(office, HISTORY)
+    import_opened(office, HISTORY)
     newer = HISTORY.replace("4,2026-03-09 10:00,Not interested", "6,2026-03-10 16:00,No answer")
-    assert take_in(office, newer).calls == 2
+    assert import_opened(office, newer).calls == 2
     assert [row[:2] for row in _log(office)] == [
         *[("no-answer", 1)] * 3, ("soft-no", 0), ("no-answer", 1), ("no-answer", 0),
     ]  # fmt: skip
 
 
 def test_numbered_calls_and_histories_are_logged_with_their_dates(office: Office) -> None:
-    report = take_in(
+    report = import_opened(
         office,
         "Name,Phone,Call 1 Date,Call 1 Result,Call 2 Date,Call 2 Result,Call Log\n"
         f"Ann Lee,{IN_NEW_YORK},2026-03-01,No answer,2026-03-05,Voicemail,2026-03-02 busy\n",
@@ -586,7 +590,7 @@ def test_numbered_calls_and_histories_are_logged_with_their_dates(office: Office
 
 
 def test_an_opt_out_among_earlier_calls_is_the_last_word(office: Office) -> None:
-    report = take_in(
+    report = import_opened(
         office,
         f"Name,Phone,Call 1 Result,Call 2 Result\nAnn,{IN_NEW_YORK},DNC,Interested\n",
     )
@@ -651,7 +655,7 @@ def _taken_in(
 
 def _sure(item: intake.Item) -> intake.Item:
     """An item without what each process may mistake in its own way."""
-    return item._replace(maybe_twin=False)
+    return item._replace(maybe_duplicate=False)
 
 
 @shared
@@ -723,11 +727,11 @@ def test_a_long_file_puts_indexes_off_and_has_them_all_again(
     indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
     before = office.rows(indexes)
     text = "".join(f"Ann {n},+1 212 555 0{n},{'x' * 200}\n" for n in range(100, 200))
-    take_in(office, f"Name,Phone,Note\n{text}")
+    import_opened(office, f"Name,Phone,Note\n{text}")
     assert office.rows(indexes) == before
     # Known again, by number, in the same file and in the store; with somebody who opted out.
     more = text + text.replace("Ann", "Bob") + f"Ann 100,+1 212 555 0100,{'y' * 900}\n" * 2
-    done = take_in(office, f"Name,Phone,Note,DNC\n{more}Cyd,+1 212 555 0100,,yes\n")
+    done = import_opened(office, f"Name,Phone,Note,DNC\n{more}Cyd,+1 212 555 0100,,yes\n")
     assert (done.added, done.opted_out) == (101, 1)
     assert office.rows(indexes) == before
     assert office.rows("PRAGMA integrity_check") == [("ok",)]
@@ -744,7 +748,7 @@ def test_whoever_comes_in_by_a_long_file_is_found_by_their_words(
     people_of = [f"Ann {n},Acme {n},+1 212 555 0{n}" for n in range(100, 120)]
     people_of.insert(9, "Ann 103,,+1 212 555 0103")
     people_of.append("Ann 115,Beta,+1 212 555 0115")
-    take_in(office, "\n".join(["Name,Company,Phone", *people_of, "Cyd,,+1 212 555 0199"]))
+    import_opened(office, "\n".join(["Name,Company,Phone", *people_of, "Cyd,,+1 212 555 0199"]))
     found = office.rows("SELECT prospect_id, word FROM word ORDER BY prospect_id, word")
     rows = office.rows("SELECT id, name, company FROM prospect ORDER BY id")
     words = [(i, w) for i, name, company in rows for w in people.words_of(f"{name} {company}")]
@@ -757,7 +761,7 @@ def test_who_is_on_record_is_not_looked_up_again(
 ) -> None:
     header = "Name,Phone,Email,Company,Notes,Extra\n"
     text = f"Ann,{IN_NEW_YORK},a@x.example,Acme,nice,1\nBob,{IN_CHICAGO},,,,\n"
-    take_in(office, header + text)
+    import_opened(office, header + text)
     looked: list[int] = []
     details = people.details
 
@@ -766,11 +770,11 @@ def test_who_is_on_record_is_not_looked_up_again(
         return details(db, id_)
 
     monkeypatch.setattr(people, "details", look)
-    assert take_in(office, header + text).unchanged == 2
-    assert take_in(office, f"Name,Phone\nann,{IN_NEW_YORK}\n").unchanged == 1
+    assert import_opened(office, header + text).unchanged == 2
+    assert import_opened(office, f"Name,Phone\nann,{IN_NEW_YORK}\n").unchanged == 1
     assert not looked
     again = text.replace("nice", "kind") + f"Ann,{IN_NEW_YORK},,,nice,\n"
-    done = take_in(office, header + again)
+    done = import_opened(office, header + again)
     assert (done.unchanged, done.enriched, looked) == (1, 2, [1, 1])
     assert office.rows("SELECT note, custom FROM prospect WHERE id = 1") == [
         ("kind", '{"Extra": "1", "Note (people)": "nice"}')
@@ -781,11 +785,11 @@ def test_an_import_that_fails_leaves_the_indexes(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_people, "_MANY_BYTES", 0)
-    monkeypatch.setattr(import_people._Intake, "finish", lambda _: 1 / 0)
+    monkeypatch.setattr(import_people._Importer, "finish", lambda _: 1 / 0)
     indexes = "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY rowid"
     before = office.rows(indexes)
     with pytest.raises(ZeroDivisionError):
-        take_in(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n")
+        import_opened(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n")
     assert office.rows(indexes) == before
 
 
@@ -794,23 +798,23 @@ def test_without_another_process_a_long_file_is_read_here(
 ) -> None:
     monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
     monkeypatch.setattr("sys.executable", "/bin/false")
-    assert take_in(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n").added == 1
+    assert import_opened(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n").added == 1
 
 
 # Where they belong --------------------------------------------------------------------------------
 
 
 def test_the_list_is_the_files_name_or_as_said_or_as_written(office: Office) -> None:
-    take_in(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n")
-    take_in(office, f"Name,Phone\nBob,{IN_NEW_YORK}\n", list_name="fair")
-    take_in(office, f"Name,Phone,List\nCyd,{IN_NEW_YORK},own\n", list_name="fair")
+    import_opened(office, f"Name,Phone\nAnn,{IN_NEW_YORK}\n")
+    import_opened(office, f"Name,Phone\nBob,{IN_NEW_YORK}\n", list_name="fair")
+    import_opened(office, f"Name,Phone,List\nCyd,{IN_NEW_YORK},own\n", list_name="fair")
     assert office.rows("SELECT name, list_name FROM prospect ORDER BY id") == [
         ("Ann", "people"), ("Bob", "fair"), ("Cyd", "own"),
     ]  # fmt: skip
 
 
 def test_owner_zone_and_region_are_said_once_for_all(office: Office) -> None:
-    take_in(
+    import_opened(
         office, "Name,Phone,Owner\nAnn,030 1234567,\nBob,030 1234568,cyd\n",
         owner="ann", zone="Europe/Berlin", region="DE",
     )  # fmt: skip
@@ -823,7 +827,7 @@ def test_caps_of_others_with_the_number_hold_for_who_comes_in(office: Office) ->
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     for hour in (11, 13, 15):
         office.log("ann", "na", now=f"2026-03-10T{hour}:00:00-04:00")
-    take_in(office, f"Name,Phone\nBob,{IN_NEW_YORK}\n")
+    import_opened(office, f"Name,Phone\nBob,{IN_NEW_YORK}\n")
     assert 2 not in office.queue()
     assert 2 in office.queue(now="2026-03-11T11:00:00-04:00")
 
@@ -834,7 +838,7 @@ def test_calls_in_a_list_count_for_the_caps_of_others(office: Office) -> None:
         f"{name},{IN_NEW_YORK},No answer,2026-03-10 {hour}:00\n"
         for name, hour in (("Bob", 11), ("Cyd", 13), ("Dan", 15))
     )
-    take_in(office, "Name,Phone,Last Outcome,Last Called\n" + rows)
+    import_opened(office, "Name,Phone,Last Outcome,Last Called\n" + rows)
     assert 1 not in office.queue()
     assert 1 in office.queue(now="2026-03-11T11:00:00-04:00")
 
@@ -885,8 +889,8 @@ def test_a_file_of_near_duplicates_comes_in(office: Office) -> None:
     office.undo()
     report = office.import_(path, rejects=False, mapping={"Id": "ignore"})
     assert report.rows == 3337
-    assert report.twins > 500
-    assert report.added + report.twins == 3337
+    assert report.duplicates > 500
+    assert report.added + report.duplicates == 3337
 
 
 ODD_FILES = sorted(p for p in (SHARED / "encodings").rglob("*.csv")) if SHARED.is_dir() else []

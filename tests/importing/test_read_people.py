@@ -9,7 +9,7 @@ import pytest
 
 from callq.importing.headers import map_headers
 from callq.importing.history import Past
-from callq.importing.people import Oddity, Person, Reject, amount_of, read_people
+from callq.importing.people import Person, Problem, Reject, amount_of, read_people
 from callq.importing.readers.open import open_table
 from callq.places.phones import read_between
 
@@ -27,7 +27,7 @@ def people(text: str, region: str = "US") -> list[Person]:
 
 
 def whats(person: Person) -> list[tuple[str, str]]:
-    return [(oddity.column, oddity.what) for oddity in person.oddities]
+    return [(problem.column, problem.what) for problem in person.problems]
 
 
 def last(person: Person) -> Past:
@@ -63,7 +63,7 @@ def test_a_whole_person() -> None:
         attempts=0,
         opted_out=False,
         asks_no_calls="",
-        oddities=(),
+        problems=(),
         callback_at=None,
         region_state="NY",
         list_name="March",
@@ -83,7 +83,7 @@ def test_the_name_falls_back() -> None:
 
 def test_a_row_that_names_nobody_is_rejected() -> None:
     first, second = read("Name,Phone,Notes\n,,hello\nAnn,,\n")
-    assert first == Reject(2, "no name, company, phone or e-mail", ("", "", "hello"))
+    assert first == Reject(2, "no name, company, phone or email", ("", "", "hello"))
     assert isinstance(second, Person)
 
 
@@ -97,7 +97,7 @@ def test_blanks_of_other_programs(blank: str) -> None:
     (person,) = people(f"Name,Company,Phone,Email,Colour\nAnn,{blank},{blank},{blank},{blank}\n")
     assert (person.company, person.phones, person.emails) == ("", (), ())
     assert person.custom == (("Colour", blank),)
-    assert person.oddities == ()
+    assert person.problems == ()
 
 
 def test_null_is_a_name() -> None:
@@ -108,7 +108,7 @@ def test_null_is_a_name() -> None:
 def test_numbers_that_cannot_be_dialed_are_kept_and_reported() -> None:
     (person,) = people("Name,Phone\nAnn,226-2649\n")
     assert person.phones == (("phone", "226-2649"),)
-    assert person.oddities == (Oddity(2, "Phone", "226-2649", "can't be dialed: no area code"),)
+    assert person.problems == (Problem(2, "Phone", "226-2649", "can't dial: no area code"),)
 
 
 def test_the_same_number_twice_is_one() -> None:
@@ -143,14 +143,14 @@ def test_a_dialling_code_in_its_own_column() -> None:
         "+44 20 7946 0958",
         "2125550100",
     ]
-    assert whats(found[4]) == [("Country Code", "not a dialling code")]
+    assert whats(found[4]) == [("Country Code", "not a country calling code")]
 
 
 def test_what_is_no_mail_address_is_kept() -> None:
     (person,) = people("Name,Email\nAnn,ask Bob\n")
     assert person.emails == ()
     assert person.custom == (("Email", "ask Bob"),)
-    assert whats(person) == [("Email", "not an e-mail address")]
+    assert whats(person) == [("Email", "not an email address")]
 
 
 def test_outcomes() -> None:
@@ -165,7 +165,7 @@ def test_outcomes() -> None:
         ("soft-no", "Not interested - timing", "timing"),
     ]
     assert [person.opted_out for person in found] == [False, False, False, False, True, False]
-    assert whats(found[2]) == [("Disposition", "not a known outcome of a call")]
+    assert whats(found[2]) == [("Disposition", "unknown outcome")]
     assert found[2].custom == (("Disposition", "Blorp"),)
     assert found[5].custom == (("Reason", "the weather"),)
 
@@ -179,7 +179,7 @@ def test_a_stage_stays_under_its_header() -> None:
 def test_opting_out() -> None:
     found = people("Name,Do Not Call\nAnn,yes\nBob,no\nCid,\nDan,2026-03-01\n")
     assert [person.opted_out for person in found] == [True, False, False, True]
-    assert whats(found[3]) == [("Do Not Call", "neither yes nor no; taken as do-not-call")]
+    assert whats(found[3]) == [("Do Not Call", "neither yes nor no: on do-not-call to be safe")]
 
 
 def test_words_in_any_cell_ask_for_no_calls() -> None:
@@ -200,9 +200,7 @@ def test_a_date_that_could_be_two_is_never_guessed() -> None:
     ann, bob = people("Name,Last Called,Outcome\nAnn,03/04/2026,busy\nBob,04/04/2026,busy\n")
     assert last(ann).at is None
     assert ann.custom == (("Last Called", "03/04/2026"),)
-    assert whats(ann) == [
-        ("Last Called", "no date: nothing in the column tells which number is the day")
-    ]
+    assert whats(ann) == [("Last Called", "ambiguous date: day or month first?")]
     assert last(bob).at == datetime(2026, 4, 4)
 
 
@@ -213,7 +211,7 @@ def test_a_column_that_contradicts_itself() -> None:
     )
     assert last(ann).at == last(bob).at == datetime(2026, 4, 13)
     assert last(cyd).at is None
-    assert "day first in some rows" in whats(cyd)[0][1]
+    assert "mixes day first" in whats(cyd)[0][1]
 
 
 def test_a_date_without_an_outcome_is_kept() -> None:
@@ -247,7 +245,7 @@ def test_a_history_that_is_not_understood_is_kept_as_written() -> None:
     (ann,) = people("Name,Call History\nAnn,spoke to the boss about it on Monday\n")
     assert ann.past == ()
     assert ann.custom == (("Call History", "spoke to the boss about it on Monday"),)
-    assert whats(ann) == [("Call History", "not understood as calls")]
+    assert whats(ann) == [("Call History", "can't read the calls")]
 
 
 def test_the_last_call_is_not_told_twice() -> None:

@@ -1,4 +1,4 @@
-"""Rejected rows, to be mended and imported again."""
+"""Rejected rows, fixed and imported again."""
 
 import random
 from collections.abc import Callable
@@ -120,12 +120,12 @@ def test_a_rejected_card_stays_as_it_was(tmp_path: Path) -> None:
     _vcards(source)
     rejects = _rejected(source)
     assert rejects.read_bytes() == (
-        b"BEGIN:VCARD\r\nX-CALLQ-REJECTED:line 6: no name\\, company\\, phone or e-mail\r\n"
+        b"BEGIN:VCARD\r\nX-CALLQ-REJECTED:line 6: no name\\, company\\, phone or email\r\n"
         b"VERSION:2.1\r\nNOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=A9=\r\n"
         b" more\r\nPHOTO;ENCODING=BASE64:\r\n /9j/4AAQ\r\nX-CITY:M\xfcnchen\r\nEND:VCARD\r\n"
         b"BEGIN:VCARD\r\n"
-        b"X-CALLQ-REJECTED:line 16: no name\\, company\\, phone or e-mail (the card is \r\n"
-        b" not ended)\r\nNOTE:never ended\r\nEND:VCARD\r\n"
+        b"X-CALLQ-REJECTED:line 16: no name\\, company\\, phone or email (the card has \r\n"
+        b" no end)\r\nNOTE:never ended\r\nEND:VCARD\r\n"
     )
     with open_table(rejects) as again:
         assert again.headers == ("Notes", "X-CITY (vCard)")
@@ -139,7 +139,7 @@ def test_a_rejected_object_stays_as_it_was_and_what_is_none_too(tmp_path: Path) 
     source = tmp_path / "people.jsonl"
     source.write_text('{"name":"Ann"}\n{"city":"Oslo","n":1.50}\n{"name": "Bob" "phone": 5}\n')
     rejects = _rejected(source)
-    reason = "no name, company, phone or e-mail"
+    reason = "no name, company, phone or email"
     assert rejects.read_text().splitlines() == [
         f'{{"callq row": 2, "callq reason": "{reason}", "city":"Oslo","n":1.50}}',
         f'{{"callq row": 3, "callq reason": "{reason} (not a JSON object)"}}',

@@ -69,13 +69,13 @@ def test_leads() -> None:
 
 def test_numbers_without_an_area_code_are_reported() -> None:
     _, _, found, _ = read(DATA / "contacts" / "chicago_early_childhood_messy.csv")
-    whats = [oddity.what for person in found for oddity in person.oddities]
-    assert whats.count("can't be dialed: no area code") > 3000
+    whats = [problem.what for person in found for problem in person.problems]
+    assert whats.count("can't dial: no area code") > 3000
 
 
 def test_rows_that_are_cut_short() -> None:
     _, _, found, _ = read(DATA / "contacts" / "outlook_style.csv")
-    assert found[1].oddities[0].what == "11 cells fewer than the header"
+    assert found[1].problems[0].what == "11 cells fewer than the header"
     assert [label for label, _ in found[0].phones][:2] == ["mobile", "home"]
 
 
@@ -119,7 +119,7 @@ def test_broken_files_are_read_as_they_were_meant(name: str) -> None:
     assert table.headers == tuple(headers)
     assert [list(row.cells[: len(headers)]) for row in rows] == expected
     mended = name.startswith(("missing", "mixed-d", "newline", "ragged", "unescaped"))
-    assert any(row.odd for row in rows) == mended
+    assert any(row.problems for row in rows) == mended
 
 
 @pytest.mark.parametrize("mark", ["UTF8", "UTF16BE", "UTF16LE", "UTF32LE"])

@@ -78,7 +78,7 @@ def test_a_card_becomes_a_person() -> None:
         "Website": "https://acme.com",
         "Birthday": "1980-02-03",
     }
-    assert person.oddities == ()
+    assert person.problems == ()
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_address_at_work_goes_first_unless_another_is_preferred() -> None:
 
 def test_a_zone_that_is_only_an_offset_is_kept_without_a_remark() -> None:
     person = one("FN:Ann", "TZ:-0500")
-    assert (person.zone, person.custom, person.oddities) == ("", (("TZ (vCard)", "-0500"),), ())
+    assert (person.zone, person.custom, person.problems) == ("", (("TZ (vCard)", "-0500"),), ())
 
 
 def test_words_that_ask_not_to_be_called_are_found() -> None:
@@ -244,13 +244,13 @@ def test_pictures_are_skipped_folded_or_not() -> None:
     for written in (folded, plain, ["PHOTO:data:image/png;base64," + picture]):
         person = one("FN:Ann", *written, "TEL:2125550100")
         assert person.phones == (("phone", "2125550100"),)
-        assert (person.custom, person.oddities) == ((), ())
+        assert (person.custom, person.problems) == ((), ())
 
 
 def test_a_line_that_goes_on_without_being_folded() -> None:
     person = one("FN:Ann", "NOTE:one", "two", "TEL:2125550100")
     assert person.note == "one\ntwo"
-    assert [odd.what for odd in person.oddities] == [
+    assert [problem.what for problem in person.problems] == [
         "a line without a name was read as part of NOTE"
     ]
 
@@ -261,12 +261,12 @@ def test_a_line_that_goes_on_without_being_folded() -> None:
 def test_cards_that_are_not_ended() -> None:
     data = b"BEGIN:VCARD\nFN:Ann\nBEGIN:VCARD\nFN:Bo\nEND:VCARD\nBEGIN:VCARD\nFN:Cy\nNOTE:x="
     people = read(data)
-    assert [(each.line, each.name, len(each.oddities)) for each in people] == [
+    assert [(each.line, each.name, len(each.problems)) for each in people] == [
         (1, "Ann", 1),
         (3, "Bo", 0),
         (6, "Cy", 1),
     ]
-    assert people[0].oddities[0].what == "the card is not ended"
+    assert people[0].problems[0].what == "the card has no end"
 
 
 @pytest.mark.parametrize("begin", ["AGENT:\nBEGIN:VCARD", "AGENT:BEGIN:VCARD"])
@@ -299,7 +299,7 @@ def test_a_card_of_nobody_is_rejected_with_its_line(tmp_path: Path) -> None:
         mapping = map_headers(table.headers, table.sample())
         found = list(read_people(table, mapping, "US"))
         assert isinstance(found[1], Reject)
-        assert (found[1].line, found[1].reason) == (5, "no name, company, phone or e-mail")
+        assert (found[1].line, found[1].reason) == (5, "no name, company, phone or email")
         rejects.add(*found[1])
     with open_table(tmp_path / "rejects.vcf") as again:
         assert again.headers == ("Notes",)
@@ -323,7 +323,7 @@ def test_a_very_long_line_and_very_many() -> None:
     person = one("FN:Ann", "NOTE:" + "x" * (3 << 20), "TEL:2125550100")
     assert person.phones == (("phone", "2125550100"),)
     data = book("FN:Ann", *["TEL:2125550100"] * 20_000)
-    assert "more than 5,000 lines" in read(data)[0].oddities[0].what
+    assert "more than 5,000 lines" in read(data)[0].problems[0].what
 
 
 def test_progress_ends_at_the_end() -> None:

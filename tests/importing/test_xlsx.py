@@ -68,7 +68,7 @@ def test_a_plain_sheet() -> None:
         assert table.remarks == ()
         assert table.dialect.header_line == 1
         rows = list(table.rows)
-        assert [(row.line, row.cells, row.odd) for row in rows] == [
+        assert [(row.line, row.cells, row.problems) for row in rows] == [
             (2, ("Ann", "212", "1", "x"), ()),
             (3, ("Bo", "", "", ""), ()),
         ]
@@ -151,7 +151,10 @@ def test_no_header() -> None:
 def test_more_cells_than_headers_are_kept() -> None:
     with opened(workbook({"S": [["Name", "Phone"], ["Ann", "1", "x", "y"]]})) as table:
         row = next(table.rows)
-        assert (row.cells, row.odd) == (("Ann", "1", "x", "y"), ("2 cells more than the header",))
+        assert (row.cells, row.problems) == (
+            ("Ann", "1", "x", "y"),
+            ("2 cells more than the header",),
+        )
 
 
 def test_hidden_rows_are_read() -> None:

@@ -12,7 +12,7 @@ from callq.engine.status import Status, assess
 from callq.importing.headers import map_headers
 from callq.importing.people import Person, read_people
 from callq.importing.readers.open import open_table
-from callq.importing.records import calls_of, to_prospect, told_of
+from callq.importing.records import calls_of, contact_of, to_prospect
 from callq.prospects.identity import known_as
 from callq.records import coverage, dnc
 from callq.records.facts import as_call, in_memory
@@ -73,8 +73,8 @@ class _Stranger:
         if self.door.first((*numbers, *new.emails)):
             blocked = frozenset(numbers)
         prospect = in_memory(new, ws.now, ws.context, blocked, listed, self.covers)
-        told = told_of(person)
-        said = calls_of(ws, told, new, prospect_id=0) if told else []
+        history = contact_of(person)
+        said = calls_of(ws, history, new, prospect_id=0) if history else []
         # Numbered in the order of the log.
         calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
         status = assess(prospect, calls, ws.rulebook, ws.now)

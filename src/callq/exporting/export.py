@@ -1,4 +1,4 @@
-"""Takes people out of the store, into files of other programs or whole into callq's own."""
+"""Exports people: to files of other programs, or complete to callq's own JSON Lines."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
@@ -27,9 +27,8 @@ from callq.exporting import (
 from callq.exporting.model import OutCall, OutPerson, OutPhone
 from callq.exporting.sheets import Width
 from callq.prospects.find import Wanted, entries
-from callq.records import codec as carried
-from callq.records import full as carrying
-from callq.records import groups
+from callq.records import codec, groups
+from callq.records import full as full_records
 from callq.records.full import Record, Whole
 from callq.records.people import EVERYBODY
 from callq.storage.moments import maybe_moment, moment
@@ -39,21 +38,21 @@ _EVERY = 500
 
 
 class Format(NamedTuple):
-    """A kind of file that can be written."""
+    """A file format that callq can write."""
 
     name: str
     endings: tuple[str, ...]
     what: str
     binary: bool = False
-    """Whether it can't be shown on a terminal."""
+    """Whether a terminal can't show it."""
 
 
 FORMATS = (
     Format("csv", (".csv",), "a row for each person, for spreadsheets and other programs"),
     Format("xlsx", (".xlsx",), "a workbook of people and of their calls", binary=True),
-    Format("jsonl", (".jsonl", ".ndjson"), "everything, to be imported elsewhere without loss"),
+    Format("jsonl", (".jsonl", ".ndjson"), "everything, to import elsewhere without loss"),
     Format("vcf", (".vcf",), "vCard 4.0, for phones and address books"),
-    Format("ics", (".ics",), "iCalendar: promises and calls that fall due, with alarms"),
+    Format("ics", (".ics",), "iCalendar: callbacks and due calls, with alarms"),
     Format("task", (".tasks.json", ".task"), "JSON for `task import` of Taskwarrior"),
 )
 
@@ -66,17 +65,17 @@ class Exported:
     people: int
     """How many people, events or tasks."""
     left_out: int
-    """How many of those that were wanted have no place in the format."""
+    """How many of the selected people have no place in the format."""
 
 
 Progress = Callable[[int, int], None]
 
 
 def format_of(name: str, file: str) -> Format:
-    """The format that is named, or that the ending of a file means.
+    """The named format, or the one that the file's name ends with.
 
     Raises:
-        CallqError: Neither tells.
+        CallqError: Unknown name, or no known ending.
     """
     wanted = name.lower().lstrip(".")
     for format_ in FORMATS:
@@ -149,37 +148,37 @@ def _store_name(ws: Workspace) -> str:
 
 
 def _lines(ws: Workspace, ids: set[int] | None, out: BinaryIO, on_progress: Progress) -> int:
-    out.write(f"{carried.header(ws.now, __version__, ws.rulebook.version)}\n".encode())
+    out.write(f"{codec.header(ws.now, __version__, ws.rulebook.version)}\n".encode())
     numbers: set[str] = set()
     calls: set[int] = set()
     count = 0
     for person in _chosen(ws, ids):
-        out.write(f"{carried.person_line(person)}\n".encode())
+        out.write(f"{codec.person_line(person)}\n".encode())
         if ids is not None:
             numbers.update(row["e164"] for row in person.rows["phone"])
             calls.update(row["id"] for row in person.rows["call"])
         count += 1
         if not count % _EVERY:
             on_progress(count, 0)
-    for entry in carrying.entries(ws.db):
+    for entry in full_records.entries(ws.db):
         if ids is None or entry["number"] in numbers or entry["call_id"] in calls:
-            out.write(f"{carried.entry_line(entry)}\n".encode())
-    for pair in carrying.apart(ws.db):
+            out.write(f"{codec.entry_line(entry)}\n".encode())
+    for pair in full_records.apart(ws.db):
         if ids is None or {pair["one_id"], pair["other_id"]} <= ids:
-            out.write(f"{carried.apart_line(pair)}\n".encode())
+            out.write(f"{codec.apart_line(pair)}\n".encode())
     return count
 
 
 def _chosen(ws: Workspace, ids: set[int] | None) -> Iterator[Whole]:
-    for person in carrying.everybody(ws.db):
+    for person in full_records.everybody(ws.db):
         if ids is None or person.own["id"] in ids:
             yield person
 
 
 def _width(ws: Workspace, ids: set[int] | None) -> Width:
     if ids is None:
-        most = carrying.most_of(ws.db, "phone"), carrying.most_of(ws.db, "email")
-        return Width(*most, carrying.custom_fields(ws.db))
+        most = full_records.most_of(ws.db, "phone"), full_records.most_of(ws.db, "email")
+        return Width(*most, full_records.custom_fields(ws.db))
     phones = emails = 1
     fields: dict[str, None] = {}
     for person in _chosen(ws, ids):
@@ -190,7 +189,7 @@ def _width(ws: Workspace, ids: set[int] | None) -> Width:
 
 
 def _people(ws: Workspace, ids: set[int] | None, *, timed: bool) -> Iterator[OutPerson]:
-    blocked = carrying.blocked(ws.db)
+    blocked = full_records.blocked(ws.db)
     schedules = {id_: group.schedule() for id_, group in groups.read_all(ws.db).items()}
 
     @lru_cache(maxsize=1 << 16)

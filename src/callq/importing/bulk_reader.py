@@ -1,6 +1,6 @@
-"""Reads the people of a file ready to be stored; of a long one on another core of the computer.
+"""Reads the people of a file, ready to store; a second process reads long files.
 
-What stands between the two processes is plain tuples, so that handing them over costs little.
+The processes exchange plain tuples, which are cheap to hand over.
 """
 
 import contextlib
@@ -21,46 +21,46 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 from callq.errors import CallqError, Exit
 from callq.importing.headers import map_headers
-from callq.importing.people import Oddity, Reject, read_people
+from callq.importing.people import Problem, Reject, read_people
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Table
-from callq.importing.records import Told, to_prospect, told_of
+from callq.importing.records import ImportedContact, contact_of, to_prospect
 from callq.prospects.identity import marks_of
 from callq.records.people import NewProspect, Ready, make_ready, words_of
 
 _CHUNK = 500
 _WORTH_ANOTHER_CORE = 2 << 20
-"""Shorter files are read sooner than another process starts."""
+"""Shorter files are read before another process would start."""
 _HELLO = b"callq reads\n"
 _AHEAD = 16
-"""How many chunks may wait to be stored: some megabytes, some tenths of a second."""
+"""How many chunks may wait to be stored: a few megabytes, a few tenths of a second."""
 _WAIT_SECONDS = 0.002
-"""Handing a chunk over takes less, unless there is no room for it."""
+"""Sending a chunk takes less, unless the pipe is full."""
 _BYTES_A_MARK = 32
-"""How much of a file there is, as a rule, for every mark that its people leave."""
+"""Typical bytes of a file for each mark of its people."""
 _FEWEST, _MOST, _TABLES = 13, 23, 4
-"""Bits of the size of a table of marks; and how many tables there may be."""
+"""Bits of a table's size, and how many tables there may be."""
 _PRINT = 0xFFFF_FFFF
 
 
 class Item(NamedTuple):
-    """A row of a file: somebody ready to be stored, or why there is nobody."""
+    """A row of a file: a person ready to store, or the reason it was rejected."""
 
     line: int
     ready: Ready | None
-    told: Told | None = None
-    """What the file says of calls."""
-    maybe_twin: bool = False
-    """Whether a row before may have named the same person; False is certain."""
-    odd: tuple[Oddity, ...] = ()
+    history: ImportedContact | None = None
+    """The calls that the file lists."""
+    maybe_duplicate: bool = False
+    """Whether an earlier row may have the same person; False is certain."""
+    problems: tuple[Problem, ...] = ()
     reject: Reject | None = None
     position: int = 0
-    """How many bytes of the file were read, roughly."""
+    """Bytes of the file read so far, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read."""
+    """How to read a file."""
 
     encoding: str = ""
     sheet: str = ""
@@ -73,16 +73,15 @@ class Reading:
 
 @contextlib.contextmanager
 def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Iterator[Item]]:
-    """Begins to read everybody in a file, at once where another process does it.
+    """Starts reading all people of a file, in another process if the file is long.
 
     Args:
-        table: The file, opened; gone through unless another process reads it.
-        reading: How it is to be read.
-        path: Where it is, when another process can open it too.
+        table: The opened file; its rows are used up unless another process reads them.
+        reading: How to read it.
+        path: The file, if another process can open it too.
 
     Yields:
-        An item for each row; going through them raises `CallqError` where the file can't be read
-        to its end.
+        An item for each row; iterating raises `CallqError` if the file can't be read to its end.
     """
     child = None
     if path is not None and table.dialect.size >= _WORTH_ANOTHER_CORE and (os.cpu_count() or 1) > 1:
@@ -99,10 +98,18 @@ def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Iterator
 
 
 def read_here(table: Table, reading: Reading) -> Iterator[Item]:
-    """Reads everybody in a file in this process, see `read`."""
+    """Reads all people of a file in this process, see `read`."""
     for row in _rows(table, reading):
         ready = make_ready(row.new, row.words) if row.new else None
-        yield Item(row.line, ready, row.told, row.maybe_twin, row.odd, row.reject, row.position)
+        yield Item(
+            row.line,
+            ready,
+            row.history,
+            row.maybe_duplicate,
+            row.problems,
+            row.reject,
+            row.position,
+        )  # fmt: skip
 
 
 class _Row(NamedTuple):
@@ -112,9 +119,9 @@ class _Row(NamedTuple):
     new: NewProspect | None
     words: tuple[str, ...] = ()
     """Those of name and company."""
-    told: Told | None = None
-    maybe_twin: bool = False
-    odd: tuple[Oddity, ...] = ()
+    history: ImportedContact | None = None
+    maybe_duplicate: bool = False
+    problems: tuple[Problem, ...] = ()
     reject: Reject | None = None
     position: int = 0
 
@@ -138,18 +145,18 @@ def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
             person.line,
             new,
             tuple(dict.fromkeys(name + company)),
-            told_of(person),
+            contact_of(person),
             seen.before(*marks_of(new, name, company)),
-            person.oddities,
+            person.problems,
             position=position,
         )
 
 
 class _Seen:
-    """Who was in the file already: never forgets, and hardly ever mistakes a stranger for somebody.
+    """Remembers the people of earlier rows: no false negatives, hardly any false positives.
 
-    Keeps four bytes of each mark, so that a million people fit into as many megabytes as a photo.
-    When there are more than there can be room for, everybody may have been there before.
+    Keeps four bytes per mark: a million people take a few megabytes. Once it's full, it answers
+    True for every row.
     """
 
     def __init__(self, slots: int) -> None:
@@ -162,7 +169,7 @@ class _Seen:
         self._room = self._size * 3 // 4
 
     def before(self, asked: Sequence[int], besides: int) -> bool:
-        """Whether one of the marks asked for was left before; leaves these and another one."""
+        """Whether any of these marks was seen before; adds them and one more."""
         if self._room <= len(asked):
             if len(self._full) + 1 >= _TABLES:
                 return True
@@ -176,7 +183,7 @@ class _Seen:
         return found
 
     def _leave(self, mark: int) -> bool:
-        """Leaves a mark; whether it was there."""
+        """Adds a mark; returns whether it was there."""
         table, last = self._table, self._size - 1
         at, print_ = mark & last, mark >> 24 & _PRINT or 1
         while there := table[at]:
@@ -222,9 +229,9 @@ def _started(path: Path, reading: Reading) -> "subprocess.Popen[bytes] | None":
 
 
 class _Ahead:
-    """What another process says, taken off its pipe while this one stores what came before.
+    """Frames of the other process, read off its pipe while this one stores earlier rows.
 
-    A pipe holds far less than is stored at once, so that without this one of them would wait.
+    A pipe holds far less than one batch; without this, one of the two would wait.
     """
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -241,7 +248,7 @@ class _Ahead:
             yield frame
 
     def close(self) -> None:
-        """Takes no more, once the other process is gone."""
+        """Stops reading, once the other process has ended."""
         self._over = True
         self._room.release()
         self._thread.join()
@@ -262,7 +269,7 @@ class _Ahead:
 def _items(ahead: _Ahead, table: Table, reading: Reading) -> Iterator[Item]:
     frames = iter(ahead)
     if next(frames, b"") != _HELLO:
-        # It could not even begin.
+        # It could not start.
         yield from read_here(table, reading)
         return
     for frame in frames:
@@ -282,44 +289,43 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _item(parts: tuple[Any, ...]) -> Item:
-    line, somebody, told, maybe_twin, odd, reject, position = parts
+    line, person, history, maybe_duplicate, problems, reject, position = parts
     ready = None
-    if somebody and len(somebody) == len(Ready._fields):
-        ready = Ready._make(somebody)
-    elif somebody:
-        new, words = somebody
+    if person and len(person) == len(Ready._fields):
+        ready = Ready._make(person)
+    elif person:
+        new, words = person
         ready = make_ready(NewProspect._make(new), words)
     return Item(
         line,
         ready,
-        Told._make(told) if told else None,
-        maybe_twin,
-        tuple(map(Oddity._make, odd)) if odd else (),
+        ImportedContact._make(history) if history else None,
+        maybe_duplicate,
+        tuple(map(Problem._make, problems)) if problems else (),
         Reject._make(reject) if reject else None,
         position,
     )
 
 
 def _plain(row: _Row, *, ready: bool) -> tuple[Any, ...]:
-    """A row to be handed over: somebody as `Ready`, or left to be made ready by who takes it."""
-    line, new, words, told, maybe_twin, odd, reject, position = row
-    somebody: tuple[Any, ...] | None = None
+    """A row as plain tuples: the person as `Ready`, or left for the receiver to make ready."""
+    line, new, words, history, maybe_duplicate, problems, reject, position = row
+    person: tuple[Any, ...] | None = None
     if new is not None and ready:
-        somebody = tuple(make_ready(new, words))
+        person = tuple(make_ready(new, words))
     elif new is not None:
         *own, phones, emails = new
-        somebody = ((*own, tuple(map(tuple, phones)), emails), words)
+        person = ((*own, tuple(map(tuple, phones)), emails), words)
     return (
-        line, somebody, told and tuple(told), maybe_twin, tuple(map(tuple, odd)),
+        line, person, history and tuple(history), maybe_duplicate, tuple(map(tuple, problems)),
         reject and tuple(reject), position,
     )  # fmt: skip
 
 
 class _Sender:
-    """Hands rows over, and does as much of the work as keeps both processes at it.
+    """Sends rows, and shares the work of making them ready with the receiver.
 
-    Who takes them waits for nobody as long as handing over takes time: then people are made ready
-    here; else that is left to the other.
+    While sending is slow, the receiver is busy, so rows are made ready here; else over there.
     """
 
     def __init__(self, out: BinaryIO) -> None:
@@ -341,9 +347,8 @@ class _Sender:
 
 
 def _serve() -> None:
-    """Reads the file that standard input names, and writes what it read to standard output."""
-    # Python's own stream has no buffer under PYTHONUNBUFFERED: what a pipe takes only a part of, as
-    # it does when this process is stopped for a moment, would be lost.
+    """Reads the file named on standard input; writes its rows to standard output."""
+    # Under PYTHONUNBUFFERED sys.stdout has no buffer and would lose the rest of a partial write.
     out = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
     sender = _Sender(out)
     path, encoding, sheet, *rest = marshal.loads(sys.stdin.buffer.read())  # noqa: S302 - our own
@@ -358,11 +363,11 @@ def _serve() -> None:
 if __name__ == "__main__":
     import signal
 
-    # Nothing that is made here goes round in circles; looking for that takes a tenth of the time.
+    # Nothing here makes reference cycles; looking for them takes a tenth of the time.
     gc.disable()
-    # The one who asked answers for an interruption, and ends this process.
+    # The parent handles Ctrl-C and ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(BrokenPipeError):
         _serve()
-    # Nobody is left to hear that nobody listens.
+    # The parent has gone; a broken pipe at exit concerns no one.
     os._exit(0)

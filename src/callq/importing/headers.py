@@ -1,4 +1,4 @@
-"""Tells which column of a file is which field, by its header and by what is in it."""
+"""Decides which column of a file is which field, by its header and its cells."""
 
 import csv
 import re
@@ -15,13 +15,13 @@ from callq.importing.readers.table import Row
 
 FIELDS: dict[str, str] = {
     "name": "the whole name",
-    "first_name": "the given name",
+    "first_name": "the first name",
     "middle_name": "the middle name",
-    "last_name": "the family name",
+    "last_name": "the last name",
     "company": "the company",
-    "title": "what they do there",
+    "title": "their job title",
     "phone": "a phone number; any number of columns",
-    "email": "an e-mail address; any number of columns",
+    "email": "an email address; any number of columns",
     "owner": "the rep they belong to",
     "list": "the list they come from",
     "tags": "tags; any number of columns",
@@ -34,23 +34,23 @@ FIELDS: dict[str, str] = {
     "address": "their street",
     "website": "their website",
     "source": "where the lead came from",
-    "external_id": "their number in the other system",
-    "value": "what they are worth",
+    "external_id": "their id in the other system",
+    "value": "what the deal is worth",
     "last_outcome": "how the last call ended",
     "last_called": "when the last call was",
     "call_note": "a note on the call",
     "duration": "how long the call took",
     "call_agent": "who called",
-    "history": "calls with date and outcome, one or several in a cell; any number of columns",
+    "history": "calls with date and outcome, one or more per cell; any number of columns",
     "attempts": "how many calls there were",
-    "reason": "why a no was a no",
+    "reason": "why they weren't interested",
     "callback_at": "when to call back",
-    "dnc": "yes when they must not be called",
+    "dnc": "yes if you may not call them",
     "created": "when the record was made",
     "stage": "the stage of the deal",
-    "country_code": "the dialling code that belongs before the phone number",
-    "phone_label": "the kind of number in the phone column after or before it",
-    "custom": "kept under its own header",
+    "country_code": "the country calling code of the phone number",
+    "phone_label": "the kind of number in the phone column next to it",
+    "custom": "a custom field under its own header",
     "ignore": "left out",
 }
 """Every field a column can be, with what it holds."""
@@ -208,7 +208,7 @@ def map_headers(
     """
     forced = _forced(headers, overrides or {})
     columns = _Columns(headers, sample_rows)
-    claims = [_Claim((0, 0, at), at, field, "as --map says") for at, field in forced.items()]
+    claims = [_Claim((0, 0, at), at, field, "from --map") for at, field in forced.items()]
     own = [at for at, h in enumerate(headers) if h.casefold() in OWN and at not in forced]
     claims += [_Claim((0, 1, at), at, "ignore", "what callq works out by itself") for at in own]
     free = [at for at in range(len(headers)) if at not in forced and at not in own]
@@ -227,7 +227,7 @@ def map_headers(
                     hint=f"Only one column can be {claim.field}: keep one of them.",
                     name="duplicate-map-field",
                 )
-            settled[claim.column] = ("custom", f"the {_spoken(claim.field)} is already {already!r}")
+            settled[claim.column] = ("custom", f'"{already}" is the {_spoken(claim.field)}')
             continue
         taken[place] = claim.column
         settled[claim.column] = (claim.field, claim.why)
@@ -255,7 +255,7 @@ class _Columns:
         self.has_name = bool(known & {"name", "first_name", "last_name"})
 
     def call_of(self, at: int, field: str) -> str:
-        """Returns the number of the call that a column tells of, or "" where there is one call."""
+        """Returns which call a column is about, or "" if there's only one."""
         if field not in OF_A_CALL:
             return ""
         return next((word for word in self.words[at].split() if word.isdigit()), "")
@@ -264,16 +264,16 @@ class _Columns:
         """Yields what a column could be."""
         words, given = self.words[at], set(self.words[at].split())
         if field := self.special.get(words):
-            yield _Claim((0, 1, at), at, field, "a header of that export")
+            yield _Claim((0, 1, at), at, field, "a header of this export")
             return
         if given & self.vocabulary.words["fax"] and not _PHONE_AND_FAX.search(self.headers[at]):
-            yield _Claim((1, 0, at), at, "custom", "a fax or pager is never called")
+            yield _Claim((1, 0, at), at, "custom", "fax or pager")
             return
         if phone := self._labels(at):
-            yield _Claim((1, 0, at), at, "phone_label", f"the kind of number in {phone!r}")
+            yield _Claim((1, 0, at), at, "phone_label", f'the kind of number in "{phone}"')
             return
         if _ONE_CALL.fullmatch(words):
-            yield _Claim((1, 0, at), at, "history", "a call of its own")
+            yield _Claim((1, 0, at), at, "history", "one call per cell")
             return
         if found := _known(words):
             field, why = self._settle(at, found[0])
@@ -285,7 +285,7 @@ class _Columns:
     def uses(self, settled: dict[int, tuple[str, str]]) -> Iterator[ColumnUse]:
         """Yields the use of each column once the claims are settled."""
         for at, header in enumerate(self.headers):
-            field, why = settled.get(at, ("custom", "no field is called that"))
+            field, why = settled.get(at, ("custom", "unknown header"))
             label = ""
             if field == "phone":
                 label = self._phone_label(at)
@@ -296,26 +296,26 @@ class _Columns:
             yield ColumnUse(header, field, label, why)
 
     def _settle(self, at: int, field: str) -> tuple[str, str]:
-        """Returns what a known header is here, and why."""
+        """Returns the field of a known header in this file, and why."""
         word, names = self.words[at], self.vocabulary.ambiguous
         if field == "name" and word in names["given"] and self.has_family and not self.has_first:
-            return "first_name", "given names, as family names stand beside it"
+            return "first_name", "first names: there's a last name column"
         if (
             field == "name"
             and word in names["family"]
             and self.named_beside
             and not self.has_family
         ):
-            return "last_name", "family names, as given names stand beside it"
+            return "last_name", "last names: there's a first name column"
         if field == "stage":
             if self._all_dispositions(at):
-                return "last_outcome", "every word in it is the outcome of a call"
-            return "stage", "kept as it is: not every word in it is the outcome of a call"
+                return "last_outcome", "all its words are call outcomes"
+            return "stage", "not all its words are call outcomes"
         if field == "country_code" and (cells := self._cells(at)):
             digits = sum(bool(re.fullmatch(r"\+?\d{1,4}", cell)) for cell in cells)
             if digits < len(cells) * _MOST:
-                return "country", "countries, not dialling codes"
-        return field, "a known header"
+                return "country", "countries, not calling codes"
+        return field, "known header"
 
     def _guesses(self, at: int, given: set[str]) -> Iterator[_Claim]:
         """Yields what a column of an unknown header could be."""
@@ -323,19 +323,19 @@ class _Columns:
         contact = not given & words["not_contact"]
         for field in ("email", "phone"):
             if contact and (hit := given & words[field]):
-                yield _Claim((3, 0, at), at, field, f"{min(hit)!r} in its header")
+                yield _Claim((3, 0, at), at, field, f'"{min(hit)}" in the header')
                 return
         cells = self._cells(at)
         if cells and _share(cells, _is_email) >= _MOST and contact:
-            yield _Claim((4, 0, at), at, "email", "its cells look like e-mail addresses")
+            yield _Claim((4, 0, at), at, "email", "looks like email addresses")
         elif cells and not given & words["never_dialed_id"] and contact and self._phones(at, cells):
-            yield _Claim((4, 0, at), at, "phone", "its cells look like phone numbers")
+            yield _Claim((4, 0, at), at, "phone", "looks like phone numbers")
         elif (
             not self.has_name and self._nameless(at) and cells and _share(cells, _is_word) >= _MOST
         ):
-            yield _Claim((5, 0, at), at, "name", "the first column of words")
+            yield _Claim((5, 0, at), at, "name", "first column of words")
         elif not self.has_name and "name" in given and not given & words["not_a_person"]:
-            yield _Claim((5, 0, at), at, "name", "'name' in its header")
+            yield _Claim((5, 0, at), at, "name", '"name" in the header')
 
     def _phones(self, at: int, cells: list[str]) -> bool:
         """Tells whether cells are phone numbers; bare digits count only in a nameless column."""
@@ -370,7 +370,7 @@ class _Columns:
         return ""
 
     def _phone_label(self, at: int) -> str:
-        """Returns what kind of phone a header speaks of: "mobile", "home 2", or "phone"."""
+        """Returns the kind of phone in a header: "mobile", "home 2", or "phone"."""
         words = self.words[at]
         if self._nameless(at):
             return "phone"
@@ -420,7 +420,7 @@ def _nearest(wanted: str, names: Sequence[str]) -> str:
 
     by_case = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(wanted.casefold(), list(by_case), 3, 0.5)
-    return f"Did you mean {' or '.join(repr(by_case[name]) for name in close)}?" if close else ""
+    return f"Did you mean {' or '.join(by_case[name] for name in close)}?" if close else ""
 
 
 def _quote_whole(text: str) -> str:

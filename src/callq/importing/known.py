@@ -1,4 +1,4 @@
-"""Tells of many people at once whether what is said of them is on record already."""
+"""Tells for many people at once whether the store already has all a file says."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ _ADDED = frozenset({
     "company", "title", "owner", "zone", "country", "region", "postal", "note", "tags",
     "external_id", "value", "asked",
 })  # fmt: skip
-"""What may be filled or replaced by something else, but not by nothing."""
+"""Columns that an import may fill or replace, but never empty."""
 _CHECKED = [(at, column) for at, column in enumerate(OWN) if column in _ADDED]
 _CUSTOM = OWN.index("custom")
 _COLUMNS = ", ".join((*(column for _, column in _CHECKED), "custom"))
@@ -22,15 +22,15 @@ _ADDRESSES = "SELECT prospect_id, address FROM email WHERE prospect_id IN (:thes
 _E164, _WRITTEN = NUMBER.index("e164"), NUMBER.index("written")
 
 
-class OnRecord:
-    """What is stored of some people, as of one moment."""
+class StoredPeople:
+    """The stored columns, numbers and addresses of some people, read once."""
 
     def __init__(self, db: Db, ids: Iterable[int]) -> None:
         """Reads it.
 
         Args:
             db: The store.
-            ids: Who they are.
+            ids: Their ids.
         """
         wanted = list(dict.fromkeys(ids))
         self._own: dict[int, tuple[Any, ...]] = {}
@@ -45,11 +45,11 @@ class OnRecord:
                     self._ways[id_].add(way)
 
     def drop(self, prospect_id: int) -> None:
-        """Forgets somebody of whom more is known by now."""
+        """Drops a person whose row has changed since."""
         self._own.pop(prospect_id, None)
 
     def has_all(self, prospect_id: int, said: Ready) -> bool:
-        """Whether all that is said of somebody is on record just so; False is not certain."""
+        """Whether the store has exactly these values; False is not certain."""
         stored = self._own.get(prospect_id)
         if stored is None:
             return False

@@ -1,4 +1,4 @@
-"""Maps of columns to fields, kept under a name for the next file of the same kind."""
+"""Saved maps of columns to fields, for the next file of the same kind."""
 
 import json
 import re
@@ -14,10 +14,10 @@ _NAME = re.compile(r"[\w][\w -]{0,39}")
 
 
 def check_name(name: str) -> str:
-    """A name that a map can have.
+    """Checks the name of a map.
 
     Raises:
-        CallqError: It can't be a file's name everywhere.
+        CallqError: It wouldn't work as a file name on every system.
     """
     if not _NAME.fullmatch(name):
         raise CallqError(
@@ -29,7 +29,7 @@ def check_name(name: str) -> str:
 
 
 def save(settings: Settings, name: str, columns: Iterable[ColumnUse]) -> Path:
-    """Keeps what columns became; a map of that name is replaced.
+    """Saves a map, replacing any of that name.
 
     Returns:
         The file.
@@ -55,10 +55,10 @@ def save(settings: Settings, name: str, columns: Iterable[ColumnUse]) -> Path:
 
 
 def load(settings: Settings, name: str) -> dict[str, str]:
-    """The field of each header that a kept map knows.
+    """The fields of a saved map, by header.
 
     Raises:
-        CallqError: There is none of that name, or it can't be read.
+        CallqError: No map has that name, or it can't be read.
     """
     path = _file(settings, check_name(name))
     if not path.is_file():
@@ -89,15 +89,15 @@ def load(settings: Settings, name: str) -> dict[str, str]:
 
 
 def names(settings: Settings) -> list[str]:
-    """The names of the maps kept."""
+    """The names of the saved maps."""
     return sorted(path.stem for path in _folder(settings).glob("*.json"))
 
 
 def fitting(kept: Mapping[str, str], headers: Iterable[str], name: str) -> dict[str, str]:
-    """What a kept map says of the headers of a file.
+    """The part of a saved map that fits the headers of a file.
 
     Raises:
-        CallqError: It says nothing of any of them.
+        CallqError: It fits none of them.
     """
     there = {simplified(header) for header in headers}
     found = {header: field for header, field in kept.items() if simplified(header) in there}

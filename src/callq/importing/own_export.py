@@ -13,7 +13,7 @@ _HEAD = 400
 
 
 def is_export(head: bytes) -> bool:
-    """Whether a file begins as one of ours."""
+    """Whether a file starts like one of our exports."""
     return head.lstrip(b"\xef\xbb\xbf \r\n")[:_HEAD].startswith(b"{") and _MARK in head[:_HEAD]
 
 

@@ -18,8 +18,8 @@ from callq.places.addresses import country_of
 from callq.places.phones import Quality, digits_of, is_usual, read_between, split_cell
 
 
-class Oddity(NamedTuple):
-    """Something in a row that could not be used as it stands; the row is kept."""
+class Problem(NamedTuple):
+    """Something in a row that callq couldn't use; the row itself is kept."""
 
     line: int
     column: str
@@ -29,7 +29,7 @@ class Oddity(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """A row that names nobody."""
+    """A row without a name, company, phone or email."""
 
     line: int
     reason: str
@@ -39,11 +39,11 @@ class Reject(NamedTuple):
 
 
 class Person(NamedTuple):
-    """One person of a file, read but not yet compared with anybody."""
+    """One person of a file, before matching."""
 
     line: int
     name: str
-    """Their name; else the company, the e-mail's first part, or the phone."""
+    """Their name; else the company, the first part of the email, or the phone."""
     company: str = ""
     title: str = ""
     phones: tuple[tuple[str, str], ...] = ()
@@ -59,21 +59,21 @@ class Person(NamedTuple):
     external_id: str = ""
     value: float | None = None
     custom: tuple[tuple[str, str], ...] = ()
-    """Header and text of everything that is no field of its own."""
+    """Header and text of all cells without a field."""
     past: tuple[Past, ...] = ()
-    """The calls that the file tells of, the last one last."""
+    """The calls in the file, the last one last."""
     attempts: int = 0
     """How many calls there were, as the file counts them."""
     opted_out: bool = False
     """A do-not-call column or the disposition says so."""
     asks_no_calls: str = ""
-    """The words in any cell that ask not to be called, or empty."""
-    oddities: tuple[Oddity, ...] = ()
+    """The words in any cell that ask for no calls, or empty."""
+    problems: tuple[Problem, ...] = ()
     callback_at: datetime | None = None
     region_state: str = ""
     postal: str = ""
     home: str = ""
-    """The country as ISO code, in which their numbers are read first; empty when not known."""
+    """ISO code of the country to read their numbers in first; empty if unknown."""
     list_name: str = ""
 
 
@@ -81,7 +81,7 @@ _BLANK_WORDS = (
     "nan NaN NAN NULL null N/A n/a #N/A #NULL! None none NONE nil NIL <NA> - -- --- . ? "
     "\u2013 \u2014"
 )
-"""What programs and people write into a cell that is empty; "Null" is somebody's name."""
+"""What programs and people write into empty cells; "Null" is a real name."""
 _BLANKS = frozenset(_BLANK_WORDS.split())
 _MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
 _TAG_GAP = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
@@ -100,7 +100,7 @@ _TEXTS = {
 _NAME_PARTS = ("first_name", "middle_name", "last_name")
 _SAMPLE = 1000
 _LONGEST = 400
-"""No amount and no address is longer; what is longer is prose."""
+"""Longer cells are prose, not amounts or addresses."""
 _DATES = ("last_called", "callback_at")
 _MOST_ATTEMPTS = 99
 
@@ -117,7 +117,7 @@ def read_people(
         sample: Rows to settle the order of day and month by; else the table's first thousand.
 
     Yields:
-        A person for each row that names somebody or something to reach, else a reject.
+        A person for each row with a name, company, phone or email; a reject for the others.
     """
     reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE))
     for row in table.rows:
@@ -164,20 +164,20 @@ class _Reader:
 
 
 class _RowReader:
-    """Reads one row, collecting what is odd and what no field holds."""
+    """Reads one row, collecting the problems and what no field holds."""
 
     def __init__(self, reader: _Reader, row: Row) -> None:
         self.reader = reader
         self.row = row
         cells = row.cells
-        self.oddities = [Oddity(row.line, "", "", what) for what in row.odd]
+        self.problems = [Problem(row.line, "", "", what) for what in row.problems]
         self.custom = [(name, cell) for at, name in reader.custom if (cell := cells[at].strip())]
         for at in range(len(reader.headers), len(cells)):
             if cell := cells[at].strip():
                 self.custom.append((f"column {at + 1}", cell))
 
     def person(self) -> Person | Reject:
-        """Returns the person of the row, or why there is none."""
+        """Returns the person of the row, or a reject with the reason."""
         reader, has = self.reader, self.reader.has
         home = self._country() if "country" in has else ""
         phones = tuple(self._phones(home)) if "phone" in has else ()
@@ -186,8 +186,8 @@ class _RowReader:
         company = texts.get("company", "")
         name = self._name()
         if not (name or company or phones or emails):
-            odd = f" ({'; '.join(self.row.odd)})" if self.row.odd else ""
-            reason = f"no name, company, phone or e-mail{odd}"
+            problem = f" ({'; '.join(self.row.problems)})" if self.row.problems else ""
+            reason = f"no name, company, phone or email{problem}"
             return Reject(self.row.line, reason, self.row.cells, self.row.raw)
         past = tuple(self._past()) if reader.tells_calls else ()
         zone = self._zone() if "zone" in has else ""
@@ -209,7 +209,7 @@ class _RowReader:
             attempts=attempts,
             opted_out=opted_out or any(call.outcome == "do-not-call" for call in past),
             asks_no_calls=wish_in(self.row.cells),
-            oddities=tuple(self.oddities),
+            problems=tuple(self.problems),
             callback_at=callback_at,
             home=home,
             **texts,
@@ -236,9 +236,9 @@ class _RowReader:
                 return " ".join(cell.split())
         return ""
 
-    def _odd(self, header: str, value: str, what: str, *, keep: bool = False) -> None:
-        """Notes an oddity, and keeps the value under its header if nothing else holds it."""
-        self.oddities.append(Oddity(self.row.line, header, value, what))
+    def _problem(self, header: str, value: str, what: str, *, keep: bool = False) -> None:
+        """Notes a problem, and keeps the value under its header if nothing else holds it."""
+        self.problems.append(Problem(self.row.line, header, value, what))
         if keep:
             self.custom.append((header, value))
 
@@ -249,12 +249,12 @@ class _RowReader:
         return whole or " ".join(filter(None, map(self._text, self.reader.name_parts)))
 
     def _note(self, past: Sequence[Past]) -> str:
-        """Returns the notes, or what was noted of a call that the file does not tell of else."""
+        """Returns the notes; or the call note, if the row has no call to put it on."""
         notes = [cell for _, cell in self._cells("note")] if "note" in self.reader.has else ()
         return "\n".join(notes) or ("" if past else self._of_call("call_note", ""))
 
     def _phones(self, country: str) -> Iterator[tuple[str, str]]:
-        """Yields label and number as written, noting those that can't be dialed."""
+        """Yields label and number as written, noting the ones that can't be dialed."""
         code = self._dialling_code() if "country_code" in self.reader.has else ""
         seen: set[str] = set()
         for use, cell in self._cells("phone"):
@@ -265,7 +265,7 @@ class _RowReader:
             usual = is_usual(cell)
             for text in (cell,) if usual else split_cell(cell):
                 if not usual and _NO_VOICE.search(text):
-                    self._odd(use.header, text, "a fax or pager is not called", keep=True)
+                    self._problem(use.header, text, "fax or pager number", keep=True)
                     continue
                 number = f"+{code} {text}" if code and _lacks_code(text, code) else text
                 if number in seen:
@@ -273,13 +273,13 @@ class _RowReader:
                 seen.add(number)
                 phone = read_between(number, country, self.reader.region)
                 if phone.quality is Quality.IMPOSSIBLE:
-                    self._odd(use.header, text, _why_impossible(text))
+                    self._problem(use.header, text, _why_impossible(text))
                 elif phone.quality is Quality.POSSIBLE:
-                    self._odd(use.header, text, "the right length, but in no known range")
+                    self._problem(use.header, text, "not a number range in use")
                 yield label, number
 
     def _label(self, use: ColumnUse) -> str:
-        """Returns the label of a phone: that of its own column of labels, if there is one."""
+        """Returns the label of a phone, from its column of labels if there is one."""
         if not self.reader.labels:
             return use.label
         at = self.reader.labels.get(use.header)
@@ -287,26 +287,26 @@ class _RowReader:
         return written or use.label
 
     def _dialling_code(self) -> str:
-        """Returns the digits of a column of dialling codes, or ""."""
+        """Returns the digits of a country calling code column, or ""."""
         for use, cell in self._cells("country_code"):
             digits = digits_of(cell.removesuffix(".0")).lstrip("0")
             if 1 <= len(digits) <= 4:
                 return digits
-            self._odd(use.header, cell, "not a dialling code", keep=True)
+            self._problem(use.header, cell, "not a country calling code", keep=True)
         return ""
 
     def _country(self) -> str:
-        """Returns the country that a column names, as ISO code, or ""."""
+        """Returns the ISO code of the country in the row, or ""."""
         named = self._text("country")
         return _iso(named) if named else ""
 
     def _emails(self) -> Iterator[str]:
-        """Yields the e-mail addresses, each once."""
+        """Yields the email addresses, each once."""
         seen: set[str] = set()
         for use, cell in self._cells("email"):
             found = _MAIL.findall(cell[:_LONGEST])
             if not found:
-                self._odd(use.header, cell, "not an e-mail address", keep=True)
+                self._problem(use.header, cell, "not an email address", keep=True)
             for mail in found:
                 if mail.casefold() not in seen:
                     seen.add(mail.casefold())
@@ -320,7 +320,7 @@ class _RowReader:
         for use, cell in self._cells("zone"):
             if zone := zone_of(cell, self.reader.region):
                 return zone
-            self._odd(use.header, cell, "not a time zone such as America/Chicago", keep=True)
+            self._problem(use.header, cell, "not a time zone", keep=True)
         return ""
 
     def _value(self) -> float | None:
@@ -328,7 +328,7 @@ class _RowReader:
             amount = amount_of(cell)
             if amount is not None:
                 return amount
-            self._odd(use.header, cell, "not an amount, or one that could be two", keep=True)
+            self._problem(use.header, cell, "not a clear amount", keep=True)
         return None
 
     def _attempts(self) -> int:
@@ -336,9 +336,9 @@ class _RowReader:
             count = cell.removesuffix(".0")
             if count.isascii() and count.isdecimal() and len(count) < 7:
                 if int(count) > _MOST_ATTEMPTS:
-                    self._odd(use.header, cell, f"more calls than {_MOST_ATTEMPTS}", keep=True)
+                    self._problem(use.header, cell, f"more calls than {_MOST_ATTEMPTS}", keep=True)
                 return min(int(count), _MOST_ATTEMPTS)
-            self._odd(use.header, cell, "not a number of calls", keep=True)
+            self._problem(use.header, cell, "not a number of calls", keep=True)
         return 0
 
     def _date(self, field: str, call: str = "") -> datetime | None:
@@ -349,7 +349,7 @@ class _RowReader:
             order = self.reader.orders[at]
             if moment := read_date(cell, order):
                 return moment
-            self._odd(use.header, cell, _why_no_date(cell, order), keep=True)
+            self._problem(use.header, cell, _why_no_date(cell, order), keep=True)
         return None
 
     # Calls
@@ -360,7 +360,7 @@ class _RowReader:
         earlier += self._histories()
         yield from earlier
         last = self._call("")
-        if last and not any(_is_told(last, call) for call in earlier):
+        if last and not any(_is_known(last, call) for call in earlier):
             yield last
 
     def _call(self, number: str) -> Past | None:
@@ -377,7 +377,7 @@ class _RowReader:
         return Past(outcome, written, reason, at, note, duration, agent)
 
     def _keep_date(self, number: str) -> None:
-        """Keeps the date of a call that the file says nothing else of."""
+        """Keeps the date of a call without an outcome as a custom field."""
         self.custom += [
             (use.header, cell) for use, cell in self._cells("last_called") if use.label == number
         ]
@@ -390,7 +390,7 @@ class _RowReader:
             if calls := calls_in(cell, self.reader.orders[at]):
                 yield from calls
             else:
-                self._odd(use.header, cell, "not understood as calls", keep=True)
+                self._problem(use.header, cell, "can't read the calls", keep=True)
 
     def _of_call(self, field: str, number: str) -> str:
         cells = (cell for use, cell in self._cells(field) if use.label == number)
@@ -401,7 +401,7 @@ class _RowReader:
             if use.label == number:
                 found = seconds_of(cell)
                 if found is None:
-                    self._odd(use.header, cell, "not the length of a call", keep=True)
+                    self._problem(use.header, cell, "not a call length", keep=True)
                 return found
         return None
 
@@ -415,7 +415,7 @@ class _RowReader:
             if found := disposition(cell):
                 outcome, reason = found
             elif not is_untouched(cell):
-                self._odd(use.header, cell, "not a known outcome of a call", keep=True)
+                self._problem(use.header, cell, "unknown outcome", keep=True)
         for use, cell in self._cells("reason"):
             if use.label != number:
                 continue
@@ -429,7 +429,7 @@ class _RowReader:
         for use, cell in self._cells("dnc"):
             opted_out, known = is_opted_out(cell)
             if not known:
-                self._odd(use.header, cell, "neither yes nor no; taken as do-not-call")
+                self._problem(use.header, cell, "neither yes nor no: on do-not-call to be safe")
             if opted_out:
                 return True
         return False
@@ -438,11 +438,11 @@ class _RowReader:
 _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )
-"""Fields that a person has no place for: kept under their own headers."""
+"""Fields that become custom fields, under their own headers."""
 
 
-def _is_told(last: Past, call: Past) -> bool:
-    """Tells whether the last call of a row is one that another column told of already."""
+def _is_known(last: Past, call: Past) -> bool:
+    """Tells whether another column of the row has its last call already."""
     return last.outcome == call.outcome and last.at in {None, call.at}
 
 
@@ -474,7 +474,7 @@ def amount_of(text: str) -> float | None:
 
 
 def _lacks_code(text: str, code: str) -> bool:
-    """Tells whether a number is written without the dialling code that stands beside it."""
+    """Tells whether a number lacks the calling code of the column beside it."""
     return not text.lstrip("( ").startswith(("+", "00")) and not (
         code == "1" and len(digits_of(text)) == 11 and digits_of(text)[0] == "1"
     )
@@ -484,13 +484,13 @@ def _why_impossible(text: str) -> str:
     count = len(digits_of(text))
     if not count:
         return "not a phone number"
-    return "can't be dialed: no area code" if count == 7 else "can't be dialed"
+    return "can't dial: no area code" if count == 7 else "can't dial"
 
 
 def _why_no_date(cell: str, order: Order) -> str:
     numbers = re.match(r"\d\d?[-/]\d\d?[-/]\d", cell)
     if numbers and order is Order.UNDECIDED:
-        return "no date: nothing in the column tells which number is the day"
+        return "ambiguous date: day or month first?"
     if numbers and order is Order.CONTRADICTED:
-        return "no date: the column has the day first in some rows and the month in others"
+        return "ambiguous date: the column mixes day first and month first"
     return "not a date"

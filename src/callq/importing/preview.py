@@ -1,4 +1,4 @@
-"""Shows what the columns of a file would become, and imports nothing."""
+"""Finds what the columns of a file would become, without importing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,25 +17,25 @@ _LOOKED_AT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a person says of the columns: pairs, and maps kept under a name."""
+    """The --map options: pairs, and saved maps."""
 
     pairs: Mapping[str, str]
     kept: Mapping[str, Mapping[str, str]]
-    """Fields by header, by the name of the map."""
+    """Fields by header, by the name of the saved map."""
 
     def of(self, table: Table) -> ColumnMap:
         """What every column of a table becomes.
 
         Raises:
-            CallqError: A header or field isn't there, or a map knows none of the headers.
+            CallqError: Unknown header or field, or a saved map fits none of the headers.
         """
         return map_headers(table.headers, table.sample(), self.fields(table.headers))
 
     def fields(self, headers: tuple[str, ...]) -> dict[str, str]:
-        """The fields said, by header.
+        """The fields from --map, by header.
 
         Raises:
-            CallqError: A map knows none of the headers.
+            CallqError: A saved map fits none of the headers.
         """
         said: dict[str, str] = {}
         for name, kept in self.kept.items():
@@ -45,12 +45,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column, what it becomes, and some of what is in it."""
+    """A column, what it becomes, and samples of it."""
 
     use: ColumnUse
     samples: tuple[str, ...]
     filled: int
-    """How many of the rows looked at have something in it."""
+    """How many of the sampled rows have a value in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ class Preview:
     source: str
     encoding: str
     delimiter: str
-    """Empty where there is none."""
+    """Empty if there is none."""
     rows: int
-    """How many were looked at."""
+    """How many rows were sampled."""
     more: bool
     """Whether the file has more."""
     columns: tuple[Shown, ...]
@@ -77,10 +77,10 @@ def preview(
     encoding: str = "",
     sheet: str = "",
 ) -> Preview:
-    """Looks at the first rows of a file.
+    """Samples the first rows of a file.
 
     Raises:
-        CallqError: The file can't be read, or what was said of its columns doesn't fit.
+        CallqError: The file can't be read, or the maps don't fit it.
     """
     with open_table(path, stdin=stdin, encoding=encoding, sheet=sheet) as table:
         mapping = chosen.of(table)

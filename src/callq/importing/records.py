@@ -1,4 +1,4 @@
-"""Makes stored people and calls of what a file says about them."""
+"""Turns people and calls of a file into rows to store."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -58,8 +58,8 @@ def to_prospect(
     return placed(prospect, region)
 
 
-class ToldCall(NamedTuple):
-    """A call that a file tells of; plain, so that a process can hand it over."""
+class ImportedCall(NamedTuple):
+    """A call in a file, as plain values that one process can send to another."""
 
     outcome: str
     as_written: str
@@ -74,41 +74,41 @@ class ToldCall(NamedTuple):
     agent: str
 
 
-class Told(NamedTuple):
-    """What a file says of the calls with somebody; plain, so that a process can hand it over."""
+class ImportedContact(NamedTuple):
+    """The calls with one person in a file, as plain values that one process can send to another."""
 
     calls: tuple[tuple[Any, ...], ...]
-    """Each as a `ToldCall`, the last one last."""
+    """Each as a `ImportedCall`, the last one last."""
     attempts: int
-    """How many calls there were in all."""
+    """How many calls in all, as the file counts them."""
     opted_out: bool
 
 
-def told_of(person: Person) -> Told | None:
-    """What a file says of the calls with somebody; None when it says nothing."""
+def contact_of(person: Person) -> ImportedContact | None:
+    """The calls with a person in a file; None if it has none."""
     if not (person.past or person.attempts or person.opted_out):
         return None
     calls = [call for call in person.past if call.outcome != "do-not-call"]
     if person.opted_out:
-        # That they asked is the last word, whatever the file says besides.
+        # An opt-out comes last, whatever else the file has.
         asked = [call for call in person.past if call.outcome == "do-not-call"]
         calls.append(asked[-1] if asked else Past("do-not-call", "", "", None))
     if not calls and not person.attempts:
         return None
     last = len(calls) - 1
-    told = tuple(
-        tuple(_told_call(call, person.callback_at if place == last else None))
+    plain = tuple(
+        tuple(_imported_call(call, person.callback_at if place == last else None))
         for place, call in enumerate(calls)
     )
-    return Told(told, person.attempts, person.opted_out)
+    return ImportedContact(plain, person.attempts, person.opted_out)
 
 
-def _told_call(call: Past, callback_at: datetime | None) -> ToldCall:
+def _imported_call(call: Past, callback_at: datetime | None) -> ImportedCall:
     outcome = call.outcome
     if outcome == UNKNOWN.word:
-        # They spoke, but the file does not say what came of it: its own word says the most.
+        # They spoke, but the file doesn't say how it ended: keep its own word.
         outcome = call.as_written.casefold()
-    return ToldCall(
+    return ImportedCall(
         outcome,
         call.as_written,
         call.reason,
@@ -121,21 +121,25 @@ def _told_call(call: Past, callback_at: datetime | None) -> ToldCall:
 
 
 def calls_of(
-    ws: Workspace, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief] = ()
+    ws: Workspace,
+    history: ImportedContact,
+    new: NewProspect,
+    prospect_id: int,
+    logged: Sequence[Brief] = (),
 ) -> list[NewCall]:
-    """The calls that a file tells of and the log does not know yet, in the order of the log.
+    """The calls of a file that the log doesn't have yet, in the order of the log.
 
-    A call without a date is a claim, dated now. Calls that the file only counts are claims of no
-    answer, before the others.
+    A call without a date is an imported outcome, dated now. Calls that the file only counts come
+    first, as imported "no answer".
 
     Args:
-        ws: Whose clock it is.
-        told: What the file says.
-        new: Of whom.
-        prospect_id: Who they are in the store.
-        logged: The calls that stand in the log.
+        ws: An open workspace.
+        history: The calls in the file.
+        new: The person.
+        prospect_id: Their id in the store.
+        logged: Their calls in the log.
     """
-    given = [_new_call(ws, ToldCall._make(call), new, prospect_id) for call in told.calls]
+    given = [_new_call(ws, ImportedCall._make(call), new, prospect_id) for call in history.calls]
     dated = {(call.outcome, seconds(call.at)) for call in logged if not call.claimed}
     claimed = Counter(call.outcome for call in logged if call.claimed)
     fresh = []
@@ -147,7 +151,7 @@ def calls_of(
             known = (call.outcome, seconds(call.at)) in dated
         if not known:
             fresh.append(call)
-    missing = max(0, told.attempts - len(logged) - len(fresh))
+    missing = max(0, history.attempts - len(logged) - len(fresh))
     return [*_only_counted(ws, new, prospect_id, fresh, missing), *fresh]
 
 
@@ -159,27 +163,27 @@ def _only_counted(
     return [miss] * count
 
 
-def _new_call(ws: Workspace, told: ToldCall, new: NewProspect, prospect_id: int) -> NewCall:
-    at = _aware(_moment(told.at), ws, new)
+def _new_call(ws: Workspace, call: ImportedCall, new: NewProspect, prospect_id: int) -> NewCall:
+    at = _aware(_moment(call.at), ws, new)
     dated = at is not None and at <= ws.now
     return NewCall(
         prospect_id=prospect_id,
         at=at if at is not None and dated else ws.now,
-        outcome=told.outcome,
-        written=told.as_written,
-        agent=told.agent or new.owner,
+        outcome=call.outcome,
+        written=call.as_written,
+        agent=call.agent or new.owner,
         number=_first(new),
-        reason=told.reason or ("unknown" if told.outcome == "soft-no" else ""),
-        given_at=_aware(_by_day(_moment(told.callback_at)), ws, new),
-        duration=told.duration,
-        note=told.note,
+        reason=call.reason or ("unknown" if call.outcome == "soft-no" else ""),
+        given_at=_aware(_by_day(_moment(call.callback_at)), ws, new),
+        duration=call.duration,
+        note=call.note,
         claimed=not dated,
     )
 
 
-def future_dates(told: Told, new: NewProspect, ws: Workspace) -> list[str]:
-    """Dates of calls that lie in the future, which are no dates at all, as the file has them."""
-    dates = (ToldCall._make(call).at for call in told.calls)
+def future_dates(history: ImportedContact, new: NewProspect, ws: Workspace) -> list[str]:
+    """Call dates in the future, as the file has them; they can't be right."""
+    dates = (ImportedCall._make(call).at for call in history.calls)
     moments = ((text, _aware(_moment(text), ws, new)) for text in dates if text)
     return [text for text, at in moments if at is not None and at > ws.now]
 
@@ -193,16 +197,15 @@ def _moment(text: str) -> datetime | None:
 
 
 def _by_day(at: datetime | None) -> datetime | None:
-    """A promised day without an hour means nine in the morning, as it does when it is typed."""
+    """A callback day without an hour means 9 AM, as it does when typed."""
     bare = at is not None and at.time() == time.min
     return at.replace(hour=9) if at is not None and bare else at
 
 
 def _aware(at: datetime | None, ws: Workspace, new: NewProspect) -> datetime | None:
-    """A moment of a file in UTC: by its own offset, else on the prospect's clock.
+    """A time of a file in UTC: by its own offset, else in the prospect's local time.
 
-    A bare date means the first moment of that day: it lies in no part of the day, so nothing is
-    concluded from an hour that nobody wrote down.
+    A bare date means midnight, which counts for no part of the day.
     """
     if at is None:
         return None

@@ -1,4 +1,4 @@
-"""Takes callq's own export in, with everything: calls, consents, opt-outs, who was kept apart."""
+"""Restores callq's own export with everything in it: calls, consents, opt-outs, distinct pairs."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -13,9 +13,8 @@ from callq.places.phones import Quality
 from callq.prospects import merging
 from callq.prospects.identity import all_known_as
 from callq.prospects.opt_out import spread
-from callq.records import calls, dnc, people
-from callq.records import codec as carried
-from callq.records import full as carrying
+from callq.records import calls, codec, dnc, people
+from callq.records import full as full_records
 from callq.records.full import Record, Whole
 from callq.records.people import BLANK, NewPhone, NewProspect
 from callq.storage import journal
@@ -24,31 +23,31 @@ from callq.workspace import Workspace
 
 _BATCH = 1000
 _REBUILD = 2000
-"""For more newcomers than so many, judging everybody anew is quicker than each by themselves."""
+"""With more new people than this, rebuilding every status is faster than one at a time."""
 _FILLED = ("company", "title", "owner", "list_name", "zone", "country", "region", "postal",
            "external_id", "value", "note", "asked")  # fmt: skip
 _LONGEST_LINE = 1 << 26
 
 
 class Counts:
-    """What carrying people in did."""
+    """What restoring people did, in rows, people and calls."""
 
     def __init__(self) -> None:
         """Nothing yet."""
         self.rows = self.added = self.enriched = self.unchanged = self.calls = 0
-        self.opted_out = self.forgotten = self.unreachable = self.asked = 0
+        self.opted_out = self.erased = self.unreachable = self.asked = 0
 
 
-def carry_in(
+def restore(
     ws: Workspace,
     stream: BinaryIO,
     source: str,
     on_progress: Callable[[int], None] = lambda _done: None,
 ) -> Counts:
-    """Stores everybody of an export, inside a write transaction.
+    """Stores all people of an export, inside a write transaction.
 
-    People who are here already are completed, never overwritten; the same file twice changes
-    nothing. In an empty store everybody has the id they had.
+    Fills the blanks of people already in the store and never overwrites; the same file twice
+    changes nothing. In an empty store, all ids stay the same.
 
     Args:
         ws: Inside a write transaction.
@@ -57,9 +56,9 @@ def carry_in(
         on_progress: Called with the bytes read.
 
     Raises:
-        CallqError: A line is broken, or holds what can't be.
+        CallqError: A line is broken or invalid.
     """
-    taker = _Taker(ws, source)
+    restorer = _Restorer(ws, source)
     done = 0
     stream.seek(0)
     for number, raw in enumerate(_lines(stream), 1):
@@ -74,13 +73,13 @@ def carry_in(
                 code=Exit.BAD_FILE,
                 name="export-not-utf-8",
             ) from error
-        line = carried.read_line(text, where) if text.strip() else None
+        line = codec.read_line(text, where) if text.strip() else None
         if line is not None:
-            taker.take(line, where)
+            restorer.take(line, where)
         if not number % _BATCH:
             on_progress(done)
-    taker.finish()
-    return taker.counts
+    restorer.finish()
+    return restorer.counts
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
@@ -88,7 +87,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-class _Taker:
+class _Restorer:
     def __init__(self, ws: Workspace, source: str) -> None:
         self.ws = ws
         self.counts = Counts()
@@ -98,7 +97,7 @@ class _Taker:
         self.first_id = people.last_id(ws.db)
         """What is added to the ids of the file; 0 in an empty store."""
         # Ids of this file count on from here, so that an empty store has the same ones.
-        self.first_call = carrying.last_id(ws.db, "call")
+        self.first_call = full_records.last_id(ws.db, "call")
         self.waiting: list[Whole] = []
         self.taken: set[int] = set()
         """Those who were here already and are somebody of the file."""
@@ -112,7 +111,7 @@ class _Taker:
         self.wishes: set[int] = set()
         self.entries = self._known_entries()
 
-    def take(self, line: carried.Line, where: str) -> None:
+    def take(self, line: codec.Line, where: str) -> None:
         if line.person is not None:
             self._person(line.person, where)
         elif line.entry is not None:
@@ -126,7 +125,7 @@ class _Taker:
         self._store_waiting()
         for call_id, named in self.referred:
             if named in self.ids:
-                carrying.name_referred(self.ws.db, call_id, self.ids[named])
+                full_records.name_referred(self.ws.db, call_id, self.ids[named])
         for here, former in self.former:
             merging.insert_hidden(self.ws.db, here, former, self.command, self.ws.now)
         self.touched |= spread(self.ws, self.wishes, self.command)
@@ -151,7 +150,7 @@ class _Taker:
             )  # fmt: skip
         ways = [row["e164"] for row in person.rows["phone"]]
         if self.door.first((*ways, *(row["address"] for row in person.rows["email"]))):
-            self.counts.forgotten += 1
+            self.counts.erased += 1
             return
         known = self._known(person)
         if known is not None:
@@ -184,14 +183,14 @@ class _Taker:
         if not batch:
             return
         db = self.ws.db
-        carrying.insert(db, "prospect", [self._own(person) for person in batch])
-        for table in carrying.tables():
+        full_records.insert(db, "prospect", [self._own(person) for person in batch])
+        for table in full_records.tables():
             rows = [
                 self._row(table, row, self.ids[person.own["id"]])
                 for person in batch
                 for row in person.rows[table]
             ]
-            carrying.insert(db, table, rows)
+            full_records.insert(db, table, rows)
         people.insert_words(
             db,
             (
@@ -221,7 +220,7 @@ class _Taker:
             found["tail"] = people.tail_of(row["e164"] or row["written"])
         if table == "email":
             found["address"] = row["address"].lower()
-        if carrying.has_command(table):
+        if full_records.has_command(table):
             found["command_id"] = self.command
         if table == "call":
             found["id"] = self.call_ids[row["id"]] = self.first_call + row["id"]
@@ -242,14 +241,14 @@ class _Taker:
     def _complete(self, here: int, person: Whole) -> bool:
         changed = self._fill(here, person)
         changed |= self._add_ways(here, person)
-        known = carrying.rows_of(self.ws.db, "call", here)
+        known = full_records.rows_of(self.ws.db, "call", here)
         seen = {_same_call(row) for row in known}
         fresh = [row for row in person.rows["call"] if _same_call(row) not in seen]
-        carrying.insert(self.ws.db, "call", [self._row("call", row, here) for row in fresh])
-        for table in carrying.tables()[3:]:
-            there = [_without_id(row) for row in carrying.rows_of(self.ws.db, table, here)]
+        full_records.insert(self.ws.db, "call", [self._row("call", row, here) for row in fresh])
+        for table in full_records.tables()[3:]:
+            there = [_without_id(row) for row in full_records.rows_of(self.ws.db, table, here)]
             more = [row for row in person.rows[table] if _without_id(row) not in there]
-            carrying.insert(self.ws.db, table, [self._row(table, row, here) for row in more])
+            full_records.insert(self.ws.db, table, [self._row(table, row, here) for row in more])
             changed |= bool(more)
         changed |= bool(fresh)
         if changed:
@@ -261,7 +260,7 @@ class _Taker:
         details = people.details(self.ws.db, here)
         if details is None:
             return False
-        now = carrying.own_of(self.ws.db, here)
+        now = full_records.own_of(self.ws.db, here)
         blank = ("", None)
         values = {
             column: person.own[column]
@@ -269,7 +268,7 @@ class _Taker:
             if now[column] in blank and person.own[column] not in blank
         }
         if values.get("asked") and journal.changed_before(self.ws.db, here, "asked"):
-            # Somebody decided that they may be called; the same words again change nothing.
+            # A rep decided they may be called; the same words again change nothing.
             del values["asked"]
         tags = "\n".join(dict.fromkeys((*details.tags, *person.own["tags"])))
         custom = {**person.own["custom"], **details.custom}
@@ -309,7 +308,7 @@ class _Taker:
     # Do-not-call, and who is kept apart
 
     def _known_entries(self) -> set[tuple[Any, ...]]:
-        return {_same_entry(entry) for entry in carrying.entries(self.ws.db)}
+        return {_same_entry(entry) for entry in full_records.entries(self.ws.db)}
 
     def _entry(self, entry: Record, where: str) -> None:
         if not _is_number(entry["number"]):
@@ -324,7 +323,7 @@ class _Taker:
         self.entries.add(_same_entry(entry))
         call_id = self.call_ids.get(entry["call_id"]) if entry["call_id"] else None
         row = {name: value for name, value in entry.items() if name != "id"}
-        carrying.insert(
+        full_records.insert(
             self.ws.db, "dnc", [{**row, "call_id": call_id, "command_id": self.command}]
         )
         owners = dnc.owners(self.ws.db, [entry["number"]])
@@ -338,7 +337,7 @@ class _Taker:
         if one is None or other is None or one == other:
             return
         low, high = sorted((one, other))
-        carrying.keep_apart(self.ws.db, {**pair, "one_id": low, "other_id": high})
+        full_records.keep_apart(self.ws.db, {**pair, "one_id": low, "other_id": high})
 
 
 def _as_new(person: Whole) -> NewProspect:
@@ -364,7 +363,7 @@ def _parts(text: str) -> tuple[str, ...]:
 
 
 def _check(person: Whole, where: str) -> None:
-    """Refuses what callq never writes, and could not work with."""
+    """Refuses values that callq never writes."""
     zones = [person.own["zone"]] if person.own["zone"] else []
     for phone in person.rows["phone"]:
         zones += _parts(phone["zones"])

@@ -1,6 +1,5 @@
-"""Takes a call folder in: people, numbers, notes and history, in one transaction or not at all."""
+"""Imports a list: people, numbers, notes and call history, in one transaction or not at all."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -12,13 +11,13 @@ from callq.engine.words import plural
 from callq.errors import CallqError
 from callq.importing.bulk_reader import Item, Reading, read
 from callq.importing.headers import ColumnUse, map_headers
-from callq.importing.known import OnRecord
+from callq.importing.known import StoredPeople
 from callq.importing.own_export import open_own
-from callq.importing.people import Oddity
+from callq.importing.people import Problem
 from callq.importing.preview import Chosen
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Source, Table
-from callq.importing.records import Told, calls_of, future_dates
+from callq.importing.records import ImportedContact, calls_of, future_dates
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
 from callq.prospects.identity import Known, known_as
@@ -34,21 +33,21 @@ from callq.workspace import Workspace
 _BATCH = 2000
 _ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
 _MANY_BYTES, _BYTES_EACH = 2 << 20, 256
-"""From which size of a file on indexes are put off; and how large it is for everybody here."""
+"""Files larger than both build the indexes afterwards: bytes, and bytes per person stored."""
 _EXAMPLES = 3
 _MOST_CHANGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be imported, and how."""
+    """What to import, and how."""
 
     path: Path | Literal["-"]
     list_name: str = ""
     region: str = "US"
     mapping: Mapping[str, str] = field(default_factory=dict)
     kept_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Fields by header, by the name under which they were kept."""
+    """Fields by header, by the name of the saved map."""
     owner: str = ""
     zone: str = ""
     encoding: str = ""
@@ -56,24 +55,24 @@ class Request:
     """Of a workbook: the name or number of the sheet; the first with a table when empty."""
     dry_run: bool = False
     rejects: bool = True
-    """Whether the rows that could not be imported are kept."""
+    """Whether to write rejected rows to a file."""
     rejects_to: Path | None = None
-    """Where; beside the file when not given, nowhere for standard input."""
+    """Where; next to the file by default, nowhere for standard input."""
 
 
 @dataclass(slots=True)
-class Odd:
-    """Something that was odd in several places."""
+class ProblemCount:
+    """A problem, how often it came up, and the first few examples."""
 
     what: str
     column: str
     count: int = 0
-    examples: list[Oddity] = field(default_factory=list)
+    examples: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did, and what was odd and where."""
+    """What an import did, and which problems it found."""
 
     source: str
     list_name: str
@@ -82,7 +81,7 @@ class Imported:
     sheet: str = ""
     """Of a workbook: the sheet that was read."""
     place: Callable[[int], str] = "line {:,}".format
-    """Where a row stands, as people say it, by its number."""
+    """Where a row is, in words, by its number."""
     columns: tuple[ColumnUse, ...] = ()
     remarks: tuple[str, ...] = ()
     rows: int = 0
@@ -90,34 +89,34 @@ class Imported:
     unchanged: int = 0
     enriched: int = 0
     changed: int = 0
-    """Values that were known and are replaced."""
+    """Stored values replaced by newer ones."""
     changes: list[Change] = field(default_factory=list)
-    """What is changed or added of people who were known; the first ten thousand."""
-    twins: int = 0
-    """Rows that named somebody a row before them had named."""
+    """Changes to people already in the store; the first ten thousand."""
+    duplicates: int = 0
+    """Rows for a person an earlier row already had."""
     calls: int = 0
     opted_out: int = 0
     asked: int = 0
     unreachable: int = 0
-    """People without a number that can be dialed."""
-    forgotten: int = 0
-    """Rows left out because their number or address belongs to somebody forgotten."""
+    """New people without a number to dial."""
+    erased: int = 0
+    """Rows skipped because the person was erased."""
     rejected: int = 0
     rejects_file: Path | None = None
-    odd: dict[tuple[str, str], Odd] = field(default_factory=dict)
+    problems: dict[tuple[str, str], ProblemCount] = field(default_factory=dict)
 
 
 class _RolledBack(Exception):  # noqa: N818 - it is no error
-    """Ends a rehearsal, or an import that changes nothing, without a trace."""
+    """Rolls back a dry run, or an import that changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that is being read already, while whoever wants it sits down."""
+    """A file being read already while the workspace opens."""
 
     request: Request
     source: Source | None = None
-    """Callq's own export; else the rest is there."""
+    """Callq's own export; when None, the other fields are set."""
     table: Table | None = None
     columns: tuple[ColumnUse, ...] = ()
     items: Iterable[Item] = ()
@@ -159,12 +158,12 @@ def run(
     stdin: BinaryIO | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Imported:
-    """Imports a file, see `opened` and `take_in`."""
+    """Imports a file, see `opened` and `import_opened`."""
     with opened(request, stdin) as file:
-        return take_in(ws, file, on_progress)
+        return import_opened(ws, file, on_progress)
 
 
-def take_in(
+def import_opened(
     ws: Workspace,
     file: Opened,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
@@ -180,7 +179,7 @@ def take_in(
         CallqError: The file can't be read to its end; nothing is changed then.
     """
     if file.table is None:
-        return _carry_in(ws, file, on_progress)
+        return _restore(ws, file, on_progress)
     request, table = file.request, file.table
     report = Imported(
         source=table.name,
@@ -194,21 +193,21 @@ def take_in(
     if not request.dry_run:
         before_bulk(ws)
     with _rejects(request, table) as rejects, suppress(_RolledBack), ws.db.write():
-        intake = _Intake(ws, report, table.dialect.size)
+        importer = _Importer(ws, report, table.dialect.size)
         for item in file.items:
             report.rows += 1
             if item.reject is not None:
                 report.rejected += 1
                 if rejects is not None:
                     rejects.add(*item.reject)
-                _note_odd(report, Oddity(item.line, "", "", item.reject.reason))
+                _note_problem(report, Problem(item.line, "", "", item.reject.reason))
             else:
-                intake.take(item)
+                importer.take(item)
             if report.rows % _BATCH == 0:
                 on_progress(item.position, table.dialect.size)
-        intake.finish()
+        importer.finish()
         if request.dry_run or not (report.added or report.enriched):
-            # A second import of the same file is no command that could be taken back.
+            # A second import of the same file leaves nothing to undo.
             raise _RolledBack
     report.remarks = (*table.remarks, *_lost(request, report))
     report.rejects_file = rejects.path if rejects is not None and rejects.count else None
@@ -224,9 +223,9 @@ def _refuse_choices(request: Request, own: Source) -> None:
         )
 
 
-def _carry_in(ws: Workspace, file: Opened, on_progress: Callable[[int, int], None]) -> Imported:
-    """Takes callq's own export in, which says everything by itself."""
-    from callq.importing.restore_people import carry_in
+def _restore(ws: Workspace, file: Opened, on_progress: Callable[[int, int], None]) -> Imported:
+    """Restores callq's own export."""
+    from callq.importing.restore_people import restore
 
     own, request = file.source, file.request
     if own is None:
@@ -235,10 +234,10 @@ def _carry_in(ws: Workspace, file: Opened, on_progress: Callable[[int, int], Non
     if not request.dry_run:
         before_bulk(ws)
     with suppress(_RolledBack), ws.db.write():
-        counts = carry_in(ws, own.stream, own.name, lambda done: on_progress(done, own.size))
+        counts = restore(ws, own.stream, own.name, lambda done: on_progress(done, own.size))
         report.rows, report.added, report.enriched = counts.rows, counts.added, counts.enriched
         report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
-        report.opted_out, report.forgotten = counts.opted_out, counts.forgotten
+        report.opted_out, report.erased = counts.opted_out, counts.erased
         report.unreachable = counts.unreachable
         if request.dry_run or not (report.added or report.enriched):
             raise _RolledBack
@@ -257,8 +256,8 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
     )
 
 
-class _Intake:
-    """Compares people with those known, and stores what is new, a batch at a time."""
+class _Importer:
+    """Matches rows with the people in the store, and stores what is new, a batch at a time."""
 
     def __init__(self, ws: Workspace, report: Imported, size: int) -> None:
         self.ws = ws
@@ -267,15 +266,15 @@ class _Intake:
         self.door = Door(ws.db)
         self.projector = ws.projector()
         self.before = people.last_id(ws.db)
-        """The last of those who were in the store."""
+        """The highest id in the store before this import."""
         self.chunk: list[Item] = []
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
         self.updater = Updater(ws, self.projector, self.command, report.list_name, report.region)
         dates = (use.header for use in report.columns if use.field == "last_called")
         self._dates = ", ".join(dates)
-        """The columns of the dates of calls."""
-        self.on_record = OnRecord(ws.db, ())
+        """The headers of the call date columns."""
+        self.known_rows = StoredPeople(ws.db, ())
         self.put_off: list[Callable[[bool], None]] = []
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
             self.put_off.append(ws.db.put_off(QUEUED_BY))
@@ -283,18 +282,20 @@ class _Intake:
             self.put_off.append(ws.db.put_off(people.LOOKED_UP_BY, people.SORTED))
 
     def take(self, item: Item) -> None:
-        if not self.door.is_open and self._is_forgotten(_ready(item)):
-            self.report.forgotten += 1
-            _note_odd(self.report, Oddity(item.line, "", "", "asked to be forgotten; left out"))
+        if not self.door.is_open and self._is_erased(_ready(item)):
+            self.report.erased += 1
+            _note_problem(
+                self.report, Problem(item.line, "", "", "erased at their request; skipped")
+            )
             return
-        for oddity in item.odd:
-            _note_odd(self.report, oddity)
+        for problem in item.problems:
+            _note_problem(self.report, problem)
         self.chunk.append(item)
         if len(self.chunk) >= _BATCH:
             self._sift()
             self._store_waiting()
 
-    def _is_forgotten(self, one: Ready) -> bool:
+    def _is_erased(self, one: Ready) -> bool:
         return bool(self.door.first((*(phone[_E164] for phone in one.phones), *one.emails)))
 
     def finish(self) -> None:
@@ -308,33 +309,33 @@ class _Intake:
         journal.describe(self.ws.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
-        """Sets strangers aside, to be stored together; compares the others with who they are."""
+        """Queues new people to be stored together; updates the people already stored."""
         chunk, self.chunk = self.chunk, []
         if not self.before:
             for item in chunk:
-                if item.maybe_twin:
+                if item.maybe_duplicate:
                     self._compare(item)
                 else:
                     self._queue(item)
             return
         known = Known(self.ws.db, map(_ready, chunk))
-        held = [item.maybe_twin or known.may_hold(_ready(item)) for item in chunk]
+        held = [item.maybe_duplicate or known.may_hold(_ready(item)) for item in chunk]
         who = [
-            known.who(_ready(item)) if may and not item.maybe_twin else None
+            known.who(_ready(item)) if may and not item.maybe_duplicate else None
             for item, may in zip(chunk, held, strict=True)
         ]
-        self.on_record = OnRecord(self.ws.db, filter(None, who))
+        self.known_rows = StoredPeople(self.ws.db, filter(None, who))
         for item, may, id_ in zip(chunk, held, who, strict=True):
             if not may:
                 self._queue(item)
-            elif id_ and not item.told and self.on_record.has_all(id_, _ready(item)):
+            elif id_ and not item.history and self.known_rows.has_all(id_, _ready(item)):
                 self.updater.skip(id_)
                 self.report.unchanged += 1
             else:
                 self._compare(item, id_)
 
     def _compare(self, item: Item, prospect_id: int | None = None) -> None:
-        # Their twin may still wait to be stored; then they are known like anybody else.
+        # Their duplicate may still wait to be stored.
         self._store_waiting()
         self._look_up()
         new = people.as_new(_ready(item))
@@ -344,14 +345,14 @@ class _Intake:
             self._queue(item)
             return
         if known.id > self.before:
-            self.report.twins += 1
+            self.report.duplicates += 1
         changed = self._enrich(known, new, item)
-        self.on_record.drop(known.id)
+        self.known_rows.drop(known.id)
         self.report.enriched += changed
         self.report.unchanged += not changed
 
     def _look_up(self) -> None:
-        """Makes the indexes by which others are found, where they were put off."""
+        """Builds the lookup indexes, if that was put off."""
         if len(self.put_off) > 1:
             self.put_off.pop()(True)
 
@@ -360,7 +361,7 @@ class _Intake:
         self.waiting.append(item)
         report.added += 1
         if ready.own[_ASKED]:
-            report.asked += item.told is None or not item.told.opted_out
+            report.asked += item.history is None or not item.history.opted_out
         for phone in ready.phones:
             if phone[_E164]:
                 return
@@ -373,10 +374,10 @@ class _Intake:
         ids = self.projector.insert([_ready(item) for item in batch], self.command)
         given: list[NewCall] = []
         for prospect_id, item in zip(ids, batch, strict=True):
-            if item.told and not item.told.opted_out:
+            if item.history and not item.history.opted_out:
                 new = people.as_new(_ready(item))
-                given += self._told(item, item.told, new, prospect_id, ())
-            elif item.told:
+                given += self._new_calls(item, item.history, new, prospect_id, ())
+            elif item.history:
                 # In the order of the file, which the ids of calls follow.
                 self._log(given)
                 given = []
@@ -387,24 +388,29 @@ class _Intake:
         calls.insert_many(self.ws.db, given, self.command, self.ws.now)
         self.report.calls += len(given)
 
-    def _told(
-        self, item: Item, told: Told, new: NewProspect, prospect_id: int, logged: Sequence[Brief]
+    def _new_calls(
+        self,
+        item: Item,
+        history: ImportedContact,
+        new: NewProspect,
+        prospect_id: int,
+        logged: Sequence[Brief],
     ) -> list[NewCall]:
-        """The calls of a row that the log does not know yet."""
-        for date in future_dates(told, new, self.ws):
-            odd = Oddity(item.line, self._dates, date, "a last call in the future")
-            _note_odd(self.report, odd)
-        given = calls_of(self.ws, told, new, prospect_id, logged)
+        """The calls of a row that the log doesn't have yet."""
+        for date in future_dates(history, new, self.ws):
+            problem = Problem(item.line, self._dates, date, "the last call is in the future")
+            _note_problem(self.report, problem)
+        given = calls_of(self.ws, history, new, prospect_id, logged)
         if given:
             self.touched.add(prospect_id)
         return given
 
     def _history(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
-        """Logs what the file says of calls, once; whether there was anything new."""
-        if item.told is None:
+        """Logs a row's calls once; returns whether any was new."""
+        if item.history is None:
             return False
         logged = calls.in_brief(self.ws.db, prospect_id)
-        given = self._told(item, item.told, new, prospect_id, logged)
+        given = self._new_calls(item, item.history, new, prospect_id, logged)
         for call in given:
             call_id = calls.insert(self.ws.db, call, self.command, self.ws.now)
             self.report.calls += 1
@@ -424,7 +430,7 @@ class _Intake:
         self.touched |= dnc.owners(self.ws.db, numbers)
 
     def _enrich(self, details: Details, new: NewProspect, item: Item) -> bool:
-        """Brings a known prospect up to what the row says of them."""
+        """Updates a stored prospect with a row; returns whether anything changed."""
         prospect_id = details.id
         if prospect_id > self.before:
             self.updater.skip(prospect_id)
@@ -452,11 +458,12 @@ def _ready(item: Item) -> Ready:
     return item.ready
 
 
-def _note_odd(report: Imported, oddity: Oddity) -> None:
-    odd = report.odd.setdefault((oddity.column, oddity.what), Odd(oddity.what, oddity.column))
-    odd.count += 1
-    if len(odd.examples) < _EXAMPLES:
-        odd.examples.append(oddity)
+def _note_problem(report: Imported, problem: Problem) -> None:
+    key = (problem.column, problem.what)
+    count = report.problems.setdefault(key, ProblemCount(problem.what, problem.column))
+    count.count += 1
+    if len(count.examples) < _EXAMPLES:
+        count.examples.append(problem)
 
 
 def _rejects(request: Request, table: Table) -> "Rejects | _NoRejects":
@@ -469,11 +476,11 @@ def _rejects(request: Request, table: Table) -> "Rejects | _NoRejects":
 
 def _lost(request: Request, report: Imported) -> Iterator[str]:
     if request.path == "-" and report.rejected and request.rejects and not request.rejects_to:
-        yield "rejected rows of standard input are kept with --rejects FILE"
+        yield "to keep the rejected rows of standard input, add --rejects FILE"
 
 
 class _NoRejects:
-    """Stands where a rejects file would, when none is wanted."""
+    """Used in place of `Rejects` when no file should be written."""
 
     def __enter__(self) -> None:
         return None
@@ -490,11 +497,7 @@ def _list_name(request: Request) -> str:
     return without_mark(Path(path.stem).stem if packed else path.stem)
 
 
-def most_odd(report: Imported) -> list[Odd]:
-    """What was odd, most frequent first."""
-    return sorted(report.odd.values(), key=lambda odd: (-odd.count, odd.column, odd.what))
-
-
-def columns_used(report: Imported) -> Counter[str]:
-    """How many columns became which field."""
-    return Counter(use.field for use in report.columns)
+def most_frequent(report: Imported) -> list[ProblemCount]:
+    """The problems of an import, most frequent first."""
+    found = report.problems.values()
+    return sorted(found, key=lambda problem: (-problem.count, problem.column, problem.what))

@@ -1,7 +1,7 @@
-"""Brings a known prospect up to what a file says of them, and says what that changes.
+"""Updates a stored prospect from a row of a file, and reports the changes.
 
-Blanks are filled and ways to reach them added, whoever's list it is. What is known is replaced only
-by a newer export of where it came from, and never where a rep has set it by hand.
+Any list may fill blanks and add numbers and addresses. Only a newer export of the same list
+replaces values, and never those a rep has set by hand.
 """
 
 import json
@@ -16,13 +16,13 @@ from callq.workspace import Workspace
 
 _FIELDS = ("company", "title", "owner", "external_id", "value", "note")
 _ONLY_FILLED = frozenset({"external_id"})
-"""What they are called elsewhere doesn't change; a blank may be filled."""
+"""Ids of other systems never change; a blank may be filled."""
 _PARTS = ("country", "region", "postal")
-"""Of an address, which is replaced as one."""
+"""The parts of an address, which are replaced together."""
 
 
 class Change(NamedTuple):
-    """What an import makes of one field of somebody who was known."""
+    """A change to one field of a stored prospect."""
 
     line: int
     """Of the file."""
@@ -30,12 +30,12 @@ class Change(NamedTuple):
     name: str
     field: str
     old: str
-    """Empty when there was nothing."""
+    """Empty if it was blank."""
     new: str
 
 
 class Updater:
-    """Compares people with what is stored of them; lives for one import."""
+    """Compares rows with stored prospects; one per import."""
 
     def __init__(
         self, ws: Workspace, projector: Projector, command: int, list_name: str, region: str
@@ -55,25 +55,25 @@ class Updater:
         self.command = command
         self.list_name = list_name
         self.gained: set[int] = set()
-        """Who got a number."""
+        """Ids of prospects who got a new number."""
         self._met: set[int] = set()
         self._any_merged = people.has_merged(ws.db)
         self._by_reps: dict[int, frozenset[str]] | None = None
 
     def update(self, details: Details, new: NewProspect, line: int) -> list[Change]:
-        """Stores what is new about somebody.
+        """Stores what is new in a row.
 
         Args:
-            details: What is known.
-            new: What a row says.
+            details: The stored prospect.
+            new: The row.
             line: Its line.
 
         Returns:
-            What that changed.
+            The changes.
         """
         newer = details.id not in self._met and self._is_newer(details, new)
         self._met.add(details.id)
-        # First, because a number may tell the country of an address that names none.
+        # First, because a number may give the country of an address without one.
         ways = self._ways(details, new, line)
         values = self._values(details, new, newer=newer)
         changes = [
@@ -97,10 +97,10 @@ class Updater:
     def _moved(
         self, details: Details, new: NewProspect, *, newer: bool
     ) -> dict[str, tuple[str, str]]:
-        """The columns of where somebody is, and what follows from them, old and new.
+        """The address columns that change, and those that follow from them: old and new values.
 
-        What they told themselves stays. An address that says otherwise replaces the one that is
-        known as a whole or not at all; one that agrees as far as both go fills its blanks.
+        A confirmed location stays. A different address replaces the stored one as a whole or not
+        at all; one that agrees with it fills its blanks.
         """
         given = {column: getattr(new, column) for column in ADDRESS if getattr(new, column)}
         stored = whereabouts.read(self.ws.db, details.id) if given else None
@@ -121,13 +121,13 @@ class Updater:
         return {c: (known[c], text) for c, text in set_.items() if text != known[c]}
 
     def skip(self, prospect_id: int) -> None:
-        """Takes note of somebody whom this import brought: a second row changes nothing of them."""
+        """Notes a prospect this import added: a second row replaces nothing."""
         self._met.add(prospect_id)
 
     def _is_newer(self, details: Details, new: NewProspect) -> bool:
-        """Whether a row comes from where what is known came from.
+        """Whether a row comes from the same list or system as the stored prospect.
 
-        Somebody merged came from several places: what won is kept, whatever each of them says.
+        Merged prospects came from several lists and keep the values that won.
         """
         same_list = details.list_name == new.list_name
         same_id = new.external_id != "" and new.external_id == details.external_id
@@ -138,7 +138,7 @@ class Updater:
         )
 
     def _values(self, details: Details, new: NewProspect, *, newer: bool) -> dict[str, Any]:
-        """The columns to be set."""
+        """The columns to set."""
         kept = self._by_hand(details, new) if newer else frozenset()
         values: dict[str, Any] = {}
         for column in _FIELDS:
@@ -162,7 +162,7 @@ class Updater:
         return values
 
     def _by_hand(self, details: Details, new: NewProspect) -> frozenset[str]:
-        """The columns that a rep has set, looked up only where a row says something else."""
+        """The columns a rep has set by hand; looked up only if the row differs."""
         same = all(getattr(new, c) in ("", None, getattr(details, c)) for c in _FIELDS)
         if same and all(details.custom.get(name) == text for name, text in new.custom):
             return frozenset()
@@ -174,7 +174,7 @@ class Updater:
         return self._by_reps.get(details.id, frozenset())
 
     def _was_looked_at(self, details: Details) -> bool:
-        # Somebody decided that they may be called; the same words again change nothing.
+        # A rep decided they may be called; the same words again change nothing.
         return journal.changed_before(self.ws.db, details.id, "asked")
 
     def _store(self, details: Details, values: dict[str, Any]) -> None:
@@ -186,7 +186,7 @@ class Updater:
             people.replace_words(self.ws.db, details.id, details.name, values["company"])
 
     def _ways(self, details: Details, new: NewProspect, line: int) -> list[Change]:
-        """Adds numbers and addresses that are not known."""
+        """Adds numbers and addresses that aren't stored yet."""
         known = {phone.e164 or phone.written for phone in details.phones}
         phones = [phone for phone in new.phones if (phone.e164 or phone.written) not in known]
         for phone in phones:
@@ -206,11 +206,11 @@ class Updater:
         return [Change(line, details.id, details.name, way, "", text) for way, text in found]
 
 
-_NAMES = {"asked": "asks not to be called", "external_id": "id", "region": "state"}
+_NAMES = {"asked": "opt-out request", "external_id": "id", "region": "state"}
 
 
 def _spoken(column: str, value: object, details: Details) -> tuple[str, str, str]:
-    """A field, what it was and what it becomes, in words."""
+    """A field with its old and new value, as text."""
     old, name = getattr(details, column), _NAMES.get(column, column)
     if column == "tags":
         return name, ", ".join(old), ", ".join(str(value).split("\n"))

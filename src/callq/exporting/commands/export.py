@@ -35,14 +35,19 @@ app = typer.Typer(add_completion=False)
 @app.command(name="export")
 def export_people(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="The file; - is standard output.")
+        Path | None, typer.Argument(metavar="[FILE]", help="The file, or - for standard output.")
     ] = None,
     text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Part of a name, a number, an e-mail.")
+        str,
+        typer.Argument(metavar="[TEXT]", help="Part of a name, number or email to match."),
     ] = "",
     format_name: Annotated[
         str,
-        typer.Option("--format", "-f", help="csv, xlsx, jsonl, vcf, ics, task; by the ending."),
+        typer.Option(
+            "--format",
+            "-f",
+            help="Set it to csv, xlsx, jsonl, vcf, ics or task; else by the file's name.",
+        ),
     ] = "",
     list_name: OneList = "",
     owner: OneOwner = "",
@@ -76,7 +81,7 @@ def export_people(
     wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
     with progress("Exporting", unit="people") as advance:
         if path is None or to_stdout:
-            # Into a file or another program as it is; before somebody's eyes it steers nothing.
+            # On a terminal, control characters are made harmless first.
             shown = BytesIO() if sys.stdout.isatty() else None
             done = export(ws, wanted, format_, shown or sys.stdout.buffer, advance)
             for line in shown.getvalue().decode().splitlines() if shown else ():

@@ -1,4 +1,4 @@
-"""What was exported."""
+"""The report of an export."""
 
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,13 @@ _THINGS = {"ics": ("event", "events"), "task": ("task", "tasks")}
 
 
 def lines(done: Exported, format_: Format, path: Path | None) -> list[str]:
-    """What was written, in words."""
+    """The report as lines of text."""
     where = f" to {safe(str(path))}" if path else ""
     things = plural(done.people, *_THINGS.get(format_.name, ("person", "people")))
     found = [f"Exported {things}{where}."]
     if done.left_out:
         people = plural(done.left_out, "person", "people")
-        found.append(f"{people} left out: nobody calls those who are held, closed or opted out.")
+        found.append(f"Skipped {people}: on hold, closed, or opted out.")
     return found
 
 

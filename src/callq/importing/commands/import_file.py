@@ -13,7 +13,7 @@ from callq.errors import CallqError
 from callq.importing.headers import ColumnUse
 from callq.importing.maps import check_name, load, save
 from callq.importing.preview import Chosen, preview
-from callq.importing.run import Imported, Opened, Request, opened, take_in
+from callq.importing.run import Imported, Opened, Request, import_opened, opened
 from callq.importing.views import imported as render
 from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
@@ -27,41 +27,43 @@ def import_file(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     list_name: Annotated[
         str,
-        typer.Option("--list", "-l", help="The list they come in as; the file's name by default."),
+        typer.Option("--list", "-l", help="Put them on this list; the file's name by default."),
     ] = "",
     mapping: Annotated[
         list[str] | None,
         typer.Option(
             "--map",
             metavar="HEADER=FIELD",
-            help="What a column is: 'Mobile=phone'; or the name of a map kept with --save-map.",
+            help="Set a column's field: 'Mobile=phone'; or name a map from --save-map.",
         ),
     ] = None,
     save_map: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Keep what the columns became, for the next such file."),
+        typer.Option(metavar="NAME", help="Save the columns' fields for the next file like this."),
     ] = "",
     look_only: Annotated[
-        bool, typer.Option("--preview", help="Show what each column would become; do nothing.")
+        bool, typer.Option("--preview", help="Show what each column would become; import nothing.")
     ] = False,
     region: Annotated[
-        str, typer.Option(help="The country of numbers without a country code, e.g. US.")
+        str, typer.Option(help="Read numbers without a country code as this country's, like US.")
     ] = "",
-    zone: Annotated[str, typer.Option(help="Where they all are, e.g. America/Chicago.")] = "",
-    owner: Annotated[str, typer.Option(help="Whose they are, where the file does not say.")] = "",
-    encoding: Annotated[str, typer.Option(help="The file's text encoding, e.g. cp1252.")] = "",
-    sheet: Annotated[str, typer.Option(help="Of a workbook: the sheet's name or number.")] = "",
+    zone: Annotated[str, typer.Option(help="Set their time zone, like America/Chicago.")] = "",
+    owner: Annotated[str, typer.Option(help="Assign them to this rep by default.")] = "",
+    encoding: Annotated[str, typer.Option(help="Set the file's text encoding, like cp1252.")] = "",
+    sheet: Annotated[str, typer.Option(help="Pick a workbook's sheet, by name or number.")] = "",
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")
+        bool, typer.Option("--dry-run", help="Show what would change; import nothing.")
     ] = False,
     rejects_to: Annotated[
         Path | None,
         typer.Option(
-            "--rejects", metavar="FILE", help="Where rejected rows go; beside the file by default."
+            "--rejects",
+            metavar="FILE",
+            help="Write rejected rows here, not beside the file.",
         ),
     ] = None,
     no_rejects: Annotated[
-        bool, typer.Option("--no-rejects", help="Write no rejects file.")
+        bool, typer.Option("--no-rejects", help="Don't write rejected rows to a file.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
@@ -98,7 +100,7 @@ def import_file(
         rejects_to=rejects_to,
     )
     with opened(request, sys.stdin.buffer) as file:
-        # Whoever reads the file does so while the store is opened.
+        # The file is read while the store opens.
         report = _import(_workspace(agent, dry_run=dry_run), file)
     if save_map:
         _save(values, save_map, report.columns)
@@ -132,12 +134,12 @@ def _preview(
 
 def _save(values: Settings, name: str, columns: Iterable[ColumnUse]) -> None:
     path = save(values, name, columns)
-    note(f"Kept as the map {name}, in {path}: callq import FILE --map {name!r}")
+    note(f"Saved the map {name} in {path}. To use it: callq import FILE --map {name!r}")
 
 
 def _import(ws: Workspace, file: Opened) -> Imported:
     with progress("Importing", unit="bytes") as advance:
-        report = take_in(ws, file, advance)
+        report = import_opened(ws, file, advance)
     pass_on(ws)
     return report
 

@@ -95,32 +95,32 @@ class _Rows:
 
     def __iter__(self) -> Iterator[Row]:
         for record in self._records:
-            cells, odd = self._mended(record)
+            cells, problems = self._mended(record)
             if not cells[0].strip() and not "".join(cells).strip():
                 continue
             if self._single:
                 cells = [swapped(cell) for cell in cells]
             if self._ours:
                 cells = [fused(cell) for cell in cells[len(MARKS) if self._again else 0 :]]
-            yield Row(record.line, tuple(cells), odd)
+            yield Row(record.line, tuple(cells), problems)
 
     def _mended(self, record: Record) -> tuple[list[str], tuple[str, ...]]:
-        """Returns as many cells as there are headers, or more, and what was odd."""
-        cells, odd, width = record.cells, record.odd, self._width
+        """Returns as many cells as there are headers, or more, and the problems."""
+        cells, problems, width = record.cells, record.problems, self._width
         if len(cells) == width:
             if self._prose:
-                odd += self._join_torn(cells)
-            return cells, odd
+                problems += self._join_torn(cells)
+            return cells, problems
         if len(cells) == 1 and (other := self._other_delimiter(cells[0])):
-            return other[1], (*odd, f"cells separated by {_spoken(other[0])} instead")
+            return other[1], (*problems, f"cells separated by {_spoken(other[0])} instead")
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
         if len(cells) < width:
-            odd = (*odd, f"{_cells(width - len(cells))} fewer than the header")
+            problems = (*problems, f"{_cells(width - len(cells))} fewer than the header")
             cells = cells + [""] * (width - len(cells))
         elif len(cells) > width:
-            odd = (*odd, f"{_cells(len(cells) - width)} more than the header")
-        return cells, odd
+            problems = (*problems, f"{_cells(len(cells) - width)} more than the header")
+        return cells, problems
 
     def _other_delimiter(self, line: str) -> tuple[str, list[str]] | None:
         """Returns another delimiter that gives a line the right number of cells, and these."""

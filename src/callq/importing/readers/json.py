@@ -166,7 +166,7 @@ class _Objects:
                 yield Row(line, tuple(cells), (), raw)
 
     def remarks(self) -> Iterator[str]:
-        """Yields what was odd about the file as a whole, once it was surveyed."""
+        """Yields the problems about the file as a whole, once it was surveyed."""
         if self._found.remark:
             yield self._found.remark
         if count := len(self._bad):

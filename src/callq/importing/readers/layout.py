@@ -78,7 +78,7 @@ def layout_of(records: Sequence[Record], delimiter: str, first: int = 0) -> Layo
 
 
 def remarks_on(layout: Layout) -> Iterator[str]:
-    """Yields what is odd about a header, or about what stands before it."""
+    """Yields the problems about a header, or about what stands before it."""
     if layout.header is None:
         yield "no header line; the columns are called column 1, column 2, …"
     elif layout.prose:
@@ -86,7 +86,7 @@ def remarks_on(layout: Layout) -> Iterator[str]:
         count = len(layout.prose)
         yield f"{count} line{'s' * (count > 1)} before the header left out, from {quoted!r}"
     if layout.header:
-        for remark in layout.header.odd:
+        for remark in layout.header.problems:
             yield f"line {layout.header.line}: {remark}"
 
 

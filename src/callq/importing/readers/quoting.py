@@ -24,7 +24,7 @@ class Record(NamedTuple):
     line: int
     lines: int
     cells: list[str]
-    odd: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 class Lines:
@@ -115,12 +115,12 @@ class Records:
             if not line or line.isspace() or line == "\x1a":
                 continue
             if QUOTE in line:
-                cells, odd = self._quoted(line, raw)
+                cells, problems = self._quoted(line, raw)
             else:
-                cells, odd = line.split(self.delimiter), ()
+                cells, problems = line.split(self.delimiter), ()
             if zeros:
-                odd = (*odd, "zero bytes left out")
-            yield Record(number, self.lines.number - number, cells, odd)
+                problems = (*problems, "zero bytes removed")
+            yield Record(number, self.lines.number - number, cells, problems)
 
     def cut_line(self, line: str) -> list[str]:
         """Returns the cells of a line taken by itself."""
@@ -135,7 +135,7 @@ class Records:
                 pass
         cut = self._cut(line)
         if cut.opened < 0:
-            return cut.cells, ("quotes inside a cell are not doubled",) if cut.stray else ()
+            return cut.cells, ("quotes inside a cell aren't doubled",) if cut.stray else ()
         ending = raw[len(raw.rstrip("\r\n")) :]
         text, taken, stray = line + ending, 0, False
         cells: list[str] = []
@@ -152,8 +152,8 @@ class Records:
             if cut.opened < 0:
                 for _ in range(taken):
                     self.lines.pop()
-                odd = ("quotes inside a cell are not doubled",) if stray else ()
-                return cells + cut.cells, odd
+                problems = ("quotes inside a cell aren't doubled",) if stray else ()
+                return cells + cut.cells, problems
         return self._unclosed(line)
 
     def _most_cells(self) -> int:

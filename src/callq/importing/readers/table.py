@@ -18,7 +18,7 @@ class Row(NamedTuple):
     """The line of the file on which the row begins, counted from 1; see `Table.unit`."""
     cells: tuple[str, ...]
     """As many cells as there are headers, or more."""
-    odd: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     """Remarks such as "2 cells more than the header"."""
     raw: str = ""
     """The row as the file has it, where a row is no line of cells: a card, a JSON object."""
@@ -79,7 +79,7 @@ class Table:
     """Can be gone through once."""
     dialect: Dialect
     remarks: tuple[str, ...] = ()
-    """What was odd about the file as a whole, one sentence each."""
+    """What was problems about the file as a whole, one sentence each."""
     form: Literal["delimited", "workbook", "vcard", "json"] = "delimited"
     """What the rejects of it are written as."""
     sheet: str = ""

@@ -165,7 +165,7 @@ class _Card:
 
     line: int
     properties: list[_Property] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     agents: list["_Card"] = field(default_factory=list)
     raw: str = ""
     """All of it as it stands in the file, a character for each byte."""
@@ -260,10 +260,10 @@ class _Book:
                 if at is None:
                     at, text = len(headers) - 1, f"{header}: {text}"  # noqa: PLW2901
                 cells[at] = f"{cells[at]}\n{text}" if cells[at] else text
-            yield Row(card.line, tuple(cells), tuple(dict.fromkeys(card.odd)), card.raw)
+            yield Row(card.line, tuple(cells), tuple(dict.fromkeys(card.problems)), card.raw)
 
     def remarks(self) -> Iterator[str]:
-        """Yields what was odd about the file as a whole, once it was surveyed."""
+        """Yields the problems about the file as a whole, once it was surveyed."""
         if self._found.remark and (self._wide or self._words.fell_back):
             yield self._found.remark
         if self._groups:
@@ -294,7 +294,7 @@ class _Book:
         """Yields the cards; one that isn't ended ends where the next begins."""
         stack: list[_Card] = []
         tape = _Tape(_lines(self._text, wide=self._wide))
-        for line, prop, odd in _properties(iter(tape)):
+        for line, prop, problem in _properties(iter(tape)):
             value = prop.raw.strip().upper()
             begins = value == "BEGIN:VCARD" if prop.name == "AGENT" else prop.name == "BEGIN"
             if begins and value.endswith("VCARD"):
@@ -316,7 +316,7 @@ class _Book:
                     card.raw = tape.cut(line + 1)
                     yield card
             else:
-                _add(stack[-1], prop, odd)
+                _add(stack[-1], prop, problem)
         if stack:
             yield _unended(stack[0], tape.cut())
 
@@ -559,13 +559,13 @@ class _Tape:
 
 def _unended(card: _Card, raw: str) -> _Card:
     """Returns a card that was not ended, as it stands in the file but for its end."""
-    card.odd.append("the card is not ended")
+    card.problems.append("the card has no end")
     card.raw = f"{raw}\nEND:VCARD"
     return card
 
 
 def _properties(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, _Property, str]]:
-    """Yields line, property and what is odd about it, unfolded."""
+    """Yields line, property and the problems about it, unfolded."""
     begun: _Unfolding | None = None
     for number, line in lines:
         marker = line.lstrip()[:1] in _MARKS and _MARKER.match(line)
@@ -591,7 +591,7 @@ class _Unfolding:
         self._name = self._kind.name
         self._parts = [line[head.end() :] if head else line]
         self._size = len(line)
-        self._odd = "" if head else "a line that is no property left out"
+        self._problem = "" if head else "unreadable line skipped"
         self._quoted = self._kind.encoding == "Q"
         self._binary = self._kind.encoding == "B" or self._name in _BINARY
 
@@ -608,18 +608,18 @@ class _Unfolding:
         elif head or not self._name:
             return False
         elif not self._binary:
-            self._odd = f"a line without a name was read as part of {self._name}"
+            self._problem = f"a line without a name was read as part of {self._name}"
             self._append(("=0A" if self._quoted else "\n") + line)
         return True
 
     def done(self) -> tuple[int, _Property, str]:
-        """Returns the line it began on, the property, and what is odd."""
+        """Returns the line it began on, the property, and the problems."""
         raw = "".join(self._parts)
         if self._quoted:
             raw = raw.removesuffix("=")
         if self._binary:
             raw = "".join(raw.split())
-        return self._number, _Property(self._kind, self._group, raw), self._odd
+        return self._number, _Property(self._kind, self._group, raw), self._problem
 
     def _append(self, text: str) -> None:
         self._size += len(text)
@@ -671,16 +671,16 @@ def _awaits_agent(card: _Card) -> bool:
     return bool(last) and last[0].name == "AGENT" and not last[0].raw.strip()
 
 
-def _add(card: _Card, prop: _Property, odd: str) -> None:
+def _add(card: _Card, prop: _Property, problem: str) -> None:
     """Adds a property to a card, unless it tells nothing."""
-    if odd:
-        card.odd.append(odd)
+    if problem:
+        card.problems.append(problem)
     if prop.name in _BINARY or not prop.name:
         return
     if len(card.properties) < _MOST_PROPERTIES:
         card.properties.append(prop)
     else:
-        card.odd.append(f"more than {_MOST_PROPERTIES:,} lines; the rest left out")
+        card.problems.append(f"more than {_MOST_PROPERTIES:,} lines; skipped the rest")
 
 
 # Words

@@ -141,13 +141,13 @@ def _shaped(
         if layout.header and row.line <= layout.header.line:
             continue
         cells = row.cells
-        odd: tuple[str, ...] = ()
+        problems: tuple[str, ...] = ()
         if (more := len(cells) - width) > 0:
-            odd = (f"{more} cell{'s' * (more > 1)} more than the header",)
+            problems = (f"{more} cell{'s' * (more > 1)} more than the header",)
         cells += ("",) * -more
         if again:
             cells = tuple(map(fused, cells[len(MARKS) :]))
-        yield Row(row.line, cells, odd)
+        yield Row(row.line, cells, problems)
     done[0] = True
 
 

@@ -1,4 +1,4 @@
-"""What an import did, and what was odd and where."""
+"""The report of an import: what it did, and the problems it found."""
 
 import shlex
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from callq.engine.words import plural
 from callq.importing.advice import what_to_do
 from callq.importing.rejects import without_mark
-from callq.importing.run import Imported, most_odd
+from callq.importing.run import Imported, most_frequent
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, print_table
 from callq.terminal.terminal import say
@@ -19,31 +19,31 @@ _MOST_CHANGES = 25
 _CHANGE = (
     Column("Who", 14, 0, most=26, style="bold"),
     Column("Field", 8, 0, most=18),
-    Column("is", 12, 0, most=34, style="dim"),
-    Column("becomes", 12, 0, most=34),
+    Column("Now", 12, 0, most=34, style="dim"),
+    Column("Becomes", 12, 0, most=34),
 )
 
 
 def show(report: Imported) -> None:
-    """Prints the report for a person."""
-    would = "Would have imported" if report.dry_run else "Imported"
+    """Prints the report for a person, verdict first."""
+    did = "Would import" if report.dry_run else "Imported"
     into = f' into list "{safe(report.list_name)}"' if report.list_name else ""
-    say(f"{would} {safe(report.source)}{into}.")
-    for count, words in _figures(report):
+    say(f"{did} {safe(report.source)}{into}: {_verdict(report)}.")
+    for count, one, more in _figures(report):
         if count:
-            say(f"  {count:>7,}  {words}")
+            say(f"  {plural(count, one, more)}.")
     for remark in report.remarks:
-        say(f"  Note: {safe(remark)}")
+        say(f"  Note: {safe(remark)}.")
     _show_columns(report)
-    _show_odd(report)
+    _show_problems(report)
     _show_changes(report)
     if report.rejects_file:
         say(f"Rejected rows: {safe(str(report.rejects_file))}")
-        say(f"  Mend them there, then: {_import_again(report.rejects_file, report.list_name)}")
+        say(f"  Fix them there, then run: {_import_again(report.rejects_file, report.list_name)}")
     if report.dry_run:
-        say("Nothing was changed.")
+        say("Dry run: nothing changed.")
     elif report.added or report.enriched:
-        say("Wrong? callq undo takes all of it back. Next: callq today")
+        say("Something wrong? callq undo takes it all back. Next: callq today")
 
 
 def as_json(report: Imported) -> dict[str, Any]:
@@ -61,12 +61,12 @@ def as_json(report: Imported) -> dict[str, Any]:
             "unchanged": report.unchanged,
             "enriched": report.enriched,
             "changed": report.changed,
-            "twins": report.twins,
+            "duplicates": report.duplicates,
             "calls": report.calls,
             "opted_out": report.opted_out,
             "asked": report.asked,
             "unreachable": report.unreachable,
-            "forgotten": report.forgotten,
+            "erased": report.erased,
             "rejected": report.rejected,
         },
         "columns": [
@@ -84,39 +84,47 @@ def as_json(report: Imported) -> dict[str, Any]:
             }
             for change in report.changes
         ],
-        "odd": [
+        "problems": [
             {
-                "what": odd.what,
-                "column": odd.column or None,
-                "count": odd.count,
-                "hint": what_to_do(odd.what),
+                "what": problem.what,
+                "column": problem.column or None,
+                "count": problem.count,
+                "hint": what_to_do(problem.what),
                 "examples": [
                     {"line": one.line, "value": one.value, "place": report.place(one.line)}
-                    for one in odd.examples
+                    for one in problem.examples
                 ],
             }
-            for odd in most_odd(report)
+            for problem in most_frequent(report)
         ],
         "remarks": list(report.remarks),
         "rejects_file": str(report.rejects_file) if report.rejects_file else None,
     }
 
 
-def _figures(report: Imported) -> list[tuple[int, str]]:
-    return [
-        (report.rows, "rows read"),
-        (report.added, "people added"),
-        (report.unchanged, "already there, nothing new"),
-        (report.enriched, "already there, something added or changed"),
-        (report.changed, "values replaced by newer ones"),
-        (report.twins, "named twice in this file"),
-        (report.calls, "calls taken from the file"),
-        (report.opted_out, "asked never to be called: on do-not-call"),
-        (report.asked, "held: a cell asks not to be called"),
-        (report.unreachable, "without a number that can be dialed"),
-        (report.forgotten, "left out: they asked to be forgotten"),
-        (report.rejected, "rejected"),
+def _verdict(report: Imported) -> str:
+    rows = plural(report.rows, "row")
+    parts = [
+        f"{plural(report.added, 'person', 'people')} added" if report.added else "",
+        f"{report.enriched:,} updated" if report.enriched else "",
+        f"{report.unchanged:,} unchanged" if report.unchanged else "",
+        f"{report.rejected:,} rejected" if report.rejected else "",
     ]
+    return ", ".join(filter(None, (rows, *parts)))
+
+
+def _figures(report: Imported) -> list[tuple[int, str, str]]:
+    """Counts with their words for one and for several; zeros aren't shown."""
+    return [
+        (report.calls, "call logged from the file", "calls logged from the file"),
+        (report.changed, "value replaced by a newer one", "values replaced by newer ones"),
+        (report.duplicates, "duplicate in this file", "duplicates in this file"),
+        (report.opted_out, "person put on do-not-call", "people put on do-not-call"),
+        (report.asked, "person on hold: opt-out request", "people on hold: opt-out requests"),
+        (report.unreachable, "person without a number to dial", "people without a number to dial"),
+        (report.erased, "row skipped: erased at their request",
+         "rows skipped: erased at their request"),
+    ]  # fmt: skip
 
 
 def _show_columns(report: Imported) -> None:
@@ -128,35 +136,35 @@ def _show_columns(report: Imported) -> None:
     if kept:
         names = ", ".join(safe(header) for header in kept[:_MOST_KEPT])
         more = f" and {len(kept) - _MOST_KEPT:,} more" if len(kept) > _MOST_KEPT else ""
-        say(f"Kept as they are: {names}{more}.")
+        say(f"Custom fields: {names}{more}.")
     if any(use.field == "phone" for use in report.columns):
-        say(f"Numbers without a country code were read as {report.region} (--region).")
+        say(f"Numbers without a country code: {report.region} (change with --region).")
 
 
-def _show_odd(report: Imported) -> None:
-    found = most_odd(report)
+def _show_problems(report: Imported) -> None:
+    found = most_frequent(report)
     if not found:
         return
-    say(f"Odd ({plural(sum(odd.count for odd in found), 'cell')}):")
-    for odd in found[:_MOST]:
-        column = f"{safe(odd.column)}: " if odd.column else ""
-        first = odd.examples[0]
+    say(f"Problems ({sum(problem.count for problem in found):,}):")
+    for problem in found[:_MOST]:
+        column = f"{safe(problem.column)}: " if problem.column else ""
+        first = problem.examples[0]
         value = f'"{safe(first.value)[:40]}" in ' if first.value else ""
         place = safe(report.place(first.line))
-        say(f"  {odd.count:>7,}  {column}{safe(odd.what)}, e.g. {value}{place}")
-        say(f"           {what_to_do(odd.what)}")
+        say(f"  {problem.count:,} x {column}{safe(problem.what)}, e.g. {value}{place}")
+        say(f"      {what_to_do(problem.what)}")
     if len(found) > _MOST:
-        say(f"           and {plural(len(found) - _MOST, 'more kind')}: --json lists them")
+        say(f"  and {plural(len(found) - _MOST, 'more kind')}: see --json")
 
 
 def _import_again(path: Path, list_name: str) -> str:
-    """The command that takes a mended rejects file into the list that the others came in as."""
+    """The command that imports a fixed rejects file into the same list."""
     into = "" if without_mark(path.stem) == list_name else f" --list {shlex.quote(list_name)}"
     return safe(f"callq import {shlex.quote(str(path))}{into}")
 
 
 def _show_changes(report: Imported) -> None:
-    """Shows what becomes of people who were known: in a rehearsal, and where values go."""
+    """Shows changes to stored people: all in a dry run, else only replaced values."""
     shown = [change for change in report.changes if report.dry_run or change.old]
     if not shown:
         return
@@ -168,7 +176,7 @@ def _show_changes(report: Imported) -> None:
     print_table(_CHANGE, rows)
     rest = len(shown) - len(rows)
     if rest:
-        say(f"and {rest:,} more: --json lists them")
+        say(f"and {rest:,} more: see --json")
     say("")
 
 

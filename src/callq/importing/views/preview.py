@@ -11,19 +11,19 @@ from callq.terminal.terminal import say
 SCHEMA = "callq.preview/1"
 _COLUMNS = (
     Column("Column", 12, 0, most=26, style="bold"),
-    Column("becomes", 8, 0, most=22),
-    Column("for example", 20, 0, most=60),
+    Column("Becomes", 8, 0, most=22),
+    Column("For example", 20, 0, most=60),
     Column("Filled", 6, 2, right=True, style="dim"),
-    Column("because", 16, 1, most=44, style="dim"),
+    Column("Why", 16, 1, most=44, style="dim"),
 )
 _LONGEST_SAMPLE = 28
 
 
 def show(found: Preview) -> None:
     """Prints it as a table."""
-    say(f"{safe(found.source)}: {_size(found)}. Nothing is imported.")
+    say(f"{safe(found.source)}: {_size(found)}. Nothing was imported.")
     for remark in found.remarks:
-        say(f"Note: {safe(remark)}")
+        say(f"Note: {safe(remark)}.")
     say("")
     rows = [_cells(column, found.rows) for column in found.columns]
     if rows:
@@ -31,9 +31,8 @@ def show(found: Preview) -> None:
         say("")
     left = [safe(column.use.header) for column in found.columns if column.use.field == "custom"]
     if left:
-        say(f"Kept as fields of your own: {', '.join(left)}.")
-    say("Something is taken for the wrong thing? Say --map 'Header=field'; keep it with "
-        "--save-map NAME.")  # fmt: skip
+        say(f"Custom fields: {', '.join(left)}.")
+    say("Wrong field? Add --map 'Header=field', and --save-map NAME to reuse it.")
 
 
 def as_json(found: Preview) -> dict[str, Any]:
@@ -67,7 +66,7 @@ def _size(found: Preview) -> str:
 
 def _cells(column: Shown, rows: int) -> tuple[str, ...]:
     use = column.use
-    becomes = use.field.replace("_", " ") if use.field != "custom" else "your own field"
+    becomes = use.field.replace("_", " ") if use.field != "custom" else "custom field"
     if use.field == "phone" and use.label and use.label != "phone":
         becomes += f" ({safe(use.label)})"
     samples = " · ".join(safe(" ".join(text.split()))[:_LONGEST_SAMPLE] for text in column.samples)
