@@ -208,7 +208,7 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
     phones = tuple(_phone(row, blocked) for row in person.rows["phone"])
     calls = [row for row in person.rows["call"] if row["voided_at"] is None]
     outcome = ws.rulebook.outcomes.get
-    wishes = (outcome(row["outcome"]) for row in calls)
+    outcomes = (outcome(row["outcome"]) for row in calls)
     spoken = now["word_outcome"]
     zones = _zones(person, now["phone_id"])
     callable_at = _callable_at(ws, now, opens) if opens else None
@@ -224,7 +224,7 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
         hold=now["hold"], due_at=maybe_moment(now["due_at"]),
         promised_at=maybe_moment(now["promised_at"]), callable_at=callable_at,
         local=in_words(meant, clock) if clock and meant else "", clock=zones[0] if zones else "",
-        opted_out=any(wish is not None and wish.opts_out for wish in wishes),
+        opted_out=any(one is not None and one.opts_out for one in outcomes),
         last_outcome=spoken or now["last_outcome"], last_reason=now["word_reason"],
         last_at=maybe_moment(now["word_at"] if spoken else now["last_at"]),
         last_note=now["last_note"], attempts=len(calls), created_at=moment(own["created_at"]),

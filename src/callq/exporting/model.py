@@ -23,7 +23,7 @@ class OutPhone(NamedTuple):
 
 
 class OutCall(NamedTuple):
-    """A call that stands."""
+    """A call that wasn't undone."""
 
     at: datetime
     agent: str
@@ -47,7 +47,7 @@ class OutPerson(NamedTuple):
     owner: str
     list_name: str
     zone: str
-    """IANA, as recorded; empty when nobody did."""
+    """IANA, as recorded; empty if unknown."""
     country: str
     region: str
     postal: str

@@ -45,7 +45,7 @@ def _numbered(name: str, count: int) -> list[str]:
 
 def row(person: OutPerson, width: Width) -> list[Any]:
     """The cells of a person, in the order of `headers`; texts, and a number for the value."""
-    # A number on do-not-call stays where its owner is marked; else nobody dials it by mistake.
+    # A number on do-not-call stays only if the whole person is marked do-not-call.
     shown = [p.shown for p in person.phones if person.opted_out or not p.blocked]
     blocked = [p.shown for p in person.phones if p.blocked and not person.opted_out]
     custom = dict(person.custom)
@@ -128,6 +128,6 @@ def sheet_cells(sheet: Any, values: Iterable[Any]) -> Iterator[Any]:
         cell = WriteOnlyCell(sheet)
         cell.value = text
         cell.data_type = "s"
-        # What a spreadsheet itself notes when somebody types an apostrophe first.
+        # Spreadsheets set this when you type an apostrophe first.
         cell.quotePrefix = True
         yield cell

@@ -13,12 +13,12 @@ _COMPACT = "%Y%m%dT%H%M%S"
 def described(name: str, first: datetime, last: datetime) -> Iterator[str]:
     """The lines of a VTIMEZONE: its offset at the start, and every change of its clocks.
 
-    Each change is told by itself: a rule for all years would be a guess, and is wrong where clocks
+    Each change is written out: a rule for all years would be a guess, and is wrong where clocks
     follow the moon.
 
     Args:
         name: A zone (IANA).
-        first: The first moment that is told in it.
+        first: The first moment to describe.
         last: The last one.
     """
     zone = ZoneInfo(name)

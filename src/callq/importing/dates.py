@@ -92,7 +92,7 @@ def _numbers(match: re.Match[str], order: Order) -> datetime | None:
     first, second = int(match["first"]), int(match["second_number"])
     if match["mark"] == "." or first == second:
         return _moment(match, second, first)
-    # A number over twelve is no month, whatever the other dates of the column look like.
+    # A number over twelve can't be a month, whatever the rest of the column has.
     if first > 12 or (order is Order.DAY_FIRST and second <= 12):
         return _moment(match, second, first)
     if second > 12 or order is Order.MONTH_FIRST:
@@ -101,7 +101,7 @@ def _numbers(match: re.Match[str], order: Order) -> datetime | None:
 
 
 def _moment(match: re.Match[str], month: int, day: int) -> datetime | None:
-    """Makes a moment of the parts of a match, or None when there is no such day or hour."""
+    """Returns the moment of a match, or None if the day or hour doesn't exist."""
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     hour, half = int(match["hour"] or 0), (match["half"] or "")[:1].lower()
     if half and not 1 <= hour <= 12:

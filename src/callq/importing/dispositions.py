@@ -1,4 +1,4 @@
-"""Reads how other systems say that a call ended, and why a no was a no."""
+"""Reads how other systems write call outcomes and reasons."""
 
 import re
 import unicodedata
@@ -58,7 +58,7 @@ _OUTCOMES: dict[str, str] = {
         "busy right now|bad time|bad timing now|keine zeit|pas le temps|no tiene tiempo|"
         "sem tempo|non ha tempo|geen tijd|нет времени"
     ),
-    # They spoke, and nobody wrote down what came of it.
+    # They spoke, but the outcome wasn't written down.
     "unknown": ("connected|answered|reached|spoke|spoke with|contacted|contact made"),
     "callback": "callback|call back|callback requested|call back requested|call back later|"
     "callback later|call later|callback scheduled|callback hold|requested callback|"
@@ -178,7 +178,7 @@ def reason_of(text: str) -> str:
 
 
 def is_untouched(text: str) -> bool:
-    """Tells whether a status only says that nobody called yet."""
+    """Tells whether a status only says they weren't called yet."""
     return len(text) <= _LONGEST and _plain(text) in _UNTOUCHED.split("|")
 
 

@@ -255,7 +255,7 @@ class _RowReader:
 
     def _phones(self, country: str) -> Iterator[tuple[str, str]]:
         """Yields label and number as written, noting the ones that can't be dialed."""
-        code = self._dialling_code() if "country_code" in self.reader.has else ""
+        code = self._calling_code() if "country_code" in self.reader.has else ""
         seen: set[str] = set()
         for use, cell in self._cells("phone"):
             label = self._label(use)
@@ -286,7 +286,7 @@ class _RowReader:
         written = self.row.cells[at].strip(" *").casefold() if at is not None else ""
         return written or use.label
 
-    def _dialling_code(self) -> str:
+    def _calling_code(self) -> str:
         """Returns the digits of a country calling code column, or ""."""
         for use, cell in self._cells("country_code"):
             digits = digits_of(cell.removesuffix(".0")).lstrip("0")
@@ -364,7 +364,7 @@ class _RowReader:
             yield last
 
     def _call(self, number: str) -> Past | None:
-        """Returns the call with a number, or the last one; None when there is no outcome."""
+        """Returns the call with a number, or the last one; None without an outcome."""
         outcome, written, reason = self._outcome(number)
         at = self._date("last_called", number)
         note = self._of_call("call_note", number)

@@ -1,4 +1,4 @@
-"""Keeps the rows that could not be imported, to be mended and imported again."""
+"""Keeps the rows that couldn't be imported, to fix and import again."""
 
 import re
 from collections.abc import Callable
@@ -55,7 +55,7 @@ class Rejects:
 
     @classmethod
     def beside(cls, source: Path, table: Table) -> Self:
-        """Returns the rejects of a file, to stand beside it: `people.rejects.csv`.
+        """Returns the rejects of a file, next to it: `people.rejects.csv`.
 
         Those of a packed file are not packed. A file that is there already is left alone; the next
         one is `people.rejects-2.csv`.

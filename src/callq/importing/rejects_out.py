@@ -96,14 +96,16 @@ class CardsOut:
     """The cards as they were, each with a property that says why."""
 
     def __init__(self, path: Path, table: Table) -> None:  # noqa: ARG002
-        # A character of a card stands for a byte of the source.
+        # One character of a card is one byte of the source.
         self._file = path.open("x", encoding="latin-1", errors="replace", newline="\r\n")
 
     def add(self, line: int, reason: str, cells: tuple[str, ...], raw: str) -> None:  # noqa: ARG002
         """Writes a card."""
-        told = folded(f"{REJECTED}:{escaped(f'line {line}: {reason}')}").replace("\r\n", "\n")
+        reason_line = folded(f"{REJECTED}:{escaped(f'line {line}: {reason}')}").replace(
+            "\r\n", "\n"
+        )
         body = raw[begin.end() :] if (begin := _BEGIN.match(raw)) else raw
-        self._file.write(f"BEGIN:VCARD\n{told}\n{body}\n")
+        self._file.write(f"BEGIN:VCARD\n{reason_line}\n{body}\n")
 
     def close(self) -> None:
         """Finishes the file."""
@@ -111,7 +113,7 @@ class CardsOut:
 
 
 class LinesOut:
-    """The objects, one a line, with two keys more; what is no object, below a line with these."""
+    """One object per line with two more keys; anything else below a line with these keys."""
 
     def __init__(self, path: Path, table: Table) -> None:  # noqa: ARG002
         self._file = path.open("x", encoding="utf-8", errors="backslashreplace", newline="\n")

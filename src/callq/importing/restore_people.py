@@ -100,15 +100,15 @@ class _Restorer:
         self.first_call = full_records.last_id(ws.db, "call")
         self.waiting: list[Whole] = []
         self.taken: set[int] = set()
-        """Those who were here already and are somebody of the file."""
+        """Ids of stored people who are in the file too."""
         self.ids: dict[int, int] = {}
-        """Who somebody of the file is here."""
+        """Stored id by id in the file."""
         self.call_ids: dict[int, int] = {}
         self.referred: list[tuple[int, int]] = []
-        """Call here, and whom of the file it named."""
+        """Stored call, and the id in the file of the person it referred to."""
         self.former: list[tuple[int, Record]] = []
         self.touched: set[int] = set()
-        self.wishes: set[int] = set()
+        self.opt_outs: set[int] = set()
         self.entries = self._known_entries()
 
     def take(self, line: codec.Line, where: str) -> None:
@@ -128,7 +128,7 @@ class _Restorer:
                 full_records.name_referred(self.ws.db, call_id, self.ids[named])
         for here, former in self.former:
             merging.insert_hidden(self.ws.db, here, former, self.command, self.ws.now)
-        self.touched |= spread(self.ws, self.wishes, self.command)
+        self.touched |= spread(self.ws, self.opt_outs, self.command)
         projector = self.ws.projector()
         if len(self.touched) > _REBUILD:
             projector.rebuild()
@@ -234,7 +234,7 @@ class _Restorer:
             call["referred_to"] = None
         if call["voided_at"] is None and self.ws.rulebook.outcome(call["outcome"]).opts_out:
             self.counts.opted_out += 1
-            self.wishes.add(prospect_id)
+            self.opt_outs.add(prospect_id)
 
     # Those who are here already
 
@@ -253,7 +253,7 @@ class _Restorer:
         changed |= bool(fresh)
         if changed:
             self.touched.add(here)
-            self.wishes.add(here)
+            self.opt_outs.add(here)
         return changed
 
     def _fill(self, here: int, person: Whole) -> bool:

@@ -106,7 +106,7 @@ class Imported:
     problems: dict[tuple[str, str], ProblemCount] = field(default_factory=dict)
 
 
-class _RolledBack(Exception):  # noqa: N818 - it is no error
+class _RolledBack(Exception):  # noqa: N818 - not an error
     """Rolls back a dry run, or an import that changes nothing."""
 
 

@@ -95,7 +95,7 @@ class _Rows:
 
     def __iter__(self) -> Iterator[Row]:
         for record in self._records:
-            cells, problems = self._mended(record)
+            cells, problems = self._fixed(record)
             if not cells[0].strip() and not "".join(cells).strip():
                 continue
             if self._single:
@@ -104,7 +104,7 @@ class _Rows:
                 cells = [fused(cell) for cell in cells[len(MARKS) if self._again else 0 :]]
             yield Row(record.line, tuple(cells), problems)
 
-    def _mended(self, record: Record) -> tuple[list[str], tuple[str, ...]]:
+    def _fixed(self, record: Record) -> tuple[list[str], tuple[str, ...]]:
         """Returns as many cells as there are headers, or more, and the problems."""
         cells, problems, width = record.cells, record.problems, self._width
         if len(cells) == width:

@@ -19,7 +19,7 @@ _LONGEST = 1 << 24
 _CHUNK = 1 << 16
 _MOST_COLUMNS = 200
 _REST = "More (JSON)"
-"""The column of what there is no column for, as there are too many."""
+"""The column for everything beyond the last column allowed."""
 
 _START = re.compile(rb"\s*\[?\s*\{\s*[\"}]|\s*\[\s*(?:\]\s*)?$")
 _WRAPPERS = frozenset(
@@ -63,12 +63,12 @@ _NEVER = re.compile(r"\b(?:do[ -]not[ -]call|dnc)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An object, or what stands where one should."""
+    """An object, or what the file has in place of one."""
 
     line: int
     value: Any
     bad: str = ""
-    """The text of what is no object."""
+    """The text, if it isn't an object."""
     own: bool = False
     """Whether callq wrote it."""
     text: str = ""
@@ -146,7 +146,7 @@ class _Objects:
         return tuple(headers)
 
     def rows(self, headers: tuple[str, ...]) -> Iterator[Row]:
-        """Yields a row for each object; what is none stands in a cell beyond the others."""
+        """Yields a row for each object; anything else goes in an extra cell."""
         columns = {header: at for at, header in enumerate(headers)}
         for count, item in enumerate(self._items(), 1):
             line = count if self.crowded else item.line
@@ -160,17 +160,17 @@ class _Objects:
                     at, text = len(headers) - 1, f"{header}: {text}"  # noqa: PLW2901
                 cells[at] = f"{cells[at]}\n{text}" if cells[at] else text
             if any(cells):
-                # What callq wrote is known by its schema, which stands outside of an array.
+                # The schema marks callq's own objects; inside an array it would be lost.
                 mark = {"schema": "callq."} if item.own else {}
                 raw = item.text or json.dumps(mark | item.value, ensure_ascii=False)
                 yield Row(line, tuple(cells), (), raw)
 
     def remarks(self) -> Iterator[str]:
-        """Yields the problems about the file as a whole, once it was surveyed."""
+        """Yields remarks on the file as a whole, after `survey`."""
         if self._found.remark:
             yield self._found.remark
         if count := len(self._bad):
-            verb = "are no JSON objects" if count > 1 else "is no JSON object"
+            verb = "aren't JSON objects" if count > 1 else "isn't a JSON object"
             what, first = ("item", self._bad[0][0]) if self.crowded else ("line", self._bad[0][1])
             yield f"{count:,} {what}{'s' * (count > 1)} {verb}, from {what} {first:,}"
 
@@ -354,7 +354,7 @@ def _is_own(schema: object) -> bool:
 
 
 def _is_company(value: Mapping[str, Any]) -> bool:
-    """Tells whether an object names a company, and is no wrapping around people."""
+    """Tells whether an object is a company, not a wrapper around people."""
     if "schema" in value:
         return False
     return any(key.lower() in _COMPANY and isinstance(value[key], str) for key in value)
@@ -481,7 +481,7 @@ def _first(value: Any, keys: tuple[str, ...]) -> Any:
 
 
 def _text(value: Any) -> str:
-    """Returns a value as it would stand in a cell."""
+    """Returns a value as the text of a cell."""
     if value is None:
         return ""
     if isinstance(value, str):

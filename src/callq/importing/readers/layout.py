@@ -25,7 +25,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08]")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The delimiter, the header if there is one, and what stands before it."""
+    """The delimiter, the header if there is one, and the lines before it."""
 
     delimiter: str
     header: Record | None
@@ -58,8 +58,8 @@ def layout_of(records: Sequence[Record], delimiter: str, first: int = 0) -> Layo
 
     Args:
         records: The records, blank ones left out.
-        delimiter: What stands between their cells.
-        first: How many lines stand before the first record.
+        delimiter: What separates their cells.
+        first: How many lines come before the first record.
 
     Returns:
         The layout.
@@ -78,7 +78,7 @@ def layout_of(records: Sequence[Record], delimiter: str, first: int = 0) -> Layo
 
 
 def remarks_on(layout: Layout) -> Iterator[str]:
-    """Yields the problems about a header, or about what stands before it."""
+    """Yields remarks on a header and the lines before it."""
     if layout.header is None:
         yield "no header line; the columns are called column 1, column 2, …"
     elif layout.prose:
@@ -112,7 +112,7 @@ def name_columns(headers: Sequence[str]) -> tuple[str, ...]:
 
 
 def looks_like_data(cell: str) -> bool:
-    """Tells whether a cell holds an e-mail address, a phone number, a date or a web address."""
+    """Tells whether a cell holds an email address, a phone number, a date or a web address."""
     return len(cell) <= 400 and _DATA.match(cell) is not None
 
 
@@ -142,7 +142,7 @@ def _delimiter(sample: Sequence[str]) -> str:
 
 
 def _rare_delimiter(sample: Sequence[str]) -> str:
-    """Returns a delimiter that nearly nobody uses, if it cuts the lines into a table, or ""."""
+    """Returns a rare delimiter, if it cuts the lines into a table, or ""."""
     for delimiter in _RARE:
         if sum(delimiter in line for line in sample) < 2:
             continue

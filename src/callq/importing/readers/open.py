@@ -1,4 +1,4 @@
-"""Opens a file as a table, whatever its format; recognised by content, not by name."""
+"""Opens a file of any format as a table; the content decides, not the name."""
 
 import shutil
 import tempfile
@@ -22,17 +22,17 @@ _IN_MEMORY = 1 << 23
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: how to recognise it and how to read it."""
+    """A file format: how to recognize it and how to read it."""
 
     name: str
     sniff: Callable[[bytes], bool]
-    """Tells by the first bytes whether a file is of this kind."""
+    """Whether a file with these first bytes has this format."""
     read: Callable[[Source, str, str], Table]
-    """Makes a table of it; takes the encoding and the sheet that the user named, or ""."""
+    """Opens it as a table, with the --encoding and --sheet given, or ""."""
 
 
 def _refuse(what: str) -> Callable[[Source, str, str], NoReturn]:
-    """Returns a reader that says what a file is, and that it can't be read."""
+    """Returns a reader that refuses a file and says what it is."""
 
     def read(source: Source, *_: str) -> NoReturn:
         raise CallqError(
@@ -179,7 +179,7 @@ def _refuse_empty(name: str) -> NoReturn:
 
 
 def _opened(path: Path | Literal["-"], stdin: BinaryIO | None, name: str) -> BinaryIO:
-    """Returns a stream that can be gone through twice."""
+    """Returns a seekable stream."""
     if path == "-":
         if stdin is None:
             raise CallqError(

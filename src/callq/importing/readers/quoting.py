@@ -57,7 +57,7 @@ class Lines:
 
 
 def is_single_quoted(line: str, delimiters: Sequence[str]) -> bool:
-    """Tells whether all cells of a header stand between single quotes."""
+    """Tells whether all cells of a header are in single quotes."""
     text = line.strip()
     if len(text) < 6 or QUOTE in text or text[0] != _SINGLE or text[-1] != _SINGLE:
         return False
@@ -90,7 +90,7 @@ class Records:
 
     Args:
         lines: The text.
-        delimiter: What stands between cells.
+        delimiter: What separates cells.
     """
 
     def __init__(self, lines: Lines, delimiter: str) -> None:
@@ -190,7 +190,7 @@ class Records:
             position += len(self.delimiter)
 
     def _end_of_quoted(self, text: str, position: int) -> tuple[int, bool]:
-        """Returns where the closing quote is, or -1, and whether a stray quote stands before it."""
+        """Returns where the closing quote is, or -1, and whether a stray quote comes before it."""
         stray = False
         while (quote := text.find(QUOTE, position)) >= 0:
             doubled = text[quote + 1 : quote + 2] == QUOTE

@@ -1,4 +1,4 @@
-"""What every format reader hands over: a table of named columns and the rows of it."""
+"""What every reader returns: a table of named columns and its rows."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -19,9 +19,9 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
     """As many cells as there are headers, or more."""
     problems: tuple[str, ...] = ()
-    """Remarks such as "2 cells more than the header"."""
+    """For example "2 cells more than the header"."""
     raw: str = ""
-    """The row as the file has it, where a row is no line of cells: a card, a JSON object."""
+    """The row as the file has it, if a row isn't a line of cells: a card, a JSON object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Dialect:
     delimiter: str
     quotechar: str
     header_line: int
-    """The line the headers stand on; 0 when the file has none."""
+    """The line of the header; 0 if the file has none."""
     size: int
     """The size of the file in bytes."""
 
@@ -48,7 +48,7 @@ class Source:
     """Seekable, at its start."""
     size: int
     head: bytes
-    """Its first bytes, for recognising the format."""
+    """Its first bytes, for recognizing the format."""
 
 
 class Rows(Iterator[Row]):
@@ -79,16 +79,16 @@ class Table:
     """Can be gone through once."""
     dialect: Dialect
     remarks: tuple[str, ...] = ()
-    """What was problems about the file as a whole, one sentence each."""
+    """Remarks on the file as a whole, one sentence each."""
     form: Literal["delimited", "workbook", "vcard", "json"] = "delimited"
     """What the rejects of it are written as."""
     sheet: str = ""
-    """The name of the sheet it stands on, in a workbook."""
+    """The name of its sheet, in a workbook."""
     unit: Literal["line", "row", "card on line", "object"] = "line"
     """What the number of a row counts."""
 
     def place(self, line: int) -> str:
-        """Returns where a row stands, as people say it: line 7, or row 7 of the sheet "May"."""
+        """Returns where a row is, in words: line 7, or row 7 of the sheet "May"."""
         return (
             f'{self.unit} {line:,} of the sheet "{self.sheet}"'
             if self.sheet

@@ -39,7 +39,7 @@ _LONGEST_FIELD = 120
 _LONGEST_NAME = 40
 """Names and labels beyond are for machines."""
 _REST = "More (vCard)"
-"""The column of what there is no column for, as there are too many."""
+"""The column for everything beyond the last column allowed."""
 
 _PROPERTY = re.compile(
     r"(?:(?P<group>[\w-]{1,60})\.)?(?P<name>[A-Za-z][\w-]{0,200})[ \t]*"
@@ -115,7 +115,7 @@ _ADDRESS = ("Address", "City", "State", "Postal Code", "Country")
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What stands before the colon of a property, understood."""
+    """The part of a property before its colon, parsed."""
 
     name: str
     """In capitals."""
@@ -147,7 +147,7 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Property:
-    """One property of a card; its text as it stands in the file, a character for each byte."""
+    """One property of a card; its text as in the file, one character per byte."""
 
     kind: _Kind
     group: str
@@ -161,14 +161,14 @@ class _Property:
 
 @dataclass(slots=True)
 class _Card:
-    """One card, as it stands in the file."""
+    """One card, as in the file."""
 
     line: int
     properties: list[_Property] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     agents: list["_Card"] = field(default_factory=list)
     raw: str = ""
-    """All of it as it stands in the file, a character for each byte."""
+    """All of it as in the file, one character per byte."""
 
     def of(self, *names: str) -> list[_Property]:
         """Returns the properties of a name, the preferred ones first."""
@@ -176,7 +176,7 @@ class _Card:
         return sorted(found, key=lambda each: each.kind.preference) if found[1:] else found
 
     def label(self, prop: _Property) -> str:
-        """Returns what stands beside a property as its label, or ""."""
+        """Returns the label of a property, or ""."""
         if not prop.group:
             return ""
         for each in self.properties:
@@ -263,7 +263,7 @@ class _Book:
             yield Row(card.line, tuple(cells), tuple(dict.fromkeys(card.problems)), card.raw)
 
     def remarks(self) -> Iterator[str]:
-        """Yields the problems about the file as a whole, once it was surveyed."""
+        """Yields remarks on the file as a whole, after `survey`."""
         if self._found.remark and (self._wide or self._words.fell_back):
             yield self._found.remark
         if self._groups:
@@ -488,7 +488,7 @@ class _Words:
         """Returns a text, a character for each byte, as it was meant.
 
         Args:
-            raw: The text as it stands in the file.
+            raw: The text as in the file.
             charset: The charset named beside it, or "".
             encoding: "Q" for quoted-printable, "B" for base64, or "".
         """
@@ -558,7 +558,7 @@ class _Tape:
 
 
 def _unended(card: _Card, raw: str) -> _Card:
-    """Returns a card that was not ended, as it stands in the file but for its end."""
+    """Returns a card without an end, with the end added."""
     card.problems.append("the card has no end")
     card.raw = f"{raw}\nEND:VCARD"
     return card
@@ -628,7 +628,7 @@ class _Unfolding:
 
 
 def _kind(name: str, parameters: str) -> _Kind:
-    """Understands what stands before a colon; a book repeats the same few, so they are kept."""
+    """Parses the part before a colon, cached because a book repeats the same few."""
     understand = _same_kind if len(parameters) < _LONGEST_KEPT else _new_kind
     return understand(name.upper(), parameters)
 
@@ -658,7 +658,7 @@ def _parameters(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _own_field(name: str, *value: str) -> tuple[str, str]:
-    """Returns header and text of a field that callq kept for somebody."""
+    """Returns header and text of a custom field that callq exported."""
     from callq.importing.headers import is_known
 
     header = tidy(name)[:_LONGEST_FIELD] or "Field"
@@ -666,7 +666,7 @@ def _own_field(name: str, *value: str) -> tuple[str, str]:
 
 
 def _awaits_agent(card: _Card) -> bool:
-    """Tells whether the next card is that of an agent, which stands within."""
+    """Tells whether the next card is an agent's, inside this one."""
     last = card.properties[-1:]
     return bool(last) and last[0].name == "AGENT" and not last[0].raw.strip()
 
@@ -687,7 +687,7 @@ def _add(card: _Card, prop: _Property, problem: str) -> None:
 
 
 def _split(gap: re.Pattern[str], text: str) -> list[str]:
-    """Cuts a text at a mark that no backslash stands before."""
+    """Splits a text at marks without a backslash before them."""
     parts, start = [], 0
     for match in gap.finditer(text):
         parts.append(text[start : match.end() - 1])
@@ -734,7 +734,7 @@ def _given(encoding: str) -> Encoding:
 
 
 def _place(header: str) -> tuple[int, int]:
-    """Returns where a header stands among the others."""
+    """Returns the sort key of a header."""
     numbered = _NUMBERED.fullmatch(header)
     base, number = (numbered[1], int(numbered[2])) if numbered else (header, 1)
     return (_ORDER.index(base) if base in _ORDER else len(_ORDER)), number

@@ -26,7 +26,7 @@ _BATCH = 64
 _LAST_ROW = 1 << 20
 """Excel has no rows beyond."""
 _MOST_STRINGS = 1 << 28
-"""The strings that the cells share are kept in memory; there are no more bytes of them."""
+"""The strings that the cells share are in memory; more bytes than this are refused."""
 _ZEROS = re.compile(r"0{2,20}")
 _ZIP_PLUS_FOUR = re.compile(r"0{5}\\?-0{4}")
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -300,7 +300,7 @@ def _loaded(source: Source) -> Any:
 
 
 def _refuse_other_kinds(source: Source, archive: zipfile.ZipFile) -> None:
-    """Refuses Office documents that are no plain workbook."""
+    """Refuses Office files other than plain workbooks."""
     with _forgiving(source), archive.open(MANIFEST) as file:
         manifest = file.read(1 << 20)
     for mark, what in _OTHER_KINDS:
@@ -329,7 +329,7 @@ def _refuse_bombs(source: Source, archive: zipfile.ZipFile) -> None:
 
 
 def _declares_entities(file: Any) -> bool:
-    """Tells whether an XML file has a document type, which stands before its first element."""
+    """Tells whether an XML file has a document type before its first element."""
     from xml.parsers import expat
 
     found: list[bool] = []
