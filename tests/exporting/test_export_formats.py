@@ -259,5 +259,5 @@ def test_a_workbook_is_not_shown_on_a_terminal(folder: Office, run_callq: Callq)
 def test_what_is_said(folder: Office, run_callq: Callq) -> None:
     assert run_callq.ok("export", "out.ics").err.splitlines()[-2:] == [
         "Exported 5 events to out.ics.",
-        "3 people left out: nobody calls those who are held, closed or opted out.",
+        "Skipped 3 people: on hold, closed, or opted out.",
     ]

@@ -179,7 +179,7 @@ def test_a_bad_line_is_kept_and_told(tmp_path: Path) -> None:
     path = tmp_path / "people.jsonl"
     path.write_text('{"name": "Ann"}\n{"name": "Bo"\n\n7\n{"name": "Zoë"}\n', "utf-8")
     with open_table(path) as table, Rejects(tmp_path / "rejects.jsonl", table) as rejects:
-        assert table.remarks == ("2 lines are no JSON objects, from line 2",)
+        assert table.remarks == ("2 lines aren't JSON objects, from line 2",)
         mapping = map_headers(table.headers, table.sample())
         found = list(read_people(table, mapping, "US"))
         bad = [each for each in found if isinstance(each, Reject)]

@@ -215,7 +215,7 @@ def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq)
         f"Bob Ray,{IN_CHICAGO},{MAIL}\n"
     )
     report = run_callq.ok("import", str(file), "--json").json
-    assert report["counts"]["forgotten"] == 3
+    assert report["counts"]["erased"] == 3
     assert report["counts"]["added"] == 1
     assert report["counts"]["rejected"] == 0
     assert "asked to be forgotten; left out" in {odd["what"] for odd in report["odd"]}

@@ -34,7 +34,7 @@ def import_file(
         typer.Option(
             "--map",
             metavar="HEADER=FIELD",
-            help="Set a column's field: 'Mobile=phone'; or name a map from --save-map.",
+            help="Set a column's field, or name a saved map.",
         ),
     ] = None,
     save_map: Annotated[
