@@ -6,7 +6,7 @@ import re
 import zipfile
 from pathlib import Path
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 from syrupy.assertion import SnapshotAssertion
 
 from callq.importing import advice
