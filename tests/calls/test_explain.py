@@ -90,11 +90,11 @@ def test_whoever_is_held_is_told_how_to_be_freed(office: Office) -> None:
     office.add("Zed", IN_NEW_YORK, now=BEFORE, asked="do not call")
     office.edit("ron", add_phone=("+1 800 555 0199",))
     assert reasons(office)[-1] == (
-        "Nobody knows where they are, so nobody knows their hours: "
+        "Their location is unknown, so their calling hours are too: "
         "callq hours 1 --told PLACE, e.g. TX or America/New_York"
     )
     assert reasons(office, "zed")[-1] == (
-        'An imported cell asks not to be called ("do not call"). A person decides: '
+        'The import says not to call them ("do not call"). You decide: '
         "callq log 2 do-not-call, or callq edit 2 --may-be-called"
     )
     assert office.portray("ron").first_moment is None
@@ -104,13 +104,13 @@ def test_whoever_is_held_is_told_how_to_be_freed(office: Office) -> None:
 def test_hours_leases_and_numbers_are_reasons(office: Office) -> None:
     office.add("Ron", IN_NEW_YORK, now=BEFORE)
     office.take(agent="bob")
-    assert reasons(office)[-1] == "bob holds the lease."
+    assert reasons(office)[-1] == "bob is working on them right now."
     assert office.portray("ron").leased_to == "bob"
     assert reasons(office, now="2026-03-11T21:00:00-04:00")[-1] == (
-        "It is outside their calling hours now."
+        "It's outside their calling hours."
     )
     office.log("ron", "wn")
-    assert reasons(office)[-1] == "No number works: callq edit 1 --add-phone NUMBER"
+    assert reasons(office)[-1] == "No working number. Add one: callq edit 1 --add-phone NUMBER"
     office.add("Eve", IN_CHICAGO)
     office.add("Twin", IN_CHICAGO)
     office.log("eve", "dnc")

@@ -41,7 +41,7 @@ def test_it_is_taken_back(office: Office, ron: int) -> None:
     keep(office, "ron", "one")
     before = office.dump("homework", "prospect", "call")
     keep(office, "ron", "two")
-    assert "homework on Ron Smith" in office.undo().command.summary
+    assert "research on Ron Smith" in office.undo().command.summary
     assert office.dump("homework", "prospect", "call") == before
 
 

@@ -284,8 +284,7 @@ def test_somebody_removed_while_their_card_is_read_is_said(
     monkeypatch.setattr(people, "details", removed_first)
     with pytest.raises(CallqError) as caught:
         three.take()
-    assert caught.value.message == "They were removed a moment ago."
-    assert (caught.value.hint, caught.value.code) == ("callq next", Exit.NOT_FOUND)
+    assert (caught.value.name, caught.value.code) == ("person-removed", Exit.NOT_FOUND)
 
 
 # Two at once --------------------------------------------------------------------------------------

@@ -4,11 +4,10 @@ from typing import Any
 
 import pytest
 
-from callq.calls.undo import in_words
 from callq.errors import CallqError, Exit
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply, text_in_force
-from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, Callq, Office
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office
 
 PEOPLE = ("prospect", "phone", "email", "word", "tally")
 BEFORE = "2026-03-10T10:00:00-04:00"
@@ -207,7 +206,6 @@ def test_whoever_was_called_since_stays(ron: Office) -> None:
     ron.log("cyd", "ni", agent="bob")
     undone = ron.undo()
     assert (undone.removed, undone.kept) == (2, 1)
-    assert "1 person stays: they were called since" in in_words(undone)
     assert ron.row(3)["word_outcome"] == "soft-no"
     assert ron.queue(now="2026-12-01T12:00:00-05:00") == [3, 1]
 
@@ -293,8 +291,7 @@ def test_each_rep_takes_back_their_own(ron: Office) -> None:
     assert ron.undo(agent="ann").command.summary == "soft-no for Ron Smith"
     assert ron.rows("SELECT outcome FROM call WHERE voided_at IS NULL") == [("interested",)]
     error = refused(ron, agent="ann")
-    assert error.code is Exit.NOT_FOUND
-    assert error.message == "ann has nothing to take back."
+    assert (error.name, error.code) == ("nothing-to-undo", Exit.NOT_FOUND)
 
 
 def test_saying_it_again_goes_further_back(ron: Office) -> None:
@@ -324,16 +321,6 @@ def test_a_look_or_a_refusal_is_no_command(ron: Office) -> None:
     with pytest.raises(CallqError):
         ron.log("ron", "nonsense")
     assert ron.undo().command.summary == "no-answer for Ron Smith"
-
-
-def test_it_is_said_in_a_sentence(ron: Office) -> None:
-    ron.log("ron", "dnc")
-    assert in_words(ron.undo(now=NOW)) == (
-        "Took back: log (do-not-call for Ron Smith); "
-        "2 do-not-call entries of today lifted, on record."
-    )
-    ron.add("Ann Lee")
-    assert in_words(ron.undo()) == "Took back: add (added Ann Lee); 1 person left the store."
 
 
 def test_others_with_the_number_are_freed_as_well(ron: Office) -> None:
@@ -369,4 +356,4 @@ def test_what_concerns_nobody_is_taken_back_without_a_word_of_people(
     for command in (("dnc", "add", "212 555 0177"), ("playbook", "apply", str(book)),
                     ("away", "friday")):  # fmt: skip
         run_callq.ok(*command)
-        assert "nothing of it was left" not in run_callq.ok("undo").out, command
+        assert "Nothing was left" not in run_callq.ok("undo").out, command

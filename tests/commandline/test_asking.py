@@ -30,17 +30,17 @@ def test_every_outcome_has_a_key_of_its_own(run: Callq) -> None:
     assert len(set(keys)) == len(keys)
     assert all(len(key) == 1 for key in keys)
     said = on_a_terminal(run, "log", answers=[(FIRST, "\x1b")]).plain
-    assert "How did it end with Ron Smith?" in said
+    assert "How did the call with Ron Smith end?" in said
     for outcome in CANONICAL:
         assert f"[{outcome.key}] {outcome.label}" in said
 
 
 EXTRA: dict[str, list[tuple[str, str]]] = {
-    "callback": [("When (their time)", "3pm\n")],
-    "meeting": [("When (their time)", "friday 10am\n")],
+    "callback": [("When (their local time)", "3pm\n")],
+    "meeting": [("When (their local time)", "friday 10am\n")],
     "soft-no": [("Reason", "price\n")],
-    "hard-no": [("May we call two or three times a year?", "y\n")],
-    "referred": [("Whom did they name", "Ann Lee +1 312 555 0100\n")],
+    "hard-no": [("Can we call two or three times a year?", "y\n")],
+    "referred": [("Who did they refer you to", "Ann Lee +1 312 555 0100\n")],
 }
 
 
@@ -54,13 +54,13 @@ def test_one_key_logs_one_outcome(run: Callq, office: Office, outcome: Any) -> N
     reason = {"soft-no": "price"}.get(outcome.word, "")
     permission = {"hard-no": 1}.get(outcome.word)
     assert logged(office) == [(outcome.word, reason, permission, "a note")]
-    assert f"Ron Smith: {outcome.label}" in said.plain
+    assert f"Ron Smith: {outcome.word}" in said.plain
 
 
 def test_a_time_that_is_not_understood_is_asked_again(run: Callq, office: Office) -> None:
     said = on_a_terminal(
         run, "log",
-        answers=[(FIRST, "c"), ("When (their time)", "someday\n"), ("Write", "3pm\n"), ("Note", "\n")],
+        answers=[(FIRST, "c"), ("When (their local time)", "someday\n"), ("Write", "3pm\n"), ("Note", "\n")],
     )  # fmt: skip
     assert "does not say when" in said.plain
     assert [row[0] for row in logged(office)] == ["callback"]
@@ -70,13 +70,13 @@ def test_a_name_alone_asks_how_it_ended_with_them(run: Callq, office: Office) ->
     """On a terminal; elsewhere it says so, and a slip in an outcome is told as ever."""
     office.add("Eve Stone", "+1 212 555 0177")
     said = on_a_terminal(run, "log", "eve", answers=[(FIRST, "n"), ("Note", "\n")])
-    assert "How did it end with Eve Stone?" in said.plain
+    assert "How did the call with Eve Stone end?" in said.plain
     assert office.rows("SELECT prospect_id, outcome FROM call") == [(2, "no-answer")]
     assert run("log", "eve").err.splitlines()[-2:] == [
-        'callq: "eve" is no outcome but somebody: how did it end with them?',
-        'callq log "eve" OUTCOME; callq log --help lists the outcomes.',
+        'callq: How did the call with "eve" end?',
+        'callq log "eve" OUTCOME (callq log --help lists the outcomes)',
     ]
-    assert 'callq: "voicmail" is no outcome.' in run("log", "voicmail").err
+    assert 'callq: Unknown outcome "voicmail".' in run("log", "voicmail").err
 
 
 def test_a_note_is_not_needed(run: Callq, office: Office) -> None:
@@ -124,7 +124,7 @@ def test_ctrl_c_logs_nothing_and_is_code_130(run: Callq, office: Office, at: str
 def test_a_key_without_a_meaning_logs_nothing(run: Callq, office: Office) -> None:
     said = on_a_terminal(run, "log", answers=[(FIRST, "z")])
     assert said.code == 2
-    assert '"z" means no outcome; nothing was logged.' in said.plain
+    assert 'No outcome has the key "z". Nothing was logged.' in said.plain
     assert logged(office) == []
 
 

@@ -82,7 +82,7 @@ CALL = {
     "channel": exactly("call", "email", "text", "visit"), "phone": MAYBE_TEXT, "outcome": TEXT,
     "reason": MAYBE_TEXT, "permission": (bool, type(None)), "given_at": maybe_moment,
     "duration": MAYBE_COUNT, "note": MAYBE_TEXT, "claimed": YES_NO, "voided_at": maybe_moment,
-    "voided_by": MAYBE_TEXT, "breach": [TEXT],
+    "voided_by": MAYBE_TEXT, "violations": [TEXT],
 }  # fmt: skip
 BECAUSE = {
     "text": TEXT, "rule": MAYBE_TEXT, "call_id": MAYBE_COUNT, "counted_from": maybe_moment,
@@ -137,7 +137,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.log/1": {
         "prospect_id": COUNT, "name": TEXT, "call_id": COUNT, "outcome": TEXT, "reason": MAYBE_TEXT,
         "at": moment, "given_at": maybe_moment, "rule": TEXT, "state": TEXT, "action": TEXT,
-        "due_at": maybe_moment, "callable_at": maybe_moment, "because": [TEXT], "breach": [TEXT],
+        "due_at": maybe_moment, "callable_at": maybe_moment, "because": [TEXT], "violations": [TEXT],
         "warnings": [TEXT], "blocked": [TEXT],
         "routine": maybe(PROGRESS), "referred_to": MAYBE_COUNT,
     },
@@ -155,7 +155,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "id": COUNT, "name": TEXT, "state": TEXT, "action": TEXT, "rule": TEXT,
         "due_at": maybe_moment, "first_moment": maybe_moment, "hold": MAYBE_TEXT,
         "because": [BECAUSE],
-        "breaches": [{"call_id": COUNT, "what": exactly("cooldown", "cap", "do-not-call", "closed"), "text": TEXT}],
+        "violations": [{"call_id": COUNT, "what": exactly("cooldown", "cap", "do-not-call", "closed"), "text": TEXT}],
         "stage": MAYBE_TEXT, "tier": TEXT, "score": NUMBER,
         "terms": [{"term": TEXT, "weight": NUMBER, "value": NUMBER, "points": NUMBER}],
     },
@@ -230,7 +230,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "reason": MAYBE_TEXT, "duration": MAYBE_COUNT, "prospect_id": COUNT, "name": TEXT,
             "company": TEXT, "kind": MAYBE_TEXT, "list": TEXT, "rules": MAYBE_TEXT,
             "window": MAYBE_TEXT, "places": [TEXT], "table": MAYBE_TEXT, "lists": [TEXT], "excused": MAYBE_TEXT,
-            "script": MAYBE_TEXT, "breach": [TEXT],
+            "script": MAYBE_TEXT, "violations": [TEXT],
             "logged_at": moment, "claimed": YES_NO, "voided_at": maybe_moment,
             "voided_by": MAYBE_TEXT,
         }],

@@ -85,7 +85,7 @@ def test_the_tally_counts_them_as_held(folder: Office) -> None:
 def test_why_says_which_list_of_what_date(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     words = [reason.text for reason in folder.portray("ann").reasons]
-    assert any("is on us-ftc (National Do Not Call Registry) of 2026-03-09" in w for w in words)
+    assert any("is on us-ftc (National Do Not Call Registry, 2026-03-09)" in w for w in words)
 
 
 def test_a_list_of_a_second_ago_counts_when_somebody_is_taken(folder: Office) -> None:
@@ -94,12 +94,11 @@ def test_a_list_of_a_second_ago_counts_when_somebody_is_taken(folder: Office) ->
     assert folder.take(agent="ann").item.entry.id != 1
 
 
-def test_a_call_on_such_a_number_is_a_breach_on_record(folder: Office) -> None:
+def test_a_call_on_such_a_number_is_a_violation_on_record(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     logged = folder.log("ann", "na")
     assert logged.warnings == (
-        "+12125550100 is on us-ftc, a registry of do-not-call numbers: this call is recorded as a "
-        "breach.",
+        "+12125550100 is on us-ftc, a registry of do-not-call numbers. Logged as a violation.",
     )
     assert (logged.call.breach, '"lists":["own","us-ftc 2026-03-09"]' in logged.call.checked) == (
         "registry",
@@ -205,8 +204,9 @@ def test_undo_takes_an_import_back_whole(folder: Office) -> None:
 
 def test_undo_of_an_import_is_for_its_own_day(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
-    with pytest.raises(CallqError, match="only on the same day"):
+    with pytest.raises(CallqError) as caught:
         folder.undo(now=NEXT_DAY)
+    assert caught.value.name == "undo-too-late"
     assert holds(folder) == ["on-a-registry", "", ""]
 
 

@@ -64,9 +64,7 @@ def test_a_holiday_is_named_and_closes(office: Office) -> None:
     assert found.rows == ("US", "US-RI")
     assert checked(office, 1, "2026-05-26 10:00").holiday == ""
     (warning,) = office.log("pru", "na", now="2026-05-25T10:00:00-04:00").warnings
-    assert warning == (
-        "Outside their calling hours (2026-05-25: no calls): this call is recorded as a breach."
-    )
+    assert warning == ("Outside their calling hours (2026-05-25: no calls). Logged as a violation.")
 
 
 def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
@@ -75,8 +73,8 @@ def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
     assert found.window == "10:00-13:00, 14:00-20:00 Europe/Paris"
     assert found.needs_consent
     assert office.log("luc", "na", now=NOW).warnings == (
-        "No consent to calls is recorded, which where they are every call needs: "
-        "this call is recorded as a breach.",
+        "Their location requires consent before any call, and none is recorded. "
+        "Logged as a violation.",
     )
     with office.workspace(now=NOW) as ws:
         consent.record(ws, "luc", consent.Said(source="form"))
@@ -168,8 +166,7 @@ def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Offi
     office.list_numbers("212,5550100\n", day="2026-03-01")
     (warning,) = office.log(1, "na", now=NOW).warnings
     assert warning == (
-        "+12125550100 is on us-ftc, a registry of do-not-call numbers: "
-        "this call is recorded as a breach."
+        "+12125550100 is on us-ftc, a registry of do-not-call numbers. Logged as a violation."
     )
     ends = int(moment(NOW).timestamp())
     office.rows("UPDATE number_list SET expires_at = :ends", ends=ends + 1)
@@ -178,7 +175,7 @@ def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Offi
     logged = office.log(1, "na", now=NOW)
     assert logged.call.breach == "registry,list-too-old"
     assert logged.warnings[1] == (
-        "The copy of us-ftc that covers +12125550100 is too old: this call is recorded as a breach."
+        "The copy of us-ftc that covers +12125550100 is too old. Logged as a violation."
     )
 
 
@@ -200,9 +197,7 @@ def test_a_list_of_our_own_is_do_not_call(office: Office) -> None:
     office.list_numbers("212,5550100\n", "own:theirs")
     logged = office.log(1, "na", now=NOW)
     assert logged.call.breach == "do-not-call"
-    assert logged.warnings[0] == (
-        "+12125550100 is on do-not-call: this call is recorded as a breach."
-    )
+    assert logged.warnings[0] == ("+12125550100 is on do-not-call. Logged as a violation.")
 
 
 @pytest.mark.parametrize("series", ["us-ftc", "own:theirs", ""])
@@ -245,11 +240,11 @@ def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office
     office.log("ann", "ni", now=BEFORE)
     (warning,) = office.log("ann", "na", now=NOW).warnings
     assert warning == (
-        "Called on Wed, Mar 11, 2026, 10:15 AM though resting until Thu, Apr 9, 2026, 10:00 AM."
+        "Called on Wed, Mar 11, 2026, 10:15 AM though cooling down until Thu, Apr 9, 2026, 10:00 AM."
     )
     office.log("ben", "won", now=BEFORE)
     (warning,) = office.log("ben", "na", now=NOW).warnings
-    assert warning == "Called though the matter was closed: this call is recorded as a breach."
+    assert warning == "Called though the matter was closed. Logged as a violation."
 
 
 def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Office) -> None:
@@ -268,8 +263,8 @@ def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Offic
     assert of_status(found, 2) == ("rest",)
     assert of_status(found, 3) == ()
     assert warnings_of(found, 1, ("do-not-call",)) == (
-        "Five calls: this call is recorded as a breach.",
-        "Ten calls: this call is recorded as a breach.",
+        "Five calls. Logged as a violation.",
+        "Ten calls. Logged as a violation.",
         "Asked too early.",
         "On do-not-call.",
     )

@@ -125,7 +125,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
 def test_it_is_told_wherever_somebody_asks(folder: Office, run_callq: Callq) -> None:
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann", relationship="purchase")
-    told = "a purchase of theirs lifts that until Sat, Sep 11, 2027"
+    told = "their purchase lifts that until Sat, Sep 11, 2027"
     for command in (["why", "ann"], ["hours", "ann"], ["dnc", "check", IN_NEW_YORK]):
         said = " ".join(run_callq(*command).out.split())
         assert told in said, command

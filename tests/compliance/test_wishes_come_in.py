@@ -61,7 +61,7 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
     assert '"NICHT mehr anrufen"' in item["explanation"]
     why = " ".join(run_callq.here("why", "ann").out.split())
     assert (
-        '("NICHT mehr anrufen"). A person decides: callq log 1 do-not-call, or callq edit 1 --may-be-called'
+        '("NICHT mehr anrufen"). You decide: callq log 1 do-not-call, or callq edit 1 --may-be-called'
         in why
     )
 

@@ -111,8 +111,8 @@ def test_the_whole_story(callq: Callq, tmp_path: Path) -> None:
     )
     assert "reply" in say("log", "ron@example.com", "soft-no", "--channel", "email")
     assert "Last note   No." in say("show", "ron")
-    assert "by e-mail" in say("why", "ron")
-    assert "Took back: log (soft-no for Ron Smith)" in say("undo")
+    assert "by email" in say("why", "ron")
+    assert "Undone: log (soft-no for Ron Smith)" in say("undo")
     assert "not interested" in say("purge-check")
     assert "done" in say("today", "--mine")
 

@@ -296,7 +296,7 @@ def test_the_sample_is_nothing_for_undo_to_take_back(sample: Demo, tmp_path: Pat
     callq = Callq(home)
     found = callq("undo", env={"CALLQ_DB": str(home / "demo.db")})
     assert found.code == Exit.NOT_FOUND
-    assert "nothing to take back" in found.err
+    assert "Nothing to undo" in found.err
 
 
 def test_the_words_are_one_well_formed_file() -> None:

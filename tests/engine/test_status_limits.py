@@ -212,7 +212,7 @@ def test_without_words_a_breach_is_noted_all_the_same() -> None:
     for in_words, text in (
         (
             True,
-            "called on Wed, Mar 4, 2026, 10:00 AM though resting until Thu, Apr 2, 2026, 10:00 AM",
+            "called on Wed, Mar 4, 2026, 10:00 AM though cooling down until Thu, Apr 2, 2026, 10:00 AM",
         ),
         (False, ""),
     ):

@@ -21,56 +21,54 @@ from callq.engine.status import assess
 AT, NOON = "2026-03-03 10:00", "2026-03-03 12:00"
 MAILED_NO = call(AT, "soft-no", reason="price", channel="email")
 SENT = call(NOON, "emailed", channel="email")
-OWED = (
-    "Soft no (price) by e-mail on Tue, Mar 3, 2026, 10:00 AM: rule soft-no-by-email, reply at once."
-)
+OWED = "Soft no (price) by email on Tue, Mar 3, 2026, 10:00 AM: reply at once."
 
 
 @pytest.mark.parametrize(
     ("calls", "due", "why", "because"),
     [
-        ((MAILED_NO,), AT, "soft no (price) by e-mail, reply at once", [OWED]),
+        ((MAILED_NO,), AT, "soft no (price) by email, reply at once", [OWED]),
         ((MAILED_NO, SENT), "2026-03-06 12:00", "emailed, rest 3 days", [
-            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule soft-no-by-email, rest 3 days, "
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rest 3 days, "
             "until Fri, Mar 6, 2026, 12:00 PM.",
         ]),
         ((MAILED_NO._replace(given_at=call("2026-04-01 10:00", "na").at), SENT), "2026-04-01 10:00",
          "emailed, the time they named", [
-            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule soft-no-by-email, the time they named, "
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: the time they named, "
             "until Wed, Apr 1, 2026, 10:00 AM.",
         ]),
         # The second at which the mail went out is not before it.
         ((MAILED_NO._replace(given_at=SENT.at), SENT), NOON, "emailed, the time they named", [
-            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule soft-no-by-email, the time they named.",
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: the time they named.",
         ]),
         ((SENT,), "2026-03-06 12:00", "emailed, rest 3 days", [
-            "Emailed on Tue, Mar 3, 2026, 12:00 PM: rule emailed, rest 3 days, "
+            "Emailed on Tue, Mar 3, 2026, 12:00 PM: rest 3 days, "
             "until Fri, Mar 6, 2026, 12:00 PM.",
         ]),
         ((call(AT, "soft-no", reason="timing", given_at="2026-05-01 10:00"),), "2026-05-01 10:00",
          "soft no (timing), the time they named", [
-            "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, the time they named, "
+            "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: the time they named, "
             "until Fri, May 1, 2026, 10:00 AM.",
         ]),
         ((call(AT, "soft-no", reason="timing", given_at=AT),), "2026-03-03 10:20",
          "soft no (timing), the time they named", [
-            "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, the time they named.",
+            "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: the time they named.",
             "At least 20 minutes between two calls.",
         ]),
         ((call(AT, "callback", given_at=AT),), AT, "promised for Tue, Mar 3, 2026, 10:00 AM",
-         ["Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, the time they named."]),
+         ["Callback on Tue, Mar 3, 2026, 10:00 AM: the time they named."]),
         ((call(AT, "callback"),), "2026-03-03 10:20", "callback, at once", [
-            "Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, at once.",
+            "Callback on Tue, Mar 3, 2026, 10:00 AM: at once.",
             "At least 20 minutes between two calls.",
         ]),
         ((call(AT, "meeting", given_at=AT),), "2026-03-03 11:00", "meeting, the time they named", [
-            "Meeting on Tue, Mar 3, 2026, 10:00 AM: rule meeting, the time they named, "
+            "Meeting on Tue, Mar 3, 2026, 10:00 AM: the time they named, "
             "until Tue, Mar 3, 2026, 11:00 AM.",
         ]),
         ((call(AT, "a word of old"),), "2026-04-02 10:00",
-         '"a word of old", a word the rulebook does not know, rest 30 days', [
-            '"a word of old", a word the rulebook does not know on Tue, Mar 3, 2026, 10:00 AM: '
-            "rule unknown, rest 30 days, until Thu, Apr 2, 2026, 10:00 AM.",
+         'unknown outcome "a word of old", rest 30 days', [
+            'Unknown outcome "a word of old" on Tue, Mar 3, 2026, 10:00 AM: '
+            "rest 30 days, until Thu, Apr 2, 2026, 10:00 AM.",
         ]),
     ],
 )  # fmt: skip
@@ -115,7 +113,7 @@ def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
     found = status_of(hurried, who=AWAY)
     assert shown(found.due_at) == "2026-03-20 09:00"
     last = found.explanation[-1]
-    text = "Their rep's time away: put off until Fri, Mar 20, 2026, 9:00 AM."
+    text = "Their rep has time off: postponed until Fri, Mar 20, 2026, 9:00 AM."
     assert (last.text, last.rule, last.until) == (text, "away", BACK)
     assert found.rests_until == status_of(hurried).due_at
     later = status_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
@@ -189,10 +187,10 @@ def test_without_words_the_status_is_the_same() -> None:
 TEN, TWELVE = moment(AT), moment(NOON)
 BUSY = call(NOON, "busy")
 SAID_BUSY = Explanation(
-    "Busy on Tue, Mar 3, 2026, 12:00 PM: rule busy, rest 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
+    "Busy on Tue, Mar 3, 2026, 12:00 PM: rest 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
     "busy", 2, TWELVE, moment("2026-03-03 12:30"),
 )  # fmt: skip
-FRESH = Explanation("Nobody has called them yet.", "fresh", until=CREATED)
+FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
 
 
 @pytest.mark.parametrize(
@@ -200,49 +198,48 @@ FRESH = Explanation("Nobody has called them yet.", "fresh", until=CREATED)
     [
         (person(), (), "never called", [FRESH]),
         (person(numbers=()), (), "no number that works", [
-            Explanation("They have no number that works and may be called.", "needs-number"), FRESH,
+            Explanation("They have no working number you can call.", "needs-number"), FRESH,
         ]),
         (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "every number is on do-not-call", [
             Explanation("Every number they have is on do-not-call.", "do-not-call"), FRESH,
         ]),
         (person(), (call(AT, "dnc"),), "asked never to be called", [
-            Explanation("They asked on Tue, Mar 3, 2026, 10:00 AM never to be called; nothing outranks that.",
+            Explanation("They opted out on Tue, Mar 3, 2026, 10:00 AM.",
                     "do-not-call", 1, TEN),
             Explanation("Do not call on Tue, Mar 3, 2026, 10:00 AM.", "do-not-call", 1, TEN, TEN),
         ]),
         (person(), (call(AT, "wrong-number"),), "no number that works", [
-            Explanation("They have no number that works and may be called.", "needs-number"),
-            Explanation("Wrong number on Tue, Mar 3, 2026, 10:00 AM: rule wrong-number, the next number at "
+            Explanation("They have no working number you can call.", "needs-number"),
+            Explanation("Wrong number on Tue, Mar 3, 2026, 10:00 AM: the next number at "
                     "once.", "wrong-number", 1, TEN, TEN),
-            Explanation("+493012345601 is dead since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
+            Explanation("+493012345601 hasn't worked since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
         ]),
         (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
          "promised for Thu, Mar 5, 2026, 3:00 PM", [
-            Explanation("Callback on Tue, Mar 3, 2026, 10:00 AM: rule callback, the time they named, until "
+            Explanation("Callback on Tue, Mar 3, 2026, 10:00 AM: the time they named, until "
                     "Thu, Mar 5, 2026, 3:00 PM.", "callback", 1, TEN, moment("2026-03-05 15:00")),
             SAID_BUSY,
-            Explanation("What came before the promised time leaves the promise as it was."),
+            Explanation("Calls before the callback time don't change the callback."),
         ]),
         (person(), (call(AT, "soft-no", reason="price"), BUSY), "soft no (price), rest 30 days", [
-            Explanation("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rule soft-no, rest 30 days, until "
+            Explanation("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rest 30 days, until "
                     "Thu, Apr 2, 2026, 10:00 AM.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
             SAID_BUSY,
-            Explanation("A later try never shortens what a conversation asked for."),
+            Explanation("A later attempt never shortens a cooldown."),
         ]),
         (person(), (call(AT, "lost"), BUSY), "lost, propose at once", [
-            Explanation("Lost on Tue, Mar 3, 2026, 10:00 AM: rule lost, propose at once.", "lost", 1, TEN, TEN),
+            Explanation("Lost on Tue, Mar 3, 2026, 10:00 AM: propose at once.", "lost", 1, TEN, TEN),
             SAID_BUSY,
-            Explanation("A later try does not put off what is owed in writing."),
+            Explanation("A later attempt doesn't replace the email you owe them."),
         ]),
         (person(), (call(AT, "hard-no", permission=True),), "hard no, we may call, rest 4 months", [
-            Explanation("Hard no, we may call on Tue, Mar 3, 2026, 10:00 AM: rule hard-no-with-permission, "
+            Explanation("Hard no, we may call on Tue, Mar 3, 2026, 10:00 AM: "
                     "rest 4 months, until Fri, Jul 3, 2026, 10:00 AM.", "hard-no-with-permission", 1, TEN,
                     moment("2026-07-03 10:00")),
         ]),
         (person(), (call(AT, "hard-no", permission=False, claimed=True),),
          "hard no, no permission to call, rest 1 year", [
-            Explanation("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (taken from the imported "
-                    "list, no call behind it): rule hard-no, rest 1 year, until Wed, Mar 3, 2027, "
+            Explanation("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (imported): rest 1 year, until Wed, Mar 3, 2027, "
                     "10:00 AM.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
         ]),
         (person(), (call(AT, "dnc", consented=True),),
@@ -254,7 +251,7 @@ FRESH = Explanation("Nobody has called them yet.", "fresh", until=CREATED)
         ]),
         (person(), (call(AT, "interested", channel="text", reason="unknown"),),
          "interested by text, rest 2 days", [
-            Explanation("Interested by text on Tue, Mar 3, 2026, 10:00 AM: rule interested, rest 2 days, until "
+            Explanation("Interested by text on Tue, Mar 3, 2026, 10:00 AM: rest 2 days, until "
                     "Thu, Mar 5, 2026, 10:00 AM.", "interested", 1, TEN, moment("2026-03-05 10:00")),
         ]),
     ],

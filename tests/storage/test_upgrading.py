@@ -99,7 +99,7 @@ def test_what_was_true_before_is_true_after(old: Office) -> None:
         "Max Lopez": "fresh", "Una Fresh": "fresh",
     }  # fmt: skip
     assert run.ok("today", "--json").json["items"][0]["name"] == "Ron Smith"
-    assert "Took back: log (referred for Maria Lopez)" in run.ok("undo", agent="ann").out
+    assert "Undone: log (referred for Maria Lopez)" in run.ok("undo", agent="ann").out
     assert "soft no (bad-day)" in run.ok("why", "maria").out
 
 

@@ -1,4 +1,4 @@
-"""Everything known of somebody, and every rule that holds or releases them."""
+"""Everything known about a person, and why you can or can't call them."""
 
 from datetime import datetime, tzinfo
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from callq.workspace import Workspace
 
 
 class Portrait(NamedTuple):
-    """Everything known of a prospect, and why they stand where they stand."""
+    """Everything known about a prospect, and the reasons for their status."""
 
     now: datetime
     details: Details
@@ -38,7 +38,7 @@ class Portrait(NamedTuple):
     reasons: tuple[Explanation, ...]
     """The explanation of the status, then hours, holds and leases."""
     first_moment: datetime | None
-    """When they may be called first, in UTC; None when nothing but a person's decision helps."""
+    """When they may be called first, in UTC; None until someone changes something."""
     leased_to: str
 
     @property
@@ -51,14 +51,16 @@ def portray(ws: Workspace, who: str) -> Portrait:
     """Reads and explains one prospect.
 
     Raises:
-        CallqError: Nobody is meant, or several may be.
+        CallqError: No one or more than one person matches.
     """
     found = find_one(ws, who)
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
     known = facts.of_prospects(ws.db, [found.id], ws.context)
     if details is None or entry is None or not known:
-        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise CallqError(
+            f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="person-removed"
+        )
     prospect = known[0].prospect
     status = assess(prospect, known[0].calls, ws.rulebook, ws.now)
     group = group_of(ws, prospect.list_name, status.number)
@@ -68,7 +70,9 @@ def portray(ws: Workspace, who: str) -> Portrait:
     lease = leases.of_prospect(ws.db, found.id, ws.now)
     first, reasons = _released(ws, prospect, status, schedule)
     if lease:
-        reasons.append(Explanation(f"{lease.agent} holds the lease.", "lease", until=lease.until))
+        reasons.append(
+            Explanation(f"{lease.agent} is working on them right now.", "lease", until=lease.until)
+        )
     return Portrait(
         now=ws.now,
         details=details,
@@ -100,7 +104,7 @@ def _released(
     reasons += _excused(ws, status)
     is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
     if is_shut and needs_hours and status.due_at:
-        reasons.append(Explanation("It is outside their calling hours now.", "hours", until=first))
+        reasons.append(Explanation("It's outside their calling hours.", "hours", until=first))
     return first, reasons
 
 
@@ -121,8 +125,8 @@ def _too_old(ws: Workspace, number: Number) -> list[Explanation]:
 
     return [
         Explanation(
-            f"The copy of {copy.series} that covers {number.shown} is of {copy.dated}, too old to "
-            "rely on: callq dnc import FILE with a newer one.",
+            f"Your copy of {copy.series}, which covers {number.shown}, is too old ({copy.dated}). "
+            "Import a newer one: callq dnc import FILE",
             Hold.STALE_LIST.value,
         )
         for copy in coverage(ws, number.e164)
@@ -132,8 +136,8 @@ def _too_old(ws: Workspace, number: Number) -> list[Explanation]:
 
 def _listed(ws: Workspace, number: Number, who: int) -> Explanation:
     return Explanation(
-        f"{number.shown} is on {_names(ws, number)}. They are held until a newer copy no longer "
-        "has it (callq dnc import FILE), they have another number, or they agree to calls "
+        f"{number.shown} is on {_names(ws, number)}. You can call once a newer copy no longer "
+        "lists it (callq dnc import FILE), you have another number, or they agree to calls "
         f"(callq consent {who} --source SOURCE).",
         Hold.LISTED.value,
     )
@@ -152,7 +156,7 @@ def _names(ws: Workspace, number: Number) -> str:
     from callq.compliance.do_not_call import listed
 
     return " and ".join(
-        f"{one.series} ({one.registry}) of {one.dated}" for one in listed(ws, number.e164)
+        f"{one.series} ({one.registry}, {one.dated})" for one in listed(ws, number.e164)
     )
 
 
@@ -164,7 +168,7 @@ def _holds(status: Status, prospect: Prospect) -> list[Explanation]:
     if status.hold is Hold.ASKED:
         found.append(
             Explanation(
-                f'An imported cell asks not to be called ("{prospect.asked}"). A person decides: '
+                f'The import says not to call them ("{prospect.asked}"). You decide: '
                 f"callq log {prospect.id} do-not-call, or callq edit {prospect.id} --may-be-called",
                 "asked-not-to-call",
             )
@@ -175,7 +179,8 @@ def _holds(status: Status, prospect: Prospect) -> list[Explanation]:
     if status.state is State.NEEDS_NUMBER:
         found.append(
             Explanation(
-                f"No number works: callq edit {prospect.id} --add-phone NUMBER", "needs-number"
+                f"No working number. Add one: callq edit {prospect.id} --add-phone NUMBER",
+                "needs-number",
             )
         )
     return found

@@ -1,10 +1,10 @@
-"""Logs how a call ended: understood whole or refused, written at once with all that follows."""
+"""Logs how a call ended, with everything that follows from it, in one transaction."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from callq.compliance import check as gates
+from callq.compliance import check as compliance
 from callq.compliance.hours_now import group_of
 from callq.engine.hours import opens_at
 from callq.engine.model import Channel
@@ -30,14 +30,14 @@ _CLOCK_SLACK = timedelta(minutes=2)
 
 
 class Said(NamedTuple):
-    """What the rep typed after a call, as typed."""
+    """What the rep typed after a call."""
 
     who: str | None = None
     outcome: str | None = None
     reason: str = ""
     note: str = ""
     at: str = ""
-    """The time they named, in their own zone."""
+    """The time they named, in the prospect's zone."""
     within: str = ""
     """The same as a span: `2 weeks`."""
     permission: bool | None = None
@@ -68,7 +68,7 @@ class Logged(NamedTuple):
     """Numbers that are on do-not-call from now on."""
     referred: Found | None
     progress: "Progress | None" = None
-    """Where the rep stands in the block of the day now, where they have a routine."""
+    """The rep's progress in today's call block; None without a goal."""
 
 
 class _Plan(NamedTuple):
@@ -83,7 +83,7 @@ def log(ws: Workspace, said: Said) -> Logged:
     """Logs a call in one transaction.
 
     Raises:
-        CallqError: What was said is unknown, contradicts itself or names nobody; nothing is logged.
+        CallqError: The outcome or person is unknown, or the options conflict; nothing is logged.
     """
     outcome = read_outcome(ws.rulebook, said)
     if said.outcome and not said.reason and outcome.takes_reason:
@@ -96,7 +96,7 @@ def log(ws: Workspace, said: Said) -> Logged:
 
 
 def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
-    """The outcome that was said, by word, alias, a word of another system, or answer.
+    """The outcome, by its word, an alias, another system's word, or the answer a, b or c.
 
     Raises:
         CallqError: It is missing, unknown, or contradicts the answer.
@@ -104,7 +104,11 @@ def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
     by_answer = _by_answer(rulebook, said.answer)
     if not said.outcome:
         if by_answer is None:
-            raise CallqError("How did it end?", hint="callq log [WHO] OUTCOME; callq log --help")
+            raise CallqError(
+                "How did the call end?",
+                hint="callq log [WHO] OUTCOME (callq log --help lists the outcomes)",
+                name="outcome-missing",
+            )
         return by_answer
     word = said.outcome.strip().lower().replace("_", "-").replace(" ", "-")
     outcome = rulebook.named(word) or _of_other_system(rulebook, said.outcome)
@@ -114,11 +118,12 @@ def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
         hint = f"Did you mean {' or '.join(names)}?" if names else "Outcomes: " + ", ".join(
             dict.fromkeys(o.word for o in rulebook.outcomes.values())
         )  # fmt: skip
-        raise CallqError(f'"{said.outcome}" is no outcome.', hint=hint)
+        raise CallqError(f'Unknown outcome "{said.outcome}".', hint=hint, name="unknown-outcome")
     if by_answer and by_answer.word != outcome.canonical:
         raise CallqError(
             f"Answer {said.answer} means {by_answer.word}, not {outcome.word}.",
-            hint="Give one of the two.",
+            hint="Give only one of them.",
+            name="answer-contradicts-outcome",
         )
     return outcome
 
@@ -129,8 +134,9 @@ def _by_answer(rulebook: Rulebook, answer: str) -> Outcome | None:
     word = ANSWERS.get(answer.lower())
     if word is None:
         raise CallqError(
-            f'"{answer}" is no answer.',
-            hint="--answer a (explain now), b (later: give --at), c (never again)",
+            f'Unknown answer "{answer}".',
+            hint="Use --answer a (explain now), b (later, with --at) or c (never again).",
+            name="unknown-answer",
         )
     return rulebook.outcome(word)
 
@@ -143,7 +149,7 @@ def _of_other_system(rulebook: Rulebook, text: str) -> Outcome | None:
 
 
 def _reason_within(rulebook: Rulebook, text: str) -> str:
-    """The reason that another system's word for a no names besides; empty for our own words."""
+    """The reason in another system's word for a refusal; empty for our own words."""
     if text.strip().lower() in rulebook.outcomes:
         return ""
     from callq.importing.dispositions import disposition
@@ -155,27 +161,41 @@ def _reason_within(rulebook: Rulebook, text: str) -> str:
 def _refuse_contradictions(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
     word = outcome.word
     if said.at and said.within:
-        raise CallqError("--at and --in name the time twice.", hint="Give one of the two.")
+        raise CallqError(
+            "You gave the time twice: --at and --in.",
+            hint="Give only one of them.",
+            name="time-given-twice",
+        )
     timed = bool(said.at or said.within)
     if outcome.needs_time and not timed:
         raise CallqError(
-            f"{word} needs the time they named.", hint=f'callq log … {word} --at "tuesday 3pm"'
+            f"When? {_article(word).capitalize()} {word} needs a time.",
+            hint=f'callq log [WHO] {word} --at "tuesday 3pm"',
+            name="time-missing",
         )
     if timed and not (outcome.needs_time or outcome.takes_time):
         raise CallqError(
-            f"{word} takes no time: the rulebook says when they come back.",
-            hint="If they named a time, it is a callback.",
+            f"You can't give a time with {word}: your rules set the next call.",
+            hint="Did they name a time? Log callback instead.",
+            name="time-not-allowed",
         )
     if said.permission is not None and outcome.canonical != "hard-no":
         raise CallqError(
-            f"Permission is asked after a hard no, not after {word}.",
-            hint="Leave --permission out, or log hard-no.",
+            f"--permission only goes with hard-no, not with {word}.",
+            hint="Leave it out, or log hard-no.",
+            name="permission-not-allowed",
         )
     if said.to and outcome.canonical != "referred":
-        raise CallqError(f"--to goes with referred, not with {word}.", hint="Log referred.")
+        raise CallqError(
+            f"--to only goes with referred, not with {word}.",
+            hint="Leave it out, or log referred.",
+            name="referral-not-allowed",
+        )
     if said.channel not in tuple(Channel):
         raise CallqError(
-            f'"{said.channel}" is no channel.', hint=f"Channels: {', '.join(Channel)}."
+            f'Unknown channel "{said.channel}".',
+            hint=f"Channels: {', '.join(Channel)}.",
+            name="unknown-channel",
         )
     if said.reason:
         _refuse_reason(rulebook, said, outcome)
@@ -183,12 +203,25 @@ def _refuse_contradictions(rulebook: Rulebook, said: Said, outcome: Outcome) -> 
 
 def _refuse_reason(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
     if not outcome.takes_reason:
-        raise CallqError(f"{outcome.word} has no reason: reasons explain a no.", hint="Use --note.")
+        raise CallqError(
+            f"You can't give a reason with {outcome.word}, only when they refuse.",
+            hint="Use --note instead.",
+            name="reason-not-allowed",
+        )
     if said.reason not in rulebook.reasons:
         near = get_close_matches(said.reason, rulebook.reasons, n=2, cutoff=0.5)
         names = " or ".join(near)
         hint = f"Did you mean {names}?" if near else f"Reasons: {', '.join(rulebook.reasons)}."
-        raise CallqError(f'"{said.reason}" is no reason.', hint=hint)
+        raise CallqError(f'Unknown reason "{said.reason}".', hint=hint, name="unknown-reason")
+
+
+def _removed(name: str) -> CallqError:
+    message = f"{name} was just removed."
+    return CallqError(message, code=Exit.NOT_FOUND, name="person-removed")
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
 
 
 def _plan(ws: Workspace, said: Said, outcome: Outcome) -> _Plan:
@@ -196,10 +229,10 @@ def _plan(ws: Workspace, said: Said, outcome: Outcome) -> _Plan:
     details = people.details(ws.db, who.id)
     entry = queue.entry_of(ws.db, who.id, ws.now)
     if details is None or entry is None:
-        raise CallqError(f"{who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise _removed(who.name)
     zone = entry.zone or ws.home
     at = _read_when(ws, said.when)
-    # "emailed" says by itself that nobody's phone rang.
+    # "emailed" implies the channel.
     channel = Channel.EMAIL if outcome.clears_mail else Channel(said.channel)
     call = NewCall(
         prospect_id=who.id,
@@ -232,8 +265,9 @@ def _read_when(ws: Workspace, text: str) -> datetime:
     at = read(ws, text).at.astimezone(UTC)
     if at > ws.now + _CLOCK_SLACK:
         raise CallqError(
-            f"--when {text} is {in_words(at, ws.home)}: that call has not been made yet.",
-            hint="A time they named goes into --at.",
+            f"--when {text} is in the future: {in_words(at, ws.home)}.",
+            hint="Use --at for the time they named.",
+            name="call-in-the-future",
         )
     return min(at, ws.now)
 
@@ -249,8 +283,9 @@ def _read_given(ws: Workspace, said: Said, at: datetime, zone: tzinfo) -> dateti
     given = read(ws, text, zone).at.astimezone(UTC)
     if given <= max(ws.now, at) - timedelta(minutes=1):
         raise CallqError(
-            f'"{said.at or said.within}" is {in_words(given, zone)}: that is past.',
-            hint="Give a time to come.",
+            f'"{said.at or said.within}" is in the past: {in_words(given, zone)}.',
+            hint="Give a time that's still ahead.",
+            name="time-in-the-past",
         )
     return given
 
@@ -269,29 +304,37 @@ def read_duration(text: str) -> int | None:
     spoken = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s?)?", text.replace(" ", ""))
     match = clock or spoken
     if match is None or not any(match.groups()):
-        raise CallqError(f'"{text}" is no duration.', hint="Write e.g. 90s, 2m or 1:30.")
+        raise CallqError(
+            f'Can\'t read the duration "{text}".',
+            hint="Type it like 90s, 2m or 1:30.",
+            name="unknown-duration",
+        )
     hours, minutes, rest = (int(group[:7]) if group else 0 for group in match.groups())
     total = hours * 3600 + minutes * 60 + rest
     if total > _LONGEST_CALL or (clock and (rest > 59 or (match[1] and minutes > 59))):
-        raise CallqError(f'"{text[:40]}" is no duration of a call.', hint="Write e.g. 2m or 1:30.")
+        raise CallqError(
+            f'"{text[:40]}" can\'t be how long a call took.',
+            hint="Type it like 90s, 2m or 1:30.",
+            name="impossible-duration",
+        )
     return total
 
 
 def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
     there, holder = leases.on_the_line(ws.db, plan.who.id, ws.now)
     if not there:
-        raise CallqError(f"{plan.who.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise _removed(plan.who.name)
     command = journal.begin(ws.db, "log", ws.agent, ws.now)
     call = plan.call
     if said.number:
         call = call._replace(number=_number_called(ws, said.number, plan.details, command))
     referred = _refer(ws, said.to, plan.details, command) if said.to else None
     call = call._replace(referred_to=referred.id if referred else None)
-    checked = gates.check(ws, plan.details, call, plan.outcome)
-    call = call._replace(breach=",".join(checked.gates), checked=checked.text)
+    checked = compliance.check(ws, plan.details, call, plan.outcome)
+    call = call._replace(breach=",".join(checked.violations), checked=checked.text)
     warnings: tuple[str, ...] = checked.warnings
     if holder not in ("", ws.agent):
-        warnings = (f"{holder} holds the lease on {plan.who.name}.", *warnings)
+        warnings = (f"{holder} is working on {plan.who.name} right now.", *warnings)
     call_id = calls.insert(ws.db, call, command, ws.now)
     touched = {plan.who.id}
     blocked: tuple[str, ...] = ()
@@ -306,16 +349,16 @@ def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
     statuses = ws.projector().refresh(calls.sharing_numbers(ws.db, touched))
     journal.describe(ws.db, command, f"{plan.outcome.word} for {plan.who.name}")
     status = statuses[plan.who.id]
-    warnings += gates.warnings_of(status, call_id, checked.gates)
-    against = tuple(dict.fromkeys((*checked.gates, *gates.of_status(status, call_id))))
-    if against != checked.gates:
-        call = call._replace(breach=",".join(against))
+    warnings += compliance.warnings_of(status, call_id, checked.violations)
+    violations = tuple(dict.fromkeys((*checked.violations, *compliance.of_status(status, call_id))))
+    if violations != checked.violations:
+        call = call._replace(breach=",".join(violations))
         calls.mark_breach(ws.db, call_id, call.breach)
     callable_at = _callable_at(ws, plan, status)
     promised = status.promised_at if call.given_at else None
     if promised and callable_at and callable_at > promised:
         moment = in_words(callable_at, plan.zone)
-        warnings += (f"That is outside their calling hours: they are offered from {moment}.",)
+        warnings += (f"That's outside their calling hours. You can call from {moment}.",)
     return Logged(
         command, call_id, plan.who, call, plan.outcome, status, plan.zone, callable_at,
         warnings, blocked, referred,
@@ -332,14 +375,14 @@ def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:
 def _opt_out(
     ws: Workspace, plan: _Plan, call: NewCall, call_id: int, command: int
 ) -> tuple[str, ...]:
-    # All their numbers: another record of the same person must not be called either.
+    # Every number of theirs, because another record of the same person may have it too.
     numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
-    wished = tuple(filter(None, dict.fromkeys(numbers)))
+    opted_out = tuple(filter(None, dict.fromkeys(numbers)))
     dnc.block(
-        ws.db, wished, source="call", agent=ws.agent, now=call.at,
+        ws.db, opted_out, source="call", agent=ws.agent, now=call.at,
         reason=f"asked by {plan.who.name} ({call.channel})", call_id=call_id, command_id=command,
     )  # fmt: skip
-    return wished
+    return opted_out
 
 
 def _number_called(ws: Workspace, text: str, details: Details, command: int) -> str:
@@ -352,8 +395,9 @@ def _number_called(ws: Workspace, text: str, details: Details, command: int) -> 
     added = person_from(ws, name="", phones=(text,)).phones[0]
     if not added.e164:
         raise CallqError(
-            f'"{text}" is no number of {details.name} and can\'t be dialed.',
-            hint="callq show WHO lists their numbers.",
+            f'"{text}" isn\'t a phone number.',
+            hint=f"callq show {details.id} lists the numbers of {details.name}.",
+            name="unknown-number",
         )
     if all(phone.e164 != added.e164 for phone in details.phones):
         place = people.next_place(ws.db, "phone", details.id)
@@ -367,7 +411,7 @@ def _refer(ws: Workspace, to: str, details: Details, command: int) -> Found:
 
     name, phones, emails = split_referral(to)
     person = person_from(ws, name=name or to, phones=phones, emails=emails)
-    # They stay with the rep, the list and the company of who named them.
+    # The new prospect gets the rep, list and company of the one who named them.
     person = person._replace(
         company=details.company,
         owner=details.owner,

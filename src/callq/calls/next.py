@@ -1,4 +1,4 @@
-"""Takes the best prospect who may be called now, under a lease that only one rep can get."""
+"""Picks the best prospect to call now and leases them to one rep."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,7 +31,7 @@ class Taken(NamedTuple):
     """Whether this rep held the lease already."""
     homework: tuple[Homework, ...]
     progress: "Progress | None"
-    """Where the rep stands in the block of the day, where they have a routine."""
+    """The rep's progress in today's call block; None without a goal."""
     saying: Saying
     """How to begin."""
 
@@ -56,7 +56,9 @@ def take(ws: Workspace, scope: Scope) -> Taken:
         raise _nobody_callable(ws, scope)
     details = people.details(ws.db, item.entry.id)
     if details is None:
-        raise CallqError("They were removed a moment ago.", hint="callq next", code=Exit.NOT_FOUND)
+        raise CallqError(
+            "They were just removed.", hint="callq next", code=Exit.NOT_FOUND, name="person-removed"
+        )
     history = tuple(c for c in calls.history(ws.db, item.entry.id) if c.voided_at is None)
     saying = opening(ws, item.entry, details, history)
     known = homework.of(ws.db, item.entry.id)

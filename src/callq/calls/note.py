@@ -1,4 +1,4 @@
-"""Keeps what a rep found out about somebody before the call: their homework."""
+"""Saves what a rep found out about a person before the call."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,35 +14,42 @@ _LONGEST = 4000
 
 
 class Noted(NamedTuple):
-    """What was kept."""
+    """What was saved."""
 
     who: Found
     words: str
     notes: int
-    """How many notes there are of them now."""
+    """How many notes they have now."""
 
 
 def note(ws: Workspace, words: Sequence[str]) -> Noted:
-    """Keeps a note.
+    """Saves a note.
 
     Args:
         ws: An open workspace.
-        words: WHO and the text; a single word or quoted text is for the one this rep holds.
+        words: WHO and the text; a single word or quoted text is for the person this rep is calling.
 
     Raises:
-        CallqError: Nobody is meant, or there is no text.
+        CallqError: No one or more than one person matches, or there's no text.
     """
     who = words[0] if len(words) > 1 else None
     text = " ".join(words[1:] if who is not None else words).strip()
     if not text:
-        raise CallqError("What did you find out?", hint='callq note WHO "reads on Fridays"')
+        raise CallqError(
+            "What did you find out?",
+            hint='callq note [WHO] "opens on Fridays"',
+            name="note-missing",
+        )
     if len(text) > _LONGEST:
-        raise CallqError(f"A note has at most {_LONGEST:,} characters; this has {len(text):,}.")
+        raise CallqError(
+            f"That note is too long: {len(text):,} characters, and {_LONGEST:,} is the most.",
+            name="note-too-long",
+        )
     found = leased_or_named(ws, who)
     with ws.db.write():
         command = journal.begin(ws.db, "note", ws.agent, ws.now)
         row_id = homework.add(ws.db, found.id, ws.agent, ws.now, text)
         journal.remember_new(ws.db, command, "homework", row_id)
-        journal.describe(ws.db, command, f"homework on {found.name}")
+        journal.describe(ws.db, command, f"research on {found.name}")
         notes = len(homework.of(ws.db, found.id))
     return Noted(found, text, notes)

@@ -1,8 +1,8 @@
-"""Takes back a rep's last command, whole; a do-not-call entry only within its own day."""
+"""Undoes a rep's last command; a do-not-call entry only on the day it was made."""
 
 from dataclasses import dataclass
 
-from callq.engine.words import clock, day, plural
+from callq.engine.words import day, day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.opt_out import spread
@@ -14,21 +14,21 @@ from callq.storage.journal import Command
 from callq.workspace import Workspace
 
 _OF_LISTS = ("dnc import", "dnc drop")
-_OF_NOBODY = ("rules apply", "playbook apply", "away", "dnc add", "dnc remove", *_OF_LISTS)
-"""Commands that need concern nobody in the store."""
+_WITHOUT_PEOPLE = ("rules apply", "playbook apply", "away", "dnc add", "dnc remove", *_OF_LISTS)
+"""Commands that may change no one in the store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back."""
+    """What was undone."""
 
     command: Command
     people: tuple[tuple[int, str], ...]
-    """Whom it concerned: id and name; the first few of many."""
+    """Id and name of the first few people it changed."""
     removed: int
     """How many people left the store with it."""
     kept: int
-    """How many stay because somebody has called them since."""
+    """How many stay because they were called since."""
     lifted: int
     """How many do-not-call entries of the same day were lifted, on record."""
     restored: int
@@ -36,7 +36,7 @@ class Undone:
 
 
 def undo(ws: Workspace) -> Undone:
-    """Takes back the last command of this rep that is not taken back yet.
+    """Undoes this rep's latest command that isn't undone yet.
 
     Raises:
         CallqError: There is none, or it made a do-not-call entry before today.
@@ -45,20 +45,22 @@ def undo(ws: Workspace) -> Undone:
         command = journal.last_of(ws.db, ws.agent)
         if command is None:
             raise CallqError(
-                f"{ws.agent} has nothing to take back.",
-                hint="Each rep takes back their own commands; see --agent.",
+                f"Nothing to undo for {ws.agent}.",
+                hint="You can only undo your own commands. For another rep, add --agent NAME.",
                 code=Exit.NOT_FOUND,
+                name="nothing-to-undo",
             )
         forgot = command.name == "forget"
         if forgot:
-            # Passed, not taken back: said again, undo goes on to what came before it.
+            # Marked as undone, so that the next undo gets to the command before it.
             journal.mark_undone(ws.db, command.id, ws.now)
         undone = None if forgot else _take_back(ws, command)
     if undone is None:
         raise CallqError(
-            f"{ws.agent}'s last command was forget: nothing brings them back.",
-            hint="Say it again to take back what came before it.",
+            f"You can't undo {command.name}: the data is gone.",
+            hint="Run callq undo again to undo the command before it.",
             code=Exit.REFUSED,
+            name="erased-for-good",
         )
     return undone
 
@@ -78,17 +80,17 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         touched: set[int] = set()
         removed, kept = set[int](), 0
     else:
-        # Called people first: once its calls are voided, only others' calls keep somebody.
+        # Void its calls first: after that, only other calls keep a person in the store.
         touched = calls.void_of(ws.db, command.id, ws.agent, ws.now)
         removed, kept = _remove_added(ws, command)
         changed = journal.touched_by(ws.db, command.id)
-        # Whoever shares a number now may share it no longer once it is put back.
+        # Read before the change is undone: people may share a number only until then.
         reach = calls.sharing_numbers(ws.db, touched | changed | removed)
-        # Out of the counts first: a list or owner put back moves them to other counts.
+        # Subtract them from the counts before their list or owner changes back.
         ws.projector().forget(changed)
         hidden = merging.hidden_among(ws.db, changed)
         journal.put_back(ws.db, command.id)
-        # Whoever comes back from a merge after their own import was taken back leaves with it.
+        # People who come out of a merge go if their own import was undone meanwhile.
         still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}
         merging.split_leases(ws.db, back)
@@ -107,20 +109,22 @@ def _lift(ws: Workspace, command: Command) -> tuple[str, ...]:
         # An opt-out that came with a list stays when the list goes.
         return ()
     if command.name in journal.MERGING:
-        # Nobody's own wish: it came from taking two for one, and that was wrong.
-        why = f"{ws.agent} parted them again"
+        # They never opted out themselves: the merge copied it from the other record.
+        why = f"{ws.agent} undid the merge"
         return dnc.lift(ws.db, command.id, why, ws.agent, ws.now)
     same_day = day(command.at, ws.home) == day(ws.now, ws.home)
     for number in dnc.wishes_of(ws.db, command.id):
         if not same_day:
             raise CallqError(
-                f"{number} went on do-not-call on {day(command.at, ws.home)}, "
-                f"{clock(command.at, ws.home)}; that can be taken back only on the same day.",
-                hint="Only a recorded consent lifts it now.",
+                f"It's too late to undo: {number} went on do-not-call on "
+                f"{day_and_time(command.at, ws.home)}, and you could only undo that the same day.",
+                hint=f"If they agree to calls now: callq dnc remove {number} "
+                '--consent "WHO/WHEN/HOW"',
                 code=Exit.REFUSED,
+                name="undo-too-late",
             )
     if not same_day:
-        # Of a number learned of somebody who had asked, the entry stays when the edit goes.
+        # A number added to someone who had opted out stays on do-not-call.
         return ()
     why = f"undone by {ws.agent} on the same day"
     return dnc.lift(ws.db, command.id, why, ws.agent, ws.now)
@@ -130,9 +134,10 @@ def _refuse_if_merged_on(ws: Workspace, command: Command) -> None:
     later = journal.merged_since(ws.db, command)
     if later is not None:
         raise CallqError(
-            f"{later.agent} has merged them with others since ({later.summary}).",
-            hint=f"First callq undo --agent {later.agent} takes that back.",
+            f"{later.agent} has merged them with someone else since ({later.summary}).",
+            hint=f"Undo that first: callq undo --agent {later.agent}",
             code=Exit.REFUSED,
+            name="merged-since",
         )
 
 
@@ -150,19 +155,18 @@ def _names(ws: Workspace, ids: set[int]) -> tuple[tuple[int, str], ...]:
 
 
 def in_words(undone: Undone) -> str:
-    """What was taken back, in a sentence."""
-    parts = [f"Took back: {undone.command.name} ({undone.command.summary})"]
-    if not undone.people and undone.command.name not in _OF_NOBODY:
-        parts.append("nothing of it was left")
+    """What was undone, in a few short sentences."""
+    parts = [f"Undone: {undone.command.name} ({undone.command.summary})"]
+    if not undone.people and undone.command.name not in _WITHOUT_PEOPLE:
+        parts.append("Nothing was left to change")
     if undone.removed:
-        parts.append(f"{plural(undone.removed, 'person', 'people')} left the store")
+        parts.append(f"{plural(undone.removed, 'person', 'people')} removed")
     if undone.kept:
         stay = "person stays" if undone.kept == 1 else "people stay"
-        parts.append(f"{undone.kept:,} {stay}: they were called since")
+        parts.append(f"{undone.kept:,} {stay}, called since then")
     if undone.lifted:
         entries = plural(undone.lifted, "do-not-call entry", "do-not-call entries")
-        parts.append(f"{entries} of today lifted, on record")
+        parts.append(f"Lifted {entries} from today")
     if undone.restored:
-        are = "is" if undone.restored == 1 else "are"
-        parts.append(f"{plural(undone.restored, 'number')} {are} on do-not-call again")
-    return "; ".join(parts) + "."
+        parts.append(f"{plural(undone.restored, 'number')} back on do-not-call")
+    return ". ".join(parts) + "."

@@ -1,6 +1,6 @@
-"""What a call was made against, judged at its own moment, and what was checked for it.
+"""Checks a call against the rules that applied when it was made, and keeps what was checked.
 
-Nothing here refuses: the call was made, and the log must be true.
+It never refuses: the call was made, so it is logged, in violation or not.
 """
 
 import json
@@ -27,11 +27,11 @@ MEANINGS = {
     STALE: "the copy of the registry that covers the number was too old",
     HOURS: "it was outside their calling hours",
     "cap": "it was one call more than a cap allows",
-    CONSENT: "where they are, nobody is called without a consent, and none was recorded",
-    "rest": "it was within the rest that their place asks for after a conversation or a no",
+    CONSENT: "their location requires consent before any call, and none was recorded",
+    "rest": "it was within the pause their location requires after a conversation or a refusal",
     "closed": "the matter was closed",
 }
-"""The gates a call may have been made against; the last two and `cap` the status finds."""
+"""Every kind of violation; the status finds `cap`, `rest` and `closed`."""
 _HASH = 12
 _SAID = {"seller": "seller", "product": "product", "from": "calling_number", "shown": "caller_id"}
 """What is kept of the rep's own settings, and under which name."""
@@ -40,7 +40,7 @@ _SAID = {"seller": "seller", "product": "product", "from": "calling_number", "sh
 class Checked(NamedTuple):
     """What was found before a call was written."""
 
-    gates: tuple[str, ...]
+    violations: tuple[str, ...]
     text: str
     """What was checked, as compact JSON: it is kept with the call."""
     warnings: tuple[str, ...]
@@ -55,57 +55,55 @@ def check(ws: Workspace, details: Details, call: NewCall, outcome: Outcome) -> C
         call: As it is about to be logged.
         outcome: How it ended.
     """
-    gates, warnings = [], []
+    violations, warnings = [], []
     hours = check_hours(ws, details.id, call.number, call.at)
     lists = number_lists.on_record(ws.db, call.number, call.at) if call.number else []
     if is_dialed(call, outcome):  # type: ignore[arg-type]
-        wished = any(each.holds and each.kind == "own" for each in lists)
-        if wished or (call.number and dnc.stood_at(ws.db, call.number, call.at)):
-            gates.append(DO_NOT_CALL)
-            warnings.append(f"{call.number} is on do-not-call: this call is recorded as a breach.")
-        for gate, words in _registries(call, lists, excused=hours.excuse is not None):
-            gates.append(gate)
-            warnings.append(f"{words}: this call is recorded as a breach.")
+        opted_out = any(each.holds and each.kind == "own" for each in lists)
+        if opted_out or (call.number and dnc.stood_at(ws.db, call.number, call.at)):
+            violations.append(DO_NOT_CALL)
+            warnings.append(f"{call.number} is on do-not-call. Logged as a violation.")
+        for violation, words in _registries(call, lists, excused=hours.excuse is not None):
+            violations.append(violation)
+            warnings.append(f"{words}. Logged as a violation.")
         if hours.zones and not hours.inside_own:
-            gates.append(HOURS)
+            violations.append(HOURS)
             why = f"{hours.holiday}: no calls" if hours.holiday else hours.window
-            warnings.append(
-                f"Outside their calling hours ({why}): this call is recorded as a breach."
-            )
+            warnings.append(f"Outside their calling hours ({why}). Logged as a violation.")
         if hours.needs_consent:
-            gates.append(CONSENT)
+            violations.append(CONSENT)
             warnings.append(
-                "No consent to calls is recorded, which where they are every call needs: "
-                "this call is recorded as a breach."
+                "Their location requires consent before any call, and none is recorded. "
+                "Logged as a violation."
             )
-    return Checked(tuple(gates), _text(ws, call, hours, lists), tuple(warnings))
+    return Checked(tuple(violations), _text(ws, call, hours, lists), tuple(warnings))
 
 
 def of_status(status: Status, call_id: int) -> tuple[str, ...]:
-    """The gates that only the whole history tells, once the call is part of it."""
+    """The violations that only the whole history shows, the call included."""
     return tuple(
         dict.fromkeys(
-            breach.what
-            for breach in status.breaches
-            if breach.call_id == call_id and breach.what in MEANINGS
+            violation.what
+            for violation in status.breaches
+            if violation.call_id == call_id and violation.what in MEANINGS
         )
     )
 
 
-def warnings_of(status: Status, call_id: int, told: Sequence[str]) -> tuple[str, ...]:
-    """What the history says against a call, in sentences.
+def warnings_of(status: Status, call_id: int, known: Sequence[str]) -> tuple[str, ...]:
+    """The violations a call's history shows, in sentences.
 
     Args:
         status: With the call in it.
         call_id: Of the call.
-        told: The gates that were told of already.
+        known: The violations already reported.
     """
     found = []
-    for breach in status.breaches:
-        if breach.call_id == call_id:
-            is_news = breach.what in MEANINGS and breach.what not in told
-            end = ": this call is recorded as a breach." if is_news else "."
-            found.append(f"{breach.text[0].upper()}{breach.text[1:]}{end}")
+    for violation in status.breaches:
+        if violation.call_id == call_id:
+            is_news = violation.what in MEANINGS and violation.what not in known
+            end = ". Logged as a violation." if is_news else "."
+            found.append(f"{violation.text[0].upper()}{violation.text[1:]}{end}")
     return tuple(found)
 
 

@@ -72,7 +72,7 @@ def rule_id(course: Course, state: State) -> str:
 
 
 def in_short(course: Course, state: State, capped: str) -> str:
-    """The because in a few words, for a line in the queue.
+    """The explanation in a few words, for a line in the queue.
 
     Args:
         course: What the history came to.
@@ -97,17 +97,17 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
     """Every reason for a status, caps and absences aside."""
     if course.optout:
         asked = day_and_time(course.optout.at, course.zone)
-        text = f"They asked on {asked} never to be called; nothing outranks that."
+        text = f"They opted out on {asked}."
         yield Explanation(text, "do-not-call", course.optout.id, course.optout.at)
     elif state is State.NEVER:
         yield Explanation("Every number they have is on do-not-call.", "do-not-call")
     elif state is State.NEEDS_NUMBER:
-        yield Explanation("They have no number that works and may be called.", "needs-number")
+        yield Explanation("They have no working number you can call.", "needs-number")
     if course.latest is None:
-        yield Explanation("Nobody has called them yet.", "fresh", until=created_at)
+        yield Explanation("No calls yet.", "fresh", until=created_at)
     yield from _history(course)
     for number, call in course.dead.items():
-        text = f"{number} is dead since {day_and_time(call.at, course.zone)}."
+        text = f"{number} hasn't worked since {day_and_time(call.at, course.zone)}."
         yield Explanation(text, "dead-number", call.id, call.at)
 
 
@@ -122,11 +122,11 @@ def _history(course: Course) -> Iterator[Explanation]:
         return
     yield _sentence(course, latest)
     if course.promise:
-        yield Explanation("What came before the promised time leaves the promise as it was.")
+        yield Explanation("Calls before the callback time don't change the callback.")
     elif course.mail:
-        yield Explanation("A later try does not put off what is owed in writing.")
+        yield Explanation("A later attempt doesn't replace the email you owe them.")
     elif floor and floor.due > latest.due:
-        yield Explanation("A later try never shortens what a conversation asked for.")
+        yield Explanation("A later attempt never shortens a cooldown.")
 
 
 def _sentence(course: Course, decision: Decision) -> Explanation:
@@ -134,12 +134,12 @@ def _sentence(course: Course, decision: Decision) -> Explanation:
     what = _what(course, decision)
     text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
     if call.claimed:
-        text += " (taken from the imported list, no call behind it)"
+        text += " (imported)"
     if decision.outcome.closes or decision.outcome.opts_out:
         text += "."
     else:
         until = f", until {day_and_time(decision.due, zone)}" if decision.due > call.at else ""
-        text += f": rule {decision.rule.id}, {decision.words}{until}."
+        text += f": {decision.words}{until}."
     return Explanation(text, decision.rule.id, call.id, call.at, decision.due)
 
 
@@ -150,12 +150,12 @@ def _what(course: Course, decision: Decision) -> str:
 
 def _said(call: Call, outcome: Outcome) -> str:
     if outcome is UNKNOWN:
-        return f'"{call.outcome}", a word the rulebook does not know'
+        return f'unknown outcome "{call.outcome}"'
     words = outcome.label
     if call.reason not in ("", "unknown"):
         words += f" ({call.reason})"
     if call.channel != Channel.CALL and not outcome.clears_mail:
-        words += f" by {'e-mail' if call.channel == Channel.EMAIL else call.channel}"
+        words += f" by {call.channel}"
     if call.permission is not None:
         words += ", we may call" if call.permission else ", no permission to call"
     if call.consented:

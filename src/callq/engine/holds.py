@@ -1,4 +1,4 @@
-"""What holds somebody, in a sentence, and the command that lifts it."""
+"""Why a person is on hold, in a sentence, and the command that lifts it."""
 
 from datetime import tzinfo
 
@@ -6,26 +6,25 @@ from callq.engine.model import Excuse, Hold
 from callq.engine.words import day
 
 _LIFTED = {
-    Hold.NO_ZONE: "Nobody knows where they are, so nobody knows their hours: "
+    Hold.NO_ZONE: "Their location is unknown, so their calling hours are too: "
     "callq hours {who} --told PLACE, e.g. TX or America/New_York",
-    Hold.NO_HOURS: "The hours of the places they may be in have no moment in common: "
-    "callq hours {who} --told PLACE, once they said where they are",
-    Hold.NO_CONSENT: "Where they are, they are called only with their recorded consent: "
+    Hold.NO_HOURS: "Their numbers point to places whose calling hours never overlap. "
+    "Set where they are: callq hours {who} --told PLACE",
+    Hold.NO_CONSENT: "You need their consent to call them there. Record it: "
     "callq consent {who} --source SOURCE",
-    Hold.LISTED: "Their number is on a registry of do-not-call numbers, so they are held: "
-    "callq why {who}",
-    Hold.OLD_CALENDAR: "The holidays of their places are not known this far ahead: "
+    Hold.LISTED: "Their number is on a do-not-call registry: callq why {who}",
+    Hold.OLD_CALENDAR: "The holiday calendar for their location doesn't reach this far. Update it: "
     "callq rules apply",
 }
 
 
 def lifted_by(hold: str, who: str | int = "WHO") -> str:
-    """Why somebody is held and what lifts it; empty where that takes more than one command."""
+    """Why they are on hold and what lifts it; empty if that takes more than one command."""
     return _LIFTED[Hold(hold)].format(who=who) if hold in _LIFTED else ""
 
 
 def excused_by(excuse: Excuse, home: tzinfo) -> str:
-    """What lifts a registry's entry for somebody: `a purchase of theirs lifts that until …`."""
-    what = f"{'an' if excuse.kind == 'inquiry' else 'a'} {excuse.kind} of theirs"
+    """What lifts a registry's entry for a person: `their purchase lifts that until …`."""
+    what = f"their {excuse.kind}"
     until = day(excuse.ends_at, home) if excuse.ends_at else "it is withdrawn"
     return f"{what} lifts that until {until}"

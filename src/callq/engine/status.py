@@ -89,8 +89,7 @@ def assess(
         calls: Their calls, in any order.
         rulebook: The rules in force.
         now: Aware; only tells whether the due time has come.
-        in_words: False leaves `because` and the text of the breaches empty, for those who want the
-            status of a whole folder and no sentences.
+        in_words: False leaves `explanation` and the texts of violations empty, which is faster.
     """
     fold = _Fold(prospect, rulebook, in_words)
     for call in sorted(calls, key=_order):
@@ -300,7 +299,7 @@ class _Fold:
             why = "they asked on {} never to be called"
             self._note(call, "do-not-call", why, self.optout.at)
         elif word and word.outcome.no and floor and call.at < floor.due:
-            self._note(call, "cooldown", "resting until {}", floor.due)
+            self._note(call, "cooldown", "cooling down until {}", floor.due)
         elif word and word.outcome.closes:
             self.breaches.append(Breach(call.id, "closed", "called though the matter was closed"))
         promise = self._promise() if self.prospect.limited else None
@@ -347,7 +346,7 @@ class _Fold:
             due = later
             if self.in_words:
                 day = day_and_time(later, self.prospect.zone)
-                text = f"Their rep's time away: put off until {day}."
+                text = f"Their rep has time off: postponed until {day}."
                 explanation.append(Explanation(text, "away", until=later))
         return Status(
             state=state, action=action, due_at=due, now=now,

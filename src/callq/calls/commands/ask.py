@@ -1,4 +1,4 @@
-"""Asks how a call ended, one key for each outcome, when `callq log` was told nothing."""
+"""Asks how a call ended, one key for each outcome, when `callq log` has no arguments."""
 
 import typer
 
@@ -15,23 +15,27 @@ _COLUMNS = 3
 
 
 def ask(ws: Workspace, said: Said) -> Said:
-    """Completes what was said by asking on the terminal.
+    """Asks for whatever is missing on the terminal.
 
     Raises:
-        CallqError: Nobody is on the line, or the key means nothing.
+        CallqError: The rep isn't calling anyone, or no outcome has that key.
     """
     who = leased_or_named(ws, said.who)
-    note(f"How did it end with {safe(who.name)}?")
+    note(f"How did the call with {safe(who.name)} end?")
     keys = {outcome.key: outcome for outcome in CANONICAL if outcome.key}
     labels = [f"[{outcome.key}] {outcome.label}" for outcome in CANONICAL]
     for start in range(0, len(labels), _COLUMNS):
         note("  " + "".join(f"{label:<22}" for label in labels[start : start + _COLUMNS]).rstrip())
     key = one_key()
     if key in ("\x1b", "\x03", "\r", "\n"):
-        raise CallqError("Nothing was logged.", code=Exit.INTERRUPTED)
+        raise CallqError("Canceled. Nothing was logged.", code=Exit.INTERRUPTED, name="canceled")
     outcome = keys.get(key)
     if outcome is None:
-        raise CallqError(f'"{safe(key)}" means no outcome; nothing was logged.')
+        raise CallqError(
+            f'No outcome has the key "{safe(key)}". Nothing was logged.',
+            hint="callq log --help lists the outcomes.",
+            name="unknown-key",
+        )
     note(outcome.label)
     said = said._replace(who=str(who.id), outcome=outcome.word)
     if outcome.needs_time and not (said.at or said.within):
@@ -40,21 +44,21 @@ def ask(ws: Workspace, said: Said) -> Said:
         said = said._replace(reason=typer.prompt("Reason", default="unknown", err=True))
     if outcome.canonical == "hard-no" and said.permission is None:
         said = said._replace(
-            permission=typer.confirm("May we call two or three times a year?", err=True)
+            permission=typer.confirm("Can we call two or three times a year?", err=True)
         )
     if outcome.canonical == "referred" and not said.to:
-        said = said._replace(to=typer.prompt("Whom did they name", default="", err=True))
+        said = said._replace(to=typer.prompt("Who did they refer you to", default="", err=True))
     if not said.note:
         said = said._replace(note=typer.prompt("Note", default="", show_default=False, err=True))
     return said
 
 
 def _time(ws: Workspace) -> str:
-    """A time as typed; asked again until it is understood, so that one slip costs no more."""
+    """A time as typed, asked again until it can be read."""
     from callq.planning.typed_times import read
 
     while True:
-        text = str(typer.prompt("When (their time)", err=True))
+        text = str(typer.prompt("When (their local time)", err=True))
         try:
             read(ws, text)
         except CallqError as error:

@@ -34,7 +34,7 @@ def log_call(
         typer.Option(
             "--reason",
             "-r",
-            help="Why a no was a no: price, timing, trust, …",
+            help="Why they refused: price, timing, trust, …",
             autocompletion=complete_reason,
         ),
     ] = "",
@@ -44,16 +44,16 @@ def log_call(
     permission: Annotated[
         bool | None,
         typer.Option(
-            "--permission/--no-permission", help="After a hard no: may we call twice a year?"
+            "--permission/--no-permission", help="After a hard no: can we call twice a year?"
         ),
     ] = None,
     answer: Annotated[
         str,
-        typer.Option("--answer", metavar="a|b|c", help="a explain now, b later, c never again."),
+        typer.Option("--answer", metavar="a|b|c", help="a: explain now, b: later, c: never again."),
     ] = "",
     channel: Annotated[str, typer.Option(help="call, email, text or visit.")] = "call",
     duration: Annotated[str, typer.Option(help="How long: 90s, 2m, 1:30.")] = "",
-    number: Annotated[str, typer.Option(help="The number called, when it was not the first.")] = "",
+    number: Annotated[str, typer.Option(help="The number you called, if not their first.")] = "",
     to: Annotated[
         str, typer.Option("--to", help='Who they named: "Ann Lee +1 212 555 0100".')
     ] = "",
@@ -68,7 +68,7 @@ def log_call(
     soft-no ni, hung-up hup, hard-no hn, lost, emailed, referred, won,
     disqualified dq, do-not-call dnc.
     """
-    # Here, not above: completing an outcome must not load what logging one needs.
+    # Imported here to keep completion fast.
     from callq.calls.log import Said, log
     from callq.calls.views import log as render
 
@@ -96,10 +96,10 @@ def log_call(
 
 
 def _completed(ws: "Workspace", said: "Said") -> "Said":
-    """What was said, with the outcome asked for where there is none and somebody to ask.
+    """What was typed; a missing outcome is asked for on a terminal.
 
     Raises:
-        CallqError: A single word is no outcome; it names somebody, or nobody.
+        CallqError: A single word isn't an outcome, whether or not it names a person.
     """
     from callq.calls.log import read_outcome
     from callq.prospects.who import find_all
@@ -113,8 +113,9 @@ def _completed(ws: "Workspace", said: "Said") -> "Said":
                 raise
             if not may_ask():
                 raise CallqError(
-                    f'"{word}" is no outcome but somebody: how did it end with them?',
-                    hint=f'callq log "{word}" OUTCOME; callq log --help lists the outcomes.',
+                    f'How did the call with "{word}" end?',
+                    hint=f'callq log "{word}" OUTCOME (callq log --help lists the outcomes)',
+                    name="outcome-missing",
                 ) from None
             said = said._replace(who=word, outcome=None)
     if said.outcome is None and not said.answer and may_ask():

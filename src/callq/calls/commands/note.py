@@ -19,7 +19,7 @@ def take_note(
         typer.Argument(
             metavar="[WHO] TEXT",
             autocompletion=complete_who,
-            help="Who (the one you hold when left out), and what you found out.",
+            help="Who (left out: the person you're calling), and what you found out.",
         ),
     ],
     json: Json = False,

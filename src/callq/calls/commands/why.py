@@ -17,6 +17,9 @@ def why(
         str,
         typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO),
     ],
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Add the rules and the score, term by term.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Explain why a person is or isn't in the queue."""
@@ -28,4 +31,4 @@ def why(
     if json:
         write_json(render.as_json(portrait))
     else:
-        render.show(portrait, ws.home)
+        render.show(portrait, ws.home, verbose=verbose)

@@ -173,7 +173,7 @@ def call_json(call: LoggedCall) -> dict[str, Any]:
         "claimed": call.claimed,
         "voided_at": iso(call.voided_at),
         "voided_by": call.voided_by or None,
-        "breach": list(call.breach),
+        "violations": list(call.breach),
     }
 
 

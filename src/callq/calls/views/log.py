@@ -1,41 +1,54 @@
-"""What `callq log` answers: when they come back, and how to undo."""
+"""What `callq log` answers: who is called again when, and how to undo."""
 
 from datetime import datetime, tzinfo
 from typing import Any
 
 from callq.calls.log import Logged
 from callq.engine.model import Action, Hold, State
-from callq.engine.words import clock, day_and_time, distance, in_words, iso
+from callq.engine.words import clock, day_and_time, distance, iso
 from callq.planning.views.goals import progress_json, progress_words
 from callq.terminal.safe import safe
 
 SCHEMA = "callq.log/1"
 _ACTIONS = {
-    Action.REPLY: "Next: reply to their mail now, then log emailed.",
-    Action.PROPOSE: "Next: send a last proposal now, then log emailed.",
+    Action.REPLY: "reply to their email now, then log emailed",
+    Action.PROPOSE: "send a last proposal now, then log emailed",
 }
+_AGAIN = {State.CALLBACK: "callback", State.CHECK_IN: "check in"}
 
 
 def sentences(logged: Logged, now: datetime, home: tzinfo) -> list[str]:
-    """The echo, line by line: what was understood, what follows, how to take it back."""
-    what = f"{safe(logged.who.name)}: {logged.outcome.label}"
+    """The answer, line by line: what was logged, what comes next, how to undo it.
+
+    Args:
+        logged: What was logged.
+        now: The moment of the command.
+        home: The rep's zone; their time is added where the two clocks differ.
+    """
+    what = logged.outcome.word
     details = [
         logged.call.reason if logged.call.reason != "unknown" else "",
         "" if logged.call.channel == "call" else f"by {logged.call.channel}",
-        {True: "may be called", False: "no permission"}.get(bool(logged.call.permission), "")
+        {True: "you can call again", False: "no permission"}.get(bool(logged.call.permission), "")
         if logged.call.permission is not None else "",
     ]  # fmt: skip
     if any(details):
         what += f" ({', '.join(filter(None, details))})"
     if logged.call.at != now:
         what += f", on {day_and_time(logged.call.at, home)}"
-    lines = [f"{what}.", f"  {_follows(logged, now, home)}"]
+    follows = _follows(logged, now, home)
+    joined = f"{what} {follows}" if _is_scheduled(logged) else f"{what}, {follows}"
+    lines = [f"{safe(logged.who.name)}: {joined}."]
+    if logged.status.hold is not Hold.NONE and logged.callable_at:
+        lines.append(f"  You can't call them yet: callq why {logged.who.id}")
+    if logged.status.state is State.NEEDS_NUMBER:
+        lines.append(f"  Add one: callq edit {logged.who.id} --add-phone NUMBER")
     if logged.blocked:
-        lines.append(f"  On do-not-call for ever, on every list: {', '.join(logged.blocked)}.")
+        lines.append(f"  On do-not-call for good, on every list: {', '.join(logged.blocked)}.")
     if logged.referred:
-        lines.append(f"  Added {safe(logged.referred.name)} as {logged.referred.id}.")
+        lines.append(f"  Added {safe(logged.referred.name)} (#{logged.referred.id}).")
     if logged.progress:
-        kept = ": kept" if logged.progress.done == logged.progress.calls else ""
+        kept = ". Goal reached" if logged.progress.done == logged.progress.calls else ""
         lines.append(f"  {progress_words(logged.progress)}{kept}.")
     lines.append("  Wrong? callq undo")
     return lines
@@ -59,7 +72,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "due_at": iso(status.due_at),
         "callable_at": iso(logged.callable_at),
         "because": [because.text for because in status.explanation],
-        "breach": list(filter(None, logged.call.breach.split(","))),
+        "violations": list(filter(None, logged.call.breach.split(","))),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
         "routine": progress_json(logged.progress),
@@ -67,33 +80,38 @@ def as_json(logged: Logged) -> dict[str, Any]:
     }
 
 
+def _is_scheduled(logged: Logged) -> bool:
+    """Whether the outcome itself names the next call, like `callback Tue, Mar 17`."""
+    return logged.outcome.needs_time and logged.status.state is State.CALLBACK
+
+
 def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
-    status, zone = logged.status, logged.zone
+    status = logged.status
     if status.state is State.NEVER:
-        return "Never to be called again."
+        return "never call again"
     if status.state is State.CLOSED:
-        return "Leaves the queue."
+        return "off the queue"
     if status.state is State.NEEDS_NUMBER:
-        return f"No number is left: callq edit {logged.who.id} --add-phone NUMBER"
+        return "no working number left"
     if status.action in _ACTIONS:
         return _ACTIONS[status.action]
     at = status.due_at if status.promised_at else logged.callable_at
-    words = _moment(at, now, zone, home)
-    head = {State.CALLBACK: "Promised for", State.CHECK_IN: "Check-in from"}.get(
-        status.state, "Back"
-    )
-    held = "" if status.hold is Hold.NONE else f"\n  Held meanwhile: callq why {logged.who.id}"
+    words = _moment(at, now, logged.zone, home)
+    if not _is_scheduled(logged):
+        words = f"{_AGAIN.get(status.state, 'call again')} {words}"
     if status.number and logged.call.number and status.number.e164 != logged.call.number:
-        words += f" · on {status.number.shown}"
-    return f"{head} {words} · rule {status.rule}{held}"
+        words += f", on {status.number.shown}"
+    return words
 
 
 def _moment(at: datetime | None, now: datetime, zone: tzinfo, home: tzinfo) -> str:
+    """Their local time, the city, and the rep's time where it differs."""
     if at is None:
-        return "never"
+        return "once something changes"
     if at <= now:
-        return "in the queue now"
-    words = f"{in_words(at, zone)}\n  "
+        return "now"
+    yours = ""
     if at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset():
-        words += f"{clock(at, home)} your time · "
-    return f"{words}in {distance(at - now)}"
+        yours = f", {clock(at, home)} your time"
+    city = str(zone).rpartition("/")[2].replace("_", " ")
+    return f"{day_and_time(at, zone, now)} ({city}{yours}, in {distance(at - now)})"

@@ -1,29 +1,37 @@
-"""Every rule that holds or releases somebody, in sentences, and the score term by term."""
+"""Whether you can call a person, why, and how their score adds up."""
 
 from datetime import tzinfo
 from typing import Any
 
 from callq.calls.explain import Portrait
-from callq.calls.views.card import status_words
-from callq.engine.words import in_words, iso
+from callq.engine.words import clock, day_and_time, iso
 from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging
 
 SCHEMA = "callq.why/1"
 
 
-def show(portrait: Portrait, home: tzinfo) -> None:
-    """Prints the explanation for a person."""
+def show(portrait: Portrait, home: tzinfo, *, verbose: bool = False) -> None:
+    """Prints the verdict, then the reasons.
+
+    Args:
+        portrait: Of the person.
+        home: The rep's zone.
+        verbose: Adds each reason's rule, and the score term by term.
+    """
     from rich.text import Text
 
     out = console()
     details = portrait.details
     company = f" · {safe(details.company)}" if details.company else ""
     out.print(Text(f"{safe(details.name)}{company}", style="bold"))
-    out.print(Text(status_words(portrait, home), style="cyan"))
-    for because in portrait.reasons:
-        out.print(hanging("  •", Text(safe(because.text)), 4))
-    out.print(Text(_first(portrait), style="bold green"))
+    style = "bold green" if portrait.first_moment else "bold yellow"
+    out.print(Text(_verdict(portrait, home), style=style))
+    for reason in portrait.reasons:
+        rule = f" [{reason.rule}]" if verbose and reason.rule else ""
+        out.print(hanging("  •", Text(safe(f"{reason.text}{rule}")), 4))
+    if not verbose:
+        return
     out.print(Text(f"\nTier {portrait.tier.word}, score {portrait.score:.2f}", style="bold"))
     for term in portrait.terms:
         style = "" if term.points else "dim"
@@ -46,17 +54,17 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         "hold": status.hold.value or None,
         "because": [
             {
-                "text": because.text,
-                "rule": because.rule or None,
-                "call_id": because.call_id,
-                "counted_from": iso(because.counted_from),
-                "until": iso(because.until),
+                "text": reason.text,
+                "rule": reason.rule or None,
+                "call_id": reason.call_id,
+                "counted_from": iso(reason.counted_from),
+                "until": iso(reason.until),
             }
-            for because in portrait.reasons
+            for reason in portrait.reasons
         ],
-        "breaches": [
-            {"call_id": breach.call_id, "what": breach.what, "text": breach.text}
-            for breach in status.breaches
+        "violations": [
+            {"call_id": violation.call_id, "what": violation.what, "text": violation.text}
+            for violation in status.breaches
         ],
         "stage": status.stage or None,
         "tier": portrait.tier.word,
@@ -73,11 +81,16 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _first(portrait: Portrait) -> str:
-    first = portrait.first_moment
+def _verdict(portrait: Portrait, home: tzinfo) -> str:
+    """`You can call them now.`, or from when; their local time, and the rep's if it differs."""
+    verb = "write to" if portrait.status.action.is_mail else "call"
+    first, zone = portrait.first_moment, portrait.zone
     if first is None:
-        return "No moment: only what is said above lifts it." if portrait.reasons else "No moment."
-    what = "written to" if portrait.status.action.is_mail else "called"
+        return f"You can't {verb} them."
     if first <= portrait.now:
-        return f"They may be {what} now."
-    return f"They may be {what} first on {in_words(first, portrait.zone)}."
+        return f"You can {verb} them now."
+    yours = ""
+    if first.astimezone(zone).utcoffset() != first.astimezone(home).utcoffset():
+        yours = f", {clock(first, home)} your time"
+    city = str(zone).rpartition("/")[2].replace("_", " ")
+    return f"You can {verb} them from {day_and_time(first, zone, portrait.now)} ({city}{yours})."
