@@ -453,6 +453,7 @@ def take_back(ws: Workspace, command: Command) -> None:
             "back only on the same day.",
             hint="A newer copy replaces a registry; only a recorded consent lifts our own entries.",
             code=Exit.REFUSED,
+            name="undo-too-late",
         )
     if number_lists.is_swept(ws.db, command.id):
         raise CallqError(
