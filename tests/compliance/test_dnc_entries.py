@@ -57,8 +57,9 @@ def test_a_number_that_nobody_has_counts_for_whoever_gets_it(eve: Office) -> Non
 
 
 def test_all_of_them_or_none(eve: Office) -> None:
-    with pytest.raises(CallqError, match='"nobody" is no number'):
+    with pytest.raises(CallqError) as caught:
         add(eve, IN_NEW_YORK, "nobody")
+    assert caught.value.name == "bad-number"
     assert eve.rows("SELECT * FROM dnc") == []
 
 
@@ -109,24 +110,24 @@ def test_one_consent_lifts_every_wish_about_the_number(eve: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("consent", "message"),
+    ("consent", "name"),
     [
-        ("", "no recorded consent"),
-        ("Eve", "no recorded consent"),
-        ("Eve/today", "no recorded consent"),
-        ("Eve//signed form", "no recorded consent"),
-        ("/today/signed form", "no recorded consent"),
-        ("Eve/today/ ", "no recorded consent"),
-        ("Eve/some day/signed form", "some day"),
-        ("Eve/tomorrow/signed form", "has not been given yet"),
-        ("Eve/2026-03-10/signed form", "after that consent"),
-        ("Eve/9:00 am today/signed form", "after that consent"),
+        ("", "incomplete-consent"),
+        ("Eve", "incomplete-consent"),
+        ("Eve/today", "incomplete-consent"),
+        ("Eve//signed form", "incomplete-consent"),
+        ("/today/signed form", "incomplete-consent"),
+        ("Eve/today/ ", "incomplete-consent"),
+        ("Eve/tomorrow/signed form", "time-in-the-future"),
+        ("Eve/2026-03-10/signed form", "consent-too-old"),
+        ("Eve/9:00 am today/signed form", "consent-too-old"),
     ],
 )
-def test_what_is_no_consent_lifts_nothing(eve: Office, consent: str, message: str) -> None:
+def test_what_is_no_consent_lifts_nothing(eve: Office, consent: str, name: str) -> None:
     add(eve, IN_NEW_YORK)
-    with pytest.raises(CallqError, match=message):
+    with pytest.raises(CallqError) as caught:
         remove(eve, IN_NEW_YORK, consent=consent)
+    assert caught.value.name == name
     assert checked(eve, IN_NEW_YORK).blocked
 
 
@@ -188,7 +189,5 @@ def test_a_check_says_what_stands_and_what_lifts_it(eve: Office) -> None:
     assert [(entry.source, entry.reason) for entry in found.active] == [
         ("call", "asked by Eve (call)")
     ]
-    assert list(found.lifted_by) == [
-        "A consent given since lifts our own entries: callq dnc remove +12125550100 "
-        '--consent "WHO/WHEN/HOW"'
-    ]
+    (fix,) = found.lifted_by
+    assert "callq dnc remove +12125550100 --consent" in fix

@@ -4,7 +4,7 @@ import pytest
 from test_dnc_import import checked, ftc, import_
 from test_hours_and_consent import agree, held, offered
 
-from callq.compliance import consent
+from callq.compliance import consent, hours
 from callq.compliance.do_not_call import add
 from callq.records.queue import entry_of
 from helpers import IN_NEW_YORK, Callq, Office
@@ -77,9 +77,7 @@ def test_a_relationship_lifts_nothing_where_no_law_knows_it(folder: Office) -> N
     assert agree(folder, "pam", relationship="purchase").hold == "on-a-registry"
     # Nor does an American zone, or word of living there, make it an American number.
     with folder.workspace(now=NOW) as ws:
-        from callq.compliance.hours import tell
-
-        tell(ws, "pam", "NY")
+        hours.confirm_location(ws, "pam", "NY")
     assert held(folder) == {"on-a-registry": 1}
     assert agree(folder, "pam").hold == ""
 
@@ -125,7 +123,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
 def test_it_is_told_wherever_somebody_asks(folder: Office, run_callq: Callq) -> None:
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann", relationship="purchase")
-    told = "their purchase lifts that until Sat, Sep 11, 2027"
+    told = "a purchase overrides that until Sat, Sep 11, 2027"
     for command in (["why", "ann"], ["hours", "ann"], ["dnc", "check", IN_NEW_YORK]):
         said = " ".join(run_callq(*command).out.split())
         assert told in said, command

@@ -127,11 +127,11 @@ hours luc --json
 hours tess --json
 hours pru --json
 hours nan --json
-hours tess --told TX --json
-hours tess --told America/Denver --json
+hours tess --location TX --json
+hours tess --location America/Denver --json
 hours tess --json
 hours una --json
-hours luc --told FR --json
+hours luc --location FR --json
 consent luc --source form --until 2026-12-24 --json
 consent luc --json
 consent luc --withdraw --note "by phone" --json
@@ -234,7 +234,7 @@ def _name_of(line: str) -> str:
     name = " ".join(words[:2]) if words[0] in ("rules", "playbook", "dnc") else words[0]
     own = (
         "--back",
-        "--told",
+        "--location",
         "--withdraw",
         "--lists",
         "--list-kinds",
@@ -243,7 +243,7 @@ def _name_of(line: str) -> str:
         "--preview",
     )
     kinds = [flag for flag in own if flag in words]
-    if name == "hours" and "--told" not in words and (len(words) == 2 or words[1].isupper()):
+    if name == "hours" and "--location" not in words and (len(words) == 2 or words[1].isupper()):
         return "hours table"
     if name == "consent" and len(words) == 3:
         return "consent list"

@@ -512,7 +512,7 @@ def test_an_address_is_shown_part_by_part(office: Office) -> None:
 def test_what_they_told_and_what_a_rep_set_of_where_they_are_stays(office: Office) -> None:
     import_opened(office, f"{WHERE}Ann,{IN_NEW_YORK},FL,,,\nBob,{IN_CHICAGO},FL,,,\n")
     with office.workspace() as ws:
-        hours.tell(ws, "ann", "Texas")
+        hours.confirm_location(ws, "ann", "Texas")
     office.edit("bob", postal="60601", region="IL")
     before = _place(office)
     import_opened(

@@ -257,7 +257,7 @@ class Store(RuleBasedStateMachine):
     def tell(self, who: int, zone: str) -> None:
         """Somebody says where they are."""
         person = self.someone(who)
-        if self.type("hours", person, "--told", zone).code == 0:
+        if self.type("hours", person, "--location", zone).code == 0:
             self.oracle.told.setdefault(int(person), []).append((zone, self.command()))
 
     def _wished_of(self, *people: str) -> bool:

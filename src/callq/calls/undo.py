@@ -69,9 +69,9 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
     if command.name in journal.MERGING:
         _refuse_if_merged_on(ws, command)
     if command.name in _OF_LISTS:
-        from callq.compliance.registry_lists import take_back
+        from callq.compliance.registry_lists import undo_lists
 
-        take_back(ws, command)
+        undo_lists(ws, command)
     lifted = _lift(ws, command)
     restored = dnc.put_back(ws.db, command.id)
     whole = {"rules apply": rules.take_back, "playbook apply": playbooks.take_back}

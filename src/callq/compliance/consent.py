@@ -1,4 +1,4 @@
-"""Records what people agreed to and how they are related to us, and withdraws it on record."""
+"""Record, withdraw and list consents and business relationships."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -29,12 +29,12 @@ class Said(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """What was recorded of somebody."""
+    """What was recorded."""
 
     who: Found
     consent: Consent
     hold: str
-    """What holds them all the same; empty when nothing does."""
+    """The hold they're still on; empty if none."""
 
 
 class Withdrawn(NamedTuple):
@@ -43,11 +43,11 @@ class Withdrawn(NamedTuple):
     who: Found
     consents: tuple[Consent, ...]
     hold: str
-    """What holds them now; empty when nothing does."""
+    """The hold they're on now; empty if none."""
 
 
 class Listed(NamedTuple):
-    """Everything on record of somebody."""
+    """A prospect's consents on record."""
 
     now: datetime
     who: Found
@@ -59,26 +59,36 @@ def record(ws: Workspace, who: str, said: Said) -> Recorded:
     """Records a consent or a relationship.
 
     Raises:
-        CallqError: Nobody is meant, the source is missing, or a date is wrong.
+        CallqError: No prospect matches, the source is missing, or a date is wrong.
     """
     found = find_one(ws, who)
     if not said.source.strip():
         raise CallqError(
-            "A consent needs its source: how is it known?", hint='--source "signed form"'
+            "Say how you know they agreed.", hint='--source "signed form"', name="missing-source"
         )
     if said.scope and said.scope not in SCOPES:
-        raise CallqError(f'"{said.scope}" is no scope.', hint=f"Scopes: {', '.join(SCOPES)}.")
+        raise CallqError(
+            f'Unknown scope "{said.scope}".', hint=f"Use {', '.join(SCOPES)}.", name="unknown-scope"
+        )
     kind = said.relationship or CONSENT
     if kind not in (CONSENT, *RELATIONSHIPS):
         raise CallqError(
-            f'"{kind}" is no relationship.', hint=f"Relationships: {', '.join(RELATIONSHIPS)}."
+            f'Unknown relationship "{kind}".',
+            hint=f"Use {' or '.join(RELATIONSHIPS)}.",
+            name="unknown-relationship",
         )
     since = _date(ws, said.on, "--on") or ws.now
     until = _date(ws, said.until, "--until") or _usual_end(ws, kind, since)
     if since > ws.now:
-        raise CallqError(f"--on {said.on} is to come: it has not been given yet.")
+        raise CallqError(
+            f"--on {said.on} is in the future.", hint="Give the day they agreed.",
+            name="time-in-the-future",
+        )  # fmt: skip
     if until is not None and until <= since:
-        raise CallqError("It would end before it begins.", hint="Give --until a later day.")
+        raise CallqError(
+            "The consent would end before it starts.", hint="Give --until a later day.",
+            name="ends-before-start",
+        )  # fmt: skip
     new = NewConsent(found.id, kind, said.source.strip(), said.scope or "all", said.note, since,
                      until)  # fmt: skip
     with ws.db.write():
@@ -93,17 +103,17 @@ def record(ws: Workspace, who: str, said: Said) -> Recorded:
 
 
 def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
-    """Ends every consent and relationship of somebody that stands; they stay on record.
+    """Ends every active consent and relationship of a prospect; they stay on record.
 
     Raises:
-        CallqError: Nobody is meant, or nothing stands.
+        CallqError: No prospect matches, or none is active.
     """
     found = find_one(ws, who)
     with ws.db.write():
-        active = [c for c in consents.of_prospect(ws.db, found.id) if c.stands(ws.now)]
+        active = [c for c in consents.of_prospect(ws.db, found.id) if c.is_active(ws.now)]
         if not active:
             raise CallqError(
-                f"{found.name} has no consent on record that stands.", code=Exit.NOT_FOUND
+                f"{found.name} has no active consent.", code=Exit.NOT_FOUND, name="no-consent"
             )
         command = journal.begin(ws.db, "consent", ws.agent, ws.now)
         for one in active:
@@ -118,11 +128,11 @@ def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
     return Withdrawn(found, ended, hold)
 
 
-def on_record(ws: Workspace, who: str) -> Listed:
-    """What is on record of somebody, the newest first.
+def list_consents(ws: Workspace, who: str) -> Listed:
+    """A prospect's consents, newest first.
 
     Raises:
-        CallqError: Nobody is meant, or several may be.
+        CallqError: No prospect matches, or several do.
     """
     found = find_one(ws, who)
     ws.turn()
@@ -136,7 +146,7 @@ def _hold(ws: Workspace, prospect_id: int) -> str:
 
 
 def _usual_end(ws: Workspace, kind: str, since: datetime) -> datetime | None:
-    """A relationship ends by the table: 18 months from a purchase, 3 from an inquiry."""
+    """US law: 18 months from a purchase, 3 from an inquiry."""
     if kind == CONSENT:
         return None
     span = ws.calling.row("US").relationship.get(kind)
@@ -149,5 +159,5 @@ def _date(ws: Workspace, text: str, option: str) -> datetime | None:
     try:
         day = read_day(ws, text)
     except CallqError as error:
-        raise CallqError(f"{option}: {error.message}", hint=error.hint) from error
+        raise CallqError(f"{option}: {error.message}", hint=error.hint, name=error.name) from error
     return start_of(day, ws.home)

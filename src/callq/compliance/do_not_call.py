@@ -20,7 +20,7 @@ _CONSENT_HINT = '--consent "WHO/WHEN/HOW", e.g. --consent "Eve Stone/yesterday/s
 
 
 class Numbered(NamedTuple):
-    """A number, and who has it."""
+    """A number and everyone who has it."""
 
     number: str
     """E.164."""
@@ -30,52 +30,53 @@ class Numbered(NamedTuple):
 
 
 class Added(NamedTuple):
-    """What was put on do-not-call."""
+    """What was added to do-not-call."""
 
     numbers: tuple[Numbered, ...]
     already: tuple[str, ...]
-    """Which of them stood there before, by another wish."""
+    """The numbers that were on do-not-call already, by another request."""
 
 
 class Removed(NamedTuple):
-    """What was taken off do-not-call, and who may be called again."""
+    """What was taken off do-not-call."""
 
     numbers: tuple[Numbered, ...]
     consent: Consent
     still: tuple[tuple[int, str], ...]
-    """Who has one of the numbers and must still not be called: another wish of theirs stands."""
+    """Owners you still can't call, because of another opt-out request."""
 
 
 def add(ws: Workspace, texts: Sequence[str], reason: str = "") -> Added:
-    """Puts numbers on do-not-call for ever, on every list; all of them or none.
+    """Adds numbers to do-not-call forever, on every list; all of them or none.
 
     Raises:
-        CallqError: One of them is no number that can be dialed.
+        CallqError: One of them can't be dialed.
     """
     numbers = read_all(ws, texts)
     with ws.db.write():
         command = journal.begin(ws.db, "dnc add", ws.agent, ws.now)
         already = tuple(n.e164 for n in numbers if dnc.is_blocked(ws.db, n.e164))
-        wished = [number.e164 for number in numbers]
+        added_numbers = [number.e164 for number in numbers]
         dnc.block(
-            ws.db, wished, source="manual", agent=ws.agent, now=ws.now,
+            ws.db, added_numbers, source="manual", agent=ws.agent, now=ws.now,
             reason=reason, command_id=command,
         )  # fmt: skip
-        refresh_owners(ws, wished)
+        refresh_owners(ws, added_numbers)
         journal.describe(ws.db, command, f"{plural(len(numbers), 'number')} on do-not-call")
     return Added(tuple(_numbered(ws, number) for number in numbers), already)
 
 
 def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
-    """Takes numbers off do-not-call because somebody agreed to be called again; all or none.
+    """Takes numbers off do-not-call because of a new consent; all of them or none.
 
     Args:
         ws: An open workspace.
         texts: Numbers in any style.
-        consent: `WHO/WHEN/HOW`: who agreed, when (in the rep's zone), and how that is known.
+        consent: `WHO/WHEN/HOW`: who agreed, when (rep's time zone), and how you know.
 
     Raises:
-        CallqError: The consent is incomplete, to come, or older than a wish; or no entry stands.
+        CallqError: The consent is incomplete, in the future, or older than an opt-out request; or
+            there is no entry.
     """
     numbers = read_all(ws, texts)
     given, exact = read_consent(ws, consent)
@@ -84,20 +85,15 @@ def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
         for number in numbers:
             _release(ws, number, given, command, exact=exact)
         found = tuple(_numbered(ws, number) for number in numbers)
-        statuses = refresh_owners(ws, [number.e164 for number in numbers])
-        still = [one for each in found for one in each.people if statuses.get(one[0]) == "never"]
+        states = refresh_owners(ws, [number.e164 for number in numbers])
+        still = [one for each in found for one in each.people if states.get(one[0]) == "never"]
         what = f"{plural(len(numbers), 'number')} off do-not-call, by consent of {given.by}"
         journal.describe(ws.db, command, what)
     return Removed(found, given, tuple(dict.fromkeys(still)))
 
 
-def history(ws: Workspace, *, lifted: bool) -> Iterable[Entry]:
-    """The entries that stand, or all there ever were, one by one."""
-    return dnc.entries(ws.db, lifted=lifted)
-
-
 def read_all(ws: Workspace, texts: Iterable[str]) -> tuple[Phone, ...]:
-    """Numbers as typed, each once.
+    """Reads numbers as typed, without duplicates.
 
     Raises:
         CallqError: One of them can't be dialed.
@@ -108,19 +104,19 @@ def read_all(ws: Workspace, texts: Iterable[str]) -> tuple[Phone, ...]:
         phone = read_phone(text, region)
         if not phone.e164:
             raise CallqError(
-                f'"{text}" is no number that can be dialed; nothing was changed.',
-                hint="Do-not-call is about numbers. For all numbers of somebody: "
-                "callq log WHO do-not-call",
+                f'"{text}" isn\'t a phone number you can dial. Nothing changed.',
+                hint="To block all numbers of a prospect: callq log WHO do-not-call",
+                name="bad-number",
             )
         found.setdefault(phone.e164, phone)
     return tuple(found.values())
 
 
 def read_consent(ws: Workspace, text: str) -> tuple[Consent, bool]:
-    """Who agreed, when and how, from `WHO/WHEN/HOW`; and whether a time of day was given.
+    """Reads `WHO/WHEN/HOW`; also says whether it names a time of day.
 
     Raises:
-        CallqError: A part is missing, or the time is none, or to come.
+        CallqError: A part is missing, or the time can't be read or is in the future.
     """
     from callq.planning.typed_times import read
 
@@ -129,34 +125,39 @@ def read_consent(ws: Workspace, text: str) -> tuple[Consent, bool]:
     who, when, how = who.strip(), when.strip(), how.strip()
     if not (who and when and how):
         raise CallqError(
-            f'"{text}" is no recorded consent: it says not who agreed, when, and how.',
+            "Say who agreed, when, and how you know."
+            if not text
+            else f'"{text}" must say who agreed, when, and how you know.',
             hint=_CONSENT_HINT,
+            name="incomplete-consent",
         )
     reading = read(ws, when)
     at = reading.at.astimezone(UTC)
     same_day = _day(ws, at) == _day(ws, ws.now)
     if at > ws.now and not (same_day and not reading.exact):
         raise CallqError(
-            f"A consent of {day_and_time(at, ws.home)} has not been given yet.",
+            f"That consent is in the future: {day_and_time(at, ws.home)}.",
             hint=_CONSENT_HINT,
+            name="time-in-the-future",
         )
     return Consent(who, min(at, ws.now), how), reading.exact
 
 
 def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> dict[int, State]:
-    """Judges everybody again who has one of the numbers; their states."""
-    concerned = calls.sharing_numbers(ws.db, dnc.owners(ws.db, numbers))
-    statuses = ws.projector().refresh(concerned)
-    return {id_: active.state for id_, active in statuses.items()}
+    """Updates the status of everyone who has one of the numbers; returns their states."""
+    affected = calls.sharing_numbers(ws.db, dnc.owners(ws.db, numbers))
+    statuses = ws.projector().refresh(affected)
+    return {id_: status.state for id_, status in statuses.items()}
 
 
 def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
     _from_lists(ws, number)
     if Door(ws.db).entry(number.e164):
         raise CallqError(
-            f"{number.shown} stays out for good: whose it was asked to be forgotten.",
-            hint="No consent lifts that; see docs/privacy.md.",
+            f"{number.shown} stays blocked: its owner asked you to erase their data.",
+            hint="A consent can't change that. See docs/privacy.md.",
             code=Exit.REFUSED,
+            name="erased",
         )
     active = [e for e in dnc.of_number(ws.db, number.e164) if e.lifted_at is None]
     if not active:
@@ -167,8 +168,9 @@ def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, ex
             raise CallqError(
                 f"{number.shown} went on do-not-call on {day_and_time(entry.since, ws.home)}, "
                 f"after that consent of {day_and_time(consent.at, ws.home)}.",
-                hint="Only a consent given since then lifts it.",
+                hint="You need a newer consent.",
                 code=Exit.REFUSED,
+                name="consent-too-old",
             )
     dnc.release(
         ws.db, number.e164, consent, agent=ws.agent, command_id=command, now=ws.now
@@ -176,7 +178,7 @@ def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, ex
 
 
 def _from_lists(ws: Workspace, number: Phone) -> None:
-    """Makes entries of what our own lists hold, so that lifting them is on record like any."""
+    """Turns hits on your own lists into entries, which can then be lifted on record."""
     for one in number_lists.off_own(ws.db, int(number.e164[1:])):
         dnc.block(
             ws.db, [number.e164], source=one.series, agent=one.by_agent, now=one.imported_at,
@@ -189,14 +191,16 @@ def _refuse_unentered(ws: Workspace, number: Phone) -> NoReturn:
     if lists:
         names = " and ".join(dict.fromkeys(one.series for one in lists))
         raise CallqError(
-            f"{number.shown} is on {names}: no consent recorded here takes it off a registry.",
-            hint="It is free when a newer copy no longer holds it: callq dnc import FILE",
+            f"{number.shown} is on {names}. You can't take a number off a registry.",
+            hint="Import a newer copy that doesn't have it: callq dnc import FILE",
             code=Exit.REFUSED,
+            name="on-a-registry",
         )
     raise CallqError(
-        f"{number.shown} is not on do-not-call; nothing was changed.",
-        hint=f"callq dnc check {number.e164}",
+        f"{number.shown} isn't on do-not-call. Nothing changed.",
+        hint=f"See what callq knows about it: callq dnc check {number.e164}",
         code=Exit.NOT_FOUND,
+        name="not-on-do-not-call",
     )
 
 
@@ -209,38 +213,38 @@ def _numbered(ws: Workspace, phone: Phone) -> Numbered:
 
 
 def numbered(ws: Workspace, number: str, shown: str) -> Numbered:
-    """A number with everybody who has it."""
+    """A number with everyone who has it."""
     found = people.by_number(ws.db, number, people.EVERYBODY)
     return Numbered(number, shown, tuple((one.id, one.name) for one in found))
 
 
 class Listed(NamedTuple):
-    """That a number is on a list."""
+    """A list that has a number on it."""
 
     series: str
     registry: str
-    """The registry's own name; empty of a list of our own."""
+    """The registry's official name; empty for a list of your own."""
     dated: str
-    """The date of the copy, ISO; empty when nobody knows."""
+    """The date of the copy, ISO; empty if unknown."""
     file: str
     imported_at: datetime
     by_agent: str
 
 
 class Coverage(NamedTuple):
-    """That a registry covers a number, whether it is on it or not."""
+    """A registry that covers a number, listed on it or not."""
 
     series: str
     area: str
     dated: str
-    """Of the newest copy or list of changes, ISO."""
+    """Date of the newest copy or change list, ISO."""
     expires_at: datetime | None
     stale: bool
-    """Whether it is too old to rely on: then nobody it covers is offered."""
+    """Too old to rely on: callq offers no one it covers."""
 
 
 class Excused(NamedTuple):
-    """Somebody for whom a registry's entry is lifted."""
+    """A person for whom a registry entry doesn't count."""
 
     id: int
     name: str
@@ -248,73 +252,71 @@ class Excused(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """All that is known about whether a number may be called."""
+    """Everything callq knows about whether you can call a number."""
 
     number: str
     shown: str
     people: tuple[tuple[int, str], ...]
     entries: tuple[Entry, ...]
-    """Lifted ones too, the oldest first."""
+    """Also lifted ones, oldest first."""
     lists: tuple[Listed, ...]
     coverage: tuple[Coverage, ...]
     excused: tuple[Excused, ...]
-    """For whom a consent or a relationship lifts what registries say."""
-    forgotten_at: datetime | None
-    """When somebody whose it was asked to be forgotten; None when nobody did."""
+    """People whose consent or relationship overrides the registries."""
+    erased_at: datetime | None
+    """When its owner asked to have their data erased; None if they didn't."""
 
     @property
     def active(self) -> tuple[Entry, ...]:
-        """The entries that are not lifted."""
+        """The entries in force."""
         return tuple(entry for entry in self.entries if entry.lifted_at is None)
 
     @property
     def stale(self) -> tuple[Coverage, ...]:
-        """Registries that cover it and are too old."""
+        """Registries that cover it with a copy that is too old."""
         return tuple(each for each in self.coverage if each.stale)
 
     @property
     def blocked(self) -> bool:
-        """Whether nobody may be offered on it."""
+        """Whether you must not call it."""
         own = [one for one in self.lists if not one.registry]
         all_excused = self.people and len(self.excused) == len(self.people)
         listed = own or (self.lists and not all_excused)
-        return bool(self.active or listed or self.stale or self.forgotten_at)
+        return bool(self.active or listed or self.stale or self.erased_at)
 
     @property
     def lifted_by(self) -> Iterator[str]:
-        """What would lift what stands against it, in sentences."""
-        if self.forgotten_at:
-            # No consent lifts what anybody else has against it either.
+        """What would unblock it, one sentence each."""
+        if self.erased_at:
             return
         if self.active or any(not one.registry for one in self.lists):
             yield (
-                "A consent given since lifts our own entries: callq dnc remove "
+                "With a new consent, take it off do-not-call: callq dnc remove "
                 f'{self.number} --consent "WHO/WHEN/HOW"'
             )
         for series in dict.fromkeys(one.series for one in self.lists if one.registry):
-            yield f"A newer copy of {series} that no longer holds it: callq dnc import FILE"
+            yield f"Import a newer copy of {series} that doesn't have it: callq dnc import FILE"
         if any(one.registry for one in self.lists) and self.blocked:
             yield (
-                "A consent to calls, or a purchase or an inquiry where the law knows that, lifts "
-                "a registry's entry for one person: callq consent WHO --source SOURCE"
+                "Record one person's consent to calls, or a purchase or inquiry where the law "
+                "counts it: callq consent WHO --source SOURCE"
             )
         for each in self.stale:
-            yield f"A newer copy of {each.series}: callq dnc import FILE"
+            yield f"Import a newer copy of {each.series}: callq dnc import FILE"
 
 
 def check(ws: Workspace, texts: Sequence[str]) -> tuple[Checked, ...]:
-    """What stands against each of some numbers.
+    """Checks numbers: their entries, lists and coverage.
 
     Raises:
-        CallqError: One of them is no number that can be dialed, or the key is missing by which
-            those of the forgotten are told.
+        CallqError: One of them can't be dialed, or the key of the erased numbers is missing.
     """
     door = Door(ws.db)
     return tuple(_check(ws, door, one.e164, one.shown) for one in read_all(ws, texts))
 
 
 def coverage(ws: Workspace, number: str) -> tuple[Coverage, ...]:
-    """Which registries cover a number (E.164), and whether the copies are fresh."""
+    """The registries that cover a number (E.164), and whether their copies are fresh."""
     newest: dict[tuple[str, str], StoredList] = {}
     for copy in number_lists.covering(ws.db, int(number[1:])):
         key = copy.series, copy.area
@@ -330,7 +332,7 @@ def coverage(ws: Workspace, number: str) -> tuple[Coverage, ...]:
 
 
 def listed(ws: Workspace, number: str) -> tuple[Listed, ...]:
-    """The lists in force that hold a number (E.164)."""
+    """The lists in force that have a number (E.164) on them."""
     return tuple(
         Listed(
             one.series, BY_SERIES[one.series].name if one.series in BY_SERIES else "",
@@ -341,14 +343,14 @@ def listed(ws: Workspace, number: str) -> tuple[Listed, ...]:
 
 
 def _check(ws: Workspace, door: Door, number: str, shown: str) -> Checked:
-    forgotten = door.entry(number)
+    erased = door.entry(number)
     who = numbered(ws, number, shown).people
     entries = tuple(dnc.of_number(ws.db, number))
     lists = listed(ws, number)
     excused = _excused(ws, number, who) if any(one.registry for one in lists) else ()
     return Checked(
         number, shown, who, entries, lists, coverage(ws, number), excused,
-        forgotten.requested_at if forgotten else None,
+        erased.requested_at if erased else None,
     )  # fmt: skip
 
 
@@ -366,7 +368,7 @@ def _excused(
 
 
 class Exported(NamedTuple):
-    """An entry as it leaves the store."""
+    """An entry to export."""
 
     number: str
     since: datetime
@@ -381,11 +383,11 @@ class Exported(NamedTuple):
 
 
 def entries(ws: Workspace, *, history: bool = False) -> Iterator[Exported]:
-    """Our own entries and those of our own lists; not what a registry holds.
+    """Your own entries and the numbers on your own lists, without registries; in flat memory.
 
     Args:
         ws: An open workspace.
-        history: The lifted ones too.
+        history: Include lifted entries.
     """
     for one in dnc.entries(ws.db, lifted=history):
         yield Exported(

@@ -1,4 +1,4 @@
-"""Explains when somebody may be called and why, and records where they said they are."""
+"""Explain when you can call a prospect and why, and record where they say they are."""
 
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -13,10 +13,10 @@ from callq.engine.spans import local_time
 from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
-from callq.records import calls, facts, people, whereabouts
+from callq.records import calls, facts, location, people
 from callq.records.groups import Group
+from callq.records.location import Stored
 from callq.records.people import Found
-from callq.records.whereabouts import Stored
 from callq.storage import journal
 from callq.workspace import Workspace
 
@@ -24,21 +24,21 @@ _HOLIDAYS_AHEAD = timedelta(days=92)
 
 
 class Candidate(NamedTuple):
-    """A zone they may be in."""
+    """A time zone they may be in."""
 
     zone: str
     sources: tuple[str, ...]
-    """What tells it: `told`, `recorded`, `address`, `number`."""
+    """How we know: `confirmed`, `recorded`, `address`, `number`."""
 
 
 class Window(NamedTuple):
-    """When they are offered today by one clock."""
+    """Today's calling hours on one clock."""
 
     zone: str
     day: Day
-    """On that clock."""
+    """Local minutes."""
     spans: tuple[tuple[datetime, datetime], ...]
-    """The same as moments in UTC."""
+    """The same in UTC."""
 
 
 class Holiday(NamedTuple):
@@ -49,13 +49,13 @@ class Holiday(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """When somebody may be called, and what says so."""
+    """When you can call a prospect, and the laws behind it."""
 
     now: datetime
     who: Found
     kind: str
     number: Number | None
-    """The number that would be dialed."""
+    """The number to dial."""
     stored: Stored
     candidates: tuple[Candidate, ...]
     places: tuple[str, ...]
@@ -64,43 +64,43 @@ class Explained(NamedTuple):
     today: tuple[Window, ...]
     is_open: bool
     opens_at: datetime | None
-    """When they may be called next, in UTC; now when they may be now; None: never."""
+    """The next time you can call, in UTC; now if you can call now; None if never."""
     holidays: tuple[Holiday, ...]
-    """Days without calls in the next three months."""
+    """Days without calls, three months ahead."""
     hold: str
-    mended_by: str
-    """Why they are held and what lifts it; empty when they are not."""
+    fix: str
+    """Why they're on hold and the command that lifts it; empty when they aren't."""
     could_narrow: bool
-    """Whether they may be in several zones or places, and never said where."""
+    """Whether they may be in several zones or places, and haven't confirmed which."""
 
 
-class Told(NamedTuple):
-    """What was recorded of where somebody is."""
+class Confirmed(NamedTuple):
+    """A confirmed location."""
 
     who: Found
     place: str
     before: str
-    """What they had told before; empty when nothing."""
+    """The location confirmed before; empty if none."""
     opens_at: datetime | None
 
 
 def explain(ws: Workspace, who: str) -> Explained:
-    """Works out when somebody may be called.
+    """When you can call a prospect.
 
     Raises:
-        CallqError: Nobody is meant, or several may be.
+        CallqError: No prospect matches, or several do.
     """
     found = find_one(ws, who)
-    stored = whereabouts.read(ws.db, found.id)
+    stored = location.read(ws.db, found.id)
     known = facts.of_prospects(ws.db, [found.id], ws.context)
     if stored is None or not known:
-        raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+        raise _removed(found)
     prospect = known[0].prospect
     status = assess(prospect, known[0].calls, ws.rulebook, ws.now)
     number = status.number or next(iter(prospect.numbers), None)
     group = group_of(ws, prospect.list_name, number)
     hold = status.hold or (number.hold if number else Hold.NO_ZONE)
-    own_zones, own_places = whereabouts.phone_places(ws.db, number.id) if number else ((), ())
+    own_zones, own_places = location.phone_places(ws.db, number.id) if number else ((), ())
     places = _places(stored, own_places)
     schedule = group.schedule() if group else None
     return Explained(
@@ -118,63 +118,69 @@ def explain(ws: Workspace, who: str) -> Explained:
         opens_at=opens_at(ws.now, schedule) if schedule and not hold else None,
         holidays=_holidays(ws, group) if group else (),
         hold=hold.value,
-        mended_by=lifted_by(hold, found.id),
+        fix=lifted_by(hold, found.id),
         could_narrow=not stored.told and (len(number.zones if number else ()) > 1
                                           or len(places) > 1),
     )  # fmt: skip
 
 
-def tell(ws: Workspace, who: str, text: str) -> Told:
-    """Records where somebody said they are: a zone, a state or a country.
+def confirm_location(ws: Workspace, who: str, text: str) -> Confirmed:
+    """Records where a prospect says they are: a time zone, a state or a country.
 
-    From then on their area code tells no zone any more; after a state or a country, no place
-    either.
+    From then on their area code no longer counts for the time zone; after a state or a country it
+    doesn't count for the place either.
 
     Raises:
-        CallqError: Nobody is meant, or the text names no place.
+        CallqError: No prospect matches, or the text isn't a place.
     """
     found = find_one(ws, who)
     values = _values(text)
     values |= {"told_at": int(ws.now.timestamp()), "told_by": ws.agent}
     with ws.db.write():
-        before = whereabouts.read(ws.db, found.id)
+        before = location.read(ws.db, found.id)
         if before is None:
-            raise CallqError(f"{found.name} was removed a moment ago.", code=Exit.NOT_FOUND)
+            raise _removed(found)
         command = journal.begin(ws.db, "hours", ws.agent, ws.now)
         journal.remember(ws.db, command, "prospect", found.id, values)
         people.change(ws.db, found.id, values)
         ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
         journal.describe(ws.db, command, f"{found.name} is in {values['told']}")
-    return Told(found, str(values["told"]), before.told, explain(ws, str(found.id)).opens_at)
+    return Confirmed(found, str(values["told"]), before.told, explain(ws, str(found.id)).opens_at)
 
 
 def table(ws: Workspace) -> tuple[Row, ...]:
-    """Every row of the table in force."""
+    """Every row of the calling-hours table."""
     return tuple(ws.calling.rows())
 
 
 def row_named(ws: Workspace, text: str) -> Row | None:
-    """The row of an id in capitals, e.g. `US-FL`; None when it is none."""
+    """The row with an id like `US-FL`; None if there is none."""
     return ws.calling.row(text) if text in ws.calling.data else None
+
+
+def _removed(who: Found) -> CallqError:
+    return CallqError(f"{who.name} was just removed.", code=Exit.NOT_FOUND, name="prospect-removed")
 
 
 def _values(text: str) -> dict[str, object]:
     if "/" in text or text.upper() == "UTC":
-        zone_named(text, "--told")
+        zone_named(text, "--location")
         return {"zone": text, "told": text}
     from callq.places.addresses import name_of, place_of, zones_of
 
     place = place_of(text)
     if not place:
         raise CallqError(
-            f'"{text}" names no place.',
-            hint="Write a state (TX, US-TX, Ontario), a country (FR) or a zone (America/Chicago).",
+            f'Unknown place "{text}".',
+            hint="Type a state (TX, Ontario), a country (FR) or a time zone (America/Chicago).",
+            name="unknown-place",
         )
     zones = zones_of(place)
     if not zones:
         raise CallqError(
             f"{name_of(place)} has several time zones.",
-            hint="Write the state or province, or the zone, e.g. America/Chicago.",
+            hint="Type the state or province, or a time zone like America/Chicago.",
+            name="several-time-zones",
         )
     country, _, state = place.partition("-")
     return {
@@ -184,9 +190,9 @@ def _values(text: str) -> dict[str, object]:
 
 
 def _places(stored: Stored, own: tuple[str, ...]) -> tuple[str, ...]:
-    told_place = stored.told and "/" not in stored.told
+    confirmed = stored.told and "/" not in stored.told
     address = "" if stored.places[:1] == "?" and own else stored.places.lstrip("?")
-    found = (*address.split(","), *(() if told_place else own))
+    found = (*address.split(","), *(() if confirmed else own))
     return tuple(dict.fromkeys(filter(None, found)))
 
 
@@ -197,8 +203,8 @@ def _candidates(
     found = []
     for zone in number.zones if number else ():
         sources = [
-            ("told" if stored.told == zone else "recorded", zone == stored.zone),
-            ("told" if stored.told == stored.places else "address", zone in address),
+            ("confirmed" if stored.told == zone else "recorded", zone == stored.zone),
+            ("confirmed" if stored.told == stored.places else "address", zone in address),
             ("number", zone in own and not stored.told),
         ]
         found.append(Candidate(zone, tuple(name for name, is_so in sources if is_so)))
@@ -238,4 +244,4 @@ def _holidays(ws: Workspace, group: Group) -> tuple[Holiday, ...]:
     places = tuple(filter(None, group.places.split(",")))
     key = GroupKey(group.zone_names, places, group.kind)
     names = dates_of(ws.calling.resolve(key).calendars, range(first.year, first.year + 2))
-    return tuple(Holiday(date, names.get(date, "your own date")) for date in ahead)
+    return tuple(Holiday(date, names.get(date, "your own day off")) for date in ahead)

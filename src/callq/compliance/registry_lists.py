@@ -26,10 +26,10 @@ from callq.storage.journal import Command
 from callq.workspace import Workspace
 
 Progress = Callable[[int, int], None]
-"""Told what is done and the total."""
+"""Called with what is done and the total."""
 _BATCH = 2000
 _KEPT = timedelta(days=1)
-"""How long the numbers of a replaced copy stay, for undo."""
+"""How long the numbers of a replaced copy are kept for undo."""
 
 
 def _quiet(_done: int, _total: int) -> None:
@@ -38,52 +38,52 @@ def _quiet(_done: int, _total: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What is to be imported, and how."""
+    """What to import, and how."""
 
     path: Path | Literal["-"]
     series: str = ""
-    """Which list it is a copy of; found by its form when empty, else a list of our own."""
+    """The list it is a copy of; if empty, guessed from the file."""
     as_of: str = ""
-    """The list's own date, as typed; taken from the file's name when empty."""
+    """The date of the list as typed; if empty, taken from the file name."""
     region: str = ""
     max_age: int | None = None
-    """How old it may be, in days, where the registry's own limit shall not hold."""
+    """Maximum age in days; None: the registry's own limit."""
     dry_run: bool = False
 
 
 class Copy(NamedTuple):
-    """A copy that was taken in."""
+    """An imported copy."""
 
     area: str
-    """How the numbers it covers begin, without the plus; empty: a list of our own."""
+    """How the numbers it covers begin, without the plus; empty for your own list."""
     numbers: int
     replaced: str
-    """The date of the copy it replaced; empty when there was none."""
+    """The date of the copy it replaced; empty if none."""
 
 
 @dataclass(slots=True)
 class Imported:
-    """What an import of a list did."""
+    """What the import of a list did."""
 
     source: str
     series: str
     registry: Registry | None
-    """None: a list of our own."""
+    """None for your own list."""
     form: str
     dated: date | None
     expires_at: datetime | None
     dry_run: bool
     stale: bool = False
-    """Whether it was too old from the start."""
+    """Whether it was too old when imported."""
     copies: list[Copy] = field(default_factory=list)
     added: int = 0
-    """Numbers that the file puts on the list."""
+    """Numbers added to the list."""
     taken_off: int = 0
-    """Numbers that a list of changes took off."""
+    """Numbers that a change list took off."""
     ignored: int = 0
-    """Deletions without effect: from a list of our own only a consent lifts a number."""
+    """Deletions ignored: only a consent takes a number off your own list."""
     people: int = 0
-    """Who has a number that went on or off, and was judged again."""
+    """How many people have a number that was added or taken off."""
     bad: int = 0
     bad_lines: tuple[BadLine, ...] = ()
     warnings: list[str] = field(default_factory=list)
@@ -95,21 +95,21 @@ def run(
     stdin: BinaryIO | None = None,
     on_reading: Progress = _quiet,
     on_storing: Progress = _quiet,
-    on_judging: Progress = _quiet,
+    on_updating: Progress = _quiet,
 ) -> Imported:
-    """Imports a list in one transaction; the file is read before it begins.
+    """Imports a list in one transaction, after reading the file.
 
     Args:
         ws: An open workspace.
-        request: What and how.
-        stdin: Where `-` reads from.
-        on_reading: Told bytes read and bytes in all.
-        on_storing: Told numbers stored and numbers in all.
-        on_judging: Told people judged again and people in all.
+        request: What to import, and how.
+        stdin: The stream for `-`.
+        on_reading: Called with bytes read and total bytes.
+        on_storing: Called with numbers stored and total numbers.
+        on_updating: Called with people updated and total people.
 
     Raises:
-        CallqError: It can't be read, has no date, or is older than what is there; then nothing is
-            changed.
+        CallqError: It can't be read, has no date, or is older than the copy in force. Nothing
+            changes.
     """
     known = BY_SERIES.get(request.series)
     region = request.region or (known.region if known else str(ws.settings["region"]))
@@ -128,13 +128,13 @@ def run(
             _set_date(ws, request, file, report, ledger.span()[1])
         with written(ws.db, dry_run=request.dry_run):
             command = journal.begin(ws.db, "dnc import", ws.agent, ws.now)
-            intake = _Intake(ws, file, report, command, on_storing)
-            intake.take(numbers if ledger is None else ledger, on_judging)
+            intake = _Importer(ws, file, report, command, on_storing)
+            intake.take(numbers if ledger is None else ledger, on_updating)
         ws.db.settle()
     return report
 
 
-def judge_again(
+def update_affected(
     ws: Workspace, command: int, before: coverage.Map, series: str, on_progress: Progress = _quiet
 ) -> int:
     """Judges everybody again whom a command with lists concerns.
@@ -144,26 +144,26 @@ def judge_again(
         command: The command.
         before: What was covered before it.
         series: Whose copies it brought or took.
-        on_progress: Told people judged and people in all.
+        on_progress: Called with people updated and total people.
 
     Returns:
         How many have a number that went on a list or off one.
     """
     after = coverage.everything(ws.db, series)
     coverage.move(ws.db, ws.projector().groups, before, after)
-    found = concerned(ws, command)
-    judge(ws, found, on_progress)
+    found = affected(ws, command)
+    update(ws, found, on_progress)
     return len(found)
 
 
-def concerned(ws: Workspace, command: int) -> list[int]:
-    """Whose number a command put on a list or took off, by id."""
+def affected(ws: Workspace, command: int) -> list[int]:
+    """Ids of people whose number a command added to a list or took off."""
     on = number_lists.concerned(ws.db, command)
     return sorted({*on, *number_lists.taken_off(ws.db, command)})
 
 
-def judge(ws: Workspace, ids: list[int], on_progress: Progress = _quiet) -> None:
-    """Judges people again, some at a time."""
+def update(ws: Workspace, ids: list[int], on_progress: Progress = _quiet) -> None:
+    """Recomputes the status of people, in batches."""
     projector = ws.projector()
     for start in range(0, len(ids), _BATCH):
         projector.refresh_many(ids[start : start + _BATCH])
@@ -208,13 +208,13 @@ def _set_date(
     report.stale = report.expires_at is not None and report.expires_at <= ws.now
     if report.stale:
         report.warnings.append(
-            f"This copy is older than {age} days already: whoever it covers is held until a newer "
-            "one is imported."
+            f"This copy is more than {age} days old, so callq holds everyone it covers. Import a "
+            "newer one."
         )
 
 
-class _Intake:
-    """Stores the numbers of one file; lives for one write transaction."""
+class _Importer:
+    """Stores the numbers of one file, in one write transaction."""
 
     def __init__(
         self, ws: Workspace, file: NumberFile, report: Imported, command: int, on_storing: Progress
@@ -227,8 +227,8 @@ class _Intake:
         self.registry = report.registry
         self.code = dialing(report.registry.region).code if report.registry else ""
 
-    def take(self, read: Sorter | Ledger, on_judging: Progress) -> None:
-        """Stores what was read, and judges everybody again whom it concerns."""
+    def take(self, read: Sorter | Ledger, on_updating: Progress) -> None:
+        """Stores what was read and updates everyone affected."""
         db, report = self.ws.db, self.report
         number_lists.sweep(db, self.ws.now - _KEPT)
         before = coverage.everything(db, report.series)
@@ -237,7 +237,7 @@ class _Intake:
         else:
             self.store_all(read)
         coverage.join_batches(db, report.series, self.command, before)
-        report.people = judge_again(self.ws, self.command, before, report.series, on_judging)
+        report.people = update_affected(self.ws, self.command, before, report.series, on_updating)
         what = f"{plural(report.added, 'number')} on {report.series} from {self.file.name}"
         journal.describe(db, self.command, what)
 
@@ -257,7 +257,7 @@ class _Intake:
             self.report.added += count
 
     def apply(self, ledger: Ledger) -> None:
-        """Applies a list of changes; on a list of our own a deletion changes nothing."""
+        """Applies a change list; deletions don't count on your own list."""
         if self.registry is None:
             list_id = self._begin("", "own")
             added = (number for number, on in ledger.last() if on)
@@ -306,7 +306,7 @@ class _Intake:
         )
 
     def _unforgotten(self, numbers: Iterable[int]) -> Iterator[int]:
-        """Leaves those out who asked to be forgotten; a registry's copy stays what it is."""
+        """Leaves out erased numbers; a registry's copy stays complete."""
         if self.registry is not None or not self.ws.facts.get(meta.ERASURE_KEY):
             yield from numbers
             return
@@ -319,27 +319,27 @@ class _Intake:
                 yield number
         if left_out:
             self.report.warnings.append(
-                f"{plural(left_out, 'number')} of people who asked to be forgotten left out: they "
-                "are never called anyway."
+                f"Left out {plural(left_out, 'number')} of people whose data you erased. callq "
+                "never offers them anyway."
             )
 
     def _drop_known(self, list_id: int) -> int:
-        """Leaves out what an import of a former day holds already: no undo takes that back."""
+        """Leaves out numbers that an import on an earlier day already has."""
         today = self.ws.now.astimezone(self.ws.home)
         midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
         return number_lists.drop_known(self.ws.db, list_id, midnight)
 
     def _present(self, area: str) -> list[StoredList]:
-        """The copies in force of an area, once it is known that the file is none too old."""
+        """The copies in force of an area; refuses a file that is older."""
         copies = number_lists.in_force(self.ws.db, self.report.series)
         present = [copy for copy in copies if copy.area == area]
         newest = max((copy.dated for copy in present), default="")
         if self.registry and self.report.dated and self.report.dated.isoformat() < newest:
-            place = f" of area code {area[1:]}" if self.registry.by_area else ""
+            place = f" for area code {area[1:]}" if self.registry.by_area else ""
             self._refuse(
-                f"is of {self.report.dated}, older than the copy{place} of {newest} that is there",
-                f"To go back to it all the same: callq dnc drop {self.report.series}, "
-                "then import it.",
+                f"is dated {self.report.dated}, but you already have a newer copy{place}: {newest}",
+                f"To use the older copy: callq dnc drop {self.report.series}, then import it.",
+                "older-copy",
             )
         return present
 
@@ -351,30 +351,34 @@ class _Intake:
         named = self.file.named.area
         if named and registry.by_area and area != f"1{named}":
             self._refuse(
-                f"is named after area code {named}, but holds +{digits}", "Is it the right file?"
+                f"is named for area code {named} but has +{digits}",
+                "Check that it's the right file.",
+                "wrong-area",
             )
         if not digits.startswith(self.code):
             self._refuse(
-                f"holds +{digits}, no number of {registry.region}",
-                f"{registry.series} is the list of {registry.region}; is --list right?",
+                f"has +{digits}, which isn't a {registry.region} number",
+                f"{registry.series} is the {registry.region} registry. Check --list.",
+                "wrong-country",
             )
         return area
 
     def _refuse_baseless(self, area: str) -> NoReturn:
         registry = self.registry
-        place = f" of area code {area[1:]}" if registry and registry.by_area else ""
+        place = f" for area code {area[1:]}" if registry and registry.by_area else ""
         self._refuse(
-            f"changes a list that is not there: {self.report.series}{place}",
-            "A list of changes protects nobody by itself: import the full list first.",
+            f"changes {self.report.series}{place}, which you haven't imported",
+            "Import the full list first.",
+            "no-full-list",
         )
 
     def _warn_of_gap(self, area: str, present: list[StoredList], first: str) -> None:
         newest = max(copy.dated for copy in present)
         if first and date.fromisoformat(first[:10]) > date.fromisoformat(newest) + _KEPT:
-            place = f" of area code {area[1:]}" if self.registry and self.registry.by_area else ""
+            place = f" for area code {area[1:]}" if self.registry and self.registry.by_area else ""
             self.report.warnings.append(
-                f"The first change is of {first[:10]}, the copy{place} that is there of {newest}: "
-                "is a list of changes missing in between?"
+                f"You may be missing a change list: your copy{place} is dated {newest}, and this "
+                f"file starts on {first[:10]}."
             )
 
     def _counted(self, numbers: Iterable[int]) -> Iterator[int]:
@@ -384,47 +388,47 @@ class _Intake:
                 self.on_storing(done, total)
             yield number
 
-    def _refuse(self, what: str, hint: str) -> NoReturn:
+    def _refuse(self, what: str, hint: str, name: str) -> NoReturn:
         raise CallqError(
-            f"{self.file.name} {what}; nothing was imported.", hint=hint, code=Exit.REFUSED
+            f"{self.file.name} {what}. Nothing imported.", hint=hint, code=Exit.REFUSED, name=name
         )
 
 
 class Dropped(NamedTuple):
-    """What was taken out of force."""
+    """What was dropped."""
 
     series: str
     copies: int
     numbers: int
     people: int
-    """Who had a number on it, and was judged again."""
+    """How many people had a number on it."""
 
 
 def drop(
     ws: Workspace,
     series: str,
     area: str,
-    on_judging: Progress = lambda _done, _total: None,
+    on_updating: Progress = lambda _done, _total: None,
     *,
     dry_run: bool = False,
 ) -> Dropped:
-    """Takes the copies of a registry out of force; those it alone held may be called again.
+    """Drops the copies of a registry and frees the people only they held.
 
     Args:
         ws: An open workspace.
-        series: Which registry.
-        area: Only this area code; all when empty.
-        on_judging: Told people judged again and people in all.
-        dry_run: Only say what would happen.
+        series: The registry.
+        area: Only this area code; empty for all.
+        on_updating: Called with people updated and total people.
+        dry_run: Change nothing.
 
     Raises:
-        CallqError: There is no such list, or it is one of our own.
+        CallqError: There is no such list, or it is your own.
     """
     with written(ws.db, dry_run=dry_run):
-        return _drop(ws, series, area, on_judging)
+        return _drop(ws, series, area, on_updating)
 
 
-def _drop(ws: Workspace, series: str, area: str, on_judging: Progress) -> Dropped:
+def _drop(ws: Workspace, series: str, area: str, on_updating: Progress) -> Dropped:
     command = journal.begin(ws.db, "dnc drop", ws.agent, ws.now)
     copies = [
         copy
@@ -435,51 +439,55 @@ def _drop(ws: Workspace, series: str, area: str, on_judging: Progress) -> Droppe
     before = coverage.everything(ws.db, series)
     why = f"dropped by {ws.agent}"
     number_lists.end(ws.db, [copy.id for copy in copies], why, command, ws.now)
-    people = judge_again(ws, command, before, series, on_judging)
+    people = update_affected(ws, command, before, series, on_updating)
     journal.describe(ws.db, command, f"{plural(len(copies), 'copy', 'copies')} of {series}")
     return Dropped(series, len(copies), sum(copy.entries for copy in copies), people)
 
 
-def take_back(ws: Workspace, command: Command) -> None:
-    """Takes back an import or a drop of lists, and judges those concerned again.
+def undo_lists(ws: Workspace, command: Command) -> None:
+    """Undoes an import or a drop of lists, and updates everyone affected.
 
     Raises:
-        CallqError: An import is not of today, or the numbers are gone for good.
+        CallqError: The import isn't from today, or the numbers were already deleted.
     """
     same_day = day(command.at, ws.home) == day(ws.now, ws.home)
     if command.name == "dnc import" and not same_day:
         raise CallqError(
-            f"That list went on do-not-call on {day(command.at, ws.home)}; that can be taken "
-            "back only on the same day.",
-            hint="A newer copy replaces a registry; only a recorded consent lifts our own entries.",
+            f"You imported that list on {day(command.at, ws.home)}. You can undo an import only on "
+            "the same day.",
+            hint="Import a newer copy of a registry, or take a number off with a recorded consent: "
+            "callq dnc remove NUMBER --consent WHO/WHEN/HOW",
             code=Exit.REFUSED,
             name="undo-too-late",
         )
     if number_lists.is_swept(ws.db, command.id):
         raise CallqError(
-            "The numbers of that list are gone for good.",
-            hint="callq dnc import FILE brings it in again.",
+            "The numbers of that list were already deleted.",
+            hint="Import it again: callq dnc import FILE",
             code=Exit.REFUSED,
+            name="numbers-deleted",
         )
-    people = concerned(ws, command.id)
+    people = affected(ws, command.id)
     before = coverage.everything(ws.db, "")
     if number_lists.take_back(ws.db, command.id, ws.now):
         after = coverage.everything(ws.db, "")
         coverage.move(ws.db, ws.projector().groups, before, after)
-        judge(ws, people)
+        update(ws, people)
 
 
 def _refuse(ws: Workspace, series: str, area: str, *, found: bool) -> None:
     if series not in BY_SERIES and number_lists.in_force(ws.db, series):
         raise CallqError(
-            f"{series} is a list of your own: only a recorded consent lifts a number.",
+            f"{series} is your own list. You can only take numbers off it with a recorded consent.",
             hint='callq dnc remove NUMBER --consent "WHO/WHEN/HOW"',
             code=Exit.REFUSED,
+            name="own-list",
         )
     if not found:
-        place = f" of area code {area}" if area else ""
+        place = f" for area code {area}" if area else ""
         raise CallqError(
-            f"There is no copy of {series}{place} in force.",
-            hint="callq dnc list shows the lists.",
+            f'No list named "{series}"{place}.',
+            hint="See your lists: callq dnc list",
             code=Exit.NOT_FOUND,
+            name="unknown-list",
         )

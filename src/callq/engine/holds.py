@@ -1,4 +1,4 @@
-"""Why a person is on hold, in a sentence, and the command that lifts it."""
+"""Why a prospect is on hold, in a sentence, and the command that lifts the hold."""
 
 from datetime import tzinfo
 
@@ -6,25 +6,24 @@ from callq.engine.model import Excuse, Hold
 from callq.engine.words import day
 
 _LIFTED = {
-    Hold.NO_ZONE: "Their location is unknown, so their calling hours are too: "
-    "callq hours {who} --told PLACE, e.g. TX or America/New_York",
-    Hold.NO_HOURS: "Their numbers point to places whose calling hours never overlap. "
-    "Set where they are: callq hours {who} --told PLACE",
-    Hold.NO_CONSENT: "You need their consent to call them there. Record it: "
+    Hold.NO_ZONE: "Their time zone is unknown. Record where they are: "
+    "callq hours {who} --location PLACE, e.g. TX or America/New_York",
+    Hold.NO_HOURS: "The calling hours of the places they may be in never overlap. "
+    "Record where they are: callq hours {who} --location PLACE",
+    Hold.NO_CONSENT: "You need their consent to call them where they are. Record it: "
     "callq consent {who} --source SOURCE",
-    Hold.LISTED: "Their number is on a do-not-call registry: callq why {who}",
-    Hold.OLD_CALENDAR: "The holiday calendar for their location doesn't reach this far. Update it: "
-    "callq rules apply",
+    Hold.LISTED: "Their number is on a do-not-call registry. See what you can do: callq why {who}",
+    Hold.OLD_CALENDAR: "The holiday calendar ran out. Renew it: callq rules apply",
 }
 
 
 def lifted_by(hold: str, who: str | int = "WHO") -> str:
-    """Why they are on hold and what lifts it; empty if that takes more than one command."""
+    """Why they're on hold and the command that lifts it; empty if one command isn't enough."""
     return _LIFTED[Hold(hold)].format(who=who) if hold in _LIFTED else ""
 
 
 def excused_by(excuse: Excuse, home: tzinfo) -> str:
-    """What lifts a registry's entry for a person: `their purchase lifts that until …`."""
-    what = f"their {excuse.kind}"
+    """Why a registry entry doesn't count for them: `a purchase overrides that until …`."""
+    what = f"{'an' if excuse.kind == 'inquiry' else 'a'} {excuse.kind}"
     until = day(excuse.ends_at, home) if excuse.ends_at else "it is withdrawn"
-    return f"{what} lifts that until {until}"
+    return f"{what} overrides that until {until}"

@@ -7,7 +7,7 @@ replaces values, and never those a rep has set by hand.
 import json
 from typing import Any, NamedTuple
 
-from callq.records import people, whereabouts
+from callq.records import location, people
 from callq.records.location import ADDRESS, places_of
 from callq.records.people import Details, NewProspect
 from callq.records.projection import Projector
@@ -103,7 +103,7 @@ class Updater:
         at all; one that agrees with it fills its blanks.
         """
         given = {column: getattr(new, column) for column in ADDRESS if getattr(new, column)}
-        stored = whereabouts.read(self.ws.db, details.id) if given else None
+        stored = location.read(self.ws.db, details.id) if given else None
         if stored is None or stored.told:
             return {}
         known = stored._asdict()

@@ -8,7 +8,7 @@ from callq.errors import CallqError, Exit
 from callq.prospects.add import check_value, check_zone, read_numbers
 from callq.prospects.opt_out import spread
 from callq.prospects.who import find_one
-from callq.records import calls, people, whereabouts
+from callq.records import calls, location, people
 from callq.records.location import ADDRESS, places_of
 from callq.records.people import Details, Found, NewPhone, StoredPhone
 from callq.storage import journal
@@ -129,7 +129,7 @@ def _place(ws: Workspace, details: Details, values: dict[str, Any]) -> dict[str,
     """Return the stored location, and put the places of a changed address into `values`."""
     if not set(ADDRESS) & set(values):
         return {}
-    stored = whereabouts.read(ws.db, details.id)
+    stored = location.read(ws.db, details.id)
     if stored is None:
         return {}
     known = {**stored._asdict(), **values}

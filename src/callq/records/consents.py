@@ -1,4 +1,4 @@
-"""What people agreed to, and how they are related to us: recorded, and withdrawn on record."""
+"""Consents and business relationships: rows that are withdrawn, never deleted."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
@@ -11,7 +11,7 @@ from callq.storage.moments import maybe_moment, moment, seconds
 CONSENT, PURCHASE, INQUIRY = "consent", "purchase", "inquiry"
 ALL, CALLS = "all", "calls"
 SCOPES = (ALL, CALLS, "texts", "emails")
-FOR_EVER = datetime.max.replace(tzinfo=UTC)
+FOREVER = datetime.max.replace(tzinfo=UTC)
 _COLUMNS = (
     "id, prospect_id, kind, scope, source, note, since, until, recorded_at, by_agent, "
     "withdrawn_at, withdrawn_by, withdrawn_why"
@@ -25,7 +25,7 @@ _INSERT = (
 
 
 class NewConsent(NamedTuple):
-    """A consent or a relationship to be recorded."""
+    """A consent or relationship to record."""
 
     prospect_id: int
     kind: str
@@ -36,11 +36,11 @@ class NewConsent(NamedTuple):
     since: datetime | None = None
     """None: now."""
     until: datetime | None = None
-    """None: until it is withdrawn."""
+    """None: until withdrawn."""
 
 
 class Consent(NamedTuple):
-    """A consent or a relationship as it stands on record."""
+    """A consent or relationship on record."""
 
     id: int
     prospect_id: int
@@ -57,25 +57,25 @@ class Consent(NamedTuple):
     withdrawn_why: str
 
     def allows_until(self, customer: Span | None) -> datetime | None:
-        """Until when it stands in for a consent to calls; None when it never does.
+        """Until when it counts as a consent to calls; None if it doesn't.
 
         Args:
-            customer: How long a purchase stands in for one; None: it doesn't.
+            customer: How long a purchase counts as consent; None: it doesn't.
         """
         if self.kind == CONSENT:
-            until = self.until or FOR_EVER if self.scope in (ALL, CALLS) else None
+            until = self.until or FOREVER if self.scope in (ALL, CALLS) else None
         elif self.kind == PURCHASE and customer:
-            until = min(add_span(self.since, customer, UTC), self.until or FOR_EVER)
+            until = min(add_span(self.since, customer, UTC), self.until or FOREVER)
         else:
             return None
-        return until and min(until, self.withdrawn_at or FOR_EVER)
+        return until and min(until, self.withdrawn_at or FOREVER)
 
     def excuses_until(self, spans: Mapping[str, Span], home: tzinfo) -> datetime | None:
-        """Until when it lifts a registry's entry; None when it never does.
+        """Until when it overrides a registry; None if it doesn't.
 
         Args:
-            spans: How long each relationship does; others never do.
-            home: By whose calendar they last.
+            spans: How long each kind of relationship does; kinds left out don't.
+            home: The time zone to count days in.
         """
         if self.kind == CONSENT:
             return self.allows_until(None)
@@ -84,8 +84,8 @@ class Consent(NamedTuple):
         ends = add_span(self.since, spans[self.kind], home), self.until, self.withdrawn_at
         return min(end for end in ends if end)
 
-    def stands(self, at: datetime) -> bool:
-        """Whether it holds at a moment."""
+    def is_active(self, at: datetime) -> bool:
+        """Whether it counts at a moment."""
         return (
             self.since <= at
             and (self.until is None or at < self.until)
@@ -94,7 +94,7 @@ class Consent(NamedTuple):
 
 
 def insert(db: Db, new: NewConsent, agent: str, command_id: int, now: datetime) -> int:
-    """Records one, inside a write transaction; its id."""
+    """Inserts a row, inside a write transaction; returns its id."""
     values = new._asdict() | {
         "since": seconds(new.since or now),
         "until": seconds(new.until),
@@ -107,7 +107,7 @@ def insert(db: Db, new: NewConsent, agent: str, command_id: int, now: datetime) 
 
 
 def of_prospect(db: Db, prospect_id: int) -> list[Consent]:
-    """All of somebody's, the newest first, withdrawn ones too."""
+    """A prospect's, newest first, withdrawn ones included."""
     rows = db.rows(
         f"SELECT {_COLUMNS} FROM consent WHERE prospect_id = :id ORDER BY since DESC, id DESC",
         {"id": prospect_id},
@@ -116,12 +116,12 @@ def of_prospect(db: Db, prospect_id: int) -> list[Consent]:
 
 
 def stream(db: Db) -> Iterator[Row]:
-    """Everybody's, in the order of their prospects' ids: that id, then the columns."""
+    """All of them by prospect id: that id, then the columns."""
     return db.stream(f"SELECT prospect_id, {_COLUMNS} FROM consent ORDER BY prospect_id, id")
 
 
 def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) -> None:
-    """Ends some now; they stay on record."""
+    """Withdraws some now; they stay on record."""
     db.many(
         "UPDATE consent SET withdrawn_at = :at, withdrawn_by = :agent, withdrawn_why = :why "
         "WHERE id = :id",
@@ -130,7 +130,7 @@ def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) ->
 
 
 def from_row(row: Row) -> Consent:
-    """One of them, from its columns."""
+    """A consent from its columns."""
     return Consent._make(
         (
             *row[:6], moment(row[6]), maybe_moment(row[7]), moment(row[8]), row[9],

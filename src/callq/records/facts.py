@@ -229,7 +229,7 @@ class _Rules:
             until = until_of(consent)
             if until is None:
                 continue
-            self.turns |= {consent.since, until} - {consents.FOR_EVER}
+            self.turns |= {consent.since, until} - {consents.FOREVER}
             if consent.since <= self.now < until:
                 found.append(Excuse(consent.kind, until))
         return found

@@ -1,14 +1,18 @@
-"""Tells the places of addresses that change, and of those stored before anybody asked for them."""
+"""Where prospects are: their stored address and confirmed location, and the places they imply."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from callq.places.phones import read_phone
 from callq.records.people import NewPhone, NewProspect
 from callq.storage.db import Db
+from callq.storage.moments import maybe_moment
 
 ADDRESS = ("zone", "country", "region", "postal")
-"""The columns from which it follows where somebody is."""
+"""The columns that say where a prospect is."""
+COLUMNS = (*ADDRESS, "places", "place_zones", "told", "told_at", "told_by")
 
 _PHONES = (
     "SELECT id, e164 FROM phone WHERE places = '' AND e164 <> '' AND id > :after "
@@ -21,8 +25,47 @@ _PEOPLE = (
 )
 
 
+class Stored(NamedTuple):
+    """Where a prospect is, as stored; see `schema.Prospect`."""
+
+    zone: str
+    country: str
+    region: str
+    postal: str
+    places: str
+    place_zones: str
+    told: str
+    """The location they confirmed: a zone or a place; empty if none."""
+    told_at: datetime | None
+    told_by: str
+
+
+def read(db: Db, prospect_id: int) -> Stored | None:
+    """Where a prospect is; None if they were removed."""
+    row = db.one(
+        f"SELECT {', '.join(COLUMNS)} FROM prospect WHERE id = :id AND removed_at IS NULL",
+        {"id": prospect_id},
+    )
+    if row is None:
+        return None
+    stored = Stored._make(row)
+    return stored._replace(told_at=maybe_moment(row[COLUMNS.index("told_at")]))
+
+
+def phone_places(db: Db, phone_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The time zones and places that a number's own digits imply."""
+    row = db.one("SELECT zones, places FROM phone WHERE id = :id", {"id": phone_id})
+    zones, places = row or ("", "")
+    return tuple(filter(None, zones.split(","))), tuple(filter(None, places.split(",")))
+
+
 def place_everybody(db: Db, home: str) -> None:
-    """Fills in where numbers and addresses lie; inside a write transaction."""
+    """Fills in the places of numbers and addresses stored without them, in a transaction.
+
+    Args:
+        db: The store.
+        home: See `places_of`.
+    """
     after = 0
     while rows := db.rows(_PHONES, {"after": after}):
         after = rows[-1][0]
@@ -46,12 +89,12 @@ def _places(e164: str) -> tuple[str, ...]:
 
 
 def places_of(db: Db, home: str, prospect_id: int, where: Mapping[str, str]) -> dict[str, str]:
-    """The columns that follow from an address and the stored numbers of somebody.
+    """The columns that follow from a prospect's address and stored numbers.
 
     Args:
         db: The store.
-        home: The country of addresses that name none, where no number tells one; as ISO code.
-        prospect_id: Whose numbers.
+        home: ISO code of the country to assume where neither address nor number has one.
+        prospect_id: The prospect whose numbers count.
         where: Their `zone`, `country`, `region` and `postal`.
     """
     phones = db.rows(
@@ -70,11 +113,11 @@ def places_of(db: Db, home: str, prospect_id: int, where: Mapping[str, str]) -> 
 
 
 def placed(person: NewProspect, home: str) -> NewProspect:
-    """The same person with the places and zones of their address.
+    """The same person with the places and zones of their address filled in.
 
     Args:
         person: To be stored.
-        home: The country of addresses that name none, where no number tells one; as ISO code.
+        home: ISO code of the country to assume where neither address nor number has one.
     """
     if not (person.country or person.region or person.postal or person.zone):
         return person
@@ -85,6 +128,6 @@ def placed(person: NewProspect, home: str) -> NewProspect:
     places, zones = read_address(person.country, person.region, person.postal, home)
     country = "" if places or not person.zone else country_of_zone(person.zone)
     if country:
-        # Only where a number tells nothing: there may be states in that zone, and any of them.
+        # The ? means: use this only where the number implies no place.
         places = (f"?{country}-*" if country in ("US", "CA") else f"?{country}",)
     return person._replace(places=places, place_zones=zones)

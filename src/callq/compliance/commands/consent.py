@@ -15,36 +15,41 @@ app = typer.Typer(add_completion=False)
 @app.command(name="consent")
 def consent(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
-    source: Annotated[str, typer.Option(help="How it is known, e.g. signed form.")] = "",
-    scope: Annotated[str, typer.Option(help="all (unless said), calls, texts or emails.")] = "",
-    on: Annotated[str, typer.Option("--on", metavar="DATE", help="When they gave it; now.")] = "",
+    source: Annotated[str, typer.Option(help="How you know, e.g. signed form.")] = "",
+    scope: Annotated[str, typer.Option(help="all (default), calls, texts or emails.")] = "",
+    on: Annotated[
+        str, typer.Option("--on", metavar="DATE", help="The day they agreed. Default: now.")
+    ] = "",
     until: Annotated[
-        str, typer.Option(metavar="DATE", help="When it ends; without: when it is withdrawn.")
+        str, typer.Option(metavar="DATE", help="When it ends. Default: when they withdraw it.")
     ] = "",
     relationship: Annotated[
-        str, typer.Option(metavar="KIND", help="A purchase or an inquiry instead of a consent.")
+        str, typer.Option(metavar="KIND", help="Record a purchase or an inquiry instead.")
     ] = "",
-    note: Annotated[str, typer.Option("--note", "-n", help="What to remember of it.")] = "",
+    note: Annotated[str, typer.Option("--note", "-n", help="A note.")] = "",
     withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="They took it back; it stays on record.")
+        bool, typer.Option("--withdraw", help="Withdraw it. The record stays.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
     """Record that they agreed to be called."""
-    from callq.compliance import consent as app_consent
-    from callq.compliance.views import consent as render
+    from callq.compliance import consent as verbs
+    from callq.compliance.views import consent as view
 
     ws = begin(agent=agent)
-    said = app_consent.Said(source, scope, note, on, until, relationship)
+    said = verbs.Said(source, scope, note, on, until, relationship)
     if withdraw:
         if any((source, scope, on, until, relationship)):
-            raise CallqError("--withdraw goes with --note alone.", hint="Leave the others out.")
-        ended = app_consent.withdraw(ws, who, note)
-        write_json(render.withdrawn_json(ended)) if json else render.show_withdrawn(ended)
+            raise CallqError(
+                "--withdraw works only with --note.", hint="Leave out the other options.",
+                name="conflicting-options",
+            )  # fmt: skip
+        ended = verbs.withdraw(ws, who, note)
+        write_json(view.withdrawn_json(ended)) if json else view.show_withdrawn(ended)
     elif any(said):
-        done = app_consent.record(ws, who, said)
-        write_json(render.recorded_json(done)) if json else render.show_recorded(done, ws.home)
+        done = verbs.record(ws, who, said)
+        write_json(view.recorded_json(done)) if json else view.show_recorded(done, ws.home)
     else:
-        listed = app_consent.on_record(ws, who)
-        write_json(render.listed_json(listed)) if json else render.show_listed(listed, ws.home)
+        listed = verbs.list_consents(ws, who)
+        write_json(view.listed_json(listed)) if json else view.show_listed(listed, ws.home)

@@ -15,10 +15,12 @@ from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, help="Numbers that must not be called."
+    add_completion=False, no_args_is_help=True, help="Manage do-not-call numbers and lists."
 )
-Numbers = Annotated[list[str], typer.Argument(metavar="NUMBER…", help="Numbers in any style.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; do nothing.")]
+Numbers = Annotated[
+    list[str], typer.Argument(metavar="NUMBER…", help="Phone numbers in any format.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the result; change nothing.")]
 
 
 @app.command()
@@ -28,15 +30,15 @@ def add(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Put numbers on do-not-call, for ever and on every list."""
+    """Add numbers to do-not-call, forever and on every list."""
     from callq.compliance import do_not_call
-    from callq.compliance.views import dnc as render
+    from callq.compliance.views import dnc as view
 
     added = do_not_call.add(begin(create=True, agent=agent), numbers, reason)
     if json:
-        write_json(render.added_json(added))
+        write_json(view.added_json(added))
     else:
-        render.show_added(added)
+        view.show_added(added)
 
 
 @app.command()
@@ -44,50 +46,51 @@ def remove(
     numbers: Numbers,
     consent: Annotated[
         str,
-        typer.Option(metavar="WHO/WHEN/HOW", help="Who agreed to be called again, when, and how."),
+        typer.Option(metavar="WHO/WHEN/HOW", help="Who agreed, when, and how you know."),
     ] = "",
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take numbers off do-not-call by a recorded consent; the entries stay in the history."""
+    """Take numbers off do-not-call with a recorded consent. History keeps them."""
     from callq.compliance import do_not_call
-    from callq.compliance.views import dnc as render
+    from callq.compliance.views import dnc as view
 
     ws = begin(agent=agent)
     removed = do_not_call.remove(ws, numbers, consent)
     if json:
-        write_json(render.removed_json(removed))
+        write_json(view.removed_json(removed))
     else:
-        render.show_removed(removed, ws.home)
+        view.show_removed(removed, ws.home)
 
 
 @app.command()
 def check(numbers: Numbers, json: Json = False) -> None:
-    """Say what stands against numbers and what would lift it; ends with 1 when anything does."""
+    """Check whether you can call numbers, and why not. Exit code 1: don't call."""
     from callq.compliance.do_not_call import check as look
-    from callq.compliance.views import dnc as render
+    from callq.compliance.views import dnc as view
 
     ws = begin()
     found = look(ws, numbers)
     if json:
-        write_json(render.checked_json(found))
+        write_json(view.checked_json(found))
     else:
-        render.show_checked(found, ws.home)
+        view.show_checked(found, ws.home)
     if any(one.blocked for one in found):
         raise typer.Exit(int(Exit.FOUND))
 
 
 @app.command(name="list")
 def list_(
-    history: Annotated[bool, typer.Option("--history", help="Lifted entries too.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Include removed entries.")] = False,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="How many.")
+        int,
+        typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="How many."),
     ] = 50,
-    everything: Annotated[bool, typer.Option("--all", "-a", help="No limit.")] = False,
+    everything: Annotated[bool, typer.Option("--all", "-a", help="Show them all.")] = False,
     json: Json = False,
 ) -> None:
-    """The lists in force with their dates, and our own entries."""
-    from callq.compliance.views import dnc as render
+    """List your entries and the imported lists with their dates."""
+    from callq.compliance.views import dnc as view
     from callq.records import dnc, number_lists
 
     ws = begin()
@@ -96,31 +99,32 @@ def list_(
     entries = list(islice(dnc.entries(ws.db, lifted=history), most))
     more = max(0, dnc.count(ws.db, lifted=history) - len(entries))
     if json:
-        write_json(render.list_json(lists, entries, ws.now, more=more))
+        write_json(view.list_json(lists, entries, ws.now, more=more))
     else:
-        render.show_list(lists, entries, ws.home, ws.now, more=more)
+        view.show_list(lists, entries, ws.home, ws.now, more=more)
 
 
 @app.command(name="import")
 def import_(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     series: Annotated[
-        str, typer.Option("--list", "-l", help="Which list: us-ftc, gb-tps, …, or a name of yours.")
+        str, typer.Option("--list", "-l", help="Which list: us-ftc, gb-tps, …, or your own name.")
     ] = "",
-    as_of: Annotated[str, typer.Option(help="The list's own date, e.g. 2026-09-09.")] = "",
+    as_of: Annotated[str, typer.Option(help="The date of the list, e.g. 2026-09-09.")] = "",
     region: Annotated[
-        str, typer.Option(help="The country of numbers without a country code, e.g. US.")
+        str, typer.Option(help="Country of numbers without a country code, e.g. US.")
     ] = "",
     max_age: Annotated[
-        int | None, typer.Option(metavar="DAYS", help="How old it may be, instead of the law's.")
+        int | None,
+        typer.Option(metavar="DAYS", help="Maximum age of this copy."),
     ] = None,
     dry_run: DryRun = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take in a registry's list or your own: the whole of it, or nothing."""
+    """Import a registry's list or your own: all of it, or nothing."""
     from callq.compliance.registry_lists import Request, run
-    from callq.compliance.views import dnc as render
+    from callq.compliance.views import dnc as view
 
     ws = begin(create=True, agent=agent)
     source: Path | str = "-" if str(path) == "-" else path
@@ -129,9 +133,9 @@ def import_(
         steps = [_share(advance, *share) for share in ((0, 40), (40, 80), (80, 100))]
         report = run(ws, request, sys.stdin.buffer, *steps)
     if json:
-        write_json(render.imported_json(report))
+        write_json(view.imported_json(report))
     else:
-        render.show_imported(report, ws.home)
+        view.show_imported(report, ws.home)
 
 
 @app.command()
@@ -142,51 +146,54 @@ def drop(
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Take a registry's copies out of force; whom they alone held may be called again."""
+    """Drop a registry's copies and free the people only they held."""
     from callq.compliance.registry_lists import drop as take_off
-    from callq.compliance.views import dnc as render
+    from callq.compliance.views import dnc as view
 
     ws = begin(agent=agent)
-    with progress("Judging people again") as judging:
+    with progress("Updating prospects") as judging:
         dropped = take_off(ws, series, area, judging, dry_run=dry_run)
     if json:
-        write_json(render.dropped_json(dropped, dry_run=dry_run))
+        write_json(view.dropped_json(dropped, dry_run=dry_run))
     else:
-        render.show_dropped(dropped, dry_run=dry_run)
+        view.show_dropped(dropped, dry_run=dry_run)
 
 
 @app.command()
 def export(
     path: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="Standard output by default.")
+        Path | None, typer.Argument(metavar="[FILE]", help="Default: standard output.")
     ] = None,
-    history: Annotated[bool, typer.Option("--history", help="Lifted entries too.")] = False,
+    history: Annotated[bool, typer.Option("--history", help="Include removed entries.")] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write our own entries as CSV that `dnc import` reads; no registry's numbers."""
+    """Export your own entries as CSV for `dnc import`, without registry numbers."""
     from callq.compliance.do_not_call import entries
-    from callq.compliance.views import dnc as render
+    from callq.compliance.views import dnc as view
+    from callq.engine.words import plural
     from callq.storage.atomic import placed
 
     rows = entries(begin(), history=history)
     if json:
         if path is not None:
-            raise CallqError("--json goes to standard output.", hint="Leave FILE out.")
-        write_json(render.export_json(rows))
+            raise CallqError(
+                "--json writes to standard output.", hint="Leave out FILE.", name="json-with-file"
+            )
+        write_json(view.export_json(rows))
         return
     if path is None or str(path) == "-":
-        render.write_to_stdout(rows)
+        view.write_to_stdout(rows)
         return
     with placed(path, over=force) as file:
         text = TextIOWrapper(file, encoding="utf-8", newline="")
-        count = render.write_csv(rows, text)
+        count = view.write_csv(rows, text)
         text.detach()
-    note(f"{count:,} written to {path}.")
+    note(f"Wrote {plural(count, 'entry', 'entries')} to {path}.")
 
 
 def _share(advance: Callable[[int, int], None], start: int, end: int) -> Callable[[int, int], None]:
-    """Lets a step of the work move the bar through its share of it, in hundredths."""
+    """Maps the progress of one step to its share of the bar, in percent."""
 
     def step(done: int, total: int) -> None:
         advance(start * 10 + (end - start) * 10 * done // max(total, 1), 1000)

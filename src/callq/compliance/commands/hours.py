@@ -19,43 +19,51 @@ def hours(
         typer.Argument(
             metavar="[WHO]",
             autocompletion=complete_who,
-            help="Somebody, or a row of the table, e.g. US-FL; nothing: the table.",
+            help="A prospect, or a place in the table, e.g. US-FL. Leave it out for the table.",
         ),
     ] = None,
-    told: Annotated[
+    location: Annotated[
         str,
         typer.Option(
-            metavar="PLACE", help="Where they told us they are: a state, country or zone."
+            metavar="PLACE",
+            help="Record where they say they are: a state, country or time zone.",
         ),
+    ] = "",
+    told: Annotated[
+        str, typer.Option(metavar="PLACE", hidden=True, help="Same as --location.")
     ] = "",
     json: Json = False,
     agent: Agent = "",
 ) -> None:
     """Show when you may call, and where."""
-    from callq.compliance import hours as app_hours
-    from callq.compliance.views import hours as render
+    from callq.compliance import hours as verbs
+    from callq.compliance.views import hours as view
 
+    location = location or told
     ws = begin(passing=who is None or who.isupper(), agent=agent)
-    row = app_hours.row_named(ws, who) if who else None
+    row = verbs.row_named(ws, who) if who else None
     if who is None or row:
-        if told:
-            raise CallqError("--told says where somebody is.", hint="callq hours WHO --told PLACE")
-        rows = (row,) if row else app_hours.table(ws)
+        if location:
+            raise CallqError(
+                "--location needs a prospect.", hint="callq hours WHO --location PLACE",
+                name="missing-prospect",
+            )  # fmt: skip
+        rows = (row,) if row else verbs.table(ws)
         if json:
-            write_json(render.table_json(ws.calling, rows))
+            write_json(view.table_json(ws.calling, rows))
         elif row:
-            render.show_row(row)
+            view.show_row(row)
         else:
-            render.show_table(ws.calling, rows)
-    elif told:
-        said = app_hours.tell(ws, who, told)
+            view.show_table(ws.calling, rows)
+    elif location:
+        confirmed = verbs.confirm_location(ws, who, location)
         if json:
-            write_json(render.told_json(said))
+            write_json(view.confirmed_json(confirmed))
         else:
-            render.show_told(said, ws.now, ws.home)
+            view.show_confirmed(confirmed, ws.now, ws.home)
     else:
-        explained = app_hours.explain(ws, who)
+        explained = verbs.explain(ws, who)
         if json:
-            write_json(render.as_json(explained))
+            write_json(view.as_json(explained))
         else:
-            render.show(explained, ws.home)
+            view.show(explained, ws.home)

@@ -74,7 +74,10 @@ def dialing(region: str) -> Dialing:
 
     known = phonenumbers.PhoneMetadata.metadata_for_region(region.upper())
     if known is None:
-        raise CallqError(f'"{region}" is no country.', hint="Write its two letters, e.g. US or GB.")
+        raise CallqError(
+            f'Unknown country "{region}".', hint="Type its two letters, e.g. US or GB.",
+            name="unknown-country",
+        )  # fmt: skip
     kinds = (known.fixed_line, known.mobile)
     lengths = {n for kind in kinds if kind for n in kind.possible_length if n > 0}
     code = str(known.country_code)

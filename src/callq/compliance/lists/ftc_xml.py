@@ -63,8 +63,8 @@ class XmlNumbers:
             self._area = values.get("val", "")
             return
         if self._path != ["list", "ac", "ph"]:
-            self._refuse(f"holds <{tag[:20]}> in line {self._parser.CurrentLineNumber}, "
-                         "which no list of the FTC does")  # fmt: skip
+            self._refuse(f"has <{tag[:20]}> on line {self._parser.CurrentLineNumber}, "
+                         "which FTC lists don't")  # fmt: skip
         self.lines += 1
         local = values.get("val", "")
         digits = self._area + local
@@ -81,15 +81,16 @@ class XmlNumbers:
     def _text(self, text: str) -> None:
         if text.strip():
             line = self._parser.CurrentLineNumber
-            self._refuse(f"holds text in line {line}, which no list of the FTC does")
+            self._refuse(f"has text on line {line}, which FTC lists don't")
         self._heard = max(self._heard, self._parser.CurrentByteIndex)
 
     def _refuse_doctype(self, *_: object) -> None:
-        self._refuse("declares a document type or entities, which no list of the FTC does")
+        self._refuse("declares a document type or entities, which FTC lists don't")
 
     def _refuse(self, what: str) -> NoReturn:
         raise CallqError(
-            f"{self.name} {what}; nothing was imported.",
-            hint="Fetch it again.",
+            f"{self.name} {what}. Nothing imported.",
+            hint="Download it again.",
             code=Exit.BAD_FILE,
+            name="bad-xml",
         )

@@ -68,7 +68,7 @@ class Layout(NamedTuple):
 
     @property
     def has_changes(self) -> bool:
-        """Whether numbers are put on and taken off, instead of only standing there."""
+        """Whether numbers are put on and taken off, instead of only listed."""
         return self.action is not None
 
 
@@ -255,7 +255,8 @@ def _plain(title: str) -> str:
 
 def _refuse(name: str) -> NoReturn:
     raise CallqError(
-        f"{name} holds no telephone numbers that can be read; nothing was imported.",
-        hint="Is it a do-not-call list, and is --region right?",
+        f"callq can't find phone numbers in {name}. Nothing imported.",
+        hint="Is it a do-not-call list? Is --region right?",
         code=Exit.BAD_FILE,
+        name="no-numbers",
     )

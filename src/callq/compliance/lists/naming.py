@@ -27,10 +27,10 @@ _NAME = "--list NAME"
 
 
 def series_of(said: str, path: Path | Literal["-"], form: Form, region: str) -> str:
-    """The name of the list: as said, by the file's form, or by its name as a list of our own.
+    """The name of the list: as typed, by the file's form, or by its name as your own list.
 
     Raises:
-        CallqError: No name can be found, or it is nearly that of a registry.
+        CallqError: No name can be found, or it is close to that of a registry.
     """
     if said:
         return _checked(said)
@@ -40,7 +40,9 @@ def series_of(said: str, path: Path | Literal["-"], form: Form, region: str) -> 
     if path == "-":
         if guess:
             return guess
-        raise CallqError("Which list is it?", hint=f"{_NAME}, e.g. --list our-own")
+        raise CallqError(
+            "Which list is it?", hint=f"Add {_NAME}, e.g. --list our-own", name="missing-list"
+        )
     name = path.name
     if guess == "gb-tps" and "ctps" in name.lower():
         return "gb-ctps"
@@ -55,65 +57,79 @@ def _is_named_as_ftc(name: str) -> bool:
 
 def _checked(name: str) -> str:
     if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise CallqError(f'"{name[:30]}" is no name for a list.', hint=f"{_NAME}, e.g. our-own")
+        raise CallqError(
+            f'"{name[:30]}" doesn\'t work as a list name.',
+            hint=f"Add {_NAME}, e.g. --list our-own",
+            name="bad-list-name",
+        )
     if name in BY_SERIES:
         return name
     plain = name.lower().replace("_", "-").replace(" ", "-")
     tails = {registry.series.partition("-")[2]: registry.series for registry in REGISTRIES}
     near = get_close_matches(plain, BY_SERIES, n=1, cutoff=0.8) or [tails.get(plain, "")]
     if near[0]:
-        # As a list of our own it would never grow old.
+        # Your own list never expires, so a typo here would be dangerous.
         raise CallqError(
-            f'"{name}" is nearly the registry {near[0]}.',
-            hint=f"--list {near[0]} for a copy of it, or another name for a list of your own.",
+            f'"{name}" looks like the registry {near[0]}.',
+            hint=f"Type --list {near[0]} for a copy of it, or another name for your own list.",
+            name="like-a-registry",
         )
     return name
 
 
 def refuse_foreign_age(max_age: int | None, series: str, registry: Registry | None) -> None:
-    """Refuses an age for what has none.
+    """Refuses a maximum age for your own list, and an age out of range.
 
     Raises:
-        CallqError: It is a list of our own, or the age is none.
+        CallqError: It's your own list, or the age isn't from 1 to 3,650 days.
     """
     if max_age is None:
         return
     if registry is None:
         raise CallqError(
-            f"{series} is a list of your own: it holds for ever, whatever its age.",
-            hint="Leave --max-age out.",
+            f"{series} is your own list, so it never expires.",
+            hint="Leave out --max-age.",
+            name="age-of-own-list",
         )
     if not 0 < max_age <= _LONGEST_AGE:
-        raise CallqError(f"--max-age {max_age} is no age of a list.", hint="Give days, e.g. 31.")
+        raise CallqError(
+            f"--max-age {max_age} is out of range.",
+            hint=f"Use 1 to {_LONGEST_AGE:,} days, e.g. 31.",
+            name="bad-max-age",
+        )
 
 
 def date_of(
     ws: Workspace, said: str, file: "NumberFile", last_change: str, *, needed: bool
 ) -> date | None:
-    """The list's own date: in its name, as said, or that of its last change.
+    """The date of the list: from its file name, as typed, or of its last change.
 
     Raises:
-        CallqError: It is needed and nobody knows it, lies ahead, or is said in two ways.
+        CallqError: The date is needed and missing, is in the future, or two dates conflict.
     """
     named = file.named.dated
     given = read_day(ws, said) if said else None
     if named and given and named != given:
         raise CallqError(
-            f"{file.name} is of {named} by its name, and of {given} by --as-of.",
-            hint="Leave --as-of out, or rename the file.",
+            f"{file.name} is dated {named} by its name, but --as-of says {given}.",
+            hint="Leave out --as-of, or rename the file.",
+            name="conflicting-dates",
         )
     found = given or named or (date.fromisoformat(last_change[:10]) if last_change else None)
     if found is None:
         if needed:
             raise CallqError(
-                f"Nobody knows of what date {file.name} is; a registry's copy has an age.",
-                hint="--as-of 2026-09-09, the day on which it was fetched.",
+                f"What's the date of {file.name}? A registry copy expires.",
+                hint="Add the day you downloaded it, e.g. --as-of 2026-09-09",
+                name="missing-date",
             )
         return None
     today = ws.now.astimezone(ws.home).date()
     if found > today + timedelta(days=1):
         raise CallqError(
-            f"{file.name} would be of {found}, which is to come.", hint="--as-of 2026-09-09"
+            f"{file.name} is dated {found}, which is in the future.",
+            hint="Add the day you downloaded it, e.g. --as-of 2026-09-09",
+            name="time-in-the-future",
         )
     return found
 

@@ -117,7 +117,10 @@ class NumberFile:
         self._unread.judge(lines)
         if not self.numbers_read:
             raise CallqError(
-                f"{self.name} holds no number; nothing was imported.", code=Exit.BAD_FILE
+                f"{self.name} has no phone numbers. Nothing imported.",
+                hint="Is it a do-not-call list?",
+                code=Exit.BAD_FILE,
+                name="no-numbers",
             )
 
     def _blocks(self) -> Iterator[tuple[int, str, int]]:
@@ -128,10 +131,11 @@ class NumberFile:
             whole, mark, rest = (rest + text).rpartition("\n")
             if len(rest) > _LONGEST_LINE:
                 raise CallqError(
-                    f"{self.name} holds a line longer than {_LONGEST_LINE:,} characters; "
-                    "nothing was imported.",
+                    f"{self.name} has a line longer than {_LONGEST_LINE:,} characters. "
+                    "Nothing imported.",
                     hint="Is it a do-not-call list?",
                     code=Exit.BAD_FILE,
+                    name="line-too-long",
                 )
             if not mark:
                 continue
@@ -156,7 +160,12 @@ class NumberFile:
     def _find_layout(self) -> Layout:
         head = self._source.head
         if head.startswith(_BINARY):
-            raise CallqError(f"{self.name} is no list of numbers.", code=Exit.BAD_FILE)
+            raise CallqError(
+                f"{self.name} isn't a list of numbers. Nothing imported.",
+                hint="Is it a do-not-call list?",
+                code=Exit.BAD_FILE,
+                name="not-a-number-list",
+            )
         text = head.decode(_encoding(head), errors="replace").replace("\r\n", "\n")
         lines = text.replace("\r", "\n").split("\n")
         if len(head) < self.size and len(lines) > 1:

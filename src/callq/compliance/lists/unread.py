@@ -55,8 +55,9 @@ class Unread:
     def _refuse(self, how_many: str) -> NoReturn:
         places = "\n".join(f"  line {line}: {text}" for line, text in self.first)
         raise CallqError(
-            f"{self.name}: {how_many} lines hold no number; nothing was imported.\n{places}",
-            hint="A list that is read in part would let numbers be called that are on it. "
-            f"At most one line in {ONE_IN:,} may be bad. Is --region right?",
+            f"{self.name}: {how_many} lines have no phone number. Nothing imported.\n{places}",
+            hint=f"callq skips at most one bad line in {ONE_IN:,}, or you might call a listed "
+            "number. Is --region right?",
             code=Exit.BAD_FILE,
+            name="too-many-bad-lines",
         )

@@ -1,4 +1,4 @@
-"""Consents and relationships: what was recorded, withdrawn, or stands."""
+"""What `callq consent` shows."""
 
 from datetime import datetime, tzinfo
 from typing import Any
@@ -13,7 +13,7 @@ from callq.terminal.terminal import say
 
 def show_recorded(recorded: Recorded, home: tzinfo) -> None:
     """Says what was recorded."""
-    say(f"{safe(recorded.who.name)}: {_words(recorded.consent, home)}.")
+    say(f"Recorded for {safe(recorded.who.name)}: {_words(recorded.consent, home)}.")
     _say_hold(recorded.hold, recorded.who.id)
     say("  Wrong? callq undo")
 
@@ -21,45 +21,45 @@ def show_recorded(recorded: Recorded, home: tzinfo) -> None:
 def show_withdrawn(withdrawn: Withdrawn) -> None:
     """Says what was withdrawn."""
     count = plural(len(withdrawn.consents), "consent")
-    say(f"{safe(withdrawn.who.name)}: {count} withdrawn; on record for ever.")
+    say(f"Withdrew {count} of {safe(withdrawn.who.name)}. The record stays.")
     _say_hold(withdrawn.hold, withdrawn.who.id)
     say("  Wrong? callq undo")
 
 
 def show_listed(listed: Listed, home: tzinfo) -> None:
-    """Prints what is on record of somebody."""
+    """Prints a prospect's consents."""
     if not listed.consents:
-        say(f"{safe(listed.who.name)}: no consent on record.")
+        say(f"{safe(listed.who.name)} has no consent on record.")
     for consent in listed.consents:
         say(f"{_state(consent, listed.now):<9}  {_words(consent, home)}")
     _say_hold(listed.hold, listed.who.id)
 
 
 def recorded_json(recorded: Recorded) -> dict[str, Any]:
-    """The documented object of `consent --source`."""
+    """The JSON of `consent --source`."""
     return _object("callq.consent/1", recorded, "recorded", _json(recorded.consent))
 
 
 def withdrawn_json(withdrawn: Withdrawn) -> dict[str, Any]:
-    """The documented object of `consent --withdraw`."""
+    """The JSON of `consent --withdraw`."""
     ended = [_json(one) for one in withdrawn.consents]
     return _object("callq.consent-withdraw/1", withdrawn, "withdrawn", ended)
 
 
 def listed_json(listed: Listed) -> dict[str, Any]:
-    """The documented object of `consent` alone."""
+    """The JSON of `consent` alone."""
     found = [_json(one) for one in listed.consents]
     return _object("callq.consent-list/1", listed, "consents", found)
 
 
 def _object(
-    schema: str, done: Recorded | Withdrawn | Listed, key: str, told: object
+    schema: str, done: Recorded | Withdrawn | Listed, key: str, value: object
 ) -> dict[str, Any]:
     return {
         "schema": schema,
         "id": done.who.id,
         "name": done.who.name,
-        key: told,
+        key: value,
         "hold": done.hold or None,
     }
 
@@ -83,21 +83,21 @@ def _json(consent: Consent) -> dict[str, Any]:
 
 def _words(consent: Consent, home: tzinfo) -> str:
     what = f"consent to {consent.scope}" if consent.kind == CONSENT else consent.kind
-    what = what.replace("to all", "to calls, texts and e-mails")
+    what = what.replace("to all", "to calls, texts and emails")
     end = f"until {day(consent.until, home)}" if consent.until else "until withdrawn"
-    told = f"{what} from {day(consent.since, home)} {end} ({safe(consent.source)})"
+    text = f"{what} from {day(consent.since, home)} {end} ({safe(consent.source)})"
     if consent.withdrawn_at:
         why = f": {safe(consent.withdrawn_why)}" if consent.withdrawn_why else ""
-        told += f", withdrawn {day(consent.withdrawn_at, home)}{why}"
-    return told
+        text += f", withdrawn {day(consent.withdrawn_at, home)}{why}"
+    return text
 
 
 def _state(consent: Consent, now: datetime) -> str:
     if consent.withdrawn_at:
         return "withdrawn"
-    return "stands" if consent.stands(now) else "ended"
+    return "active" if consent.is_active(now) else "ended"
 
 
 def _say_hold(hold: str, who: int) -> None:
     if hold:
-        say(f"  {lifted_by(hold, who) or f'Held: {hold}.'}")
+        say(f"  {lifted_by(hold, who) or f'On hold: {hold}.'}")

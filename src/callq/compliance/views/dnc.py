@@ -1,4 +1,4 @@
-"""Do-not-call numbers: what was put on or taken off, what stands against a number, the lists."""
+"""What `callq dnc` shows: additions, removals, checks, imports and lists."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from typing import IO, Any
 from callq.compliance.do_not_call import Added, Checked, Exported, Numbered, Removed
 from callq.compliance.registry_lists import Dropped, Imported
 from callq.engine.holds import excused_by
-from callq.engine.words import day, day_and_time, in_words, iso, plural
+from callq.engine.words import day, day_and_time, iso, plural
 from callq.records.dnc import Entry
 from callq.records.number_lists import StoredList
 from callq.terminal.safe import defused, safe
@@ -39,15 +39,15 @@ _FIELDS = (
 
 
 def show_added(added: Added) -> None:
-    """Says what was put on do-not-call."""
-    say(f"On do-not-call for ever, on every list: {_numbers(added.numbers)}.")
+    """Says what was added to do-not-call."""
+    say(f"Added to do-not-call, on every list: {_numbers(added.numbers)}.")
     if added.already:
-        say(f"  On it before by another wish, which stays: {', '.join(added.already)}.")
-    say("  Wrong? callq undo (today)")
+        say(f"  Already on it by another request: {', '.join(added.already)}.")
+    say("  Wrong? callq undo (today only)")
 
 
 def added_json(added: Added) -> dict[str, Any]:
-    """The documented object of `dnc add`."""
+    """The JSON of `dnc add`."""
     return {
         "schema": "callq.dnc-add/1",
         "numbers": [_numbered_json(one) for one in added.numbers],
@@ -58,17 +58,16 @@ def added_json(added: Added) -> dict[str, Any]:
 def show_removed(removed: Removed, home: tzinfo) -> None:
     """Says what was taken off do-not-call, and why."""
     consent = removed.consent
-    say(f"Off do-not-call: {_numbers(removed.numbers)}.")
-    say(f"  By consent of {safe(consent.by)} on {day(consent.at, home)}: {safe(consent.how)}. "
-        "On record.")  # fmt: skip
+    say(f"Removed from do-not-call: {_numbers(removed.numbers)}.")
+    say(f"  Consent on record: {safe(consent.by)}, {day(consent.at, home)}, {safe(consent.how)}.")
     if removed.still:
         names = ", ".join(f"{safe(name)} ({id_})" for id_, name in removed.still)
-        say(f"  Still never to be called, by a wish that stands on another number: {names}.")
+        say(f"  You still can't call {names}: another number of theirs is on do-not-call.")
     say("  Wrong? callq undo")
 
 
 def removed_json(removed: Removed) -> dict[str, Any]:
-    """The documented object of `dnc remove`."""
+    """The JSON of `dnc remove`."""
     return {
         "schema": "callq.dnc-remove/1",
         "numbers": [_numbered_json(one) for one in removed.numbers],
@@ -82,7 +81,7 @@ def removed_json(removed: Removed) -> dict[str, Any]:
 
 
 def show_checked(checked: Sequence[Checked], home: tzinfo) -> None:
-    """Prints what stands against numbers, and what would lift it."""
+    """Prints whether you can call numbers, why, and what would change it."""
     from rich.text import Text
 
     out = console()
@@ -95,11 +94,11 @@ def show_checked(checked: Sequence[Checked], home: tzinfo) -> None:
             head.append(f"  {_people(one.people)}", style="default")
         out.print(head)
         if one.blocked:
-            out.print(Text("Must not be called.", style="red"))
+            out.print(Text("Don't call this number.", style="red"))
         elif one.lists:
-            out.print(Text("May be called: what registries say is lifted.", style="green"))
+            out.print(Text("You can call: consent overrides the registry.", style="green"))
         else:
-            out.print(Text("Nothing stands against it.", style="green"))
+            out.print(Text("You can call this number.", style="green"))
         for line in _against(one, home):
             out.print(hanging("  • ", Text(line), _BULLET))
         for line in one.lifted_by:
@@ -107,7 +106,7 @@ def show_checked(checked: Sequence[Checked], home: tzinfo) -> None:
 
 
 def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
-    """The documented object of `dnc check`."""
+    """The JSON of `dnc check`."""
     return {
         "schema": "callq.dnc-check/1",
         "blocked": any(one.blocked for one in checked),
@@ -149,7 +148,7 @@ def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
                     for each in one.excused
                 ],
                 "lifted_by": list(one.lifted_by),
-                "forgotten_at": iso(one.forgotten_at),
+                "erased_at": iso(one.erased_at),
             }
             for one in checked
         ],
@@ -157,25 +156,26 @@ def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
 
 
 def show_imported(report: Imported, home: tzinfo) -> None:
-    """Says what an import of a list did."""
+    """Says what the import of a list did."""
     for warning in report.warnings:
         warn(warning)
     for bad in report.bad_lines:
-        warn(f"line {bad.line} holds no number: {bad.text}")
+        warn(f"line {bad.line} has no phone number: {bad.text}")
     if report.bad > len(report.bad_lines):
-        warn(f"{report.bad - len(report.bad_lines):,} more lines hold no number.")
+        warn(f"{report.bad - len(report.bad_lines):,} more lines have no phone number.")
     registry = report.registry
-    would = "would go" if report.dry_run else "went"
+    verb = "Would add" if report.dry_run else "Added"
     name = f"{report.series} ({registry.name})" if registry else report.series
-    dated = f" of {report.dated}" if report.dated else ""
-    say(f"{plural(report.added, 'number')} {would} on {safe(name)}{dated}, read as: {report.form}.")
+    dated = f", dated {report.dated}" if report.dated else ""
+    say(f"{verb} {plural(report.added, 'number')} to {safe(name)}{dated}.")
+    say(f"  Read as: {report.form}.")
     for line in _import_details(report, home):
         say(f"  {line}")
-    say("  Nothing was changed." if report.dry_run else "  Wrong? callq undo (today)")
+    say("  Dry run: nothing changed." if report.dry_run else "  Wrong? callq undo (today only)")
 
 
 def imported_json(report: Imported) -> dict[str, Any]:
-    """The documented object of `dnc import`."""
+    """The JSON of `dnc import`."""
     return {
         "schema": "callq.dnc-import/1",
         "source": report.source,
@@ -200,16 +200,16 @@ def imported_json(report: Imported) -> dict[str, Any]:
 
 
 def show_dropped(dropped: Dropped, *, dry_run: bool) -> None:
-    """Says what was taken out of force."""
-    is_ = "would be" if dry_run else "is"
-    say(f"{safe(dropped.series)} {is_} out of force: {plural(dropped.copies, 'copy', 'copies')}, "
-        f"{plural(dropped.numbers, 'number')}; "
-        f"{plural(dropped.people, 'person', 'people')} who had one judged again.")  # fmt: skip
-    say("  Nothing was changed." if dry_run else "  Wrong? callq undo")
+    """Says which copies were dropped."""
+    verb = "Would drop" if dry_run else "Dropped"
+    say(f"{verb} {safe(dropped.series)}: {plural(dropped.copies, 'copy', 'copies')}, "
+        f"{plural(dropped.numbers, 'number')}. "
+        f"{plural(dropped.people, 'person', 'people')} affected.")  # fmt: skip
+    say("  Dry run: nothing changed." if dry_run else "  Wrong? callq undo")
 
 
 def dropped_json(dropped: Dropped, *, dry_run: bool) -> dict[str, Any]:
-    """The documented object of `dnc drop`."""
+    """The JSON of `dnc drop`."""
     return {
         "schema": "callq.dnc-drop/1",
         "list": dropped.series,
@@ -223,7 +223,7 @@ def dropped_json(dropped: Dropped, *, dry_run: bool) -> dict[str, Any]:
 def show_list(
     lists: Sequence[StoredList], entries: Sequence[Entry], home: tzinfo, now: datetime, *, more: int
 ) -> None:
-    """Prints the lists in force and our own entries."""
+    """Prints the lists in force and your own entries."""
     if lists:
         print_table(_LISTS, [_list_cells(one, home, now) for one in lists])
     if entries:
@@ -231,15 +231,15 @@ def show_list(
             say("")
         print_table(_ENTRIES, [_entry_cells(one, home) for one in entries])
     if not lists and not entries:
-        say("Nobody asked not to be called yet, and no list is imported.")
+        say("Do-not-call is empty. Import a list: callq dnc import FILE")
     if more:
-        say(f"\n{more:,} more: callq dnc list --all")
+        say(f"\n{more:,} more. Show all: callq dnc list --all")
 
 
 def list_json(
     lists: Sequence[StoredList], entries: Iterable[Entry], now: datetime, *, more: int
 ) -> dict[str, Any]:
-    """The documented object of `dnc list`."""
+    """The JSON of `dnc list`."""
     return {
         "schema": "callq.dnc-list/1",
         "lists": [
@@ -267,7 +267,7 @@ def _cell(text: str) -> str:
 
 
 def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
-    """Writes entries as CSV that `dnc import` reads again; how many."""
+    """Writes entries as CSV that `dnc import` can read; returns how many."""
     import csv
 
     writer = csv.writer(stream, lineterminator="\n")
@@ -286,7 +286,7 @@ def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
 
 
 def export_json(rows: Iterable[Exported]) -> dict[str, Any]:
-    """The documented object of `dnc export`."""
+    """The JSON of `dnc export`."""
     return {
         "schema": "callq.dnc-export/1",
         "items": [
@@ -321,9 +321,9 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 
 def _against(one: Checked, home: tzinfo) -> Iterable[str]:
-    if one.forgotten_at:
-        when = day_and_time(one.forgotten_at, home)
-        yield f"Whose it was asked to be forgotten, {when}: nothing lifts that."
+    if one.erased_at:
+        when = day_and_time(one.erased_at, home)
+        yield f"Its owner asked you to erase their data on {when}. It stays blocked for good."
     for entry in one.entries:
         by = f", by {safe(entry.by_agent)}" if entry.by_agent else ""
         why = f" ({safe(entry.reason)})" if entry.reason else ""
@@ -332,14 +332,14 @@ def _against(one: Checked, home: tzinfo) -> Iterable[str]:
         source = safe(entry.source)
         yield f"{on} do-not-call since {since}: {source}{by}{why}{_ended(entry, home)}"
     for each in one.lists:
-        what = f" ({each.registry})" if each.registry else ", a list of our own"
-        dated = f" of {each.dated}" if each.dated else ""
+        what = f" ({each.registry})" if each.registry else " (your own list)"
+        dated = f", dated {each.dated}" if each.dated else ""
         imported = day_and_time(each.imported_at, home)
         yield f"On {safe(each.series)}{what}{dated}, imported {imported}."
     for them in one.excused:
         yield f"For {safe(them.name)} ({them.id}), {excused_by(them.excuse, home)}."
     for stale in one.stale:
-        yield f"Covered by {stale.series}, whose newest copy, of {stale.dated}, is too old."
+        yield f"Covered by {stale.series}, but your newest copy ({stale.dated}) is too old."
 
 
 def _ended(entry: Entry, home: tzinfo) -> str:
@@ -347,9 +347,9 @@ def _ended(entry: Entry, home: tzinfo) -> str:
         return "."
     when = day_and_time(entry.lifted_at, home)
     if not entry.consent_by or entry.consent_at is None:
-        return f"; lifted {when}, {safe(entry.lifted_why)}."
+        return f"; removed {when}, {safe(entry.lifted_why)}."
     return (
-        f"; lifted {when} by {safe(entry.lifted_by)}: consent of {safe(entry.consent_by)}, "
+        f"; removed {when} by {safe(entry.lifted_by)} with consent of {safe(entry.consent_by)}, "
         f"{day(entry.consent_at, home)}, {safe(entry.consent_how)}."
     )
 
@@ -359,24 +359,23 @@ def _import_details(report: Imported, home: tzinfo) -> Iterable[str]:
     if replaced:
         dates = sorted({copy.replaced for copy in replaced})
         span = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
-        yield f"{plural(len(replaced), 'copy', 'copies')} replaced, of {span}."
+        yield f"Replaced {plural(len(replaced), 'copy', 'copies')}, dated {span}."
     if report.taken_off:
-        yield f"{plural(report.taken_off, 'number')} went off it."
+        yield f"Took off {plural(report.taken_off, 'number')}."
     if report.ignored:
         yield (
-            f"{plural(report.ignored, 'deletion')} left aside: only a recorded consent takes a "
-            "number off a list of your own."
+            f"Ignored {plural(report.ignored, 'deletion')}: only a recorded consent takes a number "
+            "off your own list."
         )
-    if report.people:
-        whose = "has" if report.people == 1 else "have"
-        people = plural(report.people, "person", "people")
-        yield f"{people} who {whose} such a number judged again."
-    else:
-        yield "Nobody here has a number that went on or off."
+    people = plural(report.people, "prospect", "prospects") if report.people else "No prospects"
+    yield f"{people} affected."
     if report.expires_at and not report.stale:
-        yield f"Good until {in_words(report.expires_at, home)}; then whoever it covers is held."
+        yield (
+            f"Good until {day_and_time(report.expires_at, home)}. After that, callq holds everyone "
+            "it covers."
+        )
     elif report.registry is None:
-        yield "A list of your own: it holds for ever, and every import adds to it."
+        yield "This is your own list: it never expires, and every import adds to it."
 
 
 def _numbers(numbers: Sequence[Numbered]) -> str:
@@ -399,9 +398,9 @@ def _numbered_json(one: Numbered) -> dict[str, Any]:
 
 
 def _list_cells(one: StoredList, home: tzinfo, now: datetime) -> tuple[str, ...]:
-    until = "for ever" if one.expires_at is None else day(one.expires_at, home)
+    until = "forever" if one.expires_at is None else day(one.expires_at, home)
     if one.expires_at is not None and one.expires_at <= now:
-        until = f"too old since {day(one.expires_at, home)}"
+        until = f"expired {day(one.expires_at, home)}"
     area = one.area[1:] if one.area.startswith("1") and len(one.area) > 1 else one.area
     name = f"{safe(one.series)} changes" if one.kind == "change" else safe(one.series)
     return name, area, one.dated, f"{one.entries:,}", until, safe(one.file)
@@ -410,7 +409,7 @@ def _list_cells(one: StoredList, home: tzinfo, now: datetime) -> tuple[str, ...]
 def _entry_cells(one: Entry, home: tzinfo) -> tuple[str, ...]:
     reason = safe(one.reason)
     if one.lifted_at is not None:
-        reason = f"lifted {day(one.lifted_at, home)}; {reason}".removesuffix("; ")
+        reason = f"removed {day(one.lifted_at, home)}; {reason}".removesuffix("; ")
     return (
         one.number, day_and_time(one.since, home), safe(one.source), safe(one.by_agent), reason,
     )  # fmt: skip

@@ -1,14 +1,14 @@
-"""When somebody may be called and which rows say so; the table of jurisdictions, or one row."""
+"""When you can call a prospect and why; the calling-hours table, whole or one row."""
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from callq.compliance.hours import Candidate, Explained, Told
-from callq.compliance.hours_now import in_words as day_words
+from callq.compliance.hours import Candidate, Confirmed, Explained
 from callq.engine.calling import GRADES, Calling, Row
 from callq.engine.holds import excused_by
-from callq.engine.hours import WHOLE_DAY
-from callq.engine.words import clock, day_and_time, in_words, iso
+from callq.engine.hours import WHOLE_DAY, Day
+from callq.engine.words import clock, day_and_time, iso, when
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, print_table
 from callq.terminal.terminal import console, hanging, say
@@ -16,34 +16,32 @@ from callq.terminal.terminal import console, hanging, say
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COLUMNS = (
-    Column("Row", 7, 0, most=8, style="bold"),
-    Column("Where", 8, 1, most=24),
-    Column("Mon to Fri", 11, 0, most=24),
-    Column("Sat", 11, 0, most=11),
-    Column("Sun", 11, 0, most=11),
+    Column("ID", 7, 0, most=8, style="bold"),
+    Column("Place", 8, 1, most=24),
+    Column("Mon-Fri", 11, 0, most=36),
+    Column("Sat", 11, 0, most=18),
+    Column("Sun", 11, 0, most=18),
     Column("Holidays", 8, 4, most=9),
-    Column("At most", 10, 3, most=24),
+    Column("Call limit", 10, 3, most=24),
     Column("Consent", 9, 5, most=9),
     Column("Business", 8, 2, most=8),
-    Column("Grade", 10, 6, most=10),
+    Column("Confidence", 10, 6, most=10),
 )
 _SOURCES = {
-    "told": "they said so", "recorded": "recorded for them", "address": "their address",
-    "number": "their number",
+    "confirmed": "they said so", "recorded": "you recorded it", "address": "address",
+    "number": "area code",
 }  # fmt: skip
-_INDENT = 10
+_INDENT = 13
 
 
 def show_table(calling: Calling, rows: tuple[Row, ...]) -> None:
     """Prints the table."""
-    cells = [_cells(row) for row in rows]
-    print_table(_COLUMNS, cells)
+    print_table(_COLUMNS, [_cells(row) for row in rows])
     say("")
-    say(f"Table {calling.version}, for {calling.choices.preset} calls; called party's local time.")
-    say(
-        "Grades: P official text, S second source, K general knowledge, unverified hearsay.\n"
-        "One row: callq hours FR"
-    )
+    say(f"All times are local to the person you call. For {calling.choices.preset} calls; "
+        f"table {calling.version}.")  # fmt: skip
+    say("Confidence: P official text, S second source, K general knowledge, unverified.")
+    say("See one place with its sources: callq hours FR")
 
 
 def show_row(row: Row) -> None:
@@ -57,48 +55,45 @@ def show_row(row: Row) -> None:
 
 
 def show(explained: Explained, home: tzinfo) -> None:
-    """Prints why somebody may be called when."""
+    """Prints the verdict, then the laws and hours behind it."""
     from rich.text import Text
 
     out = console()
-    number = explained.number
-    dialed = number.shown if number else "no number"
-    out.print(Text(f"{safe(explained.who.name)} · {safe(dialed)} · {explained.kind}", style="bold"))
+    color = "green" if explained.is_open else "yellow"
+    out.print(Text(_verdict(explained, home), style=f"bold {color}"))
+    if explained.fix:
+        out.print(Text(explained.fix, style="yellow"))
     for label, text in _lines(explained, home):
         out.print(hanging(f"{label:<{_INDENT}}", Text(safe(text)), _INDENT))
-    out.print(Text(_when(explained, home), style="bold green"))
-    hint = explained.mended_by or (
-        f"Narrower once they said where they are: callq hours {explained.who.id} --told PLACE"
-        if explained.could_narrow else ""
-    )  # fmt: skip
-    if hint:
-        out.print(Text(hint, style="yellow" if explained.mended_by else "dim"))
+    if explained.could_narrow and not explained.fix:
+        hint = f"If they tell you where they are: callq hours {explained.who.id} --location PLACE"
+        out.print(Text(hint, style="dim"))
 
 
-def show_told(told: Told, now: datetime, home: tzinfo) -> None:
+def show_confirmed(confirmed: Confirmed, now: datetime, home: tzinfo) -> None:
     """Says what was recorded."""
-    say(f"{safe(told.who.name)} said they are in {_place(told.place)}.")
-    if told.opens_at and told.opens_at <= now:
-        say("  They may be called now.")
-    elif told.opens_at:
-        say(f"  They may be called from {in_words(told.opens_at, home)}.")
+    say(f"Recorded: {safe(confirmed.who.name)} is in {_place(confirmed.place)}.")
+    if confirmed.opens_at and confirmed.opens_at <= now:
+        say("  You can call now.")
+    elif confirmed.opens_at:
+        say(f"  You can call from {when(confirmed.opens_at, now, home)}, your time.")
     say("  Wrong? callq undo")
 
 
-def told_json(told: Told) -> dict[str, Any]:
-    """The documented object of `hours --told`."""
+def confirmed_json(confirmed: Confirmed) -> dict[str, Any]:
+    """The JSON of `hours --location`."""
     return {
-        "schema": "callq.hours-told/1",
-        "id": told.who.id,
-        "name": told.who.name,
-        "place": told.place,
-        "before": told.before or None,
-        "opens_at": iso(told.opens_at),
+        "schema": "callq.hours-location/1",
+        "id": confirmed.who.id,
+        "name": confirmed.who.name,
+        "place": confirmed.place,
+        "before": confirmed.before or None,
+        "opens_at": iso(confirmed.opens_at),
     }
 
 
 def table_json(calling: Calling, rows: tuple[Row, ...]) -> dict[str, Any]:
-    """The documented object of `hours` without a name, or with a row's id."""
+    """The JSON of `hours` without a prospect, or of one row."""
     return {
         "schema": "callq.hours-table/1",
         "version": calling.version,
@@ -108,7 +103,7 @@ def table_json(calling: Calling, rows: tuple[Row, ...]) -> dict[str, Any]:
 
 
 def row_json(row: Row) -> dict[str, Any]:
-    """A row."""
+    """The JSON of a row."""
     limits = row.limits
     return {
         "row": row.id,
@@ -129,15 +124,15 @@ def row_json(row: Row) -> dict[str, Any]:
         "relationship": {kind: str(span) for kind, span in row.relationship.items()},
         "business": row.business,
         "only": row.only or None,
-        "grade": row.grade,
-        "grades": dict(row.grades),
+        "confidence": row.grade,
+        "confidence_by_key": dict(row.grades),
         "source": row.source,
         "note": row.note,
     }  # fmt: skip
 
 
 def as_json(explained: Explained) -> dict[str, Any]:
-    """The documented object of `hours WHO`."""
+    """The JSON of `hours WHO`."""
     stored, number = explained.stored, explained.number
     return {
         "schema": "callq.hours/1",
@@ -147,7 +142,7 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "number": number.e164 if number and number.e164 else None,
         "zones": [{"zone": c.zone, "sources": list(c.sources)} for c in explained.candidates],
         "places": list(explained.places),
-        "told": (
+        "confirmed_location": (
             {"place": stored.told, "at": iso(stored.told_at), "by": stored.told_by}
             if stored.told else None
         ),
@@ -163,7 +158,7 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "opens_at": iso(explained.opens_at),
         "holidays": [{"date": each.date, "name": each.name} for each in explained.holidays],
         "hold": explained.hold or None,
-        "mended_by": explained.mended_by or None,
+        "fix": explained.fix or None,
         "excused": (
             {"kind": number.excuse.kind, "until": iso(number.excuse.ends_at)}
             if number and number.excuse else None
@@ -172,30 +167,40 @@ def as_json(explained: Explained) -> dict[str, Any]:
 
 
 def _lines(explained: Explained, home: tzinfo) -> list[tuple[str, str]]:
-    found = [("Zones", "; ".join(map(_candidate, explained.candidates)) or "nobody knows")]
-    places = ", ".join(map(_place, explained.places)) or "nobody knows"
-    found.append(("Places", places))
+    number = explained.number
+    found = [
+        ("Number", f"{number.shown if number else 'none'} ({explained.kind} call)"),
+        ("Time zone", "; ".join(map(_candidate, explained.candidates)) or "unknown"),
+        ("Place", ", ".join(map(_place, explained.places)) or "unknown"),
+    ]
     stored = explained.stored
     if stored.told and stored.told_at:
-        said = f"{_place(stored.told)}, {day_and_time(stored.told_at, home)}, to {stored.told_by}"
-        found.append(("Told", said))
+        at = day_and_time(stored.told_at, home)
+        found.append(("Confirmed", f"{_place(stored.told)}, recorded {at}, by {stored.told_by}"))
     found += [
-        ("Rows" if i == 0 else "", f"{row.id}: {_gist(row)} ({_sure(row)}; {row.source})")
+        ("Law" if i == 0 else "", f"{row.id}: {_gist(row)} ({_sure(row)}; {row.source})")
         for i, row in enumerate(explained.rows)
     ]
     if not explained.rows:
-        found.append(("Rows", "none holds: only your own hours, [hours] in the rulebook"))
+        found.append(("Law", "none in the table; only your own hours apply ([hours])"))
     for i, window in enumerate(explained.today):
-        ours = ", ".join(f"{clock(a, home)}-{clock(b, home)}" for a, b in window.spans)
-        text = f"{day_words(window.day)} in {window.zone}"
-        found.append(("Today" if i == 0 else "", f"{text}{f' ({ours} yours)' if ours else ''}"))
+        zone = ZoneInfo(window.zone)
+        text = f"{_windows(window.day)} in {window.zone}"
+        if any(_differs(a, zone, home) for a, _ in window.spans):
+            yours = ", ".join(f"{clock(a, home)}-{clock(b, home)}" for a, b in window.spans)
+            text += f" ({yours} your time)"
+        found.append(("Today" if i == 0 else "", text))
     if explained.holidays:
         days = "; ".join(f"{each.date} {each.name}" for each in explained.holidays)
-        found.append(("No calls", days))
-    if explained.number and explained.number.excuse:
-        said = excused_by(explained.number.excuse, home)
+        found.append(("No calls on", days))
+    if number and number.excuse:
+        said = excused_by(number.excuse, home)
         found.append(("Registry", f"their number is on one; {said}"))
     return found
+
+
+def _differs(at: datetime, zone: tzinfo, home: tzinfo) -> bool:
+    return at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset()
 
 
 def _candidate(candidate: Candidate) -> str:
@@ -203,27 +208,44 @@ def _candidate(candidate: Candidate) -> str:
     return f"{candidate.zone} ({why})" if why else candidate.zone
 
 
-def _when(explained: Explained, home: tzinfo) -> str:
+def _verdict(explained: Explained, home: tzinfo) -> str:
+    """`You can call Grace now, until 8:00 PM their time (9:00 PM yours).`."""
+    name, now = safe(explained.who.name), explained.now
     if explained.is_open:
-        return "They may be called now."
-    if explained.opens_at is None:
-        return "They are not offered." if explained.hold else "No window within a month."
-    return f"They may be called from {in_words(explained.opens_at, home)}, your time."
+        ends = [b for window in explained.today for a, b in window.spans if a <= now < b]
+        return f"You can call {name} now, until {_both(explained, min(ends), home)}."
+    if explained.opens_at:
+        return f"You can call {name} from {_both(explained, explained.opens_at, home)}."
+    if explained.hold:
+        return f"You can't call {name}."
+    return f"You can't call {name}: there are no calling hours in the next month."
+
+
+def _both(explained: Explained, at: datetime, home: tzinfo) -> str:
+    """A moment on their clock, and on yours where it differs; yours alone if theirs is unclear."""
+    zones = [ZoneInfo(candidate.zone) for candidate in explained.candidates]
+    theirs = zones[0] if len(zones) == 1 else None
+    if theirs is None:
+        return f"{when(at, explained.now, home)} your time"
+    if not _differs(at, theirs, home):
+        return when(at, explained.now, theirs)
+    yours = when(at, explained.now, home)
+    return f"{when(at, explained.now, theirs)} their time ({yours} yours)"
 
 
 def _place(place: str) -> str:
     if place.endswith("-*"):
-        return f"any state of {place[:-2]}"
+        return f"{place[:-2]} (any state)"
     return place
 
 
 def _cells(row: Row) -> list[str]:
     limits = row.limits
-    most = [f"{c.max} in {c.within}" for c in (limits.caps if limits else ()) if c.per == "person"]
+    most = [f"{c.max} per {c.within}" for c in (limits.caps if limits else ()) if c.per == "person"]
     weekdays = {_day(row, i) for i in range(5)}
     return [
-        row.id, row.name, weekdays.pop() if len(weekdays) == 1 else "differs", _day(row, 5),
-        _day(row, 6), {"none": "none", "avoid": "avoided"}.get(row.holidays, ""),
+        row.id, row.name, weekdays.pop() if len(weekdays) == 1 else "varies", _day(row, 5),
+        _day(row, 6), {"none": "none", "avoid": "avoid"}.get(row.holidays, ""),
         ", ".join(most), "consumers" if row.consent else "", row.business, row.grade,
     ]  # fmt: skip
 
@@ -231,12 +253,21 @@ def _cells(row: Row) -> list[str]:
 def _day(row: Row, weekday: int) -> str:
     if row.week is None or row.week[weekday] == WHOLE_DAY:
         return "-"
-    return day_words(row.week[weekday])
+    return _windows(row.week[weekday])
 
 
 def _spans(row: Row, weekday: int) -> list[dict[str, str]]:
     day = row.week[weekday] if row.week else ()
     return [{"from": _minute(start), "to": _minute(end)} for start, end in day]
+
+
+def _windows(day: Day) -> str:
+    """The windows of a day: `10:00 AM-1:00 PM, 2:00 PM-8:00 PM`, or `none`."""
+    return ", ".join(f"{_time(start)}-{_time(end)}" for start, end in day) or "none"
+
+
+def _time(minute: int) -> str:
+    return clock(datetime(2026, 1, 1, minute // 60 % 24, minute % 60, tzinfo=UTC), UTC)
 
 
 def _minute(minute: int) -> str:
@@ -245,7 +276,7 @@ def _minute(minute: int) -> str:
 
 def _hours(row: Row) -> str:
     if row.week is None:
-        return "none of its own"
+        return "no hours of its own"
     runs: list[list[int]] = []
     for weekday in range(7):
         if runs and row.week[weekday] == row.week[runs[-1][0]]:
@@ -254,18 +285,21 @@ def _hours(row: Row) -> str:
             runs.append([weekday])
     texts = []
     for run in runs:
-        days = _DAYS[run[0]] + (f" to {_DAYS[run[-1]]}" if len(run) > 1 else "")
-        own = "any time" if row.week[run[0]] == WHOLE_DAY else day_words(row.week[run[0]])
+        days = _DAYS[run[0]] + (f"-{_DAYS[run[-1]]}" if len(run) > 1 else "")
+        days = "every day" if len(run) == len(_DAYS) else days
+        own = "any time" if row.week[run[0]] == WHOLE_DAY else _windows(row.week[run[0]])
         texts.append(f"{days} {own}")
-    return "; ".join(texts) + (f" on the clocks of {row.clock}" if row.clock else "")
+    return "; ".join(texts) + (f" ({row.clock} time)" if row.clock else "")
 
 
 def _gist(row: Row) -> str:
     parts = [_hours(row)]
-    parts += ["not on public holidays"] if row.keeps_holidays else []
+    parts += ["no calls on public holidays"] if row.keeps_holidays else []
     parts += ["only with consent"] if row.consent else []
     if row.limits:
-        parts += [f"at most {c.max} in {c.within}" for c in row.limits.caps if c.per == "person"]
+        parts += [
+            f"at most {c.max} calls per {c.within}" for c in row.limits.caps if c.per == "person"
+        ]
     return ", ".join(parts)
 
 
@@ -275,22 +309,24 @@ def _sure(row: Row) -> str:
 
 def _facts(row: Row) -> list[tuple[str, str]]:
     limits = row.limits
+    caps = [f"{c.max} calls per {c.within}" for c in (limits.caps if limits else ())
+            if c.per == "person"]  # fmt: skip
+    cooldowns = [f"{limits.silence} after a conversation"] if limits and limits.silence else []
+    cooldowns += [f"{limits.refusal} after a refusal"] if limits and limits.refusal else []
     found = [
         ("Hours", _hours(row)),
         ("Holidays", f"{row.holidays} ({', '.join(row.calendars)})" if row.holidays else "-"),
-        ("Consent", "consumers are called only with it" if row.consent else "-"),
-        ("Customer", f"{row.customer} from a purchase stand in for it" if row.customer else ""),
-        ("Silence", f"{limits.silence} after a conversation" if limits and limits.silence else ""),
-        ("Refusal", f"{limits.refusal} after a no" if limits and limits.refusal else ""),
+        ("Call limit", ", ".join(caps)),
+        ("Consent", "required to call consumers" if row.consent else "-"),
+        ("Customer", f"a purchase counts as consent for {row.customer}" if row.customer else ""),
+        ("Cooldown", ", ".join(cooldowns)),
         ("Lists", "; ".join(f"{key}: {value}" for key, value in row.lists.items())),
         ("Relationship", "; ".join(f"{k}: {span}" for k, span in row.relationship.items())),
         ("Business", row.business),
-        ("Only for", row.only),
-        ("Grade", f"{row.grade}: {GRADES[row.grade]}" if row.grade in "PSK" else row.grade),
+        ("Only for", f"{row.only} calls" if row.only else ""),
+        ("Confidence", f"{row.grade}: {GRADES[row.grade]}" if row.grade in "PSK" else row.grade),
         ("", "; ".join(f"{key}: {grade}" for key, grade in row.grades.items())),
         ("Source", row.source),
         ("Note", row.note),
     ]
-    most = [f"{c.max} in {c.within}" for c in (limits.caps if limits else ()) if c.per == "person"]
-    found.insert(2, ("At most", ", ".join(most)))
     return [(label, text) for label, text in found if text]
