@@ -1,4 +1,4 @@
-"""Backs the store up: by a rep's word, and by itself before a bulk change."""
+"""Back up the store: on request, and automatically before a bulk change."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from callq.storage.opening import sqlite_path
 from callq.workspace import Workspace
 
 AUTOMATIC = "auto"
-"""The reason in the name of a backup that callq made by itself before a bulk change."""
+"""Marks, in a backup's name, one that callq made before a bulk change."""
 _EVERY = timedelta(days=1)
 _KEPT = 7
 
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A backup that was made, and those that had to go for it."""
+    """A new backup, and the older ones removed for it."""
 
     copy: Copy
     removed: tuple[Path, ...]
@@ -27,12 +27,12 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A backup that is there."""
+    """An existing backup."""
 
     path: Path
     made_at: datetime
     reason: str
-    """Why callq made it; empty when a rep asked for it."""
+    """Why callq made it; empty when the rep did."""
 
 
 def back_up(
@@ -41,16 +41,16 @@ def back_up(
     keep: int = 0,
     on_progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> BackedUp:
-    """Copies the store as it stands, while others go on working, and looks the copy through.
+    """Copy the store while others keep working, and verify the copy.
 
     Args:
         ws: An open workspace.
-        to: A file that is not there yet, or a folder; the store's own folder of backups when empty.
-        keep: How many backups that reps asked for stay in the folder; all when 0.
-        on_progress: Called with what is done and the whole.
+        to: A new file or an existing folder; the store's backups folder when empty.
+        keep: How many of the reps' own backups to keep in the folder; all when 0.
+        on_progress: Called with the pages copied so far and the total.
 
     Raises:
-        CallqError: The store is on a server, or the copy can't be written or is not sound.
+        CallqError: The store is on a server, or the copy can't be written or is damaged.
     """
     store = store_file(ws)
     target = _target(ws, store, to)
@@ -60,9 +60,9 @@ def back_up(
 
 
 def before_bulk(ws: Workspace) -> None:
-    """Keeps the store as it was before a bulk change, once a day; the newest seven stay.
+    """Back up before a bulk change, once a day; keep the newest seven.
 
-    A bulk change can be undone without it, so one that can't be made is told and stops nothing.
+    Undo doesn't need the backup, so if it fails, the rep gets a notice and the change goes on.
     """
     store = sqlite_path(ws.settings.db)
     if store is None or ws.db.one("SELECT 1 FROM prospect LIMIT 1") is None:
@@ -74,11 +74,11 @@ def before_bulk(ws: Workspace) -> None:
         backups.copy(store, backups.name_for(store, ws.now, AUTOMATIC))
         _rotate(store, backups.folder_of(store), AUTOMATIC, _KEPT)
     except CallqError as error:
-        ws.notices.append(f"No backup was made before this: {error.message}")
+        ws.notices.append(f"Couldn't back up before this change. {error.message}")
 
 
 def known(ws: Workspace) -> list[Kept]:
-    """The backups in the store's own folder, newest first."""
+    """The backups in the store's backups folder, newest first."""
     store = store_file(ws)
     found = []
     for path in backups.made_by(store):
@@ -90,7 +90,7 @@ def known(ws: Workspace) -> list[Kept]:
 
 
 def store_file(ws: Workspace) -> Path:
-    """The file of the store.
+    """The store's file.
 
     Raises:
         CallqError: The store is on a server.
@@ -98,9 +98,10 @@ def store_file(ws: Workspace) -> Path:
     store = sqlite_path(ws.settings.db)
     if store is None:
         raise CallqError(
-            "The store is on a server, which has backups of its own.",
-            hint="Use pg_dump and pg_restore.",
+            "Your store is on a database server, so callq can't back it up.",
+            hint="Use pg_dump.",
             code=Exit.STORE,
+            name="store-on-a-server",
         )
     return store.absolute()
 
@@ -114,7 +115,9 @@ def _target(ws: Workspace, store: Path, to: str) -> Path:
         return backups.name_for(store, ws.now, folder=target)
     if target.exists():
         raise CallqError(
-            f"{target} is there already.", hint="Name another file, or a folder.", code=Exit.USAGE
+            f"{target} already exists.",
+            hint="Choose a new file name, or an existing folder.",
+            name="file-exists",
         )
     return target
 

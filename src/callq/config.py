@@ -1,4 +1,4 @@
-"""What a rep can set: flags, then environment, then the config file, in one documented table."""
+"""The settings: environment before config file before default, in one table."""
 
 import os
 import sys
@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callq.engine.words import ClockStyle
-from callq.errors import CallqError, Exit
+from callq.errors import CallqError
 
 _FIRST_YEAR, _LAST_YEAR = 1971, 2999
 
 
 class Option(NamedTuple):
-    """A setting: its place in the config file, its environment variable and its default."""
+    """A setting: its name, default value and meaning."""
 
     name: str
     default: str | int | bool
@@ -28,32 +28,32 @@ class Option(NamedTuple):
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("db", "", "the store: a file's path or a SQLAlchemy URL"),
-    Option("agent", "", "the rep's name; your login when empty"),
-    Option("zone", "", "your own time zone, e.g. Europe/Berlin; the computer's when empty"),
-    Option("region", "US", "the country of numbers written without a country code"),
-    Option("clock", "", "how times are written, 12h or 24h; as your locale has it when empty"),
-    Option("day_first", default=False, meaning="read 3/4/2026 as 3 April"),
-    Option("limit", 25, "how many calls a day's queue shows; promises always show"),
-    Option("lease", 15, "for how many minutes `next` reserves somebody for you"),
-    Option("skip", 240, "for how many minutes `next --skip` keeps somebody from you"),
-    Option("rulebook", "", "your team's rulebook file; rulebook.toml beside the config when empty"),
-    Option("playbook", "", "your team's playbook file; playbook.toml beside the config when empty"),
-    Option("seller", "", "your company's name, as you say it on the phone"),
-    Option("my_name", "", "your own name, as you say and sign it; the rep's when empty"),
-    Option("my_phone", "", "the number at which you are called back"),
-    Option("calling_number", "", "the number you call from, as the record of every call has it"),
-    Option("product", "", "what you sell, as the record of every call says it"),
-    Option("caller_id", "", "the number or name you show, as the record of every call says it"),
-    Option("mail_from", "", "the address your mails come from"),
-    Option("routine_morning", "", "your morning's calls and hours, e.g. 20 calls 08:00-12:00"),
-    Option("routine_afternoon", "", "your afternoon's, e.g. 20 calls 13:00-17:00"),
+    Option("db", "", "your data: a file or a SQLAlchemy URL"),
+    Option("agent", "", "your name as a rep; your login when empty"),
+    Option("zone", "", "your time zone, e.g. America/Chicago; the computer's when empty"),
+    Option("region", "US", "the country of phone numbers without a country code"),
+    Option("clock", "", "12h or 24h; your locale's when empty"),
+    Option("day_first", default=False, meaning="read 3/4/2026 as April 3"),
+    Option("limit", 25, "how many calls today shows; callbacks always show"),
+    Option("lease", 15, "how many minutes next reserves a person for you"),
+    Option("skip", 240, "how many minutes next --skip hides a person from you"),
+    Option("rulebook", "", "your rulebook file; rulebook.toml beside the config when empty"),
+    Option("playbook", "", "your playbook file; playbook.toml beside the config when empty"),
+    Option("seller", "", "your company's name, as you say it on calls"),
+    Option("my_name", "", "your name on calls and in emails; agent when empty"),
+    Option("my_phone", "", "your callback number"),
+    Option("calling_number", "", "the number you call from, for call records"),
+    Option("product", "", "what you sell, for call records"),
+    Option("caller_id", "", "the caller ID you show, for call records"),
+    Option("mail_from", "", "the address you send email from"),
+    Option("routine_morning", "", "your morning goal, e.g. 20 calls 08:00-12:00"),
+    Option("routine_afternoon", "", "your afternoon goal, e.g. 20 calls 13:00-17:00"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
 
 
 class Setting(NamedTuple):
-    """A value in force and where it comes from."""
+    """A setting's value and where it comes from."""
 
     name: str
     value: Any
@@ -61,7 +61,7 @@ class Setting(NamedTuple):
 
 
 class Settings:
-    """Everything that is set, resolved."""
+    """All settings, resolved."""
 
     def __init__(
         self,
@@ -73,10 +73,10 @@ class Settings:
         """See `read_settings`.
 
         Args:
-            values: By name.
-            config_file: Where it is looked for.
-            data_folder: Where the store is kept.
-            now: The clock fixed by CALLQ_NOW, aware; None when the real one runs.
+            values: The settings by name.
+            config_file: The config file's path, whether it exists or not.
+            data_folder: The folder of the default store.
+            now: The time set by CALLQ_NOW, time zone aware; None for the real clock.
         """
         self.values = values
         self.config_file = config_file
@@ -94,12 +94,12 @@ class Settings:
 
     @property
     def agent(self) -> str:
-        """The rep."""
+        """The rep's name."""
         return str(self["agent"]) or _login()
 
     @property
     def clock(self) -> ClockStyle:
-        """How times and dates are written: as set, else as the locale of the computer has it."""
+        """How to write times and dates: the setting, or the computer's locale."""
         chosen = str(self["clock"])
         if not chosen:
             named = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_TIME", "LANG"))), "C")
@@ -108,35 +108,35 @@ class Settings:
         return ClockStyle(chosen.lower())
 
     def with_db(self, target: str) -> "Settings":
-        """The same settings for another store."""
+        """These settings with another store."""
         values = {**self.values, "db": Setting("db", target, "callq")}
         return Settings(values, self.config_file, self.data_folder, self.now)
 
     @property
     def rulebook_file(self) -> Path:
-        """Where a team's own rulebook is looked for."""
+        """The path of a team's own rulebook."""
         own = str(self["rulebook"])
         return Path(own).expanduser() if own else self.config_file.with_name("rulebook.toml")
 
     @property
     def playbook_file(self) -> Path:
-        """Where a team's own playbook is looked for."""
+        """The path of a team's own playbook."""
         own = str(self["playbook"])
         return Path(own).expanduser() if own else self.config_file.with_name("playbook.toml")
 
     @property
     def home(self) -> tzinfo:
-        """The rep's own zone.
+        """The rep's time zone.
 
         Raises:
-            CallqError: There is no such zone.
+            CallqError: The zone is unknown.
         """
         name = str(self["zone"]) or _zone_of_computer()
         return zone_named(name, f"the setting zone ({self.values['zone'].source})")
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Resolves all settings: environment before config file before default.
+    """Resolve all settings: environment before config file before default.
 
     Raises:
         CallqError: The config file, a value in it or CALLQ_NOW can't be read.
@@ -162,10 +162,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
-    """Writes a setting to the config file, or removes it; what holds by the file from now on.
+    """Write a setting to the config file, or remove it when the value is None.
+
+    Returns:
+        The setting's new value, by file or default.
 
     Raises:
-        CallqError: The value is none for this setting, or the file can't be written.
+        CallqError: The value is invalid, or the file can't be written.
     """
     path = settings.config_file
     kept = _read_file(path)
@@ -186,7 +189,9 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
         fresh.replace(path)
     except OSError as error:
         raise CallqError(
-            f"The config file {path} can't be written: {error.strerror}.", hint="Check the folder."
+            f"Can't write the config file {path}: {error.strerror}.",
+            hint="Check the folder.",
+            name="config-not-writable",
         ) from error
     return kept.get(option.name, option.default)
 
@@ -196,29 +201,29 @@ def _as_toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
-    # JSON's quoting of text is TOML's as well, but for the delete sign.
+    # JSON quotes text the way TOML does, except for DEL.
     import json
 
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def option_named(name: str) -> Option:
-    """The option of that name.
+    """The option with a name.
 
     Raises:
-        CallqError: There is none.
+        CallqError: The name is unknown.
     """
     option = _BY_NAME.get(name.replace("-", "_").replace(".", "_"))
     if option is None:
-        raise CallqError(f'There is no setting "{name}".', hint=f"Settings: {', '.join(_BY_NAME)}.")
+        raise _unknown_setting(f'Unknown setting "{name}".', name)
     return option
 
 
 def parse_value(option: Option, value: Any, source: str) -> Any:
-    """A value as the option's type.
+    """Convert a value to the option's type.
 
     Raises:
-        CallqError: It is none of that type.
+        CallqError: The value is invalid.
     """
     if isinstance(option.default, bool):
         words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -234,30 +239,32 @@ def parse_value(option: Option, value: Any, source: str) -> Any:
     elif option.name == "region":
         if len(str(value)) == 2 and str(value).isalpha():
             return str(value).upper()
-        wanted = "a country's two letters, e.g. US"
+        wanted = "a two-letter country code, e.g. US"
     elif option.name.startswith("routine_") and value:
         from callq.engine.blocks import read_block
 
         try:
             read_block(option.name, str(value))
         except ValueError as error:
-            wanted = f"a block of the day: {error}"
+            wanted = f"a call block: {error}"
         else:
             return str(value)
     elif isinstance(value, str):
         return value
     else:
-        wanted = "a text"
+        wanted = "text"
     raise CallqError(
-        f'{option.name} = "{value}" ({source}) is not {wanted}.', hint="Mend it, or unset it."
+        f'{option.name} = "{value}" ({source}) must be {wanted}.',
+        hint=f"Correct it, or reset it: callq config --unset {option.name}",
+        name="bad-setting",
     )
 
 
 def zone_named(name: str, where: str) -> ZoneInfo:
-    """The zone of an IANA name.
+    """The time zone with an IANA name.
 
     Raises:
-        CallqError: There is none of that name.
+        CallqError: The name is unknown.
     """
     try:
         return ZoneInfo(name)
@@ -275,8 +282,7 @@ def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
         folder = Path(home).expanduser()
         return folder / "config.toml", folder
     if sys.platform == "linux":
-        # What platformdirs answers on Linux, by the XDG specification; importing it costs a rep
-        # a tenth of a command's time. A test holds both to the same answer.
+        # Same as platformdirs on Linux (XDG), without its import time; a test compares the two.
         user = Path(environ.get("HOME") or Path.home())
         config = Path(environ.get("XDG_CONFIG_HOME") or user / ".config")
         data = Path(environ.get("XDG_DATA_HOME") or user / ".local" / "share")
@@ -294,8 +300,9 @@ def _read_file(path: Path) -> dict[str, Any]:
             return {}
     except OSError as error:
         raise CallqError(
-            f"The config file {path} can't be read: {error.strerror}.",
-            hint="Name a folder of your own with CALLQ_HOME.",
+            f"Can't read the config file {path}: {error.strerror}.",
+            hint="Set CALLQ_HOME to a folder you can read.",
+            name="bad-config",
         ) from error
     import tomllib
 
@@ -303,7 +310,9 @@ def _read_file(path: Path) -> dict[str, Any]:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise CallqError(
-            f"The config file {path} can't be read: {error}.", hint="Mend or remove it."
+            f"Can't read the config file {path}: {error}.",
+            hint="Correct or delete it.",
+            name="bad-config",
         ) from error
     # Written as `routine.morning`, TOML reads a table.
     routine = values.pop("routine", None)
@@ -311,10 +320,16 @@ def _read_file(path: Path) -> dict[str, Any]:
         values |= {f"routine_{name}": value for name, value in routine.items()}
     unknown = [name for name in values if name not in _BY_NAME]
     if unknown:
-        raise CallqError(
-            f'{path} has no setting "{unknown[0]}".', hint=f"Settings: {', '.join(_BY_NAME)}."
-        )
+        raise _unknown_setting(f'Unknown setting "{unknown[0]}" in {path}.', unknown[0])
     return values
+
+
+def _unknown_setting(message: str, name: str) -> CallqError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, _BY_NAME, 1)
+    hint = f"Did you mean {near[0]}?" if near else f"Settings: {', '.join(_BY_NAME)}."
+    return CallqError(message, hint=hint, name="unknown-setting")
 
 
 def _fixed_clock(text: str, settings: Settings) -> datetime:
@@ -322,17 +337,21 @@ def _fixed_clock(text: str, settings: Settings) -> datetime:
         now = datetime.fromisoformat(text)
     except ValueError as error:
         raise CallqError(
-            f'CALLQ_NOW="{text}" is no moment.', hint="Write e.g. 2026-03-11T10:15:00+01:00."
+            f'CALLQ_NOW="{text}" isn\'t a date and time.',
+            hint="Write it like 2026-03-11T10:15:00-05:00.",
+            name="bad-clock",
         ) from error
     if not _FIRST_YEAR <= now.year <= _LAST_YEAR:
         raise CallqError(
-            f'CALLQ_NOW="{text}" is too far from today.', hint="Write e.g. 2026-03-11."
+            f'CALLQ_NOW="{text}" is out of range.',
+            hint=f"Use a year from {_FIRST_YEAR} to {_LAST_YEAR}.",
+            name="bad-clock",
         )
     return (now if now.tzinfo else now.replace(tzinfo=settings.home)).astimezone(UTC)
 
 
 def _login() -> str:
-    # What getpass asks first, without its import.
+    # The variables getpass checks, without its import.
     for variable in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         if os.environ.get(variable):
             return os.environ[variable]
@@ -355,10 +374,10 @@ def _zone_of_computer() -> str:
 
     try:
         name: str | None = get_localzone_name()
-    except Exception as error:  # tzlocal raises whatever the platform does
+    except Exception as error:  # tzlocal passes on any platform error
         raise CallqError(
-            f"The computer's time zone can't be found: {error}.",
-            hint="Set it: callq config zone Europe/Berlin",
-            code=Exit.USAGE,
+            f"Can't find your computer's time zone: {error}.",
+            hint="Set it: callq config zone America/Chicago",
+            name="unknown-zone",
         ) from error
     return name or "UTC"

@@ -95,11 +95,7 @@ def test_a_missing_store_is_code_7(bare_callq: Callq) -> None:
                       ["list"], ["undo"], ["purge-check"], ["edit", "x"], ["rules", "apply"]):  # fmt: skip
         ended = bare_callq.here(*arguments)
         assert (ended.code, ended.out) == (Exit.STORE, ""), arguments
-        assert ended.err.splitlines() == [
-            f"callq: There is no store at {bare_callq.home / 'callq.db'} yet.",
-            "Make one with `callq import FILE` or `callq add NAME --phone NUMBER`, or try "
-            "`callq demo`.",
-        ]
+        assert str(bare_callq.home / "callq.db") in ended.err
     assert list(bare_callq.home.iterdir()) == []
 
 

@@ -64,9 +64,9 @@ def test_without_a_home_that_can_be_written(tmp_path: Path, home: str) -> None:
     assert run("list", CALLQ_DB=str(store)).returncode == 0
     if home:
         ended = run("add", "Ann Lee")
-        assert (ended.returncode, "can't be made" in ended.stderr) == (7, True), ended
+        assert (ended.returncode, "Can't create" in ended.stderr) == (7, True), ended
         ended = run("config", "limit", "5")
-        assert (ended.returncode, "can't be written" in ended.stderr) == (2, True), ended
+        assert (ended.returncode, "Can't write" in ended.stderr) == (2, True), ended
 
 
 def test_a_path_with_spaces_and_signs(tmp_path: Path) -> None:

@@ -35,18 +35,10 @@ VALUES: dict[str, tuple[str, Any]] = {
     "caller_id": ("ACME", "ACME"),
     "rulebook": ("/tmp/book.toml", "/tmp/book.toml"),  # noqa: S108
 }
-BAD: dict[str, tuple[str, str]] = {
-    "region": ("USA", "a country's two letters, e.g. US"),
-    "day_first": ("maybe", "yes or no"),
-    "clock": ("13h", "12h or 24h"),
-    "limit": ("0", "a whole number above 0"),
-    "routine_morning": (
-        "many",
-        'a block of the day: write e.g. "20 calls 08:00-12:00"',
-    ),
-    "lease": ("1.5", "a whole number above 0"),
-    "skip": ("-5", "a whole number above 0"),
-}
+BAD = {
+    "region": "USA", "day_first": "maybe", "clock": "13h", "limit": "0", "routine_morning": "many",
+    "lease": "1.5", "skip": "-5",
+}  # fmt: skip
 
 
 def given(tmp_path: Path, **variables: str) -> Mapping[str, str]:
@@ -95,13 +87,14 @@ def test_an_empty_variable_is_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_value_is_named_with_its_source(tmp_path: Path, name: str) -> None:
-    text, wanted = BAD[name]
+    text = BAD[name]
     variable = option_named(name).variable
     error = refusal(given(tmp_path, **{variable: text}))
-    assert error.message == f'{name} = "{text}" ({variable}) is not {wanted}.'
+    assert error.name == "bad-setting"
+    assert error.message.startswith(f'{name} = "{text}" ({variable}) ')
     file = tmp_path / "config.toml"
     file.write_text(f'{name} = "{text}"\n')
-    assert refusal(given(tmp_path)).message == f'{name} = "{text}" ({file}) is not {wanted}.'
+    assert refusal(given(tmp_path)).message.startswith(f'{name} = "{text}" ({file}) ')
 
 
 @pytest.mark.parametrize(
@@ -109,27 +102,27 @@ def test_a_bad_value_is_named_with_its_source(tmp_path: Path, name: str) -> None
 )
 def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.toml").write_text(content)
-    assert refusal(given(tmp_path)).message.startswith(
-        f"The config file {tmp_path / 'config.toml'} can't be read: "
-    )
+    error = refusal(given(tmp_path))
+    assert error.name == "bad-config"
+    assert str(tmp_path / "config.toml") in error.message
 
 
 def test_a_file_of_bytes_is_refused(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe\x00limit")
-    assert "can't be read" in refusal(given(tmp_path)).message
+    assert refusal(given(tmp_path)).name == "bad-config"
 
 
 @pytest.mark.parametrize("content", ['agent = ["a"]', "db = 5", "zone = {}", "limit = true"])
 def test_a_value_of_another_kind_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.toml").write_text(content)
-    assert "is not" in refusal({**given(tmp_path), "CALLQ_ZONE": ""}).message
+    assert refusal({**given(tmp_path), "CALLQ_ZONE": ""}).name == "bad-setting"
 
 
 def test_a_setting_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     """A slip of the pen never passes for a setting."""
     (tmp_path / "config.toml").write_text("limmit = 5\n")
     error = refusal(given(tmp_path))
-    assert error.message == f'{tmp_path / "config.toml"} has no setting "limmit".'
+    assert error.name == "unknown-setting"
     assert "limit" in error.hint
 
 
@@ -168,7 +161,7 @@ def test_a_fixed_clock_without_an_offset_is_of_the_reps_zone(
 
 @pytest.mark.parametrize("text", ["now", "10:15", "2026-13-01", "2026-03-11T25:00", "1773238500"])
 def test_a_fixed_clock_that_is_no_moment_is_refused(tmp_path: Path, text: str) -> None:
-    assert refusal(given(tmp_path, CALLQ_NOW=text)).message == f'CALLQ_NOW="{text}" is no moment.'
+    assert refusal(given(tmp_path, CALLQ_NOW=text)).name == "bad-clock"
 
 
 @pytest.mark.parametrize("text", ["9999-12-31T23:59-10:00", "0001-01-01T00:00+14:00"])
@@ -273,8 +266,9 @@ def test_a_bad_value_is_not_saved(tmp_path: Path, name: str, text: str) -> None:
 
 @pytest.mark.parametrize("name", ["limmit", "", "now"])
 def test_only_settings_have_names(name: str) -> None:
-    with pytest.raises(CallqError, match=f'There is no setting "{name}"'):
+    with pytest.raises(CallqError) as caught:
         option_named(name)
+    assert caught.value.name == "unknown-setting"
     assert option_named("day-first") is option_named("day_first")
 
 

@@ -1,4 +1,4 @@
-"""What is out of order is found, told in a sentence, and mended where nothing is lost by it."""
+"""Every problem is found, and fixed where that loses nothing."""
 
 import os
 import time
@@ -31,8 +31,7 @@ def states(run: Callq, *arguments: str) -> dict[str, str]:
 
 def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
     before = office.dump()
-    ended = run.ok("doctor")
-    assert ended.out.endswith("All in order.\n")
+    run.ok("doctor")
     assert states(run) == {}
     assert office.dump() == before
 
@@ -40,9 +39,9 @@ def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
 @pytest.mark.parametrize(
     ("damage", "check"),
     [
-        ("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2", "standings"),
-        ("UPDATE prospect SET rank = rank + 1 WHERE id = 1", "standings"),
-        ("UPDATE prospect SET hours_id = 77 WHERE id = 2", "standings"),
+        ("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2", "statuses"),
+        ("UPDATE prospect SET rank = rank + 1 WHERE id = 1", "statuses"),
+        ("UPDATE prospect SET hours_id = 77 WHERE id = 2", "statuses"),
         ("UPDATE tally SET n = n + 1 WHERE scope = 'all'", "counts"),
         ("DELETE FROM tally", "counts"),
         ("DELETE FROM word WHERE prospect_id = 2", "names"),
@@ -52,47 +51,46 @@ def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
         ("PRAGMA journal_mode=DELETE", "journal"),
     ],
 )
-def test_what_follows_from_the_log_is_mended(
+def test_what_follows_from_the_log_is_fixed(
     run: Callq, office: Office, damage: str, check: str
 ) -> None:
     whole = office.content()
     office.rows(damage)
     assert states(run).get(check) == "found"
-    assert states(run, "--fix").get(check) == "mended"
+    assert states(run, "--fix").get(check) == "fixed"
     assert states(run) == {}
     assert office.content() == whole
 
 
-def test_somebody_who_must_not_be_called_is_found_in_the_queue(run: Callq, office: Office) -> None:
+def test_a_do_not_call_number_in_the_queue_is_found(run: Callq, office: Office) -> None:
     with office.workspace() as ws, ws.db.write():
         dnc.block(ws.db, ["+13125550100"], source="call", agent="ann", now=ws.now)
-    assert states(run) == {"standings": "found", "do-not-call": "found"}
+    assert states(run) == {"statuses": "found", "do-not-call": "found"}
     states(run, "--fix")
     assert states(run) == {}
     assert office.row(2)["state"] == "never"
 
 
-def test_mending_keeps_the_store_as_it_was(run: Callq, office: Office) -> None:
+def test_fixing_keeps_the_store_as_it_was(run: Callq, office: Office) -> None:
     office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
     states(run, "--fix")
     (kept,) = run.ok("backup", "--show", "--json").json["items"]
     assert kept["reason"] == "auto"
 
 
-def test_rows_that_refer_to_nothing_are_told_and_left(run: Callq, office: Office) -> None:
+def test_rows_that_refer_to_nothing_are_found_and_left(run: Callq, office: Office) -> None:
     office.rows("UPDATE phone SET prospect_id = 99 WHERE prospect_id = 2")
     assert states(run, "--fix")["references"] == "found"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
-def test_files_that_others_can_open_are_told_and_closed(run: Callq, office: Office) -> None:
+def test_files_that_others_can_open_are_found_and_closed(run: Callq, office: Office) -> None:
     office.path.chmod(0o644)
     config = office.home / "config.toml"
     config.write_text("limit = 5\n")
     config.chmod(0o604)
-    ended = run("doctor")
-    assert (ended.code, str(office.path) in ended.out, str(config) in ended.out) == (1, True, True)
-    assert states(run, "--fix") == {"permissions": "mended"}
+    assert states(run) == {"permissions": "found"}
+    assert states(run, "--fix") == {"permissions": "fixed"}
     assert [path.stat().st_mode & 0o777 for path in (office.path, config)] == [0o640, 0o600]
 
 
@@ -103,11 +101,11 @@ def test_what_a_crash_left_behind_is_removed(run: Callq, office: Office) -> None
         assert states(run) == {}, "it may be another process's, at work"
         os.utime(path, (time.time() - 7200, time.time() - 7200))
         assert states(run) == {"leftovers": "found"}
-        assert states(run, "--fix") == {"leftovers": "mended"}
+        assert states(run, "--fix") == {"leftovers": "fixed"}
         assert not path.exists()
 
 
-def test_a_rulebook_that_is_not_in_force_is_told(run: Callq, office: Office) -> None:
+def test_a_rulebook_that_is_not_in_force_is_found(run: Callq, office: Office) -> None:
     rulebook = office.home / "rulebook.toml"
     rulebook.write_text(run.ok("rules", "show").out + "\n# more\n")
     assert states(run) == {"rulebook": "found"}
@@ -117,13 +115,13 @@ def test_a_rulebook_that_is_not_in_force_is_told(run: Callq, office: Office) -> 
     assert states(run) == {"rulebook": "found"}
 
 
-def test_a_backup_that_can_not_be_read_is_told(run: Callq) -> None:
+def test_a_backup_that_can_not_be_read_is_found(run: Callq) -> None:
     path = Path(run.ok("backup", "--json").json["path"])
     path.write_bytes(path.read_bytes()[:20_000])
     assert states(run) == {"backups": "found"}
 
 
-def test_a_damaged_file_is_told_and_not_written(run: Callq, office: Office) -> None:
+def test_a_damaged_file_is_found_and_not_written(run: Callq, office: Office) -> None:
     office.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     with office.path.open("r+b") as file:
         file.seek(4096 * 6)
@@ -155,28 +153,23 @@ def test_a_merged_person_is_found_by_both_names(run: Callq) -> None:
     assert states(run) == {}
 
 
-def test_a_missing_key_is_told(run: Callq, office: Office) -> None:
+def test_a_missing_key_is_found(run: Callq, office: Office) -> None:
     run.ok("forget", "bob", "--yes")
     assert states(run) == {}
     (office.home / "callq.db.key").unlink()
     assert states(run) == {"key": "found"}
 
 
-def test_another_key_is_told_with_the_way_back(run: Callq, office: Office) -> None:
+def test_another_key_is_found(run: Callq, office: Office) -> None:
     run.ok("forget", "bob", "--yes")
     path = office.home / "callq.db.key"
-    its = path.read_text().splitlines()[1]
     path.write_text("id 0123456789abcdef\nkey 00\n")
     path.chmod(0o600)
-    (check,) = (one for one in run("doctor", "--json").json["checks"] if one["check"] == "key")
-    assert check["state"] == "found"
-    assert "holds another one (0123456789abcdef)" in check["message"]
-    assert f'"{its}"' in check["hint"]
-    assert f"chmod 600 {path}" in check["hint"]
-    assert states(run, "--fix") == {"key": "found"}, "nobody but a backup has it"
+    assert states(run) == {"key": "found"}
+    assert states(run, "--fix") == {"key": "found"}, "only a backup has it"
 
 
-def test_an_erasure_that_had_to_wait_is_told_and_finished(run: Callq, office: Office) -> None:
+def test_an_erasure_that_had_to_wait_is_found_and_finished(run: Callq, office: Office) -> None:
     with office.workspace() as reader:
         rows = reader.db.stream("SELECT name FROM prospect")
         next(rows)
@@ -184,17 +177,16 @@ def test_an_erasure_that_had_to_wait_is_told_and_finished(run: Callq, office: Of
             ws.db.run("PRAGMA busy_timeout=50")
             assert not erase(ws, look(ws, "bob"), Request()).wiped
         assert states(run) == {"erasures": "found"}
-        assert "callq forget --finish" in run("doctor").out
         del rows
-    # Mending something else makes a backup: it must not keep what was forgotten.
+    # Fixing something else makes a backup, which must not keep erased data.
     office.rows("DELETE FROM word WHERE prospect_id = 1")
-    assert states(run, "--fix") == {"names": "mended", "erasures": "mended"}
+    assert states(run, "--fix") == {"names": "fixed", "erasures": "fixed"}
     assert states(run) == {}
     files = [path for path in office.home.rglob("*") if ".db" in path.name and path.is_file()]
     assert any("auto" in path.name for path in files)
     assert not [path for path in files if b"Bob Ray" in path.read_bytes()]
 
 
-def test_a_store_of_a_later_callq_is_told(run: Callq, office: Office) -> None:
+def test_a_store_of_a_later_callq_is_found(run: Callq, office: Office) -> None:
     office.rows("UPDATE meta SET value = '99' WHERE key = 'schema'")
     assert states(run) == {"opening": "found"}

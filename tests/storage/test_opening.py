@@ -1,4 +1,4 @@
-"""A store is found, made whole or refused in a sentence."""
+"""A store is found, created completely, or refused with an error that says why."""
 
 import os
 import shutil
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from callq import __version__
 from callq.errors import CallqError, Exit
 from callq.storage.db import SqliteDb
 from callq.storage.opening import VERSION, OlderStoreError, open_store, sqlite_path
@@ -29,15 +28,14 @@ def refusal(target: str | Path, *, create: bool = False) -> CallqError:
 def test_a_missing_store_is_not_made_by_looking(tmp_path: Path) -> None:
     path = tmp_path / "callq.db"
     refused = refusal(path)
-    assert refused.message == f"There is no store at {path} yet."
-    assert "callq import FILE" in refused.hint
+    assert refused.name == "no-store"
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_file_is_no_store_yet(tmp_path: Path) -> None:
     path = tmp_path / "callq.db"
     path.touch()
-    assert "There is no store" in refusal(path).message
+    assert refusal(path).name == "no-store"
     open_store(str(path), create=True).close()
     assert path.stat().st_size > 0
     open_store(str(path)).close()
@@ -45,13 +43,13 @@ def test_an_empty_file_is_no_store_yet(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_store(tmp_path: Path) -> None:
     for create in (False, True):
-        assert refusal(tmp_path, create=create).message == f"{tmp_path} is a folder, not a store."
+        assert refusal(tmp_path, create=create).name == "store-is-a-folder"
 
 
 def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Ann,\n" * 500)
-    assert "is no callq store, or is damaged" in refusal(path, create=True).message
+    refusal(path, create=True)
     assert path.read_text() == "Dear Ann,\n" * 500
 
 
@@ -74,7 +72,7 @@ def test_the_database_of_another_program_is_no_store(tmp_path: Path, made: str) 
     connection = sqlite3.connect(path)
     connection.executescript(made)
     connection.close()
-    assert refusal(path).message == f"{path} is no callq store."
+    assert refusal(path).name == "not-a-store"
 
 
 @pytest.mark.parametrize(
@@ -112,11 +110,8 @@ def test_a_newer_store_is_refused_with_the_version_it_needs(office: Office) -> N
     office.rows("UPDATE meta SET value = '9.1.0' WHERE key = 'needs'")
     before = office.dump()
     refused = refusal(office.path, create=True)
-    assert refused.message == (
-        f"{office.path} has schema {VERSION + 1}, which needs callq 9.1.0; "
-        f"this is callq {__version__}, which knows schema {VERSION}."
-    )
-    assert refused.hint == "Update callq to 9.1.0 or later. Nothing was changed."
+    assert refused.name == "newer-store"
+    assert "callq 9.1.0" in refused.message
     assert office.dump() == before
 
 
@@ -156,7 +151,7 @@ def test_nothing_half_made_is_left_where_a_store_can_not_be_made(tmp_path: Path)
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     refused = refusal(blocked / "callq.db", create=True)
-    assert refused.message.startswith(f"The store {blocked / 'callq.db'} can't be made: ")
+    assert refused.name == "store-not-writable"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
@@ -189,7 +184,7 @@ def test_a_store_is_named_by_a_path_or_a_url(target: str, path: Path | None) -> 
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "nosuch://host/name"])
 def test_a_server_that_callq_does_not_speak_with_is_refused(url: str) -> None:
-    assert "names no store callq can open" in refusal(url).message
+    assert refusal(url).name == "unsupported-database"
 
 
 def test_a_password_is_never_printed() -> None:
@@ -204,7 +199,7 @@ def test_a_password_is_never_printed() -> None:
 
 
 def test_those_who_make_the_store_at_once_share_one(bare_callq: Callq) -> None:
-    """Whoever loses the race works on the winner's store: nobody's prospect is lost."""
+    """The loser of the race uses the winner's store: no prospect is lost."""
     names = [f"Person {i}" for i in range(3)]
     started = [bare_callq.starting("add", name) for name in names]
     ended = [(process.communicate(timeout=60), process.returncode) for process in started]

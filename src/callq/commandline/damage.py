@@ -1,4 +1,4 @@
-"""Tells a damaged store from a bug of ours, once a command has stumbled."""
+"""Tell a damaged store from a bug after a command fails."""
 
 import errno
 import os
@@ -34,10 +34,10 @@ def output_ended(error: OSError) -> Exit:
 
 
 def as_damage(error: Exception) -> CallqError:
-    """What went wrong as a sentence, when the store is damaged.
+    """The error to show when the store is damaged.
 
     Raises:
-        Exception: The error itself: the store is sound, so it is a bug.
+        Exception: The original error; the store is fine, so it's a bug.
     """
     from callq.config import read_settings
     from callq.storage.damage import is_damaged
@@ -47,8 +47,8 @@ def as_damage(error: Exception) -> CallqError:
     if path is None or not path.exists() or not is_damaged(path):
         raise error
     return CallqError(
-        f"The data file {path} is damaged: it has values that callq never wrote.",
-        hint="callq store check looks closer; callq store restore puts a backup in its place.",
+        f"The store {path} is damaged.",
+        hint="Find out more: callq doctor. Restore a backup: callq restore FROM",
         code=Exit.STORE,
         name="damaged-store",
     )

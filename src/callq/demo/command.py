@@ -18,40 +18,48 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 _QUEUE = 12
-_PILE = 5
+_REFUSALS = 5
 _STALE = timedelta(days=1)
 _MOST_LIVE_IN = "America/New_York"
 _WRITTEN = ("reply", "propose")
 
 
 class _Stop(NamedTuple):
-    """A command of the tour, and what it shows."""
+    """A command to try, and what it does."""
 
     command: str
     shows: str
 
 
 _STOPS = (
-    _Stop("callq today", "who to call today, in what order, and why"),
-    _Stop("callq next", "take the first: the card, with number and history"),
-    _Stop("callq log hurried", "log the one you hold; callq says when they come back"),
-    _Stop('callq log "Ron Smith" hard-no --no-permission --note "..."', "a final no rests a year"),
-    _Stop('callq log 555-0100 callback --at "next tuesday 3pm"', "a promise: an exact time"),
-    _Stop("callq log ron@example.com soft-no --channel email", "a no by e-mail: write back now"),
-    _Stop("callq show ron", "everything known of somebody on one screen"),
-    _Stop("callq why ron", "every rule that holds or releases somebody"),
-    _Stop("callq undo", "take the last command back"),
-    _Stop("callq purge-check", "what is really in the not-interested pile"),
+    _Stop("callq today", "see who to call today, in what order, and why"),
+    _Stop("callq next", "get the first person's card: number, history, why now"),
+    _Stop("callq log hurried", "log that call; callq says when to call again"),
+    _Stop(
+        'callq log "Ron Smith" hard-no --no-permission --note "..."',
+        "they said no",
+    ),
+    _Stop('callq log 555-0100 callback --at "next tuesday 3pm"', "schedule a callback"),
+    _Stop(
+        "callq log ron@example.com soft-no --channel email",
+        "a no by email",
+    ),
+    _Stop("callq show ron", "see everything about Ron on one screen"),
+    _Stop("callq why ron", "see which rules decide when to call Ron"),
+    _Stop("callq undo", "undo your last command"),
+    _Stop("callq purge-check", "see who's worth another call before you delete a list"),
 )
 
 
 @app.command()
 def demo(
     into: Annotated[
-        str, typer.Option("--into", metavar="PATH", help="Where; demo.db in the data folder.")
+        str,
+        typer.Option("--into", metavar="PATH", help="A file; demo.db by default."),
     ] = "",
     fresh: Annotated[
-        bool, typer.Option("--fresh", help="Make it again, as of now; what you logged in it goes.")
+        bool,
+        typer.Option("--fresh", help="Start over with new sample data."),
     ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print only the path: $(callq demo -q).")
@@ -60,7 +68,9 @@ def demo(
 ) -> None:
     """Try callq on a sample folder."""
     if json and quiet:
-        raise CallqError("--json and --quiet exclude each other.", hint="Give one.")
+        raise CallqError(
+            "--json and --quiet don't go together.", hint="Use one.", name="conflicting-options"
+        )
     found = prepare(settings(), into, fresh=fresh)
     if json:
         write_json(
@@ -82,7 +92,7 @@ def demo(
 def _tour(found: Demo) -> None:
     _introduce(found)
     _show_today(found)
-    _show_pile(found)
+    _show_purge_check(found)
     _show_why(found)
     _show_the_rest(found)
 
@@ -91,14 +101,15 @@ def _introduce(found: Demo) -> None:
     ws = found.ws
     lists = ", ".join(safe(name) for name in found.lists)
     agents = ", ".join(safe(name) for name in found.agents)
-    verb = "Here is the sample folder again" if found.reused else "Made a sample folder"
-    say(f"{verb}: {plural(found.people, 'person', 'people')} and {found.calls:,} calls of a year,")
-    say(f"in the lists {lists}, of {agents}. All are made up.")
-    say(f"It is a store of its own: {safe(str(found.path))}")
+    start = "Opened the sample data" if found.reused else "Created sample data"
+    people = plural(found.people, "person", "people")
+    say(f"{start}: {people} and {found.calls:,} calls over a year.")
+    say(f"Lists: {lists}. Reps: {agents}. All of it is made up.")
+    say(f"It's separate from your own data: {safe(str(found.path))}")
     if found.reused:
         made = day(found.made_at, ws.home)
-        stale = " The days have passed in it too." if ws.now - found.made_at > _STALE else ""
-        say(f"Made on {made}.{stale} callq demo --fresh makes it again, as of now.")
+        stale = " Its dates have gone stale." if ws.now - found.made_at > _STALE else ""
+        say(f"Created {made}.{stale} Start over: callq demo --fresh")
 
 
 def _show_today(found: Demo) -> None:
@@ -112,12 +123,12 @@ def _show_today(found: Demo) -> None:
     render.show_table(queue, ws.home, ws.agent, fixed=ws.settings.now is not None)
     if all(item.entry.action in _WRITTEN for item in queue.items):
         morning = _next_morning(ws.now).astimezone(ws.home).replace(tzinfo=None)
-        say("\nNobody may be called at this hour. To see a working day, set the clock:")
+        say("\nIt's outside calling hours for everyone. To see a working day, set the clock:")
         say(f"  CALLQ_NOW={morning.isoformat(timespec='minutes')} callq today")
 
 
 def _next_morning(now: datetime) -> datetime:
-    """The next one where most people of the sample live, on a weekday."""
+    """The next weekday morning where most people in the sample live."""
     local = now.astimezone(ZoneInfo(_MOST_LIVE_IN))
     morning = local.replace(hour=10, minute=15, second=0, microsecond=0)
     while morning <= local or morning.weekday() > 4:
@@ -125,35 +136,35 @@ def _next_morning(now: datetime) -> datetime:
     return morning
 
 
-def _show_pile(found: Demo) -> None:
+def _show_purge_check(found: Demo) -> None:
     from callq.audit.purge_check import findings, violations_elsewhere
     from callq.audit.views import purge_check as render
 
-    _heading(f"callq purge-check --list {TOUR_LIST} --limit {_PILE}",
-             "What is really in a pile that a rep wants to delete")  # fmt: skip
+    _heading(f"callq purge-check --list {TOUR_LIST} --limit {_REFUSALS}",
+             "What's really on a not-interested list")  # fmt: skip
     ws = found.ws
     outside = violations_elsewhere(ws, list_name=TOUR_LIST)
-    render.show(findings(ws, list_name=TOUR_LIST), "", ws, _PILE, outside=outside)
+    render.show(findings(ws, list_name=TOUR_LIST), "", ws, _REFUSALS, outside=outside)
 
 
 def _show_why(found: Demo) -> None:
     from callq.calls.explain import portray
     from callq.calls.views import why as render
 
-    _heading(f"callq why {TOUR_PERSON}", "Every rule that holds or releases somebody")
+    _heading(f"callq why {TOUR_PERSON}", "Why Ron is due: every rule that applies to him")
     render.show(portray(found.ws, TOUR_PERSON), found.ws.home)
 
 
 def _show_the_rest(found: Demo) -> None:
     if Path(settings().db) == found.path:
-        say("\nNow you. This shell points at the sample, nothing you do touches your own folder:\n")
+        say("\nYour turn. This shell uses the sample data, so your own data is safe:\n")
     else:
-        say("\nNow you. Point this shell at the sample; nothing you do touches your own folder:\n")
+        say("\nYour turn. Point this shell at the sample data, so your own data is safe:\n")
         say(f"  {safe(_pointing_at(str(found.path)))}\n")
     for stop in _STOPS:
         say(f"  {stop.command}")
         say(f"      {stop.shows}")
-    say("\nDone? unset CALLQ_DB. Your own folder: callq import FILE")
+    say("\nDone? Run unset CALLQ_DB, then import your own list: callq import FILE")
 
 
 def _pointing_at(path: str) -> str:

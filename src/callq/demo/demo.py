@@ -1,4 +1,4 @@
-"""The sample folder: a store of its own, with people and a year of calls, made in one go."""
+"""The sample store: made-up people and a year of calls, separate from the rep's own data."""
 
 import os
 from collections.abc import Sequence
@@ -14,18 +14,18 @@ from callq.storage import journal, meta
 from callq.workspace import Workspace, open_workspace
 
 TOUR_LIST = "spring"
-"""The list whose pile of noes the tour looks at."""
+"""The list whose refusals the tour shows."""
 TOUR_PERSON = "ron"
 _MARK = "demo"
-"""The fact by which a sample store is told from one with people in it."""
+"""The `meta` key that marks a sample store."""
 _MADE_BY = "demo"
-"""Not the rep's name: what made the folder is nothing for `callq undo` to take back."""
+"""Not the rep's name, so `callq undo` can't undo the sample data."""
 _COLLEAGUES = ("dana", "marcus", "priya")
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A sample store, open."""
+    """An open sample store."""
 
     ws: Workspace
     path: Path
@@ -38,18 +38,20 @@ class Demo:
 
 
 def prepare(settings: Settings, into: str = "", *, fresh: bool = False) -> Demo:
-    """Opens the sample store; makes it when there is none, or afresh.
+    """Open the sample store; create it if it's missing.
 
     Args:
-        settings: Of the rep; their own store is neither opened nor changed.
+        settings: The rep's settings; their own store is neither opened nor changed.
         into: The file; `demo.db` in the data folder when empty.
-        fresh: Make it again although it is there.
+        fresh: Replace an existing sample store.
 
     Raises:
-        CallqError: The place is taken by something that is no sample store, or can't be written.
+        CallqError: The file exists and isn't a sample store, or can't be written.
     """
     if "://" in into:
-        raise CallqError(f'"{into}" is no file.', hint="The sample store is a file: --into PATH")
+        raise CallqError(
+            f"--into {into} isn't a file.", hint="Use callq demo --into PATH.", name="not-a-file"
+        )
     path = (Path(into).expanduser() if into else settings.data_folder / "demo.db").absolute()
     there = path.is_dir() or (path.exists() and path.stat().st_size > 0)
     ws = _open_sample(settings, path) if there else None
@@ -68,15 +70,16 @@ def _open_sample(settings: Settings, path: Path) -> Workspace:
     if _MARK not in ws.facts:
         ws.db.close()
         raise CallqError(
-            f"{path} is a store with people of yours in it, no sample.",
-            hint="callq demo --into PATH makes the sample somewhere else.",
+            f"{path} holds your own data, not sample data.",
+            hint="Put the sample data somewhere else: callq demo --into PATH",
             code=Exit.REFUSED,
+            name="not-a-sample",
         )
     return ws
 
 
 def _make(settings: Settings, path: Path) -> None:
-    """Makes it beside its place and moves it there whole, so that none is half made."""
+    """Create it in a temporary file and move it into place, so it's never incomplete."""
     made = path.with_name(f".{path.name}.{os.getpid()}.made")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -90,9 +93,10 @@ def _make(settings: Settings, path: Path) -> None:
         made.replace(path)
     except OSError as error:
         raise CallqError(
-            f"The sample store {path} can't be made: {error.strerror}.",
-            hint="Close what has it open, or name another place: callq demo --into PATH",
+            f"Can't create the sample data {path}: {error.strerror}.",
+            hint="Close programs that use it, or choose another place: callq demo --into PATH",
             code=Exit.STORE,
+            name="store-not-writable",
         ) from error
     finally:
         for leftover in (made, *_files_beside(made)):
@@ -104,7 +108,7 @@ def _files_beside(path: Path) -> tuple[Path, ...]:
 
 
 def _fill(ws: Workspace) -> None:
-    """Writes everybody and their calls in one transaction."""
+    """Write all people and calls in one transaction."""
     from callq.demo.history import Story, write_stories
     from callq.engine.rulebook import build
     from callq.records.rulebooks import read_rulebook
@@ -116,18 +120,18 @@ def _fill(ws: Workspace) -> None:
     for story in stories:
         by_list.setdefault(story.person.list_name, []).append(story)
     with ws.db.write():
-        told = []
+        entries = []
         for list_name, some in sorted(by_list.items(), key=lambda item: item[1][0].created_at):
             came = some[0].created_at
             command = journal.begin(ws.db, "import", _MADE_BY, came)
             ids = people.insert(ws.db, [story.person for story in some], command, came)
             journal.describe(ws.db, command, f"the sample list {list_name}")
-            told += [
+            entries += [
                 (call._replace(prospect_id=id_), story.person, command)
                 for id_, story in zip(ids, some, strict=True)
                 for call in story.calls
             ]
-        for call, person, command in sorted(told, key=lambda one: one[0].at):
+        for call, person, command in sorted(entries, key=lambda one: one[0].at):
             call_id = calls.insert(ws.db, call, command, call.at)
             if call.outcome == "do-not-call":
                 dnc.block(
@@ -136,12 +140,12 @@ def _fill(ws: Workspace) -> None:
                     reason=f"asked by {person.name}", call_id=call_id, command_id=command,
                 )  # fmt: skip
         ws.projector().rebuild()
-        _mark_breaches(ws)
+        _mark_violations(ws)
         meta.write(ws.db, _MARK, str(int(ws.now.timestamp())))
 
 
-def _mark_breaches(ws: Workspace) -> None:
-    """Marks the calls that `callq log` would have marked."""
+def _mark_violations(ws: Workspace) -> None:
+    """Mark the violations that `callq log` would have marked."""
     from callq.compliance import check as gates
     from callq.engine.status import assess
     from callq.records import facts
@@ -154,7 +158,7 @@ def _mark_breaches(ws: Workspace) -> None:
 
 
 def _reps(agent: str) -> Sequence[str]:
-    """Who owns the lists: the rep at the workspace the first, two colleagues the others."""
+    """The owners of the lists: the rep first, then two colleagues."""
     return (agent, *[name for name in _COLLEAGUES if name != agent][:2])
 
 

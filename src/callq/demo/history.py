@@ -1,4 +1,4 @@
-"""Writes the sample folder's story: made-up people and a year of calls with them.
+"""Generate the sample data: made-up people and a year of calls.
 
 Every call is put where the shipped rulebook allows it, by asking `assess` after each one, so that
 the histories are such as a careful team leaves behind; the few that break a rule do so on purpose.
@@ -30,7 +30,7 @@ _ATTEMPTS = 80
 _DAY = timedelta(days=1)
 _ANY_PART = (1, 2, 3)
 _MINUTES = {1: (515, 710), 2: (730, 950), 3: (965, 1125)}
-"""When a rep calls in the morning, the afternoon and the evening: minutes after midnight there."""
+"""When reps call in each part of the day, in minutes after the prospect's midnight."""
 _SECONDS = {
     "no-answer": (20, 45), "busy": (4, 10), "voicemail": (22, 50), "gatekeeper": (30, 140),
     "hurried": (12, 45), "callback": (40, 200), "interested": (240, 900), "meeting": (200, 800),
@@ -51,7 +51,7 @@ _STYLES = (
 
 
 class Story(NamedTuple):
-    """One person of the sample folder with their calls."""
+    """One person in the sample with their calls."""
 
     person: NewProspect
     created_at: datetime
@@ -60,7 +60,7 @@ class Story(NamedTuple):
 
 @dataclass(slots=True)
 class World:
-    """What all stories share: the clock, the shipped rulebook, the reps, and who is taken."""
+    """What all stories share: the clock, the built-in rulebook, the reps and the used numbers."""
 
     context: EvaluationContext
     reps: Sequence[str]
@@ -72,32 +72,32 @@ class World:
     lines: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
     opted_out: list[NewProspect] = field(default_factory=list)
-    """Those of another list whose number stands in the spring list too."""
+    """People of another list whose number is in the spring list too."""
 
     @property
     def now(self) -> datetime:
-        """The moment of the demo."""
+        """The time of the demo."""
         return self.context.now
 
     @property
     def home(self) -> tzinfo:
-        """The rep's own zone."""
+        """The rep's time zone."""
         return self.context.home
 
     def schedule(self, number: Number) -> Schedule:
-        """When a number is offered, public holidays aside."""
+        """The calling hours of a number, ignoring holidays."""
         calling = self.context.calling
         key = GroupKey(number.zones, number.places, calling.choices.preset)
         return schedule_of(number.zones, calling.resolve(key).windows)
 
     @property
     def end(self) -> datetime:
-        """The last midnight of the rep: the year of calls ends yesterday."""
+        """The rep's last midnight: the year of calls ends yesterday."""
         local = self.now.astimezone(self.home)
         return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
     def note(self, pool: str, reason: str = "") -> str:
-        """A note as a rep writes one."""
+        """A note the way a rep writes one."""
         found = self.words["notes-by-reason"].get(reason) or self.words["notes"][pool]
         fill = {slot: self.rng.choice(words) for slot, words in self.words["fill"].items()}
         text = str(self.rng.choice(found)).format(**fill)
@@ -107,7 +107,7 @@ class World:
 def write_stories(
     context: EvaluationContext, reps: Sequence[str], rulebook: Rulebook, words: dict[str, Any]
 ) -> list[Story]:
-    """Everybody in the sample folder.
+    """Generate everyone in the sample.
 
     Args:
         context: The calling rules, the rep's zone, and a moment: the stories end the day before.
@@ -122,7 +122,7 @@ def write_stories(
 
 
 def _story(world: World, plan: Plan) -> Story:
-    """A history that ends as planned; the last attempt when none does."""
+    """A history that ends as planned; the last try when none does."""
     created = world.now - CREATED_DAYS_AGO[plan.list_name] * _DAY
     person = _person(world, plan)
     for _ in range(_ATTEMPTS):
@@ -199,7 +199,7 @@ def _start_of_number(world: World, plan: Plan) -> str:
 
 
 def _start_open_at(world: World, plan: Plan) -> str:
-    """Where people may be called now and at the promised time, if there is such a place."""
+    """A place within calling hours now and at the callback time, if any."""
     promise = plan.promise or timedelta()
     moments = [world.now, world.now + promise] if promise > -_DAY else [world.now]
     numbers = world.words["numbers"]
@@ -223,10 +223,10 @@ def _stored(label: str, written: str) -> NewPhone:
 
 
 class Diary:
-    """One person's calls as they are written, each put where the rules allow it."""
+    """One person's calls, each at a time the rules allow."""
 
     def __init__(self, world: World, plan: Plan, person: NewProspect, created_at: datetime) -> None:
-        """Opens an empty diary."""
+        """Start without calls."""
         self.world = world
         self.rng = world.rng
         self.plan = plan
@@ -240,13 +240,13 @@ class Diary:
         self.status = self._assess()
 
     def write(self) -> None:
-        """Writes a history that ends by the plan."""
+        """Generate a history that ends as planned."""
         plan = self.plan
         if plan.claimed:
             self.add(plan.last, self.prospect.created_at, claimed=True, note="", duration=None,
                      reason=self._reason(plan.last), written=plan.claimed)  # fmt: skip
             return
-        # Of two draws the later: a year has more of its calls towards its end.
+        # The later of two draws: most calls are recent.
         days = min(self.rng.randint(*plan.age), self.rng.randint(*plan.age))
         until = self.day_before(self.world.now - days * _DAY)
         self._lead_up(until)
@@ -260,7 +260,7 @@ class Diary:
             self._afterwards(word)
 
     def is_as_planned(self) -> bool:
-        """Whether audit and queue make of it what the plan says."""
+        """Whether the audit and the queue conclude what the plan says."""
         plan, status, world = self.plan, self.status, self.world
         calls = [as_call(call) for call in self.calls]
         flags = flags_of_history(self.prospect, calls, status, world.rulebook)
@@ -278,7 +278,7 @@ class Diary:
         )
 
     def add(self, outcome: str, at: datetime, **said: Any) -> None:
-        """Writes one call, with a rep, a duration and perhaps a note."""
+        """Add one call, with a rep, a duration and perhaps a note."""
         by_mail = said.get("channel") == Channel.EMAIL or outcome == "emailed"
         number = self.status.number
         reason = said.get("reason", "")
@@ -299,7 +299,7 @@ class Diary:
     # When -----------------------------------------------------------------------------------------
 
     def moment(self, earliest: datetime) -> datetime:
-        """A moment from `earliest` on at which a rep calls: on a weekday, in a part not tried."""
+        """A weekday time from `earliest` on, in a part of the day not tried yet."""
         parts = self._parts()
         day = earliest.astimezone(self.zone).date()
         for _ in range(15):
@@ -312,7 +312,7 @@ class Diary:
         return earliest
 
     def day_before(self, latest: datetime) -> datetime:
-        """A moment at which a rep calls on that day or some weekday before, not after the end."""
+        """A time on that day or an earlier weekday, before the end."""
         day = latest.astimezone(self.zone).date()
         for _ in range(15):
             if day.weekday() > 4:
@@ -337,7 +337,7 @@ class Diary:
         return untried if self.status.misses and untried else _ANY_PART
 
     def _next(self) -> datetime:
-        """When the rep comes back to them: at the promised minute, else days after the rest."""
+        """When the rep calls back: at the scheduled time, else days after the cooldown."""
         if self.status.promised_at:
             return self.status.promised_at + timedelta(minutes=self.rng.randint(0, 6))
         free = self.status.due_at or self.prospect.created_at
@@ -346,7 +346,7 @@ class Diary:
     # What -----------------------------------------------------------------------------------------
 
     def _lead_up(self, until: datetime) -> None:
-        """What came before the last word: tries, and what the plan wants to have happened."""
+        """The calls before the last conversation: tries, and what the plan asks for."""
         words = self._tries()
         days = 6 + len(words) * self.rng.uniform(6, 14) + 40 * len(self.plan.path)
         start = self.moment(max(self.prospect.created_at, until - days * _DAY))
@@ -415,7 +415,7 @@ class Diary:
             self.add(word, self._next())
 
     def _pester(self, until: datetime) -> None:
-        """Four calls within a day, one more than anyone may get; it is the day before the last."""
+        """Four calls in a day, one over the cap, on the day before the last."""
         day = self.day_before(until - _DAY).astimezone(self.zone)
         for hour, minute, word in ((9, 2, "no-answer"), (11, 14, "busy"), (13, 41, "no-answer"),
                                    (16, 55, "voicemail")):  # fmt: skip
@@ -443,5 +443,5 @@ class Diary:
 
 
 def _quarter(at: datetime) -> datetime:
-    """The quarter of an hour before a moment: people promise no odd minutes."""
+    """The quarter hour before a time: people don't schedule odd minutes."""
     return at.replace(minute=at.minute // 15 * 15, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""Who is in the sample folder: for how many people a history ends in which way."""
+"""The plan of the sample data: how many people, and how each one's history ends."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +8,7 @@ from callq.engine.model import State
 from callq.records.people import NewPhone, NewProspect
 
 CREATED_DAYS_AGO = {"spring": 366, "autumn": 190, "expo": 12}
-"""The lists, and when each came in."""
+"""How many days ago each list was imported."""
 
 RON = NewProspect(
     name="Ron Smith",
@@ -19,33 +19,33 @@ RON = NewProspect(
     emails=("ron@example.com",),
     note="Two stores. Asked for a local reference.",
 )
-"""Whom the tour talks about: the only one with that number, that address, and a name like it."""
+"""The person in the tour. The number, the email and the name are unique in the sample."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How some histories end, and what audit and queue are to make of them."""
+    """How some histories end, and what the audit and the queue must conclude."""
 
     list_name: str = "spring"
     count: int = 1
     last: str = ""
-    """The outcome of the last conversation; none when nobody ever spoke."""
+    """The outcome of the last conversation; empty when there was none."""
     age: tuple[int, int] = (18, 325)
-    """How many days ago that was."""
+    """The range of days ago for it."""
     tries: tuple[int, int] = (3, 11)
-    """How many calls came before."""
+    """The range of calls before it."""
     path: tuple[str, ...] = ()
-    """Outcomes that must be among those, in order."""
+    """Outcomes that must be among those calls, in order."""
     then: tuple[str, ...] = ()
-    """What came after the last conversation."""
+    """Outcomes after the last conversation."""
     reasons: tuple[str, ...] = ()
     permission: bool | None = None
     channel: str = "call"
     note: str = ""
     promise: timedelta | None = None
-    """The time they named, from now."""
+    """The callback time, from now."""
     place: str = "any"
-    """`open` where people may be called now, `west`, or `nowhere`: nobody knows."""
+    """`open`: within calling hours now; `west`; `nowhere`: unknown location."""
     phones: int = 1
     asked: str = ""
     claimed: str = ""
@@ -91,7 +91,7 @@ _MAY_BE_CALLED = (
     Plan(last="hard-no", count=18, permission=True, age=(125, 325), verdict=Verdict.CHECK_IN),
     Plan(last="soft-no", count=2, channel="email", age=(2, 4), verdict=Verdict.WRITE_NOW),
     Plan(last="lost", age=(2, 4), verdict=Verdict.WRITE_NOW),
-    # What must not be there, or must not have happened.
+    # Violations and missing data.
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
          note="Wants it in writing. Please do not call her again."),
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
@@ -104,7 +104,7 @@ _MAY_BE_CALLED = (
          flag=Flag.NO_ZONE),
 )  # fmt: skip
 
-_OTHERS_OF_THE_PILE = (
+_NOT_TO_BE_CALLED = (
     Plan(last="soft-no", count=38, age=(2, 60), verdict=_REST),
     Plan(last="soft-no", count=6, path=("soft-no", "soft-no"), age=(2, 60), verdict=_REST),
     Plan(last="hung-up", count=4, age=(2, 26), verdict=_REST),
@@ -151,7 +151,7 @@ _CAME_BACK = (
     Plan(last="disqualified", count=9, path=_RECOVERED, tries=(1, 4), age=(5, 200),
          state=State.CLOSED),
 )  # fmt: skip
-"""Customers, most of them after a no: what a year of recalls brings, as `callq stats` shows."""
+"""Customers, most of them after a refusal; `callq stats` shows them."""
 
 _AUTUMN = (
     Plan(list_name="autumn", last="do-not-call", count=2, shares=True, age=(15, 60),
@@ -188,5 +188,5 @@ _EXPO = (
     Plan(list_name="expo", last="hurried", count=2, tries=(0, 1), age=(3, 6), state=State.RECALL),
 )  # fmt: skip
 
-PLANS = _AUTUMN + _MAY_BE_CALLED + _OTHERS_OF_THE_PILE + _SPRING + _EXPO + _CAME_BACK
-"""Autumn first: some of its numbers stand in the spring list under another record."""
+PLANS = _AUTUMN + _MAY_BE_CALLED + _NOT_TO_BE_CALLED + _SPRING + _EXPO + _CAME_BACK
+"""Autumn first: some of its numbers are in the spring list too, under another record."""

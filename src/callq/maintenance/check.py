@@ -1,4 +1,4 @@
-"""Looks whether the store and what lies around it are in order, and mends what it safely can."""
+"""Check the data file and everything around it, and fix what can be fixed safely."""
 
 import stat
 import time
@@ -24,16 +24,16 @@ from callq.storage import backups, keyfile, meta
 from callq.storage.opening import sqlite_path
 from callq.workspace import Workspace, open_workspace
 
-State = Literal["ok", "found", "mended", "does not apply"]
-_SERVERS = "the server's own matter"
+State = Literal["ok", "found", "fixed", "does not apply"]
+_SERVERS = "your database server takes care of this"
 _OTHERS = stat.S_IRWXO
 _LEFT_SECONDS = 3600
-_LOOKS = 3
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     state: State
@@ -43,14 +43,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was looked at, and how it was."""
+    """The results of all checks."""
 
     store: str
     checks: tuple[Check, ...]
 
     @property
     def found(self) -> int:
-        """How many things are not in order, and stay so."""
+        """How many problems are left."""
         return sum(check.state == "found" for check in self.checks)
 
 
@@ -60,22 +60,22 @@ Advance = Callable[[int, int], None]
 def examine(
     settings: Settings, *, fix: bool = False, on_progress: Advance = lambda _done, _of: None
 ) -> Report:
-    """Looks everything through.
+    """Run every check.
 
     Args:
         settings: Resolved.
-        fix: Mend what can be mended without a loss; a backup is made before the store is changed.
-        on_progress: Called with calls replayed and calls in all.
+        fix: Fix what can be fixed without losing data; the store is backed up before it is changed.
+        on_progress: Called with the calls replayed so far and the total.
 
     Raises:
-        CallqError: There is no store.
+        CallqError: There is no store to check.
     """
     named = sqlite_path(settings.db)
     store = named.absolute() if named else None
     if store is not None and store.is_file() and store.stat().st_size:
         whole = _file_is_whole(store)
         if whole.state == "found":
-            # Nothing else can be known, and nothing may be written, until it is restored.
+            # A damaged file answers nothing reliably and must not be written to.
             around = _around(settings, store, fix=fix)
             return Report(str(store), (whole, *around))
     try:
@@ -83,7 +83,7 @@ def examine(
     except CallqError as error:
         if store is None or not store.is_file() or not store.stat().st_size:
             raise
-        # Such as a schema of a later callq.
+        # For example, a newer callq wrote it.
         found = Check("opening", "found", error.message, error.hint)
         return Report(str(store), (found, *_around(settings, store, fix=fix)))
     try:
@@ -96,14 +96,14 @@ def examine(
 
 def _file_is_whole(store: Path) -> Check:
     try:
-        backups.look_through(store)
+        backups.verify(store)
     except backups.DamagedError as error:
-        return Check("file", "found", error.message, "callq restore FROM puts a backup in place.")
-    return Check("file", "ok", "every page reads")
+        return Check("file", "found", error.message, "Restore a backup: callq restore FROM")
+    return Check("file", "ok", "every page is readable")
 
 
 class _Doctor:
-    """Looks into an open store."""
+    """The checks inside an open store."""
 
     def __init__(
         self, ws: Workspace, store: Path | None, on_progress: Advance, *, fix: bool
@@ -113,18 +113,18 @@ class _Doctor:
         self.store = store
         self.on_progress = on_progress
         self.fix = fix
-        self._is_kept = False
+        self._is_backed_up = False
 
     def inside(self) -> Iterable[Check]:
-        """Everything that is in the store."""
-        # First of all: a backup made before other mending would keep what is to be gone.
+        """Every check inside the store."""
+        # First: the backup that precedes the other fixes must not hold erased data.
         erasures = self._erasures()
         if self.store is None:
             yield Check("file", "does not apply", _SERVERS)
             yield Check("references", "does not apply", _SERVERS)
             yield Check("tables", "does not apply", _SERVERS)
         else:
-            yield Check("file", "ok", "every page reads")
+            yield Check("file", "ok", "every page is readable")
             yield self._references()
             yield self._tables()
             yield self._journal()
@@ -139,51 +139,51 @@ class _Doctor:
         yield self._key()
         yield erasures
 
-    def _mend(self, check: Check, mend: Callable[[], object]) -> Check:
+    def _repair(self, check: Check, repair: Callable[[], object]) -> Check:
         if not self.fix:
-            return replace(check, hint=check.hint or "callq doctor --fix mends it.")
-        self._keep()
+            return replace(check, hint=check.hint or "Fix it: callq doctor --fix")
+        self._back_up()
         with self.db.write():
-            mend()
-        return replace(check, state="mended", hint="")
+            repair()
+        return replace(check, state="fixed", hint="")
 
-    def _keep(self) -> None:
-        """The store as it was, once, before anything is mended."""
-        if self.store is not None and not self._is_kept:
+    def _back_up(self) -> None:
+        """Back the store up once, before the first fix."""
+        if self.store is not None and not self._is_backed_up:
             backups.copy(self.store, backups.name_for(self.store, self.ws.now, AUTOMATIC))
-        self._is_kept = True
+        self._is_backed_up = True
 
     def _references(self) -> Check:
-        loose = health.loose_references(self.db)
-        if not loose:
-            return Check("references", "ok", "every row refers to one that is there")
-        told = f"{'; '.join(loose[:3])}{'; …' if len(loose) > 3 else ''}"
-        return Check("references", "found", told, "Restore a backup from before, or ask for help.")
+        dangling = health.dangling_references(self.db)
+        if not dangling:
+            return Check("references", "ok", "every reference points to a row")
+        message = f"{'; '.join(dangling[:3])}{'; …' if len(dangling) > 3 else ''}"
+        return Check("references", "found", message, "Restore a backup: callq restore FROM")
 
     def _tables(self) -> Check:
         lost, indexes = health.missing_parts(self.db)
         if lost:
-            hint = "callq restore FROM puts a backup in place."
+            hint = "Restore a backup: callq restore FROM"
             return Check("tables", "found", f"missing: {', '.join(lost[:5])}", hint)
         if indexes:
-            told = f"{plural(len(indexes), 'index', 'indexes')} missing"
-            return self._mend(
-                Check("tables", "found", told), lambda: [self.db.run(sql) for sql in indexes]
+            message = f"{plural(len(indexes), 'index', 'indexes')} missing"
+            return self._repair(
+                Check("tables", "found", message), lambda: [self.db.run(sql) for sql in indexes]
             )
-        return Check("tables", "ok", "tables, columns and indexes are there")
+        return Check("tables", "ok", "no table, column or index is missing")
 
     def _journal(self) -> Check:
         mode = self.db.one("PRAGMA journal_mode")
         if mode is not None and mode[0] == "wal":
-            return Check("journal", "ok", "readers and writers don't wait for each other")
-        seen = Check("journal", "found", "readers and writers wait for each other")
+            return Check("journal", "ok", "readers and writers don't block each other")
+        seen = Check("journal", "found", "readers and writers block each other")
         if not self.fix:
-            return replace(seen, hint="callq doctor --fix mends it.")
+            return replace(seen, hint="Fix it: callq doctor --fix")
         now = self.db.one("PRAGMA journal_mode=WAL")
-        return replace(seen, state="mended" if now is not None and now[0] == "wal" else "found")
+        return replace(seen, state="fixed" if now is not None and now[0] == "wal" else "found")
 
     def _rules(self) -> Check:
-        """The rules by which everybody is judged, as the store keeps them."""
+        """The rulebook in force, as saved in the store."""
         try:
             version = self.ws.rulebook.version
         except CallqError as error:
@@ -195,19 +195,20 @@ class _Doctor:
         text = meta.read(self.db, meta.RULEBOOK_TEXT) or ""
         data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         if data is None:
-            return replace(found, hint="callq restore FROM puts a backup in place.")
-        return self._mend(found, lambda: self.ws.use_facts(install(self.db, text, data)))
+            return replace(found, hint="Restore a backup: callq restore FROM")
+        return self._repair(found, lambda: self.ws.use_facts(install(self.db, text, data)))
 
     def _statuses(self) -> Check:
         differing = self._differing()
         if not differing:
-            return Check("standings", "ok", "everybody stands as their calls and the rules say")
-        told = f"{plural(len(differing), 'person stands', 'people stand')} otherwise than their "
-        seen = Check("standings", "found", f"{told}calls say, such as {_ids(differing)}")
-        return self._mend(seen, lambda: self.ws.projector().rebuild())
+            return Check("statuses", "ok", "every status matches the calls and the rules")
+        people_have = plural(len(differing), "person has", "people have")
+        message = f"{people_have} a status that doesn't match their calls: {_ids(differing)}"
+        seen = Check("statuses", "found", message)
+        return self._repair(seen, lambda: self.ws.projector().rebuild())
 
     def _differing(self) -> list[int]:
-        """Looked at again when others may have worked meanwhile: only what stays is a finding."""
+        """Who has a wrong status, each time of several: others may be logging meanwhile."""
         calls = self.db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
         total, done = int(calls[0]) if calls else 0, 0
 
@@ -217,12 +218,12 @@ class _Doctor:
             self.on_progress(done, total)
 
         found: list[int] | None = None
-        for _ in range(_LOOKS):
+        for _ in range(_TRIES):
             if self.ws.settings.now is None:
                 self.ws.now = datetime.now(UTC).replace(microsecond=0)
             self.ws.turn()
-            onlooker = health.Onlooker(self.db, self.ws.rulebook, self.ws.context, dates_of)
-            found = onlooker.differing(found, count)
+            checker = health.StatusChecker(self.db, self.ws.rulebook, self.ws.context, dates_of)
+            found = checker.differing(found, count)
             if not found:
                 return []
         return found or []
@@ -230,61 +231,60 @@ class _Doctor:
     def _counts(self) -> Check:
         wrong = health.wrong_counts(self.db)
         if not wrong:
-            return Check("counts", "ok", "the counts of today are those of a count")
-        seen = Check("counts", "found", f"{plural(wrong, 'count')} of today are not true")
-        return self._mend(seen, lambda: self.ws.projector().rebuild())
+            return Check("counts", "ok", "the counts shown by today are right")
+        seen = Check("counts", "found", f"{plural(wrong, 'count is', 'counts are')} wrong in today")
+        return self._repair(seen, lambda: self.ws.projector().rebuild())
 
     def _do_not_call(self) -> Check:
         offered = health.blocked_in_queue(self.db, self.ws.now)
         if not offered:
-            return Check("do-not-call", "ok", "nobody is offered who must not be called")
-        told = f"{plural(len(offered), 'person', 'people')} would be offered on a blocked number: "
-        seen = Check("do-not-call", "found", told + _ids(offered))
-        return self._mend(seen, lambda: self.ws.projector().refresh(offered))
+            return Check("do-not-call", "ok", "the queue has no do-not-call numbers")
+        queued = plural(len(offered), "person is", "people are")
+        message = f"{queued} in the queue with a do-not-call number: {_ids(offered)}"
+        seen = Check("do-not-call", "found", message)
+        return self._repair(seen, lambda: self.ws.projector().refresh(offered))
 
     def _lists(self) -> Check:
-        """The registries that were imported: none is asked that is too old to rely on."""
+        """Whether the imported registry lists are recent enough to rely on."""
         old = sorted({name.partition(":")[0] for name in coverage.stale(self.db, self.ws.now)})
         if old:
-            told = f"too old to rely on: {', '.join(old)}"
-            return Check("lists", "found", told, "callq dnc import FILE takes a newer copy in.")
-        return Check("lists", "ok", "no do-not-call list is too old")
+            message = f"too old to rely on: {', '.join(old)}"
+            return Check("lists", "found", message, "Import a newer copy: callq dnc import FILE")
+        return Check("lists", "ok", "every do-not-call list is recent enough")
 
     def _key(self) -> Check:
         key_id = self.ws.facts.get(meta.ERASURE_KEY)
         if not key_id:
-            return Check("key", "ok", "nobody was forgotten, so none is needed")
+            return Check("key", "ok", "not needed: no one was erased")
         try:
             keyfile.read(self.db.key_file, key_id)
         except CallqError as error:
             return Check("key", "found", error.message, error.hint)
-        return Check("key", "ok", "the key of the erasures is there")
+        return Check("key", "ok", "the erasure key is in place")
 
     def _erasures(self) -> Check:
-        """Whether the files were rewritten after every erasure; that makes no backup."""
+        """Whether the files were rewritten after the last erasure. Doesn't back up."""
         if meta.ERASURE_PENDING not in self.ws.facts:
-            return Check("erasures", "ok", "the files hold nothing of those who were forgotten")
-        seen = Check(
-            "erasures", "found", "what was forgotten still lies in free space of the files"
-        )
+            return Check("erasures", "ok", "no erased data is left in the files")
+        seen = Check("erasures", "found", "erased data is still in unused space of the files")
         if not self.fix:
-            return replace(seen, hint="callq forget --finish or callq doctor --fix rewrites them.")
+            return replace(seen, hint="Rewrite the files: callq forget --finish")
         if not finish(self.ws):
-            return replace(seen, hint="Another program holds the store open: end it, then again.")
-        return replace(seen, state="mended")
+            return replace(seen, hint="Another program has the store open. Close it, then retry.")
+        return replace(seen, state="fixed")
 
     def _words(self) -> Check:
         lost = health.unfindable(self.db)
         if not lost:
-            return Check("names", "ok", "everybody is found by name")
-        told = f"{plural(len(lost), 'person is', 'people are')} not found by name: {_ids(lost)}"
-        return self._mend(
-            Check("names", "found", told), lambda: people.refresh_words(self.db, lost)
+            return Check("names", "ok", "everyone can be found by name")
+        message = f"{plural(len(lost), 'person', 'people')} can't be found by name: {_ids(lost)}"
+        return self._repair(
+            Check("names", "found", message), lambda: people.refresh_words(self.db, lost)
         )
 
 
 def _around(settings: Settings, store: Path | None, *, fix: bool) -> Iterable[Check]:
-    """What lies beside the store."""
+    """The checks of the files beside the store."""
     yield _permissions(settings, store, fix=fix)
     if store is None:
         yield Check("leftovers", "does not apply", _SERVERS)
@@ -300,21 +300,21 @@ def _permissions(settings: Settings, store: Path | None, *, fix: bool) -> Check:
         beside = [store.with_name(store.name + end) for end in ("", "-wal", "-shm", ".key")]
         folder = backups.folder_of(store)
         files += [*beside, folder, *(folder.iterdir() if folder.is_dir() else ())]
-        # A folder of callq's own; one that a rep named for the store may be open for good reason.
+        # Only callq's own folder: you may share another one on purpose.
         files += [settings.data_folder] if store.parent == settings.data_folder.absolute() else []
     open_ones = [path for path in files if path.exists() and path.stat().st_mode & _OTHERS]
     if not open_ones:
-        return Check("permissions", "ok", "no other user of this computer can read them")
-    told = f"every user of this computer can open {', '.join(map(str, open_ones[:3]))}"
-    seen = Check("permissions", "found", told)
+        return Check("permissions", "ok", "only you can read the files")
+    message = f"every user of this computer can open {', '.join(map(str, open_ones[:3]))}"
+    seen = Check("permissions", "found", message)
     if not fix:
-        return replace(seen, hint="callq doctor --fix mends it.")
+        return replace(seen, hint="Fix it: callq doctor --fix")
     try:
         for path in open_ones:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
     except OSError as error:
-        return replace(seen, hint=f"They can't be closed to others: {error.strerror}.")
-    return replace(seen, state="mended")
+        return replace(seen, hint=f"Can't change the permissions: {error.strerror}.")
+    return replace(seen, state="fixed")
 
 
 def _leftovers(store: Path, *, fix: bool) -> Check:
@@ -329,13 +329,13 @@ def _leftovers(store: Path, *, fix: bool) -> Check:
                 if path.stat().st_mtime < old
             ]
     if not left:
-        return Check("leftovers", "ok", "nothing half made lies beside the store")
-    seen = Check("leftovers", "found", f"half made: {', '.join(path.name for path in left[:3])}")
+        return Check("leftovers", "ok", "no unfinished files beside the store")
+    seen = Check("leftovers", "found", f"unfinished: {', '.join(path.name for path in left[:3])}")
     if not fix:
-        return replace(seen, hint="callq doctor --fix removes it.")
+        return replace(seen, hint="Remove them: callq doctor --fix")
     for path in left:
         path.unlink(missing_ok=True)
-    return replace(seen, state="mended")
+    return replace(seen, state="fixed")
 
 
 def _backups(store: Path) -> Check:
@@ -343,27 +343,29 @@ def _backups(store: Path) -> Check:
         path for path in backups.made_by(store) if backups.reason_of(store, path) != backups.DAMAGED
     ]
     if not made:
-        return Check("backups", "ok", "none yet: callq backup")
+        return Check("backups", "ok", "none yet. Make one: callq backup")
     newest = max(made, key=lambda path: path.stat().st_mtime)
     try:
-        copy = backups.look_through(newest)
+        copy = backups.verify(newest)
     except CallqError as error:
-        return Check("backups", "found", error.message, "callq backup makes a sound one.")
-    told = f"{len(made)}, the newest with {plural(copy.calls, 'call')} is sound: {newest.name}"
-    return Check("backups", "ok", told)
+        return Check("backups", "found", error.message, "Make a new one: callq backup")
+    message = f"{len(made)}; the newest is readable, {plural(copy.calls, 'call')}: {newest.name}"
+    return Check("backups", "ok", message)
 
 
 def _rulebook(ws: Workspace) -> Check:
     try:
         path = present(RULEBOOK, ws.settings.rulebook_file)
         if path is None:
-            return Check("rulebook", "ok", "no file of your own")
+            return Check("rulebook", "ok", "you use the built-in rules")
         read_rulebook(path)
         if digest(path.read_bytes()) != ws.facts.get(meta.RULEBOOK_HASH):
-            told = f"{path} is not the rulebook in force"
-            return Check("rulebook", "found", told, "callq rules apply puts it in force.")
+            message = f"{path} isn't in force"
+            return Check("rulebook", "found", message, "Use it: callq rules apply")
     except CallqError as error:
-        return Check("rulebook", "found", error.message.splitlines()[0], "callq rules check")
+        return Check(
+            "rulebook", "found", error.message.splitlines()[0], "See all: callq rules check"
+        )
     return Check("rulebook", "ok", f"{path} is in force")
 
 

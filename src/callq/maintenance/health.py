@@ -1,4 +1,4 @@
-"""Looks whether a store is what it should be, and changes nothing."""
+"""Find what's wrong in a store; change nothing."""
 
 import sqlite3
 from collections import Counter, defaultdict
@@ -21,20 +21,20 @@ from callq.storage.moments import seconds
 _BATCH = 2000
 _MOST = 20
 _NO_GROUP = -1
-_NOBODY = 1 << 62
+_END = 1 << 62
 
 
-class Onlooker(Projector):
-    """Works out what the projection should be, and compares."""
+class StatusChecker(Projector):
+    """Compute every status from the call log and compare it with the saved one."""
 
     def differing(
         self, ids: Iterable[int] | None = None, on_progress: Callable[[int], None] = lambda _: None
     ) -> list[int]:
-        """Whose row is not what follows from the log.
+        """The ids of people whose saved status doesn't match the call log.
 
         Args:
-            ids: Whom to look at; everybody when None.
-            on_progress: Called with the number of calls read since the last time.
+            ids: Which people to check; everyone when None.
+            on_progress: Called with the number of calls read since the last call.
         """
         found: list[int] = []
         everyone = (
@@ -59,19 +59,19 @@ class Onlooker(Projector):
         return old is None or any(row[name] != old[i] for i, name in enumerate(COLUMNS, 1))
 
     def _group(self, key: GroupKey) -> int:
-        # A group that is not there yet is a difference, too.
+        # A missing group counts as a difference.
         found = groups.by_key(self.db, str(key))
         return found.id if found else _NO_GROUP
 
 
-def loose_references(db: Db) -> list[str]:
-    """Rows that refer to rows that are not there, as words."""
+def dangling_references(db: Db) -> list[str]:
+    """Rows that reference missing rows, one sentence each."""
     rows = db.rows("PRAGMA foreign_key_check")
-    return [f"{row[0]} {row[1]} refers to a {row[2]} that is not there" for row in rows]
+    return [f"{row[0]} {row[1]} references a missing {row[2]}" for row in rows]
 
 
 def missing_parts(db: Db) -> tuple[list[str], list[str]]:
-    """Tables and columns that a new store has and this one lacks, and indexes, by their SQL."""
+    """What a new store has and this one lacks: tables and columns by name, indexes as SQL."""
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
@@ -106,7 +106,7 @@ def missing_parts(db: Db) -> tuple[list[str], list[str]]:
 
 
 def wrong_counts(db: Db) -> int:
-    """How many of the counts that `today` shows are not what a count gives."""
+    """How many of the counts that `today` shows are wrong."""
     counted: Counter[TallyKey] = Counter()
     for list_name, owner, tier, hours, mask, hold, n in db.rows(
         "SELECT list_name, owner, tier, hours_id, part_mask, hold, COUNT(*) FROM prospect "
@@ -124,7 +124,7 @@ def wrong_counts(db: Db) -> int:
 
 
 def blocked_in_queue(db: Db, now: datetime) -> list[int]:
-    """Who would be offered on a number that must not be called; nobody ever should."""
+    """The ids of people queued with a do-not-call number. There must never be any."""
     rows = db.rows(
         "SELECT p.id FROM prospect p JOIN phone h ON h.id = p.phone_id WHERE p.ready = 1 "
         "AND p.removed_at IS NULL AND p.action = 'call' AND p.hold = '' AND (EXISTS (SELECT 1 "
@@ -137,7 +137,7 @@ def blocked_in_queue(db: Db, now: datetime) -> list[int]:
 
 
 def unfindable(db: Db) -> list[int]:
-    """Whose words in the index of names are not those of their name and company."""
+    """The ids of people whose indexed words don't match their name and company."""
     former: defaultdict[int, list[str]] = defaultdict(list)
     for into, name, company in db.rows(
         "SELECT merged_into, name, company FROM prospect WHERE merged_into IS NOT NULL"
@@ -152,7 +152,7 @@ def unfindable(db: Db) -> list[int]:
     found, (whose, mine) = [], next(words, (0, iter(())))
     for prospect_id, name, company in people:
         while whose < prospect_id:
-            whose, mine = next(words, (_NOBODY, iter(())))
+            whose, mine = next(words, (_END, iter(())))
         known = {word for _, word in mine} if whose == prospect_id else set()
         texts = [f"{name} {company}", *former[prospect_id]]
         if known != {word for text in texts for word in words_of(text)}:

@@ -1,4 +1,4 @@
-"""Fills a store with what another one holds, in one transaction, while others are working on it."""
+"""Replace a store's contents with another store's, in one transaction, while others use it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ _OTHER = "other"
 
 @contextmanager
 def attached(db: Db, path: Path) -> Iterator[None]:
-    """Opens a second store of the same schema beside an embedded one; outside a transaction."""
+    """Attach a second store of the same schema. Call it outside a transaction."""
     db.run("PRAGMA foreign_keys=OFF")
     db.run(f"ATTACH DATABASE :path AS {_OTHER}", {"path": str(path)})
     try:
@@ -22,12 +22,12 @@ def attached(db: Db, path: Path) -> Iterator[None]:
 
 
 def everything(db: Db) -> int:
-    """Replaces all rows by those of the attached store; inside a write transaction.
+    """Replace every row with the attached store's. Call it inside a write transaction.
 
-    Numbers that asked never to be called stay blocked, also when the other store does not know.
+    Do-not-call numbers stay blocked even if the attached store doesn't have them.
 
     Returns:
-        How many do-not-call entries were carried over.
+        How many do-not-call entries were kept.
     """
     db.run("CREATE TEMP TABLE asked AS SELECT * FROM main.dnc WHERE lifted_at IS NULL")
     _keep_lists(db)
@@ -40,15 +40,15 @@ def everything(db: Db) -> int:
         "INSERT INTO main.sqlite_sequence (name, seq) "
         f"SELECT name, seq FROM {_OTHER}.sqlite_sequence"
     )
-    carried = _carry_over(db)
-    _carry_lists_over(db)
+    kept = _restore_entries(db)
+    _restore_lists(db)
     for table in ("asked", "lists", "on_lists"):
         db.run(f"DROP TABLE temp.{table}")
-    return carried
+    return kept
 
 
 def current_entries(db: Db) -> list[str]:
-    """The numbers that are on do-not-call, by an entry or a list of our own."""
+    """The numbers on do-not-call, by an entry or by one of your own lists."""
     rows = db.rows(
         "SELECT number FROM dnc WHERE lifted_at IS NULL UNION SELECT '+' || n.number FROM listed n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL AND l.kind = 'own' "
@@ -57,8 +57,8 @@ def current_entries(db: Db) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _carry_over(db: Db) -> int:
-    # The calls and commands they came with are not there any more.
+def _restore_entries(db: Db) -> int:
+    # The calls and commands they came from are gone.
     gone = {"id": "NULL", "call_id": "NULL", "command_id": "NULL"}
     columns = _columns(db, "dnc")
     return db.run(
@@ -69,7 +69,7 @@ def _carry_over(db: Db) -> int:
 
 
 def _keep_lists(db: Db) -> None:
-    """Remembers the lists of numbers that the other store has not in force."""
+    """Remember the number lists that aren't in force in the other store."""
     db.run(
         "CREATE TEMP TABLE lists AS SELECT * FROM main.number_list m WHERE ended_by IS NULL "
         f"AND NOT EXISTS (SELECT 1 FROM {_OTHER}.number_list o WHERE o.ended_by IS NULL "
@@ -82,8 +82,8 @@ def _keep_lists(db: Db) -> None:
     )
 
 
-def _carry_lists_over(db: Db) -> None:
-    """Adds them to what was restored: a number that is on either stays blocked."""
+def _restore_lists(db: Db) -> None:
+    """Add the remembered lists: a number on either side stays blocked."""
     row = db.one("SELECT COALESCE(MAX(id), 0) FROM main.number_list")
     moved = {"id": "id + :offset", "command_id": "NULL", "batch": "-id"}
     columns = _columns(db, "number_list")

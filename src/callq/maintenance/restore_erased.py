@@ -1,4 +1,4 @@
-"""Sees to it that nobody who was forgotten comes back with an older backup."""
+"""Keep erased people erased when an older backup is restored."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -15,10 +15,10 @@ _KNOWN = "SELECT mac, key_id, reason, requested_at, source FROM suppression"
 
 
 def refuse_other_key(store: Path, backup: Path) -> None:
-    """Refuses a backup whose forgotten people are known by another key than the store's.
+    """Refuse a backup whose erasure key differs from the store's.
 
     Raises:
-        CallqError: It is of another store.
+        CallqError: The backup belongs to another store.
     """
     mine = keyfile.id_in(backups.key_of(store))
     db = SqliteDb(backup)
@@ -28,60 +28,63 @@ def refuse_other_key(store: Path, backup: Path) -> None:
         db.close()
     if mine and its and mine != its:
         raise CallqError(
-            f"{backup} is a backup of another store: whom it forgot is known by the key {its}, "
-            f"here by {mine}.",
-            hint="Restore it where its own key is, e.g. into a new folder: CALLQ_HOME=FOLDER.",
+            f"{backup} belongs to another store: its erasure key is {its}, yours is {mine}.",
+            hint="Restore it into a new folder: CALLQ_HOME=FOLDER callq restore FROM",
             code=Exit.STORE,
+            name="other-store",
         )
 
 
-def bring_key(store: Path, fresh: Path) -> None:
-    """Lays the store's own key beside a copy of the backup, where there is one."""
+def copy_store_key(store: Path, fresh: Path) -> None:
+    """Copy the store's erasure key, if it has one, beside a copy of the backup."""
     if backups.key_of(store).exists():
         backups.copy_key(store, fresh)
 
 
-def leave_key(fresh: Path, store: Path) -> None:
-    """Lays the key that came with the backup beside the store, where there is none."""
+def keep_backup_key(fresh: Path, store: Path) -> None:
+    """Copy the backup's erasure key beside the store, unless the store has one."""
     if backups.key_of(fresh).exists() and not backups.key_of(store).exists():
         backups.copy_key(fresh, store)
 
 
-def forget_again(ws: Workspace, store: Path) -> int:
-    """Forgets in a copy of a backup whom the store has forgotten since; how many people.
+def erase_again(ws: Workspace, store: Path) -> int:
+    """Erase everyone in a copy of a backup who was erased from the store since.
 
     Args:
-        ws: At the copy.
-        store: The store that is about to be replaced.
+        ws: The workspace of the copy.
+        store: The store that will be replaced.
+
+    Returns:
+        How many people were erased.
     """
     db = SqliteDb(store)
     try:
         key_id = meta.read(db, meta.ERASURE_KEY)
         if not key_id:
             return 0
-        _carry_over(ws.db, db, key_id)
+        _copy_suppressions(ws.db, db, key_id)
         there = {tuple(row) for row in db.rows("SELECT id, created_at FROM prospect")}
     finally:
         db.close()
     ws.facts = meta.read_all(ws.db)
     found = _suppressed(ws.db, there)
     for prospect_id, request in found.items():
-        # Somebody merged into another one goes with them.
+        # Already erased along with the person they were merged into.
         with suppress(CallqError):
             erase(ws, look(ws, str(prospect_id)), request)
-    _strike_out(ws)
+    _remove_numbers(ws)
     return len(found)
 
 
 def is_behind(db: Db) -> bool:
-    """Whether somebody was forgotten since the copy beside the store was prepared."""
+    """Whether anyone was erased since the copy was prepared."""
     row = db.one(
         "SELECT 1 FROM main.suppression WHERE mac NOT IN (SELECT mac FROM other.suppression)"
     )
     return row is not None
 
 
-def _carry_over(into: Db, source: Db, key_id: str) -> None:
+def _copy_suppressions(into: Db, source: Db, key_id: str) -> None:
     with into.write():
         meta.write(into, meta.ERASURE_KEY, key_id)
         for row in source.rows(_KNOWN):
@@ -92,12 +95,12 @@ def _carry_over(into: Db, source: Db, key_id: str) -> None:
             )
 
 
-def _strike_out(ws: Workspace) -> None:
-    """Takes what is left of their numbers off the lists of our own that the backup holds."""
-    door = Door(ws.db)
+def _remove_numbers(ws: Workspace) -> None:
+    """Remove erased people's numbers from the backup's own do-not-call lists."""
+    check = Door(ws.db)
     bare = [
         number for number in number_lists.on_own(ws.db)
-        if door.entry(f"+{number}") and not dnc.owners(ws.db, [f"+{number}"])
+        if check.entry(f"+{number}") and not dnc.owners(ws.db, [f"+{number}"])
     ]  # fmt: skip
     if not bare:
         return
@@ -108,15 +111,15 @@ def _strike_out(ws: Workspace) -> None:
 
 
 def _suppressed(db: Db, there: set[tuple[object, ...]]) -> dict[int, Request]:
-    """Who is in the copy, was forgotten in the store, and is not there any more."""
-    door = Door(db)
+    """Who is in the copy but was erased from the store since."""
+    check = Door(db)
     found: dict[int, Request] = {}
     for prospect_id, created_at, text in db.rows(
         "SELECT p.id, p.created_at, h.e164 FROM prospect p JOIN phone h ON h.prospect_id = p.id "
         "WHERE h.e164 <> '' UNION "
         "SELECT p.id, p.created_at, e.address FROM prospect p JOIN email e ON e.prospect_id = p.id"
     ):
-        entry = door.entry(text) if (prospect_id, created_at) not in there else None
+        entry = check.entry(text) if (prospect_id, created_at) not in there else None
         if entry is not None:
             found[prospect_id] = Request(entry.reason, entry.source)
     return found

@@ -1,4 +1,4 @@
-"""Copies of an embedded store: made while reps log, looked through, kept in rotation."""
+"""Backups of a store's file: copied while reps work, verified, and rotated."""
 
 import os
 import sqlite3
@@ -12,38 +12,38 @@ from callq.errors import CallqError, Exit
 from callq.storage.db import trouble
 
 DAMAGED = "damaged"
-"""The reason in the name of what is left of a store that could not be read."""
+"""Marks, in a backup's name, the copy of a damaged store."""
 _PAGES = 5000
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 class DamagedError(CallqError):
-    """A file is no store of callq, or can't be read any more."""
+    """A file is damaged, or isn't a callq store."""
 
 
 class Copy(NamedTuple):
-    """A backup, looked through."""
+    """A verified backup."""
 
     path: Path
     schema: int
     people: int
     calls: int
     key: Path | None = None
-    """The file with the key of the erasures that belongs to it, if there is one."""
+    """The erasure key file that belongs to it, if there is one."""
 
 
 def folder_of(store: Path) -> Path:
-    """Where the backups of a store go: `callq-backups` beside `callq.db`."""
+    """A store's backups folder: `callq-backups` beside `callq.db`."""
     return store.with_name(f"{store.stem}-backups")
 
 
 def key_of(store: Path) -> Path:
-    """Where the key of a store's erasures lies: `callq.db.key`."""
+    """A store's erasure key file: `callq.db.key`."""
     return store.with_name(f"{store.name}.key")
 
 
 def name_for(store: Path, now: datetime, reason: str = "", *, folder: Path | None = None) -> Path:
-    """A free place for a backup, e.g. `callq-20260311T141500Z-auto.db`."""
+    """An unused path for a backup, e.g. `callq-20260311T141500Z-auto.db`."""
     ending = f"-{reason}" if reason else ""
     stem = f"{store.stem}-{now.astimezone(UTC).strftime(_STAMP)}{ending}"
     where = folder or folder_of(store)
@@ -55,34 +55,35 @@ def name_for(store: Path, now: datetime, reason: str = "", *, folder: Path | Non
 def copy(
     store: Path, target: Path, on_progress: Callable[[int, int], None] = lambda _done, _of: None
 ) -> Copy:
-    """Copies a store as it stands at this moment; nobody has to stop working meanwhile.
+    """Copy a store as of this moment, while others keep working.
 
-    The copy is written beside its place, opened and looked through, and moved there whole.
+    The copy is written to a temporary file, verified, and then moved into place.
 
     Args:
         store: The file of the store.
-        target: Where the copy goes; one that is there is replaced.
-        on_progress: Called with pages done and pages in all.
+        target: The file to write; an existing one is replaced.
+        on_progress: Called with the pages copied so far and the total.
 
     Raises:
-        CallqError: The store can't be read, the copy can't be written, or it is not sound.
+        CallqError: The store can't be read, or the copy can't be written or is damaged.
     """
     fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _write(store, fresh, on_progress)
-        found = look_through(fresh)
+        found = verify(fresh)
         _to_disk(fresh)
-        # Before the copy itself: a backup without the key it needs is never there.
+        # The key first, so a backup never exists without the key it needs.
         key = copy_key(store, target)
         fresh.replace(target)
         _to_disk(target.parent)
     except OSError as error:
         raise CallqError(
-            f"The backup {target} can't be written: {error.strerror}.",
-            hint="Check the folder and the room on its disk; the store is as it was.",
+            f"Can't write the backup {target}: {error.strerror}.",
+            hint="Check the folder and its free disk space. Your data is unchanged.",
             code=Exit.STORE,
+            name="backup-not-writable",
         ) from error
     finally:
         for ending in ("", "-journal", "-wal", "-shm"):
@@ -91,18 +92,18 @@ def copy(
     return found._replace(path=target, key=key)
 
 
-def look_through(path: Path) -> Copy:
-    """Reads every page of a store's file.
+def verify(path: Path) -> Copy:
+    """Read every page of a store's file.
 
     Raises:
-        DamagedError: It is no store of callq, or is damaged.
-        CallqError: It can't be read now.
+        DamagedError: The file is damaged, or isn't a callq store.
+        CallqError: The file can't be read right now.
     """
     try:
         with closing(_reader(path)) as connection:
             mistakes = [row[0] for row in connection.execute("PRAGMA integrity_check(3)")]
             if mistakes != ["ok"]:
-                raise _unsound(path, str(mistakes[0]).splitlines()[-1])
+                raise _damaged(path, str(mistakes[0]).splitlines()[-1])
             version = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
             people, calls = (
                 connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
@@ -110,17 +111,17 @@ def look_through(path: Path) -> Copy:
             )
     except sqlite3.OperationalError as error:
         if any(sign in str(error) for sign in ("no such table", "no such column")):
-            raise _unsound(path, "it is no callq store") from error
+            raise _damaged(path, "it isn't a callq store") from error
         raise trouble(path, error) from error
     except sqlite3.DatabaseError as error:
-        raise _unsound(path, str(error)) from error
+        raise _damaged(path, str(error)) from error
     if version is None or not str(version[0]).isdecimal():
-        raise _unsound(path, "it is no callq store")
+        raise _damaged(path, "it isn't a callq store")
     return Copy(path, int(version[0]), people, calls)
 
 
 def made_by(store: Path, folder: Path | None = None) -> list[Path]:
-    """The backups of a store in a folder, its own by default; oldest first."""
+    """A store's backups in a folder (default: its backups folder), oldest first."""
     try:
         found = sorted((folder or folder_of(store)).iterdir())
     except OSError:
@@ -129,19 +130,19 @@ def made_by(store: Path, folder: Path | None = None) -> list[Path]:
 
 
 def reason_of(store: Path, backup: Path) -> str:
-    """Why callq made a backup, by its name; empty when a rep asked for it."""
+    """Why callq made a backup, from its name; empty when a rep did."""
     rest = backup.stem.removeprefix(f"{store.stem}-")[16:]
     return rest.partition("_")[0].removeprefix("-")
 
 
 def remove(backup: Path) -> None:
-    """Removes a backup and what belongs to it."""
+    """Delete a backup and its key file."""
     backup.unlink(missing_ok=True)
     key_of(backup).unlink(missing_ok=True)
 
 
 def made_at(store: Path, backup: Path) -> datetime | None:
-    """When a backup was made, by its name; None when the name is no backup's."""
+    """When a backup was made, from its name; None when the file isn't a backup."""
     head = f"{store.stem}-"
     stamp = backup.name.removeprefix(head)[:16] if backup.name.startswith(head) else ""
     try:
@@ -153,13 +154,13 @@ def made_at(store: Path, backup: Path) -> datetime | None:
 def _write(store: Path, fresh: Path, on_progress: Callable[[int, int], None]) -> None:
     try:
         with closing(_reader(store)) as source, closing(sqlite3.connect(fresh)) as target:
-            # A read held open keeps the copy on one moment, whatever is written meanwhile.
+            # An open read transaction pins the copy to one moment.
             source.execute("BEGIN")
             source.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
             source.backup(
                 target, pages=_PAGES, progress=lambda _, left, of: on_progress(of - left, of)
             )
-            # One file, whole in itself, wherever it is carried.
+            # A single self-contained file, without a write-ahead log.
             target.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.DatabaseError as error:
         raise trouble(store, error) from error
@@ -170,7 +171,7 @@ def _reader(path: Path) -> sqlite3.Connection:
 
 
 def copy_key(store: Path, target: Path) -> Path | None:
-    """Copies the key of a store's erasures to where another file looks for it; None without one."""
+    """Copy a store's erasure key beside another file; None when it has no key."""
     if not key_of(store).exists():
         return None
     _copy_file(key_of(store), key_of(target))
@@ -183,8 +184,8 @@ def _copy_file(source: Path, target: Path) -> None:
     _to_disk(target)
 
 
-def keep_as_it_is(store: Path, target: Path) -> None:
-    """Copies the files of a store that can't be read as one, for somebody who can mend them."""
+def save_damaged(store: Path, target: Path) -> None:
+    """Copy the files of a damaged store as they are, so an expert can recover them."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     for ending in ("-wal", ".key", ""):
         source = store.with_name(store.name + ending)
@@ -192,11 +193,12 @@ def keep_as_it_is(store: Path, target: Path) -> None:
             _copy_file(source, target.with_name(target.name + ending))
 
 
-def _unsound(path: Path, why: str) -> DamagedError:
+def _damaged(path: Path, why: str) -> DamagedError:
     return DamagedError(
-        f"{path} is not sound: {why}.",
-        hint="callq backup --show shows what can be restored.",
+        f"{path} is damaged or not a store: {why}.",
+        hint="List your backups: callq backup --show",
         code=Exit.STORE,
+        name="damaged-store",
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a file that made a command stumble is damaged: then it is the file's fault, no bug."""
+"""Whether a store's file is damaged, to tell a damaged file from a bug."""
 
 import sqlite3
 from contextlib import closing
@@ -11,9 +11,9 @@ _COLUMNS = "SELECT name, type FROM pragma_table_info(:table)"
 
 
 def is_damaged(path: Path) -> bool:
-    """Looks through a store's file: its pages, its description, and the kinds of its values.
+    """Check the pages, the schema and the value types of a store's file.
 
-    Slow, as it reads everything; for when something went wrong already.
+    Slow, because it reads everything: call it only after something went wrong.
     """
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
@@ -38,7 +38,7 @@ def _misfits(db: sqlite3.Connection) -> bool:
     return (
         bool(declared - set(columns))
         or any(_misfit(db, *place, kinds) for place, kinds in columns.items())
-        or any(place not in columns or _no_json(db, *place) for place in _JSON)
+        or any(place not in columns or _not_json(db, *place) for place in _JSON)
         or bool(db.execute(
             "SELECT 1 FROM meta WHERE key = :key AND NOT json_valid(value)", {"key": _JSON_IN_META}
         ).fetchone())
@@ -51,6 +51,6 @@ def _misfit(db: sqlite3.Connection, table: str, column: str, kinds: tuple[str, .
     return db.execute(sql).fetchone() is not None
 
 
-def _no_json(db: sqlite3.Connection, table: str, column: str) -> bool:
+def _not_json(db: sqlite3.Connection, table: str, column: str) -> bool:
     sql = f'SELECT 1 FROM "{table}" WHERE "{column}" <> \'\' AND NOT json_valid("{column}") LIMIT 1'
     return db.execute(sql).fetchone() is not None

@@ -1,4 +1,4 @@
-"""Finds, makes and opens the store that `CALLQ_DB` names."""
+"""Find, create and open the store that `CALLQ_DB` names."""
 
 import os
 from pathlib import Path
@@ -13,40 +13,48 @@ if TYPE_CHECKING:
     from callq.storage.upgrading import Upgrade, Upgraded
 
 VERSION = 2
-"""The schema this callq reads and writes; the same as `schema.VERSION`, without its imports."""
+"""The schema this callq reads and writes; same as `schema.VERSION`, without its imports."""
 
 
 class OlderStoreError(CallqError):
-    """The store is of an older schema: whoever may write can upgrade it."""
+    """The store has an older schema and can be upgraded."""
 
 
 _MISSING = (
-    "Make one with `callq import FILE` or `callq add NAME --phone NUMBER`, or try `callq demo`."
+    "Create one with `callq import FILE` or `callq add NAME --phone NUMBER`, or try `callq demo`."
 )
 
 
 def open_store(target: str, *, create: bool = False, folder: Path | None = None) -> Db:
-    """Opens the store at a path or a SQLAlchemy URL.
+    """Open the store at a path or a SQLAlchemy URL.
 
     Args:
         target: A file's path, or a URL such as `postgresql+psycopg://...`.
-        create: Make it when it isn't there.
-        folder: The data folder, where the key of a server's store lies; else the current one.
+        create: Create the store when it doesn't exist.
+        folder: The data folder, for the erasure key of a server's store (default: current folder).
 
     Raises:
         OlderStoreError: `upgrade_store` can bring it up to date.
-        CallqError: It is missing, of a newer version, damaged, or can't be reached.
+        CallqError: The store is missing, newer than this callq, damaged, or unreachable.
     """
     path = sqlite_path(target)
     if path is None:
         return _open_server(target, (folder or Path()) / "callq.key", create=create)
     if _is_missing(path):
         if not create:
-            raise CallqError(f"There is no store at {path} yet.", hint=_MISSING, code=Exit.STORE)
-        _make_file(path)
+            raise CallqError(
+                f"There's no data at {path} yet.",
+                hint=_MISSING,
+                code=Exit.STORE,
+                name="no-store",
+            )
+        _create_file(path)
     if path.is_dir():
         raise CallqError(
-            f"{path} is a folder, not a store.", hint="Let CALLQ_DB name a file.", code=Exit.STORE
+            f"{path} is a folder, not a store.",
+            hint="Set CALLQ_DB to a file.",
+            code=Exit.STORE,
+            name="store-is-a-folder",
         )
     db = SqliteDb(path)
     try:
@@ -58,10 +66,10 @@ def open_store(target: str, *, create: bool = False, folder: Path | None = None)
 
 
 def upgrade_store(target: str, how: "Upgrade") -> "Upgraded | None":
-    """Brings an older store up to date; None when another process did it meanwhile.
+    """Upgrade an older store; None when another process already did.
 
     Raises:
-        CallqError: It can't be backed up or written; it is as it was then.
+        CallqError: The store can't be backed up or written; it is unchanged.
     """
     from callq.storage import upgrading
 
@@ -78,7 +86,7 @@ def upgrade_store(target: str, how: "Upgrade") -> "Upgraded | None":
 
 
 def sqlite_path(target: str) -> Path | None:
-    """The file of an embedded store; None when the target is a server's URL."""
+    """The store's file; None when the target is a server's URL."""
     if target.startswith("sqlite:"):
         _, _, rest = target.partition("://")
         return Path(rest.removeprefix("/"))
@@ -96,22 +104,27 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
         made = inspect(engine).has_table("meta")
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise CallqError(
-            f'CALLQ_DB="{url.rsplit("@", maxsplit=1)[-1]}" names no store callq can open: {error}.',
+            f'Can\'t open CALLQ_DB="{url.rsplit("@", maxsplit=1)[-1]}": {error}.',
             hint="Use a file's path, or postgresql+psycopg://user@host/name "
-            "(with the extra callq[postgres]).",
+            "(which needs pip install callq[postgres]).",
             code=Exit.STORE,
+            name="unsupported-database",
         ) from error
     except SQLAlchemyError as error:
         raise CallqError(
-            f"The store {url.rsplit('@', maxsplit=1)[-1]} does not answer: "
+            f"The store {url.rsplit('@', maxsplit=1)[-1]} doesn't answer: "
             f"{str(getattr(error, 'orig', error)).strip().splitlines()[0]}.",
-            hint="Check CALLQ_DB, and that the server runs and lets you in.",
+            hint="Check CALLQ_DB, the server, and your access to it.",
             code=Exit.STORE,
+            name="database-unreachable",
         ) from error
     if not made:
         if not create:
             raise CallqError(
-                "There is no store on that server yet.", hint=_MISSING, code=Exit.STORE
+                "There's no data on that server yet.",
+                hint=_MISSING,
+                code=Exit.STORE,
+                name="no-store",
             )
         from callq.storage import schema
 
@@ -125,8 +138,8 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
     return db
 
 
-def _make_file(path: Path) -> None:
-    """Makes a new store beside its place and moves it there whole, so that none is half made."""
+def _create_file(path: Path) -> None:
+    """Create a store in a temporary file and move it into place, so it's never incomplete."""
     from sqlalchemy import create_engine
 
     from callq.storage import schema
@@ -137,14 +150,15 @@ def _make_file(path: Path) -> None:
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     except OSError as error:
         raise CallqError(
-            f"The store {path} can't be made: {error.strerror}.",
-            hint="Check the folder, or name another place with CALLQ_DB.",
+            f"Can't create the store {path}: {error.strerror}.",
+            hint="Check the folder, or set CALLQ_DB to another place.",
             code=Exit.STORE,
+            name="store-not-writable",
         ) from error
     try:
         engine = create_engine(f"sqlite:///{fresh}")
         with engine.begin() as connection:
-            # Or each table and index would be brought to the disk by itself.
+            # Otherwise each table and index is synced to disk on its own.
             connection.exec_driver_sql("BEGIN")
             schema.Base.metadata.create_all(connection)
         engine.dispose()
@@ -163,21 +177,22 @@ def _is_missing(path: Path) -> bool:
         return not path.exists() or path.stat().st_size == 0
     except OSError as error:
         raise CallqError(
-            f"The store {str(path)[:80]} can't be opened: {error.strerror}.",
-            hint="Let CALLQ_DB name a file.",
+            f"Can't open the store {str(path)[:80]}: {error.strerror}.",
+            hint="Set CALLQ_DB to a file.",
             code=Exit.STORE,
+            name="store-not-readable",
         ) from error
 
 
 def _put_in_place(fresh: Path, path: Path) -> None:
-    """Gives a new store its name; one that another process made meanwhile stays."""
+    """Give a new store its name, unless another process has created one meanwhile."""
     try:
         path.hardlink_to(fresh)
     except FileExistsError:
         if path.stat().st_size == 0:
             fresh.replace(path)
     except OSError:
-        # A file system without links: the moment between look and move stays open.
+        # A file system without hard links: a race between check and move remains.
         if _is_missing(path):
             fresh.replace(path)
 
@@ -198,22 +213,25 @@ def _check_version(db: Db, place: str) -> None:
         row = None
     if row is None or not str(row[0]).isdecimal():
         raise CallqError(
-            f"{place} is no callq store.",
-            hint="Check CALLQ_DB. If it was a store, callq doctor tells what is left of it.",
+            f"{place} isn't a callq store.",
+            hint="Check CALLQ_DB. If this was your store, run callq doctor.",
             code=Exit.STORE,
+            name="not-a-store",
         )
     found = int(row[0])
     if found < VERSION:
         raise OlderStoreError(
-            f"{place} has schema {found}, this callq works with {VERSION}.",
-            hint="callq today upgrades it, and keeps it as it was.",
+            f"{place} was made by an older callq (schema {found}; yours uses {VERSION}).",
+            hint="Run callq today to back it up and upgrade it.",
             code=Exit.STORE,
+            name="older-store",
         )
     if found > VERSION:
-        needed = meta.read(db, meta.NEEDS) or "a later one"
+        needed = meta.read(db, meta.NEEDS) or "a newer version"
         raise CallqError(
-            f"{place} has schema {found}, which needs callq {needed}; "
-            f"this is callq {__version__}, which knows schema {VERSION}.",
+            f"{place} needs callq {needed} (schema {found}); "
+            f"you have {__version__} (schema {VERSION}).",
             hint=f"Update callq to {needed} or later. Nothing was changed.",
             code=Exit.STORE,
+            name="newer-store",
         )

@@ -1,6 +1,6 @@
-"""Takes an older store to the schema of today: backed up, in one transaction, by one process.
+"""Upgrade an older store to the current schema: back it up, then one transaction, once.
 
-Imported only when a store is older: Alembic takes longer to load than a day's command to run.
+Imported only for an older store, because Alembic is slow to load.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,44 +18,44 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _WAIT_MILLISECONDS = 600_000
-"""How long one process waits for another that is upgrading a large store."""
+"""How long a process waits while another one upgrades a large store."""
 
 
 class Upgrade(NamedTuple):
-    """How an older store is brought up to date."""
+    """How to upgrade an older store."""
 
     now: datetime
     finish: Callable[[Db], None]
-    """Runs on the upgraded store in the same transaction, e.g. to compute every status again."""
+    """Runs on the upgraded store in the same transaction, e.g. to recompute every status."""
 
 
 class Upgraded(NamedTuple):
-    """What was done to a store."""
+    """What an upgrade did."""
 
     before: int
     after: int
     backup: Path | None
-    """The store as it was; None on a server, which has backups of its own."""
+    """The backup made first; None on a server, which has its own backups."""
 
     def in_words(self) -> str:
-        """A sentence for the rep."""
-        kept = f"as it was: {self.backup}" if self.backup else "the server's own backups hold it"
-        return f"The store was upgraded from schema {self.before} to {self.after} ({kept})."
+        """The upgrade as a sentence for the rep."""
+        kept = f" Backup: {self.backup}" if self.backup else ""
+        return f"Upgraded your data from schema {self.before} to {self.after}.{kept}"
 
 
 def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
-    """Upgrades an embedded store; None when another process did it meanwhile.
+    """Upgrade a store's file; None when another process already did.
 
     Raises:
-        CallqError: It can't be backed up or written; it is as it was then.
+        CallqError: The store can't be backed up or written; it is unchanged.
     """
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
     db = SqliteDb(path)
-    # A store that was carried here as one file may have lost it on the way.
+    # A store copied here as a single file may have lost this mode.
     db.one("PRAGMA journal_mode=WAL")
-    # Off while tables are made anew; every reference is checked before the end.
+    # Off while tables are rebuilt; every reference is checked at the end.
     db.run("PRAGMA foreign_keys=OFF")
     db.run(f"PRAGMA busy_timeout={_WAIT_MILLISECONDS}")
     engine = create_engine("sqlite://", creator=db.hand_over, poolclass=StaticPool)
@@ -66,13 +66,14 @@ def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
                 return None
             backup = backups.name_for(path, how.now, f"schema-{found}")
             backups.copy(path, backup)
-            _climb(connection, db, found, wanted)
+            _migrate(connection, db, found, wanted)
             how.finish(db)
             if db.one("PRAGMA foreign_key_check") is not None:
                 raise CallqError(
-                    f"The store {path} can't be upgraded: rows refer to rows that are not there.",
-                    hint="callq doctor names them. Nothing was changed.",
+                    f"Can't upgrade {path}: some rows reference missing rows.",
+                    hint="List them: callq doctor. Nothing was changed.",
                     code=Exit.STORE,
+                    name="dangling-references",
                 )
     finally:
         engine.dispose()
@@ -80,12 +81,12 @@ def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
 
 
 def upgrade_server(db: ServerDb, wanted: int, how: Upgrade) -> Upgraded | None:
-    """Upgrades a store on a server; None when another process did it meanwhile."""
+    """Upgrade a store on a server; None when another process already did."""
     with db.write():
         found = version_of(db)
         if found == wanted:
             return None
-        _climb(db.connection, db, found, wanted)
+        _migrate(db.connection, db, found, wanted)
         how.finish(db)
     return Upgraded(found, wanted, None)
 
@@ -96,19 +97,19 @@ def version_of(db: Db) -> int:
 
 
 def stamp(db: Db, version: int) -> None:
-    """Writes which schema a store has, and which callq that needs."""
+    """Record a store's schema and the callq version it needs."""
     meta.write(db, meta.SCHEMA, str(version))
     meta.write(db, meta.NEEDS, __version__)
 
 
-def _climb(connection: "Connection", db: Db, found: int, wanted: int) -> None:
+def _migrate(connection: "Connection", db: Db, found: int, wanted: int) -> None:
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
 
     folder = str(Path(__file__).with_name("migrations"))
     steps = ScriptDirectory(folder, version_locations=[folder])
-    with Operations.context(MigrationContext.configure(connection)), _sentences(found):
+    with Operations.context(MigrationContext.configure(connection)), _refusing(found):
         for step in reversed(list(steps.iterate_revisions(str(wanted), str(found)))):
             step.module.upgrade()
     stamp(db, wanted)
@@ -116,8 +117,8 @@ def _climb(connection: "Connection", db: Db, found: int, wanted: int) -> None:
 
 
 @contextmanager
-def _sentences(found: int) -> Iterator[None]:
-    """A step that the database refuses is a refusal in words: the store may have been changed."""
+def _refusing(found: int) -> Iterator[None]:
+    """Turn a database error in a migration into a `CallqError`: the store may have been edited."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -125,7 +126,8 @@ def _sentences(found: int) -> Iterator[None]:
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise CallqError(
-            f"The store can't be upgraded from schema {found}: {reason}.",
-            hint="Nothing was changed. callq doctor may tell why.",
+            f"Can't upgrade your data from schema {found}: {reason}.",
+            hint="Nothing was changed. Look for the cause: callq doctor",
             code=Exit.STORE,
+            name="upgrade-failed",
         ) from error

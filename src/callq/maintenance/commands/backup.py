@@ -17,22 +17,31 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def backup(
     to: Annotated[
-        str, typer.Argument(metavar="[TO]", help="A new file or a folder; beside the store.")
+        str,
+        typer.Argument(metavar="[TO]", help="A new file, or a folder."),
     ] = "",
     keep: Annotated[
         int,
         typer.Option(
-            "--keep", metavar="N", min=0, max=100_000, help="Then leave only the newest N there."
+            "--keep",
+            metavar="N",
+            min=0,
+            max=100_000,
+            help="Delete all but the newest N.",
         ),
     ] = 0,
     show_them: Annotated[
-        bool, typer.Option("--show", help="The backups that are there; make none.")
+        bool, typer.Option("--show", help="List your backups instead of making one.")
     ] = False,
     json: Json = False,
 ) -> None:
     """Back up the data file while everyone works on."""
     if show_them and (to or keep):
-        raise CallqError("--show makes no backup.", hint="callq backup --show")
+        raise CallqError(
+            "--show lists backups, so it takes no file and no --keep.",
+            hint="callq backup --show",
+            name="conflicting-options",
+        )
     ws = begin()
     if show_them:
         kept = known(ws)

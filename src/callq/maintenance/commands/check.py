@@ -17,7 +17,8 @@ app = typer.Typer(add_completion=False)
 @app.command()
 def doctor(
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what can be mended without a loss.")
+        bool,
+        typer.Option("--fix", help="Back up, then fix what can be fixed safely."),
     ] = False,
     json: Json = False,
 ) -> None:

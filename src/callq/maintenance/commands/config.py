@@ -16,25 +16,29 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="config")
 def config(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The setting.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A setting.")] = None,
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Back to the default.")] = False,
+    unset: Annotated[bool, typer.Option("--unset", help="Reset NAME to its default.")] = False,
     json: Json = False,
 ) -> None:
     """Show or change a setting."""
     current = settings()
     if unset and name is None:
-        raise CallqError("--unset needs the name of a setting.", hint="callq config --unset limit")
+        raise CallqError(
+            "--unset needs a setting's name.",
+            hint="callq config --unset limit",
+            name="missing-argument",
+        )
     resolved = {"db": current.db, "agent": current.agent}
     if name is not None:
         option = option_named(name)
         if value is not None or unset:
             saved = save_setting(current, option, None if unset else value)
             if not json:
-                wrong = "" if unset else f" Wrong? callq config --unset {option.name}"
+                wrong = "" if unset else f" Undo this: callq config --unset {option.name}"
                 say(f"{option.name} = {safe(str(saved))} in {current.config_file}.{wrong}")
             if os.environ.get(option.variable):
-                warn(f"{option.variable} is set, and wins while it is.")
+                warn(f"This has no effect while the environment variable {option.variable} is set.")
         elif not json:
             say(safe(str(resolved.get(option.name, current[option.name]))))
         if not json:

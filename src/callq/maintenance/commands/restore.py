@@ -15,8 +15,8 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="restore")
 def put_back(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="callq backup --show shows them.")],
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A backup; callq backup --show.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask first.")] = False,
     json: Json = False,
 ) -> None:
     """Replace the data file with a backup."""
@@ -25,9 +25,13 @@ def put_back(
     asked = render.question(plan)
     if not yes:
         if not may_ask():
-            raise CallqError(f"{asked} Nobody can be asked here.", hint="Say so with --yes.")
+            raise CallqError(
+                f"{asked} callq can't ask you here.",
+                hint="Add --yes to go ahead.",
+                name="needs-confirmation",
+            )
         if not typer.confirm(asked, err=True):
-            raise CallqError("Nothing was restored.")
+            raise CallqError("Nothing was restored.", name="declined")
     done = restore(values, plan)
     if json:
         write_json(render.restored_as_json(done))

@@ -1,4 +1,4 @@
-"""The settings: what is set, where it comes from, and what it means."""
+"""The settings: values, where they come from, and what they mean."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ _COLUMNS = (
 
 
 def show(settings: Settings) -> None:
-    """Prints them as a table."""
+    """Print the settings as a table."""
     used = {"db": settings.db, "agent": settings.agent}
     rows = [
         (
@@ -27,11 +27,11 @@ def show(settings: Settings) -> None:
         for setting in settings.values.values()
     ]  # fmt: skip
     print_table(_COLUMNS, rows)
-    say(f"\nConfig file: {settings.config_file}. Set one: callq config limit 40")
+    say(f"\nConfig file: {settings.config_file}. Change a setting: callq config limit 40")
 
 
 def as_json(settings: Settings) -> dict[str, Any]:
-    """The documented object."""
+    """The settings as a JSON object."""
     found = {
         setting.name: {"value": setting.value, "source": setting.source}
         for setting in settings.values.values()

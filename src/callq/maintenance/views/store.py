@@ -1,4 +1,4 @@
-"""Backups, restores and check-ups, as lines and as JSON."""
+"""Backups, restores and checks, as text and as JSON."""
 
 from typing import Any
 
@@ -11,25 +11,25 @@ from callq.terminal.safe import safe
 from callq.terminal.terminal import say
 from callq.workspace import Workspace
 
-_WHY = {"": "asked for", "auto": "before a bulk change", "before-restore": "before a restore",
-        "damaged": "a store that could not be read"}  # fmt: skip
-_MARKS = {"ok": "ok", "found": "FOUND", "mended": "mended", "does not apply": "-"}
+_WHY = {"": "made by you", "auto": "before a bulk change", "before-restore": "before a restore",
+        "damaged": "a damaged store"}  # fmt: skip
+_MARKS = {"ok": "ok", "found": "FOUND", "fixed": "fixed", "does not apply": "-"}
 _NAME, _MARK = 12, 7
 
 
 def sentences(made: BackedUp) -> list[str]:
-    """What was backed up, and how to use it."""
+    """What was backed up, and how to restore it."""
     where = safe(str(made.copy.path))
-    lines = [f"Backed up {_holds(made.copy)} to {where}; it was opened and every page reads."]
+    lines = [f"Backed up {_contents(made.copy)} to {where}. The copy is readable."]
     if made.copy.key:
-        lines.append(f"With it the key of the erasures: {safe(str(made.copy.key))}")
+        lines.append(f"The erasure key is beside it: {safe(str(made.copy.key))}")
     if made.removed:
         lines.append(f"Removed {plural(len(made.removed), 'older backup')}.")
-    return [*lines, f"Back to it: callq restore {_quoted(str(made.copy.path))}"]
+    return [*lines, f"Restore it: callq restore {_quoted(str(made.copy.path))}"]
 
 
 def as_json(made: BackedUp) -> dict[str, Any]:
-    """The same for programs."""
+    """The same as a JSON object."""
     return {
         "schema": "callq.backup/1",
         "path": str(made.copy.path),
@@ -42,9 +42,9 @@ def as_json(made: BackedUp) -> dict[str, Any]:
 
 
 def show_list(kept: list[Kept], ws: Workspace) -> None:
-    """The backups that are there, newest first."""
+    """Print the backups, newest first."""
     if not kept:
-        say("There is no backup yet: callq backup")
+        say("No backups yet. Make one: callq backup")
         return
     for each in kept:
         why = _WHY.get(each.reason) or f"before the upgrade from {each.reason.replace('-', ' ')}"
@@ -54,7 +54,7 @@ def show_list(kept: list[Kept], ws: Workspace) -> None:
 
 
 def list_as_json(kept: list[Kept]) -> dict[str, Any]:
-    """The same for programs."""
+    """The same as a JSON object."""
     return {
         "schema": "callq.backups/1",
         "items": [
@@ -69,36 +69,36 @@ def list_as_json(kept: list[Kept]) -> dict[str, Any]:
 
 
 def question(plan: Plan) -> str:
-    """What is about to happen."""
+    """The question to confirm before a restore."""
     if plan.damaged:
-        there = f"{safe(str(plan.store))}, which can't be read"
+        there = f"{safe(str(plan.store))}, which is damaged,"
     elif plan.now is None:
-        return f"Make {safe(str(plan.store))} of {_holds(plan.backup)}?"
+        return f"Create {safe(str(plan.store))} with {_contents(plan.backup)}?"
     else:
-        there = f"{safe(str(plan.store))} ({_holds(plan.now)})"
-    return f"Replace {there} by {_holds(plan.backup)} of {safe(str(plan.backup.path))}?"
+        there = f"{safe(str(plan.store))} ({_contents(plan.now)})"
+    return f"Replace {there} with {safe(str(plan.backup.path))} ({_contents(plan.backup)})?"
 
 
 def restored(done: Restored) -> list[str]:
-    """What stands now, and how to take it back."""
-    lines = [f"{safe(str(done.plan.store))} holds {_holds(done.plan.backup)} again."]
+    """What was restored, and how to undo it."""
+    lines = [f"Restored {_contents(done.plan.backup)} to {safe(str(done.plan.store))}."]
     if done.blocked:
         entries = plural(done.blocked, "do-not-call entry", "do-not-call entries")
-        lines.append(f"Kept on top: {entries} that came after the backup.")
-    if done.forgotten:
-        people = plural(done.forgotten, "person", "people")
-        lines.append(f"Forgotten again: {people} who had been forgotten since.")
+        lines.append(f"Kept {entries} newer than the backup.")
+    if done.erased:
+        people = plural(done.erased, "person", "people")
+        lines.append(f"Erased {people} again, erased since the backup.")
     if done.plan.damaged:
-        lines.append("Whom it had forgotten since the backup, only callq forget forgets again.")
+        lines.append("If you erased people since the backup, erase them again: callq forget WHO")
     if done.kept and done.plan.damaged:
-        lines.append(f"The damaged store is kept: {safe(str(done.kept))}")
+        lines.append(f"The damaged store is saved here: {safe(str(done.kept))}")
     elif done.kept:
-        lines.append(f"Wrong? callq restore {_quoted(str(done.kept))}")
+        lines.append(f"Undo this: callq restore {_quoted(str(done.kept))}")
     return lines
 
 
 def restored_as_json(done: Restored) -> dict[str, Any]:
-    """The same for programs."""
+    """The same as a JSON object."""
     return {
         "schema": "callq.restore/1",
         "store": str(done.plan.store),
@@ -108,20 +108,20 @@ def restored_as_json(done: Restored) -> dict[str, Any]:
         "kept": str(done.kept) if done.kept else None,
         "damaged": done.plan.damaged,
         "blocked": done.blocked,
-        "forgotten": done.forgotten,
+        "erased": done.erased,
     }
 
 
 def report(found: Report) -> list[str]:
-    """What was looked at, a line each."""
+    """One line for each check, then the verdict."""
     lines = [safe(found.store), *(line for check in found.checks for line in _lines(check))]
     if not found.found:
-        return [*lines, "All in order."]
-    return [*lines, f"{plural(found.found, 'thing is', 'things are')} not in order."]
+        return [*lines, "No problems found."]
+    return [*lines, f"{plural(found.found, 'problem')} found."]
 
 
 def report_as_json(found: Report) -> dict[str, Any]:
-    """The same for programs."""
+    """The same as a JSON object."""
     return {
         "schema": "callq.doctor/1",
         "store": found.store,
@@ -143,7 +143,7 @@ def _lines(check: Check) -> list[str]:
     return [first, f"{'':<{_MARK + _NAME + 1}}{safe(check.hint)}"] if check.hint else [first]
 
 
-def _holds(copy: Copy) -> str:
+def _contents(copy: Copy) -> str:
     return f"{plural(copy.people, 'person', 'people')} and {plural(copy.calls, 'call')}"
 
 
