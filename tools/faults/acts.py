@@ -163,7 +163,7 @@ def backup(shop: Shop) -> Act:
         ]
         wrong = _same(shop, before) + ["told of a backup that is not there"] * (told and not made)
         for path in made:
-            backups.look_through(path)
+            backups.verify(path)
         shutil.rmtree(backups.folder_of(shop.store), ignore_errors=True)
         return bool(made), wrong
 
