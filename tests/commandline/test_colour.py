@@ -85,7 +85,7 @@ def test_nothing_is_asked_where_nobody_can_answer(run: Callq) -> None:
     for more in ([], ["--no-input"]):
         ended = run("log", *more)
         assert ended.code == 2
-        assert "How did it end?" in ended.err
+        assert "How did the call end?" in ended.err
 
 
 @pytest.mark.parametrize("arguments", [("log", "--no-input"), ("--no-input", "log")])
@@ -93,7 +93,7 @@ def test_nothing_is_asked_of_who_does_not_want_it(run: Callq, arguments: tuple[s
     run.ok("next")
     said = on_a_terminal(run, *arguments)
     assert said.code == 2
-    assert "How did it end?" in said.plain
+    assert "How did the call end?" in said.plain
 
 
 def test_the_wish_not_to_be_asked_can_be_set(run: Callq) -> None:

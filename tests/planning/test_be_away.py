@@ -180,7 +180,7 @@ def test_it_says_what_it_did_and_how_to_take_it_back(
     shown = run_callq.ok("away", "2026-03-16", "2026-03-20").out
     assert "    Mon, Mar 23, 2026  4\n" in shown
     assert shown.endswith("Wrong? callq undo\n")
-    assert "put off until Mon, Mar 23, 2026, 10:15 AM" in run_callq.ok("why", str(some[1])).out
+    assert "postponed until Mon, Mar 23, 2026, 10:15 AM" in run_callq.ok("why", str(some[1])).out
 
 
 # Back early ---------------------------------------------------------------------------------------

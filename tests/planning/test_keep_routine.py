@@ -61,7 +61,10 @@ def test_it_stands_in_today_next_and_log(office: Office, run_callq: Callq, ron: 
         assert "ann  0 of 2 this morning" in run.ok("today", env=ROUTINE).out.splitlines()[0]
     assert run_callq.ok("next", env=ROUTINE).out.endswith("\n0 of 2 this morning.\n")
     assert "\n  1 of 2 this morning.\n" in run_callq.ok("log", "ron", "hu", env=ROUTINE).out
-    assert "\n  2 of 2 this morning: kept.\n" in run_callq.ok("log", "ron", "hu", env=ROUTINE).out
+    assert (
+        "\n  2 of 2 this morning. Goal reached.\n"
+        in run_callq.ok("log", "ron", "hu", env=ROUTINE).out
+    )
     told = run_callq.ok("today", "--json", env=ROUTINE).json["routine"]
     assert told == {"block": "morning", "done": 2, "goal": 2}
     assert run_callq.ok("today", "--json").json["routine"] is None
@@ -128,7 +131,7 @@ def test_it_is_set_with_a_dot(office: Office, run_callq: Callq) -> None:
     (run_callq.home / "config.toml").write_text('routine.afternoon = "5 calls 13:00-17:00"\n')
     assert run_callq.ok("routine", "--json").json["blocks"][0]["goal"] == 5
     (run_callq.home / "config.toml").write_text('routine.noon = "x"\n')
-    assert 'no setting "routine_noon"' in run_callq("today").err
+    assert 'Unknown setting "routine_noon"' in run_callq("today").err
 
 
 @pytest.mark.parametrize("value", ["many", "20 12:00-8:00", "0 8:00-12:00"])
