@@ -104,8 +104,8 @@ def test_the_whole_story(callq: Callq, tmp_path: Path) -> None:
     assert first["tier"] == "callback"
     assert first["name"] in say("next")
     assert f"{first['name']}: hurried" in say("log", "hurried")
-    assert "rule hard-no" in say("log", "Ron Smith", "hard-no", "--no-permission", "--note", "No.")
-    assert "Promised for Tuesday, March 17, 2026, 3:00 PM" in say(
+    assert "no permission" in say("log", "Ron Smith", "hard-no", "--no-permission", "--note", "No.")
+    assert "callback Tue, Mar 17, 3:00 PM" in say(
         "log", "555-0100", "callback", "--at", "next tuesday 3pm"
     )
     assert "reply" in say("log", "ron@example.com", "soft-no", "--channel", "email")
