@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 
 .PHONY: demo gate test snapshots random lint types check bench faults many long lowest upper installs audit mutants fuzz docs pictures clean
 
-demo: $(STAMP)
+demo: $(VENV)/.runs
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
 
 test: $(STAMP)
@@ -82,6 +82,14 @@ docs: $(STAMP)
 
 pictures: $(STAMP)
 	$(BIN)/python docs/pictures/draw.py
+
+# What running needs, without the linters and the test tools.
+$(VENV)/.runs: pyproject.toml constraints.txt
+	test -x "$(BIN)/python" || $(PYTHON) -m venv "$(VENV)"
+	"$(BIN)/python" -m pip install --quiet --upgrade pip
+	"$(BIN)/python" -m pip install --quiet --constraint constraints.txt --editable .
+	"$(BIN)/python" -m compileall -q src
+	touch "$(VENV)/.runs"
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv "$(VENV)"

@@ -70,6 +70,7 @@ TREE: Tree = {
     "hours": Entry("compliance.commands.hours", "Show when you may call, and where."),
     "dnc": Entry("compliance.commands.dnc", "Manage do-not-call numbers and registry lists."),
     "playbook": Entry("scripts.commands.playbook", "Show, check and change scripts and emails."),
+    "setup": Entry("maintenance.commands.setup", "Answer five questions to set callq up."),
     "config": Entry("maintenance.commands.config", "Show or change a setting."),
     "store": Entry("", "Check, back up or restore the data file.", _STORE),
     "goals": Entry("", "Show your goals and call blocks; plan time off.", _GOALS, "show"),
@@ -98,7 +99,7 @@ _LABELS = {
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
-    "Set up": ("config", "store", "goals", "schema", "demo"),
+    "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }
 _LOOKS = {
     "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
@@ -113,8 +114,8 @@ _POINTERS = {
     "erase": "people erase", "disclose": "people disclose", "record": "people record",
     "audit": "purge-check", "duplicates": "people dedupe", "permission": "people consent",
     "check": "store check", "db": "store", "vacation": "goals time-off",
-    "time-off": "goals time-off", "goal": "goals", "plan": "goals", "init": "config",
-    "setup": "config", "install": "config", "settings": "config",
+    "time-off": "goals time-off", "goal": "goals", "plan": "goals", "init": "setup",
+    "install": "setup", "settings": "config",
     "set": "config", "rule": "rules", "rulebook": "rules", "block": "dnc add",
     "do-not-call": "dnc add", "revert": "undo", "help": "--help", "version": "--version",
 }  # fmt: skip
