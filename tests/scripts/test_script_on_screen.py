@@ -6,8 +6,8 @@ from rich.cells import cell_len
 from helpers import IN_NEW_YORK, Callq, Office
 
 OPENING = (
-    "Say         Hi Ron, it's Ann Moss with Hill. I'm calling about [your offer not\n"
-    "            set]. Do you have two minutes, or is there a better time?\n"
+    "Say Hi Ron, it's Ann Moss with Hill. I'm calling about [your offer not set: callq setup]. "
+    "Do you have two minutes, or is there a better time?"
 )
 
 
@@ -15,7 +15,7 @@ def test_the_card_begins_the_call(office: Office, run_callq: Callq) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     env = {"CALLQ_SELLER": "Hill", "CALLQ_MY_NAME": "Ann Moss"}
     shown = run_callq.wide(80).ok("next", env=env).out
-    assert OPENING in shown
+    assert OPENING in " ".join(shown.split())
     assert " ".join(shown.split()).endswith("callq log OUTCOME. What to say: callq script")
 
 
@@ -44,6 +44,6 @@ def test_a_script_fits(office: Office, run_callq: Callq, columns: int) -> None:
 def test_what_is_not_set_is_said_with_its_remedy(office: Office, run_callq: Callq) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     shown = run_callq.ok("script", "ron").out
-    assert "with [your company not set]" in shown
+    assert "with [your company not set: callq setup]" in " ".join(shown.split())
     assert "callq config seller NAME" in shown
     assert "offer, benefit" in shown

@@ -33,7 +33,7 @@ def setup(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Set up callq: five questions.
+    """Answer five questions to set callq up.
 
     Your name, your company, what you offer, your country and your goals. Run it again to change an
     answer; Enter keeps what is shown.
