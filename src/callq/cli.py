@@ -176,7 +176,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
     rest, flags = _global_flags(words)
     set_manners(Manners(color="--no-color" not in flags, ask="--no-input" not in flags))
     _refuse_broken_text(rest)
-    # A stream that the caller closed is None: then there is nowhere to write to, which is no error.
+    # A stream that the caller closed is None: then there is nowhere to write to, and that is fine.
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 - lives as long as we do
     sys.stderr = sys.stderr or Path(os.devnull).open("w")  # noqa: SIM115
     if isinstance(getattr(sys.stdout, "buffer", None), io.FileIO):

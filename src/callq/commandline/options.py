@@ -30,7 +30,7 @@ def figure(least: int, most: int = MOST) -> Callable[[str], int]:
     return read
 
 
-WHO = "Id, number, e-mail address or part of a name."
+WHO = "Id, number, email or part of a name."
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; docs/json.md.")]
 Agent = Annotated[
@@ -98,7 +98,7 @@ def pass_on(ws: "Workspace") -> None:
 
 
 def refuse_unknown_list(ws: "Workspace", name: str) -> None:
-    """Refuses a list that nobody is on; an empty queue would look like a quiet day.
+    """Refuses a list with no one on it; an empty queue would look like a quiet day.
 
     Raises:
         CallqError: There is no such list.

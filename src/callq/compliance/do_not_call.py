@@ -244,7 +244,7 @@ class Coverage(NamedTuple):
 
 
 class Excused(NamedTuple):
-    """A person for whom a registry entry doesn't count."""
+    """A person who is exempt from a registry entry."""
 
     id: int
     name: str

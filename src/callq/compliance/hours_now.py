@@ -1,4 +1,4 @@
-"""When somebody may be called on a number, and which rows say so."""
+"""When a person may be called on a number, and which laws say so."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -23,13 +23,13 @@ class Checked(NamedTuple):
     rows: tuple[str, ...]
     """The rows that hold, e.g. `US`, `US-FL`."""
     zones: tuple[str, ...]
-    """Every zone they may have been in; empty when nobody knew any: then nothing is inside."""
+    """Every zone they may have been in; empty when none is known: then nothing is inside."""
     windows: str
     """The hours the rows allow, as `callq.engine.hours.schedule_of` reads them."""
     window: str
     """Those of that day inside the team's own, on the clock of the first zone, in words."""
     holiday: str
-    """The date, ISO, when it was one on which nobody is called; else empty."""
+    """The date, ISO, when calls are forbidden that day; else empty."""
     needs_consent: bool
     """Whether they are called only with a recorded consent, and none stood."""
     excuse: Excuse | None
@@ -41,7 +41,7 @@ class Checked(NamedTuple):
 
 
 def group_of(ws: Workspace, list_name: str, number: Number | None) -> Group | None:
-    """The hours group of somebody on a list, on a number; None where nobody knows their zone."""
+    """The hours group of a person on a list, on a number; None when their zone is unknown."""
     if number is None or not number.zones:
         return None
     from callq.engine.calling import GroupKey
@@ -58,7 +58,7 @@ def group_of(ws: Workspace, list_name: str, number: Number | None) -> Group | No
 
 
 def check(ws: Workspace, prospect_id: int, number: str, at: datetime) -> Checked:
-    """Checks a moment against what is stored of somebody now.
+    """Checks a moment against what is stored of a person now.
 
     Args:
         ws: An open workspace; inside its write transaction what is read stays true until its end.

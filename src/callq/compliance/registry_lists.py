@@ -137,7 +137,7 @@ def run(
 def update_affected(
     ws: Workspace, command: int, before: coverage.Map, series: str, on_progress: Progress = _quiet
 ) -> int:
-    """Judges everybody again whom a command with lists concerns.
+    """Evaluates again everyone a command with lists concerns.
 
     Args:
         ws: Inside the command's write transaction.

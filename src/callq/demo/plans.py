@@ -95,7 +95,7 @@ _MAY_BE_CALLED = (
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
          note="Wants it in writing. Please do not call her again."),
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
-         asked="Don't call, e-mail only"),
+         asked="Don't call, email only"),
     Plan(last="soft-no", count=2, age=(70, 200), special="impatient", then=("voicemail",),
          warns=True, verdict=_RECALL, flag=Flag.CALLED_WHILE_COOLING),
     Plan(last="soft-no", count=2, age=(60, 200), special="pestered", tries=(0, 2), warns=True,

@@ -17,7 +17,7 @@ def write(people: Iterable[OutPerson], store: str, out: BinaryIO) -> int:
     """Writes a card for everybody; how many.
 
     Args:
-        people: Whom.
+        people: Who to write.
         store: What tells this store from others, so that the same person keeps their UID.
         out: Where to.
     """

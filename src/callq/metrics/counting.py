@@ -27,7 +27,7 @@ _SOME_HOUR = WEEK_HOURS + 1
 """The hour of a dial without a known hour: imported files often give only the day."""
 _OUTCOMES = 4096
 Logged = tuple[int, int, str, str, str, int, str]
-"""A call: whose it is, when (seconds since 1970), outcome, reason, channel, claimed, by whom."""
+"""A call: whose it is, when (seconds since 1970), outcome, reason, channel, imported, by which rep."""
 
 
 class Figures(NamedTuple):
@@ -71,7 +71,7 @@ class _Kind(NamedTuple):
     place: int
     outcome: Outcome
     starts: bool
-    """Whether somebody is watched from it on: a no that is no opt-out."""
+    """Whether a person is followed from it on: a refusal that isn't an opt-out."""
     word: str
 
 
@@ -85,7 +85,7 @@ class Counting:
         Args:
             rulebook: Tells what a team's own outcomes are like.
             counted: Which calls count.
-            refusals_since: From when on a no may be the first one of somebody.
+            refusals_since: From when on a refusal may be a person's first.
             home: The rep's own clock, for days.
             now: Until when those who said no are watched.
         """

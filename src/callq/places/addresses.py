@@ -35,7 +35,7 @@ def places_of_area(code: str, region: str) -> tuple[str, ...]:
         region: The country of the number where it is known, as ISO code.
 
     Returns:
-        `US-*` (any state) or `CA-*` for a code that lies nowhere; both where nobody knows the
+        `US-*` (any state) or `CA-*` for a code that lies nowhere; both when it is unknown: the
         country.
     """
     found = _by_area_code().get(code)

@@ -43,7 +43,7 @@ def stored(db: Db, found: Traces) -> dict[str, Rows]:
 
 
 def _further(tables: dict[str, Rows]) -> Iterator[tuple[str, str, str]]:
-    """Yield a table with rows of theirs, and each table and column that refers to it."""
+    """Yield a table with their rows, and each table and column that refers to it."""
     for owner in [name for name in tables if name in schema.Base.metadata.tables]:
         if owner not in ("prospect", "command"):
             for table, column in personal.references(owner):

@@ -47,7 +47,11 @@ def entries(ws: Workspace, wanted: Wanted, most: int = EVERYBODY) -> Iterator[En
         CallqError: There is no such state.
     """
     if wanted.state and wanted.state not in tuple(State):
-        raise CallqError(f'"{wanted.state}" is no state.', hint=f"States: {', '.join(State)}.")
+        raise CallqError(
+            f'Unknown state "{wanted.state}".',
+            name="unknown-state",
+            hint=f"States: {', '.join(State)}.",
+        )
     held_groups: tuple[int, ...] = ()
     if wanted.held or wanted.due:
         held_groups = Reader(ws, Scope()).held_groups()
@@ -55,7 +59,7 @@ def entries(ws: Workspace, wanted: Wanted, most: int = EVERYBODY) -> Iterator[En
     if not wanted.text:
         yield from queue.entries_where(ws.db, ws.now, f"{conditions} ORDER BY p.id", params)
         return
-    # With nothing else wanted whoever the text finds will do, and a limit needs no more of them.
+    # Without other filters anyone the text finds will do, and a limit needs no more of them.
     enough = EVERYBODY if conditions else most
     ids = sorted(found.id for found in find_all(ws, wanted.text, enough))
     for start in range(0, len(ids), _BATCH):

@@ -1,4 +1,4 @@
-"""Finds whom WHO means: an id, a number in any style, an e-mail address, or part of a name."""
+"""Finds who WHO means: an id, a number in any style, an email, or part of a name."""
 
 from collections.abc import Callable
 
@@ -19,7 +19,7 @@ def find_one(ws: Workspace, who: str, *, typos: bool = True) -> Found:
     """The one prospect that is meant.
 
     On a terminal the rep picks with one key where several match, or where a similar name may
-    be meant. Without one, they are listed; nobody is ever guessed.
+    be meant. Without one, they are listed; no one is ever guessed.
 
     Args:
         ws: An open workspace.
@@ -95,7 +95,7 @@ def find_held(ws: Workspace, who: str) -> Found:
 
 
 def _similar(ws: Workspace, who: str) -> list[Found]:
-    """People whose name is a slip of the finger away, the nearest first; nobody for a number."""
+    """People whose name is a slip of the finger away, the nearest first; none for a number."""
     typed = people.words_of(who)
     if not typed or any(c.isdecimal() for c in who) or "@" in who:
         return []
@@ -149,7 +149,7 @@ def leased_or_named(ws: Workspace, who: str | None) -> Found:
     """The prospect named, or the one this rep holds a lease on.
 
     Raises:
-        CallqError: Nobody is named and no lease is held.
+        CallqError: No one is named and no lease is held.
     """
     if who is not None:
         return find_one(ws, who)

@@ -31,7 +31,7 @@ class Item(NamedTuple):
     tier: Tier
     score: float
     zone: tzinfo | None
-    """The prospect's zone, to show their time; None when nobody knows it."""
+    """The prospect's zone, to show their time; None when unknown."""
     opens_at: datetime | None = None
     """When they may be called, in UTC; None when they may be now."""
 
@@ -69,7 +69,7 @@ class Today(NamedTuple):
     """Where the rep stands in the block of the day, where they have a routine."""
     everything: bool = False
     no_homework: frozenset[int] = frozenset()
-    """Of the first calls shown, those nobody did homework on, where reps do any."""
+    """Of the first calls shown, those without research, where reps do any."""
 
 
 class _Group(NamedTuple):
@@ -77,7 +77,7 @@ class _Group(NamedTuple):
     open: bool
     part: int
     hold: str = ""
-    """Why nobody in it is offered, whatever the hour."""
+    """Why no one in it is offered, whatever the hour."""
 
 
 def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -> Today:
@@ -156,7 +156,7 @@ class Reader:
                 yield from self._walk(bucket)
 
     def held_groups(self) -> tuple[int, ...]:
-        """The hours groups of which nobody is offered, whatever the hour."""
+        """The hours groups of which no one is offered, whatever the hour."""
         return tuple(sorted(id_ for id_ in self._stored if self._group(id_).hold))
 
     def counts(self, later: int) -> Counts:
@@ -188,7 +188,7 @@ class Reader:
         )
 
     def offered(self, entry: Entry) -> bool:
-        """Whether somebody is due and callable now, leases aside."""
+        """Whether anyone is due and callable now, leases aside."""
         ready = entry.due_at is not None and entry.due_at <= self.ws.now and entry.tier > 0
         return ready and not entry.hold and self._group(entry.hours_id).open
 

@@ -134,10 +134,10 @@ def _refuse_opted_out(ws: Workspace, details: Details, entry: Entry) -> None:
     elif details.asked:
         name = "opt-out-request"
         why = f'may have asked not to be called: your list says "{details.asked}"'
-    elif twin := people.opted_out_with(ws.db, details.emails):
+    elif sharer := people.opted_out_with(ws.db, details.emails):
         name, why = (
             "opted-out-duplicate",
-            f"shares an email address with {twin.name} (#{twin.id}), who opted out",
+            f"shares an email address with {sharer.name} (#{sharer.id}), who opted out",
         )
     else:
         return

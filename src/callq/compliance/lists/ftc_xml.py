@@ -36,7 +36,7 @@ class XmlNumbers:
         """The numbers, some at a time.
 
         Raises:
-            CallqError: It is no well-formed XML, or no such list.
+            CallqError: Not well-formed XML, or another kind of list.
         """
         fed = 0
         try:

@@ -42,7 +42,7 @@ class NumberFile:
         """Finds the form of an unpacked file.
 
         Raises:
-            CallqError: It is no such list.
+            CallqError: It isn't a list of that kind.
         """
         self.name = source.name
         self.named = named

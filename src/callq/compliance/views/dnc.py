@@ -62,7 +62,7 @@ def show_removed(removed: Removed, home: tzinfo) -> None:
     say(f"  Consent on record: {safe(consent.by)}, {day(consent.at, home)}, {safe(consent.how)}.")
     if removed.still:
         names = ", ".join(f"{safe(name)} ({id_})" for id_, name in removed.still)
-        say(f"  You still can't call {names}: another number of theirs is on do-not-call.")
+        say(f"  You still can't call {names}: another of their numbers is on do-not-call.")
     say("  Wrong? callq undo")
 
 

@@ -92,7 +92,7 @@ def read(source: Source, encoding: str = "") -> Table:
         The table; its rows are read from the file as they are asked for.
 
     Raises:
-        CallqError: It is no JSON, or holds no objects.
+        CallqError: It isn't JSON, or holds no objects.
     """
     objects = _Objects(source, encoding)
     headers = objects.survey()
