@@ -27,7 +27,7 @@ _SOME_HOUR = WEEK_HOURS + 1
 """The hour of a dial without a known hour: imported files often give only the day."""
 _OUTCOMES = 4096
 Logged = tuple[int, int, str, str, str, int, str]
-"""A call: whose it is, when (seconds since 1970), outcome, reason, channel, imported, by which rep."""
+"""A call: whose it is, when (seconds since 1970), outcome, reason, channel, imported, rep."""
 
 
 class Figures(NamedTuple):
