@@ -67,7 +67,7 @@ def test_due_follows_the_clock(folder: Office) -> None:
 def test_a_state_that_is_none_is_refused(folder: Office) -> None:
     with pytest.raises(CallqError) as caught:
         names(folder, state="sleepy")
-    assert caught.value.message == '"sleepy" is no state.'
+    assert caught.value.name == "unknown-state"
     assert all(state in caught.value.hint for state in State)
 
 
