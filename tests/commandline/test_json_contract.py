@@ -55,8 +55,8 @@ YES_NO = bool
 ITEM = {
     "id": COUNT, "name": TEXT, "company": TEXT, "phone": MAYBE_TEXT, "phone_shown": MAYBE_TEXT,
     "list": TEXT, "owner": TEXT, "state": TEXT, "tier": TEXT, "score": float, "action": TEXT,
-    "due_at": maybe_moment, "opens_at": maybe_moment, "promised_at": maybe_moment,
-    "hold": MAYBE_TEXT, "because": TEXT, "rule": TEXT, "misses": COUNT, "zones": [TEXT],
+    "due_at": maybe_moment, "opens_at": maybe_moment, "callback_at": maybe_moment,
+    "hold": MAYBE_TEXT, "explanation": TEXT, "rule": TEXT, "misses": COUNT, "zones": [TEXT],
     "last_at": maybe_moment, "last_outcome": MAYBE_TEXT, "last_note": MAYBE_TEXT,
     "leased_to": MAYBE_TEXT,
 }  # fmt: skip
@@ -81,7 +81,7 @@ CALL = {
     "call_id": COUNT, "at": moment, "agent": TEXT,
     "channel": exactly("call", "email", "text", "visit"), "phone": MAYBE_TEXT, "outcome": TEXT,
     "reason": MAYBE_TEXT, "permission": (bool, type(None)), "given_at": maybe_moment,
-    "duration": MAYBE_COUNT, "note": MAYBE_TEXT, "claimed": YES_NO, "voided_at": maybe_moment,
+    "duration": MAYBE_COUNT, "note": MAYBE_TEXT, "imported": YES_NO, "voided_at": maybe_moment,
     "voided_by": MAYBE_TEXT, "violations": [TEXT],
 }  # fmt: skip
 BECAUSE = {
@@ -117,7 +117,7 @@ CURVE = {
 }  # fmt: skip
 DUE = dict.fromkeys(("calls", "callbacks", "fresh", "emails"), COUNT)
 LOOK = {
-    "state": TEXT, "due_at": maybe_moment, "rule": TEXT, "because": TEXT, "hold": MAYBE_TEXT,
+    "state": TEXT, "due_at": maybe_moment, "rule": TEXT, "explanation": TEXT, "hold": MAYBE_TEXT,
     "callable": YES_NO,
 }  # fmt: skip
 SHAPES: dict[str, dict[str, Shape]] = {
@@ -127,17 +127,17 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "callbacks": COUNT, "due": COUNT, "done_today": COUNT, "waiting": COUNT,
             "opens_at": maybe_moment, "held": by_name(COUNT),
         },
-        "routine": maybe(PROGRESS), "rest": COUNT, "no_homework": [COUNT], "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
+        "routine": maybe(PROGRESS), "rest": COUNT, "without_research": [COUNT], "items": [ITEM], "later": [ITEM], "waiting": [ITEM], "held": [ITEM],
     },
     "callq.next/1": {
         "items": [ITEM], "lease_until": moment, "again": YES_NO, "stage": MAYBE_TEXT,
-        "script": maybe(SCRIPT), "homework": [NOTE], "routine": maybe(PROGRESS), "details": PERSON, "calls": [CALL],
+        "script": maybe(SCRIPT), "research": [NOTE], "routine": maybe(PROGRESS), "details": PERSON, "calls": [CALL],
     },
     "callq.release/1": {"released": COUNT},
     "callq.log/1": {
         "prospect_id": COUNT, "name": TEXT, "call_id": COUNT, "outcome": TEXT, "reason": MAYBE_TEXT,
         "at": moment, "given_at": maybe_moment, "rule": TEXT, "state": TEXT, "action": TEXT,
-        "due_at": maybe_moment, "callable_at": maybe_moment, "because": [TEXT], "violations": [TEXT],
+        "due_at": maybe_moment, "callable_at": maybe_moment, "explanation": [TEXT], "violations": [TEXT],
         "warnings": [TEXT], "blocked": [TEXT],
         "routine": maybe(PROGRESS), "referred_to": MAYBE_COUNT,
     },
@@ -147,14 +147,14 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "lifted": COUNT, "restored": COUNT,
     },
     "callq.show/1": {
-        **PERSON, "state": TEXT, "action": TEXT, "due_at": maybe_moment, "because": TEXT,
+        **PERSON, "state": TEXT, "action": TEXT, "due_at": maybe_moment, "explanation": TEXT,
         "rule": TEXT, "leased_to": MAYBE_TEXT, "stage": MAYBE_TEXT,
-        "homework": [NOTE], "calls": [CALL],
+        "research": [NOTE], "calls": [CALL],
     },
     "callq.why/1": {
         "id": COUNT, "name": TEXT, "state": TEXT, "action": TEXT, "rule": TEXT,
         "due_at": maybe_moment, "first_moment": maybe_moment, "hold": MAYBE_TEXT,
-        "because": [BECAUSE],
+        "explanation": [BECAUSE],
         "violations": [{"call_id": COUNT, "what": exactly("cooldown", "cap", "do-not-call", "closed"), "text": TEXT}],
         "stage": MAYBE_TEXT, "tier": TEXT, "score": NUMBER,
         "terms": [{"term": TEXT, "weight": NUMBER, "value": NUMBER, "points": NUMBER}],
@@ -254,7 +254,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     },
     "callq.erase-finish/1": {"wiped": YES_NO},
     "callq.script/1": {
-        "id": MAYBE_COUNT, "name": MAYBE_TEXT, "because": MAYBE_TEXT, "stage": MAYBE_TEXT,
+        "id": MAYBE_COUNT, "name": MAYBE_TEXT, "explanation": MAYBE_TEXT, "stage": MAYBE_TEXT,
         "mail": MAYBE_TEXT, "script": maybe(SCRIPT), "missing": [TEXT],
     },
     "callq.script-kinds/1": {
@@ -264,7 +264,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "agent": TEXT, "from": TEXT, "to": TEXT, "dry_run": YES_NO, "workdays": COUNT,
         "capacity": COUNT,
         "moved": [{"id": COUNT, "name": TEXT, "due_at": moment, "returns_at": moment}],
-        "promises": [{"id": COUNT, "name": TEXT, "promised_at": moment}],
+        "callbacks": [{"id": COUNT, "name": TEXT, "callback_at": moment}],
     },
     "callq.away-back/1": {
         "agent": TEXT, "back": TEXT, "from": TEXT, "to": MAYBE_TEXT, "dry_run": YES_NO,

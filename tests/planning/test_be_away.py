@@ -137,24 +137,25 @@ def test_a_rehearsal_changes_nothing(office: Office, some: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "message"),
+    ("first", "last", "name"),
     [
-        ("2026-03-20", "2026-03-16", "is before"), ("2026-03-10", "2026-03-12", "is past"),
-        ("2026-03-16", "2027-04-01", "longer than a year"), ("sometime", "", "sometime"),
+        ("2026-03-20", "2026-03-16", "days-in-reverse"), ("2026-03-10", "2026-03-12", "day-in-the-past"),
+        ("2026-03-16", "2027-04-01", "time-off-too-long"), ("sometime", "", "unclear-time"),
     ],
 )  # fmt: skip
 def test_days_that_make_no_sense_are_refused(
-    office: Office, first: str, last: str, message: str
+    office: Office, first: str, last: str, name: str
 ) -> None:
     before = office.dump()
-    with pytest.raises(CallqError, match=message):
+    with pytest.raises(CallqError) as refused:
         away(office, first, last)
+    assert refused.value.name == name
     assert office.dump() == before
 
 
 def test_two_absences_of_one_rep_do_not_overlap(office: Office) -> None:
     away(office)
-    with pytest.raises(CallqError, match="are away") as refused:
+    with pytest.raises(CallqError, match="2026-03-16 to 2026-03-20") as refused:
         away(office, "2026-03-20", "2026-03-21")
     assert refused.value.code is Exit.REFUSED
     assert away(office, "2026-03-20", "2026-03-21", agent="bob").agent == "bob"
@@ -172,11 +173,8 @@ def test_it_says_what_it_did_and_how_to_take_it_back(
     office.edit(some[0], name="Ron\x1b[31m")
     someone(office, 9, "cb", at="tuesday 17 march 2026 3pm")
     shown = run_callq.wide(80).ok("away", "monday 16 march 2026", "20 march 2026", "--dry-run").out
-    assert shown.startswith(
-        "You would be away Mon, Mar 16, 2026 to Fri, Mar 20, 2026: 5 days of calling.\n"
-    )
-    assert "1 promise falls into it. Nobody moves these but you" in shown
-    assert shown.endswith("Nothing was changed.\n")
+    assert "1 callback stays with you" in shown
+    assert shown.endswith("nothing changed.\n")
     shown = run_callq.ok("away", "2026-03-16", "2026-03-20").out
     assert "    Mon, Mar 23, 2026  4\n" in shown
     assert shown.endswith("Wrong? callq undo\n")
@@ -218,13 +216,15 @@ def test_who_fell_due_meanwhile_is_spread_from_the_return_on(
 
 def test_a_day_to_come_and_a_day_gone_by(office: Office, some: list[int]) -> None:
     away(office)
-    with pytest.raises(CallqError, match="not away on 2026-03-11") as refused:
+    with pytest.raises(CallqError, match="2026-03-11") as refused:
         back(office)
+    assert refused.value.name == "not-off"
     assert "2026-03-16 to 2026-03-20" in (refused.value.hint or "")
     assert back(office, "friday 20 march 2026").last == date(2026, 3, 19)
     assert back(office, "2026-03-19", now="2026-03-19T18:00:00-04:00").last == date(2026, 3, 18)
-    with pytest.raises(CallqError, match="not away on 2026-03-20"):
+    with pytest.raises(CallqError) as refused:
         back(office, "2026-03-20")
+    assert refused.value.name == "not-off"
 
 
 def test_on_its_first_day_it_is_called_off(office: Office, some: list[int]) -> None:
@@ -278,15 +278,10 @@ def test_two_returns_from_one_absence(office: Office, some: list[int]) -> None:
 
 def test_a_return_says_what_it_did(office: Office, run_callq: Callq, some: list[int]) -> None:
     run_callq.ok("away", "2026-03-16", "2026-03-20")
-    assert run_callq.ok("away", "--back", "2026-03-19", "--dry-run").out == (
-        "You would be back on Thu, Mar 19, 2026, away Mon, Mar 16, 2026 to Wed, Mar 18, 2026.\n"
-        "  4 people would come back sooner, of those who fell due meanwhile at most 25 a day:\n"
-        "    Thu, Mar 19, 2026  4\n"
-        "Nothing was changed.\n"
-    )
-    assert run_callq.ok("away", "--back", "2026-03-16").out.startswith(
-        "You are not away from Mon, Mar 16, 2026 on: it is called off.\n  4 people come back sooner"
-    )
+    tried = run_callq.ok("away", "--back", "2026-03-19", "--dry-run").out
+    assert "    Thu, Mar 19, 2026  4\n" in tried
+    assert tried.endswith("nothing changed.\n")
+    assert "4 calls come back sooner" in run_callq.ok("away", "--back", "2026-03-16").out
     for wrong in (
         ("away",),
         ("away", "--back", "monday", "friday"),

@@ -8,7 +8,7 @@ from callq.engine.model import Tier
 from callq.queue.shown import last_shown, remember
 from callq.queue.views.reason import what_they_said, why_now
 from callq.queue.views.today import fitted
-from helpers import IN_NEW_YORK, Callq, Office, new_york
+from helpers import IN_LOS_ANGELES, IN_NEW_YORK, NEW_YORK, Callq, Office, new_york, on_a_terminal
 
 NOW = "2026-03-11T10:15:00-04:00"
 BEFORE = "2026-03-09T11:00:00-04:00"
@@ -69,12 +69,41 @@ def test_a_terminal_cuts_others_but_no_callback(office: Office) -> None:
         if i < 12:
             office.log(i + 1, "cb", within="23 hours", now="2026-03-10T10:30:00-04:00")
     whole = office.look(now=NOW)
-    for lines, most in ((10, 12), (24, 13), (60, 20)):
-        cut = fitted(whole, lines)
+    for lines, most in ((10, 12), (24, 14), (60, 20)):
+        cut = fitted(whole, lines, NEW_YORK, "ann")
         assert len(cut.items) <= most
         assert len(cut.items) + cut.rest == len(whole.items) + whole.rest
         calls = [item for item in cut.items if item.tier in (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)]
         assert len(calls) == 12
+
+
+@pytest.mark.parametrize(("columns", "lines"), [(80, 24), (100, 30), (120, 40)])
+def test_it_fits_the_terminal_with_a_line_for_the_prompt(
+    office: Office, run_callq: Callq, columns: int, lines: int
+) -> None:
+    for i in range(60):
+        office.add(f"Person {i}", new_york(i), now=BEFORE, company="Smith & Daughters Hardware")
+    office.log(1, "cb", at="tomorrow 10am", now="2026-03-10T09:00:00-04:00")
+    office.log(2, "cb", at="tomorrow 4pm", now="2026-03-10T09:00:00-04:00")
+    office.add("Nan", "+1 800 555 0199", now=BEFORE)
+    screen = on_a_terminal(
+        run_callq, "today", env={"COLUMNS": str(columns), "LINES": str(lines)}
+    ).plain
+    assert screen.count("\n") < lines
+    assert screen.count("callback") >= 2
+
+
+def test_a_number_to_dial_is_never_cut(office: Office, run_callq: Callq) -> None:
+    office.add("Bartholomew Featherstonehaugh", "+1 212 555 0101 x12345", now=BEFORE)
+    assert "ext. 12345" in run_callq.wide(80).ok("today").out
+
+
+def test_a_later_callback_says_whose_clock_it_is_on(office: Office, run_callq: Callq) -> None:
+    office.add("Ron", IN_LOS_ANGELES, now=BEFORE)
+    office.log(1, "cb", at="tomorrow 11am", now="2026-03-10T13:00:00-04:00")
+    shown_today = run_callq.wide(120).ok("today").out
+    assert "(your time)" in shown_today
+    assert "11:00 AM their time" in shown_today
 
 
 def test_a_place_in_the_last_list_names_a_person(office: Office, run_callq: Callq) -> None:

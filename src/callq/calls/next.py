@@ -40,8 +40,8 @@ def take(ws: Workspace, scope: Scope) -> Taken:
     """Leases the best callable prospect; the one still held, if there is one.
 
     Raises:
-        CallqError: Nobody can be called now; says when somebody can. Or people were forgotten and
-            the key is missing.
+        CallqError: No one can be called now; says when. Or people were erased and the
+            key is missing.
     """
     stop_without_key(ws)
     ws.turn()
@@ -53,7 +53,7 @@ def take(ws: Workspace, scope: Scope) -> Taken:
             leases.take(ws.db, item.entry.id, ws.agent, ws.now, until)
     if item is None:
         # Said only now: a lease that was worth nothing has ended all the same.
-        raise _nobody_callable(ws, scope)
+        raise _no_one_callable(ws, scope)
     details = people.details(ws.db, item.entry.id)
     if details is None:
         raise CallqError(
@@ -74,7 +74,7 @@ def put_back(ws: Workspace, why: str) -> str:
     with ws.db.write():
         lease = leases.of_agent(ws.db, ws.agent, ws.now)
         if lease is None:
-            raise _nobody(ws)
+            raise _no_lease(ws)
         until = ws.now + timedelta(minutes=int(ws.settings["skip"]))
         leases.end(ws.db, lease.prospect_id)
         leases.skip(ws.db, lease.prospect_id, ws.agent, ws.now, until, why)
@@ -110,7 +110,7 @@ def _best(ws: Workspace, scope: Scope) -> Item | None:
     return None
 
 
-def _nobody_callable(ws: Workspace, scope: Scope) -> CallqError:
+def _no_one_callable(ws: Workspace, scope: Scope) -> CallqError:
     counts = Reader(ws, scope).counts(0)
     if counts.opens_at:
         from callq.engine.words import when
@@ -120,11 +120,16 @@ def _nobody_callable(ws: Workspace, scope: Scope) -> CallqError:
     elif leases.skipped(ws.db, ws.agent, ws.now) or leases.active(ws.db, ws.now):
         hint = "Those who are due are skipped, or with other reps."
     else:
-        hint = "Nobody is due. callq today shows what comes."
-    return CallqError("Nobody can be called now.", hint=hint, code=Exit.NOT_FOUND)
-
-
-def _nobody(ws: Workspace) -> CallqError:
+        hint = "No one is due. See what's next: callq today"
     return CallqError(
-        f"{ws.agent} holds no lease.", hint="callq next takes one.", code=Exit.NOT_FOUND
+        "No one to call right now.", name="no-one-to-call", hint=hint, code=Exit.NOT_FOUND
+    )
+
+
+def _no_lease(ws: Workspace) -> CallqError:
+    return CallqError(
+        f"{ws.agent} isn't on a call.",
+        name="no-lease",
+        hint="Take one: callq next",
+        code=Exit.NOT_FOUND,
     )

@@ -46,7 +46,7 @@ def undo(ws: Workspace) -> Undone:
         if command is None:
             raise CallqError(
                 f"Nothing to undo for {ws.agent}.",
-                hint="You can only undo your own commands. For another rep, add --agent NAME.",
+                hint="You can only undo your own commands. For another rep, add --rep NAME.",
                 code=Exit.NOT_FOUND,
                 name="nothing-to-undo",
             )

@@ -1,4 +1,4 @@
-"""The days on which the team calls nobody: its own dates, and the holidays of its own country."""
+"""Days off: the team's own dates, and the holidays of its country."""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ def days_off(
     rulebook: Rulebook | None = None,
     calling: "Calling | None" = None,
 ) -> frozenset[date]:
-    """Local dates from the first to the last that are no business days, weekends aside.
+    """Local dates from the first to the last that aren't business days, weekends aside.
 
     The dates of `[business]` and of `closed` in `[calling]`, and the public holidays on which the
     calling rules allow no call to the team's own country (setting `region`), less those of `open`.

@@ -19,7 +19,7 @@ from callq.workspace import Workspace
 
 
 class Sooner(NamedTuple):
-    """Somebody who comes back sooner, as their rep does."""
+    """A prospect who is due sooner because their rep is back."""
 
     entry: Entry
     """As they stood while the rep was away."""
@@ -65,12 +65,13 @@ def _absence(ws: Workspace, day: date) -> Absence:
     for one in all_:
         if one.first <= day <= one.last:
             return one
-    told = " and ".join(f"{one.first} to {one.last}" for one in all_ if one.last >= day)
+    known = " and ".join(f"{one.first} to {one.last}" for one in all_ if one.last >= day)
     raise CallqError(
-        f"You are not away on {day}.",
-        hint=f'You are away {told}: callq away --back "DAY" names a day in it.'
-        if told
-        else "callq away FROM TO says when you are.",
+        f"You don't have time off on {day}.",
+        name="not-off",
+        hint=f'Your time off: {known}. Name a day in it: callq goals time-off --back "DAY"'
+        if known
+        else "Plan some: callq goals time-off FROM TO",
         code=Exit.NOT_FOUND,
     )
 
@@ -78,7 +79,7 @@ def _absence(ws: Workspace, day: date) -> Absence:
 def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back:
     command = journal.begin(ws.db, "away", ws.agent, ws.now)
     put_off = routine.put_off_by(ws.db, absence.id)
-    # Whoever was called meanwhile, or promised a time, is not due when the absence said.
+    # A call or a callback since then has set another due time.
     waiting = [e for e in _entries(ws, put_off) if e.due_at == put_off[e.id].until]
     for id_, one in put_off.items():
         journal.remember(ws.db, command, "prospect", id_, routine.PUT_OFF)

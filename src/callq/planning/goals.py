@@ -43,8 +43,9 @@ def keep(ws: Workspace) -> Kept:
     blocks = blocks_of(ws.settings)
     if not blocks:
         raise CallqError(
-            "You have set no routine.",
-            hint='callq config routine.morning "20 calls 08:00-12:00", and routine.afternoon.',
+            "You haven't set any goals.",
+            name="no-goals",
+            hint='callq setup, or callq config routine.morning "20 calls 08:00-12:00"',
             code=Exit.NOT_FOUND,
         )
     today = local_time(ws.now, ws.home).date()

@@ -15,7 +15,7 @@ class Due(NamedTuple):
     callbacks: int = 0
     """How many of the calls are promises."""
     fresh: int = 0
-    """How many of the calls are to people nobody has called yet."""
+    """How many of the calls are to people not called yet."""
     emails: int = 0
 
     def plus(self, other: "Due") -> "Due":
@@ -59,7 +59,7 @@ def forecast(
         days: How many days.
         capacity: Calls on a business day; none are made on others.
         done_today: How many of the first day's were made already.
-        holidays: Local dates that are no business days, besides Saturdays and Sundays.
+        holidays: Local dates that aren't business days, besides Saturdays and Sundays.
     """
     backlog = Due()
     for day, some in due.items():
@@ -81,5 +81,5 @@ def forecast(
 
 
 def clear_on(days: tuple[Day, ...]) -> date | None:
-    """The first business day after which nobody waits; None when there is none."""
+    """The first business day without a backlog; None when there is none."""
     return next((day.day for day in days if day.business and not day.waiting), None)

@@ -28,14 +28,15 @@ def blocks_of(settings: Settings) -> "tuple[Block, ...]":
     found = tuple(read_block(name, text) for name, text in set_.items() if text)
     if any(one.end > other.start for one, other in pairwise(found)):
         raise CallqError(
-            "The morning of your routine ends after the afternoon begins.",
+            "Your morning block ends after your afternoon block begins.",
+            name="blocks-overlap",
             hint='callq config routine.morning "20 calls 08:00-12:00"',
         )
     return found
 
 
 def progress(ws: Workspace) -> "Progress | None":
-    """Where the rep stands in the block that has begun; None before it, and without a routine."""
+    """The rep's progress in the current call block; None before it, and without goals."""
     blocks = blocks_of(ws.settings)
     if not blocks:
         return None

@@ -25,7 +25,7 @@ def spread(
     """On which day each of `count` people falls due, in their order.
 
     A day takes as many as the capacity leaves room for beside what falls due on it anyway. Who
-    finds room nowhere goes to the last day, so that nobody is lost.
+    finds room nowhere goes to the last day, and no one is lost.
 
     Args:
         count: How many people.

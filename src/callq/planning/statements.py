@@ -29,7 +29,7 @@ class Absence(NamedTuple):
 
 
 class PutOff(NamedTuple):
-    """Somebody whom an absence puts off."""
+    """A prospect postponed by time off."""
 
     until: datetime | None
     before: tuple[int | None, int | None]
@@ -90,7 +90,7 @@ def drop_absence(db: Db, absence_id: int) -> None:
 
 
 def put_off_by(db: Db, absence_id: int) -> dict[int, PutOff]:
-    """Whom an absence puts off; not who was put off by another one since."""
+    """Prospects postponed by some time off, unless another one has postponed them since."""
     rows = db.rows(
         "SELECT p.id, p.returns_at, h.before FROM prospect p JOIN change h ON h.row_id = p.id "
         "JOIN command c ON c.id = h.command_id WHERE h.table_name = 'prospect' "
@@ -107,7 +107,7 @@ def put_off_by(db: Db, absence_id: int) -> dict[int, PutOff]:
 
 
 def put_off_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) -> None:
-    """Sets `PUT_OFF` of somebody to what it was; inside a write transaction."""
+    """Restores `PUT_OFF` of a prospect; inside a write transaction."""
     db.run(
         "UPDATE prospect SET returns_at = :until, put_off_at = :at WHERE id = :id",
         {"id": prospect_id, "until": before[0], "at": before[1]},
@@ -115,7 +115,7 @@ def put_off_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) 
 
 
 def put_off(db: Db, prospect_id: int, until: datetime, now: datetime) -> None:
-    """Lets somebody fall due no earlier than a moment; inside a write transaction."""
+    """Postpones a prospect to a moment or later; inside a write transaction."""
     db.run(
         "UPDATE prospect SET returns_at = :until, put_off_at = :now WHERE id = :id",
         {"id": prospect_id, "until": seconds(until), "now": seconds(now)},
@@ -125,7 +125,7 @@ def put_off(db: Db, prospect_id: int, until: datetime, now: datetime) -> None:
 def promised(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...]:
     """For when a rep has promised a call, to anybody but one: to their people, and by their word.
 
-    Somebody of another rep is that rep's to call, whoever agreed on the time.
+    Another rep's prospect is theirs to call, even if you agreed on the time.
     """
     rows = db.rows(
         "SELECT promised_at FROM prospect WHERE removed_at IS NULL AND promised_at >= :now "

@@ -26,7 +26,7 @@ _LOOK_AHEAD_DAYS = 400
 
 
 class Moved(NamedTuple):
-    """Somebody who comes back later, as their rep is away."""
+    """A prospect postponed by their rep's time off."""
 
     entry: Entry
     due: datetime
@@ -45,7 +45,7 @@ class Away(NamedTuple):
     """Calls on a day after it."""
     moved: tuple[Moved, ...]
     promises: tuple[Entry, ...]
-    """Promised for a time in it: nobody moves these but the rep."""
+    """Callbacks during the time off: only the rep moves these."""
     dry_run: bool
 
 
@@ -58,7 +58,7 @@ def be_away(
         ws: An open workspace.
         first: The first day, as typed.
         last: The last day; empty for the same.
-        unowned: Spread those nobody owns too.
+        unowned: Spread people without an owner, too.
         dry_run: Do all of it and take it back.
 
     Raises:
@@ -75,17 +75,28 @@ def _refuse(ws: Workspace, first: date, last: date) -> None:
     today = local_time(ws.now, ws.home).date()
     if last < first:
         raise CallqError(
-            f"{last} is before {first}.", hint="The first day comes first: callq away FROM TO"
+            f"{last} is before {first}.",
+            name="days-in-reverse",
+            hint="Give the first day first: callq goals time-off FROM TO",
         )
     if first < today:
-        raise CallqError(f"{first} is past.", hint="An absence begins today or later.")
+        raise CallqError(
+            f"{first} is in the past.",
+            name="day-in-the-past",
+            hint="Time off starts today or later.",
+        )
     if (last - first).days >= _LONGEST_DAYS:
-        raise CallqError("That is longer than a year.", hint="Give the owner of your people away.")
+        raise CallqError(
+            "That's more than a year.",
+            name="time-off-too-long",
+            hint="Give your people another owner: callq edit WHO --owner NAME",
+        )
     for one in routine.absences(ws.db, ws.agent):
         if one.first <= last and first <= one.last:
             raise CallqError(
-                f"You are away from {one.first} to {one.last} already.",
-                hint='callq away --back "DAY" ends it early.',
+                f"You already have time off from {one.first} to {one.last}.",
+                name="already-off",
+                hint='To end it early: callq goals time-off --back "DAY"',
                 code=Exit.REFUSED,
             )
 

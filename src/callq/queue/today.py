@@ -35,6 +35,11 @@ class Item(NamedTuple):
     opens_at: datetime | None = None
     """When they may be called, in UTC; None when they may be now."""
 
+    @property
+    def unleased(self) -> "Item":
+        """The same line for the rep who has the lease, who needn't be told."""
+        return self._replace(entry=self.entry._replace(leased_to=""))
+
 
 class Counts(NamedTuple):
     """The header of the queue."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
-from callq.queue.views.reason import why_now
+from callq.queue.views.reason import what_they_said, why_now
 from callq.records.calls import LoggedCall
 from callq.records.people import Details, StoredPhone
 from callq.records.queue import Entry
@@ -40,7 +40,7 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     out.print(_head(entry, taken.details))
     out.print(_numbers(taken.details, entry))
     out.print(_facts(taken.details, entry, taken.item.zone, now, home, taken.saying.stage))
-    out.print(_line("Why now", why_now(taken.item, now), "cyan"))
+    out.print(_line("Why now", why_now(taken.item.unleased, now), "cyan"))
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
         out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow"))
@@ -70,7 +70,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "again": taken.again,
         "stage": taken.saying.stage or None,
         "script": script_json(taken.saying),
-        "homework": homework_json(taken.homework),
+        "research": homework_json(taken.homework),
         "routine": progress_json(taken.progress),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
@@ -99,9 +99,9 @@ def status_words(portrait: "Portrait", home: tzinfo) -> str:
     """State, due time and reason in a line."""
     status = portrait.status
     if status.due_at is None:
-        return f"{status.state.value} · {safe(status.why)}"
+        return f"{status.state.value} · {what_they_said(status.why)}"
     due = "due" if status.is_due else f"due {when(status.due_at, portrait.now, home)}"
-    return f"{status.state.value} · {due} · {safe(status.why)}"
+    return f"{status.state.value} · {due} · {what_they_said(status.why)}"
 
 
 def portrait_json(portrait: "Portrait") -> dict[str, Any]:
@@ -113,11 +113,11 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "state": status.state.value,
         "action": status.action.value,
         "due_at": iso(status.due_at),
-        "because": status.why,
+        "explanation": status.why,
         "rule": status.rule,
         "leased_to": portrait.leased_to or None,
         "stage": status.stage or None,
-        "homework": homework_json(portrait.homework),
+        "research": homework_json(portrait.homework),
         "calls": [call_json(call) for call in portrait.history],
     }
 
@@ -170,7 +170,7 @@ def call_json(call: LoggedCall) -> dict[str, Any]:
         "given_at": iso(call.given_at),
         "duration": call.duration,
         "note": call.note or None,
-        "claimed": call.claimed,
+        "imported": call.claimed,
         "voided_at": iso(call.voided_at),
         "voided_by": call.voided_by or None,
         "violations": list(call.breach),
@@ -288,7 +288,7 @@ def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType
         call.reason if call.reason != "unknown" else "",
         "" if call.channel == "call" else call.channel,
         "from the import" if call.claimed else "",
-        f"{call.duration} s" if call.duration is not None else "",
+        _length(call.duration) if call.duration is not None else "",
         f"by {safe(call.agent)}" if call.agent else "",
         "voided" if call.voided_at else "",
     )
@@ -300,6 +300,11 @@ def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType
         text.append(f"  {safe(call.note)}", style="not bold italic")
     moment = Text(f"  {day_and_time(call.at, zone, now)}", style="dim")
     return hanging(moment, text, _MOMENT)
+
+
+def _length(seconds: int) -> str:
+    """How long a call took: `45 s`, `3 min`."""
+    return f"{seconds} s" if seconds < 60 else f"{(seconds + 30) // 60} min"
 
 
 def _line(label: str, words: str, style: str = "") -> "RenderableType":

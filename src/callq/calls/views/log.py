@@ -71,7 +71,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "action": status.action.value,
         "due_at": iso(status.due_at),
         "callable_at": iso(logged.callable_at),
-        "because": [because.text for because in status.explanation],
+        "explanation": [each.text for each in status.explanation],
         "violations": list(filter(None, logged.call.breach.split(","))),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),

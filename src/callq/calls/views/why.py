@@ -52,7 +52,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         "due_at": iso(status.due_at),
         "first_moment": iso(portrait.first_moment),
         "hold": status.hold.value or None,
-        "because": [
+        "explanation": [
             {
                 "text": reason.text,
                 "rule": reason.rule or None,

@@ -50,6 +50,7 @@ class Frame(NamedTuple):
             f'Can\'t tell when "{shown(self.text)}" is: {why}.',
             hint=f"Write {either}.",
             code=Exit.USAGE,
+            name="unclear-time",
         )
 
     def near(self, day: date) -> date:

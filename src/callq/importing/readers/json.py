@@ -52,7 +52,7 @@ _OWN = {
     "zone": "time zone",
     "last_at": "last called",
     "last_note": "note",
-    "promised_at": "callback at",
+    "callback_at": "callback at",
     "phone_shown": "",
     "zones": "",
     "leased_to": "",

@@ -20,13 +20,13 @@ def away(
         str, typer.Argument(metavar="[TO]", help="The last day; the same by default.")
     ] = "",
     back: Annotated[
-        bool, typer.Option("--back", help="You are back early: today, or on the day FROM.")
+        bool, typer.Option("--back", help="Come back early: today, or on the day FROM.")
     ] = False,
     unowned: Annotated[
-        bool, typer.Option("--unowned", help="Spread those nobody owns as well.")
+        bool, typer.Option("--unowned", help="Spread people without an owner, too.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be spread; do nothing.")
+        bool, typer.Option("--dry-run", help="Show what would move; change nothing.")
     ] = False,
     json: Json = False,
     agent: Agent = "",
@@ -58,9 +58,13 @@ def away(
 def _refuse(first: str, last: str, *, back: bool, unowned: bool) -> None:
     if not back and not first:
         raise CallqError(
-            "When are you away?",
-            hint='callq away "24 december" "2 january"; callq away --back ends it early.',
+            "Which days?",
+            name="no-days",
+            hint='callq goals time-off "24 december" "2 january"',
         )
     if back and (last or unowned):
-        raise CallqError("--back takes one day, and moves whom your absence moved.",
-                         hint='callq away --back, or callq away --back "monday".')  # fmt: skip
+        raise CallqError(
+            "--back takes one day, and no --unowned.",
+            name="one-day-only",
+            hint='callq goals time-off --back, or --back "monday"',
+        )

@@ -1,4 +1,4 @@
-"""Where a rep stands in their routine: a few words, and the page of `callq routine`."""
+"""A rep's goals: progress in a few words, and the page of `callq goals`."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -24,39 +24,44 @@ def progress_json(progress: "Progress | None") -> dict[str, Any] | None:
 
 
 def show(kept: "Kept") -> None:
-    """Prints the routine for a person."""
+    """Prints goals and streaks."""
     from datetime import timedelta
 
     from rich.text import Text
 
-    from callq.engine.words import SHORT_MONTHS, plural
+    from callq.engine.words import date_in_words, month_and_day, plural, time_of_day
     from callq.terminal.safe import safe
     from callq.terminal.terminal import console
 
     out = console()
-    row, longest = plural(kept.streak, "day"), plural(kept.longest, "day")
-    head = Text(f"{row} in a row", style="bold green" if kept.streak else "bold")
-    head.append(f"  {safe(kept.agent)} · longest in a year {longest}", style="not bold dim")
+    longest = plural(kept.longest, "day")
+    head = Text(
+        f"{plural(kept.streak, 'day')} in a row", style="bold green" if kept.streak else "bold"
+    )
+    head.append(f"  {safe(kept.agent)} · best this year: {longest}", style="not bold dim")
     out.print(head)
     for block, progress in zip(kept.blocks, kept.today, strict=True):
         done = progress.done >= progress.calls
         text = Text(f"  {block.name:<11}", style="bold")
-        text.append(f"{_clock(block.start)} to {_clock(block.end)}  ", style="not bold dim")
+        text.append(
+            f"{time_of_day(block.start)} to {time_of_day(block.end)}  ", style="not bold dim"
+        )
         words = f"{progress.done:,} of {progress.calls:,}"
         text.append(words, style="not bold green" if done else "not bold")
-        text.append("  kept" if done else "", style="not bold green")
+        text.append("  goal reached" if done else "", style="not bold green")
         out.print(text)
     out.print()
     for week in kept.weeks:
         monday = week[0].day - timedelta(days=week[0].day.weekday())
-        text = Text(f"  {monday.day:>2} {SHORT_MONTHS[monday.month - 1]}", style="dim")
+        text = Text(f"  {month_and_day(monday):<6}", style="dim")
         text.append("  " * week[0].day.weekday())
         for day in week:
             text.append(f" {_SIGNS[day.what]}", style=f"not dim {_STYLES[day.what]}")
         out.print(text)
     out.print("  " + "   ".join(f"{_SIGNS[what]} {what}" for what in _SIGNS), style="dim")
     for absence in kept.absences:
-        out.print(f"Away {absence.first:%Y-%m-%d} to {absence.last:%Y-%m-%d}.", style="dim")
+        first, last = date_in_words(absence.first), date_in_words(absence.last)
+        out.print(f"Time off: {first} to {last}.", style="dim")
 
 
 def _clock(minutes: int) -> str:

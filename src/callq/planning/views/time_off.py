@@ -18,26 +18,21 @@ _SHOWN_DAYS = 14
 
 def show(away: Away, home: tzinfo) -> None:
     """Prints it for a person."""
-    would = "would be" if away.dry_run else "are"
-    span = _span(away.first, away.last)
-    say(f"You {would} away {span}: {plural(away.workdays, 'day')} of calling.")
+    say(f"Time off {_span(away.first, away.last)}: {plural(away.workdays, 'business day')}.")
     if away.moved:
-        people = plural(len(away.moved), "person falls", "people fall")
-        comes = "comes" if len(away.moved) == 1 else "come"
-        back_ = "would come back" if away.dry_run else f"{comes} back"
-        say(f"  {people} due meanwhile and {back_} after, at most {away.capacity:,} calls a day:")
+        calls = plural(len(away.moved), "call moves", "calls move")
+        say(f"  {calls} to the days after, up to {away.capacity:,} a day:")
         _show_days(Counter(local_time(one.until, home).date() for one in away.moved))
     else:
-        say("  Nobody of yours falls due meanwhile.")
+        say("  None of your calls is due then.")
     if away.promises:
-        count = plural(len(away.promises), "promise falls", "promises fall")
-        say(f"  {count} into it. Nobody moves these but you: call them before, or agree on another "
-            "time.")  # fmt: skip
+        count = plural(len(away.promises), "callback stays", "callbacks stay")
+        say(f"  {count} with you. Call before, or agree on another time:")
         for entry in away.promises:
             at = day_and_time(entry.promised_at, entry.zone or home) if entry.promised_at else ""
             who = " · ".join(filter(None, (safe(entry.name), safe(entry.company), entry.shown)))
             say(f"    {at}  {who}  #{entry.id}")
-    say("Nothing was changed." if away.dry_run else "Wrong? callq undo")
+    say("Dry run: nothing changed." if away.dry_run else "Wrong? callq undo")
 
 
 def _show_days(back: Counter[date]) -> None:
@@ -74,32 +69,30 @@ def as_json(away: Away) -> dict[str, Any]:
             }
             for one in away.moved
         ],
-        "promises": [
-            {"id": entry.id, "name": entry.name, "promised_at": iso(entry.promised_at)}
+        "callbacks": [
+            {"id": entry.id, "name": entry.name, "callback_at": iso(entry.promised_at)}
             for entry in away.promises
         ],
     }
 
 
 def show_back(back: Back, home: tzinfo) -> None:
-    """Prints an absence that ends early for a person."""
-    would = "would be" if back.dry_run else "are"
+    """Prints time off that ends early."""
     if back.last is None:
-        say(f"You {would} not away from {date_in_words(back.first)} on: it is called off.")
+        say(f"No time off from {date_in_words(back.first)} on: it's canceled.")
     else:
-        say(f"You {would} back on {date_in_words(back.day)}, away {_span(back.first, back.last)}.")
+        off = _span(back.first, back.last)
+        say(f"Back on {date_in_words(back.day)}. Time off {off}.")
     _show_sooner(back, home)
-    say("Nothing was changed." if back.dry_run else "Wrong? callq undo")
+    say("Dry run: nothing changed." if back.dry_run else "Wrong? callq undo")
 
 
 def _show_sooner(back: Back, home: tzinfo) -> None:
     if not back.sooner:
-        say("  Nobody of yours comes back sooner.")
+        say("  No call moves.")
         return
-    would = "would come" if back.dry_run else "comes" if len(back.sooner) == 1 else "come"
-    people = plural(len(back.sooner), "person", "people")
-    most = f"of those who fell due meanwhile at most {back.capacity:,} a day"
-    say(f"  {people} {would} back sooner, {most}:")
+    calls = plural(len(back.sooner), "call comes", "calls come")
+    say(f"  {calls} back sooner, the postponed ones up to {back.capacity:,} a day:")
     _show_days(Counter(local_time(one.due, home).date() for one in back.sooner))
 
 

@@ -17,7 +17,6 @@ from callq.commandline.options import (
     figure,
     refuse_unknown_list,
 )
-from callq.engine.words import plural
 from callq.prospects.find import Wanted, find
 from callq.prospects.views import people as render
 from callq.queue.views.today import item_json
@@ -76,4 +75,4 @@ def list_people(
         return
     render.show(items, ws.now, ws.home)
     if more:
-        say(f"\nShowing {plural(most, 'person', 'people')} of more. --all shows everyone.")
+        say(f"\nShowing the first {most:,}. See everyone: callq list --all")

@@ -67,7 +67,7 @@ def today(
         render.show_lines(queue)
     else:
         if sys.stdout.isatty() and not (limit or everything):
-            queue = render.fitted(queue, rows(sys.stdout))
+            queue = render.fitted(queue, rows(sys.stdout), ws.home, ws.agent)
         remember(ws.settings, ws.agent, (item.entry.id for item in queue.items))
         render.show_table(queue, ws.home, ws.agent, fixed=fixed)
     if edited:

@@ -22,9 +22,9 @@ _COLUMNS = (
     Column("#", 3, 0, right=True, style="dim"),
     Column("Who", 14, 0, most=24, style="bold"),
     Column("Company", 12, 1, most=22),
-    Column("Number", 14, 0, most=18),
+    Column("Number", 26, 0, most=26),
     Column("Their time", 10, 2, style="dim"),
-    Column("Why now", 30, 0, most=300),
+    Column("Why now", 20, 0, most=300),
 )
 _WAITING_SHOWN = 3
 _STYLES = {
@@ -35,7 +35,7 @@ _STYLES = {
 }
 FIELDS = (
     "id", "name", "company", "phone", "phone_shown", "list", "owner", "state", "tier", "score",
-    "action", "due_at", "opens_at", "promised_at", "hold", "because", "rule", "misses", "zones",
+    "action", "due_at", "opens_at", "callback_at", "hold", "explanation", "rule", "misses", "zones",
     "last_at", "last_outcome", "last_note", "leased_to",
 )  # fmt: skip
 """The fields of an item, in their order."""
@@ -59,9 +59,9 @@ def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
         _print_items(today)
     else:
         out.print(f"\n{_empty(today, home)}")
-    _print_section("Callbacks later today", today.later, today, home)
+    _print_section("Callbacks later today (your time)", today.later, today, home)
     waiting = today.waiting if today.everything else today.waiting[:_WAITING_SHOWN]
-    _print_section("Waiting for their calling hours", waiting, today, home)
+    _print_section("Waiting for their calling hours (your time)", waiting, today, home)
     more = today.counts.waiting - len(waiting)
     if waiting and more > 0:
         out.print(f"  and {more:,} more", style="dim")
@@ -71,10 +71,14 @@ def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
         out.print(f"\n{footer}", style="dim")
 
 
-def fitted(today: Today, lines: int) -> Today:
-    """The queue cut to a terminal's height; callbacks always stay."""
+def fitted(today: Today, lines: int, home: tzinfo, agent: str) -> Today:
+    """The queue cut to a terminal's height, less a line for the prompt; callbacks always stay."""
     callbacks = sum(item.tier in (Tier.CALLBACK, Tier.OVERDUE_CALLBACK) for item in today.items)
-    taken = 9 + len({item.tier for item in today.items})
+    footer = _footer(today._replace(rest=max(today.rest, 1))).split("\n")
+    width = columns_of_output()
+    around = _header(today, home, agent, fixed=True).plain.count("\n") + 1
+    around += sum(-(-len(line) // width) for line in footer)
+    taken = 5 + around + len({item.tier for item in today.items}) - 1
     taken += 2 + len(today.later) if today.later else 0
     waiting = min(_WAITING_SHOWN + 1, len(today.waiting))
     taken += 2 + waiting if waiting else 0
@@ -138,7 +142,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
         },
         "routine": progress_json(today.progress),
         "rest": today.rest,
-        "no_homework": sorted(today.no_homework),
+        "without_research": sorted(today.no_homework),
         "items": [item_json(item) for item in today.items],
         "later": [item_json(item) for item in today.later],
         "waiting": [item_json(item) for item in today.waiting],
@@ -163,9 +167,9 @@ def item_json(item: Item) -> dict[str, Any]:
         "action": entry.action,
         "due_at": iso(entry.due_at),
         "opens_at": iso(item.opens_at),
-        "promised_at": iso(entry.promised_at),
+        "callback_at": iso(entry.promised_at),
         "hold": entry.hold or None,
-        "because": entry.why,
+        "explanation": entry.why,
         "rule": entry.rule,
         "misses": entry.misses,
         "zones": list(entry.zones),
@@ -227,7 +231,8 @@ def _print_items(today: Today) -> None:
         for rank, item in enumerate(today.items, 1)
     ]
     longest = longest_cells([cells for _, cells in rows])
-    kept = fitting(_COLUMNS, longest, out.width)
+    filled = [column for column, n in zip(_COLUMNS, longest, strict=True) if n]
+    kept = fitting(filled, [n for n in longest if n], out.width)
     places = [_COLUMNS.index(column) for column in kept]
     table = new_table(kept, [longest[place] for place in places], out.width)
     tier: Tier | None = None
@@ -275,7 +280,7 @@ def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo
         text = Text(f"  {_moment(item, today.now, home):<{wide}}  ", style="dim")
         text.append(safe(entry.name), style="bold")
         company = f" · {safe(entry.company)}" if entry.company else ""
-        what = why_now(item, today.now)
+        what = why_now(item, today.now, whose=" their time")
         number = safe(entry.shown) or "no number"
         text.append(company + "".join(f" · {words}" for words in (number, what) if words))
         out.print(text, no_wrap=True, overflow="ellipsis")
@@ -294,7 +299,7 @@ def _footer(today: Today) -> str:
         words.append(f"{today.rest:,} more: callq today --all.")
     if today.counts.held and not today.held:
         held = sorted(today.counts.held.items())
-        reasons = ", ".join(f"{n:,} {_HOLDS.get(hold, hold)}" for hold, n in held)
+        reasons = ", ".join(f"{_HOLDS.get(hold, hold)} ({n:,})" for hold, n in held)
         words.append(f"On hold: {reasons}. See them: callq list --held.")
     if "calendar-ran-out" in today.counts.held:
         words.append("Renew the calendar: callq rules apply.")

@@ -164,7 +164,7 @@ def _look_json(look: Look) -> dict[str, Any]:
         "state": str(look.state),
         "due_at": iso(look.due_at),
         "rule": look.rule,
-        "because": look.why,
+        "explanation": look.why,
         "hold": str(look.hold) or None,
         "callable": look.callable,
     }

@@ -90,7 +90,7 @@ def as_json(saying: Saying) -> dict[str, Any]:
         "schema": SCHEMA,
         "id": saying.who.id if saying.who else None,
         "name": saying.who.name if saying.who else None,
-        "because": saying.explanation or None,
+        "explanation": saying.explanation or None,
         "stage": saying.stage or None,
         "mail": saying.mail or None,
         "script": script_json(saying),
