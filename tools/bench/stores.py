@@ -67,7 +67,7 @@ def fingerprint() -> str:
     """Changes with whatever a made store depends on: then it has to be made again."""
     package, here = Path(callq.__file__).parent, Path(__file__).parent
     sources = (
-        here / "synthetic.py", here / "stores.py", package / "store" / "schema.py",
+        here / "synthetic.py", here / "stores.py", package / "storage" / "schema.py",
         package / "data" / "rulebook.toml",
     )  # fmt: skip
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
