@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import BERLIN, BOOK, FEW, NEW_YORK, QUICK, moment, shown, whenever, zones
 
-from callq.engine.hours import ANY_TIME, NEVER, Week, common
+from callq.engine.hours import ANY_TIME, NEVER, Week, closes_at, common
 from callq.engine.hours import everywhere as on
 from callq.engine.hours import is_open as open_on
 from callq.engine.hours import opens_at as opens_on
@@ -225,3 +225,26 @@ def test_a_month_of_closed_days_is_looked_through() -> None:
 
 def test_windows_that_only_touch_have_nothing_in_common() -> None:
     assert common(daily((0, 60), (120, 180)), daily((60, 130))) == daily((120, 130))
+
+
+@FEW
+@given(near, st.lists(zones, min_size=1, max_size=3), windows)
+def test_it_closes_at_the_first_moment_that_is_not_open(
+    at: datetime, places: list[tzinfo], hours: Week
+) -> None:
+    closes = closes_at(at, on(places, hours))
+    if not is_open(at, places, hours):
+        assert closes is None
+        return
+    moment = at.replace(second=0, microsecond=0) + MINUTE
+    while is_open(moment, places, hours) and moment - at < timedelta(days=3):
+        moment += MINUTE
+    assert closes == moment or (
+        moment - at >= timedelta(days=3) and (not closes or closes > moment)
+    )
+
+
+def test_hours_that_never_close_have_no_end() -> None:
+    assert closes_at(moment("2026-03-03 12:00"), on([BERLIN], ALWAYS)) is None
+    week = closes_at(moment("2026-03-03 12:00"), on([BERLIN], ALWAYS, "2026-03-06"))
+    assert week == moment("2026-03-06 00:00")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from callq.compliance.hours_now import group_of
 from callq.engine.explanation import Explanation
 from callq.engine.holds import excused_by, lifted_by
-from callq.engine.hours import Schedule, is_open, opens_at
+from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import Term, terms, tier_now
@@ -39,6 +39,8 @@ class Portrait(NamedTuple):
     """The explanation of the status, then hours, holds and leases."""
     first_moment: datetime | None
     """When they may be called first, in UTC; None until someone changes something."""
+    closes_at: datetime | None
+    """Until when they may be called today, in UTC; None where they can't be called now."""
     leased_to: str
 
     @property
@@ -86,6 +88,7 @@ def portray(ws: Workspace, who: str) -> Portrait:
         terms=terms(prospect, status, ws.rulebook, part),
         reasons=tuple(reasons),
         first_moment=first,
+        closes_at=None if status.action.is_mail or first != ws.now else closes_at(first, schedule),
         leased_to=lease.agent if lease else "",
     )
 

@@ -7,7 +7,7 @@ from callq.compliance.hours_now import group_of
 from callq.config import zone_named
 from callq.engine.calling import Row
 from callq.engine.holds import lifted_by
-from callq.engine.hours import Day, is_open, opens_at
+from callq.engine.hours import Day, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number
 from callq.engine.spans import local_time
 from callq.engine.status import assess
@@ -65,6 +65,8 @@ class Explained(NamedTuple):
     is_open: bool
     opens_at: datetime | None
     """The next time you can call, in UTC; now if you can call now; None if never."""
+    closes_at: datetime | None
+    """Until when you can call if you can call now, in UTC."""
     holidays: tuple[Holiday, ...]
     """Days without calls, three months ahead."""
     hold: str
@@ -116,6 +118,7 @@ def explain(ws: Workspace, who: str) -> Explained:
         today=_today(ws, group) if group else (),
         is_open=bool(schedule and is_open(ws.now, schedule)) and not hold,
         opens_at=opens_at(ws.now, schedule) if schedule and not hold else None,
+        closes_at=closes_at(ws.now, schedule) if schedule and not hold else None,
         holidays=_holidays(ws, group) if group else (),
         hold=hold.value,
         fix=lifted_by(hold, found.id),

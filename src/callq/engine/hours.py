@@ -85,6 +85,33 @@ def opens_at(at: datetime, schedule: Schedule, by: datetime | None = None) -> da
     return moment
 
 
+def closes_at(at: datetime, schedule: Schedule) -> datetime | None:
+    """When the hours that are open at `at` end, in UTC.
+
+    None when they aren't open, or don't end within a month.
+    """
+    moment, left = at.astimezone(UTC), 2 * _LONGEST_WAIT_DAYS
+    while left and is_open(moment, schedule):
+        moment = min(_closes(moment, clock) for clock in schedule.clocks)
+        left -= 1
+    return moment if left and moment > at else None
+
+
+def _closes(at: datetime, clock: Clock) -> datetime:
+    """Where the window of a clock that `at` lies in may end, or the clock changes before."""
+    local = local_time(at, clock.zone)
+    minute = local.hour * 60 + local.minute
+    last = next(end for start, end in clock.week[local.weekday()] if start <= minute < end)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    days, minutes = divmod(last, 24 * 60)
+    end = (midnight + days * _DAY).replace(hour=minutes // 60, minute=minutes % 60)
+    moments = [end.astimezone(UTC), end.replace(fold=1).astimezone(UTC)]
+    if midnight.utcoffset() != (midnight + _DAY).utcoffset():
+        day = midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC)
+        moments.append(clock_change(*day, clock.zone))
+    return min(moment for moment in moments if moment > at)
+
+
 def common(first: Week, second: Week) -> Week:
     """The hours that lie in both."""
     return tuple(

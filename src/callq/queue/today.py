@@ -34,6 +34,8 @@ class Item(NamedTuple):
     """The prospect's zone, to show their time; None when unknown."""
     opens_at: datetime | None = None
     """When they may be called, in UTC; None when they may be now."""
+    schedule: Schedule = Schedule()
+    """Their calling hours."""
 
     @property
     def unleased(self) -> "Item":
@@ -247,7 +249,7 @@ class Reader:
             entry = entry._replace(hold=group.hold)
         opens = None if group.open else self._opens(entry.hours_id)
         score = self._score(entry.rank, entry.hours_id, entry.part_mask)
-        return Item(entry, tier, score, entry.zone, opens)
+        return Item(entry, tier, score, entry.zone, opens, group.schedule)
 
     def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
         part = self._group(hours_id).part

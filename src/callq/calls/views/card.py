@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from callq.engine.hours import closes_at
+from callq.engine.spans import local_time
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.views.reason import what_they_said, why_now
@@ -39,7 +41,9 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     out = console()
     out.print(_head(entry, taken.details))
     out.print(_numbers(taken.details, entry))
-    out.print(_facts(taken.details, entry, taken.item.zone, now, home, taken.saying.stage))
+    until = None if entry.action in _TO_WRITE else closes_at(now, taken.item.schedule)
+    time = _their_time(entry, taken.item.zone, now, home, until)
+    out.print(_facts(taken.details, time, taken.saying.stage))
     out.print(_line("Why now", why_now(taken.item.unleased, now), "cyan"))
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
@@ -50,11 +54,10 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     _print_homework(taken.homework, entry)
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home, now)
-    until = clock(taken.until, home)
     again = "Still yours" if taken.again else "Yours"
     then = "After the call: callq log OUTCOME. What to say: callq script"
     done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
-    out.print(f"\n{again} until {until}. {then}{done}", style="dim")
+    out.print(f"\n{again} until {clock(taken.until, home)}. {then}{done}", style="dim")
 
 
 def taken_json(taken: "Taken") -> dict[str, Any]:
@@ -84,7 +87,8 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     out.print(_head(entry, details))
     out.print(_numbers(details, entry))
     zone = portrait.zone if portrait.zone_known else None
-    out.print(_facts(details, entry, zone, portrait.now, home, portrait.status.stage))
+    time = _their_time(entry, zone, portrait.now, home, portrait.closes_at)
+    out.print(_facts(details, time, portrait.status.stage))
     for address in details.emails:
         out.print(_line("Email", safe(address)))
     for key, value in details.custom.items():
@@ -218,17 +222,20 @@ def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
     return text
 
 
-def _facts(
-    details: Details,
-    entry: Entry,
-    zone: tzinfo | None,
-    now: datetime,
-    home: tzinfo,
-    stage: str,
-) -> "RenderableType":
-    place = entry.zones[0].rpartition("/")[2].replace("_", " ") if entry.zones else ""
-    unknown = "" if entry.state in ("never", "closed") else "unknown"
-    time = f"{clock(now, zone)} in {place} ({clock(now, home)} yours)" if zone else unknown
+def _their_time(
+    entry: Entry, zone: tzinfo | None, now: datetime, home: tzinfo, until: datetime | None
+) -> str:
+    """`7:15 AM in Los Angeles, call until 5:00 PM (10:15 AM yours)`."""
+    if zone is None:
+        return "" if entry.state in ("never", "closed") else "unknown"
+    hours = f", call until {when(until, now, zone)}" if until else ""
+    if local_time(now, zone).utcoffset() == local_time(now, home).utcoffset():
+        return f"{clock(now, zone)}{hours} (same as yours)"
+    place = entry.zones[0].rpartition("/")[2].replace("_", " ")
+    return f"{clock(now, zone)} in {place}{hours} ({clock(now, home)} yours)"
+
+
+def _facts(details: Details, time: str, stage: str) -> "RenderableType":
     more = [
         f"list {safe(details.list_name)}" if details.list_name else "",
         f"stage {safe(stage)}" if stage else "",
@@ -236,10 +243,6 @@ def _facts(
         f"value {details.value:,.0f}" if details.value else "",
         ", ".join(safe(tag) for tag in details.tags),
     ]
-    if zone and zone.utcoffset(now.replace(tzinfo=None)) == home.utcoffset(
-        now.replace(tzinfo=None)
-    ):
-        time = f"{clock(now, zone)}, same as yours"
     return _line("Their time", " · ".join(filter(None, (time, *more))))
 
 

@@ -210,10 +210,11 @@ def _candidate(candidate: Candidate) -> str:
 
 def _verdict(explained: Explained, home: tzinfo) -> str:
     """`You can call Grace now, until 8:00 PM their time (9:00 PM yours).`."""
-    name, now = safe(explained.who.name), explained.now
+    name = safe(explained.who.name)
     if explained.is_open:
-        ends = [b for window in explained.today for a, b in window.spans if a <= now < b]
-        return f"You can call {name} now, until {_both(explained, min(ends), home)}."
+        ends = explained.closes_at
+        until = f", until {_both(explained, ends, home)}" if ends else ""
+        return f"You can call {name} now{until}."
     if explained.opens_at:
         return f"You can call {name} from {_both(explained, explained.opens_at, home)}."
     if explained.hold:
