@@ -6,17 +6,8 @@ from typing import NamedTuple
 
 from callq.records import coverage, groups
 from callq.records.number_lists import WISH, hit
-from callq.storage.db import Db, Row, among, batched
-from callq.storage.moments import maybe_moment
-
-_ALL = (
-    "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.why, "
-    "p.rule, p.flags, p.claimed, p.word_outcome, p.word_reason, p.word_at, p.word_agent, "
-    "p.last_note, p.hold, p.asked, f.shown, f.e164 FROM prospect p LEFT JOIN phone f "
-    "ON f.id = (SELECT n.id FROM phone n WHERE n.prospect_id = p.id ORDER BY n.position, n.id "
-    "LIMIT 1) WHERE p.removed_at IS NULL"
-)
-_AUDITED = f"{_ALL} AND p.audited = 1"
+from callq.storage.db import Db, among, batched
+from callq.storage.rows import Columns
 
 
 class Audited(NamedTuple):
@@ -46,6 +37,15 @@ class Audited(NamedTuple):
     e164: str
 
 
+_COLUMNS = Columns(Audited, "p", shown="COALESCE(f.shown, '')", e164="COALESCE(f.e164, '')")
+_ALL = (
+    f"SELECT {_COLUMNS.sql} FROM prospect p LEFT JOIN phone f "
+    "ON f.id = (SELECT n.id FROM phone n WHERE n.prospect_id = p.id ORDER BY n.position, n.id "
+    "LIMIT 1) WHERE p.removed_at IS NULL"
+)
+_AUDITED = f"{_ALL} AND p.audited = 1"
+
+
 def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
     """All audited prospects, in order of id."""
     sql = _AUDITED
@@ -54,14 +54,13 @@ def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
         sql, params = f"{sql} AND p.list_name = :list_name", {"list_name": list_name}
     if owner:
         sql, params = f"{sql} AND p.owner = :owner", {**params, "owner": owner}
-    for row in db.stream(f"{sql} ORDER BY p.id", params):
-        yield _audited(row)
+    return _COLUMNS.read_all(db.stream(f"{sql} ORDER BY p.id", params))
 
 
 def by_id(db: Db, prospect_id: int) -> Audited | None:
     """One prospect as the audit sees them, audited or not."""
     row = db.one(f"{_ALL} AND p.id = :id", {"id": prospect_id})
-    return None if row is None else _audited(row)
+    return _COLUMNS.first(row)
 
 
 def opted_out_elsewhere(db: Db) -> frozenset[int]:
@@ -88,14 +87,17 @@ class CalledInViolation(NamedTuple):
     owner: str
 
 
+_VIOLATION = Columns(CalledInViolation, "p", calls="COUNT(*)")
+
+
 def called_in_violation(db: Db) -> list[CalledInViolation]:
     """Prospects who were called in violation of a compliance check."""
     rows = db.rows(
-        "SELECT p.id, COUNT(*), p.audited, p.list_name, p.owner FROM call c "
+        f"SELECT {_VIOLATION.sql} FROM call c "
         "JOIN prospect p ON p.id = c.prospect_id WHERE c.breach <> '' AND c.voided_at IS NULL "
         "AND p.removed_at IS NULL GROUP BY p.id, p.audited, p.list_name, p.owner"
     )
-    return [CalledInViolation(row[0], row[1], bool(row[2]), row[3], row[4]) for row in rows]
+    return list(_VIOLATION.read_all(rows))
 
 
 def held_by_old_lists(db: Db, now: datetime) -> frozenset[int]:
@@ -120,13 +122,3 @@ def _on_lists_of_our_own(db: Db) -> frozenset[int]:
         f"WHERE p.removed_at IS NULL AND f.e164 <> '' AND {hit('f.e164')} = {WISH}"
     )
     return frozenset(row[0] for row in rows)
-
-
-def _audited(row: Row) -> Audited:
-    flags = tuple(row[10].split(",")) if row[10] else ()
-    return Audited._make(
-        (
-            *row[:7], maybe_moment(row[7]), *row[8:10], flags, bool(row[11]), *row[12:14],
-            maybe_moment(row[14]), *row[15:19], row[19] or "", row[20] or "",
-        )
-    )  # fmt: skip

@@ -8,6 +8,7 @@ from callq.engine.model import Action, State
 from callq.metrics.statements import Scope
 from callq.storage.db import Db
 from callq.storage.moments import seconds
+from callq.storage.rows import integer
 
 QUARTER = 900
 """Midnight in every time zone is on a quarter of an hour, so counting by quarters is enough."""
@@ -41,32 +42,32 @@ def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
 
 def held(db: Db, scope: Scope) -> int:
     """How many are on hold until someone decides."""
-    row = db.one(
+    return integer(
+        db,
         f"SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold <> ''{_and(scope)}",
         scope._asdict(),
     )
-    return int(row[0]) if row else 0
 
 
 def later(db: Db, scope: Scope, since: datetime) -> int:
     """How many come due at or after a moment."""
-    row = db.one(
+    return integer(
+        db,
         "SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold = '' "
         f"AND due_at >= :since{_and(scope)}",
         {"since": seconds(since), **scope._asdict()},
     )
-    return int(row[0]) if row else 0
 
 
 def dials(db: Db, scope: Scope, since: datetime, until: datetime) -> int:
     """How many phone calls were made in a span of time."""
-    row = db.one(
+    return integer(
+        db,
         "SELECT COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
         "WHERE c.voided_at IS NULL AND c.claimed = 0 AND c.channel = 'call' "
         f"AND c.at >= :since AND c.at < :until{_and(scope, 'p.')}",
         {"since": seconds(since), "until": seconds(until), **scope._asdict()},
     )
-    return int(row[0]) if row else 0
 
 
 def _and(scope: Scope, table: str = "") -> str:

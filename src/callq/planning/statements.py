@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from callq.storage.db import Db
 from callq.storage.moments import maybe_moment, moment, seconds
+from callq.storage.rows import Columns, integer
 
 _DIALED = "agent = :agent AND channel = 'call' AND claimed = 0 AND voided_at IS NULL"
 
@@ -28,6 +29,9 @@ class Absence(NamedTuple):
     last: date
 
 
+_ABSENCE = Columns(Absence, first="first_day", last="last_day")
+
+
 class PutOff(NamedTuple):
     """A prospect postponed by time off."""
 
@@ -38,11 +42,11 @@ class PutOff(NamedTuple):
 
 def dials(db: Db, agent: str, start: datetime, end: datetime) -> int:
     """How many calls a rep made from a moment until just before another."""
-    row = db.one(
+    return integer(
+        db,
         f"SELECT COUNT(*) FROM call WHERE at >= :start AND at < :end AND {_DIALED}",
         {"agent": agent, "start": seconds(start), "end": seconds(end)},
     )
-    return int(row[0]) if row else 0
 
 
 def moments(db: Db, agent: str, start: datetime) -> Iterator[datetime]:
@@ -57,23 +61,20 @@ def moments(db: Db, agent: str, start: datetime) -> Iterator[datetime]:
 def absences(db: Db, agent: str) -> tuple[Absence, ...]:
     """When a rep is away, the earliest first."""
     rows = db.rows(
-        "SELECT id, first_day, last_day FROM away WHERE agent = :agent "
-        "ORDER BY first_day, last_day, id",
+        f"SELECT {_ABSENCE.sql} FROM away WHERE agent = :agent ORDER BY first_day, last_day, id",
         {"agent": agent},
     )
-    return tuple(
-        Absence(row[0], date.fromisoformat(row[1]), date.fromisoformat(row[2])) for row in rows
-    )
+    return tuple(_ABSENCE.read_all(rows))
 
 
 def add_absence(db: Db, agent: str, first: date, last: date) -> int:
     """Keeps an absence; its id. Inside a write transaction."""
-    row = db.one(
+    return integer(
+        db,
         "INSERT INTO away (id, agent, first_day, last_day) VALUES "
         "((SELECT COALESCE(MAX(id), 0) + 1 FROM away), :agent, :first, :last) RETURNING id",
         {"agent": agent, "first": first.isoformat(), "last": last.isoformat()},
     )
-    return int(row[0]) if row else 0
 
 
 def end_absence(db: Db, absence_id: int, last: date) -> None:

@@ -8,6 +8,7 @@ from callq.privacy.identifiers import Identifier, of_texts
 from callq.records import number_lists, people
 from callq.storage import journal, meta, personal, schema
 from callq.storage.db import Db
+from callq.storage.rows import integer
 
 GONE = "(erased)"
 """Replaces an erased name in texts about others."""
@@ -78,8 +79,7 @@ def traces(db: Db, prospect_id: int) -> Traces:
 
 def calls_of(db: Db, ids: Sequence[int]) -> int:
     """How many calls were logged with a person, voided ones too."""
-    row = db.one(f"SELECT COUNT(*) FROM call WHERE prospect_id IN ({_listed(ids)})")
-    return int(row[0]) if row else 0
+    return integer(db, f"SELECT COUNT(*) FROM call WHERE prospect_id IN ({_listed(ids)})")
 
 
 def erase(db: Db, ids: Sequence[int]) -> None:

@@ -4,19 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from callq.storage.db import Db, Row
-from callq.storage.moments import maybe_moment, moment, seconds
-
-_CALLS = (
-    "SELECT c.id, c.at, c.logged_at, c.agent, c.channel, c.number, c.number_mac, c.outcome, "
-    "c.reason, c.duration, c.claimed, c.voided_at, c.voided_by, c.breach, c.checked, p.id, p.name, "
-    "p.company, p.list_name, CASE WHEN c.checked <> '' THEN '' WHEN p.zone <> '' THEN p.zone "
-    "ELSE COALESCE((SELECT f.zones FROM phone f WHERE f.prospect_id = p.id AND f.zones <> '' "
-    "AND f.e164 = c.number LIMIT 1), (SELECT f.zones FROM phone f WHERE f.prospect_id = p.id "
-    "AND f.zones <> '' ORDER BY f.position LIMIT 1), '') END "
-    "FROM call c JOIN prospect p ON p.id = c.prospect_id"
-)
-_ENTRIES = "SELECT number, since, source, reason, by_agent, call_id, lifted_at, lifted_why FROM dnc"
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns
 
 
 class Record(NamedTuple):
@@ -45,6 +35,15 @@ class Record(NamedTuple):
     """Their possible time zones as stored now, if nothing was checked for the call."""
 
 
+_RECORD = Columns(
+    Record, "c", prospect_id="p.id", name="p.name", company="p.company", list_name="p.list_name",
+    zones="CASE WHEN c.checked <> '' THEN '' WHEN p.zone <> '' THEN p.zone "
+    "ELSE COALESCE((SELECT f.zones FROM phone f WHERE f.prospect_id = p.id AND f.zones <> '' "
+    "AND f.e164 = c.number LIMIT 1), (SELECT f.zones FROM phone f WHERE f.prospect_id = p.id "
+    "AND f.zones <> '' ORDER BY f.position LIMIT 1), '') END",
+)  # fmt: skip
+
+
 class DoNotCall(NamedTuple):
     """A do-not-call entry."""
 
@@ -56,6 +55,9 @@ class DoNotCall(NamedTuple):
     call_id: int | None
     lifted_at: datetime | None
     lifted_why: str
+
+
+_DO_NOT_CALL = Columns(DoNotCall)
 
 
 class Asked(NamedTuple):
@@ -78,12 +80,15 @@ def calls(db: Db, asked: Asked) -> Iterator[Record]:
         where.append(f"(c.prospect_id IN ({_listed(asked.ids)}) OR c.number_mac = :mac)")
     if asked.violations:
         where.append("c.breach <> ''")
-    sql = f"{_CALLS} WHERE {' AND '.join(where)} ORDER BY c.at, c.id"
+    sql = (
+        f"SELECT {_RECORD.sql} FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        f"WHERE {' AND '.join(where)} ORDER BY c.at, c.id"
+    )
     mac = asked.mac or "-"
     params: dict[str, object] = {"start": seconds(asked.start), "end": seconds(asked.end)}
     if asked.ids or asked.mac:
         params["mac"] = mac
-    return (_row(row) for row in db.stream(sql, params))
+    return _RECORD.read_all(db.stream(sql, params))
 
 
 def do_not_call(db: Db, asked: Asked, numbers: Sequence[str]) -> list[DoNotCall]:
@@ -93,30 +98,19 @@ def do_not_call(db: Db, asked: Asked, numbers: Sequence[str]) -> list[DoNotCall]
     """
     if asked.violations:
         return []
+    entries = f"SELECT {_DO_NOT_CALL.sql} FROM dnc"
     if asked.ids or asked.mac:
         rows = [
             row
             for number in dict.fromkeys(numbers)
-            for row in db.rows(f"{_ENTRIES} WHERE number = :number ORDER BY id", {"number": number})
+            for row in db.rows(f"{entries} WHERE number = :number ORDER BY id", {"number": number})
         ]
     else:
         rows = db.rows(
-            f"{_ENTRIES} WHERE since >= :start AND since < :end ORDER BY since, id",
+            f"{entries} WHERE since >= :start AND since < :end ORDER BY since, id",
             {"start": seconds(asked.start), "end": seconds(asked.end)},
         )
-    return [
-        DoNotCall(r[0], moment(r[1]), r[2], r[3], r[4], r[5], maybe_moment(r[6]), r[7])
-        for r in rows
-    ]
-
-
-def _row(row: Row) -> Record:
-    return Record._make(
-        (
-            row[0], moment(row[1]), moment(row[2]), *row[3:10], bool(row[10]),
-            maybe_moment(row[11]), *row[12:],
-        )
-    )  # fmt: skip
+    return list(_DO_NOT_CALL.read_all(rows))
 
 
 def _listed(ids: Sequence[int]) -> str:

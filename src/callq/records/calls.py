@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.storage.db import Db, among
-from callq.storage.moments import maybe_moment, moment, seconds
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 _INSERT = (
     # Ids are counted, not drawn from a sequence: alike on every engine, whatever was rolled back.
@@ -60,10 +61,23 @@ class LoggedCall(NamedTuple):
     """The gates it was made against."""
 
 
+_LOGGED = Columns(LoggedCall)
+
+
+class Brief(NamedTuple):
+    """Enough of a call to know it again."""
+
+    at: datetime
+    outcome: str
+    claimed: bool
+
+
+_BRIEF = Columns(Brief)
+
+
 def insert(db: Db, call: NewCall, command_id: int, now: datetime) -> int:
     """Logs a call; its id."""
-    row = db.one(f"{_INSERT} RETURNING id", _row(call, command_id, now))
-    return int(row[0]) if row else 0
+    return integer(db, f"{_INSERT} RETURNING id", _row(call, command_id, now))
 
 
 def mark_breach(db: Db, call_id: int, gates: str) -> None:
@@ -94,21 +108,10 @@ def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
 def history(db: Db, prospect_id: int) -> list[LoggedCall]:
     """Every call with a prospect, voided ones too, newest first."""
     rows = db.rows(
-        "SELECT id, at, agent, channel, number, outcome, reason, permission, given_at, duration, "
-        "note, claimed, voided_at, voided_by, breach FROM call WHERE prospect_id = :id "
-        "ORDER BY at DESC, id DESC",
+        f"SELECT {_LOGGED.sql} FROM call WHERE prospect_id = :id ORDER BY at DESC, id DESC",
         {"id": prospect_id},
     )
-    return [
-        LoggedCall._make(
-            (
-                row[0], moment(row[1]), *row[2:7], None if row[7] is None else bool(row[7]),
-                maybe_moment(row[8]), *row[9:11], bool(row[11]), maybe_moment(row[12]), row[13],
-                tuple(row[14].split(",")) if row[14] else (),
-            )
-        )
-        for row in rows
-    ]  # fmt: skip
+    return list(_LOGGED.read_all(rows))
 
 
 def outcomes_of(db: Db, prospect_id: int) -> list[tuple[int, str]]:
@@ -149,24 +152,15 @@ def _row(call: NewCall, command_id: int, now: datetime) -> dict[str, object]:
     }
 
 
-class Brief(NamedTuple):
-    """Enough of a call to know it again."""
-
-    at: datetime
-    outcome: str
-    claimed: bool
-
-
 def in_brief(db: Db, prospect_id: int) -> list[Brief]:
     """The calls with a prospect that stand."""
     rows = db.rows(
-        "SELECT at, outcome, claimed FROM call WHERE prospect_id = :id AND voided_at IS NULL",
+        f"SELECT {_BRIEF.sql} FROM call WHERE prospect_id = :id AND voided_at IS NULL",
         {"id": prospect_id},
     )
-    return [Brief(moment(at), outcome, bool(claimed)) for at, outcome, claimed in rows]
+    return list(_BRIEF.read_all(rows))
 
 
 def calls_in_log(db: Db) -> int:
     """How many calls stand in the log, the voided ones left out."""
-    row = db.one("SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
-    return int(row[0]) if row else 0
+    return integer(db, "SELECT COUNT(*) FROM call WHERE voided_at IS NULL")

@@ -6,16 +6,13 @@ from typing import NamedTuple
 
 from callq.engine.spans import Span, add_span
 from callq.storage.db import Db, Row
-from callq.storage.moments import maybe_moment, moment, seconds
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 CONSENT, PURCHASE, INQUIRY = "consent", "purchase", "inquiry"
 ALL, CALLS = "all", "calls"
 SCOPES = (ALL, CALLS, "texts", "emails")
 FOREVER = datetime.max.replace(tzinfo=UTC)
-_COLUMNS = (
-    "id, prospect_id, kind, scope, source, note, since, until, recorded_at, by_agent, "
-    "withdrawn_at, withdrawn_by, withdrawn_why"
-)
 _INSERT = (
     "INSERT INTO consent (id, prospect_id, kind, scope, source, note, since, until, recorded_at, "
     "by_agent, command_id, withdrawn_by, withdrawn_why) VALUES "
@@ -93,6 +90,11 @@ class Consent(NamedTuple):
         )
 
 
+_CONSENT = Columns(Consent)
+from_row = _CONSENT.read
+"""A consent from its columns, as `stream` has them."""
+
+
 def insert(db: Db, new: NewConsent, agent: str, command_id: int, now: datetime) -> int:
     """Inserts a row, inside a write transaction; returns its id."""
     values = new._asdict() | {
@@ -102,22 +104,21 @@ def insert(db: Db, new: NewConsent, agent: str, command_id: int, now: datetime) 
         "by_agent": agent,
         "command_id": command_id,
     }
-    row = db.one(f"{_INSERT} RETURNING id", values)
-    return int(row[0]) if row else 0
+    return integer(db, f"{_INSERT} RETURNING id", values)
 
 
 def of_prospect(db: Db, prospect_id: int) -> list[Consent]:
     """A prospect's, newest first, withdrawn ones included."""
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM consent WHERE prospect_id = :id ORDER BY since DESC, id DESC",
+        f"SELECT {_CONSENT.sql} FROM consent WHERE prospect_id = :id ORDER BY since DESC, id DESC",
         {"id": prospect_id},
     )
-    return [from_row(row) for row in rows]
+    return list(_CONSENT.read_all(rows))
 
 
 def stream(db: Db) -> Iterator[Row]:
     """All of them by prospect id: that id, then the columns."""
-    return db.stream(f"SELECT prospect_id, {_COLUMNS} FROM consent ORDER BY prospect_id, id")
+    return db.stream(f"SELECT prospect_id, {_CONSENT.sql} FROM consent ORDER BY prospect_id, id")
 
 
 def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) -> None:
@@ -127,13 +128,3 @@ def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) ->
         "WHERE id = :id",
         [{"id": id_, "at": seconds(now), "agent": agent, "why": why} for id_ in ids],
     )
-
-
-def from_row(row: Row) -> Consent:
-    """A consent from its columns."""
-    return Consent._make(
-        (
-            *row[:6], moment(row[6]), maybe_moment(row[7]), moment(row[8]), row[9],
-            maybe_moment(row[10]), *row[11:13],
-        )
-    )  # fmt: skip

@@ -6,14 +6,11 @@ from typing import NamedTuple
 
 from callq.records import number_lists
 from callq.records.number_lists import REGISTRY, WISH, hit
-from callq.storage.db import Db, Row, among
-from callq.storage.moments import maybe_moment, moment, seconds
+from callq.storage.db import Db, among
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 __all__ = ["REGISTRY", "WISH", "against", "block", "is_blocked", "lift"]
-_ENTRY = (
-    "SELECT id, number, since, source, reason, by_agent, call_id, command_id, lifted_at, "
-    "lifted_why, lifted_by, consent_by, consent_at, consent_how FROM dnc"
-)
 CONSENTED = (
     "EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.consent_by <> '') "
     "AND NOT EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.lifted_at IS NULL)"
@@ -42,6 +39,10 @@ class Entry(NamedTuple):
     """Who agreed to be called again; empty when it was lifted by undo."""
     consent_at: datetime | None
     consent_how: str
+
+
+_ENTRY = Columns(Entry)
+_SELECT = f"SELECT {_ENTRY.sql} FROM dnc"
 
 
 class Consent(NamedTuple):
@@ -91,8 +92,7 @@ def against(db: Db, number: str) -> int:
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL) "
         f"THEN {WISH} ELSE {hit('CAST(:number AS TEXT)')} END"
     )
-    row = db.one(sql, {"number": number})
-    return int(row[0] or 0) if row else 0
+    return integer(db, sql, {"number": number})
 
 
 def is_blocked(db: Db, number: str) -> bool:
@@ -126,22 +126,20 @@ def is_consented(db: Db, call_id: int) -> bool:
 
 def of_number(db: Db, number: str) -> list[Entry]:
     """Every entry against a number, lifted ones too, the oldest first."""
-    rows = db.rows(f"{_ENTRY} WHERE number = :number ORDER BY since, id", {"number": number})
-    return [_entry(row) for row in rows]
+    rows = db.rows(f"{_SELECT} WHERE number = :number ORDER BY since, id", {"number": number})
+    return list(_ENTRY.read_all(rows))
 
 
 def entries(db: Db, *, lifted: bool) -> Iterator[Entry]:
     """The entries that stand, or all there ever were, as they were made; in flat memory."""
     which = "" if lifted else "WHERE lifted_at IS NULL"
-    for row in db.stream(f"{_ENTRY} {which} ORDER BY id"):
-        yield _entry(row)
+    return _ENTRY.read_all(db.stream(f"{_SELECT} {which} ORDER BY id"))
 
 
 def count(db: Db, *, lifted: bool) -> int:
     """How many entries stand, or how many there ever were."""
     which = "" if lifted else "WHERE lifted_at IS NULL"
-    row = db.one(f"SELECT COUNT(*) FROM dnc {which}")
-    return int(row[0]) if row else 0
+    return integer(db, f"SELECT COUNT(*) FROM dnc {which}")
 
 
 def release(
@@ -224,12 +222,3 @@ def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
         sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
         found |= {row[0]: WISH for row in among(db, sql, asked)}
     return found
-
-
-def _entry(row: Row) -> Entry:
-    return Entry._make(
-        (
-            *row[:2], moment(row[2]), *row[3:8], maybe_moment(row[8]), *row[9:12],
-            maybe_moment(row[12]), row[13],
-        )
-    )  # fmt: skip

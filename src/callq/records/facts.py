@@ -1,11 +1,9 @@
 """Reads what the core needs to judge: prospects with their numbers, and their calls."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, tzinfo
 from functools import partial
-from itertools import groupby
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,21 +20,52 @@ from callq.records.number_lists import REGISTRY, WISH, hit
 from callq.records.people import NewProspect
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
+from callq.storage.rows import Columns, Grouped, by_first
 
-_PROSPECT = (
-    "SELECT id, zone, created_at, list_name, value, asked, owner, note, place_zones, places, told, "
-    "returns_at, put_off_at FROM prospect "
-    "WHERE removed_at IS NULL"
+
+class _ProspectRow(NamedTuple):
+    """The columns of a prospect that matter, as stored."""
+
+    id: int
+    zone: str
+    created_at: int
+    list_name: str
+    value: float | None
+    asked: str
+    owner: str
+    note: str
+    place_zones: str
+    places: str
+    told: str
+    returns_at: int | None
+    put_off_at: int | None
+
+
+class _PhoneRow(NamedTuple):
+    """A number's columns, and what stands against it."""
+
+    prospect_id: int
+    id: int
+    e164: str
+    shown: str
+    zones: str
+    places: str
+    blocked: int
+    listed: int | None
+    """See `number_lists.hit`."""
+
+
+_PROSPECT = f"SELECT {', '.join(_ProspectRow._fields)} FROM prospect WHERE removed_at IS NULL"
+_PHONE_COLUMNS = Columns(
+    _PhoneRow,
+    "p",
+    blocked="EXISTS (SELECT 1 FROM dnc d WHERE d.number = p.e164 AND d.number <> '' "
+    "AND d.lifted_at IS NULL)",
+    listed=hit("p.e164"),
 )
-_PHONES = (
-    "SELECT p.prospect_id, p.id, p.e164, p.shown, p.zones, p.places, EXISTS (SELECT 1 FROM dnc d "
-    "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL), "
-    f"{hit('p.e164')} FROM phone p"
-)
-_CALLS = (
-    "SELECT prospect_id, id, at, outcome, reason, channel, number, permission, given_at, "
-    f"duration, note, agent, claimed, {CONSENTED} FROM call WHERE voided_at IS NULL"
-)
+_PHONES = f"SELECT {_PHONE_COLUMNS.sql} FROM phone p"
+_CALL = Columns(Call, consented=CONSENTED)
+_CALLS = f"SELECT prospect_id, {_CALL.sql} FROM call WHERE voided_at IS NULL"
 _OTHERS = (
     "SELECT p.prospect_id, c.number, c.at FROM phone p JOIN call c ON c.number = p.e164 "
     "AND c.prospect_id <> p.prospect_id WHERE p.e164 <> '' AND c.voided_at IS NULL "
@@ -77,9 +106,10 @@ def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> list
     covers = Coverer(db).of
     for prospect_id in sorted(set(ids)):
         who = {"id": prospect_id}
-        row = db.one(f"{_PROSPECT} AND id = :id", who)
-        if row is None:
+        columns = db.one(f"{_PROSPECT} AND id = :id", who)
+        if columns is None:
             continue
+        row = _ProspectRow._make(columns)
         phones = db.rows(f"{_PHONES} WHERE p.prospect_id = :id ORDER BY p.position", who)
         others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
         calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
@@ -92,97 +122,72 @@ def of_many(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[
     """The facts that `of_prospects` tells, with a few look-ups for some hundred prospects."""
     covers = Coverer(db).of
     for some in batched(sorted(set(ids))):
-        phones = _rows_of(db, f"{_PHONES} WHERE p.{_ONE_OF} ORDER BY p.position", some)
-        others = _rows_of(db, f"{_OTHERS} AND p.{_ONE_OF}", some)
-        calls = _rows_of(db, f"{_CALLS} AND {_ONE_OF} ORDER BY at, id", some)
-        for row in among(db, f"{_PROSPECT} AND id IN (:these) ORDER BY id", some):
-            one = row[0]
+        phones = by_first(among(db, f"{_PHONES} WHERE p.{_ONE_OF} ORDER BY p.position", some))
+        others = by_first(among(db, f"{_OTHERS} AND p.{_ONE_OF}", some))
+        calls = by_first(among(db, f"{_CALLS} AND {_ONE_OF} ORDER BY at, id", some))
+        rows = among(db, f"{_PROSPECT} AND id IN (:these) ORDER BY id", some)
+        for row in map(_ProspectRow._make, rows):
+            one = row.id
             agreed = partial(consents.of_prospect, db, one)
             yield _facts(row, phones[one], calls[one], others[one], agreed, context, covers)
 
 
-def _rows_of(db: Db, sql: str, ids: Sequence[int]) -> defaultdict[int, list[Row]]:
-    """Rows by their first column."""
-    found: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in among(db, sql, ids):
-        found[row[0]].append(row)
-    return found
-
-
 def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
     """The facts of every prospect in the order of their ids, in flat memory."""
-    phones = _grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
-    calls = _grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
-    agreed = _grouped(consents.stream(db))
+    phones = Grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
+    calls = Grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
+    agreed = Grouped(consents.stream(db))
     covers = Coverer(db).of
-    others: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in db.stream(_OTHERS):
-        others[row[0]].append(row)
-    for row in db.stream(f"{_PROSPECT} ORDER BY id"):
-        mine, calls_of = phones.take(row[0]), calls.take(row[0])
-        all_agreed = partial(_consents, agreed, row[0])
-        yield _facts(row, mine, calls_of, others.get(row[0], ()), all_agreed, context, covers)
+    others = by_first(db.stream(_OTHERS))
+    for row in map(_ProspectRow._make, db.stream(f"{_PROSPECT} ORDER BY id")):
+        mine, calls_of = phones.take(row.id), calls.take(row.id)
+        all_agreed = partial(_consents, agreed, row.id)
+        yield _facts(row, mine, calls_of, others.get(row.id, ()), all_agreed, context, covers)
 
 
-class _grouped:  # noqa: N801 - reads as the function it stands for
-    """Rows sorted by their first column, handed out by its value in rising order."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._groups = groupby(rows, key=lambda row: row[0])
-        self._next: tuple[int, Iterable[Row]] | None = next(self._groups, None)
-
-    def take(self, key: int) -> list[Row]:
-        while self._next is not None and self._next[0] < key:
-            self._next = next(self._groups, None)
-        if self._next is None or self._next[0] != key:
-            return []
-        taken = list(self._next[1])
-        self._next = next(self._groups, None)
-        return taken
-
-
-def _consents(agreed: _grouped, prospect_id: int) -> list[Consent]:
+def _consents(agreed: Grouped, prospect_id: int) -> list[Consent]:
     return [consents.from_row(row[1:]) for row in agreed.take(prospect_id)]
 
 
 def _facts(
-    row: Row, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
+    row: _ProspectRow, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
     agreed: Callable[[], Sequence[Consent]], context: EvaluationContext,
     covers: Callable[[str], str],
 ) -> Facts:  # fmt: skip
     dialed: dict[str, list[datetime]] = {}
     for _, number, at in others:
         dialed.setdefault(number, []).append(moment(at))
-    calling, kind = context.calling, context.calling.kind_of(row[3])
-    zone, address = row[1], (row[8], row[9], row[10])
+    calling, kind = context.calling, context.calling.kind_of(row.list_name)
+    zone, address = row.zone, (row.place_zones, row.places, row.told)
     rules = _Rules(agreed, context)
     numbers = tuple(
         rules.number(
             Number(
-                phone_id, e164, shown, (), bool(blocked) or hit_ == WISH,
-                tuple(sorted(dialed.get(e164, ()))), hit_ == REGISTRY, coverage=covers(e164),
+                phone.id, phone.e164, phone.shown, (), bool(phone.blocked) or phone.listed == WISH,
+                tuple(sorted(dialed.get(phone.e164, ()))), phone.listed == REGISTRY,
+                coverage=covers(phone.e164),
             ),
-            calling.standpoint(Whereabouts(zone, *address, zones, places, kind)),
-            places,
+            calling.standpoint(Whereabouts(zone, *address, phone.zones, phone.places, kind)),
+            phone.places,
         )
-        for _, phone_id, e164, shown, zones, places, blocked, hit_ in phones
+        for phone in map(_PhoneRow._make, phones)
     )  # fmt: skip
-    history = tuple(_call(call) for call in calls)
+    history = tuple(_CALL.read(call[1:]) for call in calls)
     zones = (zone,) if zone else candidate_zones(numbers, _dead(history))
     prospect = Prospect(
-        id=row[0],
+        id=row.id,
         zone=ZoneInfo(zones[0]) if zones else context.home,
-        created_at=moment(row[2]),
-        list_name=row[3],
+        created_at=moment(row.created_at),
+        list_name=row.list_name,
         numbers=numbers,
-        value=row[4],
+        value=row.value,
         zones=(zone,) if zone else (),
-        asked=row[5],
+        asked=row.asked,
         limited=rules.limited,
-        returns_at=maybe_moment(row[11]),
-        put_off_at=maybe_moment(row[12]),
+        returns_at=maybe_moment(row.returns_at),
+        put_off_at=maybe_moment(row.put_off_at),
     )
-    return Facts(prospect, history, row[6], row[7], kind, tuple(sorted(rules.turns)))
+    return Facts(prospect, history, row.owner, row.note, kind, tuple(sorted(rules.turns)))
 
 
 class _Rules:
@@ -253,16 +258,6 @@ def _dead(history: Sequence[Call]) -> set[str]:
         elif outcome and outcome.human:
             dead.discard(call.number)
     return dead
-
-
-def _call(row: Row) -> Call:
-    permission, given_at = row[7], row[8]
-    return Call(
-        row[1], moment(row[2]), row[3], row[4], row[5], row[6],
-        None if permission is None else bool(permission),
-        None if given_at is None else moment(given_at),
-        row[9], row[10], row[11], bool(row[12]), bool(row[13]),
-    )  # fmt: skip
 
 
 def in_memory(

@@ -4,14 +4,14 @@ Which columns there are is read from the schema, so that a new one is carried wi
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from callq.records.projection import COLUMNS as PROJECTED
 from callq.storage import personal, schema
-from callq.storage.db import Db, Row
+from callq.storage.db import Db
+from callq.storage.rows import Grouped, integer
 
 Record = dict[str, Any]
 """A row by its columns, as values of Python: moments are seconds."""
@@ -76,7 +76,7 @@ def _kind(type_: Any) -> str:
 
 def everybody(db: Db) -> Iterator[Whole]:
     """Everybody who can be seen, by id, in flat memory."""
-    readers = {table: _Groups(db, table) for table in tables()}
+    readers = {table: _rows_by_person(db, table) for table in tables()}
     former = _former(db)
     names = [column.name for column in columns("prospect")]
     sql = f"SELECT {', '.join((*names, *PROJECTED))} FROM prospect WHERE removed_at IS NULL"
@@ -86,31 +86,18 @@ def everybody(db: Db) -> Iterator[Whole]:
         own["custom"] = json.loads(own["custom"])
         own["tags"] = own["tags"].split("\n") if own["tags"] else []
         id_ = own["id"]
-        rows = {table: reader.take(id_) for table, reader in readers.items()}
+        rows = {table: read(id_) for table, read in readers.items()}
         yield Whole(own, status, rows, former.get(id_, []))
 
 
-class _Groups:
-    """The rows of a table by prospect, handed out in rising order of their ids."""
-
-    def __init__(self, db: Db, table: str) -> None:
-        self._names = [column.name for column in columns(table)]
-        order = _ORDER.get(table, "id")
-        rows = db.stream(
-            f"SELECT prospect_id, {', '.join(self._names)} FROM {table} "
-            f"ORDER BY prospect_id, {order}"
-        )
-        self._groups = groupby(rows, key=lambda row: row[0])
-        self._next: tuple[int, Iterable[Row]] | None = next(self._groups, None)
-
-    def take(self, prospect_id: int) -> list[Record]:
-        while self._next is not None and self._next[0] < prospect_id:
-            self._next = next(self._groups, None)
-        if self._next is None or self._next[0] != prospect_id:
-            return []
-        found = [dict(zip(self._names, row[1:], strict=True)) for row in self._next[1]]
-        self._next = next(self._groups, None)
-        return found
+def _rows_by_person(db: Db, table: str) -> Callable[[int], list[Record]]:
+    names = [column.name for column in columns(table)]
+    order = _ORDER.get(table, "id")
+    rows = Grouped(
+        db.stream(f"SELECT prospect_id, {', '.join(names)} FROM {table} "
+                  f"ORDER BY prospect_id, {order}")
+    )  # fmt: skip
+    return lambda id_: [dict(zip(names, row[1:], strict=True)) for row in rows.take(id_)]
 
 
 def _former(db: Db) -> dict[int, list[Record]]:
@@ -193,8 +180,7 @@ def custom_fields(db: Db) -> tuple[str, ...]:
 
 def last_id(db: Db, table: str) -> int:
     """The id of the row stored last; 0 when there is none."""
-    row = db.one(f"SELECT COALESCE(MAX(id), 0) FROM {_known(table)}")
-    return int(row[0]) if row else 0
+    return integer(db, f"SELECT COALESCE(MAX(id), 0) FROM {_known(table)}")
 
 
 def has_command(table: str) -> bool:

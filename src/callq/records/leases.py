@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.storage.db import Db
-from callq.storage.moments import moment, seconds
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 
 class Lease(NamedTuple):
@@ -15,24 +16,27 @@ class Lease(NamedTuple):
     until: datetime
 
 
+_LEASE = Columns(Lease, "l")
+
+
 def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
     """The claim a rep holds, the latest if several."""
     row = db.one(
-        "SELECT l.prospect_id, l.agent, l.until FROM lease l JOIN prospect p "
+        f"SELECT {_LEASE.sql} FROM lease l JOIN prospect p "
         "ON p.id = l.prospect_id AND p.removed_at IS NULL "
         "WHERE l.agent = :agent AND l.until > :now ORDER BY l.taken_at DESC, l.prospect_id LIMIT 1",
         {"agent": agent, "now": seconds(now)},
     )
-    return None if row is None else Lease(row[0], row[1], moment(row[2]))
+    return _LEASE.first(row)
 
 
 def of_prospect(db: Db, prospect_id: int, now: datetime) -> Lease | None:
     """The claim on a prospect."""
     row = db.one(
-        "SELECT prospect_id, agent, until FROM lease WHERE prospect_id = :id AND until > :now",
+        f"SELECT {_LEASE.sql} FROM lease l WHERE l.prospect_id = :id AND l.until > :now",
         {"id": prospect_id, "now": seconds(now)},
     )
-    return None if row is None else Lease(row[0], row[1], moment(row[2]))
+    return _LEASE.first(row)
 
 
 def on_the_line(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
@@ -96,9 +100,9 @@ def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
 
 def active(db: Db, now: datetime) -> int:
     """How many claims stand."""
-    row = db.one(
+    return integer(
+        db,
         "SELECT COUNT(*) FROM lease l JOIN prospect p ON p.id = l.prospect_id "
         "AND p.removed_at IS NULL WHERE l.until > :now",
         {"now": seconds(now)},
     )
-    return int(row[0]) if row else 0

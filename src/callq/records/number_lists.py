@@ -5,15 +5,12 @@ from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
 
-from callq.storage.db import Db, Row, among
-from callq.storage.moments import maybe_moment, moment, seconds
+from callq.storage.db import Db, among
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 WISH, REGISTRY = 1, 2
 """What `hit` says: a list of our own, which nothing outranks, or a registry."""
-_COLUMNS = (
-    "id, series, kind, area, dated, expires_at, entries, file, imported_at, by_agent, command_id, "
-    "ended_at, ended_why, ended_by, batch"
-)
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
     "imported_at, by_agent, command_id, ended_why, swept, batch) VALUES "
@@ -85,6 +82,9 @@ class StoredList(NamedTuple):
     batch: int
 
 
+_LIST = Columns(StoredList)
+
+
 def insert(db: Db, new: NewList, *, agent: str, command_id: int, now: datetime) -> int:
     """Stores a copy without its numbers; its id. Inside a write transaction."""
     values = new._asdict() | {
@@ -93,8 +93,7 @@ def insert(db: Db, new: NewList, *, agent: str, command_id: int, now: datetime) 
         "by_agent": agent,
         "command_id": command_id,
     }
-    row = db.one(_INSERT, values)
-    return int(row[0]) if row else 0
+    return integer(db, _INSERT, values)
 
 
 def add_numbers(db: Db, list_id: int, numbers: Iterable[int]) -> int:
@@ -178,11 +177,11 @@ def on_own(db: Db) -> Iterator[int]:
 def listing(db: Db, number: int) -> list[StoredList]:
     """The lists in force that hold a number, the oldest first."""
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM number_list WHERE ended_by IS NULL AND id IN (SELECT list_id FROM "
-        "listed WHERE number = :number AND gone_by = 0) ORDER BY id",
+        f"SELECT {_LIST.sql} FROM number_list WHERE ended_by IS NULL AND id IN "
+        "(SELECT list_id FROM listed WHERE number = :number AND gone_by = 0) ORDER BY id",
         {"number": number},
     )
-    return [_list(row) for row in rows]
+    return list(_LIST.read_all(rows))
 
 
 def numbers_on(db: Db, list_id: int) -> Iterator[int]:
@@ -196,11 +195,11 @@ def in_force(db: Db, series: str = "") -> list[StoredList]:
     """The copies in force, of one series or of all, by series and area."""
     which = "AND series = :series" if series else ""
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM number_list WHERE ended_by IS NULL {which} "
+        f"SELECT {_LIST.sql} FROM number_list WHERE ended_by IS NULL {which} "
         "ORDER BY series, area, id",
         {"series": series} if series else {},
     )
-    return [_list(row) for row in rows]
+    return list(_LIST.read_all(rows))
 
 
 class OnRecord(NamedTuple):
@@ -215,21 +214,25 @@ class OnRecord(NamedTuple):
     """Whether the number stands on it."""
 
 
+_ON_RECORD = Columns(
+    OnRecord,
+    "l",
+    holds="EXISTS (SELECT 1 FROM listed n WHERE n.number = :number AND n.list_id = l.id "
+    "AND n.gone_by = 0)",
+)
+
+
 def on_record(db: Db, number: str, at: datetime) -> list[OnRecord]:
     """The lists in force at a moment that covered a number (E.164) or held it."""
     digits = number[1:]
     rows = db.rows(
-        "SELECT l.id, l.series, l.kind, l.dated, l.expires_at, EXISTS (SELECT 1 FROM listed n "
-        "WHERE n.number = :number AND n.list_id = l.id AND n.gone_by = 0) AS holds "
-        "FROM number_list l WHERE l.area IN ('', :a1, :a2, :a3, :a4) AND l.imported_at <= :at "
-        "AND (l.ended_at IS NULL OR l.ended_at > :at) ORDER BY l.series, l.id",
+        f"SELECT {_ON_RECORD.sql} FROM number_list l WHERE l.area IN ('', :a1, :a2, :a3, :a4) "
+        "AND l.imported_at <= :at AND (l.ended_at IS NULL OR l.ended_at > :at) "
+        "ORDER BY l.series, l.id",
         {"number": int(digits), "at": seconds(at), **{f"a{n}": digits[:n] for n in range(1, 5)}},
     )
-    return [
-        OnRecord._make((*row[:4], maybe_moment(row[4]), bool(row[5])))
-        for row in rows
-        if row[2] != "own" or row[5]
-    ]
+    found = _ON_RECORD.read_all(rows)
+    return [one for one in found if one.kind != "own" or one.holds]
 
 
 def covering(db: Db, number: int) -> list[StoredList]:
@@ -237,11 +240,11 @@ def covering(db: Db, number: int) -> list[StoredList]:
     digits = str(number)
     areas = {f"a{n}": digits[:n] for n in range(1, 5)}
     rows = db.rows(
-        f"SELECT {_COLUMNS} FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
+        f"SELECT {_LIST.sql} FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
         "AND area IN (:a1, :a2, :a3, :a4) ORDER BY series, id",
         areas,
     )
-    return [_list(row) for row in rows]
+    return list(_LIST.read_all(rows))
 
 
 def end(db: Db, ids: Iterable[int], why: str, command_id: int, now: datetime) -> None:
@@ -321,12 +324,3 @@ def taken_off(db: Db, command_id: int) -> Iterator[int]:
     )
     for row in db.stream(sql, {"id": command_id}):
         yield row[0]
-
-
-def _list(row: Row) -> StoredList:
-    return StoredList._make(
-        (
-            *row[:5], maybe_moment(row[5]), *row[6:8], moment(row[8]), *row[9:11],
-            maybe_moment(row[11]), *row[12:15],
-        )
-    )  # fmt: skip

@@ -11,6 +11,7 @@ from callq.records.number_lists import REGISTRY, WISH, hit
 from callq.storage import meta
 from callq.storage.db import Db
 from callq.storage.moments import seconds
+from callq.storage.rows import integer
 
 _ASCII_WORD = re.compile("[a-z0-9]+")
 MOST_MEANT = 50
@@ -575,11 +576,11 @@ def refresh_words(db: Db, ids: Iterable[int]) -> None:
 def next_place(db: Db, table: str, prospect_id: int) -> int:
     """The place after the last of somebody's numbers (`phone`) or addresses (`email`)."""
     known = {"phone": "phone", "email": "email"}[table]
-    row = db.one(
+    return integer(
+        db,
         f"SELECT COALESCE(MAX(position) + 1, 0) FROM {known} WHERE prospect_id = :id",
         {"id": prospect_id},
     )
-    return int(row[0]) if row else 0
 
 
 def numbers_of(db: Db, prospect_id: int) -> tuple[str, ...]:
@@ -593,8 +594,7 @@ def numbers_of(db: Db, prospect_id: int) -> tuple[str, ...]:
 
 def last_phone(db: Db, prospect_id: int) -> int:
     """The id of the number stored last."""
-    row = db.one("SELECT MAX(id) FROM phone WHERE prospect_id = :id", {"id": prospect_id})
-    return int(row[0]) if row else 0
+    return integer(db, "SELECT MAX(id) FROM phone WHERE prospect_id = :id", {"id": prospect_id})
 
 
 def drop_phone(db: Db, phone_id: int) -> None:

@@ -7,20 +7,10 @@ from zoneinfo import ZoneInfo
 
 from callq.records.number_lists import REGISTRY, WISH, hit
 from callq.records.transitions import both
-from callq.storage.db import Db, Row
-from callq.storage.moments import maybe_moment, seconds
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
-_ENTRY = (
-    "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.state, p.action, p.due_at, p.tier, "
-    "p.hours_id, p.part_mask, p.hold, p.rank, p.why, p.rule, p.misses, p.promised_at, p.last_at, "
-    "p.last_outcome, p.last_note, COALESCE(h.zones, p.zone), f.shown, f.e164, f.zones, l.agent, "
-    "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
-    f"THEN {WISH} ELSE {hit('f.e164')} END, p.excused_until > :now "
-    "FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
-    "LEFT JOIN hours h ON h.id = p.hours_id "
-    "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now"
-)
-_MAIL = frozenset({"reply", "propose"})
 _HIGHEST = 1e300
 _FIRST_PAGE = 8
 _LARGEST_PAGE = 2048
@@ -65,6 +55,29 @@ class Entry(NamedTuple):
         return ZoneInfo(self.zones[0]) if self.zones else None
 
 
+_STANDS = (
+    "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
+    f"THEN {WISH} ELSE {hit('f.e164')} END"
+)
+_COLUMNS = Columns(
+    Entry,
+    "p",
+    zones="COALESCE(NULLIF(COALESCE(h.zones, p.zone), ''), f.zones, '')",
+    shown="COALESCE(f.shown, '')",
+    e164="COALESCE(f.e164, '')",
+    leased_to="COALESCE(l.agent, '')",
+    # A registry blocks calls; a mail that is owed may be written. Whom a consent or a relationship
+    # excuses from it may be called while that lasts.
+    blocked=f"CASE {_STANDS} WHEN {WISH} THEN 1 WHEN {REGISTRY} THEN CASE WHEN p.action IN "
+    "('reply', 'propose') OR p.excused_until > :now THEN 0 ELSE 1 END ELSE 0 END",
+)
+_ENTRY = (
+    f"SELECT {_COLUMNS.sql} FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
+    "LEFT JOIN hours h ON h.id = p.hours_id "
+    "LEFT JOIN lease l ON l.prospect_id = p.id AND l.until > :now"
+)
+
+
 class Bucket(NamedTuple):
     """How many are ready with the same tier, hours, tried parts of the day and hold."""
 
@@ -104,7 +117,7 @@ def buckets(db: Db, scope: Scope) -> list[Bucket]:
         "ORDER BY tier, hours_id, part_mask",
         {"scope": scope.key},
     )
-    return [Bucket(*row) for row in rows]
+    return list(map(Bucket._make, rows))
 
 
 def head(db: Db, scope: Scope, bucket: Bucket) -> tuple[float, int] | None:
@@ -140,7 +153,7 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
     rank, after, page = _HIGHEST, 0, _FIRST_PAGE
     while True:
         rows = db.rows(sql, {**params, "rank": rank, "after": after, "page": page})
-        entries = [_entry(row) for row in rows]
+        entries = list(_COLUMNS.read_all(rows))
         yield from entries
         if len(entries) < page:
             return
@@ -154,7 +167,7 @@ def promised_between(db: Db, scope: Scope, start: datetime, end: datetime) -> li
         f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.turns_at, p.id"
     )
     params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}
-    return [_entry(row) for row in db.rows(sql, params)]
+    return list(_COLUMNS.read_all(db.rows(sql, params)))
 
 
 def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:
@@ -164,13 +177,13 @@ def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:
         f"{scope.condition} ORDER BY p.hold, p.id LIMIT :limit"
     )
     params = {"now": seconds(now), "limit": limit, **scope._asdict()}
-    return [_entry(row) for row in db.rows(sql, params)]
+    return list(_COLUMNS.read_all(db.rows(sql, params)))
 
 
 def entry_of(db: Db, prospect_id: int, now: datetime) -> Entry | None:
     """One prospect as the queue would show them."""
     row = db.one(f"{_ENTRY} WHERE p.id = :id", {"id": prospect_id, "now": seconds(now)})
-    return None if row is None else _entry(row)
+    return _COLUMNS.first(row)
 
 
 def entries_where(
@@ -178,30 +191,15 @@ def entries_where(
 ) -> Iterator[Entry]:
     """Prospects by a condition on `p` that is ours, e.g. for `callq list`; in flat memory."""
     sql = f"{_ENTRY} WHERE p.removed_at IS NULL {condition}"
-    for row in db.stream(sql, {"now": seconds(now), **params}):
-        yield _entry(row)
+    return _COLUMNS.read_all(db.stream(sql, {"now": seconds(now), **params}))
 
 
 def done_since(db: Db, since: datetime, agent: str = "") -> int:
     """How many calls were logged as made since then, by one rep or by all."""
     mine = "AND agent = :agent" if agent else ""
-    row = db.one(
+    return integer(
+        db,
         "SELECT COUNT(*) FROM call WHERE at >= :since AND voided_at IS NULL "
         f"AND claimed = 0 {mine}",
         {"since": seconds(since), "agent": agent},
     )
-    return int(row[0]) if row else 0
-
-
-def _entry(row: Row) -> Entry:
-    zones = row[20] or row[23]
-    return Entry._make(
-        (
-            *row[:7], maybe_moment(row[7]), *row[8:16], maybe_moment(row[16]),
-            maybe_moment(row[17]), *row[18:20], tuple(zones.split(",")) if zones else (),
-            row[21] or "", row[22] or "", row[24] or "",
-            # A registry blocks calls; a mail that is owed may be written.
-            # Whom a consent or a relationship excuses from it may be called while that lasts.
-            row[25] == WISH or (row[25] == REGISTRY and row[6] not in _MAIL and not row[26]),
-        )
-    )  # fmt: skip

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.storage.db import Db
-from callq.storage.moments import moment, seconds
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 
 class Homework(NamedTuple):
@@ -16,24 +17,27 @@ class Homework(NamedTuple):
     words: str
 
 
+_COLUMNS = Columns(Homework)
+
+
 def add(db: Db, prospect_id: int, agent: str, now: datetime, words: str) -> int:
     """Keeps what a rep found out; its id. Inside a write transaction."""
-    row = db.one(
+    return integer(
+        db,
         "INSERT INTO homework (id, prospect_id, agent, at, words) VALUES "
         "((SELECT COALESCE(MAX(id), 0) + 1 FROM homework), :who, :agent, :at, :words) "
         "RETURNING id",
         {"who": prospect_id, "agent": agent, "at": seconds(now), "words": words},
     )
-    return int(row[0]) if row else 0
 
 
 def of(db: Db, prospect_id: int) -> tuple[Homework, ...]:
     """What is known of somebody, the newest first."""
     rows = db.rows(
-        "SELECT at, agent, words FROM homework WHERE prospect_id = :id ORDER BY at DESC, id DESC",
+        f"SELECT {_COLUMNS.sql} FROM homework WHERE prospect_id = :id ORDER BY at DESC, id DESC",
         {"id": prospect_id},
     )
-    return tuple(Homework(moment(row[0]), row[1], row[2]) for row in rows)
+    return tuple(_COLUMNS.read_all(rows))
 
 
 def lacking(db: Db, ids: Iterable[int]) -> frozenset[int]:

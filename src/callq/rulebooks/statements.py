@@ -5,12 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.storage.db import Db
-from callq.storage.moments import maybe_moment
-
-_ALL = (
-    "SELECT id, name, company, state, action, due_at, hold, rule, why FROM prospect "
-    "WHERE removed_at IS NULL ORDER BY id"
-)
+from callq.storage.rows import Columns
 
 
 class Stored(NamedTuple):
@@ -27,7 +22,10 @@ class Stored(NamedTuple):
     why: str
 
 
+_STORED = Columns(Stored)
+
+
 def of_everyone(db: Db) -> Iterator[Stored]:
     """Everyone's status by id, a few at a time."""
-    for row in db.stream(_ALL):
-        yield Stored._make((*row[:5], maybe_moment(row[5]), *row[6:]))
+    sql = f"SELECT {_STORED.sql} FROM prospect WHERE removed_at IS NULL ORDER BY id"
+    return _STORED.read_all(db.stream(sql))

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from callq.storage.db import Db, Row
-from callq.storage.moments import moment, seconds
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 _COLUMNS = {
     "prospect": (),
@@ -38,14 +39,17 @@ class Command(NamedTuple):
     summary: str
 
 
+_COMMAND = Columns(Command)
+
+
 def begin(db: Db, name: str, agent: str, now: datetime) -> int:
     """Notes that a command is changing the store; its id."""
-    row = db.one(
+    return integer(
+        db,
         "INSERT INTO command (id, agent, at, name, summary) VALUES "
         "((SELECT COALESCE(MAX(id), 0) + 1 FROM command), :agent, :at, :name, '') RETURNING id",
         {"agent": agent, "at": seconds(now), "name": name},
     )
-    return int(row[0]) if row else 0
 
 
 def describe(db: Db, command_id: int, summary: str) -> None:
@@ -59,21 +63,21 @@ def describe(db: Db, command_id: int, summary: str) -> None:
 def last_of(db: Db, agent: str) -> Command | None:
     """The last command of a rep that is not taken back."""
     row = db.one(
-        "SELECT id, agent, at, name, summary FROM command WHERE agent = :agent "
+        f"SELECT {_COMMAND.sql} FROM command WHERE agent = :agent "
         "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
         {"agent": agent},
     )
-    return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
+    return _COMMAND.first(row)
 
 
 def later_of_kind(db: Db, command: Command) -> Command | None:
     """A command of the same name that came later and stands, whoever gave it."""
     row = db.one(
-        "SELECT id, agent, at, name, summary FROM command WHERE name = :name AND id > :id "
+        f"SELECT {_COMMAND.sql} FROM command WHERE name = :name AND id > :id "
         "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
         {"name": command.name, "id": command.id},
     )
-    return None if row is None else Command(row[0], row[1], moment(row[2]), row[3], row[4])
+    return _COMMAND.first(row)
 
 
 def merged_since(db: Db, command: Command) -> Command | None:
@@ -81,13 +85,13 @@ def merged_since(db: Db, command: Command) -> Command | None:
     rows = "SELECT DISTINCT row_id FROM change WHERE command_id = :id AND table_name = 'prospect'"
     mine = {row_id for (row_id,) in db.rows(rows, {"id": command.id})}
     later = db.rows(
-        "SELECT id, agent, at, name, summary FROM command WHERE id > :id AND undone_at IS NULL "
+        f"SELECT {_COMMAND.sql} FROM command WHERE id > :id AND undone_at IS NULL "
         "AND name IN ('merge', 'dedupe') ORDER BY id",
         {"id": command.id},
     )
-    for row in later:
-        if any(row_id in mine for (row_id,) in db.rows(rows, {"id": row[0]})):
-            return Command(row[0], row[1], moment(row[2]), row[3], row[4])
+    for merge in _COMMAND.read_all(later):
+        if any(row_id in mine for (row_id,) in db.rows(rows, {"id": merge.id})):
+            return merge
     return None
 
 

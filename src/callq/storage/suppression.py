@@ -7,7 +7,8 @@ from typing import NamedTuple
 from callq.errors import CallqError, Exit
 from callq.storage import keyfile, meta
 from callq.storage.db import Db
-from callq.storage.moments import moment, seconds
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns, integer
 
 
 class Suppressed(NamedTuple):
@@ -18,6 +19,9 @@ class Suppressed(NamedTuple):
     reason: str
     requested_at: datetime
     source: str
+
+
+_SUPPRESSED = Columns(Suppressed)
 
 
 class Door:
@@ -43,10 +47,10 @@ class Door:
         if not (self._key and text):
             return None
         row = self._db.one(
-            "SELECT mac, key_id, reason, requested_at, source FROM suppression WHERE mac = :mac",
+            f"SELECT {_SUPPRESSED.sql} FROM suppression WHERE mac = :mac",
             {"mac": mac(self._key, text)},
         )
-        return None if row is None else Suppressed(row[0], row[1], row[2], moment(row[3]), row[4])
+        return _SUPPRESSED.first(row)
 
     def first(self, texts: Iterable[str]) -> tuple[str, Suppressed] | None:
         """The first of them that something stands against."""
@@ -116,5 +120,4 @@ def suppress(
 
 def count(db: Db) -> int:
     """How many numbers and addresses are known by their hashes alone."""
-    row = db.one("SELECT COUNT(*) FROM suppression")
-    return int(row[0]) if row else 0
+    return integer(db, "SELECT COUNT(*) FROM suppression")

@@ -1,0 +1,99 @@
+"""Typed rows: a NamedTuple names what is read, and the SELECT is made from its fields."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Generic, TypeVar
+
+from callq.storage.db import Db, Params, Row
+from callq.storage.moments import maybe_moment, moment
+
+_T = TypeVar("_T")
+
+
+def parts(text: str | None, gap: str = ",") -> tuple[str, ...]:
+    """The texts of a column that holds several; none of an empty one."""
+    return tuple(text.split(gap)) if text else ()
+
+
+_FROM_STORED: Mapping[Any, Callable[[Any], Any]] = {
+    datetime: moment,
+    datetime | None: maybe_moment,
+    date: date.fromisoformat,
+    bool: bool,
+    bool | None: lambda stored: None if stored is None else bool(stored),
+    tuple[str, ...]: parts,
+}
+
+
+class Columns(Generic[_T]):
+    """A NamedTuple, and the columns its fields are read from.
+
+    Fields annotated as moments, days, bools or tuples of texts are converted from what is stored.
+    """
+
+    def __init__(self, type_: type[_T], table: str = "", **expressions: str) -> None:
+        """See `Columns`.
+
+        Args:
+            type_: What a row becomes.
+            table: The alias of the table of the fields without an expression, or nothing.
+            expressions: SQL, by field, for fields that aren't columns of that name.
+        """
+        prefix = f"{table}." if table else ""
+        row: Any = type_
+        self._make = row._make
+        self.sql = ", ".join(expressions.get(name, prefix + name) for name in row._fields)
+        """The list of a SELECT."""
+        kinds = enumerate(row.__annotations__.values())
+        self._convert = [(at, _FROM_STORED[kind]) for at, kind in kinds if kind in _FROM_STORED]
+
+    def read(self, row: Row) -> _T:
+        """One row as a value."""
+        values = list(row)
+        for at, convert in self._convert:
+            values[at] = convert(values[at])
+        made: _T = self._make(values)
+        return made
+
+    def read_all(self, rows: Iterable[Row]) -> Iterator[_T]:
+        """Rows as values, one at a time."""
+        return map(self.read, rows)
+
+    def first(self, row: Row | None) -> _T | None:
+        """What `Db.one` found as a value; None if it found none."""
+        return None if row is None else self.read(row)
+
+
+def by_first(rows: Iterable[Row]) -> defaultdict[Any, list[Row]]:
+    """Rows by their first column."""
+    found: defaultdict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row)
+    return found
+
+
+class Grouped:
+    """Rows sorted by their first column, handed out by its value in rising order; flat memory."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next: tuple[int, Iterable[Row]] | None = next(self._groups, None)
+
+    def take(self, key: int) -> list[Row]:
+        """The rows with this value; every value asked for is higher than the last one."""
+        while self._next is not None and self._next[0] < key:
+            self._next = next(self._groups, None)
+        if self._next is None or self._next[0] != key:
+            return []
+        taken = list(self._next[1])
+        self._next = next(self._groups, None)
+        return taken
+
+
+def integer(db: Db, sql: str, params: Params | None = None) -> int:
+    """The first column of the first row, a count or an id; 0 if there is none."""
+    row = db.one(sql, params or {})
+    return int(row[0] or 0) if row else 0
