@@ -65,7 +65,9 @@ OUTCOMES: list[tuple[str, dict[str, Any], State, Action, str | None, str]] = [
     ("referred", {}, State.RECALL, Action.CALL, "2027-03-03 10:00", "referred"),
     ("won", {}, State.CLOSED, Action.NONE, None, "won"),
     ("disqualified", {}, State.CLOSED, Action.NONE, None, "disqualified"),
+    ("deceased", {}, State.CLOSED, Action.NONE, None, "deceased"),
     ("do-not-call", {}, State.NEVER, Action.NONE, None, "do-not-call"),
+    ("litigator", {}, State.NEVER, Action.NONE, None, "do-not-call"),
 ]  # fmt: skip
 
 

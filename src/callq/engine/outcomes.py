@@ -96,7 +96,16 @@ CANONICAL: tuple[Outcome, ...] = (
         human=True, closes=True,
     ),
     Outcome(
+        "deceased", ("died",), "z", "deceased", "they died; leaves the queue",
+        human=True, closes=True,
+    ),
+    Outcome(
         "do-not-call", ("dnc",), "!", "do not call", "never contact them again, on any list",
+        human=True, no=True, opts_out=True,
+    ),
+    Outcome(
+        "litigator", ("attorney", "lawyer"), "t", "litigator or attorney",
+        "they sue callers, or their attorney speaks for them: never contact them again",
         human=True, no=True, opts_out=True,
     ),
 )  # fmt: skip

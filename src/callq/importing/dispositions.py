@@ -42,7 +42,7 @@ _OUTCOMES: dict[str, str] = {
     "message vocal|buzón|buzón de voz|contestador|correio de voz|caixa postal|segreteria|"
     "segreteria telefonica|voicemail ingesproken|автоответчик|голосовая почта",
     "gatekeeper": "gatekeeper|gate keeper|receptionist|secretary|reception|left live message|"
-    "front ws|gatekeeper information passed|gatekeeper access denied|vorzimmer|sekretariat|"
+    "front desk|gatekeeper information passed|gatekeeper access denied|vorzimmer|sekretariat|"
     "empfang|secrétariat|standard téléphonique|secretaria|recepción|recepção|segretaria|receptie|"
     "секретарь",
     "wrong-number": "wrong number|wrong person|bad number|incorrect number|wrong contact|"
@@ -99,9 +99,14 @@ _OUTCOMES: dict[str, str] = {
     "gewonnen|abschluss|abgeschlossen|vendu|gagné|vendido|ganado|ganho|venduto|vinto|verkocht|"
     "продажа|продано",
     "disqualified": "disqualified|unqualified|not qualified|not a fit|bad fit|no fit|wrong fit|"
-    "duplicate|out of business|not a prospect|deceased|ungeeignet|disqualifiziert|hors cible|"
+    "duplicate|out of business|not a prospect|ungeeignet|disqualifiziert|hors cible|"
     "no calificado|não qualificado|non qualificato|niet geschikt|не подходит",
-    "do-not-call": "do not call|dnc|don't call|do not call request|do not contact|never call|"
+    "deceased": "deceased|died|dead|passed away|verstorben|gestorben|décédé|décédée|fallecido|"
+    "fallecida|falecido|falecida|deceduto|deceduta|overleden|умер|умерла",
+    "litigator": "litigator|attorney|attorney litigator|attorney represented|"
+    "represented by attorney|litigant|tcpa litigator|has a lawyer|lawyer",
+    "do-not-call": "do not call|dnc|stop|quit|end calls|revoke|cancel calls|take me off your list|remove me|"
+    "remove me from your list|don't call|do not call request|do not contact|never call|"
     "never call again|do not call again|opt out|opted out|remove|remove from list|removed|"
     "unsubscribe|unsubscribed|blacklist|blacklisted|nicht anrufen|nicht mehr anrufen|"
     "keine anrufe|anrufsperre|ne pas appeler|ne plus appeler|no llamar|no llamar más|não ligar|"

@@ -66,7 +66,7 @@ def log_call(
     Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn,
     disconnected dc, hurried hu, callback cb, interested int, meeting mtg,
     soft-no ni, hung-up hup, hard-no hn, lost, emailed, referred, won,
-    disqualified dq, do-not-call dnc.
+    disqualified dq, deceased, do-not-call dnc, litigator.
     """
     # Imported here to keep completion fast.
     from callq.calls.log import Said, log
