@@ -105,8 +105,8 @@ _OUTCOMES: dict[str, str] = {
     "fallecida|falecido|falecida|deceduto|deceduta|overleden|умер|умерла",
     "litigator": "litigator|attorney|attorney litigator|attorney represented|"
     "represented by attorney|litigant|tcpa litigator|has a lawyer|lawyer",
-    "do-not-call": "do not call|dnc|stop|quit|end calls|revoke|cancel calls|take me off your list|remove me|"
-    "remove me from your list|don't call|do not call request|do not contact|never call|"
+    "do-not-call": "do not call|dnc|stop|quit|end calls|revoke|cancel calls|take me off your list|"
+    "remove me|remove me from your list|don't call|do not call request|do not contact|never call|"
     "never call again|do not call again|opt out|opted out|remove|remove from list|removed|"
     "unsubscribe|unsubscribed|blacklist|blacklisted|nicht anrufen|nicht mehr anrufen|"
     "keine anrufe|anrufsperre|ne pas appeler|ne plus appeler|no llamar|no llamar más|não ligar|"
