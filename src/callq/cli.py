@@ -65,7 +65,9 @@ TREE: Tree = {
     ),
     "stats": Entry("metrics.commands.stats", "Show what your calls led to."),
     "forecast": Entry("metrics.commands.forecast", "Forecast the calls of the coming weeks."),
-    "report": Entry("metrics.commands.report", "Write the team's numbers as one web page."),
+    "report": Entry(
+        "metrics.commands.report", "Show the team's numbers, or write them as one web page."
+    ),
     "rules": Entry("rulebooks.commands.rules", "Show, check and change the rulebook."),
     "hours": Entry("compliance.commands.hours", "Show when you may call, and where."),
     "dnc": Entry("compliance.commands.dnc", "Manage do-not-call numbers and registry lists."),

@@ -61,7 +61,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "restore": (("no\x1b[2J.db",), ("hostile.csv", "--yes")),
     "doctor": ((), ("--json",)),
     "dossier": (("1",), ("1", "--json"), ("3",), ("nobody" + STEER,)),
-    "report": (("--html", "-"), ("--html", "x\x1b[2J\u202e.html")),
+    "report": (("-",), ("x\x1b[2J\u202e.html",)),
     # What goes into a file or another program is left as it was; see below for terminals.
     "export": ((), ("x\x1b[2J.csv",)),
     "away": (("24 december" + STEER,), ("24 december", "--dry-run")),
@@ -146,7 +146,7 @@ def test_on_a_terminal_only_our_own_colours_are_left(run: Callq) -> None:
 
 @pytest.mark.skipif("report" not in COMMANDS, reason="there is no page for a browser")
 def test_a_page_for_a_browser_runs_nothing(run: Callq) -> None:
-    page = run.here("report", "--html", "-").out
+    page = run.here("report", "-").out
     assert "<html" in page.lower()
     for sign in ("<script>alert", "<img src=x", 'onerror=alert(1)>"', "</style></title>"):
         assert sign not in page

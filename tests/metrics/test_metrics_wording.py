@@ -33,13 +33,13 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
         show("stats", "year", "--by", by)
     show("forecast", "--days", "30", "--capacity", "5")
     show("forecast", "--days", "3")
-    show("report", "--html", "r.html")
+    show("report", "r.html")
     page = (run_callq.home / "r.html").read_text()
     texts.append(_text_of(page))
     for refused in (
         ("stats", "soon"), ("stats", "week", "--from", "monday"), ("stats", "--by", "moon"),
         ("stats", "--from", "2026-03-01", "--to", "2026-02-01"), ("stats", "--from", "2026-12-01"),
-        ("stats", "--from", "blue moon"), ("report", "--html", "none/r.html"),
+        ("stats", "--from", "blue moon"), ("report", "none/r.html"),
     ):  # fmt: skip
         show(*refused)
     assert "\n".join(texts) == snapshot

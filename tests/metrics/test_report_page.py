@@ -237,27 +237,26 @@ def test_it_prints(sample: str, tmp_path: Path) -> None:
 
 def test_the_file_is_its_owners_alone_and_never_written_over(run_callq: Callq) -> None:
     path = run_callq.home / "r.html"
-    run_callq.ok("report", "--html", "r.html")
+    run_callq.ok("report", "r.html")
     assert path.stat().st_mode & 0o777 == 0o600
     first = path.read_text()
     path.write_text("mine")
-    ended = run_callq("report", "--html", "r.html")
+    ended = run_callq("report", "r.html")
     assert (ended.code, ended.out) == (8, "")
     assert path.read_text() == "mine"
-    run_callq.ok("report", "--html", "r.html", "--force")
+    run_callq.ok("report", "r.html", "--force")
     assert path.read_text() == first
     assert path.stat().st_mode & 0o777 == 0o600
     assert sorted(p.name for p in run_callq.home.iterdir() if "r.html" in p.name) == ["r.html"]
 
 
 def test_to_standard_output(run_callq: Callq) -> None:
-    assert run_callq.ok("report", "--html", "-").out.startswith("<!DOCTYPE html>")
+    assert run_callq.ok("report", "-").out.startswith("<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("--html", "none/r.html"), ("--html", "r.html", "soon"),
-     ("--html", "r.html", "--list", "none")],
+    [("none/r.html",), ("r.html", "soon"), ("r.html", "b.html"), ("r.html", "--list", "none")],
 )  # fmt: skip
 def test_a_bad_call_writes_nothing(run_callq: Callq, arguments: tuple[str, ...]) -> None:
     ended = run_callq("report", *arguments)

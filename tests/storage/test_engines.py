@@ -285,7 +285,7 @@ def test_figures_are_the_same(both: Both) -> None:
     (home / "edited.toml").write_text(shipped_text().replace('"30 days"', '"2 days"'))
     for look in (
         "stats all --json", "stats year --by rep", "stats --mine --json", "forecast --json",
-        "forecast --mine --json", "rules diff edited.toml --json", "report --html -",
+        "forecast --mine --json", "rules diff edited.toml --json", "report -",
     ):  # fmt: skip
         assert both(*look.split(), now=end, agent="ann").code == 0
 

@@ -32,7 +32,30 @@ def figure(least: int, most: int = MOST) -> Callable[[str], int]:
 
 WHO = "Id, number, email or part of a name."
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; docs/json.md.")]
+
+def _alone(ctx: typer.Context, param: typer.CallbackParam, value: bool) -> bool:
+    """Refuses two kinds of output at once; whichever is read second sees the first."""
+    others = [name for name in ("json", "csv", "plain") if name != param.name]
+    other = next((name for name in others if ctx.params.get(name)), "")
+    if value and other:
+        both = " and ".join(sorted((f"--{other}", f"--{param.name}")))
+        raise CallqError(
+            f"You can't use {both} together.", hint="Pick one.", name="conflicting-options"
+        )
+    return value
+
+
+Json = Annotated[
+    bool,
+    typer.Option("--json", callback=_alone, help="One JSON object on stdout; docs/json.md."),
+]
+Csv = Annotated[
+    bool, typer.Option("--csv", callback=_alone, help="CSV on stdout, safe in a spreadsheet.")
+]
+Plain = Annotated[
+    bool,
+    typer.Option("--plain", callback=_alone, help="Print one line per person, tab-separated."),
+]
 Agent = Annotated[
     str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")
 ]

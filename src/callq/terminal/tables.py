@@ -1,17 +1,29 @@
-"""Tables that fit: the least important columns go before any line wraps."""
+"""Tables, declared once: on a terminal the least important columns go first; CSV has them all."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from callq.terminal.terminal import console
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.table import Table as Drawn
     from rich.text import Text
 
-    Cell = str | Text
+    Words = str | Text
 
 _GAP = 2
+
+
+class Shown(NamedTuple):
+    """A value that people read as words: a share, a moment."""
+
+    words: "Words"
+    value: "str | float | None"
+    """What CSV has."""
+
+
+Cell: TypeAlias = "str | int | Text | Shown | None"
+"""Text is safe already; a number gets its thousands separated; none is an empty cell."""
 
 
 class Column(NamedTuple):
@@ -24,6 +36,17 @@ class Column(NamedTuple):
     most: int = 60
     style: str = ""
     right: bool = False
+    picture: bool = False
+    """A bar or the like, which CSV leaves out."""
+
+
+class Table(NamedTuple):
+    """What a view shows: all columns there might be, and a cell for each in every row."""
+
+    columns: Sequence[Column]
+    rows: "Sequence[Sequence[Cell]]"
+    styles: Sequence[str] = ()
+    """One for each row; none by default."""
 
 
 def fitting(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[Column]:
@@ -46,11 +69,20 @@ def fitting(columns: Sequence[Column], longest: Sequence[int], width: int) -> li
     return [column for column, _ in kept]
 
 
-def longest_cells(rows: Sequence[Sequence["Cell"]]) -> list[int]:
+def longest_cells(rows: "Sequence[Sequence[Words]]") -> list[int]:
     """How wide the widest cell of each column is, in columns of the terminal."""
     from rich.cells import cell_len
 
     return [max(cell_len(str(cell)) for cell in cells) for cells in zip(*rows, strict=True)]
+
+
+def in_words(cell: Cell) -> "Words":
+    """A cell as a terminal shows it."""
+    if isinstance(cell, Shown):
+        return cell.words
+    if cell is None:
+        return ""
+    return f"{cell:,}" if isinstance(cell, int) else cell
 
 
 def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[int]:
@@ -68,37 +100,31 @@ def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> lis
     return given
 
 
-def print_table(
-    columns: Sequence[Column], rows: Sequence[Sequence["Cell"]], styles: Sequence[str] = ()
-) -> None:
-    """Prints rows with the columns that fit the output; only the headings when there are none.
-
-    Args:
-        columns: All there might be.
-        rows: A cell for each column, safe already.
-        styles: One for each row; none by default.
-    """
+def print_table(table: Table) -> None:
+    """Prints rows with the columns that fit the output; only the headings when there are none."""
     from rich.text import Text
 
     out = console()
+    columns, rows = table.columns, [[in_words(cell) for cell in row] for row in table.rows]
+    styles = table.styles or [""] * len(rows)
     longest = longest_cells(rows) if rows else [0] * len(columns)
     kept = fitting(columns, longest, out.width)
     places = [columns.index(column) for column in kept]
-    table = new_table(kept, [longest[place] for place in places], out.width)
-    for row, style in zip(rows, styles or [""] * len(rows), strict=True):
+    drawn = new_table(kept, [longest[place] for place in places], out.width)
+    for row, style in zip(rows, styles, strict=True):
         cells = (row[place] for place in places)
-        table.add_row(*(Text(c) if isinstance(c, str) else c for c in cells), style=style)
-    out.print(table)
+        drawn.add_row(*(Text(c) if isinstance(c, str) else c for c in cells), style=style)
+    out.print(drawn)
 
 
-def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> "Table":
+def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> "Drawn":
     """An empty table with a heading line and no frame."""
     from rich.box import Box
-    from rich.table import Table
+    from rich.table import Table as Drawn
 
     box = Box("    \n    \n ── \n    \n ── \n ── \n    \n    \n")
     # The divider between two columns is a blank of its own, so the padding is one less.
-    table = Table(
+    table = Drawn(
         box=box, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold"
     )
     for column, wide in zip(columns, widths(columns, longest, width), strict=True):

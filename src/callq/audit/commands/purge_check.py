@@ -11,6 +11,7 @@ from callq.audit.purge_check import GROUPS, Finding, findings, violations_elsewh
 from callq.audit.views import purge_check as render
 from callq.commandline.options import (
     Agent,
+    Csv,
     Json,
     Mine,
     OneList,
@@ -49,7 +50,7 @@ def purge_check(
         bool, typer.Option("--strict", help="Exit 1 on a violation or a risk.")
     ] = False,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Check who in the not-interested pile to keep."""
@@ -58,10 +59,6 @@ def purge_check(
             f'Can\'t group by "{by}".', hint=f"Type --by {', '.join(GROUPS[:-1])} or {GROUPS[-1]}.",
             name="unknown-group",
         )  # fmt: skip
-    if json and csv:
-        raise CallqError(
-            "--json and --csv don't go together.", hint="Type one.", name="options-conflict"
-        )
     if path is not None and (list_name or mine):
         raise CallqError(
             "--list and --mine don't work with a FILE.", hint="Leave them out.",

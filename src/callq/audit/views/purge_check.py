@@ -1,6 +1,5 @@
 """Shows the audit: one headline, then counts, then people."""
 
-import csv
 import heapq
 import json
 import sys
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from callq.audit.purge_check import Finding, Summary, group_of
 from callq.engine.audit import MEANINGS, SHORT, Flag, Verdict
 from callq.engine.words import iso, plural, when
-from callq.terminal.safe import defused, safe
-from callq.terminal.tables import Column, fitting, new_table, print_table
+from callq.terminal.safe import safe
+from callq.terminal.tables import Cell, Column, Shown, Table, print_table
 from callq.terminal.terminal import as_json, console, say
 from callq.workspace import Workspace
 
@@ -85,7 +84,8 @@ def show(
         _print_verdicts(summary)
         _print_flags(summary)
     if by:
-        _print_groups(summary, by)
+        say(f"\nBy {by}")
+        print_table(_groups(summary, by))
     if first:
         out.print()
         _print_people(first, ws)
@@ -116,15 +116,16 @@ def write_json(found: Iterator[Finding], by: str, now: datetime, *, outside: int
 
 
 def write_csv(found: Iterator[Finding], by: str, now: datetime) -> Summary:
-    """Print the findings as CSV; cells a spreadsheet would run are escaped."""
+    """Print the findings as CSV; the groups instead when there is something to group by."""
+    from callq.terminal.csv_out import write_items, write_table
+
     summary = Summary()
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    for finding in _counted(found, summary, by, now):
-        row = finding_json(finding)
-        cells = (" ".join(v) if isinstance(v, list) else "" if v is None else str(v)
-                 for v in row.values())  # fmt: skip
-        writer.writerow([defused(safe(cell)) for cell in cells])
+    counted = _counted(found, summary, by, now)
+    if by:
+        _drained(counted)
+        write_table(_groups(summary, by))
+    else:
+        write_items(FIELDS, map(finding_json, counted))
     return summary
 
 
@@ -246,23 +247,20 @@ def _print_flags(summary: Summary) -> None:
             out.print(text, no_wrap=True, overflow="ellipsis")
 
 
-def _print_groups(summary: Summary, by: str) -> None:
-    say(f"\nBy {by}")
+def _groups(summary: Summary, by: str) -> Table:
     columns = [Column(by.title(), 14, 0, most=30, style="bold"), Column("People", 6, 0, right=True)]
     columns += [Column(_LABELS[v], len(_LABELS[v]), 1 + len(_ORDER) - i, right=True)
                 for i, v in enumerate(_ORDER)]  # fmt: skip
-    out = console()
-    names = sorted(summary.groups, key=lambda name: (-sum(summary.groups[name].values()), name))
-    longest = [max((len(safe(name)) for name in names), default=0), 6]
-    longest += [0] * (len(columns) - 2)
-    kept = fitting(columns, longest, out.width)
-    table = new_table(kept, longest[: len(kept)], out.width)
-    for name in names:
-        counted = summary.groups[name]
-        cells = {_LABELS[v]: f"{counted[v]:,}" if counted[v] else "" for v in _ORDER}
-        figures = [cells[column.name] for column in kept[2:]]
-        table.add_row(_text(safe(name)), f"{sum(counted.values()):,}", *figures)
-    out.print(table)
+    ordered = sorted(summary.groups.items(), key=lambda item: (-sum(item[1].values()), item[0]))
+    rows: list[tuple[Cell, ...]] = [
+        (safe(name), sum(counted.values()), *(_unless_zero(counted[v]) for v in _ORDER))
+        for name, counted in ordered
+    ]
+    return Table(columns, rows)
+
+
+def _unless_zero(count: int) -> Shown:
+    return Shown(f"{count:,}" if count else "", count)
 
 
 def _print_people(first: list[Finding], ws: Workspace) -> None:
@@ -271,7 +269,7 @@ def _print_people(first: list[Finding], ws: Workspace) -> None:
         row[0].stylize(_STYLES[finding.verdict])
         if finding.warns:
             row[-1].stylize("yellow")
-    print_table(_COLUMNS, rows)
+    print_table(Table(_COLUMNS, rows))
 
 
 def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Force, Json, begin, figure
+from callq.commandline.options import Agent, Csv, Force, Json, begin, figure
 from callq.errors import CallqError, Exit
 from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
@@ -88,6 +88,7 @@ def list_(
     ] = 50,
     everything: Annotated[bool, typer.Option("--all", "-a", help="Show them all.")] = False,
     json: Json = False,
+    csv: Csv = False,
 ) -> None:
     """List your entries and the imported lists with their dates."""
     from callq.compliance.views import dnc as view
@@ -100,6 +101,8 @@ def list_(
     more = max(0, dnc.count(ws.db, lifted=history) - len(entries))
     if json:
         write_json(view.list_json(lists, entries, ws.now, more=more))
+    elif csv:
+        view.write_list_csv(lists, entries, ws.now)
     else:
         view.show_list(lists, entries, ws.home, ws.now, more=more)
 

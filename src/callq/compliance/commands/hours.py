@@ -1,13 +1,17 @@
 """`callq hours`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Agent, Json, begin
+from callq.commandline.options import Agent, Csv, Json, begin
 from callq.errors import CallqError
 from callq.terminal.terminal import write_json
+
+if TYPE_CHECKING:
+    from callq.engine.calling import Row
+    from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -33,6 +37,7 @@ def hours(
         str, typer.Option(metavar="PLACE", hidden=True, help="Same as --location.")
     ] = "",
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Show when you may call, and where."""
@@ -48,13 +53,12 @@ def hours(
                 "--location needs a prospect.", hint="callq hours WHO --location PLACE",
                 name="missing-prospect",
             )  # fmt: skip
-        rows = (row,) if row else verbs.table(ws)
-        if json:
-            write_json(view.table_json(ws.calling, rows))
-        elif row:
-            view.show_row(row)
-        else:
-            view.show_table(ws.calling, rows)
+        _show_table(ws, row, json=json, csv=csv)
+    elif csv:
+        raise CallqError(
+            "--csv is for the table, not for one person.", hint="callq hours --csv",
+            name="conflicting-options",
+        )  # fmt: skip
     elif location:
         confirmed = verbs.confirm_location(ws, who, location)
         if json:
@@ -67,3 +71,20 @@ def hours(
             write_json(view.as_json(explained))
         else:
             view.show(explained, ws.home)
+
+
+def _show_table(ws: "Workspace", row: "Row | None", *, json: bool, csv: bool) -> None:
+    from callq.compliance import hours as verbs
+    from callq.compliance.views import hours as view
+
+    rows = (row,) if row else verbs.table(ws)
+    if json:
+        write_json(view.table_json(ws.calling, rows))
+    elif csv:
+        from callq.terminal.csv_out import write_table
+
+        write_table(view.table_of(rows))
+    elif row:
+        view.show_row(row)
+    else:
+        view.show_table(ws.calling, rows)

@@ -12,7 +12,7 @@ from callq.engine.words import day, day_and_time, iso, plural
 from callq.records.dnc import Entry
 from callq.records.number_lists import StoredList
 from callq.terminal.safe import defused, safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, hanging, say, warn
 
 _BULLET = 4
@@ -35,6 +35,11 @@ _ENTRIES = (
 _FIELDS = (
     "number", "since", "source", "reason", "by", "lifted_at", "lifted_why", "consent_by",
     "consent_at", "consent_how",
+)  # fmt: skip
+
+_LIST_FIELDS = (
+    "list", "kind", "area", "date", "expires_at", "stale", "numbers", "file", "imported_at",
+    "number", "since", "source", "reason", "by", "lifted_at", "lifted_why",
 )  # fmt: skip
 
 
@@ -225,11 +230,11 @@ def show_list(
 ) -> None:
     """Prints the lists in force and your own entries."""
     if lists:
-        print_table(_LISTS, [_list_cells(one, home, now) for one in lists])
+        print_table(Table(_LISTS, [_list_cells(one, home, now) for one in lists]))
     if entries:
         if lists:
             say("")
-        print_table(_ENTRIES, [_entry_cells(one, home) for one in entries])
+        print_table(Table(_ENTRIES, [_entry_cells(one, home) for one in entries]))
     if not lists and not entries:
         say("Do-not-call is empty. Import a list: callq dnc import FILE")
     if more:
@@ -242,24 +247,33 @@ def list_json(
     """The JSON of `dnc list`."""
     return {
         "schema": "callq.dnc-list/1",
-        "lists": [
-            {
-                "list": one.series,
-                "kind": one.kind,
-                "area": one.area or None,
-                "date": one.dated or None,
-                "expires_at": iso(one.expires_at),
-                "stale": one.expires_at is not None and one.expires_at <= now,
-                "numbers": one.entries,
-                "file": one.file,
-                "imported_at": iso(one.imported_at),
-                "by": one.by_agent,
-            }
-            for one in lists
-        ],
+        "lists": [_stored_json(one, now) for one in lists],
         "entries": [entry_json(entry) for entry in entries],
         "more": more,
     }
+
+
+def _stored_json(one: StoredList, now: datetime) -> dict[str, Any]:
+    return {
+        "list": one.series,
+        "kind": one.kind,
+        "area": one.area or None,
+        "date": one.dated or None,
+        "expires_at": iso(one.expires_at),
+        "stale": one.expires_at is not None and one.expires_at <= now,
+        "numbers": one.entries,
+        "file": one.file,
+        "imported_at": iso(one.imported_at),
+        "by": one.by_agent,
+    }
+
+
+def write_list_csv(lists: Sequence[StoredList], entries: Iterable[Entry], now: datetime) -> None:
+    """Writes a line for each list, then one for each entry, with the fields of the JSON."""
+    from callq.terminal.csv_out import write_items
+
+    items = [*(_stored_json(one, now) for one in lists), *map(entry_json, entries)]
+    write_items(_LIST_FIELDS, (dict.fromkeys(_LIST_FIELDS) | item for item in items))
 
 
 def _cell(text: str) -> str:

@@ -10,7 +10,7 @@ from callq.engine.holds import excused_by
 from callq.engine.hours import WHOLE_DAY, Day
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, hanging, say
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -36,12 +36,17 @@ _INDENT = 13
 
 def show_table(calling: Calling, rows: tuple[Row, ...]) -> None:
     """Prints the table."""
-    print_table(_COLUMNS, [_cells(row) for row in rows])
+    print_table(table_of(rows))
     say("")
     say(f"All times are local to the person you call. For {calling.choices.preset} calls; "
         f"table {calling.version}.")  # fmt: skip
     say("Confidence: P official text, S second source, K general knowledge, unverified.")
     say("See one place with its sources: callq hours FR")
+
+
+def table_of(rows: tuple[Row, ...]) -> Table:
+    """The rows in short."""
+    return Table(_COLUMNS, [_cells(row) for row in rows])
 
 
 def show_row(row: Row) -> None:

@@ -9,7 +9,7 @@ from callq.importing.advice import what_to_do
 from callq.importing.rejects import without_mark
 from callq.importing.run import Imported, most_frequent
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import say
 
 SCHEMA = "callq.import/1"
@@ -173,7 +173,7 @@ def _show_changes(report: Imported) -> None:
         (safe(c.name), safe(c.field), safe(_on_a_line(c.old)) or "-", safe(_on_a_line(c.new)))
         for c in shown[:_MOST_CHANGES]
     ]
-    print_table(_CHANGE, rows)
+    print_table(Table(_CHANGE, rows))
     rest = len(shown) - len(rows)
     if rest:
         say(f"and {rest:,} more: see --json")

@@ -5,7 +5,7 @@ from typing import Any
 from callq.engine.words import plural
 from callq.importing.preview import Preview, Shown
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import say
 
 SCHEMA = "callq.preview/1"
@@ -27,7 +27,7 @@ def show(found: Preview) -> None:
     say("")
     rows = [_cells(column, found.rows) for column in found.columns]
     if rows:
-        print_table(_COLUMNS, rows)
+        print_table(Table(_COLUMNS, rows))
         say("")
     left = [safe(column.use.header) for column in found.columns if column.use.field == "custom"]
     if left:

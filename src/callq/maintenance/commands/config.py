@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Json, settings
+from callq.commandline.options import Csv, Json, settings
 from callq.config import option_named, save_setting
 from callq.errors import CallqError
 from callq.terminal.safe import safe
@@ -20,6 +20,7 @@ def config(
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,
     unset: Annotated[bool, typer.Option("--unset", help="Reset NAME to its default.")] = False,
     json: Json = False,
+    csv: Csv = False,
 ) -> None:
     """Show or change a setting."""
     current = settings()
@@ -48,5 +49,9 @@ def config(
 
     if json:
         write_json(render.as_json(current))
+    elif csv:
+        from callq.terminal.csv_out import write_table
+
+        write_table(render.table(current))
     else:
         render.show(current)

@@ -4,7 +4,7 @@ from typing import Any
 
 from callq.config import Settings, option_named
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Shown, Table, print_table
 from callq.terminal.terminal import say
 
 SCHEMA = "callq.config/1"
@@ -18,16 +18,26 @@ _COLUMNS = (
 
 def show(settings: Settings) -> None:
     """Print the settings as a table."""
+    print_table(table(settings))
+    say(f"\nConfig file: {settings.config_file}. Change a setting: callq config limit 40")
+
+
+def table(settings: Settings) -> Table:
+    """The settings, what each is, where that comes from, and what it means."""
     used = {"db": settings.db, "agent": settings.agent}
     rows = [
         (
-            setting.name, safe(str(used.get(setting.name, setting.value))) or "-",
+            setting.name, _value(used.get(setting.name, setting.value)),
             safe(setting.source), option_named(setting.name).meaning,
         )
         for setting in settings.values.values()
     ]  # fmt: skip
-    print_table(_COLUMNS, rows)
-    say(f"\nConfig file: {settings.config_file}. Change a setting: callq config limit 40")
+    return Table(_COLUMNS, rows)
+
+
+def _value(value: object) -> Shown:
+    text = safe(("yes" if value else "no") if isinstance(value, bool) else str(value))
+    return Shown(text or "-", text)
 
 
 def as_json(settings: Settings) -> dict[str, Any]:

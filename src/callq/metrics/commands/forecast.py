@@ -6,6 +6,7 @@ import typer
 
 from callq.commandline.options import (
     Agent,
+    Csv,
     Json,
     Mine,
     OneList,
@@ -44,6 +45,7 @@ def forecast(
         bool, typer.Option("--all", "-a", help="Show each day, no weeks.")
     ] = False,
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Forecast the calls of the coming weeks."""
@@ -57,5 +59,9 @@ def forecast(
     found = look_ahead(ws, Scope(list_name, ws.agent if mine else ""), days, capacity or 0)
     if json:
         write_json(render.as_json(found))
+    elif csv:
+        from callq.terminal.csv_out import write_table
+
+        write_table(render.table(render.lines_of(found.days, weeks=False)))
     else:
         render.show(found, every_day=every_day)

@@ -1,6 +1,7 @@
 """`callq report`."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +16,7 @@ from callq.commandline.options import (
     figure,
     refuse_unknown_list,
 )
+from callq.errors import CallqError
 from callq.terminal.progress import progress
 from callq.terminal.safe import safe
 
@@ -24,13 +26,14 @@ _MOST_DAYS = 3660
 
 @app.command()
 def report(
-    html: Annotated[
-        Path,
-        typer.Option("--html", metavar="FILE", help="Write the page here; - for stdout."),
-    ],
-    span: Annotated[
-        str, typer.Argument(metavar="[SPAN]", help="Period, as in callq stats. Default: year.")
-    ] = "",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE.html] [SPAN]",
+            help="The page, or - for stdout; the period, as in callq stats. Default: year.",
+            show_default=False,
+        ),
+    ] = None,
     start: Annotated[
         str, typer.Option("--from", metavar="DAY", help="First day, like 2026-01-31.")
     ] = "",
@@ -46,26 +49,44 @@ def report(
     force: Force = False,
     agent: Agent = "",
 ) -> None:
-    """Write the team's numbers as one web page."""
+    """Show the team's numbers, or write them as one web page."""
     from callq.metrics.report import gather
     from callq.metrics.statements import Scope
     from callq.metrics.stats import period_asked_for
+    from callq.metrics.views.forecast import show as show_forecast
     from callq.metrics.views.report.page import page
+    from callq.metrics.views.stats import show as show_stats
     from callq.records.calls import calls_in_log
     from callq.storage.atomic import write_whole
     from callq.terminal.terminal import say
 
     ws = begin(agent=agent)
     refuse_unknown_list(ws, list_name)
+    path, span = _split(words or [])
     period = period_asked_for(ws, span or ("" if start or end else "year"), start, end)
     scope = Scope(list_name, ws.agent if mine else "")
     with progress("Reading calls") as advance:
         total = calls_in_log(ws.db)
         found = gather(ws, period, scope, days, lambda n: advance(n, total))
-    text = page(found, ws.home)
-    if str(html) == "-":
-        sys.stdout.write(text)
-        return
-    write_whole(html, text, over=force)
-    who = "It names reps and lists, and only you can read the file."
-    say(f"Wrote {safe(str(html))}. Open it in a browser. {who}")
+    if path is None:
+        show_stats(found.stats, "", ws.home)
+        say("")
+        show_forecast(found.forecast, every_day=False)
+    elif path == "-":
+        sys.stdout.write(page(found, ws.home))
+    else:
+        write_whole(Path(path), page(found, ws.home), over=force)
+        who = "It names reps and lists, and only you can read the file."
+        say(f"Wrote {safe(path)}. Open it in a browser. {who}")
+
+
+def _split(words: Sequence[str]) -> tuple[str | None, str]:
+    """The file, if one is named, and the words of the period."""
+    is_file = [word == "-" or Path(word).suffix.lower() in (".html", ".htm") for word in words]
+    files = [word for word, yes in zip(words, is_file, strict=True) if yes]
+    if len(files) > 1:
+        raise CallqError(
+            "A report goes into one file.", hint="callq report FILE.html", name="one-file-only"
+        )
+    period = (word for word, yes in zip(words, is_file, strict=True) if not yes)
+    return (files[0] if files else None), " ".join(period)

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, Mine, OneList, begin, refuse_unknown_list
+from callq.commandline.options import (
+    Agent,
+    Csv,
+    Json,
+    Mine,
+    OneList,
+    begin,
+    refuse_unknown_list,
+)
 from callq.errors import CallqError
 from callq.terminal.progress import progress
 
@@ -28,6 +36,7 @@ def stats(
     list_name: OneList = "",
     mine: Mine = False,
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Show what your calls led to."""
@@ -54,5 +63,9 @@ def stats(
         )
     if json:
         write_json(stats_json.as_json(found))
+    elif csv:
+        from callq.terminal.csv_out import write_table
+
+        write_table(render.table(found, by))
     else:
         render.show(found, by, ws.home)

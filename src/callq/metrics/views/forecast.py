@@ -10,17 +10,35 @@ from callq.metrics.forecast import Capacity, Forecast
 from callq.metrics.views.figures import bar
 from callq.planning.load import Day, Due
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, fitting, longest_cells, new_table, widths
+from callq.terminal.tables import (
+    Column,
+    Shown,
+    Table,
+    fitting,
+    in_words,
+    longest_cells,
+    new_table,
+    widths,
+)
 from callq.terminal.terminal import console
 
 SCHEMA = "callq.forecast/1"
 _MOST_REPS = 4
+_COLUMNS = (
+    Column("Day", 14, 0, most=16, style="bold"),
+    Column("Due", 5, 0, right=True),
+    Column("Callbacks", 9, 1, right=True),
+    Column("Room", 5, 2, right=True),
+    Column("Backlog", 7, 0, right=True),
+    Column("█ call, ░ wait", 25, 3, most=40, picture=True),
+)
 
 
 class Line(NamedTuple):
     """A day or a week of the chart."""
 
     name: str
+    start: date
     due: Due
     capacity: int
     done: int
@@ -98,14 +116,14 @@ def lines_of(days: Sequence[Day], *, weeks: bool) -> list[Line]:
             due = Due()
     last_single = _monday(days[0].day) + timedelta(days=13) if weeks else date.max
     single = [day for day in business if day.day <= last_single]
-    lines = [Line(day_words(d.day), d.due, d.capacity, d.done, d.waiting) for d in single]
+    lines = [Line(day_words(d.day), d.day, d.due, d.capacity, d.done, d.waiting) for d in single]
     for monday, group in groupby(business[len(single) :], key=lambda d: _monday(d.day)):
         some = list(group)
         due_in_week = Due()
         for one in some:
             due_in_week = due_in_week.plus(one.due)
         name = f"week of {month_and_day(monday)}"
-        lines.append(Line(name, due_in_week, sum(d.capacity for d in some),
+        lines.append(Line(name, monday, due_in_week, sum(d.capacity for d in some),
                           sum(d.done for d in some), some[-1].waiting))  # fmt: skip
     return lines
 
@@ -114,34 +132,33 @@ def _print_lines(lines: Sequence[Line]) -> None:
     from rich.text import Text
 
     out = console()
-    rows = [
-        (
-            line.name, f"{line.due.calls:,}",
-            f"{line.due.callbacks:,}" if line.due.callbacks else "",
-            f"{line.capacity:,}", f"{line.waiting:,}" if line.waiting else "",
-        )
-        for line in lines
-    ]  # fmt: skip
-    columns = (
-        Column("Day", 14, 0, most=16, style="bold"),
-        Column("Due", 5, 0, right=True),
-        Column("Callbacks", 9, 1, right=True),
-        Column("Room", 5, 2, right=True),
-        Column("Backlog", 7, 0, right=True),
-        Column("█ call, ░ wait", 25, 3, most=40),
-    )
-    longest = [*(longest_cells(rows) if rows else [0] * 5), 40]
+    columns = _COLUMNS
+    rows = [[in_words(cell) for cell in row] for row in table(lines).rows]
+    longest = [*(longest_cells(rows)[:5] if rows else [0] * 5), 40]
     kept = fitting(columns, longest, out.width)
     places = [columns.index(column) for column in kept]
     fitted = [longest[place] for place in places]
     room = widths(kept, fitted, out.width)[-1] if kept[-1] is columns[-1] else 0
     most = max((line.done + line.waiting for line in lines), default=0)
-    table = new_table(kept, fitted, out.width)
+    drawn = new_table(kept, fitted, out.width)
     for line, row in zip(lines, rows, strict=True):
-        cells = (*row, bar(line.done, most, room, line.done + line.waiting))
-        table.add_row(*(Text(cells[place]) for place in places))
+        cells = (*row[:5], bar(line.done, most, room, line.done + line.waiting))
+        drawn.add_row(*(Text(str(cells[place])) for place in places))
     out.print()
-    out.print(table)
+    out.print(drawn)
+
+
+def table(lines: Sequence[Line]) -> Table:
+    """The lines, without their bars."""
+    rows = [
+        (
+            Shown(line.name, line.start.isoformat()), line.due.calls,
+            Shown(f"{line.due.callbacks:,}" if line.due.callbacks else "", line.due.callbacks),
+            line.capacity, Shown(f"{line.waiting:,}" if line.waiting else "", line.waiting), "",
+        )
+        for line in lines
+    ]  # fmt: skip
+    return Table(_COLUMNS, rows)
 
 
 def as_json(found: Forecast) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from callq.engine.outcomes import BY_WORD
 from callq.engine.words import SHORT_DAYS, day, plural
 from callq.metrics.counting import Figures
+from callq.metrics.intervals import Rate, rate
 from callq.metrics.recovery import Kind, Recovered
 from callq.metrics.stats import Stats
 from callq.metrics.survival import Curve
 from callq.metrics.views.figures import TOO_LITTLE, bar, calls, calls_words, came_back, share_words
 from callq.metrics.views.heat import heat_lines
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Cell, Column, Shown, Table, print_table
 from callq.terminal.terminal import console, say
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def show(stats: Stats, by: str, home: tzinfo) -> None:
     out = console()
     _print_head(stats, home)
     if by:
-        _print_groups(stats, by)
+        say("")
+        print_table(table(stats, by))
         return
     if stats.total.dials:
         _print_worth(stats.total)
@@ -150,26 +152,24 @@ def _print_kinds(stats: Stats) -> None:
     kinds = stats.recovered_by_kind[:_MOST_KINDS]
     rows = [
         (
-            kind_words(kind), f"{found.people:,}", f"{found.said_yes:,}", f"{found.won:,}",
+            kind_words(kind), found.people, found.said_yes, found.won,
             "" if found.days_to_yes is None else f"{found.days_to_yes:,} days",
-            "" if found.calls_to_yes is None else f"{found.calls_to_yes:,}",
+            found.calls_to_yes,
             came_back(found.by_days, KIND_DAYS),
         )
         for kind, found in kinds
     ]  # fmt: skip
     say("")
-    print_table(
-        (
-            Column("First refusal", 14, 0, most=30, style="bold"),
-            Column("People", 6, 0, right=True),
-            Column("Yes later", 9, 0, right=True),
-            Column("Won", 4, 4, right=True),
-            Column("Half within", 11, 2, right=True),
-            Column("Calls", 5, 1, right=True),
-            Column(f"Yes within {KIND_DAYS} days", 20, 3, most=24),
-        ),
-        rows,
+    columns = (
+        Column("First refusal", 14, 0, most=30, style="bold"),
+        Column("People", 6, 0, right=True),
+        Column("Yes later", 9, 0, right=True),
+        Column("Won", 4, 4, right=True),
+        Column("Half within", 11, 2, right=True),
+        Column("Calls", 5, 1, right=True),
+        Column(f"Yes within {KIND_DAYS} days", 20, 3, most=24),
     )
+    print_table(Table(columns, rows))
     left = len(stats.recovered_by_kind) - len(kinds)
     if left:
         console().print(f"{plural(left, 'more kind')}: see --by reason.", style="dim")
@@ -185,13 +185,13 @@ def kind_words(kind: Kind) -> str:
 # Groups -------------------------------------------------------------------------------------------
 
 
-def _print_groups(stats: Stats, by: str) -> None:
+def table(stats: Stats, by: str) -> Table:
+    """The figures by one of `metrics.stats.GROUPS`; in one row when empty."""
     if by == "outcome":
-        _print_outcomes(stats)
-    elif by == "reason":
-        _print_reasons(stats)
-    else:
-        _print_figures(by, groups(stats, by))
+        return _outcomes(stats)
+    if by == "reason":
+        return _reasons(stats)
+    return _figures(by or "whose", groups(stats, by) if by else [("everyone", stats.total)])
 
 
 def groups(stats: Stats, by: str) -> list[tuple[str, Figures]]:
@@ -206,76 +206,69 @@ def groups(stats: Stats, by: str) -> list[tuple[str, Figures]]:
     return [(safe(name) or unnamed, figures) for name, figures in ordered]
 
 
-def _print_figures(by: str, rows: Iterable[tuple[str, Figures]]) -> None:
+def _figures(by: str, rows: Iterable[tuple[str, Figures]]) -> Table:
+    columns = (
+        Column(by.title(), 7, 0, most=24, style="bold"),
+        Column("Wins", 4, 0, right=True),
+        Column("Dials", 6, 0, right=True),
+        Column("Conversations", 6, 2, right=True),
+        Column("Refusals", 8, 1, right=True),
+        Column("Answered", 17, 0, most=24),
+        Column("Calls per win", 20, 3, most=40),
+    )
     cells = [
         (
-            name, f"{one.wins:,}", f"{one.dials:,}", f"{one.conversations:,}", f"{one.refusals:,}",
-            share_words(one.contact), calls_words(one.to_next_win),
+            name, one.wins, one.dials, one.conversations, one.refusals, _share(one.contact),
+            Shown(calls_words(one.to_next_win), _rounded(one.to_next_win.expected)),
         )
         for name, one in rows
     ]  # fmt: skip
-    say("")
-    print_table(
-        (
-            Column(by.title(), 7, 0, most=24, style="bold"),
-            Column("Wins", 4, 0, right=True),
-            Column("Dials", 6, 0, right=True),
-            Column("Conversations", 6, 2, right=True),
-            Column("Refusals", 8, 1, right=True),
-            Column("Answered", 17, 0, most=24),
-            Column("Calls per win", 20, 3, most=40),
-        ),
-        cells,
+    return Table(columns, cells)
+
+
+def _share(found: Rate) -> Shown:
+    return Shown(share_words(found), _rounded(found.share))
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
+
+
+def _outcomes(stats: Stats) -> Table:
+    columns = (
+        Column("Outcome", 14, 0, most=30, style="bold"),
+        Column("Dials", 6, 0, right=True),
+        Column("Share of dials", 20, 0, most=24),
+        Column("", 10, 1, most=24, picture=True),
     )
-
-
-def _print_outcomes(stats: Stats) -> None:
-    from callq.metrics.intervals import rate
-
-    dials = stats.outcomes.total()
+    dials, most = stats.outcomes.total(), max(stats.outcomes.values(), default=0)
     rows = [
-        (
-            safe(word),
-            f"{n:,}",
-            share_words(rate(n, dials)),
-            bar(n, stats.outcomes.most_common(1)[0][1], 24),
-        )
+        (safe(word), n, _share(rate(n, dials)), bar(n, most, 24))
         for word, n in sorted(stats.outcomes.items(), key=lambda item: (-item[1], item[0]))
     ]
-    say("")
-    print_table(
-        (
-            Column("Outcome", 14, 0, most=30, style="bold"),
-            Column("Dials", 6, 0, right=True),
-            Column("Share of dials", 20, 0, most=24),
-            Column("", 10, 1, most=24),
-        ),
-        rows,
+    return Table(columns, rows)
+
+
+def _reasons(stats: Stats) -> Table:
+    columns = (
+        Column("Refusal", 14, 0, most=30, style="bold"),
+        Column("Times", 6, 0, right=True),
+        Column("People", 6, 0, right=True),
+        Column("Yes later", 9, 0, right=True),
+        Column(f"Yes within {KIND_DAYS} days", 20, 1, most=24),
     )
-
-
-def _print_reasons(stats: Stats) -> None:
     later = dict(stats.recovered_by_kind)
     kinds = sorted({*stats.reasons, *later}, key=lambda kind: (-stats.reasons[kind], kind))
-    rows = []
-    for kind in kinds:
-        found = later.get(kind)
-        rows.append((
-            kind_words(kind), f"{stats.reasons[kind]:,}",
-            f"{found.people:,}" if found else "", f"{found.said_yes:,}" if found else "",
-            came_back(found.by_days, KIND_DAYS) if found else "",
-        ))  # fmt: skip
-    say("")
-    print_table(
-        (
-            Column("Refusal", 14, 0, most=30, style="bold"),
-            Column("Times", 6, 0, right=True),
-            Column("People", 6, 0, right=True),
-            Column("Yes later", 9, 0, right=True),
-            Column(f"Yes within {KIND_DAYS} days", 20, 1, most=24),
-        ),
-        rows,
-    )
+    return Table(columns, [_reason(kind, stats.reasons[kind], later.get(kind)) for kind in kinds])
+
+
+def _reason(kind: Kind, times: int, found: Recovered | None) -> tuple[Cell, ...]:
+    if found is None:
+        return kind_words(kind), times, None, None, None
+    curve = found.by_days
+    share = 1 - curve.at(KIND_DAYS).left if curve.tells_at(KIND_DAYS) else None
+    yes = Shown(came_back(curve, KIND_DAYS), _rounded(share))
+    return kind_words(kind), times, found.people, found.said_yes, yes
 
 
 def _bold(words: str) -> "Text":

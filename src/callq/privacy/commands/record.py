@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Json, begin
+from callq.commandline.options import Csv, Json, begin
 from callq.errors import CallqError
 
 app = typer.Typer(add_completion=False)
@@ -29,18 +29,13 @@ def evidence(
         bool, typer.Option("--violations", help="Only calls in violation.")
     ] = False,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Print the calls as CSV.")] = False,
+    csv: Csv = False,
 ) -> None:
     """Show what each call's compliance record says."""
     from callq.privacy.record import gather
     from callq.privacy.views import record as render
     from callq.terminal.terminal import write_json
 
-    if json and csv:
-        raise CallqError(
-            "You can't use --json and --csv together.", hint="Pick one.",
-            name="contradicting-options",
-        )  # fmt: skip
     if who is None and not (start or end or violations):
         raise CallqError(
             "Say which person or which days.",

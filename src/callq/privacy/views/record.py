@@ -1,7 +1,5 @@
 """The compliance record as a table, CSV and JSON."""
 
-import csv
-import sys
 from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
@@ -10,8 +8,8 @@ from callq.engine.words import clock, day, iso, plural
 from callq.privacy.record import ComplianceRecord, RecordedCall, local_iso
 from callq.privacy.record_statements import DoNotCall
 from callq.storage.suppression import Suppressed
-from callq.terminal.safe import defused, safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.safe import safe
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import say
 
 SCHEMA = "callq.record/1"
@@ -90,21 +88,10 @@ def _do_not_call_json(entry: DoNotCall) -> dict[str, Any]:
 
 
 def write_csv(calls: Iterator[RecordedCall]) -> None:
-    """Write a line for each call, safe to open in a spreadsheet."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    for proof in calls:
-        writer.writerow([_cell(value) for value in call_json(proof).values()])
+    """Write a line for each call."""
+    from callq.terminal.csv_out import write_items
 
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return " ".join(str(each) for each in value)
-    return defused(safe(str(value)))
+    write_items(FIELDS, map(call_json, calls))
 
 
 def show(record: ComplianceRecord, home: tzinfo) -> None:
@@ -118,7 +105,7 @@ def show(record: ComplianceRecord, home: tzinfo) -> None:
     if proofs:
         rows = [_cells(proof) for proof in proofs]
         styles = ["red" if p.violations else "dim" if p.call.voided_at else "" for p in proofs]
-        print_table(_COLUMNS, rows, styles)
+        print_table(Table(_COLUMNS, rows, styles))
     for entry in record.do_not_call:
         lifted = f", lifted on {day(entry.lifted_at, home)}" if entry.lifted_at else ""
         say(f"Do-not-call: {entry.number} since {day(entry.since, home)} ({entry.source}){lifted}.")

@@ -6,6 +6,7 @@ import typer
 
 from callq.commandline.options import (
     Agent,
+    Csv,
     Due,
     Held,
     Json,
@@ -19,7 +20,7 @@ from callq.commandline.options import (
 )
 from callq.prospects.find import Wanted, find
 from callq.prospects.views import people as render
-from callq.queue.views.today import item_json
+from callq.queue.views.today import item_json, write_csv
 from callq.records.people import list_names
 from callq.terminal.terminal import say, write_json
 
@@ -46,6 +47,7 @@ def list_people(
     ] = 50,
     everyone: Annotated[bool, typer.Option("--all", "-a", help="Show everyone.")] = False,
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Find and filter people."""
@@ -53,9 +55,13 @@ def list_people(
     refuse_unknown_list(ws, list_name)
     if lists:
         named = list_names(ws.db)
+        found = [{"list": name, "people": n} for name, n in named]
         if json:
-            found = [{"list": name, "people": n} for name, n in named]
             write_json({"schema": "callq.lists/1", "items": found})
+        elif csv:
+            from callq.terminal.csv_out import write_items
+
+            write_items(("list", "people"), found)
         else:
             render.show_lists(named)
         return
@@ -69,6 +75,9 @@ def list_people(
         write_json(
             {"schema": "callq.list/1", "items": [item_json(item) for item in items], "more": more}
         )
+        return
+    if csv:
+        write_csv(items)
         return
     if not items:
         say("No one matches.")

@@ -7,7 +7,7 @@ from callq.engine.words import when
 from callq.queue.today import Item
 from callq.queue.views.reason import what_they_said
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, say
 
 _COLUMNS = (
@@ -23,7 +23,7 @@ _COLUMNS = (
 
 def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
     """Print people as a table."""
-    print_table(_COLUMNS, [_cells(item, now, home) for item in items])
+    print_table(Table(_COLUMNS, [_cells(item, now, home) for item in items]))
 
 
 def show_lists(lists: Sequence[tuple[str, int]]) -> None:

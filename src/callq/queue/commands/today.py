@@ -7,14 +7,15 @@ import typer
 
 from callq.commandline.options import (
     Agent,
+    Csv,
     Json,
     Mine,
     OneList,
+    Plain,
     begin,
     figure,
     refuse_unknown_list,
 )
-from callq.errors import CallqError
 from callq.queue.shown import remember
 from callq.queue.today import look
 from callq.queue.views import today as render
@@ -43,15 +44,11 @@ def today(
         bool, typer.Option("--all", "-a", help="Show everyone who's due, and who's on hold.")
     ] = False,
     json: Json = False,
-    csv: Annotated[bool, typer.Option("--csv", help="Print the queue as CSV.")] = False,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="Print one line per person, tab-separated.")
-    ] = False,
+    csv: Csv = False,
+    plain: Plain = False,
     agent: Agent = "",
 ) -> None:
     """Show who to call today, in what order, and why."""
-    if json + csv + plain > 1:
-        raise CallqError("--json, --csv and --plain exclude each other.", hint="Give one.")
     ws = begin(agent=agent, says_clock=not (csv or plain))
     refuse_unknown_list(ws, list_name)
     edited = stop_on_broken_rulebook(ws)
@@ -61,7 +58,7 @@ def today(
     if json:
         write_json(render.as_json(queue, fixed=fixed))
     elif csv:
-        render.write_csv(queue)
+        render.write_csv(queue.items)
     elif plain:
         remember(ws.settings, ws.agent, (item.entry.id for item in queue.items))
         render.show_lines(queue)

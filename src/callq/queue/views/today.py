@@ -10,7 +10,7 @@ from callq.engine.words import clock, day, iso, plural, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.today import Counts, Item, Today
 from callq.queue.views.reason import why_now
-from callq.terminal.safe import defused, safe
+from callq.terminal.safe import safe
 from callq.terminal.tables import Column, fitting, longest_cells, new_table
 from callq.terminal.terminal import columns, console, plain
 
@@ -108,21 +108,11 @@ def show_lines(today: Today) -> None:
         sys.stdout.write("\t".join(cells) + "\n")
 
 
-def write_csv(today: Today) -> None:
-    """Prints the queue as CSV; cells that a spreadsheet would run are defused."""
-    import csv
+def write_csv(items: Iterable[Item]) -> None:
+    """Prints people as CSV, with the fields of `item_json`."""
+    from callq.terminal.csv_out import write_items
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(FIELDS)
-    for item in today.items:
-        writer.writerow([_as_cell(value) for value in item_json(item).values()])
-
-
-def _as_cell(value: object) -> object:
-    if isinstance(value, int | float):
-        return value
-    text = ",".join(value) if isinstance(value, list) else str(value or "")
-    return defused(safe(text))
+    write_items(FIELDS, map(item_json, items))
 
 
 def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import typer
 
 from callq.commandline.options import (
     Agent,
+    Csv,
     Json,
     Mine,
     OneList,
@@ -109,6 +110,7 @@ def diff(
         ),
     ] = 3,
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Compare an edited rulebook: who you could call now, who would wait, and why."""
@@ -123,6 +125,8 @@ def diff(
         found = compare(ws, path, scope, days, examples, count)
     if json:
         write_json(render.as_json(found))
+    elif csv:
+        render.write_csv(found)
     else:
         render.show(found, ws.home)
 

@@ -7,10 +7,16 @@ from callq.engine.words import iso, plural, when
 from callq.metrics.views.forecast import lines_of
 from callq.rulebooks.diff import Case, Change, Difference, Look
 from callq.terminal.safe import safe
-from callq.terminal.tables import Column, print_table
+from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, say
 
 SCHEMA = "callq.rules-diff/1"
+_LOOK = ("state", "due_at", "rule", "explanation", "hold", "callable")
+FIELDS = (
+    "id", "name", "company", "change",
+    *(f"{side}_{field}" for side in ("before", "after") for field in _LOOK),
+)  # fmt: skip
+"""The fields of a person in CSV, in their order."""
 _MOST_REASONS = 12
 _MEANS = {
     Change.CALLABLE: "can be called now",
@@ -49,15 +55,13 @@ def _print_reasons(found: Difference) -> None:
         for reason, n in sorted(reasons, key=lambda item: (-item[1], item[0]))[:_MOST_REASONS]
     ]
     say("")
-    print_table(
-        (
-            Column("People", 6, 0, right=True),
-            Column("Change", 8, 0, style="bold"),
-            Column("Reason before", 20, 0, most=50),
-            Column("Reason after", 20, 0, most=50),
-        ),
-        rows,
+    columns = (
+        Column("People", 6, 0, right=True),
+        Column("Change", 8, 0, style="bold"),
+        Column("Reason before", 20, 0, most=50),
+        Column("Reason after", 20, 0, most=50),
     )
+    print_table(Table(columns, rows))
     if len(reasons) > _MOST_REASONS:
         console().print(
             f"See {len(reasons) - _MOST_REASONS} more reasons with --json.", style="dim"
@@ -76,17 +80,15 @@ def _print_cases(found: Difference, home: tzinfo) -> None:
     if not rows:
         return
     say("")
-    print_table(
-        (
-            Column("Id", 2, 0, right=True),
-            Column("Example", 12, 0, most=26, style="bold"),
-            Column("Company", 10, 1, most=24),
-            Column("Change", 8, 0),
-            Column("Due before", 10, 0, most=20),
-            Column("Due after", 10, 0, most=20),
-        ),
-        rows,
+    columns = (
+        Column("Id", 2, 0, right=True),
+        Column("Example", 12, 0, most=26, style="bold"),
+        Column("Company", 10, 1, most=24),
+        Column("Change", 8, 0),
+        Column("Due before", 10, 0, most=20),
+        Column("Due after", 10, 0, most=20),
     )
+    print_table(Table(columns, rows))
 
 
 def _due(look: Look, found: Difference, home: tzinfo) -> str:
@@ -107,18 +109,24 @@ def _print_load(found: Difference) -> None:
         for one, other in zip(before, after, strict=True)
     ]  # fmt: skip
     say("")
-    print_table(
-        (
-            Column("Calls due", 14, 0, most=16, style="bold"),
-            Column("Before", 6, 0, right=True),
-            Column("After", 6, 0, right=True),
-            Column("Change", 6, 1, right=True),
-            Column("Wait before", 11, 2, right=True),
-            Column("Wait after", 11, 2, right=True),
-        ),
-        rows,
+    columns = (
+        Column("Calls due", 14, 0, most=16, style="bold"),
+        Column("Before", 6, 0, right=True),
+        Column("After", 6, 0, right=True),
+        Column("Change", 6, 1, right=True),
+        Column("Wait before", 11, 2, right=True),
+        Column("Wait after", 11, 2, right=True),
     )
+    print_table(Table(columns, rows))
     console().print(f"{found.capacity.calls:,} calls fit in a business day.", style="dim")
+
+
+def write_csv(found: Difference) -> None:
+    """Print the people it names, one a line, with the fields of the JSON's examples."""
+    from callq.terminal.csv_out import flat, write_items
+
+    cases = [case for change in Change for case in found.cases.get(change, ())]
+    write_items(FIELDS, (flat(_case_json(case)) for case in cases))
 
 
 def as_json(found: Difference) -> dict[str, Any]:
