@@ -96,13 +96,14 @@ COMMANDS: Tree = {
     **FORMER,
 }
 """Every command that has a page in docs/commands.md."""
-_LABELS = {
+GROUPS = {
     "Every day": ("today", "next", "log", "undo", "note", "script", "mail"),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }
+"""When a person needs which command; the order of help and of docs/commands.md."""
 _LOOKS = {
     "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
     "history": "show", "explain": "why",
@@ -129,7 +130,7 @@ class Callq(LazyGroup):
 
     tree = TREE
     former = FORMER
-    labels = _LABELS
+    labels = GROUPS
     guesses = _LOOKS | _POINTERS
     harmless = frozenset(_LOOKS)
     destructive = frozenset({"undo", "dnc", "people", "store", "import", "edit"})

@@ -19,7 +19,6 @@ LIVING = (
         DOCS / f"{name}.md"
         for name in (
             "concepts",
-            "commands",
             "do-not-call",
             "hours",
             "rulebook",

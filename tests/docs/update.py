@@ -1,4 +1,4 @@
-"""Writes the output under every `$ callq …` of the living pages anew.
+"""Writes what the docs take from the program: output under `$ callq …`, commands, schemas.
 
 python tests/docs/update.py            all of them
 python tests/docs/update.py json       only docs/json.md
@@ -8,6 +8,7 @@ python tests/docs/update.py --check    change nothing; exit 1 when something is 
 import json
 import sys
 
+from commands_page import with_parts
 from docs_page import DOCS, LIVING, Page, read_page
 
 from callq.terminal.schemas import names as schema_names
@@ -19,14 +20,16 @@ def main(arguments: list[str]) -> int:
     is_check = "--check" in arguments
     names = [name for name in arguments if not name.startswith("--")]
     pages = [read_page(path) for path in LIVING if not names or path.stem in names]
-    late = [page for page in pages if _is_late(page, change=not is_check)]
+    late = [page for page in pages if _is_late(page, page.updated(), change=not is_check)]
+    if not names or "commands" in names:
+        page = read_page(DOCS / "commands.md")
+        late += [page] if _is_late(page, with_parts(page.text), change=not is_check) else []
     if not is_check and not names:
         write_schemas()
     return int(is_check and bool(late))
 
 
-def _is_late(page: Page, *, change: bool) -> bool:
-    updated = page.updated()
+def _is_late(page: Page, updated: str, *, change: bool) -> bool:
     if updated == page.text:
         return False
     if change:

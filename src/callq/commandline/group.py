@@ -35,6 +35,11 @@ _TYPES = {
     "path": "FILE",
 }
 """What help calls a value that has no name of its own."""
+_VALUES = {
+    "note": "TEXT", "offer": "TEXT", "source": "TEXT", "at": "TIME", "when": "TIME",
+    "duration": "TIME", "as-of": "DATE", "owner": "NAME", "to": "PERSON",
+}  # fmt: skip
+"""The same by the option, where its last word says less."""
 _LABEL, _NAME = 11, 13
 """How wide the labels and the names of commands are in help, in columns."""
 
@@ -238,7 +243,7 @@ def _without_boxes(command: Any) -> Any:
     command.collect_usage_pieces = lambda ctx: [piece.strip("{}") for piece in pieces(ctx)]
     for param in command.params:
         if getattr(param, "metavar", None) is None and param.type.name in _TYPES:
-            param.metavar = _TYPES[param.type.name]
+            param.metavar = _value_name(param)
     spellings = {spelling: param for param in command.params for spelling in param.opts}
     rep = spellings.get("--owner") or spellings.get("--agent")
     if rep is not None and "--rep" not in spellings:
@@ -249,6 +254,14 @@ def _without_boxes(command: Any) -> Any:
     if isinstance(command, TyperGroup):
         command.suggest_commands = False
     return command
+
+
+def _value_name(param: Any) -> str:
+    """What help calls the value of a parameter: `ZONE` for `--zone`, `N` for a number."""
+    word = next((word[2:] for word in param.opts if word.startswith("--")), "")
+    if not word or _TYPES[param.type.name] != "TEXT":
+        return _TYPES[param.type.name]
+    return _VALUES.get(word, word.rpartition("-")[2].upper())
 
 
 def _wrong_use(error: Any) -> int:

@@ -30,6 +30,21 @@ def figure(least: int, most: int = MOST) -> Callable[[str], int]:
     return read
 
 
+def amount(least: float, most: float = MOST) -> Callable[[str], float]:
+    """Reads a number with decimals from an option, as `figure` does whole ones."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            raise typer.BadParameter(f"{text} isn't a number.") from None
+        if not least <= number <= most:
+            raise typer.BadParameter(f"{number:g} isn't between {least:g} and {most:,}.")
+        return number
+
+    return read
+
+
 WHO = "Id, number, email or part of a name."
 
 
@@ -59,6 +74,7 @@ Plain = Annotated[
 Agent = Annotated[
     str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only this list.")]
 OneOwner = Annotated[

@@ -11,7 +11,7 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="schema")
+@app.command(name="schema", epilog="Example: callq schema today")
 def schema(
     name: Annotated[
         list[str] | None, typer.Argument(metavar="[COMMAND]", help="E.g. today, or dnc check.")

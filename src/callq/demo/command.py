@@ -51,7 +51,7 @@ _STOPS = (
 )
 
 
-@app.command()
+@app.command(epilog="Example: callq demo")
 def demo(
     into: Annotated[
         str,

@@ -26,7 +26,7 @@ from callq.workspace import Workspace, stop_on_broken_rulebook
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="purge-check")
+@app.command(name="purge-check", epilog="Example: callq purge-check to-delete.csv --strict")
 def purge_check(
     path: Annotated[
         Path | None,

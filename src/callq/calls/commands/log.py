@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="log")
+@app.command(name="log", epilog='Example: callq log ron callback thu 4 -n "send the price list"')
 def log_call(
     words: Annotated[
         list[str] | None,

@@ -16,7 +16,7 @@ from callq.workspace import stop_on_broken_rulebook
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="next")
+@app.command(name="next", epilog='Example: callq next --skip "in a meeting till noon"')
 def next_one(
     list_name: OneList = "",
     mine: Mine = False,

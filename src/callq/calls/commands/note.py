@@ -12,7 +12,7 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="note")
+@app.command(name="note", epilog='Example: callq note ron "opens a third practice in May"')
 def take_note(
     words: Annotated[
         list[str],

@@ -11,7 +11,7 @@ from callq.terminal.terminal import write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="show")
+@app.command(name="show", epilog="Example: callq show ron")
 def show(
     who: Annotated[
         str,

@@ -11,7 +11,7 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="undo")
+@app.command(name="undo", epilog="Example: callq undo")
 def take_back(json: Json = False, agent: Agent = "") -> None:
     """Undo your last command."""
     ws = begin(agent=agent)

@@ -11,7 +11,7 @@ from callq.terminal.terminal import write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="why")
+@app.command(name="why", epilog="Example: callq why ron --verbose")
 def why(
     who: Annotated[
         str,

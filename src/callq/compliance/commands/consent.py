@@ -12,7 +12,10 @@ from callq.terminal.terminal import write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="consent")
+@app.command(
+    name="consent",
+    epilog='Example: callq people consent ron --source "signed form" --until 2027-03-11',
+)
 def consent(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     source: Annotated[str, typer.Option(help="How you know, e.g. signed form.")] = "",

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Csv, Force, Json, begin, figure
+from callq.commandline.options import Agent, Csv, DryRun, Force, Json, begin, figure
 from callq.errors import CallqError, Exit
 from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
@@ -20,10 +20,9 @@ app = typer.Typer(
 Numbers = Annotated[
     list[str], typer.Argument(metavar="NUMBER…", help="Phone numbers in any format.")
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the result; change nothing.")]
 
 
-@app.command()
+@app.command(epilog='Example: callq dnc add "(646) 555-0191" --reason "asked by letter"')
 def add(
     numbers: Numbers,
     reason: Annotated[str, typer.Option(help="Why, e.g. asked by letter.")] = "",
@@ -41,7 +40,7 @@ def add(
         view.show_added(added)
 
 
-@app.command()
+@app.command(epilog='Example: callq dnc remove 6465550191 --consent "Eve Stone/2026-03-10/form"')
 def remove(
     numbers: Numbers,
     consent: Annotated[
@@ -63,7 +62,7 @@ def remove(
         view.show_removed(removed, ws.home)
 
 
-@app.command()
+@app.command(epilog='Example: callq dnc check "(646) 555-0191"')
 def check(numbers: Numbers, json: Json = False) -> None:
     """Check whether you can call numbers, and why not. Exit code 1: don't call."""
     from callq.compliance.do_not_call import check as look
@@ -79,7 +78,7 @@ def check(numbers: Numbers, json: Json = False) -> None:
         raise typer.Exit(int(Exit.FOUND))
 
 
-@app.command(name="list")
+@app.command(name="list", epilog="Example: callq dnc list --history")
 def list_(
     history: Annotated[bool, typer.Option("--history", help="Include removed entries.")] = False,
     limit: Annotated[
@@ -107,7 +106,9 @@ def list_(
         view.show_list(lists, entries, ws.home, ws.now, more=more)
 
 
-@app.command(name="import")
+@app.command(
+    name="import", epilog="Example: callq dnc import 212.txt --list us-ftc --as-of 2026-03-01"
+)
 def import_(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     series: Annotated[
@@ -141,7 +142,7 @@ def import_(
         view.show_imported(report, ws.home)
 
 
-@app.command()
+@app.command(epilog="Example: callq dnc drop us-ftc --area 212")
 def drop(
     series: Annotated[str, typer.Argument(metavar="LIST", help="A registry, e.g. us-ftc.")],
     area: Annotated[str, typer.Option(metavar="CODE", help="Only this area code.")] = "",
@@ -162,7 +163,7 @@ def drop(
         view.show_dropped(dropped, dry_run=dry_run)
 
 
-@app.command()
+@app.command(epilog="Example: callq dnc export own-numbers.csv")
 def export(
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Default: standard output.")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="hours")
+@app.command(name="hours", epilog="Example: callq hours ron --location NY")
 def hours(
     who: Annotated[
         str | None,

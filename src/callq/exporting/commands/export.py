@@ -32,7 +32,7 @@ from callq.terminal.terminal import note, say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="export")
+@app.command(name="export", epilog="Example: callq export spring.xlsx --list spring")
 def export_people(
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="The file, or - for standard output.")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from callq.commandline.options import Agent, Json, pass_on, settings
+from callq.commandline.options import Agent, DryRun, Json, pass_on, settings
 from callq.config import Settings, zone_named
 from callq.errors import CallqError
 from callq.importing.headers import ColumnUse
@@ -22,7 +22,9 @@ from callq.workspace import Workspace, open_or_temporary, open_workspace
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="import")
+@app.command(
+    name="import", epilog='Example: callq import fair.csv --list fair --map "Visitor=name"'
+)
 def import_file(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="A file, or - for standard input.")],
     list_name: Annotated[
@@ -51,9 +53,7 @@ def import_file(
     owner: Annotated[str, typer.Option(help="Assign them to this rep by default.")] = "",
     encoding: Annotated[str, typer.Option(help="Set the file's text encoding, like cp1252.")] = "",
     sheet: Annotated[str, typer.Option(help="Pick a workbook's sheet, by name or number.")] = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change; import nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     rejects_to: Annotated[
         Path | None,
         typer.Option(

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.backup import back_up, known
-from callq.commandline.options import Json, begin
+from callq.commandline.options import Json, begin, figure
 from callq.errors import CallqError
 from callq.maintenance.views import store as render
 from callq.terminal.progress import progress
@@ -14,7 +14,7 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq store backup --keep 14")
 def backup(
     to: Annotated[
         str,
@@ -25,9 +25,8 @@ def backup(
         typer.Option(
             "--keep",
             metavar="N",
-            min=0,
-            max=100_000,
-            help="Delete all but the newest N.",
+            parser=figure(0, 100_000),
+            help="Delete all but the newest N; 0 keeps all.",
         ),
     ] = 0,
     show_them: Annotated[

@@ -14,7 +14,7 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq store check --fix")
 def doctor(
     fix: Annotated[
         bool,

@@ -14,7 +14,7 @@ from callq.terminal.terminal import say, warn, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="config")
+@app.command(name="config", epilog="Example: callq config limit 40")
 def config(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A setting.")] = None,
     value: Annotated[str | None, typer.Argument(metavar="[VALUE]", help="Its new value.")] = None,

@@ -13,7 +13,7 @@ from callq.terminal.terminal import may_ask, say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="restore")
+@app.command(name="restore", epilog="Example: callq store restore callq-20260311T141500Z.db")
 def put_back(
     source: Annotated[str, typer.Argument(metavar="FROM", help="A backup; callq backup --show.")],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask first.")] = False,

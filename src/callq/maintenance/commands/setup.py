@@ -12,7 +12,7 @@ from callq.terminal.terminal import may_ask, note, say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="setup")
+@app.command(name="setup", epilog='Example: callq setup --company "Hill & Partners"')
 def setup(
     name: Annotated[
         str | None, typer.Option("--name", help="Your name, as you say and sign it.")

@@ -19,7 +19,7 @@ app = typer.Typer(add_completion=False)
 _MOST_DAYS = 3660
 
 
-@app.command()
+@app.command(epilog="Example: callq forecast --days 30 --capacity 40")
 def forecast(
     days: Annotated[
         int,

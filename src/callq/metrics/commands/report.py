@@ -24,7 +24,7 @@ app = typer.Typer(add_completion=False)
 _MOST_DAYS = 3660
 
 
-@app.command()
+@app.command(epilog="Example: callq report team.html quarter")
 def report(
     words: Annotated[
         list[str] | None,

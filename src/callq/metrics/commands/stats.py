@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False)
 _SPANS = "today, week, month, quarter, year, all or '90 days'"
 
 
-@app.command()
+@app.command(epilog="Example: callq stats quarter --by rep")
 def stats(
     span: Annotated[str, typer.Argument(metavar="[SPAN]", help=f"{_SPANS}. Default: month.")] = "",
     start: Annotated[

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, begin
+from callq.commandline.options import Agent, DryRun, Json, begin
 from callq.errors import CallqError
 from callq.terminal.terminal import write_json
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="away")
+@app.command(name="away", epilog='Example: callq goals time-off "24 december" "2 january"')
 def away(
     first: Annotated[
         str, typer.Argument(metavar="[FROM]", help='The first day: "24 december", "next monday".')
@@ -25,9 +25,7 @@ def away(
     unowned: Annotated[
         bool, typer.Option("--unowned", help="Spread people without an owner, too.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would move; change nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

@@ -11,7 +11,7 @@ from callq.commandline.options import WHO, Force, Json, begin
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq people disclose ron --out ron.json")
 def dossier(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     out: Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, begin
+from callq.commandline.options import WHO, Agent, DryRun, Json, begin
 from callq.errors import CallqError, Exit
 from callq.privacy import erase as erasing
 from callq.privacy.erase import REASONS, SOURCES, Held, Request
@@ -16,7 +16,7 @@ from callq.workspace import Workspace
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq people erase ron --dry-run")
 def forget(
     who: Annotated[
         str | None, typer.Argument(metavar="[WHO]", autocompletion=complete_who, help=WHO)
@@ -40,9 +40,7 @@ def forget(
         str, typer.Option("--source", metavar="HOW", help=f"How they asked: {', '.join(SOURCES)}.")
     ] = SOURCES[-1],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would be erased. Change nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     finish: Annotated[
         bool, typer.Option("--finish", help="Rewrite the data file if that had to wait.")
     ] = False,

@@ -11,7 +11,7 @@ from callq.errors import CallqError
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq people record --from 2026-03-01 --violations")
 def evidence(
     who: Annotated[
         str | None,

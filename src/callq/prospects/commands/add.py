@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import MOST, Agent, Json, begin
+from callq.commandline.options import Agent, Json, amount, begin
 from callq.engine.words import plural
 from callq.prospects.add import add, check_zone, person_from
 from callq.queue.today import Reader
@@ -16,7 +16,7 @@ from callq.terminal.terminal import say, warn, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="add")
+@app.command(name="add", epilog='Example: callq add "Ann Lee" -p "(646) 555-0177" -c "Lee Foods"')
 def add_person(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The person or company.")],
     phone: Annotated[
@@ -35,7 +35,7 @@ def add_person(
     postal: Annotated[str, typer.Option(help="Their ZIP or postal code.")] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
     value: Annotated[
-        float | None, typer.Option(min=0, max=MOST, help="What a win is worth.")
+        float | None, typer.Option(metavar="AMOUNT", parser=amount(0), help="What a win is worth.")
     ] = None,
     json: Json = False,
     agent: Agent = "",

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, OneList, begin, refuse_unknown_list
+from callq.commandline.options import (
+    Agent,
+    DryRun,
+    Json,
+    OneList,
+    amount,
+    begin,
+    refuse_unknown_list,
+)
 from callq.errors import CallqError, Exit
 from callq.prospects import dedupe
 from callq.prospects.dedupe import AUTO, Search
@@ -18,7 +26,7 @@ from callq.workspace import Workspace
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="dedupe")
+@app.command(name="dedupe", epilog="Example: callq people dedupe --auto")
 def find_duplicates(
     auto: Annotated[
         bool, typer.Option("--auto", help="Merge the sure ones without asking.")
@@ -26,13 +34,13 @@ def find_duplicates(
     above: Annotated[
         float | None,
         typer.Option(
-            min=0.01, max=1, help="How sure it must be, 0 to 1. Default: 0.5; with --auto 0.9."
+            metavar="SHARE",
+            parser=amount(0.01, 1),
+            help="How sure it must be, 0 to 1. Default: 0.5; with --auto 0.9.",
         ),
     ] = None,
     list_name: OneList = "",
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List duplicates. Change nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import MOST, WHO, Agent, Json, begin
+from callq.commandline.options import WHO, Agent, Json, amount, begin
 from callq.prospects.edit import Changes, edit
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 Texts = list[str] | None
 
 
-@app.command(name="edit")
+@app.command(name="edit", epilog="Example: callq edit ron --zone America/Denver --tag vip")
 def edit_person(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     name: Annotated[str | None, typer.Option(help="The new name.")] = None,
@@ -33,7 +33,7 @@ def edit_person(
     postal: Annotated[str | None, typer.Option(help="Their ZIP or postal code.")] = None,
     note: Annotated[str | None, typer.Option("--note", "-n", help="The new note.")] = None,
     value: Annotated[
-        float | None, typer.Option(min=0, max=MOST, help="What a win is worth.")
+        float | None, typer.Option(metavar="AMOUNT", parser=amount(0), help="What a win is worth.")
     ] = None,
     add_phone: Annotated[Texts, typer.Option("--add-phone", "-p", help="Add a number.")] = None,
     drop_phone: Annotated[Texts, typer.Option("--drop-phone", help="Remove a number.")] = None,

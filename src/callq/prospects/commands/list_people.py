@@ -27,7 +27,7 @@ from callq.terminal.terminal import say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="list")
+@app.command(name="list", epilog="Example: callq list dental --due")
 def list_people(
     text: Annotated[
         str, typer.Argument(metavar="[TEXT]", help="Part of a name, number or email.")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, begin
+from callq.commandline.options import WHO, Agent, DryRun, Json, begin
 from callq.prospects.merge import merge
 from callq.prospects.views import merge as render
 from callq.terminal.terminal import write_json
@@ -13,7 +13,7 @@ from callq.terminal.terminal import write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="merge")
+@app.command(name="merge", epilog="Example: callq people merge sue suzanne")
 def merge_people(
     kept: Annotated[
         str,
@@ -23,9 +23,7 @@ def merge_people(
         str,
         typer.Argument(metavar="DUPLICATE", autocompletion=complete_who, help="The duplicate."),
     ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would happen. Change nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

@@ -26,7 +26,7 @@ from callq.workspace import stop_on_broken_rulebook
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq today --list spring")
 def today(
     list_name: OneList = "",
     mine: Mine = False,

@@ -10,6 +10,7 @@ import typer
 from callq.commandline.options import (
     Agent,
     Csv,
+    DryRun,
     Json,
     Mine,
     OneList,
@@ -34,7 +35,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(epilog="Example: callq rules show > rulebook.toml")
 def show(
     shipped: Annotated[bool, typer.Option("--shipped", help="Print the built-in one.")] = False,
 ) -> None:
@@ -52,7 +53,7 @@ def show(
     typer.echo(text_in_force(ws), nl=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq rules check rulebook.toml")
 def check(
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Your own rulebook by default.")
@@ -85,7 +86,7 @@ def _check_as_json(source: Path | None) -> None:
         raise typer.Exit(int(Exit.BAD_RULEBOOK))
 
 
-@app.command()
+@app.command(epilog="Example: callq rules diff rulebook.toml --days 14")
 def diff(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The edited rulebook.")],
     list_name: OneList = "",
@@ -131,15 +132,12 @@ def diff(
         render.show(found, ws.home)
 
 
-@app.command(name="apply")
+@app.command(name="apply", epilog="Example: callq rules apply rulebook.toml")
 def apply_rules(
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="Your own rulebook by default.")
     ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Show how many people it would change. Change nothing."),
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="mail")
+@app.command(name="mail", epilog="Example: callq mail ron --out reply.eml")
 def mail(
     words: Annotated[
         list[str] | None,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Json, begin, settings
+from callq.commandline.options import Agent, DryRun, Json, begin, settings
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.records.own_file import PLAYBOOK, present
@@ -24,7 +24,7 @@ _File = Annotated[
 ]
 
 
-@app.command()
+@app.command(epilog="Example: callq playbook show > playbook.toml")
 def show(
     shipped: Annotated[bool, typer.Option("--shipped", help="Print the built-in one.")] = False,
 ) -> None:
@@ -40,7 +40,7 @@ def show(
     typer.echo(shipped_text(), nl=False)
 
 
-@app.command()
+@app.command(epilog="Example: callq playbook check playbook.toml")
 def check(path: _File = None, json: Json = False) -> None:
     """Check a playbook and show every mistake with its line."""
     own = settings().playbook_file
@@ -57,15 +57,13 @@ def check(path: _File = None, json: Json = False) -> None:
         say(f"{source} has no mistakes. It has {yours}.")
 
 
-@app.command(name="apply")
+@app.command(name="apply", epilog="Example: callq playbook apply playbook.toml")
 def apply_playbook(
     path: _File = None,
     shipped: Annotated[
         bool, typer.Option("--shipped", help="Go back to the built-in one.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show which texts it would change. Change nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:

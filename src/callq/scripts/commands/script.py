@@ -11,7 +11,7 @@ from callq.terminal.terminal import warn, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="script")
+@app.command(name="script", epilog="Example: callq script ron --kind price")
 def script(
     who: Annotated[
         str | None,
