@@ -45,8 +45,8 @@ NOW = "2026-03-11T10:15:00-04:00"
 """A Wednesday morning in New York, three days after the clocks went forward."""
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 TABLES = (
-    "meta", "command", "change", "prospect", "phone", "email", "word", "call", "dnc", "lease",
-    "skip", "hours", "tally", "consent", "apart", "number_list", "listed", "script", "homework", "away",
+    "meta", "command", "change", "prospect", "phone", "email", "name_word", "call", "dnc", "lease",
+    "skip", "hours", "tally", "consent", "not_duplicates", "number_list", "listed_number", "script", "research", "time_off",
     "suppression",
 )  # fmt: skip
 
@@ -373,7 +373,7 @@ class Office:
 
     def content(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything that means something; a count of nobody is no count."""
-        return {**self.dump(), "tally": sorted(self.rows("SELECT * FROM tally WHERE n <> 0"))}
+        return {**self.dump(), "tally": sorted(self.rows("SELECT * FROM tally WHERE people <> 0"))}
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""

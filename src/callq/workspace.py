@@ -126,7 +126,7 @@ class Workspace:
 
     def turn(self) -> None:
         """Marks prospects who became due, and puts those whose consent ended on hold."""
-        grace = self.rulebook.promise_grace
+        grace = self.rulebook.callback_grace
         turn(self.db, self.now, round(grace.rough_days * 86_400))
         turned = turned_consents(self.db, self.now)
         if turned:

@@ -29,7 +29,7 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
     for i, (name, outcome, said) in enumerate(logged):
         office.add(name, new_york(i), now=last_year, list_name="fair", company="Acme")
         office.log(name, outcome, **{"now": last_year, **said})
-    office.add("Hal", IN_CHICAGO, now=last_year, asked="no calls please")
+    office.add("Hal", IN_CHICAGO, now=last_year, opt_out_text="no calls please")
     office.import_(office.file(f"Name,Phone,Last Outcome\nIda,{new_york(9)},Not interested\n"))
     show("purge-check")
     show("purge-check", "--by", "reason", "--limit", "1")

@@ -40,7 +40,7 @@ def ron(office: Office, *calls: tuple[str, dict[str, Any]], **fields: Any) -> No
 
 
 CASES: dict[Verdict, Callable[[Office], object]] = {
-    Verdict.DECIDE: lambda office: ron(office, asked="no calls please"),
+    Verdict.DECIDE: lambda office: ron(office, opt_out_text="no calls please"),
     Verdict.RECALL_NOW: lambda office: ron(office, ("ni", {"reason": "price"})),
     Verdict.COOLING: lambda office: ron(office, ("hn", {"now": YESTERDAY})),
     Verdict.CHECK_IN: lambda office: ron(office, ("hn", {"permission": True})),
@@ -184,7 +184,7 @@ def test_a_finding_has_every_field(office: Office) -> None:
     assert finding._replace(due_at=None, last_word_at=None) == Finding(
         id=1, name="Ron", company="Acme", owner="ann", list_name="fair", shown="(212) 555-0100",
         phone="+12125550100", verdict=Verdict.RECALL_NOW, flags=(Flag.SINGLE_TRY,), due_at=None,
-        explanation="soft no (price), rest 30 days", rule="soft-no", last_word="soft-no",
+        explanation="soft no (price), rest 30 days", rule="soft-no", last_conversation="soft-no",
         reason="price", last_word_at=None, agent="bob", note="too dear", line=0,
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
     office.add("Eve Stone", IN_LOS_ANGELES, now=BEFORE)
     office.add("Cal Poe", "+1 312 555 0123", now=BEFORE)
     office.add("Dan Ray", "+1 800 555 0199", now=BEFORE)
-    office.add("Zed Fox", "+1 212 555 0142", now=BEFORE, asked="no calls")
+    office.add("Zed Fox", "+1 212 555 0142", now=BEFORE, opt_out_text="no calls")
     wide = run_callq.wide(120)
     texts: list[str] = []
 

@@ -39,7 +39,7 @@ def brute_force(office: Office, now: str) -> datetime | None:
     status, entry = portrait.status, portrait.entry
     assert status.due_at is not None
     at = max(datetime.fromisoformat(now).astimezone(UTC), status.due_at)
-    if status.action.is_mail:
+    if status.action.is_email:
         return at
     with office.workspace(now=now) as ws:
         group = group_of(ws, entry.list_name, status.number)
@@ -87,7 +87,7 @@ def reasons(office: Office, who: str = "ron", **when: str) -> list[str]:
 
 def test_whoever_is_held_is_told_how_to_be_freed(office: Office) -> None:
     office.add("Ron", now=BEFORE, emails=("r@example.com",))
-    office.add("Zed", IN_NEW_YORK, now=BEFORE, asked="do not call")
+    office.add("Zed", IN_NEW_YORK, now=BEFORE, opt_out_text="do not call")
     office.edit("ron", add_phone=("+1 800 555 0199",))
     assert "callq hours 1 --location PLACE" in reasons(office)[-1]
     assert reasons(office, "zed")[-1] == (
@@ -126,7 +126,7 @@ def test_the_score_is_the_sum_that_is_printed_and_the_one_in_the_queue(office: O
         assert item.score == pytest.approx(portrait.score, abs=2e-6)
         assert portrait.score == pytest.approx(sum(term.points for term in portrait.terms))
         assert [term.name for term in portrait.terms] == [
-            "promise", "overdue", "value", "freshness", "part-of-day", "likelihood", "age",
+            "callback", "overdue", "value", "freshness", "part-of-day", "likelihood", "age",
         ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Homework stands on the card, apart from the notes of calls, and is taken back whole."""
+"""Research stands on the card, apart from the notes of calls, and is taken back whole."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def keep(office: Office, *words: str, **more: Any) -> Noted:
 
 
 def words_of(office: Office, who: int) -> list[str]:
-    return [one.words for one in office.portray(who).homework]
+    return [one.text for one in office.portray(who).research]
 
 
 @pytest.fixture
@@ -34,15 +34,15 @@ def test_it_is_kept_newest_first_and_changes_no_status(office: Office, ron: int)
 def test_without_who_it_is_for_the_one_held(office: Office, ron: int) -> None:
     office.take()
     assert keep(office, "reads on Fridays").who.id == ron
-    assert [one.words for one in office.take().homework] == ["reads on Fridays"]
+    assert [one.text for one in office.take().research] == ["reads on Fridays"]
 
 
 def test_it_is_taken_back(office: Office, ron: int) -> None:
     keep(office, "ron", "one")
-    before = office.dump("homework", "prospect", "call")
+    before = office.dump("research", "prospect", "call")
     keep(office, "ron", "two")
     assert "research on Ron Smith" in office.undo().command.summary
-    assert office.dump("homework", "prospect", "call") == before
+    assert office.dump("research", "prospect", "call") == before
 
 
 def test_a_call_note_is_no_homework(office: Office, ron: int) -> None:
@@ -72,9 +72,9 @@ def test_a_first_call_says_when_there_is_none(office: Office, run_callq: Callq, 
 def test_the_queue_says_so_once_anybody_does_homework(office: Office, run_callq: Callq) -> None:
     one, two, three = (office.add(f"P{i}", f"+1 212 555 010{i}") for i in range(3))
     office.log(three, "na", now="2026-03-01T10:00:00-05:00")
-    assert office.look().no_homework == frozenset()
+    assert office.look().without_research == frozenset()
     keep(office, str(one), "reads on Fridays")
-    assert office.look().no_homework == {two}
+    assert office.look().without_research == {two}
     shown = run_callq.ok("today").out
     assert shown.count("never called, no research yet") == 1
 

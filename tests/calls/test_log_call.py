@@ -220,7 +220,7 @@ def test_everything_that_is_said_is_kept(ron: Office) -> None:
     )  # fmt: skip
     columns = (
         "prospect_id, at, logged_at, agent, channel, number, outcome, written, reason, permission, "
-        "given_at, duration, note, claimed, referred_to, command_id, voided_at, voided_by"
+        "given_at, duration, note, imported, referred_to, command_id, voided_at, voided_by"
     )
     yesterday = int(moment("2026-03-10 16:00").timestamp())
     assert ron.rows(f"SELECT {columns} FROM call") == [
@@ -238,7 +238,11 @@ def test_the_status_follows_in_the_same_transaction(ron: Office) -> None:
     assert logged.status.state is State.RECALL
     assert row["state"] == "recall"
     assert row["due_at"] == int(moment("2026-04-10 10:15").timestamp())
-    assert (row["ready"], row["word_outcome"], row["word_reason"]) == (0, "soft-no", "price")
+    assert (row["ready"], row["conversation_outcome"], row["conversation_reason"]) == (
+        0,
+        "soft-no",
+        "price",
+    )
     assert ron.queue() == []
 
 
@@ -405,7 +409,7 @@ def test_the_same_call_now_and_in_the_past_keep_their_order(ron: Office) -> None
     """What was said last counts, whenever it was typed."""
     ron.log("ron", "int")
     ron.log("ron", "ni", when="yesterday 4pm")
-    assert ron.row(1)["word_outcome"] == "interested"
+    assert ron.row(1)["conversation_outcome"] == "interested"
 
 
 def test_a_call_just_now_by_a_fast_clock_is_now(ron: Office) -> None:

@@ -130,7 +130,7 @@ def test_a_skipped_one_is_not_offered_to_that_rep_for_a_while(three: Office) -> 
     first = taken(three)
     with three.workspace() as ws:
         assert put_back(ws, "lunch") == "Ann Lee"
-    assert three.rows("SELECT prospect_id, agent, why FROM skip") == [(first, "ann", "lunch")]
+    assert three.rows("SELECT prospect_id, agent, reason FROM skip") == [(first, "ann", "lunch")]
     assert taken(three) != first
     assert taken(three, agent="bob") == first
     three.rows("DELETE FROM lease")
@@ -191,7 +191,7 @@ def test_who_is_written_to_is_taken_at_any_hour(office: Office) -> None:
 
 def test_who_is_held_is_not_taken(office: Office) -> None:
     office.add("Nowhere", emails=("x@example.com",))
-    office.add("Asked", IN_NEW_YORK, asked="do not call")
+    office.add("Asked", IN_NEW_YORK, opt_out_text="do not call")
     assert nobody(office)
 
 
@@ -209,7 +209,7 @@ def test_an_entry_that_no_projection_knows_of_is_seen_when_taking(three: Office)
     """The check runs once more at the last moment, whatever wrote the entry."""
     first = three.queue()[0]
     three.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why, lifted_by, "
+        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
         "consent_by, consent_how) SELECT e164, 0, 'elsewhere', '', '', '', '', '', '' FROM phone WHERE prospect_id = :id", id=first
     )  # fmt: skip
     assert first not in three.queue()
@@ -217,7 +217,7 @@ def test_an_entry_that_no_projection_knows_of_is_seen_when_taking(three: Office)
     three.rows("DELETE FROM dnc")
     assert taken(three, agent="bob") == first
     three.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why, lifted_by, "
+        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
         "consent_by, consent_how) SELECT e164, 0, 'elsewhere', '', '', '', '', '', '' FROM phone WHERE prospect_id = :id", id=first
     )  # fmt: skip
     assert taken(three, agent="bob") != first

@@ -9,7 +9,7 @@ from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply, text_in_force
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office
 
-PEOPLE = ("prospect", "phone", "email", "word", "tally")
+PEOPLE = ("prospect", "phone", "email", "name_word", "tally")
 BEFORE = "2026-03-10T10:00:00-04:00"
 
 
@@ -147,12 +147,12 @@ def test_nobody_is_found_by_a_name_that_was_taken_back(ron: Office) -> None:
 
 
 def test_an_edit_that_lifted_a_hold_is_taken_back(office: Office) -> None:
-    office.add("Zed", IN_NEW_YORK, asked="do not call", now=BEFORE)
+    office.add("Zed", IN_NEW_YORK, opt_out_text="do not call", now=BEFORE)
     office.edit("zed", may_be_called=True)
     assert office.queue() == [1]
     office.undo()
     assert office.queue() == []
-    assert office.row(1)["asked"] == "do not call"
+    assert office.row(1)["opt_out_text"] == "do not call"
 
 
 def test_a_dropped_number_comes_back_after_others_were_added(ron: Office) -> None:
@@ -206,7 +206,7 @@ def test_whoever_was_called_since_stays(ron: Office) -> None:
     ron.log("cyd", "ni", agent="bob")
     undone = ron.undo()
     assert (undone.removed, undone.kept) == (2, 1)
-    assert ron.row(3)["word_outcome"] == "soft-no"
+    assert ron.row(3)["conversation_outcome"] == "soft-no"
     assert ron.queue(now="2026-12-01T12:00:00-05:00") == [3, 1]
 
 
@@ -234,8 +234,8 @@ def test_an_import_that_filled_in_a_company_is_taken_back(office: Office) -> Non
     office.import_(office.file(CSV.splitlines()[0] + "\n" + CSV.splitlines()[1] + "\n"))
     office.undo()
     after = kept(office)
-    assert {table: after[table] for table in PEOPLE if table != "word"} == {
-        table: before[table] for table in PEOPLE if table != "word"
+    assert {table: after[table] for table in PEOPLE if table != "name_word"} == {
+        table: before[table] for table in PEOPLE if table != "name_word"
     }
 
 

@@ -80,7 +80,7 @@ def an_addition(draw: st.DrawFn) -> Step:
     asked = draw(st.sampled_from(("", "", "do not call")))
 
     def step(ws: Workspace, _: Path) -> object:
-        return add(ws, person_from(ws, name=name, phones=phones)._replace(asked=asked))
+        return add(ws, person_from(ws, name=name, phones=phones)._replace(opt_out_text=asked))
 
     return Step(("add", name, phones, asked), step)
 
@@ -141,12 +141,12 @@ def all_there_is(ws: Workspace) -> dict[str, Any]:
     live = "SELECT id FROM prospect WHERE removed_at IS NULL"
     found = {
         "prospect": ws.db.rows("SELECT * FROM prospect WHERE removed_at IS NULL"),
-        "tally": ws.db.rows("SELECT * FROM tally WHERE n <> 0"),
+        "tally": ws.db.rows("SELECT * FROM tally WHERE people <> 0"),
         "call": ws.db.rows("SELECT * FROM call WHERE voided_at IS NULL"),
         "dnc": ws.db.rows("SELECT number FROM dnc WHERE lifted_at IS NULL"),
         "rules": ws.db.rows("SELECT value FROM meta WHERE key = 'rulebook_text'"),
     }
-    for table in ("phone", "email", "word"):
+    for table in ("phone", "email", "name_word"):
         found[table] = ws.db.rows(f"SELECT * FROM {table} WHERE prospect_id IN ({live})")
     return {table: sorted(rows, key=repr) for table, rows in found.items()}
 

@@ -199,7 +199,7 @@ def test_what_is_refused_is_not_half_done(run: Callq, office: Office) -> None:
             if ended is not None and ended.code == 0:
                 office.undo()
                 continue
-    after = office.dump("prospect", "phone", "email", "word", "dnc", "lease", "hours")
+    after = office.dump("prospect", "phone", "email", "name_word", "dnc", "lease", "hours")
     live = [row for row in after["prospect"] if row[0] == 1]
     assert live == before["prospect"]
     assert after["phone"][:1] == before["phone"]

@@ -169,7 +169,7 @@ def test_everything_is_kept_as_it_was(run: Callq, office: Office) -> None:
         assert kept == text.strip()
         if "\x00" not in text:
             (note,) = (n for (n,) in office.rows("SELECT note FROM call WHERE prospect_id = :i AND "
-                                                 "claimed = 0", i=i))  # fmt: skip
+                                                 "imported = 0", i=i))  # fmt: skip
             assert note == text.strip()
 
 

@@ -229,14 +229,14 @@ SHAPES: dict[str, dict[str, Shape]] = {
             "channel": exactly("call", "email", "text", "visit"), "outcome": TEXT,
             "reason": MAYBE_TEXT, "duration": MAYBE_COUNT, "prospect_id": COUNT, "name": TEXT,
             "company": TEXT, "kind": MAYBE_TEXT, "list": TEXT, "rules": MAYBE_TEXT,
-            "window": MAYBE_TEXT, "places": [TEXT], "table": MAYBE_TEXT, "lists": [TEXT], "excused": MAYBE_TEXT,
+            "window": MAYBE_TEXT, "places": [TEXT], "table": MAYBE_TEXT, "lists": [TEXT], "exempt": MAYBE_TEXT,
             "script": MAYBE_TEXT, "violations": [TEXT],
-            "logged_at": moment, "claimed": YES_NO, "voided_at": maybe_moment,
+            "logged_at": moment, "imported": YES_NO, "voided_at": maybe_moment,
             "voided_by": MAYBE_TEXT,
         }],
         "do_not_call": [{
             "phone": TEXT, "since": moment, "source": TEXT, "reason": MAYBE_TEXT, "by": MAYBE_TEXT,
-            "call_id": MAYBE_COUNT, "lifted_at": maybe_moment, "lifted_why": MAYBE_TEXT,
+            "call_id": MAYBE_COUNT, "lifted_at": maybe_moment, "lifted_reason": MAYBE_TEXT,
         }],
         "suppressed": [{
             "hash": TEXT, "key_id": TEXT, "reason": TEXT, "requested_at": moment, "source": TEXT,
@@ -263,7 +263,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
     "callq.away/1": {
         "agent": TEXT, "from": TEXT, "to": TEXT, "dry_run": YES_NO, "workdays": COUNT,
         "capacity": COUNT,
-        "moved": [{"id": COUNT, "name": TEXT, "due_at": moment, "returns_at": moment}],
+        "moved": [{"id": COUNT, "name": TEXT, "due_at": moment, "postponed_until": moment}],
         "callbacks": [{"id": COUNT, "name": TEXT, "callback_at": moment}],
     },
     "callq.away-back/1": {
@@ -368,7 +368,7 @@ def rich(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     office.add("Due", new_york(1), now=before)
     office.add("West", IN_LOS_ANGELES, now="2026-03-10T12:00:00-04:00")
     office.add("Nowhere", "+1 800 555 0199", now=before)
-    office.add("Asked", new_york(2), now=before, asked="do not call")
+    office.add("Asked", new_york(2), now=before, opt_out_text="do not call")
     office.add("Gone", new_york(3), now=before)
     office.log("gone", "dnc", now=before)
     office.add("Dead", new_york(4), now=before)
@@ -376,7 +376,7 @@ def rich(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     office.add("Mail", new_york(5), now=before)
     office.log("mail", "ni", channel="email", now=before)
     office.rows(
-        "INSERT INTO away (id, agent, first_day, last_day) VALUES (1, 'zed', '2026-03-16', '2026-03-17')"
+        "INSERT INTO time_off (id, agent, first_day, last_day) VALUES (1, 'zed', '2026-03-16', '2026-03-17')"
     )
     office.take(agent="bob")
     return office.path

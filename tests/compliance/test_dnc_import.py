@@ -100,7 +100,10 @@ def test_a_call_on_such_a_number_is_a_violation_on_record(folder: Office) -> Non
     assert logged.warnings == (
         "+12125550100 is on us-ftc, a registry of do-not-call numbers. Logged as a violation.",
     )
-    assert (logged.call.breach, '"lists":["own","us-ftc 2026-03-09"]' in logged.call.checked) == (
+    assert (
+        logged.call.violations,
+        '"lists":["own","us-ftc 2026-03-09"]' in logged.call.checked,
+    ) == (
         "registry",
         True,
     )
@@ -220,7 +223,7 @@ def test_what_was_dropped_long_ago_is_gone_for_good(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     dropped(folder, "us-ftc")
     ftc(folder, OF_CHICAGO, now=AFTER_TOMORROW, agent="bob")
-    assert folder.rows("SELECT number FROM listed") == [(13125550100,)]
+    assert folder.rows("SELECT number FROM listed_number") == [(13125550100,)]
     with pytest.raises(CallqError) as caught:
         folder.undo(now=AFTER_TOMORROW)
     assert caught.value.name == "numbers-deleted"
@@ -317,7 +320,7 @@ def test_the_same_list_every_day_takes_no_more_room(folder: Office) -> None:
     import_(folder, "2125550100\n", "ours.txt")
     report = import_(folder, "2125550100\n3125550100\n", "ours.txt", now=NEXT_DAY)
     assert report.added == 1
-    assert folder.rows("SELECT COUNT(*) FROM listed") == [(2,)]
+    assert folder.rows("SELECT COUNT(*) FROM listed_number") == [(2,)]
 
 
 def test_it_is_exported_and_read_again(folder: Office) -> None:
@@ -358,7 +361,9 @@ def test_what_can_not_be_right_is_refused_whole(
     with pytest.raises(CallqError) as caught:
         import_(folder, text, name, **request_)
     assert caught.value.name == kind
-    assert folder.rows("SELECT * FROM listed") == folder.rows("SELECT * FROM number_list") == []
+    assert (
+        folder.rows("SELECT * FROM listed_number") == folder.rows("SELECT * FROM number_list") == []
+    )
 
 
 def test_a_list_from_standard_input_needs_a_name(folder: Office) -> None:

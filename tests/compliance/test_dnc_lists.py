@@ -141,7 +141,7 @@ def test_a_dialers_list_has_its_columns_in_any_order() -> None:
 
 def test_a_list_that_callq_wrote_is_read_again() -> None:
     text = (
-        "number,since,source,reason,by,lifted_at,lifted_why,consent_by,consent_at,consent_how\n"
+        "number,since,source,reason,by,lifted_at,lifted_reason,consent_by,consent_at,consent_how\n"
         "+16465550191,2026-09-15T14:15:00Z,manual,asked by letter,ann,,,,,\n"
     )
     assert read(text)[1] == [16465550191]

@@ -259,7 +259,7 @@ def test_a_slip_can_be_taken_back_on_its_day(shared: Office) -> None:
     shared.look()
     assert shared.dump("prospect") == {"prospect": before["prospect"]}
     assert offered(shared) == [1, 2, 3, 4]
-    assert shared.rows("SELECT lifted_at, lifted_why FROM dnc LIMIT 1") == [
+    assert shared.rows("SELECT lifted_at, lifted_reason FROM dnc LIMIT 1") == [
         (1_773_287_940, "undone by ann on the same day")
     ]
 
@@ -334,7 +334,7 @@ def test_an_opt_out_in_a_list_holds_for_all_numbers_known_of_them(shared: Office
 def test_a_cell_that_asks_holds_them_until_a_person_decides(office: Office) -> None:
     path = office.file(f"Name,Phone,Notes\nZed,{IN_NEW_YORK},please do not call again\n")
     assert office.import_(path).asked == 1
-    assert office.row(1)["hold"] == "asked-not-to-call"
+    assert office.row(1)["hold"] == "opt-out-request"
     assert office.queue() == []
     office.edit("zed", may_be_called=True)
     assert office.queue() == [1]

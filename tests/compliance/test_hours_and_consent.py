@@ -73,7 +73,7 @@ def test_a_withdrawn_consent_stays_on_record(office: Office) -> None:
     with office.workspace() as ws:
         assert consent.withdraw(ws, "luc", "by phone").hold == "needs-consent"
         (kept,) = consent.list_consents(ws, "luc").consents
-        assert (kept.withdrawn_by, kept.withdrawn_why) == ("ann", "by phone")
+        assert (kept.withdrawn_by, kept.withdrawn_reason) == ("ann", "by phone")
     office.undo()
     assert offered(office) == ["Luc"]
 

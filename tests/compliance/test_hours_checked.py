@@ -11,7 +11,7 @@ from callq.calls.log import Said, log
 from callq.compliance import consent, registry_lists
 from callq.compliance.check import of_status, warnings_of
 from callq.compliance.hours_now import Checked, check, group_of
-from callq.engine.frequency import Breach
+from callq.engine.frequency import Violation
 from callq.engine.status import Status
 from callq.records import facts, number_lists
 from callq.records.number_lists import NewList
@@ -43,7 +43,7 @@ def test_every_field_of_a_check(office: Office) -> None:
     here = Checked(
         inside=True, inside_own=True, kind="consumer", rows=("US",), zones=("America/New_York",),
         windows=FROM_8_TO_21, window="08:00-20:00 America/New_York", holiday="",
-        needs_consent=False, excuse=None, **versions,
+        needs_consent=False, exemption=None, **versions,
     )  # fmt: skip
     assert len(set(versions.values())) == 2
     assert checked(office, 1, "2026-03-11 10:15", "+12125550100") == here
@@ -170,10 +170,10 @@ def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Offi
     )
     ends = int(moment(NOW).timestamp())
     office.rows("UPDATE number_list SET expires_at = :ends", ends=ends + 1)
-    assert office.log(1, "na", now=NOW).call.breach == "registry"
+    assert office.log(1, "na", now=NOW).call.violations == "registry"
     office.rows("UPDATE number_list SET expires_at = :ends", ends=ends)
     logged = office.log(1, "na", now=NOW)
-    assert logged.call.breach == "registry,list-too-old"
+    assert logged.call.violations == "registry,list-too-old"
     assert logged.warnings[1] == (
         "The copy of us-ftc that covers +12125550100 is too old. Logged as a violation."
     )
@@ -185,18 +185,18 @@ def test_the_newest_copy_that_covers_a_number_says_whether_it_is_too_old(office:
     with office.workspace(now=NOW) as ws:
         path = office.file("212,5550198\n", "more.txt")
         registry_lists.run(ws, registry_lists.Request(path, series="us-ftc", as_of="2026-03-10"))
-    assert office.log(1, "na", now=NOW).call.breach == ""
+    assert office.log(1, "na", now=NOW).call.violations == ""
     office.rows("UPDATE number_list SET expires_at = 0 WHERE dated = '2026-01-02'")
-    assert office.log(1, "na", now=NOW).call.breach == ""
+    assert office.log(1, "na", now=NOW).call.violations == ""
     office.rows("UPDATE number_list SET expires_at = 0, ended_by = NULL, ended_at = NULL")
-    assert office.log(1, "na", now=NOW).call.breach == "list-too-old"
+    assert office.log(1, "na", now=NOW).call.violations == "list-too-old"
 
 
 def test_a_list_of_our_own_is_do_not_call(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.list_numbers("212,5550100\n", "own:theirs")
     logged = office.log(1, "na", now=NOW)
-    assert logged.call.breach == "do-not-call"
+    assert logged.call.violations == "do-not-call"
     assert logged.warnings[0] == ("+12125550100 is on do-not-call. Logged as a violation.")
 
 
@@ -207,16 +207,16 @@ def test_what_excuses_is_kept_only_where_a_registry_had_them(office: Office, ser
     with office.workspace(now=NOW) as ws:
         said = consent.Said(source="form", relationship="purchase", on="2026-03-01")
         consent.record(ws, "ann", said)
-    breach = "do-not-call" if series == "own:theirs" else ""
-    assert office.log(1, "na", now=NOW).call.breach == breach
-    assert kept(office).get("excused") == ("purchase" if series == "us-ftc" else None)
+    violation = "do-not-call" if series == "own:theirs" else ""
+    assert office.log(1, "na", now=NOW).call.violations == violation
+    assert kept(office).get("exempt") == ("purchase" if series == "us-ftc" else None)
 
 
 def test_a_call_without_a_number_is_against_no_entry(office: Office) -> None:
     office.add("Tom", emails=("tom@example.com",))
     office.list_numbers("212,5550100\n")
     logged = office.log(1, "na", now=NOW)
-    assert logged.call.breach == ""
+    assert logged.call.violations == ""
     assert kept(office)["lists"] == ["own"]
 
 
@@ -229,9 +229,9 @@ def test_the_newest_copy_is_the_one_of_the_latest_date(office: Office, newer_fir
     with office.workspace(now=BEFORE) as ws, ws.db.write():
         for copy in (new, old) if newer_first else (old, new):
             number_lists.insert(ws.db, copy, agent="ann", command_id=1, now=ws.now)
-    assert office.log(1, "na", now=NOW).call.breach == ""
+    assert office.log(1, "na", now=NOW).call.violations == ""
     office.rows("UPDATE number_list SET dated = '2026-03-01'")
-    assert office.log(1, "na", now=NOW).call.breach == ("list-too-old" if newer_first else "")
+    assert office.log(1, "na", now=NOW).call.violations == ("list-too-old" if newer_first else "")
 
 
 def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office: Office) -> None:
@@ -252,10 +252,10 @@ def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Offic
     found = cast(
         Status,
         SimpleNamespace(
-            breaches=(
-                Breach(1, "cap", "five calls"), Breach(1, "cap", "ten calls"),
-                Breach(2, "rest", "too soon"), Breach(1, "resting", "asked too early"),
-                Breach(1, "do-not-call", "on do-not-call"),
+            violations=(
+                Violation(1, "cap", "five calls"), Violation(1, "cap", "ten calls"),
+                Violation(2, "rest", "too soon"), Violation(1, "resting", "asked too early"),
+                Violation(1, "do-not-call", "on do-not-call"),
             )
         ),
     )  # fmt: skip

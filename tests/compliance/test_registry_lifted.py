@@ -115,7 +115,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
     folder.log("ann", "na")
     folder.log("bob", "na")
     calls = run_callq.ok("evidence", "--from", "2026-01-01", "--json").json["calls"]
-    assert [(c["name"], c["excused"], c["violations"]) for c in calls] == [
+    assert [(c["name"], c["exempt"], c["violations"]) for c in calls] == [
         ("Ann", "inquiry", []), ("Bob", None, ["registry"]),
     ]  # fmt: skip
 
@@ -127,15 +127,15 @@ def test_it_is_told_wherever_somebody_asks(folder: Office, run_callq: Callq) -> 
     for command in (["why", "ann"], ["hours", "ann"], ["dnc", "check", IN_NEW_YORK]):
         said = " ".join(run_callq(*command).out.split())
         assert told in said, command
-    assert run_callq.ok("hours", "ann", "--json").json["excused"]["kind"] == "purchase"
+    assert run_callq.ok("hours", "ann", "--json").json["exempt"]["kind"] == "purchase"
     assert "callq consent 2 --source SOURCE" in " ".join(run_callq.ok("why", "bob").out.split())
     (one,) = run_callq("dnc", "check", IN_NEW_YORK, "--json").json["items"]
-    assert (one["blocked"], [(e["id"], e["kind"]) for e in one["excused"]]) == (
+    assert (one["blocked"], [(e["id"], e["kind"]) for e in one["exempt"]]) == (
         True, [(1, "purchase")],
     )  # fmt: skip
     agree(folder, "bob")
     (one,) = run_callq.ok("dnc", "check", IN_NEW_YORK, "--json").json["items"]
-    assert (one["blocked"], one["excused"][1]["until"], one["lifted_by"][1:]) == (False, None, [])
+    assert (one["blocked"], one["exempt"][1]["until"], one["lifted_by"][1:]) == (False, None, [])
 
 
 def test_the_check_up_and_a_rebuild_find_nothing_to_mend(folder: Office, run_callq: Callq) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from helpers import Callq, Office
 
-WISH, OTHER = "Bitte NICHT mehr anrufen!", "call him after 5, do not call before"
+OPTED_OUT, OTHER = "Bitte NICHT mehr anrufen!", "call him after 5, do not call before"
 
 
 def _csv(wish: str, other: str) -> bytes:
@@ -50,7 +50,7 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
     written: object, office: Office, run_callq: Callq
 ) -> None:
     assert callable(written)
-    (office.home / "may").write_bytes(written(WISH, OTHER))
+    (office.home / "may").write_bytes(written(OPTED_OUT, OTHER))
     assert run_callq.here("import", "may", "--json").json["counts"]["asked"] == 1
     assert held(run_callq) == ["Ann Lee"]
     assert [one["name"] for one in run_callq.here("today", "--json").json["items"]] == ["Bob Ray"]
@@ -80,12 +80,12 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
 
 
 def test_a_file_is_audited_for_wishes_too(office: Office, run_callq: Callq) -> None:
-    (office.home / "may.csv").write_bytes(_csv(WISH, OTHER))
+    (office.home / "may.csv").write_bytes(_csv(OPTED_OUT, OTHER))
     ann, bob = run_callq.here("purge-check", "may.csv", "--json").json["items"]
     assert (ann["verdict"], ann["flags"]) == ("decide", ["opt-out-request"])
     assert bob["flags"] == []
     office.add("Bob Ray", "+1 312 555 0101")
-    (office.home / "june.csv").write_bytes(_csv(OTHER, WISH))
+    (office.home / "june.csv").write_bytes(_csv(OTHER, OPTED_OUT))
     items = run_callq.here("purge-check", "june.csv", "--json").json["items"]
     assert [one["flags"] for one in items] == [[], ["opt-out-request"]]
 

@@ -82,7 +82,7 @@ def test_it_is_a_year_of_calls_of_three_reps_on_three_lists(sample: Demo) -> Non
     assert sample.agents == ("ann", "dana", "marcus")
     assert 640 <= sample.people <= 720
     assert 4_000 <= sample.calls <= 5_200
-    first, last = sample.ws.db.rows("SELECT MIN(at), MAX(at) FROM call WHERE claimed = 0")[0]
+    first, last = sample.ws.db.rows("SELECT MIN(at), MAX(at) FROM call WHERE imported = 0")[0]
     midnight = datetime(2026, 3, 11, tzinfo=ZoneInfo("America/New_York")).timestamp()
     assert midnight - 2 * 86_400 < last < midnight
     assert timedelta(days=330) < timedelta(seconds=last - first) < timedelta(days=367)
@@ -136,7 +136,7 @@ def test_every_history_ends_as_planned(sample: Demo) -> None:
     )
     planned = Counter[tuple[str, str]]()
     for plan in PLANS:
-        if plan.state is not None and not plan.asked:
+        if plan.state is not None and not plan.opt_out_text:
             planned[plan.list_name, plan.state.value] += plan.count
     for key in (("expo", "fresh"), ("autumn", "retry"), ("spring", "hot"), ("autumn", "callback")):
         assert statuses[key] == planned[key], key
@@ -146,8 +146,8 @@ def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
     ws = sample.ws
     broken = Counter[str]()
     for one in facts.of_everyone(ws.db, ws.context):
-        breaches = assess(one.prospect, one.calls, ws.rulebook, ws.now).breaches
-        broken.update({breach.what for breach in breaches})
+        violations = assess(one.prospect, one.calls, ws.rulebook, ws.now).violations
+        broken.update({violation.what for violation in violations})
     assert broken == {"cooldown": 2, "cap": 2}
 
 
@@ -158,7 +158,7 @@ def test_nobody_was_called_outside_their_hours(sample: Demo) -> None:
         group = group_of(ws, one.prospect.list_name, next(iter(one.prospect.numbers), None))
         schedule = group.schedule() if group else everywhere([ws.home], ws.rulebook.hours)
         for call in one.calls:
-            if call.channel == "call" and not call.claimed:
+            if call.channel == "call" and not call.imported:
                 assert is_open(call.at, schedule._replace(closed="")), (one.prospect.id, call)
                 looked += 1
     assert looked > 3_500
@@ -189,7 +189,7 @@ def test_the_queue_has_somebody_of_every_kind(sample: Demo) -> None:
     assert {"Pacific/Honolulu", "America/Los_Angeles"} <= {
         zone for item in queue.waiting for zone in item.entry.zones
     }
-    assert set(queue.counts.held) == {"no-zone", "asked-not-to-call"}
+    assert set(queue.counts.held) == {"no-zone", "opt-out-request"}
     recalls = [item for item in queue.items if item.tier is Tier.RECALL]
     assert recalls[0].entry.name == "Ron Smith", "thrown away the longest, and worth the most"
     mine = look(sample.ws, Scope(owner="ann"), 5)

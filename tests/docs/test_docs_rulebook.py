@@ -179,7 +179,7 @@ def test_shipped_rule_is_told_as_it_is(rule: dict[str, Any]) -> None:
     wait = rule.get("wait", "by reason")
     spans = [
         *rule.get("ladder", []), *([] if wait == "by reason" else [wait]),
-        *(rule[key] for key in ("rest", "top", "then_as", "after_mail") if key in rule),
+        *(rule[key] for key in ("rest", "top", "then_as", "after_email") if key in rule),
     ]  # fmt: skip
     assert code_in(follows) == spans
     assert [int(factor) for factor in re.findall(r"×(\d+)", follows)] == rule.get("climb", [])

@@ -162,9 +162,9 @@ def without_ids(status: Status) -> Status:
     """The status without the ids of the calls it mentions."""
     return status._replace(
         explanation=tuple(b._replace(call_id=None) for b in status.explanation),
-        breaches=tuple(b._replace(call_id=0) for b in status.breaches),
+        violations=tuple(b._replace(call_id=0) for b in status.violations),
         last=status.last and status.last._replace(id=0),
-        last_word=status.last_word and status.last_word._replace(id=0),
+        last_conversation=status.last_conversation and status.last_conversation._replace(id=0),
     )
 
 
@@ -225,7 +225,7 @@ def calls(
         duration=draw(st.sampled_from((None, 0, 12, 300))),
         note=draw(st.sampled_from(("", "later, maybe", "do not call"))),
         agent=draw(st.sampled_from(("", "kim"))),
-        claimed=draw(st.integers(0, 9)) == 0,
+        imported=draw(st.integers(0, 9)) == 0,
     )
 
 
@@ -278,7 +278,7 @@ def prospects(draw: st.DrawFn, times: st.SearchStrategy[datetime] = recent) -> P
         numbers=numbers,
         value=draw(st.one_of(st.none(), st.floats())),
         zones=draw(st.sampled_from(((), ("Asia/Tokyo",)))),
-        asked=draw(st.sampled_from(("", "", "dnc"))),
+        opt_out_text=draw(st.sampled_from(("", "", "dnc"))),
     )
 
 

@@ -64,18 +64,18 @@ def test_one_call_is_not_enough() -> None:
     """Emails, visits and imported outcomes aren't calls."""
     assert flags(no()) == {Flag.SINGLE_TRY}
     mail = call(TUESDAY, "emailed", channel="email")
-    claimed = call(TUESDAY, "voicemail", claimed=True)
-    assert flags(mail, claimed, no()) == {Flag.SINGLE_TRY}
+    imported = call(TUESDAY, "voicemail", imported=True)
+    assert flags(mail, imported, no()) == {Flag.SINGLE_TRY}
     assert Flag.SINGLE_TRY not in flags(BEFORE[0], no())
 
 
 def test_only_a_gatekeeper_ever_answered() -> None:
     """The refusal is only imported, or the number is dead."""
-    claimed = call("2026-03-01 10:00", "soft-no", claimed=True)
+    imported = call("2026-03-01 10:00", "soft-no", imported=True)
     asked = call(TUESDAY, "gatekeeper")
-    assert Flag.ONLY_GATEKEEPER in flags(claimed, asked, BEFORE[1])
+    assert Flag.ONLY_GATEKEEPER in flags(imported, asked, BEFORE[1])
     assert Flag.ONLY_GATEKEEPER in flags(asked, call("2026-03-04 17:00", "wrong-number"))
-    assert Flag.ONLY_GATEKEEPER not in flags(claimed, *BEFORE)
+    assert Flag.ONLY_GATEKEEPER not in flags(imported, *BEFORE)
     assert Flag.ONLY_GATEKEEPER not in flags(asked, no())
 
 
@@ -119,7 +119,7 @@ def test_a_note_or_a_cell_that_asks_not_to_be_called_is_a_warning() -> None:
     """In any note, whatever came later."""
     noted = BEFORE[0]._replace(note="said: never call here again!")
     assert flags(noted, BEFORE[1], no()) == {Flag.OPT_OUT_REQUEST}
-    assert flags(*BEFORE, no(), who=person(asked="x")) == {Flag.OPT_OUT_REQUEST}
+    assert flags(*BEFORE, no(), who=person(opt_out_text="x")) == {Flag.OPT_OUT_REQUEST}
 
 
 def test_called_while_cooling() -> None:
@@ -201,8 +201,10 @@ def test_a_prospect_who_never_had_a_number_is_not_audited() -> None:
 
 def verdict_of(*calls: Call, now: str) -> Verdict:
     status = status_of(*calls, now=now)
-    claimed = bool(status.last_word and status.last_word.claimed)
-    return verdict(status.state, status.action, status.due_at, moment(now), claimed=claimed)
+    only_imported = bool(status.last_conversation and status.last_conversation.imported)
+    return verdict(
+        status.state, status.action, status.due_at, moment(now), only_imported=only_imported
+    )
 
 
 @pytest.mark.parametrize(
@@ -217,11 +219,11 @@ def verdict_of(*calls: Call, now: str) -> Verdict:
         ("soft-no", {"channel": "email"}, TUESDAY, Verdict.WRITE_NOW),
         ("lost", {}, TUESDAY, Verdict.WRITE_NOW),
         ("do-not-call", {}, "2036-03-03 10:00", Verdict.NEVER),
-        ("do-not-call", {"claimed": True}, TUESDAY, Verdict.NEVER),
+        ("do-not-call", {"imported": True}, TUESDAY, Verdict.NEVER),
         ("wrong-number", {}, TUESDAY, Verdict.NO_NUMBER),
-        ("wrong-number", {"claimed": True}, TUESDAY, Verdict.NO_NUMBER),
-        ("soft-no", {"claimed": True}, TUESDAY, Verdict.UNEXPLAINED),
-        ("soft-no", {"claimed": True}, "2036-03-03 10:00", Verdict.UNEXPLAINED),
+        ("wrong-number", {"imported": True}, TUESDAY, Verdict.NO_NUMBER),
+        ("soft-no", {"imported": True}, TUESDAY, Verdict.UNEXPLAINED),
+        ("soft-no", {"imported": True}, "2036-03-03 10:00", Verdict.UNEXPLAINED),
     ],
     ids=str,
 )
@@ -231,7 +233,7 @@ def test_each_verdict(outcome: str, said: dict[str, Any], now: str, expected: Ve
 
 def test_without_a_due_time_they_are_cooling_down() -> None:
     now = moment(TUESDAY)
-    assert verdict(State.RECALL, Action.CALL, None, now, claimed=False) is Verdict.COOLING
+    assert verdict(State.RECALL, Action.CALL, None, now, only_imported=False) is Verdict.COOLING
 
 
 def test_every_flag_has_a_meaning_and_a_kind() -> None:
@@ -252,13 +254,13 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
 @QUICK
 @given(prospects(whenever), histories(whenever), books, st.booleans())
 def test_every_history_can_be_audited(
-    who: Prospect, history: list[Call], book: Rulebook, claimed: bool
+    who: Prospect, history: list[Call], book: Rulebook, only_imported: bool
 ) -> None:
     now = moment(TUESDAY)
     status = assess(who, history, book, now)
     found = flags_of_history(who, history, status, book)
     assert found == flags_of_history(who, history[::-1], status, book)
-    result = verdict(status.state, status.action, status.due_at, now, claimed=claimed)
+    result = verdict(status.state, status.action, status.due_at, now, only_imported=only_imported)
     if status.state is State.NEVER:
         assert result is Verdict.NEVER
         assert all(flag.warns for flag in found)
@@ -402,6 +404,8 @@ def test_a_long_note_is_read_fast(piece: str) -> None:
 
 def test_a_possible_opt_out_needs_a_decision() -> None:
     now = moment("2026-03-03 10:00")
-    for claimed in (False, True):
-        found = verdict(State.RECALL, Action.CALL, now, now, claimed=claimed, asked=True)
+    for only_imported in (False, True):
+        found = verdict(
+            State.RECALL, Action.CALL, now, now, only_imported=only_imported, opt_out_request=True
+        )
         assert found is Verdict.DECIDE

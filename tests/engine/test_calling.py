@@ -486,11 +486,11 @@ SPLIT = Whereabouts("", "", "", "", f"{NY},{CHI}", "US-FL")
     [
         (SPLIT, (NY, CHI), ("US-FL",)),
         (SPLIT._replace(zone=LA), (LA, NY, CHI), ("US-FL",)),
-        (SPLIT._replace(zone=CHI, told=CHI), (CHI,), ("US-FL",)),
+        (SPLIT._replace(zone=CHI, confirmed_location=CHI), (CHI,), ("US-FL",)),
         (SPLIT._replace(place_zones=DEN, places="US-CO"), (DEN, NY, CHI), ("US-CO", "US-FL")),
-        (SPLIT._replace(place_zones=DEN, places="US-CO", told="US-CO"), (DEN,), ("US-CO",)),
+        (SPLIT._replace(place_zones=DEN, places="US-CO", confirmed_location="US-CO"), (DEN,), ("US-CO",)),
         # An address stays in when they named a zone.
-        (SPLIT._replace(zone=LA, told=LA, place_zones=DEN, places="US-CO"), (LA, DEN),
+        (SPLIT._replace(zone=LA, confirmed_location=LA, place_zones=DEN, places="US-CO"), (LA, DEN),
          ("US-CO", "US-FL")),
         # A country of several clocks, and a number elsewhere: nobody knows.
         (SPLIT._replace(places="CA"), (), ("CA", "US-FL")),

@@ -5,7 +5,7 @@ from typing import Any
 
 from strategies import BOOK, NUMBERS, ONE, call, moment, person
 
-from callq.engine.frequency import Breach, Frequency, Release
+from callq.engine.frequency import Frequency, Release, Violation
 from callq.engine.model import Cap, Limits
 from callq.engine.rulebook import ZERO
 from callq.engine.spans import Span
@@ -20,7 +20,9 @@ def frequency(*caps: Cap, gap: Span = ZERO, **facts: Any) -> Frequency:
 def broken(found: Frequency, *times: str, number: str = ONE) -> list[tuple[str, str]]:
     """The times of the calls that broke something, with what is said of it."""
     dialed = [(time, call(f"2026-{time}", "busy", number=number)) for time in times]
-    return [(time, breach.text) for time, one in dialed for breach in found.dial(one, None, None)]
+    return [
+        (time, violation.text) for time, one in dialed for violation in found.dial(one, None, None)
+    ]
 
 
 def limited(*caps: Cap, **facts: Any) -> Frequency:
@@ -92,5 +94,5 @@ def test_nothing_called_holds_nothing_back() -> None:
 def test_a_breach_names_its_call() -> None:
     found = frequency(Cap("person", 1, WEEK))
     calls = [call(f"2026-03-09 1{n}:00", "busy", id=n) for n in (1, 2)]
-    (breach,) = [each for one in calls for each in found.dial(one, None, None)]
-    assert breach == Breach(2, "cap", "2 calls within 7 days, 1 allowed")
+    (violation,) = [each for one in calls for each in found.dial(one, None, None)]
+    assert violation == Violation(2, "cap", "2 calls within 7 days, 1 allowed")

@@ -27,7 +27,7 @@ from callq.engine.model import Action, Call, Hold, Prospect, State, Tier
 from callq.engine.ranking import (
     SPAN_SECONDS,
     is_offered,
-    overdue_promise_at,
+    overdue_callback_at,
     pace,
     rank_line,
     stored_tier,
@@ -84,7 +84,7 @@ def test_a_promise_is_overdue_an_hour_after_its_time(now: str, tier: Tier) -> No
     status = status_of(call(TUESDAY, "callback", given_at=LATER), now=now)
     assert tier_now(status, BOOK) is tier
     assert stored_tier(status) is Tier.CALLBACK
-    assert overdue_promise_at(moment(LATER), BOOK) == moment("2026-03-04 16:00")
+    assert overdue_callback_at(moment(LATER), BOOK) == moment("2026-03-04 16:00")
 
 
 def test_only_a_promise_becomes_overdue() -> None:
@@ -102,7 +102,7 @@ def test_a_score_is_a_sum_of_weights_times_terms() -> None:
     who = person(value=3000.0, created_at=moment("2026-02-01 10:00"))
     calls = [call("2026-03-03 10:00", "voicemail"), call("2026-03-03 13:00", "voicemail")]
     assert points(who, *calls, now="2026-03-16 13:00", part_now=3) == {
-        "promise": 0.0,
+        "callback": 0.0,
         "overdue": round(36.5 * 10 / 3650, 6),
         "value": 2.0 * 0.75,
         "freshness": 0.5,
@@ -114,8 +114,8 @@ def test_a_score_is_a_sum_of_weights_times_terms() -> None:
 
 def test_a_promise_has_points_of_its_own() -> None:
     promised = call(TUESDAY, "callback", given_at=LATER)
-    assert points(person(), promised, now=LATER)["promise"] == 4.0
-    assert points(person(), call(TUESDAY, "interested"), now=LATER)["promise"] == 0.0
+    assert points(person(), promised, now=LATER)["callback"] == 4.0
+    assert points(person(), call(TUESDAY, "interested"), now=LATER)["callback"] == 0.0
 
 
 def test_nobody_is_overdue_since_before_we_knew_them() -> None:
@@ -171,7 +171,7 @@ def test_who_is_offered() -> None:
     """Due, not held, and with something to do."""
     assert is_offered(status_of())
     assert not is_offered(status_of(call("2026-03-03 11:59", "soft-no")))
-    assert not is_offered(status_of(who=person(asked="dnc")))
+    assert not is_offered(status_of(who=person(opt_out_text="dnc")))
     nowhere = person(numbers=(NUMBERS[0]._replace(zones=()),))
     assert status_of(who=nowhere).hold is Hold.NO_ZONE
     assert not is_offered(status_of(who=nowhere))
@@ -257,7 +257,7 @@ def test_a_rank_line_holds_what_time_does_not_change() -> None:
     status = status_of(promised, who=who, book=book, now=LATER)
     since, created = moment(LATER).timestamp(), who.created_at.timestamp()
     moving = (weights["overdue"] * since + weights["age"] * created) / SPAN_SECONDS
-    fixed = weights["promise"] + weights["value"] * 0.75 + weights["freshness"]
+    fixed = weights["callback"] + weights["value"] * 0.75 + weights["freshness"]
     assert rank_line(who, status, book) == pytest.approx(fixed - moving)
 
 
@@ -275,7 +275,7 @@ def test_states_without_a_queue_have_no_tier() -> None:
         assert (tier is Tier.NONE) == (state in tierless)
 
 
-@pytest.mark.parametrize("term", ["promise", "value", "freshness"])
+@pytest.mark.parametrize("term", ["callback", "value", "freshness"])
 def test_what_does_not_change_while_nobody_calls_is_in_the_rank_line(term: str) -> None:
     weights = dict.fromkeys(TERMS, 0.0)
     without, with_it = (BOOK._replace(weights=weights | {term: weight}) for weight in (0.0, 8.0))
@@ -283,4 +283,4 @@ def test_what_does_not_change_while_nobody_calls_is_in_the_rank_line(term: str) 
     who = person(value=BOOK.half_value)
     status = status_of(promised, who=who)
     gained = rank_line(who, status, with_it) - rank_line(who, status, without)
-    assert gained == {"promise": 8, "value": 4, "freshness": 8}[term]
+    assert gained == {"callback": 8, "value": 4, "freshness": 8}[term]

@@ -29,7 +29,7 @@ LEAST: dict[str, Any] = {
     "hours": {},
     "parts": {},
     "weights": {},
-    "queue": {"promise_grace": "15min", "half_value": 1000},
+    "queue": {"callback_grace": "15min", "half_value": 1000},
 }
 CANONICAL_WORDS = {word: o for o in CANONICAL for word in (o.word, *o.aliases)}
 
@@ -38,7 +38,7 @@ def test_a_rulebook_that_says_as_little_as_it_may() -> None:
     assert build(LEAST) == Rulebook(
         version="7", outcomes=CANONICAL_WORDS, rules=(Rule("one", frozenset({"busy"})),), reasons={},
         caps=(), gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
-        weights=dict.fromkeys(TERMS, 0.0), promise_grace=Span(15, "min"), half_value=1000.0, stages={},
+        weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"), half_value=1000.0, stages={},
         found={},
     )  # fmt: skip
     assert type(build(LEAST).half_value) is float
@@ -94,7 +94,7 @@ def test_a_rule_is_read_with_everything_it_says() -> None:
         "permission": "yes", "list": "fair", "stage": ["cold"], "after": "lost", "from_attempt": 2,
         "wait": "by reason", "ladder": ["4h", "1d"], "rest": "90d", "climb": [1, 3], "top": "1 year",
         "then_as": "no-answer", "counted_from": "given time", "part": "other", "action": "check-in",
-        "after_mail": "3 days",
+        "after_email": "3 days",
     }  # fmt: skip
     (rule,) = build(LEAST | {"rules": [entry]}).rules
     assert rule == Rule(
@@ -103,7 +103,7 @@ def test_a_rule_is_read_with_everything_it_says() -> None:
         stages=frozenset({"cold"}), after=frozenset({"lost"}), from_attempt=2, wait=Span(0, "min"),
         by_reason=True, ladder=(Span(4, "h"), Span(1, "d")), rest=Span(90, "d"), climb=(1, 3),
         top=Span(1, "y"), then_as="no-answer", from_given_time=True, other_part=True,
-        action=Action.CHECK_IN, after_mail=Span(3, "d"),
+        action=Action.CHECK_IN, after_email=Span(3, "d"),
     )  # fmt: skip
     plain = {"id": "x", "outcome": "na", "wait": "2h", "permission": "no", "part": "any",
              "counted_from": "call"}  # fmt: skip

@@ -70,7 +70,7 @@ def test_all_mistakes_are_told_at_once_and_in_order() -> None:
 MON = 'mon = "08:00-20:00"'
 EVENING = 'evening = "16:00-20:00"'
 LOST_RULE = '[[rules]]\nid = "lost"\noutcome = "lost"\n'
-LOST_MAIL = 'action = "propose"\nafter_mail = "6 months"'
+LOST_MAIL = 'action = "propose"\nafter_email = "6 months"'
 REFERRED = 'outcome = "referred"'
 AFTER = 'after = "hard-no"'
 HARD_NO = '[[rules]]\nid = "hard-no"\noutcome = "hard-no"\nwait = "1 year"\n'
@@ -124,15 +124,15 @@ MISTAKES = [
     ('person = "20min"', 'person = "twenty" #!', "gap.person", "not-a-span"),
     ('person = "20min"', 'number = "20min" #!', "gap.number", "unknown-key"),
     # Weights and the queue.
-    ("promise = 4.0 ", "promis = 4.0 #!", "weights.promis", "unknown-key"),
-    ("promise = 4.0 ", "promise = -1 #!", "weights.promise", "too-small"),
-    ("promise = 4.0 ", "promise = inf #!", "weights.promise", "not-a-number"),
-    ("promise = 4.0 ", "promise = nan #!", "weights.promise", "not-a-number"),
-    ("promise = 4.0 ", 'promise = "4" #!', "weights.promise", "not-a-number"),
-    ("promise = 4.0 ", "promise = true #!", "weights.promise", "not-a-number"),
+    ("callback = 4.0 ", "callbck = 4.0 #!", "weights.callbck", "unknown-key"),
+    ("callback = 4.0 ", "callback = -1 #!", "weights.callback", "too-small"),
+    ("callback = 4.0 ", "callback = inf #!", "weights.callback", "not-a-number"),
+    ("callback = 4.0 ", "callback = nan #!", "weights.callback", "not-a-number"),
+    ("callback = 4.0 ", 'callback = "4" #!', "weights.callback", "not-a-number"),
+    ("callback = 4.0 ", "callback = true #!", "weights.callback", "not-a-number"),
     ("half_value = 1000 ", "half_value = 0 #!", "queue.half_value", "too-small"),
-    ('[queue]\npromise_grace = "1h"', "[queue] #!", "queue.promise_grace", "missing"),
-    ('promise_grace = "1h" ', 'promise_grace = "1 month" #!', "queue.promise_grace",
+    ('[queue]\ncallback_grace = "1h"', "[queue] #!", "queue.callback_grace", "missing"),
+    ('callback_grace = "1h" ', 'callback_grace = "1 month" #!', "queue.callback_grace",
      "bad-span"),
     # Reasons.
     ('unknown = "30 days"\n', "", "reasons.unknown", "missing"),
@@ -179,14 +179,14 @@ MISTAKES = [
     (HARD_NO, HARD_NO + 'action = "none" #!\n', "rules.hard-no.action", "unknown-value"),
     (HARD_NO, HARD_NO_HEAD[:-1].replace(" #!", "") + '\nwait = "1 day" #!\naction = "reply"\n',
      "rules.hard-no.wait", "contradiction"),
-    (HARD_NO, HARD_NO + 'after_mail = "1 day" #!\n', "rules.hard-no.after_mail",
+    (HARD_NO, HARD_NO + 'after_email = "1 day" #!\n', "rules.hard-no.after_email",
      "incomplete"),
     (HUNG_UP, HUNG_UP.replace("1 year", "soon") + " #!", "rules.hung-up.rest",
      "not-a-span"),
     (CLIMB, CLIMB.replace("1 year", "0 days") + " #!", "rules.soft-no.top",
      "span-empty"),
     ('id = "lost"\n', "id = 3 #!\n", "rules[17].id", "not-text"),
-    (LOST_MAIL, LOST_MAIL.replace("6 months", "a while") + " #!", "rules.lost.after_mail",
+    (LOST_MAIL, LOST_MAIL.replace("6 months", "a while") + " #!", "rules.lost.after_email",
      "not-a-span"),
     (CLIMB, CLIMB.replace("3, 6]", "0] #!"), "rules.soft-no.climb[2]", "too-small"),
     (CLIMB, CLIMB.replace("3, 6]", "6000] #!"), "rules.soft-no.climb[2]", "too-large"),
@@ -423,7 +423,7 @@ def with_section(section: str) -> str:
     ("old", "new"),
     [
         (BUSY_RULE, BUSY_RULE + '\naction = "call"'),
-        ("promise = 4.0 ", "promise = 1000000 "),
+        ("callback = 4.0 ", "callback = 1000000 "),
         ('price = "30 days"', 'price = "100 years"'),
     ],
 )
@@ -476,7 +476,7 @@ NUMBERED = [
     (2, 'version = """'),
     (3, "[hours] mon = 1 # no comment"),
     (4, '"" """   # [[rules]]'),
-    (5, "queue.promise_grace = 1"),
+    (5, "queue.callback_grace = 1"),
     (6, ' "queue" . "half_value" = \'x\''),
     (7, "caps = ["),
     (8, "  # ]"),
@@ -488,7 +488,7 @@ NUMBERED = [
     (14, "tue = 1'''"),
     (15, '"t\\u0075e" = 2'),
     (16, "[weights]"),
-    (17, "promise = ["),
+    (17, "callback = ["),
     (18, "  1,"),
     (19, "]"),
     (20, "age = -1"),
@@ -502,13 +502,13 @@ NUMBERED = [
     (28, "c = 1"),
 ]
 WANTED = {
-    "queue.promise_grace": 5,
+    "queue.callback_grace": 5,
     "queue.half_value": 6,
     "caps[1].max": 7,
     "caps[1].within": 7,
     "hours.mon": 13,
     "hours.tue": 15,
-    "weights.promise": 17,
+    "weights.callback": 17,
     "weights.age": 20,
     "rules.one.outcome": 21,
     "rules[2].id": 23,
@@ -611,8 +611,8 @@ values = st.recursive(
 SPANS = st.sampled_from(["1 day", "3 business days", "2 weeks", "99 years", "0min", "1h", "7 mo"])
 KEYS = [
     "id", "outcome", "reason", "channel", "permission", "list", "after", "from_attempt", "wait",
-    "ladder", "rest", "climb", "top", "then_as", "counted_from", "part", "action", "after_mail",
-    "like", "aliases", "max", "sun", "promise", "soft-no", "xyz",
+    "ladder", "rest", "climb", "top", "then_as", "counted_from", "part", "action", "after_email",
+    "like", "aliases", "max", "sun", "callback", "soft-no", "xyz",
 ]  # fmt: skip
 
 
@@ -670,7 +670,7 @@ def sound_or_told(text: str) -> None:
     for end in range(len(calls)):
         status = assess(who, calls[:end], book, now)
         assert abs(rank_line(who, status, book)) < 1e9
-        if status.last and status.due_at and not status.action.is_mail:
+        if status.last and status.due_at and not status.action.is_email:
             assert status.due_at >= status.last.at
 
 

@@ -340,7 +340,7 @@ PROMISE = call(TUESDAY, "callback", given_at="2026-03-04 15:00")
 def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
     status = status_of(PROMISE, call("2026-03-04 14:00", "no-answer"))
     assert (status.state, shown(status.due_at)) == (State.CALLBACK, "2026-03-04 15:00")
-    assert shown(status.promised_at) == "2026-03-04 15:00"
+    assert shown(status.callback_at) == "2026-03-04 15:00"
     assert (status.rule, status.why) == ("callback", "promised for Wed, Mar 4, 2026, 3:00 PM")
 
 
@@ -348,7 +348,7 @@ def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
 def test_a_miss_at_the_promised_time_goes_up_the_ladder(at: str) -> None:
     """They were called as promised and did not answer: it is a miss like any other."""
     status = status_of(PROMISE, call(at, "no-answer"))
-    assert (status.state, status.promised_at) == (State.RECALL, None)
+    assert (status.state, status.callback_at) == (State.RECALL, None)
     assert (shown(status.due_at), status.rule) == (
         at.replace("15:", "19:"),
         "no-answer",
@@ -358,7 +358,7 @@ def test_a_miss_at_the_promised_time_goes_up_the_ladder(at: str) -> None:
 def test_what_is_said_before_the_promised_time_replaces_the_promise() -> None:
     status = status_of(PROMISE, call("2026-03-04 14:00", "soft-no", reason="price"))
     assert (status.state, shown(status.due_at)) == (State.RECALL, "2026-04-03 14:00")
-    assert status.promised_at is None
+    assert status.callback_at is None
 
 
 def test_a_promise_is_kept_in_spite_of_caps_and_gap() -> None:
@@ -372,7 +372,7 @@ def test_a_promise_without_a_time_to_come_is_due_at_once(given: str | None) -> N
     """An imported callback may lack its time: nobody may forget it, nobody is told a wrong one."""
     status = status_of(call(TUESDAY, "callback", given_at=given))
     assert (status.state, shown(status.due_at)) == (State.RECALL, "2026-03-03 10:20")
-    assert status.promised_at is None
+    assert status.callback_at is None
 
 
 # Cooldowns ----------------------------------------------------------------------------------------
@@ -398,9 +398,9 @@ def test_a_miss_after_the_cooldown_goes_up_the_ladder() -> None:
 
 def test_a_call_during_a_cooldown_is_remembered_as_a_breach() -> None:
     calls = [call(TUESDAY, "soft-no"), call("2026-03-10 10:00", "no-answer")]
-    (breach,) = status_of(*calls).breaches
-    assert (breach.what, breach.call_id) == ("cooldown", 2)
-    assert breach.text == (
+    (violation,) = status_of(*calls).violations
+    assert (violation.what, violation.call_id) == ("cooldown", 2)
+    assert violation.text == (
         "called on Tue, Mar 10, 2026, 10:00 AM though cooling down until Thu, Apr 2, 2026, 10:00 AM"
     )
 
@@ -410,22 +410,22 @@ def test_a_call_during_a_cooldown_is_remembered_as_a_breach() -> None:
     [
         {"at": "2026-04-02 10:00"},
         {"channel": Channel.EMAIL},
-        {"claimed": True},
+        {"imported": True},
         {"outcome": "emailed"},
     ],
     ids=str,
 )
 def test_what_does_not_ring_or_comes_in_time_is_no_breach(said: dict[str, Any]) -> None:
     facts = {"at": "2026-03-10 10:00", "outcome": "no-answer"} | said
-    assert status_of(call(TUESDAY, "soft-no"), call(**facts)).breaches == ()
+    assert status_of(call(TUESDAY, "soft-no"), call(**facts)).violations == ()
 
 
 def test_a_call_after_a_do_not_call_is_a_breach() -> None:
-    (breach,) = status_of(
+    (violation,) = status_of(
         call(TUESDAY, "do-not-call"), call("2028-03-10 10:00", "interested")
-    ).breaches
-    assert (breach.what, breach.call_id) == ("do-not-call", 2)
-    assert "asked on Tue, Mar 3, 2026, 10:00 AM never to be called" in breach.text
+    ).violations
+    assert (violation.what, violation.call_id) == ("do-not-call", 2)
+    assert "asked on Tue, Mar 3, 2026, 10:00 AM never to be called" in violation.text
 
 
 # Mail ---------------------------------------------------------------------------------------------
@@ -493,7 +493,7 @@ def test_a_mail_sent_is_no_call() -> None:
     """It counts for no cap and no gap, even if the channel was not said."""
     status = status_of(call(TUESDAY, "lost"), call("2026-03-03 10:05", "emailed"))
     assert shown(status.due_at) == "2026-09-03 10:05"
-    assert status.breaches == ()
+    assert status.violations == ()
 
 
 def test_a_conversation_replaces_the_mail_that_was_due() -> None:
@@ -690,7 +690,7 @@ def test_between_two_calls_to_a_person_there_is_a_gap() -> None:
     assert status.explanation[-1].text == "At least 45 minutes between two calls."
 
 
-@pytest.mark.parametrize("said", [{"channel": "text"}, {"channel": "visit"}, {"claimed": True}])
+@pytest.mark.parametrize("said", [{"channel": "text"}, {"channel": "visit"}, {"imported": True}])
 def test_only_calls_count_for_caps(said: dict[str, Any]) -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy", **said) for hour in range(3)]
     status = status_of(*tries, call("2026-03-03 13:00", "hurried", **said))
@@ -706,13 +706,13 @@ def test_a_mail_is_due_in_spite_of_caps() -> None:
 
 def test_a_fourth_call_in_a_day_is_remembered_as_a_breach() -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in range(4)]
-    (breach,) = status_of(*tries).breaches
-    assert (breach.what, breach.call_id) == ("cap", 4)
-    assert breach.text == "4 calls within 24 hours, 3 allowed"
+    (violation,) = status_of(*tries).violations
+    assert (violation.what, violation.call_id) == ("cap", 4)
+    assert violation.text == "4 calls within 24 hours, 3 allowed"
     unsaid = [each._replace(number="") for each in tries]
-    assert status_of(*unsaid).breaches == (), "it was not said which number was called"
+    assert status_of(*unsaid).violations == (), "it was not said which number was called"
     on_time = [*tries[:3], call("2026-03-04 10:00", "busy")]
-    assert status_of(*on_time).breaches == (), "the end of the window is free again"
+    assert status_of(*on_time).violations == (), "the end of the window is free again"
 
 
 # Holds --------------------------------------------------------------------------------------------
@@ -727,12 +727,14 @@ def test_nobody_is_offered_whose_zone_is_not_known() -> None:
 
 def test_an_imported_cell_that_asks_not_to_be_called_holds_them() -> None:
     """A person has to decide; until then not even a promise is offered."""
-    assert status_of(PROMISE, who=person(asked="please no calls")).hold is Hold.ASKED
+    assert (
+        status_of(PROMISE, who=person(opt_out_text="please no calls")).hold is Hold.OPT_OUT_REQUEST
+    )
 
 
 @pytest.mark.parametrize("word", ["won", "do-not-call", "wrong-number"])
 def test_who_is_not_in_the_queue_is_not_held(word: str) -> None:
-    assert status_of(call(TUESDAY, word), who=person(asked="dnc")).hold is Hold.NONE
+    assert status_of(call(TUESDAY, word), who=person(opt_out_text="dnc")).hold is Hold.NONE
 
 
 # The calendar -------------------------------------------------------------------------------------
@@ -819,10 +821,10 @@ def test_of_two_calls_in_one_second_the_one_logged_later_is_the_last() -> None:
 
 def test_a_claimed_no_counts_but_is_told_apart() -> None:
     """Taken from an imported list: it rests, and nobody was rung for it."""
-    status = status_of(call(TUESDAY, "soft-no", claimed=True, number=""))
+    status = status_of(call(TUESDAY, "soft-no", imported=True, number=""))
     assert shown(status.due_at) == "2026-04-02 10:00"
-    assert status.last_word
-    assert (status.last_word_is_no, status.last_word.claimed) == (True, True)
+    assert status.last_conversation
+    assert (status.last_was_refusal, status.last_conversation.imported) == (True, True)
     assert "(imported)" in status.explanation[0].text
 
 
@@ -1028,7 +1030,7 @@ def test_voided_calls_are_not_passed_in_and_leave_nothing() -> None:
 
 def test_assess_takes_calls_from_any_iterable() -> None:
     history = (call(TUESDAY, "soft-no", id=i) for i in range(2))
-    assert assess(person(), history, BOOK, CREATED).last_word_is_no
+    assert assess(person(), history, BOOK, CREATED).last_was_refusal
 
 
 # Mails, numbers and words at the edges ------------------------------------------------------------
@@ -1042,7 +1044,7 @@ def test_who_was_never_called_is_due_since_they_were_added() -> None:
 def test_a_mail_whose_rule_asks_for_no_wait_rests_as_its_own_rule_says() -> None:
     """That rule is asked as for a first one, however many mails went before."""
     text = edited(
-        ('action = "propose"\nafter_mail = "6 months"', 'action = "propose"'),
+        ('action = "propose"\nafter_email = "6 months"', 'action = "propose"'),
         ('id = "emailed"\noutcome = "emailed"\nwait = "3 days"',
          'id = "emailed-again"\noutcome = "emailed"\nfrom_attempt = 2\nwait = "9 days"\n\n'
          '[[rules]]\nid = "emailed"\noutcome = "emailed"\nladder = ["3 days", "5 days"]\n'
@@ -1067,8 +1069,8 @@ def test_what_is_owed_in_writing_is_held_by_no_number() -> None:
 
 def test_a_call_after_an_opt_out_is_told_with_both_days() -> None:
     later = call("2026-03-04 11:30", "busy")
-    (breach,) = status_of(call(TUESDAY, "do-not-call"), later).breaches
-    assert (breach.call_id, breach.what, breach.text) == (
+    (violation,) = status_of(call(TUESDAY, "do-not-call"), later).violations
+    assert (violation.call_id, violation.what, violation.text) == (
         2, "do-not-call",
         "called on Wed, Mar 4, 2026, 11:30 AM though they asked on Tue, Mar 3, 2026, 10:00 AM never to be called",
     )  # fmt: skip

@@ -38,8 +38,8 @@ def tries(*times: str, outcome: str = "busy", number: str = ONE) -> Sequence[Cal
     return [call(f"2026-03-{time}", outcome, number=number) for time in times]
 
 
-def breaches(who: Prospect, *calls: Call) -> list[tuple[int, str, str]]:
-    return [(b.call_id, b.what, b.text) for b in status(who, *calls).breaches]
+def violations(who: Prospect, *calls: Call) -> list[tuple[int, str, str]]:
+    return [(b.call_id, b.what, b.text) for b in status(who, *calls).violations]
 
 
 def test_a_number_waits_until_its_place_allows_another_call() -> None:
@@ -91,30 +91,30 @@ def test_calls_to_others_on_the_number_count_against_its_cap() -> None:
     ):
         found = status(shared, call(f"2026-03-03 {hour}", "no-answer"))
         assert shown(found.due_at) == due, hour
-    # What came later counts for what comes, and is no breach of what was.
-    assert breaches(shared, *tries("03 10:00", "03 11:00")) == []
-    assert breaches(shared, *tries("03 10:00", "03 11:00", "03 12:00")) == [
+    # What came later counts for what comes, and doesn't violate what was.
+    assert violations(shared, *tries("03 10:00", "03 11:00")) == []
+    assert violations(shared, *tries("03 10:00", "03 11:00", "03 12:00")) == [
         (3, "cap", "4 calls within 24 hours, 3 allowed (US-FL)")
     ]
     per_person = who._replace(
         numbers=(number._replace(limits=capped("person", 1), dialed_for_others=others),)
     )
-    assert breaches(per_person, *tries("03 12:00")) == []
+    assert violations(per_person, *tries("03 12:00")) == []
 
 
 def test_one_call_more_than_a_place_allows_is_a_breach() -> None:
     who = limited(capped("number", 2, rows=("AA", "BB")))
-    assert breaches(who, *tries("03 09:00", "03 10:00", "03 11:00", "04 10:00")) == [
+    assert violations(who, *tries("03 09:00", "03 10:00", "03 11:00", "04 10:00")) == [
         (3, "cap", "3 calls within 24 hours, 2 allowed (AA, BB)")
     ]
-    assert breaches(who, *tries("03 09:00", "03 10:00", "04 09:00")) == [], "half open"
-    assert breaches(limited(None), *tries("03 09:00", "03 10:00", "03 11:00")) == []
+    assert violations(who, *tries("03 09:00", "03 10:00", "04 09:00")) == [], "half open"
+    assert violations(limited(None), *tries("03 09:00", "03 10:00", "03 11:00")) == []
 
 
 def test_a_call_against_two_caps_is_one_breach_and_the_rests_are_told_as_well() -> None:
     caps = (Cap("number", 1, DAY), Cap("person", 1, WEEK))
     who = limited(Limits(("AA",), caps, WEEK, None))
-    assert breaches(who, *tries("03 09:00", outcome="interested"), *tries("03 10:00")) == [
+    assert violations(who, *tries("03 09:00", outcome="interested"), *tries("03 10:00")) == [
         (2, "cap", "2 calls within 24 hours, 1 allowed (AA)"),
         (2, "rest", "called within 7 days after a conversation (AA)"),
     ]
@@ -123,11 +123,11 @@ def test_a_call_against_two_caps_is_one_breach_and_the_rests_are_told_as_well() 
 def test_only_the_limits_of_the_number_called_are_broken() -> None:
     who = limited(capped("number", 1), None)
     calls = tries("03 09:00", "03 10:00", number=TWO)
-    assert breaches(who, *calls) == []
-    assert breaches(who, *tries("03 09:00", "03 10:00")) == [
+    assert violations(who, *calls) == []
+    assert violations(who, *tries("03 09:00", "03 10:00")) == [
         (2, "cap", "2 calls within 24 hours, 1 allowed (US-FL)")
     ]
-    assert breaches(who, *tries("03 09:00", "03 10:00", number="+4930999")) == []
+    assert violations(who, *tries("03 09:00", "03 10:00", number="+4930999")) == []
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_call_within_a_rest_is_a_breach_and_at_its_end_none() -> None:
     silence = (2, "rest", "called within 7 days after a conversation (FR, XX)")
 
     def broken(at: str) -> list[tuple[int, str, str]]:
-        return [each for each in breaches(who, no, call(at, "busy")) if each[1] == "rest"]
+        return [each for each in violations(who, no, call(at, "busy")) if each[1] == "rest"]
 
     assert broken("2026-03-10 10:59") == [silence, *rests]
     assert broken("2026-03-10 11:00") == rests
@@ -189,7 +189,7 @@ def test_a_promise_that_is_kept_breaks_no_rest() -> None:
         ("2026-03-05 15:00", False),
         ("2026-03-05 16:00", False),
     ):
-        assert bool(breaches(who, promise, call(at, "busy"))) is broken, at
+        assert bool(violations(who, promise, call(at, "busy"))) is broken, at
     assert shown(status(who, promise).due_at) == "2026-03-05 15:00"
 
 
@@ -202,7 +202,7 @@ def test_where_the_first_number_must_rest_the_second_is_dialed() -> None:
 
 def test_a_matter_that_was_closed_is_told_with_the_call() -> None:
     won = call("2026-03-03 10:00", "won")
-    assert breaches(person(), won, call("2026-03-04 10:00", "busy")) == [
+    assert violations(person(), won, call("2026-03-04 10:00", "busy")) == [
         (2, "closed", "called though the matter was closed")
     ]
 
@@ -216,10 +216,10 @@ def test_without_words_a_breach_is_noted_all_the_same() -> None:
         ),
         (False, ""),
     ):
-        (breach,) = status(
+        (violation,) = status(
             person(), no, call("2026-03-04 10:00", "busy"), in_words=in_words
-        ).breaches
-        assert (breach.call_id, breach.what, breach.text) == (2, "cooldown", text)
+        ).violations
+        assert (violation.call_id, violation.what, violation.text) == (2, "cooldown", text)
 
 
 def test_caps_of_a_team_count_each_number_for_itself_and_a_person_as_a_whole() -> None:
@@ -228,14 +228,14 @@ def test_caps_of_a_team_count_each_number_for_itself_and_a_person_as_a_whole() -
         call(f"2026-03-03 1{hour}:00", "busy", number=(ONE, TWO)[hour % 2]) for hour in range(6)
     ]
     numbered = [each._replace(id=i) for i, each in enumerate(turns, 1)]
-    assert assess(both, numbered, BOOK, moment("2026-03-03 18:00")).breaches == ()
+    assert assess(both, numbered, BOOK, moment("2026-03-03 18:00")).violations == ()
     fourth = call("2026-03-03 16:00", "busy", number=ONE)._replace(id=7)
-    (breach,) = assess(both, [*numbered, fourth], BOOK, moment("2026-03-03 18:00")).breaches
-    assert (breach.call_id, breach.what) == (7, "cap")
+    (violation,) = assess(both, [*numbered, fourth], BOOK, moment("2026-03-03 18:00")).violations
+    assert (violation.call_id, violation.what) == (7, "cap")
     days = [
         call(f"2026-03-{day:02} 10:00", "gatekeeper", number=(ONE, TWO)[day % 2])
         for day in range(1, 12)
     ]
     numbered = [each._replace(id=i) for i, each in enumerate(days, 1)]
-    (breach,) = assess(both, numbered, BOOK, moment("2026-03-20 18:00")).breaches
-    assert (breach.call_id, breach.text) == (11, "11 calls within 30 days, 10 allowed")
+    (violation,) = assess(both, numbered, BOOK, moment("2026-03-20 18:00")).violations
+    assert (violation.call_id, violation.text) == (11, "11 calls within 30 days, 10 allowed")

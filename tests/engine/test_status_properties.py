@@ -107,7 +107,7 @@ def test_nobody_falls_due_before_the_last_call(
     status = assess(who, history, book, NOW)
     if not history and status.due_at:
         assert status.due_at >= who.created_at
-    if status.last and status.due_at and not status.action.is_mail:
+    if status.last and status.due_at and not status.action.is_email:
         assert status.due_at >= status.last.at
 
 

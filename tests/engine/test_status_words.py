@@ -98,13 +98,13 @@ def test_a_try_never_puts_off_a_mail_and_a_mail_ends_what_it_answers() -> None:
     # A second mail is one of its own.
     again = status_of(MAILED_NO, SENT, call("2026-03-04 12:00", "emailed", channel="email"))
     assert (shown(again.due_at), again.rule) == ("2026-03-07 12:00", "emailed")
-    assert BOOK.outcome("emailed").clears_mail
+    assert BOOK.outcome("emailed").clears_email
 
 
 # Absences -----------------------------------------------------------------------------------------
 
 BACK, SETTLED = moment("2026-03-20 09:00"), moment("2026-03-10 08:00")
-AWAY = person(returns_at=BACK, put_off_at=SETTLED)
+AWAY = person(postponed_until=BACK, postponed_at=SETTLED)
 
 
 def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
@@ -118,7 +118,7 @@ def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
     assert found.rests_until == status_of(hurried).due_at
     later = status_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
     assert shown(later.due_at) == "2026-04-07 10:00"
-    on_the_day = AWAY._replace(returns_at=status_of(hurried).due_at)
+    on_the_day = AWAY._replace(postponed_until=status_of(hurried).due_at)
     assert "away" not in [each.rule for each in status_of(hurried, who=on_the_day).explanation]
 
 
@@ -136,7 +136,7 @@ def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
 def test_whom_an_absence_moves(calls: tuple[Call, ...], due: str) -> None:
     """Never a promise or a mail, nor anybody who was called after it was settled."""
     assert shown(status_of(*calls, who=AWAY).due_at) == due
-    assert status_of(*calls, who=AWAY._replace(put_off_at=None)) == status_of(*calls)
+    assert status_of(*calls, who=AWAY._replace(postponed_at=None)) == status_of(*calls)
 
 
 def test_nobody_who_is_not_called_is_put_off() -> None:
@@ -178,8 +178,8 @@ def test_without_words_the_status_is_the_same() -> None:
     told = status_of(*calls)
     silent = assess(person(), numbered, BOOK, told.now, in_words=False)
     assert silent.explanation == ()
-    assert [(b.call_id, b.what, b.text) for b in silent.breaches] == [(2, "cooldown", "")]
-    assert silent == told._replace(explanation=(), breaches=silent.breaches)
+    assert [(b.call_id, b.what, b.text) for b in silent.violations] == [(2, "cooldown", "")]
+    assert silent == told._replace(explanation=(), violations=silent.violations)
 
 
 # Reasons, whole ------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
                     "rest 4 months, until Fri, Jul 3, 2026, 10:00 AM.", "hard-no-with-permission", 1, TEN,
                     moment("2026-07-03 10:00")),
         ]),
-        (person(), (call(AT, "hard-no", permission=False, claimed=True),),
+        (person(), (call(AT, "hard-no", permission=False, imported=True),),
          "hard no, no permission to call, rest 1 year", [
             Explanation("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (imported): rest 1 year, until Wed, Mar 3, 2027, "
                     "10:00 AM.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),

@@ -51,9 +51,23 @@ def everything(office: Office) -> dict[str, Any]:
     connection = sqlite3.connect(office.path)
     connection.row_factory = sqlite3.Row
     live = "prospect_id IN (SELECT id FROM prospect WHERE removed_at IS NULL)"
-    wheres = {"prospect": "removed_at IS NULL", "dnc": "1", "tally": "n <> 0", "apart": "1"}
+    wheres = {
+        "prospect": "removed_at IS NULL",
+        "dnc": "1",
+        "tally": "people <> 0",
+        "not_duplicates": "1",
+    }
     found: dict[str, Any] = {}
-    for table in ("prospect", "phone", "email", "word", "call", "consent", "dnc", "apart"):
+    for table in (
+        "prospect",
+        "phone",
+        "email",
+        "name_word",
+        "call",
+        "consent",
+        "dnc",
+        "not_duplicates",
+    ):
         rows = connection.execute(f"SELECT * FROM {table} WHERE {wheres.get(table, live)}")
         kept = ("id",) if table in ("prospect", "call") else ()
         found[table] = sorted(
@@ -63,7 +77,7 @@ def everything(office: Office) -> dict[str, Any]:
             ),
             key=lambda row: json.dumps(row, sort_keys=True),
         )
-    tally = connection.execute("SELECT scope, tier, hold, SUM(n) FROM tally GROUP BY 1, 2, 3")
+    tally = connection.execute("SELECT scope, tier, hold, SUM(people) FROM tally GROUP BY 1, 2, 3")
     found["tally"] = sorted(tuple(row) for row in tally if row[3])
     connection.close()
     return found
@@ -211,7 +225,7 @@ def test_packed_from_standard_input_and_rehearsed(folder: Office, template: Path
         (b'"name": "Bob Smith"', b'"name": ["Bob"]', "bad-export-line"),
         (b'"name": "Bob Smith"', b'"name": "\\ud800"', "bad-export-line"),
         (b'"calls": [{', b'"calls": {"a": [{', "bad-export-line"),
-        (b'"claimed": 0', b'"claimed": 7', "bad-call"),
+        (b'"imported": 0', b'"imported": 7', "bad-call"),
         (b"\n{", b"\n[]\n{", "bad-export-line"),
         (b"\n{", b"\n{", ""),
         (b'"at": "2026', b'"at": "0001', "bad-export-line"),

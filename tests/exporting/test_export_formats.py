@@ -87,7 +87,7 @@ def test_a_spreadsheet_comes_back_without_being_told(
         ours, theirs = folder.row(id_), other.row(id_)
         for column in ("name", "company", "owner", "zone", "country", "value", "note", "tags"):
             assert theirs[column] == ours[column], (id_, column)
-        for column in ("last_outcome", "word_reason", "promised_at"):
+        for column in ("last_outcome", "conversation_reason", "callback_at"):
             assert theirs[column] == ours[column] or id_ == 8, (id_, column)
     assert other.row(1)["list_name"] == "fair"
     assert other.row(1)["external_id"] == "@7"

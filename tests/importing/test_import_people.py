@@ -35,7 +35,18 @@ from helpers import (
 )
 
 BEFORE = "2026-03-10T10:00:00-04:00"
-FACTS = ("prospect", "phone", "email", "word", "call", "dnc", "hours", "tally", "command", "change")
+FACTS = (
+    "prospect",
+    "phone",
+    "email",
+    "name_word",
+    "call",
+    "dnc",
+    "hours",
+    "tally",
+    "command",
+    "change",
+)
 CONTACTS = SHARED / "contacts"
 shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared sample data is not here")
 
@@ -236,7 +247,7 @@ def test_a_dated_outcome_is_a_call_of_that_day(office: Office) -> None:
     import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-02\n"
     )
-    assert office.rows("SELECT at, outcome, written, claimed, number FROM call") == [
+    assert office.rows("SELECT at, outcome, written, imported, number FROM call") == [
         (int(moment("2026-03-02 00:00").timestamp()), "no-answer", "No answer", 0, "+12125550100")
     ]
 
@@ -244,10 +255,10 @@ def test_a_dated_outcome_is_a_call_of_that_day(office: Office) -> None:
 def test_an_outcome_without_a_date_is_a_claim(office: Office) -> None:
     """A no that a list claims, with no call behind it, rests from now and is to be looked at."""
     import_opened(office, f"Name,Phone,Last Outcome\nAnn,{IN_NEW_YORK},Not interested\n")
-    assert office.rows("SELECT at, outcome, reason, claimed FROM call") == [
+    assert office.rows("SELECT at, outcome, reason, imported FROM call") == [
         (int(moment("2026-03-11 10:15").timestamp()), "soft-no", "unknown", 1)
     ]
-    assert office.row(1)["claimed"] == 1
+    assert office.row(1)["imported"] == 1
     assert office.queue() == []
 
 
@@ -255,7 +266,7 @@ def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
     report = import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2027-03-02\n"
     )
-    assert office.rows("SELECT claimed FROM call") == [(1,)]
+    assert office.rows("SELECT imported FROM call") == [(1,)]
     assert [problem.what for problem in report.problems.values()] == [
         "the last call is in the future"
     ]
@@ -266,7 +277,7 @@ def test_a_call_of_today_is_no_later_than_now(office: Office) -> None:
     import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n"
     )
-    assert office.rows("SELECT at, claimed FROM call") == [
+    assert office.rows("SELECT at, imported FROM call") == [
         (int(moment("2026-03-11 00:00").timestamp()), 0)
     ]
 
@@ -292,7 +303,7 @@ def test_a_later_list_adds_its_call(office: Office) -> None:
     import_opened(office, f"{head}Ann,{IN_NEW_YORK},No answer,2026-03-02\n")
     report = import_opened(office, f"{head}Ann,{IN_NEW_YORK},Not interested,2026-03-05\n")
     assert (report.enriched, report.calls) == (1, 1)
-    assert office.row(1)["word_outcome"] == "soft-no"
+    assert office.row(1)["conversation_outcome"] == "soft-no"
 
 
 # What can't be used -------------------------------------------------------------------------------
@@ -415,7 +426,11 @@ def test_a_newer_export_replaces_what_the_list_brought_and_shows_it_first(office
         assert ws.projector().rebuild() == 0
     office.undo()
     after = office.dump(
-        *[table for table in FACTS if table not in ("command", "change", "word", "hours", "tally")]
+        *[
+            table
+            for table in FACTS
+            if table not in ("command", "change", "name_word", "hours", "tally")
+        ]
     )
     assert after == {table: before[table] for table in after}
 
@@ -437,12 +452,12 @@ def test_another_list_replaces_nothing(office: Office) -> None:
 def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) -> None:
     import_opened(office, "Name,Phone,Do Not Call,Outcome,Callback Date\n"
             f"Ann,{IN_NEW_YORK},yes,,\nBob,{IN_CHICAGO},,Callback,2026-05-01 10:00\n")  # fmt: skip
-    promised = office.portray("bob").status.promised_at
+    promised = office.portray("bob").status.callback_at
     import_opened(
         office, f"Name,Phone,Do Not Call,Outcome\nAnn,{IN_NEW_YORK},no,\nBob,{IN_CHICAGO},,\n"
     )
     assert office.portray("ann").status.state == "never"
-    assert office.portray("bob").status.promised_at == promised is not None
+    assert office.portray("bob").status.callback_at == promised is not None
 
 
 def test_two_rows_that_differ_do_not_change_somebody_to_and_fro(office: Office) -> None:
@@ -536,7 +551,7 @@ def test_another_list_fills_an_address_it_agrees_with_and_changes_none(office: O
 
 def _log(office: Office, who: str = "ann") -> list[tuple[Any, ...]]:
     return office.rows(
-        "SELECT c.outcome, c.claimed, c.at, c.note, c.duration, c.agent FROM call c JOIN prospect p "
+        "SELECT c.outcome, c.imported, c.at, c.note, c.duration, c.agent FROM call c JOIN prospect p "
         "ON p.id = c.prospect_id WHERE lower(p.name) LIKE :who || '%' ORDER BY c.at, c.id", who=who,
     )  # fmt: skip
 
@@ -750,7 +765,7 @@ def test_whoever_comes_in_by_a_long_file_is_found_by_their_words(
     people_of.insert(9, "Ann 103,,+1 212 555 0103")
     people_of.append("Ann 115,Beta,+1 212 555 0115")
     import_opened(office, "\n".join(["Name,Company,Phone", *people_of, "Cyd,,+1 212 555 0199"]))
-    found = office.rows("SELECT prospect_id, word FROM word ORDER BY prospect_id, word")
+    found = office.rows("SELECT prospect_id, word FROM name_word ORDER BY prospect_id, word")
     rows = office.rows("SELECT id, name, company FROM prospect ORDER BY id")
     words = [(i, w) for i, name, company in rows for w in people.words_of(f"{name} {company}")]
     assert found == sorted(words)

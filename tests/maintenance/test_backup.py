@@ -188,7 +188,7 @@ def test_a_list_of_numbers_is_a_bulk_change(office: Office) -> None:
     assert not folder(office).exists(), "nothing was changed"
     run.ok("dnc", "import", str(path))
     assert names(office) == ["callq-20260311T141500Z-auto.db"]
-    assert rows(folder(office) / names(office)[0], "SELECT COUNT(*) FROM listed") == [(0,)]
+    assert rows(folder(office) / names(office)[0], "SELECT COUNT(*) FROM listed_number") == [(0,)]
 
 
 def test_merging_what_is_sure_is_a_bulk_change(office: Office) -> None:

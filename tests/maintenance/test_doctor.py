@@ -42,10 +42,10 @@ def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
         ("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2", "statuses"),
         ("UPDATE prospect SET rank = rank + 1 WHERE id = 1", "statuses"),
         ("UPDATE prospect SET hours_id = 77 WHERE id = 2", "statuses"),
-        ("UPDATE tally SET n = n + 1 WHERE scope = 'all'", "counts"),
+        ("UPDATE tally SET people = people + 1 WHERE scope = 'all'", "counts"),
         ("DELETE FROM tally", "counts"),
-        ("DELETE FROM word WHERE prospect_id = 2", "names"),
-        ("INSERT INTO word (word, prospect_id) VALUES ('zoe', 1)", "names"),
+        ("DELETE FROM name_word WHERE prospect_id = 2", "names"),
+        ("INSERT INTO name_word (word, prospect_id) VALUES ('zoe', 1)", "names"),
         ("DROP INDEX held", "tables"),
         ("DROP INDEX phone_by_number", "tables"),
         ("PRAGMA journal_mode=DELETE", "journal"),
@@ -179,7 +179,7 @@ def test_an_erasure_that_had_to_wait_is_found_and_finished(run: Callq, office: O
         assert states(run) == {"erasures": "found"}
         del rows
     # Fixing something else makes a backup, which must not keep erased data.
-    office.rows("DELETE FROM word WHERE prospect_id = 1")
+    office.rows("DELETE FROM name_word WHERE prospect_id = 1")
     assert states(run, "--fix") == {"names": "fixed", "erasures": "fixed"}
     assert states(run) == {}
     files = [path for path in office.home.rglob("*") if ".db" in path.name and path.is_file()]

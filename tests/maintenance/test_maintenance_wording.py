@@ -69,7 +69,7 @@ def test_wording_of_doctor(office: Office, run_callq: Callq, snapshot: SnapshotA
     book.show("doctor")
     office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
     office.rows("DELETE FROM tally")
-    office.rows("DELETE FROM word WHERE prospect_id = 2")
+    office.rows("DELETE FROM name_word WHERE prospect_id = 2")
     office.rows("DROP INDEX held")
     office.rows("PRAGMA journal_mode=DELETE")
     office.path.chmod(0o644)

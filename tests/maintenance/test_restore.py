@@ -232,7 +232,7 @@ def test_a_list_of_our_own_in_a_backup_keeps_no_number_of_theirs(
     run_callq.ok("forget", "zed", "--yes")
     run_callq.ok("forget", "--number", "212 555 0166", "--yes")
     assert restore(run_callq, older)["erased"] == 1
-    assert office.rows("SELECT number FROM listed") == [(12125550177,)]
+    assert office.rows("SELECT number FROM listed_number") == [(12125550177,)]
     for number in (13125550100, 12125550166):
         assert number.to_bytes(6, "big") not in office.path.read_bytes()
 

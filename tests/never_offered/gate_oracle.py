@@ -245,7 +245,7 @@ class Oracle:
             column, value = ("prospect_id", person) if per == "person" else ("number", number)
             (count,) = db.execute(
                 f"SELECT COUNT(*) FROM call WHERE {column} = ? AND at > ? AND at <= ? "
-                "AND voided_at IS NULL AND channel = 'call' AND claimed = 0 "
+                "AND voided_at IS NULL AND channel = 'call' AND imported = 0 "
                 "AND outcome <> 'emailed'",
                 [value, since, int(now.timestamp())],
             ).fetchone()

@@ -69,7 +69,7 @@ def test_the_oracle_sees_a_wish_that_was_lost(team: Store) -> None:
 def test_the_oracle_sees_a_registry_that_was_lost(team: Store) -> None:
     team.registry(area="212", days=1, chosen={"+12122345678"})
     with team.stored() as db, db:
-        db.execute("DELETE FROM listed")
+        db.execute("DELETE FROM listed_number")
     team.type("rules", "apply")
     with pytest.raises(AssertionError, match="is on the registry"):
         team.nobody_is_offered_who_must_not_be_called()

@@ -1,4 +1,4 @@
-"""Away: recorded, what falls due meanwhile spread by rank and capacity, promises left to the rep."""
+"""TimeOff: recorded, what falls due meanwhile spread by rank and capacity, promises left to the rep."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from callq.errors import CallqError, Exit
 from callq.planning.end_time_off import Back, come_back
 from callq.planning.goals import keep
-from callq.planning.time_off import Away, be_away
+from callq.planning.time_off import TimeOff, be_away
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
 from callq.scripts.filling import with_times
@@ -18,7 +18,9 @@ ROUTINE = {"CALLQ_ROUTINE_MORNING": "2 calls 08:00-12:00"}
 START = "2026-03-11T10:15:00-04:00"
 
 
-def away(office: Office, first: str = "2026-03-16", last: str = "2026-03-20", **more: Any) -> Away:
+def away(
+    office: Office, first: str = "2026-03-16", last: str = "2026-03-20", **more: Any
+) -> TimeOff:
     flags = {key: more.pop(key) for key in ("unowned", "dry_run") if key in more}
     with office.workspace(**more) as ws:
         ws.turn()
@@ -232,7 +234,7 @@ def test_on_its_first_day_it_is_called_off(office: Office, some: list[int]) -> N
     away(office)
     assert back(office, "2026-03-16").last is None
     assert {due(office, who) for who in some} == {natural}
-    assert office.rows("SELECT * FROM away") == []
+    assert office.rows("SELECT * FROM time_off") == []
     assert len(away(office).moved) == 4
 
 

@@ -83,7 +83,7 @@ def test_days_in_a_row_pass_over_weekends_holidays_and_absences(office: Office, 
     day_kept(office, date(2026, 3, 13))
     assert kept(office, now="2026-03-13T16:00:00-04:00").streak == 1
     office.rows(
-        "INSERT INTO away (id, agent, first_day, last_day) VALUES (1, 'ann', '2026-03-11', '2026-03-12')"
+        "INSERT INTO time_off (id, agent, first_day, last_day) VALUES (1, 'ann', '2026-03-11', '2026-03-12')"
     )
     found = kept(office, now="2026-03-13T16:00:00-04:00")
     assert (found.streak, found.longest) == (4, 4)

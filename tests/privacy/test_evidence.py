@@ -15,7 +15,7 @@ EARLY, NIGHT = "2026-03-11T07:59:59-04:00", "2026-03-10T23:30:00-04:00"
 
 
 def marks(office: Office) -> list[str]:
-    return [row[0] for row in office.rows("SELECT breach FROM call ORDER BY id")]
+    return [row[0] for row in office.rows("SELECT violations FROM call ORDER BY id")]
 
 
 def checked(office: Office) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def test_a_call_outside_their_hours_is_marked(office: Office, moment: str, expec
     office.add("Ann Lee", IN_NEW_YORK)
     logged = office.log("ann", "na", now=moment)
     assert marks(office) == [expected]
-    assert logged.call.breach == expected
+    assert logged.call.violations == expected
     assert bool(logged.warnings) is bool(expected)
 
 

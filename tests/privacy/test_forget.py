@@ -163,7 +163,7 @@ def test_a_list_of_our_own_keeps_no_number_and_takes_none_in_again(office: Offic
     office.list_numbers(ours, "us-ftc")
     office.list_numbers("2125560001\n", "fair")
     forget(office, zoe)
-    on = "SELECT l.series, n.number FROM listed n JOIN number_list l ON l.id = n.list_id "
+    on = "SELECT l.series, n.number FROM listed_number n JOIN number_list l ON l.id = n.list_id "
     ours_only = f"{on} WHERE l.kind = 'own'"
     assert office.rows(ours_only) == [("shop", 12125560077)]
     # A registry's copy is the registry's.

@@ -8,7 +8,7 @@ from callq.prospects.dedupe import AUTO, Search, accept, keep_apart, merge_all, 
 from callq.prospects.pairing import LEAST
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york, on_a_terminal
 
-SEEN = ("prospect", "phone", "email", "word", "call", "apart")
+SEEN = ("prospect", "phone", "email", "name_word", "call", "not_duplicates")
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def proposed(office: Office, least: float = LEAST) -> list[tuple[int, int]]:
 
 def seen(office: Office) -> dict[str, list[tuple[Any, ...]]]:
     found = office.dump(*SEEN)
-    return found | {"tally": sorted(office.rows("SELECT * FROM tally WHERE n <> 0"))}
+    return found | {"tally": sorted(office.rows("SELECT * FROM tally WHERE people <> 0"))}
 
 
 def test_the_fuller_record_is_kept_and_the_most_certain_come_first(folder: Office) -> None:

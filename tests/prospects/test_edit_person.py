@@ -125,7 +125,7 @@ def test_the_calls_stay_as_they_are(ron: Office) -> None:
     before = ron.dump("call", "dnc")
     ron.edit("ron", name="Rita", drop_phone=("0100",), list_name="x")
     assert ron.dump("call", "dnc") == before
-    assert ron.row(1)["word_outcome"] == "soft-no"
+    assert ron.row(1)["conversation_outcome"] == "soft-no"
 
 
 @pytest.mark.parametrize(

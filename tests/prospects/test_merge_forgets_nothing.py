@@ -17,11 +17,11 @@ ITS_OWN = {"id", "name", "removed_at", "command_id", "merged_into"}
 """What a record has for itself: the other's name is kept beside, which a test elsewhere holds."""
 VALUES: dict[str, Any] = {
     "zone": "America/Chicago", "country": "US", "custom": json.dumps({"Pet": "axolotl"}),
-    "told": "US-TN", "places": "US-TN", "place_zones": "America/Chicago", "value": 5.0,
+    "confirmed_location": "US-TN", "places": "US-TN", "place_zones": "America/Chicago", "value": 5.0,
     "created_at": TOMORROW - 10**6,
 }  # fmt: skip
 """What can't be any text or the next day."""
-LED = {"apart.one_id", "apart.other_id", "word.prospect_id"}
+LED = {"not_duplicates.one_id", "not_duplicates.other_id", "name_word.prospect_id"}
 """Rows that stay with the hidden record, and lead from there to the one who stays."""
 GONE_WITH_TIME = {"skip"}
 """Claims of minutes and hours: undo parts people, and leaves those where they are."""
@@ -74,14 +74,14 @@ def rich(office: Office) -> Office:
     later = {"now": TOMORROW - 86400, "later": TOMORROW}
     for sql in (
         "INSERT INTO consent (id, prospect_id, kind, scope, source, note, since, recorded_at, "
-        "by_agent, withdrawn_by, withdrawn_why) "
+        "by_agent, withdrawn_by, withdrawn_reason) "
         "VALUES (1, 2, 'consent', 'all', 'mail', '', :now, :now, 'ann', '', '')",
-        "INSERT INTO homework (id, prospect_id, agent, at, words) VALUES (1, 2, 'ann', :now, 'x')",
+        "INSERT INTO research (id, prospect_id, agent, at, text) VALUES (1, 2, 'ann', :now, 'x')",
         "INSERT INTO lease (prospect_id, agent, until, taken_at) VALUES (2, 'ann', :later, :now)",
-        "INSERT INTO skip (prospect_id, agent, at, until, why) "
+        "INSERT INTO skip (prospect_id, agent, at, until, reason) "
         "VALUES (2, 'ann', :now, :later, 'lunch')",
-        "INSERT INTO apart (id, one_id, other_id, agent, at) VALUES (1, 2, 3, 'ann', :now)",
-        "INSERT INTO apart (id, one_id, other_id, agent, at) VALUES (2, 3, 2, 'ann', :now)",
+        "INSERT INTO not_duplicates (id, one_id, other_id, agent, at) VALUES (1, 2, 3, 'ann', :now)",
+        "INSERT INTO not_duplicates (id, one_id, other_id, agent, at) VALUES (2, 3, 2, 'ann', :now)",
     ):
         office.rows(sql, **{key: at for key, at in later.items() if f":{key}" in sql})
     return office
@@ -119,7 +119,7 @@ def test_rows_of_every_table_come_along_and_undo_gives_them_back(rich: Office) -
 def put_off(office: Office, who: int, day: str, decided: str = NOW) -> tuple[int, int]:
     pair = int(moment(f"2026-03-{day}T10:15:00").timestamp()), int(moment(decided).timestamp())
     office.rows(
-        "UPDATE prospect SET returns_at = :r, put_off_at = :p WHERE id = :id",
+        "UPDATE prospect SET postponed_until = :r, postponed_at = :p WHERE id = :id",
         r=pair[0], p=pair[1], id=who,
     )  # fmt: skip
     return pair
@@ -127,7 +127,7 @@ def put_off(office: Office, who: int, day: str, decided: str = NOW) -> tuple[int
 
 def pair_of(office: Office, who: int) -> tuple[Any, Any]:
     row = office.row(who)
-    return row["returns_at"], row["put_off_at"]
+    return row["postponed_until"], row["postponed_at"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, new_
 
 BEFORE = "2026-03-09T10:00:00-04:00"
 LATER = "2026-03-13T11:00:00-04:00"
-SEEN = ("prospect", "phone", "email", "word", "call", "dnc", "tally")
+SEEN = ("prospect", "phone", "email", "name_word", "call", "dnc", "tally")
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def seen(office: Office) -> dict[str, list[tuple[Any, ...]]]:
     """What callq shows and enforces. Lifted do-not-call entries don't count."""
     found = office.dump(*SEEN)
     found["dnc"] = office.rows("SELECT number FROM dnc WHERE lifted_at IS NULL ORDER BY id")
-    found["tally"] = sorted(office.rows("SELECT * FROM tally WHERE n <> 0"))
+    found["tally"] = sorted(office.rows("SELECT * FROM tally WHERE people <> 0"))
     return found
 
 
@@ -64,10 +64,10 @@ def test_values_that_differ_are_not_lost(office: Office) -> None:
 
 def test_a_callback_of_the_duplicate_is_kept(two: Office) -> None:
     two.log(2, "callback", at="friday 3pm")
-    promised = two.row(2)["promised_at"]
+    promised = two.row(2)["callback_at"]
     merged = two.merge(1, 2)
     assert merged.joined.moved.calls == 1
-    assert two.row(1)["promised_at"] == promised
+    assert two.row(1)["callback_at"] == promised
     assert two.row(1)["state"] == "callback"
 
 

@@ -158,7 +158,7 @@ def test_turning_reads_indexes_and_writes_by_them(folder: Office) -> None:
     with folder.workspace() as ws:
         ws.turn()
         assert used(ws, lambda ws: ws.turn()) == {
-            "turning", "ready_since", "lapses_at", "lapsed_at",
+            "turning", "ready_since", "consent_ends_at", "consent_ended_at",
         }  # fmt: skip
         ws.now = moment("2026-06-01 10:00")
         found = plans(ws, lambda ws: ws.turn())

@@ -63,7 +63,7 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
     put(
         four, 2, name="Ben Orr", company="Orr Ltd", state="resting", action="recall",
         due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone", rank=1.5, ready=0,
-        why="soft no", rule="rest", misses=9, promised_at=NOW + 2 * SECOND,
+        why="soft no", rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May", zone="Asia/Tokyo",
     )  # fmt: skip
     with four.workspace() as ws, ws.db.write():
@@ -71,7 +71,7 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
     assert entry(four, 2) == Entry(
         id=2, name="Ben Orr", company="Orr Ltd", owner="bob", list_name="fair", state="resting",
         action="recall", due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone",
-        rank=1.5, why="soft no", rule="rest", misses=9, promised_at=NOW + 2 * SECOND,
+        rank=1.5, why="soft no", rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May",
         zones=("Asia/Tokyo",), shown="(212) 556-0002", e164="+12125560002", leased_to="cyd",
         blocked=False,
@@ -85,7 +85,7 @@ def test_what_is_not_there_is_empty(four: Office) -> None:
     put(four, 1, phone_id=None, zone="", hours_id=0)
     found = entry(four, 1)
     assert (found.shown, found.e164, found.leased_to, found.zones) == ("", "", "", ())
-    assert (found.zone, found.promised_at, found.last_at) == (None, None, None)
+    assert (found.zone, found.callback_at, found.last_at) == (None, None, None)
 
 
 def test_the_zones_are_those_of_the_hours_else_theirs_else_the_numbers(four: Office) -> None:
@@ -105,7 +105,7 @@ def block(office: Office, *, kind: str = "", who: int = 1) -> None:
     """Puts somebody's number on do-not-call, or on a list of a kind."""
     if not kind:
         office.rows(
-            "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why, lifted_by, "
+            "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
             "consent_by, consent_how) SELECT e164, 0, 'x', '', '', '', '', '', '' FROM phone "
             "WHERE prospect_id = :id",
             id=who,
@@ -121,7 +121,7 @@ def test_a_wish_blocks_calls_and_mails(four: Office) -> None:
     block(four)
     assert entry(four, 1).blocked
     assert not entry(four, 2).blocked
-    put(four, 1, action="reply", excused_until=NOW + SECOND)
+    put(four, 1, action="reply", exempt_until=NOW + SECOND)
     assert entry(four, 1).blocked
     four.rows("UPDATE dnc SET lifted_at = 0")
     assert not entry(four, 1).blocked
@@ -129,7 +129,7 @@ def test_a_wish_blocks_calls_and_mails(four: Office) -> None:
 
 def test_a_list_of_our_own_is_a_wish(four: Office) -> None:
     block(four, kind="own")
-    put(four, 1, action="reply", excused_until=NOW + SECOND)
+    put(four, 1, action="reply", exempt_until=NOW + SECOND)
     assert entry(four, 1).blocked
     four.rows("UPDATE number_list SET ended_by = 1")
     assert not entry(four, 1).blocked
@@ -145,7 +145,7 @@ def test_a_registry_blocks_calls_and_no_mails(four: Office, action: str, blocked
 
 def test_whoever_is_excused_from_a_registry_is_so_until_a_second(four: Office) -> None:
     block(four, kind="full")
-    put(four, 1, action="call", excused_until=NOW)
+    put(four, 1, action="call", exempt_until=NOW)
     assert not entry(four, 1, NOW - SECOND).blocked
     assert entry(four, 1, NOW).blocked
 
@@ -163,7 +163,7 @@ def test_a_scope_is_all_a_list_an_owner_or_both(four: Office, scope: Scope, whos
         assert queue.head(db, scope, EVERYBODY) == (7.0 if 3 in whose else 0.0, best_first[0])
         four.rows("UPDATE prospect SET hold = 'no-zone'")
         assert [e.id for e in queue.held(db, scope, NOW, 10)] == whose
-        four.rows("UPDATE prospect SET ready = 0, tier = 1, turns_at = :at", at=stored(NOW))
+        four.rows("UPDATE prospect SET ready = 0, tier = 1, transition_at = :at", at=stored(NOW))
         around = NOW - SECOND, NOW + SECOND
         assert [e.id for e in queue.promised_between(db, scope, *around)] == whose
 
@@ -207,7 +207,9 @@ def test_the_buckets_are_those_with_anybody_in_order(office: Office) -> None:
         ("all", 2, 1, 1, "", 4), ("all", 1, 2, 1, "", 3), ("all", 1, 1, 2, "", 2),
         ("all", 1, 1, 1, "no-zone", 1), ("all", 3, 1, 1, "", 0), ("owner:ann", 1, 1, 1, "", 9),
     ):  # fmt: skip
-        office.rows(f"INSERT INTO tally (scope, tier, hours_id, part_mask, hold, n) VALUES {row}")
+        office.rows(
+            f"INSERT INTO tally (scope, tier, hours_id, part_mask, hold, people) VALUES {row}"
+        )
     with office.workspace() as ws:
         assert queue.buckets(ws.db, Scope()) == [
             Bucket(1, 1, 1, "no-zone", 1), Bucket(1, 1, 2, "", 2), Bucket(1, 2, 1, "", 3),
@@ -219,7 +221,7 @@ def test_the_buckets_are_those_with_anybody_in_order(office: Office) -> None:
 
 def test_promises_come_after_the_start_and_before_the_end_the_soonest_first(four: Office) -> None:
     for who, seconds in ((1, 3), (2, 1), (3, 1), (4, 0)):
-        put(four, who, ready=0, tier=1, turns_at=NOW + seconds * SECOND)
+        put(four, who, ready=0, tier=1, transition_at=NOW + seconds * SECOND)
     with four.workspace() as ws:
 
         def between(start: int, end: int) -> list[int]:
@@ -236,7 +238,7 @@ def test_promises_come_after_the_start_and_before_the_end_the_soonest_first(four
 
 
 def test_those_who_are_held_come_by_reason_and_id_as_many_as_asked(four: Office) -> None:
-    for who, hold in ((1, "no-zone"), (2, "asked-not-to-call"), (4, "no-zone")):
+    for who, hold in ((1, "no-zone"), (2, "needs-consent"), (4, "no-zone")):
         put(four, who, hold=hold)
     with four.workspace() as ws:
         assert [e.id for e in queue.held(ws.db, Scope(), NOW, 9)] == [2, 1, 4]
@@ -271,5 +273,5 @@ def test_calls_made_are_counted_from_a_second_on_by_rep(office: Office) -> None:
     assert [done(NOW + n * SECOND) for n in (-1, 0, 1, 2, 3)] == [3, 3, 2, 1, 0]
     assert [done(NOW, agent) for agent in ("ann", "bob", "cyd")] == [2, 1, 0]
     office.rows("UPDATE call SET voided_at = 0 WHERE id = 1")
-    office.rows("UPDATE call SET claimed = 1 WHERE id = 2")
+    office.rows("UPDATE call SET imported = 1 WHERE id = 2")
     assert done(datetime(2020, 1, 1, tzinfo=UTC)) == 1

@@ -103,12 +103,12 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
             continue
         if status.state in (State.NEVER, State.CLOSED, State.NEEDS_NUMBER):
             continue
-        group = None if status.action.is_mail else group_of(ws, prospect.list_name, status.number)
+        group = None if status.action.is_email else group_of(ws, prospect.list_name, status.number)
         schedule = group.schedule() if group else Schedule()
         zones = [clock.zone for clock in schedule.clocks]
         part = part_of(ws.now, zones[0], ws.rulebook.parts) if zones else 0
         score = sum(t.points for t in terms(prospect, status, ws.rulebook, part))
-        is_open_now = status.action.is_mail or is_open(ws.now, schedule)
+        is_open_now = status.action.is_email or is_open(ws.now, schedule)
         tier = tier_now(status, ws.rulebook)
         found.append(Naive(tier, score, prospect.id, is_open_now))
     return sorted(found, key=lambda one: one.place)

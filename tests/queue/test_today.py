@@ -112,9 +112,9 @@ def test_the_day_ends_at_the_reps_midnight(office: Office) -> None:
     night = "2026-03-11T20:00:00-04:00"
     office.log(1, "cb", at="2026-03-12 13:00", now=night)
     due = moment("2026-03-12 00:00")
-    office.rows("UPDATE prospect SET turns_at = :at WHERE id = 1", at=int(due.timestamp()) - 1)
+    office.rows("UPDATE prospect SET transition_at = :at WHERE id = 1", at=int(due.timestamp()) - 1)
     assert names(office.look(now=night).later) == ["Ken"]
-    office.rows("UPDATE prospect SET turns_at = :at WHERE id = 1", at=int(due.timestamp()))
+    office.rows("UPDATE prospect SET transition_at = :at WHERE id = 1", at=int(due.timestamp()))
     assert office.look(now=night).later == ()
 
 
@@ -231,7 +231,7 @@ def test_an_untried_part_of_the_day_is_worth_its_points(coasts: Office) -> None:
 
 def test_who_stands_on_do_not_call_is_in_no_line_whatever_the_tally_says(coasts: Office) -> None:
     coasts.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_why, lifted_by, "
+        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
         "consent_by, consent_how) SELECT e164, 0, 'x', '', '', '', '', '', '' FROM phone "
         "WHERE prospect_id IN (1, 4)"
     )
@@ -248,7 +248,7 @@ def test_the_first_calls_without_homework_are_told(office: Office) -> None:
     seen = office.look(now=NOW)
     fresh = {item.entry.id for item in seen.items if item.tier is Tier.FRESH}
     assert fresh == {1, 2}
-    assert seen.no_homework == {2}
+    assert seen.without_research == {2}
 
 
 def test_a_lease_of_a_colleague_stands_on_the_line(coasts: Office) -> None:

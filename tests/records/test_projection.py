@@ -59,7 +59,9 @@ BOTH = "'both:' || list_name || char(31) || owner"
 
 def tally(ws: Workspace) -> Counter[tuple[Any, ...]]:
     """The counts as they are kept."""
-    rows = ws.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally WHERE n <> 0")
+    rows = ws.db.rows(
+        "SELECT scope, tier, hours_id, part_mask, hold, people FROM tally WHERE people <> 0"
+    )
     return Counter({tuple(row[:5]): row[5] for row in rows})
 
 
@@ -151,7 +153,7 @@ class Days(RuleBasedStateMachine):
         list_name=st.sampled_from(LISTS),
         owner=st.sampled_from(OWNERS),
         value=st.sampled_from((None, 500.0, 1e6)),
-        asked=st.sampled_from(("", "", "", "do not call")),
+        opt_out_text=st.sampled_from(("", "", "", "do not call")),
     )
     def somebody_is_added(self, phones: list[str], **fields: Any) -> None:
         self.people += 1
@@ -358,7 +360,7 @@ def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
         assert apply(ws, book).changed == 1
         now = projections(ws)
         (no,) = [id_ for id_ in kept if kept[id_] != now[id_]]
-        assert kept[no]["word_outcome"] == "soft-no"
+        assert kept[no]["conversation_outcome"] == "soft-no"
         assert now[no]["due_at"] - kept[no]["due_at"] == 86_400
 
 

@@ -29,7 +29,7 @@ def place(office: Office, who: int, *, tier: Tier, due: datetime, turns: datetim
     """Puts somebody into the queue, not ready, and counts nobody."""
     office.rows("DELETE FROM tally")
     office.rows(
-        "UPDATE prospect SET ready = 0, tier = :tier, due_at = :due, turns_at = :turns, "
+        "UPDATE prospect SET ready = 0, tier = :tier, due_at = :due, transition_at = :turns, "
         "hours_id = 3, part_mask = 5, hold = '' WHERE id = :id",
         tier=int(tier), due=int(due.timestamp()), id=who,
         turns=None if turns is None else int(turns.timestamp()),
@@ -40,17 +40,19 @@ def turned(office: Office, now: datetime) -> tuple[Any, ...]:
     """Ready, tier and the moment of the next turn, after a turn at a moment."""
     with office.workspace() as ws:
         turn(ws.db, now, GRACE)
-    ((ready, tier, at),) = office.rows("SELECT ready, tier, turns_at FROM prospect WHERE id = 1")
+    ((ready, tier, at),) = office.rows(
+        "SELECT ready, tier, transition_at FROM prospect WHERE id = 1"
+    )
     return ready, Tier(tier), None if at is None else datetime.fromtimestamp(at, UTC)
 
 
 def counted(office: Office) -> dict[str, tuple[int, int]]:
     """Scope to the tier and how many are ready, where anybody is."""
     rows = office.rows(
-        "SELECT scope, tier, n FROM tally WHERE n <> 0 AND hours_id = 3 AND part_mask = 5 "
+        "SELECT scope, tier, people FROM tally WHERE people <> 0 AND hours_id = 3 AND part_mask = 5 "
         "AND hold = ''"
     )
-    assert len(rows) == len(office.rows("SELECT 1 FROM tally WHERE n <> 0"))
+    assert len(rows) == len(office.rows("SELECT 1 FROM tally WHERE people <> 0"))
     return {scope: (tier, n) for scope, tier, n in rows}
 
 
@@ -130,7 +132,7 @@ def test_counts_are_added_and_nothing_is_no_row(office: Office) -> None:
     with office.workspace() as ws, ws.db.write():
         for n in (2, 3):
             add_to_tally(ws.db, Counter({key: n, ("all", 1, 1, 1, ""): 0}))
-        assert ws.db.rows("SELECT scope, tier, hours_id, part_mask, hold, n FROM tally") == [
+        assert ws.db.rows("SELECT scope, tier, hours_id, part_mask, hold, people FROM tally") == [
             (*key, 5)
         ]
         (found,) = queue.buckets(ws.db, Scope("fair"))
@@ -141,8 +143,8 @@ def test_a_consent_turns_at_its_second_and_back_with_the_clock(office: Office) -
     for number in range(5):
         office.add(f"P{number}", new_york(number))
     at = int(DUE.timestamp())
-    office.rows("UPDATE prospect SET lapses_at = :at WHERE id IN (1, 4)", at=at)
-    office.rows("UPDATE prospect SET lapsed_at = :at WHERE id IN (2, 5)", at=at)
+    office.rows("UPDATE prospect SET consent_ends_at = :at WHERE id IN (1, 4)", at=at)
+    office.rows("UPDATE prospect SET consent_ended_at = :at WHERE id IN (2, 5)", at=at)
     office.rows("UPDATE prospect SET removed_at = 0 WHERE id IN (4, 5)")
     with office.workspace() as ws:
         assert turned_consents(ws.db, DUE - SECOND) == {2}

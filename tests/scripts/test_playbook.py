@@ -16,14 +16,14 @@ from callq.engine.playbook import (
     MAIL,
     MAILS,
     Script,
-    Spot,
+    ScriptContext,
     best,
     compiled,
     is_long_ago,
     mail_for,
     pick,
+    script_context,
     script_from,
-    spot_of,
 )
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import assess
@@ -36,8 +36,10 @@ NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
 SILENT = (State.NEVER, State.CLOSED, State.NEEDS_NUMBER)
 
 
-def spot(state: str = "recall", word: str = "soft-no", reason: str = "", **more: Any) -> Spot:
-    return Spot(state, more.pop("action", "call"), word=word, reason=reason, **more)
+def spot(
+    state: str = "recall", word: str = "soft-no", reason: str = "", **more: Any
+) -> ScriptContext:
+    return ScriptContext(state, more.pop("action", "call"), word=word, reason=reason, **more)
 
 
 def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
@@ -84,7 +86,7 @@ def test_the_shipped_playbook_has_no_mistake_and_lacks_nothing() -> None:
         (spot("recall", "something-else"), "first-call"),
     ],
 )
-def test_each_status_has_its_script(given_: Spot, kind: str) -> None:
+def test_each_status_has_its_script(given_: ScriptContext, kind: str) -> None:
     assert pick(given_)[0] == kind
 
 
@@ -103,7 +105,7 @@ def test_each_status_has_its_script(given_: Spot, kind: str) -> None:
         (spot("callback", "callback"), "three-way"),
     ],
 )
-def test_each_status_has_its_mail(given_: Spot, mail: str) -> None:
+def test_each_status_has_its_mail(given_: ScriptContext, mail: str) -> None:
     assert mail_for(given_) == mail
     assert mail in MAILS
 
@@ -130,7 +132,7 @@ def test_where_somebody_stands_is_read_from_their_calls(
     calls = [
         Call(i, NOW - timedelta(days=i), each, reason=f"reason {i}") for i, each in enumerate(words)
     ]
-    found = spot_of("recall", "call", calls, BY_WORD, now)
+    found = script_context("recall", "call", calls, BY_WORD, now)
     assert (found.refusals, found.word, found.last) == (refusals, word, last)
     spoken = [call for call in calls if call.outcome not in ("no-answer", "busy")]
     if spoken:
@@ -174,7 +176,7 @@ def test_everybody_who_may_be_called_has_something_said_to_them(
     now = max([call.at for call in calls], default=person.created_at)
     status = assess(person, calls, book, now)
     newest = sorted(calls, key=lambda c: (c.at, c.id), reverse=True)
-    at = spot_of(status.state, status.action, newest, book.outcomes, now)
+    at = script_context(status.state, status.action, newest, book.outcomes, now)
     kinds = pick(at)
     assert (kinds == ()) is (status.state in SILENT)
     found = best(compiled(SHIPPED, {}), ("", ""), kinds)

@@ -56,7 +56,9 @@ def test_mail(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -> 
     office.add("Ida Berg", IN_NEW_YORK, emails=("ida@example.com",))
     office.add("I. Berg", "+1 212 555 0123", emails=("ida@example.com",))
     office.add("Tom Hill", "+1 212 555 0124")
-    office.add("Una Ray", "+1 212 555 0125", emails=("una@example.com",), asked="do not call again")
+    office.add(
+        "Una Ray", "+1 212 555 0125", emails=("una@example.com",), opt_out_text="do not call again"
+    )
     office.log("1", "lost")
     office.log("2", "dnc")
     commands = [

@@ -101,7 +101,7 @@ def test_nor_under_another_record_with_their_address(office: Office, ron: int) -
 
 
 def test_nor_whose_cell_asks_not_to_be_called(office: Office) -> None:
-    who = office.add("Tom", IN_NEW_YORK, emails=(RON,), asked="do not call again")
+    who = office.add("Tom", IN_NEW_YORK, emails=(RON,), opt_out_text="do not call again")
     with pytest.raises(CallqError, match="do not call again") as refused:
         mail(office, who)
     assert refused.value.name == "opt-out-request"

@@ -20,9 +20,11 @@ from helpers import Office
 
 PROSPECT = (
     "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, region, "
-    "postal, places, place_zones, told, told_by, note, tags, custom, external_id, asked, created_at, state, action, due_at, ready, tier, hours_id, "
-    "part_mask, hold, rank, why, rule, misses, last_outcome, last_note, word_outcome, word_reason, "
-    "word_agent, audited, claimed, flags) VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
+    "postal, places, place_zones, confirmed_location, confirmed_by, note, tags, custom, "
+    "external_id, opt_out_text, created_at, state, action, due_at, ready, tier, hours_id, "
+    "part_mask, hold, rank, why, rule, misses, last_outcome, last_note, conversation_outcome, "
+    "conversation_reason, conversation_agent, audited, only_imported, flags) "
+    "VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
     "'', '', 0, '{state}', 'call', {due_at}, {ready}, {tier}, 0, 0, '', 0, '', '', 0, '', '', '', "
     "'', '', 0, 0, '')"
 )
@@ -41,8 +43,8 @@ def insert(table: str, **columns: object) -> str:
 def call(**columns: object) -> str:
     given: dict[str, object] = {
         "prospect_id": 1, "at": 0, "logged_at": 0, "agent": "", "channel": "call", "number": "",
-        "outcome": "busy", "written": "", "reason": "", "note": "", "claimed": 0, "voided_by": "",
-        "breach": "", "checked": "", "number_mac": "",
+        "outcome": "busy", "written": "", "reason": "", "note": "", "imported": 0, "voided_by": "",
+        "violations": "", "checked": "", "number_mac": "",
     }  # fmt: skip
     return insert("call", **(given | columns))
 
@@ -52,11 +54,11 @@ def lease(**columns: object) -> str:
     return insert("lease", **(given | columns))
 
 
-TALLY = insert("tally", scope="all", tier=5, hours_id=0, part_mask=0, hold="", n=1)
+TALLY = insert("tally", scope="all", tier=5, hours_id=0, part_mask=0, hold="", people=1)
 HOURS = insert("hours", key="UTC", zones="UTC", places="", kind="", coverage="", windows="",
                legal="", closed="", first_day="", last_day="")  # fmt: skip
-WORD = insert("word", word="ann", prospect_id=1)
-SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, why="")
+WORD = insert("name_word", word="ann", prospect_id=1)
+SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, reason="")
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,10 @@ SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, why="")
         ([prospect(), call(duration=-1)], "duration_is_not_negative"),
         ([prospect(), lease(), lease(agent="bob")], "UNIQUE constraint failed: lease.prospect_id"),
         ([prospect(), SKIP, SKIP], "UNIQUE constraint failed: skip.prospect_id, skip.agent"),
-        ([prospect(), WORD, WORD], "UNIQUE constraint failed: word.word, word.prospect_id"),
+        (
+            [prospect(), WORD, WORD],
+            "UNIQUE constraint failed: name_word.word, name_word.prospect_id",
+        ),
         ([TALLY, TALLY], "UNIQUE constraint failed: tally.scope"),
         ([HOURS] * 2, "UNIQUE constraint failed: hours.key"),
         ([insert("meta", key="schema", value="2")], "UNIQUE constraint failed: meta.key"),
@@ -177,8 +182,8 @@ STATEMENTS = sorted(
 def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
-        "apart", "away", "call", "change", "command", "consent", "dnc", "homework", "hours",
-        "lease", "meta", "number_list", "script", "skip", "suppression", "tally", "word",
+        "not_duplicates", "time_off", "call", "change", "command", "consent", "dnc", "research", "hours",
+        "lease", "meta", "number_list", "script", "skip", "suppression", "tally", "name_word",
     }  # fmt: skip
 
 
@@ -233,4 +238,4 @@ def test_a_row_that_undo_brings_back_is_kept_whole(table: str) -> None:
 
 def test_a_new_phone_has_a_place_for_every_column() -> None:
     columns = set(schema.Base.metadata.tables["phone"].columns.keys())
-    assert columns - set(NewPhone._fields) == {"id", "prospect_id", "position", "tail"}
+    assert columns - set(NewPhone._fields) == {"id", "prospect_id", "position", "reversed_digits"}

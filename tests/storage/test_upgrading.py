@@ -21,7 +21,7 @@ from callq.storage.migrations import schema_1
 from helpers import Callq, Office
 
 RELEASED = sorted((Path(__file__).parent / "released").glob("schema-*.db"))
-OLD_TABLES = ("command", "change", "phone", "email", "word", "call", "dnc", "lease", "skip")
+OLD_TABLES = ("command", "change", "phone", "email", "name_word", "call", "dnc", "lease", "skip")
 V1 = (*OLD_TABLES, "meta", "prospect", "hours", "tally")
 NOW = "2026-03-17T15:30:00-04:00"
 
@@ -192,7 +192,7 @@ def test_a_store_marked_stale_is_judged_again(office: Office) -> None:
     office.rows("INSERT INTO meta (key, value) VALUES ('stale', '1')")
     assert office.queue() == [ann]
     assert office.rows("SELECT * FROM meta WHERE key = 'stale'") == []
-    assert office.rows("SELECT n FROM tally WHERE scope = 'all'") == [(1,)]
+    assert office.rows("SELECT people FROM tally WHERE scope = 'all'") == [(1,)]
 
 
 def test_the_rulebook_in_force_stays_in_force(old: Office) -> None:

@@ -197,7 +197,7 @@ _KINDS = (
     _Kind(_retry, share=0.025, due=True),
     _Kind(_later_today, number=3),
     _Kind(_fresh, share=0.005, held="no zone"),
-    _Kind(_fresh, share=0.005, held="asked"),
+    _Kind(_fresh, share=0.005, held="opt_out_text"),
     _Kind(_another_day, share=0.01),
     _Kind(_hung_up, share=0.14),
     _Kind(_hard_no, share=0.15),
@@ -281,7 +281,7 @@ def _person(index: int, kind: _Kind, rng: Random) -> Person:
         note=rng.choice(_NOTES) if rng.random() < 0.2 else "",
         custom=(("Source row", str(index)),),
         value=round(rng.lognormvariate(6.5, 1.2), 2) if rng.random() < 0.7 else None,
-        asked="do not call" if kind.held == "asked" else "",
+        opt_out_text="do not call" if kind.held == "opt_out_text" else "",
         phones=phones,
         emails=(f"{surname.lower()}.{index}@example.com",) if rng.random() < 0.7 else (),
     )

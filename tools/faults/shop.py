@@ -16,7 +16,7 @@ from callq.maintenance.check import examine
 from callq.records.projection import COLUMNS
 
 _START = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
-_DERIVED = {"tally", "hours", "word"}
+_DERIVED = {"tally", "hours", "name_word"}
 PEOPLE = 60
 _SOME_MINUTES = 10
 

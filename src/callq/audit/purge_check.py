@@ -37,7 +37,7 @@ class Finding(NamedTuple):
     due_at: datetime | None
     explanation: str
     rule: str
-    last_word: str
+    last_conversation: str
     reason: str
     last_word_at: datetime | None
     agent: str
@@ -133,7 +133,7 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
     flags = {Flag(flag) for flag in row.flags} | more
     judged = verdict(
         State(row.state), Action(row.action), row.due_at, now,
-        claimed=row.claimed, asked=row.hold == Hold.ASKED,
+        only_imported=row.only_imported, opt_out_request=row.hold == Hold.OPT_OUT_REQUEST,
     )  # fmt: skip
     return Finding(
         id=row.id,
@@ -146,12 +146,12 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
         verdict=judged,
         flags=tuple(sorted(flags)),
         due_at=row.due_at,
-        explanation=asks(row.asked) if judged is Verdict.DECIDE else row.why,
+        explanation=asks(row.opt_out_text) if judged is Verdict.DECIDE else row.why,
         rule=row.rule,
-        last_word=row.word_outcome,
-        reason=row.word_reason,
-        last_word_at=row.word_at,
-        agent=row.word_agent,
+        last_conversation=row.conversation_outcome,
+        reason=row.conversation_reason,
+        last_word_at=row.conversation_at,
+        agent=row.conversation_agent,
         note=row.last_note,
     )
 
@@ -168,7 +168,7 @@ def group_of(finding: Finding, by: str, now: datetime) -> str:
     if by == "list":
         return finding.list_name or "no list"
     if by == "reason":
-        return finding.reason or finding.last_word or "no reason"
+        return finding.reason or finding.last_conversation or "no reason"
     if by == "age":
         if finding.last_word_at is None:
             return "no date"

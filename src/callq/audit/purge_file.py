@@ -17,7 +17,7 @@ from callq.prospects.identity import known_as
 from callq.records import coverage, dnc
 from callq.records.facts import as_call, in_memory
 from callq.records.people import NewProspect
-from callq.storage.suppression import Door
+from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
 
@@ -51,7 +51,7 @@ def _known(ws: Workspace, marks: Marks, person: Person, new: NewProspect) -> Fin
     more = marks.of(row.id) - {Flag.OPTED_OUT_ELSEWHERE}
     if _blocked(ws, new) and row.state != State.NEVER:
         more.add(Flag.OPTED_OUT_ELSEWHERE)
-    if new.asked and row.state != State.NEVER:
+    if new.opt_out_text and row.state != State.NEVER:
         more.add(Flag.OPT_OUT_REQUEST)
     return finding_of(row, ws.now, more)._replace(line=person.line)
 
@@ -61,7 +61,7 @@ class _Stranger:
 
     def __init__(self, ws: Workspace) -> None:
         self.ws = ws
-        self.door = Door(ws.db)
+        self.door = SuppressionCheck(ws.db)
         self.covers = coverage.Coverer(ws.db).of
         self.stale = coverage.stale(ws.db, ws.now)
 
@@ -82,16 +82,17 @@ class _Stranger:
         flags |= self._more_flags(new, status, blocked)
         judged = verdict(
             status.state, status.action, status.due_at, ws.now,
-            claimed=not said or (status.last_word_is_no and all(one.claimed for one in said)),
-            asked=bool(new.asked),
+            only_imported=not said
+            or (status.last_was_refusal and all(one.imported for one in said)),
+            opt_out_request=bool(new.opt_out_text),
         )  # fmt: skip
         return Finding(
             id=0, name=new.name, company=new.company, owner=new.owner, list_name="",
             shown=new.phones[0].shown if new.phones else "",
             phone=new.phones[0].e164 if new.phones else "", verdict=judged,
             flags=tuple(sorted(flags)), due_at=status.due_at,
-            explanation=asks(new.asked) if judged is Verdict.DECIDE else status.why,
-            rule=status.rule, last_word=said[-1].outcome if said else "",
+            explanation=asks(new.opt_out_text) if judged is Verdict.DECIDE else status.why,
+            rule=status.rule, last_conversation=said[-1].outcome if said else "",
             reason=said[-1].reason if said else "", agent="",
             last_word_at=said[-1].at if said else None,
             note=new.note, line=person.line,
@@ -99,7 +100,7 @@ class _Stranger:
 
     def _more_flags(self, new: NewProspect, status: Status, blocked: frozenset[str]) -> set[Flag]:
         flags = {Flag.OPTED_OUT_ELSEWHERE} if blocked else set()
-        if new.asked:
+        if new.opt_out_text:
             flags.add(Flag.OPT_OUT_REQUEST)
         number = status.number
         if number and status.due_at and not self.stale.isdisjoint(number.coverage.split(",")):
@@ -107,6 +108,6 @@ class _Stranger:
         return flags
 
 
-def _blocked(ws: Workspace, new: NewProspect, by: int = dnc.WISH) -> frozenset[str]:
+def _blocked(ws: Workspace, new: NewProspect, by: int = dnc.OPTED_OUT) -> frozenset[str]:
     numbers = (phone.e164 for phone in new.phones if phone.e164)
     return frozenset(number for number in numbers if dnc.against(ws.db, number) == by)

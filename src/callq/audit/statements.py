@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.records import coverage, groups
-from callq.records.number_lists import WISH, hit
+from callq.records.number_lists import OPTED_OUT, hit
 from callq.storage.db import Db, among, batched
 from callq.storage.rows import Columns
 
@@ -24,14 +24,14 @@ class Audited(NamedTuple):
     why: str
     rule: str
     flags: tuple[str, ...]
-    claimed: bool
-    word_outcome: str
-    word_reason: str
-    word_at: datetime | None
-    word_agent: str
+    only_imported: bool
+    conversation_outcome: str
+    conversation_reason: str
+    conversation_at: datetime | None
+    conversation_agent: str
     last_note: str
     hold: str
-    asked: str
+    opt_out_text: str
     """The imported cell that says not to call."""
     shown: str
     e164: str
@@ -94,7 +94,7 @@ def called_in_violation(db: Db) -> list[CalledInViolation]:
     """Prospects who were called in violation of a compliance check."""
     rows = db.rows(
         f"SELECT {_VIOLATION.sql} FROM call c "
-        "JOIN prospect p ON p.id = c.prospect_id WHERE c.breach <> '' AND c.voided_at IS NULL "
+        "JOIN prospect p ON p.id = c.prospect_id WHERE c.violations <> '' AND c.voided_at IS NULL "
         "AND p.removed_at IS NULL GROUP BY p.id, p.audited, p.list_name, p.owner"
     )
     return list(_VIOLATION.read_all(rows))
@@ -119,6 +119,6 @@ def _on_lists_of_our_own(db: Db) -> frozenset[int]:
         return frozenset()
     rows = db.rows(
         "SELECT DISTINCT f.prospect_id FROM phone f JOIN prospect p ON p.id = f.prospect_id "
-        f"WHERE p.removed_at IS NULL AND f.e164 <> '' AND {hit('f.e164')} = {WISH}"
+        f"WHERE p.removed_at IS NULL AND f.e164 <> '' AND {hit('f.e164')} = {OPTED_OUT}"
     )
     return frozenset(row[0] for row in rows)

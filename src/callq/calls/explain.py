@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
 from callq.engine.explanation import Explanation
-from callq.engine.holds import excused_by, lifted_by
+from callq.engine.holds import exempted_by, lifted_by
 from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
@@ -13,12 +13,11 @@ from callq.engine.ranking import Term, terms, tier_now
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
-from callq.records import calls, facts, leases, people, queue
-from callq.records import research as homework
+from callq.records import calls, facts, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.people import Details
 from callq.records.queue import Entry
-from callq.records.research import Homework
+from callq.records.research import Research
 from callq.workspace import Workspace
 
 
@@ -30,7 +29,7 @@ class Portrait(NamedTuple):
     entry: Entry
     status: Status
     history: tuple[LoggedCall, ...]
-    homework: tuple[Homework, ...]
+    research: tuple[Research, ...]
     zone: tzinfo
     zone_known: bool
     tier: Tier
@@ -81,14 +80,14 @@ def portray(ws: Workspace, who: str) -> Portrait:
         entry=entry,
         status=status,
         history=tuple(calls.history(ws.db, found.id)),
-        homework=homework.of(ws.db, found.id),
+        research=research.of(ws.db, found.id),
         zone=entry.zone or ws.home,
         zone_known=bool(entry.zones),
         tier=tier_now(status, ws.rulebook),
         terms=terms(prospect, status, ws.rulebook, part),
         reasons=tuple(reasons),
         first_moment=first,
-        closes_at=None if status.action.is_mail or first != ws.now else closes_at(first, schedule),
+        closes_at=None if status.action.is_email or first != ws.now else closes_at(first, schedule),
         leased_to=lease.agent if lease else "",
     )
 
@@ -99,12 +98,12 @@ def _released(
     """When they may be called first, and everything that holds or releases them."""
     registries = _registries(ws, status, prospect.id)
     held = status.hold is not Hold.NONE or registries
-    needs_hours = not status.action.is_mail
+    needs_hours = not status.action.is_email
     first = max(ws.now, status.due_at) if status.due_at and not held else None
     if first and needs_hours:
         first = opens_at(first, schedule)
     reasons = [*status.explanation, *_holds(status, prospect), *registries]
-    reasons += _excused(ws, status)
+    reasons += _exempt(ws, status)
     is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
     if is_shut and needs_hours and status.due_at:
         reasons.append(Explanation("It's outside their calling hours.", "hours", until=first))
@@ -113,7 +112,7 @@ def _released(
 
 def _registries(ws: Workspace, status: Status, who: int) -> list[Explanation]:
     number = status.number
-    if number is None or status.action.is_mail:
+    if number is None or status.action.is_email:
         return []
     found = _too_old(ws, number)
     if status.hold is Hold.LISTED:
@@ -146,13 +145,13 @@ def _listed(ws: Workspace, number: Number, who: int) -> Explanation:
     )
 
 
-def _excused(ws: Workspace, status: Status) -> list[Explanation]:
+def _exempt(ws: Workspace, status: Status) -> list[Explanation]:
     number = status.number
-    if number is None or number.excuse is None or status.action.is_mail:
+    if number is None or number.exemption is None or status.action.is_email:
         return []
-    what = excused_by(number.excuse, ws.home)
+    what = exempted_by(number.exemption, ws.home)
     text = f"{number.shown} is on {_names(ws, number)}; {what}."
-    return [Explanation(text, number.excuse.kind, until=number.excuse.ends_at)]
+    return [Explanation(text, number.exemption.kind, until=number.exemption.ends_at)]
 
 
 def _names(ws: Workspace, number: Number) -> str:
@@ -168,12 +167,12 @@ def _holds(status: Status, prospect: Prospect) -> list[Explanation]:
     said = lifted_by(status.hold, prospect.id)
     if said and status.hold is not Hold.LISTED:
         found.append(Explanation(said, status.hold.value))
-    if status.hold is Hold.ASKED:
+    if status.hold is Hold.OPT_OUT_REQUEST:
         found.append(
             Explanation(
-                f'The import says not to call them ("{prospect.asked}"). You decide: '
+                f'The import says not to call them ("{prospect.opt_out_text}"). You decide: '
                 f"callq log {prospect.id} do-not-call, or callq edit {prospect.id} --may-be-called",
-                "asked-not-to-call",
+                "opt-out-request",
             )
         )
     if status.state is State.NEVER and any(n.blocked for n in prospect.numbers):

@@ -233,7 +233,7 @@ def _plan(ws: Workspace, said: Said, outcome: Outcome) -> _Plan:
     zone = entry.zone or ws.home
     at = _read_when(ws, said.when)
     # "emailed" implies the channel.
-    channel = Channel.EMAIL if outcome.clears_mail else Channel(said.channel)
+    channel = Channel.EMAIL if outcome.clears_email else Channel(said.channel)
     call = NewCall(
         prospect_id=who.id,
         at=at,
@@ -331,7 +331,7 @@ def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
     referred = _refer(ws, said.to, plan.details, command) if said.to else None
     call = call._replace(referred_to=referred.id if referred else None)
     checked = compliance.check(ws, plan.details, call, plan.outcome)
-    call = call._replace(breach=",".join(checked.violations), checked=checked.text)
+    call = call._replace(violations=",".join(checked.violations), checked=checked.text)
     warnings: tuple[str, ...] = checked.warnings
     if holder not in ("", ws.agent):
         warnings = (f"{holder} is working on {plan.who.name} right now.", *warnings)
@@ -352,10 +352,10 @@ def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
     warnings += compliance.warnings_of(status, call_id, checked.violations)
     violations = tuple(dict.fromkeys((*checked.violations, *compliance.of_status(status, call_id))))
     if violations != checked.violations:
-        call = call._replace(breach=",".join(violations))
-        calls.mark_breach(ws.db, call_id, call.breach)
+        call = call._replace(violations=",".join(violations))
+        calls.mark_violations(ws.db, call_id, call.violations)
     callable_at = _callable_at(ws, plan, status)
-    promised = status.promised_at if call.given_at else None
+    promised = status.callback_at if call.given_at else None
     if promised and callable_at and callable_at > promised:
         moment = in_words(callable_at, plan.zone)
         warnings += (f"That's outside their calling hours. You can call from {moment}.",)
@@ -366,7 +366,7 @@ def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
 
 
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:
-    if status.due_at is None or status.action.is_mail or status.hold:
+    if status.due_at is None or status.action.is_email or status.hold:
         return status.due_at
     group = group_of(ws, plan.details.list_name, status.number)
     return opens_at(max(status.due_at, ws.now), group.schedule()) if group else None

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.queue.today import NO_LIMIT, Item, Reader
-from callq.records import calls, leases, people, queue
-from callq.records import research as homework
+from callq.records import calls, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.people import Details
 from callq.records.queue import Scope
-from callq.records.research import Homework
+from callq.records.research import Research
 from callq.scripts.say import Saying, opening
 from callq.workspace import Workspace, stop_without_key
 
@@ -29,7 +28,7 @@ class Taken(NamedTuple):
     """When the lease ends, in UTC."""
     again: bool
     """Whether this rep held the lease already."""
-    homework: tuple[Homework, ...]
+    research: tuple[Research, ...]
     progress: "Progress | None"
     """The rep's progress in today's call block; None without a goal."""
     saying: Saying
@@ -61,7 +60,7 @@ def take(ws: Workspace, scope: Scope) -> Taken:
         )
     history = tuple(c for c in calls.history(ws.db, item.entry.id) if c.voided_at is None)
     saying = opening(ws, item.entry, details, history)
-    known = homework.of(ws.db, item.entry.id)
+    known = research.of(ws.db, item.entry.id)
     return Taken(item, details, history, until, held is not None, known, progress(ws), saying)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from callq.errors import CallqError
 from callq.prospects.who import leased_or_named
-from callq.records import research as homework
+from callq.records import research
 from callq.records.people import Found
 from callq.storage import journal
 from callq.workspace import Workspace
@@ -48,8 +48,8 @@ def note(ws: Workspace, words: Sequence[str]) -> Noted:
     found = leased_or_named(ws, who)
     with ws.db.write():
         command = journal.begin(ws.db, "note", ws.agent, ws.now)
-        row_id = homework.add(ws.db, found.id, ws.agent, ws.now, text)
-        journal.remember_new(ws.db, command, "homework", row_id)
+        row_id = research.add(ws.db, found.id, ws.agent, ws.now, text)
+        journal.remember_new(ws.db, command, "research", row_id)
         journal.describe(ws.db, command, f"research on {found.name}")
-        notes = len(homework.of(ws.db, found.id))
+        notes = len(research.of(ws.db, found.id))
     return Noted(found, text, notes)

@@ -63,7 +63,7 @@ def check(ws: Workspace, details: Details, call: NewCall, outcome: Outcome) -> C
         if opted_out or (call.number and dnc.stood_at(ws.db, call.number, call.at)):
             violations.append(DO_NOT_CALL)
             warnings.append(f"{call.number} is on do-not-call. Logged as a violation.")
-        for violation, words in _registries(call, lists, excused=hours.excuse is not None):
+        for violation, words in _registries(call, lists, exempt=hours.exemption is not None):
             violations.append(violation)
             warnings.append(f"{words}. Logged as a violation.")
         if hours.zones and not hours.inside_own:
@@ -84,7 +84,7 @@ def of_status(status: Status, call_id: int) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             violation.what
-            for violation in status.breaches
+            for violation in status.violations
             if violation.call_id == call_id and violation.what in MEANINGS
         )
     )
@@ -99,7 +99,7 @@ def warnings_of(status: Status, call_id: int, known: Sequence[str]) -> tuple[str
         known: The violations already reported.
     """
     found = []
-    for violation in status.breaches:
+    for violation in status.violations:
         if violation.call_id == call_id:
             is_news = violation.what in MEANINGS and violation.what not in known
             end = ". Logged as a violation." if is_news else "."
@@ -108,11 +108,11 @@ def warnings_of(status: Status, call_id: int, known: Sequence[str]) -> tuple[str
 
 
 def _registries(
-    call: NewCall, lists: Sequence[OnRecord], *, excused: bool
+    call: NewCall, lists: Sequence[OnRecord], *, exempt: bool
 ) -> Iterator[tuple[str, str]]:
     for series in dict.fromkeys(each.series for each in lists if each.kind != "own"):
         copies = [each for each in lists if each.series == series]
-        if not excused and any(each.holds for each in copies):
+        if not exempt and any(each.holds for each in copies):
             yield REGISTRY, f"{call.number} is on {series}, a registry of do-not-call numbers"
         newest = max(copies, key=lambda each: (each.dated, each.id))
         if newest.expires_at is not None and newest.expires_at <= call.at:
@@ -130,18 +130,18 @@ def _text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[OnR
         "places": list(hours.rows),
         "table": hours.table,
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
-        "excused": _excuse(hours, lists),
+        "exempt": _exemption(hours, lists),
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
         **{name: str(ws.settings[setting]) for name, setting in _SAID.items()},
     }
     if call.channel not in (Channel.CALL, Channel.TEXT):
-        for key in ("zones", "window", "kind", "places", "table", "lists", "excused"):
+        for key in ("zones", "window", "kind", "places", "table", "lists", "exempt"):
             del held[key]
     kept = {key: value for key, value in held.items() if value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
 
 
-def _excuse(hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
+def _exemption(hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
     """What lifted a registry's entry: `purchase`; empty when none stood or nothing did."""
     on_one = any(each.holds and each.kind != "own" for each in lists)
-    return hours.excuse.kind if hours.excuse and on_one else ""
+    return hours.exemption.kind if hours.exemption and on_one else ""

@@ -117,7 +117,7 @@ def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
             )
         command = journal.begin(ws.db, "consent", ws.agent, ws.now)
         for one in active:
-            columns = ("withdrawn_at", "withdrawn_by", "withdrawn_why")
+            columns = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
             journal.remember(ws.db, command, "consent", one.id, columns)
         consents.withdraw(ws.db, (one.id for one in active), ws.agent, why, ws.now)
         ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))

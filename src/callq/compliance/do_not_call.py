@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, NoReturn
 
-from callq.engine.model import Excuse, State
+from callq.engine.model import Exemption, State
 from callq.engine.registries import BY_SERIES
 from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
@@ -13,7 +13,7 @@ from callq.records import calls, dnc, facts, number_lists, people
 from callq.records.dnc import Consent, Entry
 from callq.records.number_lists import StoredList
 from callq.storage import journal
-from callq.storage.suppression import Door
+from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
 _CONSENT_HINT = '--consent "WHO/WHEN/HOW", e.g. --consent "Eve Stone/yesterday/signed form"'
@@ -152,7 +152,7 @@ def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> dict[int, State]:
 
 def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:
     _from_lists(ws, number)
-    if Door(ws.db).entry(number.e164):
+    if SuppressionCheck(ws.db).entry(number.e164):
         raise CallqError(
             f"{number.shown} stays blocked: its owner asked you to erase their data.",
             hint="A consent can't change that. See docs/privacy.md.",
@@ -243,12 +243,12 @@ class Coverage(NamedTuple):
     """Too old to rely on: callq offers no one it covers."""
 
 
-class Excused(NamedTuple):
+class Exempt(NamedTuple):
     """A person who is exempt from a registry entry."""
 
     id: int
     name: str
-    excuse: Excuse
+    exemption: Exemption
 
 
 class Checked(NamedTuple):
@@ -261,7 +261,7 @@ class Checked(NamedTuple):
     """Also lifted ones, oldest first."""
     lists: tuple[Listed, ...]
     coverage: tuple[Coverage, ...]
-    excused: tuple[Excused, ...]
+    exempt: tuple[Exempt, ...]
     """People whose consent or relationship overrides the registries."""
     erased_at: datetime | None
     """When its owner asked to have their data erased; None if they didn't."""
@@ -280,8 +280,8 @@ class Checked(NamedTuple):
     def blocked(self) -> bool:
         """Whether you must not call it."""
         own = [one for one in self.lists if not one.registry]
-        all_excused = self.people and len(self.excused) == len(self.people)
-        listed = own or (self.lists and not all_excused)
+        all_exempt = self.people and len(self.exempt) == len(self.people)
+        listed = own or (self.lists and not all_exempt)
         return bool(self.active or listed or self.stale or self.erased_at)
 
     @property
@@ -311,7 +311,7 @@ def check(ws: Workspace, texts: Sequence[str]) -> tuple[Checked, ...]:
     Raises:
         CallqError: One of them can't be dialed, or the key of the erased numbers is missing.
     """
-    door = Door(ws.db)
+    door = SuppressionCheck(ws.db)
     return tuple(_check(ws, door, one.e164, one.shown) for one in read_all(ws, texts))
 
 
@@ -342,28 +342,26 @@ def listed(ws: Workspace, number: str) -> tuple[Listed, ...]:
     )  # fmt: skip
 
 
-def _check(ws: Workspace, door: Door, number: str, shown: str) -> Checked:
+def _check(ws: Workspace, door: SuppressionCheck, number: str, shown: str) -> Checked:
     erased = door.entry(number)
     who = numbered(ws, number, shown).people
     entries = tuple(dnc.of_number(ws.db, number))
     lists = listed(ws, number)
-    excused = _excused(ws, number, who) if any(one.registry for one in lists) else ()
+    exempt = _exempt(ws, number, who) if any(one.registry for one in lists) else ()
     return Checked(
-        number, shown, who, entries, lists, coverage(ws, number), excused,
+        number, shown, who, entries, lists, coverage(ws, number), exempt,
         erased.requested_at if erased else None,
     )  # fmt: skip
 
 
-def _excused(
-    ws: Workspace, number: str, people: tuple[tuple[int, str], ...]
-) -> tuple[Excused, ...]:
+def _exempt(ws: Workspace, number: str, people: tuple[tuple[int, str], ...]) -> tuple[Exempt, ...]:
     names = dict(people)
-    known = facts.of_prospects(ws.db, names, ws.context._replace(excuses=True))
+    known = facts.of_prospects(ws.db, names, ws.context._replace(exemptions=True))
     return tuple(
-        Excused(each.prospect.id, names[each.prospect.id], own.excuse)
+        Exempt(each.prospect.id, names[each.prospect.id], own.exemption)
         for each in known
         for own in each.prospect.numbers
-        if own.e164 == number and own.excuse
+        if own.e164 == number and own.exemption
     )
 
 
@@ -376,7 +374,7 @@ class Exported(NamedTuple):
     reason: str
     by: str
     lifted_at: datetime | None = None
-    lifted_why: str = ""
+    lifted_reason: str = ""
     consent_by: str = ""
     consent_at: datetime | None = None
     consent_how: str = ""
@@ -392,7 +390,7 @@ def entries(ws: Workspace, *, history: bool = False) -> Iterator[Exported]:
     for one in dnc.entries(ws.db, lifted=history):
         yield Exported(
             one.number, one.since, one.source, one.reason, one.by_agent, one.lifted_at,
-            one.lifted_why, one.consent_by, one.consent_at, one.consent_how,
+            one.lifted_reason, one.consent_by, one.consent_at, one.consent_how,
         )  # fmt: skip
     for own in number_lists.in_force(ws.db):
         if own.kind == "own":

@@ -122,7 +122,7 @@ def explain(ws: Workspace, who: str) -> Explained:
         holidays=_holidays(ws, group) if group else (),
         hold=hold.value,
         fix=lifted_by(hold, found.id),
-        could_narrow=not stored.told and (len(number.zones if number else ()) > 1
+        could_narrow=not stored.confirmed_location and (len(number.zones if number else ()) > 1
                                           or len(places) > 1),
     )  # fmt: skip
 
@@ -138,7 +138,7 @@ def confirm_location(ws: Workspace, who: str, text: str) -> Confirmed:
     """
     found = find_one(ws, who)
     values = _values(text)
-    values |= {"told_at": int(ws.now.timestamp()), "told_by": ws.agent}
+    values |= {"confirmed_at": int(ws.now.timestamp()), "confirmed_by": ws.agent}
     with ws.db.write():
         before = location.read(ws.db, found.id)
         if before is None:
@@ -147,8 +147,13 @@ def confirm_location(ws: Workspace, who: str, text: str) -> Confirmed:
         journal.remember(ws.db, command, "prospect", found.id, values)
         people.change(ws.db, found.id, values)
         ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
-        journal.describe(ws.db, command, f"{found.name} is in {values['told']}")
-    return Confirmed(found, str(values["told"]), before.told, explain(ws, str(found.id)).opens_at)
+        journal.describe(ws.db, command, f"{found.name} is in {values['confirmed_location']}")
+    return Confirmed(
+        found,
+        str(values["confirmed_location"]),
+        before.confirmed_location,
+        explain(ws, str(found.id)).opens_at,
+    )
 
 
 def table(ws: Workspace) -> tuple[Row, ...]:
@@ -168,7 +173,7 @@ def _removed(who: Found) -> CallqError:
 def _values(text: str) -> dict[str, object]:
     if "/" in text or text.upper() == "UTC":
         zone_named(text, "--location")
-        return {"zone": text, "told": text}
+        return {"zone": text, "confirmed_location": text}
     from callq.places.addresses import name_of, place_of, zones_of
 
     place = place_of(text)
@@ -188,12 +193,12 @@ def _values(text: str) -> dict[str, object]:
     country, _, state = place.partition("-")
     return {
         "zone": "", "country": country, "region": state, "postal": "", "places": place,
-        "place_zones": ",".join(zones), "told": place,
+        "place_zones": ",".join(zones), "confirmed_location": place,
     }  # fmt: skip
 
 
 def _places(stored: Stored, own: tuple[str, ...]) -> tuple[str, ...]:
-    confirmed = stored.told and "/" not in stored.told
+    confirmed = stored.confirmed_location and "/" not in stored.confirmed_location
     address = "" if stored.places[:1] == "?" and own else stored.places.lstrip("?")
     found = (*address.split(","), *(() if confirmed else own))
     return tuple(dict.fromkeys(filter(None, found)))
@@ -206,9 +211,12 @@ def _candidates(
     found = []
     for zone in number.zones if number else ():
         sources = [
-            ("confirmed" if stored.told == zone else "recorded", zone == stored.zone),
-            ("confirmed" if stored.told == stored.places else "address", zone in address),
-            ("number", zone in own and not stored.told),
+            ("confirmed" if stored.confirmed_location == zone else "recorded", zone == stored.zone),
+            (
+                "confirmed" if stored.confirmed_location == stored.places else "address",
+                zone in address,
+            ),
+            ("number", zone in own and not stored.confirmed_location),
         ]
         found.append(Candidate(zone, tuple(name for name, is_so in sources if is_so)))
     return tuple(found)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.engine.hours import Day, Schedule, common, is_open
-from callq.engine.model import Excuse, Hold, Number
+from callq.engine.model import Exemption, Hold, Number
 from callq.engine.spans import local_time
 from callq.records import facts, groups
 from callq.records.groups import Group
@@ -32,7 +32,7 @@ class Checked(NamedTuple):
     """The date, ISO, when calls are forbidden that day; else empty."""
     needs_consent: bool
     """Whether they are called only with a recorded consent, and none stood."""
-    excuse: Excuse | None
+    exemption: Exemption | None
     """What lifted a registry's entry for them then."""
     table: str
     """The version of the table of jurisdictions."""
@@ -66,17 +66,19 @@ def check(ws: Workspace, prospect_id: int, number: str, at: datetime) -> Checked
         number: On which of their numbers, E.164; empty: the first.
         at: When.
     """
-    known = facts.of_prospects(ws.db, [prospect_id], ws.context._replace(now=at, excuses=True))[0]
+    known = facts.of_prospects(ws.db, [prospect_id], ws.context._replace(now=at, exemptions=True))[
+        0
+    ]
     numbers = known.prospect.numbers
     called = next((n for n in numbers if n.e164 == number), numbers[0] if numbers else None)
     group = group_of(ws, known.prospect.list_name, called)
     consent = called is not None and called.hold is Hold.NO_CONSENT
-    excuse = called.excuse if called else None
+    exemption = called.exemption if called else None
     versions = ws.calling.version, ws.rulebook.version
     if group is None:
         return Checked(
             False, False, known.kind, called.places if called else (), (), "", "", "", consent,
-            excuse, *versions,
+            exemption, *versions,
         )  # fmt: skip
     legal = group.legal_schedule()
     return Checked(
@@ -89,7 +91,7 @@ def check(ws: Workspace, prospect_id: int, number: str, at: datetime) -> Checked
         window=_window(ws, at, legal),
         holiday=next((date for date in _dates(at, legal) if date in group.closed), ""),
         needs_consent=consent,
-        excuse=excuse,
+        exemption=exemption,
         table=versions[0],
         rulebook=versions[1],
     )

@@ -310,7 +310,7 @@ class _Importer:
         if self.registry is not None or not self.ws.facts.get(meta.ERASURE_KEY):
             yield from numbers
             return
-        door = suppression.Door(self.ws.db)
+        door = suppression.SuppressionCheck(self.ws.db)
         left_out = 0
         for number in numbers:
             if door.entry(f"+{number}"):

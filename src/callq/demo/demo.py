@@ -136,7 +136,7 @@ def _fill(ws: Workspace) -> None:
             if call.outcome == "do-not-call":
                 dnc.block(
                     ws.db, [phone.e164 for phone in person.phones], agent=call.agent,
-                    source="import" if call.claimed else "call", now=call.at,
+                    source="import" if call.imported else "call", now=call.at,
                     reason=f"asked by {person.name}", call_id=call_id, command_id=command,
                 )  # fmt: skip
         ws.projector().rebuild()
@@ -153,8 +153,8 @@ def _mark_violations(ws: Workspace) -> None:
     rows = ws.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
     for one in facts.of_prospects(ws.db, [row[0] for row in rows], ws.context):
         status = assess(one.prospect, one.calls, ws.rulebook, ws.now)
-        for call_id in dict.fromkeys(breach.call_id for breach in status.breaches):
-            calls.mark_breach(ws.db, call_id, ",".join(gates.of_status(status, call_id)))
+        for call_id in dict.fromkeys(violation.call_id for violation in status.violations):
+            calls.mark_violations(ws.db, call_id, ",".join(gates.of_status(status, call_id)))
 
 
 def _reps(agent: str) -> Sequence[str]:

@@ -160,8 +160,8 @@ def _person(world: World, plan: Plan) -> NewProspect:
         list_name=plan.list_name,
         tags=(rng.choice(words["tags"]),) if rng.random() < 0.12 else (),
         custom=(("Staff", str(rng.randint(1, 60))),) if rng.random() < 0.3 else (),
-        value=rng.randint(6, 90) * 100.0 if rng.random() < 0.28 and not plan.claimed else None,
-        asked=plan.asked,
+        value=rng.randint(6, 90) * 100.0 if rng.random() < 0.28 and not plan.imported else None,
+        opt_out_text=plan.opt_out_text,
         phones=phones,
         emails=(f"{address}@example.com",) if address.isascii() and rng.random() < 0.7 else (),
     )
@@ -242,9 +242,9 @@ class Diary:
     def write(self) -> None:
         """Generate a history that ends as planned."""
         plan = self.plan
-        if plan.claimed:
-            self.add(plan.last, self.prospect.created_at, claimed=True, note="", duration=None,
-                     reason=self._reason(plan.last), written=plan.claimed)  # fmt: skip
+        if plan.imported:
+            self.add(plan.last, self.prospect.created_at, imported=True, note="", duration=None,
+                     reason=self._reason(plan.last), written=plan.imported)  # fmt: skip
             return
         # The later of two draws: most calls are recent.
         days = min(self.rng.randint(*plan.age), self.rng.randint(*plan.age))
@@ -266,7 +266,7 @@ class Diary:
         flags = flags_of_history(self.prospect, calls, status, world.rulebook)
         told = [call.outcome for call in self.calls]
         found = verdict(status.state, status.action, status.due_at, world.now,
-                        claimed=bool(plan.claimed))  # fmt: skip
+                        only_imported=bool(plan.imported))  # fmt: skip
         return (
             all(call.at < world.end for call in self.calls)
             and any(flag.warns for flag in flags) == plan.warns
@@ -338,8 +338,8 @@ class Diary:
 
     def _next(self) -> datetime:
         """When the rep calls back: at the scheduled time, else days after the cooldown."""
-        if self.status.promised_at:
-            return self.status.promised_at + timedelta(minutes=self.rng.randint(0, 6))
+        if self.status.callback_at:
+            return self.status.callback_at + timedelta(minutes=self.rng.randint(0, 6))
         free = self.status.due_at or self.prospect.created_at
         return self.moment(free + timedelta(days=min(self.rng.expovariate(0.4), 12)))
 

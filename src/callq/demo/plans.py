@@ -47,8 +47,8 @@ class Plan:
     place: str = "any"
     """`open`: within calling hours now; `west`; `nowhere`: unknown location."""
     phones: int = 1
-    asked: str = ""
-    claimed: str = ""
+    opt_out_text: str = ""
+    imported: str = ""
     """How an imported list put an outcome that has no call behind it."""
     special: str = ""
     person: NewProspect | None = None
@@ -95,7 +95,7 @@ _MAY_BE_CALLED = (
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
          note="Wants it in writing. Please do not call her again."),
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
-         asked="Don't call, email only"),
+         opt_out_text="Don't call, email only"),
     Plan(last="soft-no", count=2, age=(70, 200), special="impatient", then=("voicemail",),
          warns=True, verdict=_RECALL, flag=Flag.CALLED_WHILE_COOLING),
     Plan(last="soft-no", count=2, age=(60, 200), special="pestered", tries=(0, 2), warns=True,
@@ -114,7 +114,7 @@ _NOT_TO_BE_CALLED = (
     Plan(last="soft-no", count=3, age=(42, 75), then=("no-answer",) * 5,
          reasons=("unclear-offer", "trust", "price"), verdict=_REST),
     Plan(last="do-not-call", count=28, age=(3, 325), verdict=Verdict.NEVER),
-    Plan(last="do-not-call", claimed="Remove from list", verdict=Verdict.NEVER),
+    Plan(last="do-not-call", imported="Remove from list", verdict=Verdict.NEVER),
     Plan(last="soft-no", count=2, twin=True, age=(100, 200), verdict=_RECALL),
     Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.NO_NUMBER,
          flag=Flag.NUMBER_GIVEN_UP),
@@ -122,7 +122,7 @@ _NOT_TO_BE_CALLED = (
     Plan(last="wrong-number", count=4, tries=(0, 2), special="dead", verdict=Verdict.NO_NUMBER),
     Plan(last="disconnected", count=3, phones=2, tries=(1, 3), special="dead",
          verdict=Verdict.NO_NUMBER),
-    Plan(last="soft-no", count=8, claimed="Not interested", verdict=Verdict.UNEXPLAINED),
+    Plan(last="soft-no", count=8, imported="Not interested", verdict=Verdict.UNEXPLAINED),
 )  # fmt: skip
 
 _SPRING = (
@@ -181,7 +181,7 @@ _EXPO = (
     Plan(list_name="expo", count=4, tries=(0, 0), place="open", state=State.FRESH),
     Plan(list_name="expo", count=5, tries=(0, 0), place="west", state=State.FRESH),
     Plan(list_name="expo", tries=(0, 0), place="nowhere", count=2, state=State.FRESH),
-    Plan(list_name="expo", tries=(0, 0), asked="NO CALLS please", state=State.FRESH),
+    Plan(list_name="expo", tries=(0, 0), opt_out_text="NO CALLS please", state=State.FRESH),
     Plan(list_name="expo", count=5, tries=(1, 2), age=(3, 5), state=State.RETRY, due=True),
     Plan(list_name="expo", last="callback", tries=(0, 1), age=(2, 6), place="open",
          promise=5 * _HOUR, state=State.CALLBACK, due=False),

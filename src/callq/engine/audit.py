@@ -132,14 +132,14 @@ def flags_of_history(
     """
     if not concerns(status):
         return frozenset()
-    flags = {Flag.CALLED_WHILE_COOLING for b in status.breaches if b.what in ("cooldown", "rest")}
-    flags |= {Flag.CAP_EXCEEDED for b in status.breaches if b.what == "cap"}
-    if any(b.what in ("do-not-call", "closed") for b in status.breaches):
+    flags = {Flag.CALLED_WHILE_COOLING for b in status.violations if b.what in ("cooldown", "rest")}
+    flags |= {Flag.CAP_EXCEEDED for b in status.violations if b.what == "cap"}
+    if any(b.what in ("do-not-call", "closed") for b in status.violations):
         flags.add(Flag.VIOLATION)
     if status.state is State.NEVER:
         # They are never called, so a note that says so adds nothing.
         return frozenset(flags)
-    if prospect.asked or any(call.note and _asks_no_calls(call.note) for call in calls):
+    if prospect.opt_out_text or any(call.note and _asks_no_calls(call.note) for call in calls):
         flags.add(Flag.OPT_OUT_REQUEST)
     if status.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
@@ -163,8 +163,8 @@ def concerns(status: Status) -> bool:
 
 
 def verdict(
-    state: State, action: Action, due_at: datetime | None, now: datetime, *, claimed: bool,
-    asked: bool = False,
+    state: State, action: Action, due_at: datetime | None, now: datetime, *, only_imported: bool,
+    opt_out_request: bool = False,
 ) -> Verdict:  # fmt: skip
     """What to do with a prospect at `now`.
 
@@ -173,16 +173,16 @@ def verdict(
         action: From their status.
         due_at: From their status, aware.
         now: Aware.
-        claimed: Whether the refusal is only an imported outcome, without a call.
-        asked: Whether they are on hold because an imported cell says not to call.
+        only_imported: Whether the refusal is only an imported outcome, without a call.
+        opt_out_request: Whether they are on hold because an imported cell says not to call.
     """
     if state is State.NEVER:
         return Verdict.NEVER
     if state is State.NEEDS_NUMBER:
         return Verdict.NO_NUMBER
-    if asked or claimed:
-        return Verdict.DECIDE if asked else Verdict.UNEXPLAINED
-    if action.is_mail:
+    if opt_out_request or only_imported:
+        return Verdict.DECIDE if opt_out_request else Verdict.UNEXPLAINED
+    if action.is_email:
         return Verdict.WRITE_NOW
     if due_at is None or due_at > now:
         return Verdict.COOLING
@@ -195,7 +195,7 @@ def _too_early(
     outcomes = [(call, rulebook.outcome(call.outcome)) for call in calls]
     dialed = [call for call, outcome in outcomes if is_dialed(call, outcome)]
     flags: set[Flag] = set()
-    last = status.last_word
+    last = status.last_conversation
     if last and last.duration is not None and last.duration < SHORT_CALL_SECONDS:
         flags.add(Flag.SHORT_CALL)
     if len(dialed) == 1:

@@ -66,7 +66,7 @@ class Whereabouts(NamedTuple):
     """The zones of their address."""
     places: str = ""
     """The places of their address; after a `?`, only where the number tells none."""
-    told: str = ""
+    confirmed_location: str = ""
     """Where they said they are: a zone, or a place."""
     phone_zones: str = ""
     phone_places: str = ""
@@ -77,7 +77,7 @@ class Whereabouts(NamedTuple):
 
         The zones of the area code count until they told where they are.
         """
-        area = "" if self.told else self.phone_zones
+        area = "" if self.confirmed_location else self.phone_zones
         if area and not (self.zone or self.place_zones) and self._is_elsewhere():
             return ()
         found = f"{self.zone},{self.place_zones},{area}"
@@ -90,7 +90,11 @@ class Whereabouts(NamedTuple):
 
     def all_places(self) -> tuple[str, ...]:
         """Every country and state they may be in."""
-        area = "" if self.told and "/" not in self.told else self.phone_places
+        area = (
+            ""
+            if self.confirmed_location and "/" not in self.confirmed_location
+            else self.phone_places
+        )
         address = self.places.lstrip("?") if not (area and self.places[:1] == "?") else ""
         found = f"{address},{area}"
         return tuple(dict.fromkeys(filter(None, found.split(","))))

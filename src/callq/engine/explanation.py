@@ -133,7 +133,7 @@ def _sentence(course: Course, decision: Decision) -> Explanation:
     zone, call = course.zone, decision.call
     what = _what(course, decision)
     text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
-    if call.claimed:
+    if call.imported:
         text += " (imported)"
     if decision.outcome.closes or decision.outcome.opts_out:
         text += "."
@@ -154,7 +154,7 @@ def _said(call: Call, outcome: Outcome) -> str:
     words = outcome.label
     if call.reason not in ("", "unknown"):
         words += f" ({call.reason})"
-    if call.channel != Channel.CALL and not outcome.clears_mail:
+    if call.channel != Channel.CALL and not outcome.clears_email:
         words += f" by {call.channel}"
     if call.permission is not None:
         words += ", we may call" if call.permission else ", no permission to call"

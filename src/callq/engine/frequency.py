@@ -13,7 +13,7 @@ from callq.engine.words import plural
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
-class Breach(NamedTuple):
+class Violation(NamedTuple):
     """A call that was made although a rule said not yet."""
 
     call_id: int
@@ -40,7 +40,7 @@ class Frequency:
 
     def dial(
         self, call: Call, promised_for: datetime | None, refused_at: datetime | None
-    ) -> Iterator[Breach]:
+    ) -> Iterator[Violation]:
         """Takes the next call, and tells against which caps and rests it was made.
 
         Args:
@@ -51,7 +51,7 @@ class Frequency:
         for index, cap in enumerate(self.rulebook.caps):
             if (cap.per == "person" or call.number) and self._breaks_cap(call, cap, index):
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed"
-                yield Breach(call.id, "cap", text)
+                yield Violation(call.id, "cap", text)
         if self.prospect.limited:
             yield from self._against_limits(call, promised_for, refused_at)
         self.dialed.append(call)
@@ -69,7 +69,7 @@ class Frequency:
 
     def _against_limits(
         self, call: Call, promised_for: datetime | None, refused_at: datetime | None
-    ) -> Iterator[Breach]:
+    ) -> Iterator[Violation]:
         """What the places of the number called did not allow."""
         number = next((n for n in self.prospect.numbers if n.e164 == call.number), None)
         if number is None or number.limits is None:
@@ -80,13 +80,13 @@ class Frequency:
             times = [at for at in self._times(number, cap.per) if at <= call.at]
             if len(times) >= cap.max and call.at < add_span(times[-cap.max], cap.within, zone):
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed ({rows})"
-                yield Breach(call.id, "cap", text)
+                yield Violation(call.id, "cap", text)
                 break
         if promised_for and call.at >= promised_for:
             return
         for rest, since, what in self._rests(limits, refused_at):
             if call.at < add_span(since, rest, zone):
-                yield Breach(call.id, "rest", f"called within {rest} after {what} ({rows})")
+                yield Violation(call.id, "rest", f"called within {rest} after {what} ({rows})")
 
     def of_person(self) -> Release:
         """When the caps per person and the gap between two calls allow the next."""

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from callq.engine.model import Excuse, Hold
+from callq.engine.model import Exemption, Hold
 from callq.engine.words import day
 
 _LIFTED = {
@@ -22,8 +22,8 @@ def lifted_by(hold: str, who: str | int = "WHO") -> str:
     return _LIFTED[Hold(hold)].format(who=who) if hold in _LIFTED else ""
 
 
-def excused_by(excuse: Excuse, home: tzinfo) -> str:
+def exempted_by(exemption: Exemption, home: tzinfo) -> str:
     """Why a registry entry doesn't count for them: `a purchase overrides that until …`."""
-    what = f"{'an' if excuse.kind == 'inquiry' else 'a'} {excuse.kind}"
-    until = day(excuse.ends_at, home) if excuse.ends_at else "it is withdrawn"
+    what = f"{'an' if exemption.kind == 'inquiry' else 'a'} {exemption.kind}"
+    until = day(exemption.ends_at, home) if exemption.ends_at else "it is withdrawn"
     return f"{what} overrides that until {until}"

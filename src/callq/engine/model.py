@@ -45,7 +45,7 @@ class Action(StrEnum):
     NONE = "none"
 
     @property
-    def is_mail(self) -> bool:
+    def is_email(self) -> bool:
         """Whether it is done in writing, so that calling hours don't matter."""
         return self in (Action.REPLY, Action.PROPOSE)
 
@@ -72,7 +72,7 @@ class Hold(StrEnum):
 
     NONE = ""
     NO_ZONE = "no-zone"
-    ASKED = "asked-not-to-call"
+    OPT_OUT_REQUEST = "opt-out-request"
     LISTED = "on-a-registry"
     """Every number that may be dialed stands on a registry of do-not-call numbers."""
     STALE_LIST = "list-too-old"
@@ -105,7 +105,7 @@ class Limits(NamedTuple):
     """How long nobody calls after a no."""
 
 
-class Excuse(NamedTuple):
+class Exemption(NamedTuple):
     """What lifts a registry's entry for one person while it lasts."""
 
     kind: str
@@ -141,7 +141,7 @@ class Number(NamedTuple):
     limits: Limits | None = None
     coverage: str = ""
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""
-    excuse: Excuse | None = None
+    exemption: Exemption | None = None
     """What lifts the registry's entry that it stands on; None when nothing does, or none does."""
 
 
@@ -163,7 +163,7 @@ class Call(NamedTuple):
     """Seconds."""
     note: str = ""
     agent: str = ""
-    claimed: bool = False
+    imported: bool = False
     """Taken from an imported file that gave an outcome but no date for it."""
     consented: bool = False
     """Of an opt-out: a recorded consent has lifted it since."""
@@ -182,11 +182,11 @@ class Prospect(NamedTuple):
     """What a win may be worth, in the team's own currency."""
     zones: tuple[str, ...] = ()
     """The zones they may be in, IANA names; empty when nobody knows."""
-    asked: str = ""
+    opt_out_text: str = ""
     """Words in an imported cell that ask not to be called; a person has to decide."""
     limited: bool = False
     """Whether any of their numbers has limits."""
-    returns_at: datetime | None = None
+    postponed_until: datetime | None = None
     """They fall due no earlier, as their rep is away; a promise and a mail do all the same."""
-    put_off_at: datetime | None = None
+    postponed_at: datetime | None = None
     """When that was settled: a call made since ends it."""

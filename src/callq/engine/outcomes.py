@@ -30,7 +30,7 @@ class Outcome(NamedTuple):
     takes_time: bool = False
     """A time may be given but need not be."""
     takes_reason: bool = False
-    clears_mail: bool = False
+    clears_email: bool = False
     like: str = ""
     """The canonical outcome a team's own one inherits from; empty for canonical ones."""
 
@@ -85,7 +85,7 @@ CANONICAL: tuple[Outcome, ...] = (
         "lost", (), "l", "lost", "they chose a competitor: send a last proposal",
         human=True, no=True, takes_reason=True,
     ),
-    Outcome("emailed", (), "e", "emailed", "the mail that was due is sent", clears_mail=True),
+    Outcome("emailed", (), "e", "emailed", "the mail that was due is sent", clears_email=True),
     Outcome("referred", (), "r", "referred", "they named somebody else: --to", human=True),
     Outcome(
         "won", ("sale",), "w", "won", "closed; leaves the queue",

@@ -39,7 +39,7 @@ ABSENT: dict[str, str] = {
     "reference": "your reference not set",
     "last_date": "not talked yet",
     "last_note": "no note yet",
-    "last_word": "not talked yet",
+    "last_conversation": "not talked yet",
     "reason": "reason not known",
     "since": "a while ago",
     "promised": "no callback scheduled",
@@ -76,7 +76,7 @@ class Touch(Protocol):
         """Whether they allowed another call after a hard no."""
 
 
-class Spot(NamedTuple):
+class ScriptContext(NamedTuple):
     """A prospect's status, as far as it matters for what to say."""
 
     state: str
@@ -106,13 +106,13 @@ class Script(NamedTuple):
     tip: str = ""
 
 
-def spot_of(
+def script_context(
     state: str,
     action: str,
     calls: Sequence[Touch],
     outcomes: Mapping[str, Outcome],
     now: datetime,
-) -> Spot:
+) -> ScriptContext:
     """A prospect's spot, from their calls.
 
     Args:
@@ -131,16 +131,18 @@ def spot_of(
         refusals += outcome is not None and outcome.no
     last = _canonical(known[0][1]) if known else ""
     if not words:
-        return Spot(state, action, last)
+        return ScriptContext(state, action, last)
     word, outcome = words[0]
-    return Spot(state, action, last, _canonical(outcome), word.reason, refusals, now - word.at)
+    return ScriptContext(
+        state, action, last, _canonical(outcome), word.reason, refusals, now - word.at
+    )
 
 
 def _canonical(outcome: Outcome | None) -> str:
     return outcome.canonical if outcome else "unknown"
 
 
-def pick(spot: Spot) -> tuple[str, ...]:
+def pick(spot: ScriptContext) -> tuple[str, ...]:
     """The kinds of script that fit, the best first; the last one is in every playbook.
 
     Nothing fits those who are not to be called.
@@ -164,7 +166,7 @@ def pick(spot: Spot) -> tuple[str, ...]:
     return _after(spot)
 
 
-def _after(spot: Spot) -> tuple[str, ...]:
+def _after(spot: ScriptContext) -> tuple[str, ...]:
     """What fits after a conversation."""
     if is_long_ago(spot):
         return ("year-later" if spot.sent >= _YEAR else "long-ago",)
@@ -176,12 +178,12 @@ def _after(spot: Spot) -> tuple[str, ...]:
     return (kind,) if kind in KINDS else ("first-call",)
 
 
-def is_long_ago(spot: Spot) -> bool:
+def is_long_ago(spot: ScriptContext) -> bool:
     """Whether a year lies behind a no that was not a hard one: `sent` decides what is said then."""
     return spot.word in ("soft-no", "hung-up") and spot.rested >= _YEAR
 
 
-def mail_for(spot: Spot) -> str:
+def mail_for(spot: ScriptContext) -> str:
     """The kind of mail that fits best."""
     if spot.action == "propose":
         return "proposal"

@@ -50,16 +50,16 @@ def stored_tier(status: "Status") -> Tier:
     return _TIERS.get(status.state, Tier.NONE)
 
 
-def overdue_promise_at(due_at: datetime, rulebook: Rulebook) -> datetime:
+def overdue_callback_at(due_at: datetime, rulebook: Rulebook) -> datetime:
     """When a promise for `due_at` that was not kept becomes an overdue one, in UTC."""
-    return add_span(due_at, rulebook.promise_grace, UTC)
+    return add_span(due_at, rulebook.callback_grace, UTC)
 
 
 def tier_now(status: "Status", rulebook: Rulebook) -> Tier:
     """The tier at the status's own `now`."""
     tier = stored_tier(status)
     if tier is Tier.CALLBACK and status.due_at is not None:
-        late = status.now >= overdue_promise_at(status.due_at, rulebook)
+        late = status.now >= overdue_callback_at(status.due_at, rulebook)
         return Tier.OVERDUE_CALLBACK if late else tier
     return tier
 
@@ -79,7 +79,7 @@ def terms(
     since = _waiting_since(prospect, status)
     part = untried_part(status.tried_parts, part_now)
     worth = {
-        "promise": 1.0 if status.promised_at else 0.0,
+        "callback": 1.0 if status.callback_at else 0.0,
         "overdue": _fraction(now - since),
         "value": _worth(prospect.value, rulebook.half_value),
         "freshness": 1.0 / (1 + status.misses),
@@ -92,7 +92,7 @@ def terms(
 
 def rank_line(prospect: Prospect, status: "Status", rulebook: Rulebook) -> float:
     """The part of the score that stays: score = rank line + `pace` x seconds + part of day."""
-    fixed = {"promise", "value", "freshness", "likelihood"}
+    fixed = {"callback", "value", "freshness", "likelihood"}
     total = sum(t.points for t in terms(prospect, status, rulebook, 0) if t.name in fixed)
     weights = rulebook.weights
     since = _waiting_since(prospect, status)

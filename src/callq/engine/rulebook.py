@@ -12,7 +12,7 @@ from callq.engine.spans import Span, read_span
 from callq.engine.stages import Stages
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TERMS = ("promise", "overdue", "value", "freshness", "part-of-day", "likelihood", "age")
+TERMS = ("callback", "overdue", "value", "freshness", "part-of-day", "likelihood", "age")
 ZERO = Span(0, "min")
 
 
@@ -38,7 +38,7 @@ class Rule(NamedTuple):
     from_given_time: bool = False
     other_part: bool = False
     action: Action = Action.CALL
-    after_mail: Span | None = None
+    after_email: Span | None = None
 
 
 class Situation(NamedTuple):
@@ -70,7 +70,7 @@ class Rulebook(NamedTuple):
     parts: tuple[Part, ...]
     holidays: frozenset[date]
     weights: Mapping[str, float]
-    promise_grace: Span
+    callback_grace: Span
     half_value: float
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
@@ -139,7 +139,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
             for day in data.get(section, {}).get(key, ())
         ),
         weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
-        promise_grace=read_span(queue["promise_grace"]),
+        callback_grace=read_span(queue["callback_grace"]),
         half_value=float(queue["half_value"]),
         stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
         found={},
@@ -208,7 +208,7 @@ def _outcomes(own: Mapping[str, Mapping[str, Any]]) -> dict[str, Outcome]:
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
     wait = entry.get("wait", "0min")
-    after_mail, top = entry.get("after_mail"), entry.get("top")
+    after_email, top = entry.get("after_email"), entry.get("top")
     permission = entry.get("permission")
     return Rule(
         id=entry["id"],
@@ -230,7 +230,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
         from_given_time=entry.get("counted_from") == "given time",
         other_part=entry.get("part") == "other",
         action=Action(entry.get("action", "call")),
-        after_mail=read_span(after_mail) if after_mail else None,
+        after_email=read_span(after_email) if after_email else None,
     )
 
 

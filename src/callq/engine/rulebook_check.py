@@ -134,7 +134,7 @@ class _Gap(Table):
 
 
 class _Queue(Table):
-    promise_grace: Annotated[SpanText, AfterValidator(_fixed)]
+    callback_grace: Annotated[SpanText, AfterValidator(_fixed)]
     half_value: Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
 
 

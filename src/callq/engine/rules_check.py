@@ -59,7 +59,7 @@ def _again(word: str, context: Mapping[str, Any]) -> str:
 
 def _conversation(word: str, context: Mapping[str, Any]) -> str:
     outcome: Outcome = context["outcomes"][word]
-    if outcome.miss or outcome.kills_number or outcome.clears_mail:
+    if outcome.miss or outcome.kills_number or outcome.clears_email:
         message = f'must be how a conversation ended, and "{word}" isn\'t a conversation'
         raise fault("not-a-conversation", message)
     return word
@@ -112,7 +112,7 @@ class Rule(Table):
     counted_from: Annotated[str, one_of(("call", "given time"))] | None = None
     part: Annotated[str, one_of(("other",))] | None = None
     action: Annotated[str, one_of(_ACTIONS)] = Action.CALL.value
-    after_mail: SpanText | None = None
+    after_email: SpanText | None = None
 
     @property
     def conditions(self) -> dict[str, list[str]]:
@@ -136,11 +136,11 @@ def _waits(rule: Rule, outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
     if len(given) > 1:
         yield _clash("ladder", "wait")
     if rule.action in (Action.REPLY, Action.PROPOSE):
-        message = 'can\'t be used with an email, which is due right away. Use "after_mail"'
+        message = 'can\'t be used with an email, which is due right away. Use "after_email"'
         yield from (Found((key,), "contradiction", message) for key in given)
         return
-    if rule.after_mail is not None:
-        yield Found(("after_mail",), "incomplete", 'needs the action "reply" or "propose"')
+    if rule.after_email is not None:
+        yield Found(("after_email",), "incomplete", 'needs the action "reply" or "propose"')
     timed = all(outcome.needs_time for outcome in outcomes.values())
     if not given and not (timed and rule.counted_from == "given time"):
         message = 'doesn\'t say how long to wait. Add "wait", or "ladder" and "rest"'
@@ -166,7 +166,7 @@ def _ends(rule: Rule) -> Iterator[Found]:
 
 def _action(rule: Rule, outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
     for word, outcome in outcomes.items() if rule.action != Action.CALL else ():
-        if outcome.miss or outcome.clears_mail:
+        if outcome.miss or outcome.clears_email:
             yield Found(("action",), "contradiction", f'must be "call" after "{word}"')
         elif rule.action != Action.CHECK_IN and outcome.canonical == "callback":
             message = "can't be an email, because they asked for a call"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from callq.engine.explanation import Course, Decision, Explanation, in_short, rule_id, sentences
-from callq.engine.frequency import Breach, Frequency, Release
+from callq.engine.frequency import Frequency, Release, Violation
 from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
 from callq.engine.outcomes import Outcome
 from callq.engine.parts import other_part, part_of
@@ -38,17 +38,17 @@ class Status(NamedTuple):
     explanation: tuple[Explanation, ...]
     why: str
     """The explanation in a few words, for a line in the queue."""
-    promised_at: datetime | None = None
+    callback_at: datetime | None = None
     misses: int = 0
     """Tries in a row that reached nobody."""
     tried_parts: frozenset[int] = frozenset()
     """Parts of the day in which they were missed since they last spoke."""
     dead: frozenset[str] = frozenset()
     last: Call | None = None
-    last_word: Call | None = None
+    last_conversation: Call | None = None
     """The last call in which they spoke, or that closed the matter."""
-    last_word_is_no: bool = False
-    breaches: tuple[Breach, ...] = ()
+    last_was_refusal: bool = False
+    violations: tuple[Violation, ...] = ()
     stage: str = ""
     """The stage of their list they have come to; empty where it has none."""
     rests_until: datetime | None = None
@@ -58,12 +58,12 @@ class Status(NamedTuple):
     def is_given_up(self) -> bool:
         """Whether their last word was a no, or their last number died."""
         died = self.state is State.NEEDS_NUMBER and bool(self.dead)
-        return self.state is State.NEVER or died or self.last_word_is_no
+        return self.state is State.NEVER or died or self.last_was_refusal
 
     @property
     def is_audited(self) -> bool:
         """Whether the audit looks at them: given up, or held as a cell asks not to be called."""
-        return self.is_given_up or self.hold is Hold.ASKED
+        return self.is_given_up or self.hold is Hold.OPT_OUT_REQUEST
 
     @property
     def is_due(self) -> bool:
@@ -104,7 +104,7 @@ def _order(call: Call) -> tuple[datetime, int]:
 
 def is_dialed(call: Call, outcome: Outcome) -> bool:
     """Whether somebody's phone rang: caps, gaps and the audit count nothing else."""
-    return call.channel == Channel.CALL and not call.claimed and not outcome.clears_mail
+    return call.channel == Channel.CALL and not call.imported and not outcome.clears_email
 
 
 class _Fold:
@@ -132,12 +132,12 @@ class _Fold:
         """Whose parts of the day were tried since they last spoke."""
         self.dead: dict[str, Call] = {}
         self.frequency = Frequency(prospect, rulebook)
-        self.breaches: list[Breach] = []
+        self.violations: list[Violation] = []
 
     def take(self, call: Call) -> None:
         outcome = self.rulebook.outcome(call.outcome)
         if is_dialed(call, outcome):
-            self._note_breaches(call)
+            self._note_violations(call)
         self.last = call
         self.missed = None
         if self.stages:
@@ -147,22 +147,22 @@ class _Fold:
             self.optout = self.optout or call
         if outcome.kills_number:
             self._bury_number(call, outcome)
-        elif outcome.clears_mail:
-            self._mail_sent(call, outcome)
+        elif outcome.clears_email:
+            self._email_sent(call, outcome)
         elif outcome.miss:
             self._missed(call, outcome)
         else:
             self._spoke(call, outcome)
 
     def _situation(self, call: Call, outcome: Outcome, attempt: int) -> Situation:
-        last_word = self.word.outcome.word if self.word else ""
+        last_conversation = self.word.outcome.word if self.word else ""
         return Situation(
             outcome.word,
             call.reason,
             call.channel,
             call.permission,
             self.prospect.list_name,
-            last_word,
+            last_conversation,
             attempt,
             self.called_in,
         )
@@ -175,12 +175,12 @@ class _Fold:
         if call.number:
             self.dead.pop(call.number, None)
         rule = self.rulebook.rule_for(self._situation(call, outcome, row))
-        if rule.action.is_mail:
+        if rule.action.is_email:
             due, words = call.at, f"{rule.action} at once"
         else:
             due, words = self._count(call, rule, row)
         self.word = self.floor = self.latest = Decision(call, outcome, rule, due, words)
-        self.mail = self.word if rule.action.is_mail else None
+        self.mail = self.word if rule.action.is_email else None
         self.misses = 0
         self.miss_counts.clear()
         self.tries = [call] if rule.other_part else []
@@ -216,9 +216,9 @@ class _Fold:
             call, outcome, Rule(outcome.word, frozenset()), call.at, "the next number at once"
         )
 
-    def _mail_sent(self, call: Call, outcome: Outcome) -> None:
+    def _email_sent(self, call: Call, outcome: Outcome) -> None:
         answered, self.mail = self.mail, None
-        after = self._after_mail(call, answered) if answered else None
+        after = self._after_email(call, answered) if answered else None
         if answered and after:
             due, words = after
             self.floor = self.latest = Decision(call, outcome, answered.rule, due, words)
@@ -227,9 +227,9 @@ class _Fold:
             due, words = self._count(call, rule, 1)
             self.latest = Decision(call, outcome, rule, due, words)
 
-    def _after_mail(self, call: Call, answered: Decision) -> tuple[datetime, str] | None:
+    def _after_email(self, call: Call, answered: Decision) -> tuple[datetime, str] | None:
         """When to call once the mail is sent: the time they named in theirs, else by its rule."""
-        named, wait = answered.call.given_at, answered.rule.after_mail
+        named, wait = answered.call.given_at, answered.rule.after_email
         if named and named >= call.at:
             return named, "the time they named"
         return (self._later(call.at, wait), f"rest {wait}") if wait else None
@@ -293,7 +293,7 @@ class _Fold:
             return self.mail.due
         return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
 
-    def _note_breaches(self, call: Call) -> None:
+    def _note_violations(self, call: Call) -> None:
         word, floor = self.word, self.floor
         if self.optout:
             why = "they asked on {} never to be called"
@@ -301,10 +301,12 @@ class _Fold:
         elif word and word.outcome.no and floor and call.at < floor.due:
             self._note(call, "cooldown", "cooling down until {}", floor.due)
         elif word and word.outcome.closes:
-            self.breaches.append(Breach(call.id, "closed", "called though the matter was closed"))
+            self.violations.append(
+                Violation(call.id, "closed", "called though the matter was closed")
+            )
         promise = self._promise() if self.prospect.limited else None
         promised_for = promise.due if promise else None
-        self.breaches += self.frequency.dial(call, promised_for, self._refused_at())
+        self.violations += self.frequency.dial(call, promised_for, self._refused_at())
 
     def _refused_at(self) -> datetime | None:
         """When they said no, if that was their last word."""
@@ -317,7 +319,7 @@ class _Fold:
             zone = self.prospect.zone
             told = why.format(day_and_time(at, zone))
             text = f"called on {day_and_time(call.at, zone)} though {told}"
-        self.breaches.append(Breach(call.id, what, text))
+        self.violations.append(Violation(call.id, what, text))
 
     def status(self, now: datetime) -> Status:
         self._settle()
@@ -335,14 +337,14 @@ class _Fold:
         )
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             due = None
-        elif not action.is_mail and not promise and due and release.at > due:
+        elif not action.is_email and not promise and due and release.at > due:
             # Minutes between two calls are not worth the words in the queue.
             capped = release.words if release.at - due >= _WORTH_SAYING else ""
             due = release.at
             if self.in_words:
                 explanation.append(Explanation(release.words, "caps", until=due))
-        later = self.prospect.returns_at
-        if later and due and due < later and self._is_put_off(action):
+        later = self.prospect.postponed_until
+        if later and due and due < later and self._is_postponed(action):
             due = later
             if self.in_words:
                 day = day_and_time(later, self.prospect.zone)
@@ -353,18 +355,19 @@ class _Fold:
             number=None if state is State.NEVER else number,
             hold=self._hold(state, action, number), rule=rule_id(course, state),
             explanation=tuple(explanation), why=in_short(course, state, capped),
-            promised_at=promise.due if promise else None,
+            callback_at=promise.due if promise else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,
-            last_word=self.word.call if self.word else None,
-            last_word_is_no=bool(self.word and self.word.outcome.no), breaches=tuple(self.breaches),
+            last_conversation=self.word.call if self.word else None,
+            last_was_refusal=bool(self.word and self.word.outcome.no),
+            violations=tuple(self.violations),
             stage=self.stage, rests_until=self.floor.due if self.floor else None,
         )  # fmt: skip
 
-    def _is_put_off(self, action: Action) -> bool:
+    def _is_postponed(self, action: Action) -> bool:
         """Whether an absence of their rep moves them: never a promise, a mail, or a later word."""
-        settled = self.prospect.put_off_at
-        if action.is_mail or self._promise() or settled is None:
+        settled = self.prospect.postponed_at
+        if action.is_email or self._promise() or settled is None:
             return False
         return self.last is None or self.last.at <= settled
 
@@ -413,9 +416,9 @@ class _Fold:
     def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
         if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
             return Hold.NONE
-        if self.prospect.asked:
-            return Hold.ASKED
-        if action.is_mail or number is None:
+        if self.prospect.opt_out_text:
+            return Hold.OPT_OUT_REQUEST
+        if action.is_email or number is None:
             return Hold.NONE
         return self._hold_of(number)
 

@@ -46,8 +46,8 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
 
 def moment_of(person: OutPerson) -> datetime | None:
     """When they are to be called: the promised time itself, else the first within their hours."""
-    if person.state == "callback" and person.promised_at:
-        return person.promised_at
+    if person.state == "callback" and person.callback_at:
+        return person.callback_at
     return person.callable_at
 
 

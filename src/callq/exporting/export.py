@@ -163,9 +163,9 @@ def _lines(ws: Workspace, ids: set[int] | None, out: BinaryIO, on_progress: Prog
     for entry in full_records.entries(ws.db):
         if ids is None or entry["number"] in numbers or entry["call_id"] in calls:
             out.write(f"{codec.entry_line(entry)}\n".encode())
-    for pair in full_records.apart(ws.db):
+    for pair in full_records.not_duplicates(ws.db):
         if ids is None or {pair["one_id"], pair["other_id"]} <= ids:
-            out.write(f"{codec.apart_line(pair)}\n".encode())
+            out.write(f"{codec.not_duplicates_line(pair)}\n".encode())
     return count
 
 
@@ -209,11 +209,11 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
     calls = [row for row in person.rows["call"] if row["voided_at"] is None]
     outcome = ws.rulebook.outcomes.get
     outcomes = (outcome(row["outcome"]) for row in calls)
-    spoken = now["word_outcome"]
+    spoken = now["conversation_outcome"]
     zones = _zones(person, now["phone_id"])
     callable_at = _callable_at(ws, now, opens) if opens else None
     clock = ZoneInfo(zones[0]) if zones else None
-    meant = maybe_moment(now["promised_at"]) if now["state"] == "callback" else callable_at
+    meant = maybe_moment(now["callback_at"]) if now["state"] == "callback" else callable_at
     return OutPerson(
         id=own["id"], name=own["name"], company=own["company"], title=own["title"],
         phones=phones, emails=tuple(row["address"] for row in person.rows["email"]),
@@ -222,11 +222,11 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
         tags=tuple(own["tags"]), note=own["note"], custom=tuple(own["custom"].items()),
         external_id=own["external_id"], state=now["state"], action=now["action"], why=now["why"],
         hold=now["hold"], due_at=maybe_moment(now["due_at"]),
-        promised_at=maybe_moment(now["promised_at"]), callable_at=callable_at,
+        callback_at=maybe_moment(now["callback_at"]), callable_at=callable_at,
         local=in_words(meant, clock) if clock and meant else "", clock=zones[0] if zones else "",
         opted_out=any(one is not None and one.opts_out for one in outcomes),
-        last_outcome=spoken or now["last_outcome"], last_reason=now["word_reason"],
-        last_at=maybe_moment(now["word_at"] if spoken else now["last_at"]),
+        last_outcome=spoken or now["last_outcome"], last_reason=now["conversation_reason"],
+        last_at=maybe_moment(now["conversation_at"] if spoken else now["last_at"]),
         last_note=now["last_note"], attempts=len(calls), created_at=moment(own["created_at"]),
         calls=tuple(_call(row) for row in calls),
     )  # fmt: skip

@@ -61,7 +61,7 @@ class OutPerson(NamedTuple):
     why: str
     hold: str
     due_at: datetime | None
-    promised_at: datetime | None
+    callback_at: datetime | None
     callable_at: datetime | None
     """The first moment from the due time on that lies in their calling hours."""
     local: str

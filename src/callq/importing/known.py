@@ -8,7 +8,7 @@ from callq.storage.db import Db, among
 
 _ADDED = frozenset({
     "company", "title", "owner", "zone", "country", "region", "postal", "note", "tags",
-    "external_id", "value", "asked",
+    "external_id", "value", "opt_out_text",
 })  # fmt: skip
 """Columns that an import may fill or replace, but never empty."""
 _CHECKED = [(at, column) for at, column in enumerate(OWN) if column in _ADDED]

@@ -51,7 +51,7 @@ def to_prospect(
         custom=person.custom,
         external_id=person.external_id,
         value=person.value,
-        asked=person.asks_no_calls,
+        opt_out_text=person.asks_no_calls,
         phones=phones,
         emails=tuple(dict.fromkeys([address.lower() for address in person.emails])),
     )
@@ -140,13 +140,13 @@ def calls_of(
         logged: Their calls in the log.
     """
     given = [_new_call(ws, ImportedCall._make(call), new, prospect_id) for call in history.calls]
-    dated = {(call.outcome, seconds(call.at)) for call in logged if not call.claimed}
-    claimed = Counter(call.outcome for call in logged if call.claimed)
+    dated = {(call.outcome, seconds(call.at)) for call in logged if not call.imported}
+    imported = Counter(call.outcome for call in logged if call.imported)
     fresh = []
     for call in given:
-        if call.claimed:
-            claimed[call.outcome] -= 1
-            known = claimed[call.outcome] >= 0
+        if call.imported:
+            imported[call.outcome] -= 1
+            known = imported[call.outcome] >= 0
         else:
             known = (call.outcome, seconds(call.at)) in dated
         if not known:
@@ -159,7 +159,7 @@ def _only_counted(
     ws: Workspace, new: NewProspect, prospect_id: int, known: Sequence[NewCall], count: int
 ) -> list[NewCall]:
     at = min((call.at for call in known), default=ws.now)
-    miss = NewCall(prospect_id, at, "no-answer", agent=new.owner, number=_first(new), claimed=True)
+    miss = NewCall(prospect_id, at, "no-answer", agent=new.owner, number=_first(new), imported=True)
     return [miss] * count
 
 
@@ -177,7 +177,7 @@ def _new_call(ws: Workspace, call: ImportedCall, new: NewProspect, prospect_id: 
         given_at=_aware(_by_day(_moment(call.callback_at)), ws, new),
         duration=call.duration,
         note=call.note,
-        claimed=not dated,
+        imported=not dated,
     )
 
 

@@ -18,14 +18,14 @@ from callq.records import full as full_records
 from callq.records.full import Record, Whole
 from callq.records.people import BLANK, NewPhone, NewProspect
 from callq.storage import journal
-from callq.storage.suppression import Door
+from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
 _BATCH = 1000
 _REBUILD = 2000
 """With more new people than this, rebuilding every status is faster than one at a time."""
 _FILLED = ("company", "title", "owner", "list_name", "zone", "country", "region", "postal",
-           "external_id", "value", "note", "asked")  # fmt: skip
+           "external_id", "value", "note", "opt_out_text")  # fmt: skip
 _LONGEST_LINE = 1 << 26
 
 
@@ -93,7 +93,7 @@ class _Restorer:
         self.counts = Counts()
         self.source = source
         self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
-        self.door = Door(ws.db)
+        self.door = SuppressionCheck(ws.db)
         self.first_id = people.last_id(ws.db)
         """What is added to the ids of the file; 0 in an empty store."""
         # Ids of this file count on from here, so that an empty store has the same ones.
@@ -117,9 +117,9 @@ class _Restorer:
         elif line.entry is not None:
             self._store_waiting()
             self._entry(line.entry, where)
-        elif line.apart is not None:
+        elif line.not_duplicates is not None:
             self._store_waiting()
-            self._apart(line.apart)
+            self._apart(line.not_duplicates)
 
     def finish(self) -> None:
         self._store_waiting()
@@ -163,7 +163,7 @@ class _Restorer:
         self.ids[person.own["id"]] = self.first_id + person.own["id"]
         self.counts.added += 1
         self.counts.unreachable += not any(ways)
-        self.counts.asked += bool(person.own["asked"])
+        self.counts.asked += bool(person.own["opt_out_text"])
         self.waiting.append(person)
         if len(self.waiting) >= _BATCH:
             self._store_waiting()
@@ -217,7 +217,7 @@ class _Restorer:
     def _row(self, table: str, row: Record, prospect_id: int) -> Record:
         found = {**row, "prospect_id": prospect_id}
         if table == "phone":
-            found["tail"] = people.tail_of(row["e164"] or row["written"])
+            found["reversed_digits"] = people.tail_of(row["e164"] or row["written"])
         if table == "email":
             found["address"] = row["address"].lower()
         if full_records.has_command(table):
@@ -267,9 +267,9 @@ class _Restorer:
             for column in _FILLED
             if now[column] in blank and person.own[column] not in blank
         }
-        if values.get("asked") and journal.changed_before(self.ws.db, here, "asked"):
+        if values.get("opt_out_text") and journal.changed_before(self.ws.db, here, "opt_out_text"):
             # A rep decided they may be called; the same words again change nothing.
-            del values["asked"]
+            del values["opt_out_text"]
         tags = "\n".join(dict.fromkeys((*details.tags, *person.own["tags"])))
         custom = {**person.own["custom"], **details.custom}
         values |= {"tags": tags} if tags != "\n".join(details.tags) else {}
@@ -377,7 +377,7 @@ def _check(person: Whole, where: str) -> None:
     for call in person.rows["call"]:
         if call["channel"] not in tuple(Channel):
             raise _wrong(where, call["channel"], "channel")
-        if not call["outcome"] or (call["duration"] or 0) < 0 or call["claimed"] not in (0, 1):
+        if not call["outcome"] or (call["duration"] or 0) < 0 or call["imported"] not in (0, 1):
             raise _wrong(where, call["outcome"], "call")
 
 
@@ -404,7 +404,7 @@ def _is_number(text: str) -> bool:
 
 def _same_call(row: Record) -> tuple[Any, ...]:
     return (row["at"], row["outcome"], row["channel"], row["agent"], row["number"], row["note"],
-            row["claimed"])  # fmt: skip
+            row["imported"])  # fmt: skip
 
 
 def _same_entry(row: Record) -> tuple[Any, ...]:

@@ -27,11 +27,11 @@ from callq.records.calls import Brief, NewCall
 from callq.records.people import NUMBER, OWN, Details, NewProspect, Ready
 from callq.records.projection import QUEUED_BY
 from callq.storage import journal
-from callq.storage.suppression import Door
+from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
 _BATCH = 2000
-_ASKED, _E164 = OWN.index("asked"), NUMBER.index("e164")
+_OPT_OUT_TEXT, _E164 = OWN.index("opt_out_text"), NUMBER.index("e164")
 _MANY_BYTES, _BYTES_EACH = 2 << 20, 256
 """Files larger than both build the indexes afterwards: bytes, and bytes per person stored."""
 _EXAMPLES = 3
@@ -263,7 +263,7 @@ class _Importer:
         self.ws = ws
         self.report = report
         self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
-        self.door = Door(ws.db)
+        self.door = SuppressionCheck(ws.db)
         self.projector = ws.projector()
         self.before = people.last_id(ws.db)
         """The highest id in the store before this import."""
@@ -282,7 +282,7 @@ class _Importer:
             self.put_off.append(ws.db.put_off(people.LOOKED_UP_BY, people.SORTED))
 
     def take(self, item: Item) -> None:
-        if not self.door.is_open and self._is_erased(_ready(item)):
+        if not self.door.is_empty and self._is_erased(_ready(item)):
             self.report.erased += 1
             _note_problem(
                 self.report, Problem(item.line, "", "", "erased at their request; skipped")
@@ -360,7 +360,7 @@ class _Importer:
         ready, report = _ready(item), self.report
         self.waiting.append(item)
         report.added += 1
-        if ready.own[_ASKED]:
+        if ready.own[_OPT_OUT_TEXT]:
             report.asked += item.history is None or not item.history.opted_out
         for phone in ready.phones:
             if phone[_E164]:

@@ -104,7 +104,7 @@ class Updater:
         """
         given = {column: getattr(new, column) for column in ADDRESS if getattr(new, column)}
         stored = location.read(self.ws.db, details.id) if given else None
-        if stored is None or stored.told:
+        if stored is None or stored.confirmed_location:
             return {}
         known = stored._asdict()
         other = {column for column, text in given.items() if text != known[column]}
@@ -154,8 +154,8 @@ class Updater:
             custom.setdefault(f"Note ({self.list_name})", new.note)
         if custom != details.custom:
             values["custom"] = json.dumps(custom, ensure_ascii=False)
-        if new.asked and not details.asked and not self._was_looked_at(details):
-            values["asked"] = new.asked
+        if new.opt_out_text and not details.opt_out_text and not self._was_looked_at(details):
+            values["opt_out_text"] = new.opt_out_text
         tags = tuple(dict.fromkeys((*details.tags, *new.tags)))
         if tags != details.tags:
             values["tags"] = "\n".join(tags)
@@ -175,7 +175,7 @@ class Updater:
 
     def _was_looked_at(self, details: Details) -> bool:
         # A rep decided they may be called; the same words again change nothing.
-        return journal.changed_before(self.ws.db, details.id, "asked")
+        return journal.changed_before(self.ws.db, details.id, "opt_out_text")
 
     def _store(self, details: Details, values: dict[str, Any]) -> None:
         journal.remember(self.ws.db, self.command, "prospect", details.id, values)
@@ -206,7 +206,7 @@ class Updater:
         return [Change(line, details.id, details.name, way, "", text) for way, text in found]
 
 
-_NAMES = {"asked": "opt-out request", "external_id": "id", "region": "state"}
+_NAMES = {"opt_out_text": "opt-out request", "external_id": "id", "region": "state"}
 
 
 def _spoken(column: str, value: object, details: Details) -> tuple[str, str, str]:

@@ -11,7 +11,7 @@ from callq.engine.calling import GroupKey
 from callq.records import facts as store_facts
 from callq.records import groups
 from callq.records.facts import Facts
-from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.people import words_of
 from callq.records.projection import COLUMNS, Projector
 from callq.records.transitions import TallyKey, scopes
@@ -117,7 +117,7 @@ def wrong_counts(db: Db) -> int:
             counted[scope, tier, hours, mask, hold] += n
     kept: Counter[TallyKey] = Counter()
     for scope, tier, hours, mask, hold, n in db.rows(
-        "SELECT scope, tier, hours_id, part_mask, hold, n FROM tally WHERE n <> 0"
+        "SELECT scope, tier, hours_id, part_mask, hold, people FROM tally WHERE people <> 0"
     ):
         kept[scope, tier, hours, mask, hold] = n
     return sum(1 for key in {*counted, *kept} if counted[key] != kept[key])
@@ -129,8 +129,8 @@ def blocked_in_queue(db: Db, now: datetime) -> list[int]:
         "SELECT p.id FROM prospect p JOIN phone h ON h.id = p.phone_id WHERE p.ready = 1 "
         "AND p.removed_at IS NULL AND p.action = 'call' AND p.hold = '' AND (EXISTS (SELECT 1 "
         "FROM dnc d WHERE d.number = h.e164 AND d.number <> '' AND d.lifted_at IS NULL) "
-        f"OR {hit('h.e164')} = {WISH} OR ({hit('h.e164')} = {REGISTRY} "
-        "AND (p.excused_until IS NULL OR p.excused_until <= :now))) ORDER BY p.id",
+        f"OR {hit('h.e164')} = {OPTED_OUT} OR ({hit('h.e164')} = {REGISTRY} "
+        "AND (p.exempt_until IS NULL OR p.exempt_until <= :now))) ORDER BY p.id",
         {"now": seconds(now)},
     )
     return [row[0] for row in rows]
@@ -144,7 +144,8 @@ def unfindable(db: Db) -> list[int]:
     ):
         former[into].append(f"{name} {company}")
     words = groupby(
-        db.stream("SELECT prospect_id, word FROM word ORDER BY prospect_id"), key=lambda row: row[0]
+        db.stream("SELECT prospect_id, word FROM name_word ORDER BY prospect_id"),
+        key=lambda row: row[0],
     )
     people = db.stream(
         "SELECT id, name, company FROM prospect WHERE removed_at IS NULL ORDER BY id"

@@ -50,9 +50,10 @@ def everything(db: Db) -> int:
 def current_entries(db: Db) -> list[str]:
     """The numbers on do-not-call, by an entry or by one of your own lists."""
     rows = db.rows(
-        "SELECT number FROM dnc WHERE lifted_at IS NULL UNION SELECT '+' || n.number FROM listed n "
+        "SELECT number FROM dnc WHERE lifted_at IS NULL UNION SELECT '+' || n.number FROM "
+        "listed_number n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL AND l.kind = 'own' "
-        "WHERE n.gone_by = 0"
+        "WHERE n.removed_by = 0"
     )
     return [row[0] for row in rows]
 
@@ -77,7 +78,7 @@ def _keep_lists(db: Db) -> None:
         "AND o.imported_at = m.imported_at)"
     )
     db.run(
-        "CREATE TEMP TABLE on_lists AS SELECT * FROM main.listed WHERE gone_by = 0 "
+        "CREATE TEMP TABLE on_lists AS SELECT * FROM main.listed_number WHERE removed_by = 0 "
         "AND list_id IN (SELECT id FROM temp.lists)"
     )
 
@@ -94,7 +95,7 @@ def _restore_lists(db: Db) -> None:
         offset,
     )
     db.run(
-        f"INSERT INTO main.listed ({', '.join(_columns(db, 'listed'))}) "
+        f"INSERT INTO main.listed_number ({', '.join(_columns(db, 'listed_number'))}) "
         "SELECT number, list_id + :offset, 0 FROM temp.on_lists",
         offset,
     )

@@ -8,7 +8,7 @@ from callq.privacy.erase import Request, erase, finish, look
 from callq.records import dnc, number_lists
 from callq.storage import backups, keyfile, meta
 from callq.storage.db import Db, SqliteDb
-from callq.storage.suppression import Door
+from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
 _KNOWN = "SELECT mac, key_id, reason, requested_at, source FROM suppression"
@@ -97,7 +97,7 @@ def _copy_suppressions(into: Db, source: Db, key_id: str) -> None:
 
 def _remove_numbers(ws: Workspace) -> None:
     """Remove erased people's numbers from the backup's own do-not-call lists."""
-    check = Door(ws.db)
+    check = SuppressionCheck(ws.db)
     bare = [
         number for number in number_lists.on_own(ws.db)
         if check.entry(f"+{number}") and not dnc.owners(ws.db, [f"+{number}"])
@@ -112,7 +112,7 @@ def _remove_numbers(ws: Workspace) -> None:
 
 def _suppressed(db: Db, there: set[tuple[object, ...]]) -> dict[int, Request]:
     """Who is in the copy but was erased from the store since."""
-    check = Door(db)
+    check = SuppressionCheck(db)
     found: dict[int, Request] = {}
     for prospect_id, created_at, text in db.rows(
         "SELECT p.id, p.created_at, h.e164 FROM prospect p JOIN phone h ON h.prospect_id = p.id "

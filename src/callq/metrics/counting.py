@@ -117,13 +117,13 @@ class Counting:
         reps, on_list = self._reps, self._lists[list_name]
         start, end, refusals_since = self._start, self._end, self._refusals_since
         reached = False
-        for _, at, word, reason, channel, claimed, agent in calls:
+        for _, at, word, reason, channel, imported, agent in calls:
             place, outcome, starts, _ = kinds.get(word) or self._learn(word)
             inside = start <= at < end
-            if claimed:
+            if imported:
                 self.imported += inside
                 continue
-            dialed = channel == _CALL and not outcome.clears_mail
+            dialed = channel == _CALL and not outcome.clears_email
             if heard or (starts and at >= refusals_since):
                 heard.append((at, outcome, reason, dialed))
             if not inside:
@@ -135,7 +135,7 @@ class Counting:
                 if outcome.no:
                     self.reasons[outcome.canonical, reason] += 1
             else:
-                self.touches[_MAIL if outcome.clears_mail else channel] += 1
+                self.touches[_MAIL if outcome.clears_email else channel] += 1
                 if outcome.canonical != WON:
                     continue
                 hour = _NO_HOUR

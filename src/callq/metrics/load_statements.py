@@ -16,7 +16,7 @@ _DUE = (
     f"SELECT due_at / {QUARTER}, state, action, COUNT(*) FROM prospect WHERE removed_at IS NULL "
     "AND hold = '' AND due_at IS NOT NULL AND due_at < :until"
 )
-_MAIL = tuple(action.value for action in Action if action.is_mail)
+_MAIL = tuple(action.value for action in Action if action.is_email)
 
 
 class Falling(NamedTuple):
@@ -64,7 +64,7 @@ def dials(db: Db, scope: Scope, since: datetime, until: datetime) -> int:
     return integer(
         db,
         "SELECT COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
-        "WHERE c.voided_at IS NULL AND c.claimed = 0 AND c.channel = 'call' "
+        "WHERE c.voided_at IS NULL AND c.imported = 0 AND c.channel = 'call' "
         f"AND c.at >= :since AND c.at < :until{_and(scope, 'p.')}",
         {"since": seconds(since), "until": seconds(until), **scope._asdict()},
     )

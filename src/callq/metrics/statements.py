@@ -11,7 +11,7 @@ from callq.storage.db import Db
 from callq.storage.moments import seconds
 
 _CALLS = (
-    "SELECT prospect_id, at, outcome, reason, channel, claimed, agent FROM call "
+    "SELECT prospect_id, at, outcome, reason, channel, imported, agent FROM call "
     # The plus keeps SQLite from reading by the moment, and sorting by the person afterwards.
     "WHERE voided_at IS NULL AND +at >= :since AND +at < :until"
 )
@@ -54,7 +54,7 @@ def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
     """The reps who called in a span of time."""
     params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
     rows = db.rows(
-        "SELECT DISTINCT agent FROM call WHERE voided_at IS NULL AND claimed = 0 AND agent <> '' "
+        "SELECT DISTINCT agent FROM call WHERE voided_at IS NULL AND imported = 0 AND agent <> '' "
         f"AND channel = 'call' AND at >= :since AND at < :until{_conditions(scope)[1]} "
         "ORDER BY agent",
         params,

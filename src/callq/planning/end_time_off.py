@@ -77,21 +77,21 @@ def _absence(ws: Workspace, day: date) -> Absence:
 
 
 def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back:
-    command = journal.begin(ws.db, "away", ws.agent, ws.now)
-    put_off = routine.put_off_by(ws.db, absence.id)
+    command = journal.begin(ws.db, "goals time-off", ws.agent, ws.now)
+    put_off = routine.postponed_by(ws.db, absence.id)
     # A call or a callback since then has set another due time.
     waiting = [e for e in _entries(ws, put_off) if e.due_at == put_off[e.id].until]
     for id_, one in put_off.items():
-        journal.remember(ws.db, command, "prospect", id_, routine.PUT_OFF)
-        routine.put_off_as(ws.db, id_, one.before)
+        journal.remember(ws.db, command, "prospect", id_, routine.POSTPONED)
+        routine.postpone_as(ws.db, id_, one.before)
     ws.projector().refresh(put_off)
     last = day - timedelta(days=1) if day > absence.first else None
     if last:
-        journal.remember(ws.db, command, "away", absence.id, ("last_day",))
+        journal.remember(ws.db, command, "time_off", absence.id, ("last_day",))
         routine.end_absence(ws.db, absence.id, last)
         _spread_anew(ws, waiting, day)
     else:
-        journal.remember_gone(ws.db, command, "away", absence.id)
+        journal.remember_gone(ws.db, command, "time_off", absence.id)
         routine.drop_absence(ws.db, absence.id)
     journal.describe(ws.db, command, f"{ws.agent} back on {day}")
     now = {entry.id: entry.due_at for entry in _entries(ws, [e.id for e in waiting])}

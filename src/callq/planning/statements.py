@@ -9,14 +9,14 @@ from callq.storage.db import Db
 from callq.storage.moments import maybe_moment, moment, seconds
 from callq.storage.rows import Columns, integer
 
-_DIALED = "agent = :agent AND channel = 'call' AND claimed = 0 AND voided_at IS NULL"
+_DIALED = "agent = :agent AND channel = 'call' AND imported = 0 AND voided_at IS NULL"
 
 
-PUT_OFF = ("returns_at", "put_off_at")
+POSTPONED = ("postponed_until", "postponed_at")
 """The columns of a prospect that an absence sets."""
 _COMMANDS_OF = (
     "SELECT d.command_id FROM change d JOIN command e ON e.id = d.command_id "
-    "WHERE d.table_name = 'away' AND d.row_id = :id AND e.undone_at IS NULL"
+    "WHERE d.table_name = 'time_off' AND d.row_id = :id AND e.undone_at IS NULL"
 )
 """The commands that stand and concern an absence."""
 
@@ -37,7 +37,7 @@ class PutOff(NamedTuple):
 
     until: datetime | None
     before: tuple[int | None, int | None]
-    """`PUT_OFF` as it was before the absence, in seconds."""
+    """`POSTPONED` as it was before the absence, in seconds."""
 
 
 def dials(db: Db, agent: str, start: datetime, end: datetime) -> int:
@@ -61,7 +61,8 @@ def moments(db: Db, agent: str, start: datetime) -> Iterator[datetime]:
 def absences(db: Db, agent: str) -> tuple[Absence, ...]:
     """When a rep is away, the earliest first."""
     rows = db.rows(
-        f"SELECT {_ABSENCE.sql} FROM away WHERE agent = :agent ORDER BY first_day, last_day, id",
+        f"SELECT {_ABSENCE.sql} FROM time_off WHERE agent = :agent ORDER BY first_day, last_day, "
+        f"id",
         {"agent": agent},
     )
     return tuple(_ABSENCE.read_all(rows))
@@ -71,8 +72,8 @@ def add_absence(db: Db, agent: str, first: date, last: date) -> int:
     """Keeps an absence; its id. Inside a write transaction."""
     return integer(
         db,
-        "INSERT INTO away (id, agent, first_day, last_day) VALUES "
-        "((SELECT COALESCE(MAX(id), 0) + 1 FROM away), :agent, :first, :last) RETURNING id",
+        "INSERT INTO time_off (id, agent, first_day, last_day) VALUES "
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM time_off), :agent, :first, :last) RETURNING id",
         {"agent": agent, "first": first.isoformat(), "last": last.isoformat()},
     )
 
@@ -80,37 +81,37 @@ def add_absence(db: Db, agent: str, first: date, last: date) -> int:
 def end_absence(db: Db, absence_id: int, last: date) -> None:
     """Ends an absence on another day; inside a write transaction."""
     db.run(
-        "UPDATE away SET last_day = :last WHERE id = :id",
+        "UPDATE time_off SET last_day = :last WHERE id = :id",
         {"id": absence_id, "last": last.isoformat()},
     )
 
 
 def drop_absence(db: Db, absence_id: int) -> None:
     """Takes an absence out; inside a write transaction."""
-    db.run("DELETE FROM away WHERE id = :id", {"id": absence_id})
+    db.run("DELETE FROM time_off WHERE id = :id", {"id": absence_id})
 
 
-def put_off_by(db: Db, absence_id: int) -> dict[int, PutOff]:
+def postponed_by(db: Db, absence_id: int) -> dict[int, PutOff]:
     """Prospects postponed by some time off, unless another one has postponed them since."""
     rows = db.rows(
-        "SELECT p.id, p.returns_at, h.before FROM prospect p JOIN change h ON h.row_id = p.id "
+        "SELECT p.id, p.postponed_until, h.before FROM prospect p JOIN change h ON h.row_id = p.id "
         "JOIN command c ON c.id = h.command_id WHERE h.table_name = 'prospect' "
-        "AND p.removed_at IS NULL AND p.put_off_at IN (SELECT at FROM command WHERE id IN "
+        "AND p.removed_at IS NULL AND p.postponed_at IN (SELECT at FROM command WHERE id IN "
         f"({_COMMANDS_OF})) AND c.id IN ({_COMMANDS_OF}) ORDER BY c.id DESC",
         {"id": absence_id},
     )
     found = {}
     for prospect_id, until, before in rows:
         values = json.loads(before or "{}")
-        former = values.get("returns_at"), values.get("put_off_at")
+        former = values.get("postponed_until"), values.get("postponed_at")
         found[prospect_id] = PutOff(maybe_moment(until), former)
     return found
 
 
-def put_off_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) -> None:
-    """Restores `PUT_OFF` of a prospect; inside a write transaction."""
+def postpone_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) -> None:
+    """Restores `POSTPONED` of a prospect; inside a write transaction."""
     db.run(
-        "UPDATE prospect SET returns_at = :until, put_off_at = :at WHERE id = :id",
+        "UPDATE prospect SET postponed_until = :until, postponed_at = :at WHERE id = :id",
         {"id": prospect_id, "until": before[0], "at": before[1]},
     )
 
@@ -118,7 +119,7 @@ def put_off_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) 
 def put_off(db: Db, prospect_id: int, until: datetime, now: datetime) -> None:
     """Postpones a prospect to a moment or later; inside a write transaction."""
     db.run(
-        "UPDATE prospect SET returns_at = :until, put_off_at = :now WHERE id = :id",
+        "UPDATE prospect SET postponed_until = :until, postponed_at = :now WHERE id = :id",
         {"id": prospect_id, "until": seconds(until), "now": seconds(now)},
     )
 
@@ -129,9 +130,9 @@ def promised(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...
     Another rep's prospect is theirs to call, even if you agreed on the time.
     """
     rows = db.rows(
-        "SELECT promised_at FROM prospect WHERE removed_at IS NULL AND promised_at >= :now "
+        "SELECT callback_at FROM prospect WHERE removed_at IS NULL AND callback_at >= :now "
         "AND id <> :but AND state = 'callback' "
-        "AND (owner = :agent OR (owner = '' AND word_agent = :agent)) ORDER BY promised_at",
+        "AND (owner = :agent OR (owner = '' AND conversation_agent = :agent)) ORDER BY callback_at",
         {"agent": agent, "but": but, "now": seconds(now)},
     )
     return tuple(moment(row[0]) for row in rows)

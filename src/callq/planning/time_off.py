@@ -33,7 +33,7 @@ class Moved(NamedTuple):
     until: datetime
 
 
-class Away(NamedTuple):
+class TimeOff(NamedTuple):
     """An absence, and what it does to the queue."""
 
     agent: str
@@ -51,7 +51,7 @@ class Away(NamedTuple):
 
 def be_away(
     ws: Workspace, first: str, last: str, *, unowned: bool = False, dry_run: bool = False
-) -> Away:
+) -> TimeOff:
     """Records an absence and spreads what falls due in it, in one transaction.
 
     Args:
@@ -101,23 +101,23 @@ def _refuse(ws: Workspace, first: date, last: date) -> None:
             )
 
 
-def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bool) -> Away:
-    command = journal.begin(ws.db, "away", ws.agent, ws.now)
+def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bool) -> TimeOff:
+    command = journal.begin(ws.db, "goals time-off", ws.agent, ws.now)
     row_id = routine.add_absence(ws.db, ws.agent, first, last)
-    journal.remember_new(ws.db, command, "away", row_id)
+    journal.remember_new(ws.db, command, "time_off", row_id)
     owners = (ws.agent, "" if unowned else ws.agent)
     entries = _due_between(ws, owners, first, last)
-    promises = tuple(entry for entry in entries if entry.promised_at)
-    moved = spread_after(ws, [e for e in entries if not e.promised_at], owners, last)
+    promises = tuple(entry for entry in entries if entry.callback_at)
+    moved = spread_after(ws, [e for e in entries if not e.callback_at], owners, last)
     for one in moved:
-        journal.remember(ws.db, command, "prospect", one.entry.id, routine.PUT_OFF)
+        journal.remember(ws.db, command, "prospect", one.entry.id, routine.POSTPONED)
         routine.put_off(ws.db, one.entry.id, one.until, ws.now)
     ws.projector().refresh(one.entry.id for one in moved)
     journal.describe(ws.db, command, f"{ws.agent} from {first} to {last}")
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     off = days_off(ws, first, last)
     workdays = sum(is_business(day, off) for day in days)
-    return Away(
+    return TimeOff(
         ws.agent, first, last, workdays, calls_a_day(ws), moved, promises, dry_run
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from callq.privacy.identifiers import of_texts
 from callq.privacy.subject_access import Rows
 from callq.prospects.who import find_held
 from callq.records.people import Found
-from callq.storage.suppression import Door, Suppressed
+from callq.storage.suppression import Suppressed, SuppressionCheck
 from callq.workspace import Workspace
 
 
@@ -36,7 +36,7 @@ def gather(ws: Workspace, who: str) -> DataReport:
     found = find_held(ws, who)
     traces = erasure.traces(ws.db, found.id)
     identifiers = of_texts((*traces.names, *traces.numbers, *traces.emails))
-    check = Door(ws.db)
+    check = SuppressionCheck(ws.db)
     entries = (check.entry(text) for text in (*traces.numbers, *traces.emails))
     return DataReport(
         now=ws.now,

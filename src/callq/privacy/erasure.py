@@ -16,7 +16,7 @@ _AS_JSON = {("prospect", "custom"), ("change", "before")}
 _CHANGE = "SELECT id, table_name, before, command_id, row_id FROM change"
 _OWNER = {
     "prospect": "id", "call": "prospect_id", "skip": "prospect_id", "consent": "prospect_id",
-    "homework": "prospect_id",
+    "research": "prospect_id",
 }  # fmt: skip
 """The column that says which prospect a row is about."""
 
@@ -162,7 +162,8 @@ def redact_own(db: Db, found: Traces, numbers: Sequence[Identifier]) -> None:
     """
     ids = _listed(found.ids)
     entries = db.rows(
-        "SELECT d.id, d.command_id, d.lifting_id FROM dnc d LEFT JOIN call c ON c.id = d.call_id "
+        "SELECT d.id, d.command_id, d.consent_command_id FROM dnc d LEFT JOIN call c ON c.id = "
+        "d.call_id "
         f"WHERE c.prospect_id IN ({ids}) OR d.number IN "
         f"(SELECT e164 FROM phone WHERE prospect_id IN ({ids}) AND e164 <> '')"
     )

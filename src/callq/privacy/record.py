@@ -14,7 +14,7 @@ from callq.privacy import erasure
 from callq.privacy import record_statements as store
 from callq.privacy.record_statements import Asked, DoNotCall, Record
 from callq.prospects.who import find_held, number_in
-from callq.storage.suppression import Door, Suppressed
+from callq.storage.suppression import Suppressed, SuppressionCheck
 from callq.workspace import Workspace
 
 
@@ -63,7 +63,7 @@ def gather(
     suppressed: tuple[Suppressed, ...] = ()
     about = ""
     if who is not None:
-        check = Door(ws.db)
+        check = SuppressionCheck(ws.db)
         try:
             found = find_held(ws, who)
         except CallqError as error:
@@ -91,7 +91,7 @@ def _recorded(call: Record, home: tzinfo) -> RecordedCall:
     checked = json.loads(call.checked) if call.checked else {}
     zones = checked.get("zones") or tuple(filter(None, call.zones.split(",")))
     zone = ZoneInfo(zones[0]) if zones else home
-    return RecordedCall(call, checked, zone, tuple(filter(None, call.breach.split(","))))
+    return RecordedCall(call, checked, zone, tuple(filter(None, call.violations.split(","))))
 
 
 def local_iso(at: datetime, zone: tzinfo) -> str:

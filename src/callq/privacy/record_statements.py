@@ -22,10 +22,10 @@ class Record(NamedTuple):
     outcome: str
     reason: str
     duration: int | None
-    claimed: bool
+    imported: bool
     voided_at: datetime | None
     voided_by: str
-    breach: str
+    violations: str
     checked: str
     prospect_id: int
     name: str
@@ -54,7 +54,7 @@ class DoNotCall(NamedTuple):
     by_agent: str
     call_id: int | None
     lifted_at: datetime | None
-    lifted_why: str
+    lifted_reason: str
 
 
 _DO_NOT_CALL = Columns(DoNotCall)
@@ -79,7 +79,7 @@ def calls(db: Db, asked: Asked) -> Iterator[Record]:
     if asked.ids or asked.mac:
         where.append(f"(c.prospect_id IN ({_listed(asked.ids)}) OR c.number_mac = :mac)")
     if asked.violations:
-        where.append("c.breach <> ''")
+        where.append("c.violations <> ''")
     sql = (
         f"SELECT {_RECORD.sql} FROM call c JOIN prospect p ON p.id = c.prospect_id "
         f"WHERE {' AND '.join(where)} ORDER BY c.at, c.id"

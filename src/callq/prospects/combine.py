@@ -29,12 +29,12 @@ _LISTS = ("places", "place_zones")
 
 def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
     """Fill in the location: state and postal code one by one, a confirmed location as a whole."""
-    unconfirmed = not ours.get("told")
+    unconfirmed = not ours.get("confirmed_location")
     found = {
         column: value
         for column, value in theirs.items()
         if value not in ("", None)
-        and (unconfirmed if column.startswith("told") else ours.get(column) in ("", None))
+        and (unconfirmed if column.startswith("confirmed") else ours.get(column) in ("", None))
     }
     for column in _LISTS:
         both = f"{ours.get(column) or ''},{theirs.get(column) or ''}".split(",")
@@ -50,8 +50,8 @@ def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, An
     A future date wins over a blank or a past one, and the earlier of two future dates wins. The
     moment it was decided comes with it, because a call after that moment ends it.
     """
-    coming = [one for one in (ours, theirs) if one.returns_at and one.returns_at > now]
-    first = min(coming, key=lambda one: one.returns_at or now, default=ours)
+    coming = [one for one in (ours, theirs) if one.postponed_until and one.postponed_until > now]
+    first = min(coming, key=lambda one: one.postponed_until or now, default=ours)
     if first == ours:
         return {}
     return {column: seconds(at) for column, at in first._asdict().items()}
@@ -103,10 +103,10 @@ def _texts(kept: Details, gone: Details) -> dict[str, str]:
     """Join notes, opt-out words and tags. Only the ones that change."""
     joined = {
         "note": _both(kept.note, gone.note, "\n"),
-        "asked": _both(kept.asked, gone.asked, "; "),
+        "opt_out_text": _both(kept.opt_out_text, gone.opt_out_text, "; "),
         "tags": "\n".join(dict.fromkeys((*kept.tags, *gone.tags))),
     }
-    before = {"note": kept.note, "asked": kept.asked, "tags": "\n".join(kept.tags)}
+    before = {"note": kept.note, "opt_out_text": kept.opt_out_text, "tags": "\n".join(kept.tags)}
     return {column: text for column, text in joined.items() if text != before[column]}
 
 

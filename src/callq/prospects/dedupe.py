@@ -62,7 +62,7 @@ def search(
     ]
     corpus = Corpus(records)
     found = pairs(records, corpus, least, on_progress)
-    groups = Groups({r.id: r for r in records}, corpus, matching.apart(ws.db))
+    groups = Groups({r.id: r for r in records}, corpus, matching.not_duplicates(ws.db))
     return Search(len(records), found, groups)
 
 

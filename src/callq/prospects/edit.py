@@ -108,8 +108,8 @@ def _columns(ws: Workspace, details: Details, changes: Changes, command: int) ->
         values["tags"] = "\n".join(dict.fromkeys((*details.tags, *changes.tags)))
     if changes.fields:
         values["custom"] = _as_stored(_custom(details, changes.fields))
-    if changes.may_be_called and details.asked:
-        values["asked"] = ""
+    if changes.may_be_called and details.opt_out_text:
+        values["opt_out_text"] = ""
     stored = {"tags": "\n".join(details.tags), "custom": _as_stored(details.custom)}
     stored |= _place(ws, details, values)
     values = {c: v for c, v in values.items() if v != stored.get(c, getattr(details, c, None))}

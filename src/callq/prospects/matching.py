@@ -55,10 +55,10 @@ def records(db: Db, list_name: str = "") -> Iterator[Known]:
         )  # fmt: skip
 
 
-def apart(db: Db) -> list[tuple[int, int]]:
+def not_duplicates(db: Db) -> list[tuple[int, int]]:
     """List the pairs a rep kept apart, by the ids they have after later merges."""
     rows = db.rows(
-        "SELECT COALESCE(p.merged_into, p.id), COALESCE(q.merged_into, q.id) FROM apart a "
+        "SELECT COALESCE(p.merged_into, p.id), COALESCE(q.merged_into, q.id) FROM not_duplicates a "
         "JOIN prospect p ON p.id = a.one_id JOIN prospect q ON q.id = a.other_id ORDER BY a.id"
     )
     return [(one, other) for one, other in rows]
@@ -68,9 +68,10 @@ def keep_apart(db: Db, command_id: int, one: int, other: int, agent: str, now: d
     """Record that a pair is two people, inside a write transaction."""
     low, high = sorted((one, other))
     row = db.one(
-        "INSERT INTO apart (one_id, other_id, agent, at) VALUES (:low, :high, :agent, :at) "
+        "INSERT INTO not_duplicates (one_id, other_id, agent, at) VALUES (:low, :high, :agent, "
+        ":at) "
         "ON CONFLICT (one_id, other_id) DO NOTHING RETURNING id",
         {"low": low, "high": high, "agent": agent, "at": seconds(now)},
     )
     if row is not None:
-        journal.remember_new(db, command_id, "apart", row[0])
+        journal.remember_new(db, command_id, "not_duplicates", row[0])

@@ -92,7 +92,11 @@ def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
     left = people.by_id(ws.db, gone)[0]
     asked = merging.own_opt_out(ws.db, kept, gone)
     ours, theirs = merging.place_of(ws.db, kept), merging.place_of(ws.db, gone)
-    combined = combine(stays, leaves, confirmed=bool(theirs.get("told") and not ours.get("told")))
+    combined = combine(
+        stays,
+        leaves,
+        confirmed=bool(theirs.get("confirmed_location") and not ours.get("confirmed_location")),
+    )
     places = combine_places(ours, theirs)
     values = combined.values | places | _put_off(ws, stays, leaves)
     ws.projector().forget([kept, gone])

@@ -11,10 +11,18 @@ from callq.storage.moments import maybe_moment, seconds
 
 _CALL = (
     "SELECT id, at, outcome, channel, agent, number, reason, note, given_at, duration, permission, "
-    "claimed, voided_at IS NOT NULL FROM call WHERE prospect_id = :id ORDER BY id"
+    "imported, voided_at IS NOT NULL FROM call WHERE prospect_id = :id ORDER BY id"
 )
 
-_PLACE = ("region", "postal", "places", "place_zones", "told", "told_by", "told_at")
+_PLACE = (
+    "region",
+    "postal",
+    "places",
+    "place_zones",
+    "confirmed_location",
+    "confirmed_by",
+    "confirmed_at",
+)
 
 
 class Moved(NamedTuple):
@@ -30,8 +38,8 @@ class Moved(NamedTuple):
 class PutOff(NamedTuple):
     """Until when a prospect is put off during their rep's time off, and when that was decided."""
 
-    returns_at: datetime | None
-    put_off_at: datetime | None
+    postponed_until: datetime | None
+    postponed_at: datetime | None
 
 
 def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
@@ -41,7 +49,7 @@ def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
         _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
         _move_calls(db, command_id, kept, gone, now),
         _move_rows(db, command_id, "consent", kept, gone),
-        _move_rows(db, command_id, "homework", kept, gone),
+        _move_rows(db, command_id, "research", kept, gone),
     )
 
 
@@ -53,7 +61,7 @@ def place_of(db: Db, prospect_id: int) -> dict[str, Any]:
 
 def put_off_of(db: Db, prospect_id: int) -> PutOff:
     """Read until when a prospect is put off."""
-    sql = "SELECT returns_at, put_off_at FROM prospect WHERE id = :id"
+    sql = "SELECT postponed_until, postponed_at FROM prospect WHERE id = :id"
     row = db.one(sql, {"id": prospect_id})
     return PutOff(maybe_moment(row[0]), maybe_moment(row[1])) if row else PutOff(None, None)
 
@@ -77,7 +85,7 @@ def insert_hidden(
     """Store a former duplicate of a restored prospect, so its name finds that prospect."""
     new = people.NewProspect(former["name"], former["company"], external_id=former["external_id"])
     (id_,) = people.insert(db, [new], command_id, now)
-    db.run("DELETE FROM word WHERE prospect_id = :id", {"id": id_})
+    db.run("DELETE FROM name_word WHERE prospect_id = :id", {"id": id_})
     people.change(db, id_, {"removed_at": seconds(now), "merged_into": into})
 
 
@@ -91,8 +99,8 @@ def move_leases(db: Db, kept: int, gone: int, now: datetime) -> None:
         {"kept": kept, "gone": gone},
     )
     db.run(
-        "INSERT INTO skip (prospect_id, agent, at, until, why) SELECT :kept, s.agent, s.at, "
-        "s.until, s.why FROM skip s WHERE s.prospect_id = :gone AND s.until > :now "
+        "INSERT INTO skip (prospect_id, agent, at, until, reason) SELECT :kept, s.agent, s.at, "
+        "s.until, s.reason FROM skip s WHERE s.prospect_id = :gone AND s.until > :now "
         "ON CONFLICT (prospect_id, agent) DO NOTHING",
         {"kept": kept, "gone": gone, "now": seconds(now)},
     )
@@ -224,7 +232,7 @@ def _move_calls(db: Db, command_id: int, kept: int, gone: int, now: datetime) ->
 
 
 def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int:
-    known = {"consent": "consent", "homework": "homework"}[table]
+    known = {"consent": "consent", "research": "research"}[table]
     rows = db.rows(f"SELECT id FROM {known} WHERE prospect_id = :gone ORDER BY id", {"gone": gone})
     for (row_id,) in rows:
         journal.remember(db, command_id, known, row_id, ("prospect_id",))
@@ -235,5 +243,5 @@ def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int
 
 def _same_call(row: Row) -> tuple[object, ...]:
     """A key two records of one call share. An imported outcome has no time of its own."""
-    claimed = row[11]
-    return (claimed, row[2], row[6], row[12]) if claimed else tuple(row[1:])
+    imported = row[11]
+    return (imported, row[2], row[6], row[12]) if imported else tuple(row[1:])

@@ -12,8 +12,7 @@ from callq.engine.model import Hold, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import pace
 from callq.planning.progress import progress
-from callq.records import coverage, groups, queue
-from callq.records import research as homework
+from callq.records import coverage, groups, queue, research
 from callq.records.queue import Bucket, Entry, Scope
 from callq.workspace import Workspace, stop_without_key
 
@@ -75,7 +74,7 @@ class Today(NamedTuple):
     progress: "Progress | None" = None
     """Where the rep stands in the block of the day, where they have a routine."""
     everything: bool = False
-    no_homework: frozenset[int] = frozenset()
+    without_research: frozenset[int] = frozenset()
     """Of the first calls shown, those without research, where reps do any."""
 
 
@@ -117,7 +116,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         rest=max(0, counts.due - len(items)),
         progress=progress(ws),
         everything=everything,
-        no_homework=homework.lacking(
+        without_research=research.lacking(
             ws.db, (item.entry.id for item in items if item.tier is Tier.FRESH)
         ),
     )

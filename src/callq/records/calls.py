@@ -11,11 +11,11 @@ from callq.storage.rows import Columns, integer
 _INSERT = (
     # Ids are counted, not drawn from a sequence: alike on every engine, whatever was rolled back.
     "INSERT INTO call (id, prospect_id, at, logged_at, agent, channel, number, outcome, written, "
-    "reason, permission, given_at, duration, note, claimed, referred_to, command_id, voided_by, "
-    "breach, checked, number_mac) "
+    "reason, permission, given_at, duration, note, imported, referred_to, command_id, voided_by, "
+    "violations, checked, number_mac) "
     "VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM call), :prospect_id, :at, :logged_at, :agent, "
     ":channel, :number, :outcome, :written, :reason, :permission, :given_at, :duration, :note, "
-    ":claimed, :referred_to, :command_id, '', :breach, :checked, '')"
+    ":imported, :referred_to, :command_id, '', :violations, :checked, '')"
 )
 
 
@@ -34,9 +34,9 @@ class NewCall(NamedTuple):
     given_at: datetime | None = None
     duration: int | None = None
     note: str = ""
-    claimed: bool = False
+    imported: bool = False
     referred_to: int | None = None
-    breach: str = ""
+    violations: str = ""
     checked: str = ""
 
 
@@ -54,10 +54,10 @@ class LoggedCall(NamedTuple):
     given_at: datetime | None
     duration: int | None
     note: str
-    claimed: bool
+    imported: bool
     voided_at: datetime | None
     voided_by: str
-    breach: tuple[str, ...]
+    violations: tuple[str, ...]
     """The gates it was made against."""
 
 
@@ -69,7 +69,7 @@ class Brief(NamedTuple):
 
     at: datetime
     outcome: str
-    claimed: bool
+    imported: bool
 
 
 _BRIEF = Columns(Brief)
@@ -80,9 +80,9 @@ def insert(db: Db, call: NewCall, command_id: int, now: datetime) -> int:
     return integer(db, f"{_INSERT} RETURNING id", _row(call, command_id, now))
 
 
-def mark_breach(db: Db, call_id: int, gates: str) -> None:
+def mark_violations(db: Db, call_id: int, gates: str) -> None:
     """Notes against which gates a call was made, where only the whole history tells."""
-    db.run("UPDATE call SET breach = :gates WHERE id = :id", {"gates": gates, "id": call_id})
+    db.run("UPDATE call SET violations = :gates WHERE id = :id", {"gates": gates, "id": call_id})
 
 
 def insert_many(db: Db, calls: Iterable[NewCall], command_id: int, now: datetime) -> None:
@@ -147,7 +147,7 @@ def _row(call: NewCall, command_id: int, now: datetime) -> dict[str, object]:
         "logged_at": seconds(now),
         "permission": None if call.permission is None else int(call.permission),
         "given_at": seconds(call.given_at),
-        "claimed": int(call.claimed),
+        "imported": int(call.imported),
         "command_id": command_id,
     }
 

@@ -14,9 +14,9 @@ SCHEMA = "callq-lines/1"
 _NAMES = {"phone": "phones", "email": "emails", "call": "calls", "consent": "consents"}
 _PLACES = frozenset({"position"})
 """Columns that follow from the order of a list."""
-_BARE = frozenset({"phone", "email", "consent", "homework"})
+_BARE = frozenset({"phone", "email", "consent", "research"})
 """Tables to whose rows nothing refers: they go without their ids."""
-_STATUS = ("state", "action", "due_at", "promised_at", "hold", "why")
+_STATUS = ("state", "action", "due_at", "callback_at", "hold", "why")
 _LARGEST = 2**53
 _YEARS = (
     datetime(1900, 1, 1, tzinfo=UTC).timestamp(),
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     person: Whole | None = None
     entry: Record | None = None
     """A do-not-call entry."""
-    apart: Record | None = None
+    not_duplicates: Record | None = None
 
 
 def header(now: datetime, version: str, rulebook: str) -> str:
@@ -50,7 +50,7 @@ def person_line(person: Whole) -> str:
     for table in carrying.tables():
         line[_name(table)] = [_row(table, row) for row in person.rows.get(table, ())]
     line["formerly"] = person.former
-    moments = ("due_at", "promised_at")
+    moments = ("due_at", "callback_at")
     line["standing"] = {
         name: _iso(person.status[name]) if name in moments else person.status[name]
         for name in _STATUS
@@ -63,9 +63,11 @@ def entry_line(entry: Record) -> str:
     return json.dumps({"kind": "do-not-call", **_row("dnc", entry)}, ensure_ascii=False)
 
 
-def apart_line(pair: Record) -> str:
+def not_duplicates_line(pair: Record) -> str:
     """Two who were said to be two."""
-    return json.dumps({"kind": "apart", **_row("apart", pair)}, ensure_ascii=False)
+    return json.dumps(
+        {"kind": "not_duplicates", **_row("not_duplicates", pair)}, ensure_ascii=False
+    )
 
 
 def read_line(text: str, where: str) -> Line | None:
@@ -89,8 +91,8 @@ def read_line(text: str, where: str) -> Line | None:
         return Line(person=_person(line, where))
     if kind == "do-not-call":
         return Line(entry=_record("dnc", line, where))
-    if kind == "apart":
-        return Line(apart=_record("apart", line, where))
+    if kind == "not_duplicates":
+        return Line(not_duplicates=_record("not_duplicates", line, where))
     return None
 
 

@@ -15,7 +15,7 @@ SCOPES = (ALL, CALLS, "texts", "emails")
 FOREVER = datetime.max.replace(tzinfo=UTC)
 _INSERT = (
     "INSERT INTO consent (id, prospect_id, kind, scope, source, note, since, until, recorded_at, "
-    "by_agent, command_id, withdrawn_by, withdrawn_why) VALUES "
+    "by_agent, command_id, withdrawn_by, withdrawn_reason) VALUES "
     "((SELECT COALESCE(MAX(id), 0) + 1 FROM consent), :prospect_id, :kind, :scope, :source, "
     ":note, :since, :until, :recorded_at, :by_agent, :command_id, '', '')"
 )
@@ -51,7 +51,7 @@ class Consent(NamedTuple):
     by_agent: str
     withdrawn_at: datetime | None
     withdrawn_by: str
-    withdrawn_why: str
+    withdrawn_reason: str
 
     def allows_until(self, customer: Span | None) -> datetime | None:
         """Until when it counts as a consent to calls; None if it doesn't.
@@ -67,7 +67,7 @@ class Consent(NamedTuple):
             return None
         return until and min(until, self.withdrawn_at or FOREVER)
 
-    def excuses_until(self, spans: Mapping[str, Span], home: tzinfo) -> datetime | None:
+    def exempts_until(self, spans: Mapping[str, Span], home: tzinfo) -> datetime | None:
         """Until when it overrides a registry; None if it doesn't.
 
         Args:
@@ -124,7 +124,7 @@ def stream(db: Db) -> Iterator[Row]:
 def withdraw(db: Db, ids: Iterable[int], agent: str, why: str, now: datetime) -> None:
     """Withdraws some now; they stay on record."""
     db.many(
-        "UPDATE consent SET withdrawn_at = :at, withdrawn_by = :agent, withdrawn_why = :why "
+        "UPDATE consent SET withdrawn_at = :at, withdrawn_by = :agent, withdrawn_reason = :why "
         "WHERE id = :id",
         [{"id": id_, "at": seconds(now), "agent": agent, "why": why} for id_ in ids],
     )

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.records import number_lists
-from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-__all__ = ["REGISTRY", "WISH", "against", "block", "is_blocked", "lift"]
+__all__ = ["OPTED_OUT", "REGISTRY", "against", "block", "is_blocked", "lift"]
 CONSENTED = (
     "EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.consent_by <> '') "
     "AND NOT EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.lifted_at IS NULL)"
@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     """The call in which it was wished."""
     command_id: int | None
     lifted_at: datetime | None
-    lifted_why: str
+    lifted_reason: str
     lifted_by: str
     consent_by: str
     """Who agreed to be called again; empty when it was lifted by undo."""
@@ -72,7 +72,7 @@ def block(
     for number in dict.fromkeys(filter(None, numbers)):
         db.run(
             "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, command_id, "
-            "lifted_why, lifted_by, consent_by, consent_how) VALUES (:number, :since, :source, "
+            "lifted_reason, lifted_by, consent_by, consent_how) VALUES (:number, :since, :source, "
             ":reason, :agent, :call, :command, '', '', '', '')",
             {
                 "number": number,
@@ -87,17 +87,17 @@ def block(
 
 
 def against(db: Db, number: str) -> int:
-    """What stands against a number: `WISH` (an entry, or a list of our own), `REGISTRY`, or 0."""
+    """What blocks a number: `OPTED_OUT` (an entry, or a list of your own), `REGISTRY`, or 0."""
     sql = (
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL) "
-        f"THEN {WISH} ELSE {hit('CAST(:number AS TEXT)')} END"
+        f"THEN {OPTED_OUT} ELSE {hit('CAST(:number AS TEXT)')} END"
     )
     return integer(db, sql, {"number": number})
 
 
 def is_blocked(db: Db, number: str) -> bool:
     """Whether an entry stands against the number, or it is on a list of our own."""
-    return against(db, number) == WISH
+    return against(db, number) == OPTED_OUT
 
 
 def stood_at(db: Db, number: str, at: datetime) -> bool:
@@ -147,8 +147,8 @@ def release(
 ) -> int:
     """Lifts what stands against a number because of a consent; how many. It stays on record."""
     return db.run(
-        "UPDATE dnc SET lifted_at = :now, lifted_why = :why, lifted_by = :agent, "
-        "lifting_id = :command, consent_by = :by, consent_at = :at, consent_how = :how "
+        "UPDATE dnc SET lifted_at = :now, lifted_reason = :why, lifted_by = :agent, "
+        "consent_command_id = :command, consent_by = :by, consent_at = :at, consent_how = :how "
         "WHERE number = :number AND lifted_at IS NULL",
         {
             "number": number,
@@ -166,13 +166,14 @@ def release(
 def put_back(db: Db, command_id: int) -> tuple[str, ...]:
     """Makes entries anew that a command lifted; the lifted ones stay on record. Their numbers."""
     rows = db.rows(
-        "SELECT DISTINCT number FROM dnc WHERE lifting_id = :id ORDER BY number",
+        "SELECT DISTINCT number FROM dnc WHERE consent_command_id = :id ORDER BY number",
         {"id": command_id},
     )
     db.run(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, lifted_why, lifted_by, "
+        "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, lifted_reason, "
+        "lifted_by, "
         "consent_by, consent_how) SELECT number, since, source, reason, by_agent, call_id, '', '', "
-        "'', '' FROM dnc WHERE lifting_id = :id ORDER BY id",
+        "'', '' FROM dnc WHERE consent_command_id = :id ORDER BY id",
         {"id": command_id},
     )
     return tuple(row[0] for row in rows)
@@ -199,7 +200,7 @@ def lift(db: Db, command_id: int, why: str, agent: str, now: datetime) -> tuple[
         Their numbers.
     """
     rows = db.rows(
-        "UPDATE dnc SET lifted_at = :at, lifted_why = :why, lifted_by = :agent "
+        "UPDATE dnc SET lifted_at = :at, lifted_reason = :why, lifted_by = :agent "
         "WHERE lifted_at IS NULL "
         "AND (command_id = :id OR call_id IN (SELECT id FROM call WHERE command_id = :id)) "
         "RETURNING number",
@@ -220,5 +221,5 @@ def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
     found = number_lists.hits_among(db, asked)
     if db.one("SELECT 1 FROM dnc LIMIT 1") is not None:
         sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
-        found |= {row[0]: WISH for row in among(db, sql, asked)}
+        found |= {row[0]: OPTED_OUT for row in among(db, sql, asked)}
     return found

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.calling import Calling, Standpoint, Whereabouts
-from callq.engine.model import Call, Excuse, Hold, Number, Prospect
+from callq.engine.model import Call, Exemption, Hold, Number, Prospect
 from callq.engine.outcomes import BY_WORD
 from callq.engine.spans import Span
 from callq.records import consents
@@ -16,7 +16,7 @@ from callq.records.calls import NewCall
 from callq.records.consents import Consent
 from callq.records.coverage import Coverer
 from callq.records.dnc import CONSENTED
-from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.people import NewProspect
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
@@ -31,14 +31,14 @@ class _ProspectRow(NamedTuple):
     created_at: int
     list_name: str
     value: float | None
-    asked: str
+    opt_out_text: str
     owner: str
     note: str
     place_zones: str
     places: str
-    told: str
-    returns_at: int | None
-    put_off_at: int | None
+    confirmed_location: str
+    postponed_until: int | None
+    postponed_at: int | None
 
 
 class _PhoneRow(NamedTuple):
@@ -69,7 +69,7 @@ _CALLS = f"SELECT prospect_id, {_CALL.sql} FROM call WHERE voided_at IS NULL"
 _OTHERS = (
     "SELECT p.prospect_id, c.number, c.at FROM phone p JOIN call c ON c.number = p.e164 "
     "AND c.prospect_id <> p.prospect_id WHERE p.e164 <> '' AND c.voided_at IS NULL "
-    "AND c.channel = 'call' AND c.claimed = 0"
+    "AND c.channel = 'call' AND c.imported = 0"
 )
 
 _ONE_OF = "prospect_id IN (:these)"
@@ -83,7 +83,7 @@ class EvaluationContext(NamedTuple):
     calling: Calling
     now: datetime
     """When a consent has to stand."""
-    excuses: bool = False
+    exemptions: bool = False
     """Whether to tell what would lift a registry's entry even where none stands now."""
 
 
@@ -158,12 +158,13 @@ def _facts(
     for _, number, at in others:
         dialed.setdefault(number, []).append(moment(at))
     calling, kind = context.calling, context.calling.kind_of(row.list_name)
-    zone, address = row.zone, (row.place_zones, row.places, row.told)
+    zone, address = row.zone, (row.place_zones, row.places, row.confirmed_location)
     rules = _Rules(agreed, context)
     numbers = tuple(
         rules.number(
             Number(
-                phone.id, phone.e164, phone.shown, (), bool(phone.blocked) or phone.listed == WISH,
+                phone.id, phone.e164, phone.shown, (),
+                bool(phone.blocked) or phone.listed == OPTED_OUT,
                 tuple(sorted(dialed.get(phone.e164, ()))), phone.listed == REGISTRY,
                 coverage=covers(phone.e164),
             ),
@@ -182,10 +183,10 @@ def _facts(
         numbers=numbers,
         value=row.value,
         zones=(zone,) if zone else (),
-        asked=row.asked,
+        opt_out_text=row.opt_out_text,
         limited=rules.limited,
-        returns_at=maybe_moment(row.returns_at),
-        put_off_at=maybe_moment(row.put_off_at),
+        postponed_until=maybe_moment(row.postponed_until),
+        postponed_at=maybe_moment(row.postponed_at),
     )
     return Facts(prospect, history, row.owner, row.note, kind, tuple(sorted(rules.turns)))
 
@@ -207,25 +208,25 @@ class _Rules:
             self.limited = True
         if verdict.consent and not self._stands(verdict.customer):
             hold = hold or Hold.NO_CONSENT
-        excuse = None
-        if number.listed or self.context.excuses:
-            excuse = self._excuse((*key.places, *filter(None, own_places.split(","))))
+        exemption = None
+        if number.listed or self.context.exemptions:
+            exemption = self._exemption((*key.places, *filter(None, own_places.split(","))))
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
-            listed=number.listed and excuse is None, excuse=excuse,
+            listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip
 
     def _stands(self, customer: Span | None) -> bool:
         return bool(self._status(lambda consent: consent.allows_until(customer)))
 
-    def _excuse(self, places: Sequence[str]) -> Excuse | None:
+    def _exemption(self, places: Sequence[str]) -> Exemption | None:
         """What lifts a registry's entry the longest of a number that may be in some places."""
         spans = self.context.calling.relationship(places)
         home = self.context.home
-        found = self._status(lambda consent: consent.excuses_until(spans, home))
-        return max(found, key=lambda excuse: excuse.until, default=None)
+        found = self._status(lambda consent: consent.exempts_until(spans, home))
+        return max(found, key=lambda exemption: exemption.until, default=None)
 
-    def _status(self, until_of: Callable[[Consent], datetime | None]) -> list[Excuse]:
+    def _status(self, until_of: Callable[[Consent], datetime | None]) -> list[Exemption]:
         """Those that stand, each with its end; remembers when any begins or ends."""
         if self._consents is None:
             self._consents = self.agreed()
@@ -236,7 +237,7 @@ class _Rules:
                 continue
             self.turns |= {consent.since, until} - {consents.FOREVER}
             if consent.since <= self.now < until:
-                found.append(Excuse(consent.kind, until))
+                found.append(Exemption(consent.kind, until))
         return found
 
 
@@ -303,7 +304,7 @@ def in_memory(
         numbers=numbers,
         value=new.value,
         zones=(new.zone,) if new.zone else (),
-        asked=new.asked,
+        opt_out_text=new.opt_out_text,
         limited=rules.limited,
     )
 
@@ -312,5 +313,5 @@ def as_call(new: NewCall) -> Call:
     """A call that is not stored, as the core sees one."""
     return Call(
         0, new.at, new.outcome, new.reason, new.channel, new.number, new.permission, new.given_at,
-        new.duration, new.note, new.agent, new.claimed,
+        new.duration, new.note, new.agent, new.imported,
     )  # fmt: skip

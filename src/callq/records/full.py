@@ -17,10 +17,11 @@ Record = dict[str, Any]
 """A row by its columns, as values of Python: moments are seconds."""
 
 _LEFT_OUT = frozenset({
-    "command_id", "removed_at", "merged_into", "prospect_id", "tail", "number_mac", "lifting_id",
+    "command_id", "removed_at", "merged_into", "prospect_id", "reversed_digits", "number_mac",
+    "consent_command_id",
 })  # fmt: skip
 """What another store works out by itself, or has its own of."""
-_FLEETING = frozenset({"word", "lease", "skip"})
+_FLEETING = frozenset({"name_word", "lease", "skip"})
 """Tables about people that are worked out, or are over in minutes."""
 _ORDER = {"phone": "position, id", "email": "position, id", "call": "at, id"}
 
@@ -118,10 +119,10 @@ def entries(db: Db) -> Iterator[Record]:
         yield dict(zip(names, row, strict=True))
 
 
-def apart(db: Db) -> Iterator[Record]:
+def not_duplicates(db: Db) -> Iterator[Record]:
     """Who was said to be two."""
-    names = [column.name for column in columns("apart")]
-    for row in db.stream(f"SELECT {', '.join(names)} FROM apart ORDER BY id"):
+    names = [column.name for column in columns("not_duplicates")]
+    for row in db.stream(f"SELECT {', '.join(names)} FROM not_duplicates ORDER BY id"):
         yield dict(zip(names, row, strict=True))
 
 
@@ -213,7 +214,8 @@ def name_referred(db: Db, call_id: int, prospect_id: int) -> None:
 def keep_apart(db: Db, pair: Mapping[str, Any]) -> None:
     """Notes that two are two."""
     db.run(
-        "INSERT INTO apart (one_id, other_id, agent, at) VALUES (:one_id, :other_id, :agent, :at) "
+        "INSERT INTO not_duplicates (one_id, other_id, agent, at) VALUES (:one_id, :other_id, "
+        ":agent, :at) "
         "ON CONFLICT (one_id, other_id) DO NOTHING",
         {name: pair[name] for name in ("one_id", "other_id", "agent", "at")},
     )

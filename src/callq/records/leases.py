@@ -76,15 +76,15 @@ def end(db: Db, prospect_id: int) -> None:
 def skip(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime, why: str) -> None:
     """Notes that a rep put a prospect back, and until when they are not offered to that rep."""
     db.run(
-        "INSERT INTO skip (prospect_id, agent, at, until, why) "
-        "VALUES (:id, :agent, :now, :until, :why) ON CONFLICT (prospect_id, agent) "
-        "DO UPDATE SET at = excluded.at, until = excluded.until, why = excluded.why",
+        "INSERT INTO skip (prospect_id, agent, at, until, reason) "
+        "VALUES (:id, :agent, :now, :until, :reason) ON CONFLICT (prospect_id, agent) "
+        "DO UPDATE SET at = excluded.at, until = excluded.until, reason = excluded.reason",
         {
             "id": prospect_id,
             "agent": agent,
             "now": seconds(now),
             "until": seconds(until),
-            "why": why,
+            "reason": why,
         },
     )
 
@@ -92,7 +92,7 @@ def skip(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime, w
 def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
     """Whom a rep put back for now, and why."""
     rows = db.rows(
-        "SELECT prospect_id, why FROM skip WHERE agent = :agent AND until > :now AND at <= :now",
+        "SELECT prospect_id, reason FROM skip WHERE agent = :agent AND until > :now AND at <= :now",
         {"agent": agent, "now": seconds(now)},
     )
     return {row[0]: row[1] for row in rows}

@@ -12,7 +12,7 @@ from callq.storage.moments import maybe_moment
 
 ADDRESS = ("zone", "country", "region", "postal")
 """The columns that say where a prospect is."""
-COLUMNS = (*ADDRESS, "places", "place_zones", "told", "told_at", "told_by")
+COLUMNS = (*ADDRESS, "places", "place_zones", "confirmed_location", "confirmed_at", "confirmed_by")
 
 _PHONES = (
     "SELECT id, e164 FROM phone WHERE places = '' AND e164 <> '' AND id > :after "
@@ -34,10 +34,10 @@ class Stored(NamedTuple):
     postal: str
     places: str
     place_zones: str
-    told: str
+    confirmed_location: str
     """The location they confirmed: a zone or a place; empty if none."""
-    told_at: datetime | None
-    told_by: str
+    confirmed_at: datetime | None
+    confirmed_by: str
 
 
 def read(db: Db, prospect_id: int) -> Stored | None:
@@ -49,7 +49,7 @@ def read(db: Db, prospect_id: int) -> Stored | None:
     if row is None:
         return None
     stored = Stored._make(row)
-    return stored._replace(told_at=maybe_moment(row[COLUMNS.index("told_at")]))
+    return stored._replace(confirmed_at=maybe_moment(row[COLUMNS.index("confirmed_at")]))
 
 
 def phone_places(db: Db, phone_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

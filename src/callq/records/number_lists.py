@@ -9,15 +9,15 @@ from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-WISH, REGISTRY = 1, 2
+OPTED_OUT, REGISTRY = 1, 2
 """What `hit` says: a list of our own, which nothing outranks, or a registry."""
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
-    "imported_at, by_agent, command_id, ended_why, swept, batch) VALUES "
+    "imported_at, by_agent, command_id, ended_reason, swept, batch) VALUES "
     "((SELECT COALESCE(MAX(id), 0) + 1 FROM number_list), :series, :kind, :area, :dated, "
     ":expires_at, 0, :file, :imported_at, :by_agent, :command_id, '', 0, 0) RETURNING id"
 )
-_LISTED = ("number", "list_id", "gone_by")
+_LISTED = ("number", "list_id", "removed_by")
 _BATCH = 20_000
 
 
@@ -27,22 +27,22 @@ def digits_of(column: str) -> str:
 
 
 def hit(column: str) -> str:
-    """SQL: `WISH` or `REGISTRY` where the E.164 number in a column is on a list in force."""
+    """SQL: `OPTED_OUT` or `REGISTRY` where the E.164 number in a column is on a list in force."""
     return (
-        "(SELECT MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed n "
+        "(SELECT MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed_number n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
-        f"WHERE n.number = {digits_of(column)} AND n.gone_by = 0)"
+        f"WHERE n.number = {digits_of(column)} AND n.removed_by = 0)"
     )
 
 
 def hits_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
-    """Which of many E.164 numbers are on lists in force: `WISH` or `REGISTRY`."""
+    """Which of many E.164 numbers are on lists in force: `OPTED_OUT` or `REGISTRY`."""
     if db.one("SELECT 1 FROM number_list WHERE ended_by IS NULL LIMIT 1") is None:
         return {}
     sql = (
-        "SELECT n.number, MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed n "
+        "SELECT n.number, MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed_number n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
-        "WHERE n.number IN (:these) AND n.gone_by = 0 GROUP BY n.number"
+        "WHERE n.number IN (:these) AND n.removed_by = 0 GROUP BY n.number"
     )
     return {f"+{row[0]}": row[1] for row in among(db, sql, [int(n[1:]) for n in numbers if n])}
 
@@ -77,7 +77,7 @@ class StoredList(NamedTuple):
     by_agent: str
     command_id: int | None
     ended_at: datetime | None
-    ended_why: str
+    ended_reason: str
     ended_by: int | None
     batch: int
 
@@ -101,7 +101,7 @@ def add_numbers(db: Db, list_id: int, numbers: Iterable[int]) -> int:
     left = iter(numbers)
     count = 0
     while batch := [(number, list_id, 0) for number in islice(left, _BATCH)]:
-        db.insert("listed", _LISTED, batch)
+        db.insert("listed_number", _LISTED, batch)
         count += len(batch)
     db.run("UPDATE number_list SET entries = :n WHERE id = :id", {"n": count, "id": list_id})
     return count
@@ -113,9 +113,9 @@ def drop_known(db: Db, list_id: int, before: datetime) -> int:
     For lists of our own, whose copies are all in force.
     """
     gone = db.run(
-        "DELETE FROM listed WHERE list_id = :id AND EXISTS (SELECT 1 FROM listed o "
+        "DELETE FROM listed_number WHERE list_id = :id AND EXISTS (SELECT 1 FROM listed_number o "
         "JOIN number_list l ON l.id = o.list_id JOIN number_list mine ON mine.id = :id "
-        "WHERE o.number = listed.number AND o.list_id <> :id AND o.gone_by = 0 "
+        "WHERE o.number = listed_number.number AND o.list_id <> :id AND o.removed_by = 0 "
         "AND l.series = mine.series AND l.kind = 'own' AND l.ended_by IS NULL "
         "AND l.imported_at < :before)",
         {"id": list_id, "before": seconds(before)},
@@ -126,14 +126,14 @@ def drop_known(db: Db, list_id: int, before: datetime) -> int:
     return gone
 
 
-def take_off(db: Db, numbers: Iterable[int], series: str, area: str, gone_by: int) -> int:
+def take_off(db: Db, numbers: Iterable[int], series: str, area: str, removed_by: int) -> int:
     """Takes numbers off the copies of a series and area in force; how many were on one."""
     return sum(
         db.run(
-            "UPDATE listed SET gone_by = :gone WHERE number = :number AND gone_by = 0 "
+            "UPDATE listed_number SET removed_by = :gone WHERE number = :number AND removed_by = 0 "
             "AND list_id IN (SELECT id FROM number_list WHERE series = :series AND area = :area "
             "AND ended_by IS NULL)",
-            {"gone": gone_by, "number": number, "series": series, "area": area},
+            {"gone": removed_by, "number": number, "series": series, "area": area},
         )
         for number in numbers
     )
@@ -144,7 +144,7 @@ def off_own(db: Db, number: int) -> list[StoredList]:
     found = [one for one in listing(db, number) if one.kind == "own"]
     for each in found:
         db.run(
-            "UPDATE listed SET gone_by = -1 WHERE number = :number AND list_id = :id",
+            "UPDATE listed_number SET removed_by = -1 WHERE number = :number AND list_id = :id",
             {"number": number, "id": each.id},
         )
     return found
@@ -154,12 +154,12 @@ def strike_out(db: Db, number: int) -> None:
     """Removes a number from every list of our own, in force or not, as if it never stood there."""
     own = "SELECT id FROM number_list WHERE kind = 'own'"
     holding = db.rows(
-        f"SELECT list_id FROM listed WHERE number = :number AND list_id IN ({own})",
+        f"SELECT list_id FROM listed_number WHERE number = :number AND list_id IN ({own})",
         {"number": number},
     )
     for (list_id,) in holding:
         db.run(
-            "DELETE FROM listed WHERE number = :number AND list_id = :id",
+            "DELETE FROM listed_number WHERE number = :number AND list_id = :id",
             {"number": number, "id": list_id},
         )
         db.run("UPDATE number_list SET entries = entries - 1 WHERE id = :id", {"id": list_id})
@@ -168,7 +168,7 @@ def strike_out(db: Db, number: int) -> None:
 def on_own(db: Db) -> Iterator[int]:
     """Every number that a list of our own holds, in force or not; in flat memory."""
     sql = (
-        "SELECT DISTINCT number FROM listed WHERE list_id IN "
+        "SELECT DISTINCT number FROM listed_number WHERE list_id IN "
         "(SELECT id FROM number_list WHERE kind = 'own')"
     )
     return (row[0] for row in db.stream(sql))
@@ -178,7 +178,7 @@ def listing(db: Db, number: int) -> list[StoredList]:
     """The lists in force that hold a number, the oldest first."""
     rows = db.rows(
         f"SELECT {_LIST.sql} FROM number_list WHERE ended_by IS NULL AND id IN "
-        "(SELECT list_id FROM listed WHERE number = :number AND gone_by = 0) ORDER BY id",
+        "(SELECT list_id FROM listed_number WHERE number = :number AND removed_by = 0) ORDER BY id",
         {"number": number},
     )
     return list(_LIST.read_all(rows))
@@ -186,7 +186,7 @@ def listing(db: Db, number: int) -> list[StoredList]:
 
 def numbers_on(db: Db, list_id: int) -> Iterator[int]:
     """The numbers that stand on a copy, in order; reads every list, in flat memory."""
-    sql = "SELECT number FROM listed WHERE list_id = :id AND gone_by = 0 ORDER BY number"
+    sql = "SELECT number FROM listed_number WHERE list_id = :id AND removed_by = 0 ORDER BY number"
     for row in db.stream(sql, {"id": list_id}):
         yield row[0]
 
@@ -217,8 +217,8 @@ class OnRecord(NamedTuple):
 _ON_RECORD = Columns(
     OnRecord,
     "l",
-    holds="EXISTS (SELECT 1 FROM listed n WHERE n.number = :number AND n.list_id = l.id "
-    "AND n.gone_by = 0)",
+    holds="EXISTS (SELECT 1 FROM listed_number n WHERE n.number = :number AND n.list_id = l.id "
+    "AND n.removed_by = 0)",
 )
 
 
@@ -250,7 +250,7 @@ def covering(db: Db, number: int) -> list[StoredList]:
 def end(db: Db, ids: Iterable[int], why: str, command_id: int, now: datetime) -> None:
     """Takes copies out of force; they stay on record."""
     db.many(
-        "UPDATE number_list SET ended_at = :now, ended_why = :why, ended_by = :command "
+        "UPDATE number_list SET ended_at = :now, ended_reason = :why, ended_by = :command "
         "WHERE id = :id",
         [{"id": id_, "now": seconds(now), "why": why, "command": command_id} for id_ in ids],
     )
@@ -265,14 +265,16 @@ def take_back(db: Db, command_id: int, now: datetime) -> bool:
     params = {"id": command_id, "now": seconds(now)}
     ids = [r[0] for r in db.rows("SELECT id FROM number_list WHERE command_id = :id", params)]
     ended = db.run(
-        "UPDATE number_list SET ended_at = NULL, ended_why = '', ended_by = NULL "
+        "UPDATE number_list SET ended_at = NULL, ended_reason = '', ended_by = NULL "
         "WHERE ended_by = :id AND command_id <> :id",
         params,
     )
     for list_id in ids:
-        db.run("UPDATE listed SET gone_by = 0 WHERE gone_by = :list", {"list": list_id})
+        db.run(
+            "UPDATE listed_number SET removed_by = 0 WHERE removed_by = :list", {"list": list_id}
+        )
     db.run(
-        "UPDATE number_list SET ended_at = :now, ended_why = 'undone', ended_by = :id "
+        "UPDATE number_list SET ended_at = :now, ended_reason = 'undone', ended_by = :id "
         "WHERE command_id = :id",
         params,
     )
@@ -294,7 +296,10 @@ def sweep(db: Db, before: datetime) -> None:
     for (list_id,) in rows:
         db.run("UPDATE number_list SET swept = 1 WHERE id = :id", {"id": list_id})
     if rows:
-        db.run("DELETE FROM listed WHERE list_id IN (SELECT id FROM number_list WHERE swept = 1)")
+        db.run(
+            "DELETE FROM listed_number WHERE list_id IN (SELECT id FROM number_list WHERE swept "
+            "= 1)"
+        )
 
 
 def concerned(db: Db, command_id: int) -> Iterator[int]:
@@ -307,8 +312,8 @@ def concerned(db: Db, command_id: int) -> Iterator[int]:
         "SELECT DISTINCT q.prospect_id FROM (SELECT f.prospect_id, f.id, "
         f"MAX(CASE WHEN {came} THEN 1 ELSE 0 END) AS came, "
         f"MAX(CASE WHEN {went} THEN 1 ELSE 0 END) AS went "
-        f"FROM phone f CROSS JOIN listed n JOIN number_list l ON l.id = n.list_id "
-        f"WHERE n.number = {digits_of('f.e164')} AND n.gone_by = 0 AND (({came}) OR ({went})) "
+        f"FROM phone f CROSS JOIN listed_number n JOIN number_list l ON l.id = n.list_id "
+        f"WHERE n.number = {digits_of('f.e164')} AND n.removed_by = 0 AND (({came}) OR ({went})) "
         "GROUP BY f.prospect_id, f.id) q WHERE q.came <> q.went ORDER BY q.prospect_id"
     )
     for row in db.stream(sql, {"id": command_id}):
@@ -318,8 +323,8 @@ def concerned(db: Db, command_id: int) -> Iterator[int]:
 def taken_off(db: Db, command_id: int) -> Iterator[int]:
     """Whose number a command took off lists, as a list of changes does."""
     sql = (
-        f"SELECT DISTINCT f.prospect_id FROM phone f CROSS JOIN listed n "
-        f"WHERE n.number = {digits_of('f.e164')} AND n.gone_by IN "
+        f"SELECT DISTINCT f.prospect_id FROM phone f CROSS JOIN listed_number n "
+        f"WHERE n.number = {digits_of('f.e164')} AND n.removed_by IN "
         "(SELECT id FROM number_list WHERE command_id = :id) ORDER BY f.prospect_id"
     )
     for row in db.stream(sql, {"id": command_id}):

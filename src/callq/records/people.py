@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.storage import meta
 from callq.storage.db import Db
 from callq.storage.moments import seconds
@@ -54,7 +54,7 @@ class NewProspect(NamedTuple):
     custom: tuple[tuple[str, str], ...] = ()
     external_id: str = ""
     value: float | None = None
-    asked: str = ""
+    opt_out_text: str = ""
     phones: tuple[NewPhone, ...] = ()
     emails: tuple[str, ...] = ()
 
@@ -85,7 +85,7 @@ class Details(NamedTuple):
     custom: dict[str, str]
     external_id: str
     value: float | None
-    asked: str
+    opt_out_text: str
     created_at: int
     phones: tuple["StoredPhone", ...]
     emails: tuple[str, ...]
@@ -110,18 +110,21 @@ class StoredPhone(NamedTuple):
 _WAYS = ("phones", "emails")
 OWN = tuple(field for field in NewProspect._fields if field not in _WAYS)
 """What a prospect has of its own, in the order of `Ready.own`."""
-NUMBER = (*NewPhone._fields, "tail")
+NUMBER = (*NewPhone._fields, "reversed_digits")
 """What a number has, in the order of `Ready.phones`."""
 BLANK = {
-    "state": "fresh", "action": "call", "due_at": None, "turns_at": None, "ready": 0, "tier": 0,
+    "state": "fresh", "action": "call", "due_at": None, "transition_at": None, "ready": 0,
+    "tier": 0,
     "hours_id": 0, "part_mask": 0, "hold": "", "rank": 0.0, "phone_id": None, "why": "",
-    "rule": "", "misses": 0, "promised_at": None, "last_at": None, "last_outcome": "",
-    "last_note": "", "word_outcome": "", "word_reason": "", "word_at": None, "word_agent": "",
-    "audited": 0, "claimed": 0, "flags": "", "lapses_at": None, "lapsed_at": None,
-    "excused_until": None,
+    "rule": "", "misses": 0, "callback_at": None, "last_at": None, "last_outcome": "",
+    "last_note": "", "conversation_outcome": "", "conversation_reason": "",
+    "conversation_at": None, "conversation_agent": "",
+    "audited": 0, "only_imported": 0, "flags": "", "consent_ends_at": None,
+    "consent_ended_at": None,
+    "exempt_until": None,
 }  # fmt: skip
 """The projection of somebody who is not judged yet."""
-_COLUMNS = ("id", *OWN, "created_at", "command_id", "told", "told_by", *BLANK)
+_COLUMNS = ("id", *OWN, "created_at", "command_id", "confirmed_location", "confirmed_by", *BLANK)
 _TAGS, _CUSTOM = OWN.index("tags"), OWN.index("custom")
 _PLACES, _PLACE_ZONES = OWN.index("places"), OWN.index("place_zones")
 _quoted = json.encoder.encode_basestring
@@ -199,11 +202,11 @@ def _phone_row(phone: NewPhone) -> tuple[str, ...]:
 
 LOOKED_UP_BY = ("phone_by_number", "ix_email_address", "prospect_by_external_id")
 """The indexes by which somebody in the store is known again."""
-SORTED = ("word",)
+SORTED = ("name_word",)
 """The tables that are kept in the order of their values."""
 
 _INSERT_WORD = (
-    "INSERT INTO word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
+    "INSERT INTO name_word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
 )
 _FOUND = (
     "SELECT DISTINCT p.id, p.name, p.company, COALESCE(f.shown, ''), p.list_name FROM prospect p "
@@ -271,7 +274,7 @@ def insert_ready(
     db.insert("email", ("prospect_id", "position", "address"), emails)
     # In the order of the index: many people share their words.
     words = sorted((word, id_) for id_, one in pairs for word in one.words)
-    db.insert("word", ("word", "prospect_id"), words)
+    db.insert("name_word", ("word", "prospect_id"), words)
     return list(ids)
 
 
@@ -304,9 +307,9 @@ def insert_email(db: Db, prospect_id: int, position: int, address: str) -> None:
 
 def _refuse_forgotten(db: Db, texts: Iterable[str]) -> None:
     # Here, not above: a rep who only reads people passes no door.
-    from callq.storage.suppression import refuse_forgotten
+    from callq.storage.suppression import refuse_erased
 
-    refuse_forgotten(db, texts)
+    refuse_erased(db, texts)
 
 
 def insert_words(db: Db, people: Iterable[tuple[int, str, str]]) -> None:
@@ -323,7 +326,7 @@ def insert_words(db: Db, people: Iterable[tuple[int, str, str]]) -> None:
 
 def replace_words(db: Db, prospect_id: int, name: str, company: str) -> None:
     """Does so again after a change of name; whoever was merged into them is found there too."""
-    db.run("DELETE FROM word WHERE prospect_id = :id", {"id": prospect_id})
+    db.run("DELETE FROM name_word WHERE prospect_id = :id", {"id": prospect_id})
     former = former_names(db, prospect_id)
     insert_words(db, ((prospect_id, *both) for both in ((name, company), *former)))
 
@@ -346,7 +349,8 @@ def details(db: Db, prospect_id: int) -> Details | None:
     """All that is stored of a prospect besides projection and calls."""
     row = db.one(
         "SELECT id, name, company, title, owner, list_name, zone, country, note, tags, custom, "
-        "external_id, value, asked, created_at FROM prospect WHERE id = :id AND removed_at IS NULL",
+        "external_id, value, opt_out_text, created_at FROM prospect WHERE id = :id AND "
+        "removed_at IS NULL",
         {"id": prospect_id},
     )
     if row is None:
@@ -354,7 +358,7 @@ def details(db: Db, prospect_id: int) -> Details | None:
     phones = db.rows(
         "SELECT f.id, f.label, f.written, f.e164, f.extension, f.shown, f.quality, f.zones, "
         "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
-        f"THEN {WISH} ELSE {hit('f.e164')} END "
+        f"THEN {OPTED_OUT} ELSE {hit('f.e164')} END "
         "FROM phone f WHERE f.prospect_id = :id ORDER BY f.position",
         {"id": prospect_id},
     )
@@ -365,7 +369,7 @@ def details(db: Db, prospect_id: int) -> Details | None:
     return Details._make(
         (
             *row[:9], tags, json.loads(row[10]), *row[11:15],
-            tuple(StoredPhone._make((*p[:8], p[8] == WISH, p[8] == REGISTRY)) for p in phones),
+            tuple(StoredPhone._make((*p[:8], p[8] == OPTED_OUT, p[8] == REGISTRY)) for p in phones),
             tuple(address for (address,) in emails),
         )
     )  # fmt: skip
@@ -402,8 +406,11 @@ def by_number(db: Db, e164: str, limit: int = MOST_MEANT) -> list[Found]:
 def by_ending(db: Db, digits: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects with a number that ends in these digits."""
     tail = digits[::-1]
-    which = "p.id IN (SELECT prospect_id FROM phone WHERE tail >= :tail AND tail < :end)"
-    return _find(db, which, {"tail": tail, "end": _after(tail)}, limit)
+    which = (
+        "p.id IN (SELECT prospect_id FROM phone "
+        "WHERE reversed_digits >= :start AND reversed_digits < :end)"
+    )
+    return _find(db, which, {"start": tail, "end": _after(tail)}, limit)
 
 
 def by_words(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
@@ -413,7 +420,7 @@ def by_words(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
     if not words:
         return []
     conditions = [
-        f"p.id IN (SELECT prospect_id FROM word WHERE word >= :w{i} AND word < :e{i})"
+        f"p.id IN (SELECT prospect_id FROM name_word WHERE word >= :w{i} AND word < :e{i})"
         for i in range(len(words))
     ]
     return _find(db, " AND ".join(conditions), _ranges(words), limit)
@@ -425,7 +432,7 @@ def some_by_word(db: Db, text: str, limit: int) -> list[Found]:
     if not words:
         return []
     which = (
-        "p.id IN (SELECT prospect_id FROM word WHERE word >= :w0 AND word < :e0 "
+        "p.id IN (SELECT prospect_id FROM name_word WHERE word >= :w0 AND word < :e0 "
         "ORDER BY word, prospect_id LIMIT :limit)"
     )
     return _find(db, which, _ranges(words), limit)
@@ -439,7 +446,7 @@ def words_like(db: Db, word: str, limit: int = 50_000) -> list[str]:
     found: dict[str, None] = {}
     for start in dict.fromkeys(word[:2]):
         rows = db.rows(
-            "SELECT DISTINCT word FROM word WHERE word >= :start AND word < :end LIMIT :limit",
+            "SELECT DISTINCT word FROM name_word WHERE word >= :start AND word < :end LIMIT :limit",
             {"start": start, "end": _after(start), "limit": limit},
         )
         found.update((row[0], None) for row in rows)
@@ -457,7 +464,8 @@ def by_part(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
     if not words:
         return []
     conditions = [
-        f"p.id IN (SELECT prospect_id FROM word WHERE word LIKE :w{i})" for i in range(len(words))
+        f"p.id IN (SELECT prospect_id FROM name_word WHERE word LIKE :w{i})"
+        for i in range(len(words))
     ]
     params: dict[str, object] = {f"w{i}": f"%{word}%" for i, word in enumerate(words)}
     return _find(db, " AND ".join(conditions), params, limit)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from callq.engine.calling import GroupKey
 from callq.engine.model import Action, Hold, State, Tier
-from callq.engine.ranking import overdue_promise_at, rank_line, stored_tier
+from callq.engine.ranking import overdue_callback_at, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.records import calls as store_calls
@@ -45,7 +45,7 @@ _KIND = itemgetter(
 _NOTE, _LIST = people.OWN.index("note"), people.OWN.index("list_name")
 _OWNER = people.OWN.index("owner")
 _E164, _QUALITY = people.NUMBER.index("e164"), people.NUMBER.index("quality")
-_TAIL = people.NUMBER.index("tail")
+_TAIL = people.NUMBER.index("reversed_digits")
 _AREA = len("+1212")
 _PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
 
@@ -179,7 +179,7 @@ class Projector:
         """What `_first_row` keeps of the first of a kind."""
         new = people.as_new(one)
         came = moment(seconds(self.now))
-        blocked = frozenset(number for number, by in against.items() if by == dnc.WISH)
+        blocked = frozenset(number for number, by in against.items() if by == dnc.OPTED_OUT)
         prospect = store_facts.in_memory(
             new, came, self.context, blocked, frozenset(against) - blocked, self.covers
         )  # fmt: skip
@@ -207,7 +207,7 @@ class Projector:
         self._flush()
         for prospect_id in ids:
             self.db.run(
-                "UPDATE prospect SET ready = 0, tier = 0, hold = '', turns_at = NULL, "
+                "UPDATE prospect SET ready = 0, tier = 0, hold = '', transition_at = NULL, "
                 "due_at = NULL, audited = 0 WHERE id = :id",
                 {"id": prospect_id},
             )
@@ -266,20 +266,22 @@ class Projector:
         status = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=in_words)
         tier = stored_tier(status)
         ready = status.is_due and status.state not in (State.CLOSED, State.NEVER)
-        turns_at = None if ready else status.due_at
+        transition_at = None if ready else status.due_at
         if tier is Tier.CALLBACK and ready and status.due_at:
-            late = overdue_promise_at(status.due_at, self.rulebook)
-            tier, turns_at = (Tier.OVERDUE_CALLBACK, None) if late <= self.now else (tier, late)
-        word, last = status.last_word, status.last
+            late = overdue_callback_at(status.due_at, self.rulebook)
+            tier, transition_at = (
+                (Tier.OVERDUE_CALLBACK, None) if late <= self.now else (tier, late)
+            )
+        word, last = status.last_conversation, status.last
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(facts, status, self.rulebook)
-        excuse = status.number.excuse if status.number else None
+        exemption = status.number.exemption if status.number else None
         return status, {
             "id": facts.prospect.id,
             "state": status.state.value,
             "action": status.action.value,
             "due_at": seconds(status.due_at),
-            "turns_at": seconds(turns_at),
+            "transition_at": seconds(transition_at),
             "ready": int(ready),
             "tier": int(tier),
             "hours_id": self._hours_of(facts, status),
@@ -290,24 +292,26 @@ class Projector:
             "why": status.why,
             "rule": status.rule,
             "misses": status.misses,
-            "promised_at": seconds(status.promised_at),
+            "callback_at": seconds(status.callback_at),
             "last_at": seconds(last.at) if last else None,
             "last_outcome": last.outcome if last else "",
             "last_note": noted.note if noted else facts.note,
-            "word_outcome": word.outcome if word else "",
-            "word_reason": word.reason if word else "",
-            "word_at": seconds(word.at) if word else None,
-            "word_agent": word.agent if word else "",
+            "conversation_outcome": word.outcome if word else "",
+            "conversation_reason": word.reason if word else "",
+            "conversation_at": seconds(word.at) if word else None,
+            "conversation_agent": word.agent if word else "",
             "audited": int(status.is_audited),
-            "claimed": int(bool(word) and all(call.claimed for call in facts.calls)),
+            "only_imported": int(bool(word) and all(call.imported for call in facts.calls)),
             "flags": ",".join(sorted(flags)),
-            "lapses_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
-            "lapsed_at": seconds(max((t for t in facts.turns if t <= self.now), default=None)),
-            "excused_until": seconds(excuse.until) if excuse else None,
+            "consent_ends_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
+            "consent_ended_at": seconds(
+                max((t for t in facts.turns if t <= self.now), default=None)
+            ),
+            "exempt_until": seconds(exemption.until) if exemption else None,
         }
 
     def _hours_of(self, facts: Facts, status: Status) -> int:
-        callable_ = not status.action.is_mail and status.action is not Action.NONE
+        callable_ = not status.action.is_email and status.action is not Action.NONE
         if not callable_ or status.hold is Hold.NO_ZONE:
             return ANY_HOURS
         number = status.number

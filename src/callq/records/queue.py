@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from callq.records.number_lists import REGISTRY, WISH, hit
+from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.transitions import both
 from callq.storage.db import Db
 from callq.storage.moments import seconds
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     why: str
     rule: str
     misses: int
-    promised_at: datetime | None
+    callback_at: datetime | None
     last_at: datetime | None
     last_outcome: str
     last_note: str
@@ -57,7 +57,7 @@ class Entry(NamedTuple):
 
 _STANDS = (
     "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
-    f"THEN {WISH} ELSE {hit('f.e164')} END"
+    f"THEN {OPTED_OUT} ELSE {hit('f.e164')} END"
 )
 _COLUMNS = Columns(
     Entry,
@@ -67,9 +67,9 @@ _COLUMNS = Columns(
     e164="COALESCE(f.e164, '')",
     leased_to="COALESCE(l.agent, '')",
     # A registry blocks calls; a mail that is owed may be written. Whom a consent or a relationship
-    # excuses from it may be called while that lasts.
-    blocked=f"CASE {_STANDS} WHEN {WISH} THEN 1 WHEN {REGISTRY} THEN CASE WHEN p.action IN "
-    "('reply', 'propose') OR p.excused_until > :now THEN 0 ELSE 1 END ELSE 0 END",
+    # exemptions from it may be called while that lasts.
+    blocked=f"CASE {_STANDS} WHEN {OPTED_OUT} THEN 1 WHEN {REGISTRY} THEN CASE WHEN p.action IN "
+    "('reply', 'propose') OR p.exempt_until > :now THEN 0 ELSE 1 END ELSE 0 END",
 )
 _ENTRY = (
     f"SELECT {_COLUMNS.sql} FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "
@@ -113,7 +113,8 @@ class Scope(NamedTuple):
 def buckets(db: Db, scope: Scope) -> list[Bucket]:
     """What is ready, counted, in the order of the tiers."""
     rows = db.rows(
-        "SELECT tier, hours_id, part_mask, hold, n FROM tally WHERE scope = :scope AND n > 0 "
+        "SELECT tier, hours_id, part_mask, hold, people FROM tally WHERE scope = :scope AND "
+        "people > 0 "
         "ORDER BY tier, hours_id, part_mask",
         {"scope": scope.key},
     )
@@ -163,8 +164,9 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
 def promised_between(db: Db, scope: Scope, start: datetime, end: datetime) -> list[Entry]:
     """Promises whose time comes after `start` and before `end`, soonest first."""
     sql = (
-        f"{_ENTRY} WHERE p.tier = 1 AND p.turns_at > :now AND p.turns_at < :end AND p.ready = 0 "
-        f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.turns_at, p.id"
+        f"{_ENTRY} WHERE p.tier = 1 AND p.transition_at > :now AND p.transition_at < :end AND "
+        f"p.ready = 0 "
+        f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.transition_at, p.id"
     )
     params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}
     return list(_COLUMNS.read_all(db.rows(sql, params)))
@@ -200,6 +202,6 @@ def done_since(db: Db, since: datetime, agent: str = "") -> int:
     return integer(
         db,
         "SELECT COUNT(*) FROM call WHERE at >= :since AND voided_at IS NULL "
-        f"AND claimed = 0 {mine}",
+        f"AND imported = 0 {mine}",
         {"since": seconds(since), "agent": agent},
     )

@@ -9,32 +9,32 @@ from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
 
-class Homework(NamedTuple):
+class Research(NamedTuple):
     """One thing found out."""
 
     at: datetime
     agent: str
-    words: str
+    text: str
 
 
-_COLUMNS = Columns(Homework)
+_COLUMNS = Columns(Research)
 
 
-def add(db: Db, prospect_id: int, agent: str, now: datetime, words: str) -> int:
+def add(db: Db, prospect_id: int, agent: str, now: datetime, text: str) -> int:
     """Keeps what a rep found out; its id. Inside a write transaction."""
     return integer(
         db,
-        "INSERT INTO homework (id, prospect_id, agent, at, words) VALUES "
-        "((SELECT COALESCE(MAX(id), 0) + 1 FROM homework), :who, :agent, :at, :words) "
+        "INSERT INTO research (id, prospect_id, agent, at, text) VALUES "
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM research), :who, :agent, :at, :text) "
         "RETURNING id",
-        {"who": prospect_id, "agent": agent, "at": seconds(now), "words": words},
+        {"who": prospect_id, "agent": agent, "at": seconds(now), "text": text},
     )
 
 
-def of(db: Db, prospect_id: int) -> tuple[Homework, ...]:
+def of(db: Db, prospect_id: int) -> tuple[Research, ...]:
     """What is known of somebody, the newest first."""
     rows = db.rows(
-        f"SELECT {_COLUMNS.sql} FROM homework WHERE prospect_id = :id ORDER BY at DESC, id DESC",
+        f"SELECT {_COLUMNS.sql} FROM research WHERE prospect_id = :id ORDER BY at DESC, id DESC",
         {"id": prospect_id},
     )
     return tuple(_COLUMNS.read_all(rows))
@@ -43,9 +43,9 @@ def of(db: Db, prospect_id: int) -> tuple[Homework, ...]:
 def lacking(db: Db, ids: Iterable[int]) -> frozenset[int]:
     """Those of some prospects nobody did homework on; nobody where no rep does any at all."""
     wanted = list(ids)
-    if not wanted or db.one("SELECT 1 FROM homework LIMIT 1") is None:
+    if not wanted or db.one("SELECT 1 FROM research LIMIT 1") is None:
         return frozenset()
     # Ids are ours and whole numbers; as parameters they would be too many for some engines.
     marks = ", ".join(str(int(id_)) for id_ in wanted)
-    rows = db.rows(f"SELECT DISTINCT prospect_id FROM homework WHERE prospect_id IN ({marks})")
+    rows = db.rows(f"SELECT DISTINCT prospect_id FROM research WHERE prospect_id IN ({marks})")
     return frozenset(wanted) - {row[0] for row in rows}

@@ -12,9 +12,10 @@ from callq.engine.model import Tier
 from callq.storage.db import Db
 
 _COUNT = (
-    "INSERT INTO tally (scope, tier, hours_id, part_mask, hold, n) "
+    "INSERT INTO tally (scope, tier, hours_id, part_mask, hold, people) "
     "VALUES (:scope, :tier, :hours_id, :part_mask, :hold, :n) "
-    "ON CONFLICT (scope, tier, hours_id, part_mask, hold) DO UPDATE SET n = tally.n + excluded.n"
+    "ON CONFLICT (scope, tier, hours_id, part_mask, hold) DO UPDATE SET people = tally.people + "
+    "excluded.people"
 )
 _OVERDUE = int(Tier.OVERDUE_CALLBACK)
 _CALLBACK = int(Tier.CALLBACK)
@@ -73,8 +74,8 @@ def turn(db: Db, now: datetime, grace_seconds: int) -> None:
 def turned_consents(db: Db, now: datetime) -> set[int]:
     """Whose consent began or ended since they were judged last; a look into two indexes."""
     rows = db.rows(
-        "SELECT id FROM prospect WHERE lapses_at <= :now AND removed_at IS NULL UNION "
-        "SELECT id FROM prospect WHERE lapsed_at > :now AND removed_at IS NULL",
+        "SELECT id FROM prospect WHERE consent_ends_at <= :now AND removed_at IS NULL UNION "
+        "SELECT id FROM prospect WHERE consent_ended_at > :now AND removed_at IS NULL",
         {"now": int(now.timestamp())},
     )
     return {prospect_id for (prospect_id,) in rows}
@@ -92,25 +93,25 @@ class _Turn(NamedTuple):
 _TURNS = (
     _Turn(
         "ready = 1 AND due_at > :now",
-        "ready = 0, turns_at = due_at, "
+        "ready = 0, transition_at = due_at, "
         f"tier = CASE tier WHEN {_OVERDUE} THEN {_CALLBACK} ELSE tier END",
         ready=False,
     ),
     _Turn(
         f"ready = 1 AND due_at > :now - :grace AND tier = {_OVERDUE}",
-        f"tier = {_CALLBACK}, turns_at = due_at + :grace",
+        f"tier = {_CALLBACK}, transition_at = due_at + :grace",
         ready=True,
         tier=_CALLBACK,
     ),
     _Turn(
         # Six looks into the index; a range of tiers would read every one of them.
-        "tier IN (1, 2, 3, 4, 5, 6) AND turns_at <= :now AND ready = 0",
-        f"ready = 1, turns_at = CASE tier WHEN {_CALLBACK} THEN due_at + :grace ELSE NULL END",
+        "tier IN (1, 2, 3, 4, 5, 6) AND transition_at <= :now AND ready = 0",
+        f"ready = 1, transition_at = CASE tier WHEN {_CALLBACK} THEN due_at + :grace ELSE NULL END",
         ready=True,
     ),
     _Turn(
-        f"tier = {_CALLBACK} AND turns_at <= :now AND ready = 1",
-        f"tier = {_OVERDUE}, turns_at = NULL",
+        f"tier = {_CALLBACK} AND transition_at <= :now AND ready = 1",
+        f"tier = {_OVERDUE}, transition_at = NULL",
         ready=True,
         tier=_OVERDUE,
     ),

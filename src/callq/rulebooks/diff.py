@@ -26,7 +26,7 @@ from callq.rulebooks.statements import Stored
 from callq.storage import meta
 from callq.workspace import Workspace
 
-_MAIL = frozenset(action for action in Action if action.is_mail)
+_MAIL = frozenset(action for action in Action if action.is_email)
 _AT_REST = frozenset({State.CLOSED, State.NEVER, State.NEEDS_NUMBER})
 _IN_A_ROW = re.compile(r" \(\d+ misses in a row\)")
 

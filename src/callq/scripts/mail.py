@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from callq.engine.playbook import ABOUT, ABSENT, MAIL, MAILS, best, mail_for, spot_of
+from callq.engine.playbook import ABOUT, ABSENT, MAIL, MAILS, best, mail_for, script_context
 from callq.errors import CallqError, Exit
 from callq.prospects.who import leased_or_named
 from callq.records import calls, people, queue, scripts
@@ -91,7 +91,7 @@ def write(ws: Workspace, who: str | None, kind: str) -> Written:
     _refuse_opted_out(ws, details, entry)
     history = [c for c in calls.history(ws.db, found.id) if c.voided_at is None]
     kind = kind or mail_for(
-        spot_of(entry.state, entry.action, history, ws.rulebook.outcomes, ws.now)
+        script_context(entry.state, entry.action, history, ws.rulebook.outcomes, ws.now)
     )
     _refuse_unset(ws)
     if not details.emails:
@@ -131,9 +131,9 @@ def _write(
 def _refuse_opted_out(ws: Workspace, details: Details, entry: Entry) -> None:
     if entry.state == "never":
         name, why = "opted-out", "opted out, or all their numbers are on do-not-call"
-    elif details.asked:
+    elif details.opt_out_text:
         name = "opt-out-request"
-        why = f'may have asked not to be called: your list says "{details.asked}"'
+        why = f'may have asked not to be called: your list says "{details.opt_out_text}"'
     elif sharer := people.opted_out_with(ws.db, details.emails):
         name, why = (
             "opted-out-duplicate",

@@ -10,12 +10,12 @@ from callq.engine.playbook import (
     KINDS,
     MAIL,
     Script,
-    Spot,
+    ScriptContext,
     best,
     is_long_ago,
     pick,
+    script_context,
     script_from,
-    spot_of,
 )  # fmt: skip
 from callq.errors import CallqError, Exit
 from callq.records import calls, people, queue, scripts
@@ -66,8 +66,8 @@ def opening(ws: Workspace, entry: Entry, details: Details, history: Sequence[Log
     return _said(ws, entry, details, history, pick(_spot(ws, entry, history)))
 
 
-def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
-    spot = spot_of(entry.state, entry.action, history, ws.rulebook.outcomes, ws.now)
+def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> ScriptContext:
+    spot = script_context(entry.state, entry.action, history, ws.rulebook.outcomes, ws.now)
     if not is_long_ago(spot):
         return spot
     # Only now does the length of their cooldown matter, and it takes all their data.
@@ -76,8 +76,8 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> Spot:
 
     for some in facts.of_prospects(ws.db, [entry.id], ws.context):
         status = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
-        if status.last_word and status.rests_until:
-            return spot._replace(sent=status.rests_until - status.last_word.at)
+        if status.last_conversation and status.rests_until:
+            return spot._replace(sent=status.rests_until - status.last_conversation.at)
     return spot
 
 

@@ -13,14 +13,14 @@ _COLUMNS = {
     "prospect": (),
     "phone": (
         "id", "prospect_id", "position", "label", "written", "e164", "extension", "shown",
-        "quality", "zones", "places", "tail",
+        "quality", "zones", "places", "reversed_digits",
     ),
     "email": ("id", "prospect_id", "position", "address"),
     "consent": (),
     "call": (),
-    "apart": (),
-    "homework": (),
-    "away": ("id", "agent", "first_day", "last_day"),
+    "not_duplicates": (),
+    "research": (),
+    "time_off": ("id", "agent", "first_day", "last_day"),
 }  # fmt: skip
 """What makes up a row that a command may remove; the other rows only erasing removes."""
 MERGING = ("merge", "dedupe")
@@ -128,7 +128,7 @@ def touched_by(db: Db, command_id: int) -> set[int]:
         if table == "prospect":
             found.add(row_id)
             continue
-        if table in ("apart", "away"):
+        if table in ("not_duplicates", "time_off"):
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})
@@ -156,9 +156,11 @@ def put_back(db: Db, command_id: int) -> None:
 
 
 def _is_forgotten(db: Db, values: dict[str, Any]) -> bool:
-    from callq.storage.suppression import Door
+    from callq.storage.suppression import SuppressionCheck
 
-    return Door(db).first((values.get("e164", ""), values.get("address", ""))) is not None
+    return (
+        SuppressionCheck(db).first((values.get("e164", ""), values.get("address", ""))) is not None
+    )
 
 
 def _changes(db: Db, command_id: int) -> list[Row]:

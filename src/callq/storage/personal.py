@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Table
 
 NAMING: dict[str, tuple[str, ...]] = {
-    "prospect": ("title", "note", "tags", "custom", "asked", "last_note"),
+    "prospect": ("title", "note", "tags", "custom", "opt_out_text", "last_note"),
     "call": ("written", "note"),
-    "dnc": ("reason", "lifted_why", "consent_by", "consent_how"),
-    "skip": ("why",),
-    "homework": ("words",),
-    "consent": ("source", "note", "withdrawn_why"),
+    "dnc": ("reason", "lifted_reason", "consent_by", "consent_how"),
+    "skip": ("reason",),
+    "research": ("text",),
+    "consent": ("source", "note", "withdrawn_reason"),
     "command": ("summary",),
     "change": ("before",),
 }
@@ -28,37 +28,39 @@ NAMING: dict[str, tuple[str, ...]] = {
 NUMBERS: dict[str, str] = {"call": "number", "dnc": "number"}
 """Numbers in rows that may outlive the person who had them."""
 
-OF_ONE: frozenset[str] = frozenset({"phone", "email", "word", "lease"})
+OF_ONE: frozenset[str] = frozenset({"phone", "email", "name_word", "lease"})
 """Tables whose texts are about their own person and nobody else."""
 
 NOBODY: frozenset[str] = frozenset({
-    "script.list_name", "script.stage", "script.kind", "script.body", "homework.agent",
-    "away.agent", "away.first_day", "away.last_day",
-    "meta.key", "meta.value", "apart.agent",
+    "script.list_name", "script.stage", "script.kind", "script.body", "research.agent",
+    "time_off.agent", "time_off.first_day", "time_off.last_day",
+    "meta.key", "meta.value", "not_duplicates.agent",
     "hours.key", "hours.zones", "hours.places", "hours.kind", "hours.coverage", "hours.windows",
     "hours.legal", "hours.closed", "hours.first_day", "hours.last_day",
     "consent.kind", "consent.scope", "consent.by_agent", "consent.withdrawn_by",
     "prospect.region", "prospect.postal", "prospect.places", "prospect.place_zones",
-    "prospect.told", "prospect.told_by",
+    "prospect.confirmed_location", "prospect.confirmed_by",
     "tally.scope", "tally.hold", "skip.agent",
     "command.agent", "command.name", "change.table_name",
     "suppression.mac", "suppression.key_id", "suppression.reason", "suppression.source",
     "dnc.source", "dnc.by_agent", "dnc.lifted_by",
     "number_list.series", "number_list.kind", "number_list.area", "number_list.dated",
-    "number_list.file", "number_list.by_agent", "number_list.ended_why",
-    "call.agent", "call.channel", "call.outcome", "call.reason", "call.voided_by", "call.breach",
+    "number_list.file", "number_list.by_agent", "number_list.ended_reason",
+    "call.agent", "call.channel", "call.outcome", "call.reason", "call.voided_by",
+    "call.violations",
     "call.checked", "call.number_mac",
     "prospect.name", "prospect.company", "prospect.owner", "prospect.list_name", "prospect.zone",
     "prospect.country", "prospect.external_id", "prospect.state", "prospect.action",
     "prospect.hold", "prospect.why", "prospect.rule", "prospect.last_outcome",
-    "prospect.word_outcome", "prospect.word_reason", "prospect.word_agent", "prospect.flags",
+    "prospect.conversation_outcome", "prospect.conversation_reason",
+    "prospect.conversation_agent", "prospect.flags",
 })  # fmt: skip
 """Texts in rows of others that name no other prospect: words of callq, reps, their own names."""
 
 EVIDENCE: dict[str, frozenset[str]] = {
     "call": frozenset({
         "id", "prospect_id", "at", "logged_at", "agent", "channel", "reason", "permission",
-        "given_at", "duration", "claimed", "voided_at", "voided_by", "breach", "checked",
+        "given_at", "duration", "imported", "voided_at", "voided_by", "violations", "checked",
         "outcome", "number_mac",
     }),
     "consent": frozenset({

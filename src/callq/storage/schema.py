@@ -123,30 +123,30 @@ class Prospect(Base, table=True):
     """Where the address lies, e.g. `US-FL`; after a `?`, where the zone does."""
     place_zones: str = ""
     """Every zone of the address."""
-    told: str = ""
+    confirmed_location: str = ""
     """Where they said they are: an IANA zone or a place such as `US-TN`; then their area code
     tells no zone any more."""
-    told_at: datetime | None = _maybe_moment()
-    told_by: str = ""
+    confirmed_at: datetime | None = _maybe_moment()
+    confirmed_by: str = ""
     note: str = Field(default="", sa_type=Text)
     tags: str = ""
     custom: str = Field(default="{}", sa_type=Text)
     external_id: str = ""
     value: float | None = None
-    asked: str = ""
+    opt_out_text: str = ""
     created_at: datetime = _moment()
     removed_at: datetime | None = _maybe_moment()
     command_id: int | None = _ref("command.id", index=True, nullable=True)
-    returns_at: datetime | None = _maybe_moment()
+    postponed_until: datetime | None = _maybe_moment()
     """They fall due no earlier than this, as their rep is away; a later call ends it."""
-    put_off_at: datetime | None = _maybe_moment()
+    postponed_at: datetime | None = _maybe_moment()
     merged_into: int | None = Field(default=None, sa_type=_ID)
     """Who they turned out to be; then they are removed, and found under the other."""
     # projection
     state: str = "fresh"
     action: str = "call"
     due_at: datetime | None = _maybe_moment()
-    turns_at: datetime | None = _maybe_moment()
+    transition_at: datetime | None = _maybe_moment()
     ready: int = 0
     tier: int = 0
     hours_id: int = 0
@@ -157,22 +157,22 @@ class Prospect(Base, table=True):
     why: str = ""
     rule: str = ""
     misses: int = 0
-    promised_at: datetime | None = _maybe_moment()
+    callback_at: datetime | None = _maybe_moment()
     last_at: datetime | None = _maybe_moment()
     last_outcome: str = ""
     last_note: str = Field(default="", sa_type=Text)
-    word_outcome: str = ""
-    word_reason: str = ""
-    word_at: datetime | None = _maybe_moment()
-    word_agent: str = ""
+    conversation_outcome: str = ""
+    conversation_reason: str = ""
+    conversation_at: datetime | None = _maybe_moment()
+    conversation_agent: str = ""
     audited: int = 0
-    claimed: int = 0
+    only_imported: int = 0
     flags: str = ""
-    lapses_at: datetime | None = _maybe_moment()
+    consent_ends_at: datetime | None = _maybe_moment()
     """When a consent ends on which they are offered."""
-    lapsed_at: datetime | None = _maybe_moment()
+    consent_ended_at: datetime | None = _maybe_moment()
     """When the last one ended; before that they were offered."""
-    excused_until: datetime | None = _maybe_moment()
+    exempt_until: datetime | None = _maybe_moment()
     """Until when a consent or a relationship lifts a registry's entry for their number."""
 
     __table_args__ = (
@@ -191,16 +191,16 @@ class Prospect(Base, table=True):
             for name, column in (("", ()), ("_by_list", ("list_name",)), ("_by_owner", ("owner",)))
         ),
         Index(
-            "turning", "tier", "turns_at",
-            sqlite_where=text("turns_at IS NOT NULL"),
-            postgresql_where=text("turns_at IS NOT NULL"),
+            "due_transitions", "tier", "transition_at",
+            sqlite_where=text("transition_at IS NOT NULL"),
+            postgresql_where=text("transition_at IS NOT NULL"),
         ),
         Index(
             "ready_since", "due_at",
             sqlite_where=text("ready = 1"), postgresql_where=text("ready = 1"),
         ),
         Index(
-            "held", "hold", "id",
+            "on_hold", "hold", "id",
             sqlite_where=text("hold <> ''"), postgresql_where=text("hold <> ''"),
         ),
         Index(
@@ -212,7 +212,7 @@ class Prospect(Base, table=True):
                 sqlite_where=text(f"{column} IS NOT NULL"),
                 postgresql_where=text(f"{column} IS NOT NULL"),
             )
-            for column in ("lapses_at", "lapsed_at", "merged_into")
+            for column in ("consent_ends_at", "consent_ended_at", "merged_into")
         ),
         Index("prospect_by_list", "list_name"),
         Index("prospect_by_external_id", "external_id"),
@@ -234,11 +234,11 @@ class Phone(Base, table=True):
     zones: str = ""
     places: str = ""
     """Countries and states the number may be in, e.g. `US-FL`, the likeliest first."""
-    tail: str = Field(default="", sa_type=_BYTEWISE)
+    reversed_digits: str = Field(default="", sa_type=_BYTEWISE)
     """The national digits from the last to the first, so that an ending is a prefix."""
     __table_args__ = (
         Index("phone_by_number", "e164"),
-        Index("phone_by_ending", "tail"),
+        Index("phone_by_ending", "reversed_digits"),
         # Undo brings a removed number back with its id, so no id is given twice.
         {"sqlite_autoincrement": True},
     )
@@ -254,12 +254,13 @@ class Email(Base, table=True):
     __table_args__ = ({"sqlite_autoincrement": True},)
 
 
-class Word(Base, table=True):
+class NameWord(Base, table=True):
     """A word of somebody's name or company, folded, for look-ups by a part of a name."""
 
+    __tablename__ = "name_word"
     word: str = Field(primary_key=True, sa_type=_BYTEWISE)
     prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
-    __table_args__ = (Index("word_of", "prospect_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("name_word_of", "prospect_id"), {"sqlite_with_rowid": False})
 
 
 class Call(Base, table=True):
@@ -280,15 +281,15 @@ class Call(Base, table=True):
     given_at: datetime | None = _maybe_moment()
     duration: int | None = None
     note: str = Field(default="", sa_type=Text)
-    claimed: int = 0
+    imported: int = 0
     referred_to: int | None = _ref("prospect.id", nullable=True)
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     voided_at: datetime | None = _maybe_moment()
     voided_by: str = ""
-    breach: str = ""
+    violations: str = ""
     """The gates it was made against, judged at its own moment, comma-separated."""
     checked: str = Field(default="", sa_type=Text)
-    """What was checked when it was logged, as compact JSON; see `core.evidence`."""
+    """What was checked when it was logged, as compact JSON; see `callq.compliance.check`."""
     number_mac: str = ""
     """The keyed hash of the number, once whose number it was is forgotten."""
     __table_args__ = (
@@ -297,10 +298,10 @@ class Call(Base, table=True):
         Index("call_on_number", "number", "at"),
         Index("call_by_moment", "at"),
         Index(
-            "breached",
+            "call_in_violation",
             "at",
-            sqlite_where=text("breach <> ''"),
-            postgresql_where=text("breach <> ''"),
+            sqlite_where=text("violations <> ''"),
+            postgresql_where=text("violations <> ''"),
         ),
     )
 
@@ -317,10 +318,10 @@ class Dnc(Base, table=True):
     call_id: int | None = _ref("call.id", index=True, nullable=True)
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     lifted_at: datetime | None = _maybe_moment()
-    lifted_why: str = ""
+    lifted_reason: str = ""
     lifted_by: str = ""
     """The rep who lifted it."""
-    lifting_id: int | None = Field(default=None, index=True, nullable=True, sa_type=_ID)
+    consent_command_id: int | None = Field(default=None, index=True, nullable=True, sa_type=_ID)
     """The command that recorded the consent."""
     consent_by: str = ""
     """Who agreed to be called again; empty when it was lifted by undo."""
@@ -352,7 +353,7 @@ class NumberList(Base, table=True):
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     ended_at: datetime | None = _maybe_moment()
     """When it was replaced, dropped or taken back; its numbers go some time after that."""
-    ended_why: str = ""
+    ended_reason: str = ""
     ended_by: int | None = _ref("command.id", index=True, nullable=True)
     """The command that did; None while it is in force."""
     swept: int = 0
@@ -371,26 +372,28 @@ class NumberList(Base, table=True):
     )
 
 
-class Listed(Base, table=True):
+class ListedNumber(Base, table=True):
     """A number on a list: the digits of its E.164 form, compact enough for ten million."""
 
+    __tablename__ = "listed_number"
     number: int = Field(primary_key=True, sa_type=BigInteger)
     # No foreign key: it would cost ten million look-ups on import.
     list_id: int = Field(primary_key=True, sa_type=BigInteger)
-    gone_by: int = Field(default=0, sa_type=BigInteger)
+    removed_by: int = Field(default=0, sa_type=BigInteger)
     """The list of changes, or the recorded consent, that took it off; 0 while it stands."""
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class Apart(Base, table=True):
+class NotDuplicates(Base, table=True):
     """Two prospects who look alike and are not the same: somebody has decided, once."""
 
+    __tablename__ = "not_duplicates"
     id: int | None = _id()
     one_id: int = _ref("prospect.id")
     other_id: int = _ref("prospect.id")
     agent: str
     at: datetime = _moment()
-    __table_args__ = (UniqueConstraint("one_id", "other_id", name="apart_once"),)
+    __table_args__ = (UniqueConstraint("one_id", "other_id", name="not_duplicates_once"),)
 
 
 class Suppression(Base, table=True):
@@ -421,7 +424,7 @@ class Skip(Base, table=True):
     agent: str = Field(primary_key=True)
     at: datetime = _moment()
     until: datetime = _moment()
-    why: str = ""
+    reason: str = ""
 
 
 class Hours(Base, table=True):
@@ -470,7 +473,7 @@ class Consent(Base, table=True):
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     withdrawn_at: datetime | None = _maybe_moment()
     withdrawn_by: str = ""
-    withdrawn_why: str = ""
+    withdrawn_reason: str = ""
 
 
 class Tally(Base, table=True):
@@ -481,7 +484,7 @@ class Tally(Base, table=True):
     hours_id: int = Field(primary_key=True, sa_type=_ID)
     part_mask: int = Field(primary_key=True, sa_type=Integer)
     hold: str = Field(primary_key=True)
-    n: int
+    people: int
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
@@ -495,19 +498,20 @@ class Script(Base, table=True):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
-class Homework(Base, table=True):
+class Research(Base, table=True):
     """What a rep found out about somebody before a call."""
 
     id: int | None = _id()
     prospect_id: int = _ref("prospect.id", index=True)
     agent: str
     at: datetime = _moment()
-    words: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
 
 
-class Away(Base, table=True):
+class TimeOff(Base, table=True):
     """Days on which a rep does not work: local dates, `2026-03-11`, both included."""
 
+    __tablename__ = "time_off"
     id: int | None = _id()
     agent: str = Field(index=True)
     first_day: str

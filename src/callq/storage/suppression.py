@@ -24,7 +24,7 @@ class Suppressed(NamedTuple):
 _SUPPRESSED = Columns(Suppressed)
 
 
-class Door:
+class SuppressionCheck:
     """Tells whether a number or an address belongs to somebody who was forgotten."""
 
     def __init__(self, db: Db) -> None:
@@ -38,7 +38,7 @@ class Door:
         self._key = keyfile.read(db.key_file, key_id) if key_id else b""
 
     @property
-    def is_open(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether nobody was forgotten."""
         return not self._key
 
@@ -71,7 +71,7 @@ def mac(key: bytes, text: str) -> str:
     return hmac.digest(key, text.strip().lower().encode(), "sha256").hex()
 
 
-def refuse_forgotten(db: Db, texts: Iterable[str]) -> None:
+def refuse_erased(db: Db, texts: Iterable[str]) -> None:
     """The one door: nothing of somebody forgotten is taken in again. Inside a transaction.
 
     Args:
@@ -81,7 +81,7 @@ def refuse_forgotten(db: Db, texts: Iterable[str]) -> None:
     Raises:
         CallqError: One of them belongs to somebody forgotten, or the key is missing.
     """
-    found = Door(db).first(texts)
+    found = SuppressionCheck(db).first(texts)
     if found is None:
         return
     text, entry = found

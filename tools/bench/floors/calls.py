@@ -6,7 +6,7 @@ import sys
 _SQL = (
     "SELECT p.id, p.name, p.company, p.owner, p.list_name, p.zone, p.created_at, c.id, c.at, "
     "c.outcome, c.reason, c.channel, c.number, c.permission, c.given_at, c.duration, c.note, "
-    "c.agent, c.claimed FROM prospect p JOIN call c ON c.prospect_id = p.id "
+    "c.agent, c.imported FROM prospect p JOIN call c ON c.prospect_id = p.id "
     "ORDER BY p.id, c.at"
 )
 

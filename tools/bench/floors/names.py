@@ -8,7 +8,7 @@ import typer
 app = typer.Typer(pretty_exceptions_enable=False)
 _SQL = (
     "SELECT name, company FROM prospect WHERE id IN "
-    "(SELECT prospect_id FROM word WHERE word >= ? AND word < ? LIMIT 30)"
+    "(SELECT prospect_id FROM name_word WHERE word >= ? AND word < ? LIMIT 30)"
 )
 
 

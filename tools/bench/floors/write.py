@@ -6,12 +6,12 @@ import typer
 
 app = typer.Typer(pretty_exceptions_enable=False)
 _UPDATE = (
-    "UPDATE prospect SET state = 'retry', ready = 0, due_at = :due, turns_at = :due, "
+    "UPDATE prospect SET state = 'retry', ready = 0, due_at = :due, transition_at = :due, "
     "last_at = :now, last_outcome = 'no-answer' WHERE id = :who"
 )
 _INSERT = (
     "INSERT INTO call (prospect_id, at, logged_at, agent, channel, number, outcome, written, "
-    "reason, note, claimed, voided_by, breach, checked, number_mac) VALUES (:who, :now, :now, "
+    "reason, note, imported, voided_by, violations, checked, number_mac) VALUES (:who, :now, :now, "
     "'bench', 'call', '', 'no-answer', 'na', '', '', 0, '', '', '', '')"
 )
 

@@ -144,7 +144,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "due_at": iso(finding.due_at),
         "explanation": finding.explanation,
         "rule": finding.rule,
-        "last_outcome": finding.last_word or None,
+        "last_outcome": finding.last_conversation or None,
         "reason": finding.reason or None,
         "last_outcome_at": iso(finding.last_word_at),
         "agent": finding.agent or None,
@@ -273,7 +273,11 @@ def _print_people(first: list[Finding], ws: Workspace) -> None:
 
 
 def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
-    said = finding.reason if finding.reason and finding.reason != "unknown" else finding.last_word
+    said = (
+        finding.reason
+        if finding.reason and finding.reason != "unknown"
+        else finding.last_conversation
+    )
     word = said.replace("-", " ")
     if finding.last_word_at:
         word += f", {when(finding.last_word_at, ws.now, ws.home)}"

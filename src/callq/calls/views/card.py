@@ -13,7 +13,7 @@ from callq.queue.views.reason import what_they_said, why_now
 from callq.records.calls import LoggedCall
 from callq.records.people import Details, StoredPhone
 from callq.records.queue import Entry
-from callq.records.research import Homework
+from callq.records.research import Research
 from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging, plain
 
@@ -51,7 +51,7 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     script = taken.saying.script
     if script and not taken.saying.mail:
         out.print(_line("Say", safe(script.open or script.answer), "italic"))
-    _print_homework(taken.homework, entry)
+    _print_research(taken.research, entry)
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home, now)
     again = "Still yours" if taken.again else "Yours"
@@ -73,7 +73,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "again": taken.again,
         "stage": taken.saying.stage or None,
         "script": script_json(taken.saying),
-        "research": homework_json(taken.homework),
+        "research": research_json(taken.research),
         "routine": progress_json(taken.progress),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
@@ -94,7 +94,7 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     for key, value in details.custom.items():
         out.print(_line(safe(key)[:18], safe(value), "dim"))
     out.print(_line("Status", status_words(portrait, home), "cyan"))
-    _print_homework(portrait.homework, entry)
+    _print_research(portrait.research, entry)
     _print_note(entry)
     _print_history(portrait.history, portrait.zone, portrait.now, limit=None)
 
@@ -121,7 +121,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "rule": status.rule,
         "leased_to": portrait.leased_to or None,
         "stage": status.stage or None,
-        "research": homework_json(portrait.homework),
+        "research": research_json(portrait.research),
         "calls": [call_json(call) for call in portrait.history],
     }
 
@@ -174,10 +174,10 @@ def call_json(call: LoggedCall) -> dict[str, Any]:
         "given_at": iso(call.given_at),
         "duration": call.duration,
         "note": call.note or None,
-        "imported": call.claimed,
+        "imported": call.imported,
         "voided_at": iso(call.voided_at),
         "voided_by": call.voided_by or None,
-        "violations": list(call.breach),
+        "violations": list(call.violations),
     }
 
 
@@ -246,18 +246,18 @@ def _facts(details: Details, time: str, stage: str) -> "RenderableType":
     return _line("Their time", " · ".join(filter(None, (time, *more))))
 
 
-def _print_homework(homework: Sequence[Homework], entry: Entry) -> None:
+def _print_research(research: Sequence[Research], entry: Entry) -> None:
     out = console()
-    for i, one in enumerate(homework):
+    for i, one in enumerate(research):
         label = "" if i else "Research"
-        out.print(_line(label, f"{safe(one.words)} ({safe(one.agent)})"))
-    if not homework and entry.state == "fresh":
+        out.print(_line(label, f"{safe(one.text)} ({safe(one.agent)})"))
+    if not research and entry.state == "fresh":
         out.print(_line("Research", f"none yet: callq note {entry.id} TEXT", "dim"))
 
 
-def homework_json(homework: Sequence[Homework]) -> list[dict[str, Any]]:
+def research_json(research: Sequence[Research]) -> list[dict[str, Any]]:
     """What is known of somebody, for JSON."""
-    return [{"at": iso(one.at), "agent": one.agent, "text": one.words} for one in homework]
+    return [{"at": iso(one.at), "agent": one.agent, "text": one.text} for one in research]
 
 
 def _print_note(entry: Entry) -> None:
@@ -290,15 +290,15 @@ def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType
     more: Iterable[str] = (
         call.reason if call.reason != "unknown" else "",
         "" if call.channel == "call" else call.channel,
-        "from the import" if call.claimed else "",
+        "from the import" if call.imported else "",
         _length(call.duration) if call.duration is not None else "",
         f"by {safe(call.agent)}" if call.agent else "",
         "voided" if call.voided_at else "",
     )
     words = ", ".join(filter(None, more))
     text.append(f"  {words}" if words else "", style="not bold dim")
-    if call.breach:
-        text.append(f"  in violation: {', '.join(call.breach)}", style=f"not bold red{struck}")
+    if call.violations:
+        text.append(f"  in violation: {', '.join(call.violations)}", style=f"not bold red{struck}")
     if call.note:
         text.append(f"  {safe(call.note)}", style="not bold italic")
     moment = Text(f"  {day_and_time(call.at, zone, now)}", style="dim")

@@ -72,7 +72,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "due_at": iso(status.due_at),
         "callable_at": iso(logged.callable_at),
         "explanation": [each.text for each in status.explanation],
-        "violations": list(filter(None, logged.call.breach.split(","))),
+        "violations": list(filter(None, logged.call.violations.split(","))),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
         "routine": progress_json(logged.progress),
@@ -95,7 +95,7 @@ def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
         return "no working number left"
     if status.action in _ACTIONS:
         return _ACTIONS[status.action]
-    at = status.due_at if status.promised_at else logged.callable_at
+    at = status.due_at if status.callback_at else logged.callable_at
     words = _moment(at, now, logged.zone, home)
     if not _is_scheduled(logged):
         words = f"{_AGAIN.get(status.state, 'call again')} {words}"

@@ -64,7 +64,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         ],
         "violations": [
             {"call_id": violation.call_id, "what": violation.what, "text": violation.text}
-            for violation in status.breaches
+            for violation in status.violations
         ],
         "stage": status.stage or None,
         "tier": portrait.tier.word,
@@ -83,7 +83,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
 
 def _verdict(portrait: Portrait, home: tzinfo) -> str:
     """`You can call them now.`, or from when; their local time, and the rep's if it differs."""
-    verb = "write to" if portrait.status.action.is_mail else "call"
+    verb = "write to" if portrait.status.action.is_email else "call"
     first, zone = portrait.first_moment, portrait.zone
     if first is None:
         return f"You can't {verb} them."

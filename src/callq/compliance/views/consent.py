@@ -77,7 +77,7 @@ def _json(consent: Consent) -> dict[str, Any]:
         "by": consent.by_agent,
         "withdrawn_at": iso(consent.withdrawn_at),
         "withdrawn_by": consent.withdrawn_by or None,
-        "withdrawn_why": consent.withdrawn_why or None,
+        "withdrawn_reason": consent.withdrawn_reason or None,
     }
 
 
@@ -87,7 +87,7 @@ def _words(consent: Consent, home: tzinfo) -> str:
     end = f"until {day(consent.until, home)}" if consent.until else "until withdrawn"
     text = f"{what} from {day(consent.since, home)} {end} ({safe(consent.source)})"
     if consent.withdrawn_at:
-        why = f": {safe(consent.withdrawn_why)}" if consent.withdrawn_why else ""
+        why = f": {safe(consent.withdrawn_reason)}" if consent.withdrawn_reason else ""
         text += f", withdrawn {day(consent.withdrawn_at, home)}{why}"
     return text
 

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from callq.compliance.do_not_call import Added, Checked, Exported, Numbered, Removed
 from callq.compliance.registry_lists import Dropped, Imported
-from callq.engine.holds import excused_by
+from callq.engine.holds import exempted_by
 from callq.engine.words import day, day_and_time, iso, plural
 from callq.records.dnc import Entry
 from callq.records.number_lists import StoredList
@@ -33,13 +33,13 @@ _ENTRIES = (
     Column("Reason", 16, 1, most=60, style="dim"),
 )
 _FIELDS = (
-    "number", "since", "source", "reason", "by", "lifted_at", "lifted_why", "consent_by",
+    "number", "since", "source", "reason", "by", "lifted_at", "lifted_reason", "consent_by",
     "consent_at", "consent_how",
 )  # fmt: skip
 
 _LIST_FIELDS = (
     "list", "kind", "area", "date", "expires_at", "stale", "numbers", "file", "imported_at",
-    "number", "since", "source", "reason", "by", "lifted_at", "lifted_why",
+    "number", "since", "source", "reason", "by", "lifted_at", "lifted_reason",
 )  # fmt: skip
 
 
@@ -143,14 +143,14 @@ def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
                     }
                     for each in one.coverage
                 ],
-                "excused": [
+                "exempt": [
                     {
                         "id": each.id,
                         "name": each.name,
-                        "kind": each.excuse.kind,
-                        "until": iso(each.excuse.ends_at),
+                        "kind": each.exemption.kind,
+                        "until": iso(each.exemption.ends_at),
                     }
-                    for each in one.excused
+                    for each in one.exempt
                 ],
                 "lifted_by": list(one.lifted_by),
                 "erased_at": iso(one.erased_at),
@@ -291,7 +291,7 @@ def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
         writer.writerow(
             [
                 row.number, iso(row.since), *map(_cell, (row.source, row.reason, row.by)),
-                iso(row.lifted_at), *map(_cell, (row.lifted_why, row.consent_by)),
+                iso(row.lifted_at), *map(_cell, (row.lifted_reason, row.consent_by)),
                 iso(row.consent_at), _cell(row.consent_how),
             ]
         )  # fmt: skip
@@ -327,7 +327,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "reason": entry.reason,
         "by": entry.by_agent,
         "lifted_at": iso(entry.lifted_at),
-        "lifted_why": entry.lifted_why or None,
+        "lifted_reason": entry.lifted_reason or None,
         "consent_by": entry.consent_by or None,
         "consent_at": iso(entry.consent_at),
         "consent_how": entry.consent_how or None,
@@ -350,8 +350,8 @@ def _against(one: Checked, home: tzinfo) -> Iterable[str]:
         dated = f", dated {each.dated}" if each.dated else ""
         imported = day_and_time(each.imported_at, home)
         yield f"On {safe(each.series)}{what}{dated}, imported {imported}."
-    for them in one.excused:
-        yield f"For {safe(them.name)} ({them.id}), {excused_by(them.excuse, home)}."
+    for them in one.exempt:
+        yield f"For {safe(them.name)} ({them.id}), {exempted_by(them.exemption, home)}."
     for stale in one.stale:
         yield f"Covered by {stale.series}, but your newest copy ({stale.dated}) is too old."
 
@@ -361,7 +361,7 @@ def _ended(entry: Entry, home: tzinfo) -> str:
         return "."
     when = day_and_time(entry.lifted_at, home)
     if not entry.consent_by or entry.consent_at is None:
-        return f"; removed {when}, {safe(entry.lifted_why)}."
+        return f"; removed {when}, {safe(entry.lifted_reason)}."
     return (
         f"; removed {when} by {safe(entry.lifted_by)} with consent of {safe(entry.consent_by)}, "
         f"{day(entry.consent_at, home)}, {safe(entry.consent_how)}."

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from callq.compliance.hours import Candidate, Confirmed, Explained
 from callq.engine.calling import GRADES, Calling, Row
-from callq.engine.holds import excused_by
+from callq.engine.holds import exempted_by
 from callq.engine.hours import WHOLE_DAY, Day
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.terminal.safe import safe
@@ -148,8 +148,9 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "zones": [{"zone": c.zone, "sources": list(c.sources)} for c in explained.candidates],
         "places": list(explained.places),
         "confirmed_location": (
-            {"place": stored.told, "at": iso(stored.told_at), "by": stored.told_by}
-            if stored.told else None
+            {"place": stored.confirmed_location, "at": iso(stored.confirmed_at),
+            "by": stored.confirmed_by}
+            if stored.confirmed_location else None
         ),
         "rows": [row_json(row) for row in explained.rows],
         "today": [
@@ -164,9 +165,9 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "holidays": [{"date": each.date, "name": each.name} for each in explained.holidays],
         "hold": explained.hold or None,
         "fix": explained.fix or None,
-        "excused": (
-            {"kind": number.excuse.kind, "until": iso(number.excuse.ends_at)}
-            if number and number.excuse else None
+        "exempt": (
+            {"kind": number.exemption.kind, "until": iso(number.exemption.ends_at)}
+            if number and number.exemption else None
         ),
     }  # fmt: skip
 
@@ -179,9 +180,14 @@ def _lines(explained: Explained, home: tzinfo) -> list[tuple[str, str]]:
         ("Place", ", ".join(map(_place, explained.places)) or "unknown"),
     ]
     stored = explained.stored
-    if stored.told and stored.told_at:
-        at = day_and_time(stored.told_at, home)
-        found.append(("Confirmed", f"{_place(stored.told)}, recorded {at}, by {stored.told_by}"))
+    if stored.confirmed_location and stored.confirmed_at:
+        at = day_and_time(stored.confirmed_at, home)
+        found.append(
+            (
+                "Confirmed",
+                f"{_place(stored.confirmed_location)}, recorded {at}, by {stored.confirmed_by}",
+            )
+        )
     found += [
         ("Law" if i == 0 else "", f"{row.id}: {_gist(row)} ({_sure(row)}; {row.source})")
         for i, row in enumerate(explained.rows)
@@ -198,8 +204,8 @@ def _lines(explained: Explained, home: tzinfo) -> list[tuple[str, str]]:
     if explained.holidays:
         days = "; ".join(f"{each.date} {each.name}" for each in explained.holidays)
         found.append(("No calls on", days))
-    if number and number.excuse:
-        said = excused_by(number.excuse, home)
+    if number and number.exemption:
+        said = exempted_by(number.exemption, home)
         found.append(("Registry", f"their number is on one; {said}"))
     return found
 

@@ -22,7 +22,7 @@ _PROSE_HEADER = re.compile(
 
 
 def sniff(head: bytes) -> bool:
-    """Tells whether a file may be delimited text: anything that no other format claimed."""
+    """Tells whether a file may be delimited text: anything that no other format imported."""
     return bool(head)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from callq.engine.spans import local_time
 from callq.engine.words import date_in_words, day_and_time, iso, plural
 from callq.planning.end_time_off import Back
-from callq.planning.time_off import Away
+from callq.planning.time_off import TimeOff
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
 
@@ -16,7 +16,7 @@ BACK_SCHEMA = "callq.away-back/1"
 _SHOWN_DAYS = 14
 
 
-def show(away: Away, home: tzinfo) -> None:
+def show(away: TimeOff, home: tzinfo) -> None:
     """Prints it for a person."""
     say(f"Time off {_span(away.first, away.last)}: {plural(away.workdays, 'business day')}.")
     if away.moved:
@@ -29,7 +29,7 @@ def show(away: Away, home: tzinfo) -> None:
         count = plural(len(away.promises), "callback stays", "callbacks stay")
         say(f"  {count} with you. Call before, or agree on another time:")
         for entry in away.promises:
-            at = day_and_time(entry.promised_at, entry.zone or home) if entry.promised_at else ""
+            at = day_and_time(entry.callback_at, entry.zone or home) if entry.callback_at else ""
             who = " · ".join(filter(None, (safe(entry.name), safe(entry.company), entry.shown)))
             say(f"    {at}  {who}  #{entry.id}")
     say("Dry run: nothing changed." if away.dry_run else "Wrong? callq undo")
@@ -50,7 +50,7 @@ def _span(first: date, last: date) -> str:
     )
 
 
-def as_json(away: Away) -> dict[str, Any]:
+def as_json(away: TimeOff) -> dict[str, Any]:
     """The documented object."""
     return {
         "schema": SCHEMA,
@@ -65,12 +65,12 @@ def as_json(away: Away) -> dict[str, Any]:
                 "id": one.entry.id,
                 "name": one.entry.name,
                 "due_at": iso(one.due),
-                "returns_at": iso(one.until),
+                "postponed_until": iso(one.until),
             }
             for one in away.moved
         ],
         "callbacks": [
-            {"id": entry.id, "name": entry.name, "callback_at": iso(entry.promised_at)}
+            {"id": entry.id, "name": entry.name, "callback_at": iso(entry.callback_at)}
             for entry in away.promises
         ],
     }

@@ -48,10 +48,10 @@ def why_now(item: Item, now: datetime, *, whose: str = "") -> str:
 
 def _what(item: Item, now: datetime, whose: str) -> str:
     entry = item.entry
-    if entry.promised_at:
-        at = f" {when(entry.promised_at, now, item.zone)}{whose}" if item.zone else ""
+    if entry.callback_at:
+        at = f" {when(entry.callback_at, now, item.zone)}{whose}" if item.zone else ""
         late = item.tier is Tier.OVERDUE_CALLBACK
-        return f"callback{at}" + (f" ({distance(now - entry.promised_at)} late)" if late else "")
+        return f"callback{at}" + (f" ({distance(now - entry.callback_at)} late)" if late else "")
     return _since_last(entry, entry.last_at, now) if entry.last_at else what_they_said(entry.why)
 
 

@@ -41,7 +41,7 @@ FIELDS = (
 """The fields of an item, in their order."""
 _HOLDS = {
     "no-zone": "no known time zone",
-    "asked-not-to-call": "possible opt-out request",
+    "opt-out-request": "possible opt-out request",
     "on-a-registry": "on a do-not-call registry",
     "list-too-old": "do-not-call list too old",
     "no-hours": "no shared calling hours",
@@ -132,7 +132,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
         },
         "routine": progress_json(today.progress),
         "rest": today.rest,
-        "without_research": sorted(today.no_homework),
+        "without_research": sorted(today.without_research),
         "items": [item_json(item) for item in today.items],
         "later": [item_json(item) for item in today.later],
         "waiting": [item_json(item) for item in today.waiting],
@@ -157,7 +157,7 @@ def item_json(item: Item) -> dict[str, Any]:
         "action": entry.action,
         "due_at": iso(entry.due_at),
         "opens_at": iso(item.opens_at),
-        "callback_at": iso(entry.promised_at),
+        "callback_at": iso(entry.callback_at),
         "hold": entry.hold or None,
         "explanation": entry.why,
         "rule": entry.rule,
@@ -215,7 +215,7 @@ def _print_items(today: Today) -> None:
     from rich.text import Text
 
     out = console()
-    lacking = today.no_homework
+    lacking = today.without_research
     rows = [
         (item, _cells(item, today.now, rank, lacks=item.entry.id in lacking))
         for rank, item in enumerate(today.items, 1)

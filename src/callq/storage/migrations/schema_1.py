@@ -74,13 +74,13 @@ def _people() -> None:
         _text("custom", sa.Text()),
         _text("external_id"),
         sa.Column("value", sa.Float()),
-        _text("asked"),
+        _text("opt_out_text"),
         *_moments("created_at", nullable=False),
         *_moments("removed_at"),
         _ref("command_id", "command.id"),
         _text("state"),
         _text("action"),
-        *_moments("due_at", "turns_at"),
+        *_moments("due_at", "transition_at"),
         *_whole("ready", "tier", "hours_id", "part_mask"),
         _text("hold"),
         sa.Column("rank", sa.Float(), nullable=False),
@@ -88,14 +88,14 @@ def _people() -> None:
         _text("why"),
         _text("rule"),
         *_whole("misses"),
-        *_moments("promised_at", "last_at"),
+        *_moments("callback_at", "last_at"),
         _text("last_outcome"),
         _text("last_note", sa.Text()),
-        _text("word_outcome"),
-        _text("word_reason"),
-        *_moments("word_at"),
-        _text("word_agent"),
-        *_whole("audited", "claimed"),
+        _text("conversation_outcome"),
+        _text("conversation_reason"),
+        *_moments("conversation_at"),
+        _text("conversation_agent"),
+        *_whole("audited", "only_imported"),
         _text("flags"),
         sa.CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
         sa.CheckConstraint("tier BETWEEN 0 AND 6", name="tier_is_known"),
@@ -110,9 +110,9 @@ def _people() -> None:
             [*first, "tier", "hours_id", "part_mask", sa.text("rank DESC"), "id"],
             "ready = 1 AND hold = ''",
         )
-    _partial("turning", ["tier", "turns_at"], "turns_at IS NOT NULL")
+    _partial("due_transitions", ["tier", "transition_at"], "transition_at IS NOT NULL")
     _partial("ready_since", ["due_at"], "ready = 1")
-    _partial("held", ["hold", "id"], "hold <> ''")
+    _partial("on_hold", ["hold", "id"], "hold <> ''")
     _partial("audit", ["id"], "audited = 1")
     op.create_index("prospect_by_list", "prospect", ["list_name"])
     op.create_index("prospect_by_external_id", "prospect", ["external_id"])
@@ -126,12 +126,12 @@ def _people() -> None:
         _text("written"),
         _text("e164", BYTEWISE),
         *map(_text, ("extension", "shown", "quality", "zones")),
-        _text("tail", BYTEWISE),
+        _text("reversed_digits", BYTEWISE),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_phone_prospect_id", "phone", ["prospect_id"])
     op.create_index("phone_by_number", "phone", ["e164"])
-    op.create_index("phone_by_ending", "phone", ["tail"])
+    op.create_index("phone_by_ending", "phone", ["reversed_digits"])
     op.create_table(
         "email",
         _id(),
@@ -143,12 +143,12 @@ def _people() -> None:
     op.create_index("ix_email_prospect_id", "email", ["prospect_id"])
     op.create_index("ix_email_address", "email", ["address"])
     op.create_table(
-        "word",
+        "name_word",
         sa.Column("word", BYTEWISE, primary_key=True),
         _ref("prospect_id", "prospect.id", primary_key=True),
         sqlite_with_rowid=False,
     )
-    op.create_index("word_of", "word", ["prospect_id"])
+    op.create_index("name_word_of", "name_word", ["prospect_id"])
 
 
 def _partial(name: str, columns: list[Any], which: str) -> None:
@@ -170,7 +170,7 @@ def _calls() -> None:
         *_moments("given_at"),
         sa.Column("duration", sa.Integer()),
         _text("note", sa.Text()),
-        *_whole("claimed"),
+        *_whole("imported"),
         _ref("referred_to", "prospect.id"),
         _ref("command_id", "command.id"),
         *_moments("voided_at"),
@@ -190,7 +190,7 @@ def _calls() -> None:
         _ref("call_id", "call.id"),
         _ref("command_id", "command.id"),
         *_moments("lifted_at"),
-        _text("lifted_why"),
+        _text("lifted_reason"),
     )
     for column in ("number", "call_id", "command_id"):
         op.create_index(f"ix_dnc_{column}", "dnc", [column])
@@ -209,7 +209,7 @@ def _queue() -> None:
         _ref("prospect_id", "prospect.id", primary_key=True),
         sa.Column("agent", sa.String(), primary_key=True),
         *_moments("at", "until", nullable=False),
-        _text("why"),
+        _text("reason"),
     )
     op.create_table("hours", _id(), sa.Column("zones", sa.String(), nullable=False, unique=True))
     op.create_table(
@@ -219,6 +219,6 @@ def _queue() -> None:
         sa.Column("hours_id", ROW_ID, primary_key=True),
         sa.Column("part_mask", sa.Integer(), primary_key=True),
         sa.Column("hold", sa.String(), primary_key=True),
-        *_whole("n"),
+        *_whole("people"),
         sqlite_with_rowid=False,
     )

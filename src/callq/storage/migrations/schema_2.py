@@ -27,11 +27,11 @@ def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
 
 
 def _places() -> None:
-    for name in ("region", "postal", "places", "place_zones", "told", "told_by"):
+    for name in ("region", "postal", "places", "place_zones", "confirmed_location", "confirmed_by"):
         add_column("prospect", _text(name), "''")
-    for name in ("told_at", "lapses_at", "lapsed_at", "excused_until"):
+    for name in ("confirmed_at", "consent_ends_at", "consent_ended_at", "exempt_until"):
         add_column("prospect", sa.Column(name, sa.BigInteger()))
-    for name in ("lapses_at", "lapsed_at"):
+    for name in ("consent_ends_at", "consent_ended_at"):
         where = sa.text(f"{name} IS NOT NULL")
         op.create_index(name, "prospect", [name], sqlite_where=where, postgresql_where=where)
     add_column("phone", _text("places"), "''")
@@ -63,7 +63,7 @@ def _consents() -> None:
         *(sa.Column(name, sa.BigInteger(), nullable=may) for name, may in moments.items()),
         _text("by_agent"),
         sa.Column("command_id", ROW_ID, sa.ForeignKey("command.id")),
-        *map(_text, ("withdrawn_by", "withdrawn_why")),
+        *map(_text, ("withdrawn_by", "withdrawn_reason")),
     )
     for column in ("prospect_id", "command_id"):
         op.create_index(f"ix_consent_{column}", "consent", [column])
@@ -76,7 +76,7 @@ def _merging() -> None:
         "merged_into", "prospect", ["merged_into"], sqlite_where=where, postgresql_where=where
     )
     op.create_table(
-        "apart",
+        "not_duplicates",
         sa.Column("id", ROW_ID, primary_key=True),
         *(
             sa.Column(name, ROW_ID, sa.ForeignKey("prospect.id"), nullable=False)
@@ -84,7 +84,7 @@ def _merging() -> None:
         ),
         _text("agent"),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.UniqueConstraint("one_id", "other_id", name="apart_once"),
+        sa.UniqueConstraint("one_id", "other_id", name="not_duplicates_once"),
     )
 
 
@@ -92,8 +92,8 @@ def _number_lists() -> None:
     for name in ("lifted_by", "consent_by", "consent_how"):
         add_column("dnc", _text(name), "''")
     add_column("dnc", sa.Column("consent_at", sa.BigInteger()))
-    add_column("dnc", sa.Column("lifting_id", ROW_ID))
-    op.create_index("ix_dnc_lifting_id", "dnc", ["lifting_id"])
+    add_column("dnc", sa.Column("consent_command_id", ROW_ID))
+    op.create_index("ix_dnc_consent_command_id", "dnc", ["consent_command_id"])
     op.create_table(
         "number_list",
         sa.Column("id", ROW_ID, primary_key=True),
@@ -108,7 +108,7 @@ def _number_lists() -> None:
         _text("by_agent"),
         sa.Column("command_id", ROW_ID, sa.ForeignKey("command.id")),
         sa.Column("ended_at", sa.BigInteger()),
-        _text("ended_why"),
+        _text("ended_reason"),
         sa.Column("ended_by", ROW_ID, sa.ForeignKey("command.id")),
         sa.Column("swept", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
@@ -121,17 +121,17 @@ def _number_lists() -> None:
     for column in ("command_id", "ended_by"):
         op.create_index(f"ix_number_list_{column}", "number_list", [column])
     op.create_table(
-        "listed",
+        "listed_number",
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("list_id", sa.BigInteger(), nullable=False),
-        sa.Column("gone_by", sa.BigInteger(), nullable=False),
+        sa.Column("removed_by", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("number", "list_id"),
         sqlite_with_rowid=False,
     )
 
 
 def _words() -> None:
-    """The playbook in force, homework, absences and what they put off."""
+    """The playbook in force, research, absences and what they put off."""
     op.create_table(
         "script",
         *(
@@ -142,29 +142,29 @@ def _words() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
-        "homework",
+        "research",
         sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("prospect_id", ROW_ID, sa.ForeignKey("prospect.id"), nullable=False),
         _text("agent"),
         sa.Column("at", sa.BigInteger(), nullable=False),
-        _text("words", sa.Text()),
+        _text("text", sa.Text()),
     )
-    op.create_index("ix_homework_prospect_id", "homework", ["prospect_id"])
+    op.create_index("ix_research_prospect_id", "research", ["prospect_id"])
     op.create_table(
-        "away",
+        "time_off",
         sa.Column("id", ROW_ID, primary_key=True),
         *map(_text, ("agent", "first_day", "last_day")),
     )
-    op.create_index("ix_away_agent", "away", ["agent"])
-    for name in ("returns_at", "put_off_at"):
+    op.create_index("ix_time_off_agent", "time_off", ["agent"])
+    for name in ("postponed_until", "postponed_at"):
         add_column("prospect", sa.Column(name, sa.BigInteger()))
 
 
 def _erasure() -> None:
-    for name, kind in (("breach", None), ("checked", sa.Text()), ("number_mac", None)):
+    for name, kind in (("violations", None), ("checked", sa.Text()), ("number_mac", None)):
         add_column("call", _text(name, kind), "''")
-    where = sa.text("breach <> ''")
-    op.create_index("breached", "call", ["at"], sqlite_where=where, postgresql_where=where)
+    where = sa.text("violations <> ''")
+    op.create_index("call_in_violation", "call", ["at"], sqlite_where=where, postgresql_where=where)
     op.create_table(
         "suppression",
         sa.Column("id", ROW_ID, primary_key=True),
