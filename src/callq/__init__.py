@@ -1,5 +1,9 @@
 """callq: a call queue for people who sell or serve by phone."""
 
+from callq.zone_data import use_newest
+
 __version__ = "0.1.0"
-TABLE_VERSION = "2026.11"
-"""The version of the shipped table of jurisdictions, told without reading it."""
+TABLE_VERSION = "2026-11-29"
+"""The day the shipped table of jurisdictions was last checked, told without reading it."""
+
+use_newest()

@@ -189,7 +189,7 @@ def test_without_a_home_region_only_international_numbers_are_read() -> None:
         ("+1 555 555 0123", ()),
         ("+800 1234 5678", ()),
         ("+44 800 123 4567", ()),
-        ("+34 612 345 678", ("Atlantic/Canary", "Europe/Madrid")),
+        ("+34 612 345 678", ("Europe/Madrid", "Atlantic/Canary")),
         ("+49 30 123456", ("Europe/Berlin",)),
     ],
 )
@@ -198,8 +198,8 @@ def test_zones(written: str, zones: tuple[str, ...]) -> None:
 
 
 def test_a_mobile_abroad_may_be_in_any_zone_of_its_country() -> None:
-    assert len(read_phone("+61 412 345 678", "US").zones) == 8
-    assert len(read_phone("+44 7400 123456", "US").zones) == 4
+    assert len(read_phone("+61 412 345 678", "US").zones) == 7
+    assert read_phone("+44 7400 123456", "US").zones == ("Europe/London",)
 
 
 SPLIT = """

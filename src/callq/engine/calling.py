@@ -73,31 +73,34 @@ class Whereabouts(NamedTuple):
     kind: str = CONSUMER
 
     def candidates(self) -> tuple[str, ...]:
-        """Every zone they may be in, the likeliest first; empty when nobody knows.
+        """Every zone they may be in, the likeliest first; empty when unknown.
 
-        The zones of the area code count until they told where they are.
+        The number's zones count until they confirmed where they are.
         """
-        area = "" if self.confirmed_location else self.phone_zones
+        area = "" if self.confirmed_location or self._says_less() else self.phone_zones
         if area and not (self.zone or self.place_zones) and self._is_elsewhere():
             return ()
-        found = f"{self.zone},{self.place_zones},{area}"
-        return tuple(dict.fromkeys(filter(None, found.split(","))))
-
-    def _is_elsewhere(self) -> bool:
-        """Whether the address is in a country of several clocks, and the number in another."""
-        countries = {place.partition("-")[0] for place in self.phone_places.split(",")}
-        return bool(self.places) and self.places[0] != "?" and self.places[:2] not in countries
+        return _parts(f"{self.zone},{self.place_zones},{area}")
 
     def all_places(self) -> tuple[str, ...]:
         """Every country and state they may be in."""
-        area = (
-            ""
-            if self.confirmed_location and "/" not in self.confirmed_location
-            else self.phone_places
-        )
+        confirmed = self.confirmed_location and "/" not in self.confirmed_location
+        area = "" if confirmed or self._says_less() else self.phone_places
         address = self.places.lstrip("?") if not (area and self.places[:1] == "?") else ""
-        found = f"{address},{area}"
-        return tuple(dict.fromkeys(filter(None, found.split(","))))
+        return _parts(f"{address},{area}")
+
+    def _says_less(self) -> bool:
+        """Whether the number names no state, and the address is somewhere in its country."""
+        area = self.phone_places.split(",")
+        if not self.place_zones or any(place[-2:] != f"-{ANYWHERE}" for place in area):
+            return False
+        countries = {_country(place) for place in area}
+        return all(_country(place) in countries for place in self.places.split(","))
+
+    def _is_elsewhere(self) -> bool:
+        """Whether the address is in a country of several clocks, and the number in another."""
+        countries = {_country(place) for place in self.phone_places.split(",")}
+        return bool(self.places) and self.places[0] != "?" and self.places[:2] not in countries
 
 
 class Standpoint(NamedTuple):
@@ -399,6 +402,14 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
         source=entry["source"],
         note=entry.get("note", ""),
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, text.split(","))))
+
+
+def _country(place: str) -> str:
+    return place.partition("-")[0]
 
 
 def _holds(row: Row, kind: str) -> bool:

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from callq import zone_data
 from callq.backup import AUTOMATIC
 from callq.config import Settings
 from callq.engine.rulebook_check import check
@@ -29,6 +30,7 @@ _SERVERS = "your database server takes care of this"
 _OTHERS = stat.S_IRWXO
 _LEFT_SECONDS = 3600
 _TRIES = 3
+_YEAR = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class _Doctor:
             yield self._do_not_call()
         yield self._words()
         yield self._lists()
+        yield _zones(self.ws.now.date())
+        yield self._laws()
         yield self._key()
         yield erasures
 
@@ -252,6 +256,16 @@ class _Doctor:
             return Check("lists", "found", message, "Import a newer copy: callq dnc import FILE")
         return Check("lists", "ok", "every do-not-call list is recent enough")
 
+    def _laws(self) -> Check:
+        """Whether the table of laws in force is recent enough to rely on."""
+        version = self.ws.facts.get(meta.TABLE_VERSION, "")
+        try:
+            checked = date.fromisoformat(version)
+        except ValueError:
+            checked = None
+        message = f"the table of laws in force was last checked on {version or 'an unknown day'}"
+        return _aged("laws", message, checked, self.ws.now.date())
+
     def _key(self) -> Check:
         key_id = self.ws.facts.get(meta.ERASURE_KEY)
         if not key_id:
@@ -281,6 +295,23 @@ class _Doctor:
         return self._repair(
             Check("names", "found", message), lambda: people.refresh_words(self.db, lost)
         )
+
+
+def _zones(today: date) -> Check:
+    """Whether the time zones are recent enough to rely on."""
+    data = zone_data.in_use()
+    release = data.release or "an unknown release"
+    return _aged("time zones", f"{release}, from {data.source}", data.dated, today)
+
+
+def _aged(name: str, message: str, dated: date | None, today: date) -> Check:
+    if dated and today - dated <= _YEAR:
+        months = max(0, (today - dated).days // 30)
+        age = f"about {plural(months, 'month')} old" if months else "less than a month old"
+        return Check(name, "ok", f"{message}; {age}")
+    old = "more than a year old" if dated else "its age is unknown"
+    hint = "Install the newest callq, then: callq rules apply"
+    return Check(name, "found", f"{message}; {old}", hint)
 
 
 def _around(settings: Settings, store: Path | None, *, fix: bool) -> Iterable[Check]:

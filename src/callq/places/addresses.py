@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 _UNITED_STATES, _CANADA = "US", "CA"
 _WITH_STATES = (_UNITED_STATES, _CANADA, "AU")
+ANY_STATE = "*"
+"""In the place of a state: it may be any, as in `US-*`."""
 
 
 class Address(NamedTuple):
@@ -70,6 +72,12 @@ def zones_of(place: str) -> tuple[str, ...]:
     """Every zone of a state, or of a country on one clock; empty for others."""
     table = _places()["states" if "-" in place else "countries"]
     return tuple(str(table.get(place, {}).get("zones", "")).split())
+
+
+def clocks_of(country: str) -> tuple[str, ...]:
+    """Every zone of a country, one for each of its clocks, the likeliest first."""
+    entry = _places()["countries"].get(country, {})
+    return tuple(str(entry.get("clocks") or entry.get("zones", "")).split())
 
 
 def name_of(place: str) -> str:

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from callq.places.addresses import places_of_area
+from callq.places.addresses import places_of_area, zones_of
+from callq.places.number_zones import area_code, placed
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
@@ -47,7 +48,7 @@ class Phone(NamedTuple):
         """Every country or state the number may be in, e.g. `US-FL`; empty when unknown."""
         if self.e164[:2] == "+1":
             return places_of_area(self.e164[2:5], self.region)
-        return (self.region,) if self.region else ()
+        return placed(self.e164[1:], self.region).places if self.region else ()
 
 
 _CACHE = 16_384
@@ -59,15 +60,9 @@ _LONGEST_CELL = 1000
 
 _NANP = 1
 _NATIONAL_LENGTH = 10
-_OVERLAYS = {
-    "364": "270",
-    "448": "850",
-    "930": "812",
-    "458": "541",
-    "986": "208",
-    "778": "250",
-}
-"""Area codes laid over one that spans two zones: they span the same zones."""
+_MEXICO = 52
+_OLD_MOBILE = re.compile(r"1[2-9]\d{9}$")
+"""Until 2019, Mexican mobiles had a 1 before their ten digits."""
 
 _HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08]")
 _FORMULA = re.compile(r'="?([^"]*)"?$')
@@ -384,6 +379,8 @@ def _try(text: str, home: str) -> Iterator[Reading]:
         number = phonenumbers.parse(text, home or None)
     except phonenumbers.NumberParseException:
         return
+    if number.country_code == _MEXICO and _OLD_MOBILE.match(str(number.national_number)):
+        number.national_number -= 10**_NATIONAL_LENGTH
     yield from _judge(number, home)
 
 
@@ -476,19 +473,18 @@ def _describe(text: str, home: str, number: "PhoneNumber", quality: Quality, reg
         extension=extension,
         shown=f"{shown} ext. {extension}" if extension else shown,
         quality=quality,
-        zones=_zones(number, valid=quality is Quality.VALID),
+        zones=_zones(number, region, valid=quality is Quality.VALID),
         region=region,
     )
 
 
-def _zones(number: "PhoneNumber", *, valid: bool) -> tuple[str, ...]:
-    """Returns every zone a number may be in, the library's own first answer first."""
+def _zones(number: "PhoneNumber", region: str, *, valid: bool) -> tuple[str, ...]:
+    """Returns every zone a number may be in, the likeliest first."""
     if number.country_code == _NANP:
         return _north_american_zones(f"{number.national_number:010}")
     if not valid:
         return ()
     from phonenumbers import PhoneNumberType, number_type
-    from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
     if number_type(number) in {
         PhoneNumberType.TOLL_FREE,
@@ -497,8 +493,7 @@ def _zones(number: "PhoneNumber", *, valid: bool) -> tuple[str, ...]:
         PhoneNumberType.PERSONAL_NUMBER,
     }:
         return ()
-    answer = [zone for zone in time_zones_for_number(number) if zone != UNKNOWN_TIMEZONE]
-    return (*answer[:1], *sorted(answer[1:]))
+    return placed(f"{number.country_code}{number.national_number}", region).zones
 
 
 def _north_american_zones(national: str) -> tuple[str, ...]:
@@ -506,7 +501,7 @@ def _north_american_zones(national: str) -> tuple[str, ...]:
 
     One answer proves nothing there: for many split area codes the library names only one side.
     """
-    union = _area_code_zones().get(national[:3], ())
+    union = _zones_of_area(national[:3])
     return union if len(union) < 2 else _zones_by_exchange(national[:6], union)
 
 
@@ -517,13 +512,25 @@ def _zones_by_exchange(national: str, union: tuple[str, ...]) -> tuple[str, ...]
 
     for length in range(6, 2, -1):
         answer = TIMEZONE_DATA.get("1" + national[:length])
-        if answer and len(answer) == 1:
+        if answer and len(answer) == 1 and answer[0] in union:
             return (*answer, *(zone for zone in union if zone != answer[0]))
     return union
 
 
+@lru_cache(maxsize=1024)
+def _zones_of_area(code: str) -> tuple[str, ...]:
+    """Returns all zones of a North American area code.
+
+    Ours first, then those in the library's own table, then those of its state.
+    """
+    found = area_code(code) or _library_zones().get(code)
+    return found or tuple(
+        dict.fromkeys(z for place in places_of_area(code, "") for z in zones_of(place))
+    )
+
+
 @lru_cache(maxsize=1)
-def _area_code_zones() -> dict[str, tuple[str, ...]]:
+def _library_zones() -> dict[str, tuple[str, ...]]:
     """Returns all zones that the library's own table holds under each North American area code."""
     from phonenumbers.tzdata import TIMEZONE_DATA
 
@@ -531,8 +538,6 @@ def _area_code_zones() -> dict[str, tuple[str, ...]]:
     for prefix, zones in TIMEZONE_DATA.items():
         if len(prefix) >= 4 and prefix[0] == "1":
             found[prefix[1:4]].update(zones)
-    for overlay, base in _OVERLAYS.items():
-        found[overlay].update(found.get(base, ()))
     # The zone under most of the area code's exchanges is the likeliest.
     return {
         code: tuple(sorted(zones, key=lambda zone: (-zones[zone], zone)))
