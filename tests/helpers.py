@@ -23,8 +23,9 @@ import pytest
 
 from callq import workspace as workspace_module
 from callq.calls.explain import Portrait, portray
-from callq.calls.log import Logged, Said, log
+from callq.calls.log import LogResult, log
 from callq.calls.next import Taken, take
+from callq.calls.request import LogRequest
 from callq.calls.undo import Undone, undo
 from callq.cli import run
 from callq.compliance import registry_lists
@@ -286,11 +287,11 @@ class Office:
     def log(
         self, who: int | str | None, outcome: str | None = None, *,
         now: str = "", agent: str = "", **said: Any,
-    ) -> Logged:  # fmt: skip
+    ) -> LogResult:  # fmt: skip
         """Logs a call."""
         with self.workspace(now=now, agent=agent) as ws:
             named = None if who is None else str(who)
-            return log(ws, Said(who=named, outcome=outcome, **said))
+            return log(ws, LogRequest(who=named, outcome=outcome, **said))
 
     def edit(self, who: int | str, *, now: str = "", agent: str = "", **changes: Any) -> Edited:
         """Changes somebody."""

@@ -131,7 +131,7 @@ class Workspace:
         turned = turned_consents(self.db, self.now)
         if turned:
             with self.db.write():
-                self.projector().refresh_many(turned)
+                self.projector().refresh(turned)
 
 
 def _unreadable_rulebook(error: Exception) -> CallqError:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from callq.calls.log import Logged, read_duration, split_referral
+from callq.calls.log import LogResult
+from callq.calls.request import read_duration, split_referral
 from callq.engine.model import Action, State
 from callq.engine.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
@@ -368,7 +369,7 @@ def test_a_lease_ends_with_the_call(ron: Office) -> None:
     assert ron.rows("SELECT * FROM lease") == []
 
 
-def warnings(logged: Logged) -> list[str]:
+def warnings(logged: LogResult) -> list[str]:
     return list(logged.warnings)
 
 
@@ -430,7 +431,7 @@ def test_no_call_is_half_logged_when_the_writing_fails(
     """Referral, new number, do-not-call entry, lease and log: all or nothing, wherever it breaks."""
     ron.take()
     before = ron.dump()
-    for where in ("callq.storage.journal.describe", "callq.records.projection.add_to_tally"):
+    for where in ("callq.records.leases.end", "callq.records.projection.add_to_tally"):
         with monkeypatch.context() as patch:
             patch.setattr(where, _breaks)
             for said in ({"outcome": "dnc"}, {"outcome": "referred", "to": "Ann +1 312 555 0100"}):

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callq.calls.log import Said, log
+from callq.calls.log import log
+from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.errors import CallqError
 from callq.importing.run import Request
@@ -42,7 +43,7 @@ people = st.integers(1, 6).map(str)
 
 @st.composite
 def a_log(draw: st.DrawFn) -> Step:
-    said = Said(
+    said = LogRequest(
         who=draw(people), outcome=draw(st.sampled_from(OUTCOMES)),
         number=draw(st.sampled_from(("", "", *PHONES[:3]))),
         channel=draw(st.sampled_from(("call", "email"))),
@@ -53,7 +54,7 @@ def a_log(draw: st.DrawFn) -> Step:
 @st.composite
 def a_referral(draw: st.DrawFn) -> Step:
     to = f"Ann Lee {draw(st.sampled_from(PHONES[:4]))}"
-    said = Said(who=draw(people), outcome="referred", to=to)
+    said = LogRequest(who=draw(people), outcome="referred", to=to)
     return Step(said, lambda ws, _: log(ws, said))
 
 

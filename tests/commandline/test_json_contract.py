@@ -155,7 +155,7 @@ SHAPES: dict[str, dict[str, Shape]] = {
         "id": COUNT, "name": TEXT, "state": TEXT, "action": TEXT, "rule": TEXT,
         "due_at": maybe_moment, "first_moment": maybe_moment, "hold": MAYBE_TEXT,
         "explanation": [BECAUSE],
-        "violations": [{"call_id": COUNT, "what": exactly("cooldown", "cap", "do-not-call", "closed"), "text": TEXT}],
+        "violations": [{"call_id": COUNT, "code": exactly("cooldown", "cap", "do-not-call", "closed", "rest"), "text": TEXT}],
         "stage": MAYBE_TEXT, "tier": TEXT, "score": NUMBER,
         "terms": [{"term": TEXT, "weight": NUMBER, "value": NUMBER, "points": NUMBER}],
     },

@@ -104,7 +104,7 @@ def test_a_call_on_such_a_number_is_a_violation_on_record(folder: Office) -> Non
         logged.call.violations,
         '"lists":["own","us-ftc 2026-03-09"]' in logged.call.checked,
     ) == (
-        "registry",
+        ("on-a-registry",),
         True,
     )
 

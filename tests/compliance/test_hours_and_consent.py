@@ -9,6 +9,7 @@ from callq.compliance import consent, hours
 from callq.compliance.hours_now import check
 from callq.errors import CallqError
 from callq.queue.today import look
+from callq.records import facts
 from callq.records.queue import Scope
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
@@ -237,7 +238,8 @@ def test_a_moment_is_checked_against_rows_and_against_our_own(
 ) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     with office.workspace() as ws:
-        found = check(ws, 1, "+12125550100", moment(at))
+        (known,) = facts.of_prospects(ws.db, [1], ws.context._replace(now=moment(at)))
+        found = check(ws, known, "+12125550100", moment(at))
     assert (found.inside, found.inside_own) == (inside, inside_own)
     assert found.rows == ("US",)
     assert (found.kind, found.zones) == ("consumer", ("America/New_York",))

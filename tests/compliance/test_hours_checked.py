@@ -1,18 +1,15 @@
 """What is checked of a call's moment, field by field, and what a call keeps of it."""
 
 import json
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from test_hours_and_consent import under
 
-from callq.calls.log import Said, log
+from callq.calls.log import log
+from callq.calls.request import LogRequest
 from callq.compliance import consent, registry_lists
-from callq.compliance.check import of_status, warnings_of
 from callq.compliance.hours_now import Checked, check, group_of
-from callq.engine.frequency import Violation
-from callq.engine.status import Status
 from callq.records import facts, number_lists
 from callq.records.number_lists import NewList
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, moment
@@ -25,7 +22,9 @@ FROM_8_TO_21 = "/".join(["480-1260"] * 7)
 
 def checked(office: Office, who: int, at: str, number: str = "") -> Checked:
     with office.workspace() as ws:
-        return check(ws, who, number, moment(at))
+        context = ws.context._replace(now=moment(at), exemptions=True)
+        (known,) = facts.of_prospects(ws.db, [who], context)
+        return check(ws, known, number, moment(at))
 
 
 def kept(office: Office) -> dict[str, Any]:
@@ -170,10 +169,10 @@ def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Offi
     )
     ends = int(moment(NOW).timestamp())
     office.rows("UPDATE number_list SET expires_at = :ends", ends=ends + 1)
-    assert office.log(1, "na", now=NOW).call.violations == "registry"
+    assert office.log(1, "na", now=NOW).call.violations == ("on-a-registry",)
     office.rows("UPDATE number_list SET expires_at = :ends", ends=ends)
     logged = office.log(1, "na", now=NOW)
-    assert logged.call.violations == "registry,list-too-old"
+    assert logged.call.violations == ("on-a-registry", "list-too-old")
     assert logged.warnings[1] == (
         "The copy of us-ftc that covers +12125550100 is too old. Logged as a violation."
     )
@@ -185,18 +184,18 @@ def test_the_newest_copy_that_covers_a_number_says_whether_it_is_too_old(office:
     with office.workspace(now=NOW) as ws:
         path = office.file("212,5550198\n", "more.txt")
         registry_lists.run(ws, registry_lists.Request(path, series="us-ftc", as_of="2026-03-10"))
-    assert office.log(1, "na", now=NOW).call.violations == ""
+    assert office.log(1, "na", now=NOW).call.violations == ()
     office.rows("UPDATE number_list SET expires_at = 0 WHERE dated = '2026-01-02'")
-    assert office.log(1, "na", now=NOW).call.violations == ""
+    assert office.log(1, "na", now=NOW).call.violations == ()
     office.rows("UPDATE number_list SET expires_at = 0, ended_by = NULL, ended_at = NULL")
-    assert office.log(1, "na", now=NOW).call.violations == "list-too-old"
+    assert office.log(1, "na", now=NOW).call.violations == ("list-too-old",)
 
 
 def test_a_list_of_our_own_is_do_not_call(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.list_numbers("212,5550100\n", "own:theirs")
     logged = office.log(1, "na", now=NOW)
-    assert logged.call.violations == "do-not-call"
+    assert logged.call.violations == ("do-not-call",)
     assert logged.warnings[0] == ("+12125550100 is on do-not-call. Logged as a violation.")
 
 
@@ -207,8 +206,8 @@ def test_what_excuses_is_kept_only_where_a_registry_had_them(office: Office, ser
     with office.workspace(now=NOW) as ws:
         said = consent.Said(source="form", relationship="purchase", on="2026-03-01")
         consent.record(ws, "ann", said)
-    violation = "do-not-call" if series == "own:theirs" else ""
-    assert office.log(1, "na", now=NOW).call.violations == violation
+    violations = ("do-not-call",) if series == "own:theirs" else ()
+    assert office.log(1, "na", now=NOW).call.violations == violations
     assert kept(office).get("exempt") == ("purchase" if series == "us-ftc" else None)
 
 
@@ -216,7 +215,7 @@ def test_a_call_without_a_number_is_against_no_entry(office: Office) -> None:
     office.add("Tom", emails=("tom@example.com",))
     office.list_numbers("212,5550100\n")
     logged = office.log(1, "na", now=NOW)
-    assert logged.call.violations == ""
+    assert logged.call.violations == ()
     assert kept(office)["lists"] == ["own"]
 
 
@@ -229,9 +228,11 @@ def test_the_newest_copy_is_the_one_of_the_latest_date(office: Office, newer_fir
     with office.workspace(now=BEFORE) as ws, ws.db.write():
         for copy in (new, old) if newer_first else (old, new):
             number_lists.insert(ws.db, copy, agent="ann", command_id=1, now=ws.now)
-    assert office.log(1, "na", now=NOW).call.violations == ""
+    assert office.log(1, "na", now=NOW).call.violations == ()
     office.rows("UPDATE number_list SET dated = '2026-03-01'")
-    assert office.log(1, "na", now=NOW).call.violations == ("list-too-old" if newer_first else "")
+    assert office.log(1, "na", now=NOW).call.violations == (
+        ("list-too-old",) if newer_first else ()
+    )
 
 
 def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office: Office) -> None:
@@ -247,29 +248,6 @@ def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office
     assert warning == "Called though the matter was closed. Logged as a violation."
 
 
-def test_of_the_history_only_what_is_against_a_gate_marks_the_call(office: Office) -> None:
-    """Each gate once, and none that was told of already is told as news."""
-    found = cast(
-        Status,
-        SimpleNamespace(
-            violations=(
-                Violation(1, "cap", "five calls"), Violation(1, "cap", "ten calls"),
-                Violation(2, "rest", "too soon"), Violation(1, "resting", "asked too early"),
-                Violation(1, "do-not-call", "on do-not-call"),
-            )
-        ),
-    )  # fmt: skip
-    assert of_status(found, 1) == ("cap", "do-not-call")
-    assert of_status(found, 2) == ("rest",)
-    assert of_status(found, 3) == ()
-    assert warnings_of(found, 1, ("do-not-call",)) == (
-        "Five calls. Logged as a violation.",
-        "Ten calls. Logged as a violation.",
-        "Asked too early.",
-        "On do-not-call.",
-    )
-
-
 def test_the_words_of_a_team_and_its_playbook_are_kept_as_they_are(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.rows("UPDATE meta SET value = 'abcdef0123456789' WHERE key = 'playbook_hash'")
@@ -277,7 +255,7 @@ def test_the_words_of_a_team_and_its_playbook_are_kept_as_they_are(office: Offic
         now=NOW, CALLQ_SELLER="Müller", CALLQ_PRODUCT="Papier", CALLQ_CALLER_ID="MÜLLER",
         CALLQ_CALLING_NUMBER="+1 212 555 0000",
     ) as ws:  # fmt: skip
-        log(ws, Said(who="ann", outcome="na"))
+        log(ws, LogRequest(who="ann", outcome="na"))
     found = kept(office)
     names = ("seller", "product", "from", "shown", "playbook")
     assert [found[name] for name in names] == [

@@ -116,7 +116,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
     folder.log("bob", "na")
     calls = run_callq.ok("evidence", "--from", "2026-01-01", "--json").json["calls"]
     assert [(c["name"], c["exempt"], c["violations"]) for c in calls] == [
-        ("Ann", "inquiry", []), ("Bob", None, ["registry"]),
+        ("Ann", "inquiry", []), ("Bob", None, ["on-a-registry"]),
     ]  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
     broken = Counter[str]()
     for one in facts.of_everyone(ws.db, ws.context):
         violations = assess(one.prospect, one.calls, ws.rulebook, ws.now).violations
-        broken.update({violation.what for violation in violations})
+        broken.update({violation.code for violation in violations})
     assert broken == {"cooldown": 2, "cap": 2}
 
 

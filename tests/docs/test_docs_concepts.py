@@ -3,7 +3,7 @@
 from docs_page import DOCS, code_in, read_page
 
 from callq.engine import ranking
-from callq.engine.audit import MEANINGS, Flag, Verdict
+from callq.engine.audit import Flag, Verdict
 from callq.engine.model import Hold, State, Tier
 
 PAGE = read_page(DOCS / "concepts.md")
@@ -40,7 +40,7 @@ def test_verdicts_are_those_of_the_program() -> None:
 
 def test_flags_mean_what_the_program_says_they_mean() -> None:
     told = {code_in(row["flag"])[0]: row["it means"] for row in PAGE.table("flag", "it means")}
-    assert told == {flag.value: meaning for flag, meaning in MEANINGS.items()}
+    assert told == {flag.value: flag.meaning for flag in Flag}
 
 
 def test_flags_stand_in_the_table_of_their_kind() -> None:

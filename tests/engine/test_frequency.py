@@ -5,7 +5,8 @@ from typing import Any
 
 from strategies import BOOK, NUMBERS, ONE, call, moment, person
 
-from callq.engine.frequency import Frequency, Release, Violation
+from callq.engine.checks import Violation
+from callq.engine.frequency import Frequency, Release
 from callq.engine.model import Cap, Limits
 from callq.engine.rulebook import ZERO
 from callq.engine.spans import Span

@@ -399,7 +399,7 @@ def test_a_miss_after_the_cooldown_goes_up_the_ladder() -> None:
 def test_a_call_during_a_cooldown_is_remembered_as_a_breach() -> None:
     calls = [call(TUESDAY, "soft-no"), call("2026-03-10 10:00", "no-answer")]
     (violation,) = status_of(*calls).violations
-    assert (violation.what, violation.call_id) == ("cooldown", 2)
+    assert (violation.code, violation.call_id) == ("cooldown", 2)
     assert violation.text == (
         "called on Tue, Mar 10, 2026, 10:00 AM though cooling down until Thu, Apr 2, 2026, 10:00 AM"
     )
@@ -424,7 +424,7 @@ def test_a_call_after_a_do_not_call_is_a_breach() -> None:
     (violation,) = status_of(
         call(TUESDAY, "do-not-call"), call("2028-03-10 10:00", "interested")
     ).violations
-    assert (violation.what, violation.call_id) == ("do-not-call", 2)
+    assert (violation.code, violation.call_id) == ("do-not-call", 2)
     assert "asked on Tue, Mar 3, 2026, 10:00 AM never to be called" in violation.text
 
 
@@ -707,7 +707,7 @@ def test_a_mail_is_due_in_spite_of_caps() -> None:
 def test_a_fourth_call_in_a_day_is_remembered_as_a_breach() -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in range(4)]
     (violation,) = status_of(*tries).violations
-    assert (violation.what, violation.call_id) == ("cap", 4)
+    assert (violation.code, violation.call_id) == ("cap", 4)
     assert violation.text == "4 calls within 24 hours, 3 allowed"
     unsaid = [each._replace(number="") for each in tries]
     assert status_of(*unsaid).violations == (), "it was not said which number was called"
@@ -1070,7 +1070,7 @@ def test_what_is_owed_in_writing_is_held_by_no_number() -> None:
 def test_a_call_after_an_opt_out_is_told_with_both_days() -> None:
     later = call("2026-03-04 11:30", "busy")
     (violation,) = status_of(call(TUESDAY, "do-not-call"), later).violations
-    assert (violation.call_id, violation.what, violation.text) == (
+    assert (violation.call_id, violation.code, violation.text) == (
         2, "do-not-call",
         "called on Wed, Mar 4, 2026, 11:30 AM though they asked on Tue, Mar 3, 2026, 10:00 AM never to be called",
     )  # fmt: skip

@@ -39,7 +39,7 @@ def tries(*times: str, outcome: str = "busy", number: str = ONE) -> Sequence[Cal
 
 
 def violations(who: Prospect, *calls: Call) -> list[tuple[int, str, str]]:
-    return [(b.call_id, b.what, b.text) for b in status(who, *calls).violations]
+    return [(b.call_id, b.code, b.text) for b in status(who, *calls).violations]
 
 
 def test_a_number_waits_until_its_place_allows_another_call() -> None:
@@ -219,7 +219,7 @@ def test_without_words_a_breach_is_noted_all_the_same() -> None:
         (violation,) = status(
             person(), no, call("2026-03-04 10:00", "busy"), in_words=in_words
         ).violations
-        assert (violation.call_id, violation.what, violation.text) == (2, "cooldown", text)
+        assert (violation.call_id, violation.code, violation.text) == (2, "cooldown", text)
 
 
 def test_caps_of_a_team_count_each_number_for_itself_and_a_person_as_a_whole() -> None:
@@ -231,7 +231,7 @@ def test_caps_of_a_team_count_each_number_for_itself_and_a_person_as_a_whole() -
     assert assess(both, numbered, BOOK, moment("2026-03-03 18:00")).violations == ()
     fourth = call("2026-03-03 16:00", "busy", number=ONE)._replace(id=7)
     (violation,) = assess(both, [*numbered, fourth], BOOK, moment("2026-03-03 18:00")).violations
-    assert (violation.call_id, violation.what) == (7, "cap")
+    assert (violation.call_id, violation.code) == (7, "cap")
     days = [
         call(f"2026-03-{day:02} 10:00", "gatekeeper", number=(ONE, TWO)[day % 2])
         for day in range(1, 12)

@@ -178,7 +178,7 @@ def test_without_words_the_status_is_the_same() -> None:
     told = status_of(*calls)
     silent = assess(person(), numbered, BOOK, told.now, in_words=False)
     assert silent.explanation == ()
-    assert [(b.call_id, b.what, b.text) for b in silent.violations] == [(2, "cooldown", "")]
+    assert [(b.call_id, b.code, b.text) for b in silent.violations] == [(2, "cooldown", "")]
     assert silent == told._replace(explanation=(), violations=silent.violations)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from callq.calls.log import Said, log
+from callq.calls.log import log
+from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.compliance import registry_lists
 from callq.errors import CallqError, Exit
@@ -502,6 +503,6 @@ def test_who_is_forgotten_while_a_rep_types_is_not_logged(
 
         monkeypatch.setattr(ws.db, "write", later)
         with pytest.raises(CallqError) as refused:
-            log(ws, Said(who=str(zoe), outcome="na", note="rang twice"))
+            log(ws, LogRequest(who=str(zoe), outcome="na", note="rang twice"))
     assert (refused.value.code, refused.value.name) == (Exit.NOT_FOUND, "person-removed")
     assert_no_trace(office.home, NAME, NUMBER, "rang twice")

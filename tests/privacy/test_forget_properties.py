@@ -8,8 +8,9 @@ from typing import NamedTuple
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from callq.calls.log import Said, log
+from callq.calls.log import log
 from callq.calls.next import put_back, take
+from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.compliance.do_not_call import add as block
 from callq.errors import CallqError
@@ -56,7 +57,7 @@ text = st.sampled_from(("", f"{MARK}'s dog", f'says "{MARK}"', f"{MARK}\nÜber")
 def a_log(draw: st.DrawFn) -> Step:
     who = draw(anybody)
     about_her = who[:1] not in "23" or who.startswith("+")
-    said = Said(
+    said = LogRequest(
         who=who, outcome=draw(st.sampled_from(OUTCOMES)), note=draw(text) if about_her else "",
         number=draw(st.sampled_from(("", "", *HERS))) if about_her else "",
     )  # fmt: skip
@@ -67,9 +68,13 @@ def a_log(draw: st.DrawFn) -> Step:
 def a_referral(draw: st.DrawFn) -> Step:
     """She names somebody, or somebody names her."""
     if draw(st.booleans()):
-        said = Said(who=draw(her), outcome="referred", to=f"Al Fox {draw(st.sampled_from(OTHERS))}")
+        said = LogRequest(
+            who=draw(her), outcome="referred", to=f"Al Fox {draw(st.sampled_from(OTHERS))}"
+        )
     else:
-        said = Said(who="2", outcome="referred", to=f"{draw(st.sampled_from(NAMES))} {draw(hers)}")
+        said = LogRequest(
+            who="2", outcome="referred", to=f"{draw(st.sampled_from(NAMES))} {draw(hers)}"
+        )
     return Step(said, lambda ws, _: log(ws, said))
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from callq.audit import statements as audit
 from callq.calls.explain import portray
-from callq.calls.log import Said, log
+from callq.calls.log import log
 from callq.calls.next import put_back, release, take
+from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.prospects.who import find_one
 from callq.queue.today import look
@@ -95,10 +96,10 @@ DAILY: dict[str, Callable[[Workspace], object]] = {
     "next again": lambda ws: (take(ws, Scope()), take(ws, Scope())),
     "next --skip": lambda ws: (take(ws, Scope()), put_back(ws, "lunch")),
     "next --release": release,
-    "log": lambda ws: log(ws, Said(who="8", outcome="ni")),
-    "log the one held": lambda ws: (take(ws, Scope()), log(ws, Said(outcome="na"))),
-    "log dnc": lambda ws: log(ws, Said(who="9", outcome="dnc")),
-    "undo": lambda ws: (log(ws, Said(who="8", outcome="ni")), undo(ws)),
+    "log": lambda ws: log(ws, LogRequest(who="8", outcome="ni")),
+    "log the one held": lambda ws: (take(ws, Scope()), log(ws, LogRequest(outcome="na"))),
+    "log dnc": lambda ws: log(ws, LogRequest(who="9", outcome="dnc")),
+    "undo": lambda ws: (log(ws, LogRequest(who="8", outcome="ni")), undo(ws)),
     "show, why": lambda ws: portray(ws, "8"),
     "who by number": lambda ws: find_one(ws, "555-0107"),
     "who by e-mail": lambda ws: find_one(ws, "ann@example.com"),
@@ -194,7 +195,7 @@ def test_the_audit_reads_only_whom_it_looks_at(folder: Office) -> None:
 def test_many_are_refreshed_by_indexes(folder: Office) -> None:
     with folder.workspace() as ws:
         ids = [row[0] for row in ws.db.rows("SELECT id FROM prospect ORDER BY id LIMIT 500")]
-        found = plans(ws, lambda ws: list(facts.of_many(ws.db, ids, ws.context)))
+        found = plans(ws, lambda ws: list(facts.of_prospects(ws.db, ids, ws.context)))
     assert len(found) > 3
     scans = [plan for plan in found.values() if any(SCAN.match(line) for line in plan)]
     assert not scans

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from callq.calls.explain import portray
-from callq.calls.log import Said, log
+from callq.calls.log import log
+from callq.calls.request import LogRequest
 from callq.compliance.hours_now import group_of
 from callq.engine.hours import Schedule, is_open
 from callq.engine.model import Hold, State, Tier
@@ -57,14 +58,19 @@ def store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             ws.now += timedelta(minutes=chance.randrange(1, 300))
             who = str(1 + chance.randrange(PEOPLE))
             if chance.random() < 0.1:
-                log(ws, Said(who=who, outcome="cb", within=f"{chance.randrange(1, 900)} hours"))
+                log(
+                    ws,
+                    LogRequest(who=who, outcome="cb", within=f"{chance.randrange(1, 900)} hours"),
+                )
             else:
-                log(ws, Said(who=who, outcome=chance.choice(OUTCOMES)))
+                log(ws, LogRequest(who=who, outcome=chance.choice(OUTCOMES)))
         ws.now = moment("2026-03-10 09:45")
         for number in range(1, PEOPLE, 9):
             log(
                 ws,
-                Said(who=str(number), outcome="cb", within=f"{chance.randrange(23, 25)} hours"),
+                LogRequest(
+                    who=str(number), outcome="cb", within=f"{chance.randrange(23, 25)} hours"
+                ),
             )
     return office.home
 

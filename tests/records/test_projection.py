@@ -21,7 +21,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from callq.calls.log import Said, log
+from callq.calls.log import log
+from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.errors import CallqError
 from callq.importing.run import Request
@@ -169,7 +170,7 @@ class Days(RuleBasedStateMachine):
         when=st.sampled_from(("", "", "3 days ago at 4pm")),
     )
     def somebody_is_called(self, who: int, **said: Any) -> None:
-        self.try_to(lambda: log(self.ws, Said(who=str(1 + who % self.people), **said)))
+        self.try_to(lambda: log(self.ws, LogRequest(who=str(1 + who % self.people), **said)))
 
     @precondition(lambda self: self.people)
     @rule(
@@ -178,7 +179,7 @@ class Days(RuleBasedStateMachine):
         within=st.sampled_from(("30 minutes", "3 hours", "2 days", "5 weeks")),
     )
     def somebody_names_a_time(self, who: int, **said: Any) -> None:
-        self.try_to(lambda: log(self.ws, Said(who=str(1 + who % self.people), **said)))
+        self.try_to(lambda: log(self.ws, LogRequest(who=str(1 + who % self.people), **said)))
 
     @rule(agent=st.sampled_from(OWNERS))
     def the_last_command_is_taken_back(self, agent: str) -> None:
@@ -370,8 +371,9 @@ def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
 def test_facts_of_many_are_the_facts_of_each(busy: Office) -> None:
     with busy.workspace() as ws:
         ids = [*projections(ws), 4711]
-        many = list(facts.of_many(ws.db, reversed(ids), ws.context))
-        assert many == facts.of_prospects(ws.db, ids, ws.context)
+        many = list(facts.of_prospects(ws.db, reversed(ids), ws.context))
+        each = (facts.of_one(ws.db, id_, ws.context) for id_ in ids)
+        assert many == [one for one in each if one]
         assert many == list(facts.of_everyone(ws.db, ws.context))
         assert any(one.calls for one in many)
         assert any(number.dialed_for_others for one in many for number in one.prospect.numbers)
@@ -384,9 +386,10 @@ def test_many_are_projected_as_each_is(busy: Office, now: str) -> None:
         with suppress(_BackAsItWas), busy.workspace(now=now) as ws, ws.db.write():
             ws.db.run("UPDATE prospect SET why = 'spoiled', misses = 7 WHERE id > 3")
             if way == "together":
-                ws.projector().refresh_many(projections(ws))
-            else:
                 ws.projector().refresh(projections(ws))
+            else:
+                for id_ in projections(ws):
+                    ws.projector().refresh([id_])
             made.append((projections(ws), tally(ws), counted(ws)))
             assert ws.projector().rebuild() == 0
             raise _BackAsItWas

@@ -116,7 +116,7 @@ def _store(db: Db, batch: list[Person], command: int, part: float, zones: Zones)
     came = synthetic.NOW - timedelta(days=days)
     everybody = [_placed(person.prospect, zones) for person in batch]
     people.insert(db, everybody, command, came)
-    calls.insert_many(db, (call for person in batch for call in person.calls), command, came)
+    calls.insert(db, [call for person in batch for call in person.calls], command, came)
     opted_out = (p.prospect.phones for p in batch if p.opted_out)
     numbers = (phone.e164 for phones in opted_out for phone in phones)
     dnc.block(db, numbers, source="call", agent="bench", now=came, command_id=command)

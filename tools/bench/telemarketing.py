@@ -99,10 +99,10 @@ def load(db: Db, everybody: Iterable[Client]) -> None:
         while batch := list(islice(rows, _BATCH)):
             new = [NewProspect(f"Client {client.day}", list_name="bank") for client in batch]
             ids = people.insert(db, new, command, NOW)
-            some = (
+            some = [
                 call for id_, one in zip(ids, batch, strict=True) for call in calls_of(one, id_)
-            )
-            calls.insert_many(db, some, command, NOW)
+            ]
+            calls.insert(db, some, command, NOW)
 
 
 def workspace_in(folder: Path) -> Workspace:

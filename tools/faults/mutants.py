@@ -69,6 +69,7 @@ _FIRST = (
 
 
 _GATE = (
+    "engine.new_call",
     "compliance.check",
     "compliance.hours_now",
     "queue.today",
@@ -78,6 +79,7 @@ _GATE = (
     "records.leases",
 )
 _GATE_TESTS = (
+    "engine/test_new_call",
     "compliance/test_do_not_call",
     "compliance/test_dnc_entries",
     "privacy/test_evidence",

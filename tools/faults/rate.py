@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from crew import environment
 
-from callq.calls.log import Said, log
+from callq.calls.log import log
+from callq.calls.request import LogRequest
 from callq.config import read_settings
 from callq.storage.db import SqliteDb
 from callq.workspace import open_workspace
@@ -87,7 +88,7 @@ def _by_callq(home: Path, start: Barrier, rep: int, reps: int) -> None:
     ws = open_workspace(read_settings(environment(home, rep)))
     start.wait()
     for who, how in _whom(rep, reps):
-        log(ws, Said(who=str(who), outcome=how))
+        log(ws, LogRequest(who=str(who), outcome=how))
     ws.db.close()
 
 
@@ -107,7 +108,7 @@ def _record(original: Path, folder: Path, rep: int, reps: int) -> list[str]:
     if isinstance(ws.db, SqliteDb):
         ws.db.hand_over().set_trace_callback(script.append)
     for who, how in _whom(rep, reps):
-        log(ws, Said(who=str(who), outcome=how))
+        log(ws, LogRequest(who=str(who), outcome=how))
     ws.db.close()
     return [statement for statement in script if not statement.startswith("--")]
 

@@ -4,8 +4,8 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
+from callq.engine.checks import DO_NOT_CALL, exempted_by, lifted_by
 from callq.engine.explanation import Explanation
-from callq.engine.holds import exempted_by, lifted_by
 from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
@@ -57,13 +57,13 @@ def portray(ws: Workspace, who: str) -> Portrait:
     found = find_one(ws, who)
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
-    known = facts.of_prospects(ws.db, [found.id], ws.context)
-    if details is None or entry is None or not known:
+    known = facts.of_one(ws.db, found.id, ws.context)
+    if details is None or entry is None or known is None:
         raise CallqError(
             f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="person-removed"
         )
-    prospect = known[0].prospect
-    status = assess(prospect, known[0].calls, ws.rulebook, ws.now)
+    prospect = known.prospect
+    status = assess(prospect, known.calls, ws.rulebook, ws.now)
     group = group_of(ws, prospect.list_name, status.number)
     schedule = group.schedule() if group else Schedule()
     zone = schedule.clocks[0].zone if schedule.clocks else None
@@ -96,13 +96,13 @@ def _released(
     ws: Workspace, prospect: Prospect, status: Status, schedule: Schedule
 ) -> tuple[datetime | None, list[Explanation]]:
     """When they may be called first, and everything that holds or releases them."""
-    registries = _registries(ws, status, prospect.id)
-    held = status.hold is not Hold.NONE or registries
+    too_old = _too_old(ws, status, prospect.id)
+    held = status.hold is not Hold.NONE or too_old
     needs_hours = not status.action.is_email
     first = max(ws.now, status.due_at) if status.due_at and not held else None
     if first and needs_hours:
         first = opens_at(first, schedule)
-    reasons = [*status.explanation, *_holds(status, prospect), *registries]
+    reasons = [*status.explanation, *_holds(ws, status, prospect), *too_old]
     reasons += _exempt(ws, status)
     is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
     if is_shut and needs_hours and status.due_at:
@@ -110,39 +110,22 @@ def _released(
     return first, reasons
 
 
-def _registries(ws: Workspace, status: Status, who: int) -> list[Explanation]:
+def _too_old(ws: Workspace, status: Status, who: int) -> list[Explanation]:
     number = status.number
-    if number is None or status.action.is_email:
-        return []
-    found = _too_old(ws, number)
-    if status.hold is Hold.LISTED:
-        found.append(_listed(ws, number, who))
-    return found
-
-
-def _too_old(ws: Workspace, number: Number) -> list[Explanation]:
-    if not number.coverage:
+    if number is None or status.action.is_email or not number.coverage:
         return []
     from callq.compliance.do_not_call import coverage
 
-    return [
-        Explanation(
-            f"Your copy of {copy.series}, which covers {number.shown}, is too old ({copy.dated}). "
-            "Import a newer one: callq dnc import FILE",
-            Hold.STALE_LIST.value,
-        )
+    reasons = (
+        f"Your copy of {copy.series}, which covers {number.shown}, is too old ({copy.dated})."
         for copy in coverage(ws, number.e164)
         if copy.stale
-    ]
-
-
-def _listed(ws: Workspace, number: Number, who: int) -> Explanation:
-    return Explanation(
-        f"{number.shown} is on {_names(ws, number)}. You can call once a newer copy no longer "
-        "lists it (callq dnc import FILE), you have another number, or they agree to calls "
-        f"(callq consent {who} --source SOURCE).",
-        Hold.LISTED.value,
     )
+    return [_hold(Hold.STALE_LIST, who, reason) for reason in reasons]
+
+
+def _hold(hold: Hold, who: int, reason: str = "") -> Explanation:
+    return Explanation(lifted_by(hold, who, reason), hold.value)
 
 
 def _exempt(ws: Workspace, status: Status) -> list[Explanation]:
@@ -162,27 +145,20 @@ def _names(ws: Workspace, number: Number) -> str:
     )
 
 
-def _holds(status: Status, prospect: Prospect) -> list[Explanation]:
-    found = []
-    said = lifted_by(status.hold, prospect.id)
-    if said and status.hold is not Hold.LISTED:
-        found.append(Explanation(said, status.hold.value))
+def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanation]:
+    found, who = [], prospect.id
     if status.hold is Hold.OPT_OUT_REQUEST:
-        found.append(
-            Explanation(
-                f'The import says not to call them ("{prospect.opt_out_text}"). You decide: '
-                f"callq log {prospect.id} do-not-call, or callq edit {prospect.id} --may-be-called",
-                "opt-out-request",
-            )
-        )
+        reason = f'The import says not to call them ("{prospect.opt_out_text}").'
+        found.append(_hold(status.hold, who, reason))
+    elif status.hold is Hold.LISTED and status.number:
+        reason = f"{status.number.shown} is on {_names(ws, status.number)}."
+        found.append(_hold(status.hold, who, reason))
+    elif status.hold:
+        found.append(_hold(status.hold, who))
     if status.state is State.NEVER and any(n.blocked for n in prospect.numbers):
         blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
-        found.append(Explanation(f"On do-not-call: {blocked}.", "do-not-call"))
+        found.append(Explanation(f"On do-not-call: {blocked}.", DO_NOT_CALL))
     if status.state is State.NEEDS_NUMBER:
-        found.append(
-            Explanation(
-                f"No working number. Add one: callq edit {prospect.id} --add-phone NUMBER",
-                "needs-number",
-            )
-        )
+        fix = f"Add one: callq edit {who} --add-phone NUMBER"
+        found.append(Explanation(f"No working number. {fix}", State.NEEDS_NUMBER.value))
     return found

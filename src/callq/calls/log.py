@@ -1,22 +1,30 @@
-"""Logs how a call ended, with everything that follows from it, in one transaction."""
+"""Logs how a call ended: reads what's known once, judges the call, writes each row once."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, tzinfo
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
+from callq.calls.request import (
+    LogRequest,
+    read_duration,
+    read_outcome,
+    split_referral,
+    with_reason,
+)
 from callq.compliance import check as compliance
-from callq.compliance.hours_now import group_of
+from callq.compliance import hours_now
 from callq.engine.hours import opens_at
 from callq.engine.model import Channel
-from callq.engine.outcomes import ANSWERS, Outcome
-from callq.engine.rulebook import Rulebook
+from callq.engine.new_call import Consequences, consequences_of
+from callq.engine.outcomes import Outcome
 from callq.engine.status import Status
 from callq.engine.words import in_words
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
-from callq.records import calls, dnc, leases, people, queue
+from callq.records import calls, dnc, facts, leases, people, queue
 from callq.records.calls import NewCall
+from callq.records.facts import Facts
 from callq.records.people import Details, Found
 from callq.records.queue import Entry
 from callq.storage import journal
@@ -25,32 +33,10 @@ from callq.workspace import Workspace
 if TYPE_CHECKING:
     from callq.engine.blocks import Progress
 
-_LONGEST_CALL = 86_400
 _CLOCK_SLACK = timedelta(minutes=2)
 
 
-class Said(NamedTuple):
-    """What the rep typed after a call."""
-
-    who: str | None = None
-    outcome: str | None = None
-    reason: str = ""
-    note: str = ""
-    at: str = ""
-    """The time they named, in the prospect's zone."""
-    within: str = ""
-    """The same as a span: `2 weeks`."""
-    permission: bool | None = None
-    answer: str = ""
-    channel: str = "call"
-    duration: str = ""
-    number: str = ""
-    to: str = ""
-    when: str = ""
-    """When the call was, in the rep's zone; now when empty."""
-
-
-class Logged(NamedTuple):
+class LogResult(NamedTuple):
     """What was logged, and what follows."""
 
     command_id: int
@@ -62,16 +48,18 @@ class Logged(NamedTuple):
     zone: tzinfo
     """The prospect's zone."""
     callable_at: datetime | None
-    """The first moment from the due time on that lies in their calling hours, in UTC."""
+    """When they can first be called again within their calling hours, in UTC."""
     warnings: tuple[str, ...]
     blocked: tuple[str, ...]
-    """Numbers that are on do-not-call from now on."""
+    """The numbers that are on do-not-call from now on."""
     referred: Found | None
     progress: "Progress | None" = None
     """The rep's progress in today's call block; None without a goal."""
 
 
 class _Plan(NamedTuple):
+    """A request, read: what will be written unless the number or the referral changes it."""
+
     who: Found
     details: Details
     outcome: Outcome
@@ -79,185 +67,65 @@ class _Plan(NamedTuple):
     zone: tzinfo
 
 
-def log(ws: Workspace, said: Said) -> Logged:
+class _Judged(NamedTuple):
+    """A call before it's written."""
+
+    id: int
+    call: NewCall
+    known: Facts
+    """What's known of the person once it's logged."""
+    follows: Consequences
+    blocked: tuple[str, ...]
+
+
+def log(ws: Workspace, request: LogRequest) -> LogResult:
     """Logs a call in one transaction.
 
     Raises:
         CallqError: The outcome or person is unknown, or the options conflict; nothing is logged.
     """
-    outcome = read_outcome(ws.rulebook, said)
-    if said.outcome and not said.reason and outcome.takes_reason:
-        said = said._replace(reason=_reason_within(ws.rulebook, said.outcome))
-    _refuse_contradictions(ws.rulebook, said, outcome)
-    plan = _plan(ws, said, outcome)
+    outcome = read_outcome(ws.rulebook, request)
+    request = with_reason(ws.rulebook, request, outcome)
+    plan = _plan(ws, request, outcome)
     with ws.db.write():
-        logged = _write(ws, said, plan)
-    return logged._replace(progress=progress(ws))
+        result = _log(ws, request, plan)
+    return result._replace(progress=progress(ws))
 
 
-def read_outcome(rulebook: Rulebook, said: Said) -> Outcome:
-    """The outcome, by its word, an alias, another system's word, or the answer a, b or c.
-
-    Raises:
-        CallqError: It is missing, unknown, or contradicts the answer.
-    """
-    by_answer = _by_answer(rulebook, said.answer)
-    if not said.outcome:
-        if by_answer is None:
-            raise CallqError(
-                "How did the call end?",
-                hint="callq log [WHO] OUTCOME (callq log --help lists the outcomes)",
-                name="outcome-missing",
-            )
-        return by_answer
-    word = said.outcome.strip().lower().replace("_", "-").replace(" ", "-")
-    outcome = rulebook.named(word) or _of_other_system(rulebook, said.outcome)
-    if outcome is None:
-        near = get_close_matches(word, rulebook.outcomes, n=3, cutoff=0.5)
-        names = dict.fromkeys(rulebook.outcomes[n].word for n in near)
-        hint = f"Did you mean {' or '.join(names)}?" if names else "Outcomes: " + ", ".join(
-            dict.fromkeys(o.word for o in rulebook.outcomes.values())
-        )  # fmt: skip
-        raise CallqError(f'Unknown outcome "{said.outcome}".', hint=hint, name="unknown-outcome")
-    if by_answer and by_answer.word != outcome.canonical:
-        raise CallqError(
-            f"Answer {said.answer} means {by_answer.word}, not {outcome.word}.",
-            hint="Give only one of them.",
-            name="answer-contradicts-outcome",
-        )
-    return outcome
-
-
-def _by_answer(rulebook: Rulebook, answer: str) -> Outcome | None:
-    if not answer:
-        return None
-    word = ANSWERS.get(answer.lower())
-    if word is None:
-        raise CallqError(
-            f'Unknown answer "{answer}".',
-            hint="Use --answer a (explain now), b (later, with --at) or c (never again).",
-            name="unknown-answer",
-        )
-    return rulebook.outcome(word)
-
-
-def _of_other_system(rulebook: Rulebook, text: str) -> Outcome | None:
-    from callq.importing.dispositions import disposition
-
-    found = disposition(text)
-    return rulebook.outcomes.get(found[0]) if found else None
-
-
-def _reason_within(rulebook: Rulebook, text: str) -> str:
-    """The reason in another system's word for a refusal; empty for our own words."""
-    if text.strip().lower() in rulebook.outcomes:
-        return ""
-    from callq.importing.dispositions import disposition
-
-    found = disposition(text)
-    return found[1] if found and found[1] in rulebook.reasons else ""
-
-
-def _refuse_contradictions(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
-    word = outcome.word
-    if said.at and said.within:
-        raise CallqError(
-            "You gave the time twice: --at and --in.",
-            hint="Give only one of them.",
-            name="time-given-twice",
-        )
-    timed = bool(said.at or said.within)
-    if outcome.needs_time and not timed:
-        raise CallqError(
-            f"When? {_article(word).capitalize()} {word} needs a time.",
-            hint=f'callq log [WHO] {word} --at "tuesday 3pm"',
-            name="time-missing",
-        )
-    if timed and not (outcome.needs_time or outcome.takes_time):
-        raise CallqError(
-            f"You can't give a time with {word}: your rules set the next call.",
-            hint="Did they name a time? Log callback instead.",
-            name="time-not-allowed",
-        )
-    if said.permission is not None and outcome.canonical != "hard-no":
-        raise CallqError(
-            f"--permission only goes with hard-no, not with {word}.",
-            hint="Leave it out, or log hard-no.",
-            name="permission-not-allowed",
-        )
-    if said.to and outcome.canonical != "referred":
-        raise CallqError(
-            f"--to only goes with referred, not with {word}.",
-            hint="Leave it out, or log referred.",
-            name="referral-not-allowed",
-        )
-    if said.channel not in tuple(Channel):
-        raise CallqError(
-            f'Unknown channel "{said.channel}".',
-            hint=f"Channels: {', '.join(Channel)}.",
-            name="unknown-channel",
-        )
-    if said.reason:
-        _refuse_reason(rulebook, said, outcome)
-
-
-def _refuse_reason(rulebook: Rulebook, said: Said, outcome: Outcome) -> None:
-    if not outcome.takes_reason:
-        raise CallqError(
-            f"You can't give a reason with {outcome.word}, only when they refuse.",
-            hint="Use --note instead.",
-            name="reason-not-allowed",
-        )
-    if said.reason not in rulebook.reasons:
-        near = get_close_matches(said.reason, rulebook.reasons, n=2, cutoff=0.5)
-        names = " or ".join(near)
-        hint = f"Did you mean {names}?" if near else f"Reasons: {', '.join(rulebook.reasons)}."
-        raise CallqError(f'Unknown reason "{said.reason}".', hint=hint, name="unknown-reason")
-
-
-def _removed(name: str) -> CallqError:
-    message = f"{name} was just removed."
-    return CallqError(message, code=Exit.NOT_FOUND, name="person-removed")
-
-
-def _article(word: str) -> str:
-    return "an" if word[0] in "aeiou" else "a"
-
-
-def _plan(ws: Workspace, said: Said, outcome: Outcome) -> _Plan:
-    who = leased_or_named(ws, said.who)
+def _plan(ws: Workspace, request: LogRequest, outcome: Outcome) -> _Plan:
+    who = leased_or_named(ws, request.who)
     details = people.details(ws.db, who.id)
     entry = queue.entry_of(ws.db, who.id, ws.now)
     if details is None or entry is None:
         raise _removed(who.name)
     zone = entry.zone or ws.home
-    at = _read_when(ws, said.when)
+    at = _time_of_call(ws, request.when)
     # "emailed" implies the channel.
-    channel = Channel.EMAIL if outcome.clears_email else Channel(said.channel)
+    channel = Channel.EMAIL if outcome.clears_email else Channel(request.channel)
     call = NewCall(
         prospect_id=who.id,
         at=at,
         outcome=outcome.word,
-        written=said.outcome or said.answer,
+        written=request.outcome or request.answer,
         agent=ws.agent,
         channel=channel,
         number=_number_dialed(entry, details) if channel in (Channel.CALL, Channel.TEXT) else "",
-        reason=said.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
-        permission=said.permission,
-        given_at=_read_given(ws, said, at, zone),
-        duration=read_duration(said.duration),
-        note=said.note,
+        reason=request.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
+        permission=request.permission,
+        given_at=_time_named(ws, request, at, zone),
+        duration=read_duration(request.duration),
+        note=request.note,
     )
     return _Plan(who, details, outcome, call, zone)
 
 
 def _number_dialed(entry: Entry, details: Details) -> str:
-    """The number that callq would offer, or the only one they have."""
+    """The number callq would offer, or the only one they have."""
     theirs = {phone.e164 for phone in details.phones if phone.e164}
     return entry.e164 or (theirs.pop() if len(theirs) == 1 else "")
 
 
-def _read_when(ws: Workspace, text: str) -> datetime:
+def _time_of_call(ws: Workspace, text: str) -> datetime:
     if not text:
         return ws.now
     from callq.planning.typed_times import read
@@ -272,117 +140,107 @@ def _read_when(ws: Workspace, text: str) -> datetime:
     return min(at, ws.now)
 
 
-def _read_given(ws: Workspace, said: Said, at: datetime, zone: tzinfo) -> datetime | None:
-    text = said.at or said.within
+def _time_named(ws: Workspace, request: LogRequest, at: datetime, zone: tzinfo) -> datetime | None:
+    text = request.at or request.within
     if not text:
         return None
     from callq.planning.typed_times import read
 
-    if said.within and not text.lower().startswith("in "):
+    if request.within and not text.lower().startswith("in "):
         text = f"in {text}"
     given = read(ws, text, zone).at.astimezone(UTC)
     if given <= max(ws.now, at) - timedelta(minutes=1):
         raise CallqError(
-            f'"{said.at or said.within}" is in the past: {in_words(given, zone)}.',
+            f'"{request.at or request.within}" is in the past: {in_words(given, zone)}.',
             hint="Give a time that's still ahead.",
             name="time-in-the-past",
         )
     return given
 
 
-def read_duration(text: str) -> int | None:
-    """Seconds from `90`, `90s`, `2m`, `1m30s` or `1:30`; None from nothing.
-
-    Raises:
-        CallqError: The text is none of these.
-    """
-    if not text:
-        return None
-    import re
-
-    clock = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})", text)
-    spoken = re.fullmatch(r"(?:(\d+)h)?(?:(\d+)m(?:in)?)?(?:(\d+)s?)?", text.replace(" ", ""))
-    match = clock or spoken
-    if match is None or not any(match.groups()):
-        raise CallqError(
-            f'Can\'t read the duration "{text}".',
-            hint="Type it like 90s, 2m or 1:30.",
-            name="unknown-duration",
-        )
-    hours, minutes, rest = (int(group[:7]) if group else 0 for group in match.groups())
-    total = hours * 3600 + minutes * 60 + rest
-    if total > _LONGEST_CALL or (clock and (rest > 59 or (match[1] and minutes > 59))):
-        raise CallqError(
-            f'"{text[:40]}" can\'t be how long a call took.',
-            hint="Type it like 90s, 2m or 1:30.",
-            name="impossible-duration",
-        )
-    return total
+def _removed(name: str) -> CallqError:
+    message = f"{name} was just removed."
+    return CallqError(message, code=Exit.NOT_FOUND, name="person-removed")
 
 
-def _write(ws: Workspace, said: Said, plan: _Plan) -> Logged:
-    there, holder = leases.on_the_line(ws.db, plan.who.id, ws.now)
+def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
+    db, who, call = ws.db, plan.who, plan.call
+    there, holder = leases.on_the_line(db, who.id, ws.now)
     if not there:
-        raise _removed(plan.who.name)
-    command = journal.begin(ws.db, "log", ws.agent, ws.now)
-    call = plan.call
-    if said.number:
-        call = call._replace(number=_number_called(ws, said.number, plan.details, command))
-    referred = _refer(ws, said.to, plan.details, command) if said.to else None
-    call = call._replace(referred_to=referred.id if referred else None)
-    checked = compliance.check(ws, plan.details, call, plan.outcome)
-    call = call._replace(violations=",".join(checked.violations), checked=checked.text)
-    warnings: tuple[str, ...] = checked.warnings
-    if holder not in ("", ws.agent):
-        warnings = (f"{holder} is working on {plan.who.name} right now.", *warnings)
-    call_id = calls.insert(ws.db, call, command, ws.now)
-    touched = {plan.who.id}
-    blocked: tuple[str, ...] = ()
-    if plan.outcome.opts_out:
-        blocked = _opt_out(ws, plan, call, call_id, command)
-        touched |= dnc.owners(ws.db, blocked)
-    if said.number:
+        raise _removed(who.name)
+    summary = f"{plan.outcome.word} for {who.name}"
+    command = journal.begin(db, "log", ws.agent, ws.now, summary)
+    if request.number:
+        number = _number_called(ws, request.number, plan.details, command)
+        call = call._replace(number=number)
+    found = compliance.suppression_of(db, call.number, call.at)
+    touched = {who.id}
+    if request.number:
         from callq.prospects.opt_out import spread
 
-        touched |= spread(ws, [plan.who.id], command)
-    leases.end(ws.db, plan.who.id)
-    statuses = ws.projector().refresh(calls.sharing_numbers(ws.db, touched))
-    journal.describe(ws.db, command, f"{plan.outcome.word} for {plan.who.name}")
-    status = statuses[plan.who.id]
-    warnings += compliance.warnings_of(status, call_id, checked.violations)
-    violations = tuple(dict.fromkeys((*checked.violations, *compliance.of_status(status, call_id))))
-    if violations != checked.violations:
-        call = call._replace(violations=",".join(violations))
-        calls.mark_violations(ws.db, call_id, call.violations)
-    callable_at = _callable_at(ws, plan, status)
-    promised = status.callback_at if call.given_at else None
-    if promised and callable_at and callable_at > promised:
-        moment = in_words(callable_at, plan.zone)
-        warnings += (f"That's outside their calling hours. You can call from {moment}.",)
-    return Logged(
-        command, call_id, plan.who, call, plan.outcome, status, plan.zone, callable_at,
-        warnings, blocked, referred,
+        touched |= spread(ws, [who.id], command)
+    referred = _refer(ws, request.to, plan.details, command) if request.to else None
+    call = call._replace(referred_to=referred.id if referred else None)
+    judged = _judge(ws, plan, call, found)
+    _write(ws, plan, judged, command, touched)
+    callable_at = _callable_at(ws, plan, judged.follows.status)
+    warnings = judged.follows.warnings
+    if holder not in ("", ws.agent):
+        warnings = (f"{holder} is working on {who.name} right now.", *warnings)
+    callback = judged.follows.status.callback_at if call.given_at else None
+    if callback and callable_at and callable_at > callback:
+        first = in_words(callable_at, plan.zone)
+        warnings += (f"That's outside their calling hours. You can call from {first}.",)
+    return LogResult(
+        command, judged.id, who, judged.call, plan.outcome, judged.follows.status, plan.zone,
+        callable_at, warnings, judged.blocked, referred,
     )  # fmt: skip
+
+
+def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppression) -> _Judged:
+    """Reads the history once, and judges the new call by it."""
+    record = next(facts.records_of(ws.db, [plan.who.id]), None)
+    if record is None:
+        raise _removed(plan.who.name)
+    then = record.facts(ws.context._replace(now=call.at, exemptions=True))
+    hours = hours_now.check(ws, then, call.number, call.at)
+    blocked: tuple[str, ...] = ()
+    if plan.outcome.opts_out:
+        # All their numbers: another record of the same person may have one of them too.
+        numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
+        blocked = tuple(filter(None, dict.fromkeys(numbers)))
+    id_ = calls.next_id(ws.db)
+    new = facts.as_call(call, id_)
+    known = record.after(new, blocked).facts(ws.context)
+    around = compliance.circumstances(call, hours, found)
+    follows = consequences_of(new, known.prospect, known.calls, around, ws.rulebook, ws.now)
+    checked = compliance.as_text(ws, call, hours, found.lists)
+    call = call._replace(violations=follows.violations, checked=checked)
+    return _Judged(id_, call, known, follows, blocked)
+
+
+def _write(
+    ws: Workspace, plan: _Plan, judged: _Judged, command: int, touched: Collection[int]
+) -> None:
+    """Writes the call, the numbers it blocks, and everyone's place in the queue."""
+    db, call = ws.db, judged.call
+    calls.insert(db, [call], command, ws.now)
+    dnc.block(
+        db, judged.blocked, source="call", agent=ws.agent, now=call.at,
+        reason=f"asked by {plan.who.name} ({call.channel})", call_id=judged.id, command_id=command,
+    )  # fmt: skip
+    leases.end(db, plan.who.id)
+    projector = ws.projector()
+    projector.write(judged.known, judged.follows.status)
+    others = calls.sharing_numbers(db, {*touched, *dnc.owners(db, judged.blocked)})
+    projector.refresh(others - {plan.who.id})
 
 
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:
     if status.due_at is None or status.action.is_email or status.hold:
         return status.due_at
-    group = group_of(ws, plan.details.list_name, status.number)
+    group = hours_now.group_of(ws, plan.details.list_name, status.number)
     return opens_at(max(status.due_at, ws.now), group.schedule()) if group else None
-
-
-def _opt_out(
-    ws: Workspace, plan: _Plan, call: NewCall, call_id: int, command: int
-) -> tuple[str, ...]:
-    # Every number of theirs, because another record of the same person may have it too.
-    numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
-    opted_out = tuple(filter(None, dict.fromkeys(numbers)))
-    dnc.block(
-        ws.db, opted_out, source="call", agent=ws.agent, now=call.at,
-        reason=f"asked by {plan.who.name} ({call.channel})", call_id=call_id, command_id=command,
-    )  # fmt: skip
-    return opted_out
 
 
 def _number_called(ws: Workspace, text: str, details: Details, command: int) -> str:
@@ -420,12 +278,3 @@ def _refer(ws: Workspace, to: str, details: Details, command: int) -> Found:
     )
     (new_id,) = add_in_transaction(ws, [person], command)
     return people.by_id(ws.db, new_id)[0]
-
-
-def split_referral(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Name, numbers and addresses out of `Ann Lee +1 212 555 0100 ann@example.com`."""
-    emails = tuple(word.strip("<>,;()") for word in text.split() if "@" in word)
-    rest = " ".join(word for word in text.replace(",", " ").split() if "@" not in word)
-    start = next((i for i, c in enumerate(rest) if c.isdigit() or c in "+("), len(rest))
-    name, number = rest[:start].strip(" <>-"), rest[start:].strip()
-    return name, (number,) if number else (), emails

@@ -1,4 +1,4 @@
-"""Picks the best prospect to call now and leases them to one rep."""
+"""Takes the best prospect to call now, and leases them to one rep."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Taken(NamedTuple):
-    """The card of the prospect taken."""
+    """The prospect taken, with what the card shows."""
 
     item: Item
     details: Details
@@ -36,10 +36,10 @@ class Taken(NamedTuple):
 
 
 def take(ws: Workspace, scope: Scope) -> Taken:
-    """Leases the best callable prospect; the one still held, if there is one.
+    """Leases the best prospect to call now, or returns the one this rep still has.
 
     Raises:
-        CallqError: No one can be called now; says when. Or people were erased and the
+        CallqError: No one can be called now; the hint says when. Or people were erased and the
             key is missing.
     """
     stop_without_key(ws)
@@ -51,7 +51,7 @@ def take(ws: Workspace, scope: Scope) -> Taken:
         if item and not held:
             leases.take(ws.db, item.entry.id, ws.agent, ws.now, until)
     if item is None:
-        # Said only now: a lease that was worth nothing has ended all the same.
+        # Refused only now, so that a lease that no longer counts has ended.
         raise _no_one_callable(ws, scope)
     details = people.details(ws.db, item.entry.id)
     if details is None:
@@ -65,7 +65,7 @@ def take(ws: Workspace, scope: Scope) -> Taken:
 
 
 def put_back(ws: Workspace, why: str) -> str:
-    """Puts the leased prospect back, not to be offered to this rep for a while; their name.
+    """Puts the leased prospect back and hides them from this rep for a while; their name.
 
     Raises:
         CallqError: No lease is held.
@@ -93,7 +93,7 @@ def _still_held(ws: Workspace) -> tuple[Item, datetime] | None:
         return None
     entry = queue.entry_of(ws.db, lease.prospect_id, ws.now)
     reader = Reader(ws, Scope())
-    # Somebody opted out meanwhile, or was called by another: the lease is worth nothing.
+    # They opted out meanwhile, or another rep called them: the lease no longer counts.
     if entry is None or entry.blocked or not reader.offered(entry):
         leases.end(ws.db, lease.prospect_id)
         return None

@@ -14,7 +14,14 @@ from callq.storage.journal import Command
 from callq.workspace import Workspace
 
 _OF_LISTS = ("dnc import", "dnc drop")
-_WITHOUT_PEOPLE = ("rules apply", "playbook apply", "away", "dnc add", "dnc remove", *_OF_LISTS)
+_WITHOUT_PEOPLE = (
+    "rules apply",
+    "playbook apply",
+    "goals time-off",
+    "dnc add",
+    "dnc remove",
+    *_OF_LISTS,
+)
 """Commands that may change no one in the store."""
 
 
@@ -98,7 +105,7 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         people.refresh_words(ws.db, changed)
         touched |= changed | dnc.owners(ws.db, (*lifted, *restored)) | spread(ws, changed)
         reach |= calls.sharing_numbers(ws.db, touched | removed)
-        ws.projector().refresh_many(reach - removed)
+        ws.projector().refresh(reach - removed)
     journal.mark_undone(ws.db, command.id, ws.now)
     names = _names(ws, touched | removed)
     return Undone(command, names, len(removed), kept, len(lifted), len(restored))
@@ -135,7 +142,7 @@ def _refuse_if_merged_on(ws: Workspace, command: Command) -> None:
     if later is not None:
         raise CallqError(
             f"{later.agent} has merged them with someone else since ({later.summary}).",
-            hint=f"Undo that first: callq undo --agent {later.agent}",
+            hint=f"Undo that first: callq undo --rep {later.agent}",
             code=Exit.REFUSED,
             name="merged-since",
         )

@@ -1,126 +1,74 @@
-"""Checks a call against the rules that applied when it was made, and keeps what was checked.
-
-It never refuses: the call was made, so it is logged, in violation or not.
-"""
+"""Looks up what a call is checked against, and keeps what was checked."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from callq.compliance.hours_now import Checked as CheckedHours
-from callq.compliance.hours_now import check as check_hours
 from callq.engine.model import Channel
-from callq.engine.outcomes import Outcome
-from callq.engine.status import Status, is_dialed
+from callq.engine.new_call import Circumstances
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
 from callq.records.number_lists import OnRecord
-from callq.records.people import Details
 from callq.storage import meta
+from callq.storage.db import Db
 from callq.workspace import Workspace
 
-DO_NOT_CALL, REGISTRY, STALE, HOURS = "do-not-call", "registry", "list-too-old", "hours"
-CONSENT = "consent"
-MEANINGS = {
-    DO_NOT_CALL: "the number was on do-not-call, or they had asked never to be called",
-    REGISTRY: "the number was on a registry of do-not-call numbers",
-    STALE: "the copy of the registry that covers the number was too old",
-    HOURS: "it was outside their calling hours",
-    "cap": "it was one call more than a cap allows",
-    CONSENT: "their location requires consent before any call, and none was recorded",
-    "rest": "it was within the pause their location requires after a conversation or a refusal",
-    "closed": "the matter was closed",
-}
-"""Every kind of violation; the status finds `cap`, `rest` and `closed`."""
 _HASH = 12
 _SAID = {"seller": "seller", "product": "product", "from": "calling_number", "shown": "caller_id"}
 """What is kept of the rep's own settings, and under which name."""
 
 
-class Checked(NamedTuple):
-    """What was found before a call was written."""
+class Suppression(NamedTuple):
+    """What was on record against a number at a moment."""
 
-    violations: tuple[str, ...]
-    text: str
-    """What was checked, as compact JSON: it is kept with the call."""
-    warnings: tuple[str, ...]
-
-
-def check(ws: Workspace, details: Details, call: NewCall, outcome: Outcome) -> Checked:
-    """Judges a call about to be logged, inside its transaction; some microseconds.
-
-    Args:
-        ws: Inside a write transaction.
-        details: Who was called.
-        call: As it is about to be logged.
-        outcome: How it ended.
-    """
-    violations, warnings = [], []
-    hours = check_hours(ws, details.id, call.number, call.at)
-    lists = number_lists.on_record(ws.db, call.number, call.at) if call.number else []
-    if is_dialed(call, outcome):  # type: ignore[arg-type]
-        opted_out = any(each.holds and each.kind == "own" for each in lists)
-        if opted_out or (call.number and dnc.stood_at(ws.db, call.number, call.at)):
-            violations.append(DO_NOT_CALL)
-            warnings.append(f"{call.number} is on do-not-call. Logged as a violation.")
-        for violation, words in _registries(call, lists, exempt=hours.exemption is not None):
-            violations.append(violation)
-            warnings.append(f"{words}. Logged as a violation.")
-        if hours.zones and not hours.inside_own:
-            violations.append(HOURS)
-            why = f"{hours.holiday}: no calls" if hours.holiday else hours.window
-            warnings.append(f"Outside their calling hours ({why}). Logged as a violation.")
-        if hours.needs_consent:
-            violations.append(CONSENT)
-            warnings.append(
-                "Their location requires consent before any call, and none is recorded. "
-                "Logged as a violation."
-            )
-    return Checked(tuple(violations), _text(ws, call, hours, lists), tuple(warnings))
+    is_blocked: bool
+    """Whether it was on do-not-call."""
+    lists: tuple[OnRecord, ...]
+    """The lists that covered it or had it."""
 
 
-def of_status(status: Status, call_id: int) -> tuple[str, ...]:
-    """The violations that only the whole history shows, the call included."""
-    return tuple(
-        dict.fromkeys(
-            violation.what
-            for violation in status.violations
-            if violation.call_id == call_id and violation.what in MEANINGS
-        )
+def suppression_of(db: Db, number: str, at: datetime) -> Suppression:
+    """What was on record against a number (E.164; empty: nothing is) at a moment."""
+    if not number:
+        return Suppression(is_blocked=False, lists=())
+    lists = tuple(number_lists.on_record(db, number, at))
+    on_own = any(each.holds and each.kind == "own" for each in lists)
+    return Suppression(on_own or dnc.stood_at(db, number, at), lists)
+
+
+def circumstances(call: NewCall, hours: CheckedHours, found: Suppression) -> Circumstances:
+    """What a new call is judged by."""
+    closed = f"{hours.holiday}: no calls" if hours.holiday else hours.window
+    copies: dict[str, list[OnRecord]] = {}
+    for each in found.lists:
+        if each.kind != "own":
+            copies.setdefault(each.series, []).append(each)
+    newest = {name: max(some, key=lambda one: (one.dated, one.id)) for name, some in copies.items()}
+    return Circumstances(
+        on_do_not_call=found.is_blocked,
+        registries=tuple(
+            name
+            for name, some in copies.items()
+            if hours.exemption is None and any(one.holds for one in some)
+        ),
+        old_lists=tuple(
+            name
+            for name, one in newest.items()
+            if one.expires_at is not None and one.expires_at <= call.at
+        ),
+        outside=closed if hours.zones and not hours.inside_own else "",
+        needs_consent=hours.needs_consent,
     )
 
 
-def warnings_of(status: Status, call_id: int, known: Sequence[str]) -> tuple[str, ...]:
-    """The violations a call's history shows, in sentences.
+def as_text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
+    """What was checked and said: by which rules, in which window, against which lists.
 
-    Args:
-        status: With the call in it.
-        call_id: Of the call.
-        known: The violations already reported.
+    Returns:
+        Compact JSON, to be kept with the call.
     """
-    found = []
-    for violation in status.violations:
-        if violation.call_id == call_id:
-            is_news = violation.what in MEANINGS and violation.what not in known
-            end = ". Logged as a violation." if is_news else "."
-            found.append(f"{violation.text[0].upper()}{violation.text[1:]}{end}")
-    return tuple(found)
-
-
-def _registries(
-    call: NewCall, lists: Sequence[OnRecord], *, exempt: bool
-) -> Iterator[tuple[str, str]]:
-    for series in dict.fromkeys(each.series for each in lists if each.kind != "own"):
-        copies = [each for each in lists if each.series == series]
-        if not exempt and any(each.holds for each in copies):
-            yield REGISTRY, f"{call.number} is on {series}, a registry of do-not-call numbers"
-        newest = max(copies, key=lambda each: (each.dated, each.id))
-        if newest.expires_at is not None and newest.expires_at <= call.at:
-            yield STALE, f"The copy of {series} that covers {call.number} is too old"
-
-
-def _text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
-    """What was checked and said: by which rules, in which window, against which lists."""
     facts = ws.facts
     held: dict[str, object] = {
         "rules": f"{ws.rulebook.version} {facts.get(meta.RULEBOOK_HASH, '')[:_HASH]}".strip(),

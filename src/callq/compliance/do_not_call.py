@@ -9,7 +9,7 @@ from callq.engine.registries import BY_SERIES
 from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
-from callq.records import calls, dnc, facts, number_lists, people
+from callq.records import calls, dnc, facts, number_lists, people, queue
 from callq.records.dnc import Consent, Entry
 from callq.records.number_lists import StoredList
 from callq.storage import journal
@@ -85,8 +85,8 @@ def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
         for number in numbers:
             _release(ws, number, given, command, exact=exact)
         found = tuple(_numbered(ws, number) for number in numbers)
-        states = refresh_owners(ws, [number.e164 for number in numbers])
-        still = [one for each in found for one in each.people if states.get(one[0]) == "never"]
+        refresh_owners(ws, [number.e164 for number in numbers])
+        still = [one for each in found for one in each.people if _is_never(ws, one[0])]
         what = f"{plural(len(numbers), 'number')} off do-not-call, by consent of {given.by}"
         journal.describe(ws.db, command, what)
     return Removed(found, given, tuple(dict.fromkeys(still)))
@@ -143,11 +143,14 @@ def read_consent(ws: Workspace, text: str) -> tuple[Consent, bool]:
     return Consent(who, min(at, ws.now), how), reading.exact
 
 
-def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> dict[int, State]:
-    """Updates the status of everyone who has one of the numbers; returns their states."""
-    affected = calls.sharing_numbers(ws.db, dnc.owners(ws.db, numbers))
-    statuses = ws.projector().refresh(affected)
-    return {id_: status.state for id_, status in statuses.items()}
+def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> None:
+    """Updates the status of everyone who has one of the numbers."""
+    ws.projector().refresh(calls.sharing_numbers(ws.db, dnc.owners(ws.db, numbers)))
+
+
+def _is_never(ws: Workspace, who: int) -> bool:
+    entry = queue.entry_of(ws.db, who, ws.now)
+    return entry is not None and entry.state == State.NEVER
 
 
 def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from callq.compliance.hours_now import group_of
 from callq.config import zone_named
 from callq.engine.calling import Row
-from callq.engine.holds import lifted_by
+from callq.engine.checks import lifted_by
 from callq.engine.hours import Day, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number
 from callq.engine.spans import local_time
@@ -94,11 +94,11 @@ def explain(ws: Workspace, who: str) -> Explained:
     """
     found = find_one(ws, who)
     stored = location.read(ws.db, found.id)
-    known = facts.of_prospects(ws.db, [found.id], ws.context)
-    if stored is None or not known:
+    known = facts.of_one(ws.db, found.id, ws.context)
+    if stored is None or known is None:
         raise _removed(found)
-    prospect = known[0].prospect
-    status = assess(prospect, known[0].calls, ws.rulebook, ws.now)
+    prospect = known.prospect
+    status = assess(prospect, known.calls, ws.rulebook, ws.now)
     number = status.number or next(iter(prospect.numbers), None)
     group = group_of(ws, prospect.list_name, number)
     hold = status.hold or (number.hold if number else Hold.NO_ZONE)

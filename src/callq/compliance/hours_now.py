@@ -6,7 +6,8 @@ from typing import NamedTuple
 from callq.engine.hours import Day, Schedule, common, is_open
 from callq.engine.model import Exemption, Hold, Number
 from callq.engine.spans import local_time
-from callq.records import facts, groups
+from callq.records import groups
+from callq.records.facts import Facts
 from callq.records.groups import Group
 from callq.workspace import Workspace
 
@@ -57,18 +58,15 @@ def group_of(ws: Workspace, list_name: str, number: Number | None) -> Group | No
     return found
 
 
-def check(ws: Workspace, prospect_id: int, number: str, at: datetime) -> Checked:
-    """Checks a moment against what is stored of a person now.
+def check(ws: Workspace, known: Facts, number: str, at: datetime) -> Checked:
+    """Checks a moment against what is stored of a person.
 
     Args:
-        ws: An open workspace; inside its write transaction what is read stays true until its end.
-        prospect_id: Who was called.
+        ws: An open workspace.
+        known: Who was called, evaluated at that moment with exemptions.
         number: On which of their numbers, E.164; empty: the first.
         at: When.
     """
-    known = facts.of_prospects(ws.db, [prospect_id], ws.context._replace(now=at, exemptions=True))[
-        0
-    ]
     numbers = known.prospect.numbers
     called = next((n for n in numbers if n.e164 == number), numbers[0] if numbers else None)
     group = group_of(ws, known.prospect.list_name, called)

@@ -166,7 +166,7 @@ def update(ws: Workspace, ids: list[int], on_progress: Progress = _quiet) -> Non
     """Recomputes the status of people, in batches."""
     projector = ws.projector()
     for start in range(0, len(ids), _BATCH):
-        projector.refresh_many(ids[start : start + _BATCH])
+        projector.refresh(ids[start : start + _BATCH])
         on_progress(start, len(ids))
 
 

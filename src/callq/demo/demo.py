@@ -132,7 +132,7 @@ def _fill(ws: Workspace) -> None:
                 for call in story.calls
             ]
         for call, person, command in sorted(entries, key=lambda one: one[0].at):
-            call_id = calls.insert(ws.db, call, command, call.at)
+            (call_id,) = calls.insert(ws.db, [call], command, call.at)
             if call.outcome == "do-not-call":
                 dnc.block(
                     ws.db, [phone.e164 for phone in person.phones], agent=call.agent,
@@ -140,21 +140,7 @@ def _fill(ws: Workspace) -> None:
                     reason=f"asked by {person.name}", call_id=call_id, command_id=command,
                 )  # fmt: skip
         ws.projector().rebuild()
-        _mark_violations(ws)
         meta.write(ws.db, _MARK, str(int(ws.now.timestamp())))
-
-
-def _mark_violations(ws: Workspace) -> None:
-    """Mark the violations that `callq log` would have marked."""
-    from callq.compliance import check as gates
-    from callq.engine.status import assess
-    from callq.records import facts
-
-    rows = ws.db.rows("SELECT id FROM prospect WHERE flags LIKE '%cap-exceeded%'")
-    for one in facts.of_prospects(ws.db, [row[0] for row in rows], ws.context):
-        status = assess(one.prospect, one.calls, ws.rulebook, ws.now)
-        for call_id in dict.fromkeys(violation.call_id for violation in status.violations):
-            calls.mark_violations(ws.db, call_id, ",".join(gates.of_status(status, call_id)))
 
 
 def _reps(agent: str) -> Sequence[str]:

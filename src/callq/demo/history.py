@@ -17,6 +17,7 @@ from callq.engine.audit import flags_of_history, verdict
 from callq.engine.calling import GroupKey
 from callq.engine.hours import Schedule, everywhere, is_open, opens_at, schedule_of
 from callq.engine.model import Channel, Number, State
+from callq.engine.new_call import marks
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.places.phones import read_phone
@@ -132,7 +133,7 @@ def _story(world: World, plan: Plan) -> Story:
             break
     if plan.shares:
         world.opted_out.append(person)
-    return Story(person, created, tuple(diary.calls))
+    return Story(person, created, diary.marked())
 
 
 # People -------------------------------------------------------------------------------------------
@@ -275,6 +276,15 @@ class Diary:
             and (plan.due is None or status.is_due == plan.due)
             and (plan.flag is None or plan.flag in flags)
             and not Counter(plan.path) - Counter(told)
+        )
+
+    def marked(self) -> tuple[NewCall, ...]:
+        """The calls with their violations, as `callq log` would have marked them."""
+        numbered = [as_call(call, place) for place, call in enumerate(self.calls)]
+        found = assess(self.prospect, numbered, self.world.rulebook, self.world.now).violations
+        return tuple(
+            call._replace(violations=marks(*(one for one in found if one.call_id == place)))
+            for place, call in enumerate(self.calls)
         )
 
     def add(self, outcome: str, at: datetime, **said: Any) -> None:

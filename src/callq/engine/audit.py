@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from callq.engine.model import Action, Call, Hold, Prospect, State
 from callq.engine.parts import part_of
@@ -29,82 +30,71 @@ class Verdict(StrEnum):
 
 
 class Flag(StrEnum):
-    """A reason to take a second look at a prospect."""
+    """A reason to take a second look at a prospect: its code, what it means, and in few words."""
 
-    # Given up too early.
-    SHORT_CALL = "short-call"
-    SINGLE_TRY = "single-try"
-    ONLY_GATEKEEPER = "only-gatekeeper"
-    NUMBER_GIVEN_UP = "number-given-up"
-    SAME_PART = "same-part-of-day"
-    TIMING = "timing"
-    NOTE_SAYS_LATER = "note-says-later"
-    # Violations and risks.
-    OPTED_OUT_ELSEWHERE = "opted-out-elsewhere"
-    OPT_OUT_REQUEST = "opt-out-request"
-    CALLED_WHILE_COOLING = "called-while-cooling"
-    CAP_EXCEEDED = "cap-exceeded"
-    VIOLATION = "called-in-violation"
-    NO_ZONE = "no-zone"
-    ON_A_REGISTRY = "on-a-registry"
-    LIST_TOO_OLD = "list-too-old"
+    meaning: str
+    short: str
+    """In two to four words, for a table."""
+
+    def __new__(cls, code: str, meaning: str = "", short: str = "") -> Self:
+        """A flag, by its row in this table."""
+        flag = str.__new__(cls, code)
+        flag._value_ = code
+        flag.meaning, flag.short = meaning, short
+        return flag
 
     @property
     def warns(self) -> bool:
         """Whether it's a violation or a risk, which `purge-check --strict` fails on."""
-        return self in _WARNINGS
+        return self not in _GIVEN_UP_TOO_EARLY
+
+    # Given up too early.
+    SHORT_CALL = (
+        "short-call", "the call they refused on took less than 20 seconds", "very short call",
+    )  # fmt: skip
+    SINGLE_TRY = "single-try", "they got only one call", "only one call"
+    ONLY_GATEKEEPER = "only-gatekeeper", "only a gatekeeper ever answered", "only a gatekeeper"
+    NUMBER_GIVEN_UP = (
+        "number-given-up", "a number was given up after one failed call", "one failed call",
+    )  # fmt: skip
+    SAME_PART = "same-part-of-day", "always called at the same time of day", "same time of day"
+    TIMING = "timing", "the reason was timing", "bad timing"
+    NOTE_SAYS_LATER = "note-says-later", "the note says to try later", "note says later"
+    # Violations and risks.
+    OPTED_OUT_ELSEWHERE = (
+        "opted-out-elsewhere", "another prospect with this number is on do-not-call",
+        "number opted out",
+    )  # fmt: skip
+    OPT_OUT_REQUEST = (
+        "opt-out-request", "a note or an imported cell says not to call", "asks not to be called",
+    )  # fmt: skip
+    CALLED_WHILE_COOLING = (
+        "called-while-cooling", "called during a cooldown", "called in cooldown",
+    )  # fmt: skip
+    CAP_EXCEEDED = "cap-exceeded", "called more often than a limit allows", "called too often"
+    VIOLATION = (
+        "called-in-violation",
+        "called while on do-not-call, outside legal hours, or in another violation",
+        "called in violation",
+    )  # fmt: skip
+    NO_ZONE = (
+        "no-zone", "location unknown, and with it their calling hours", "location unknown",
+    )  # fmt: skip
+    ON_A_REGISTRY = (
+        "on-a-registry", "every working number is on a do-not-call registry", "on a registry",
+    )  # fmt: skip
+    LIST_TOO_OLD = (
+        "list-too-old", "the registry list that covers their number is out of date",
+        "registry list out of date",
+    )  # fmt: skip
 
 
-_WARNINGS = frozenset(
+_GIVEN_UP_TOO_EARLY = frozenset(
     {
-        Flag.OPTED_OUT_ELSEWHERE,
-        Flag.OPT_OUT_REQUEST,
-        Flag.CALLED_WHILE_COOLING,
-        Flag.CAP_EXCEEDED,
-        Flag.VIOLATION,
-        Flag.NO_ZONE,
-        Flag.ON_A_REGISTRY,
-        Flag.LIST_TOO_OLD,
+        Flag.SHORT_CALL, Flag.SINGLE_TRY, Flag.ONLY_GATEKEEPER, Flag.NUMBER_GIVEN_UP,
+        Flag.SAME_PART, Flag.TIMING, Flag.NOTE_SAYS_LATER,
     }
-)
-
-MEANINGS: dict[Flag, str] = {
-    Flag.SHORT_CALL: "the call they refused on took less than 20 seconds",
-    Flag.SINGLE_TRY: "they got only one call",
-    Flag.ONLY_GATEKEEPER: "only a gatekeeper ever answered",
-    Flag.NUMBER_GIVEN_UP: "a number was given up after one failed call",
-    Flag.SAME_PART: "always called at the same time of day",
-    Flag.TIMING: "the reason was timing",
-    Flag.NOTE_SAYS_LATER: "the note says to try later",
-    Flag.OPTED_OUT_ELSEWHERE: "another prospect with this number is on do-not-call",
-    Flag.OPT_OUT_REQUEST: "a note or an imported cell says not to call",
-    Flag.CALLED_WHILE_COOLING: "called during a cooldown",
-    Flag.CAP_EXCEEDED: "called more often than a limit allows",
-    Flag.VIOLATION: "called while on do-not-call, outside legal hours, or in another violation",
-    Flag.NO_ZONE: "location unknown, and with it their calling hours",
-    Flag.ON_A_REGISTRY: "every working number is on a do-not-call registry",
-    Flag.LIST_TOO_OLD: "the registry list that covers their number is out of date",
-}
-
-SHORT: dict[Flag, str] = {
-    Flag.SHORT_CALL: "very short call",
-    Flag.SINGLE_TRY: "only one call",
-    Flag.ONLY_GATEKEEPER: "only a gatekeeper",
-    Flag.NUMBER_GIVEN_UP: "one failed call",
-    Flag.SAME_PART: "same time of day",
-    Flag.TIMING: "bad timing",
-    Flag.NOTE_SAYS_LATER: "note says later",
-    Flag.OPTED_OUT_ELSEWHERE: "number opted out",
-    Flag.OPT_OUT_REQUEST: "asks not to be called",
-    Flag.CALLED_WHILE_COOLING: "called in cooldown",
-    Flag.CAP_EXCEEDED: "called too often",
-    Flag.VIOLATION: "called in violation",
-    Flag.NO_ZONE: "location unknown",
-    Flag.ON_A_REGISTRY: "on a registry",
-    Flag.LIST_TOO_OLD: "registry list out of date",
-}
-"""The flags in two to four words, for a table."""
-
+)  # fmt: skip
 SHORT_CALL_SECONDS = 20
 _SAME_PART_CALLS = 3
 
@@ -132,10 +122,7 @@ def flags_of_history(
     """
     if not concerns(status):
         return frozenset()
-    flags = {Flag.CALLED_WHILE_COOLING for b in status.violations if b.what in ("cooldown", "rest")}
-    flags |= {Flag.CAP_EXCEEDED for b in status.violations if b.what == "cap"}
-    if any(b.what in ("do-not-call", "closed") for b in status.violations):
-        flags.add(Flag.VIOLATION)
+    flags = {Flag(each.check.flag) for each in status.violations}
     if status.state is State.NEVER:
         # They are never called, so a note that says so adds nothing.
         return frozenset(flags)

@@ -5,21 +5,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from callq.engine.checks import CAP, REST, Violation
 from callq.engine.model import Call, Cap, Limits, Number, Prospect
 from callq.engine.rulebook import Rulebook
 from callq.engine.spans import Span, add_span
 from callq.engine.words import plural
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
-
-
-class Violation(NamedTuple):
-    """A call that was made although a rule said not yet."""
-
-    call_id: int
-    what: str
-    """`cooldown`, or a gate: `do-not-call`, `cap`, `rest`, `closed`."""
-    text: str
 
 
 class Release(NamedTuple):
@@ -51,7 +43,7 @@ class Frequency:
         for index, cap in enumerate(self.rulebook.caps):
             if (cap.per == "person" or call.number) and self._breaks_cap(call, cap, index):
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed"
-                yield Violation(call.id, "cap", text)
+                yield Violation(call.id, CAP, text)
         if self.prospect.limited:
             yield from self._against_limits(call, promised_for, refused_at)
         self.dialed.append(call)
@@ -80,13 +72,13 @@ class Frequency:
             times = [at for at in self._times(number, cap.per) if at <= call.at]
             if len(times) >= cap.max and call.at < add_span(times[-cap.max], cap.within, zone):
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed ({rows})"
-                yield Violation(call.id, "cap", text)
+                yield Violation(call.id, CAP, text)
                 break
         if promised_for and call.at >= promised_for:
             return
         for rest, since, what in self._rests(limits, refused_at):
             if call.at < add_span(since, rest, zone):
-                yield Violation(call.id, "rest", f"called within {rest} after {what} ({rows})")
+                yield Violation(call.id, REST, f"called within {rest} after {what} ({rows})")
 
     def of_person(self) -> Release:
         """When the caps per person and the gap between two calls allow the next."""

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from callq.engine.checks import CLOSED, COOLDOWN, DO_NOT_CALL, Violation
 from callq.engine.explanation import Course, Decision, Explanation, in_short, rule_id, sentences
-from callq.engine.frequency import Frequency, Release, Violation
+from callq.engine.frequency import Frequency, Release
 from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
 from callq.engine.outcomes import Outcome
 from callq.engine.parts import other_part, part_of
@@ -297,12 +298,12 @@ class _Fold:
         word, floor = self.word, self.floor
         if self.optout:
             why = "they asked on {} never to be called"
-            self._note(call, "do-not-call", why, self.optout.at)
+            self._note(call, DO_NOT_CALL, why, self.optout.at)
         elif word and word.outcome.no and floor and call.at < floor.due:
-            self._note(call, "cooldown", "cooling down until {}", floor.due)
+            self._note(call, COOLDOWN, "cooling down until {}", floor.due)
         elif word and word.outcome.closes:
             self.violations.append(
-                Violation(call.id, "closed", "called though the matter was closed")
+                Violation(call.id, CLOSED, "called though the matter was closed")
             )
         promise = self._promise() if self.prospect.limited else None
         promised_for = promise.due if promise else None
@@ -312,14 +313,14 @@ class _Fold:
         """When they said no, if that was their last word."""
         return self.word.call.at if self.word and self.word.outcome.no else None
 
-    def _note(self, call: Call, what: str, why: str, at: datetime) -> None:
+    def _note(self, call: Call, code: str, why: str, at: datetime) -> None:
         """A call that should not have been; `{}` in the words stands for the moment."""
         text = ""
         if self.in_words:
             zone = self.prospect.zone
             told = why.format(day_and_time(at, zone))
             text = f"called on {day_and_time(call.at, zone)} though {told}"
-        self.violations.append(Violation(call.id, what, text))
+        self.violations.append(Violation(call.id, code, text))
 
     def status(self, now: datetime) -> Status:
         self._settle()

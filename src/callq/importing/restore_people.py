@@ -133,7 +133,7 @@ class _Restorer:
         if len(self.touched) > _REBUILD:
             projector.rebuild()
         else:
-            projector.refresh_many(calls.sharing_numbers(self.ws.db, self.touched))
+            projector.refresh(calls.sharing_numbers(self.ws.db, self.touched))
         added = plural(self.counts.added, "person", "people")
         journal.describe(self.ws.db, self.command, f"{added} from {self.source}")
 

@@ -305,7 +305,7 @@ class _Importer:
             make(False)
         self.projector.finish()
         self.touched |= spread(self.ws, self.updater.gained, self.command)
-        self.projector.refresh_many(calls.sharing_numbers(self.ws.db, self.touched))
+        self.projector.refresh(calls.sharing_numbers(self.ws.db, self.touched))
         journal.describe(self.ws.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
@@ -385,7 +385,7 @@ class _Importer:
         self._log(given)
 
     def _log(self, given: Sequence[NewCall]) -> None:
-        calls.insert_many(self.ws.db, given, self.command, self.ws.now)
+        calls.insert(self.ws.db, given, self.command, self.ws.now)
         self.report.calls += len(given)
 
     def _new_calls(
@@ -412,7 +412,7 @@ class _Importer:
         logged = calls.in_brief(self.ws.db, prospect_id)
         given = self._new_calls(item, item.history, new, prospect_id, logged)
         for call in given:
-            call_id = calls.insert(self.ws.db, call, self.command, self.ws.now)
+            (call_id,) = calls.insert(self.ws.db, [call], self.command, self.ws.now)
             self.report.calls += 1
             if call.outcome == "do-not-call":
                 self._opt_out(prospect_id, call, call_id)

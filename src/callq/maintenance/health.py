@@ -40,7 +40,7 @@ class StatusChecker(Projector):
         everyone = (
             store_facts.of_everyone(self.db, self.context)
             if ids is None
-            else iter(store_facts.of_prospects(self.db, ids, self.context))
+            else store_facts.of_prospects(self.db, ids, self.context)
         )
         while batch := list(islice(everyone, _BATCH)):
             on_progress(sum(len(each.calls) for each in batch))
@@ -54,7 +54,7 @@ class StatusChecker(Projector):
         return [each.prospect.id for each in batch if self._differs(each, stored)]
 
     def _differs(self, each: Facts, stored: dict[int, Any]) -> bool:
-        row: dict[str, Any] = self._row(each)[1]
+        row = self._judged_row(each)
         old = stored.get(each.prospect.id)
         return old is None or any(row[name] != old[i] for i, name in enumerate(COLUMNS, 1))
 

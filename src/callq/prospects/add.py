@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from callq.config import zone_named
-from callq.engine.holds import lifted_by
+from callq.engine.checks import lifted_by
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone

@@ -90,7 +90,7 @@ def merge_all(ws: Workspace, found: Search, on_progress: Progress = _silent) -> 
                 concerned |= touched
             on_progress(count, len(plan))
         if done:
-            ws.projector().refresh_many(concerned)
+            ws.projector().refresh(concerned)
             _describe(ws, found)
     return done
 
@@ -100,7 +100,7 @@ def accept(ws: Workspace, found: Search, proposal: Proposal) -> bool:
     with ws.db.write():
         touched = _join(ws, found, proposal.kept.id, proposal)
         if touched:
-            ws.projector().refresh_many(touched)
+            ws.projector().refresh(touched)
             _describe(ws, found)
     if touched:
         found.groups.join(proposal.kept.id, proposal.gone.id)

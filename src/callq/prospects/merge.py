@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from callq.engine.status import Status
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.combine import combine, combine_places, combine_put_off
 from callq.prospects.merging import Moved
 from callq.prospects.opt_out import spread
 from callq.prospects.who import find_one
-from callq.records import calls, dnc, leases, people
+from callq.records import calls, dnc, leases, people, queue
 from callq.records.people import Details, Found
+from callq.records.queue import Entry
 from callq.storage import journal
 from callq.storage.dry_run import written
 from callq.workspace import Workspace
@@ -38,7 +38,7 @@ class Merged:
 
     kept: Found
     joined: Joined
-    status: Status
+    status: Entry
     dry_run: bool
 
 
@@ -71,11 +71,12 @@ def _merge(ws: Workspace, stays: Found, leaves: Found, *, dry_run: bool) -> Merg
     concerned = calls.sharing_numbers(ws.db, [stays.id, leaves.id])
     joined = join(ws, stays.id, leaves.id, command)
     concerned |= dnc.owners(ws.db, joined.blocked)
-    statuses = ws.projector().refresh(concerned)
+    ws.projector().refresh(concerned)
     summary = f"{leaves.name} ({leaves.id}) into {stays.name} ({stays.id})"
     journal.describe(ws.db, command, summary)
     found = people.by_id(ws.db, stays.id)[0]
-    return Merged(found, joined, statuses[stays.id], dry_run)
+    status = next(queue.entries_where(ws.db, ws.now, "AND p.id = :id", {"id": stays.id}))
+    return Merged(found, joined, status, dry_run)
 
 
 def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:

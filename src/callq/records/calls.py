@@ -1,6 +1,6 @@
 """Writes calls to the log, voids them, and reads a prospect's history."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,15 +8,11 @@ from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-_INSERT = (
-    # Ids are counted, not drawn from a sequence: alike on every engine, whatever was rolled back.
-    "INSERT INTO call (id, prospect_id, at, logged_at, agent, channel, number, outcome, written, "
-    "reason, permission, given_at, duration, note, imported, referred_to, command_id, voided_by, "
-    "violations, checked, number_mac) "
-    "VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM call), :prospect_id, :at, :logged_at, :agent, "
-    ":channel, :number, :outcome, :written, :reason, :permission, :given_at, :duration, :note, "
-    ":imported, :referred_to, :command_id, '', :violations, :checked, '')"
-)
+_COLUMNS = (
+    "id", "prospect_id", "at", "logged_at", "agent", "channel", "number", "outcome", "written",
+    "reason", "permission", "given_at", "duration", "note", "imported", "referred_to",
+    "command_id", "voided_by", "violations", "checked", "number_mac",
+)  # fmt: skip
 
 
 class NewCall(NamedTuple):
@@ -36,7 +32,8 @@ class NewCall(NamedTuple):
     note: str = ""
     imported: bool = False
     referred_to: int | None = None
-    violations: str = ""
+    violations: tuple[str, ...] = ()
+    """The codes of the checks it was made against."""
     checked: str = ""
 
 
@@ -58,7 +55,7 @@ class LoggedCall(NamedTuple):
     voided_at: datetime | None
     voided_by: str
     violations: tuple[str, ...]
-    """The gates it was made against."""
+    """The codes of the checks it was made against."""
 
 
 _LOGGED = Columns(LoggedCall)
@@ -75,19 +72,23 @@ class Brief(NamedTuple):
 _BRIEF = Columns(Brief)
 
 
-def insert(db: Db, call: NewCall, command_id: int, now: datetime) -> int:
-    """Logs a call; its id."""
-    return integer(db, f"{_INSERT} RETURNING id", _row(call, command_id, now))
+def next_id(db: Db) -> int:
+    """The id of the next call; inside a write transaction.
+
+    Ids are counted, not drawn from a sequence: alike on both databases, whatever was rolled back.
+    """
+    return integer(db, "SELECT COALESCE(MAX(id), 0) + 1 FROM call")
 
 
-def mark_violations(db: Db, call_id: int, gates: str) -> None:
-    """Notes against which gates a call was made, where only the whole history tells."""
-    db.run("UPDATE call SET violations = :gates WHERE id = :id", {"gates": gates, "id": call_id})
-
-
-def insert_many(db: Db, calls: Iterable[NewCall], command_id: int, now: datetime) -> None:
-    """Logs many calls."""
-    db.many(_INSERT, [_row(call, command_id, now) for call in calls])
+def insert(db: Db, calls: Sequence[NewCall], command_id: int, now: datetime) -> range:
+    """Logs calls; their ids, which count on from `next_id`."""
+    if not calls:
+        return range(0)
+    first = next_id(db)
+    ids = range(first, first + len(calls))
+    rows = [_row(id_, call, command_id, now) for id_, call in zip(ids, calls, strict=True)]
+    db.insert("call", _COLUMNS, rows)
+    return ids
 
 
 def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
@@ -141,15 +142,14 @@ def called_among(db: Db, numbers: Iterable[str]) -> frozenset[str]:
     return frozenset(row[0] for row in among(db, sql, numbers))
 
 
-def _row(call: NewCall, command_id: int, now: datetime) -> dict[str, object]:
-    return call._asdict() | {
-        "at": seconds(call.at),
-        "logged_at": seconds(now),
-        "permission": None if call.permission is None else int(call.permission),
-        "given_at": seconds(call.given_at),
-        "imported": int(call.imported),
-        "command_id": command_id,
-    }
+def _row(id_: int, call: NewCall, command_id: int, now: datetime) -> tuple[object, ...]:
+    return (
+        id_, call.prospect_id, seconds(call.at), seconds(now), call.agent, call.channel,
+        call.number, call.outcome, call.written, call.reason,
+        None if call.permission is None else int(call.permission), seconds(call.given_at),
+        call.duration, call.note, int(call.imported), call.referred_to, command_id, "",
+        ",".join(call.violations), call.checked, "",
+    )  # fmt: skip
 
 
 def in_brief(db: Db, prospect_id: int) -> list[Brief]:

@@ -1,9 +1,10 @@
 """Reads what the core needs to judge: prospects with their numbers, and their calls."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, tzinfo
-from functools import partial
+from functools import cache, partial
+from operator import itemgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -100,26 +101,67 @@ class Facts(NamedTuple):
     """When a consent that matters begins or ends."""
 
 
-def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> list[Facts]:
-    """The facts of some prospects, in the order of their ids; unknown ids are left out."""
-    found = []
-    covers = Coverer(db).of
-    for prospect_id in sorted(set(ids)):
-        who = {"id": prospect_id}
-        columns = db.one(f"{_PROSPECT} AND id = :id", who)
-        if columns is None:
-            continue
-        row = _ProspectRow._make(columns)
-        phones = db.rows(f"{_PHONES} WHERE p.prospect_id = :id ORDER BY p.position", who)
-        others = db.rows(f"{_OTHERS} AND p.prospect_id = :id", who)
-        calls = db.rows(f"{_CALLS} AND prospect_id = :id ORDER BY at, id", who)
-        agreed = partial(consents.of_prospect, db, prospect_id)
-        found.append(_facts(row, phones, calls, others, agreed, context, covers))
-    return found
+class Record(NamedTuple):
+    """All that's stored of a person and matters for their status, read once."""
+
+    person: _ProspectRow
+    phones: tuple[_PhoneRow, ...]
+    calls: tuple[Call, ...]
+    dialed: Mapping[str, Sequence[datetime]]
+    """When others were called on the same numbers."""
+    agreed: Callable[[], Sequence[Consent]]
+    covers: Callable[[str], str]
+
+    def after(self, call: Call, blocked: Collection[str]) -> "Record":
+        """What will be stored once a call is logged that puts some numbers on do-not-call."""
+        phones = (
+            phone._replace(blocked=True) if phone.e164 in blocked else phone
+            for phone in self.phones
+        )
+        return self._replace(calls=(*self.calls, call), phones=tuple(phones))
+
+    def facts(self, context: EvaluationContext) -> Facts:
+        """What follows from it in a context."""
+        one, kind = self.person, context.calling.kind_of(self.person.list_name)
+        rules = _Rules(self.agreed, context)
+        numbers = tuple(self._number(phone, kind, rules) for phone in self.phones)
+        zones = (one.zone,) if one.zone else candidate_zones(numbers, _dead(self.calls))
+        prospect = Prospect(
+            id=one.id,
+            zone=ZoneInfo(zones[0]) if zones else context.home,
+            created_at=moment(one.created_at),
+            list_name=one.list_name,
+            numbers=numbers,
+            value=one.value,
+            zones=(one.zone,) if one.zone else (),
+            opt_out_text=one.opt_out_text,
+            limited=rules.limited,
+            postponed_until=maybe_moment(one.postponed_until),
+            postponed_at=maybe_moment(one.postponed_at),
+        )
+        turns = tuple(sorted(rules.turns))
+        return Facts(prospect, self.calls, one.owner, one.note, kind, turns)
+
+    def _number(self, phone: _PhoneRow, kind: str, rules: "_Rules") -> Number:
+        one = self.person
+        where = Whereabouts(
+            one.zone, one.place_zones, one.places, one.confirmed_location,
+            phone.zones, phone.places, kind,
+        )  # fmt: skip
+        number = Number(
+            phone.id, phone.e164, phone.shown, (),
+            bool(phone.blocked) or phone.listed == OPTED_OUT,
+            tuple(self.dialed.get(phone.e164, ())), phone.listed == REGISTRY,
+            coverage=self.covers(phone.e164),
+        )  # fmt: skip
+        return rules.number(number, rules.context.calling.standpoint(where), phone.places)
 
 
-def of_many(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[Facts]:
-    """The facts that `of_prospects` tells, with a few look-ups for some hundred prospects."""
+def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
+    """What's stored of some prospects, in the order of their ids; unknown ids are left out.
+
+    A few look-ups serve some hundred prospects.
+    """
     covers = Coverer(db).of
     for some in batched(sorted(set(ids))):
         phones = by_first(among(db, f"{_PHONES} WHERE p.{_ONE_OF} ORDER BY p.position", some))
@@ -128,8 +170,18 @@ def of_many(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[
         rows = among(db, f"{_PROSPECT} AND id IN (:these) ORDER BY id", some)
         for row in map(_ProspectRow._make, rows):
             one = row.id
-            agreed = partial(consents.of_prospect, db, one)
-            yield _facts(row, phones[one], calls[one], others[one], agreed, context, covers)
+            agreed = cache(partial(consents.of_prospect, db, one))
+            yield _record(row, phones[one], calls[one], others[one], agreed, covers)
+
+
+def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[Facts]:
+    """The facts of some prospects, in the order of their ids; unknown ids are left out."""
+    return (record.facts(context) for record in records_of(db, ids))
+
+
+def of_one(db: Db, prospect_id: int, context: EvaluationContext) -> Facts | None:
+    """The facts of a prospect; None if they aren't there."""
+    return next(of_prospects(db, [prospect_id], context), None)
 
 
 def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
@@ -142,53 +194,25 @@ def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
     for row in map(_ProspectRow._make, db.stream(f"{_PROSPECT} ORDER BY id")):
         mine, calls_of = phones.take(row.id), calls.take(row.id)
         all_agreed = partial(_consents, agreed, row.id)
-        yield _facts(row, mine, calls_of, others.get(row.id, ()), all_agreed, context, covers)
+        record = _record(row, mine, calls_of, others.get(row.id, ()), all_agreed, covers)
+        yield record.facts(context)
 
 
 def _consents(agreed: Grouped, prospect_id: int) -> list[Consent]:
     return [consents.from_row(row[1:]) for row in agreed.take(prospect_id)]
 
 
-def _facts(
+def _record(
     row: _ProspectRow, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
-    agreed: Callable[[], Sequence[Consent]], context: EvaluationContext,
-    covers: Callable[[str], str],
-) -> Facts:  # fmt: skip
+    agreed: Callable[[], Sequence[Consent]], covers: Callable[[str], str],
+) -> Record:  # fmt: skip
     dialed: dict[str, list[datetime]] = {}
-    for _, number, at in others:
+    for _, number, at in sorted(others, key=itemgetter(2)):
         dialed.setdefault(number, []).append(moment(at))
-    calling, kind = context.calling, context.calling.kind_of(row.list_name)
-    zone, address = row.zone, (row.place_zones, row.places, row.confirmed_location)
-    rules = _Rules(agreed, context)
-    numbers = tuple(
-        rules.number(
-            Number(
-                phone.id, phone.e164, phone.shown, (),
-                bool(phone.blocked) or phone.listed == OPTED_OUT,
-                tuple(sorted(dialed.get(phone.e164, ()))), phone.listed == REGISTRY,
-                coverage=covers(phone.e164),
-            ),
-            calling.standpoint(Whereabouts(zone, *address, phone.zones, phone.places, kind)),
-            phone.places,
-        )
-        for phone in map(_PhoneRow._make, phones)
+    return Record(
+        row, tuple(map(_PhoneRow._make, phones)), tuple(_CALL.read(call[1:]) for call in calls),
+        dialed, agreed, covers,
     )  # fmt: skip
-    history = tuple(_CALL.read(call[1:]) for call in calls)
-    zones = (zone,) if zone else candidate_zones(numbers, _dead(history))
-    prospect = Prospect(
-        id=row.id,
-        zone=ZoneInfo(zones[0]) if zones else context.home,
-        created_at=moment(row.created_at),
-        list_name=row.list_name,
-        numbers=numbers,
-        value=row.value,
-        zones=(zone,) if zone else (),
-        opt_out_text=row.opt_out_text,
-        limited=rules.limited,
-        postponed_until=maybe_moment(row.postponed_until),
-        postponed_at=maybe_moment(row.postponed_at),
-    )
-    return Facts(prospect, history, row.owner, row.note, kind, tuple(sorted(rules.turns)))
 
 
 class _Rules:
@@ -309,9 +333,9 @@ def in_memory(
     )
 
 
-def as_call(new: NewCall) -> Call:
-    """A call that is not stored, as the core sees one."""
+def as_call(new: NewCall, id_: int = 0) -> Call:
+    """A call that isn't stored yet, as the engine sees it."""
     return Call(
-        0, new.at, new.outcome, new.reason, new.channel, new.number, new.permission, new.given_at,
+        id_, new.at, new.outcome, new.reason, new.channel, new.number, new.permission, new.given_at,
         new.duration, new.note, new.agent, new.imported,
     )  # fmt: skip

@@ -89,27 +89,20 @@ class Projector:
         self._first_rows: dict[Any, _First] = {}
         self._newcomers: Counter[_Place] = Counter()
 
-    def refresh(self, ids: Iterable[int]) -> dict[int, Status]:
-        """Rewrites the projection of some prospects; their statuses."""
-        statuses = {}
-        for facts in store_facts.of_prospects(self.db, ids, self.context):
-            old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": facts.prospect.id})
-            status, row = self._row(facts)
-            statuses[facts.prospect.id] = status
-            if old is not None:
-                self._write([(old, row)])
-        self._flush()
-        return statuses
-
-    def refresh_many(self, ids: Iterable[int]) -> None:
-        """Does what `refresh` does, for many at once; their statuses are not told in words."""
+    def refresh(self, ids: Iterable[int]) -> None:
+        """Rewrites the projection of some prospects."""
         batch = []
-        for facts in store_facts.of_many(self.db, ids, self.context):
-            batch.append(self._row(facts, in_words=False)[1])
+        for facts in store_facts.of_prospects(self.db, ids, self.context):
+            batch.append(self._judged_row(facts))
             if len(batch) >= _BATCH:
                 self._replace(batch)
                 batch = []
         self._replace(batch)
+        self._flush()
+
+    def write(self, facts: Facts, status: Status) -> None:
+        """Writes the projection of a prospect whose status is known."""
+        self._replace([self._row(facts, status)])
         self._flush()
 
     def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
@@ -118,7 +111,7 @@ class Projector:
         self.groups.renew()
         changed, batch = 0, []
         for facts in store_facts.of_everyone(self.db, self.context):
-            batch.append(self._row(facts, in_words=False)[1])
+            batch.append(self._judged_row(facts))
             on_progress(len(facts.calls))
             if len(batch) >= _BATCH:
                 changed += self._rewrite(batch)
@@ -148,7 +141,7 @@ class Projector:
         ]
         if again:
             self.finish()
-            self.refresh_many(again)
+            self.refresh(again)
         return ids
 
     def _first_row(
@@ -186,7 +179,7 @@ class Projector:
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))
-        row = self._row(Facts(mine, (), new.owner, new.note, kind), in_words=False)[1]
+        row = self._judged_row(Facts(mine, (), new.owner, new.note, kind))
         counted = row["tier"], row["hours_id"], row["part_mask"], row["hold"]
         values = tuple(row[column] for column in COLUMNS)
         return _First(
@@ -246,12 +239,6 @@ class Projector:
         self.db.many(_UPDATE, changed)
         return len(changed)
 
-    def _write(self, pairs: Iterable[tuple[Row, dict[str, Any]]]) -> None:
-        for old, row in pairs:
-            self._count(dict(zip(COLUMNS, old[3:], strict=True)), old[1], old[2], -1)
-            self._count(row, old[1], old[2], 1)
-            self.db.run(_UPDATE, row)
-
     def _count(self, row: dict[str, Any], list_name: str, owner: str, n: int) -> None:
         if row["ready"]:
             for scope in scopes(list_name, owner):
@@ -262,8 +249,11 @@ class Projector:
         add_to_tally(self.db, self._tally)
         self._tally.clear()
 
-    def _row(self, facts: Facts, *, in_words: bool = True) -> tuple[Status, dict[str, Any]]:
-        status = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=in_words)
+    def _judged_row(self, facts: Facts) -> dict[str, Any]:
+        status = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=False)
+        return self._row(facts, status)
+
+    def _row(self, facts: Facts, status: Status) -> dict[str, Any]:
         tier = stored_tier(status)
         ready = status.is_due and status.state not in (State.CLOSED, State.NEVER)
         transition_at = None if ready else status.due_at
@@ -276,7 +266,7 @@ class Projector:
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(facts, status, self.rulebook)
         exemption = status.number.exemption if status.number else None
-        return status, {
+        return {
             "id": facts.prospect.id,
             "state": status.state.value,
             "action": status.action.value,

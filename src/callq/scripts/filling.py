@@ -163,9 +163,10 @@ def _schedule(ws: Workspace, who: int) -> "Schedule":
     from callq.engine.status import assess
     from callq.records import facts
 
-    for some in facts.of_prospects(ws.db, [who], ws.context):
-        status = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
-        group = group_of(ws, some.prospect.list_name, status.number)
+    known = facts.of_one(ws.db, who, ws.context)
+    if known:
+        status = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
+        group = group_of(ws, known.prospect.list_name, status.number)
         if group is not None:
             return group.schedule()
     return Schedule()

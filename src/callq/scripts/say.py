@@ -74,8 +74,9 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> ScriptC
     from callq.engine.status import assess
     from callq.records import facts
 
-    for some in facts.of_prospects(ws.db, [entry.id], ws.context):
-        status = assess(some.prospect, some.calls, ws.rulebook, ws.now, in_words=False)
+    known = facts.of_one(ws.db, entry.id, ws.context)
+    if known:
+        status = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
         if status.last_conversation and status.rests_until:
             return spot._replace(sent=status.rests_until - status.last_conversation.at)
     return spot

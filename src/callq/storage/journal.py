@@ -42,13 +42,14 @@ class Command(NamedTuple):
 _COMMAND = Columns(Command)
 
 
-def begin(db: Db, name: str, agent: str, now: datetime) -> int:
-    """Notes that a command is changing the store; its id."""
+def begin(db: Db, name: str, agent: str, now: datetime, summary: str = "") -> int:
+    """Notes that a command is changing the store, and what it does if that's known; its id."""
     return integer(
         db,
         "INSERT INTO command (id, agent, at, name, summary) VALUES "
-        "((SELECT COALESCE(MAX(id), 0) + 1 FROM command), :agent, :at, :name, '') RETURNING id",
-        {"agent": agent, "at": seconds(now), "name": name},
+        "((SELECT COALESCE(MAX(id), 0) + 1 FROM command), :agent, :at, :name, :summary) "
+        "RETURNING id",
+        {"agent": agent, "at": seconds(now), "name": name, "summary": summary},
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from callq.audit.purge_check import Finding, Summary, group_of
-from callq.engine.audit import MEANINGS, SHORT, Flag, Verdict
+from callq.engine.audit import Flag, Verdict
 from callq.engine.words import iso, plural, when
 from callq.terminal.safe import safe
 from callq.terminal.tables import Cell, Column, Shown, Table, print_table
@@ -243,7 +243,7 @@ def _print_flags(summary: Summary) -> None:
         if flags:
             out.print(Text(f"\n{title}", style="bold"))
         for flag in sorted(flags, key=lambda flag: -summary.flags[flag]):
-            text = Text(f"{summary.flags[flag]:>8,}  {MEANINGS[flag]}")
+            text = Text(f"{summary.flags[flag]:>8,}  {flag.meaning}")
             out.print(text, no_wrap=True, overflow="ellipsis")
 
 
@@ -282,7 +282,7 @@ def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
     if finding.last_word_at:
         word += f", {when(finding.last_word_at, ws.now, ws.home)}"
     ordered = sorted(finding.flags, key=lambda flag: not flag.warns)
-    look = ", ".join(SHORT[flag] for flag in ordered)
+    look = ", ".join(flag.short for flag in ordered)
     until = finding.due_at if finding.verdict is Verdict.COOLING else None
     return (
         _LABELS[finding.verdict], safe(finding.name), safe(finding.company), safe(word),

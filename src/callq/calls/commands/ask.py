@@ -2,7 +2,7 @@
 
 import typer
 
-from callq.calls.log import Said
+from callq.calls.request import LogRequest
 from callq.engine.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
 from callq.prospects.who import leased_or_named
@@ -14,7 +14,7 @@ from callq.workspace import Workspace
 _COLUMNS = 3
 
 
-def ask(ws: Workspace, said: Said) -> Said:
+def ask(ws: Workspace, said: LogRequest) -> LogRequest:
     """Asks for whatever is missing on the terminal.
 
     Raises:

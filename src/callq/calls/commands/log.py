@@ -10,7 +10,7 @@ from callq.errors import CallqError
 from callq.terminal.terminal import may_ask, say, warn, write_json
 
 if TYPE_CHECKING:
-    from callq.calls.log import Said
+    from callq.calls.request import LogRequest
     from callq.engine.rulebook import Rulebook
     from callq.workspace import Workspace
 
@@ -69,7 +69,8 @@ def log_call(
     disqualified dq, deceased, do-not-call dnc, litigator.
     """
     # Imported here to keep completion fast.
-    from callq.calls.log import Said, log
+    from callq.calls.log import log
+    from callq.calls.request import LogRequest
     from callq.calls.views import log as render
 
     ws = begin(agent=agent)
@@ -80,7 +81,7 @@ def log_call(
             hint="Leave one of them out.",
             name="time-twice",
         )
-    said = Said(
+    said = LogRequest(
         who=who, outcome=outcome, reason=reason, note=note, at=at or time, within=within,
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
         to=to, when=when,
@@ -95,13 +96,13 @@ def log_call(
             say(line)
 
 
-def _completed(ws: "Workspace", said: "Said") -> "Said":
+def _completed(ws: "Workspace", said: "LogRequest") -> "LogRequest":
     """What was typed; a missing outcome is asked for on a terminal.
 
     Raises:
         CallqError: A single word isn't an outcome, whether or not it names a person.
     """
-    from callq.calls.log import read_outcome
+    from callq.calls.request import read_outcome
     from callq.prospects.who import find_all
 
     word = said.outcome

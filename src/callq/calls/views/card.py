@@ -127,7 +127,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
 
 
 def details_json(details: Details) -> dict[str, Any]:
-    """What is stored of somebody, for JSON."""
+    """What's stored of a person, for JSON."""
     return {
         "id": details.id,
         "name": details.name,
@@ -256,7 +256,7 @@ def _print_research(research: Sequence[Research], entry: Entry) -> None:
 
 
 def research_json(research: Sequence[Research]) -> list[dict[str, Any]]:
-    """What is known of somebody, for JSON."""
+    """The research on a person, for JSON."""
     return [{"at": iso(one.at), "agent": one.agent, "text": one.text} for one in research]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
-from callq.calls.log import Logged
+from callq.calls.log import LogResult
 from callq.engine.model import Action, Hold, State
 from callq.engine.words import clock, day_and_time, distance, iso
 from callq.planning.views.goals import progress_json, progress_words
@@ -17,7 +17,7 @@ _ACTIONS = {
 _AGAIN = {State.CALLBACK: "callback", State.CHECK_IN: "check in"}
 
 
-def sentences(logged: Logged, now: datetime, home: tzinfo) -> list[str]:
+def sentences(logged: LogResult, now: datetime, home: tzinfo) -> list[str]:
     """The answer, line by line: what was logged, what comes next, how to undo it.
 
     Args:
@@ -54,7 +54,7 @@ def sentences(logged: Logged, now: datetime, home: tzinfo) -> list[str]:
     return lines
 
 
-def as_json(logged: Logged) -> dict[str, Any]:
+def as_json(logged: LogResult) -> dict[str, Any]:
     """The documented object."""
     status = logged.status
     return {
@@ -72,7 +72,7 @@ def as_json(logged: Logged) -> dict[str, Any]:
         "due_at": iso(status.due_at),
         "callable_at": iso(logged.callable_at),
         "explanation": [each.text for each in status.explanation],
-        "violations": list(filter(None, logged.call.violations.split(","))),
+        "violations": list(logged.call.violations),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
         "routine": progress_json(logged.progress),
@@ -80,12 +80,12 @@ def as_json(logged: Logged) -> dict[str, Any]:
     }
 
 
-def _is_scheduled(logged: Logged) -> bool:
+def _is_scheduled(logged: LogResult) -> bool:
     """Whether the outcome itself names the next call, like `callback Tue, Mar 17`."""
     return logged.outcome.needs_time and logged.status.state is State.CALLBACK
 
 
-def _follows(logged: Logged, now: datetime, home: tzinfo) -> str:
+def _follows(logged: LogResult, now: datetime, home: tzinfo) -> str:
     status = logged.status
     if status.state is State.NEVER:
         return "never call again"

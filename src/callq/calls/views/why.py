@@ -63,7 +63,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
             for reason in portrait.reasons
         ],
         "violations": [
-            {"call_id": violation.call_id, "what": violation.what, "text": violation.text}
+            {"call_id": violation.call_id, "code": violation.code, "text": violation.text}
             for violation in status.violations
         ],
         "stage": status.stage or None,

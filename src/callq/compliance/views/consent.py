@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from callq.compliance.consent import Listed, Recorded, Withdrawn
-from callq.engine.holds import lifted_by
+from callq.engine.checks import lifted_by
 from callq.engine.words import day, iso, plural
 from callq.records.consents import CONSENT, Consent
 from callq.terminal.safe import safe
@@ -100,4 +100,4 @@ def _state(consent: Consent, now: datetime) -> str:
 
 def _say_hold(hold: str, who: int) -> None:
     if hold:
-        say(f"  {lifted_by(hold, who) or f'On hold: {hold}.'}")
+        say(f"  {lifted_by(hold, who)}")

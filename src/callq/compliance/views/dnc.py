@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from callq.compliance.do_not_call import Added, Checked, Exported, Numbered, Removed
 from callq.compliance.registry_lists import Dropped, Imported
-from callq.engine.holds import exempted_by
+from callq.engine.checks import exempted_by
 from callq.engine.words import day, day_and_time, iso, plural
 from callq.records.dnc import Entry
 from callq.records.number_lists import StoredList

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from callq.compliance.hours import Candidate, Confirmed, Explained
 from callq.engine.calling import GRADES, Calling, Row
-from callq.engine.holds import exempted_by
+from callq.engine.checks import exempted_by
 from callq.engine.hours import WHOLE_DAY, Day
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.terminal.safe import safe

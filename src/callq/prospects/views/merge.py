@@ -55,6 +55,6 @@ def as_json(merged: Merged) -> dict[str, Any]:
         "filled": list(joined.filled),
         "beside": [{"field": key, "value": value} for key, value in joined.beside],
         "do_not_call": list(joined.blocked),
-        "state": status.state.value,
+        "state": status.state,
         "due_at": iso(status.due_at) if status.due_at else None,
     }

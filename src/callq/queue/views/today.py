@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
+from callq.engine.checks import BY_CODE
 from callq.engine.model import Tier
 from callq.engine.words import clock, day, iso, plural, when
 from callq.planning.views.goals import progress_json, progress_words
@@ -39,15 +40,6 @@ FIELDS = (
     "last_at", "last_outcome", "last_note", "leased_to",
 )  # fmt: skip
 """The fields of an item, in their order."""
-_HOLDS = {
-    "no-zone": "no known time zone",
-    "opt-out-request": "possible opt-out request",
-    "on-a-registry": "on a do-not-call registry",
-    "list-too-old": "do-not-call list too old",
-    "no-hours": "no shared calling hours",
-    "needs-consent": "no consent on record",
-    "calendar-ran-out": "holiday calendar ran out",
-}
 
 
 def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
@@ -278,7 +270,7 @@ def _print_section(title: str, items: Iterable[Item], today: Today, home: tzinfo
 
 def _moment(item: Item, now: datetime, home: tzinfo) -> str:
     if item.entry.hold:
-        return _HOLDS.get(item.entry.hold, item.entry.hold)
+        return BY_CODE[item.entry.hold].short
     at = item.opens_at or item.entry.due_at
     return when(at, now, home) if at else ""
 
@@ -289,12 +281,10 @@ def _footer(today: Today) -> str:
         words.append(f"{today.rest:,} more: callq today --all.")
     if today.counts.held and not today.held:
         held = sorted(today.counts.held.items())
-        reasons = ", ".join(f"{_HOLDS.get(hold, hold)} ({n:,})" for hold, n in held)
+        reasons = ", ".join(f"{BY_CODE[hold].short} ({n:,})" for hold, n in held)
         words.append(f"On hold: {reasons}. See them: callq list --held.")
-    if "calendar-ran-out" in today.counts.held:
-        words.append("Renew the calendar: callq rules apply.")
-    if "list-too-old" in today.counts.held:
-        words.append("Import a newer copy of the registry: callq dnc import FILE.")
+    checks = [BY_CODE[hold] for hold in sorted(today.counts.held)]
+    words += [f"{check.reason} {check.fix}." for check in checks if check.is_fixed_for_all]
     if today.items:
         words.append("Take the first: callq next. Log a call: callq log @1 OUTCOME.")
     return "\n".join(words)
