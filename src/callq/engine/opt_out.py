@@ -42,9 +42,10 @@ def wish_in(cells: Sequence[str]) -> str:
     """Returns the words in one of several cells that ask not to be called, or ""."""
     noes = _noes()
     low = "\n".join(cells).casefold()
-    said = [noes[word] for word in low.split() if word in noes]
-    if not said and "dnc" not in low:
+    words = low.split()
+    if noes.keys().isdisjoint(words) and "dnc" not in low:
         return ""
+    said = [noes[word] for word in words if word in noes]
     for place in sorted({0, *chain.from_iterable(said)}):
         tongue = TONGUES[place]
         if _holds_one(low, tongue.verbs) and (found := _first(tongue, cells)):

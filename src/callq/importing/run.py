@@ -192,8 +192,13 @@ def import_opened(
     )
     if not request.dry_run:
         before_bulk(ws)
-    with _rejects(request, table) as rejects, suppress(_RolledBack), ws.db.write():
-        importer = _Importer(ws, report, table.dialect.size)
+    size = table.dialect.size
+    with (
+        _rejects(request, table) as rejects,
+        suppress(_RolledBack),
+        ws.db.write(trusted=size > _MANY_BYTES),
+    ):
+        importer = _Importer(ws, report, size)
         for item in file.items:
             report.rows += 1
             if item.reject is not None:
@@ -204,7 +209,7 @@ def import_opened(
             else:
                 importer.take(item)
             if report.rows % _BATCH == 0:
-                on_progress(item.position, table.dialect.size)
+                on_progress(item.position, size)
         importer.finish()
         if request.dry_run or not (report.added or report.enriched):
             # A second import of the same file leaves nothing to undo.

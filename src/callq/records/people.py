@@ -200,7 +200,10 @@ def _phone_row(phone: NewPhone) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-LOOKED_UP_BY = ("phone_by_number", "ix_email_address", "prospect_by_external_id")
+LOOKED_UP_BY = (
+    "phone_by_number", "ix_email_address", "ix_email_prospect_id", "prospect_by_external_id",
+    "name_word_of",
+)  # fmt: skip
 """The indexes by which somebody in the store is known again."""
 SORTED = ("name_word",)
 """The tables that are kept in the order of their values."""
@@ -272,9 +275,9 @@ def insert_ready(
     db.insert("phone", ("id", "prospect_id", "position", *NUMBER), phones)
     emails = [(id_, i, address) for id_, one in pairs for i, address in enumerate(one.emails)]
     db.insert("email", ("prospect_id", "position", "address"), emails)
-    # In the order of the index: many people share their words.
-    words = sorted((word, id_) for id_, one in pairs for word in one.words)
-    db.insert("name_word", ("word", "prospect_id"), words)
+    # Many people share their words.
+    words = [(word, id_) for id_, one in pairs for word in one.words]
+    db.insert_sorted("name_word", ("word", "prospect_id"), words)
     return list(ids)
 
 

@@ -4,6 +4,7 @@ Statements are plain SQL with named parameters (`:name`), written once for every
 """
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Params = Mapping[str, Any]
 Row = Sequence[Any]
+Pair = tuple[str, int]
 _NOTHING: Params = {}
 _WAIT_SECONDS = 30
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
@@ -24,8 +26,8 @@ _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 _WRITE_LOCK = 4_711_001
 _MANY_ROWS = 20_000
 """Of a transaction that takes much room."""
-_GATHERED_ROWS = 40_000
-"""Some megabytes; with a million people each page of their words gets a few of them at once."""
+_GATHERED_ROWS = 500_000
+"""Some ten megabytes; of a million people each page of their words gets many at once."""
 _CACHE, _SMALL_CACHE = -65_536, -16_384
 """Of pages, in KiB, as SQLite writes it."""
 
@@ -54,6 +56,9 @@ class Db(Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Adds rows whose values stand in the order of the columns."""
 
+    def insert_sorted(self, table: str, columns: Sequence[str], rows: Iterable[Pair]) -> None:
+        """Adds rows to a table of two columns that is kept in the order of its values."""
+
     def reserve(self, table: str, count: int) -> range | Sequence[int]:
         """Ids for as many rows to come of a table that numbers its rows by itself."""
 
@@ -75,8 +80,13 @@ class Db(Protocol):
     def read(self) -> AbstractContextManager[None]:
         """A look: all that is read in it is as of one moment, whatever others write meanwhile."""
 
-    def write(self) -> AbstractContextManager[None]:
-        """A transaction that no other writer can enter: commits at the end, or undoes all."""
+    def write(self, *, trusted: bool = False) -> AbstractContextManager[None]:
+        """A transaction that no other writer can enter: commits at the end, or undoes all.
+
+        Args:
+            trusted: Whether SQLite may skip its check that each id a row refers to exists: for
+                an import of many rows, which gives out the ids itself.
+        """
 
     def wipe(self) -> bool:
         """Rewrites the files without what was deleted; False when others hold them just now."""
@@ -93,11 +103,17 @@ class _Gathered:
 
     def __init__(self) -> None:
         self.sql = ""
-        self.rows: list[Any] = []
+        self.count = 0
+        self._seconds: defaultdict[str, list[int]] = defaultdict(list)
 
-    def taken(self) -> list[Any]:
-        rows, self.rows = sorted(self.rows), []
-        return rows
+    def add(self, rows: Iterable[Pair]) -> None:
+        for first, second in rows:
+            self._seconds[first].append(second)
+            self.count += 1
+
+    def taken(self) -> Iterator[Pair]:
+        by_first, self._seconds, self.count = self._seconds, defaultdict(list), 0
+        return ((first, second) for first in sorted(by_first) for second in sorted(by_first[first]))
 
 
 class SqliteDb:
@@ -164,16 +180,19 @@ class SqliteDb:
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """See `Db.insert`."""
-        marks = ", ".join("?" * len(columns))
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        if table in self._gathered:
-            gathered = self._gathered[table]
-            gathered.rows += rows
-            gathered.sql = sql
-            if len(gathered.rows) < _GATHERED_ROWS:
-                return
-            rows = gathered.taken()
-        self._each(sql, rows)
+        self._each(_insertion(table, columns), rows)
+
+    def insert_sorted(self, table: str, columns: Sequence[str], rows: Iterable[Pair]) -> None:
+        """See `Db.insert_sorted`."""
+        sql = _insertion(table, columns)
+        gathered = self._gathered.get(table)
+        if gathered is None:
+            self._each(sql, sorted(rows))
+            return
+        gathered.sql = sql
+        gathered.add(rows)
+        if gathered.count >= _GATHERED_ROWS:
+            self._each(sql, gathered.taken())
 
     def reserve(self, table: str, count: int) -> range:
         """See `Db.reserve`; inside a write transaction nobody else counts on."""
@@ -196,7 +215,7 @@ class SqliteDb:
         def make(more_to_come: bool) -> None:
             for table in sorted_tables:
                 gathered = self._gathered.pop(table)
-                if gathered.rows:
+                if gathered.count:
                     self._each(gathered.sql, gathered.taken())
             # Sorts on another core while it reads.
             self.run("PRAGMA threads=2")
@@ -220,8 +239,10 @@ class SqliteDb:
             self._connection.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[None]:
+    def write(self, *, trusted: bool = False) -> Iterator[None]:
         """See `Db.write`. IMMEDIATE: a read that becomes a write later loses updates."""
+        if trusted:
+            self._execute("PRAGMA foreign_keys=OFF", _NOTHING)
         self._execute("BEGIN IMMEDIATE", _NOTHING)
         before = self._connection.total_changes
         try:
@@ -232,6 +253,9 @@ class SqliteDb:
             if self._connection.in_transaction:
                 self._connection.rollback()
             raise
+        finally:
+            if trusted:
+                self._execute("PRAGMA foreign_keys=ON", _NOTHING)
         if self._connection.total_changes - before > _MANY_ROWS:
             self.settle()
 
@@ -266,6 +290,11 @@ class SqliteDb:
             return self._connection.execute(sql, params)
         except _BROKEN as error:
             raise trouble(self.path, error) from error
+
+
+def _insertion(table: str, columns: Sequence[str]) -> str:
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
 
 
 class ServerDb:
@@ -327,6 +356,10 @@ class ServerDb:
         sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
         self.many(sql, (dict(zip(columns, row, strict=True)) for row in rows))
 
+    def insert_sorted(self, table: str, columns: Sequence[str], rows: Iterable[Pair]) -> None:
+        """See `Db.insert_sorted`."""
+        self.insert(table, columns, sorted(rows))
+
     def reserve(self, table: str, count: int) -> Sequence[int]:
         """See `Db.reserve`."""
         sql = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
@@ -355,7 +388,7 @@ class ServerDb:
             self._end_read()
 
     @contextmanager
-    def write(self) -> Iterator[None]:
+    def write(self, *, trusted: bool = False) -> Iterator[None]:  # noqa: ARG002 - it always checks
         """See `Db.write`. One lock for all writers, as SQLite has it."""
         self._writing = True
         try:
