@@ -1,10 +1,20 @@
 """Dispositions in the words of other systems."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from callq.engine.outcomes import BY_WORD, REASONS
 from callq.importing import dispositions
-from callq.importing.dispositions import disposition, is_untouched, reason_of
+from callq.importing.dispositions import (
+    Read,
+    disposition,
+    is_untouched,
+    read_outcome,
+    reason_of,
+    tells_of_calls,
+)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +98,7 @@ def test_words(written: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "On Hold", "Re-engagement", "Closed Lost", "In Progress", "n", "a", "Cold"]
+    "written", ["", "On Hold", "Re-engagement", "In Progress", "n", "a", "Cold"]
 )
 def test_what_is_no_disposition(written: str) -> None:
     assert disposition(written) is None
@@ -102,17 +112,108 @@ def test_every_word_of_callq_reads_as_itself() -> None:
 
 
 def test_every_word_leads_to_an_outcome_and_a_reason_that_exist() -> None:
-    outcomes, reasons = dispositions._tables()
-    assert set(outcomes.values()) <= {*BY_WORD, "unknown"}
-    assert set(dispositions._CODES.values()) <= set(BY_WORD)
-    assert set(reasons.values()) == set(REASONS)
+    tables = dispositions._tables()
+    assert set(tables.outcomes.values()) <= {*BY_WORD, "unknown"}
+    codes = [tables.codes, *tables.codes_of.values()]
+    assert {outcome for listed in codes for outcome in listed.values()} <= set(BY_WORD)
+    assert set(tables.reasons.values()) == set(REASONS)
 
 
-def test_no_word_stands_under_two_outcomes() -> None:
-    seen: dict[str, str] = {}
-    for outcome, listed in dispositions._OUTCOMES.items():
-        for word in map(dispositions._plain, listed.split("|")):
-            assert seen.setdefault(word, outcome) == outcome, word
+def test_no_word_has_two_outcomes() -> None:
+    data = tomllib.loads(files("callq").joinpath("data/dispositions.toml").read_text("utf-8"))
+    for table in ("outcomes", "reasons"):
+        seen: dict[str, str] = {}
+        for name, listed in data[table].items():
+            for word in map(dispositions._plain, listed):
+                assert seen.setdefault(word, name) == name, word
+
+
+def test_a_word_of_a_stage_or_of_no_call_is_no_outcome() -> None:
+    tables = dispositions._tables()
+    assert not (tables.stages | tables.untouched) & set(tables.outcomes)
+
+
+@pytest.mark.parametrize(
+    ("written", "outcome", "reason", "note"),
+    [
+        # The general part gives way to the one that says how the call ended.
+        ("Closed - Not Interested", "soft-no", "unknown", ""),
+        ("Closed-Not Interested", "soft-no", "unknown", ""),
+        ("Dead > Wrong number", "wrong-number", "", ""),
+        ("Connected - Interested", "interested", "", ""),
+        ("Connected: too expensive", "soft-no", "price", ""),
+        ("Closed - Not Interested - Timing", "soft-no", "timing", ""),
+        ("No answer - left voicemail", "voicemail", "", ""),
+        ("Voicemail / no answer", "voicemail", "", ""),
+        ("Not interested / do not call", "do-not-call", "", ""),
+        ("NI - has vendor", "soft-no", "competitor", ""),
+        ("Working - Contacted", "unknown", "", ""),
+        ("Interested but not now", "soft-no", "timing", ""),
+        # What else the cell says is a note.
+        ("Not interested, ask for Bo in May", "soft-no", "unknown", "ask for Bo in May"),
+        ("Call back on Monday", "callback", "", "on Monday"),
+        ("Left voicemail with new extension", "voicemail", "", "with new extension"),
+        # Counts and filler.
+        ("No answer x3", "no-answer", "", ""),
+        ("LVM #2", "voicemail", "", ""),
+        ("2nd call: no answer", "no-answer", "", ""),
+        ("The customer is not interested at this time", "soft-no", "unknown", ""),
+        ("the number is busy", "busy", "", ""),
+        # Around the world.
+        ("RNR", "no-answer", "", ""),
+        ("Switched off", "no-answer", "", ""),
+        ("Out of coverage area", "no-answer", "", ""),
+        ("Not home", "no-answer", "", ""),
+        ("Left message with gatekeeper", "gatekeeper", "", ""),
+        ("NRP", "no-answer", "", ""),
+        ("Nie odbiera", "no-answer", "", ""),
+        ("Ej intresserad", "soft-no", "unknown", ""),
+        ("Ikke interesseret", "soft-no", "unknown", ""),
+        ("Ring tilbage", "callback", "", ""),
+        ("不在", "no-answer", "", ""),
+        ("空号", "disconnected", "", ""),
+    ],
+)
+def test_composites_and_other_words(written: str, outcome: str, reason: str, note: str) -> None:
+    assert read_outcome(written) == Read(outcome, reason, note)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["not sure if interested", "no call", "Call", "Closed", "spoke with Ann, no", "Parked"],
+)
+def test_what_may_mean_anything_is_asked_for(written: str) -> None:
+    assert read_outcome(written) is None
+
+
+def test_a_code_can_differ_by_language() -> None:
+    assert disposition("AB") == ("busy", "")
+    assert disposition("AB", "de") == ("voicemail", "")
+    assert disposition("KI") is None
+    assert disposition("KI", "de") == ("soft-no", "unknown")
+
+
+@pytest.mark.parametrize("written", ["Open - Not Contacted", "New / not called", "Yet to call"])
+def test_composites_of_no_call(written: str) -> None:
+    assert is_untouched(written)
+    assert read_outcome(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "telling"),
+    [
+        ("No answer", True),
+        ("Closed - Not Interested", True),
+        ("Contacted", True),
+        ("Won", False),
+        ("Completed", False),
+        ("Failed", False),
+        ("A", False),
+        ("Parked", False),
+    ],
+)
+def test_which_words_prove_that_a_column_is_about_calls(written: str, telling: bool) -> None:
+    assert tells_of_calls(written) is telling
 
 
 def test_reasons() -> None:

@@ -3,7 +3,14 @@
 import pytest
 
 from callq.errors import CallqError
-from callq.importing.headers import FIELDS, Mapping, is_known, map_headers, parse_map
+from callq.importing.headers import (
+    FIELDS,
+    Mapping,
+    is_known,
+    language_of,
+    map_headers,
+    parse_map,
+)
 from callq.importing.readers.table import Row
 
 
@@ -273,9 +280,32 @@ def test_a_status_of_outcomes_is_the_last_outcome() -> None:
     assert found["Lead Status"] == "last_outcome"
 
 
+def test_one_word_of_a_call_is_enough_for_a_status() -> None:
+    words = ["Parked", "Closed - Not Interested", "Qualified", "VIP"]
+    found = fields("Name|Lead Status", *(f"Ann|{word}" for word in words))
+    assert found["Lead Status"] == "last_outcome"
+    orders = fields("Name|Status", "Ann|Completed", "Bob|Canceled", "Cid|Failed")
+    assert orders["Status"] == "stage"
+
+
+@pytest.mark.parametrize(
+    ("headers", "language"),
+    [
+        ("Name|Phone|Lead Status", ""),
+        ("First Name|Address|Zip Code", ""),
+        ("Vorname|Nachname|Telefon|Ergebnis", "de"),
+        ("Nom|Prénom|Téléphone", "fr"),
+        ("Imię|Nazwisko|Telefon", "pl"),
+        ("Firma|Telefon", ""),
+    ],
+)
+def test_the_language_of_headers(headers: str, language: str) -> None:
+    assert language_of(headers.split("|")) == language
+
+
 def test_a_column_made_for_outcomes_goes_before_a_status() -> None:
     found = fields("Name|Status|Call Result", "Ann|No Answer|Busy")
-    assert found == {"Name": "name", "Status": "custom", "Call Result": "last_outcome"}
+    assert found == {"Name": "name", "Status": "stage", "Call Result": "last_outcome"}
 
 
 def test_country_codes_are_told_from_countries() -> None:

@@ -1,5 +1,6 @@
 """A call folder comes in whole or not at all; twice is the same as once; nothing known is lost."""
 
+import os
 import shutil
 import threading
 from datetime import date
@@ -258,8 +259,42 @@ def test_an_outcome_without_a_date_is_a_claim(office: Office) -> None:
     assert office.rows("SELECT at, outcome, reason, imported FROM call") == [
         (int(moment("2026-03-11 10:15").timestamp()), "soft-no", "unknown", 1)
     ]
-    assert office.row(1)["imported"] == 1
+    assert office.row(1)["only_imported"] == 1
     assert office.queue() == []
+
+
+def test_what_has_no_date_is_at_least_as_old_as_the_file(office: Office) -> None:
+    """Never of the import's date, and never the importer's own work."""
+    path = office.file(
+        "Name,Phone,Lead Status,Last Contacted,Number of Calls\n"
+        f"Ann,{IN_NEW_YORK},Not Interested,01/05/2026,3\nBob,{IN_CHICAGO},Closed - Not Interested,,\n"
+    )
+    written = int(moment("2026-03-02 08:00").timestamp())
+    os.utime(path, (written, written))
+    office.import_(path, agent="ann", owner="ann")
+    by = int(moment("2026-05-01 00:00").timestamp())
+    assert written < by, "January 5 or May 1: the file is older than the later one"
+    sql = "SELECT outcome, at, imported, agent FROM call WHERE prospect_id = :id ORDER BY id"
+    assert office.rows(sql, id=1) == [
+        *[("no-answer", written, 1, "")] * 2,
+        ("soft-no", written, 1, ""),
+    ]
+    assert office.rows(sql, id=2) == [("soft-no", written, 1, "")]
+
+
+@pytest.mark.parametrize("day", ["2026-07-01", "2026-03-01"])
+@pytest.mark.parametrize("status", ["New", "Contacted", ""])
+def test_a_follow_up_is_a_callback_without_an_outcome(
+    office: Office, day: str, status: str
+) -> None:
+    import_opened(office, f"Name,Phone,Status,Next Follow Up\nAnn,{IN_NEW_YORK},{status},{day}\n")
+    row = office.row(1)
+    at = int(moment(f"{day} 09:00").timestamp())
+    assert (row["state"], row["due_at"]) == ("callback", at)
+    (called,) = office.rows("SELECT at, imported FROM call")
+    assert called[0] <= at
+    late = day < "2026-03-11"
+    assert row["tier"] == (Tier.OVERDUE_CALLBACK if late else Tier.CALLBACK)
 
 
 def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
@@ -568,7 +603,7 @@ def test_attempts_notes_and_lengths_become_calls(office: Office) -> None:
     assert import_opened(office, HISTORY).calls == 7
     at = int(moment("2026-03-09 10:00").timestamp())
     assert _log(office) == [
-        *[("no-answer", 1, at, "", None, "ann")] * 3,
+        *[("no-answer", 1, at, "", None, "")] * 3,
         ("soft-no", 0, at, "busy season", 45, "rob"),
     ]
     assert [row[:2] for row in _log(office, "bob")] == [("no-answer", 1)] * 3

@@ -165,7 +165,7 @@ def test_outcomes() -> None:
         ("soft-no", "Not interested - timing", "timing"),
     ]
     assert [person.opted_out for person in found] == [False, False, False, False, True, False]
-    assert whats(found[2]) == [("Disposition", "unknown outcome")]
+    assert whats(found[2]) == [("Disposition", 'unknown outcome "Blorp"')]
     assert found[2].custom == (("Disposition", "Blorp"),)
     assert found[5].custom == (("Reason", "the weather"),)
 
@@ -174,6 +174,56 @@ def test_a_stage_stays_under_its_header() -> None:
     found = people("Name,Deal Stage\nAnn,On Hold\nBob,Closed Lost\n")
     assert [person.past for person in found] == [(), ()]
     assert found[1].custom == (("Deal Stage", "Closed Lost"),)
+
+
+def test_a_status_is_read_cell_by_cell() -> None:
+    found = people(
+        "Name,Lead Status,Last Contacted\nAnn,Closed - Not Interested,2026-01-05\nBob,Parked,\n"
+        "Cid,New,\nDan,Customer,\nEve,Do Not Call,\n"
+    )
+    assert [[call.outcome for call in person.past] for person in found] == [
+        ["soft-no"], [], [], [], ["do-not-call"],
+    ]  # fmt: skip
+    assert last(found[0]).at == datetime(2026, 1, 5)
+    assert [person.said for person in found] == ["soft-no", "", "open", "", "do-not-call"]
+    assert [whats(person) for person in found] == [
+        [], [("Lead Status", 'unknown outcome "Parked"')], [], [], [],
+    ]  # fmt: skip
+    assert found[1].custom == (("Lead Status", "Parked"),)
+    assert found[3].custom == (("Lead Status", "Customer"),)
+
+
+def test_a_status_beside_an_outcome_is_not_lost() -> None:
+    """Somebody who refused and then wasn't reached has refused."""
+    ann, bob, cid = people(
+        "Name,Lead Status,Last Outcome,Last Called\nAnn,Not Interested,No answer,2026-03-04\n"
+        "Bob,Not Interested,Connected,2026-03-04\nCid,Do Not Call,No answer,2026-03-04\n"
+    )
+    date = datetime(2026, 3, 4)
+    assert [(call.outcome, call.at, call.by) for call in ann.past] == [
+        ("soft-no", None, date),
+        ("no-answer", date, None),
+    ]
+    assert [(call.outcome, call.at) for call in bob.past] == [("soft-no", date)]
+    assert cid.opted_out
+
+
+def test_words_are_read_in_the_language_of_the_file() -> None:
+    (ann,) = people("Name;Telefon;Ergebnis\nAnn;0511 555010;AB\n")
+    assert last(ann).outcome == "voicemail"
+    (bob,) = people("Name,Phone,Result\nBob,212-555-0100,AB\n")
+    assert last(bob).outcome == "busy"
+
+
+def test_what_a_cell_says_besides_is_a_note() -> None:
+    (ann,) = people('Name,Result,Call Notes\nAnn,"Not interested, ask Bo","rude"\n')
+    assert (last(ann).outcome, last(ann).note) == ("soft-no", "ask Bo, rude")
+
+
+def test_an_ambiguous_date_bounds_a_call() -> None:
+    """03/04/2026 is no later than April 3."""
+    (ann,) = people("Name,Last Called,Outcome\nAnn,03/04/2026,busy\n")
+    assert (last(ann).at, last(ann).by) == (None, datetime(2026, 4, 3))
 
 
 def test_opting_out() -> None:
@@ -236,7 +286,7 @@ def test_numbered_columns_are_calls_of_their_own() -> None:
 def test_several_calls_in_a_cell(header: str) -> None:
     (ann,) = people(f'Name,{header}\nAnn,"3/14/2026: no answer - twice; 3/16/2026 10:30 am Busy"\n')
     assert ann.past == (
-        Past("no-answer", "no answer", "", datetime(2026, 3, 14), "twice"),
+        Past("no-answer", "no answer - twice", "", datetime(2026, 3, 14), "twice"),
         Past("busy", "Busy", "", datetime(2026, 3, 16, 10, 30)),
     )
 

@@ -43,7 +43,9 @@ def read(path: Path, region: str = "US") -> tuple[Table, Mapping, list[Person], 
 def test_every_row_of_a_contact_file_is_a_person(name: str, people: int) -> None:
     _, _, found, rejects = read(DATA / "contacts" / name)
     assert (len(found), rejects) == (people, [])
-    assert all(not person.past and not person.opted_out for person in found)
+    assert not any(person.opted_out for person in found)
+    # A lead status is read cell by cell; the stage of a deal says nothing of calls.
+    assert sum(bool(person.past) for person in found) == (156 if name.startswith("hubspot") else 0)
 
 
 def test_every_cell_of_a_contact_file_is_as_the_csv_module_reads_it() -> None:

@@ -1,6 +1,7 @@
 """Audits a file against the store without importing it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -12,7 +13,7 @@ from callq.engine.status import Status, assess
 from callq.importing.headers import map_headers
 from callq.importing.people import Person, read_people
 from callq.importing.readers.open import open_table
-from callq.importing.records import calls_of, contact_of, to_prospect
+from callq.importing.records import as_of, calls_of, contact_of, to_prospect
 from callq.prospects.identity import known_as
 from callq.records import coverage, dnc
 from callq.records.facts import as_call, in_memory
@@ -34,7 +35,7 @@ def findings_in(
         CallqError: The file can't be read, or the key that recognizes erased people is missing.
     """
     known = marks(ws)
-    stranger = _Stranger(ws)
+    stranger = _Stranger(ws, as_of(path, ws.now))
     with open_table(path, stdin=stdin) as table:
         columns = map_headers(table.headers, table.sample(), mapping)
         for person in read_people(table, columns, region):
@@ -59,8 +60,10 @@ def _known(ws: Workspace, marks: Marks, person: Person, new: NewProspect) -> Fin
 class _Stranger:
     """Judges prospects the store doesn't know, by what the file says about them."""
 
-    def __init__(self, ws: Workspace) -> None:
+    def __init__(self, ws: Workspace, written: datetime) -> None:
         self.ws = ws
+        self.written = written
+        """When the file was written."""
         self.door = SuppressionCheck(ws.db)
         self.covers = coverage.Coverer(ws.db).of
         self.stale = coverage.stale(ws.db, ws.now)
@@ -74,7 +77,7 @@ class _Stranger:
             blocked = frozenset(numbers)
         prospect = in_memory(new, ws.now, ws.context, blocked, listed, self.covers)
         history = contact_of(person)
-        said = calls_of(ws, history, new, prospect_id=0) if history else []
+        said = calls_of(ws, history, new, 0, written=self.written) if history else []
         # Numbered in the order of the log.
         calls = tuple(as_call(call)._replace(id=place) for place, call in enumerate(said, 1))
         status = assess(prospect, calls, ws.rulebook, ws.now)

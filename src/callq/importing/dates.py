@@ -87,6 +87,12 @@ def read_date(text: str, order: Order) -> datetime | None:
     return None
 
 
+def latest_reading(text: str) -> datetime | None:
+    """Returns the later of the two dates that an ambiguous one can be; None for other texts."""
+    both = (read_date(text, order) for order in (Order.DAY_FIRST, Order.MONTH_FIRST))
+    return max(filter(None, both), default=None)
+
+
 def _numbers(match: re.Match[str], order: Order) -> datetime | None:
     """Reads a date of three numbers with the year last."""
     first, second = int(match["first"]), int(match["second_number"])

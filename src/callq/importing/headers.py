@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from callq.errors import CallqError
 from callq.exporting.model import OWN
-from callq.importing.dispositions import disposition, is_untouched, tells_of_calls
+from callq.importing.dispositions import tells_of_calls
 from callq.importing.readers.table import Row
 
 FIELDS: dict[str, str] = {
@@ -107,6 +107,8 @@ class Mapping:
     """What every column of a table is used as, in the order of the columns."""
 
     columns: tuple[ColumnUse, ...]
+    language: str = ""
+    """Of the headers, as ISO code; empty if they're English or it isn't clear."""
 
     def of(self, field: str) -> tuple[ColumnUse, ...]:
         """Returns the columns used as a field."""
@@ -132,11 +134,22 @@ class _Vocabulary:
     words: dict[str, frozenset[str]]
     ambiguous: dict[str, frozenset[str]]
     exports: tuple[tuple[frozenset[str], dict[str, str]], ...]
+    languages: dict[str, frozenset[str]]
+    """Words of headers that only one language has, by ISO code."""
 
 
 def is_known(header: str) -> bool:
     """Tells whether a text is known as a header."""
     return len(header) <= 60 and _known(simplified(header)) is not None
+
+
+def language_of(headers: Sequence[str]) -> str:
+    """Returns the language that most headers are in, as ISO code; "" for English or a tie."""
+    words = {word for header in headers for word in simplified(header).split()}
+    counts = {code: len(words & telling) for code, telling in _vocabulary().languages.items()}
+    best, *others = sorted(counts, key=lambda code: -counts[code])
+    clear = best != "en" and all(counts[code] < counts[best] for code in others)
+    return best if clear else ""
 
 
 def simplified(header: str) -> str:
@@ -227,11 +240,13 @@ def map_headers(
                     hint=f"Only one column can be {claim.field}: keep one of them.",
                     name="duplicate-map-field",
                 )
-            settled[claim.column] = ("custom", f'"{already}" is the {_spoken(claim.field)}')
+            # A second column of outcomes is read too, cell by cell, as a stage is.
+            kept = "stage" if claim.field == "last_outcome" else "custom"
+            settled[claim.column] = (kept, f'"{already}" is the {_spoken(claim.field)}')
             continue
         taken[place] = claim.column
         settled[claim.column] = (claim.field, claim.why)
-    return Mapping(tuple(columns.uses(settled)))
+    return Mapping(tuple(columns.uses(settled)), columns.language)
 
 
 class _Columns:
@@ -242,6 +257,7 @@ class _Columns:
         self.rows = rows
         self.words = [simplified(header) for header in headers]
         self.vocabulary = _vocabulary()
+        self.language = language_of(headers)
         present = set(self.words)
         self.special: dict[str, str] = {}
         for needs, use in self.vocabulary.exports:
@@ -308,9 +324,12 @@ class _Columns:
         ):
             return "last_name", "last names: there's a first name column"
         if field == "stage":
-            if self._all_dispositions(at):
-                return "last_outcome", "all its words are call outcomes"
-            return "stage", "not all its words are call outcomes"
+            deal = word in names["of_a_deal"]
+            if any(
+                tells_of_calls(cell, self.language, of_a_deal=deal) for cell in set(self._cells(at))
+            ):
+                return "last_outcome", "its words are call outcomes"
+            return "stage", "none of its words is a call outcome"
         if field == "country_code" and (cells := self._cells(at)):
             digits = sum(bool(re.fullmatch(r"\+?\d{1,4}", cell)) for cell in cells)
             if digits < len(cells) * _MOST:
@@ -344,12 +363,6 @@ class _Columns:
 
     def _nameless(self, at: int) -> bool:
         return self.words[at].startswith("column ")
-
-    def _all_dispositions(self, at: int) -> bool:
-        """Tells whether every word in a column is a known disposition."""
-        values = set(self._cells(at))
-        known = all(disposition(value) or is_untouched(value) for value in values)
-        return known and any(map(tells_of_calls, values))
 
     def _cells(self, at: int) -> list[str]:
         """Returns the filled cells of a column's sample."""
@@ -484,6 +497,7 @@ def _vocabulary() -> _Vocabulary:
     return _Vocabulary(
         fields=fields,
         words=_simple_sets(data["words"]),
+        languages=_simple_sets(data["languages"]),
         ambiguous=_simple_sets(data["ambiguous"]),
         exports=tuple(
             (

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.importing.dates import Order, order_of, read_date
-from callq.importing.dispositions import disposition
+from callq.importing.dispositions import read_outcome
 
 _GAP = re.compile(r"\s*(?:[\n\r;|]+|:::)\s*")
 _TIME = (
@@ -44,6 +44,8 @@ class Past(NamedTuple):
     duration: int | None = None
     """Seconds."""
     agent: str = ""
+    by: datetime | None = None
+    """For a call without a date: when it was at the latest, where the file shows that."""
 
 
 def order_in(cells: Iterable[str]) -> Order:
@@ -51,12 +53,13 @@ def order_in(cells: Iterable[str]) -> Order:
     return order_of(date[0] for cell in cells for date in _DATE.finditer(cell[:_LONGEST]))
 
 
-def calls_in(cell: str, order: Order) -> list[Past] | None:
+def calls_in(cell: str, order: Order, language: str = "") -> list[Past] | None:
     """Reads a cell that holds one or several calls, such as "3/4/26 no answer; 3/9/26 busy".
 
     Args:
         cell: The cell.
         order: Which number of a date is the day.
+        language: Of the file, as ISO code.
 
     Returns:
         The calls in the order of the cell; None when any part of it is not understood.
@@ -65,7 +68,7 @@ def calls_in(cell: str, order: Order) -> list[Past] | None:
         return None
     calls = []
     for part in filter(None, _GAP.split(cell)):
-        call = _call(part, order)
+        call = _call(part, order, language)
         if call is None:
             return None
         calls.append(call)
@@ -86,7 +89,7 @@ def seconds_of(cell: str) -> int | None:
     return found if found <= _LONGEST_CALL_SECONDS else None
 
 
-def _call(part: str, order: Order) -> Past | None:
+def _call(part: str, order: Order, language: str) -> Past | None:
     text = _NUMBERED.sub("", part.strip())
     date, at = _DATE.search(text), None
     if date:
@@ -96,8 +99,9 @@ def _call(part: str, order: Order) -> Past | None:
         text = f"{_ON.sub('', text[: date.start()])} {text[date.end() :]}"
     text = text.strip(_DRESS)
     for words, note in _readings(text):
-        if found := disposition(words):
-            return Past(found[0], words, found[1], at, note)
+        if found := read_outcome(words, language):
+            left = ", ".join(filter(None, (found.note, note)))
+            return Past(found.outcome, words, found.reason, at, left)
     return None
 
 

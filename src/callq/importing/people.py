@@ -2,14 +2,25 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as AbstractMapping
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from callq.engine.opt_out import wish_in
 from callq.engine.opt_out_column import is_opted_out
-from callq.importing.dates import Order, order_of, read_date
-from callq.importing.dispositions import disposition, is_untouched, reason_of
+from callq.engine.outcomes import BY_WORD, UNKNOWN
+from callq.importing.dates import Order, latest_reading, order_of, read_date
+from callq.importing.dispositions import (
+    OPEN,
+    STAGE,
+    Read,
+    Words,
+    is_untouched,
+    opts_out,
+    reason_of,
+    tells_of_calls,
+)
 from callq.importing.headers import OF_A_CALL, ColumnUse, Mapping
 from callq.importing.history import Past, calls_in, order_in, seconds_of
 from callq.importing.readers.table import Row, Table
@@ -75,6 +86,10 @@ class Person(NamedTuple):
     home: str = ""
     """ISO code of the country to read their numbers in first; empty if unknown."""
     list_name: str = ""
+    said: str = ""
+    """What the outcome columns come to: a canonical outcome, `open`, or empty."""
+    called_by: datetime | None = None
+    """When their last call was at the latest, where the file shows that but not how it ended."""
 
 
 _BLANK_WORDS = (
@@ -103,10 +118,17 @@ _LONGEST = 400
 """Longer cells are prose, not amounts or addresses."""
 _DATES = ("last_called", "callback_at")
 _MOST_ATTEMPTS = 99
+_MOST_UNKNOWN, _LONGEST_WORD = 50, 40
+_UNKNOWN = "unknown outcome"
 
 
 def read_people(
-    table: Table, mapping: Mapping, region: str, *, sample: Sequence[Row] = ()
+    table: Table,
+    mapping: Mapping,
+    region: str,
+    *,
+    sample: Sequence[Row] = (),
+    words: AbstractMapping[str, str] | None = None,
 ) -> Iterator[Person | Reject]:
     """Reads the people of a table.
 
@@ -115,11 +137,14 @@ def read_people(
         mapping: What its columns are used as.
         region: The country of numbers written without one, as ISO code.
         sample: Rows to settle the order of day and month by; else the table's first thousand.
+        words: What words of the outcome columns mean, as a person said: an outcome, or `OPEN`
+            or `STAGE`.
 
     Yields:
         A person for each row with a name, company, phone or email; a reject for the others.
     """
-    reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE))
+    said = Words(mapping.language, words or {})
+    reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE), said)
     for row in table.rows:
         yield reader.read(row)
 
@@ -127,8 +152,13 @@ def read_people(
 class _Reader:
     """Reads rows by a mapping."""
 
-    def __init__(self, table: Table, mapping: Mapping, region: str, sample: Iterable[Row]) -> None:
+    def __init__(
+        self, table: Table, mapping: Mapping, region: str, sample: Iterable[Row], words: Words
+    ) -> None:
         self.headers = table.headers
+        self.words = words
+        self.unknown: set[str] = set()
+        """The first unknown words, each of which is reported by itself."""
         self.region = region
         self.fields: dict[str, list[tuple[int, ColumnUse]]] = {}
         for at, use in enumerate(mapping.columns):
@@ -153,7 +183,7 @@ class _Reader:
         self.texts = {name: field for name, field in _TEXTS.items() if field in self.fields}
         self.has = frozenset(self.fields)
         self.name_parts = [part for part in _NAME_PARTS if part in self.has]
-        self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history"))
+        self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history", "stage"))
 
     def read(self, row: Row) -> Person | Reject:
         """Reads one row."""
@@ -169,6 +199,8 @@ class _RowReader:
     def __init__(self, reader: _Reader, row: Row) -> None:
         self.reader = reader
         self.row = row
+        self.said = ""
+        self.called_by: datetime | None = None
         cells = row.cells
         self.problems = [Problem(row.line, "", "", what) for what in row.problems]
         self.custom = [(name, cell) for at, name in reader.custom if (cell := cells[at].strip())]
@@ -189,7 +221,7 @@ class _RowReader:
             problem = f" ({'; '.join(self.row.problems)})" if self.row.problems else ""
             reason = f"no name, company, phone or email{problem}"
             return Reject(self.row.line, reason, self.row.cells, self.row.raw)
-        past = tuple(self._past()) if reader.tells_calls else ()
+        past = self._past() if reader.tells_calls else ()
         zone = self._zone() if "zone" in has else ""
         value = self._value() if "value" in has else None
         callback_at = self._date("callback_at") if "callback_at" in has else None
@@ -207,11 +239,13 @@ class _RowReader:
             custom=tuple(self.custom),
             past=past,
             attempts=attempts,
-            opted_out=opted_out or any(call.outcome == "do-not-call" for call in past),
+            opted_out=opted_out or any(opts_out(call.outcome) for call in past),
             asks_no_calls=wish_in(self.row.cells),
             problems=tuple(self.problems),
             callback_at=callback_at,
             home=home,
+            said=past[-1].outcome if past else self.said,
+            called_by=None if past else self.called_by,
             **texts,
         )
 
@@ -354,40 +388,71 @@ class _RowReader:
 
     # Calls
 
-    def _past(self) -> Iterator[Past]:
-        """Yields the calls of the row: of numbered columns, of histories, and the last one."""
+    def _past(self) -> tuple[Past, ...]:
+        """Returns the calls of the row: of numbered columns, of histories, and the last one."""
         earlier = [call for number in self.reader.calls if (call := self._call(number))]
         earlier += self._histories()
-        yield from earlier
         last = self._call("")
+        stage = self._staged() if "stage" in self.reader.has else None
+        if stage and (last is None or last.outcome == UNKNOWN.word):
+            at, by = self._called("")
+            last = (last or Past("", "", "", at, by=by))._replace(
+                outcome=stage.outcome, as_written=stage.as_written, reason=stage.reason
+            )
+        elif stage and last and BY_WORD[last.outcome].miss and not BY_WORD[stage.outcome].miss:
+            # They once spoke; the last try came to nothing.
+            earlier.append(stage._replace(by=last.at or last.by))
         if last and not any(_is_known(last, call) for call in earlier):
-            yield last
+            earlier.append(last)
+        return tuple(earlier)
+
+    def _staged(self) -> Past | None:
+        """Returns what a column of stages says of a call, without its date."""
+        language = self.reader.words.language
+        for _, cell in self._cells("stage"):
+            if tells_of_calls(cell, language, of_a_deal=True) and (read := self._read(cell)):
+                return Past(read.outcome, cell, read.reason, None)
+            if is_untouched(cell):
+                self.said = OPEN
+        return None
 
     def _call(self, number: str) -> Past | None:
         """Returns the call with a number, or the last one; None without an outcome."""
-        outcome, written, reason = self._outcome(number)
-        at = self._date("last_called", number)
-        note = self._of_call("call_note", number)
+        read, written, reason = self._outcome(number)
+        at, by = self._called(number)
         duration = self._duration(number)
-        if not outcome:
-            if at:
-                self._keep_date(number)
+        if read is None:
+            if at or by:
+                self._keep_date(number, at or by)
             return None
         agent = self._of_call("call_agent", number)
-        return Past(outcome, written, reason, at, note, duration, agent)
+        note = ", ".join(filter(None, (read.note, self._of_call("call_note", number))))
+        return Past(read.outcome, written, reason, at, note, duration, agent, by)
 
-    def _keep_date(self, number: str) -> None:
+    def _called(self, number: str) -> tuple[datetime | None, datetime | None]:
+        """Returns when a call was, or when it was at the latest if its date is ambiguous."""
+        at = self._date("last_called", number)
+        if at:
+            return at, None
+        cells = (cell for use, cell in self._cells("last_called") if use.label == number)
+        return None, next(filter(None, map(latest_reading, cells)), None)
+
+    def _keep_date(self, number: str, by: datetime | None) -> None:
         """Keeps the date of a call without an outcome as a custom field."""
-        self.custom += [
+        if not number:
+            self.called_by = by
+        kept = [
             (use.header, cell) for use, cell in self._cells("last_called") if use.label == number
         ]
+        self.custom += [pair for pair in kept if pair not in self.custom]
 
     def _histories(self) -> Iterator[Past]:
         for at, use in self.reader.fields.get("history", ()):
             cell = self.row.cells[at].strip()
             if not cell or cell in _BLANKS or is_untouched(cell):
                 continue
-            if calls := calls_in(cell, self.reader.orders[at]):
+            language = self.reader.words.language
+            if calls := calls_in(cell, self.reader.orders[at], language):
                 yield from calls
             else:
                 self._problem(use.header, cell, "can't read the calls", keep=True)
@@ -405,17 +470,15 @@ class _RowReader:
                 return found
         return None
 
-    def _outcome(self, number: str) -> tuple[str, str, str]:
-        """Returns outcome, disposition as written, and reason."""
-        outcome = written = reason = ""
+    def _outcome(self, number: str) -> tuple[Read | None, str, str]:
+        """Returns the outcome, its disposition as written, and the reason."""
+        found, written = None, ""
         for use, cell in self._cells("last_outcome"):
-            if use.label != number:
-                continue
-            written = cell
-            if found := disposition(cell):
-                outcome, reason = found
-            elif not is_untouched(cell):
-                self._problem(use.header, cell, "unknown outcome", keep=True)
+            if use.label == number:
+                found, written = self._read(cell), cell
+                if found is None:
+                    self._without_outcome(use, cell)
+        reason = found.reason if found else ""
         for use, cell in self._cells("reason"):
             if use.label != number:
                 continue
@@ -423,7 +486,25 @@ class _RowReader:
                 reason = named
             else:
                 self.custom.append((use.header, cell))
-        return outcome, written, reason
+        return found, written, reason
+
+    def _read(self, cell: str) -> Read | None:
+        """Returns how a call ended, or None if a cell names no outcome."""
+        return self.reader.words.read(cell)
+
+    def _without_outcome(self, use: ColumnUse, cell: str) -> None:
+        """Notes what a cell of an outcome column says instead."""
+        says = self.reader.words.says(cell)
+        if says == OPEN:
+            self.said = OPEN
+        elif says == STAGE:
+            self.custom.append((use.header, cell))
+        else:
+            known = self.reader.unknown
+            if cell not in known and len(known) < _MOST_UNKNOWN:
+                known.add(cell)
+            what = f'unknown outcome "{cell[:_LONGEST_WORD]}"' if cell in known else _UNKNOWN
+            self._problem(use.header, cell, what, keep=True)
 
     def _opted_out(self) -> bool:
         for use, cell in self._cells("dnc"):

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.outcomes import UNKNOWN
+from callq.importing.dispositions import opts_out
 from callq.importing.history import Past
 from callq.importing.people import Person
 from callq.places.phones import read_between
@@ -72,6 +74,9 @@ class ImportedCall(NamedTuple):
     note: str
     duration: int | None
     agent: str
+    """Who called, as the file has it."""
+    by: str
+    """When it was at the latest, for a call without a date; or empty."""
 
 
 class ImportedContact(NamedTuple):
@@ -82,42 +87,62 @@ class ImportedContact(NamedTuple):
     attempts: int
     """How many calls in all, as the file counts them."""
     opted_out: bool
+    by: str = ""
+    """When the calls were at the latest that the file only counts; or empty."""
 
 
 def contact_of(person: Person) -> ImportedContact | None:
     """The calls with a person in a file; None if it has none."""
-    if not (person.past or person.attempts or person.opted_out):
+    if not (person.past or person.attempts or person.opted_out or person.callback_at):
         return None
-    calls = [call for call in person.past if call.outcome != "do-not-call"]
+    calls = [call for call in person.past if not opts_out(call.outcome)]
     if person.opted_out:
         # An opt-out comes last, whatever else the file has.
-        asked = [call for call in person.past if call.outcome == "do-not-call"]
+        asked = [call for call in person.past if opts_out(call.outcome)]
         calls.append(asked[-1] if asked else Past("do-not-call", "", "", None))
-    if not calls and not person.attempts:
-        return None
+    elif not calls and person.callback_at:
+        calls.append(Past("callback", "", "", None))
     last = len(calls) - 1
     plain = tuple(
         tuple(_imported_call(call, person.callback_at if place == last else None))
         for place, call in enumerate(calls)
     )
-    return ImportedContact(plain, person.attempts, person.opted_out)
+    return ImportedContact(plain, person.attempts, person.opted_out, _text(person.called_by))
 
 
 def _imported_call(call: Past, callback_at: datetime | None) -> ImportedCall:
     outcome = call.outcome
-    if outcome == UNKNOWN.word:
+    if outcome == UNKNOWN.word and callback_at:
+        # They spoke, and the next time is set.
+        outcome = "callback"
+    elif outcome == UNKNOWN.word:
         # They spoke, but the file doesn't say how it ended: keep its own word.
         outcome = call.as_written.casefold()
     return ImportedCall(
         outcome,
         call.as_written,
         call.reason,
-        call.at.isoformat() if call.at else "",
-        callback_at.isoformat() if callback_at else "",
+        _text(call.at),
+        _text(callback_at),
         call.note,
         call.duration,
         call.agent,
+        _text(call.by),
     )
+
+
+def _text(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def as_of(path: Path | Literal["-"], now: datetime) -> datetime:
+    """When a file was last written: what it says is at least that old. Else now."""
+    if path == "-":
+        return now
+    try:
+        return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
+    except (OSError, ValueError, OverflowError):
+        return now
 
 
 def calls_of(
@@ -126,11 +151,14 @@ def calls_of(
     new: NewProspect,
     prospect_id: int,
     logged: Sequence[Brief] = (),
+    *,
+    written: datetime,
 ) -> list[NewCall]:
     """The calls of a file that the log doesn't have yet, in the order of the log.
 
-    A call without a date is an imported outcome, dated now. Calls that the file only counts come
-    first, as imported "no answer".
+    A call without a date is an imported outcome: the log has the moment it was at the latest, as
+    far as the file shows it, and no agent unless the file names one. Calls that the file only
+    counts come first, as imported "no answer".
 
     Args:
         ws: An open workspace.
@@ -138,8 +166,10 @@ def calls_of(
         new: The person.
         prospect_id: Their id in the store.
         logged: Their calls in the log.
+        written: When the file was written; see `as_of`.
     """
-    given = [_new_call(ws, ImportedCall._make(call), new, prospect_id) for call in history.calls]
+    calls = map(ImportedCall._make, history.calls)
+    given = [_new_call(ws, call, new, prospect_id, written) for call in calls]
     dated = {(call.outcome, seconds(call.at)) for call in logged if not call.imported}
     imported = Counter(call.outcome for call in logged if call.imported)
     fresh = []
@@ -152,29 +182,32 @@ def calls_of(
         if not known:
             fresh.append(call)
     missing = max(0, history.attempts - len(logged) - len(fresh))
-    return [*_only_counted(ws, new, prospect_id, fresh, missing), *fresh]
+    if not missing:
+        return fresh
+    by = _aware(_moment(history.by), ws, new)
+    latest = min(filter(None, (by, written, *(call.at for call in fresh))))
+    miss = NewCall(prospect_id, latest, "no-answer", number=_first(new), imported=True)
+    return [*[miss] * missing, *fresh]
 
 
-def _only_counted(
-    ws: Workspace, new: NewProspect, prospect_id: int, known: Sequence[NewCall], count: int
-) -> list[NewCall]:
-    at = min((call.at for call in known), default=ws.now)
-    miss = NewCall(prospect_id, at, "no-answer", agent=new.owner, number=_first(new), imported=True)
-    return [miss] * count
-
-
-def _new_call(ws: Workspace, call: ImportedCall, new: NewProspect, prospect_id: int) -> NewCall:
+def _new_call(
+    ws: Workspace, call: ImportedCall, new: NewProspect, prospect_id: int, written: datetime
+) -> NewCall:
     at = _aware(_moment(call.at), ws, new)
+    given_at = _aware(_by_day(_moment(call.callback_at)), ws, new)
     dated = at is not None and at <= ws.now
+    if at is None or not dated:
+        # They named the time in that call, so it was before.
+        at = min(filter(None, (written, _aware(_moment(call.by), ws, new), given_at)))
     return NewCall(
         prospect_id=prospect_id,
-        at=at if at is not None and dated else ws.now,
+        at=at,
         outcome=call.outcome,
         written=call.as_written,
-        agent=call.agent or new.owner,
+        agent=call.agent or (new.owner if dated else ""),
         number=_first(new),
         reason=call.reason or ("unknown" if call.outcome == "soft-no" else ""),
-        given_at=_aware(_by_day(_moment(call.callback_at)), ws, new),
+        given_at=given_at,
         duration=call.duration,
         note=call.note,
         imported=not dated,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -10,6 +11,7 @@ from callq.backup import before_bulk
 from callq.engine.words import plural
 from callq.errors import CallqError
 from callq.importing.bulk_reader import Item, Reading, read
+from callq.importing.dispositions import opts_out
 from callq.importing.headers import ColumnUse, map_headers
 from callq.importing.known import StoredPeople
 from callq.importing.own_export import open_own
@@ -17,7 +19,7 @@ from callq.importing.people import Problem
 from callq.importing.preview import Chosen
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Source, Table
-from callq.importing.records import ImportedContact, calls_of, future_dates
+from callq.importing.records import ImportedContact, as_of, calls_of, future_dates
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
 from callq.prospects.identity import Known, known_as
@@ -198,7 +200,7 @@ def import_opened(
         suppress(_RolledBack),
         ws.db.write(trusted=size > _MANY_BYTES),
     ):
-        importer = _Importer(ws, report, size)
+        importer = _Importer(ws, report, size, as_of(request.path, ws.now))
         for item in file.items:
             report.rows += 1
             if item.reject is not None:
@@ -264,8 +266,10 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
 class _Importer:
     """Matches rows with the people in the store, and stores what is new, a batch at a time."""
 
-    def __init__(self, ws: Workspace, report: Imported, size: int) -> None:
+    def __init__(self, ws: Workspace, report: Imported, size: int, written: datetime) -> None:
         self.ws = ws
+        self.written = written
+        """When the file was written."""
         self.report = report
         self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
         self.door = SuppressionCheck(ws.db)
@@ -405,7 +409,7 @@ class _Importer:
         for date in future_dates(history, new, self.ws):
             problem = Problem(item.line, self._dates, date, "the last call is in the future")
             _note_problem(self.report, problem)
-        given = calls_of(self.ws, history, new, prospect_id, logged)
+        given = calls_of(self.ws, history, new, prospect_id, logged, written=self.written)
         if given:
             self.touched.add(prospect_id)
         return given
@@ -419,7 +423,7 @@ class _Importer:
         for call in given:
             (call_id,) = calls.insert(self.ws.db, [call], self.command, self.ws.now)
             self.report.calls += 1
-            if call.outcome == "do-not-call":
+            if opts_out(call.outcome):
                 self._opt_out(prospect_id, call, call_id)
         return bool(given)
 

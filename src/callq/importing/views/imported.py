@@ -149,7 +149,8 @@ def _show_problems(report: Imported) -> None:
     for problem in found[:_MOST]:
         column = f"{safe(problem.column)}: " if problem.column else ""
         first = problem.examples[0]
-        value = f'"{safe(first.value)[:40]}" in ' if first.value else ""
+        told = not first.value or first.value[:40] in problem.what
+        value = "" if told else f'"{safe(first.value)[:40]}" in '
         place = safe(report.place(first.line))
         say(f"  {problem.count:,} x {column}{safe(problem.what)}, e.g. {value}{place}")
         say(f"      {what_to_do(problem.what)}")
