@@ -45,7 +45,7 @@ def test_the_clock_is_theirs(office: Office) -> None:
     logged = office.log("lou", "na", now="2026-03-11T10:59:00-04:00")
     assert marks(office) == ["hours"]
     assert logged.warnings == (
-        "Outside their calling hours (08:00-20:00 America/Los_Angeles). Logged as a violation.",
+        "Outside their calling hours (8:00 AM-8:00 PM their time). Logged as a violation.",
     )
     office.log("lou", "na", now="2026-03-11T11:00:00-04:00")
     assert marks(office) == ["hours", ""]

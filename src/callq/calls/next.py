@@ -73,7 +73,7 @@ def put_back(ws: Workspace, why: str) -> str:
     with ws.db.write():
         lease = leases.of_agent(ws.db, ws.agent, ws.now)
         if lease is None:
-            raise _no_lease(ws)
+            raise _no_lease(ws.agent)
         until = ws.now + timedelta(minutes=int(ws.settings["skip"]))
         leases.end(ws.db, lease.prospect_id)
         leases.skip(ws.db, lease.prospect_id, ws.agent, ws.now, until, why)
@@ -125,9 +125,9 @@ def _no_one_callable(ws: Workspace, scope: Scope) -> CallqError:
     )
 
 
-def _no_lease(ws: Workspace) -> CallqError:
+def _no_lease(agent: str) -> CallqError:
     return CallqError(
-        f"{ws.agent} isn't on a call.",
+        f"{agent} isn't on a call.",
         name="no-lease",
         hint="Take one: callq next",
         code=Exit.NOT_FOUND,

@@ -10,6 +10,7 @@ from callq.records import calls, dnc, people
 from callq.rulebooks import rules
 from callq.scripts import playbooks
 from callq.storage import journal
+from callq.storage.db import Db
 from callq.storage.journal import Command
 from callq.workspace import Workspace
 
@@ -74,7 +75,7 @@ def undo(ws: Workspace) -> Undone:
 
 def _take_back(ws: Workspace, command: Command) -> Undone:
     if command.name in journal.MERGING:
-        _refuse_if_merged_on(ws, command)
+        _refuse_if_merged_on(ws.db, command)
     if command.name in _OF_LISTS:
         from callq.compliance.registry_lists import undo_lists
 
@@ -107,7 +108,7 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         reach |= calls.sharing_numbers(ws.db, touched | removed)
         ws.projector().refresh(reach - removed)
     journal.mark_undone(ws.db, command.id, ws.now)
-    names = _names(ws, touched | removed)
+    names = _names(ws.db, touched | removed)
     return Undone(command, names, len(removed), kept, len(lifted), len(restored))
 
 
@@ -137,8 +138,8 @@ def _lift(ws: Workspace, command: Command) -> tuple[str, ...]:
     return dnc.lift(ws.db, command.id, why, ws.agent, ws.now)
 
 
-def _refuse_if_merged_on(ws: Workspace, command: Command) -> None:
-    later = journal.merged_since(ws.db, command)
+def _refuse_if_merged_on(db: Db, command: Command) -> None:
+    later = journal.merged_since(db, command)
     if later is not None:
         raise CallqError(
             f"{later.agent} has merged them with someone else since ({later.summary}).",
@@ -157,8 +158,8 @@ def _remove_added(ws: Workspace, command: Command) -> tuple[set[int], int]:
     return gone, len(added & called)
 
 
-def _names(ws: Workspace, ids: set[int]) -> tuple[tuple[int, str], ...]:
-    return tuple((id_, people.name_of(ws.db, id_)) for id_ in sorted(ids)[:5])
+def _names(db: Db, ids: set[int]) -> tuple[tuple[int, str], ...]:
+    return tuple((id_, people.name_of(db, id_)) for id_ in sorted(ids)[:5])
 
 
 def in_words(undone: Undone) -> str:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from callq.compliance.hours_now import Checked as CheckedHours
 from callq.engine.model import Channel
 from callq.engine.new_call import Circumstances
+from callq.engine.words import date_in_words, time_of_day
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
 from callq.records.number_lists import OnRecord
@@ -40,7 +41,6 @@ def suppression_of(db: Db, number: str, at: datetime) -> Suppression:
 
 def circumstances(call: NewCall, hours: CheckedHours, found: Suppression) -> Circumstances:
     """What a new call is judged by."""
-    closed = f"{hours.holiday}: no calls" if hours.holiday else hours.window
     copies: dict[str, list[OnRecord]] = {}
     for each in found.lists:
         if each.kind != "own":
@@ -58,9 +58,17 @@ def circumstances(call: NewCall, hours: CheckedHours, found: Suppression) -> Cir
             for name, one in newest.items()
             if one.expires_at is not None and one.expires_at <= call.at
         ),
-        outside=closed if hours.zones and not hours.inside_own else "",
+        outside=_hours_that_day(hours) if hours.zones and not hours.inside else "",
         needs_consent=hours.needs_consent,
     )
+
+
+def _hours_that_day(hours: CheckedHours) -> str:
+    """For the rep: `8:00 AM-8:00 PM their time`."""
+    if hours.holiday:
+        return f"no calls on {date_in_words(date.fromisoformat(hours.holiday))}"
+    spans = ", ".join(f"{time_of_day(start)}-{time_of_day(end)}" for start, end in hours.day)
+    return f"{spans} their time" if spans else "no calls that day"
 
 
 def as_text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
@@ -76,7 +84,7 @@ def as_text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[O
         "window": hours.window,
         "kind": hours.kind,
         "places": list(hours.rows),
-        "table": hours.table,
+        "table": ws.calling.version,
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
         "exempt": _exemption(hours, lists),
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),

@@ -13,32 +13,29 @@ from callq.workspace import Workspace
 
 
 class Checked(NamedTuple):
-    """What was checked of a call's moment; plain values, to be kept with the call."""
+    """What was checked of a call's moment."""
 
     inside: bool
-    """Whether the rows that hold allow a call then."""
-    inside_own: bool
-    """Whether the team's own hours do as well."""
+    """Whether the laws and the team's own hours allow a call then."""
     kind: str
     """`consumer`, `business` or `debt`."""
     rows: tuple[str, ...]
     """The rows that hold, e.g. `US`, `US-FL`."""
     zones: tuple[str, ...]
     """Every zone they may have been in; empty when none is known: then nothing is inside."""
-    windows: str
-    """The hours the rows allow, as `callq.engine.hours.schedule_of` reads them."""
-    window: str
-    """Those of that day inside the team's own, on the clock of the first zone, in words."""
+    day: Day
+    """The hours of that day, the team's own considered, on the clock of the first zone."""
     holiday: str
     """The date, ISO, when calls are forbidden that day; else empty."""
     needs_consent: bool
-    """Whether they are called only with a recorded consent, and none stood."""
+    """Whether they may only be called with a recorded consent, and there was none."""
     exemption: Exemption | None
     """What lifted a registry's entry for them then."""
-    table: str
-    """The version of the table of jurisdictions."""
-    rulebook: str
-    """The version of the rulebook."""
+
+    @property
+    def window(self) -> str:
+        """The hours of the day for the record: `08:00-20:00 America/New_York`."""
+        return f"{in_words(self.day)} {self.zones[0]}" if self.zones else ""
 
 
 def group_of(ws: Workspace, list_name: str, number: Number | None) -> Group | None:
@@ -72,40 +69,22 @@ def check(ws: Workspace, known: Facts, number: str, at: datetime) -> Checked:
     group = group_of(ws, known.prospect.list_name, called)
     consent = called is not None and called.hold is Hold.NO_CONSENT
     exemption = called.exemption if called else None
-    versions = ws.calling.version, ws.rulebook.version
     if group is None:
-        return Checked(
-            False, False, known.kind, called.places if called else (), (), "", "", "", consent,
-            exemption, *versions,
-        )  # fmt: skip
+        places = called.places if called else ()
+        return Checked(False, known.kind, places, (), (), "", consent, exemption)
     legal = group.legal_schedule()
+    zone, week = legal.clocks[0]
+    own = Schedule(tuple(clock._replace(week=ws.rulebook.hours) for clock in legal.clocks))
     return Checked(
-        inside=is_open(at, legal),
-        inside_own=is_open(at, legal) and _inside_own(ws, at, legal),
+        inside=is_open(at, legal) and is_open(at, own),
         kind=known.kind,
         rows=tuple(filter(None, group.places.split(","))),
         zones=group.zone_names,
-        windows=group.legal,
-        window=_window(ws, at, legal),
+        day=common(week, ws.rulebook.hours)[local_time(at, zone).weekday()],
         holiday=next((date for date in _dates(at, legal) if date in group.closed), ""),
         needs_consent=consent,
         exemption=exemption,
-        table=versions[0],
-        rulebook=versions[1],
     )
-
-
-def _inside_own(ws: Workspace, at: datetime, legal: Schedule) -> bool:
-    hours = ws.rulebook.hours
-    own = Schedule(tuple(clock._replace(week=hours) for clock in legal.clocks))
-    return is_open(at, own)
-
-
-def _window(ws: Workspace, at: datetime, legal: Schedule) -> str:
-    """The hours of a day: `08:00-20:00 America/New_York`."""
-    zone, week = legal.clocks[0]
-    day = common(week, ws.rulebook.hours)[local_time(at, zone).weekday()]
-    return f"{in_words(day)} {zone}"
 
 
 def in_words(day: Day) -> str:
