@@ -12,7 +12,7 @@ import pytest
 from callq.calls.next import put_back, release
 from callq.errors import CallqError, Exit
 from callq.records import people
-from callq.records.people import Details
+from callq.records.contacts import StoredProspect
 from callq.storage.db import Db
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, moment, new_york
 
@@ -278,7 +278,7 @@ def test_somebody_removed_while_their_card_is_read_is_said(
     """The lease is written; what the card tells is read after that."""
     details = people.details
 
-    def removed_first(db: Db, who: int) -> Details | None:
+    def removed_first(db: Db, who: int) -> StoredProspect | None:
         three.rows("UPDATE prospect SET removed_at = 0 WHERE id = :id", id=who)
         return details(db, who)
 

@@ -27,7 +27,8 @@ from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_all
 from callq.queue.today import look
-from callq.records import facts, people
+from callq.records import facts
+from callq.records.contacts import words_of
 from callq.records.queue import Scope
 from helpers import NOW, Callq, Office
 
@@ -217,7 +218,7 @@ def test_names_are_no_riddle_to_look_up() -> None:
     """Nobody else is found by `ron`."""
     words = demo._words()
     pools = ("first_names", "last_names", "places", "trades")
-    found = {w for pool in pools for name in words[pool] for w in people.words_of(name)}
+    found = {w for pool in pools for name in words[pool] for w in words_of(name)}
     assert not [word for word in found if word.startswith("ron")]
     assert all(len(set(words[pool])) == len(words[pool]) for pool in pools)
 

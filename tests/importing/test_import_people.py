@@ -22,7 +22,8 @@ from callq.importing import run as import_people
 from callq.importing.readers.open import open_table
 from callq.importing.run import Imported
 from callq.records import people
-from callq.records.projection import Projector
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import words_of
 from helpers import (
     IN_CHICAGO,
     IN_LOS_ANGELES,
@@ -411,8 +412,8 @@ def test_an_import_that_breaks_halfway_leaves_nothing(
             raise RuntimeError
         return real(*given)
 
-    real = Projector.insert
-    monkeypatch.setattr(Projector, "insert", breaks)
+    real = PeopleWriter.add
+    monkeypatch.setattr(PeopleWriter, "add", breaks)
     with pytest.raises(RuntimeError):
         office.import_(path)
     assert len(calls) == 3
@@ -802,7 +803,7 @@ def test_whoever_comes_in_by_a_long_file_is_found_by_their_words(
     import_opened(office, "\n".join(["Name,Company,Phone", *people_of, "Cyd,,+1 212 555 0199"]))
     found = office.rows("SELECT prospect_id, word FROM name_word ORDER BY prospect_id, word")
     rows = office.rows("SELECT id, name, company FROM prospect ORDER BY id")
-    words = [(i, w) for i, name, company in rows for w in people.words_of(f"{name} {company}")]
+    words = [(i, w) for i, name, company in rows for w in words_of(f"{name} {company}")]
     assert found == sorted(words)
     assert len(rows) == 21
 

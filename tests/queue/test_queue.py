@@ -9,8 +9,8 @@ import pytest
 
 from callq.prospects.add import add_in_transaction
 from callq.records import leases, number_lists, queue
+from callq.records.contacts import Contact
 from callq.records.number_lists import NewList
-from callq.records.people import NewProspect
 from callq.records.queue import Bucket, Entry, Scope
 from callq.storage import journal
 from helpers import Office, copy_store, moment, new_york
@@ -191,7 +191,7 @@ def test_a_walk_tells_who_is_on_the_line_at_that_moment(four: Office) -> None:
 @pytest.mark.parametrize("people", [7, 8, 9, 40, 41])
 def test_pages_join_in_the_order_of_rank_and_id(office: Office, people: int) -> None:
     with office.workspace() as ws, ws.db.write():
-        same = [NewProspect(f"P{number}") for number in range(1, people + 1)]
+        same = [Contact(f"P{number}") for number in range(1, people + 1)]
         add_in_transaction(ws, same, journal.begin(ws.db, "add", "ann", ws.now))
     office.rows(
         "UPDATE prospect SET ready = 1, tier = 5, hours_id = 3, part_mask = 2, hold = '', "

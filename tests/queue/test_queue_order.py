@@ -19,7 +19,7 @@ from callq.engine.status import assess
 from callq.prospects.add import add_in_transaction, person_from
 from callq.queue.today import Reader, look
 from callq.records import facts, leases, queue
-from callq.records.people import NewProspect
+from callq.records.contacts import Contact
 from callq.records.queue import Scope
 from callq.storage import journal
 from callq.workspace import Workspace
@@ -44,7 +44,7 @@ def store(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ws.now = START
         for i in range(PEOPLE):
             ws.now += timedelta(minutes=chance.randrange(1, 400))
-            person = NewProspect(
+            person = Contact(
                 f"Person {i}",
                 zone=chance.choice(ZONES),
                 list_name=chance.choice(("", "fair", "web")),
@@ -181,7 +181,7 @@ def test_equal_ranks_come_by_id_over_many_pages(office: Office) -> None:
     """A list imported in one second has one rank for all; pages are cut by id then."""
     with office.workspace() as ws, ws.db.write():
         phones = person_from(ws, name="", phones=(new_york(0),)).phones
-        same = [NewProspect(f"P{i}", phones=phones) for i in range(100)]
+        same = [Contact(f"P{i}", phones=phones) for i in range(100)]
         add_in_transaction(ws, same, journal.begin(ws.db, "add", "ann", ws.now))
     assert office.queue() == list(range(1, 101))
     assert [item.entry.id for item in office.look(9).items] == list(range(1, 10))

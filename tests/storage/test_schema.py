@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.dialects import sqlite
 
 from callq.records import projection
-from callq.records.people import NewPhone
+from callq.records.contacts import ContactPhone
 from callq.storage import journal, opening, schema
 from helpers import Office
 
@@ -238,4 +238,9 @@ def test_a_row_that_undo_brings_back_is_kept_whole(table: str) -> None:
 
 def test_a_new_phone_has_a_place_for_every_column() -> None:
     columns = set(schema.Base.metadata.tables["phone"].columns.keys())
-    assert columns - set(NewPhone._fields) == {"id", "prospect_id", "position", "reversed_digits"}
+    assert columns - set(ContactPhone._fields) == {
+        "id",
+        "prospect_id",
+        "position",
+        "reversed_digits",
+    }

@@ -23,9 +23,10 @@ from callq.engine.calling import build as build_calling
 from callq.engine.rulebook import build
 from callq.places.holidays import dates_of
 from callq.places.phones import read_phone
-from callq.records import calls, dnc, people
+from callq.records import calls, dnc
+from callq.records.change_people import insert as insert_people
+from callq.records.contacts import Contact, ContactPhone
 from callq.records.facts import EvaluationContext
-from callq.records.people import NewPhone, NewProspect
 from callq.records.projection import Projector
 from callq.records.rulebooks import install, read_rulebook, shipped_table
 from callq.storage import journal
@@ -115,18 +116,18 @@ def _store(db: Db, batch: list[Person], command: int, part: float, zones: Zones)
     days = _LONGEST_IN_STORE_DAYS - (_LONGEST_IN_STORE_DAYS - _SHORTEST_IN_STORE_DAYS) * part
     came = synthetic.NOW - timedelta(days=days)
     everybody = [_placed(person.prospect, zones) for person in batch]
-    people.insert(db, everybody, command, came)
+    insert_people(db, everybody, command, came)
     calls.insert(db, [call for person in batch for call in person.calls], command, came)
     opted_out = (p.prospect.phones for p in batch if p.opted_out)
     numbers = (phone.e164 for phones in opted_out for phone in phones)
     dnc.block(db, numbers, source="call", agent="bench", now=came, command_id=command)
 
 
-def _placed(prospect: NewProspect, zones: Zones) -> NewProspect:
+def _placed(prospect: Contact, zones: Zones) -> Contact:
     return prospect._replace(phones=tuple(_zoned(phone, zones) for phone in prospect.phones))
 
 
-def _zoned(phone: NewPhone, zones: Zones) -> NewPhone:
+def _zoned(phone: ContactPhone, zones: Zones) -> ContactPhone:
     area = phone.e164[:5]
     if area not in zones:
         read = read_phone(phone.e164, "US")

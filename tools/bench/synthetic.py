@@ -10,7 +10,7 @@ from random import Random
 from typing import NamedTuple
 
 from callq.records.calls import NewCall
-from callq.records.people import NewPhone, NewProspect
+from callq.records.contacts import Contact, ContactPhone
 
 NOW = datetime(2026, 3, 11, 14, 30, tzinfo=UTC)
 """The moment of every measured command: a Wednesday, when nobody in the west may be called yet."""
@@ -97,7 +97,7 @@ class Past(NamedTuple):
 class Person(NamedTuple):
     """Somebody to be stored: what is known of them, and their calls."""
 
-    prospect: NewProspect
+    prospect: Contact
     calls: tuple[NewCall, ...]
     opted_out: bool
 
@@ -272,7 +272,7 @@ def _person(index: int, kind: _Kind, rng: Random) -> Person:
     company = f"{_pick(_FRONT, rng)}{_pick(_BACK, rng)} {rng.choice(_TRADES)}" if works else ""
     phones = _phones(index, rng, zoned=kind.held != "no zone", one="disconnected" in outcomes)
     owner = REPS[index % len(REPS)]
-    prospect = NewProspect(
+    prospect = Contact(
         name=name,
         company=company,
         owner=owner,
@@ -294,7 +294,7 @@ def _pick(words: Sequence[str], rng: Random) -> str:
     return words[int(len(words) * rng.random() ** 1.7)]
 
 
-def _phones(index: int, rng: Random, *, zoned: bool, one: bool) -> tuple[NewPhone, ...]:
+def _phones(index: int, rng: Random, *, zoned: bool, one: bool) -> tuple[ContactPhone, ...]:
     area = rng.choice(_RARE_AREAS if rng.random() < _RARE else _COMMON_AREAS)
     first = _phone(area if zoned else NO_AREA, 2_000_000 + index % 8_000_000, "")
     if one or not zoned or index % 7:
@@ -304,14 +304,14 @@ def _phones(index: int, rng: Random, *, zoned: bool, one: bool) -> tuple[NewPhon
     return first, _phone("333", 9_000_000 + (index // 588 if shared else index // 7), "office")
 
 
-def _phone(area: str, line: int, label: str) -> NewPhone:
+def _phone(area: str, line: int, label: str) -> ContactPhone:
     """A number; who stores it fills in the zones of its area code."""
     digits = f"{line:07}"
     shown = f"({area}) {digits[:3]}-{digits[3:]}"
-    return NewPhone(label, shown, f"+1{area}{digits}", "", shown, "valid", ())
+    return ContactPhone(label, shown, f"+1{area}{digits}", "", shown, "valid", ())
 
 
-def _call(prospect_id: int, past: Past, prospect: NewProspect, rng: Random) -> NewCall:
+def _call(prospect_id: int, past: Past, prospect: Contact, rng: Random) -> NewCall:
     at = NOW - timedelta(days=past.days_ago, hours=past.hours_ago)
     if not past.hours_ago:
         at = at.replace(hour=rng.randint(14, 22), minute=rng.randrange(60))

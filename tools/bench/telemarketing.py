@@ -31,9 +31,10 @@ from callq.metrics.statements import Scope
 from callq.metrics.stats import Stats, count, period_asked_for
 from callq.metrics.survival import Spell, kaplan_meier
 from callq.metrics.views.figures import between, calls_words, came_back, percent
-from callq.records import calls, people
+from callq.records import calls
 from callq.records.calls import NewCall
-from callq.records.people import NewProspect
+from callq.records.change_people import insert as insert_people
+from callq.records.contacts import Contact
 from callq.storage import journal
 from callq.storage.db import Db
 from callq.workspace import Workspace, open_workspace
@@ -97,8 +98,8 @@ def load(db: Db, everybody: Iterable[Client]) -> None:
     with db.write():
         command = journal.begin(db, "import", "bench", NOW)
         while batch := list(islice(rows, _BATCH)):
-            new = [NewProspect(f"Client {client.day}", list_name="bank") for client in batch]
-            ids = people.insert(db, new, command, NOW)
+            new = [Contact(f"Client {client.day}", list_name="bank") for client in batch]
+            ids = insert_people(db, new, command, NOW)
             some = [
                 call for id_, one in zip(ids, batch, strict=True) for call in calls_of(one, id_)
             ]

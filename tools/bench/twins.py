@@ -217,8 +217,8 @@ def whole_command(count: int) -> str:
     from callq.config import read_settings
     from callq.places.phones import read_phone
     from callq.prospects import dedupe
-    from callq.records import people
-    from callq.records.people import NewPhone, NewProspect
+    from callq.records.change_people import insert as insert_people
+    from callq.records.contacts import Contact, ContactPhone
     from callq.storage import journal
     from callq.workspace import open_workspace
 
@@ -230,13 +230,14 @@ def whole_command(count: int) -> str:
         for record in folder.records:
             read = [read_phone(number, "US") for number, _ in sorted(record.numbers)]
             phones = tuple(
-                NewPhone("", p.written, p.e164, "", p.shown, p.quality.value, p.zones) for p in read
+                ContactPhone("", p.written, p.e164, "", p.shown, p.quality.value, p.zones)
+                for p in read
             )
-            new.append(NewProspect(record.name, record.company, phones=phones,
+            new.append(Contact(record.name, record.company, phones=phones,
                                    emails=tuple(record.emails)))  # fmt: skip
         with ws.db.write():
             command = journal.begin(ws.db, "add", "setup", ws.now)
-            people.insert(ws.db, new, command, ws.now)
+            insert_people(ws.db, new, command, ws.now)
             ws.projector().rebuild()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.perf_counter()

@@ -16,8 +16,8 @@ from callq.importing.readers.open import open_table
 from callq.importing.records import as_of, calls_of, contact_of, to_prospect
 from callq.prospects.identity import known_as
 from callq.records import coverage, dnc
+from callq.records.contacts import Contact
 from callq.records.facts import as_call, in_memory
-from callq.records.people import NewProspect
 from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
@@ -44,7 +44,7 @@ def findings_in(
                 yield _known(ws, known, person, new) or stranger.judge(person, new)
 
 
-def _known(ws: Workspace, marks: Marks, person: Person, new: NewProspect) -> Finding | None:
+def _known(ws: Workspace, marks: Marks, person: Person, new: Contact) -> Finding | None:
     found = known_as(ws.db, new)
     row = by_id(ws.db, found.id) if found is not None else None
     if row is None:
@@ -68,7 +68,7 @@ class _Stranger:
         self.covers = coverage.Coverer(ws.db).of
         self.stale = coverage.stale(ws.db, ws.now)
 
-    def judge(self, person: Person, new: NewProspect) -> Finding:
+    def judge(self, person: Person, new: Contact) -> Finding:
         """The verdict on one row."""
         ws = self.ws
         blocked, listed = _blocked(ws, new), _blocked(ws, new, dnc.REGISTRY)
@@ -101,7 +101,7 @@ class _Stranger:
             note=new.note, line=person.line,
         )  # fmt: skip
 
-    def _more_flags(self, new: NewProspect, status: Status, blocked: frozenset[str]) -> set[Flag]:
+    def _more_flags(self, new: Contact, status: Status, blocked: frozenset[str]) -> set[Flag]:
         flags = {Flag.OPTED_OUT_ELSEWHERE} if blocked else set()
         if new.opt_out_text:
             flags.add(Flag.OPT_OUT_REQUEST)
@@ -111,6 +111,6 @@ class _Stranger:
         return flags
 
 
-def _blocked(ws: Workspace, new: NewProspect, by: int = dnc.OPTED_OUT) -> frozenset[str]:
+def _blocked(ws: Workspace, new: Contact, by: int = dnc.OPTED_OUT) -> frozenset[str]:
     numbers = (phone.e164 for phone in new.phones if phone.e164)
     return frozenset(number for number in numbers if dnc.against(ws.db, number) == by)

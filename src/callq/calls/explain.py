@@ -15,7 +15,7 @@ from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
 from callq.records import calls, facts, leases, people, queue, research
 from callq.records.calls import LoggedCall
-from callq.records.people import Details
+from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
 from callq.records.research import Research
 from callq.workspace import Workspace
@@ -25,7 +25,7 @@ class Portrait(NamedTuple):
     """Everything known about a prospect, and the reasons for their status."""
 
     now: datetime
-    details: Details
+    details: StoredProspect
     entry: Entry
     status: Status
     history: tuple[LoggedCall, ...]

@@ -24,8 +24,9 @@ from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
 from callq.records import calls, dnc, facts, leases, people, queue
 from callq.records.calls import NewCall
+from callq.records.contacts import StoredProspect
 from callq.records.facts import Facts
-from callq.records.people import Details, Found
+from callq.records.people import Found
 from callq.records.queue import Entry
 from callq.storage import journal
 from callq.workspace import Workspace
@@ -61,7 +62,7 @@ class _Plan(NamedTuple):
     """A request, read: what will be written unless the number or the referral changes it."""
 
     who: Found
-    details: Details
+    details: StoredProspect
     outcome: Outcome
     call: NewCall
     zone: tzinfo
@@ -119,7 +120,7 @@ def _plan(ws: Workspace, request: LogRequest, outcome: Outcome) -> _Plan:
     return _Plan(who, details, outcome, call, zone)
 
 
-def _number_dialed(entry: Entry, details: Details) -> str:
+def _number_dialed(entry: Entry, details: StoredProspect) -> str:
     """The number callq would offer, or the only one they have."""
     theirs = {phone.e164 for phone in details.phones if phone.e164}
     return entry.e164 or (theirs.pop() if len(theirs) == 1 else "")
@@ -243,7 +244,7 @@ def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:
     return opens_at(max(status.due_at, ws.now), group.schedule()) if group else None
 
 
-def _number_called(ws: Workspace, text: str, details: Details, command: int) -> str:
+def _number_called(ws: Workspace, text: str, details: StoredProspect, command: int) -> str:
     digits = "".join(c for c in text if c.isdecimal())
     theirs = [p.e164 for p in details.phones if p.e164 and digits and p.e164.endswith(digits)]
     if theirs:
@@ -258,13 +259,13 @@ def _number_called(ws: Workspace, text: str, details: Details, command: int) -> 
             name="unknown-number",
         )
     if all(phone.e164 != added.e164 for phone in details.phones):
-        place = people.next_place(ws.db, "phone", details.id)
-        people.insert_phones(ws.db, [(details.id, place, (added,))])
-        journal.remember_new(ws.db, command, "phone", people.last_phone(ws.db, details.id))
+        from callq.records.change_people import PeopleWriter
+
+        PeopleWriter(ws.projector(), command).add_phone(details.id, added)
     return added.e164
 
 
-def _refer(ws: Workspace, to: str, details: Details, command: int) -> Found:
+def _refer(ws: Workspace, to: str, details: StoredProspect, command: int) -> Found:
     from callq.prospects.add import add_in_transaction, person_from
 
     name, phones, emails = split_referral(to)

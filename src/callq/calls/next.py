@@ -8,7 +8,7 @@ from callq.planning.progress import progress
 from callq.queue.today import NO_LIMIT, Item, Reader
 from callq.records import calls, leases, people, queue, research
 from callq.records.calls import LoggedCall
-from callq.records.people import Details
+from callq.records.contacts import StoredProspect
 from callq.records.queue import Scope
 from callq.records.research import Research
 from callq.scripts.say import Saying, opening
@@ -22,7 +22,7 @@ class Taken(NamedTuple):
     """The prospect taken, with what the card shows."""
 
     item: Item
-    details: Details
+    details: StoredProspect
     history: tuple[LoggedCall, ...]
     until: datetime
     """When the lease ends, in UTC."""

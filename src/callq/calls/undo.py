@@ -6,7 +6,7 @@ from callq.engine.words import day, day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.opt_out import spread
-from callq.records import calls, dnc, people
+from callq.records import calls, change_people, dnc, people
 from callq.rulebooks import rules
 from callq.scripts import playbooks
 from callq.storage import journal
@@ -102,8 +102,8 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}
         merging.split_leases(ws.db, back)
-        people.remove(ws.db, merging.left_meanwhile(ws.db, back), ws.now)
-        people.refresh_words(ws.db, changed)
+        change_people.remove(ws.db, merging.left_meanwhile(ws.db, back), ws.now)
+        change_people.refresh_words(ws.db, changed)
         touched |= changed | dnc.owners(ws.db, (*lifted, *restored)) | spread(ws, changed)
         reach |= calls.sharing_numbers(ws.db, touched | removed)
         ws.projector().refresh(reach - removed)
@@ -154,7 +154,7 @@ def _remove_added(ws: Workspace, command: Command) -> tuple[set[int], int]:
     called = people.called_among(ws.db, command.id) | merging.joined_among(ws.db, command.id)
     gone = added - called
     ws.projector().forget(gone)
-    people.remove(ws.db, gone, ws.now)
+    change_people.remove(ws.db, gone, ws.now)
     return gone, len(added & called)
 
 

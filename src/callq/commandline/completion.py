@@ -28,7 +28,8 @@ def complete_who(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, 
     if len(incomplete) < _SHORTEST:
         return []
     from callq.config import read_settings
-    from callq.records.people import by_words, some_by_word, words_of
+    from callq.records.contacts import words_of
+    from callq.records.people import by_words, some_by_word
     from callq.storage.opening import open_store
     from callq.terminal.safe import safe
 
@@ -48,7 +49,7 @@ def _completed(name: str, company: str, typed: str) -> str:
     The shell drops whatever does not begin exactly like what was typed, so the word that was begun
     comes first, as it was begun; WHO asks neither for the order of words nor for their case.
     """
-    from callq.records.people import words_of
+    from callq.records.contacts import words_of
 
     *done, last = words_of(typed) or ("",)
     words = [word for word in words_of(f"{name} {company}") if word not in done]

@@ -14,8 +14,9 @@ from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
 from callq.records import calls, facts, location, people
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import StoredProspect
 from callq.records.groups import Group
-from callq.records.location import Stored
 from callq.records.people import Found
 from callq.storage import journal
 from callq.workspace import Workspace
@@ -56,7 +57,7 @@ class Explained(NamedTuple):
     kind: str
     number: Number | None
     """The number to dial."""
-    stored: Stored
+    stored: StoredProspect
     candidates: tuple[Candidate, ...]
     places: tuple[str, ...]
     """Every country and state they may be in."""
@@ -93,7 +94,7 @@ def explain(ws: Workspace, who: str) -> Explained:
         CallqError: No prospect matches, or several do.
     """
     found = find_one(ws, who)
-    stored = location.read(ws.db, found.id)
+    stored = people.details(ws.db, found.id)
     known = facts.of_one(ws.db, found.id, ws.context)
     if stored is None or known is None:
         raise _removed(found)
@@ -138,15 +139,15 @@ def confirm_location(ws: Workspace, who: str, text: str) -> Confirmed:
     """
     found = find_one(ws, who)
     values = _values(text)
-    values |= {"confirmed_at": int(ws.now.timestamp()), "confirmed_by": ws.agent}
+    values |= {"confirmed_at": ws.now, "confirmed_by": ws.agent}
     with ws.db.write():
-        before = location.read(ws.db, found.id)
+        before = people.details(ws.db, found.id)
         if before is None:
             raise _removed(found)
         command = journal.begin(ws.db, "hours", ws.agent, ws.now)
-        journal.remember(ws.db, command, "prospect", found.id, values)
-        people.change(ws.db, found.id, values)
-        ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
+        writer = PeopleWriter(ws.projector(), command)
+        writer.set(found.id, values)
+        writer.projector.refresh(calls.sharing_numbers(ws.db, [found.id]))
         journal.describe(ws.db, command, f"{found.name} is in {values['confirmed_location']}")
     return Confirmed(
         found,
@@ -192,29 +193,29 @@ def _values(text: str) -> dict[str, object]:
         )
     country, _, state = place.partition("-")
     return {
-        "zone": "", "country": country, "region": state, "postal": "", "places": place,
-        "place_zones": ",".join(zones), "confirmed_location": place,
+        "zone": "", "country": country, "region": state, "postal": "", "places": (place,),
+        "place_zones": zones, "confirmed_location": place,
     }  # fmt: skip
 
 
-def _places(stored: Stored, own: tuple[str, ...]) -> tuple[str, ...]:
+def _places(stored: StoredProspect, own: tuple[str, ...]) -> tuple[str, ...]:
     confirmed = stored.confirmed_location and "/" not in stored.confirmed_location
-    address = "" if stored.places[:1] == "?" and own else stored.places.lstrip("?")
-    found = (*address.split(","), *(() if confirmed else own))
-    return tuple(dict.fromkeys(filter(None, found)))
+    # One with a ? counts only where the number implies no place.
+    is_guess = stored.places[:1] and stored.places[0].startswith("?")
+    address = [] if is_guess and own else [place.lstrip("?") for place in stored.places]
+    return tuple(dict.fromkeys((*address, *(() if confirmed else own))))
 
 
 def _candidates(
-    stored: Stored, number: Number | None, own: tuple[str, ...]
+    stored: StoredProspect, number: Number | None, own: tuple[str, ...]
 ) -> tuple[Candidate, ...]:
-    address = stored.place_zones.split(",")
     found = []
     for zone in number.zones if number else ():
         sources = [
             ("confirmed" if stored.confirmed_location == zone else "recorded", zone == stored.zone),
             (
-                "confirmed" if stored.confirmed_location == stored.places else "address",
-                zone in address,
+                "confirmed" if (stored.confirmed_location,) == stored.places else "address",
+                zone in stored.place_zones,
             ),
             ("number", zone in own and not stored.confirmed_location),
         ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from callq.config import Settings
 from callq.errors import CallqError, Exit
-from callq.records import calls, dnc, people
+from callq.records import calls, change_people, dnc, people
 from callq.storage import journal, meta
 from callq.workspace import Workspace, open_workspace
 
@@ -124,7 +124,7 @@ def _fill(ws: Workspace) -> None:
         for list_name, some in sorted(by_list.items(), key=lambda item: item[1][0].created_at):
             came = some[0].created_at
             command = journal.begin(ws.db, "import", _MADE_BY, came)
-            ids = people.insert(ws.db, [story.person for story in some], command, came)
+            ids = change_people.insert(ws.db, [story.person for story in some], command, came)
             journal.describe(ws.db, command, f"the sample list {list_name}")
             entries += [
                 (call._replace(prospect_id=id_), story.person, command)

@@ -23,8 +23,8 @@ from callq.engine.status import Status, assess
 from callq.places.phones import read_phone
 from callq.prospects.add import to_stored
 from callq.records.calls import NewCall
+from callq.records.contacts import Contact, ContactPhone
 from callq.records.facts import EvaluationContext, as_call, in_memory
-from callq.records.people import NewPhone, NewProspect
 
 _SEED = 2026
 _ATTEMPTS = 80
@@ -54,7 +54,7 @@ _STYLES = (
 class Story(NamedTuple):
     """One person in the sample with their calls."""
 
-    person: NewProspect
+    person: Contact
     created_at: datetime
     calls: tuple[NewCall, ...]
 
@@ -72,7 +72,7 @@ class World:
     rng: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311
     lines: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
-    opted_out: list[NewProspect] = field(default_factory=list)
+    opted_out: list[Contact] = field(default_factory=list)
     """People of another list whose number is in the spring list too."""
 
     @property
@@ -139,7 +139,7 @@ def _story(world: World, plan: Plan) -> Story:
 # People -------------------------------------------------------------------------------------------
 
 
-def _person(world: World, plan: Plan) -> NewProspect:
+def _person(world: World, plan: Plan) -> Contact:
     owner = world.reps[list(CREATED_DAYS_AGO).index(plan.list_name)]
     if plan.person is not None:
         phones = tuple(_stored("Office", phone.written) for phone in plan.person.phones)
@@ -147,13 +147,13 @@ def _person(world: World, plan: Plan) -> NewProspect:
     if plan.twin:
         other = world.opted_out.pop()
         first, _, last = other.name.partition(" ")
-        return NewProspect(f"{first[0]}. {last}", other.company, owner=owner,
+        return Contact(f"{first[0]}. {last}", other.company, owner=owner,
                            list_name=plan.list_name, phones=other.phones)  # fmt: skip
     rng, words = world.rng, world.words
     name = _name(world)
     phones = tuple(_phone(world, plan, i) for i in range(plan.phones))
     address = ".".join(name.lower().split())
-    return NewProspect(
+    return Contact(
         name=name,
         company=f"{rng.choice(words['places'])} {rng.choice(words['trades'])}",
         title=rng.choice(words["titles"]) if rng.random() < 0.6 else "",
@@ -178,7 +178,7 @@ def _name(world: World) -> str:
             return name
 
 
-def _phone(world: World, plan: Plan, position: int) -> NewPhone:
+def _phone(world: World, plan: Plan, position: int) -> ContactPhone:
     label = ("Office", "Mobile")[position] if plan.phones > 1 else ""
     start = _start_of_number(world, plan)
     world.lines[start] += 1
@@ -208,7 +208,7 @@ def _start_open_at(world: World, plan: Plan) -> str:
     world.rng.shuffle(starts)
     for start in starts:
         written = f"{start}100" if start.startswith("+") else f"({start}) 555-0100"
-        person = NewProspect("", phones=(_stored("", written),))
+        person = Contact("", phones=(_stored("", written),))
         number = in_memory(person, world.now, world.context).numbers[0]
         schedule = world.schedule(number)
         if not number.hold and all(is_open(at, schedule) for at in moments):
@@ -216,7 +216,7 @@ def _start_open_at(world: World, plan: Plan) -> str:
     return starts[0]
 
 
-def _stored(label: str, written: str) -> NewPhone:
+def _stored(label: str, written: str) -> ContactPhone:
     return to_stored(label, read_phone(written, "US"))
 
 
@@ -226,7 +226,7 @@ def _stored(label: str, written: str) -> NewPhone:
 class Diary:
     """One person's calls, each at a time the rules allow."""
 
-    def __init__(self, world: World, plan: Plan, person: NewProspect, created_at: datetime) -> None:
+    def __init__(self, world: World, plan: Plan, person: Contact, created_at: datetime) -> None:
         """Start without calls."""
         self.world = world
         self.rng = world.rng

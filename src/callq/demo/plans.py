@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from callq.engine.audit import Flag, Verdict
 from callq.engine.model import State
-from callq.records.people import NewPhone, NewProspect
+from callq.records.contacts import Contact, ContactPhone
 
 CREATED_DAYS_AGO = {"spring": 366, "autumn": 190, "expo": 12}
 """How many days ago each list was imported."""
 
-RON = NewProspect(
+RON = Contact(
     name="Ron Smith",
     company="Smith & Daughters Hardware",
     title="Owner",
     value=12_000.0,
-    phones=(NewPhone("", "(212) 555-0100", "", "", "", "", ()),),
+    phones=(ContactPhone("", "(212) 555-0100", "", "", "", "", ()),),
     emails=("ron@example.com",),
     note="Two stores. Asked for a local reference.",
 )
@@ -51,7 +51,7 @@ class Plan:
     imported: str = ""
     """How an imported list put an outcome that has no call behind it."""
     special: str = ""
-    person: NewProspect | None = None
+    person: Contact | None = None
     shares: bool = False
     """Their number stands in the spring list too, under another record."""
     twin: bool = False

@@ -1,9 +1,10 @@
 """Tells for many people at once whether the store already has all a file says."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 from typing import Any
 
-from callq.records.people import NUMBER, OWN, Ready
+from callq.records.contacts import ProspectRow, Ready
 from callq.storage.db import Db, among
 
 _ADDED = frozenset({
@@ -11,15 +12,14 @@ _ADDED = frozenset({
     "external_id", "value", "opt_out_text",
 })  # fmt: skip
 """Columns that an import may fill or replace, but never empty."""
-_CHECKED = [(at, column) for at, column in enumerate(OWN) if column in _ADDED]
-_CUSTOM = OWN.index("custom")
-_COLUMNS = ", ".join((*(column for _, column in _CHECKED), "custom"))
+_CHECKED = [column for column in ProspectRow._fields if column in _ADDED]
+_said = attrgetter(*_CHECKED)
+_COLUMNS = ", ".join((*_CHECKED, "custom"))
 _NUMBERS = (
     "SELECT prospect_id, CASE WHEN e164 <> '' THEN e164 ELSE written END FROM phone "
     "WHERE prospect_id IN (:these)"
 )
 _ADDRESSES = "SELECT prospect_id, address FROM email WHERE prospect_id IN (:these)"
-_E164, _WRITTEN = NUMBER.index("e164"), NUMBER.index("written")
 
 
 class StoredPeople:
@@ -53,13 +53,15 @@ class StoredPeople:
         stored = self._own.get(prospect_id)
         if stored is None:
             return False
-        own = said.own
-        for place, (at, _) in enumerate(_CHECKED):
-            if own[at] not in ("", None, stored[place]):
-                return False
+        *fields, custom = stored
+        if any(
+            given not in ("", None, held)
+            for given, held in zip(_said(said.own), fields, strict=True)
+        ):
+            return False
         ways = self._ways[prospect_id]
         return (
-            own[_CUSTOM] in ("{}", stored[-1])
-            and all((phone[_E164] or phone[_WRITTEN]) in ways for phone in said.phones)
+            said.own.custom in ("{}", custom)
+            and all((phone.e164 or phone.written) in ways for phone in said.phones)
             and ways.issuperset(said.emails)
         )

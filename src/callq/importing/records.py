@@ -14,15 +14,15 @@ from callq.importing.people import Person
 from callq.places.phones import read_between
 from callq.prospects.add import to_stored
 from callq.records.calls import Brief, NewCall
+from callq.records.contacts import Contact
 from callq.records.location import placed
-from callq.records.people import NewProspect
 from callq.storage.moments import seconds
 from callq.workspace import Workspace
 
 
 def to_prospect(
     person: Person, region: str, *, list_name: str = "", owner: str = "", zone: str = ""
-) -> NewProspect:
+) -> Contact:
     """A prospect to be stored.
 
     Args:
@@ -38,7 +38,7 @@ def to_prospect(
     if len(phones) > 1:
         once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
         phones = tuple(once.values())[::-1]
-    prospect = NewProspect(
+    prospect = Contact(
         name=person.name,
         company=person.company,
         title=person.title,
@@ -148,7 +148,7 @@ def as_of(path: Path | Literal["-"], now: datetime) -> datetime:
 def calls_of(
     ws: Workspace,
     history: ImportedContact,
-    new: NewProspect,
+    new: Contact,
     prospect_id: int,
     logged: Sequence[Brief] = (),
     *,
@@ -191,7 +191,7 @@ def calls_of(
 
 
 def _new_call(
-    ws: Workspace, call: ImportedCall, new: NewProspect, prospect_id: int, written: datetime
+    ws: Workspace, call: ImportedCall, new: Contact, prospect_id: int, written: datetime
 ) -> NewCall:
     at = _aware(_moment(call.at), ws, new)
     given_at = _aware(_by_day(_moment(call.callback_at)), ws, new)
@@ -214,14 +214,14 @@ def _new_call(
     )
 
 
-def future_dates(history: ImportedContact, new: NewProspect, ws: Workspace) -> list[str]:
+def future_dates(history: ImportedContact, new: Contact, ws: Workspace) -> list[str]:
     """Call dates in the future, as the file has them; they can't be right."""
     dates = (ImportedCall._make(call).at for call in history.calls)
     moments = ((text, _aware(_moment(text), ws, new)) for text in dates if text)
     return [text for text, at in moments if at is not None and at > ws.now]
 
 
-def _first(new: NewProspect) -> str:
+def _first(new: Contact) -> str:
     return next((phone.e164 for phone in new.phones if phone.e164), "")
 
 
@@ -235,7 +235,7 @@ def _by_day(at: datetime | None) -> datetime | None:
     return at.replace(hour=9) if at is not None and bare else at
 
 
-def _aware(at: datetime | None, ws: Workspace, new: NewProspect) -> datetime | None:
+def _aware(at: datetime | None, ws: Workspace, new: Contact) -> datetime | None:
     """A time of a file in UTC: by its own offset, else in the prospect's local time.
 
     A bare date means midnight, which counts for no part of the day.

@@ -1,6 +1,5 @@
 """Restores callq's own export with everything in it: calls, consents, opt-outs, distinct pairs."""
 
-import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
@@ -10,14 +9,15 @@ from callq.engine.model import Channel
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Quality
-from callq.prospects import merging
 from callq.prospects.identity import all_known_as
 from callq.prospects.opt_out import spread
 from callq.records import calls, codec, dnc, people
 from callq.records import full as full_records
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import Contact, ContactPhone, StoredProspect, columns_of, tail_of
 from callq.records.full import Record, Whole
-from callq.records.people import BLANK, NewPhone, NewProspect
 from callq.storage import journal
+from callq.storage.rows import parts
 from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
@@ -93,6 +93,7 @@ class _Restorer:
         self.counts = Counts()
         self.source = source
         self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
+        self.people = PeopleWriter(ws.projector(), self.command)
         self.door = SuppressionCheck(ws.db)
         self.first_id = people.last_id(ws.db)
         """What is added to the ids of the file; 0 in an empty store."""
@@ -127,9 +128,9 @@ class _Restorer:
             if named in self.ids:
                 full_records.name_referred(self.ws.db, call_id, self.ids[named])
         for here, former in self.former:
-            merging.insert_hidden(self.ws.db, here, former, self.command, self.ws.now)
+            self.people.restore_merged(here, Contact(**former))
         self.touched |= spread(self.ws, self.opt_outs, self.command)
-        projector = self.ws.projector()
+        projector = self.people.projector
         if len(self.touched) > _REBUILD:
             projector.rebuild()
         else:
@@ -182,42 +183,40 @@ class _Restorer:
         batch, self.waiting = self.waiting, []
         if not batch:
             return
-        db = self.ws.db
-        full_records.insert(db, "prospect", [self._own(person) for person in batch])
-        for table in full_records.tables():
-            rows = [
+        rows = {
+            table: [
                 self._row(table, row, self.ids[person.own["id"]])
                 for person in batch
                 for row in person.rows[table]
             ]
-            full_records.insert(db, table, rows)
-        people.insert_words(
-            db,
-            (
+            for table in full_records.tables()
+        }
+        self.people.restore(
+            [self._own(person) for person in batch],
+            rows.pop("phone"),
+            rows.pop("email"),
+            [
                 (self.ids[person.own["id"]], each["name"], each["company"])
                 for person in batch
                 for each in (person.own, *person.former)
-            ),
+            ],
         )
+        for table, some in rows.items():
+            full_records.insert(self.ws.db, table, some)
         for person in batch:
             here = self.ids[person.own["id"]]
             self.former += [(here, former) for former in person.former]
             self.touched.add(here)
 
     def _own(self, person: Whole) -> Record:
-        return {
-            **person.own,
-            **BLANK,
-            "id": self.ids[person.own["id"]],
-            "tags": "\n".join(person.own["tags"]),
-            "custom": json.dumps(person.own["custom"], ensure_ascii=False),
-            "command_id": self.command,
-        }
+        own = person.own
+        return {**own, **columns_of({"tags": own["tags"], "custom": own["custom"]}),
+                "id": self.ids[own["id"]]}  # fmt: skip
 
     def _row(self, table: str, row: Record, prospect_id: int) -> Record:
         found = {**row, "prospect_id": prospect_id}
         if table == "phone":
-            found["reversed_digits"] = people.tail_of(row["e164"] or row["written"])
+            found["reversed_digits"] = tail_of(row["e164"] or row["written"])
         if table == "email":
             found["address"] = row["address"].lower()
         if full_records.has_command(table):
@@ -239,8 +238,8 @@ class _Restorer:
     # Those who are here already
 
     def _complete(self, here: int, person: Whole) -> bool:
-        changed = self._fill(here, person)
-        changed |= self._add_ways(here, person)
+        details = people.details(self.ws.db, here)
+        changed = details is not None and self._fill(details, person)
         known = full_records.rows_of(self.ws.db, "call", here)
         seen = {_same_call(row) for row in known}
         fresh = [row for row in person.rows["call"] if _same_call(row) not in seen]
@@ -256,54 +255,31 @@ class _Restorer:
             self.opt_outs.add(here)
         return changed
 
-    def _fill(self, here: int, person: Whole) -> bool:
-        details = people.details(self.ws.db, here)
-        if details is None:
-            return False
-        now = full_records.own_of(self.ws.db, here)
-        blank = ("", None)
+    def _fill(self, details: StoredProspect, person: Whole) -> bool:
+        """Fills blanks, and adds numbers and addresses; whether there were any."""
+        own, blank = person.own, ("", None)
         values = {
-            column: person.own[column]
-            for column in _FILLED
-            if now[column] in blank and person.own[column] not in blank
+            field: own[field]
+            for field in _FILLED
+            if getattr(details, field) in blank and own[field] not in blank
         }
-        if values.get("opt_out_text") and journal.changed_before(self.ws.db, here, "opt_out_text"):
+        if values.get("opt_out_text") and journal.changed_before(
+            self.ws.db, details.id, "opt_out_text"
+        ):
             # A rep decided they may be called; the same words again change nothing.
             del values["opt_out_text"]
-        tags = "\n".join(dict.fromkeys((*details.tags, *person.own["tags"])))
-        custom = {**person.own["custom"], **details.custom}
-        values |= {"tags": tags} if tags != "\n".join(details.tags) else {}
-        if custom != details.custom:
-            values["custom"] = json.dumps(custom, ensure_ascii=False)
-        if not values:
-            return False
-        journal.remember(self.ws.db, self.command, "prospect", here, values)
-        self.ws.projector().forget([here])
-        people.change(self.ws.db, here, values)
-        people.refresh_words(self.ws.db, [here])
-        return True
-
-    def _add_ways(self, here: int, person: Whole) -> bool:
-        details = people.details(self.ws.db, here)
-        if details is None:
-            return False
+        values["tags"] = tuple(dict.fromkeys((*details.tags, *own["tags"])))
+        values["custom"] = {**own["custom"], **details.custom}
+        changed = self.people.change(details, values)
         known = {(phone.e164 or phone.written, phone.extension) for phone in details.phones}
-        phones = [
-            p for p in _as_new(person).phones if (p.e164 or p.written, p.extension) not in known
-        ]
+        said = _as_new(person)
+        phones = [p for p in said.phones if (p.e164 or p.written, p.extension) not in known]
         for phone in phones:
-            place = people.next_place(self.ws.db, "phone", here)
-            people.insert_phones(self.ws.db, [(here, place, (phone,))])
-            newest = people.last_phone(self.ws.db, here)
-            journal.remember_new(self.ws.db, self.command, "phone", newest)
-        emails = [row["address"] for row in person.rows["email"]]
-        fresh = [address for address in emails if address.lower() not in details.emails]
-        for address in fresh:
-            place = people.next_place(self.ws.db, "email", here)
-            people.insert_email(self.ws.db, here, place, address)
-            row_id = people.email_id(self.ws.db, here, address)
-            journal.remember_new(self.ws.db, self.command, "email", row_id or 0)
-        return bool(phones or fresh)
+            self.people.add_phone(details.id, phone)
+        emails = [address for address in said.emails if address not in details.emails]
+        for address in emails:
+            self.people.add_email(details.id, address)
+        return bool(changed or phones or emails)
 
     # Do-not-call, and who is kept apart
 
@@ -340,16 +316,16 @@ class _Restorer:
         full_records.keep_apart(self.ws.db, {**pair, "one_id": low, "other_id": high})
 
 
-def _as_new(person: Whole) -> NewProspect:
+def _as_new(person: Whole) -> Contact:
     own = person.own
     phones = tuple(
-        NewPhone(
+        ContactPhone(
             row["label"], row["written"], row["e164"], row["extension"], row["shown"],
-            row["quality"], _parts(row["zones"]), _parts(row["places"]),
+            row["quality"], parts(row["zones"]), parts(row["places"]),
         )
         for row in person.rows["phone"]
     )  # fmt: skip
-    return NewProspect(
+    return Contact(
         name=own["name"],
         company=own["company"],
         external_id=own["external_id"],
@@ -358,15 +334,11 @@ def _as_new(person: Whole) -> NewProspect:
     )
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    return tuple(text.split(",")) if text else ()
-
-
 def _check(person: Whole, where: str) -> None:
     """Refuses values that callq never writes."""
     zones = [person.own["zone"]] if person.own["zone"] else []
     for phone in person.rows["phone"]:
-        zones += _parts(phone["zones"])
+        zones += parts(phone["zones"])
         if phone["e164"] and not _is_number(phone["e164"]):
             raise _wrong(where, phone["e164"], "number")
         if phone["quality"] not in tuple(Quality):

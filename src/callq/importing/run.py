@@ -26,14 +26,14 @@ from callq.prospects.identity import Known, known_as
 from callq.prospects.opt_out import spread
 from callq.records import calls, dnc, people
 from callq.records.calls import Brief, NewCall
-from callq.records.people import NUMBER, OWN, Details, NewProspect, Ready
+from callq.records.change_people import LOOKED_UP_BY, SORTED, PeopleWriter
+from callq.records.contacts import Contact, Ready, StoredProspect, from_ready
 from callq.records.projection import QUEUED_BY
 from callq.storage import journal
 from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
 _BATCH = 2000
-_OPT_OUT_TEXT, _E164 = OWN.index("opt_out_text"), NUMBER.index("e164")
 _MANY_BYTES, _BYTES_EACH = 2 << 20, 256
 """Files larger than both build the indexes afterwards: bytes, and bytes per person stored."""
 _EXAMPLES = 3
@@ -274,12 +274,13 @@ class _Importer:
         self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
         self.door = SuppressionCheck(ws.db)
         self.projector = ws.projector()
+        self.people = PeopleWriter(self.projector, self.command)
         self.before = people.last_id(ws.db)
         """The highest id in the store before this import."""
         self.chunk: list[Item] = []
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
-        self.updater = Updater(ws, self.projector, self.command, report.list_name, report.region)
+        self.updater = Updater(ws, self.people, report.list_name, report.region)
         dates = (use.header for use in report.columns if use.field == "last_called")
         self._dates = ", ".join(dates)
         """The headers of the call date columns."""
@@ -288,7 +289,7 @@ class _Importer:
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
             self.put_off.append(ws.db.put_off(QUEUED_BY))
         if self.put_off and not self.before:
-            self.put_off.append(ws.db.put_off(people.LOOKED_UP_BY, people.SORTED))
+            self.put_off.append(ws.db.put_off(LOOKED_UP_BY, SORTED))
 
     def take(self, item: Item) -> None:
         if not self.door.is_empty and self._is_erased(_ready(item)):
@@ -305,7 +306,7 @@ class _Importer:
             self._store_waiting()
 
     def _is_erased(self, one: Ready) -> bool:
-        return bool(self.door.first((*(phone[_E164] for phone in one.phones), *one.emails)))
+        return bool(self.door.first((*(phone.e164 for phone in one.phones), *one.emails)))
 
     def finish(self) -> None:
         self._sift()
@@ -347,7 +348,7 @@ class _Importer:
         # Their duplicate may still wait to be stored.
         self._store_waiting()
         self._look_up()
-        new = people.as_new(_ready(item))
+        new = from_ready(_ready(item))
         known = people.details(self.ws.db, prospect_id) if prospect_id else None
         known = known or known_as(self.ws.db, new)
         if known is None:
@@ -369,10 +370,10 @@ class _Importer:
         ready, report = _ready(item), self.report
         self.waiting.append(item)
         report.added += 1
-        if ready.own[_OPT_OUT_TEXT]:
+        if ready.own.opt_out_text:
             report.asked += item.history is None or not item.history.opted_out
         for phone in ready.phones:
-            if phone[_E164]:
+            if phone.e164:
                 return
         report.unreachable += 1
 
@@ -380,17 +381,17 @@ class _Importer:
         if not self.waiting:
             return
         batch, self.waiting = self.waiting, []
-        ids = self.projector.insert([_ready(item) for item in batch], self.command)
+        ids = self.people.add([_ready(item) for item in batch])
         given: list[NewCall] = []
         for prospect_id, item in zip(ids, batch, strict=True):
             if item.history and not item.history.opted_out:
-                new = people.as_new(_ready(item))
+                new = from_ready(_ready(item))
                 given += self._new_calls(item, item.history, new, prospect_id, ())
             elif item.history:
                 # In the order of the file, which the ids of calls follow.
                 self._log(given)
                 given = []
-                self._history(prospect_id, people.as_new(_ready(item)), item)
+                self._history(prospect_id, from_ready(_ready(item)), item)
         self._log(given)
 
     def _log(self, given: Sequence[NewCall]) -> None:
@@ -401,7 +402,7 @@ class _Importer:
         self,
         item: Item,
         history: ImportedContact,
-        new: NewProspect,
+        new: Contact,
         prospect_id: int,
         logged: Sequence[Brief],
     ) -> list[NewCall]:
@@ -414,7 +415,7 @@ class _Importer:
             self.touched.add(prospect_id)
         return given
 
-    def _history(self, prospect_id: int, new: NewProspect, item: Item) -> bool:
+    def _history(self, prospect_id: int, new: Contact, item: Item) -> bool:
         """Logs a row's calls once; returns whether any was new."""
         if item.history is None:
             return False
@@ -438,7 +439,7 @@ class _Importer:
         )  # fmt: skip
         self.touched |= dnc.owners(self.ws.db, numbers)
 
-    def _enrich(self, details: Details, new: NewProspect, item: Item) -> bool:
+    def _enrich(self, details: StoredProspect, new: Contact, item: Item) -> bool:
         """Updates a stored prospect with a row; returns whether anything changed."""
         prospect_id = details.id
         if prospect_id > self.before:

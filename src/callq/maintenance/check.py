@@ -18,7 +18,8 @@ from callq.errors import CallqError
 from callq.maintenance import health
 from callq.places.holidays import dates_of
 from callq.privacy.erase import finish
-from callq.records import coverage, people
+from callq.records import coverage
+from callq.records.change_people import refresh_words
 from callq.records.own_file import RULEBOOK, digest, present
 from callq.records.rulebooks import install, read_rulebook
 from callq.storage import backups, keyfile, meta
@@ -292,9 +293,7 @@ class _Doctor:
         if not lost:
             return Check("names", "ok", "everyone can be found by name")
         message = f"{plural(len(lost), 'person', 'people')} can't be found by name: {_ids(lost)}"
-        return self._repair(
-            Check("names", "found", message), lambda: people.refresh_words(self.db, lost)
-        )
+        return self._repair(Check("names", "found", message), lambda: refresh_words(self.db, lost))
 
 
 def _zones(today: date) -> Check:

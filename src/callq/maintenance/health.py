@@ -10,9 +10,9 @@ from typing import Any
 from callq.engine.calling import GroupKey
 from callq.records import facts as store_facts
 from callq.records import groups
+from callq.records.contacts import words_of
 from callq.records.facts import Facts
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
-from callq.records.people import words_of
 from callq.records.projection import COLUMNS, Projector
 from callq.records.transitions import TallyKey, scopes
 from callq.storage.db import Db

@@ -12,6 +12,7 @@ from callq.planning.statements import Absence
 from callq.planning.time_off import calls_a_day, spread_after
 from callq.planning.typed_times import read_day
 from callq.records import queue
+from callq.records.change_people import PeopleWriter
 from callq.records.queue import Entry
 from callq.storage import journal
 from callq.storage.dry_run import written
@@ -81,15 +82,15 @@ def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back
     put_off = routine.postponed_by(ws.db, absence.id)
     # A call or a callback since then has set another due time.
     waiting = [e for e in _entries(ws, put_off) if e.due_at == put_off[e.id].until]
+    writer = PeopleWriter(ws.projector(), command)
     for id_, one in put_off.items():
-        journal.remember(ws.db, command, "prospect", id_, routine.POSTPONED)
-        routine.postpone_as(ws.db, id_, one.before)
-    ws.projector().refresh(put_off)
+        writer.set(id_, one.before)
+    writer.projector.refresh(put_off)
     last = day - timedelta(days=1) if day > absence.first else None
     if last:
         journal.remember(ws.db, command, "time_off", absence.id, ("last_day",))
         routine.end_absence(ws.db, absence.id, last)
-        _spread_anew(ws, waiting, day)
+        _spread_anew(ws, writer, waiting, day)
     else:
         journal.remember_gone(ws.db, command, "time_off", absence.id)
         routine.drop_absence(ws.db, absence.id)
@@ -103,15 +104,15 @@ def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back
     return Back(ws.agent, day, absence.first, last, calls_a_day(ws), sooner, dry_run)
 
 
-def _spread_anew(ws: Workspace, waiting: Sequence[Entry], day: date) -> None:
+def _spread_anew(ws: Workspace, writer: PeopleWriter, waiting: Sequence[Entry], day: date) -> None:
     """Spreads those who fell due before the rep came back over the days from then on."""
     start = start_of(day, ws.home)
     missed = [e for e in _entries(ws, [e.id for e in waiting]) if e.due_at and e.due_at < start]
     owners = (ws.agent, "" if any(not e.owner for e in missed) else ws.agent)
     today = local_time(ws.now, ws.home).date()
     for one in spread_after(ws, missed, owners, max(day, today) - timedelta(days=1)):
-        routine.put_off(ws.db, one.entry.id, one.until, ws.now)
-    ws.projector().refresh(e.id for e in missed)
+        writer.set(one.entry.id, {"postponed_until": one.until, "postponed_at": ws.now})
+    writer.projector.refresh(e.id for e in missed)
 
 
 def _entries(ws: Workspace, ids: Iterable[int]) -> list[Entry]:

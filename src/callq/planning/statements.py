@@ -12,8 +12,6 @@ from callq.storage.rows import Columns, integer
 _DIALED = "agent = :agent AND channel = 'call' AND imported = 0 AND voided_at IS NULL"
 
 
-POSTPONED = ("postponed_until", "postponed_at")
-"""The columns of a prospect that an absence sets."""
 _COMMANDS_OF = (
     "SELECT d.command_id FROM change d JOIN command e ON e.id = d.command_id "
     "WHERE d.table_name = 'time_off' AND d.row_id = :id AND e.undone_at IS NULL"
@@ -36,8 +34,8 @@ class PutOff(NamedTuple):
     """A prospect postponed by time off."""
 
     until: datetime | None
-    before: tuple[int | None, int | None]
-    """`POSTPONED` as it was before the absence, in seconds."""
+    before: dict[str, datetime | None]
+    """`postponed_until` and `postponed_at` as they were before."""
 
 
 def dials(db: Db, agent: str, start: datetime, end: datetime) -> int:
@@ -103,25 +101,10 @@ def postponed_by(db: Db, absence_id: int) -> dict[int, PutOff]:
     found = {}
     for prospect_id, until, before in rows:
         values = json.loads(before or "{}")
-        former = values.get("postponed_until"), values.get("postponed_at")
+        columns = ("postponed_until", "postponed_at")
+        former = {column: maybe_moment(values.get(column)) for column in columns}
         found[prospect_id] = PutOff(maybe_moment(until), former)
     return found
-
-
-def postpone_as(db: Db, prospect_id: int, before: tuple[int | None, int | None]) -> None:
-    """Restores `POSTPONED` of a prospect; inside a write transaction."""
-    db.run(
-        "UPDATE prospect SET postponed_until = :until, postponed_at = :at WHERE id = :id",
-        {"id": prospect_id, "until": before[0], "at": before[1]},
-    )
-
-
-def put_off(db: Db, prospect_id: int, until: datetime, now: datetime) -> None:
-    """Postpones a prospect to a moment or later; inside a write transaction."""
-    db.run(
-        "UPDATE prospect SET postponed_until = :until, postponed_at = :now WHERE id = :id",
-        {"id": prospect_id, "until": seconds(until), "now": seconds(now)},
-    )
 
 
 def promised(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...]:

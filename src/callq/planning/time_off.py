@@ -16,6 +16,7 @@ from callq.planning.progress import blocks_of
 from callq.planning.spreading import days_after, moved_to, spread
 from callq.planning.typed_times import read_day
 from callq.records import queue
+from callq.records.change_people import PeopleWriter
 from callq.records.queue import Entry
 from callq.storage import journal
 from callq.storage.dry_run import written
@@ -109,10 +110,10 @@ def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bo
     entries = _due_between(ws, owners, first, last)
     promises = tuple(entry for entry in entries if entry.callback_at)
     moved = spread_after(ws, [e for e in entries if not e.callback_at], owners, last)
+    writer = PeopleWriter(ws.projector(), command)
     for one in moved:
-        journal.remember(ws.db, command, "prospect", one.entry.id, routine.POSTPONED)
-        routine.put_off(ws.db, one.entry.id, one.until, ws.now)
-    ws.projector().refresh(one.entry.id for one in moved)
+        writer.set(one.entry.id, {"postponed_until": one.until, "postponed_at": ws.now})
+    writer.projector.refresh(one.entry.id for one in moved)
     journal.describe(ws.db, command, f"{ws.agent} from {first} to {last}")
     days = [first + timedelta(days=ahead) for ahead in range((last - first).days + 1)]
     off = days_off(ws, first, last)

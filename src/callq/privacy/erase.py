@@ -11,6 +11,8 @@ from callq.privacy.erasure import Traces
 from callq.privacy.identifiers import Identifier, of_numbers, of_texts
 from callq.prospects.who import find_held
 from callq.records import calls, dnc, people
+from callq.records.change_people import remove
+from callq.records.contacts import words_of
 from callq.records.people import Found
 from callq.storage import journal, meta, suppression
 from callq.workspace import Workspace
@@ -186,7 +188,7 @@ def _take_out(ws: Workspace, found: Traces, macs: dict[str, str], request: Reque
     numbers = {number: macs[number] for number in found.numbers}
     for prospect_id in found.ids:
         erasure.pseudonymize(ws.db, prospect_id, pseudonym, numbers)
-    people.remove(ws.db, found.ids, ws.now)
+    remove(ws.db, found.ids, ws.now)
     return pseudonym
 
 
@@ -228,7 +230,7 @@ def _names_alone(ws: Workspace, found: Traces) -> list[str]:
 
 
 def _is_theirs_alone(ws: Workspace, name: str, ids: Sequence[int]) -> bool:
-    if len(people.words_of(name)) < 2:
+    if len(words_of(name)) < 2:
         return False
     return {one.id for one in people.by_full_name(ws.db, name)} <= set(ids)
 

@@ -9,8 +9,10 @@ from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
 from callq.records import people, queue
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import Contact, ContactPhone, make_ready, words_of
 from callq.records.location import placed
-from callq.records.people import Found, NewPhone, NewProspect
+from callq.records.people import Found
 from callq.storage import journal
 from callq.workspace import Workspace
 
@@ -25,7 +27,7 @@ class Added:
     warnings: tuple[str, ...]
 
 
-def add(ws: Workspace, person: NewProspect) -> Added:
+def add(ws: Workspace, person: Contact) -> Added:
     """Add one prospect.
 
     Raises:
@@ -50,30 +52,30 @@ def add(ws: Workspace, person: NewProspect) -> Added:
     return Added(people.by_id(ws.db, new_id)[0], warnings)
 
 
-def add_in_transaction(ws: Workspace, persons: Sequence[NewProspect], command: int) -> list[int]:
+def add_in_transaction(ws: Workspace, persons: Sequence[Contact], command: int) -> list[int]:
     """Store people with their projections inside a write transaction. Returns their ids."""
-    projector = ws.projector()
-    ids = projector.insert([people.make_ready(person) for person in persons], command)
-    projector.finish()
+    writer = PeopleWriter(ws.projector(), command)
+    ids = writer.add([make_ready(person) for person in persons])
+    writer.projector.finish()
     return ids
 
 
 def person_from(
     ws: Workspace, *, name: str, phones: Sequence[str] = (), emails: Sequence[str] = ()
-) -> NewProspect:
+) -> Contact:
     """Make a prospect to store. Its numbers are read as the rep's region writes them."""
-    return NewProspect(name=name.strip(), phones=read_numbers(ws, phones), emails=tuple(emails))
+    return Contact(name=name.strip(), phones=read_numbers(ws, phones), emails=tuple(emails))
 
 
-def read_numbers(ws: Workspace, texts: Sequence[str]) -> tuple[NewPhone, ...]:
+def read_numbers(ws: Workspace, texts: Sequence[str]) -> tuple[ContactPhone, ...]:
     """Read numbers as the rep's region writes them."""
     region = str(ws.settings["region"])
     return tuple(to_stored("", read_phone(text, region)) for text in texts)
 
 
-def to_stored(label: str, phone: Phone) -> NewPhone:
+def to_stored(label: str, phone: Phone) -> ContactPhone:
     """Turn a number that was read into one to store."""
-    return NewPhone(
+    return ContactPhone(
         label, phone.written, phone.e164, phone.extension, phone.shown, str(phone.quality),
         phone.zones, phone.places,
     )  # fmt: skip
@@ -102,11 +104,11 @@ def check_zone(name: str) -> str:
     return name
 
 
-def _refuse_duplicate(ws: Workspace, person: NewProspect, phone: NewPhone) -> None:
+def _refuse_duplicate(ws: Workspace, person: Contact, phone: ContactPhone) -> None:
     if not phone.e164:
         return
     for known in people.by_number(ws.db, phone.e164):
-        if people.words_of(known.name) == people.words_of(person.name):
+        if words_of(known.name) == words_of(person.name):
             raise CallqError(
                 f"You already have {known.name} with {phone.shown}, as {known.id}.",
                 hint=f"callq show {known.id} shows them; callq edit {known.id} changes them.",
@@ -115,7 +117,7 @@ def _refuse_duplicate(ws: Workspace, person: NewProspect, phone: NewPhone) -> No
             )
 
 
-def _warnings(person: NewProspect) -> list[str]:
+def _warnings(person: Contact) -> list[str]:
     bad = [phone.written for phone in person.phones if not phone.e164]
     if not bad:
         return []

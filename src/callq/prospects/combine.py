@@ -1,12 +1,9 @@
 """Work out what one record keeps when two records are the same person. Pure."""
 
-import json
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from callq.prospects.merging import PutOff
-from callq.records.people import Details
-from callq.storage.moments import seconds
+from callq.records.contacts import StoredProspect
 
 FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id")
 _LABELS = {"list_name": "list", "external_id": "id", "value": "value"}
@@ -16,35 +13,32 @@ class Combined(NamedTuple):
     """What changes on the record you keep."""
 
     values: dict[str, Any]
-    """Columns to set."""
+    """Fields to set."""
     filled: tuple[str, ...]
     """Fields that were blank and are filled now."""
     beside: tuple[tuple[str, str], ...]
     """Where the two disagree: the other record's value, kept as a custom field."""
 
 
-_LISTS = ("places", "place_zones")
-"""Columns that are joined: the person may be anywhere either record says."""
+def combine_places(ours: StoredProspect, theirs: StoredProspect) -> dict[str, Any]:
+    """Fill in the location: state and postal code one by one, a confirmed location as a whole.
 
-
-def combine_places(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-    """Fill in the location: state and postal code one by one, a confirmed location as a whole."""
-    unconfirmed = not ours.get("confirmed_location")
-    found = {
-        column: value
-        for column, value in theirs.items()
-        if value not in ("", None)
-        and (unconfirmed if column.startswith("confirmed") else ours.get(column) in ("", None))
+    The places are joined: the person may be anywhere either record says.
+    """
+    found: dict[str, Any] = {
+        field: getattr(theirs, field)
+        for field in ("region", "postal")
+        if not getattr(ours, field) and getattr(theirs, field)
     }
-    for column in _LISTS:
-        both = f"{ours.get(column) or ''},{theirs.get(column) or ''}".split(",")
-        together = ",".join(dict.fromkeys(filter(None, both)))
-        if together != (ours.get(column) or ""):
-            found[column] = together
+    if theirs.confirmed_location and not ours.confirmed_location:
+        fields = "confirmed_location", "confirmed_by", "confirmed_at"
+        found |= {field: getattr(theirs, field) for field in fields}
+    for field in ("places", "place_zones"):
+        found[field] = tuple(dict.fromkeys((*getattr(ours, field), *getattr(theirs, field))))
     return found
 
 
-def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, Any]:
+def combine_put_off(ours: StoredProspect, theirs: StoredProspect, now: datetime) -> dict[str, Any]:
     """Choose how long the person is put off during their rep's time off.
 
     A future date wins over a blank or a past one, and the earlier of two future dates wins. The
@@ -52,12 +46,10 @@ def combine_put_off(ours: PutOff, theirs: PutOff, now: datetime) -> dict[str, An
     """
     coming = [one for one in (ours, theirs) if one.postponed_until and one.postponed_until > now]
     first = min(coming, key=lambda one: one.postponed_until or now, default=ours)
-    if first == ours:
-        return {}
-    return {column: seconds(at) for column, at in first._asdict().items()}
+    return {"postponed_until": first.postponed_until, "postponed_at": first.postponed_at}
 
 
-def combine(kept: Details, gone: Details, *, confirmed: bool = False) -> Combined:
+def combine(kept: StoredProspect, gone: StoredProspect, *, confirmed: bool = False) -> Combined:
     """Fill the blanks of one record from another. Neither loses anything.
 
     Args:
@@ -92,22 +84,21 @@ def combine(kept: Details, gone: Details, *, confirmed: bool = False) -> Combine
     values |= texts
     filled += texts
     if custom != kept.custom:
-        values["custom"] = json.dumps(custom, ensure_ascii=False)
+        values["custom"] = custom
         filled += [] if len(custom) == len(kept.custom) + len(beside) else ["custom fields"]
     if gone.created_at < kept.created_at:
         values["created_at"] = gone.created_at
     return Combined(values, tuple(filled), tuple(beside))
 
 
-def _texts(kept: Details, gone: Details) -> dict[str, str]:
+def _texts(kept: StoredProspect, gone: StoredProspect) -> dict[str, Any]:
     """Join notes, opt-out words and tags. Only the ones that change."""
     joined = {
         "note": _both(kept.note, gone.note, "\n"),
         "opt_out_text": _both(kept.opt_out_text, gone.opt_out_text, "; "),
-        "tags": "\n".join(dict.fromkeys((*kept.tags, *gone.tags))),
+        "tags": tuple(dict.fromkeys((*kept.tags, *gone.tags))),
     }
-    before = {"note": kept.note, "opt_out_text": kept.opt_out_text, "tags": "\n".join(kept.tags)}
-    return {column: text for column, text in joined.items() if text != before[column]}
+    return {field: both for field, both in joined.items() if both != getattr(kept, field)}
 
 
 def _differ(one: str, other: str) -> bool:

@@ -1,16 +1,16 @@
 """Change a prospect's details. Calls stay as they are."""
 
-import json
 from dataclasses import dataclass
-from typing import Any
 
 from callq.errors import CallqError, Exit
 from callq.prospects.add import check_value, check_zone, read_numbers
 from callq.prospects.opt_out import spread
 from callq.prospects.who import find_one
-from callq.records import calls, location, people
+from callq.records import calls, people
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import ContactPhone, StoredPhone, StoredProspect
 from callq.records.location import ADDRESS, places_of
-from callq.records.people import Details, Found, NewPhone, StoredPhone
+from callq.records.people import Found
 from callq.storage import journal
 from callq.workspace import Workspace
 
@@ -80,9 +80,10 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
             )
         command = journal.begin(ws.db, "edit", ws.agent, ws.now)
         concerned = calls.sharing_numbers(ws.db, [found.id])
-        changed = _columns(ws, details, changes, command)
-        changed += _phones(ws, details, changes, command)
-        changed += _emails(ws, details, changes, command)
+        writer = PeopleWriter(ws.projector(), command)
+        changed = _fields(ws, writer, details, changes)
+        changed += _phones(ws, writer, details, changes)
+        changed += _emails(writer, details, changes)
         if not changed:
             raise CallqError(
                 "That changes nothing.", hint="callq edit --help lists what you can change.",
@@ -91,12 +92,14 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
         # A new list or owner moves the person to other counts, so both old and new are refreshed.
         concerned |= calls.sharing_numbers(ws.db, [found.id])
         concerned |= spread(ws, [found.id], command)
-        ws.projector().refresh(concerned)
+        writer.projector.refresh(concerned)
         journal.describe(ws.db, command, f"{found.name}: {', '.join(changed)}")
     return Edited(people.by_id(ws.db, found.id)[0], tuple(changed))
 
 
-def _columns(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
+def _fields(
+    ws: Workspace, writer: PeopleWriter, details: StoredProspect, changes: Changes
+) -> list[str]:
     values = {c: getattr(changes, c) for c in _PLAIN if getattr(changes, c) is not None}
     if not values.get("name", "-").strip():
         raise CallqError(
@@ -105,43 +108,18 @@ def _columns(ws: Workspace, details: Details, changes: Changes, command: int) ->
     check_zone(values.get("zone") or "")
     check_value(values.get("value"))
     if changes.tags:
-        values["tags"] = "\n".join(dict.fromkeys((*details.tags, *changes.tags)))
+        values["tags"] = tuple(dict.fromkeys((*details.tags, *changes.tags)))
     if changes.fields:
-        values["custom"] = _as_stored(_custom(details, changes.fields))
+        values["custom"] = _custom(details, changes.fields)
     if changes.may_be_called and details.opt_out_text:
         values["opt_out_text"] = ""
-    stored = {"tags": "\n".join(details.tags), "custom": _as_stored(details.custom)}
-    stored |= _place(ws, details, values)
-    values = {c: v for c, v in values.items() if v != stored.get(c, getattr(details, c, None))}
-    if not values:
-        return []
-    journal.remember(ws.db, command, "prospect", details.id, values)
-    if {"list_name", "owner"} & set(values):
-        ws.projector().forget([details.id])
-    people.change(ws.db, details.id, values)
-    if {"name", "company"} & set(values):
-        name, company = values.get("name", details.name), values.get("company", details.company)
-        people.replace_words(ws.db, details.id, name, company)
-    return [_CALLED.get(column, column) for column in values if column not in _DERIVED]
+    if set(ADDRESS) & set(values):
+        values |= places_of(ws.db, str(ws.settings["region"]), details, values)
+    changed = writer.change(details, values)
+    return [_CALLED.get(field, field) for field in changed if field not in _DERIVED]
 
 
-def _place(ws: Workspace, details: Details, values: dict[str, Any]) -> dict[str, Any]:
-    """Return the stored location, and put the places of a changed address into `values`."""
-    if not set(ADDRESS) & set(values):
-        return {}
-    stored = location.read(ws.db, details.id)
-    if stored is None:
-        return {}
-    known = {**stored._asdict(), **values}
-    values |= places_of(ws.db, str(ws.settings["region"]), details.id, known)
-    return stored._asdict()
-
-
-def _as_stored(custom: dict[str, str]) -> str:
-    return json.dumps(custom, ensure_ascii=False)
-
-
-def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
+def _custom(details: StoredProspect, fields: tuple[str, ...]) -> dict[str, str]:
     custom = dict(details.custom)
     for field in fields:
         key, equals, value = field.partition("=")
@@ -154,7 +132,9 @@ def _custom(details: Details, fields: tuple[str, ...]) -> dict[str, str]:
     return {key: value for key, value in custom.items() if value}
 
 
-def _phones(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
+def _phones(
+    ws: Workspace, writer: PeopleWriter, details: StoredProspect, changes: Changes
+) -> list[str]:
     changed = []
     dropped: set[int] = set()
     for text in changes.drop_phone:
@@ -167,8 +147,7 @@ def _phones(ws: Workspace, details: Details, changes: Changes, command: int) -> 
                 name="unknown-phone",
             )
         # A do-not-call entry outlives the phone row.
-        journal.remember_gone(ws.db, command, "phone", match[0].id)
-        people.drop_phone(ws.db, match[0].id)
+        writer.drop_phone(match[0].id)
         dropped.add(match[0].id)
         changed.append(f"removed {match[0].shown}")
     known = {_same_number(phone) for phone in details.phones if phone.id not in dropped}
@@ -180,29 +159,25 @@ def _phones(ws: Workspace, details: Details, changes: Changes, command: int) -> 
         if _same_number(number) in known:
             continue
         known.add(_same_number(number))
-        place = people.next_place(ws.db, "phone", details.id)
-        people.insert_phones(ws.db, [(details.id, place, (number,))])
-        journal.remember_new(ws.db, command, "phone", people.last_phone(ws.db, details.id))
+        writer.add_phone(details.id, number)
         changed.append(f"added {number.shown}")
     return changed
 
 
-def _same_number(phone: NewPhone | StoredPhone) -> tuple[str, str]:
+def _same_number(phone: ContactPhone | StoredPhone) -> tuple[str, str]:
     return phone.e164 or phone.written.strip(), phone.extension
 
 
-def _emails(ws: Workspace, details: Details, changes: Changes, command: int) -> list[str]:
+def _emails(writer: PeopleWriter, details: StoredProspect, changes: Changes) -> list[str]:
     changed = []
     for address in changes.drop_email:
-        email_id = people.email_id(ws.db, details.id, address)
-        if email_id is None:
+        if address.lower() not in details.emails:
             raise CallqError(
                 f"{details.name} has no email {address}.",
                 hint=f"They have {', '.join(details.emails) or 'none'}.",
                 name="unknown-email",
             )
-        journal.remember_gone(ws.db, command, "email", email_id)
-        people.drop_email(ws.db, email_id)
+        writer.drop_email(details.id, address)
         changed.append(f"removed {address}")
     known = set(details.emails) - {address.lower() for address in changes.drop_email}
     for address in changes.add_email:
@@ -215,9 +190,6 @@ def _emails(ws: Workspace, details: Details, changes: Changes, command: int) -> 
         if address.strip().lower() in known:
             continue
         known.add(address.strip().lower())
-        place = people.next_place(ws.db, "email", details.id)
-        people.insert_email(ws.db, details.id, place, address.strip())
-        email_id = people.email_id(ws.db, details.id, address.strip())
-        journal.remember_new(ws.db, command, "email", email_id or 0)
+        writer.add_email(details.id, address.strip())
         changed.append(f"added {address}")
     return changed

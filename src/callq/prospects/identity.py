@@ -6,21 +6,21 @@ A number alone isn't enough: 50 people behind one switchboard stay 50 people.
 from collections.abc import Iterable, Iterator, Sequence
 
 from callq.records import people
-from callq.records.people import Details, NewProspect, Ready
+from callq.records.contacts import Contact, Ready, StoredProspect, words_of
 from callq.storage.db import Db, among
 
 
-def known_as(db: Db, new: NewProspect) -> Details | None:
+def known_as(db: Db, new: Contact) -> StoredProspect | None:
     """Find the stored prospect a new record describes, or None."""
     return next(_all_known_as(db, new), None)
 
 
-def all_known_as(db: Db, new: NewProspect) -> Iterator[int]:
+def all_known_as(db: Db, new: Contact) -> Iterator[int]:
     """Yield every stored prospect a new record may describe, some more than once."""
     return (details.id for details in _all_known_as(db, new))
 
 
-def _all_known_as(db: Db, new: NewProspect) -> Iterator[Details]:
+def _all_known_as(db: Db, new: Contact) -> Iterator[StoredProspect]:
     for kind, value in keys(new):
         for found in _candidates(db, kind, value):
             details = people.details(db, found)
@@ -28,22 +28,22 @@ def _all_known_as(db: Db, new: NewProspect) -> Iterator[Details]:
                 yield details
 
 
-def same(new: NewProspect, other: NewProspect | Details) -> bool:
+def same(new: Contact, other: Contact | StoredProspect) -> bool:
     """Whether two records that share a key are the same prospect. Names must match too."""
-    if people.words_of(new.name) != people.words_of(other.name):
+    if words_of(new.name) != words_of(other.name):
         return False
     if any(phone.e164 for phone in new.phones) or new.emails or new.external_id:
         return True
-    return people.words_of(new.company) == people.words_of(other.company)
+    return words_of(new.company) == words_of(other.company)
 
 
-def _was(db: Db, new: NewProspect, details: Details) -> bool:
+def _was(db: Db, new: Contact, details: StoredProspect) -> bool:
     """Whether a record with that name was merged into them, so re-importing it adds no one."""
     former = people.former_names(db, details.id)
     return any(same(new, details._replace(name=name, company=company)) for name, company in former)
 
 
-def keys(new: NewProspect) -> tuple[tuple[str, str], ...]:
+def keys(new: Contact) -> tuple[tuple[str, str], ...]:
     """Kind and value of what identifies a prospect: numbers, emails, ids; else the name."""
     found = [("phone", phone.e164) for phone in new.phones if phone.e164]
     found += [("email", address) for address in new.emails]
@@ -62,13 +62,13 @@ def _candidates(db: Db, kind: str, value: str) -> Iterable[int]:
 
 
 def marks_of(
-    new: NewProspect, name_words: tuple[str, ...], company_words: tuple[str, ...]
+    new: Contact, name_words: tuple[str, ...], company_words: tuple[str, ...]
 ) -> tuple[Sequence[int], int]:
     """Hashes that match two records of the same prospect within one process.
 
     Args:
         new: The record.
-        name_words: See `people.words_of`.
+        name_words: See `words_of`.
         company_words: The same.
 
     Returns:
@@ -115,7 +115,7 @@ class Known:
         for kind, values in asked.items():
             for sql in (_KNOWN, _FORMER) if self._any_merged else (_KNOWN,):
                 for value, name, id_ in among(db, sql[kind], values):
-                    key = kind, value, people.words_of(name)
+                    key = kind, value, words_of(name)
                     self._found[key] = min(id_, self._found.get(key, id_))
 
     def may_hold(self, one: Ready) -> bool:
@@ -125,23 +125,19 @@ class Known:
             return True
         if not self._found:
             return False
-        name = people.words_of(one.own[_NAME])
+        name = words_of(one.own.name)
         return any((*way, name) in self._found for way in ways)
 
     def who(self, one: Ready) -> int | None:
         """The prospect a record describes, as in `known_as`. None means: ask `known_as`."""
         if self._any_merged:
             return None
-        name = people.words_of(one.own[_NAME])
+        name = words_of(one.own.name)
         found = (self._found.get((*way, name)) for way in _ways(one))
         return next((id_ for id_ in found if id_ is not None), None)
 
 
-_NAME, _ID = people.OWN.index("name"), people.OWN.index("external_id")
-_E164 = people.NUMBER.index("e164")
-
-
 def _ways(one: Ready) -> list[tuple[str, str]]:
-    ways = [("phone", phone[_E164]) for phone in one.phones if phone[_E164]]
+    ways = [("phone", phone.e164) for phone in one.phones if phone.e164]
     ways += [("email", address) for address in one.emails]
-    return [*ways, ("id", one.own[_ID])] if one.own[_ID] else ways
+    return [*ways, ("id", one.own.external_id)] if one.own.external_id else ways

@@ -10,7 +10,9 @@ from callq.prospects.merging import Moved
 from callq.prospects.opt_out import spread
 from callq.prospects.who import find_one
 from callq.records import calls, dnc, leases, people, queue
-from callq.records.people import Details, Found
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import StoredProspect
+from callq.records.people import Found
 from callq.records.queue import Entry
 from callq.storage import journal
 from callq.storage.dry_run import written
@@ -92,39 +94,28 @@ def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
         )
     left = people.by_id(ws.db, gone)[0]
     asked = merging.own_opt_out(ws.db, kept, gone)
-    ours, theirs = merging.place_of(ws.db, kept), merging.place_of(ws.db, gone)
     combined = combine(
-        stays,
-        leaves,
-        confirmed=bool(theirs.get("confirmed_location") and not ours.get("confirmed_location")),
+        stays, leaves, confirmed=bool(leaves.confirmed_location and not stays.confirmed_location)
     )
-    places = combine_places(ours, theirs)
-    values = combined.values | places | _put_off(ws, stays, leaves)
-    ws.projector().forget([kept, gone])
-    if values:
-        journal.remember(ws.db, command, "prospect", kept, values)
-        people.change(ws.db, kept, values)
-    else:
+    writer = PeopleWriter(ws.projector(), command)
+    places = combine_places(stays, leaves)
+    if not writer.change(stays, combined.values | places | _put_off(ws, stays, leaves)):
         # Undo finds the people it affects by the rows the command changed.
         journal.remember(ws.db, command, "prospect", kept, ("name",))
-    moved = merging.move(ws.db, command, kept, gone, ws.now)
+    moved = merging.move(ws.db, writer, command, kept, gone, ws.now)
     merging.move_leases(ws.db, kept, gone, ws.now)
-    merging.hide(ws.db, command, kept, gone, ws.now)
-    people.refresh_words(ws.db, [kept])
+    writer.merge_into(kept, gone)
     blocked = _block(ws, stays, leaves, command, asked=asked)
     return Joined(left, moved, combined.filled, combined.beside, blocked)
 
 
-def _put_off(ws: Workspace, stays: Details, leaves: Details) -> dict[str, Any]:
-    """Columns the time off of the other's rep changes: none if the kept record has another rep."""
-    if stays.owner not in ("", leaves.owner):
-        return {}
-    ours, theirs = (merging.put_off_of(ws.db, one.id) for one in (stays, leaves))
-    return combine_put_off(ours, theirs, ws.now)
+def _put_off(ws: Workspace, stays: StoredProspect, leaves: StoredProspect) -> dict[str, Any]:
+    """What the time off of the other's rep changes: nothing if the kept record has another rep."""
+    return combine_put_off(stays, leaves, ws.now) if stays.owner in ("", leaves.owner) else {}
 
 
 def _block(
-    ws: Workspace, stays: Details, leaves: Details, command: int, *, asked: bool
+    ws: Workspace, stays: StoredProspect, leaves: StoredProspect, command: int, *, asked: bool
 ) -> tuple[str, ...]:
     """Apply an opt-out of either to all numbers. Returns the newly blocked ones."""
     numbers = merging.open_numbers(ws.db, stays.id)
@@ -139,7 +130,7 @@ def _block(
     return tuple(number for number in numbers if number not in left)
 
 
-def _details(ws: Workspace, prospect_id: int) -> Details:
+def _details(ws: Workspace, prospect_id: int) -> StoredProspect:
     details = people.details(ws.db, prospect_id)
     if details is None:
         raise CallqError(

@@ -4,25 +4,39 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from callq.records import people
+from callq.records.change_people import PeopleWriter
 from callq.storage import journal
-from callq.storage.db import Db, Row
-from callq.storage.moments import maybe_moment, seconds
+from callq.storage.db import Db
+from callq.storage.moments import seconds
+from callq.storage.rows import Columns
 
-_CALL = (
-    "SELECT id, at, outcome, channel, agent, number, reason, note, given_at, duration, permission, "
-    "imported, voided_at IS NOT NULL FROM call WHERE prospect_id = :id ORDER BY id"
-)
 
-_PLACE = (
-    "region",
-    "postal",
-    "places",
-    "place_zones",
-    "confirmed_location",
-    "confirmed_by",
-    "confirmed_at",
-)
+class _Call(NamedTuple):
+    """What tells a call from others, as stored; two records of one call share it."""
+
+    at: int
+    outcome: str
+    channel: str
+    agent: str
+    number: str
+    reason: str
+    note: str
+    given_at: int | None
+    duration: int | None
+    permission: int | None
+    imported: int
+    voided: int
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """The key. An imported outcome has no time of its own."""
+        if self.imported:
+            return self.imported, self.outcome, self.reason, self.voided
+        return self
+
+
+_CALL = Columns(_Call, voided="CASE WHEN voided_at IS NULL THEN 0 ELSE 1 END")
+_CALLS = f"SELECT id, {_CALL.sql} FROM call WHERE prospect_id = :id ORDER BY id"
 
 
 class Moved(NamedTuple):
@@ -35,58 +49,20 @@ class Moved(NamedTuple):
     research: int
 
 
-class PutOff(NamedTuple):
-    """Until when a prospect is put off during their rep's time off, and when that was decided."""
-
-    postponed_until: datetime | None
-    postponed_at: datetime | None
-
-
-def move(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> Moved:
+def move(
+    db: Db, writer: PeopleWriter, command_id: int, kept: int, gone: int, now: datetime
+) -> Moved:
     """Move numbers, emails, calls, consents and research. What both have counts once."""
+    phones, emails = _other_phones(db, kept, gone), _other_emails(db, kept, gone)
+    writer.move_phones(phones, kept)
+    writer.move_emails(emails, kept)
     return Moved(
-        _move_ways(db, command_id, "phone", _other_phones(db, kept, gone), kept),
-        _move_ways(db, command_id, "email", _other_emails(db, kept, gone), kept),
+        len(phones),
+        len(emails),
         _move_calls(db, command_id, kept, gone, now),
         _move_rows(db, command_id, "consent", kept, gone),
         _move_rows(db, command_id, "research", kept, gone),
     )
-
-
-def place_of(db: Db, prospect_id: int) -> dict[str, Any]:
-    """Read a prospect's location besides zone and country, and who confirmed it."""
-    row = db.one(f"SELECT {', '.join(_PLACE)} FROM prospect WHERE id = :id", {"id": prospect_id})
-    return dict(zip(_PLACE, row, strict=True)) if row else {}
-
-
-def put_off_of(db: Db, prospect_id: int) -> PutOff:
-    """Read until when a prospect is put off."""
-    sql = "SELECT postponed_until, postponed_at FROM prospect WHERE id = :id"
-    row = db.one(sql, {"id": prospect_id})
-    return PutOff(maybe_moment(row[0]), maybe_moment(row[1])) if row else PutOff(None, None)
-
-
-def hide(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> None:
-    """Hide a merged prospect. Searches for it now find the one you kept."""
-    journal.remember(db, command_id, "prospect", gone, ("removed_at", "merged_into"))
-    db.run(
-        "UPDATE prospect SET removed_at = :at, merged_into = :kept WHERE id = :gone",
-        {"at": seconds(now), "kept": kept, "gone": gone},
-    )
-    for (before,) in db.rows("SELECT id FROM prospect WHERE merged_into = :gone", {"gone": gone}):
-        journal.remember(db, command_id, "prospect", before, ("merged_into",))
-    db.run("UPDATE prospect SET merged_into = :kept WHERE merged_into = :gone",
-           {"kept": kept, "gone": gone})  # fmt: skip
-
-
-def insert_hidden(
-    db: Db, into: int, former: Mapping[str, str], command_id: int, now: datetime
-) -> None:
-    """Store a former duplicate of a restored prospect, so its name finds that prospect."""
-    new = people.NewProspect(former["name"], former["company"], external_id=former["external_id"])
-    (id_,) = people.insert(db, [new], command_id, now)
-    db.run("DELETE FROM name_word WHERE prospect_id = :id", {"id": id_})
-    people.change(db, id_, {"removed_at": seconds(now), "merged_into": into})
 
 
 def move_leases(db: Db, kept: int, gone: int, now: datetime) -> None:
@@ -198,32 +174,19 @@ def _other_emails(db: Db, kept: int, gone: int) -> list[int]:
     return found
 
 
-def _move_ways(db: Db, command_id: int, table: str, row_ids: list[int], kept: int) -> int:
-    known = {"phone": "phone", "email": "email"}[table]
-    last = db.one(f"SELECT MAX(position) FROM {known} WHERE prospect_id = :id", {"id": kept})
-    start = 0 if last is None or last[0] is None else int(last[0]) + 1
-    for place, row_id in enumerate(row_ids, start):
-        journal.remember(db, command_id, known, row_id, ("prospect_id", "position"))
-        db.run(
-            f"UPDATE {known} SET prospect_id = :kept, position = :place WHERE id = :id",
-            {"kept": kept, "place": place, "id": row_id},
-        )
-    return len(row_ids)
-
-
 def _move_calls(db: Db, command_id: int, kept: int, gone: int, now: datetime) -> int:
-    known = {_same_call(row) for row in db.rows(_CALL, {"id": kept})}
+    known = {_Call(*columns).identity for _, *columns in db.rows(_CALLS, {"id": kept})}
     moved = 0
-    for row in db.rows(_CALL, {"id": gone}):
+    for row_id, *columns in db.rows(_CALLS, {"id": gone}):
         values: dict[str, Any] = {"prospect_id": kept}
-        if _same_call(row) in known:
+        if _Call(*columns).identity in known:
             # The same call from another list must not count twice.
             values |= {"voided_at": seconds(now), "voided_by": "merge"}
         else:
             moved += 1
-        journal.remember(db, command_id, "call", row[0], values)
+        journal.remember(db, command_id, "call", row_id, values)
         sets = ", ".join(f"{column} = :{column}" for column in values)
-        db.run(f"UPDATE call SET {sets} WHERE id = :id", {**values, "id": row[0]})
+        db.run(f"UPDATE call SET {sets} WHERE id = :id", {**values, "id": row_id})
     named = db.rows("SELECT id FROM call WHERE referred_to = :gone", {"gone": gone})
     for (row_id,) in named:
         journal.remember(db, command_id, "call", row_id, ("referred_to",))
@@ -239,9 +202,3 @@ def _move_rows(db: Db, command_id: int, table: str, kept: int, gone: int) -> int
     db.run(f"UPDATE {known} SET prospect_id = :kept WHERE prospect_id = :gone",
            {"kept": kept, "gone": gone})  # fmt: skip
     return len(rows)
-
-
-def _same_call(row: Row) -> tuple[object, ...]:
-    """A key two records of one call share. An imported outcome has no time of its own."""
-    imported = row[11]
-    return (imported, row[2], row[6], row[12]) if imported else tuple(row[1:])

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from callq.errors import CallqError, Exit
 from callq.queue.shown import last_shown
 from callq.records import leases, people
+from callq.records.contacts import words_of
 from callq.records.people import Found
 from callq.workspace import Workspace
 
@@ -96,7 +97,7 @@ def find_held(ws: Workspace, who: str) -> Found:
 
 def _similar(ws: Workspace, who: str) -> list[Found]:
     """People whose name is a slip of the finger away, the nearest first; none for a number."""
-    typed = people.words_of(who)
+    typed = words_of(who)
     if not typed or any(c.isdecimal() for c in who) or "@" in who:
         return []
     from itertools import islice, product

@@ -15,10 +15,10 @@ from callq.engine.spans import Span
 from callq.records import consents
 from callq.records.calls import NewCall
 from callq.records.consents import Consent
+from callq.records.contacts import Contact
 from callq.records.coverage import Coverer
 from callq.records.dnc import CONSENTED
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
-from callq.records.people import NewProspect
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
 from callq.storage.rows import Columns, Grouped, by_first
@@ -286,7 +286,7 @@ def _dead(history: Sequence[Call]) -> set[str]:
 
 
 def in_memory(
-    new: NewProspect,
+    new: Contact,
     created_at: datetime,
     context: EvaluationContext,
     blocked: frozenset[str] = frozenset(),

@@ -189,13 +189,6 @@ def has_command(table: str) -> bool:
     return "command_id" in schema.Base.metadata.tables[table].columns
 
 
-def own_of(db: Db, prospect_id: int) -> Record:
-    """What is carried of a prospect's own row."""
-    names = [column.name for column in columns("prospect")]
-    row = db.one(f"SELECT {', '.join(names)} FROM prospect WHERE id = :id", {"id": prospect_id})
-    return dict(zip(names, row, strict=True)) if row else {}
-
-
 def rows_of(db: Db, table: str, prospect_id: int) -> list[Record]:
     """The rows of a table that belong to a prospect."""
     names = [column.name for column in columns(_known(table))]

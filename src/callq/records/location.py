@@ -1,18 +1,16 @@
-"""Where prospects are: their stored address and confirmed location, and the places they imply."""
+"""Where prospects are: the places that their address and numbers imply."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from callq.places.phones import read_phone
-from callq.records.people import NewPhone, NewProspect
+from callq.records.contacts import Contact, ContactPhone, StoredProspect, columns_of
 from callq.storage.db import Db
-from callq.storage.moments import maybe_moment
+from callq.storage.rows import parts
 
 ADDRESS = ("zone", "country", "region", "postal")
 """The columns that say where a prospect is."""
-COLUMNS = (*ADDRESS, "places", "place_zones", "confirmed_location", "confirmed_at", "confirmed_by")
 
 _PHONES = (
     "SELECT id, e164 FROM phone WHERE places = '' AND e164 <> '' AND id > :after "
@@ -25,38 +23,11 @@ _PEOPLE = (
 )
 
 
-class Stored(NamedTuple):
-    """Where a prospect is, as stored; see `schema.Prospect`."""
-
-    zone: str
-    country: str
-    region: str
-    postal: str
-    places: str
-    place_zones: str
-    confirmed_location: str
-    """The location they confirmed: a zone or a place; empty if none."""
-    confirmed_at: datetime | None
-    confirmed_by: str
-
-
-def read(db: Db, prospect_id: int) -> Stored | None:
-    """Where a prospect is; None if they were removed."""
-    row = db.one(
-        f"SELECT {', '.join(COLUMNS)} FROM prospect WHERE id = :id AND removed_at IS NULL",
-        {"id": prospect_id},
-    )
-    if row is None:
-        return None
-    stored = Stored._make(row)
-    return stored._replace(confirmed_at=maybe_moment(row[COLUMNS.index("confirmed_at")]))
-
-
 def phone_places(db: Db, phone_id: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The time zones and places that a number's own digits imply."""
     row = db.one("SELECT zones, places FROM phone WHERE id = :id", {"id": phone_id})
     zones, places = row or ("", "")
-    return tuple(filter(None, zones.split(","))), tuple(filter(None, places.split(",")))
+    return parts(zones), parts(places)
 
 
 def place_everybody(db: Db, home: str) -> None:
@@ -72,15 +43,25 @@ def place_everybody(db: Db, home: str) -> None:
         found = [{"id": id_, "places": ",".join(_places(e164))} for id_, e164 in rows]
         db.many("UPDATE phone SET places = :places WHERE id = :id", found)
     after = 0
-    while rows := db.rows(_PEOPLE, {"after": after}):
-        after = rows[-1][0]
+    while people := list(map(_Address._make, db.rows(_PEOPLE, {"after": after}))):
+        after = people[-1].id
         db.many(
             "UPDATE prospect SET places = :places, place_zones = :place_zones WHERE id = :id",
             [
-                {"id": id_, **places_of(db, home, id_, dict(zip(ADDRESS, where, strict=True)))}
-                for id_, *where in rows
+                {"id": row.id, **columns_of(_places_of(db, home, row.id, *row[1:]))}
+                for row in people
             ],
         )
+
+
+class _Address(NamedTuple):
+    """Where a prospect is, by `ADDRESS`."""
+
+    id: int
+    zone: str
+    country: str
+    region: str
+    postal: str
 
 
 @lru_cache(maxsize=4096)
@@ -88,31 +69,34 @@ def _places(e164: str) -> tuple[str, ...]:
     return read_phone(e164, "").places
 
 
-def places_of(db: Db, home: str, prospect_id: int, where: Mapping[str, str]) -> dict[str, str]:
-    """The columns that follow from a prospect's address and stored numbers.
+def places_of(
+    db: Db, home: str, stored: StoredProspect, values: Mapping[str, Any]
+) -> dict[str, tuple[str, ...]]:
+    """The fields that follow from a prospect's address and numbers.
 
     Args:
-        db: The store.
+        db: The store; it knows numbers that the command has added.
         home: ISO code of the country to assume where neither address nor number has one.
-        prospect_id: The prospect whose numbers count.
-        where: Their `zone`, `country`, `region` and `postal`.
+        stored: The prospect.
+        values: Their new address, where it differs.
     """
-    phones = db.rows(
+    address = (values.get(field, getattr(stored, field)) for field in ADDRESS)
+    return _places_of(db, home, stored.id, *address)
+
+
+def _places_of(
+    db: Db, home: str, prospect_id: int, zone: str, country: str, region: str, postal: str
+) -> dict[str, tuple[str, ...]]:
+    rows = db.rows(
         "SELECT places FROM phone WHERE prospect_id = :id ORDER BY position", {"id": prospect_id}
     )
-    numbers = tuple(
-        NewPhone("", "", "", "", "", "", (), tuple(filter(None, places.split(","))))
-        for (places,) in phones
-    )
-    new = NewProspect(
-        "", zone=where["zone"], country=where["country"], region=where["region"],
-        postal=where["postal"], phones=numbers,
-    )  # fmt: skip
-    found = placed(new, home)
-    return {"places": ",".join(found.places), "place_zones": ",".join(found.place_zones)}
+    numbers = tuple(ContactPhone("", "", "", "", "", "", (), parts(places)) for (places,) in rows)
+    contact = Contact("", zone=zone, country=country, region=region, postal=postal, phones=numbers)
+    found = placed(contact, home)
+    return {"places": found.places, "place_zones": found.place_zones}
 
 
-def placed(person: NewProspect, home: str) -> NewProspect:
+def placed(person: Contact, home: str) -> Contact:
     """The same person with the places and zones of their address filled in.
 
     Args:

@@ -1,62 +1,19 @@
-"""Writes prospects with their numbers, addresses and words, and finds them again."""
+"""Finds prospects, and reads what is on record of them; `records.change_people` writes."""
 
-import json
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
+from callq.records.contacts import StoredPhone, StoredProspect, words_of
+from callq.records.number_lists import OPTED_OUT, hit
 from callq.storage import meta
 from callq.storage.db import Db
-from callq.storage.moments import seconds
-from callq.storage.rows import integer
+from callq.storage.rows import Columns, integer
 
-_ASCII_WORD = re.compile("[a-z0-9]+")
 MOST_MEANT = 50
 """How many are enough to say that it is not clear who is meant."""
 _LONGEST_ID = 9
 EVERYBODY = 1_000_000_000
 """A limit that is none, for questions whose answer must not depend on one."""
-
-
-class NewPhone(NamedTuple):
-    """A number to be stored; see `callq.places.phones.Phone` for what the fields mean."""
-
-    label: str
-    written: str
-    e164: str
-    extension: str
-    shown: str
-    quality: str
-    zones: tuple[str, ...]
-    places: tuple[str, ...] = ()
-
-
-class NewProspect(NamedTuple):
-    """A prospect to be stored."""
-
-    name: str
-    company: str = ""
-    title: str = ""
-    owner: str = ""
-    list_name: str = ""
-    zone: str = ""
-    country: str = ""
-    region: str = ""
-    postal: str = ""
-    places: tuple[str, ...] = ()
-    """Where the address lies; see `callq.places.addresses.read_address`."""
-    place_zones: tuple[str, ...] = ()
-    note: str = ""
-    tags: tuple[str, ...] = ()
-    custom: tuple[tuple[str, str], ...] = ()
-    external_id: str = ""
-    value: float | None = None
-    opt_out_text: str = ""
-    phones: tuple[NewPhone, ...] = ()
-    emails: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -69,147 +26,12 @@ class Found(NamedTuple):
     list_name: str
 
 
-class Details(NamedTuple):
-    """What is stored of a prospect besides the projection."""
-
-    id: int
-    name: str
-    company: str
-    title: str
-    owner: str
-    list_name: str
-    zone: str
-    country: str
-    note: str
-    tags: tuple[str, ...]
-    custom: dict[str, str]
-    external_id: str
-    value: float | None
-    opt_out_text: str
-    created_at: int
-    phones: tuple["StoredPhone", ...]
-    emails: tuple[str, ...]
-
-
-class StoredPhone(NamedTuple):
-    """A number as stored."""
-
-    id: int
-    label: str
-    written: str
-    e164: str
-    extension: str
-    shown: str
-    quality: str
-    zones: str
-    blocked: bool
-    listed: bool
-    """Whether it stands on a registry of do-not-call numbers."""
-
-
-_WAYS = ("phones", "emails")
-OWN = tuple(field for field in NewProspect._fields if field not in _WAYS)
-"""What a prospect has of its own, in the order of `Ready.own`."""
-NUMBER = (*NewPhone._fields, "reversed_digits")
-"""What a number has, in the order of `Ready.phones`."""
-BLANK = {
-    "state": "fresh", "action": "call", "due_at": None, "transition_at": None, "ready": 0,
-    "tier": 0,
-    "hours_id": 0, "part_mask": 0, "hold": "", "rank": 0.0, "phone_id": None, "why": "",
-    "rule": "", "misses": 0, "callback_at": None, "last_at": None, "last_outcome": "",
-    "last_note": "", "conversation_outcome": "", "conversation_reason": "",
-    "conversation_at": None, "conversation_agent": "",
-    "audited": 0, "only_imported": 0, "flags": "", "consent_ends_at": None,
-    "consent_ended_at": None,
-    "exempt_until": None,
-}  # fmt: skip
-"""The projection of somebody who is not judged yet."""
-_COLUMNS = ("id", *OWN, "created_at", "command_id", "confirmed_location", "confirmed_by", *BLANK)
-_TAGS, _CUSTOM = OWN.index("tags"), OWN.index("custom")
-_PLACES, _PLACE_ZONES = OWN.index("places"), OWN.index("place_zones")
-_quoted = json.encoder.encode_basestring
-
-
-class Ready(NamedTuple):
-    """A prospect as the columns of its tables, so that storing them is nothing but storing.
-
-    Made of plain tuples, texts and numbers, so that another process can hand it over.
-    """
-
-    own: tuple[Any, ...]
-    """In the order of `OWN`."""
-    phones: tuple[tuple[str, ...], ...]
-    """Each in the order of `NUMBER`."""
-    emails: tuple[str, ...]
-    words: tuple[str, ...]
-    """Those of name and company, by which they are found."""
-
-
-def make_ready(new: NewProspect, words: Iterable[str] | None = None) -> Ready:
-    """A prospect as columns.
-
-    Args:
-        new: The prospect.
-        words: Those of name and company, where somebody has them already.
-    """
-    if words is None:
-        words = words_of(f"{new.name} {new.company}")
-    *own, phones, emails = new
-    own[_TAGS] = "\n".join(new.tags)
-    own[_PLACES], own[_PLACE_ZONES] = ",".join(new.places), ",".join(new.place_zones)
-    own[_CUSTOM] = _as_json(new.custom)
-    return Ready(
-        tuple(own),
-        tuple(map(_phone_row, phones)),
-        tuple([address.lower() for address in emails]),
-        tuple(words),
-    )
-
-
-def _as_json(pairs: Iterable[tuple[str, str]]) -> str:
-    """Pairs as the text that the encoder of the standard library makes of them, sooner."""
-    texts = [f"{_quoted(name)}: {_quoted(text)}" for name, text in dict(pairs).items()]
-    return f"{{{', '.join(texts)}}}"
-
-
-def as_new(ready: Ready) -> NewProspect:
-    """The prospect that `make_ready` made columns of."""
-    values = dict(zip(OWN, ready.own, strict=True))
-    values["tags"] = _parts(values["tags"], "\n")
-    for name in ("places", "place_zones"):
-        values[name] = _parts(values[name], ",")
-    values["custom"] = tuple(json.loads(values["custom"]).items())
-    phones = []
-    for row in ready.phones:
-        phone: dict[str, Any] = dict(zip(NUMBER[:-1], row[:-1], strict=True))
-        phone["zones"], phone["places"] = _parts(phone["zones"], ","), _parts(phone["places"], ",")
-        phones.append(NewPhone(**phone))
-    return NewProspect(**values, phones=tuple(phones), emails=ready.emails)
-
-
-def _parts(text: str, gap: str) -> tuple[str, ...]:
-    return tuple(text.split(gap)) if text else ()
-
-
-def _phone_row(phone: NewPhone) -> tuple[str, ...]:
-    # A plain tuple will do.
-    label, written, e164, extension, shown, quality, zones, places = phone
-    return (
-        label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places),
-        tail_of(e164 or written),
-    )  # fmt: skip
-
-
-LOOKED_UP_BY = (
-    "phone_by_number", "ix_email_address", "ix_email_prospect_id", "prospect_by_external_id",
-    "name_word_of",
-)  # fmt: skip
-"""The indexes by which somebody in the store is known again."""
-SORTED = ("name_word",)
-"""The tables that are kept in the order of their values."""
-
-_INSERT_WORD = (
-    "INSERT INTO name_word (word, prospect_id) VALUES (:word, :prospect_id) ON CONFLICT DO NOTHING"
+_STORED = Columns(StoredProspect, but=("phones", "emails"))
+_PHONE = Columns(
+    StoredPhone,
+    "f",
+    against="CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL)"
+    f" THEN {OPTED_OUT} ELSE {hit('f.e164')} END",
 )
 _FOUND = (
     "SELECT DISTINCT p.id, p.name, p.company, COALESCE(f.shown, ''), p.list_name FROM prospect p "
@@ -218,120 +40,25 @@ _FOUND = (
 )
 
 
-def insert(db: Db, people: Sequence[NewProspect], command_id: int, now: datetime) -> list[int]:
-    """Stores prospects without a projection; their ids. Inside a write transaction.
-
-    Raises:
-        CallqError: A number or address belongs to somebody who was forgotten.
-    """
-    ready = [make_ready(person) for person in people]
-    first, phone_ids = reserve(db, ready)
-    blank = [tuple(BLANK.values())] * len(ready)
-    return insert_ready(db, ready, first, phone_ids, blank, command_id, now)
+def details(db: Db, prospect_id: int) -> StoredProspect | None:
+    """All that is on record of a prospect besides projection and calls; None if removed."""
+    who = {"id": prospect_id}
+    row = db.one(f"SELECT {_STORED.sql} FROM prospect WHERE id = :id AND removed_at IS NULL", who)
+    if row is None:
+        return None
+    phones = db.rows(
+        f"SELECT {_PHONE.sql} FROM phone f WHERE f.prospect_id = :id ORDER BY f.position", who
+    )
+    emails = db.rows("SELECT address FROM email WHERE prospect_id = :id ORDER BY position", who)
+    return _STORED.read(row)._replace(
+        phones=tuple(_PHONE.read_all(phones)), emails=tuple(address for (address,) in emails)
+    )
 
 
 def last_id(db: Db) -> int:
     """The highest id that a prospect has or had, also one who was erased; 0 when there was none."""
-    row = db.one("SELECT COALESCE(MAX(id), 0) FROM prospect")
-    return max(int(row[0]) if row else 0, int(meta.read(db, meta.LAST_PERSON) or 0))
-
-
-def reserve(db: Db, people: Sequence[Ready]) -> tuple[int, Sequence[int]]:
-    """The first of the ids that prospects will have, and the ids of their numbers."""
-    numbers = sum(len(person.phones) for person in people)
-    return last_id(db) + 1, db.reserve("phone", numbers) if numbers else ()
-
-
-def insert_ready(
-    db: Db,
-    people: Sequence[Ready],
-    first: int,
-    phone_ids: Sequence[int],
-    projections: Iterable[Sequence[Any]],
-    command_id: int | None,
-    now: datetime,
-) -> list[int]:
-    """Stores prospects with what `reserve` gave and their projections, in the order of `BLANK`.
-
-    Returns:
-        Their ids.
-
-    Raises:
-        CallqError: A number or address belongs to somebody who was forgotten.
-    """
-    at = NUMBER.index("e164")
-    _refuse_forgotten(db, (phone[at] for one in people for phone in one.phones))
-    _refuse_forgotten(db, (address for one in people for address in one.emails))
-    ids = range(first, first + len(people))
-    pairs = list(zip(ids, people, strict=True))
-    came = (seconds(now), command_id, "", "")
-    db.insert(
-        "prospect",
-        _COLUMNS,
-        [(id_, *one.own, *came, *row) for (id_, one), row in zip(pairs, projections, strict=True)],
-    )
-    owned = ((id_, place, *phone) for id_, one in pairs for place, phone in enumerate(one.phones))
-    phones = [(phone_id, *row) for phone_id, row in zip(phone_ids, owned, strict=True)]
-    db.insert("phone", ("id", "prospect_id", "position", *NUMBER), phones)
-    emails = [(id_, i, address) for id_, one in pairs for i, address in enumerate(one.emails)]
-    db.insert("email", ("prospect_id", "position", "address"), emails)
-    # Many people share their words.
-    words = [(word, id_) for id_, one in pairs for word in one.words]
-    db.insert_sorted("name_word", ("word", "prospect_id"), words)
-    return list(ids)
-
-
-def insert_phones(db: Db, phones: Iterable[tuple[int, int, Sequence[NewPhone]]]) -> None:
-    """Stores numbers: prospect id, first position, numbers.
-
-    Raises:
-        CallqError: One of them belongs to somebody who was forgotten.
-    """
-    phones = list(phones)
-    _refuse_forgotten(db, (phone.e164 for _, _, some in phones for phone in some))
-    rows = [
-        (id_, place, *_phone_row(phone))
-        for id_, start, some in phones
-        for place, phone in enumerate(some, start)
-    ]
-    db.insert("phone", ("prospect_id", "position", *NUMBER), rows)
-
-
-def insert_email(db: Db, prospect_id: int, position: int, address: str) -> None:
-    """Stores an address.
-
-    Raises:
-        CallqError: It belongs to somebody who was forgotten.
-    """
-    _refuse_forgotten(db, [address])
-    columns = ("prospect_id", "position", "address")
-    db.insert("email", columns, [(prospect_id, position, address.lower())])
-
-
-def _refuse_forgotten(db: Db, texts: Iterable[str]) -> None:
-    # Here, not above: a rep who only reads people passes no door.
-    from callq.storage.suppression import refuse_erased
-
-    refuse_erased(db, texts)
-
-
-def insert_words(db: Db, people: Iterable[tuple[int, str, str]]) -> None:
-    """Makes people findable by the words of name and company."""
-    db.many(
-        _INSERT_WORD,
-        [
-            {"word": word, "prospect_id": id_}
-            for id_, name, company in people
-            for word in words_of(f"{name} {company}")
-        ],
-    )
-
-
-def replace_words(db: Db, prospect_id: int, name: str, company: str) -> None:
-    """Does so again after a change of name; whoever was merged into them is found there too."""
-    db.run("DELETE FROM name_word WHERE prospect_id = :id", {"id": prospect_id})
-    former = former_names(db, prospect_id)
-    insert_words(db, ((prospect_id, *both) for both in ((name, company), *former)))
+    last = integer(db, "SELECT COALESCE(MAX(id), 0) FROM prospect")
+    return max(last, int(meta.read(db, meta.LAST_PERSON) or 0))
 
 
 def has_merged(db: Db) -> bool:
@@ -346,36 +73,6 @@ def former_names(db: Db, prospect_id: int) -> list[tuple[str, str]]:
         {"id": prospect_id},
     )
     return [(name, company) for name, company in rows]
-
-
-def details(db: Db, prospect_id: int) -> Details | None:
-    """All that is stored of a prospect besides projection and calls."""
-    row = db.one(
-        "SELECT id, name, company, title, owner, list_name, zone, country, note, tags, custom, "
-        "external_id, value, opt_out_text, created_at FROM prospect WHERE id = :id AND "
-        "removed_at IS NULL",
-        {"id": prospect_id},
-    )
-    if row is None:
-        return None
-    phones = db.rows(
-        "SELECT f.id, f.label, f.written, f.e164, f.extension, f.shown, f.quality, f.zones, "
-        "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
-        f"THEN {OPTED_OUT} ELSE {hit('f.e164')} END "
-        "FROM phone f WHERE f.prospect_id = :id ORDER BY f.position",
-        {"id": prospect_id},
-    )
-    emails = db.rows(
-        "SELECT address FROM email WHERE prospect_id = :id ORDER BY position", {"id": prospect_id}
-    )
-    tags = tuple(filter(None, row[9].split("\n")))
-    return Details._make(
-        (
-            *row[:9], tags, json.loads(row[10]), *row[11:15],
-            tuple(StoredPhone._make((*p[:8], p[8] == OPTED_OUT, p[8] == REGISTRY)) for p in phones),
-            tuple(address for (address,) in emails),
-        )
-    )  # fmt: skip
 
 
 def by_id(db: Db, prospect_id: int) -> list[Found]:
@@ -512,22 +209,6 @@ def has_list(db: Db, name: str) -> bool:
     return db.one(sql, {"name": name}) is not None
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a name, without case and accents, each once, in their order."""
-    if text.isascii():
-        return tuple(dict.fromkeys(_ASCII_WORD.findall(text.lower())))
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
-    return tuple(dict.fromkeys(kept.split()))
-
-
-def tail_of(number: str) -> str:
-    """The digits of a number from the last to the first."""
-    if number[:1] == "+" and number[1:].isdigit() and number.isascii():
-        return number[:0:-1]
-    return "".join(c for c in reversed(number) if c.isdecimal())
-
-
 def _find(db: Db, which: str, params: dict[str, object], limit: int = MOST_MEANT) -> list[Found]:
     sql = f"{_FOUND} WHERE p.removed_at IS NULL AND {which} ORDER BY p.id LIMIT :limit"
     return [Found(*row) for row in db.rows(sql, {**params, "limit": limit})]
@@ -556,42 +237,10 @@ def called_among(db: Db, command_id: int) -> set[int]:
     return {row[0] for row in rows}
 
 
-def remove(db: Db, ids: Iterable[int], now: datetime) -> None:
-    """Takes people out of every list and look-up; their rows and calls stay."""
-    db.many(
-        "UPDATE prospect SET removed_at = :at WHERE id = :id",
-        [{"id": id_, "at": seconds(now)} for id_ in ids],
-    )
-
-
 def name_of(db: Db, prospect_id: int) -> str:
     """A name, also of somebody removed."""
     row = db.one("SELECT name FROM prospect WHERE id = :id", {"id": prospect_id})
     return str(row[0]) if row else ""
-
-
-def change(db: Db, prospect_id: int, values: dict[str, Any]) -> None:
-    """Sets columns of a prospect; the names are ours."""
-    sets = ", ".join(f"{column} = :{column}" for column in values)
-    db.run(f"UPDATE prospect SET {sets} WHERE id = :id", {**values, "id": prospect_id})
-
-
-def refresh_words(db: Db, ids: Iterable[int]) -> None:
-    """Makes people findable by the names they have now."""
-    for prospect_id in ids:
-        row = db.one("SELECT name, company FROM prospect WHERE id = :id", {"id": prospect_id})
-        if row is not None:
-            replace_words(db, prospect_id, row[0], row[1])
-
-
-def next_place(db: Db, table: str, prospect_id: int) -> int:
-    """The place after the last of somebody's numbers (`phone`) or addresses (`email`)."""
-    known = {"phone": "phone", "email": "email"}[table]
-    return integer(
-        db,
-        f"SELECT COALESCE(MAX(position) + 1, 0) FROM {known} WHERE prospect_id = :id",
-        {"id": prospect_id},
-    )
 
 
 def numbers_of(db: Db, prospect_id: int) -> tuple[str, ...]:
@@ -601,30 +250,6 @@ def numbers_of(db: Db, prospect_id: int) -> tuple[str, ...]:
         {"id": prospect_id},
     )
     return tuple(row[0] for row in rows)
-
-
-def last_phone(db: Db, prospect_id: int) -> int:
-    """The id of the number stored last."""
-    return integer(db, "SELECT MAX(id) FROM phone WHERE prospect_id = :id", {"id": prospect_id})
-
-
-def drop_phone(db: Db, phone_id: int) -> None:
-    """Removes a number from its prospect; do-not-call entries against it stay."""
-    db.run("DELETE FROM phone WHERE id = :id", {"id": phone_id})
-
-
-def email_id(db: Db, prospect_id: int, address: str) -> int | None:
-    """The id of an address of a prospect."""
-    row = db.one(
-        "SELECT MAX(id) FROM email WHERE prospect_id = :id AND address = :address",
-        {"id": prospect_id, "address": address.lower()},
-    )
-    return int(row[0]) if row and row[0] is not None else None
-
-
-def drop_email(db: Db, row_id: int) -> None:
-    """Removes an address from its prospect."""
-    db.run("DELETE FROM email WHERE id = :id", {"id": row_id})
 
 
 def by_external_id(db: Db, external_id: str, limit: int = MOST_MEANT) -> list[Found]:

@@ -15,18 +15,30 @@ from callq.engine.ranking import overdue_callback_at, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.records import calls as store_calls
-from callq.records import dnc, people
+from callq.records import dnc
 from callq.records import facts as store_facts
+from callq.records.contacts import ProspectRow, Ready, from_ready
 from callq.records.coverage import Coverer
 from callq.records.facts import EvaluationContext, Facts
 from callq.records.grouping import Dates, Groups
 from callq.records.groups import ANY_HOURS
-from callq.records.people import Ready
 from callq.records.transitions import TallyKey, add_to_tally, scopes
 from callq.storage.db import Db, Row, among
 from callq.storage.moments import moment, seconds
 
-COLUMNS = tuple(people.BLANK)
+BLANK = {
+    "state": "fresh", "action": "call", "due_at": None, "transition_at": None, "ready": 0,
+    "tier": 0,
+    "hours_id": 0, "part_mask": 0, "hold": "", "rank": 0.0, "phone_id": None, "why": "",
+    "rule": "", "misses": 0, "callback_at": None, "last_at": None, "last_outcome": "",
+    "last_note": "", "conversation_outcome": "", "conversation_reason": "",
+    "conversation_at": None, "conversation_agent": "",
+    "audited": 0, "only_imported": 0, "flags": "", "consent_ends_at": None,
+    "consent_ended_at": None,
+    "exempt_until": None,
+}  # fmt: skip
+"""The projection of someone who isn't judged yet."""
+COLUMNS = tuple(BLANK)
 QUEUED_BY = (
     "ready", "ready_by_list", "ready_by_owner", "ready_since", "prospect_by_list",
     "phone_by_ending",
@@ -37,15 +49,11 @@ _SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
 _BATCH = 2000
 
 _KIND = itemgetter(
-    *(i for i, column in enumerate(people.OWN)
+    *(i for i, column in enumerate(ProspectRow._fields)
       if column not in ("name", "company", "title", "owner", "note", "tags", "custom",
                         "external_id"))
 )  # fmt: skip
 """What a first projection follows from, besides the numbers."""
-_NOTE, _LIST = people.OWN.index("note"), people.OWN.index("list_name")
-_OWNER = people.OWN.index("owner")
-_E164, _QUALITY = people.NUMBER.index("e164"), people.NUMBER.index("quality")
-_TAIL = people.NUMBER.index("reversed_digits")
 _AREA = len("+1212")
 _PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
 
@@ -120,29 +128,34 @@ class Projector:
         self._flush()
         return changed
 
-    def insert(self, newcomers: Sequence[Ready], command_id: int | None) -> list[int]:
-        """Stores people who are new, each row written once with its projection; their ids.
+    def first_rows(
+        self, newcomers: Sequence[Ready], phone_ids: Iterable[int]
+    ) -> list[tuple[Any, ...]]:
+        """The first projections of new people, in the order of `COLUMNS`, counted.
 
-        Call `finish` afterwards.
+        Call `finish` after the last of them.
+
+        Args:
+            newcomers: To be stored.
+            phone_ids: The ids their numbers will have, one after the other.
         """
-        first, phone_ids = people.reserve(self.db, newcomers)
-        numbers = [number for one in newcomers for phone in one.phones if (number := phone[_E164])]
+        numbers = [phone.e164 for one in newcomers for phone in one.phones if phone.e164]
         against = dnc.against_among(self.db, numbers)
         left = iter(phone_ids)
-        rows = [self._first_row(one, against, left) for one in newcomers]
-        ids = people.insert_ready(
-            self.db, newcomers, first, phone_ids, rows, command_id, self.now
-        )  # fmt: skip
+        return [self._first_row(one, against, left) for one in newcomers]
+
+    def refresh_called(self, ids: Sequence[int], newcomers: Sequence[Ready]) -> None:
+        """Projects new people again whose number someone has been called on."""
+        numbers = [phone.e164 for one in newcomers for phone in one.phones if phone.e164]
         called = store_calls.called_among(self.db, numbers)
         again = [
             id_
             for id_, one in zip(ids, newcomers, strict=True)
-            if called and any(phone[_E164] in called for phone in one.phones)
+            if called and any(phone.e164 in called for phone in one.phones)
         ]
         if again:
             self.finish()
             self.refresh(again)
-        return ids
 
     def _first_row(
         self, one: Ready, against: Mapping[str, int], phone_ids: Iterator[int]
@@ -152,25 +165,25 @@ class Projector:
         Of a number it counts where it lies and whether it may be called, not the last digits.
         """
         own, phones = one.own, one.phones
-        kind = _KIND(own), *[(phone[_E164][:_AREA], phone[_QUALITY:_TAIL]) for phone in phones]
+        kind = _KIND(own), *[(p.e164[:_AREA], p.quality, p.zones, p.places) for p in phones]
         if against:
-            kind = *kind, *[against.get(phone[_E164]) for phone in phones]
+            kind = *kind, *[against.get(phone.e164) for phone in phones]
         found = self._first_rows.get(kind)
         if found is None:
             found = self._first_rows[kind] = self._judged(one, against)
         before, between, after, place, counted = found
         if counted:
-            self._newcomers[own[_LIST], own[_OWNER], *counted] += 1
+            self._newcomers[own.list_name, own.owner, *counted] += 1
         phone_id = None
         for at, _ in enumerate(phones, 1):
             own_id = next(phone_ids)
             if at == place:
                 phone_id = own_id
-        return (*before, phone_id, *between, own[_NOTE], *after)
+        return (*before, phone_id, *between, own.note, *after)
 
     def _judged(self, one: Ready, against: Mapping[str, int]) -> "_First":
         """What `_first_row` keeps of the first of a kind."""
-        new = people.as_new(one)
+        new = from_ready(one)
         came = moment(seconds(self.now))
         blocked = frozenset(number for number, by in against.items() if by == dnc.OPTED_OUT)
         prospect = store_facts.in_memory(

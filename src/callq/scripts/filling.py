@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES, clock, day_and_time
 from callq.records.calls import LoggedCall
-from callq.records.people import Details
+from callq.records.contacts import StoredProspect
 from callq.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HONORIFICS = frozenset(
 
 def values(
     ws: Workspace,
-    details: Details,
+    details: StoredProspect,
     history: Sequence[LoggedCall],
     zone: tzinfo,
     about: Mapping[str, Any],
@@ -114,7 +114,7 @@ def first_name(name: str) -> str:
     return kept[0] if len(kept[0].strip(".")) > 1 or len(kept) == 1 else " ".join(kept)
 
 
-def _reference(details: Details, about: Mapping[str, Any]) -> str:
+def _reference(details: StoredProspect, about: Mapping[str, Any]) -> str:
     references = {str(k).lower(): str(v) for k, v in about.get("references", {}).items()}
     industry = next((v for k, v in details.custom.items() if k.lower() == "industry"), "")
     for word in (industry, *details.tags):

@@ -8,7 +8,7 @@ from callq.errors import CallqError, Exit
 from callq.prospects.who import leased_or_named
 from callq.records import calls, people, queue, scripts
 from callq.records.calls import LoggedCall
-from callq.records.people import Details
+from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
 from callq.scripts import playbooks
 from callq.scripts.eml import Letter
@@ -21,7 +21,7 @@ from callq.workspace import Workspace
 class Written(NamedTuple):
     """A drafted email."""
 
-    who: Details
+    who: StoredProspect
     kind: str
     title: str
     letter: Letter
@@ -105,7 +105,7 @@ def write(ws: Workspace, who: str | None, kind: str) -> Written:
 
 
 def _write(
-    ws: Workspace, details: Details, entry: Entry, history: Sequence[LoggedCall], kind: str
+    ws: Workspace, details: StoredProspect, entry: Entry, history: Sequence[LoggedCall], kind: str
 ) -> Written:
     stage = stage_at(ws, details, history)
     found = scripts.some(ws.db, details.list_name, stage, (f"{MAIL}{kind}", ABOUT))
@@ -128,7 +128,7 @@ def _write(
     return Written(details, kind, str(place[1].get("title", kind)), letter, missing, clears)
 
 
-def _refuse_opted_out(ws: Workspace, details: Details, entry: Entry) -> None:
+def _refuse_opted_out(ws: Workspace, details: StoredProspect, entry: Entry) -> None:
     if entry.state == "never":
         name, why = "opted-out", "opted out, or all their numbers are on do-not-call"
     elif details.opt_out_text:

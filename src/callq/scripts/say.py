@@ -20,7 +20,7 @@ from callq.engine.playbook import (
 from callq.errors import CallqError, Exit
 from callq.records import calls, people, queue, scripts
 from callq.records.calls import LoggedCall
-from callq.records.people import Details
+from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
 from callq.scripts import playbooks
 from callq.scripts.filling import ours, values, with_times
@@ -31,7 +31,7 @@ from callq.workspace import Workspace
 class Saying(NamedTuple):
     """A script, filled."""
 
-    who: Details | None
+    who: StoredProspect | None
     """None without a person: then the fields keep their names."""
     stage: str
     script: Script | None
@@ -53,7 +53,9 @@ class Kind(NamedTuple):
     stage: str
 
 
-def opening(ws: Workspace, entry: Entry, details: Details, history: Sequence[LoggedCall]) -> Saying:
+def opening(
+    ws: Workspace, entry: Entry, details: StoredProspect, history: Sequence[LoggedCall]
+) -> Saying:
     """The script for the card of `callq next`.
 
     Args:
@@ -127,7 +129,7 @@ def kinds(ws: Workspace) -> tuple[Kind, ...]:
     return tuple(sorted(found, key=lambda k: (k.list_name, k.stage, order.get(k.kind, last), k)))
 
 
-def stage_at(ws: Workspace, details: Details, history: Sequence[LoggedCall]) -> str:
+def stage_at(ws: Workspace, details: StoredProspect, history: Sequence[LoggedCall]) -> str:
     """The stage a prospect has reached in their list; empty if it has none."""
     stages = ws.rulebook.stages.get(details.list_name)
     if not stages:
@@ -141,7 +143,7 @@ def stage_at(ws: Workspace, details: Details, history: Sequence[LoggedCall]) -> 
 def _said(
     ws: Workspace,
     entry: Entry,
-    details: Details,
+    details: StoredProspect,
     history: Sequence[LoggedCall],
     wanted: Sequence[str],
 ) -> Saying:

@@ -1,7 +1,7 @@
 """Typed rows: a NamedTuple names what is read, and the SELECT is made from its fields."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -28,35 +28,47 @@ _FROM_STORED: Mapping[Any, Callable[[Any], Any]] = {
 }
 
 
+def _conversion(kind: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of an annotation; the second part of an `Annotated` one."""
+    own: Callable[[Any], Any]
+    for own in getattr(kind, "__metadata__", ()):
+        return own
+    return _FROM_STORED.get(kind)
+
+
 class Columns(Generic[_T]):
     """A NamedTuple, and the columns its fields are read from.
 
-    Fields annotated as moments, days, bools or tuples of texts are converted from what is stored.
+    Fields annotated as moments, days, bools or tuples of texts are converted from what is stored;
+    `Annotated[type, function]` names another conversion.
     """
 
-    def __init__(self, type_: type[_T], table: str = "", **expressions: str) -> None:
+    def __init__(
+        self, type_: type[_T], table: str = "", *, but: Sequence[str] = (), **expressions: str
+    ) -> None:
         """See `Columns`.
 
         Args:
             type_: What a row becomes.
             table: The alias of the table of the fields without an expression, or nothing.
+            but: Fields at the end that have defaults and aren't read.
             expressions: SQL, by field, for fields that aren't columns of that name.
         """
         prefix = f"{table}." if table else ""
-        row: Any = type_
-        self._make = row._make
-        self.sql = ", ".join(expressions.get(name, prefix + name) for name in row._fields)
+        self._type = type_
+        fields: Any = type_.__annotations__
+        read = {name: kind for name, kind in fields.items() if name not in but}
+        self.sql = ", ".join(expressions.get(name, prefix + name) for name in read)
         """The list of a SELECT."""
-        kinds = enumerate(row.__annotations__.values())
-        self._convert = [(at, _FROM_STORED[kind]) for at, kind in kinds if kind in _FROM_STORED]
+        found = ((at, _conversion(kind)) for at, kind in enumerate(read.values()))
+        self._convert = [(at, convert) for at, convert in found if convert]
 
     def read(self, row: Row) -> _T:
         """One row as a value."""
         values = list(row)
         for at, convert in self._convert:
             values[at] = convert(values[at])
-        made: _T = self._make(values)
-        return made
+        return self._type(*values)
 
     def read_all(self, rows: Iterable[Row]) -> Iterator[_T]:
         """Rows as values, one at a time."""

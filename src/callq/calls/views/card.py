@@ -11,7 +11,7 @@ from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.views.reason import what_they_said, why_now
 from callq.records.calls import LoggedCall
-from callq.records.people import Details, StoredPhone
+from callq.records.contacts import StoredPhone, StoredProspect
 from callq.records.queue import Entry
 from callq.records.research import Research
 from callq.terminal.safe import safe
@@ -126,7 +126,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
     }
 
 
-def details_json(details: Details) -> dict[str, Any]:
+def details_json(details: StoredProspect) -> dict[str, Any]:
     """What's stored of a person, for JSON."""
     return {
         "id": details.id,
@@ -151,7 +151,7 @@ def details_json(details: Details) -> dict[str, Any]:
                 "label": phone.label or None,
                 "extension": phone.extension or None,
                 "quality": phone.quality,
-                "zones": phone.zones.split(",") if phone.zones else [],
+                "zones": list(phone.zones),
                 "do_not_call": phone.blocked,
                 "on_a_registry": phone.listed,
             }
@@ -181,7 +181,7 @@ def call_json(call: LoggedCall) -> dict[str, Any]:
     }
 
 
-def _head(entry: Entry, details: Details) -> "Text":
+def _head(entry: Entry, details: StoredProspect) -> "Text":
     from rich.text import Text
 
     text = Text(safe(entry.name), style="bold")
@@ -192,7 +192,7 @@ def _head(entry: Entry, details: Details) -> "Text":
     return text
 
 
-def _numbers(details: Details, entry: Entry) -> "Text":
+def _numbers(details: StoredProspect, entry: Entry) -> "Text":
     from rich.text import Text
 
     first = [p for p in details.phones if p.e164 and p.e164 == entry.e164]
@@ -235,7 +235,7 @@ def _their_time(
     return f"{clock(now, zone)} in {place}{hours} ({clock(now, home)} yours)"
 
 
-def _facts(details: Details, time: str, stage: str) -> "RenderableType":
+def _facts(details: StoredProspect, time: str, stage: str) -> "RenderableType":
     more = [
         f"list {safe(details.list_name)}" if details.list_name else "",
         f"stage {safe(stage)}" if stage else "",

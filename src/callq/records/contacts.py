@@ -1,0 +1,268 @@
+"""The shapes of a contact: what a source said about a person, and the rows that store it."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
+
+from callq.records.number_lists import OPTED_OUT, REGISTRY
+from callq.storage.moments import seconds
+from callq.storage.rows import parts
+
+_ASCII_WORD = re.compile("[a-z0-9]+")
+
+
+# What a source said
+
+
+class ContactPhone(NamedTuple):
+    """A number as a source gave it, and as it was read; see `callq.places.phones.Phone`."""
+
+    label: str
+    written: str
+    e164: str
+    extension: str
+    shown: str
+    quality: str
+    zones: tuple[str, ...]
+    places: tuple[str, ...] = ()
+
+
+class Contact(NamedTuple):
+    """A person as typed, or as a file has them: what `add`, `import` and a referral store."""
+
+    name: str
+    company: str = ""
+    title: str = ""
+    owner: str = ""
+    list_name: str = ""
+    zone: str = ""
+    country: str = ""
+    region: str = ""
+    postal: str = ""
+    places: tuple[str, ...] = ()
+    """Where the address lies; see `callq.places.addresses.read_address`."""
+    place_zones: tuple[str, ...] = ()
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    custom: tuple[tuple[str, str], ...] = ()
+    external_id: str = ""
+    value: float | None = None
+    opt_out_text: str = ""
+    phones: tuple[ContactPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+# What is stored
+
+
+class ProspectRow(NamedTuple):
+    """The columns of a prospect that a source fills, as stored."""
+
+    name: str
+    company: str
+    title: str
+    owner: str
+    list_name: str
+    zone: str
+    country: str
+    region: str
+    postal: str
+    places: str
+    place_zones: str
+    note: str
+    tags: str
+    custom: str
+    external_id: str
+    value: float | None
+    opt_out_text: str
+
+
+class PhoneRow(NamedTuple):
+    """The columns of a number, as stored."""
+
+    label: str
+    written: str
+    e164: str
+    extension: str
+    shown: str
+    quality: str
+    zones: str
+    places: str
+    reversed_digits: str
+
+
+class Ready(NamedTuple):
+    """A contact as rows, so that storing it is nothing but storing."""
+
+    own: ProspectRow
+    phones: tuple[PhoneRow, ...]
+    emails: tuple[str, ...]
+    words: tuple[str, ...]
+    """Of name and company, by which they are found."""
+
+    def plain(self) -> tuple[Any, ...]:
+        """As plain tuples and texts, which one process can hand to another; see `from_plain`."""
+        return tuple(self.own), tuple(map(tuple, self.phones)), self.emails, self.words
+
+    @classmethod
+    def from_plain(cls, own: Any, phones: Any, emails: Any, words: Any) -> "Ready":
+        """The contact that `plain` took apart."""
+        return cls(ProspectRow._make(own), tuple(map(PhoneRow._make, phones)), emails, words)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return parts(text, "\n")
+
+
+class StoredPhone(NamedTuple):
+    """A number on record."""
+
+    id: int
+    label: str
+    written: str
+    e164: str
+    extension: str
+    shown: str
+    quality: str
+    zones: tuple[str, ...]
+    against: int | None
+    """What is against calling it: `number_lists.OPTED_OUT`, `REGISTRY`, or nothing."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether they opted out, or a list of our own has it."""
+        return self.against == OPTED_OUT
+
+    @property
+    def listed(self) -> bool:
+        """Whether a registry of do-not-call numbers has it."""
+        return self.against == REGISTRY
+
+
+class StoredProspect(NamedTuple):
+    """A prospect on record, without the projection and the calls."""
+
+    id: int
+    name: str
+    company: str
+    title: str
+    owner: str
+    list_name: str
+    zone: str
+    country: str
+    region: str
+    postal: str
+    places: tuple[str, ...]
+    place_zones: tuple[str, ...]
+    note: str
+    tags: Annotated[tuple[str, ...], _lines]
+    custom: Annotated[dict[str, str], json.loads]
+    external_id: str
+    value: float | None
+    opt_out_text: str
+    created_at: datetime
+    confirmed_location: str
+    """The location they confirmed: a zone or a place; empty if none."""
+    confirmed_at: datetime | None
+    confirmed_by: str
+    postponed_until: datetime | None
+    """When their rep's time off ends for them."""
+    postponed_at: datetime | None
+    """When that was decided."""
+    phones: tuple[StoredPhone, ...] = ()
+    emails: tuple[str, ...] = ()
+
+
+_quoted = json.encoder.encode_basestring
+
+
+def _as_json(custom: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
+    """What `json.dumps` makes of texts by name, sooner."""
+    texts = [f"{_quoted(name)}: {_quoted(text)}" for name, text in dict(custom).items()]
+    return f"{{{', '.join(texts)}}}"
+
+
+_AS_STORED: Mapping[str, Callable[[Any], Any]] = {
+    "places": ",".join,
+    "place_zones": ",".join,
+    "tags": "\n".join,
+    "custom": _as_json,
+    "created_at": seconds,
+    "confirmed_at": seconds,
+    "postponed_until": seconds,
+    "postponed_at": seconds,
+}
+
+
+def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a `StoredProspect` as the columns that store them."""
+    return {
+        name: _AS_STORED[name](given) if name in _AS_STORED else given
+        for name, given in values.items()
+    }
+
+
+def make_ready(new: Contact, words: Iterable[str] | None = None) -> Ready:
+    """A contact as rows.
+
+    Args:
+        new: The contact.
+        words: Of name and company, where the caller has them already.
+    """
+    if words is None:
+        words = words_of(f"{new.name} {new.company}")
+    own = ProspectRow(
+        new.name, new.company, new.title, new.owner, new.list_name, new.zone, new.country,
+        new.region, new.postal, ",".join(new.places), ",".join(new.place_zones), new.note,
+        "\n".join(new.tags), _as_json(new.custom), new.external_id, new.value, new.opt_out_text,
+    )  # fmt: skip
+    emails = tuple([address.lower() for address in new.emails])
+    return Ready(own, tuple(map(phone_row, new.phones)), emails, tuple(words))
+
+
+def phone_row(phone: ContactPhone) -> PhoneRow:
+    """A number as its columns."""
+    label, written, e164, extension, shown, quality, zones, places = phone
+    return PhoneRow(
+        label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places),
+        tail_of(e164 or written),
+    )  # fmt: skip
+
+
+def from_ready(ready: Ready) -> Contact:
+    """The contact that `make_ready` made rows of."""
+    own = ready.own
+    values = own._asdict() | {
+        "places": parts(own.places),
+        "place_zones": parts(own.place_zones),
+        "tags": _lines(own.tags),
+        "custom": tuple(json.loads(own.custom).items()),
+    }
+    return Contact(**values, phones=tuple(map(from_row, ready.phones)), emails=ready.emails)
+
+
+def from_row(row: PhoneRow) -> ContactPhone:
+    """The number that `phone_row` made columns of."""
+    return ContactPhone(*row[:6], parts(row.zones), parts(row.places))
+
+
+# By what they are found
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name, without case and accents, each once, in their order."""
+    if text.isascii():
+        return tuple(dict.fromkeys(_ASCII_WORD.findall(text.lower())))
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return tuple(dict.fromkeys(kept.split()))
+
+
+def tail_of(number: str) -> str:
+    """The digits of a number from the last to the first."""
+    if number[:1] == "+" and number[1:].isdigit() and number.isascii():
+        return number[:0:-1]
+    return "".join(c for c in reversed(number) if c.isdecimal())
