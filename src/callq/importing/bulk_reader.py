@@ -26,7 +26,7 @@ from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Table
 from callq.importing.records import ImportedContact, contact_of, to_prospect
 from callq.prospects.identity import marks_of
-from callq.records.contacts import Contact, Ready, make_ready, words_of
+from callq.records.contacts import Contact, Ready, make_ready, plain_rows, words_of
 
 _CHUNK = 500
 _WORTH_ANOTHER_CORE = 2 << 20
@@ -292,7 +292,7 @@ def _item(parts: tuple[Any, ...]) -> Item:
     line, person, history, maybe_duplicate, problems, reject, position = parts
     ready = None
     if person and len(person) == len(Ready._fields):
-        ready = Ready.from_plain(*person)
+        ready = Ready.of(person)
     elif person:
         new, words = person
         ready = make_ready(Contact._make(new), words)
@@ -312,7 +312,7 @@ def _plain(row: _Row, *, ready: bool) -> tuple[Any, ...]:
     line, new, words, history, maybe_duplicate, problems, reject, position = row
     person: tuple[Any, ...] | None = None
     if new is not None and ready:
-        person = make_ready(new, words).plain()
+        person = plain_rows(new, words)
     elif new is not None:
         *own, phones, emails = new
         person = ((*own, tuple(map(tuple, phones)), emails), words)

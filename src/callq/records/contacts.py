@@ -103,14 +103,19 @@ class Ready(NamedTuple):
     words: tuple[str, ...]
     """Of name and company, by which they are found."""
 
-    def plain(self) -> tuple[Any, ...]:
-        """As plain tuples and texts, which one process can hand to another; see `from_plain`."""
-        return tuple(self.own), tuple(map(tuple, self.phones)), self.emails, self.words
-
     @classmethod
-    def from_plain(cls, own: Any, phones: Any, emails: Any, words: Any) -> "Ready":
-        """The contact that `plain` took apart."""
-        return cls(ProspectRow._make(own), tuple(map(PhoneRow._make, phones)), emails, words)
+    def of(cls, plain: "PlainRows") -> "Ready":
+        """The rows that were handed over as plain tuples; see `plain_rows`."""
+        own, phones, emails, words = plain
+        # `_make` would take twice the time; an import makes millions.
+        return cls(
+            _row(ProspectRow, own), tuple([_row(PhoneRow, p) for p in phones]), emails, words
+        )
+
+
+_row = tuple.__new__
+PlainRows = tuple[tuple[Any, ...], tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]
+"""A `Ready` as plain tuples and texts, which one process can hand to another."""
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -206,7 +211,12 @@ def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def make_ready(new: Contact, words: Iterable[str] | None = None) -> Ready:
-    """A contact as rows.
+    """A contact as rows; see `plain_rows`."""
+    return Ready.of(plain_rows(new, words))
+
+
+def plain_rows(new: Contact, words: Iterable[str] | None = None) -> PlainRows:
+    """A contact as rows that are plain tuples.
 
     Args:
         new: The contact.
@@ -214,19 +224,23 @@ def make_ready(new: Contact, words: Iterable[str] | None = None) -> Ready:
     """
     if words is None:
         words = words_of(f"{new.name} {new.company}")
-    own = ProspectRow(
+    own = (
         new.name, new.company, new.title, new.owner, new.list_name, new.zone, new.country,
         new.region, new.postal, ",".join(new.places), ",".join(new.place_zones), new.note,
         "\n".join(new.tags), _as_json(new.custom), new.external_id, new.value, new.opt_out_text,
     )  # fmt: skip
     emails = tuple([address.lower() for address in new.emails])
-    return Ready(own, tuple(map(phone_row, new.phones)), emails, tuple(words))
+    return own, tuple(map(_phone_columns, new.phones)), emails, tuple(words)
 
 
 def phone_row(phone: ContactPhone) -> PhoneRow:
     """A number as its columns."""
+    return PhoneRow._make(_phone_columns(phone))
+
+
+def _phone_columns(phone: ContactPhone) -> tuple[str, ...]:
     label, written, e164, extension, shown, quality, zones, places = phone
-    return PhoneRow(
+    return (
         label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places),
         tail_of(e164 or written),
     )  # fmt: skip
