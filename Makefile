@@ -52,12 +52,12 @@ many: $(STAMP)
 long: $(STAMP)
 	nice -n 19 $(BIN)/python tools/faults/many.py --minutes 60 --write
 
-# Changes the rules of the trade one by one and looks whether a test notices; an hour of work.
-# ONLY="callq.engine.hours*" takes a part, SAMPLE=150 so many of each module, AGAIN=1 those that lived.
+# Changes the engine bit by bit and looks whether a test notices; all of it takes hours.
+# ONLY='callq.engine.hours*' takes a part, SAMPLE=20 so many of each module, AGAIN=1 those that lived.
 mutants: $(STAMP)
 	$(BIN)/python -m pip install --quiet "mutmut>=3.8,<4"
 	nice -n 19 $(BIN)/python tools/faults/mutants.py --write $(if $(ONLY),--only $(ONLY)) \
-	    $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(AGAIN),--again)
+	    $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(if $(AGAIN),--again)
 
 # The tests on the lowest versions that pyproject.toml allows.
 lowest:

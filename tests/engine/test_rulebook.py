@@ -44,6 +44,12 @@ def test_a_rulebook_that_says_as_little_as_it_may() -> None:
     assert type(build(LEAST).half_value) is float
 
 
+@pytest.mark.parametrize("typed", ["no-answer", "No Answer", " no_answer ", "NA"])
+def test_an_outcome_is_known_however_it_is_typed(typed: str) -> None:
+    assert build(LEAST).named(typed) is BY_WORD["no-answer"]
+    assert build(LEAST).named("answer") is None
+
+
 def test_a_rulebook_that_says_everything() -> None:
     said = LEAST | {
         "reasons": {"price": "30d", "unknown": "3 business days"},

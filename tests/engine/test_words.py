@@ -51,6 +51,21 @@ def test_a_distance_is_rough(span: timedelta, said: str) -> None:
     assert words.distance(span) == said
 
 
+@pytest.mark.parametrize(
+    ("span", "said"),
+    [
+        (timedelta(seconds=59), "just now"),
+        (timedelta(minutes=1), "1 min ago"),
+        (timedelta(days=13), "13 days ago"),
+        (timedelta(days=14), "2 weeks ago"),
+        (timedelta(days=83), "11 weeks ago"),
+        (timedelta(days=84), "2 months ago"),
+    ],
+)
+def test_what_is_past_is_told_in_weeks_up_to_twelve(span: timedelta, said: str) -> None:
+    assert words.ago(span) == said
+
+
 def test_counts() -> None:
     assert words.plural(1, "call") == "1 call"
     assert words.plural(1024, "call") == "1,024 calls"

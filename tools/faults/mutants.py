@@ -1,254 +1,100 @@
-"""Changes the rules of the trade one by one and looks whether a test notices; `make mutants`."""
+"""Changes the engine bit by bit with mutmut and counts what the tests notice; `make mutants`."""
 
 import argparse
-import fnmatch
-import hashlib
-import json
 import random
+import subprocess
 import sys
-from collections.abc import Sequence
-from functools import cache
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from fnmatch import fnmatch
 from importlib.metadata import version
-from typing import NamedTuple
+from pathlib import Path
 
-import mutating
-import noticing
 import report
-import survivors
-from mutating import Mutant
 
-ROOT = mutating.SRC.parent
-KEPT = ROOT / "mutants"
-"""Results and what is known of the tests; nothing of it belongs to the sources."""
-
-
-class Part(NamedTuple):
-    """Modules that are tried with the same tests."""
-
-    name: str
-    modules: tuple[str, ...]
-    tests: tuple[str, ...]
-    enough: float
-    """How many seconds of tests, in processor time, a change has to outlive."""
-
-
-_TRADE = (
-    "engine.calling",
-    "engine.status",
-    "engine.frequency",
-    "engine.explanation",
-    "engine.ranking",
-    "engine.audit",
-    "engine.rulebook",
-    "engine.outcomes",
-    "engine.opt_out_column",
-    "engine.opt_out",
-    "engine.hours",
-    "engine.spans",
-    "engine.parts",
-    "engine.registries",
-    "engine.stages",
-)
-_FIRST = (
-    "planning.spreading",
-    "metrics.weekclock",
-    "planning.load",
-    "engine.period",
-    "metrics.recovery",
-    "metrics.survival",
-    "metrics.intervals",
-    "metrics.beta",
-    "metrics.counting",
-    "engine.blocks",
-    "engine.words",
-    "metrics.persistence",
-    "engine.model",
-    "scripts.proposals",
-    "engine.csv_injection",
-)
-
-
-_GATE = (
-    "engine.new_call",
-    "compliance.check",
-    "compliance.hours_now",
-    "queue.today",
-    "calls.next",
-    "records.queue",
-    "records.transitions",
-    "records.leases",
-)
-_GATE_TESTS = (
-    "engine/test_new_call",
-    "compliance/test_do_not_call",
-    "compliance/test_dnc_entries",
-    "privacy/test_evidence",
-    "compliance/test_hours_and_consent",
-    "compliance/test_hours_checked",
-    "compliance/test_registry_lifted",
-    "calls/test_take_next",
-    "calls/test_log_call",
-    "queue/test_today",
-    "queue/test_leases",
-    "queue/test_queue",
-    "records/test_turning",
-)
-"""Those whose subject is who is offered and that take a moment.
-
-`store/test_queue_order`, which judges the order by ten weeks of calls, takes seconds: beside it no
-other would get its turn.
-"""
-
-
-def parts() -> list[Part]:
-    """Every module of the core, those of the trade first, and the gate."""
-    paths = sorted((mutating.SRC / "callq" / "engine").rglob("*.py"))
-    found = [".".join(path.relative_to(mutating.SRC).with_suffix("").parts) for path in paths]
-    trade = [f"callq.{name}" for name in _TRADE]
-    first = [f"callq.{name}" for name in _FIRST]
-    rest = [
-        name for name in {*found, *first} if name not in trade and not name.endswith("__init__")
-    ]
-    rest.sort(key=lambda name: first.index(name) if name in first else len(first))
-    gate = tuple(f"callq.{name}" for name in _GATE)
-    return [
-        Part(
-            "core",
-            (*trade, *rest),
-            ("tests/engine", "tests/metrics", "tests/planning", "tests/scripts"),
-            1.0,
-        ),
-        # These open a store each, and take a hundred times as long.
-        Part("gate", gate, tuple(f"tests/{test}.py" for test in _GATE_TESTS), 9.0),
-    ]
+ROOT = Path(__file__).parents[2]
+MUTMUT = str(Path(sys.executable).with_name("mutmut"))
+FIRST = "callq.engine.stages*"
+"""A small module: trying it makes the mutants of all."""
+NOTICED = ("killed", "timeout")
+LIVED = ("survived", "no tests")
 
 
 def main() -> int:
-    """Tries them and keeps what came out."""
+    """Tries mutants and shows how many of each module a test noticed."""
     reader = argparse.ArgumentParser(description=__doc__)
-    reader.add_argument(
-        "--only", nargs="*", default=["*"], help="modules or functions, e.g. 'callq.engine.hours*'"
-    )
+    reader.add_argument("--only", nargs="*", default=[], help="e.g. 'callq.engine.hours*'")
     reader.add_argument("--sample", type=int, default=0, help="at most so many of each module")
     reader.add_argument("--seed", type=int, default=1)
-    reader.add_argument("--more", action="store_true", help="only those that were not tried yet")
-    reader.add_argument("--tests", nargs="*", help="only these, instead of all of the part")
-    reader.add_argument("--write", action="store_true", help="the figures into docs/reliability.md")
+    reader.add_argument("--again", action="store_true", help="only those no test noticed so far")
     reader.add_argument("--tell", action="store_true", help="only tell what came out so far")
-    reader.add_argument(
-        "--again", action="store_true", help="only those that no test noticed so far"
-    )
+    reader.add_argument("--write", action="store_true", help="the figures into docs/reliability.md")
     asked = reader.parse_args()
-    KEPT.mkdir(exist_ok=True)
-    known: dict[str, str] = {}
-    for part in parts():
-        kept = KEPT / f"{part.name}.json"
-        results: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
-        wanted = [] if asked.tell else _wanted(part, asked.only, asked.sample, asked.seed)
-        if asked.again:
-            wanted = [each for each in wanted if results.get(each.name) != noticing.NOTICED]
-        if asked.more:
-            wanted = [each for each in wanted if each.name not in results]
-        if wanted:
-            reach = KEPT / f"{part.name}-reach.json"
-            tests = asked.tests or part.tests
-            noticing.run(wanted, part.modules, tests, reach, results, kept, part.enough)
-        known |= results
-    lines = _lines(known)
-    sys.stdout.write("\n".join(lines) + "\n")
+    if asked.again:
+        _run(_lived(_results()) or [FIRST])
+    elif not asked.tell:
+        _run(_sample(asked.only, asked.sample, asked.seed) if asked.sample else asked.only)
+    results = _results()
+    lines = _lines(results)
+    sys.stdout.write("\n".join([*lines, "", *_lived(results)]) + "\n")
     if asked.write:
         report.write("mutants", lines)
     return 0
 
 
-class _Row(NamedTuple):
-    module: str
-    mutants: int
-    tried: int
-    noticed: int
-    reasoned: int
-
-    @property
-    def cells(self) -> tuple[object, ...]:
-        share = f"{self.noticed / self.tried:.1%}" if self.tried else ""
-        lived = self.tried - self.noticed
-        return (self.module, self.mutants, self.tried, self.noticed, share, self.reasoned,
-                lived - self.reasoned)  # fmt: skip
-
-
-def _lines(known: dict[str, str]) -> list[str]:
-    """What came out, module by module; those that lived and are not listed go to a file."""
-    rows, unknown, untried = [], [], []
-    for module in [module for part in parts() for module in part.modules]:
-        names = {each.name for each in _all(module)}
-        tried = {name: result for name, result in known.items() if name in names}
-        lived = [name for name, result in tried.items() if result != noticing.NOTICED]
-        reasoned = survivors.reasons(lived)
-        unknown += [f"{tried[name]:9} {name}" for name in lived if name not in reasoned]
-        if not tried:
-            untried.append(f"`{module.removeprefix('callq.')}`")
-        else:
-            noticed = len(tried) - len(lived)
-            rows.append(_Row(f"`{module.removeprefix('callq.')}`", len(names), len(tried), noticed,
-                             len(reasoned)))  # fmt: skip
-    (KEPT / "not-looked-at.txt").write_text("\n".join(unknown) + "\n", encoding="utf-8")
-    sums = [sum(row[i] for row in rows) for i in range(1, 5)]  # type: ignore[misc]
-    heading = (
-        "module",
-        "mutants",
-        "tried",
-        "noticed",
-        "share",
-        "lived, for a reason",
-        "lived, not looked at",
-    )
-    total = _Row("**in all**", *sums)
-    rest = ["", f"Not tried so far: {', '.join(untried)}."] if untried else []
+def _sample(only: list[str], size: int, seed: int) -> list[str]:
+    """So many mutants of each module, drawn at random."""
+    _run([FIRST])
+    of_module = defaultdict(list)
+    for name, _ in _results():
+        if not only or any(fnmatch(name, each) for each in only):
+            of_module[_module(name)].append(name)
+    chance = random.Random(seed)
     return [
-        f"Operators of mutmut {version('mutmut')}; the tests of {_tests(untried)}.",
-        "",
-        *report.table(heading, [*(row.cells for row in rows), total.cells]),
-        *rest,
+        name for names in of_module.values() for name in chance.sample(names, min(size, len(names)))
     ]
 
 
-def _tests(untried: Sequence[str]) -> str:
-    """The tests of the parts of which something was tried."""
-    tried = [
-        part for part in parts()
-        if any(f"`{each.removeprefix('callq.')}`" not in untried for each in part.modules)
-    ]  # fmt: skip
-    return ", ".join(f"`{test}`" for part in tried for test in part.tests)
+def _run(names: Iterable[str]) -> None:
+    subprocess.run([MUTMUT, "run", "--max-children", "1", *names], cwd=ROOT, check=True)
 
 
-def _wanted(part: Part, only: Sequence[str], sample: int, seed: int) -> list[Mutant]:
-    found: list[Mutant] = []
-    for module in part.modules:
-        these = [each for each in _all(module) if _is_meant(each, only)]
-        if sample and len(these) > sample:
-            these = random.Random(f"{seed} {module}").sample(these, sample)
-        found += these
-    return found
+def _results() -> list[tuple[str, str]]:
+    """The name and the status of every mutant there is."""
+    told = subprocess.run(
+        [MUTMUT, "results", "--all", "true"], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    found = (line.strip().partition(": ") for line in told.splitlines())
+    return [(name, status) for name, _, status in found]
 
 
-@cache
-def _all(module: str) -> list[Mutant]:
-    """Every mutant of a module; they are kept, as making them takes longer than reading them."""
-    source = mutating.path_of(module).read_bytes()
-    mark = hashlib.sha256(source + version("mutmut").encode()).hexdigest()
-    kept = KEPT / f"{module}.json"
-    if kept.exists():
-        known = json.loads(kept.read_text(encoding="utf-8"))
-        if known["of"] == mark:
-            return [Mutant(*each) for each in known["mutants"]]
-    made = mutating.mutants(module)
-    kept.write_text(json.dumps({"of": mark, "mutants": made}), encoding="utf-8")
-    return made
+def _module(name: str) -> str:
+    return name.rpartition(".")[0].removeprefix("callq.")
 
 
-def _is_meant(mutant: Mutant, only: Sequence[str]) -> bool:
-    names = (mutant.module, f"{mutant.module}.{mutant.function}")
-    return any(fnmatch.fnmatchcase(name, each) for name in names for each in only)
+def _lived(results: list[tuple[str, str]]) -> list[str]:
+    return [name for name, status in results if status in LIVED]
+
+
+def _lines(results: list[tuple[str, str]]) -> list[str]:
+    """A table by module."""
+    counted: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, status in results:
+        counted[_module(name)][status] += 1
+    rows = [_row(f"`{module}`", counts) for module, counts in counted.items()]
+    total = _row("**in all**", sum(counted.values(), Counter()))
+    heading = ("module", "mutants", "tried", "noticed", "share")
+    return [
+        f"mutmut {version('mutmut')}:",
+        "",
+        *report.table(heading, [*(row for row in rows if row[2]), total]),
+    ]
+
+
+def _row(name: str, counts: Counter[str]) -> tuple[object, ...]:
+    noticed = sum(counts[status] for status in NOTICED)
+    tried = noticed + sum(counts[status] for status in LIVED)
+    return name, counts.total(), tried, noticed, f"{noticed / max(tried, 1):.1%}"
 
 
 if __name__ == "__main__":
