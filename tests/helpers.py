@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import forking
 from callq import workspace as workspace_module
 from callq.calls.explain import Portrait, portray
 from callq.calls.log import LogResult, log
@@ -106,11 +107,16 @@ class Callq:
         program: tuple[str, ...] | None = None,
     ) -> Result:
         """Runs `callq` with these arguments; `env` comes on top, an empty value unsets."""
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        values = self.environment(now=now, agent=agent, env=env)
+        if not program and os.name != "nt" and forking.fits(arguments, values):
+            code, out, err = forking.parent().run(arguments, given, values, self.home)
+            return Result(code, out.decode(), err.decode())
         found = subprocess.run(
             [*(program or command()), *arguments],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            input=given,
             capture_output=True,
-            env=self.environment(now=now, agent=agent, env=env),
+            env=values,
             cwd=self.home,
             timeout=60,
             check=False,

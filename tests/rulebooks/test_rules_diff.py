@@ -1,5 +1,6 @@
 """What an edited rulebook would change is what it changes when it is applied."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -28,12 +29,25 @@ EDITS: dict[str, Callable[[str], str]] = {
 }
 
 
-@pytest.fixture
-def sample(tmp_path: Path) -> Iterator[Workspace]:
-    """A year of calls, in a store that each test may change."""
-    environ = {"CALLQ_HOME": str(tmp_path), "CALLQ_NOW": NOW, "CALLQ_AGENT": "ann",
+def opened(folder: Path) -> Workspace:
+    """The sample of this folder; one that is there from the same day is taken as it is."""
+    environ = {"CALLQ_HOME": str(folder), "CALLQ_NOW": NOW, "CALLQ_AGENT": "ann",
                "CALLQ_ZONE": "America/New_York"}  # fmt: skip
-    ws = demo.prepare(read_settings(environ)).ws
+    return demo.prepare(read_settings(environ)).ws
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    opened(folder).db.close()
+    return folder / "demo.db"
+
+
+@pytest.fixture
+def sample(tmp_path: Path, made: Path) -> Iterator[Workspace]:
+    """A year of calls, in a store that each test may change."""
+    shutil.copy(made, tmp_path)
+    ws = opened(tmp_path)
     yield ws
     ws.db.close()
 
