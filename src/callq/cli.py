@@ -91,11 +91,6 @@ FORMER: Tree = {
     "away": _GOALS["time-off"],
 }
 """Commands of the groups by the names they had; they run."""
-COMMANDS: Tree = {
-    **{name: entry for name, entry in TREE.items() if not entry.commands},
-    **FORMER,
-}
-"""Every command that has a page in docs/commands.md."""
 GROUPS = {
     "Every day": ("today", "next", "log", "undo", "note", "script", "mail"),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),

@@ -137,7 +137,7 @@ class Workspace:
 def _unreadable_rulebook(error: Exception) -> CallqError:
     return CallqError(
         f"The rulebook in the store can't be read any more ({error}): the store is damaged.",
-        hint="callq doctor --fix reads it anew from its text.",
+        hint="callq store check --fix reads it anew from its text.",
         code=Exit.STORE,
     )
 

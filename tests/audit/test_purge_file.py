@@ -24,7 +24,7 @@ def audit(office: Office, text: str, **mapping: str) -> dict[str, Finding]:
 
 def test_an_erased_person_is_never_to_be_called(office: Office, run_callq: Callq) -> None:
     office.add("Ron", IN_NEW_YORK, emails=("ron@example.com",))
-    run_callq.ok("forget", "ron", "--yes")
+    run_callq.ok("people", "erase", "ron", "--yes")
     found = audit(office, f"Ron,{IN_NEW_YORK},,,,\nEve,{IN_CHICAGO},,,,\n")
     assert found["Ron"].verdict is Verdict.NEVER
     assert Flag.OPTED_OUT_ELSEWHERE in found["Ron"].flags

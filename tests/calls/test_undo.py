@@ -354,6 +354,6 @@ def test_what_concerns_nobody_is_taken_back_without_a_word_of_people(
     office.add("Ron", IN_NEW_YORK)
     book = office.file('[scripts.first-call]\nopen = "Hello."\n', "ours.toml")
     for command in (("dnc", "add", "212 555 0177"), ("playbook", "apply", str(book)),
-                    ("away", "friday")):  # fmt: skip
+                    ("goals", "time-off", "friday")):  # fmt: skip
         run_callq.ok(*command)
         assert "Nothing was left" not in run_callq.ok("undo").out, command

@@ -8,7 +8,7 @@ from helpers import Callq
 
 WRONG = (
     "nonsense", "next --relese", "why", "tody", "done", "delete ron", "people", "people marge", "store", "rules shw", "today 3",
-    "today --limit x", "today --limit 0", "today --colour", "log", "log a b c d", "show ron smith", "log ron na left a message", "doctor --colour",
+    "today --limit x", "today --limit 0", "today --colour", "log", "log a b c d", "show ron smith", "log ron na left a message", "store check --colour",
     "show nobody",
 )  # fmt: skip
 

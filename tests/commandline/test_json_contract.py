@@ -395,7 +395,7 @@ def run(rich: Path, tmp_path: Path) -> Callq:
         ("today", "--list", "fair"), ("next",), ("list",), ("list", "--held"), ("list", "ron"),
         ("list", "--limit", "1"), ("list", "nobody at all"), ("list", "--lists"), ("show", "ron"),
         ("show", "gone"), ("why", "ron"), ("why", "gone"), ("why", "nowhere"), ("why", "promised"),
-        ("note", "ron", "a text"), ("away", "monday", "31 march 2026"), ("away", "--back", "17 march 2026", "--agent", "zed"), ("away", "--back", "monday", "--agent", "zed"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
+        ("note", "ron", "a text"), ("goals", "time-off", "monday", "31 march 2026"), ("goals", "time-off", "--back", "17 march 2026", "--agent", "zed"), ("goals", "time-off", "--back", "monday", "--agent", "zed"), ("script", "ron"), ("script", "gone"), ("script", "mail"), ("script", "-k", "price"),
         ("script", "--list-kinds"), ("mail", "--list-kinds"), ("playbook", "apply", "--shipped", "--dry-run"),
         ("purge-check",), ("purge-check", "--by", "reason"), ("undo", "--agent", "ann"),
         ("log", "due", "ni", "-r", "price"), ("log", "ron", "dnc"), ("log", "due", "wn"),

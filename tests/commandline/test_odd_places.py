@@ -29,7 +29,7 @@ def test_any_locale_does(run_callq: Callq, office: Office, variables: dict[str, 
     """What the terminal can't show is marked; what is stored is what was typed."""
     people = office.file(f"Name,Phone\n{NAME},+1 212 555 0100\n")
     for words in (("import", str(people)), ("today",), ("show", "1"), ("log", "1", "na"),
-                  ("today", "--json"), ("doctor",), ("backup",)):  # fmt: skip
+                  ("today", "--json"), ("store", "check",), ("store", "backup",)):  # fmt: skip
         ended = subprocess.run(
             [sys.executable, "-m", "callq", *words], env=run_callq.environment(env=variables),
             cwd=run_callq.home, capture_output=True, check=False, stdin=subprocess.DEVNULL,
@@ -74,8 +74,8 @@ def test_a_path_with_spaces_and_signs(tmp_path: Path) -> None:
     home.mkdir(mode=0o700)
     run = Callq(home)
     run.ok("add", "Ann Lee", "--phone", "+1 212 555 0100")
-    made = run.ok("backup", "--json").json["path"]
+    made = run.ok("store", "backup", "--json").json["path"]
     run.ok("log", "ann", "na")
-    run.ok("restore", made, "--yes")
-    run.ok("doctor")
+    run.ok("store", "restore", made, "--yes")
+    run.ok("store", "check")
     assert Office(home).rows(f"SELECT COUNT(*) FROM meta WHERE key = '{meta.NEEDS}'") == [(1,)]

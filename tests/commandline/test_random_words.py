@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import typer
+from typer.core import TyperGroup
 
-from callq.cli import COMMANDS, app
+from callq.cli import app
+from callq.commandline.group import built
 from helpers import NOW, Callq, Office, new_york
 
 WORDS = (
@@ -24,16 +25,9 @@ LEFT_OUT = ("demo",)
 
 
 def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
-    group: Any = typer.main.get_command(app)
-    for name in COMMANDS:
-        command = group.get_command(None, name)
-        inner = getattr(command, "commands", {})
-        if name in LEFT_OUT:
-            continue
-        for word in inner:
-            yield (name, word), inner[word]
-        if not inner:
-            yield (name,), command
+    for words, command in built(app):
+        if words and words[0] not in LEFT_OUT and not isinstance(command, TyperGroup):
+            yield words, command
 
 
 def line(chance: random.Random, words: tuple[str, ...], command: Any) -> list[str]:

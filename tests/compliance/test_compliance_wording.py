@@ -129,6 +129,6 @@ def test_calling_hours(run: Callq, snapshot: SnapshotAssertion) -> None:
     assert typed(run, commands) == snapshot
 
 
-@pytest.mark.parametrize("command", ["hours", "consent", "dnc", "dnc import", "dnc remove"])
+@pytest.mark.parametrize("command", ["hours", "people consent", "dnc", "dnc import", "dnc remove"])
 def test_help(run: Callq, snapshot: SnapshotAssertion, command: str) -> None:
     assert transcript(run, f"{command} --help") == snapshot

@@ -3,12 +3,9 @@
 import re
 import shlex
 from functools import cache
-from importlib import import_module
 from typing import Any, NamedTuple
 
-import typer
-
-from callq.cli import COMMANDS, app
+from callq.cli import app
 from callq.commandline.group import built
 
 HELP = ("--help", "-h")
@@ -37,21 +34,8 @@ class Command(NamedTuple):
 
 @cache
 def commands() -> dict[str, Command]:
-    """Every command by name, groups and callq itself among them."""
-    found = {"": _command("", typer.main.get_command(app))}
-    for name, entry in COMMANDS.items():
-        own: Any = typer.main.get_command(import_module(f"callq.{entry.module}").app)
-        found[name] = _command(name, own)
-        for inner, command in getattr(own, "commands", {}).items():
-            found[f"{name} {inner}"] = _command(f"{name} {inner}", command)
-    return found
-
-
-@cache
-def _by_words() -> dict[str, Command]:
-    """Every command by its words, those in a group and those of former names."""
-    tree = {" ".join(words): _command(" ".join(words), each) for words, each in built(app)}
-    return commands() | tree
+    """Every command by its words, groups and callq itself among them."""
+    return {" ".join(words): _command(" ".join(words), each) for words, each in built(app)}
 
 
 def _command(name: str, command: Any) -> Command:
@@ -79,7 +63,7 @@ def complaint(line: str) -> str:
     while words and words[0] != "callq":
         words = words[1:]
     words = [word for word in words[1:] if word not in ANYWHERE]
-    known = _by_words()
+    known = commands()
     command = known[""]
     while words and (name := f"{command.name} {words[0]}".strip()) in known:
         command, words = known[name], words[1:]

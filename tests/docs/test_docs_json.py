@@ -273,7 +273,7 @@ def _expected(line: str) -> int:
 
 def _is_check_up(line: str) -> bool:
     """It finds that a list imported above is too old; the store of the examples is in order."""
-    return line.startswith(("callq doctor", "callq store check"))
+    return line.startswith(("callq store check", "callq store check"))
 
 
 def _strict(schema: Any) -> Any:

@@ -56,7 +56,7 @@ def test_a_backup_is_one_file_with_everything_for_its_owner_alone(
     ann = office.add("Ann Lee", IN_NEW_YORK)
     office.log(ann, "soft-no", note="printer on fire")
     before = office.dump()
-    made = run_callq.ok("backup", "--json").json
+    made = run_callq.ok("store", "backup", "--json").json
     path = Path(made["path"])
     assert path == folder(office) / "callq-20260311T141500Z.db"
     assert (made["people"], made["calls"]) == (1, 1)
@@ -91,18 +91,20 @@ def test_a_backup_is_of_one_moment_while_others_write(office: Office) -> None:
 
 def test_the_newest_stay(office: Office, run_callq: Callq) -> None:
     for hour in range(10, 15):
-        run_callq.ok("backup", now=f"2026-03-11T{hour}:00:00-04:00")
+        run_callq.ok("store", "backup", now=f"2026-03-11T{hour}:00:00-04:00")
     auto = folder(office) / "callq-20260301T000000Z-auto.db"
     auto.touch()
-    made = run_callq.ok("backup", "--keep", "2", "--json", now="2026-03-11T15:00:00-04:00").json
+    made = run_callq.ok(
+        "store", "backup", "--keep", "2", "--json", now="2026-03-11T15:00:00-04:00"
+    ).json
     assert len(made["removed"]) == 4
     assert names(office) == [auto.name, "callq-20260311T180000Z.db", "callq-20260311T190000Z.db"]
 
 
 def test_two_in_one_second_are_two(office: Office, run_callq: Callq) -> None:
-    first, second = (run_callq.ok("backup", "--json").json["path"] for _ in range(2))
+    first, second = (run_callq.ok("store", "backup", "--json").json["path"] for _ in range(2))
     assert first != second
-    listed = run_callq.ok("backup", "--show", "--json").json["items"]
+    listed = run_callq.ok("store", "backup", "--show", "--json").json["items"]
     assert [(item["path"], item["reason"]) for item in listed] == [(second, ""), (first, "")]
 
 
@@ -119,20 +121,20 @@ def test_nothing_is_overwritten(office: Office) -> None:
 def test_a_backup_goes_into_a_folder(office: Office, run_callq: Callq) -> None:
     elsewhere = office.home / "stick"
     elsewhere.mkdir()
-    run_callq.ok("backup", str(elsewhere), "--keep", "1")
-    run_callq.ok("backup", str(elsewhere), "--keep", "1", now="2026-03-12T10:00:00-04:00")
+    run_callq.ok("store", "backup", str(elsewhere), "--keep", "1")
+    run_callq.ok("store", "backup", str(elsewhere), "--keep", "1", now="2026-03-12T10:00:00-04:00")
     assert [path.name for path in elsewhere.iterdir()] == ["callq-20260312T140000Z.db"]
 
 
 def test_the_key_of_the_erasures_goes_with_it(office: Office, run_callq: Callq) -> None:
     key = office.home / "callq.db.key"
     key.write_text("secret")
-    made = run_callq.ok("backup", "--json").json
+    made = run_callq.ok("store", "backup", "--json").json
     copied = Path(made["key"])
     assert copied == Path(made["path"] + ".key")
     assert copied.read_text() == "secret"
     assert stat.S_IMODE(copied.stat().st_mode) == 0o600
-    run_callq.ok("backup", "--keep", "1", now="2026-03-12T10:00:00-04:00")
+    run_callq.ok("store", "backup", "--keep", "1", now="2026-03-12T10:00:00-04:00")
     assert names(office) == ["callq-20260312T140000Z.db", "callq-20260312T140000Z.db.key"]
 
 
@@ -194,12 +196,12 @@ def test_a_list_of_numbers_is_a_bulk_change(office: Office) -> None:
 def test_merging_what_is_sure_is_a_bulk_change(office: Office) -> None:
     office.add("Robert Smith", IN_NEW_YORK)
     run = Callq(office.home, now=office.now)
-    run.ok("dedupe", "--auto")
+    run.ok("people", "dedupe", "--auto")
     assert not folder(office).exists(), "there was nothing to merge"
     office.add("Bob Smith", IN_NEW_YORK)
-    run.ok("dedupe", "--auto", "--dry-run")
+    run.ok("people", "dedupe", "--auto", "--dry-run")
     assert not folder(office).exists(), "nothing was changed"
-    run.ok("dedupe", "--auto")
+    run.ok("people", "dedupe", "--auto")
     assert names(office) == ["callq-20260311T141500Z-auto.db"]
     backup = folder(office) / names(office)[0]
     there = "SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL"

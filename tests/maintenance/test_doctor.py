@@ -21,7 +21,7 @@ def run(office: Office, run_callq: Callq) -> Callq:
 
 def states(run: Callq, *arguments: str) -> dict[str, str]:
     """What is not in order, by check."""
-    ended = run("doctor", "--json", *arguments)
+    ended = run("store", "check", "--json", *arguments)
     found = {check["check"]: check["state"] for check in ended.json["checks"]}
     bad = {name: state for name, state in found.items() if state not in ("ok", "does-not-apply")}
     assert ended.code == ("found" in bad.values())
@@ -31,7 +31,7 @@ def states(run: Callq, *arguments: str) -> dict[str, str]:
 
 def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
     before = office.dump()
-    run.ok("doctor")
+    run.ok("store", "check")
     assert states(run) == {}
     assert office.dump() == before
 
@@ -74,7 +74,7 @@ def test_a_do_not_call_number_in_the_queue_is_found(run: Callq, office: Office) 
 def test_fixing_keeps_the_store_as_it_was(run: Callq, office: Office) -> None:
     office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
     states(run, "--fix")
-    (kept,) = run.ok("backup", "--show", "--json").json["items"]
+    (kept,) = run.ok("store", "backup", "--show", "--json").json["items"]
     assert kept["reason"] == "auto"
 
 
@@ -116,7 +116,7 @@ def test_a_rulebook_that_is_not_in_force_is_found(run: Callq, office: Office) ->
 
 
 def test_a_backup_that_can_not_be_read_is_found(run: Callq) -> None:
-    path = Path(run.ok("backup", "--json").json["path"])
+    path = Path(run.ok("store", "backup", "--json").json["path"])
     path.write_bytes(path.read_bytes()[:20_000])
     assert states(run) == {"backups": "found"}
 
@@ -132,7 +132,7 @@ def test_a_damaged_file_is_found_and_not_written(run: Callq, office: Office) -> 
 
 
 def test_no_store_is_no_finding(bare_callq: Callq) -> None:
-    ended = bare_callq("doctor")
+    ended = bare_callq("store", "check")
     assert (ended.code, ended.out) == (7, "")
 
 
@@ -142,26 +142,26 @@ def test_what_callq_writes_itself_is_closed_to_others(run: Callq, office: Office
     before = os.umask(0)
     try:
         run.ok("config", "limit", "7")
-        run.ok("backup")
+        run.ok("store", "backup")
     finally:
         os.umask(before)
     assert states(run) == {}
 
 
 def test_a_merged_person_is_found_by_both_names(run: Callq) -> None:
-    run.ok("merge", "1", "2")
+    run.ok("people", "merge", "1", "2")
     assert states(run) == {}
 
 
 def test_a_missing_key_is_found(run: Callq, office: Office) -> None:
-    run.ok("forget", "bob", "--yes")
+    run.ok("people", "erase", "bob", "--yes")
     assert states(run) == {}
     (office.home / "callq.db.key").unlink()
     assert states(run) == {"key": "found"}
 
 
 def test_another_key_is_found(run: Callq, office: Office) -> None:
-    run.ok("forget", "bob", "--yes")
+    run.ok("people", "erase", "bob", "--yes")
     path = office.home / "callq.db.key"
     path.write_text("id 0123456789abcdef\nkey 00\n")
     path.chmod(0o600)

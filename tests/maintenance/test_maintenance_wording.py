@@ -34,28 +34,29 @@ def test_wording_of_backup_and_restore(
     office: Office, run_callq: Callq, snapshot: SnapshotAssertion
 ) -> None:
     book = Book(run_callq)
-    for command in ("backup", "restore", "doctor", "config"):
-        book.show(command, "--help")
-    book.show("backup", "--show")
+    for command in ("store backup", "store restore", "store check", "config"):
+        book.show(*command.split(), "--help")
+    book.show("store", "backup", "--show")
     ann = office.add("Ann Lee", IN_NEW_YORK)
     office.add("Bob Ray", IN_CHICAGO)
-    book.show("backup")
+    book.show("store", "backup")
     office.log(ann, "do-not-call")
-    run_callq.ok("forget", "bob", "--yes")
+    run_callq.ok("people", "erase", "bob", "--yes")
     backup = next((office.home / "callq-backups").glob("*.db"))
-    book.show("restore", str(backup))
-    book.show("restore", str(backup), "--yes")
-    book.show("backup", "--keep", "1")
-    book.show("backup", "--show")
+    book.show("store", "restore", str(backup))
+    book.show("store", "restore", str(backup), "--yes")
+    book.show("store", "backup", "--keep", "1")
+    book.show("store", "backup", "--show")
     newer = office.home / "newer.db"
     shutil.copy(office.path, newer)
     with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("UPDATE meta SET value = '99' WHERE key = 'schema'")
     (office.home / "letter.txt").write_text("Dear Ann,\n" * 500)
     for refused in (
-        ("backup", "--show", "--keep", "1"), ("backup", "letter.txt"),
-        ("restore", "none.db"), ("restore", str(office.path)), ("restore", str(newer)),
-        ("restore", "letter.txt"), ("backup", str(office.home / "letter.txt" / "x.db")),
+        ("store", "backup", "--show", "--keep", "1"), ("store", "backup", "letter.txt"),
+        ("store", "restore", "none.db"), ("store", "restore", str(office.path)),
+        ("store", "restore", str(newer)),
+        ("store", "restore", "letter.txt"), ("store", "backup", str(office.home / "letter.txt" / "x.db")),
     ):  # fmt: skip
         book.show(*refused)
     assert str(book) == snapshot
@@ -66,7 +67,7 @@ def test_wording_of_doctor(office: Office, run_callq: Callq, snapshot: SnapshotA
     book = Book(run_callq)
     office.add("Ann Lee", IN_NEW_YORK)
     office.add("Bob Ray", IN_CHICAGO)
-    book.show("doctor")
+    book.show("store", "check")
     office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
     office.rows("DELETE FROM tally")
     office.rows("DELETE FROM name_word WHERE prospect_id = 2")
@@ -75,10 +76,10 @@ def test_wording_of_doctor(office: Office, run_callq: Callq, snapshot: SnapshotA
     office.path.chmod(0o644)
     (office.home / "rulebook.toml").write_text(run_callq.ok("rules", "show").out + "\n# more\n")
     for _ in range(2):
-        book.show("doctor")
-        book.show("doctor", "--fix")
+        book.show("store", "check")
+        book.show("store", "check", "--fix")
     office.rows("UPDATE phone SET prospect_id = 99 WHERE prospect_id = 2")
-    book.show("doctor", "--fix")
+    book.show("store", "check", "--fix")
     assert str(book) == snapshot
 
 
@@ -89,7 +90,7 @@ def test_wording_of_stores(office: Office, run_callq: Callq, snapshot: SnapshotA
     book.show("today", CALLQ_DB="nosuch://host/name")
     office.rows("UPDATE meta SET value = '99' WHERE key = 'schema'")
     office.rows("UPDATE meta SET value = '9.1.0' WHERE key = 'needs'")
-    book.show("doctor")
+    book.show("store", "check")
     book.show("today")
     office.rows("UPDATE meta SET value = 'x' WHERE key = 'schema'")
     book.show("today")

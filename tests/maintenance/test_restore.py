@@ -20,11 +20,11 @@ def backup(office: Office, run_callq: Callq) -> Path:
     """Of a store with one person and one call."""
     ann = office.add("Ann Lee", IN_NEW_YORK)
     office.log(ann, "no-answer")
-    return Path(run_callq.ok("backup", "--json").json["path"])
+    return Path(run_callq.ok("store", "backup", "--json").json["path"])
 
 
 def restore(run: Callq, path: Path | str) -> dict[str, object]:
-    found: dict[str, object] = run.ok("restore", str(path), "--yes", "--json").json
+    found: dict[str, object] = run.ok("store", "restore", str(path), "--yes", "--json").json
     return found
 
 
@@ -35,7 +35,7 @@ def test_everything_is_as_it_was(office: Office, run_callq: Callq, backup: Path)
     office.undo()
     restore(run_callq, backup)
     assert office.content() == before
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
 
 
 def test_what_is_replaced_is_kept_and_comes_back(
@@ -58,13 +58,13 @@ def test_lists_that_came_since_stay_in_force(
     restore(run_callq, backup)
     assert office.row(1)["hold"] == "on-a-registry"
     assert office.row(office.add("Bob", IN_CHICAGO))["state"] == "never"
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
 
 
 def test_lists_of_the_backup_come_back_once(office: Office, run_callq: Callq) -> None:
     office.add("Ann Lee", IN_NEW_YORK)
     office.list_numbers("212,5550100\n")
-    path = run_callq.ok("backup", "--json").json["path"]
+    path = run_callq.ok("store", "backup", "--json").json["path"]
     restore(run_callq, path)
     assert office.rows("SELECT COUNT(*) FROM number_list") == [(1,)]
     assert office.row(1)["hold"] == "on-a-registry"
@@ -81,7 +81,7 @@ def test_who_opted_out_since_stays_opted_out(
     assert office.rows("SELECT number, source, call_id FROM dnc") == [
         ("+12125550100", "call", None)
     ]
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
     assert restore(run_callq, backup)["blocked"] == 1, "again and again"
     assert len(office.rows("SELECT id FROM dnc")) == 1
 
@@ -103,7 +103,7 @@ def test_an_older_backup_is_upgraded_on_its_way(office: Office, run_callq: Callq
     assert office.rows("SELECT value FROM meta WHERE key = 'schema'") == [(str(VERSION),)]
     assert old.read_bytes() == bytes_before
     assert sorted(path.name for path in office.home.iterdir() if path.name.startswith(".")) == []
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
 
 
 def test_a_backup_makes_a_store_where_there_is_none(
@@ -114,7 +114,7 @@ def test_a_backup_makes_a_store_where_there_is_none(
     there = Office(bare_callq.home)
     assert {t: there.dump(t) for t in TABLES} == {t: office.dump(t) for t in TABLES}
     assert there.rows("PRAGMA journal_mode") == [("wal",)]
-    assert bare_callq("doctor").code == 0
+    assert bare_callq("store", "check").code == 0
 
 
 def test_a_damaged_store_is_replaced_and_kept(
@@ -128,13 +128,13 @@ def test_a_damaged_store_is_replaced_and_kept(
         root = office.rows("SELECT rootpage FROM sqlite_master WHERE name = 'command'")[0][0]
         file.seek((root - 1) * 4096)
         file.write(b"\xff" * 2000)
-    assert run_callq("doctor").code == 1
+    assert run_callq("store", "check").code == 1
     done = restore(run_callq, backup)
     kept = Path(str(done["kept"]))
     assert (done["damaged"], done["blocked"]) == (True, 1)
     assert kept.stat().st_size == size
     assert office.row(1)["state"] == "never"
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
 
 
 def test_a_file_that_is_no_store_replaces_nothing(office: Office, run_callq: Callq) -> None:
@@ -153,7 +153,7 @@ def test_a_file_that_is_no_store_replaces_nothing(office: Office, run_callq: Cal
     connection.close()
     before = office.dump()
     for path, code in ((letter, 7), (torn, 7), (newer, 7), ("nothing", 3), (office.path, 2)):
-        ended = run_callq("restore", str(path), "--yes")
+        ended = run_callq("store", "restore", str(path), "--yes")
         assert (ended.code, "Traceback" in ended.err) == (code, False), ended
     assert office.dump() == before
 
@@ -161,12 +161,12 @@ def test_a_file_that_is_no_store_replaces_nothing(office: Office, run_callq: Cal
 def test_it_asks_first(office: Office, run_callq: Callq, backup: Path) -> None:
     office.log("ann", "won")
     before = office.dump()
-    refused = run_callq("restore", str(backup))
+    refused = run_callq("store", "restore", str(backup))
     assert refused.code == 2
-    screen = on_a_terminal(run_callq, "restore", str(backup), answers=[("[y/N]", "n\n")])
+    screen = on_a_terminal(run_callq, "store", "restore", str(backup), answers=[("[y/N]", "n\n")])
     assert screen.code == 2
     assert office.dump() == before
-    screen = on_a_terminal(run_callq, "restore", str(backup), answers=[("[y/N]", "y\n")])
+    screen = on_a_terminal(run_callq, "store", "restore", str(backup), answers=[("[y/N]", "y\n")])
     assert screen.code == 0
 
 
@@ -198,7 +198,7 @@ def test_what_is_logged_meanwhile_is_in_the_store_or_in_what_is_kept(
         notes |= {row[0] for row in connection.execute("SELECT note FROM call")}
         connection.close()
     assert {line.decode() for line in out.split()} <= notes
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
 
 
 # Erased people -----------------------------------------------------------------------------------
@@ -209,8 +209,8 @@ def test_who_was_erased_since_does_not_come_back(
 ) -> None:
     office.add("Zed Gone", IN_CHICAGO, emails=("zed@example.com",))
     office.log("zed", "soft-no", note="Zed was in a hurry")
-    older = run_callq.ok("backup", "--json").json["path"]
-    run_callq.ok("forget", "zed", "--yes")
+    older = run_callq.ok("store", "backup", "--json").json["path"]
+    run_callq.ok("people", "erase", "zed", "--yes")
     known = office.dump("suppression")
     done = restore(run_callq, older)
     assert done["erased"] == 1
@@ -218,7 +218,7 @@ def test_who_was_erased_since_does_not_come_back(
     there = {table: rows for table, rows in office.dump().items() if "Zed" in repr(rows)}
     assert there == {}
     assert run_callq("add", "Zed Again", "--phone", IN_CHICAGO).code == 8
-    assert run_callq("doctor").code == 0
+    assert run_callq("store", "check").code == 0
     assert b"Zed" not in office.path.read_bytes()
 
 
@@ -228,9 +228,9 @@ def test_a_list_of_our_own_in_a_backup_keeps_no_number_of_theirs(
     """Whether they were in the backup themselves, or came after it."""
     office.add("Zed Gone", IN_CHICAGO)
     office.list_numbers("3125550100\n2125550166\n2125550177\n", "shop")
-    older = run_callq.ok("backup", "--json").json["path"]
-    run_callq.ok("forget", "zed", "--yes")
-    run_callq.ok("forget", "--number", "212 555 0166", "--yes")
+    older = run_callq.ok("store", "backup", "--json").json["path"]
+    run_callq.ok("people", "erase", "zed", "--yes")
+    run_callq.ok("people", "erase", "--number", "212 555 0166", "--yes")
     assert restore(run_callq, older)["erased"] == 1
     assert office.rows("SELECT number FROM listed_number") == [(12125550177,)]
     for number in (13125550100, 12125550166):
@@ -240,8 +240,8 @@ def test_a_list_of_our_own_in_a_backup_keeps_no_number_of_theirs(
 def test_who_shares_a_number_with_them_comes_back(office: Office, run_callq: Callq) -> None:
     office.add("Zed Gone", IN_CHICAGO)
     office.add("Bob Stays", IN_CHICAGO)
-    older = run_callq.ok("backup", "--json").json["path"]
-    run_callq.ok("forget", "zed", "--yes")
+    older = run_callq.ok("store", "backup", "--json").json["path"]
+    run_callq.ok("people", "erase", "zed", "--yes")
     assert restore(run_callq, older)["erased"] == 1
     assert [name for (name,) in office.rows("SELECT name FROM prospect")] == ["Bob Stays"]
 
@@ -250,11 +250,11 @@ def test_the_key_comes_with_a_backup_to_a_new_place(
     office: Office, run_callq: Callq, bare_callq: Callq
 ) -> None:
     office.add("Zed Gone", IN_CHICAGO)
-    run_callq.ok("forget", "zed", "--yes")
-    made = run_callq.ok("backup", "--json").json
+    run_callq.ok("people", "erase", "zed", "--yes")
+    made = run_callq.ok("store", "backup", "--json").json
     restore(bare_callq, made["path"])
     assert bare_callq("add", "Zed Again", "--phone", IN_CHICAGO).code == 8
-    assert bare_callq("doctor").code == 0
+    assert bare_callq("store", "check").code == 0
 
 
 def test_a_backup_of_another_store_with_another_key_is_refused(
@@ -262,8 +262,8 @@ def test_a_backup_of_another_store_with_another_key_is_refused(
 ) -> None:
     for run in (run_callq, bare_callq):
         run.ok("add", "Zed Gone", "--phone", IN_CHICAGO)
-        run.ok("forget", "zed", "--yes")
-    other = bare_callq.ok("backup", "--json").json["path"]
+        run.ok("people", "erase", "zed", "--yes")
+    other = bare_callq.ok("store", "backup", "--json").json["path"]
     before = office.dump()
     with office.workspace() as ws, pytest.raises(CallqError) as caught:
         look(ws.settings, other)

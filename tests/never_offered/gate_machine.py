@@ -214,7 +214,7 @@ class Store(RuleBasedStateMachine):
             return
         asked = self._opted_out(a) | self._opted_out(b)
         opted_out = bool(asked) and self._wished_of(a, b)
-        if self.type("merge", a, b).code == 0:
+        if self.type("people", "merge", a, b).code == 0:
             self._carried(int(a), int(b))
             if opted_out:
                 self.wish(self.numbers_of(a))
@@ -225,7 +225,7 @@ class Store(RuleBasedStateMachine):
         """Somebody wants to be forgotten: their numbers are not to be called all the same."""
         person = self.someone(who)
         numbers = self.numbers_of(person)
-        if self.type("forget", person, "--yes").code == 0:
+        if self.type("people", "erase", person, "--yes").code == 0:
             self.oracle.erased |= set(numbers)
 
     @precondition(lambda self: self.people())
@@ -235,7 +235,7 @@ class Store(RuleBasedStateMachine):
         person = self.someone(who)
         until = self.now + timedelta(days=days) if days else None
         words = ["--until", until.date().isoformat()] if until else []
-        if self.type("consent", person, "--source", "signed form", *words).code == 0:
+        if self.type("people", "consent", person, "--source", "signed form", *words).code == 0:
             # A date holds to its end, wherever that is on earth.
             end = until + timedelta(days=2) if until else None
             given = self.oracle.consents.setdefault(int(person), [])
@@ -246,7 +246,7 @@ class Store(RuleBasedStateMachine):
     def withdraw(self, who: int) -> None:
         """Somebody takes their consent back."""
         person = self.someone(who)
-        if self.type("consent", person, "--withdraw").code == 0:
+        if self.type("people", "consent", person, "--withdraw").code == 0:
             taken = self.oracle.withdrawn.setdefault(int(person), [])
             taken.append((self.now, self.command()))
 

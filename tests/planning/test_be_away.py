@@ -174,10 +174,14 @@ def test_it_says_what_it_did_and_how_to_take_it_back(
 ) -> None:
     office.edit(some[0], name="Ron\x1b[31m")
     someone(office, 9, "cb", at="tuesday 17 march 2026 3pm")
-    shown = run_callq.wide(80).ok("away", "monday 16 march 2026", "20 march 2026", "--dry-run").out
+    shown = (
+        run_callq.wide(80)
+        .ok("goals", "time-off", "monday 16 march 2026", "20 march 2026", "--dry-run")
+        .out
+    )
     assert "1 callback stays with you" in shown
     assert shown.endswith("nothing changed.\n")
-    shown = run_callq.ok("away", "2026-03-16", "2026-03-20").out
+    shown = run_callq.ok("goals", "time-off", "2026-03-16", "2026-03-20").out
     assert "    Mon, Mar 23, 2026  4\n" in shown
     assert shown.endswith("Wrong? callq undo\n")
     assert "postponed until Mon, Mar 23, 2026, 10:15 AM" in run_callq.ok("why", str(some[1])).out
@@ -279,15 +283,20 @@ def test_two_returns_from_one_absence(office: Office, some: list[int]) -> None:
 
 
 def test_a_return_says_what_it_did(office: Office, run_callq: Callq, some: list[int]) -> None:
-    run_callq.ok("away", "2026-03-16", "2026-03-20")
-    tried = run_callq.ok("away", "--back", "2026-03-19", "--dry-run").out
+    run_callq.ok("goals", "time-off", "2026-03-16", "2026-03-20")
+    tried = run_callq.ok("goals", "time-off", "--back", "2026-03-19", "--dry-run").out
     assert "    Thu, Mar 19, 2026  4\n" in tried
     assert tried.endswith("nothing changed.\n")
-    assert "4 calls come back sooner" in run_callq.ok("away", "--back", "2026-03-16").out
+    assert (
+        "4 calls come back sooner" in run_callq.ok("goals", "time-off", "--back", "2026-03-16").out
+    )
     for wrong in (
-        ("away",),
-        ("away", "--back", "monday", "friday"),
-        ("away", "--back", "--unowned"),
+        (
+            "goals",
+            "time-off",
+        ),
+        ("goals", "time-off", "--back", "monday", "friday"),
+        ("goals", "time-off", "--back", "--unowned"),
     ):
         assert run_callq(*wrong).code == Exit.USAGE
 

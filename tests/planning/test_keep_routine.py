@@ -120,7 +120,7 @@ def test_a_late_call_is_of_its_own_day(office: Office, ron: int) -> None:
 
 
 def test_without_a_routine_it_says_how_to_set_one(office: Office, run_callq: Callq) -> None:
-    refused = run_callq("routine")
+    refused = run_callq("goals")
     assert refused.code == 3
     assert "callq config routine.morning" in refused.err
 
@@ -129,7 +129,7 @@ def test_it_is_set_with_a_dot(office: Office, run_callq: Callq) -> None:
     run_callq.ok("config", "routine.morning", "20 calls 8:00-12:00")
     assert run_callq.ok("config", "routine.morning").out == "20 calls 8:00-12:00\n"
     (run_callq.home / "config.toml").write_text('routine.afternoon = "5 calls 13:00-17:00"\n')
-    assert run_callq.ok("routine", "--json").json["blocks"][0]["goal"] == 5
+    assert run_callq.ok("goals", "--json").json["blocks"][0]["goal"] == 5
     (run_callq.home / "config.toml").write_text('routine.noon = "x"\n')
     assert 'Unknown setting "routine_noon"' in run_callq("today").err
 
@@ -151,7 +151,7 @@ def test_blocks_that_overlap_are_refused(office: Office) -> None:
 def test_the_page_fits(office: Office, run_callq: Callq, ron: int, columns: int) -> None:
     for ahead in range(30):
         day_kept(office, date(2026, 2, 9) + timedelta(days=ahead))
-    shown = run_callq.wide(columns).ok("routine", env=ROUTINE).out
+    shown = run_callq.wide(columns).ok("goals", env=ROUTINE).out
     assert max(map(len, shown.splitlines())) <= columns
     assert "  Feb 9  ■ ■ ■ ■ ■ ■ ■\n" in shown
     assert shown.startswith("30 days in a row")

@@ -89,7 +89,7 @@ def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     office.add("Hal", "+33 1 99 00 12 34")
     office.log("hal", "ni", now="2026-03-10T10:15:00-04:00")
     office.log("hal", "na")
-    found = run_callq.ok("evidence", "--violations", "--json").json["calls"]
+    found = run_callq.ok("people", "record", "--violations", "--json").json["calls"]
     assert {call["name"]: call["violations"] for call in found} == {
         "Amy": ["do-not-call"], "Ben": ["hours"], "Cyd": ["cap"], "Dan": ["closed"],
         "Fay": ["list-too-old"], "Gil": ["on-a-registry"],
@@ -140,7 +140,7 @@ def test_the_mark_outlives_other_rules_and_a_void_stays_in_sight(
     assert "called-in-violation" in run_callq("purge-check", "--strict", "--json").out
     assert run_callq("purge-check", "--strict").code == Exit.FOUND
     office.undo()
-    (call,) = run_callq.ok("evidence", "--violations", "--json").json["calls"]
+    (call,) = run_callq.ok("people", "record", "--violations", "--json").json["calls"]
     assert call["violations"] == ["hours"]
     assert call["voided_by"] == "ann"
     assert run_callq("purge-check", "--strict").code == Exit.DONE
@@ -167,7 +167,7 @@ def test_what_was_checked_and_set_is_kept_with_the_call(office: Office, run_call
     env = {f"CALLQ_{name}": value for name, value in said.items()}
     run_callq.ok("log", "ann", "na", "--duration", "12s", env=env)
     run_callq.ok("log", "ann", "na", "--number", "312 555 0100")
-    first, second = run_callq.ok("evidence", "ann", "--json").json["calls"]
+    first, second = run_callq.ok("people", "record", "ann", "--json").json["calls"]
     assert {k: first[k] for k in ("rep", "seller", "product", "calling_number", "caller_id")} == {
         "rep": "ann", "seller": "Acme", "product": "paper", "calling_number": "+1 212 555 0000",
         "caller_id": "ACME",
@@ -187,7 +187,9 @@ def test_the_days_are_those_of_the_rep(office: Office, run_callq: Callq) -> None
     for moment in ("2026-03-08T23:59:59-04:00", "2026-03-09T00:00:00-04:00", "2026-03-10T23:59:59-04:00",
                    "2026-03-11T00:00:00-04:00"):  # fmt: skip
         office.log("ann", "na", now=moment)
-    found = run_callq.ok("evidence", "--from", "2026-03-09", "--to", "2026-03-10", "--json").json
+    found = run_callq.ok(
+        "people", "record", "--from", "2026-03-09", "--to", "2026-03-10", "--json"
+    ).json
     assert [call["at"] for call in found["calls"]] == [
         "2026-03-09T04:00:00Z",
         "2026-03-11T03:59:59Z",
@@ -198,7 +200,7 @@ def test_csv_is_whole_and_runs_in_no_spreadsheet(office: Office, run_callq: Call
     office.add('=cmd|"x"', IN_NEW_YORK, company='Lee, "Sons"')
     office.log(1, "na", now=NIGHT)
     office.log(1, "ni", reason="price")
-    text = run_callq.ok("evidence", "1", "--csv").out
+    text = run_callq.ok("people", "record", "1", "--csv").out
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["violations"] for row in rows] == ["hours", ""]
     assert rows[0]["name"] == '\'=cmd|"x"'
@@ -209,9 +211,9 @@ def test_csv_is_whole_and_runs_in_no_spreadsheet(office: Office, run_callq: Call
 def test_the_evidence_of_somebody_forgotten(office: Office, run_callq: Callq) -> None:
     office.add("Zoe Quimby", new_york(1), emails=("zoe@quimby.example",))
     office.log("zoe", "ni", reason="price", note="wants a harp", now=NIGHT)
-    kept = run_callq.ok("forget", "zoe", "--keep-calls", "--yes", "--json").json["kept_as"]
+    kept = run_callq.ok("people", "erase", "zoe", "--keep-calls", "--yes", "--json").json["kept_as"]
     for who in (kept, new_york(1)):
-        found = run_callq.ok("evidence", who, "--json").json
+        found = run_callq.ok("people", "record", who, "--json").json
         (call,) = found["calls"]
         assert (call["outcome"], call["reason"], call["violations"]) == (
             "soft-no",
@@ -222,16 +224,16 @@ def test_the_evidence_of_somebody_forgotten(office: Office, run_callq: Callq) ->
         assert len(call["called_number_hash"]) == 64
         assert call["window"] == "08:00-20:00 America/New_York"
     assert found["suppressed"][0]["hash"] == call["called_number_hash"]
-    by_mail = run_callq.ok("evidence", "zoe@quimby.example", "--json").json
+    by_mail = run_callq.ok("people", "record", "zoe@quimby.example", "--json").json
     assert by_mail["suppressed"]
-    assert run_callq("evidence", new_york(9)).code == Exit.NOT_FOUND
+    assert run_callq("people", "record", new_york(9)).code == Exit.NOT_FOUND
 
 
 def test_without_whom_or_days_it_asks(run_callq: Callq) -> None:
-    refused = run_callq("evidence")
+    refused = run_callq("people", "record")
     assert refused.code == Exit.USAGE
     assert "--from" in refused.err
-    assert run_callq("evidence", "--violations", "--json", "--csv").code == Exit.USAGE
+    assert run_callq("people", "record", "--violations", "--json", "--csv").code == Exit.USAGE
 
 
 def test_a_call_that_nothing_was_checked_for_is_on_their_clock_too(
@@ -240,6 +242,6 @@ def test_a_call_that_nothing_was_checked_for_is_on_their_clock_too(
     """One that a list told of: midnight in Los Angeles is its day there, not three in New York."""
     office.file(f"Name,Phone,Last Outcome,Last Called\nLou,{IN_LOS_ANGELES},No answer,2026-02-03\n")
     run_callq.ok("import", "people.csv")
-    (row,) = csv.DictReader(io.StringIO(run_callq.ok("evidence", "lou", "--csv").out))
+    (row,) = csv.DictReader(io.StringIO(run_callq.ok("people", "record", "lou", "--csv").out))
     assert "2026-02-03T00:00:00-08:00" in row.values()
-    assert "2026-02-03 12:00 AM" in run_callq.ok("evidence", "lou").out
+    assert "2026-02-03 12:00 AM" in run_callq.ok("people", "record", "lou").out

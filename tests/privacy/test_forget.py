@@ -101,7 +101,7 @@ def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
         assert not done.wiped
         assert office.rows("SELECT value FROM meta WHERE key = 'erasure_pending'") == [("1",)]
         del rows
-    ended = run_callq.ok("forget", "--finish", "--json")
+    ended = run_callq.ok("people", "erase", "--finish", "--json")
     assert ended.json == {"schema": "callq.erase-finish/1", "wiped": True}
     assert_no_trace(office.home, *WORDS)
     assert office.rows("SELECT 1 FROM meta WHERE key = 'erasure_pending'") == []
@@ -233,7 +233,7 @@ def test_a_number_forgotten_without_a_person_holds_whoever_has_it(
     office: Office, run_callq: Callq
 ) -> None:
     ann = office.add("Ann Lee", IN_NEW_YORK)
-    run_callq.ok("forget", "--number", IN_NEW_YORK, "--yes")
+    run_callq.ok("people", "erase", "--number", IN_NEW_YORK, "--yes")
     assert office.queue() == []
     assert office.row(ann)["state"] == "never"
     with pytest.raises(CallqError, match="never taken in again"):
@@ -422,7 +422,7 @@ def test_the_key_that_can_not_be_made_stops_the_erasure(office: Office, run_call
     zoe = lived(office)
     before = office.dump()
     office.path.with_name("callq.db.key").mkdir()
-    refused = run_callq("forget", str(zoe), "--yes")
+    refused = run_callq("people", "erase", str(zoe), "--yes")
     assert refused.code == Exit.STORE, refused
     assert office.dump() == before
 
@@ -430,10 +430,10 @@ def test_the_key_that_can_not_be_made_stops_the_erasure(office: Office, run_call
 def test_it_asks_and_without_a_terminal_it_wants_a_yes(office: Office, run_callq: Callq) -> None:
     zoe = lived(office)
     before = office.dump()
-    refused = run_callq("forget", str(zoe))
+    refused = run_callq("people", "erase", str(zoe))
     assert refused.code == Exit.REFUSED
     assert "--yes" in refused.err
-    rehearsed = run_callq.ok("forget", str(zoe), "--dry-run", "--json").json
+    rehearsed = run_callq.ok("people", "erase", str(zoe), "--dry-run", "--json").json
     assert rehearsed["dry_run"] is True
     assert rehearsed["calls"] == 5
     assert office.dump() == before
@@ -442,13 +442,19 @@ def test_it_asks_and_without_a_terminal_it_wants_a_yes(office: Office, run_callq
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        (("forget",), "Whom?"),
-        (("forget", "ann", "--finish"), "Whom?"),
-        (("forget", "ann", "--number", "212 555 0100"), "Whom?"),
-        (("forget", "ann", "--reason", "she wrote us"), "is none"),
-        (("forget", "--number", "12"), "no number that can be dialed"),
-        (("forget", "--email", "nobody"), "no e-mail address"),
-        (("forget", "nobody at all", "--yes"), "No match for"),
+        (
+            (
+                "people",
+                "erase",
+            ),
+            "Whom?",
+        ),
+        (("people", "erase", "ann", "--finish"), "Whom?"),
+        (("people", "erase", "ann", "--number", "212 555 0100"), "Whom?"),
+        (("people", "erase", "ann", "--reason", "she wrote us"), "is none"),
+        (("people", "erase", "--number", "12"), "no number that can be dialed"),
+        (("people", "erase", "--email", "nobody"), "no e-mail address"),
+        (("people", "erase", "nobody at all", "--yes"), "No match for"),
     ],
 )
 def test_a_line_that_makes_no_sense_is_refused(

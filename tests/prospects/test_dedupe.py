@@ -125,43 +125,47 @@ def test_numbers_without_an_area_code_are_compared_as_written(office: Office) ->
 def test_listing_and_a_dry_run_change_nothing(folder: Office, run_callq: Callq) -> None:
     before = folder.dump()
     for words in ((), ("--dry-run",), ("--auto", "--dry-run"), ("--json",)):
-        run_callq.ok("dedupe", *words)
+        run_callq.ok("people", "dedupe", *words)
     assert folder.dump() == before
 
 
 def test_auto_and_above(folder: Office, run_callq: Callq) -> None:
-    said = run_callq.ok("dedupe", "--auto", "--above", "0.8", "--json").json
+    said = run_callq.ok("people", "dedupe", "--auto", "--above", "0.8", "--json").json
     assert [(item["kept"]["id"], item["gone"]["id"]) for item in said["items"]] == [
         (1, 2), (3, 4), (5, 6),
     ]  # fmt: skip
     assert said["merged"]
     assert all(item["reasons"] for item in said["items"])
-    assert run_callq.ok("dedupe", "--auto", "--json").json["items"] == []
+    assert run_callq.ok("people", "dedupe", "--auto", "--json").json["items"] == []
     run_callq.ok("undo")
     assert len(run_callq.ok("list", "--json").json["items"]) == 7
 
 
 @pytest.mark.parametrize("words", [("--above", "0"), ("--above", "2"), ("--above", "x"), ("x",)])
 def test_bad_options_are_refused(folder: Office, run_callq: Callq, words: tuple[str]) -> None:
-    assert run_callq("dedupe", *words).code == 2
+    assert run_callq("people", "dedupe", *words).code == 2
 
 
 def test_only_one_list(folder: Office, run_callq: Callq) -> None:
     for who in (1, 5, 6):
         folder.edit(who, list_name="fair")
-    items = run_callq.ok("dedupe", "--list", "fair", "--json").json["items"]
+    items = run_callq.ok("people", "dedupe", "--list", "fair", "--json").json["items"]
     assert [(item["kept"]["id"], item["gone"]["id"]) for item in items] == [(5, 6)]
-    assert run_callq("dedupe", "--list", "fare").code == 3
+    assert run_callq("people", "dedupe", "--list", "fare").code == 3
 
 
 def test_one_key_each_on_a_terminal(folder: Office, run_callq: Callq) -> None:
     asked = "[q]uit"
     screen = on_a_terminal(
-        run_callq, "dedupe", answers=[(asked, "m"), (asked, "k"), (asked, "x"), ("m, k, s", "q")]
+        run_callq,
+        "people",
+        "people",
+        "dedupe",
+        answers=[(asked, "m"), (asked, "k"), (asked, "x"), ("m, k, s", "q")],
     )
     assert screen.code == 0
     assert proposed(folder) == [(5, 6)]
-    on_a_terminal(run_callq, "dedupe", answers=[(asked, "s")])
+    on_a_terminal(run_callq, "people", "dedupe", answers=[(asked, "s")])
     assert proposed(folder) == [(5, 6)]
     run_callq.ok("undo")
     assert proposed(folder) == [(1, 2), (3, 4), (5, 6)]
@@ -170,4 +174,4 @@ def test_one_key_each_on_a_terminal(folder: Office, run_callq: Callq) -> None:
 def test_names_can_not_steer_the_terminal(office: Office, run_callq: Callq) -> None:
     office.add("Eve \x1b[2J Stone", IN_NEW_YORK)
     office.add("Eve \x1b[2J Stone Jr", IN_NEW_YORK)
-    assert "\x1b" not in run_callq.ok("dedupe", "--dry-run").out
+    assert "\x1b" not in run_callq.ok("people", "dedupe", "--dry-run").out

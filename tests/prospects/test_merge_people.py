@@ -263,9 +263,9 @@ def test_a_dry_run_changes_nothing_and_reports_the_same(two: Office, run_callq: 
     two.log(2, "do-not-call")
     two.edit(1, add_phone=(IN_LOS_ANGELES,))
     before = two.dump()
-    said = run_callq.ok("merge", "1", "2", "--dry-run", "--json").json
+    said = run_callq.ok("people", "merge", "1", "2", "--dry-run", "--json").json
     assert two.dump() == before
-    done = run_callq.ok("merge", "1", "2", "--json").json
+    done = run_callq.ok("people", "merge", "1", "2", "--json").json
     assert {**said, "dry_run": False} == done
 
 

@@ -69,8 +69,8 @@ def test_wording_of_commands(office: Office, run_callq: Callq, snapshot: Snapsho
         run_callq.ok("list", "--limit", "1").out,
         run_callq.ok("list", "--lists").out,
         run_callq.ok("list", "nemo").out,
-        run_callq.ok("merge", "1", "2", "--dry-run").out,
-        run_callq.ok("merge", "1", "2").out,
+        run_callq.ok("people", "merge", "1", "2", "--dry-run").out,
+        run_callq.ok("people", "merge", "1", "2").out,
     ]  # fmt: skip
     assert "\n".join(said) == snapshot
 
@@ -84,5 +84,5 @@ def test_wording_of_dedupe(office: Office, run_callq: Callq, snapshot: SnapshotA
     office.add("Tom Fox", new_york(4), company="Fox and Sons Ltd")
     office.add("Zoe Hale", new_york(5))
     commands = [("--dry-run",), ("--auto", "--dry-run"), ("--auto", "--above", "0.6"), ("--auto",)]
-    said = [run_callq.ok("dedupe", *words).out for words in commands]
+    said = [run_callq.ok("people", "dedupe", *words).out for words in commands]
     assert "\n".join([*said, run_callq.ok("undo").out]) == snapshot

@@ -19,11 +19,11 @@ WORDS = (
     ("today",), ("next",), ("show", "1"), ("why", "1"), ("list", "per"), ("purge-check",),
     ("log", "1", "na"), ("log", "2", "ni", "--reason", "price"), ("undo",),
     ("add", "Zed"), ("edit", "1", "--company", "Else"), ("import", "people.csv"),
-    ("rules", "apply"), ("merge", "1", "2"), ("backup",), ("doctor",), ("doctor", "--fix"),
+    ("rules", "apply"), ("people", "merge", "1", "2"), ("store", "backup",), ("store", "check",), ("store", "check", "--fix"),
 )  # fmt: skip
 WRITES = (
     ("log", "2", "na", "--note", "x" * 50_000), ("import", "people.csv"), ("add", "Zed " * 9000),
-    ("rules", "apply"), ("backup",),
+    ("rules", "apply"), ("store", "backup",),
 )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def test_a_file_that_may_not_grow_is_not_half_written(
     assert (ended.returncode, "Traceback" in ended.stderr) == (7, False), ended
     assert "can't be" in ended.stderr or "full" in ended.stderr
     assert office.dump() == before
-    assert run("doctor").code == 0
+    assert run("store", "check").code == 0
 
 
 # Read-only and not there ----------------------------------------------------------------------------
@@ -138,7 +138,18 @@ def test_a_file_that_is_read_only_can_be_told(run: Callq, office: Office) -> Non
 
 def test_a_folder_that_is_not_there_is_said(run: Callq, tmp_path: Path) -> None:
     env = {"CALLQ_DB": str(tmp_path / "no" / "where.db")}
-    for words in (("today",), ("log", "1", "na"), ("doctor",), ("backup",)):
+    for words in (
+        ("today",),
+        ("log", "1", "na"),
+        (
+            "store",
+            "check",
+        ),
+        (
+            "store",
+            "backup",
+        ),
+    ):
         ended = run(*words, env=env)
         assert (ended.code, ended.out) == (7, "")
     assert not (tmp_path / "no").exists()
@@ -176,7 +187,7 @@ def test_a_file_that_is_no_database_is_left_alone(
     office.path.write_bytes(content)
     for words in WORDS:
         ended = run.here(*words)
-        assert ended.code == (1 if words[0] == "doctor" else 7), ended
+        assert ended.code == (1 if words == ("store", "check") else 7), ended
         assert "Traceback" not in ended.err
         assert office.path.read_bytes() == content
 
@@ -188,7 +199,7 @@ def test_a_store_that_was_cut_off_is_told(run: Callq, office: Office, share: flo
     for words in WORDS:
         office.path.write_bytes(cut)
         ended = run.here(*words)
-        assert ended.code in ((1,) if words[0] == "doctor" else (0, 7)), ended
+        assert ended.code in ((1,) if words == ("store", "check") else (0, 7)), ended
         assert "Traceback" not in ended.err
         if ended.code:
             assert office.path.read_bytes() == cut
@@ -207,7 +218,15 @@ def test_a_flipped_bit_ends_in_no_traceback(run: Callq, office: Office, seed: in
         )
         broken = bytearray(whole)
         broken[at] ^= 1 << chance.randrange(8)
-        for words in (("today",), ("log", "2", "na"), ("why", "1"), ("doctor",)):
+        for words in (
+            ("today",),
+            ("log", "2", "na"),
+            ("why", "1"),
+            (
+                "store",
+                "check",
+            ),
+        ):
             for beside in office.home.glob("callq.db-*"):
                 beside.unlink()
             office.path.write_bytes(broken)
@@ -223,22 +242,22 @@ def test_rules_that_can_not_be_read_are_read_anew_from_their_text(
     office.rows("UPDATE meta SET value = '{broken' WHERE key = 'rulebook'")
     ended = run("today")
     assert (ended.code, "damaged" in ended.err) == (7, True)
-    assert run("doctor").code == 1
-    assert run.ok("doctor", "--fix", "--json").json["ok"]
+    assert run("store", "check").code == 1
+    assert run.ok("store", "check", "--fix", "--json").json["ok"]
     assert run.ok("why", "1").out == before
     office.rows("UPDATE meta SET value = 'broken' WHERE key IN ('rulebook', 'rulebook_text')")
-    assert run("doctor", "--fix").code == 1
+    assert run("store", "check", "--fix").code == 1
 
 
 def test_a_bit_of_a_number_is_put_right_by_a_backup(run: Callq, office: Office) -> None:
     """The whole way: told, restored, in order."""
-    path = run.ok("backup", "--json").json["path"]
+    path = run.ok("store", "backup", "--json").json["path"]
     whole = office.content()
     closed(office)
     with office.path.open("r+b") as file:
         file.seek(4096 * 3)
         file.write(b"\x00" * 4096 * 4)
-    assert run("doctor").code == 1
-    run.ok("restore", path, "--yes")
-    assert run("doctor").code == 0
+    assert run("store", "check").code == 1
+    run.ok("store", "restore", path, "--yes")
+    assert run("store", "check").code == 0
     assert office.content() == whole

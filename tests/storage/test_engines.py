@@ -258,10 +258,17 @@ class Script:
         return ["why", self.who(), "--json"]
 
     def merge(self) -> list[str]:
-        return ["merge", self.who(), self.who(), "--json"]
+        return ["people", "merge", self.who(), self.who(), "--json"]
 
     def dedupe(self) -> list[str]:
-        return ["dedupe", *self.chance.choice((["--auto"], [])), "--above", "0.2", "--json"]
+        return [
+            "people",
+            "dedupe",
+            *self.chance.choice((["--auto"], [])),
+            "--above",
+            "0.2",
+            "--json",
+        ]
 
     def part(self) -> list[str]:
         return ["list", self.chance.choice(("erso", "ärz", "zoe", "@", "0100", "cme")), "--json"]
@@ -313,8 +320,8 @@ def test_twins_are_merged_and_parted_alike(both: Both) -> None:
         both("add", name, "--phone", IN_NEW_YORK, "--note", f"of {name}")
     both("log", "2", "dnc", "--json")
     both("log", "3", "cb", "--in", "3 hours", "--json")
-    for words in (["merge", "1", "2", "--dry-run", "--json"], ["merge", "1", "2", "--json"],
-                  ["undo"], ["dedupe", "--json"], ["dedupe", "--auto", "--json"],
+    for words in (["people", "merge", "1", "2", "--dry-run", "--json"], ["people", "merge", "1", "2", "--json"],
+                  ["undo"], ["people", "dedupe", "--json"], ["people", "dedupe", "--auto", "--json"],
                   ["show", "1", "--json"], ["list", "--json"], ["undo"], ["list", "--json"]):  # fmt: skip
         assert both(*words).code == 0, words
 
@@ -348,7 +355,9 @@ def test_an_erasure_is_the_same_and_whole(both: Both, tmp_path: Path) -> None:
     told = []
     for where in (str(both.callq.home / "callq.db"), both.url):
         env = {"CALLQ_DB": where}
-        done = both.callq.here("forget", "1", "--keep-calls", "--yes", "--json", env=env).json
+        done = both.callq.here(
+            "people", "erase", "1", "--keep-calls", "--yes", "--json", env=env
+        ).json
         assert done.pop("key_file").endswith(".key")
         assert done.pop("kept_as").startswith("erased-")
         assert done["wiped"]

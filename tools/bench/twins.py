@@ -1,4 +1,4 @@
-"""Measures `callq dedupe`: who is found, against two baselines, and how long it takes.
+"""Measures `callq people dedupe`: who is found, against two baselines, and how long it takes.
 
     python tools/bench/twins.py [--people N] [--write]
 

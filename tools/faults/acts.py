@@ -120,7 +120,7 @@ def merge(shop: Shop) -> Act:
             return False, _same(shop, before)
         return True, ["merged, and still on a list"] * (removed is None)
 
-    return Act(("merge", str(stays), str(leaves)), judge)
+    return Act(("people", "merge", str(stays), str(leaves)), judge)
 
 
 def forget(shop: Shop) -> Act:
@@ -139,7 +139,7 @@ def forget(shop: Shop) -> Act:
         known = len(after["suppression"]) - len(before["suppression"])
         return True, wrong + [f"{known} of 2 suppressed"] * (known != 2)
 
-    return Act(("forget", str(who), "--yes"), judge)
+    return Act(("people", "erase", str(who), "--yes"), judge)
 
 
 def take(shop: Shop) -> Act:
@@ -167,13 +167,19 @@ def backup(shop: Shop) -> Act:
         shutil.rmtree(backups.folder_of(shop.store), ignore_errors=True)
         return bool(made), wrong
 
-    return Act(("backup",), judge)
+    return Act(
+        (
+            "store",
+            "backup",
+        ),
+        judge,
+    )
 
 
 def restore(shop: Shop) -> Act:
     """Of a backup with fewer calls."""
     source = shop.folder / "kept" / f"{shop.token()}.db"
-    shop.must("backup", str(source))
+    shop.must("store", "backup", str(source))
     shop.must("log", str(shop.somebody()), "ni")
     shop.must("log", str(shop.somebody()), "na")
 
@@ -189,7 +195,7 @@ def restore(shop: Shop) -> Act:
         shutil.rmtree(source.parent)
         return done, wrong
 
-    return Act(("restore", str(source), "--yes"), judge)
+    return Act(("store", "restore", str(source), "--yes"), judge)
 
 
 def upgrade(shop: Shop) -> Act:

@@ -182,7 +182,7 @@ def _work(home: Path, rep: int, reps: int, calls: int, until: float) -> list[Don
             path.write_text(f"Name,Phone\nNew {rep} {logged},{number}\n")
             say("import", str(path), "--no-rejects")
         if logged % 100 == 50:
-            say("backup", str(home / f"backup-{rep}-{logged}.db"))
+            say("store", "backup", str(home / f"backup-{rep}-{logged}.db"))
             (home / f"backup-{rep}-{logged}.db").unlink(missing_ok=True)
     return done
 

@@ -24,7 +24,7 @@ _WORDS: tuple[tuple[str, ...], ...] = (
     ("--version",), ("import", "people.csv", "--list", "fair"), ("today",), ("next",),
     ("log", "1", "callback", "--at", "tomorrow 10:00"), ("log", "2", "not-interested"),
     ("why", "1"), ("show", "2"), ("purge-check",), ("undo",), ("export", "out.xlsx"),
-    ("backup",), ("doctor",), ("stats",),
+    ("store", "backup",), ("store", "check",), ("stats",),
 )  # fmt: skip
 _NOW = {"CALLQ_NOW": "2026-03-11T15:00:00Z", "CALLQ_ZONE": "America/New_York", "CALLQ_AGENT": "ann"}
 

@@ -147,7 +147,7 @@ def _lines(butcher: _Butcher, wrong: list[str], seconds: float, seed: int) -> li
     rows.sort(key=lambda row: -int(str(row[1])))
     total = ("**in all**", *(sum(int(str(row[i])) for row in rows) for i in range(1, 5)))
     verdict = (
-        f"Lost, half done, or not clean by `callq doctor`: **{len(wrong)}**. "
+        f"Lost, half done, or not clean by `callq store check`: **{len(wrong)}**. "
         f"Seed {seed}, {seconds / 60:.0f} minutes."
     )
     heading = ("command", "killed", "after its commit", "after it had answered", "before: no trace")

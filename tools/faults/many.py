@@ -56,7 +56,7 @@ def _short(folder: Path, arguments: argparse.Namespace) -> tuple[list[str], list
     seconds = time.monotonic() - started
     wrong = crew.wrong()
     counts = ", ".join(f"{n:,} `{name}`" for name, n in crew.counts().items())
-    verdict = "Lost, given to two, shown as locked, or not clean by `callq doctor`"
+    verdict = "Lost, given to two, shown as locked, or not clean by `callq store check`"
     head = f"{arguments.reps} reps at once, each command a process: {counts}"
     lines = [
         f"{head}, in {seconds:.0f} seconds.",

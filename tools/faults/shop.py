@@ -105,7 +105,7 @@ class Shop:
             return snapshot(connection)
 
     def findings(self, home: Path | None = None) -> list[str]:
-        """What `callq doctor` has to say.
+        """What `callq store check` has to say.
 
         A killed `forget` leaves free pages to wipe: doctor has to tell it, and to mend it.
         """

@@ -53,9 +53,10 @@ def preload() -> None:
         "callq.storage.schema", "callq.places.phones",
     ):  # fmt: skip
         import_module(module)
-    from callq.cli import COMMANDS
+    from callq.cli import TREE
+    from callq.commandline.group import commands_of
 
-    for entry in COMMANDS.values():
+    for entry in commands_of(TREE).values():
         import_module(f"callq.{entry.module}")
 
 

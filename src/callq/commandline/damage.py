@@ -48,7 +48,7 @@ def as_damage(error: Exception) -> CallqError:
         raise error
     return CallqError(
         f"The store {path} is damaged.",
-        hint="Find out more: callq doctor. Restore a backup: callq restore FROM",
+        hint="Find out more: callq store check. Restore a backup: callq store restore FROM",
         code=Exit.STORE,
         name="damaged-store",
     )

@@ -302,7 +302,7 @@ class Checked(NamedTuple):
         if any(one.registry for one in self.lists) and self.blocked:
             yield (
                 "Record one person's consent to calls, or a purchase or inquiry where the law "
-                "counts it: callq consent WHO --source SOURCE"
+                "counts it: callq people consent WHO --source SOURCE"
             )
         for each in self.stale:
             yield f"Import a newer copy of {each.series}: callq dnc import FILE"

@@ -101,7 +101,7 @@ def _file_is_whole(store: Path) -> Check:
     try:
         backups.verify(store)
     except backups.DamagedError as error:
-        return Check("file", "found", error.message, "Restore a backup: callq restore FROM")
+        return Check("file", "found", error.message, "Restore a backup: callq store restore FROM")
     return Check("file", "ok", "every page is readable")
 
 
@@ -146,7 +146,7 @@ class _Doctor:
 
     def _repair(self, check: Check, repair: Callable[[], object]) -> Check:
         if not self.fix:
-            return replace(check, hint=check.hint or "Fix it: callq doctor --fix")
+            return replace(check, hint=check.hint or "Fix it: callq store check --fix")
         self._back_up()
         with self.db.write():
             repair()
@@ -163,12 +163,12 @@ class _Doctor:
         if not dangling:
             return Check("references", "ok", "every reference points to a row")
         message = f"{'; '.join(dangling[:3])}{'; …' if len(dangling) > 3 else ''}"
-        return Check("references", "found", message, "Restore a backup: callq restore FROM")
+        return Check("references", "found", message, "Restore a backup: callq store restore FROM")
 
     def _tables(self) -> Check:
         lost, indexes = health.missing_parts(self.db)
         if lost:
-            hint = "Restore a backup: callq restore FROM"
+            hint = "Restore a backup: callq store restore FROM"
             return Check("tables", "found", f"missing: {', '.join(lost[:5])}", hint)
         if indexes:
             message = f"{plural(len(indexes), 'index', 'indexes')} missing"
@@ -183,7 +183,7 @@ class _Doctor:
             return Check("journal", "ok", "readers and writers don't block each other")
         seen = Check("journal", "found", "readers and writers block each other")
         if not self.fix:
-            return replace(seen, hint="Fix it: callq doctor --fix")
+            return replace(seen, hint="Fix it: callq store check --fix")
         now = self.db.one("PRAGMA journal_mode=WAL")
         return replace(seen, state="fixed" if now is not None and now[0] == "wal" else "found")
 
@@ -200,7 +200,7 @@ class _Doctor:
         text = meta.read(self.db, meta.RULEBOOK_TEXT) or ""
         data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
         if data is None:
-            return replace(found, hint="Restore a backup: callq restore FROM")
+            return replace(found, hint="Restore a backup: callq store restore FROM")
         return self._repair(found, lambda: self.ws.use_facts(install(self.db, text, data)))
 
     def _statuses(self) -> Check:
@@ -283,7 +283,7 @@ class _Doctor:
             return Check("erasures", "ok", "no erased data is left in the files")
         seen = Check("erasures", "found", "erased data is still in unused space of the files")
         if not self.fix:
-            return replace(seen, hint="Rewrite the files: callq forget --finish")
+            return replace(seen, hint="Rewrite the files: callq people erase --finish")
         if not finish(self.ws):
             return replace(seen, hint="Another program has the store open. Close it, then retry.")
         return replace(seen, state="fixed")
@@ -338,7 +338,7 @@ def _permissions(settings: Settings, store: Path | None, *, fix: bool) -> Check:
     message = f"every user of this computer can open {', '.join(map(str, open_ones[:3]))}"
     seen = Check("permissions", "found", message)
     if not fix:
-        return replace(seen, hint="Fix it: callq doctor --fix")
+        return replace(seen, hint="Fix it: callq store check --fix")
     try:
         for path in open_ones:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_OTHERS)
@@ -362,7 +362,7 @@ def _leftovers(store: Path, *, fix: bool) -> Check:
         return Check("leftovers", "ok", "no unfinished files beside the store")
     seen = Check("leftovers", "found", f"unfinished: {', '.join(path.name for path in left[:3])}")
     if not fix:
-        return replace(seen, hint="Remove them: callq doctor --fix")
+        return replace(seen, hint="Remove them: callq store check --fix")
     for path in left:
         path.unlink(missing_ok=True)
     return replace(seen, state="fixed")
@@ -373,12 +373,12 @@ def _backups(store: Path) -> Check:
         path for path in backups.made_by(store) if backups.reason_of(store, path) != backups.DAMAGED
     ]
     if not made:
-        return Check("backups", "ok", "none yet. Make one: callq backup")
+        return Check("backups", "ok", "none yet. Make one: callq store backup")
     newest = max(made, key=lambda path: path.stat().st_mtime)
     try:
         copy = backups.verify(newest)
     except CallqError as error:
-        return Check("backups", "found", error.message, "Make a new one: callq backup")
+        return Check("backups", "found", error.message, "Make a new one: callq store backup")
     message = f"{len(made)}; the newest is readable, {plural(copy.calls, 'call')}: {newest.name}"
     return Check("backups", "ok", message)
 

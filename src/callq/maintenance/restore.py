@@ -72,14 +72,14 @@ def look(settings: Settings, source: str) -> Plan:
     store, path = store.absolute(), Path(source).expanduser().absolute()
     if not path.is_file():
         raise CallqError(
-            f"There's no backup at {path}.", hint="List your backups: callq backup --show",
+            f"There's no backup at {path}.", hint="List your backups: callq store backup --show",
             code=Exit.NOT_FOUND, name="no-such-backup",
         )  # fmt: skip
     there = store.exists() and store.stat().st_size > 0
     if there and path.samefile(store):
         raise CallqError(
             f"{path} is the store itself, not a backup.",
-            hint="List your backups: callq backup --show", name="store-as-backup",
+            hint="List your backups: callq store backup --show", name="store-as-backup",
         )  # fmt: skip
     backup = backups.verify(path)
     if backup.schema > VERSION:

@@ -29,7 +29,7 @@ def refuse_other_key(store: Path, backup: Path) -> None:
     if mine and its and mine != its:
         raise CallqError(
             f"{backup} belongs to another store: its erasure key is {its}, yours is {mine}.",
-            hint="Restore it into a new folder: CALLQ_HOME=FOLDER callq restore FROM",
+            hint="Restore it into a new folder: CALLQ_HOME=FOLDER callq store restore FROM",
             code=Exit.STORE,
             name="other-store",
         )

@@ -196,7 +196,7 @@ def save_damaged(store: Path, target: Path) -> None:
 def _damaged(path: Path, why: str) -> DamagedError:
     return DamagedError(
         f"{path} is damaged or not a store: {why}.",
-        hint="List your backups: callq backup --show",
+        hint="List your backups: callq store backup --show",
         code=Exit.STORE,
         name="damaged-store",
     )

@@ -492,7 +492,7 @@ _TROUBLES = (
      "Check that the folder exists and who owns it and the file."),
     (("not a database", "malformed", "decode", "unsupported file format"),
      "is no callq store, or is damaged",
-     "Check CALLQ_DB; callq doctor looks closer, callq restore puts a backup in place."),
+     "Check CALLQ_DB; callq store check looks closer, callq store restore puts a backup in place."),
     (("full",), "is on a disk that is full", "Make room, then say it again; nothing was changed."),
     (("I/O error",), "can't be read from its disk", "Check the disk; nothing was changed."),
 )  # fmt: skip

@@ -214,7 +214,7 @@ def _check_version(db: Db, place: str) -> None:
     if row is None or not str(row[0]).isdecimal():
         raise CallqError(
             f"{place} isn't a callq store.",
-            hint="Check CALLQ_DB. If this was your store, run callq doctor.",
+            hint="Check CALLQ_DB. If this was your store, run callq store check.",
             code=Exit.STORE,
             name="not-a-store",
         )

@@ -71,7 +71,7 @@ def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
             if db.one("PRAGMA foreign_key_check") is not None:
                 raise CallqError(
                     f"Can't upgrade {path}: some rows reference missing rows.",
-                    hint="List them: callq doctor. Nothing was changed.",
+                    hint="List them: callq store check. Nothing was changed.",
                     code=Exit.STORE,
                     name="dangling-references",
                 )
@@ -127,7 +127,7 @@ def _refusing(found: int) -> Iterator[None]:
         reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         raise CallqError(
             f"Can't upgrade your data from schema {found}: {reason}.",
-            hint="Nothing was changed. Look for the cause: callq doctor",
+            hint="Nothing was changed. Look for the cause: callq store check",
             code=Exit.STORE,
             name="upgrade-failed",
         ) from error

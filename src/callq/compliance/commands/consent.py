@@ -1,4 +1,4 @@
-"""`callq consent`."""
+"""`callq people consent`."""
 
 from typing import Annotated
 

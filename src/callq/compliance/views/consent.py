@@ -1,4 +1,4 @@
-"""What `callq consent` shows."""
+"""What `callq people consent` shows."""
 
 from datetime import datetime, tzinfo
 from typing import Any

@@ -1,4 +1,4 @@
-"""`callq backup`."""
+"""`callq store backup`."""
 
 from typing import Annotated
 
@@ -38,7 +38,7 @@ def backup(
     if show_them and (to or keep):
         raise CallqError(
             "--show lists backups, so it takes no file and no --keep.",
-            hint="callq backup --show",
+            hint="callq store backup --show",
             name="conflicting-options",
         )
     ws = begin()

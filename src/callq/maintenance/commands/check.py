@@ -1,4 +1,4 @@
-"""`callq doctor`."""
+"""`callq store check`."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""`callq restore`."""
+"""`callq store restore`."""
 
 from typing import Annotated
 
@@ -15,7 +15,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command(name="restore", epilog="Example: callq store restore callq-20260311T141500Z.db")
 def put_back(
-    source: Annotated[str, typer.Argument(metavar="FROM", help="A backup; callq backup --show.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FROM", help="A backup; callq store backup --show.")
+    ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask first.")] = False,
     json: Json = False,
 ) -> None:

@@ -25,7 +25,7 @@ def sentences(made: BackedUp) -> list[str]:
         lines.append(f"The erasure key is beside it: {safe(str(made.copy.key))}")
     if made.removed:
         lines.append(f"Removed {plural(len(made.removed), 'older backup')}.")
-    return [*lines, f"Restore it: callq restore {_quoted(str(made.copy.path))}"]
+    return [*lines, f"Restore it: callq store restore {_quoted(str(made.copy.path))}"]
 
 
 def as_json(made: BackedUp) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def as_json(made: BackedUp) -> dict[str, Any]:
 def show_list(kept: list[Kept], ws: Workspace) -> None:
     """Print the backups, newest first."""
     if not kept:
-        say("No backups yet. Make one: callq backup")
+        say("No backups yet. Make one: callq store backup")
         return
     for each in kept:
         why = _WHY.get(each.reason) or f"before the upgrade from {each.reason.replace('-', ' ')}"
@@ -89,11 +89,13 @@ def restored(done: Restored) -> list[str]:
         people = plural(done.erased, "person", "people")
         lines.append(f"Erased {people} again, erased since the backup.")
     if done.plan.damaged:
-        lines.append("If you erased people since the backup, erase them again: callq forget WHO")
+        lines.append(
+            "If you erased people since the backup, erase them again: callq people erase WHO"
+        )
     if done.kept and done.plan.damaged:
         lines.append(f"The damaged store is saved here: {safe(str(done.kept))}")
     elif done.kept:
-        lines.append(f"Undo this: callq restore {_quoted(str(done.kept))}")
+        lines.append(f"Undo this: callq store restore {_quoted(str(done.kept))}")
     return lines
 
 

@@ -1,4 +1,4 @@
-"""`callq routine`."""
+"""`callq goals`."""
 
 import typer
 

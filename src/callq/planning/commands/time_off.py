@@ -1,4 +1,4 @@
-"""`callq away`."""
+"""`callq goals time-off`."""
 
 from typing import Annotated
 
