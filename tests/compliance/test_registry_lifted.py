@@ -114,7 +114,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
     agree(folder, "ann", relationship="inquiry")
     folder.log("ann", "na")
     folder.log("bob", "na")
-    calls = run_callq.ok("evidence", "--from", "2026-01-01", "--json").json["calls"]
+    calls = run_callq.ok("people", "record", "--from", "2026-01-01", "--json").json["calls"]
     assert [(c["name"], c["exempt"], c["violations"]) for c in calls] == [
         ("Ann", "inquiry", []), ("Bob", None, ["on-a-registry"]),
     ]  # fmt: skip
@@ -128,7 +128,9 @@ def test_it_is_told_wherever_somebody_asks(folder: Office, run_callq: Callq) -> 
         said = " ".join(run_callq(*command).out.split())
         assert told in said, command
     assert run_callq.ok("hours", "ann", "--json").json["exempt"]["kind"] == "purchase"
-    assert "callq consent 2 --source SOURCE" in " ".join(run_callq.ok("why", "bob").out.split())
+    assert "callq people consent 2 --source SOURCE" in " ".join(
+        run_callq.ok("why", "bob").out.split()
+    )
     (one,) = run_callq("dnc", "check", IN_NEW_YORK, "--json").json["items"]
     assert (one["blocked"], [(e["id"], e["kind"]) for e in one["exempt"]]) == (
         True, [(1, "purchase")],
@@ -142,7 +144,7 @@ def test_the_check_up_and_a_rebuild_find_nothing_to_mend(folder: Office, run_cal
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann")
     before = folder.rows("SELECT * FROM prospect ORDER BY id")
-    run_callq.ok("doctor")
+    run_callq.ok("store", "check")
     with folder.workspace(now=NOW) as ws, ws.db.write():
         assert ws.projector().rebuild() == 0
     assert folder.rows("SELECT * FROM prospect ORDER BY id") == before

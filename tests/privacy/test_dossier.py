@@ -78,8 +78,8 @@ def test_a_table_made_tomorrow_is_told_and_erased(office: Office, table_of_tomor
 
 def test_text_says_what_json_says(office: Office, run_callq: Callq) -> None:
     zoe = lived(office)
-    text = run_callq.ok("dossier", str(zoe)).out
-    found = run_callq.ok("dossier", str(zoe), "--json").json
+    text = run_callq.ok("people", "disclose", str(zoe)).out
+    found = run_callq.ok("people", "disclose", str(zoe), "--json").json
     assert [one["table"] for one in found["held"]][:2] == ["prospect", "phone"]
     for one in found["held"]:
         assert f"{one['meaning']} ({len(one['rows'])})" in text
@@ -92,23 +92,26 @@ def test_a_file_is_theirs_alone_and_never_written_over(office: Office, run_callq
     zoe = lived(office)
     for name, is_json in (("zoe.json", True), ("zoe.txt", False)):
         path = office.home / name
-        run_callq.ok("dossier", str(zoe), "--out", str(path))
+        run_callq.ok("people", "disclose", str(zoe), "--out", str(path))
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert path.read_text().startswith("{") is is_json
-        assert run_callq("dossier", str(zoe), "--out", str(path)).code == Exit.REFUSED
-    assert run_callq("dossier", str(zoe), "--out", str(office.home / "no" / "x")).code == Exit.USAGE
+        assert run_callq("people", "disclose", str(zoe), "--out", str(path)).code == Exit.REFUSED
+    assert (
+        run_callq("people", "disclose", str(zoe), "--out", str(office.home / "no" / "x")).code
+        == Exit.USAGE
+    )
 
 
 def test_of_two_records_made_one_both_are_told_and_erased(office: Office, run_callq: Callq) -> None:
     zoe = office.add(NAME, new_york(1), emails=(MAIL,), note="plays the lute")
     twin = office.add("Z. Quimby", new_york(2), note="plays the harp")
     office.log(twin, "ni", note="wants a oboe")
-    run_callq.ok("merge", str(zoe), str(twin))
-    found = run_callq.ok("dossier", str(twin), "--json").json
+    run_callq.ok("people", "merge", str(zoe), str(twin))
+    found = run_callq.ok("people", "disclose", str(twin), "--json").json
     assert found["ids"] == [zoe, twin]
     told = json.dumps(found)
     assert all(word in told for word in ("lute", "harp", "oboe", "Z. Quimby"))
-    run_callq.ok("forget", str(twin), "--yes")
+    run_callq.ok("people", "erase", str(twin), "--yes")
     data = b"".join(p.read_bytes() for p in office.home.glob("callq.db*"))
     for word in ("Quimby", "lute", "harp", "oboe", "2125560001", "2125560002", MAIL):
         assert word.encode() not in data, word
@@ -121,5 +124,5 @@ def test_of_two_records_made_one_both_are_told_and_erased(office: Office, run_ca
 def test_somebody_taken_out_is_told(office: Office, run_callq: Callq) -> None:
     office.add(NAME, new_york(1), emails=(MAIL,))
     office.undo()
-    assert run_callq.ok("dossier", MAIL, "--json").json["name"] == NAME
-    assert run_callq("dossier", "nobody").code == Exit.NOT_FOUND
+    assert run_callq.ok("people", "disclose", MAIL, "--json").json["name"] == NAME
+    assert run_callq("people", "disclose", "nobody").code == Exit.NOT_FOUND

@@ -62,7 +62,7 @@ CHECKS = (
         Hold.LISTED, blocks=True, marks=True, short="on a do-not-call registry",
         reason="Their number is on a do-not-call registry.",
         fix="You can call once a newer copy no longer lists it (callq dnc import FILE), you have "
-            "another number, or they agree to calls (callq consent {who} --source SOURCE).",
+            "another number, or they agree to calls (callq people consent {who} --source SOURCE).",
         meaning="the number was on a registry of do-not-call numbers",
         warning="{number} is on {series}, a registry of do-not-call numbers",
     ),
@@ -86,7 +86,7 @@ CHECKS = (
     Check(
         Hold.NO_CONSENT, blocks=True, marks=True, short="no consent on record",
         reason="You need their consent to call them where they are.",
-        fix="Record it: callq consent {who} --source SOURCE",
+        fix="Record it: callq people consent {who} --source SOURCE",
         meaning="their location requires consent before any call, and none was recorded",
         warning="Their location requires consent before any call, and none is recorded",
     ),
