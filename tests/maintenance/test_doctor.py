@@ -46,7 +46,7 @@ def test_a_store_in_use_is_in_order(run: Callq, office: Office) -> None:
         ("DELETE FROM tally", "counts"),
         ("DELETE FROM name_word WHERE prospect_id = 2", "names"),
         ("INSERT INTO name_word (word, prospect_id) VALUES ('zoe', 1)", "names"),
-        ("DROP INDEX held", "tables"),
+        ("DROP INDEX on_hold", "tables"),
         ("DROP INDEX phone_by_number", "tables"),
         ("PRAGMA journal_mode=DELETE", "journal"),
     ],

@@ -71,7 +71,7 @@ def test_wording_of_doctor(office: Office, run_callq: Callq, snapshot: SnapshotA
     office.rows("UPDATE prospect SET state = 'closed', ready = 0, tier = 0 WHERE id = 2")
     office.rows("DELETE FROM tally")
     office.rows("DELETE FROM name_word WHERE prospect_id = 2")
-    office.rows("DROP INDEX held")
+    office.rows("DROP INDEX on_hold")
     office.rows("PRAGMA journal_mode=DELETE")
     office.path.chmod(0o644)
     (office.home / "rulebook.toml").write_text(run_callq.ok("rules", "show").out + "\n# more\n")
