@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from callq.backup import before_bulk
 from callq.engine.words import plural
 from callq.prospects import matching
-from callq.prospects.likeness import Corpus, Record
+from callq.prospects.likeness import Corpus
 from callq.prospects.merge import join, on_the_line
 from callq.prospects.pairing import Groups, Pair, Proposal, pairs
 from callq.records import calls, dnc
@@ -56,10 +56,7 @@ def search(
         on_progress: Called with how many were compared, and the total.
         list_name: Only people on this list; everyone when empty.
     """
-    records = [
-        Record(one.id, one.name, one.company, one.numbers, one.emails, 10 * one.calls + one.filled)
-        for one in matching.records(ws.db, list_name)
-    ]
+    records = list(matching.records(ws.db, list_name))
     corpus = Corpus(records)
     found = pairs(records, corpus, least, on_progress)
     groups = Groups({r.id: r for r in records}, corpus, matching.not_duplicates(ws.db))

@@ -2,26 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.prospects.likeness import Record
 from callq.storage import journal
 from callq.storage.db import Db
 from callq.storage.moments import seconds
-
-
-class Known(NamedTuple):
-    """A prospect and what identifies them."""
-
-    id: int
-    name: str
-    company: str
-    numbers: frozenset[tuple[str, str]]
-    """Number and extension; E.164, or the digits as written if undialable."""
-    emails: frozenset[str]
-    calls: int
-    filled: int
-    """How many other fields have a value."""
-
 
 _SHORTEST = 7
 """Shorter digit strings are ignored: too many people share them by chance."""
@@ -35,7 +20,7 @@ _PEOPLE = (
 )
 
 
-def records(db: Db, list_name: str = "") -> Iterator[Known]:
+def records(db: Db, list_name: str = "") -> Iterator[Record]:
     """Yield every visible prospect, or those on one list, by id."""
     numbers: dict[int, set[tuple[str, str]]] = {}
     for id_, e164, written, extension in db.stream(
@@ -49,9 +34,9 @@ def records(db: Db, list_name: str = "") -> Iterator[Known]:
         emails.setdefault(id_, set()).add(address)
     calls = {int(row[0]): int(row[1]) for row in db.rows(_CALLS)}
     for id_, name, company, filled in db.stream(_PEOPLE, {"list": list_name}):
-        yield Known(
+        yield Record(
             id_, name, company, frozenset(numbers.get(id_, ())), frozenset(emails.get(id_, ())),
-            calls.get(id_, 0), filled,
+            10 * calls.get(id_, 0) + filled,
         )  # fmt: skip
 
 
