@@ -248,3 +248,14 @@ def test_hours_that_never_close_have_no_end() -> None:
     assert closes_at(moment("2026-03-03 12:00"), on([BERLIN], ALWAYS)) is None
     week = closes_at(moment("2026-03-03 12:00"), on([BERLIN], ALWAYS, "2026-03-06"))
     assert week == moment("2026-03-06 00:00")
+
+
+@pytest.mark.parametrize(
+    ("at", "closes"),
+    [("08:00", "12:00"), ("11:59", "12:00"), ("12:30", "20:00"), ("12:40", "20:00"), ("19:59", "20:00")],
+)  # fmt: skip
+def test_it_closes_where_the_window_ends_that_it_is_open_in(at: str, closes: str) -> None:
+    week = daily((480, 720), (750, 1200))
+    assert closes_at(moment(f"2026-03-03 {at}"), on([BERLIN], week)) == moment(
+        f"2026-03-03 {closes}"
+    )
