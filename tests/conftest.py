@@ -19,6 +19,12 @@ settings.register_profile(
 settings.load_profile("same")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A changed engine is tried on single examples first: most changes fail one at once."""
+    if "MUTANT_UNDER_TEST" in os.environ:
+        items.sort(key=lambda item: hasattr(getattr(item, "obj", None), "hypothesis"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_inherited() -> Iterator[None]:
     """No test depends on how the computer it runs on is set up."""
