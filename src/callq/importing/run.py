@@ -384,19 +384,18 @@ class _Importer:
         ids = self.people.add([_ready(item) for item in batch])
         given: list[NewCall] = []
         for prospect_id, item in zip(ids, batch, strict=True):
-            if item.history and not item.history.opted_out:
+            if item.history:
                 new = from_ready(_ready(item))
                 given += self._new_calls(item, item.history, new, prospect_id, ())
-            elif item.history:
-                # In the order of the file, which the ids of calls follow.
-                self._log(given)
-                given = []
-                self._history(prospect_id, from_ready(_ready(item)), item)
         self._log(given)
 
     def _log(self, given: Sequence[NewCall]) -> None:
-        calls.insert(self.ws.db, given, self.command, self.ws.now)
+        """Logs calls, and puts the numbers of people who opted out on do-not-call."""
+        ids = calls.insert(self.ws.db, given, self.command, self.ws.now)
         self.report.calls += len(given)
+        for call_id, call in zip(ids, given, strict=True):
+            if opts_out(call.outcome):
+                self._opt_out(call, call_id)
 
     def _new_calls(
         self,
@@ -421,17 +420,13 @@ class _Importer:
             return False
         logged = calls.in_brief(self.ws.db, prospect_id)
         given = self._new_calls(item, item.history, new, prospect_id, logged)
-        for call in given:
-            (call_id,) = calls.insert(self.ws.db, [call], self.command, self.ws.now)
-            self.report.calls += 1
-            if opts_out(call.outcome):
-                self._opt_out(prospect_id, call, call_id)
+        self._log(given)
         return bool(given)
 
-    def _opt_out(self, prospect_id: int, call: NewCall, call_id: int) -> None:
+    def _opt_out(self, call: NewCall, call_id: int) -> None:
         self.report.opted_out += 1
         self._look_up()
-        numbers = people.numbers_of(self.ws.db, prospect_id)
+        numbers = people.numbers_of(self.ws.db, call.prospect_id)
         dnc.block(
             self.ws.db, numbers, source="import", agent=self.ws.agent, now=self.ws.now,
             reason=f"{self.report.source}: {call.written or 'opted out'}",

@@ -14,13 +14,13 @@ from callq.workspace import Workspace
 _COLUMNS = 3
 
 
-def ask(ws: Workspace, said: LogRequest) -> LogRequest:
+def ask(ws: Workspace, request: LogRequest) -> LogRequest:
     """Asks for whatever is missing on the terminal.
 
     Raises:
         CallqError: The rep isn't calling anyone, or no outcome has that key.
     """
-    who = leased_or_named(ws, said.who)
+    who = leased_or_named(ws, request.who)
     note(f"How did the call with {safe(who.name)} end?")
     keys = {outcome.key: outcome for outcome in CANONICAL if outcome.key}
     labels = [f"[{outcome.key}] {outcome.label}" for outcome in CANONICAL]
@@ -37,20 +37,24 @@ def ask(ws: Workspace, said: LogRequest) -> LogRequest:
             name="unknown-key",
         )
     note(outcome.label)
-    said = said._replace(who=str(who.id), outcome=outcome.word)
-    if outcome.needs_time and not (said.at or said.within):
-        said = said._replace(at=_time(ws))
-    if outcome.takes_reason and not said.reason and outcome.canonical == "soft-no":
-        said = said._replace(reason=typer.prompt("Reason", default="unknown", err=True))
-    if outcome.canonical == "hard-no" and said.permission is None:
-        said = said._replace(
+    request = request._replace(who=str(who.id), outcome=outcome.word)
+    if outcome.needs_time and not (request.at or request.within):
+        request = request._replace(at=_time(ws))
+    if outcome.takes_reason and not request.reason and outcome.canonical == "soft-no":
+        request = request._replace(reason=typer.prompt("Reason", default="unknown", err=True))
+    if outcome.canonical == "hard-no" and request.permission is None:
+        request = request._replace(
             permission=typer.confirm("Can we call two or three times a year?", err=True)
         )
-    if outcome.canonical == "referred" and not said.to:
-        said = said._replace(to=typer.prompt("Who did they refer you to", default="", err=True))
-    if not said.note:
-        said = said._replace(note=typer.prompt("Note", default="", show_default=False, err=True))
-    return said
+    if outcome.canonical == "referred" and not request.to:
+        request = request._replace(
+            to=typer.prompt("Who did they refer you to", default="", err=True)
+        )
+    if not request.note:
+        request = request._replace(
+            note=typer.prompt("Note", default="", show_default=False, err=True)
+        )
+    return request
 
 
 def _time(ws: Workspace) -> str:

@@ -81,12 +81,12 @@ def log_call(
             hint="Leave one of them out.",
             name="time-twice",
         )
-    said = LogRequest(
+    request = LogRequest(
         who=who, outcome=outcome, reason=reason, note=note, at=at or time, within=within,
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
         to=to, when=when,
     )  # fmt: skip
-    logged = log(ws, _completed(ws, said))
+    logged = log(ws, _completed(ws, request))
     for warning in logged.warnings:
         warn(warning)
     if json:
@@ -96,7 +96,7 @@ def log_call(
             say(line)
 
 
-def _completed(ws: "Workspace", said: "LogRequest") -> "LogRequest":
+def _completed(ws: "Workspace", request: "LogRequest") -> "LogRequest":
     """What was typed; a missing outcome is asked for on a terminal.
 
     Raises:
@@ -105,10 +105,10 @@ def _completed(ws: "Workspace", said: "LogRequest") -> "LogRequest":
     from callq.calls.request import read_outcome
     from callq.prospects.who import find_all
 
-    word = said.outcome
-    if word and said.who is None and not said.answer:
+    word = request.outcome
+    if word and request.who is None and not request.answer:
         try:
-            read_outcome(ws.rulebook, said)
+            read_outcome(ws.rulebook, request)
         except CallqError:
             if not find_all(ws, word):
                 raise
@@ -118,12 +118,12 @@ def _completed(ws: "Workspace", said: "LogRequest") -> "LogRequest":
                     hint=f'callq log "{word}" OUTCOME (callq log --help lists the outcomes)',
                     name="outcome-missing",
                 ) from None
-            said = said._replace(who=word, outcome=None)
-    if said.outcome is None and not said.answer and may_ask():
+            request = request._replace(who=word, outcome=None)
+    if request.outcome is None and not request.answer and may_ask():
         from callq.calls.commands.ask import ask
 
-        return ask(ws, said)
-    return said
+        return ask(ws, request)
+    return request
 
 
 def _split(
