@@ -122,9 +122,9 @@ def test_ctrl_c_logs_nothing_and_is_code_130(run: Callq, office: Office, at: str
 
 
 def test_a_key_without_a_meaning_logs_nothing(run: Callq, office: Office) -> None:
-    said = on_a_terminal(run, "log", answers=[(FIRST, "z")])
+    said = on_a_terminal(run, "log", answers=[(FIRST, "y")])
     assert said.code == 2
-    assert 'No outcome has the key "z". Nothing was logged.' in said.plain
+    assert 'No outcome has the key "y". Nothing was logged.' in said.plain
     assert logged(office) == []
 
 

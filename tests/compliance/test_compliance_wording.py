@@ -92,20 +92,20 @@ def test_do_not_call_lists(run: Callq, snapshot: SnapshotAssertion) -> None:
 
 def test_consent(run: Callq, snapshot: SnapshotAssertion) -> None:
     commands = """
-        consent luc
-        consent luc --source ""
-        consent luc --note "by phone"
-        consent luc --source form --scope pigeons
-        consent luc --source form --relationship friend
-        consent luc --source form --on 2026-03-12
-        consent luc --source form --until 2026-03-10
-        consent luc --withdraw --source form
-        consent luc --withdraw
-        consent luc --source form --until 2026-12-24
-        consent luc --source order --relationship purchase --on 2026-02-02
-        consent luc
-        consent luc --withdraw --note "by phone"
-        consent luc
+        people consent luc
+        people consent luc --source ""
+        people consent luc --note "by phone"
+        people consent luc --source form --scope pigeons
+        people consent luc --source form --relationship friend
+        people consent luc --source form --on 2026-03-12
+        people consent luc --source form --until 2026-03-10
+        people consent luc --withdraw --source form
+        people consent luc --withdraw
+        people consent luc --source form --until 2026-12-24
+        people consent luc --source order --relationship purchase --on 2026-02-02
+        people consent luc
+        people consent luc --withdraw --note "by phone"
+        people consent luc
     """
     assert typed(run, commands) == snapshot
 
