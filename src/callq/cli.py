@@ -79,18 +79,6 @@ TREE: Tree = {
     "schema": Entry("commandline.schema_command", "Print the JSON Schema of a command's --json."),
     "demo": Entry("demo.command", "Try callq on a sample folder."),
 }
-FORMER: Tree = {
-    **{name: _PEOPLE[name] for name in ("merge", "dedupe", "consent")},
-    "dossier": _PEOPLE["disclose"],
-    "evidence": _PEOPLE["record"],
-    "forget": _PEOPLE["erase"],
-    "doctor": _STORE["check"],
-    "backup": _STORE["backup"],
-    "restore": _STORE["restore"],
-    "routine": _GOALS["show"],
-    "away": _GOALS["time-off"],
-}
-"""Commands of the groups by the names they had; they run."""
 GROUPS = {
     "Every day": ("today", "next", "log", "undo", "note", "script", "mail"),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
@@ -108,8 +96,11 @@ _POINTERS = {
     "call": "next", "dial": "next", "take": "next", "done": "log", "outcome": "log",
     "new": "add", "create": "add", "update": "edit", "change": "edit", "load": "import",
     "email": "mail", "pitch": "script", "calendar": "export", "hold": "why",
-    "delete": "people erase", "remove": "people erase", "rm": "people erase",
+    "delete": "people erase", "forget": "people erase", "remove": "people erase",
+    "rm": "people erase",
     "erase": "people erase", "disclose": "people disclose", "record": "people record",
+    "merge": "people merge", "dedupe": "people dedupe", "consent": "people consent",
+    "backup": "store backup", "restore": "store restore",
     "audit": "purge-check", "duplicates": "people dedupe", "permission": "people consent",
     "check": "store check", "db": "store", "vacation": "goals time-off",
     "time-off": "goals time-off", "goal": "goals", "plan": "goals", "init": "setup",
@@ -124,7 +115,6 @@ class Callq(LazyGroup):
     """All of callq's commands."""
 
     tree = TREE
-    former = FORMER
     labels = GROUPS
     guesses = _LOOKS | _POINTERS
     harmless = frozenset(_LOOKS)

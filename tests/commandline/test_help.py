@@ -1,10 +1,8 @@
 """Every command explains itself; first guesses point the right way, never to something destructive."""
 
-import re
-
 import pytest
 
-from callq.cli import FORMER, TREE, Callq, app
+from callq.cli import TREE, Callq, app
 from callq.commandline.group import built, commands_of
 from helpers import Callq as Runner
 
@@ -59,16 +57,9 @@ def test_a_flag_takes_the_same_kind_of_thing_everywhere() -> None:
     assert {flag: kinds for flag, kinds in meanings.items() if len(kinds) > 1} == {}
 
 
-@pytest.mark.parametrize("name", FORMER)
-def test_a_former_name_still_runs_and_isnt_listed(bare_callq: Runner, name: str) -> None:
-    assert bare_callq.here(name, "--help").out.startswith(f"Usage: callq {name}")
-    assert not re.search(rf"^.{{11}}{name} ", bare_callq.here("--help").out, re.MULTILINE)
-
-
 def test_every_guess_leads_to_a_command() -> None:
     for guess, meant in Callq.guesses.items():
         assert guess not in TREE
-        assert guess not in FORMER
         name, *inner = meant.split()
         assert name.startswith("--") or name in TREE
         assert all(word in (TREE[name].commands or ALL[name].commands) for word in inner)

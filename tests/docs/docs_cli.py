@@ -5,7 +5,7 @@ import shlex
 from functools import cache
 from typing import Any, NamedTuple
 
-from callq.cli import app
+from callq.cli import TREE, app
 from callq.commandline.group import built
 
 HELP = ("--help", "-h")
@@ -67,6 +67,8 @@ def complaint(line: str) -> str:
     command = known[""]
     while words and (name := f"{command.name} {words[0]}".strip()) in known:
         command, words = known[name], words[1:]
+    if command.name in TREE and TREE[command.name].default:
+        command = known[f"{command.name} {TREE[command.name].default}"]
     if words and command.name == "" and re.fullmatch("[a-z-]+", words[0]) and words[0][0] != "-":
         return f"there is no command {words[0]!r}"
     return _complaint_on_options(command, words)

@@ -17,7 +17,11 @@ from callq.records.rulebooks import shipped_text
 from callq.terminal.schemas import names, schema_of
 
 PAGE = read_page(DOCS / "json.md")
-_WITH_JSON = sorted(name for name, command in commands().items() if "--json" in command.spellings)
+_WITH_JSON = sorted(
+    {"goals show": "goals"}.get(name, name)
+    for name, command in commands().items()
+    if "--json" in command.spellings
+)
 
 # More than the page shows: whatever can be null is null somewhere here, and is something elsewhere.
 _SCRIPT = """
@@ -48,11 +52,11 @@ log una won --json
 undo --json
 edit una --add-email una@reyes.example --zone America/Denver --json
 edit una --field Budget=3000 --tag vip --json
-merge una 8 --dry-run --json
-merge 3 4 --json
+people merge una 8 --dry-run --json
+people merge 3 4 --json
 export all.jsonl --json
-dedupe --json
-dedupe --auto --above 0.01 --json
+people dedupe --json
+people dedupe --auto --above 0.01 --json
 undo --json
 today --json
 today --limit 1 --json
@@ -78,16 +82,16 @@ today --json
 show 2 --json
 next --json
 log 7 no-answer --json
-evidence 7 --json
-evidence --violations --json
+people record 7 --json
+people record --violations --json
 add "Vi Lund" --phone "+1 646 555 0199" --json
-forget --number "+1 646 555 0199" --yes --json
-dossier lund --json
-dossier 7 --json
-forget 6 --source letter --keep-calls --yes --json
-forget --number "+1 212 555 0188" --yes --json
-evidence "+1 212 555 0188" --json
-evidence --from 2026-03-11 --json
+people erase --number "+1 646 555 0199" --yes --json
+people disclose lund --json
+people disclose 7 --json
+people erase 6 --source letter --keep-calls --yes --json
+people erase --number "+1 212 555 0188" --yes --json
+people record "+1 212 555 0188" --json
+people record --from 2026-03-11 --json
 script 1 --json
 script 2 --kind price --json
 script 7 --json
@@ -132,13 +136,13 @@ hours tess --location America/Denver --json
 hours tess --json
 hours una --json
 hours luc --location FR --json
-consent luc --source form --until 2026-12-24 --json
-consent luc --json
-consent luc --withdraw --note "by phone" --json
-consent luc --source shop --relationship purchase --json
-consent luc --json
+people consent luc --source form --until 2026-12-24 --json
+people consent luc --json
+people consent luc --withdraw --note "by phone" --json
+people consent luc --source shop --relationship purchase --json
+people consent luc --json
 dnc import 2026-3-9_401_3.txt --json
-consent pru --source letter --relationship inquiry --json
+people consent pru --source letter --relationship inquiry --json
 hours pru --json
 dnc check "401 555 0134" "212 555 0176" --json
 rules check --json
@@ -151,11 +155,11 @@ add "Pia Orr" --phone "+1 212 555 0175" --json
 log pia callback --at "wednesday 18 march 2026 3pm" --json
 add "Leo Orr" --phone "+1 212 555 0148" --json
 log leo soft-no --at "thursday 19 march 2026 11am" --json
-away monday "31 march 2026" --dry-run --json
-away monday "31 march 2026" --json
-away --back "30 march 2026" --json
+goals time-off monday "31 march 2026" --dry-run --json
+goals time-off monday "31 march 2026" --json
+goals time-off --back "30 march 2026" --json
 config routine.morning "3 calls 8:00-12:00" --json
-routine --json
+goals --json
 today --json
 log 8 na --json
 next --json
@@ -166,10 +170,10 @@ script --list-kinds --json
 mail --list-kinds --json
 script 2 --json
 undo --json
-backup --json
-backup --show --json
-restore ~/.callq/callq-backups/callq-20260311T141500Z.db --yes --json
-doctor --json
+store backup --json
+store backup --show --json
+store restore ~/.callq/callq-backups/callq-20260311T141500Z.db --yes --json
+store check --json
 """
 _NEWER = "Name,Phone,Company\nAda Okafor,617-555-0101,Harbor Dental Group\n"
 _ODD = """Visitor,Firm,Phone,Status,Last Called,Notes,Do Not Call
@@ -231,7 +235,9 @@ def _is_nobody(line: str, ran: Ran) -> bool:
 def _name_of(line: str) -> str:
     """The section that explains what a line prints."""
     words = line.split()[1:]
-    name = " ".join(words[:2]) if words[0] in ("rules", "playbook", "dnc") else words[0]
+    in_group = words[0] in ("rules", "playbook", "dnc", "people", "store")
+    in_group = in_group or words[:2] == ["goals", "time-off"]
+    name = " ".join(words[:2]) if in_group else words[0]
     own = (
         "--back",
         "--location",
@@ -245,10 +251,10 @@ def _name_of(line: str) -> str:
     kinds = [flag for flag in own if flag in words]
     if name == "hours" and "--location" not in words and (len(words) == 2 or words[1].isupper()):
         return "hours table"
-    if name == "consent" and len(words) == 3:
-        return "consent list"
-    if words[:2] == ["backup", "--show"]:
-        return "backup --show"
+    if name == "people consent" and len(words) == 4:
+        return "people consent list"
+    if words[:3] == ["store", "backup", "--show"]:
+        return "store backup --show"
     return " ".join([name, *kinds])
 
 

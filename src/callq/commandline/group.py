@@ -88,8 +88,6 @@ class LazyGroup(TyperGroup):
     """Imports a command's module only when that command is called: a rep waits for one of them."""
 
     tree: ClassVar[Tree]
-    former: ClassVar[Tree] = {}
-    """Commands by the names they had: they still run, and are neither listed nor suggested."""
     labels: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """In help, which commands stand beside which label; all without one when empty."""
     guesses: ClassVar[Mapping[str, str]] = {}
@@ -106,7 +104,7 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command of that name, built now."""
-        entry = self.tree.get(cmd_name) or self.former.get(cmd_name)
+        entry = self.tree.get(cmd_name)
         if entry is None:
             return None
         if entry.commands:
@@ -129,8 +127,7 @@ class LazyGroup(TyperGroup):
                 where the word is what other programs call it.
         """
         name = args[0] if args else ""
-        known = name in self.tree or name in self.former
-        if name and not name.startswith("-") and not known:
+        if name and not name.startswith("-") and name not in self.tree:
             meant = self.guesses.get(name.lower(), "")
             if name.lower() not in self.harmless:
                 raise self._unknown(ctx, name, meant)

@@ -33,9 +33,6 @@ def hours(
             help="Record where they say they are: a state, country or time zone.",
         ),
     ] = "",
-    told: Annotated[
-        str, typer.Option(metavar="PLACE", hidden=True, help="Same as --location.")
-    ] = "",
     json: Json = False,
     csv: Csv = False,
     agent: Agent = "",
@@ -44,7 +41,6 @@ def hours(
     from callq.compliance import hours as verbs
     from callq.compliance.views import hours as view
 
-    location = location or told
     ws = begin(passing=who is None or who.isupper(), agent=agent)
     row = verbs.row_named(ws, who) if who else None
     if who is None or row:
