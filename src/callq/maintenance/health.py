@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import groupby, islice
-from typing import Any
 
 from callq.engine.calling import GroupKey
 from callq.records import facts as store_facts
@@ -13,7 +12,7 @@ from callq.records import groups
 from callq.records.contacts import words_of
 from callq.records.facts import Facts
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
-from callq.records.projection import COLUMNS, Projector
+from callq.records.projection import COLUMNS, Projection, Projector
 from callq.records.transitions import TallyKey, scopes
 from callq.storage.db import Db
 from callq.storage.moments import seconds
@@ -50,13 +49,12 @@ class StatusChecker(Projector):
     def _differing(self, batch: list[Facts]) -> list[int]:
         first, last = batch[0].prospect.id, batch[-1].prospect.id
         sql = f"SELECT id, {', '.join(COLUMNS)} FROM prospect WHERE id BETWEEN :first AND :last"
-        stored = {row[0]: row for row in self.db.rows(sql, {"first": first, "last": last})}
+        rows = self.db.rows(sql, {"first": first, "last": last})
+        stored = {id_: Projection(*row) for id_, *row in rows}
         return [each.prospect.id for each in batch if self._differs(each, stored)]
 
-    def _differs(self, each: Facts, stored: dict[int, Any]) -> bool:
-        row = self._judged_row(each)
-        old = stored.get(each.prospect.id)
-        return old is None or any(row[name] != old[i] for i, name in enumerate(COLUMNS, 1))
+    def _differs(self, each: Facts, stored: dict[int, Projection]) -> bool:
+        return stored.get(each.prospect.id) != self._judged_row(each)
 
     def _group(self, key: GroupKey) -> int:
         # A missing group counts as a difference.

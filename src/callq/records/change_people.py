@@ -22,7 +22,7 @@ from callq.records.contacts import (
     phone_row,
     words_of,
 )
-from callq.records.projection import BLANK, Projector
+from callq.records.projection import BLANK, COLUMNS, Projector
 from callq.storage import journal
 from callq.storage.db import Db, among
 from callq.storage.moments import seconds
@@ -36,7 +36,7 @@ LOOKED_UP_BY = (
 SORTED = ("name_word",)
 """The tables that are kept in the order of their values."""
 _CAME = ("created_at", "command_id", "confirmed_location", "confirmed_by")
-_PROSPECT = ("id", *ProspectRow._fields, *_CAME, *BLANK)
+_PROSPECT = ("id", *ProspectRow._fields, *_CAME, *COLUMNS)
 _PHONE = ("id", "prospect_id", "position", *PhoneRow._fields)
 _EMAIL = ("prospect_id", "position", "address")
 _WORD = ("word", "prospect_id")
@@ -166,7 +166,9 @@ class PeopleWriter:
         """
         from callq.records import full
 
-        blank = [{**prospect, **BLANK, "command_id": self._command} for prospect in prospects]
+        blank = [
+            {**prospect, **BLANK._asdict(), "command_id": self._command} for prospect in prospects
+        ]
         full.insert(self._db, "prospect", blank)
         full.insert(self._db, "phone", phones)
         full.insert(self._db, "email", emails)
@@ -212,7 +214,7 @@ def insert(db: Db, contacts: Sequence[Contact], command_id: int, now: datetime) 
     """
     ready = [make_ready(contact) for contact in contacts]
     first, phone_ids = _reserve(db, ready)
-    blank = [tuple(BLANK.values())] * len(ready)
+    blank = [BLANK] * len(ready)
     return _insert(db, ready, first, phone_ids, blank, command_id, now)
 
 

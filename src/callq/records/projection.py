@@ -26,19 +26,51 @@ from callq.records.transitions import TallyKey, add_to_tally, scopes
 from callq.storage.db import Db, Row, among
 from callq.storage.moments import moment, seconds
 
-BLANK = {
-    "state": "fresh", "action": "call", "due_at": None, "transition_at": None, "ready": 0,
-    "tier": 0,
-    "hours_id": 0, "part_mask": 0, "hold": "", "rank": 0.0, "phone_id": None, "why": "",
-    "rule": "", "misses": 0, "callback_at": None, "last_at": None, "last_outcome": "",
-    "last_note": "", "conversation_outcome": "", "conversation_reason": "",
-    "conversation_at": None, "conversation_agent": "",
-    "audited": 0, "only_imported": 0, "flags": "", "consent_ends_at": None,
-    "consent_ended_at": None,
-    "exempt_until": None,
-}  # fmt: skip
-"""The projection of someone who isn't judged yet."""
-COLUMNS = tuple(BLANK)
+
+class Projection(NamedTuple):
+    """The columns of a prospect that follow from the calls; by default those of an unjudged one."""
+
+    state: str = "fresh"
+    action: str = "call"
+    due_at: int | None = None
+    transition_at: int | None = None
+    ready: int = 0
+    tier: int = 0
+    hours_id: int = 0
+    part_mask: int = 0
+    hold: str = ""
+    rank: float = 0.0
+    phone_id: int | None = None
+    why: str = ""
+    rule: str = ""
+    misses: int = 0
+    callback_at: int | None = None
+    last_at: int | None = None
+    last_outcome: str = ""
+    last_note: str = ""
+    conversation_outcome: str = ""
+    conversation_reason: str = ""
+    conversation_at: int | None = None
+    conversation_agent: str = ""
+    audited: int = 0
+    only_imported: int = 0
+    flags: str = ""
+    consent_ends_at: int | None = None
+    consent_ended_at: int | None = None
+    exempt_until: int | None = None
+
+
+class _Stored(NamedTuple):
+    """A stored projection, and where it's counted."""
+
+    id: int
+    list_name: str
+    owner: str
+    projection: Projection
+
+
+BLANK = Projection()
+COLUMNS = Projection._fields
 QUEUED_BY = (
     "ready", "ready_by_list", "ready_by_owner", "ready_since", "prospect_by_list",
     "phone_by_ending",
@@ -99,31 +131,31 @@ class Projector:
 
     def refresh(self, ids: Iterable[int]) -> None:
         """Rewrites the projection of some prospects."""
-        batch = []
+        batch: dict[int, Projection] = {}
         for facts in store_facts.of_prospects(self.db, ids, self.context):
-            batch.append(self._judged_row(facts))
+            batch[facts.prospect.id] = self._judged_row(facts)
             if len(batch) >= _BATCH:
                 self._replace(batch)
-                batch = []
+                batch = {}
         self._replace(batch)
         self._flush()
 
     def write(self, facts: Facts, status: Status) -> None:
         """Writes the projection of a prospect whose status is known."""
-        self._replace([self._row(facts, status)])
+        self._replace({facts.prospect.id: self._row(facts, status)})
         self._flush()
 
     def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
         """Rewrites the projection of everyone from the log; how many rows were not as they are."""
         self.db.run("DELETE FROM tally")
         self.groups.renew()
-        changed, batch = 0, []
+        changed, batch = 0, dict[int, Projection]()
         for facts in store_facts.of_everyone(self.db, self.context):
-            batch.append(self._judged_row(facts))
+            batch[facts.prospect.id] = self._judged_row(facts)
             on_progress(len(facts.calls))
             if len(batch) >= _BATCH:
                 changed += self._rewrite(batch)
-                batch = []
+                batch = {}
         changed += self._rewrite(batch)
         self._flush()
         return changed
@@ -193,23 +225,20 @@ class Projector:
         kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))
         row = self._judged_row(Facts(mine, (), new.owner, new.note, kind))
-        counted = row["tier"], row["hours_id"], row["part_mask"], row["hold"]
-        values = tuple(row[column] for column in COLUMNS)
+        counted = row.tier, row.hours_id, row.part_mask, row.hold
         return _First(
-            values[:_PHONE_ID],
-            values[_PHONE_ID + 1 : _LAST_NOTE],
-            values[_LAST_NOTE + 1 :],
-            row["phone_id"] or 0,
-            counted if row["ready"] else None,
+            row[:_PHONE_ID],
+            row[_PHONE_ID + 1 : _LAST_NOTE],
+            row[_LAST_NOTE + 1 :],
+            row.phone_id or 0,
+            counted if row.ready else None,
         )
 
     def forget(self, ids: Iterable[int]) -> None:
         """Takes removed prospects out of the queue and the counts."""
-        for prospect_id in ids:
-            old = self.db.one(f"{_SELECT} WHERE id = :id", {"id": prospect_id})
-            if old is not None:
-                row = dict(zip(COLUMNS, old[3:], strict=True))
-                self._count(row, old[1], old[2], -1)
+        ids = list(ids)
+        for old in self._stored_of(ids).values():
+            self._count(old.projection, old, -1)
         self._flush()
         for prospect_id in ids:
             self.db.run(
@@ -226,47 +255,48 @@ class Projector:
         self._newcomers.clear()
         self._flush()
 
-    def _rewrite(self, rows: list[dict[str, Any]]) -> int:
+    def _rewrite(self, rows: Mapping[int, Projection]) -> int:
         """Writes rows of a tally that starts from nothing; how many were not as they are."""
         if not rows:
             return 0
-        ends = {"first": rows[0]["id"], "last": rows[-1]["id"]}
-        old = self.db.rows(f"{_SELECT} WHERE id BETWEEN :first AND :last", ends)
-        return self._write_changed(rows, {row[0]: row for row in old})
+        ends = {"first": min(rows), "last": max(rows)}
+        stored = self.db.rows(f"{_SELECT} WHERE id BETWEEN :first AND :last", ends)
+        return self._write_changed(rows, _by_id(stored))
 
-    def _replace(self, rows: list[dict[str, Any]]) -> None:
+    def _replace(self, rows: Mapping[int, Projection]) -> None:
         """Writes rows, and counts them instead of what they were."""
-        old = among(self.db, f"{_SELECT} WHERE id IN (:these)", [row["id"] for row in rows])
-        before = {row[0]: row for row in old}
-        for row in before.values():
-            self._count(dict(zip(COLUMNS, row[3:], strict=True)), row[1], row[2], -1)
+        before = self._stored_of(rows)
+        for old in before.values():
+            self._count(old.projection, old, -1)
         self._write_changed(rows, before)
 
-    def _write_changed(self, rows: list[dict[str, Any]], old: Mapping[int, Row]) -> int:
+    def _stored_of(self, ids: Iterable[int]) -> dict[int, _Stored]:
+        return _by_id(among(self.db, f"{_SELECT} WHERE id IN (:these)", ids))
+
+    def _write_changed(self, rows: Mapping[int, Projection], before: Mapping[int, _Stored]) -> int:
         changed = []
-        for row in rows:
-            before = old[row["id"]]
-            self._count(row, before[1], before[2], 1)
-            if any(row[column] != before[i] for i, column in enumerate(COLUMNS, 3)):
-                changed.append(row)
+        for id_, row in rows.items():
+            old = before[id_]
+            self._count(row, old, 1)
+            if row != old.projection:
+                changed.append({"id": id_, **row._asdict()})
         self.db.many(_UPDATE, changed)
         return len(changed)
 
-    def _count(self, row: dict[str, Any], list_name: str, owner: str, n: int) -> None:
-        if row["ready"]:
-            for scope in scopes(list_name, owner):
-                key = (scope, row["tier"], row["hours_id"], row["part_mask"], row["hold"])
-                self._tally[key] += n
+    def _count(self, row: Projection, whose: _Stored, n: int) -> None:
+        if row.ready:
+            for scope in scopes(whose.list_name, whose.owner):
+                self._tally[scope, row.tier, row.hours_id, row.part_mask, row.hold] += n
 
     def _flush(self) -> None:
         add_to_tally(self.db, self._tally)
         self._tally.clear()
 
-    def _judged_row(self, facts: Facts) -> dict[str, Any]:
+    def _judged_row(self, facts: Facts) -> Projection:
         status = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=False)
         return self._row(facts, status)
 
-    def _row(self, facts: Facts, status: Status) -> dict[str, Any]:
+    def _row(self, facts: Facts, status: Status) -> Projection:
         tier = stored_tier(status)
         ready = status.is_due and status.state not in (State.CLOSED, State.NEVER)
         transition_at = None if ready else status.due_at
@@ -279,39 +309,36 @@ class Projector:
         noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(facts, status, self.rulebook)
         exemption = status.number.exemption if status.number else None
-        return {
-            "id": facts.prospect.id,
-            "state": status.state.value,
-            "action": status.action.value,
-            "due_at": seconds(status.due_at),
-            "transition_at": seconds(transition_at),
-            "ready": int(ready),
-            "tier": int(tier),
-            "hours_id": self._hours_of(facts, status),
-            "part_mask": sum(1 << part for part in status.tried_parts),
-            "hold": status.hold.value,
-            "rank": rank_line(facts.prospect, status, self.rulebook),
-            "phone_id": status.number.id if status.number else None,
-            "why": status.why,
-            "rule": status.rule,
-            "misses": status.misses,
-            "callback_at": seconds(status.callback_at),
-            "last_at": seconds(last.at) if last else None,
-            "last_outcome": last.outcome if last else "",
-            "last_note": noted.note if noted else facts.note,
-            "conversation_outcome": word.outcome if word else "",
-            "conversation_reason": word.reason if word else "",
-            "conversation_at": seconds(word.at) if word else None,
-            "conversation_agent": word.agent if word else "",
-            "audited": int(status.is_audited),
-            "only_imported": int(bool(word) and all(call.imported for call in facts.calls)),
-            "flags": ",".join(sorted(flags)),
-            "consent_ends_at": seconds(min((t for t in facts.turns if t > self.now), default=None)),
-            "consent_ended_at": seconds(
-                max((t for t in facts.turns if t <= self.now), default=None)
-            ),
-            "exempt_until": seconds(exemption.until) if exemption else None,
-        }
+        return Projection(
+            state=status.state.value,
+            action=status.action.value,
+            due_at=seconds(status.due_at),
+            transition_at=seconds(transition_at),
+            ready=int(ready),
+            tier=int(tier),
+            hours_id=self._hours_of(facts, status),
+            part_mask=sum(1 << part for part in status.tried_parts),
+            hold=status.hold.value,
+            rank=rank_line(facts.prospect, status, self.rulebook),
+            phone_id=status.number.id if status.number else None,
+            why=status.why,
+            rule=status.rule,
+            misses=status.misses,
+            callback_at=seconds(status.callback_at),
+            last_at=seconds(last.at) if last else None,
+            last_outcome=last.outcome if last else "",
+            last_note=noted.note if noted else facts.note,
+            conversation_outcome=word.outcome if word else "",
+            conversation_reason=word.reason if word else "",
+            conversation_at=seconds(word.at) if word else None,
+            conversation_agent=word.agent if word else "",
+            audited=int(status.is_audited),
+            only_imported=int(bool(word) and all(call.imported for call in facts.calls)),
+            flags=",".join(sorted(flags)),
+            consent_ends_at=seconds(min((t for t in facts.turns if t > self.now), default=None)),
+            consent_ended_at=seconds(max((t for t in facts.turns if t <= self.now), default=None)),
+            exempt_until=seconds(exemption.until) if exemption else None,
+        )
 
     def _hours_of(self, facts: Facts, status: Status) -> int:
         callable_ = not status.action.is_email and status.action is not Action.NONE
@@ -324,6 +351,13 @@ class Projector:
 
     def _group(self, key: GroupKey) -> int:
         return self.groups.id_of(key)
+
+
+def _by_id(rows: Iterable[Row]) -> dict[int, _Stored]:
+    return {
+        id_: _Stored(id_, list_name, owner, Projection(*columns))
+        for id_, list_name, owner, *columns in rows
+    }
 
 
 def _flags(facts: Facts, status: Status, rulebook: Rulebook) -> frozenset[str]:
