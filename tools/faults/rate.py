@@ -102,8 +102,12 @@ def _by_hand(home: Path, start: Barrier, script: list[str]) -> None:
 
 
 def _record(original: Path, folder: Path, rep: int, reps: int) -> list[str]:
-    """Every statement of a rep's calls, with its values."""
-    ws = open_workspace(read_settings(environment(_copy(original, folder / "take"), rep)))
+    """Every statement of a rep's calls, with its values; no two reps' calls get the same ids."""
+    home = _copy(original, folder / "take")
+    with closing(sqlite3.connect(home / "callq.db")) as connection, connection:
+        far = "UPDATE call SET id = ? WHERE id = (SELECT MAX(id) FROM call)"
+        connection.execute(far, [(rep + 1) * 1_000_000])
+    ws = open_workspace(read_settings(environment(home, rep)))
     script: list[str] = []
     if isinstance(ws.db, SqliteDb):
         ws.db.hand_over().set_trace_callback(script.append)
