@@ -113,11 +113,11 @@ def test_it_never_brings_anybody_forward(office: Office) -> None:
 
 
 def test_it_is_taken_back_whole(office: Office, some: list[int]) -> None:
-    tables = ("prospect", "away", "tally", "call")
+    tables = ("prospect", "time_off", "tally", "call")
     before = office.dump(*tables)
     away(office)
     assert office.dump(*tables) != before
-    assert office.undo().command.name == "away"
+    assert office.undo().command.name == "goals time-off"
     assert office.dump(*tables) == before
 
 
@@ -243,13 +243,13 @@ def test_on_its_first_day_it_is_called_off(office: Office, some: list[int]) -> N
 
 
 def test_a_return_is_taken_back_whole(office: Office, some: list[int]) -> None:
-    tables = ("prospect", "away", "tally", "call")
+    tables = ("prospect", "time_off", "tally", "call")
     for day in ("2026-03-16", "2026-03-19"):
         away(office)
         before = office.dump(*tables)
         back(office, day)
         assert office.dump(*tables) != before
-        assert office.undo().command.name == "away"
+        assert office.undo().command.name == "goals time-off"
         assert office.dump(*tables) == before
         office.undo()
 

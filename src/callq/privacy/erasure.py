@@ -13,7 +13,6 @@ from callq.storage.rows import integer
 GONE = "(erased)"
 """Replaces an erased name in texts about others."""
 _AS_JSON = {("prospect", "custom"), ("change", "before")}
-_CHANGE = "SELECT id, table_name, before, command_id, row_id FROM change"
 _OWNER = {
     "prospect": "id", "call": "prospect_id", "skip": "prospect_id", "consent": "prospect_id",
     "research": "prospect_id",
@@ -172,7 +171,8 @@ def redact_own(db: Db, found: Traces, numbers: Sequence[Identifier]) -> None:
         f"WHERE prospect_id IN ({ids}) AND referred_to IS NOT NULL"
     )
     known = (*of_texts((*found.names, *found.emails, *(t for _, t in found.written))), *numbers)
-    commands = {*found.commands, *(id_ for row in entries for id_ in row[1:] if id_ is not None)}
+    made_by = (id_ for _, *both in entries for id_ in both if id_ is not None)
+    commands = {*found.commands, *made_by}
     _redact_rows(db, "command", "summary", sorted(commands), known)
     for column in personal.NAMING["dnc"]:
         _redact_rows(db, "dnc", column, [row[0] for row in entries], known)
@@ -254,6 +254,19 @@ def _set(db: Db, table: str, keys: dict[str, Any], values: dict[str, Any]) -> No
     db.run(f"UPDATE {table} SET {sets} WHERE {where}", {**values, **which})
 
 
+class _Change(NamedTuple):
+    """A row of the journal."""
+
+    id: int
+    table_name: str
+    row_id: int
+    before: str | None
+    command_id: int
+
+
+_CHANGE = f"SELECT {', '.join(_Change._fields)} FROM change"
+
+
 def _changes_of(db: Db, ids: Sequence[int]) -> list[tuple[int, str, str | None, int]]:
     """Journal rows about a person: id, table, former values, command."""
     named = sorted({column.name for _, column in personal.references("prospect")})
@@ -261,19 +274,21 @@ def _changes_of(db: Db, ids: Sequence[int]) -> list[tuple[int, str, str | None, 
         f"before LIKE '%\"{column}\": {id_}{end}%'"
         for column in named for id_ in ids for end in (",", "}")
     ]  # fmt: skip
-    rows = db.rows(
+    found = db.rows(
         f"{_CHANGE} WHERE (table_name = 'prospect' AND row_id IN ({_listed(ids)})) "
         f"OR (table_name <> 'prospect' AND ({' OR '.join(about)}))"
     )
+    changes = {change.id: change for change in map(_Change._make, found)}
     for table, column in personal.references("prospect"):
         if table.name not in journal.TABLES or column.name == "referred_to":
             continue
-        own = {row[4] for row in rows if row[1] == table.name}
+        own = {one.row_id for one in changes.values() if one.table_name == table.name}
         now = f"SELECT id FROM {table.name} WHERE {column.name} IN ({_listed(ids)})"
         own |= {row[0] for row in db.rows(now)}
         made = f"{_CHANGE} WHERE table_name = :table AND row_id IN ({_listed(own)})"
-        rows += db.rows(made, {"table": table.name}) if own else []
-    return [(row[0], row[1], row[2], row[3]) for row in {row[0]: row for row in rows}.values()]
+        more = db.rows(made, {"table": table.name}) if own else []
+        changes |= {change.id: change for change in map(_Change._make, more)}
+    return [(one.id, one.table_name, one.before, one.command_id) for one in changes.values()]
 
 
 def _commands_of(db: Db, ids: Sequence[int], more: Iterable[int]) -> tuple[int, ...]:
