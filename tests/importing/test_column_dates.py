@@ -2,7 +2,7 @@
 
 # ruff: noqa: DTZ001 - a clock on the wall has no zone
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -96,3 +96,33 @@ def test_a_date_that_can_only_be_read_in_one_way_is_read(order: Order) -> None:
 )
 def test_the_order_of_a_column(cells: list[str], order: Order) -> None:
     assert order_of(cells) is order
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("04-Mar-26", "2026-03-04"),
+        ("Mar 4, 26", "2026-03-04"),
+        ("3/14", "2026-03-14"),
+        ("14-Mar", "2026-03-14"),
+        ("Mar 14 3:30pm", "2026-03-14T15:30"),
+        ("12/15", "2025-12-15"),
+        ("Feb 29", "2024-02-29"),
+    ],
+)
+def test_a_date_without_a_year_is_the_last_one(text: str, expected: str) -> None:
+    near = date(2026, 11, 28)
+    found = read_date(text, Order.MONTH_FIRST, near)
+    assert found == datetime.fromisoformat(expected)
+    if "26" not in text:
+        assert read_date(text, Order.MONTH_FIRST) is None
+
+
+def test_a_callback_without_a_year_is_the_nearest_one() -> None:
+    near = date(2026, 11, 28)
+    assert read_date("Dec 15", Order.UNDECIDED, near, ahead=True) == datetime(2026, 12, 15)
+    assert read_date("Oct 1", Order.UNDECIDED, near, ahead=True) == datetime(2026, 10, 1)
+
+
+def test_dates_without_a_year_prove_an_order() -> None:
+    assert order_of(["3/4", "3/14"]) is Order.MONTH_FIRST

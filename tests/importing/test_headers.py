@@ -43,7 +43,7 @@ outlook:
     Title = custom | First Name = first_name | Last Name = last_name | Company = company |
     Job Title = title | Business Street = address | Business City = city | Business Fax = custom |
     Business Phone = phone | Business Phone 2 = phone | Home Phone = phone |
-    Mobile Phone = phone | Pager = custom | TTY/TDD Phone = custom | Assistant's Phone = phone |
+    Mobile Phone = phone | Pager = custom | TTY/TDD Phone = custom | Assistant's Phone = custom |
     Categories = tags | E-mail Address = email | E-mail 2 Address = email | E-mail Type = custom |
     Notes = note | Web Page = website
 hubspot:

@@ -35,10 +35,11 @@ def findings_in(
         CallqError: The file can't be read, or the key that recognizes erased people is missing.
     """
     known = marks(ws)
-    stranger = _Stranger(ws, as_of(path, ws.now))
+    written = as_of(path, ws.now)
+    stranger = _Stranger(ws, written)
     with open_table(path, stdin=stdin) as table:
         columns = map_headers(table.headers, table.sample(), mapping)
-        for person in read_people(table, columns, region):
+        for person in read_people(table, columns, region, near=written.date()):
             if isinstance(person, Person):
                 new = to_prospect(person, region)
                 yield _known(ws, known, person, new) or stranger.judge(person, new)

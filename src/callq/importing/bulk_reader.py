@@ -12,6 +12,7 @@ import sys
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from queue import SimpleQueue
@@ -69,6 +70,10 @@ class Reading:
     list_name: str = ""
     owner: str = ""
     zone: str = ""
+    words: Mapping[str, str] | None = None
+    """What words of the outcome columns mean, by cell; see `read_people`."""
+    near: str = ""
+    """The day of the file, ISO."""
 
 
 @contextlib.contextmanager
@@ -130,7 +135,9 @@ def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
     mapping = map_headers(table.headers, table.sample(), reading.mapping or {})
     seen = _Seen(table.dialect.size // _BYTES_A_MARK)
     position = 0
-    for count, person in enumerate(read_people(table, mapping, reading.region)):
+    near = date.fromisoformat(reading.near) if reading.near else None
+    people = read_people(table, mapping, reading.region, words=reading.words, near=near)
+    for count, person in enumerate(people):
         if not count % _CHUNK:
             position = table.position()
         if isinstance(person, Reject):
@@ -214,6 +221,7 @@ def _started(path: Path, reading: Reading) -> "subprocess.Popen[bytes] | None":
     order = (
         str(path), reading.encoding, reading.sheet, reading.region,
         dict(reading.mapping or {}), reading.list_name, reading.owner, reading.zone,
+        dict(reading.words or {}), reading.near,
     )  # fmt: skip
     try:
         child = subprocess.Popen(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 
 _TIME = (
@@ -17,10 +17,17 @@ _NUMBERS = re.compile(
 _WORDS = re.compile(
     rf"(?:\w+,\s*)?(?:(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[\s-]*(?:de\s+)?(?P<word>[^\W\d_]{{3,}})|"
     rf"(?P<word2>[^\W\d_]{{3,}})\.?\s*(?P<day2>\d\d?)(?:st|nd|rd|th)?)"
-    rf"[.,]?[\s-]*(?:de\s+)?(?P<year>\d{{4}}){_TIME}",
+    rf"[.,]?[\s-]*(?:de\s+)?(?P<year>\d{{4}}|\d\d){_TIME}",
+)
+_NO_YEAR = re.compile(
+    rf"(?:(?P<first>\d\d?)(?P<mark>[-/])(?P<second_number>\d\d?)|"
+    rf"(?:[^\W\d_]{{2,}},\s*)?(?P<day>\d\d?)(?:st|nd|rd|th|\.)?[\s-]*"
+    rf"(?P<word>[^\W\d_]{{3,}})\.?|"
+    rf"(?:[^\W\d_]{{2,}},\s*)?(?P<word2>[^\W\d_]{{3,}})\.?[\s-]*(?P<day2>\d\d?)(?:st|nd|rd|th)?)"
+    rf"{_TIME}"
 )
 _MONTHS = (
-    "jan january januar janvier enero janeiro gennaio januari января",
+    "jan january januar janvier enero janeiro gennaio januari января ene genn janv",
     "feb february februar février fevrier febrero fevereiro febbraio februari февраля",
     "mar march märz maerz mrz mars marzo março maart марта",
     "apr april avril abril aprile апреля",
@@ -34,6 +41,9 @@ _MONTHS = (
     "dec december dezember dez décembre decembre diciembre dezembro dicembre декабря",
 )
 _LONGEST = 60
+_HALF_A_YEAR = 183
+_LEAP = 9
+"""Years within which every day of a calendar comes at least once."""
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 
 
@@ -52,8 +62,9 @@ def order_of(cells: Iterable[str]) -> Order:
     """Returns the order that the dates of a column prove."""
     day_first = month_first = False
     for cell in cells:
-        match = _NUMBERS.fullmatch(cell.strip()[:_LONGEST])
-        if match and match["mark"] != ".":
+        text = cell.strip()[:_LONGEST]
+        match = _NUMBERS.fullmatch(text) or _NO_YEAR.fullmatch(text)
+        if match and match["first"] and match["mark"] != ".":
             day_first = day_first or int(match["first"]) > 12
             month_first = month_first or int(match["second_number"]) > 12
     if day_first and month_first:
@@ -63,12 +74,17 @@ def order_of(cells: Iterable[str]) -> Order:
     return Order.UNDECIDED
 
 
-def read_date(text: str, order: Order) -> datetime | None:
+def read_date(
+    text: str, order: Order, near: date | None = None, *, ahead: bool = False
+) -> datetime | None:
     """Reads a date.
 
     Args:
         text: The cell.
         order: What the dates of its column prove.
+        near: The day by which a date without a year gets its year, usually the file's; None leaves
+            such dates unread.
+        ahead: Whether such a date may be after that day: then it's within half a year of it.
 
     Returns:
         The moment: with a zone when the text has one, else as the clock on the wall showed it, at
@@ -78,13 +94,33 @@ def read_date(text: str, order: Order) -> datetime | None:
     if len(text) > _LONGEST:
         return None
     if match := _ISO.fullmatch(text):
-        return _moment(match, int(match["month"]), int(match["day"]))
+        return _moment(match, int(match["year"]), int(match["month"]), int(match["day"]))
     if match := _NUMBERS.fullmatch(text):
-        return _numbers(match, order)
+        both = _day_and_month(match, order)
+        return _moment(match, _year(match), *both) if both else None
     if match := _WORDS.fullmatch(text):
         month = _MONTH.get((match["word"] or match["word2"]).casefold())
-        return _moment(match, month, int(match["day"] or match["day2"])) if month else None
+        day = int(match["day"] or match["day2"])
+        return _moment(match, _year(match), month, day) if month else None
+    if near and (match := _NO_YEAR.fullmatch(text)):
+        return _without_year(match, order, near, ahead=ahead)
     return None
+
+
+def _without_year(
+    match: re.Match[str], order: Order, near: date, *, ahead: bool
+) -> datetime | None:
+    """Returns the last such day up to a day, or the nearest one."""
+    if match["mark"]:
+        both = _day_and_month(match, order)
+    else:
+        month = _MONTH.get((match["word"] or match["word2"]).casefold())
+        both = (month, int(match["day"] or match["day2"])) if month else None
+    if both is None:
+        return None
+    last = near + timedelta(days=_HALF_A_YEAR if ahead else 0)
+    years = (_moment(match, last.year - back, *both) for back in range(_LEAP))
+    return next((at for at in years if at and at.date() <= last), None)
 
 
 def latest_reading(text: str) -> datetime | None:
@@ -93,22 +129,25 @@ def latest_reading(text: str) -> datetime | None:
     return max(filter(None, both), default=None)
 
 
-def _numbers(match: re.Match[str], order: Order) -> datetime | None:
-    """Reads a date of three numbers with the year last."""
+def _day_and_month(match: re.Match[str], order: Order) -> tuple[int, int] | None:
+    """Returns month and day of a date in numbers, or None when it's ambiguous."""
     first, second = int(match["first"]), int(match["second_number"])
     if match["mark"] == "." or first == second:
-        return _moment(match, second, first)
+        return second, first
     # A number over twelve can't be a month, whatever the rest of the column has.
     if first > 12 or (order is Order.DAY_FIRST and second <= 12):
-        return _moment(match, second, first)
+        return second, first
     if second > 12 or order is Order.MONTH_FIRST:
-        return _moment(match, first, second)
+        return first, second
     return None
 
 
-def _moment(match: re.Match[str], month: int, day: int) -> datetime | None:
+def _year(match: re.Match[str]) -> int:
+    return int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+
+
+def _moment(match: re.Match[str], year: int, month: int, day: int) -> datetime | None:
     """Returns the moment of a match, or None if the day or hour doesn't exist."""
-    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
     hour, half = int(match["hour"] or 0), (match["half"] or "")[:1].lower()
     if half and not 1 <= hour <= 12:
         return None

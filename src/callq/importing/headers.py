@@ -46,6 +46,7 @@ FIELDS: dict[str, str] = {
     "reason": "why they weren't interested",
     "callback_at": "when to call back",
     "dnc": "yes if you may not call them",
+    "may_call": "no if you may not call them",
     "created": "when the record was made",
     "stage": "the stage of the deal",
     "country_code": "the country calling code of the phone number",
@@ -267,6 +268,7 @@ class _Columns:
         names = self.vocabulary.ambiguous
         self.has_family = "last_name" in known
         self.has_first = "first_name" in known
+        self.has_outcome = "last_outcome" in known
         self.named_beside = bool(present & names["family_beside"])
         self.has_name = bool(known & {"name", "first_name", "last_name"})
 
@@ -284,6 +286,9 @@ class _Columns:
             return
         if given & self.vocabulary.words["fax"] and not _PHONE_AND_FAX.search(self.headers[at]):
             yield _Claim((1, 0, at), at, "custom", "fax or pager")
+            return
+        if given & self.vocabulary.words["not_theirs"] and given & self.vocabulary.words["phone"]:
+            yield _Claim((1, 0, at), at, "custom", "a number of a person beside them")
             return
         if phone := self._labels(at):
             yield _Claim((1, 0, at), at, "phone_label", f'the kind of number in "{phone}"')
@@ -314,15 +319,11 @@ class _Columns:
     def _settle(self, at: int, field: str) -> tuple[str, str]:
         """Returns the field of a known header in this file, and why."""
         word, names = self.words[at], self.vocabulary.ambiguous
-        if field == "name" and word in names["given"] and self.has_family and not self.has_first:
-            return "first_name", "first names: there's a last name column"
-        if (
-            field == "name"
-            and word in names["family"]
-            and self.named_beside
-            and not self.has_family
-        ):
-            return "last_name", "last names: there's a first name column"
+        bare = " ".join(part for part in word.split() if not part.isdigit())
+        if why := self._doubt(at, field, bare):
+            return "custom", why
+        if field == "name" and (part := self._part_of_a_name(word)):
+            return part
         if field == "stage":
             deal = word in names["of_a_deal"]
             if any(
@@ -335,6 +336,36 @@ class _Columns:
             if digits < len(cells) * _MOST:
                 return "country", "countries, not calling codes"
         return field, "known header"
+
+    def _part_of_a_name(self, word: str) -> tuple[str, str] | None:
+        """Returns which half of a name a header means beside the other half, and why."""
+        names = self.vocabulary.ambiguous
+        if word in names["given"] and self.has_family and not self.has_first:
+            return "first_name", "first names: there's a last name column"
+        if word in names["family"] and self.named_beside and not self.has_family:
+            return "last_name", "last names: there's a first name column"
+        return None
+
+    def _doubt(self, at: int, field: str, bare: str) -> str:
+        """Returns why a header that may mean other things isn't that field, or ""."""
+        names, cells = self.vocabulary.ambiguous, self._cells(at)
+        if field == "last_called" and bare in names["bare_date"] and not self._tells_of_calls():
+            return "no column says how a call ended"
+        if field == "phone" and bare in names["maybe_phone"]:
+            phones = cells and _share(cells, _is_dialable) >= _MOST
+            return "" if phones else "doesn't look like phone numbers"
+        if bare in names["half_a_name"] and not (self.has_first and self.has_family):
+            return "half a name, and no other half"
+        if field == "call_agent" and cells and _share(cells, _is_dialable) >= _MOST:
+            return "numbers, not names"
+        return ""
+
+    def _tells_of_calls(self) -> bool:
+        """Tells whether any column says how calls ended: a bare "Date" is that of a call then."""
+        if not self.has_outcome:
+            at = [i for i, words in enumerate(self.words) if (_known(words) or ("",))[0] == "stage"]
+            self.has_outcome = any(self._settle(i, "stage")[0] == "last_outcome" for i in at)
+        return self.has_outcome
 
     def _guesses(self, at: int, given: set[str]) -> Iterator[_Claim]:
         """Yields what a column of an unknown header could be."""
@@ -468,6 +499,10 @@ def _is_phone(cell: str, *, bare: bool) -> bool:
     digits = sum(char.isdigit() for char in match[1])
     styled = not match[1].isdigit()
     return 9 <= digits <= 15 and (styled or (bare and digits >= 10))
+
+
+def _is_dialable(cell: str) -> bool:
+    return _is_phone(cell, bare=True)
 
 
 def _is_word(cell: str) -> bool:

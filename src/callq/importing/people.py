@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
 from callq.engine.opt_out import wish_in
-from callq.engine.opt_out_column import is_opted_out
+from callq.engine.opt_out_column import is_opted_out, is_refused
 from callq.engine.outcomes import BY_WORD, UNKNOWN
 from callq.importing.dates import Order, latest_reading, order_of, read_date
 from callq.importing.dispositions import (
@@ -99,6 +99,9 @@ _BLANK_WORDS = (
 """What programs and people write into empty cells; "Null" is a real name."""
 _BLANKS = frozenset(_BLANK_WORDS.split())
 _MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
+_NAME_AND_MAIL = re.compile(
+    rf"(?P<name>[^@]*[^\s@(<\[])\s*[(<\[]\s*(?P<mail>{_MAIL.pattern})\s*[)>\]]"
+)
 _TAG_GAP = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _NO_VOICE = re.compile(r"\b(?:tele)?(?:fax|faks|pager|beeper|telex)|факс", re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -129,6 +132,7 @@ def read_people(
     *,
     sample: Sequence[Row] = (),
     words: AbstractMapping[str, str] | None = None,
+    near: date | None = None,
 ) -> Iterator[Person | Reject]:
     """Reads the people of a table.
 
@@ -139,12 +143,14 @@ def read_people(
         sample: Rows to settle the order of day and month by; else the table's first thousand.
         words: What words of the outcome columns mean, as a person said: an outcome, or `OPEN`
             or `STAGE`.
+        near: The day of the file, by which dates without a year get theirs.
 
     Yields:
         A person for each row with a name, company, phone or email; a reject for the others.
     """
     said = Words(mapping.language, words or {})
     reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE), said)
+    reader.near = near
     for row in table.rows:
         yield reader.read(row)
 
@@ -157,6 +163,7 @@ class _Reader:
     ) -> None:
         self.headers = table.headers
         self.words = words
+        self.near: date | None = None
         self.unknown: set[str] = set()
         """The first unknown words, each of which is reported by itself."""
         self.region = region
@@ -169,13 +176,7 @@ class _Reader:
             if use.field in _KEPT_AS_CUSTOM
         ]
         rows = list(sample)
-        self.orders = {
-            at: order_of(row.cells[at] for row in rows if at < len(row.cells))
-            for field in _DATES
-            for at, _ in self.fields.get(field, ())
-        }
-        for at, _ in self.fields.get("history", ()):
-            self.orders[at] = order_in(row.cells[at] for row in rows if at < len(row.cells))
+        self.orders = self._orders(rows)
         numbers = {use.label for field in OF_A_CALL for _, use in self.fields.get(field, ())}
         self.calls = sorted(numbers - {""}, key=int)
         """The numbers of the calls that have columns of their own."""
@@ -184,6 +185,24 @@ class _Reader:
         self.has = frozenset(self.fields)
         self.name_parts = [part for part in _NAME_PARTS if part in self.has]
         self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history", "stage"))
+
+    def _orders(self, rows: Sequence[Row]) -> dict[int, Order]:
+        """Returns the order of day and month in each column of dates.
+
+        A column that proves none has that of the file's other dates, if they agree.
+        """
+        orders = {
+            at: order_of(row.cells[at] for row in rows if at < len(row.cells))
+            for field in (*_DATES, "created")
+            for at, _ in self.fields.get(field, ())
+        }
+        for at, _ in self.fields.get("history", ()):
+            orders[at] = order_in(row.cells[at] for row in rows if at < len(row.cells))
+        proven = set(orders.values()) - {Order.UNDECIDED}
+        settled = proven.pop() if len(proven) == 1 else Order.UNDECIDED
+        if settled is Order.CONTRADICTED:
+            settled = Order.UNDECIDED
+        return {at: settled if order is Order.UNDECIDED else order for at, order in orders.items()}
 
     def read(self, row: Row) -> Person | Reject:
         """Reads one row."""
@@ -214,9 +233,11 @@ class _RowReader:
         home = self._country() if "country" in has else ""
         phones = tuple(self._phones(home)) if "phone" in has else ()
         emails = tuple(self._emails()) if "email" in has else ()
+        name = self._name()
+        if "@" in name:
+            name, emails = _without_email(name, emails)
         texts = {name: self._text(field) for name, field in reader.texts.items()}
         company = texts.get("company", "")
-        name = self._name()
         if not (name or company or phones or emails):
             problem = f" ({'; '.join(self.row.problems)})" if self.row.problems else ""
             reason = f"no name, company, phone or email{problem}"
@@ -226,7 +247,7 @@ class _RowReader:
         value = self._value() if "value" in has else None
         callback_at = self._date("callback_at") if "callback_at" in has else None
         attempts = self._attempts() if "attempts" in has else 0
-        opted_out = "dnc" in has and self._opted_out()
+        opted_out = ("dnc" in has or "may_call" in has) and self._opted_out()
         return Person(
             line=self.row.line,
             name=name or company or (emails[0].partition("@")[0] if emails else phones[0][1]),
@@ -376,12 +397,13 @@ class _RowReader:
         return 0
 
     def _date(self, field: str, call: str = "") -> datetime | None:
+        near = self.reader.near
         for at, use in self.reader.fields.get(field, ()):
             cell = self.row.cells[at].strip()
             if use.label != call or not cell or cell in _BLANKS:
                 continue
             order = self.reader.orders[at]
-            if moment := read_date(cell, order):
+            if moment := read_date(cell, order, near, ahead=field == "callback_at"):
                 return moment
             self._problem(use.header, cell, _why_no_date(cell, order), keep=True)
         return None
@@ -424,6 +446,7 @@ class _RowReader:
         if read is None:
             if at or by:
                 self._keep_date(number, at or by)
+            self.custom += self._labelled("call_agent", number)
             return None
         agent = self._of_call("call_agent", number)
         note = ", ".join(filter(None, (read.note, self._of_call("call_note", number))))
@@ -441,10 +464,12 @@ class _RowReader:
         """Keeps the date of a call without an outcome as a custom field."""
         if not number:
             self.called_by = by
-        kept = [
-            (use.header, cell) for use, cell in self._cells("last_called") if use.label == number
-        ]
+        kept = self._labelled("last_called", number)
         self.custom += [pair for pair in kept if pair not in self.custom]
+
+    def _labelled(self, field: str, number: str) -> list[tuple[str, str]]:
+        """Returns headers and cells of one call's columns."""
+        return [(use.header, cell) for use, cell in self._cells(field) if use.label == number]
 
     def _histories(self) -> Iterator[Past]:
         for at, use in self.reader.fields.get("history", ()):
@@ -513,6 +538,12 @@ class _RowReader:
                 self._problem(use.header, cell, "neither yes nor no: on do-not-call to be safe")
             if opted_out:
                 return True
+        for use, cell in self._cells("may_call"):
+            refused, known = is_refused(cell)
+            if not known:
+                self._problem(use.header, cell, "neither yes nor no", keep=True)
+            if refused:
+                return True
         return False
 
 
@@ -520,6 +551,14 @@ _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )
 """Fields that become custom fields, under their own headers."""
+
+
+def _without_email(name: str, emails: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Takes the address out of "Ann Lee (ann@example.com)"; a bare address stays the name."""
+    match = _NAME_AND_MAIL.fullmatch(name)
+    if match is None:
+        return name, emails
+    return match["name"].strip(' "'), tuple(dict.fromkeys((*emails, match["mail"])))
 
 
 def _is_known(last: Past, call: Past) -> bool:

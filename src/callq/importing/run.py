@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -52,6 +52,8 @@ class Request:
     """Fields by header, by the name of the saved map."""
     owner: str = ""
     zone: str = ""
+    now: datetime | None = None
+    """The time, where it's fixed; dates without a year get theirs by it and by the file's age."""
     encoding: str = ""
     sheet: str = ""
     """Of a workbook: the name or number of the sheet; the first with a table when empty."""
@@ -260,6 +262,7 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
         list_name=_list_name(request),
         owner=request.owner,
         zone=request.zone,
+        near=as_of(request.path, request.now or datetime.now(UTC)).date().isoformat(),
     )
 
 

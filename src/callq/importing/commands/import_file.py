@@ -93,6 +93,7 @@ def import_file(
         kept_maps=chosen.kept,
         owner=owner,
         zone=zone,
+        now=values.now,
         encoding=encoding,
         sheet=sheet,
         dry_run=dry_run,

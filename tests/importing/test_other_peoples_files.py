@@ -1,0 +1,215 @@
+"""What files of other systems say comes in as said, in every format it can occur in."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers import IN_CHICAGO, IN_NEW_YORK, Office
+
+FORMATS = ["csv", "txt", "xlsx", "json"]
+
+
+def written(office: Office, form: str, text: str, name: str = "people") -> Path:
+    """Writes a table, given as CSV with bars, in some format."""
+    rows = [line.split("|") for line in text.strip().splitlines()]
+    path = office.home / f"{name}.{form}"
+    if form == "json":
+        head, *rest = rows
+        path.write_text(json.dumps([dict(zip(head, row, strict=True)) for row in rest]), "utf-8")
+    elif form == "xlsx":
+        from openpyxl import Workbook  # type: ignore[import-untyped]
+
+        book = Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.save(path)
+    else:
+        out = io.StringIO()
+        csv.writer(out, delimiter="\t" if form == "txt" else ",").writerows(rows)
+        path.write_text(out.getvalue(), "utf-8")
+    return path
+
+
+def history(office: Office) -> list[tuple[Any, ...]]:
+    """Outcome and local day of each call, "" without a date."""
+    return office.rows(
+        "SELECT outcome, CASE WHEN imported = 1 THEN '' ELSE date(at, 'unixepoch', '-5 hours') END "
+        "FROM call ORDER BY imported, at, id"
+    )
+
+
+def numbers(office: Office) -> list[str]:
+    return [row[0] for row in office.rows("SELECT e164 FROM phone WHERE e164 <> '' ORDER BY id")]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        ("Date called|Outcome", "2026-03-04|No answer"),
+        ("Date|Result", "2026-03-04|No answer"),
+        ("Date|Action Result", "03/04/2026|No Answer"),
+        ("Activity Date|Call Outcome", "2026-03-04 10:15|No answer"),
+        ("Timestamp|Disposition", "Wed, 04 Mar 2026 09:52:10|No answer"),
+        ("Date|Lead Status", "4 Mar 26|No answer"),
+        ("Call Date|Lead Status", "04-Mar-26|No answer"),
+        ("Last Called|Outcome", "Mar-4|No answer"),
+        ("Fecha de llamada|Resultado", "2026-03-04|No contesta"),
+        ("Anrufdatum|Ergebnis", "04.03.2026|nicht erreicht"),
+    ],
+)
+def test_the_date_beside_an_outcome_is_that_of_the_call(
+    office: Office, form: str, headers: str, cells: str
+) -> None:
+    # A second row shows that the month comes first.
+    other = cells.replace("03/04/2026", "02/25/2026")
+    text = f"Name|Phone|{headers}\nAnn|{IN_NEW_YORK}|{cells}\nBob|{IN_CHICAGO}|{other}"
+    office.import_(written(office, form, text))
+    assert ("no-answer", "2026-03-04") in history(office)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_bare_date_without_outcomes_is_no_call(office: Office, form: str) -> None:
+    office.import_(written(office, form, f"Name|Phone|Date\nAnn|{IN_NEW_YORK}|2026-03-04"))
+    assert history(office) == []
+    assert office.rows("SELECT custom FROM prospect") == [('{"Date": "2026-03-04"}',)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_numbered_dates_and_outcomes_are_calls_of_their_own(office: Office, form: str) -> None:
+    text = (
+        "Name|Phone|Date 1|Outcome 1|Date 2|Outcome 2\n"
+        f"Ann|{IN_NEW_YORK}|2026-03-04|No answer|2026-03-06|Voicemail"
+    )
+    office.import_(written(office, form, text))
+    assert history(office) == [("no-answer", "2026-03-04"), ("voicemail", "2026-03-06")]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Do not allow Phone Calls", "Do Not Allow", "Allow"),
+        ("Do not disturb", "true", "false"),
+        ("Blacklisted", "Yes", "No"),
+        ("DNC", "1", "0"),
+        ("OK to call", "No", "Yes"),
+        ("Phone consent", "refused", "given"),
+        ("Anruf erlaubt", "nein", "ja"),
+        ("Bel me niet", "ja", "nee"),
+        ("Result", "Do Not Call", "Left Message"),
+        ("Lead Status", "DNC", "No answer"),
+    ],
+)
+def test_a_column_that_forbids_calls_blocks_the_number(
+    office: Office, form: str, header: str, yes: str, no: str
+) -> None:
+    text = f"Name|Phone|{header}\nAnn|{IN_NEW_YORK}|{no}\nBob|{IN_CHICAGO}|{yes}"
+    office.import_(written(office, form, text))
+    blocked = office.rows("SELECT number FROM dnc")
+    assert blocked == office.rows("SELECT e164 FROM phone WHERE prospect_id = 2")
+    assert office.row(1)["state"] != "never"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_opt_out_of_mail_forbids_no_calls(office: Office, form: str) -> None:
+    text = f"Name|Phone|EMAIL_BLACKLISTED|Email Opt Out\nAnn|{IN_NEW_YORK}|Yes|Yes"
+    office.import_(written(office, form, text))
+    assert office.rows("SELECT number FROM dnc") == []
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Preferred Phone",
+        "Mob. No.",
+        "WhatsApp",
+        "SMS",
+        "Work",
+        "Ph No",
+        "Contact No.",
+        "Tlf",
+        "Puhelin",
+    ]
+    + ["Numer telefonu", "Telefonszám", "Telefonní číslo", "電話番号", "手机", "טלפון"],
+)
+def test_columns_of_numbers(office: Office, form: str, header: str) -> None:
+    office.import_(written(office, form, f"Name|{header}\nAnn|+1 212-555-0100"))
+    assert numbers(office) == ["+12125550100"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Télécopie (bureau)", "Telefaks", "Assistant's Phone", "Emergency Phone"]
+)
+def test_columns_of_numbers_that_are_not_theirs(office: Office, header: str) -> None:
+    office.import_(office.file(f"Name,{header}\nAnn,+1 212-555-0100\n"))
+    assert numbers(office) == []
+    assert "212-555-0100" in office.rows("SELECT custom FROM prospect")[0][0]
+
+
+def test_home_and_work_are_phones_only_if_they_look_so(office: Office) -> None:
+    office.import_(office.file(f"First,Middle,Last,Home,Work\nAnn,J,Lee,12 Oak St,{IN_NEW_YORK}\n"))
+    assert office.rows("SELECT name, custom FROM prospect") == [
+        ("Ann J Lee", '{"Home": "12 Oak St"}')
+    ]
+    assert numbers(office) == ["+12125550100"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells"),
+    [
+        ("Navn;Firma;E-post;Telefon", "Ola Vik;Fjell AS;ola@fjell.example;+47 22 00 00 01"),
+        ("Namn;Företag;E-post;Telefon", "Ola Vik;Fjell AS;ola@fjell.example;+47 22 00 00 01"),
+        ("Imię;Nazwisko;Firma;Telefon", "Ola;Vik;Fjell AS;+47 22 00 00 01"),
+        ("Etunimi;Sukunimi;Yritys;Puhelin", "Ola;Vik;Fjell AS;+47 22 00 00 01"),
+        ("Adı;Soyadı;Şirket;Telefon", "Ola;Vik;Fjell AS;+47 22 00 00 01"),
+        ("Jméno;Příjmení;Společnost;Telefon", "Ola;Vik;Fjell AS;+47 22 00 00 01"),
+        ("Keresztnév;Vezetéknév;Cég;Telefon", "Ola;Vik;Fjell AS;+47 22 00 00 01"),
+        ("Prenume;Nume;Companie;Telefon", "Ola;Vik;Fjell AS;+47 22 00 00 01"),
+        ("Прізвище;Ім'я;Компанія;Телефон", "Vik;Ola;Fjell AS;+47 22 00 00 01"),
+    ],
+)
+def test_headers_in_other_languages(office: Office, headers: str, cells: str) -> None:
+    office.import_(office.file(f"{headers}\n{cells}\n"))
+    assert office.rows("SELECT name, company FROM prospect") == [("Ola Vik", "Fjell AS")]
+    assert numbers(office) == ["+4722000001"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_who_called_is_not_who_was_called(office: Office, form: str) -> None:
+    text = f"Name|Phone|Email|Caller\nAnn|{IN_NEW_YORK}|ann@example.com|rob@example.com"
+    office.import_(written(office, form, text))
+    assert office.rows("SELECT address FROM email") == [("ann@example.com",)]
+    assert office.rows("SELECT custom FROM prospect") == [('{"Caller": "rob@example.com"}',)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_agent_of_a_dialer_is_not_the_lead(office: Office, form: str) -> None:
+    text = (
+        "call_date|phone_number_dialed|status|user|full_name|first_name|last_name\n"
+        "2026-03-04 09:52:10|2125550100|NI|6666|Rob Hill|Ann|Lee\n"
+        "2026-03-04 09:57:10|3125550199|A|6666|Rob Hill|Bob|Fox"
+    )
+    office.import_(written(office, form, text))
+    assert [row[0] for row in office.rows("SELECT name FROM prospect")] == ["Ann Lee", "Bob Fox"]
+    assert office.rows("SELECT outcome, agent FROM call ORDER BY id") == [
+        ("soft-no", "Rob Hill"),
+        ("voicemail", "Rob Hill"),
+    ]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_name_with_its_address(office: Office, form: str) -> None:
+    text = (
+        "Record ID|Call outcome|Activity date|To number|Associated Contact|Associated Company\n"
+        "9001|No answer|2026-03-04 10:15|+12125550100|Ann Lee (ann@example.com)|Acme"
+    )
+    office.import_(written(office, form, text))
+    assert office.rows("SELECT name, company FROM prospect") == [("Ann Lee", "Acme")]
+    assert office.rows("SELECT address FROM email") == [("ann@example.com",)]
+    assert history(office) == [("no-answer", "2026-03-04")]
