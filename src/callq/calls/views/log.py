@@ -34,6 +34,8 @@ def sentences(logged: LogResult, now: datetime, home: tzinfo) -> list[str]:
     ]  # fmt: skip
     if any(details):
         what += f" ({', '.join(filter(None, details))})"
+    if what == "meeting" and logged.call.given_at:
+        what += f" {day_and_time(logged.call.given_at, logged.zone, now)}"
     if logged.call.at != now:
         what += f", on {day_and_time(logged.call.at, home)}"
     follows = _follows(logged, now, home)

@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from callq.engine.outcomes import BY_WORD
-from callq.engine.words import SHORT_DAYS, day, plural
+from callq.engine.words import SHORT_DAYS, day, plural, time_of_day
 from callq.metrics.counting import Figures
 from callq.metrics.intervals import Rate, rate
 from callq.metrics.recovery import Kind, Recovered
@@ -197,7 +197,7 @@ def table(stats: Stats, by: str) -> Table:
 def groups(stats: Stats, by: str) -> list[tuple[str, Figures]]:
     """The figures by rep, list, hour or weekday, in the order shown."""
     if by == "hour":
-        return [(f"{hour:02}:00", figures) for hour, figures in stats.by_hour().items()]
+        return [(time_of_day(hour * 60), figures) for hour, figures in stats.by_hour().items()]
     if by == "weekday":
         return [(SHORT_DAYS[day], figures) for day, figures in stats.by_weekday().items()]
     named = stats.by_rep if by == "rep" else stats.by_list

@@ -1,10 +1,11 @@
 """The compliance record as a table, CSV and JSON."""
 
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
-from callq.engine.words import clock, day, iso, plural
+from callq.engine.words import clock, day, iso, plural, time_of_day
 from callq.privacy.record import ComplianceRecord, RecordedCall, local_iso
 from callq.privacy.record_statements import DoNotCall
 from callq.storage.suppression import Suppressed
@@ -27,7 +28,7 @@ _COLUMNS = (
     Column("Number", 12, 2, most=16),
     Column("Ended", 10, 0, most=22),
     Column("Sec", 4, 1, right=True),
-    Column("Window", 11, 3, most=11),
+    Column("Window", 15, 3, most=36),
     Column("Violation", 9, 0, most=30),
 )
 
@@ -114,6 +115,15 @@ def show(record: ComplianceRecord, home: tzinfo) -> None:
             "is left.")  # fmt: skip
 
 
+def _window(stored: str) -> str:
+    """`08:00-20:00 America/Chicago` as the clock setting shows it: `8:00 AM-8:00 PM`."""
+    return re.sub(
+        r"(\d\d):(\d\d)",
+        lambda at: time_of_day(int(at[1]) * 60 + int(at[2])),
+        stored.rpartition(" ")[0],
+    )
+
+
 def _cells(proof: RecordedCall) -> tuple[str, ...]:
     call = proof.call
     local = proof.call.at.astimezone(proof.zone)
@@ -124,6 +134,6 @@ def _cells(proof: RecordedCall) -> tuple[str, ...]:
         call.number or (f"#{call.number_mac[:8]}" if call.number_mac else ""),
         f"{safe(call.outcome)}{' (voided)' if call.voided_at else ''}",
         "" if call.duration is None else str(call.duration),
-        str(proof.checked.get("window") or "").split(" ")[0],
+        _window(str(proof.checked.get("window") or "")),
         ", ".join(proof.violations),
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta, tzinfo
 from importlib.resources import files
 
 from callq import __version__
-from callq.engine.words import SHORT_DAYS, SHORT_MONTHS, day, day_and_time, plural
+from callq.engine.words import SHORT_DAYS, SHORT_MONTHS, day, day_and_time, plural, time_of_day
 from callq.metrics.counting import Figures
 from callq.metrics.report import Report
 from callq.metrics.views.figures import (
@@ -174,7 +174,7 @@ def _when(report: Report) -> str:
             if cell is None or cell.rate.share is None:
                 cells.append("<td></td>")
                 continue
-            at = f"{SHORT_DAYS[weekday]} {hour:02}:00"
+            at = f"{SHORT_DAYS[weekday]} {time_of_day(hour * 60)}"
             said = f"{at}: {cell.rate.hits:,} of {cell.rate.trials:,} answered, "
             said += share_words(cell.rate)
             if not cell.rate.tells:
