@@ -203,7 +203,7 @@ def take_in(data: bytes) -> str:
         if not error.message.strip():
             raise AssertionError("a refusal without words") from error
         return "refused"
-    return "read" if rows else "nobody in it"
+    return "read" if rows else "no one in it"
 
 
 def _too_slow(_signal: int, _frame: FrameType | None) -> None:
@@ -252,12 +252,12 @@ def written(figures: dict[str, Any]) -> list[str]:
         kind, _, how = key.partition(": ")
         rows.setdefault(kind, Counter())[how] += number
     table = [
-        (f"`{kind}`", sum(n.values()), n["read"], n["nobody in it"], n["refused"])
+        (f"`{kind}`", sum(n.values()), n["read"], n["no one in it"], n["refused"])
         for kind, n in rows.items()
     ]
     whole = [sum(figures["ended"].values())]
-    whole += [sum(n[how] for n in rows.values()) for how in ("read", "nobody in it", "refused")]
-    heading = ("kind", "files", "read", "nobody in it", "refused in words")
+    whole += [sum(n[how] for n in rows.values()) for how in ("read", "no one in it", "refused")]
+    heading = ("kind", "files", "read", "no one in it", "refused in words")
     return [
         *report.table(heading, [*table, ("**in all**", *whole)]),
         "",
