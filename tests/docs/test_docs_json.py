@@ -280,7 +280,7 @@ def _expected(line: str) -> int:
 
 def _is_check_up(line: str) -> bool:
     """It finds that a list imported above is too old; the store of the examples is in order."""
-    return line.startswith(("callq doctor", "callq store check"))
+    return line.startswith("callq store check")
 
 
 def _fields(schema: Any, root: Any, value: Any, path: str) -> Iterator[str]:
