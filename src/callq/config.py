@@ -45,9 +45,9 @@ OPTIONS: tuple[Option, ...] = (
     Option("calling_number", "", "the number you call from, for call records"),
     Option("product", "", "what you sell, for call records"),
     Option("caller_id", "", "the caller ID you show, for call records"),
-    Option("mail_from", "", "the address you send email from"),
-    Option("routine_morning", "", "your morning goal, e.g. 20 calls 08:00-12:00"),
-    Option("routine_afternoon", "", "your afternoon goal, e.g. 20 calls 13:00-17:00"),
+    Option("email_from", "", "the address you send email from"),
+    Option("goals_morning", "", "your morning goal, e.g. 20 calls 08:00-12:00"),
+    Option("goals_afternoon", "", "your afternoon goal, e.g. 20 calls 13:00-17:00"),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
 
@@ -240,7 +240,7 @@ def parse_value(option: Option, value: Any, source: str) -> Any:
         if len(str(value)) == 2 and str(value).isalpha():
             return str(value).upper()
         wanted = "a two-letter country code, e.g. US"
-    elif option.name.startswith("routine_") and value:
+    elif option.name.startswith("goals_") and value:
         from callq.engine.blocks import read_block
 
         try:
@@ -314,10 +314,10 @@ def _read_file(path: Path) -> dict[str, Any]:
             hint="Correct or delete it.",
             name="bad-config",
         ) from error
-    # Written as `routine.morning`, TOML reads a table.
-    routine = values.pop("routine", None)
-    if isinstance(routine, dict):
-        values |= {f"routine_{name}": value for name, value in routine.items()}
+    # Written as `goals.morning`, TOML reads a table.
+    goals = values.pop("goals", None)
+    if isinstance(goals, dict):
+        values |= {f"goals_{name}": value for name, value in goals.items()}
     unknown = [name for name in values if name not in _BY_NAME]
     if unknown:
         raise _unknown_setting(f'Unknown setting "{unknown[0]}" in {path}.', unknown[0])

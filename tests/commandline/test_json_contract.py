@@ -106,7 +106,7 @@ def test_an_import_tells_all(run: Callq) -> None:
     found = read(run, "import", "new.csv")
     assert found["counts"]["rejected"] == 1
     assert found["rejects_file"] == "new.rejects.csv"
-    assert any("weird" in problem["what"] for problem in found["problems"])
+    assert any("weird" in problem["problem"] for problem in found["problems"])
     assert read(run, "import", "-", stdin="Name\nCyd\n")["list"] == ""
     assert read(run, "undo")["removed"] == 1
 

@@ -27,16 +27,16 @@ VALUES: dict[str, tuple[str, Any]] = {
     "seller": ("Hill & Partners", "Hill & Partners"),
     "my_name": ("Ann Moss", "Ann Moss"),
     "my_phone": ("+1 518 555 0100", "+1 518 555 0100"),
-    "routine_morning": ("20 calls 08:00-12:00", "20 calls 08:00-12:00"),
-    "routine_afternoon": ("5 13:00-17:00", "5 13:00-17:00"),
-    "mail_from": ("ann@hill.example", "ann@hill.example"),
+    "goals_morning": ("20 calls 08:00-12:00", "20 calls 08:00-12:00"),
+    "goals_afternoon": ("5 13:00-17:00", "5 13:00-17:00"),
+    "email_from": ("ann@hill.example", "ann@hill.example"),
     "product": ("paper", "paper"),
     "calling_number": ("+1 212 555 0000", "+1 212 555 0000"),
     "caller_id": ("ACME", "ACME"),
     "rulebook": ("/tmp/book.toml", "/tmp/book.toml"),  # noqa: S108
 }
 BAD = {
-    "region": "USA", "day_first": "maybe", "clock": "13h", "limit": "0", "routine_morning": "many",
+    "region": "USA", "day_first": "maybe", "clock": "13h", "limit": "0", "goals_morning": "many",
     "lease": "1.5", "skip": "-5",
 }  # fmt: skip
 
@@ -70,7 +70,7 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(
     setting = read_settings(environ).values[name]
     assert (setting.value, setting.source) == (value, str(file))
     other = {"clock": "12h", "limit": "7", "lease": "7", "skip": "7", "day_first": "no", "region": "fr",
-             "routine_morning": "7 9:00-10:00", "routine_afternoon": "7 9:00-10:00"}  # fmt: skip
+             "goals_morning": "7 9:00-10:00", "goals_afternoon": "7 9:00-10:00"}  # fmt: skip
     environ[option.variable] = other.get(name, "UTC")
     setting = read_settings(environ).values[name]
     assert setting.source == option.variable == f"CALLQ_{name.upper()}"

@@ -203,7 +203,7 @@ def test_what_excuses_is_kept_only_where_a_registry_had_them(office: Office, ser
         consent.record(ws, "ann", said)
     violations = ("do-not-call",) if series == "own:theirs" else ()
     assert office.log(1, "na", now=NOW).call.violations == violations
-    assert kept(office).get("exempt") == ("purchase" if series == "us-ftc" else None)
+    assert kept(office).get("exemption") == ("purchase" if series == "us-ftc" else None)
 
 
 def test_a_call_without_a_number_is_against_no_entry(office: Office) -> None:

@@ -115,7 +115,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
     folder.log("ann", "na")
     folder.log("bob", "na")
     calls = run_callq.ok("people", "record", "--from", "2026-01-01", "--json").json["calls"]
-    assert [(c["name"], c["exempt"], c["violations"]) for c in calls] == [
+    assert [(c["name"], c["exemption"], c["violations"]) for c in calls] == [
         ("Ann", "inquiry", []), ("Bob", None, ["on-a-registry"]),
     ]  # fmt: skip
 
@@ -127,7 +127,7 @@ def test_it_is_told_wherever_somebody_asks(folder: Office, run_callq: Callq) -> 
     for command in (["why", "ann"], ["hours", "ann"], ["dnc", "check", IN_NEW_YORK]):
         said = " ".join(run_callq(*command).out.split())
         assert told in said, command
-    assert run_callq.ok("hours", "ann", "--json").json["exempt"]["kind"] == "purchase"
+    assert run_callq.ok("hours", "ann", "--json").json["exemption"]["kind"] == "purchase"
     assert "callq people consent 2 --source SOURCE" in " ".join(
         run_callq.ok("why", "bob").out.split()
     )

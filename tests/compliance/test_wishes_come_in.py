@@ -51,7 +51,7 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
 ) -> None:
     assert callable(written)
     (office.home / "may").write_bytes(written(OPTED_OUT, OTHER))
-    assert run_callq.here("import", "may", "--json").json["counts"]["asked"] == 1
+    assert run_callq.here("import", "may", "--json").json["counts"]["opt_out_requests"] == 1
     assert held(run_callq) == ["Ann Lee"]
     assert [one["name"] for one in run_callq.here("today", "--json").json["items"]] == ["Bob Ray"]
 

@@ -100,7 +100,7 @@ script --kind price --json --agent nobody
 script una --json
 script --list-kinds --json
 config seller Hill --json
-config mail_from ann@hill.example --json
+config email_from ann@hill.example --json
 mail --list-kinds --json
 mail 1 --json
 mail 4 --out four.eml --json
@@ -159,7 +159,7 @@ log leo soft-no --at "thursday 19 march 2026 11am" --json
 goals time-off monday "31 march 2026" --dry-run --json
 goals time-off monday "31 march 2026" --json
 goals time-off --back "30 march 2026" --json
-config routine.morning "3 calls 8:00-12:00" --json
+config goals.morning "3 calls 8:00-12:00" --json
 goals --json
 today --json
 log 8 na --json
@@ -190,7 +190,7 @@ _OURS = """[lists.spring.scripts.first-call]
 open = "Hello."
 [lists.spring.stages.demo]
 title = "The demonstration"
-[lists.spring.stages.demo.mails.thank-you]
+[lists.spring.stages.demo.emails.thank-you]
 subject = "Thank you"
 """
 

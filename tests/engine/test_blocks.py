@@ -22,6 +22,7 @@ from callq.engine.blocks import (
 MORNING, AFTERNOON = Block("morning", 3, 480, 720), Block("afternoon", 2, 780, 1020)
 BLOCKS = (MORNING, AFTERNOON)
 KEPT = [500, 510, 520, 800, 810]
+LETTERS = {"met": "k", "missed": "m", "off": "o", "open": "o", "time-off": "a"}
 MONDAY = date(2026, 3, 9)
 
 
@@ -89,7 +90,7 @@ def days(made: dict[int, list[int]], today: int, **more: set[int]) -> str:
         {MONDAY + timedelta(days=ahead) for ahead in more.get("away", ())},
     )  # fmt: skip
     row, longest = streaks(found)
-    return "".join(day.what[0] for day in found) + f" {row} {longest}"
+    return "".join(LETTERS[day.what] for day in found) + f" {row} {longest}"
 
 
 def test_days_off_break_no_row() -> None:
@@ -124,7 +125,7 @@ def test_a_row_is_as_long_as_the_kept_days_since_the_last_missed_one(
         BLOCKS, {MONDAY + timedelta(days=ahead): KEPT for ahead in kept}, MONDAY,
         MONDAY + timedelta(days=today), set(), {MONDAY + timedelta(days=ahead) for ahead in away},
     )  # fmt: skip
-    letters = "".join(day.what[0] for day in found)
+    letters = "".join(LETTERS[day.what] for day in found)
     row, longest = streaks(found)
     assert row == letters.rpartition("m")[2].count("k")
     assert longest == max(part.count("k") for part in letters.split("m"))

@@ -101,8 +101,8 @@ def test_each_status_has_its_script(given_: ScriptContext, kind: str) -> None:
         (spot(word="hard-no"), "thank-you"),
         (spot(word="hung-up"), "thank-you"),
         (spot(word="lost"), "thank-you"),
-        (spot("hot", "interested"), "three-way"),
-        (spot("callback", "callback"), "three-way"),
+        (spot("hot", "interested"), "three-options"),
+        (spot("callback", "callback"), "three-options"),
     ],
 )
 def test_each_status_has_its_mail(given_: ScriptContext, mail: str) -> None:
@@ -236,9 +236,9 @@ def test_nobody_to_be_called_has_a_script_in_a_stage_either() -> None:
 
 
 def test_mails_lie_over_each_other_too() -> None:
-    own = {"lists": {"fair": {"mails": {"thank-you": {"subject": "Hi"}}}}}
+    own = {"lists": {"fair": {"emails": {"thank-you": {"subject": "Hi"}}}}}
     found = compiled(SHIPPED, own)["fair", "", f"{MAIL}thank-you"]
-    assert found == {**SHIPPED["mails"]["thank-you"], "subject": "Hi"}
+    assert found == {**SHIPPED["emails"]["thank-you"], "subject": "Hi"}
 
 
 def test_references_are_added_to_each_other() -> None:

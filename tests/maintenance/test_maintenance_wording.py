@@ -108,7 +108,7 @@ def test_wording_of_config(run_callq: Callq, snapshot: SnapshotAssertion) -> Non
     for arguments in (
         ("limit", "40"), ("limit",), ("limit", "none"), ("limt", "40"), ("nonsense",),
         ("--unset",), ("region", "Ohio"), ("zone", "Mars/Base"), ("clock", "13h"),
-        ("day_first", "maybe"), ("routine_morning", "lots"), ("limit", "--unset"),
+        ("day_first", "maybe"), ("goals_morning", "lots"), ("limit", "--unset"),
     ):  # fmt: skip
         book.show("config", *arguments)
     book.show("config", "limit", "40", CALLQ_LIMIT="7")

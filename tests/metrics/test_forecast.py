@@ -35,7 +35,7 @@ def test_every_day_has_what_falls_due_on_it(run: Callq) -> None:
     due = {day["day"]: day["due"]["calls"] for day in found["days"] if day["due"]["calls"]}
     assert due == {"2026-03-11": 12, "2026-03-13": 1, "2026-04-15": 5}
     assert found["due_now"] == {"calls": 12, "callbacks": 0, "fresh": 12, "emails": 1}
-    assert (found["held"], found["later"]) == (1, 0)
+    assert (found["on_hold"], found["later"]) == (1, 0)
     waiting = [(day["day"][-2:], day["waiting"]) for day in found["days"][:7]]
     assert waiting == [
         ("11", 7), ("12", 2), ("13", 0), ("14", 0), ("15", 0), ("16", 0), ("17", 0)

@@ -14,7 +14,7 @@ from callq.rulebooks.rules import apply
 from callq.scripts.filling import with_times
 from helpers import NEW_YORK, Callq, Office, moment, new_york
 
-ROUTINE = {"CALLQ_ROUTINE_MORNING": "2 calls 08:00-12:00"}
+ROUTINE = {"CALLQ_GOALS_MORNING": "2 calls 08:00-12:00"}
 START = "2026-03-11T10:15:00-04:00"
 
 
@@ -70,7 +70,7 @@ def test_days_that_are_full_are_passed_over(office: Office, some: list[int]) -> 
 
 
 def test_the_routine_is_the_capacity(office: Office, some: list[int]) -> None:
-    found = away(office, CALLQ_ROUTINE_MORNING="3 calls 08:00-12:00", CALLQ_LIMIT="50")
+    found = away(office, CALLQ_GOALS_MORNING="3 calls 08:00-12:00", CALLQ_LIMIT="50")
     assert found.capacity == 3
     assert [one.until.astimezone(NEW_YORK).day for one in found.moved] == [23, 23, 23, 24]
 

@@ -12,8 +12,8 @@ from callq.rulebooks.rules import apply
 from helpers import IN_NEW_YORK, NEW_YORK, Callq, Office
 
 ROUTINE = {
-    "CALLQ_ROUTINE_MORNING": "2 calls 08:00-12:00",
-    "CALLQ_ROUTINE_AFTERNOON": "1 call 13:00-17:00",
+    "CALLQ_GOALS_MORNING": "2 calls 08:00-12:00",
+    "CALLQ_GOALS_AFTERNOON": "1 call 13:00-17:00",
 }
 
 
@@ -65,9 +65,9 @@ def test_it_stands_in_today_next_and_log(office: Office, run_callq: Callq, ron: 
         "\n  2 of 2 this morning. Goal reached.\n"
         in run_callq.ok("log", "ron", "hu", env=ROUTINE).out
     )
-    told = run_callq.ok("today", "--json", env=ROUTINE).json["routine"]
-    assert told == {"block": "morning", "done": 2, "goal": 2}
-    assert run_callq.ok("today", "--json").json["routine"] is None
+    told = run_callq.ok("today", "--json", env=ROUTINE).json["call_block"]
+    assert told == {"name": "morning", "done": 2, "goal": 2}
+    assert run_callq.ok("today", "--json").json["call_block"] is None
     assert "this morning" not in run_callq.ok("log", "ron", "hu").out
 
 
@@ -78,7 +78,7 @@ def test_days_in_a_row_pass_over_weekends_holidays_and_absences(office: Office, 
     found = kept(office)
     assert (found.streak, found.longest) == (3, 3)
     assert [day.what for week in found.weeks for day in week] == [
-        "kept", "off", "off", "kept", "kept", "open",
+        "met", "off", "off", "met", "met", "open",
     ]  # fmt: skip
     day_kept(office, date(2026, 3, 13))
     assert kept(office, now="2026-03-13T16:00:00-04:00").streak == 1
@@ -122,27 +122,27 @@ def test_a_late_call_is_of_its_own_day(office: Office, ron: int) -> None:
 def test_without_a_routine_it_says_how_to_set_one(office: Office, run_callq: Callq) -> None:
     refused = run_callq("goals")
     assert refused.code == 3
-    assert "callq config routine.morning" in refused.err
+    assert "callq config goals.morning" in refused.err
 
 
 def test_it_is_set_with_a_dot(office: Office, run_callq: Callq) -> None:
-    run_callq.ok("config", "routine.morning", "20 calls 8:00-12:00")
-    assert run_callq.ok("config", "routine.morning").out == "20 calls 8:00-12:00\n"
-    (run_callq.home / "config.toml").write_text('routine.afternoon = "5 calls 13:00-17:00"\n')
+    run_callq.ok("config", "goals.morning", "20 calls 8:00-12:00")
+    assert run_callq.ok("config", "goals.morning").out == "20 calls 8:00-12:00\n"
+    (run_callq.home / "config.toml").write_text('goals.afternoon = "5 calls 13:00-17:00"\n')
     assert run_callq.ok("goals", "--json").json["blocks"][0]["goal"] == 5
-    (run_callq.home / "config.toml").write_text('routine.noon = "x"\n')
-    assert 'Unknown setting "routine_noon"' in run_callq("today").err
+    (run_callq.home / "config.toml").write_text('goals.noon = "x"\n')
+    assert 'Unknown setting "goals_noon"' in run_callq("today").err
 
 
 @pytest.mark.parametrize("value", ["many", "20 12:00-8:00", "0 8:00-12:00"])
 def test_what_is_no_block_is_refused(run_callq: Callq, value: str) -> None:
-    refused = run_callq("config", "routine.morning", value)
+    refused = run_callq("config", "goals.morning", value)
     assert refused.code == 2
     assert "20 calls 08:00-12:00" in refused.err
 
 
 def test_blocks_that_overlap_are_refused(office: Office) -> None:
-    wrong = {**ROUTINE, "CALLQ_ROUTINE_AFTERNOON": "1 call 11:00-17:00"}
+    wrong = {**ROUTINE, "CALLQ_GOALS_AFTERNOON": "1 call 11:00-17:00"}
     with office.workspace(**wrong) as ws, pytest.raises(CallqError, match="Your morning block"):  # type: ignore[arg-type]
         progress(ws)
 

@@ -80,8 +80,8 @@ def test_text_says_what_json_says(office: Office, run_callq: Callq) -> None:
     zoe = lived(office)
     text = run_callq.ok("people", "disclose", str(zoe)).out
     found = run_callq.ok("people", "disclose", str(zoe), "--json").json
-    assert [one["table"] for one in found["held"]][:2] == ["prospect", "phone"]
-    for one in found["held"]:
+    assert [one["table"] for one in found["data"]][:2] == ["prospect", "phone"]
+    for one in found["data"]:
         assert f"{one['meaning']} ({len(one['rows'])})" in text
     for word in ("Zoë Quimbleton", "ocarina", "axolotl", "harpsichord", "theremin", MAIL):
         assert word in text

@@ -211,7 +211,9 @@ def test_csv_is_whole_and_runs_in_no_spreadsheet(office: Office, run_callq: Call
 def test_the_evidence_of_somebody_forgotten(office: Office, run_callq: Callq) -> None:
     office.add("Zoe Quimby", new_york(1), emails=("zoe@quimby.example",))
     office.log("zoe", "ni", reason="price", note="wants a harp", now=NIGHT)
-    kept = run_callq.ok("people", "erase", "zoe", "--keep-calls", "--yes", "--json").json["kept_as"]
+    kept = run_callq.ok("people", "erase", "zoe", "--keep-calls", "--yes", "--json").json[
+        "pseudonym"
+    ]
     for who in (kept, new_york(1)):
         found = run_callq.ok("people", "record", who, "--json").json
         (call,) = found["calls"]

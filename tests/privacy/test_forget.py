@@ -212,7 +212,7 @@ def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq)
     assert report["counts"]["erased"] == 3
     assert report["counts"]["added"] == 1
     assert report["counts"]["rejected"] == 0
-    assert "erased at their request; skipped" in {one["what"] for one in report["problems"]}
+    assert "erased at their request; skipped" in {one["problem"] for one in report["problems"]}
     assert_no_trace(office.home, "Quimby", NUMBER, MAIL)
 
 

@@ -131,7 +131,7 @@ def test_listing_and_a_dry_run_change_nothing(folder: Office, run_callq: Callq) 
 
 def test_auto_and_above(folder: Office, run_callq: Callq) -> None:
     said = run_callq.ok("people", "dedupe", "--auto", "--above", "0.8", "--json").json
-    assert [(item["kept"]["id"], item["gone"]["id"]) for item in said["items"]] == [
+    assert [(item["kept"]["id"], item["merged"]["id"]) for item in said["items"]] == [
         (1, 2), (3, 4), (5, 6),
     ]  # fmt: skip
     assert said["merged"]
@@ -150,7 +150,7 @@ def test_only_one_list(folder: Office, run_callq: Callq) -> None:
     for who in (1, 5, 6):
         folder.edit(who, list_name="fair")
     items = run_callq.ok("people", "dedupe", "--list", "fair", "--json").json["items"]
-    assert [(item["kept"]["id"], item["gone"]["id"]) for item in items] == [(5, 6)]
+    assert [(item["kept"]["id"], item["merged"]["id"]) for item in items] == [(5, 6)]
     assert run_callq("people", "dedupe", "--list", "fare").code == 3
 
 

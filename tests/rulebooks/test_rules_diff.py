@@ -100,7 +100,7 @@ def test_it_says_what_applying_does(sample: Workspace, tmp_path: Path, name: str
 
 def _change(due: int | None, then: int | None, now: int, *, may: bool, may_then: bool) -> Change:
     if may is not may_then:
-        return Change.CALLABLE if may_then else Change.SILENT
+        return Change.CALLABLE if may_then else Change.COOLING_DOWN
     never = 1 << 60
     one, other = (never if moment is None else max(moment, now) for moment in (due, then))
     if one == other:

@@ -28,9 +28,9 @@ def found(text: str) -> list[str]:
         ("[scripts.price]\nopen = '{ofer}'", "2 scripts.price.open: unknown-field"),
         ("[scripts.price]\nthen = [\n'a',\n'{x}',\n]", "4 scripts.price.then[2]: unknown-field"),
         ("[scripts.price]\nopen = 'a }'", "2 scripts.price.open: single-brace"),
-        ('[mails.answer]\nbody = """\none\n{last_note}\n"""', "4 mails.answer.body: private-field"),
-        ("[mails.mine]\nbody = 'x'", "1 mails.mine: unknown-kind"),
-        ('[mails.answer]\nsubject = """a\nb"""', "2 mails.answer.subject: several-lines"),
+        ('[emails.answer]\nbody = """\none\n{last_note}\n"""', "4 emails.answer.body: private-field"),
+        ("[emails.mine]\nbody = 'x'", "1 emails.mine: unknown-kind"),
+        ('[emails.answer]\nsubject = """a\nb"""', "2 emails.answer.subject: several-lines"),
         ("[about]\nofer = 'x'", "2 about.ofer: unknown-key"),
         ("[about]\nbenefits = 'x'", "2 about.benefits: not-a-list"),
         ("[about.references]\nany = 3", "2 about.references.any: not-text"),
@@ -41,31 +41,31 @@ def found(text: str) -> list[str]:
         ("a = [", "1 : not-toml"),
         ("about = 3", "1 about: not-a-table"),
         ("lists = 3", "1 lists: not-a-table"),
-        ("mails = 3", "1 mails: not-a-table"),
+        ("emails = 3", "1 emails: not-a-table"),
         ("[lists]\nfair = 3", "2 lists.fair: not-a-table"),
         ("[lists.fair]\nstages = 3", "2 lists.fair.stages: not-a-table"),
         ("[lists.fair]\nscripts = 3", "2 lists.fair.scripts: not-a-table"),
         ("[lists.fair.stages]\ndemo = 3", "2 lists.fair.stages.demo: not-a-table"),
-        ("[lists.fair.stages.demo]\nmails = 3", "2 lists.fair.stages.demo.mails: not-a-table"),
+        ("[lists.fair.stages.demo]\nemails = 3", "2 lists.fair.stages.demo.emails: not-a-table"),
         ("[scripts]\nprice = 3", "2 scripts.price: not-a-table"),
-        ("[mails]\nanswer = 3", "2 mails.answer: not-a-table"),
+        ("[emails]\nanswer = 3", "2 emails.answer: not-a-table"),
         ("[about]\noffer = 3", "2 about.offer: not-text"),
         ("[about]\nbenefit = ' '", "2 about.benefit: not-text"),
         ("[about]\naddress = 3", "2 about.address: not-text"),
         ("[about]\nbenefits = ['a', 3]", "2 about.benefits[2]: not-text"),
         ("[about]\nreferences = 3", "2 about.references: not-a-table"),
         ("[lists.fair.scripts.prise]\nopen = 'x'", "1 lists.fair.scripts.prise: unknown-kind"),
-        ("[lists.fair.mails.answr]\nbody = 'x'", "1 lists.fair.mails.answr: unknown-kind"),
+        ("[lists.fair.emails.answr]\nbody = 'x'", "1 lists.fair.emails.answr: unknown-kind"),
         ("[lists.fair.stages.demo.scripts.prise]\nopen = 'x'", "1 lists.fair.stages.demo.scripts.prise: unknown-kind"),
         ("[lists.fair.stages.demo]\nopne = 'x'", "2 lists.fair.stages.demo.opne: unknown-key"),
         ("[lists.fair.stages.demo]\nthen = ['a', '{y}']", "2 lists.fair.stages.demo.then[2]: unknown-field"),
         ("[scripts.Mine]\ntitle = 'x'", "1 scripts.Mine: bad-name"),
-        ("[mails.mine]\ntitle = 'x'\nsubject = 'x'", "1 mails.mine: unknown-kind"),
-        ("[mails.answer]\nbodi = 'x'", "2 mails.answer.bodi: unknown-key"),
-        ("[mails.answer]\ntitle = '{x}'", "2 mails.answer.title: unknown-field"),
-        ("[mails.answer]\nsubject = '{last_note}'", "2 mails.answer.subject: private-field"),
-        ("[mails.answer]\nbody = ' '", "2 mails.answer.body: not-text"),
-        ("[mails.answer]\nsubject = 3", "2 mails.answer.subject: not-text"),
+        ("[emails.mine]\ntitle = 'x'\nsubject = 'x'", "1 emails.mine: unknown-kind"),
+        ("[emails.answer]\nbodi = 'x'", "2 emails.answer.bodi: unknown-key"),
+        ("[emails.answer]\ntitle = '{x}'", "2 emails.answer.title: unknown-field"),
+        ("[emails.answer]\nsubject = '{last_note}'", "2 emails.answer.subject: private-field"),
+        ("[emails.answer]\nbody = ' '", "2 emails.answer.body: not-text"),
+        ("[emails.answer]\nsubject = 3", "2 emails.answer.subject: not-text"),
         ("[scripts.price]\nthen = ['']", "2 scripts.price.then[1]: not-text"),
         (f"[scripts.price]\nopen = '{20_001 * 'x'}'", "2 scripts.price.open: text-too-long"),
     ],
@@ -80,8 +80,8 @@ def test_a_mistake_has_its_line(text: str, mistake: str) -> None:
         "[scripts.mine]\ntitle = 'x'",
         "[scripts.price]\nopen = ''\nask = ' '\nthen = []\ntip = '{last_note}'",
         f"[scripts.price]\nopen = '{20_000 * 'x'}'",
-        "[mails.mine]\ntitle = 'x'\nsubject = 'x'\nbody = 'x'",
-        '[mails.answer]\nsubject = """\na\n"""',
+        "[emails.mine]\ntitle = 'x'\nsubject = 'x'\nbody = 'x'",
+        '[emails.answer]\nsubject = """\na\n"""',
         "[about]\noffer = 'x'\nbenefit = 'x'\naddress = 'x'\nbenefits = ['x']",
         "[about.references]\nany = 'x'",
         "[lists.'My Fair'.scripts.price]\nopen = 'x'",
@@ -109,7 +109,7 @@ def test_an_empty_file_is_in_order() -> None:
 def test_the_shipped_one_is_whole_and_an_own_one_need_not_be() -> None:
     assert [f"{m.key}: {m.name}" for m in check("", whole=True)[1]] == sorted(
         f"{section}.{kind}: missing"
-        for section, kinds in (("scripts", KINDS), ("mails", MAILS))
+        for section, kinds in (("scripts", KINDS), ("emails", MAILS))
         for kind in kinds
     )
 
@@ -123,13 +123,15 @@ def test_whatever_is_written_is_judged_not_crashed_on(text: str, part: str) -> N
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text("{}a_", max_size=6),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(
-        st.sampled_from(["scripts", "mails", "lists", "about", "stages", "price", "answer", "open", "then", "body", "references"]), inner, max_size=3
+        st.sampled_from(["scripts", "emails", "lists", "about", "stages", "price", "answer", "open", "then", "body", "references"]), inner, max_size=3
     ),
     max_leaves=12,
 )  # fmt: skip
 
 
-@given(st.dictionaries(st.sampled_from(["scripts", "mails", "lists", "about"]), VALUES, max_size=3))
+@given(
+    st.dictionaries(st.sampled_from(["scripts", "emails", "lists", "about"]), VALUES, max_size=3)
+)
 def test_what_is_accepted_can_be_compiled(data: dict[str, object]) -> None:
     text = "\n".join(f"{key} = {_toml(value)}" for key, value in data.items())
     accepted, mistakes = check(text)

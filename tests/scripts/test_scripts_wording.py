@@ -4,7 +4,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, transcript
 
-ME = {"CALLQ_SELLER": "Hill & Partners", "CALLQ_MAIL_FROM": "ann@hill.example",
+ME = {"CALLQ_SELLER": "Hill & Partners", "CALLQ_EMAIL_FROM": "ann@hill.example",
       "CALLQ_MY_NAME": "Ann Moss", "CALLQ_MY_PHONE": "(212) 555-0199"}  # fmt: skip
 OURS = """
 [about]
@@ -63,7 +63,7 @@ def test_mail(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -> 
     office.log("2", "dnc")
     commands = [
         "mail --help", "mail --list-kinds", "mail ron", "mail ron thank-you", "mail ron answer",
-        "mail ron warm-up", "mail ron three-way", "mail ron --out ron.eml", "mail ron thanks",
+        "mail ron warm-up", "mail ron three-options", "mail ron --out ron.eml", "mail ron thanks",
         "mail 2", "mail 3", "mail tom", "mail una", "mail ron a b", "mail ron --text --mailto",
         "mail ron --json --text",
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from callq.scripts.filling import with_times
 from callq.scripts.mail import Written, kinds, split, write
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
 
-ME = {"CALLQ_SELLER": "Hill", "CALLQ_MAIL_FROM": "ann@hill.example", "CALLQ_MY_NAME": "Ann Moss"}
+ME = {"CALLQ_SELLER": "Hill", "CALLQ_EMAIL_FROM": "ann@hill.example", "CALLQ_MY_NAME": "Ann Moss"}
 RON = "ron@example.com"
 
 
@@ -30,9 +30,9 @@ def ron(office: Office) -> int:
     ("outcome", "said", "kind", "due"),
     [
         ("", {}, "warm-up", False), ("na", {}, "warm-up", False), ("ni", {}, "thank-you", False),
-        ("hn", {}, "thank-you", False), ("hu", {}, "three-way", False), ("lost", {}, "proposal", True),
+        ("hn", {}, "thank-you", False), ("hu", {}, "three-options", False), ("lost", {}, "proposal", True),
         ("ni", {"channel": "email"}, "answer", True), ("hn", {"channel": "email"}, "answer", True),
-        ("int", {}, "three-way", False),
+        ("int", {}, "three-options", False),
     ],
 )  # fmt: skip
 def test_the_mail_follows_from_the_log(
@@ -84,7 +84,9 @@ def test_times_lie_in_the_windows_of_their_place(office: Office) -> None:
     assert all(10 <= hour < 20 and hour != 13 for hour in hours)
 
 
-@pytest.mark.parametrize("kind", ["", "thank-you", "three-way", "answer", "proposal", "warm-up"])
+@pytest.mark.parametrize(
+    "kind", ["", "thank-you", "three-options", "answer", "proposal", "warm-up"]
+)
 def test_nobody_who_opted_out_is_written_to(office: Office, ron: int, kind: str) -> None:
     office.log(ron, "dnc")
     with pytest.raises(CallqError) as refused:
@@ -109,15 +111,15 @@ def test_nor_whose_cell_asks_not_to_be_called(office: Office) -> None:
 
 def test_a_note_is_never_in_a_mail(office: Office, ron: int) -> None:
     office.log(ron, "ni", note="grumpy and rude")
-    for kind in ("thank-you", "three-way", "answer", "proposal", "warm-up"):
+    for kind in ("thank-you", "three-options", "answer", "proposal", "warm-up"):
         assert "grumpy" not in str(mail(office, ron, kind))
 
 
 def test_what_is_not_set_is_said(office: Office, ron: int) -> None:
     with pytest.raises(CallqError) as refused:
-        mail(office, ron, CALLQ_SELLER="", CALLQ_MAIL_FROM="")
+        mail(office, ron, CALLQ_SELLER="", CALLQ_EMAIL_FROM="")
     assert refused.value.name == "not-set"
-    assert refused.value.hint == "callq config seller …\ncallq config mail_from …"
+    assert refused.value.hint == "callq config seller …\ncallq config email_from …"
     assert "offer" in mail(office, ron).missing
 
 
@@ -138,11 +140,11 @@ def test_an_unknown_mail_is_refused_with_the_nearest(office: Office, ron: int) -
 
 def test_one_word_is_a_kind_for_the_one_held_or_a_person(office: Office, ron: int) -> None:
     with office.workspace() as ws:
-        assert split(ws, ["three-way"]) == (None, "three-way")
+        assert split(ws, ["three-options"]) == (None, "three-options")
         assert split(ws, ["ron"]) == ("ron", "")
-        assert split(ws, ["ron", "three-way"]) == ("ron", "three-way")
+        assert split(ws, ["ron", "three-options"]) == ("ron", "three-options")
         assert split(ws, []) == (None, "")
-        assert [kind.kind for kind in kinds(ws)][:2] == ["thank-you", "three-way"]
+        assert [kind.kind for kind in kinds(ws)][:2] == ["thank-you", "three-options"]
     office.take()
     assert mail(office).who.id == ron
 

@@ -86,12 +86,12 @@ def as_text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[O
         "places": list(hours.rows),
         "table": ws.calling.version,
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
-        "exempt": _exemption(hours, lists),
+        "exemption": _exemption(hours, lists),
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
         **{name: str(ws.settings[setting]) for name, setting in _SAID.items()},
     }
     if call.channel not in (Channel.CALL, Channel.TEXT):
-        for key in ("zones", "window", "kind", "places", "table", "lists", "exempt"):
+        for key in ("zones", "window", "kind", "places", "table", "lists", "exemption"):
             del held[key]
     kept = {key: value for key, value in held.items() if value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

@@ -34,7 +34,7 @@ class DayKept(NamedTuple):
 
     day: date
     what: str
-    """`kept`, `missed`, `off` (weekend or holiday), `away`, or `open` while it is today."""
+    """`met`, `missed`, `off` (weekend or holiday), `time-off`, or `open` while it is today."""
     done: int
     calls: int
 
@@ -110,9 +110,9 @@ def days_kept(
         day = first + timedelta(days=ahead)
         progress = counted(blocks, made.get(day, ()))
         if is_kept(progress):
-            what = "kept"
+            what = "met"
         elif day in away:
-            what = "away"
+            what = "time-off"
         elif day.weekday() >= _SATURDAY or day in holidays:
             what = "off"
         else:
@@ -126,7 +126,7 @@ def streaks(days: Sequence[DayKept]) -> tuple[int, int]:
     """How many days in a row were kept up to now, and the longest such row; days off break none."""
     row = longest = 0
     for day in days:
-        if day.what == "kept":
+        if day.what == "met":
             row += 1
         elif day.what == "missed":
             row = 0

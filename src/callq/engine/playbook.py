@@ -12,15 +12,16 @@ from callq.engine.outcomes import REASONS, Outcome
 ANY = "any"
 """The kind under which a stage keeps the script of all its calls."""
 ABOUT = "about"
-MAIL = "mail."
+MAIL = "email."
 """What the kind of a mail begins with in a compiled playbook."""
 KINDS = (
     "first-call", "after-no-answer", "after-voicemail", "voicemail", "gatekeeper", "hurried",
-    "callback", "interested", "meeting", "referred", *REASONS, "ask-why", "improve", "three-way",
+    "callback", "interested", "meeting", "referred", *REASONS, "ask-why", "improve",
+    "three-options",
     "hung-up", "hard-no", "check-in", "year-later", "long-ago", "lost", "after-lost",
 )  # fmt: skip
 """The scripts every playbook has."""
-MAILS = ("thank-you", "three-way", "answer", "proposal", "warm-up")
+MAILS = ("thank-you", "three-options", "answer", "proposal", "warm-up")
 PARTS = ("title", "open", "answer", "then", "ask", "tip")
 ABSENT: dict[str, str] = {
     "name": "name not known",
@@ -39,10 +40,10 @@ ABSENT: dict[str, str] = {
     "reference": "your reference not set",
     "last_date": "not talked yet",
     "last_note": "no note yet",
-    "last_conversation": "not talked yet",
+    "last_said": "not talked yet",
     "reason": "reason not known",
     "since": "a while ago",
-    "promised": "no callback scheduled",
+    "callback": "no callback scheduled",
     "attempts": "no calls yet",
     "times": "no times found",
 }
@@ -191,7 +192,9 @@ def mail_for(spot: ScriptContext) -> str:
         return "answer"
     if spot.state in ("fresh", "retry"):
         return "warm-up"
-    return "thank-you" if spot.word in ("soft-no", "hard-no", "hung-up", "lost") else "three-way"
+    return (
+        "thank-you" if spot.word in ("soft-no", "hard-no", "hung-up", "lost") else "three-options"
+    )
 
 
 def compiled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[Key, dict[str, Any]]:
@@ -220,7 +223,7 @@ def _lay(
     found: dict[Key, dict[str, Any]], place: tuple[str, str], entry: Mapping[str, Any]
 ) -> None:
     texts = dict(entry.get("scripts", {}).items())
-    texts |= {f"{MAIL}{kind}": body for kind, body in entry.get("mails", {}).items()}
+    texts |= {f"{MAIL}{kind}": body for kind, body in entry.get("emails", {}).items()}
     name, stage = place
     for kind, body in texts.items():
         below: dict[str, Any] = {}

@@ -350,7 +350,7 @@ class _Fold:
             if self.in_words:
                 day = day_and_time(later, self.prospect.zone)
                 text = f"Their rep has time off: postponed until {day}."
-                explanation.append(Explanation(text, "away", until=later))
+                explanation.append(Explanation(text, "time-off", until=later))
         return Status(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.NEVER else number,

@@ -10,7 +10,7 @@ from callq.errors import CallqError
 from callq.records.own_file import PLAYBOOK, present, read_text
 
 MOST_CALLS = 1000
-_BLOCKS = {"routine_morning": "08:00-12:00", "routine_afternoon": "13:00-17:00"}
+_BLOCKS = {"goals_morning": "08:00-12:00", "goals_afternoon": "13:00-17:00"}
 """The blocks that a day's calls are split into, and their hours unless the rep chose others."""
 _ABOUT = re.compile(r"^\[about\][^\n]*\n", re.MULTILINE)
 _SECTION = re.compile(r"^\[", re.MULTILINE)
@@ -99,7 +99,7 @@ def _split(settings: Settings, calls: int) -> dict[str, str | None]:
             name="not-a-goal",
         )
     now = _blocks(settings)
-    shares = {"routine_morning": calls - calls // 2, "routine_afternoon": calls // 2}
+    shares = {"goals_morning": calls - calls // 2, "goals_afternoon": calls // 2}
     split: dict[str, str | None] = {}
     for name, hours in _BLOCKS.items():
         own = now.get(name, hours).split()[-1]

@@ -45,7 +45,7 @@ def keep(ws: Workspace) -> Kept:
         raise CallqError(
             "You haven't set any goals.",
             name="no-goals",
-            hint='callq setup, or callq config routine.morning "20 calls 08:00-12:00"',
+            hint='callq setup, or callq config goals.morning "20 calls 08:00-12:00"',
             code=Exit.NOT_FOUND,
         )
     today = local_time(ws.now, ws.home).date()

@@ -20,7 +20,7 @@ def blocks_of(settings: Settings) -> "tuple[Block, ...]":
     Raises:
         CallqError: They overlap.
     """
-    set_ = {name: str(settings[f"routine_{name}"]) for name in BLOCKS}
+    set_ = {name: str(settings[f"goals_{name}"]) for name in BLOCKS}
     if not any(set_.values()):
         return ()
     from callq.engine.blocks import read_block
@@ -30,7 +30,7 @@ def blocks_of(settings: Settings) -> "tuple[Block, ...]":
         raise CallqError(
             "Your morning block ends after your afternoon block begins.",
             name="blocks-overlap",
-            hint='callq config routine.morning "20 calls 08:00-12:00"',
+            hint='callq config goals.morning "20 calls 08:00-12:00"',
         )
     return found
 

@@ -17,7 +17,7 @@ from callq.records.people import Found
 from callq.storage import journal, meta, suppression
 from callq.workspace import Workspace
 
-REASONS = ("asked", "objected", "consent-withdrawn", "not-needed", "unlawful", "obliged")
+REASONS = ("requested", "objected", "consent-withdrawn", "not-needed", "unlawful", "obliged")
 """Reasons for an erasure. No free text: it could name the person."""
 SOURCES = ("call", "email", "text", "letter", "visit", "web", "other")
 """How the request came."""
@@ -26,7 +26,7 @@ SOURCES = ("call", "email", "text", "letter", "visit", "web", "other")
 class Request(NamedTuple):
     """How to erase a person."""
 
-    reason: str = "asked"
+    reason: str = "requested"
     source: str = "other"
     retain: bool = False
     """Keep their calls without name, number and notes, as a compliance record."""

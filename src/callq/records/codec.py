@@ -49,9 +49,9 @@ def person_line(person: Whole) -> str:
     line |= {name: _plain(value, kinds[name]) for name, value in person.own.items()}
     for table in carrying.tables():
         line[_name(table)] = [_row(table, row) for row in person.rows.get(table, ())]
-    line["formerly"] = person.former
+    line["merged_records"] = person.former
     moments = ("due_at", "callback_at")
-    line["standing"] = {
+    line["status"] = {
         name: _iso(person.status[name]) if name in moments else person.status[name]
         for name in _STATUS
     }
@@ -66,7 +66,7 @@ def entry_line(entry: Record) -> str:
 def not_duplicates_line(pair: Record) -> str:
     """Two who were said to be two."""
     return json.dumps(
-        {"kind": "not_duplicates", **_row("not_duplicates", pair)}, ensure_ascii=False
+        {"kind": "not-duplicates", **_row("not_duplicates", pair)}, ensure_ascii=False
     )
 
 
@@ -91,7 +91,7 @@ def read_line(text: str, where: str) -> Line | None:
         return Line(person=_person(line, where))
     if kind == "do-not-call":
         return Line(entry=_record("dnc", line, where))
-    if kind == "not_duplicates":
+    if kind == "not-duplicates":
         return Line(not_duplicates=_record("not_duplicates", line, where))
     return None
 
@@ -120,7 +120,7 @@ def _person(line: Record, where: str) -> Whole:
         ]
     former = [
         {key: _text(each.get(key, ""), key, where) for key in ("name", "company", "external_id")}
-        for each in line.get("formerly", [])
+        for each in line.get("merged_records", [])
         if isinstance(each, dict)
     ]
     return Whole(own, {}, rows, former)

@@ -36,7 +36,7 @@ class Change(StrEnum):
 
     CALLABLE = "callable"
     """You couldn't call them now, and then you can."""
-    SILENT = "silent"
+    COOLING_DOWN = "cooling-down"
     """You could call them now, and then you can't."""
     SOONER = "sooner"
     LATER = "later"
@@ -207,7 +207,7 @@ def _words(state: str, why: str) -> str:
 
 def _change(before: Look, after: Look, now: datetime) -> Change:
     if before.callable != after.callable:
-        return Change.CALLABLE if after.callable else Change.SILENT
+        return Change.CALLABLE if after.callable else Change.COOLING_DOWN
     one, other = before.due_at, after.due_at
     if one == other or (one and other and max(one, other) <= now):
         return Change.SAME

@@ -36,7 +36,7 @@ def message(letter: Letter) -> bytes:
 
     mail = EmailMessage(policy=SMTP)
     addresses = [
-        _address(letter.from_address, "your address (the setting mail_from)"),
+        _address(letter.from_address, "your address (the setting email_from)"),
         _address(letter.to_address, "their address"),
     ]
     for header, name, address in (
@@ -84,7 +84,7 @@ def _address(address: str, what: str) -> str:
         pass
     raise CallqError(
         f"You can't send email to {_shown(address)} ({what}).",
-        hint="To see their addresses: callq show WHO. To set yours: callq config mail_from",
+        hint="To see their addresses: callq show WHO. To set yours: callq config email_from",
         code=Exit.REFUSED,
         name="bad-email-address",
     )

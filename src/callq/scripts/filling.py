@@ -80,10 +80,10 @@ def _spoken(call: LoggedCall, ws: Workspace, zone: tzinfo) -> dict[str, str]:
     reason = "" if call.reason == "unknown" else call.reason
     return {
         "last_date": _said_date(call.at, ws.now, zone),
-        "last_conversation": outcome.label if outcome.word != "unknown" else call.outcome,
+        "last_said": outcome.label if outcome.word != "unknown" else call.outcome,
         "reason": REASONS.get(reason, reason),
         "since": _said_ago((ws.now - call.at).days),
-        "promised": day_and_time(promised, zone) if promised else "",
+        "callback": day_and_time(promised, zone) if promised else "",
     }
 
 

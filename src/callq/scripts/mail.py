@@ -120,7 +120,7 @@ def _write(
     head, text = fill(subject.strip(), known, ABSENT), fill(body.strip() + "\n", known, ABSENT)
     name = str(ws.settings["my_name"]) or ws.agent
     letter = Letter(
-        name, str(ws.settings["mail_from"]), details.name, details.emails[0],
+        name, str(ws.settings["email_from"]), details.name, details.emails[0],
         head.text, text.text, ws.now.astimezone(ws.home),
     )  # fmt: skip
     missing = tuple(dict.fromkeys((*head.missing, *text.missing)))
@@ -150,7 +150,7 @@ def _refuse_opted_out(ws: Workspace, details: StoredProspect, entry: Entry) -> N
 
 
 def _refuse_unset(ws: Workspace) -> None:
-    needed = {"seller": "your company's name", "mail_from": "your email address"}
+    needed = {"seller": "your company's name", "email_from": "your email address"}
     unset = [name for name in needed if not str(ws.settings[name]).strip()]
     if unset:
         raise CallqError(

@@ -48,8 +48,8 @@ def _own_scripts(scripts: "Mapping[str, _Script]", _: object) -> Iterator[Found]
             yield _unknown_kind(kind, KINDS, "a title")
 
 
-def _own_mails(mails: "Mapping[str, _Mail]", _: object) -> Iterator[Found]:
-    for kind, mail in mails.items():
+def _own_emails(emails: "Mapping[str, _Mail]", _: object) -> Iterator[Found]:
+    for kind, mail in emails.items():
         if kind not in MAILS and None in (mail.title, mail.subject, mail.body):
             yield _unknown_kind(kind, MAILS, "a title, a subject and a body")
 
@@ -82,7 +82,7 @@ class _Mail(Table):
 
 class _Texts(Table):
     scripts: Annotated[dict[Slug, _Script], each(_own_scripts)] = {}
-    mails: Annotated[dict[Slug, _Mail], each(_own_mails)] = {}
+    emails: Annotated[dict[Slug, _Mail], each(_own_emails)] = {}
 
 
 class _Stage(_Script, _Texts):
@@ -120,7 +120,7 @@ def check(text: str, *, whole: bool = False) -> tuple[dict[str, Any] | None, tup
     file = File(text)
     if not file.is_broken:
         file.check(_Playbook)
-        for section, kinds in (("scripts", KINDS), ("mails", MAILS)) if whole else ():
+        for section, kinds in (("scripts", KINDS), ("emails", MAILS)) if whole else ():
             for kind in sorted(set(kinds) - set(file.table(section))):
                 file.say(Found((section, kind), "missing", "is missing"))
     return file.result()

@@ -132,7 +132,7 @@ def lost_stages(ws: Workspace) -> tuple[str, ...]:
 
 
 def count(data: Mapping[str, Any], section: str) -> int:
-    """How many `scripts`, `mails` or `stages` a checked playbook has."""
+    """How many `scripts`, `emails` or `stages` a checked playbook has."""
     lists = data.get("lists", {}).values()
     stages = [stage for each in lists for stage in each.get("stages", {}).values()]
     if section == "stages":

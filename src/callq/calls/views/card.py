@@ -70,11 +70,11 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "schema": NEXT_SCHEMA,
         "items": [item_json(taken.item)],
         "lease_until": iso(taken.until),
-        "again": taken.again,
+        "already_yours": taken.again,
         "stage": taken.saying.stage or None,
         "script": script_json(taken.saying),
         "research": research_json(taken.research),
-        "routine": progress_json(taken.progress),
+        "call_block": progress_json(taken.progress),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
     }

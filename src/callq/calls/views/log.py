@@ -77,7 +77,7 @@ def as_json(logged: LogResult) -> dict[str, Any]:
         "violations": list(logged.call.violations),
         "warnings": list(logged.warnings),
         "blocked": list(logged.blocked),
-        "routine": progress_json(logged.progress),
+        "call_block": progress_json(logged.progress),
         "referred_to": logged.referred.id if logged.referred else None,
     }
 

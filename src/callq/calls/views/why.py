@@ -50,7 +50,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         "action": status.action.value,
         "rule": status.rule,
         "due_at": iso(status.due_at),
-        "first_moment": iso(portrait.first_moment),
+        "callable_at": iso(portrait.first_moment),
         "hold": status.hold.value or None,
         "explanation": [
             {

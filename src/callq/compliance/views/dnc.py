@@ -81,7 +81,7 @@ def removed_json(removed: Removed) -> dict[str, Any]:
             "at": iso(removed.consent.at),
             "how": removed.consent.how,
         },
-        "still": [{"id": id_, "name": name} for id_, name in removed.still],
+        "still_blocked": [{"id": id_, "name": name} for id_, name in removed.still],
     }
 
 
@@ -186,19 +186,19 @@ def imported_json(report: Imported) -> dict[str, Any]:
         "source": report.source,
         "list": report.series,
         "registry": report.registry.name if report.registry else None,
-        "form": report.form,
+        "layout": report.form,
         "date": report.dated.isoformat() if report.dated else None,
         "expires_at": iso(report.expires_at),
         "dry_run": report.dry_run,
         "added": report.added,
-        "taken_off": report.taken_off,
+        "removed": report.taken_off,
         "ignored": report.ignored,
         "people": report.people,
         "copies": [
             {"area": copy.area or None, "numbers": copy.numbers, "replaced": copy.replaced or None}
             for copy in report.copies
         ],
-        "bad": report.bad,
+        "bad_count": report.bad,
         "bad_lines": [{"line": bad.line, "text": bad.text} for bad in report.bad_lines],
         "warnings": list(report.warnings),
     }

@@ -103,7 +103,7 @@ def table_json(calling: Calling, rows: tuple[Row, ...]) -> dict[str, Any]:
         "schema": "callq.hours-table/1",
         "version": calling.version,
         "preset": calling.choices.preset,
-        "rows": [row_json(row) for row in rows],
+        "jurisdictions": [row_json(row) for row in rows],
     }
 
 
@@ -111,7 +111,7 @@ def row_json(row: Row) -> dict[str, Any]:
     """The JSON of a row."""
     limits = row.limits
     return {
-        "row": row.id,
+        "id": row.id,
         "name": row.name,
         "hours": {key: _spans(row, i) for i, key in enumerate(_KEYS)} if row.week else None,
         "clock": row.clock or None,
@@ -152,7 +152,7 @@ def as_json(explained: Explained) -> dict[str, Any]:
             "by": stored.confirmed_by}
             if stored.confirmed_location else None
         ),
-        "rows": [row_json(row) for row in explained.rows],
+        "jurisdictions": [row_json(row) for row in explained.rows],
         "today": [
             {
                 "zone": window.zone,
@@ -165,7 +165,7 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "holidays": [{"date": each.date, "name": each.name} for each in explained.holidays],
         "hold": explained.hold or None,
         "fix": explained.fix or None,
-        "exempt": (
+        "exemption": (
             {"kind": number.exemption.kind, "until": iso(number.exemption.ends_at)}
             if number and number.exemption else None
         ),

@@ -48,7 +48,7 @@ _NUMBER_KEYS = (
 _LABEL_KEYS = ("label", "type", "kind", "formattedType")
 _OWN = {
     "id": "callq id (JSON)",
-    "state": "standing (JSON)",
+    "state": "status (JSON)",
     "zone": "time zone",
     "last_at": "last called",
     "last_note": "note",

@@ -64,13 +64,18 @@ def as_json(report: Imported) -> dict[str, Any]:
             "duplicates": report.duplicates,
             "calls": report.calls,
             "opted_out": report.opted_out,
-            "asked": report.asked,
+            "opt_out_requests": report.asked,
             "unreachable": report.unreachable,
             "erased": report.erased,
             "rejected": report.rejected,
         },
         "columns": [
-            {"header": use.header, "field": use.field, "label": use.label or None, "why": use.why}
+            {
+                "header": use.header,
+                "field": use.field,
+                "label": use.label or None,
+                "recognized_by": use.why,
+            }
             for use in report.columns
         ],
         "changes": [
@@ -86,7 +91,7 @@ def as_json(report: Imported) -> dict[str, Any]:
         ],
         "problems": [
             {
-                "what": problem.what,
+                "problem": problem.what,
                 "column": problem.column or None,
                 "count": problem.count,
                 "hint": what_to_do(problem.what),

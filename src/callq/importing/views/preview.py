@@ -49,7 +49,7 @@ def as_json(found: Preview) -> dict[str, Any]:
                 "header": column.use.header,
                 "field": column.use.field,
                 "label": column.use.label or None,
-                "why": column.use.why,
+                "recognized_by": column.use.why,
                 "filled": column.filled,
                 "samples": list(column.samples),
             }

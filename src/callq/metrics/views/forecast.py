@@ -174,7 +174,7 @@ def as_json(found: Forecast) -> dict[str, Any]:
             "reps": list(found.capacity.reps),
         },
         "due_now": _due_json(found.due_now),
-        "held": found.held,
+        "on_hold": found.held,
         "later": found.later,
         "clear_on": found.clear_on.isoformat() if found.clear_on else None,
         "days": [

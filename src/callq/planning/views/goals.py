@@ -6,9 +6,9 @@ if TYPE_CHECKING:
     from callq.engine.blocks import Progress
     from callq.planning.goals import Kept
 
-SCHEMA = "callq.routine/1"
-_SIGNS = {"kept": "■", "missed": "□", "off": "·", "away": "~", "open": "?"}
-_STYLES = {"kept": "green", "missed": "red", "off": "dim", "away": "cyan", "open": "yellow"}
+SCHEMA = "callq.goals/1"
+_SIGNS = {"met": "■", "missed": "□", "off": "·", "time-off": "~", "open": "?"}
+_STYLES = {"met": "green", "missed": "red", "off": "dim", "time-off": "cyan", "open": "yellow"}
 
 
 def progress_words(progress: "Progress") -> str:
@@ -20,7 +20,7 @@ def progress_json(progress: "Progress | None") -> dict[str, Any] | None:
     """The same for JSON."""
     if progress is None:
         return None
-    return {"block": progress.name, "done": progress.done, "goal": progress.calls}
+    return {"name": progress.name, "done": progress.done, "goal": progress.calls}
 
 
 def show(kept: "Kept") -> None:
@@ -77,7 +77,7 @@ def as_json(kept: "Kept") -> dict[str, Any]:
         "longest": kept.longest,
         "blocks": [
             {
-                "block": block.name,
+                "name": block.name,
                 "from": _clock(block.start),
                 "to": _clock(block.end),
                 "done": progress.done,
@@ -86,11 +86,11 @@ def as_json(kept: "Kept") -> dict[str, Any]:
             for block, progress in zip(kept.blocks, kept.today, strict=True)
         ],
         "days": [
-            {"day": day.day.isoformat(), "what": day.what, "done": day.done, "goal": day.calls}
+            {"day": day.day.isoformat(), "status": day.what, "done": day.done, "goal": day.calls}
             for week in kept.weeks
             for day in week
         ],
-        "away": [
+        "time_off": [
             {"from": one.first.isoformat(), "to": one.last.isoformat()} for one in kept.absences
         ],
     }

@@ -11,8 +11,8 @@ from callq.planning.time_off import TimeOff
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
 
-SCHEMA = "callq.away/1"
-BACK_SCHEMA = "callq.away-back/1"
+SCHEMA = "callq.time-off/1"
+BACK_SCHEMA = "callq.time-off-back/1"
 _SHOWN_DAYS = 14
 
 
@@ -110,7 +110,7 @@ def back_json(back: Back) -> dict[str, Any]:
             {
                 "id": one.entry.id,
                 "name": one.entry.name,
-                "returned_at": iso(one.entry.due_at),
+                "due_before": iso(one.entry.due_at),
                 "due_at": iso(one.due),
             }
             for one in back.sooner

@@ -37,7 +37,7 @@ def as_json(report: DataReport) -> dict[str, Any]:
         "id": report.who.id,
         "name": report.who.name,
         "ids": list(report.ids),
-        "held": [
+        "data": [
             {"table": table, "meaning": _title(table), "rows": rows}
             for table, rows in _in_order(report.held)
         ],

@@ -39,7 +39,7 @@ def plan(held: Held, *, retain: bool) -> list[str]:
 
 def plan_json(held: Held, request: Request) -> dict[str, Any]:
     """The documented object of a dry run."""
-    return {**_common(held, request), "dry_run": True, "kept_as": None,
+    return {**_common(held, request), "dry_run": True, "pseudonym": None,
             "suppressed": len({*held.traces.numbers, *held.traces.emails}), "key_file": None,
             "wiped": None}  # fmt: skip
 
@@ -49,7 +49,7 @@ def done_json(done: Erased) -> dict[str, Any]:
     return {
         **_common(done.held, done.request),
         "dry_run": False,
-        "kept_as": done.pseudonym or None,
+        "pseudonym": done.pseudonym or None,
         "suppressed": done.suppressed,
         "key_file": done.key_file or None,
         "wiped": done.wiped,
@@ -63,6 +63,6 @@ def _common(held: Held, request: Request) -> dict[str, Any]:
         "reason": request.reason,
         "source": request.source,
         "calls": held.calls,
-        "sharing": [one.id for one in held.sharing],
+        "same_number": [one.id for one in held.sharing],
         "named_in": list(held.named_in),
     }

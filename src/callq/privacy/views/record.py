@@ -18,7 +18,7 @@ FIELDS = (
     "call_id", "at", "local_time", "zone", "rep", "seller", "product", "called_number",
     "called_number_hash", "calling_number", "caller_id", "channel", "outcome", "reason", "duration",
     "prospect_id", "name", "company", "kind", "list", "rules", "window", "places", "table",
-    "lists", "exempt", "script", "violations", "logged_at", "imported", "voided_at", "voided_by",
+    "lists", "exemption", "script", "violations", "logged_at", "imported", "voided_at", "voided_by",
 )  # fmt: skip
 """The fields of a call, in their order, in JSON and in CSV."""
 _COLUMNS = (
@@ -44,7 +44,7 @@ def call_json(recorded: RecordedCall) -> dict[str, Any]:
         call.outcome, call.reason or None, call.duration, call.prospect_id, call.name, call.company,
         checked.get("kind"), call.list_name, checked.get("rules"), checked.get("window"),
         checked.get("places") or [], checked.get("table"),
-        checked.get("lists") or [], checked.get("exempt"), checked.get("playbook"),
+        checked.get("lists") or [], checked.get("exemption"), checked.get("playbook"),
         list(recorded.violations),
         iso(call.logged_at), call.imported, iso(call.voided_at), call.voided_by or None,
     )  # fmt: skip

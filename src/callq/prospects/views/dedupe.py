@@ -84,15 +84,15 @@ def as_json(
     return {
         "schema": SCHEMA,
         "people": found.people,
-        "above": above,
+        "threshold": above,
         "dry_run": dry_run,
         "merged": merged,
         "items": [
             {
                 "kept": _record(proposal.kept),
-                "gone": _record(proposal.gone),
+                "merged": _record(proposal.gone),
                 "certainty": round(proposal.likeness.certainty, 3),
-                "between": [record.id for record in proposal.between],
+                "compared": [record.id for record in proposal.between],
                 "reasons": [
                     {"text": reason.text, "points": round(reason.points, 2)}
                     for reason in proposal.likeness.reasons
@@ -100,7 +100,7 @@ def as_json(
             }
             for proposal in proposals
         ],
-        "not_now": list(found.busy),
+        "skipped": list(found.busy),
     }
 
 

@@ -44,7 +44,7 @@ def as_json(merged: Merged) -> dict[str, Any]:
         "schema": SCHEMA,
         "dry_run": merged.dry_run,
         "kept": {"id": merged.kept.id, "name": merged.kept.name},
-        "gone": {"id": joined.gone.id, "name": joined.gone.name},
+        "merged": {"id": joined.gone.id, "name": joined.gone.name},
         "moved": {
             "numbers": joined.moved.phones,
             "emails": joined.moved.emails,
@@ -53,7 +53,7 @@ def as_json(merged: Merged) -> dict[str, Any]:
             "research": joined.moved.research,
         },
         "filled": list(joined.filled),
-        "beside": [{"field": key, "value": value} for key, value in joined.beside],
+        "conflicts": [{"field": key, "value": value} for key, value in joined.beside],
         "do_not_call": list(joined.blocked),
         "state": status.state,
         "due_at": iso(status.due_at) if status.due_at else None,

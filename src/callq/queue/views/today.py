@@ -120,15 +120,15 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
             "done_today": counts.done_today,
             "waiting": counts.waiting,
             "opens_at": iso(counts.opens_at),
-            "held": counts.held,
+            "on_hold": counts.held,
         },
-        "routine": progress_json(today.progress),
-        "rest": today.rest,
+        "call_block": progress_json(today.progress),
+        "more_due": today.rest,
         "without_research": sorted(today.without_research),
         "items": [item_json(item) for item in today.items],
         "later": [item_json(item) for item in today.later],
         "waiting": [item_json(item) for item in today.waiting],
-        "held": [item_json(item) for item in today.held],
+        "on_hold": [item_json(item) for item in today.held],
     }
 
 

@@ -20,7 +20,7 @@ FIELDS = (
 _MOST_REASONS = 12
 _MEANS = {
     Change.CALLABLE: "can be called now",
-    Change.SILENT: "can't be called now anymore",
+    Change.COOLING_DOWN: "can't be called now anymore",
     Change.SOONER: "come up sooner",
     Change.LATER: "come up later, or never",
     Change.SAME: "stay the same",
@@ -141,7 +141,7 @@ def as_json(found: Difference) -> dict[str, Any]:
         "owner": found.scope.owner or None,
         "people": found.people,
         "callable_now": {"before": found.callable_before, "after": found.callable_after},
-        "changes": {change.value: found.changes[change] for change in Change},
+        "changes": {change.value.replace("-", "_"): found.changes[change] for change in Change},
         "reasons": [
             {"change": reason.change.value, "before": reason.before, "after": reason.after,
              "people": n}

@@ -48,11 +48,13 @@ def check(path: _File = None, json: Json = False) -> None:
     if source is None:
         raise playbooks.none_at(own)
     _, data = playbooks.read_playbook(source)
-    counts = {section: playbooks.count(data, section) for section in ("scripts", "mails", "stages")}
+    counts = {
+        section: playbooks.count(data, section) for section in ("scripts", "emails", "stages")
+    }
     if json:
         write_json({"schema": "callq.playbook-check/1", "file": str(source), **counts})
     else:
-        words = {"scripts": "script", "mails": "email", "stages": "stage"}
+        words = {"scripts": "script", "emails": "email", "stages": "stage"}
         yours = ", ".join(plural(n, words[what]) for what, n in counts.items())
         say(f"{source} has no mistakes. It has {yours}.")
 

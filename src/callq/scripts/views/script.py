@@ -92,7 +92,7 @@ def as_json(saying: Saying) -> dict[str, Any]:
         "name": saying.who.name if saying.who else None,
         "explanation": saying.explanation or None,
         "stage": saying.stage or None,
-        "mail": saying.mail or None,
+        "email": saying.mail or None,
         "script": script_json(saying),
         "missing": list(saying.missing) if script else [],
     }
