@@ -7,14 +7,13 @@ _YES = (
     "do not phone|do not contact|blacklisted|listed|on list|registered|gesperrt"
 )
 _PLAIN_NO = (
+    "no|n|false|f|0|0.0|off|nein|falsch|non|faux|nao|falso|nee|onwaar|нет|н|ложь|unchecked|☐|✗|✘|"
+    "hayir|nie|nej|nei|ei|nem|nu|ні"
+)
+_NO = (
     f"{_PLAIN_NO}||ok|call|allowed|allow|permitted|ok to call|can call|may call|callable|"
     "clean|clear|subscribed|opted in|opt in|nan|null|none|n/a|-|not listed|not registered|"
     "not on list|unlisted|not dnc|not on dnc"
-)
-_NO = (
-    f"{_PLAIN_NO}||ok|call|allowed|allow|permitted|ok to call|can call|may call|callable|clean|"
-    "clear|subscribed|opted in|opt in|nan|null|none|n/a|-|not listed|not registered|not on list|unlisted|"
-    "not dnc|not on dnc"
 )
 _REFUSED = (
     f"{_PLAIN_NO}|do not allow|not allowed|disallow|disallowed|denied|declined|refused|withdrawn|"
