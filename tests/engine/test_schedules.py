@@ -152,15 +152,18 @@ def test_short_windows_late_in_the_day() -> None:
 
 
 def test_minutes_that_come_twice_open_twice() -> None:
-    """Where the hour after midnight, or one in the night, is lived through a second time."""
+    """Where the hour after midnight, or one in the night, is lived through a second time.
+
+    Cuba no longer changes its clocks: 2024 is one of the years it did.
+    """
     berlin = schedule_of(("Europe/Berlin",), week_text((((121, 150),),) * 7))
     assert opens_at(datetime(2026, 10, 25, 0, 31, tzinfo=UTC), berlin) == datetime(
         2026, 10, 25, 1, 1, tzinfo=UTC
     )
     havana = schedule_of(("America/Havana",), week_text((((45, 50),),) * 7))
     for at, opens in (("04:10:07", "04:45"), ("04:50", "05:45"), ("05:46:00", "05:46")):
-        found = opens_at(datetime.fromisoformat(f"2026-11-01T{at}+00:00"), havana)
-        assert found == datetime.fromisoformat(f"2026-11-01T{opens}+00:00"), at
+        found = opens_at(datetime.fromisoformat(f"2024-11-03T{at}+00:00"), havana)
+        assert found == datetime.fromisoformat(f"2024-11-03T{opens}+00:00"), at
 
 
 @QUICK
