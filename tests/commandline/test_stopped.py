@@ -5,9 +5,10 @@ takes only a part of is then for the program to write again.
 """
 
 import fcntl
+import io
 import json
-import marshal
 import os
+import pickle
 import signal
 import sys
 import time
@@ -17,6 +18,7 @@ from typing import IO
 
 import pytest
 
+from callq.importing.bulk_reader import Reading
 from helpers import Callq, Office, command
 
 ROWS = 3000
@@ -58,19 +60,14 @@ def test_the_rows_of_a_file_are_handed_over_whole(tmp_path: Path, unbuffered: st
     path = tmp_path / "people.csv"
     lines = [f"Person {i},212 55{i // 1000} {i % 1000:04},{i:060}" for i in range(ROWS)]
     path.write_text("\n".join(["Name,Phone,Code", *lines]), encoding="utf-8")
-    mapping: dict[str, str] = {}
-    order = (str(path), "", "", "US", mapping, "", "", "")
     environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
     words = [sys.executable, "-P", "-m", "callq.importing.bulk_reader"]
     with Popen(words, stdin=PIPE, stdout=PIPE, env=environment) as process:
         assert process.stdin
-        process.stdin.write(marshal.dumps(order))
+        pickle.dump((path, Reading()), process.stdin)
         process.stdin.close()
-        said = read_late(process).partition(b"\n")[2]
-    rows = 0
-    while said:
-        end = 4 + int.from_bytes(said[:4], "big")
-        kind, *parts = marshal.loads(said[4:end])  # noqa: S302 - our own
-        rows += len(parts[0]) if kind == "items" else 0
-        said = said[end:]
-    assert (kind, rows) == ("end", ROWS)
+        said = io.BytesIO(read_late(process))
+    assert pickle.load(said) == "started"  # noqa: S301 - our own
+    chunks = list(iter(lambda: pickle.load(said), None))  # noqa: S301
+    assert sum(map(len, chunks)) == ROWS
+    assert not said.read()

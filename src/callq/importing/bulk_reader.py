@@ -1,42 +1,37 @@
 """Reads the people of a file, ready to store; a second process reads long files.
 
-The processes exchange plain tuples, which are cheap to hand over.
+The second process turns rows into prospects and sends them through a pipe, pickled, 500 at a time.
+This one looks for earlier rows of the same people, and stores them.
 """
 
 import contextlib
 import gc
-import marshal
 import os
+import pickle
 import subprocess
 import sys
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Semaphore, Thread
-from time import monotonic
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from callq.errors import CallqError, Exit
+from callq.errors import CallqError
 from callq.importing.headers import map_headers
 from callq.importing.people import Problem, Reject, read_people
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Table
 from callq.importing.records import ImportedContact, contact_of, to_prospect
 from callq.prospects.identity import marks_of
-from callq.records.contacts import Contact, Ready, make_ready, plain_rows, words_of
+from callq.records.contacts import Contact, ContactPhone, Ready, make_ready, words_of
 
 _CHUNK = 500
 _WORTH_ANOTHER_CORE = 2 << 20
 """Shorter files are read before another process would start."""
-_HELLO = b"callq reads\n"
-_AHEAD = 16
-"""How many chunks may wait to be stored: a few megabytes, a few tenths of a second."""
-_WAIT_SECONDS = 0.002
-"""Sending a chunk takes less, unless the pipe is full."""
+_PIPE_BYTES = 1 << 20
+"""Holds the rows that are read while a batch is stored."""
 _BYTES_A_MARK = 32
 """Typical bytes of a file for each mark of its people."""
 _FEWEST, _MOST, _TABLES = 13, 23, 4
@@ -76,6 +71,17 @@ class Reading:
     """The day of the file, ISO."""
 
 
+class _Row(NamedTuple):
+    """A row of a file before it is made ready."""
+
+    line: int
+    new: Contact | None
+    history: ImportedContact | None = None
+    problems: tuple[Problem, ...] = ()
+    reject: Reject | None = None
+    position: int = 0
+
+
 @contextlib.contextmanager
 def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Iterator[Item]]:
     """Starts reading all people of a file, in another process if the file is long.
@@ -94,46 +100,19 @@ def read(table: Table, reading: Reading, path: Path | None) -> Iterator[Iterator
     if child is None:
         yield read_here(table, reading)
         return
-    ahead = _Ahead(cast("BinaryIO", child.stdout))
     try:
-        yield _items(ahead, table, reading)
+        yield _items(_received(child, table, reading), table)
     finally:
         _end(child)
-        ahead.close()
 
 
 def read_here(table: Table, reading: Reading) -> Iterator[Item]:
     """Reads all people of a file in this process, see `read`."""
-    for row in _rows(table, reading):
-        ready = make_ready(row.new, row.words) if row.new else None
-        yield Item(
-            row.line,
-            ready,
-            row.history,
-            row.maybe_duplicate,
-            row.problems,
-            row.reject,
-            row.position,
-        )  # fmt: skip
-
-
-class _Row(NamedTuple):
-    """An item before it is made ready."""
-
-    line: int
-    new: Contact | None
-    words: tuple[str, ...] = ()
-    """Those of name and company."""
-    history: ImportedContact | None = None
-    maybe_duplicate: bool = False
-    problems: tuple[Problem, ...] = ()
-    reject: Reject | None = None
-    position: int = 0
+    return _items(_rows(table, reading), table)
 
 
 def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
     mapping = map_headers(table.headers, table.sample(), reading.mapping or {})
-    seen = _Seen(table.dialect.size // _BYTES_A_MARK)
     position = 0
     near = date.fromisoformat(reading.near) if reading.near else None
     people = read_people(table, mapping, reading.region, words=reading.words, near=near)
@@ -147,16 +126,19 @@ def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
             person, reading.region, list_name=reading.list_name, owner=reading.owner,
             zone=reading.zone,
         )  # fmt: skip
+        yield _Row(person.line, new, contact_of(person), person.problems, position=position)
+
+
+def _items(rows: Iterable[_Row], table: Table) -> Iterator[Item]:
+    seen = _Seen(table.dialect.size // _BYTES_A_MARK)
+    for line, new, history, problems, reject, position in rows:
+        if new is None:
+            yield Item(line, None, problems=problems, reject=reject, position=position)
+            continue
         name, company = words_of(new.name), words_of(new.company)
-        yield _Row(
-            person.line,
-            new,
-            tuple(dict.fromkeys(name + company)),
-            contact_of(person),
-            seen.before(*marks_of(new, name, company)),
-            person.problems,
-            position=position,
-        )
+        before = seen.before(*marks_of(new, name, company))
+        ready = make_ready(new, dict.fromkeys(name + company))
+        yield Item(line, ready, history, before, problems, None, position)
 
 
 class _Seen:
@@ -218,154 +200,74 @@ class _Seen:
 
 def _started(path: Path, reading: Reading) -> "subprocess.Popen[bytes] | None":
     """A process that reads a file; None when no other process can be started."""
-    order = (
-        str(path), reading.encoding, reading.sheet, reading.region,
-        dict(reading.mapping or {}), reading.list_name, reading.owner, reading.zone,
-        dict(reading.words or {}), reading.near,
-    )  # fmt: skip
     try:
         child = subprocess.Popen(
             [sys.executable, "-P", "-m", "callq.importing.bulk_reader"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            pipesize=_PIPE_BYTES,
         )
     except OSError:
         return None
-    with contextlib.suppress(BrokenPipeError), cast("BinaryIO", child.stdin) as given:
-        given.write(marshal.dumps(order))
+    with contextlib.suppress(BrokenPipeError), cast("BinaryIO", child.stdin) as order:
+        pickle.dump((path, reading), order)
     return child
 
 
-class _Ahead:
-    """Frames of the other process, read off its pipe while this one stores earlier rows.
-
-    A pipe holds far less than one batch; without this, one of the two would wait.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._frames: SimpleQueue[bytes] = SimpleQueue()
-        self._room = Semaphore(_AHEAD)
-        self._over = False
-        self._thread = Thread(target=self._take, daemon=True)
-        self._thread.start()
-
-    def __iter__(self) -> Iterator[bytes]:
-        while frame := self._frames.get():
-            self._room.release()
-            yield frame
-
-    def close(self) -> None:
-        """Stops reading, once the other process has ended."""
-        self._over = True
-        self._room.release()
-        self._thread.join()
-        self._stream.close()
-
-    def _take(self) -> None:
-        read = self._stream.read
-        try:
-            if read(len(_HELLO)) == _HELLO:
-                self._frames.put(_HELLO)
-                while not self._over and (head := read(4)):
-                    self._frames.put(read(int.from_bytes(head, "big")))
-                    self._room.acquire()
-        finally:
-            self._frames.put(b"")
-
-
-def _items(ahead: _Ahead, table: Table, reading: Reading) -> Iterator[Item]:
-    frames = iter(ahead)
-    if next(frames, b"") != _HELLO:
-        # It could not start.
-        yield from read_here(table, reading)
+def _received(child: "subprocess.Popen[bytes]", table: Table, reading: Reading) -> Iterator[_Row]:
+    """The rows that the other process sends; where it can't start, they are read here."""
+    sent = cast("BinaryIO", child.stdout)
+    try:
+        pickle.load(sent)  # noqa: S301 - our own
+    except EOFError:
+        yield from _rows(table, reading)
         return
-    for frame in frames:
-        kind, *parts = marshal.loads(frame)  # noqa: S302 - our own
-        if kind == "end":
-            return
-        if kind == "error":
-            message, hint, code, name = parts
-            raise CallqError(message, hint=hint, code=Exit(code), name=name)
-        yield from map(_item, parts[0])
-    raise RuntimeError("the process that read the file ended before the file did")
+    while (said := pickle.load(sent)) is not None:  # noqa: S301
+        if isinstance(said, CallqError):
+            raise said
+        yield from map(_row, said)
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     child.kill()
     child.wait()
+    cast("BinaryIO", child.stdout).close()
 
 
-def _item(parts: tuple[Any, ...]) -> Item:
-    line, person, history, maybe_duplicate, problems, reject, position = parts
-    ready = None
-    if person and len(person) == len(Ready._fields):
-        ready = Ready.of(person)
-    elif person:
-        new, words = person
-        ready = make_ready(Contact._make(new), words)
-    return Item(
-        line,
-        ready,
-        ImportedContact._make(history) if history else None,
-        maybe_duplicate,
-        tuple(map(Problem._make, problems)) if problems else (),
-        Reject._make(reject) if reject else None,
-        position,
-    )
+def _plain(row: _Row) -> tuple[Any, ...]:
+    """A row with its prospect as plain tuples, which pickle in half the time."""
+    line, new, *rest = row
+    if new is None:
+        return line, None, *rest
+    *own, phones, emails = new
+    return line, (*own, tuple(map(tuple, phones)), emails), *rest
 
 
-def _plain(row: _Row, *, ready: bool) -> tuple[Any, ...]:
-    """A row as plain tuples: the person as `Ready`, or left for the receiver to make ready."""
-    line, new, words, history, maybe_duplicate, problems, reject, position = row
-    person: tuple[Any, ...] | None = None
-    if new is not None and ready:
-        person = plain_rows(new, words)
-    elif new is not None:
-        *own, phones, emails = new
-        person = ((*own, tuple(map(tuple, phones)), emails), words)
-    return (
-        line, person, history and tuple(history), maybe_duplicate, tuple(map(tuple, problems)),
-        reject and tuple(reject), position,
-    )  # fmt: skip
-
-
-class _Sender:
-    """Sends rows, and shares the work of making them ready with the receiver.
-
-    While sending is slow, the receiver is busy, so rows are made ready here; else over there.
-    """
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._waited = False
-
-    def send(self, *parts: Any) -> None:
-        data = marshal.dumps(parts)
-        began = monotonic()
-        self._out.write(len(data).to_bytes(4, "big") + data)
-        self._out.flush()
-        self._waited = monotonic() - began > _WAIT_SECONDS
-
-    def send_all(self, rows: Iterator[_Row]) -> None:
-        while chunk := list(islice(rows, _CHUNK)):
-            ready = self._waited
-            self.send("items", [_plain(row, ready=ready) for row in chunk])
-        self.send("end")
+def _row(plain: tuple[Any, ...]) -> _Row:
+    line, person, *rest = plain
+    if person is None:
+        return _Row(*plain)
+    *own, phones, emails = person
+    new = Contact._make((*own, tuple(map(ContactPhone._make, phones)), emails))
+    return _Row(line, new, *rest)
 
 
 def _serve() -> None:
     """Reads the file named on standard input; writes its rows to standard output."""
     # Under PYTHONUNBUFFERED sys.stdout has no buffer and would lose the rest of a partial write.
-    out = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
-    sender = _Sender(out)
-    path, encoding, sheet, *rest = marshal.loads(sys.stdin.buffer.read())  # noqa: S302 - our own
-    out.write(_HELLO)
-    try:
-        with open_table(Path(path), encoding=encoding, sheet=sheet) as table:
-            sender.send_all(_rows(table, Reading(encoding, sheet, *rest)))
-    except CallqError as error:
-        sender.send("error", error.message, error.hint, int(error.code), error.name)
+    with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
+        path, reading = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own
+        pickle.dump("started", out)
+        out.flush()
+        last = None
+        try:
+            with open_table(path, encoding=reading.encoding, sheet=reading.sheet) as table:
+                rows = map(_plain, _rows(table, reading))
+                while chunk := list(islice(rows, _CHUNK)):
+                    pickle.dump(chunk, out)
+        except CallqError as error:
+            last = error
+        pickle.dump(last, out)
 
 
 if __name__ == "__main__":
