@@ -108,9 +108,8 @@ class Ready(NamedTuple):
         """The rows that were handed over as plain tuples; see `plain_rows`."""
         own, phones, emails, words = plain
         # `_make` would take twice the time; an import makes millions.
-        return cls(
-            _row(ProspectRow, own), tuple([_row(PhoneRow, p) for p in phones]), emails, words
-        )
+        rows = tuple([_row(PhoneRow, phone) for phone in phones])
+        return _row(cls, (_row(ProspectRow, own), rows, emails, words))
 
 
 _row = tuple.__new__
@@ -224,13 +223,15 @@ def plain_rows(new: Contact, words: Iterable[str] | None = None) -> PlainRows:
     """
     if words is None:
         words = words_of(f"{new.name} {new.company}")
+    name, company, title, owner, list_name, zone, country, region, postal, places, place_zones, \
+        note, tags, custom, external_id, value, opt_out_text, phones, emails = new  # fmt: skip
     own = (
-        new.name, new.company, new.title, new.owner, new.list_name, new.zone, new.country,
-        new.region, new.postal, ",".join(new.places), ",".join(new.place_zones), new.note,
-        "\n".join(new.tags), _as_json(new.custom), new.external_id, new.value, new.opt_out_text,
+        name, company, title, owner, list_name, zone, country, region, postal, ",".join(places),
+        ",".join(place_zones), note, "\n".join(tags), _as_json(custom), external_id, value,
+        opt_out_text,
     )  # fmt: skip
-    emails = tuple([address.lower() for address in new.emails])
-    return own, tuple(map(_phone_columns, new.phones)), emails, tuple(words)
+    lower = tuple([address.lower() for address in emails])
+    return own, tuple([_phone_columns(phone) for phone in phones]), lower, tuple(words)
 
 
 def phone_row(phone: ContactPhone) -> PhoneRow:
