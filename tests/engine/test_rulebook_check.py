@@ -260,7 +260,9 @@ OUTCOME_MISTAKES = [
 
 
 @pytest.mark.parametrize(
-    ("own", "key", "name"), OUTCOME_MISTAKES, ids=[row[0] for row in OUTCOME_MISTAKES]
+    ("own", "key", "name"),
+    OUTCOME_MISTAKES,
+    ids=[f"{i}-{row[1]}" for i, row in enumerate(OUTCOME_MISTAKES, 1)],
 )
 def test_each_mistake_in_an_outcome_of_the_team(own: str, key: str, name: str) -> None:
     _, mistakes = check(f"{SHIPPED_TEXT}\n{own}\n")
