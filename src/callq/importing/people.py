@@ -184,7 +184,8 @@ class _Reader:
         self.texts = {name: field for name, field in _TEXTS.items() if field in self.fields}
         self.has = frozenset(self.fields)
         self.name_parts = [part for part in _NAME_PARTS if part in self.has]
-        self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history", "stage"))
+        self.has_last_call = not self.has.isdisjoint(OF_A_CALL)
+        self.tells_calls = self.has_last_call or not self.has.isdisjoint(("history", "stage"))
 
     def _orders(self, rows: Sequence[Row]) -> dict[int, Order]:
         """Returns the order of day and month in each column of dates.
@@ -414,7 +415,7 @@ class _RowReader:
         """Returns the calls of the row: of numbered columns, of histories, and the last one."""
         earlier = [call for number in self.reader.calls if (call := self._call(number))]
         earlier += self._histories()
-        last = self._call("")
+        last = self._call("") if self.reader.has_last_call else None
         stage = self._staged() if "stage" in self.reader.has else None
         if stage and (last is None or last.outcome == UNKNOWN.word):
             at, by = self._called("")
