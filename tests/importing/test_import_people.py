@@ -1,5 +1,6 @@
 """A call folder comes in whole or not at all; twice is the same as once; nothing known is lost."""
 
+import json
 import os
 import shutil
 from datetime import date
@@ -107,6 +108,74 @@ def test_the_same_number_written_twice_is_one_number(office: Office) -> None:
 def test_a_bare_name_is_known_by_name_and_company(office: Office) -> None:
     text = "Name,Company,City\nAnn Lee,Acme,Rome\nAnn Lee,Zoo,Rome\nAnn Lee,Acme,Rome\n"
     assert figures(import_opened(office, text)) == (2, 0, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "one", "other"),
+    [
+        ("City", "Boston", "Dallas"),
+        ("City", "Boston", ""),
+        ("State", "OH", "TX"),
+        ("ZIP", "43004", "75001"),
+        ("Date of Birth", "1950-01-02", "1988-07-09"),
+        ("Title", "Owner", "Clerk"),
+        ("Phone", "01632 960351", "01632 960352"),
+        ("Company", "Acme", ""),
+        ("External ID", "A1", "A2"),
+        ("Phone", IN_NEW_YORK, ""),
+    ],
+)
+def test_a_name_alone_makes_no_two_rows_one(
+    office: Office, headers: str, one: str, other: str
+) -> None:
+    """And the same file again adds nobody and changes nothing."""
+    text = f"Name,{headers}\nAnn Lee,{one}\nAnn Lee,{other}\nAnn Lee,{one}\n"
+    assert figures(import_opened(office, text)) == (2, 0, 1, 1)
+    before = office.rows("SELECT * FROM prospect ORDER BY id")
+    again = import_opened(office, text)
+    assert (again.added, again.enriched, again.changed) == (0, 0, 0)
+    assert office.rows("SELECT * FROM prospect ORDER BY id") == before
+
+
+def test_namesakes_on_two_lists_stay_two(office: Office) -> None:
+    office.import_(office.file("Name\nAnn Lee\n"), list_name="a")
+    assert office.import_(office.file("Name\nAnn Lee\n"), list_name="b").added == 1
+    assert office.import_(office.file("Name\nAnn Lee\n"), list_name="b").added == 0
+
+
+def test_a_number_found_since_makes_nobody_new(office: Office) -> None:
+    text = "Name,City\nAnn Lee,Boston\nAnn Lee,Dallas\n"
+    import_opened(office, text)
+    office.edit(1, add_phone=(IN_NEW_YORK,))
+    assert import_opened(office, text).added == 0
+
+
+def test_several_rows_of_a_person_are_several_notes_and_values(office: Office) -> None:
+    """None of them is dropped, and the same file again changes nothing."""
+    rows = [
+        f"Ann Lee,{IN_NEW_YORK},Acme,first note,Call,Ovens",
+        f"Ann Lee,{IN_NEW_YORK},Acme,second note,Visit,Ovens",
+        f"Ann Lee,{IN_NEW_YORK},Zoo,third note,Call,Pans",
+    ]
+    text = "Name,Phone,Company,Notes,Activity,Deal\n" + "\n".join(rows) + "\n"
+    report = import_opened(office, text)
+    assert figures(report) == (1, 2, 0, 2)
+    ((company, note, custom),) = office.rows("SELECT company, note, custom FROM prospect")
+    assert (company, note) == ("Acme", "first note\nsecond note\nthird note")
+    assert json.loads(custom) == {
+        "Activity": "Call; Visit", "Deal": "Ovens; Pans", "Company 2": "Zoo",
+    }  # fmt: skip
+    again = import_opened(office, text)
+    assert (again.added, again.enriched, again.changed) == (0, 0, 0)
+
+
+def test_a_note_of_another_list_is_kept_beside(office: Office) -> None:
+    office.import_(office.file(f"Name,Phone,Notes\nAnn Lee,{IN_NEW_YORK},one\n"), list_name="a")
+    for text in ("two", "three", "two"):
+        path = office.file(f"Name,Phone,Notes\nAnn Lee,{IN_NEW_YORK},{text}\n")
+        office.import_(path, list_name="b")
+    ((note, custom),) = office.rows("SELECT note, custom FROM prospect")
+    assert (note, json.loads(custom)) == ("one", {"Note (b)": "two\nthree"})
 
 
 def test_twins_in_one_file_become_one(office: Office) -> None:
@@ -826,7 +895,7 @@ def test_who_is_on_record_is_not_looked_up_again(
     done = import_opened(office, header + again)
     assert (done.unchanged, done.enriched, looked) == (1, 2, [1, 1])
     assert office.rows("SELECT note, custom FROM prospect WHERE id = 1") == [
-        ("kind", '{"Extra": "1", "Note (people)": "nice"}')
+        ("kind\nnice", '{"Extra": "1"}')
     ]
 
 

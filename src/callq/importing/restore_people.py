@@ -1,5 +1,6 @@
 """Restores callq's own export with everything in it: calls, consents, opt-outs, distinct pairs."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
@@ -328,6 +329,12 @@ def _as_new(person: Whole) -> Contact:
     return Contact(
         name=own["name"],
         company=own["company"],
+        title=own["title"],
+        list_name=own["list_name"],
+        country=own["country"],
+        region=own["region"],
+        postal=own["postal"],
+        custom=tuple(json.loads(own["custom"]).items()),
         external_id=own["external_id"],
         phones=phones,
         emails=tuple(row["address"].lower() for row in person.rows["email"]),

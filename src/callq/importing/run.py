@@ -353,7 +353,7 @@ class _Importer:
         self._look_up()
         new = from_ready(_ready(item))
         known = people.details(self.ws.db, prospect_id) if prospect_id else None
-        known = known or known_as(self.ws.db, new)
+        known = known or known_as(self.ws.db, new, self.before)
         if known is None:
             self._queue(item)
             return

@@ -16,6 +16,12 @@ from callq.workspace import Workspace
 _FIELDS = ("company", "title", "owner", "external_id", "value", "note")
 _ONLY_FILLED = frozenset({"external_id"})
 """Ids of other systems never change; a blank may be filled."""
+_SECOND = {
+    "company": "Company 2", "title": "Title 2", "owner": "Owner 2", "value": "Value 2",
+    "external_id": "Id 2", "country": "Country 2", "region": "State 2", "postal": "Postal code 2",
+}  # fmt: skip
+"""Custom fields for what a second row of a person says instead."""
+_LONGEST = 50_000
 _PARTS = ("country", "region", "postal")
 """The parts of an address, which are replaced together."""
 _IMPLIED = ("places", "place_zones")
@@ -50,6 +56,8 @@ class Updater:
         self.ws = ws
         self.writer = writer
         self.list_name = list_name
+        self.before = people.last_id(ws.db)
+        """The highest id in the store before this import."""
         self.gained: set[int] = set()
         """Ids of prospects who got a new number."""
         self._met: set[int] = set()
@@ -67,11 +75,14 @@ class Updater:
         Returns:
             The changes.
         """
-        newer = details.id not in self._met and self._is_newer(details, new)
+        again = details.id in self._met
+        newer = not again and self._is_newer(details, new)
         self._met.add(details.id)
         # First, because a number may give the country of an address without one.
         ways = self._ways(details, new, line)
-        values = self._values(details, new, newer=newer) | self._moved(details, new, newer=newer)
+        values = self._values(details, new, newer=newer, again=again) | self._moved(
+            details, new, newer=newer
+        )
         changed = self.writer.change(details, values)
         changes: list[Change] = []
         for field, value in changed.items():
@@ -121,26 +132,48 @@ class Updater:
             and not (self._any_merged and people.former_names(self.ws.db, details.id))
         )
 
-    def _values(self, details: StoredProspect, new: Contact, *, newer: bool) -> dict[str, Any]:
+    def _values(
+        self, details: StoredProspect, new: Contact, *, newer: bool, again: bool
+    ) -> dict[str, Any]:
         """The columns to set."""
-        kept = self._by_hand(details, new) if newer else frozenset()
+        kept = self._by_hand(details, new) if newer or again else frozenset()
         values: dict[str, Any] = {}
         for column in _FIELDS:
             old, given = getattr(details, column), getattr(new, column)
             replaced = newer and column not in kept | _ONLY_FILLED
             if given not in ("", None) and given != old and (replaced or old in ("", None)):
                 values[column] = given
-        custom = {**dict(new.custom), **details.custom}
-        if newer and "custom" not in kept:
-            custom = {**details.custom, **dict(new.custom)}
-        loose = new.note and details.note and new.note not in details.note
-        if loose and "note" not in values:
-            custom.setdefault(f"Note ({self.list_name})", new.note)
+        custom = self._custom(details, new, newer=newer and "custom" not in kept, again=again)
+        if new.note and details.note:
+            if _has(details.note, new.note, "\n"):
+                values.pop("note", None)
+            elif again and "note" not in kept:
+                values["note"] = _with(details.note, new.note, "\n")
+            elif "note" not in values:
+                key = f"Note ({self.list_name})"
+                custom[key] = _with(custom.get(key, ""), new.note, "\n")
         if new.opt_out_text and not details.opt_out_text and not self._was_looked_at(details):
             values["opt_out_text"] = new.opt_out_text
         values["tags"] = tuple(dict.fromkeys((*details.tags, *new.tags)))
         values["custom"] = custom
         return values
+
+    def _custom(
+        self, details: StoredProspect, new: Contact, *, newer: bool, again: bool
+    ) -> dict[str, str]:
+        """The custom fields: of several rows in one file, every value is kept."""
+        custom = dict(details.custom)
+        told = dict(new.custom)
+        if again and details.id > self.before:
+            others = ((name, getattr(details, f), getattr(new, f)) for f, name in _SECOND.items())
+            told |= {name: str(text) for name, old, text in others if old and text and old != text}
+        for name, text in told.items():
+            old = custom.get(name, "")
+            if again:
+                custom[name] = _with(old, text, "; ")
+            elif not old or (newer and not _has(old, text, "; ")):
+                custom[name] = text
+        return custom
 
     def _by_hand(self, details: StoredProspect, new: Contact) -> frozenset[str]:
         """The columns a rep has set by hand; looked up only if the row differs."""
@@ -171,6 +204,18 @@ class Updater:
         found = [("phone", phone.shown) for phone in phones]
         found += [("email", address) for address in emails]
         return [Change(line, details.id, details.name, way, "", text) for way, text in found]
+
+
+def _has(old: str, text: str, gap: str) -> bool:
+    """Whether a text of several parts has a part already."""
+    return f"{gap}{text}{gap}" in f"{gap}{old}{gap}"
+
+
+def _with(old: str, text: str, gap: str) -> str:
+    """A text of several parts with one more; unchanged if it's there or the text would get huge."""
+    if not old or _has(old, text, gap):
+        return old or text
+    return f"{old}{gap}{text}" if len(old) < _LONGEST else old
 
 
 _NAMES = {"opt_out_text": "opt-out request", "external_id": "id", "region": "state"}

@@ -1,6 +1,7 @@
 """Decide whether two records are the same prospect: by number and name.
 
-A number alone isn't enough: 50 people behind one switchboard stay 50 people.
+A number alone isn't enough: 50 people behind one switchboard stay 50 people. Nor is a name: two
+rows that have nothing else in common stay two.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,9 +11,15 @@ from callq.records.contacts import Contact, Ready, StoredProspect, words_of
 from callq.storage.db import Db, among
 
 
-def known_as(db: Db, new: Contact) -> StoredProspect | None:
-    """Find the stored prospect a new record describes, or None."""
-    return next(_all_known_as(db, new), None)
+def known_as(db: Db, new: Contact, since: int | None = None) -> StoredProspect | None:
+    """Find the stored prospect a new record describes, or None.
+
+    Args:
+        db: The store.
+        new: The record.
+        since: Later ids came with the same file, in which two rows that differ are two people.
+    """
+    return next(_all_known_as(db, new, since), None)
 
 
 def all_known_as(db: Db, new: Contact) -> Iterator[int]:
@@ -20,27 +27,61 @@ def all_known_as(db: Db, new: Contact) -> Iterator[int]:
     return (details.id for details in _all_known_as(db, new))
 
 
-def _all_known_as(db: Db, new: Contact) -> Iterator[StoredProspect]:
+def _all_known_as(db: Db, new: Contact, since: int | None = None) -> Iterator[StoredProspect]:
+    bare = is_bare(new)
     for kind, value in keys(new):
         for found in _candidates(db, kind, value):
             details = people.details(db, found)
-            if details and (same(new, details) or _was(db, new, details)):
+            if details and (
+                _same(new, details, bare, since) or _was(db, new, details, bare, since)
+            ):
                 yield details
 
 
-def same(new: Contact, other: Contact | StoredProspect) -> bool:
+def is_bare(new: Contact) -> bool:
+    """Whether a record has nothing that identifies a person besides the name."""
+    return not (new.external_id or new.emails or any(phone.e164 for phone in new.phones))
+
+
+def _same(new: Contact, other: StoredProspect, bare: bool, since: int | None) -> bool:
     """Whether two records that share a key are the same prospect. Names must match too."""
     if words_of(new.name) != words_of(other.name):
         return False
-    if any(phone.e164 for phone in new.phones) or new.emails or new.external_id:
-        return True
-    return words_of(new.company) == words_of(other.company)
+    return _told_alike(new, other, since) if bare else True
 
 
-def _was(db: Db, new: Contact, details: StoredProspect) -> bool:
+def _told_alike(new: Contact, other: StoredProspect, since: int | None) -> bool:
+    """Whether a record without a key of its own is a prospect of that name.
+
+    It is by a number that can't be dialed but is written alike, else only if all else agrees.
+    """
+    if new.phones:
+        written = {phone.written for phone in other.phones}
+        return all(phone.written in written for phone in new.phones)
+    if words_of(new.company) != words_of(other.company):
+        return False
+    told, known = _told(new), _told(other)
+    if since is not None and other.id > since:
+        return told == known and not (other.external_id or other.emails or other.phones)
+    agree = all(known.get(name, text) == text for name, text in told.items())
+    if new.list_name == other.list_name:
+        return agree
+    return agree and bool(told or new.company) and told.keys() <= known.keys()
+
+
+def _told(one: Contact | StoredProspect) -> dict[str, str]:
+    """What tells namesakes apart: title, address and custom fields, without blanks."""
+    own = {f"{field}=": getattr(one, field) for field in ("title", "country", "region", "postal")}
+    return {name: text for name, text in (own | dict(one.custom)).items() if text}
+
+
+def _was(db: Db, new: Contact, details: StoredProspect, bare: bool, since: int | None) -> bool:
     """Whether a record with that name was merged into them, so re-importing it adds no one."""
     former = people.former_names(db, details.id)
-    return any(same(new, details._replace(name=name, company=company)) for name, company in former)
+    return any(
+        _same(new, details._replace(name=name, company=company), bare, since)
+        for name, company in former
+    )
 
 
 def keys(new: Contact) -> tuple[tuple[str, str], ...]:
@@ -76,12 +117,17 @@ def marks_of(
         looked-up hash; now and then a stranger does too.
     """
     name = hash(name_words)
-    bare = hash((name, company_words))
     marks = [hash((phone.e164, name)) for phone in new.phones if phone.e164]
     marks += [hash((address, name)) for address in new.emails]
     if new.external_id:
         marks.append(hash((new.external_id, name, "id")))
-    return marks or (bare,), bare
+    if marks:
+        return marks, marks[0]
+    if new.phones:
+        marks = [hash((phone.written, name)) for phone in new.phones]
+        return marks, marks[0]
+    bare = hash((name, company_words, frozenset(_told(new).items())))
+    return (bare,), bare
 
 
 _KNOWN = {
