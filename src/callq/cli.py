@@ -72,7 +72,7 @@ TREE: Tree = {
     "hours": Entry("compliance.commands.hours", "Show when you may call, and where."),
     "dnc": Entry("compliance.commands.dnc", "Manage do-not-call numbers and registry lists."),
     "playbook": Entry("scripts.commands.playbook", "Show, check and change scripts and emails."),
-    "setup": Entry("maintenance.commands.setup", "Answer five questions to set callq up."),
+    "setup": Entry("maintenance.commands.setup", "Answer a few questions to set callq up."),
     "config": Entry("maintenance.commands.config", "Show or change a setting."),
     "store": Entry("", "Check, back up or restore the data file.", _STORE),
     "goals": Entry("", "Show your goals and call blocks; plan time off.", _GOALS, "show"),

@@ -52,7 +52,7 @@ def wild(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     office.log(6, "cb", at="wednesday 9am", now=before, note=WILD[8])
     office.add(WILD[0], IN_LOS_ANGELES, now=before, company=WILD[4])
     office.add(WILD[4], "+1 800 555 0199", now=before)
-    office.add(WILD[5], "+1 800 555 0198", now=before, asked=WILD[7])
+    office.add(WILD[5], "+1 800 555 0198", now=before, opt_out_text=WILD[7])
     office.take(agent=WILD[4])
     return office.path
 

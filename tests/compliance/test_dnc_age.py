@@ -36,11 +36,18 @@ def test_it_serves_to_its_last_day_and_no_longer(folder: Office) -> None:
     assert held(folder, TOO_OLD) == {"list-too-old": 2}
 
 
-def test_the_moment_is_the_next_midnight_in_utc(folder: Office) -> None:
+def test_its_days_count_where_they_are(folder: Office) -> None:
     folder.add("Hal", "+1 808 555 0100")
     ftc(folder, "808,5550999\n", DATED)
-    assert 5 in folder.queue(now="2026-04-09T13:59:59-10:00")
-    assert 5 not in folder.queue(now="2026-04-09T14:00:00-10:00")
+    assert 5 in folder.queue(now="2026-04-09T18:30:00-10:00")
+    assert 5 not in folder.queue(now="2026-04-10T09:00:00-10:00")
+
+
+def test_east_of_utc_the_last_day_ends_sooner(office: Office) -> None:
+    office.add("Mia", "+61 2 9374 4000", now="2026-03-10T12:00:00+11:00")
+    import_(office, "0293744001\n", series="au-dncr", as_of="2026-03-10", max_age=1, region="AU")
+    assert office.queue(now="2026-03-11T14:00:00+11:00") == [1]
+    assert office.queue(now="2026-03-12T09:30:00+11:00") == []
 
 
 def test_the_clock_may_go_back(folder: Office) -> None:
@@ -58,12 +65,12 @@ def test_nobody_is_taken_on_it(folder: Office) -> None:
 
 
 def test_a_lease_taken_before_is_worth_nothing_after(folder: Office) -> None:
-    ftc(folder, "212,5550999\n312,5550999\n", DATED, max_age=3)
-    import_(folder, "02079460999\n", series="gb-tps", as_of=DATED, max_age=3)
-    last = "2026-03-12T19:50:00-04:00"
-    assert folder.take(now=last).item.entry.id == 1
+    ftc(folder, "212,5550999\n312,5550999\n", DATED)
+    import_(folder, "02079460999\n", series="gb-tps", as_of=DATED)
+    assert folder.take(now="2026-03-12T14:50:00-04:00").item.entry.id == 1
+    folder.rows("UPDATE number_list SET expires_at = 0")
     with pytest.raises(CallqError) as refused:
-        folder.take(now="2026-03-12T20:01:00-04:00")
+        folder.take(now="2026-03-12T14:51:00-04:00")
     assert refused.value.name == "no-one-to-call"
 
 

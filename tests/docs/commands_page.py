@@ -25,6 +25,7 @@ _MORE = {
     "stats": "numbers.md",
     "forecast": "numbers.md#calls-to-come",
     "rules diff": "rulebook.md",
+    "rules registries": "do-not-call.md#do-you-need-a-registry",
     "hours": "hours.md",
     "dnc import": "do-not-call.md",
     "dnc remove": "do-not-call.md",

@@ -106,6 +106,7 @@ mail 1 --json
 mail 4 --out four.eml --json
 rules diff edited.toml --json
 rules diff examples/rulebook-team.toml --list fair --mine --days 3 --json
+rules registries --json
 dnc add "212 555 0171" "212 555 0176" --reason "by letter" --json
 dnc add "212 555 0176" --json
 log una do-not-call --json

@@ -13,7 +13,7 @@ def test_the_answers_are_kept_and_used(run_callq: Callq) -> None:
     found = run_callq.ok("setup", "--calls", "25", "--json").json
     assert found == {
         "schema": "callq.setup/1", "name": "Ann", "company": "Hill & Partners",
-        "offer": "books for dentists", "country": "DE", "calls": 25,
+        "offer": "books for dentists", "country": "DE", "calls": 25, "registries": "",
     }  # fmt: skip
     run_callq.ok("add", "Bo Berg", "--phone", "+1 212 555 0100")
     said = run_callq.ok("script", "bo").out
@@ -51,12 +51,12 @@ def test_a_wrong_answer_is_refused_and_nothing_is_saved(
     assert run_callq.ok("config", "--json").out == before
 
 
-def test_five_questions_on_a_terminal(run_callq: Callq) -> None:
+def test_questions_on_a_terminal(run_callq: Callq) -> None:
     screen = on_a_terminal(
         run_callq, "setup",
         answers=[
             ("name", "Ann\n"), ("company", "Hill\n"), ("offer", "books\n"), ("country", "Narnia\n"),
-            ("country", "US\n"), ("Calls", "20\n"),
+            ("country", "US\n"), ("Calls", "20\n"), ("registry", "required\n"),
         ],
     )  # fmt: skip
     assert screen.code == Exit.DONE

@@ -11,11 +11,12 @@ from callq.audit.statements import (
     Audited,
     audited,
     called_in_violation,
-    held_by_old_lists,
+    held_by_lists,
     opted_out_elsewhere,
 )
 from callq.engine.audit import Flag, Verdict, verdict
 from callq.engine.model import Action, Hold, State
+from callq.records import coverage
 from callq.workspace import Workspace
 
 GROUPS = ("rep", "list", "reason", "age")
@@ -106,7 +107,7 @@ def marks(ws: Workspace) -> Marks:
     return Marks(
         opted_out_elsewhere(ws.db),
         frozenset(one.id for one in called_in_violation(ws.db)),
-        held_by_old_lists(ws.db, ws.now),
+        held_by_lists(ws.db, coverage.Doubts(ws.db, ws.now, ws.rulebook.registries)),
     )
 
 

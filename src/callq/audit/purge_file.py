@@ -67,7 +67,7 @@ class _Stranger:
         """When the file was written."""
         self.door = SuppressionCheck(ws.db)
         self.covers = coverage.Coverer(ws.db).of
-        self.stale = coverage.stale(ws.db, ws.now)
+        self.doubts = coverage.Doubts(ws.db, ws.now, ws.rulebook.registries)
 
     def judge(self, person: Person, new: Contact) -> Finding:
         """The verdict on one row."""
@@ -107,7 +107,12 @@ class _Stranger:
         if new.opt_out_text:
             flags.add(Flag.OPT_OUT_REQUEST)
         number = status.number
-        if number and status.due_at and not self.stale.isdisjoint(number.coverage.split(",")):
+        kind = self.ws.calling.kind_of(new.list_name)
+        if (
+            number
+            and status.due_at
+            and self.doubts.hold_of(number.zones, number.places, kind, number.coverage)
+        ):
             flags.add(Flag.LIST_TOO_OLD)
         return flags
 

@@ -100,16 +100,9 @@ def called_in_violation(db: Db) -> list[CalledInViolation]:
     return list(_VIOLATION.read_all(rows))
 
 
-def held_by_old_lists(db: Db, now: datetime) -> frozenset[int]:
-    """Ids of prospects held back because the registry list for their number is out of date."""
-    stale = coverage.stale(db, now)
-    if not stale:
-        return frozenset()
-    closed = [
-        group.id
-        for group in groups.read_all(db).values()
-        if not stale.isdisjoint(group.coverage.split(","))
-    ]
+def held_by_lists(db: Db, doubts: coverage.Doubts) -> frozenset[int]:
+    """Ids of prospects held back because the list for their number is out of date or missing."""
+    closed = [group.id for group in groups.read_all(db).values() if doubts.of_group(group)]
     sql = "SELECT id FROM prospect WHERE removed_at IS NULL AND hours_id IN (:these)"
     return frozenset(row[0] for some in batched(closed) for row in among(db, sql, some))
 

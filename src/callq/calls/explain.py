@@ -10,6 +10,7 @@ from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import Term, terms, tier_now
+from callq.engine.registries import BY_SERIES, REQUIRED, missing
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
@@ -96,13 +97,13 @@ def _released(
     ws: Workspace, prospect: Prospect, status: Status, schedule: Schedule
 ) -> tuple[datetime | None, list[Explanation]]:
     """When they may be called first, and everything that holds or releases them."""
-    too_old = _too_old(ws, status, prospect.id)
-    held = status.hold is not Hold.NONE or too_old
+    lists = _lists(ws, status, prospect)
+    held = status.hold is not Hold.NONE or lists
     needs_hours = not status.action.is_email
     first = max(ws.now, status.due_at) if status.due_at and not held else None
     if first and needs_hours:
         first = opens_at(first, schedule)
-    reasons = [*status.explanation, *_holds(ws, status, prospect), *too_old]
+    reasons = [*status.explanation, *_holds(ws, status, prospect), *lists]
     reasons += _exempt(ws, status)
     is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
     if is_shut and needs_hours and status.due_at:
@@ -110,10 +111,21 @@ def _released(
     return first, reasons
 
 
-def _too_old(ws: Workspace, status: Status, who: int) -> list[Explanation]:
+def _lists(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanation]:
+    """The copies of registries that keep their number from being called: too old, or missing."""
     number = status.number
-    if number is None or status.action.is_email or not number.coverage:
+    if number is None or status.action.is_email:
         return []
+    found = _too_old(ws, number, prospect.id) if number.coverage else []
+    if ws.rulebook.registries == REQUIRED:
+        kind = ws.calling.kind_of(prospect.list_name)
+        for series in missing(number.places, kind, number.coverage):
+            reason = f"There's no copy of the {BY_SERIES[series].name} for {number.shown}."
+            found.append(_hold(Hold.NO_LIST, prospect.id, reason))
+    return found
+
+
+def _too_old(ws: Workspace, number: Number, who: int) -> list[Explanation]:
     from callq.compliance.do_not_call import coverage
 
     reasons = (

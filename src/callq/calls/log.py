@@ -213,7 +213,7 @@ def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppress
     id_ = calls.next_id(ws.db)
     new = facts.as_call(call, id_)
     known = record.after(new, blocked).facts(ws.context)
-    around = compliance.circumstances(call, hours, found)
+    around = compliance.circumstances(call, hours, found, ws.rulebook.registries)
     follows = consequences_of(new, known.prospect, known.calls, around, ws.rulebook, ws.now)
     checked = compliance.as_text(ws, call, hours, found.lists)
     call = call._replace(violations=follows.violations, checked=checked)

@@ -33,6 +33,8 @@ class Taken(NamedTuple):
     """The rep's progress in today's call block; None without a goal."""
     saying: Saying
     """How to begin."""
+    unchecked: tuple[str, ...]
+    """The registries they aren't checked against, until the team says whether to."""
 
 
 def take(ws: Workspace, scope: Scope) -> Taken:
@@ -61,7 +63,10 @@ def take(ws: Workspace, scope: Scope) -> Taken:
     history = tuple(c for c in calls.history(ws.db, item.entry.id) if c.voided_at is None)
     saying = opening(ws, item.entry, details, history)
     known = research.of(ws.db, item.entry.id)
-    return Taken(item, details, history, until, held is not None, known, progress(ws), saying)
+    return Taken(
+        item, details, history, until, held is not None, known, progress(ws), saying,
+        Reader(ws, scope).unchecked([item]),
+    )  # fmt: skip
 
 
 def put_back(ws: Workspace, why: str) -> str:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from callq.compliance.hours_now import Checked as CheckedHours
 from callq.engine.model import Channel
 from callq.engine.new_call import Circumstances
+from callq.engine.registries import REQUIRED, is_too_old, missing
 from callq.engine.words import date_in_words, time_of_day
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
@@ -39,8 +41,17 @@ def suppression_of(db: Db, number: str, at: datetime) -> Suppression:
     return Suppression(on_own or dnc.stood_at(db, number, at), lists)
 
 
-def circumstances(call: NewCall, hours: CheckedHours, found: Suppression) -> Circumstances:
-    """What a new call is judged by."""
+def circumstances(
+    call: NewCall, hours: CheckedHours, found: Suppression, answer: str
+) -> Circumstances:
+    """What a new call is judged by.
+
+    Args:
+        call: The call.
+        hours: What was checked of its moment.
+        found: What was on record against its number.
+        answer: Whether the team has to check numbers; see `engine.registries`.
+    """
     copies: dict[str, list[OnRecord]] = {}
     for each in found.lists:
         if each.kind != "own":
@@ -56,8 +67,9 @@ def circumstances(call: NewCall, hours: CheckedHours, found: Suppression) -> Cir
         old_lists=tuple(
             name
             for name, one in newest.items()
-            if one.expires_at is not None and one.expires_at <= call.at
+            if is_too_old(one.expires_at, call.at, map(ZoneInfo, hours.zones))
         ),
+        no_lists=_unchecked(call, hours, found.lists) if answer == REQUIRED else (),
         outside=_hours_that_day(hours) if hours.zones and not hours.inside else "",
         needs_consent=hours.needs_consent,
     )
@@ -86,12 +98,15 @@ def as_text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[O
         "places": list(hours.rows),
         "table": ws.calling.version,
         "lists": ["own", *dict.fromkeys(f"{each.series} {each.dated}".strip() for each in lists)],
+        "unchecked": list(_unchecked(call, hours, lists)),
         "exemption": _exemption(hours, lists),
         "playbook": facts.get(meta.PLAYBOOK_HASH, "")[:_HASH] or facts.get(meta.PLAYBOOK, ""),
         **{name: str(ws.settings[setting]) for name, setting in _SAID.items()},
     }
     if call.channel not in (Channel.CALL, Channel.TEXT):
-        for key in ("zones", "window", "kind", "places", "table", "lists", "exemption"):
+        for key in (
+            "zones", "window", "kind", "places", "table", "lists", "unchecked", "exemption",
+        ):  # fmt: skip
             del held[key]
     kept = {key: value for key, value in held.items() if value}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -101,3 +116,9 @@ def _exemption(hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
     """What lifted a registry's entry: `purchase`; empty when none stood or nothing did."""
     on_one = any(each.holds and each.kind != "own" for each in lists)
     return hours.exemption.kind if hours.exemption and on_one else ""
+
+
+def _unchecked(call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> tuple[str, ...]:
+    """The registries that should have covered the number, and of which there was no copy."""
+    covered = ",".join(each.series for each in lists)
+    return missing(hours.rows, hours.kind, covered) if call.number else ()

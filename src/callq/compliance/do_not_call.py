@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, NoReturn
+from zoneinfo import ZoneInfo
 
 from callq.engine.model import Exemption, State
-from callq.engine.registries import BY_SERIES
+from callq.engine.registries import BY_SERIES, is_too_old
 from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
@@ -325,10 +326,11 @@ def coverage(ws: Workspace, number: str) -> tuple[Coverage, ...]:
         key = copy.series, copy.area
         if key not in newest or copy.dated >= newest[key].dated:
             newest[key] = copy
+    zones = [ZoneInfo(zone) for zone in read_phone(number, "").zones]
     return tuple(
         Coverage(
             copy.series, copy.area, copy.dated, copy.expires_at,
-            copy.expires_at is not None and copy.expires_at <= ws.now,
+            is_too_old(copy.expires_at, ws.now, zones),
         )
         for copy in newest.values()
     )  # fmt: skip

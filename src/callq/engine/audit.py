@@ -84,8 +84,8 @@ class Flag(StrEnum):
         "on-a-registry", "every working number is on a do-not-call registry", "on a registry",
     )  # fmt: skip
     LIST_TOO_OLD = (
-        "list-too-old", "the registry list that covers their number is out of date",
-        "registry list out of date",
+        "list-too-old", "the registry list that covers their number is out of date or missing",
+        "registry list old or missing",
     )  # fmt: skip
 
 

@@ -74,6 +74,13 @@ CHECKS = (
         warning="The copy of {series} that covers {number} is too old",
     ),
     Check(
+        Hold.NO_LIST, blocks=True, marks=True, short="no copy of the do-not-call registry",
+        reason="There's no copy of the do-not-call registry that covers their number.",
+        fix="Import one: callq dnc import FILE",
+        meaning="there was no copy of the registry that should have covered the number",
+        warning="There's no copy of {series} that covers {number}",
+    ),
+    Check(
         HOURS, marks=True, meaning="it was outside their calling hours",
         warning="Outside their calling hours ({window})",
     ),

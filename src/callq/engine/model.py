@@ -77,6 +77,8 @@ class Hold(StrEnum):
     """Every number that may be dialed stands on a registry of do-not-call numbers."""
     STALE_LIST = "list-too-old"
     """The registry that covers their number was fetched too long ago; found when read."""
+    NO_LIST = "no-list"
+    """No copy of the registry that should cover their number; found when read."""
     NO_HOURS = "no-hours"
     """The hours of the places they may be in have no moment in common."""
     NO_CONSENT = "needs-consent"

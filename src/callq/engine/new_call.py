@@ -21,6 +21,8 @@ class Circumstances(NamedTuple):
     """The registries the number was on, except where an exemption counted."""
     old_lists: tuple[str, ...] = ()
     """The registries that cover the number, and whose copy was too old."""
+    no_lists: tuple[str, ...] = ()
+    """The registries that should have covered the number, where the team needs a copy."""
     outside: str = ""
     """Their calling hours that day, if the call was outside them."""
     needs_consent: bool = False
@@ -79,6 +81,8 @@ def _at_once(call: Call, around: Circumstances) -> Iterator[Violation]:
         yield _violation(call, Hold.LISTED, series=series)
     for series in around.old_lists:
         yield _violation(call, Hold.STALE_LIST, series=series)
+    for series in around.no_lists:
+        yield _violation(call, Hold.NO_LIST, series=series)
     if around.outside:
         yield _violation(call, HOURS, window=around.outside)
     if around.needs_consent:

@@ -4,8 +4,11 @@ Facts with their sources and how sure each is: P read in the official text, S in
 K general knowledge, unverified.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
+
+from callq.engine.spans import local_time
 
 
 class Registry(NamedTuple):
@@ -22,6 +25,8 @@ class Registry(NamedTuple):
     grade: str
     by_area: bool = False
     """Whether copies are fetched area code by area code."""
+    covers: str = "consumer"
+    """The kind of calls that have to be checked against it."""
 
 
 REGISTRIES: tuple[Registry, ...] = (
@@ -36,7 +41,7 @@ REGISTRIES: tuple[Registry, ...] = (
     ),
     Registry(
         "gb-ctps", "Corporate Telephone Preference Service", "GB", 28,
-        "PECR regulation 21: binds 28 days after listing", "P",
+        "PECR regulation 21: binds 28 days after listing", "P", covers="business",
     ),
     Registry(
         "ca-dncl", "National Do Not Call List", "CA", 31,
@@ -49,9 +54,32 @@ REGISTRIES: tuple[Registry, ...] = (
 )  # fmt: skip
 """A series of another name is a list of our own: it has no age and is never replaced."""
 
+UNANSWERED, REQUIRED, NOT_NEEDED = "unanswered", "required", "not needed"
+ANSWERS = (UNANSWERED, REQUIRED, NOT_NEEDED)
+"""Whether a team checks numbers against registries: `[calling] registries` of its rulebook."""
+
 BY_SERIES: dict[str, Registry] = {registry.series: registry for registry in REGISTRIES}
 _NANP = "1"
 _AREA_CODE = 4
+
+
+def missing(places: Iterable[str], kind: str, coverage: str) -> tuple[str, ...]:
+    """The registries that should cover a number but of which there's no copy.
+
+    Sources: 16 CFR 310.4(b)(1)(iii)(B), where no copy is no safer than an old one.
+
+    Args:
+        places: The rows that hold for the number: `US`, `US-FL`.
+        kind: The kind of call.
+        coverage: What covers it, as an hours group has it: `us-ftc:7`.
+    """
+    found = {part.partition(":")[0] for part in coverage.split(",")}
+    countries = {place.partition("-")[0] for place in places}
+    return tuple(
+        registry.series for registry in REGISTRIES
+        if registry.region in countries and registry.covers == kind
+        and registry.series not in found
+    )  # fmt: skip
 
 
 def area_of(number: int, registry: Registry, code: str) -> str:
@@ -66,7 +94,7 @@ def area_of(number: int, registry: Registry, code: str) -> str:
 
 
 def expires_at(dated: date, max_age_days: int | None) -> datetime | None:
-    """The moment from which a copy is too old: when the day after its last one begins in UTC.
+    """The moment from which a copy is too old, as a clock in UTC shows it; see `is_too_old`.
 
     Args:
         dated: The copy's own date.
@@ -75,3 +103,18 @@ def expires_at(dated: date, max_age_days: int | None) -> datetime | None:
     if max_age_days is None:
         return None
     return datetime.combine(dated + timedelta(days=max_age_days + 1), time(), UTC)
+
+
+def is_too_old(expires_at: datetime | None, now: datetime, zones: Iterable[tzinfo]) -> bool:
+    """Whether a copy is too old for a call: the days count where the called party is.
+
+    Args:
+        expires_at: When the day after its last one begins, as a clock in UTC shows it.
+        now: Aware.
+        zones: Every zone the called party may be in; UTC if there's none.
+    """
+    if expires_at is None:
+        return False
+    end = expires_at.replace(tzinfo=None)
+    clocks = tuple(zones) or (UTC,)
+    return any(local_time(now, zone).replace(tzinfo=None) >= end for zone in clocks)

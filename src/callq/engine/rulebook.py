@@ -8,6 +8,7 @@ from callq.engine.hours import Day, Week
 from callq.engine.model import Action, Cap
 from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.engine.parts import Part
+from callq.engine.registries import UNANSWERED
 from callq.engine.spans import Span, read_span
 from callq.engine.stages import Stages
 
@@ -74,6 +75,9 @@ class Rulebook(NamedTuple):
     half_value: float
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
+    registries: str
+    """Whether numbers have to be checked against registries; see `engine.registries`."""
+    registries_reason: str
     found: dict[Situation, Rule]
     """The rules looked for so far."""
 
@@ -142,6 +146,8 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         callback_grace=read_span(queue["callback_grace"]),
         half_value=float(queue["half_value"]),
         stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
+        registries=data.get("calling", {}).get("registries", UNANSWERED),
+        registries_reason=data.get("calling", {}).get("registries_reason", ""),
         found={},
     )
 

@@ -5,13 +5,14 @@ shouldn't be. `callq.engine.rulebook.build` takes what `check` accepts.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from callq.engine.calling import KINDS
 from callq.engine.calling_check import OwnRow, RowId
 from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
+from callq.engine.registries import ANSWERS, NOT_NEEDED, UNANSWERED
 from callq.engine.rulebook import DAYS, TERMS, read_day, read_window
 from callq.engine.rules_check import Rule, known_outcome, order_mistakes
 from callq.engine.spans import read_span
@@ -121,6 +122,17 @@ class _Calling(Table):
     stop_early: Annotated[SpanText, AfterValidator(_early)] | None = None
     closed: list[DateText] = []
     open: list[DateText] = []
+    registries: Annotated[str, one_of(ANSWERS)] = UNANSWERED
+    registries_reason: str = ""
+
+    @model_validator(mode="after")
+    def _has_reason(self) -> Self:
+        if self.registries == NOT_NEEDED and not self.registries_reason.strip():
+            message = (
+                'needs registries_reason: say why, like "we only call people who gave consent"'
+            )
+            raise fault("reason-missing", message)
+        return self
 
 
 class _Cap(Table):

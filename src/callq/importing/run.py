@@ -24,6 +24,7 @@ from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
 from callq.prospects.identity import Known, known_as
 from callq.prospects.opt_out import spread
+from callq.queue.unchecked import unsettled
 from callq.records import calls, dnc, people
 from callq.records.calls import Brief, NewCall
 from callq.records.change_people import LOOKED_UP_BY, SORTED, PeopleWriter
@@ -106,6 +107,8 @@ class Imported:
     erased: int = 0
     """Rows skipped because the person was erased."""
     rejected: int = 0
+    unchecked: tuple[str, ...] = ()
+    """The registries that people in the store aren't checked against; empty once that's settled."""
     rejects_file: Path | None = None
     problems: dict[tuple[str, str], ProblemCount] = field(default_factory=dict)
 
@@ -215,6 +218,7 @@ def import_opened(
             if report.rows % _BATCH == 0:
                 on_progress(item.position, size)
         importer.finish()
+        report.unchecked = unsettled(ws)
         if request.dry_run or not (report.added or report.enriched):
             # A second import of the same file leaves nothing to undo.
             raise _RolledBack
@@ -248,6 +252,7 @@ def _restore(ws: Workspace, file: Opened, on_progress: Callable[[int, int], None
         report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
         report.opted_out, report.erased = counts.opted_out, counts.erased
         report.unreachable = counts.unreachable
+        report.unchecked = unsettled(ws)
         if request.dry_run or not (report.added or report.enriched):
             raise _RolledBack
     return report

@@ -1,20 +1,21 @@
 """Sets up callq: the rep's name, company, offer, country and goals, in config and playbook."""
 
-import json
-import re
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from callq.config import Settings, option_named, read_settings, save_setting
 from callq.engine.blocks import read_block
+from callq.engine.registries import NOT_NEEDED, REGISTRIES, REQUIRED
 from callq.errors import CallqError
-from callq.records.own_file import PLAYBOOK, present, read_text
+from callq.records.own_file import PLAYBOOK, present, read_text, with_values
+from callq.rulebooks.rules import answer_registries
+from callq.scripts import playbooks
+from callq.storage.opening import sqlite_path
+from callq.workspace import open_workspace
 
 MOST_CALLS = 1000
 _BLOCKS = {"goals_morning": "08:00-12:00", "goals_afternoon": "13:00-17:00"}
 """The blocks that a day's calls are split into, and their hours unless the rep chose others."""
-_ABOUT = re.compile(r"^\[about\][^\n]*\n", re.MULTILINE)
-_SECTION = re.compile(r"^\[", re.MULTILINE)
-_OFFER = re.compile(r"^offer\s*=[^\n]*$", re.MULTILINE)
 
 
 class Answers(NamedTuple):
@@ -27,6 +28,8 @@ class Answers(NamedTuple):
     """A name or an ISO code."""
     calls: int | None = None
     """The calls of a day; 0 for no goal."""
+    registries: str | None = None
+    """`required`, or why numbers needn't be checked against do-not-call registries."""
 
 
 def current(settings: Settings) -> Answers:
@@ -41,7 +44,13 @@ def current(settings: Settings) -> Answers:
         offer=str(_data(_text(settings)).get("about", {}).get("offer", "")),
         country=str(settings["region"]),
         calls=sum(read_block(name, text).calls for name, text in _blocks(settings).items()),
+        registries=_registries(settings),
     )
+
+
+def has_registry(country: str) -> bool:
+    """Whether callq knows a do-not-call registry of a country, named as typed."""
+    return any(one.region == country_code(country) for one in REGISTRIES)
 
 
 def country_code(text: str) -> str:
@@ -79,7 +88,21 @@ def set_up(settings: Settings, answers: Answers) -> Answers:
             save_setting(settings, option_named(name), block)
     if answers.offer is not None:
         _save_offer(settings, answers.offer.strip())
+    if answers.registries is not None and answers.registries != _registries(settings):
+        required = answers.registries.strip().lower() == REQUIRED
+        answer_registries(
+            open_workspace(settings, create=True),
+            REQUIRED if required else NOT_NEEDED,
+            "" if required else answers.registries,
+        )
     return current(read_settings())
+
+
+def _registries(settings: Settings) -> str:
+    if not _has_store(settings):
+        return ""
+    rulebook = open_workspace(settings).rulebook
+    return rulebook.registries_reason or (REQUIRED if rulebook.registries == REQUIRED else "")
 
 
 def _blocks(settings: Settings) -> dict[str, str]:
@@ -128,51 +151,21 @@ def _data(text: str) -> dict[str, Any]:
 
 def _save_offer(settings: Settings, offer: str) -> None:
     before = _text(settings)
-    wanted = _data(before)
-    if wanted.get("about", {}).get("offer", "") == offer:
+    if _data(before).get("about", {}).get("offer", "") == offer:
         return
-    wanted["about"] = {**wanted.get("about", {}), "offer": offer}
-    after = _with_offer(before, offer)
+    after = with_values(before, "about", {"offer": offer})
     path = settings.playbook_file
-    if _data(after) != wanted:
-        raise CallqError(
-            f"Can't put your offer into {path}: its [about] section is laid out in a way that "
-            "setup doesn't know.",
-            hint=f"Add it by hand: offer = {json.dumps(offer, ensure_ascii=False)}",
-            name="cannot-edit-playbook",
-        )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     path.write_text(after, encoding="utf-8")
     _apply(settings)
 
 
-def _with_offer(text: str, offer: str) -> str:
-    """The text of a playbook with an offer in its [about] section, and nothing else changed."""
-    line = f"offer = {json.dumps(offer, ensure_ascii=False)}".replace("\x7f", "\\u007f")
-    head = _ABOUT.search(text)
-    if head is None:
-        gap = "\n" if text and not text.endswith("\n") else ""
-        return f"{text}{gap}[about]\n{line}\n" if not text else f"{text}{gap}\n[about]\n{line}\n"
-    following = _SECTION.search(text, head.end())
-    end = following.start() if following else len(text)
-    section = text[head.end() : end]
-    if _OFFER.search(section):
-        section = _OFFER.sub(lambda _: line, section, count=1)
-    else:
-        section = f"{line}\n{section}"
-    return text[: head.end()] + section + text[end:]
+def _has_store(settings: Settings) -> bool:
+    path = sqlite_path(settings.db)
+    return path is None or Path(path).exists()
 
 
 def _apply(settings: Settings) -> None:
     """Puts the file in force in the store, where there is one."""
-    from pathlib import Path
-
-    from callq.scripts import playbooks
-    from callq.storage.opening import sqlite_path
-    from callq.workspace import open_workspace
-
-    path = sqlite_path(settings.db)
-    if path is not None and not Path(path).exists():
-        return
-    ws = open_workspace(settings)
-    playbooks.apply(ws, None, shipped=False, dry_run=False)
+    if _has_store(settings):
+        playbooks.apply(open_workspace(settings), None, shipped=False, dry_run=False)

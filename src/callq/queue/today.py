@@ -2,7 +2,7 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +11,7 @@ from callq.engine.hours import Schedule, Seen, is_open, opens_at
 from callq.engine.model import Hold, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import pace
+from callq.engine.registries import UNANSWERED
 from callq.planning.progress import progress
 from callq.records import coverage, groups, queue, research
 from callq.records.queue import Bucket, Entry, Scope
@@ -76,6 +77,8 @@ class Today(NamedTuple):
     everything: bool = False
     without_research: frozenset[int] = frozenset()
     """Of the first calls shown, those without research, where reps do any."""
+    unchecked: tuple[str, ...] = ()
+    """The registries that those shown aren't checked against, until the team says whether to."""
 
 
 class _Group(NamedTuple):
@@ -114,6 +117,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         waiting=waiting,
         held=tuple(reader.held(limit)) if everything else (),
         rest=max(0, counts.due - len(items)),
+        unchecked=reader.unchecked(items),
         progress=progress(ws),
         everything=everything,
         without_research=research.lacking(
@@ -132,7 +136,7 @@ class Reader:
         self.rulebook = ws.rulebook
         self.buckets = queue.buckets(ws.db, scope)
         self._stored = groups.read_all(ws.db)
-        self._stale = coverage.stale(ws.db, ws.now)
+        self._doubts = coverage.Doubts(ws.db, ws.now, ws.rulebook.registries)
         self._groups: dict[int, _Group] = {}
         self._seen: Seen = {}
         self._gain = pace(self.rulebook) * ws.now.timestamp()
@@ -192,6 +196,13 @@ class Reader:
             opens_at=min(opening, default=None),
             held=dict(held),
         )
+
+    def unchecked(self, items: Iterable[Item]) -> tuple[str, ...]:
+        """The registries these people aren't checked against, until the team says whether to."""
+        if self.rulebook.registries != UNANSWERED:
+            return ()
+        theirs = {item.entry.hours_id for item in items}
+        return coverage.unchecked(self._stored[id_] for id_ in theirs if id_ in self._stored)
 
     def offered(self, entry: Entry) -> bool:
         """Whether anyone is due and callable now, leases aside."""
@@ -276,7 +287,6 @@ class Reader:
         zone = schedule.clocks[0].zone
         is_open_now = is_open(now, schedule, self._seen)
         hold = "" if stored.knows(self._seen[zone][2]) else Hold.OLD_CALENDAR
-        if self._stale and not self._stale.isdisjoint(stored.coverage.split(",")):
-            hold = Hold.STALE_LIST
+        hold = self._doubts.of_group(stored) or hold
         part = part_of(now, zone, self.rulebook.parts)
         return _Group(schedule, is_open_now and not hold, part, hold)

@@ -6,15 +6,19 @@ too old at the same moment share a batch, so that there are hardly more groups t
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from callq.engine.model import Hold
+from callq.engine.registries import REQUIRED, is_too_old, missing
 from callq.records import groups, number_lists
 from callq.records.number_lists import StoredList
 from callq.records.transitions import TallyKey, add_to_tally, scopes
 from callq.storage.db import Db
-from callq.storage.moments import seconds
+from callq.storage.moments import moment, seconds
 
 if TYPE_CHECKING:
     from callq.engine.calling import GroupKey
@@ -66,13 +70,59 @@ class Coverer:
 
 
 def stale(db: Db, now: datetime) -> frozenset[str]:
-    """The copies in force that are too old, as the hours groups have them."""
+    """The copies in force that are too old by the clock in UTC, as the hours groups have them."""
+    return frozenset(name for name, end in _ending(db, now).items() if end <= now)
+
+
+def _ending(db: Db, by: datetime) -> dict[str, datetime]:
+    """When copies in force become too old, of those that do by a moment."""
     rows = db.rows(
-        "SELECT series, batch FROM number_list WHERE ended_by IS NULL AND kind <> 'own' "
-        "GROUP BY series, batch HAVING COUNT(*) = COUNT(expires_at) AND MAX(expires_at) <= :now",
-        {"now": seconds(now)},
+        "SELECT series, batch, MAX(expires_at) FROM number_list WHERE ended_by IS NULL "
+        "AND kind <> 'own' GROUP BY series, batch "
+        "HAVING COUNT(*) = COUNT(expires_at) AND MAX(expires_at) <= :by",
+        {"by": seconds(by)},
     )
-    return frozenset(f"{series}:{batch}" for series, batch in rows)
+    return {f"{series}:{batch}": moment(end) for series, batch, end in rows}
+
+
+class Doubts:
+    """Which numbers can't be called because what should cover them is too old or missing."""
+
+    def __init__(self, db: Db, now: datetime, answer: str) -> None:
+        """Reads which copies are, or are about to be, too old.
+
+        Args:
+            db: The store.
+            now: Aware.
+            answer: Whether the team has to check numbers; see `engine.registries`.
+        """
+        self._now = now
+        # Somewhere the next day has begun.
+        self._ending = _ending(db, now + timedelta(days=1))
+        self._required = answer == REQUIRED
+
+    def hold_of(
+        self, zones: Iterable[str], places: Iterable[str], kind: str, coverage: str
+    ) -> Hold:
+        """Why no one is offered on a number that these copies cover; `Hold.NONE` if they may be."""
+        ends = [self._ending[name] for name in coverage.split(",") if name in self._ending]
+        if ends:
+            clocks = [ZoneInfo(zone) for zone in zones if zone]
+            if any(is_too_old(end, self._now, clocks) for end in ends):
+                return Hold.STALE_LIST
+        if self._required and missing(places, kind, coverage):
+            return Hold.NO_LIST
+        return Hold.NONE
+
+    def of_group(self, group: groups.Group) -> Hold:
+        """The same for everyone in an hours group."""
+        return self.hold_of(group.zone_names, group.places.split(","), group.kind, group.coverage)
+
+
+def unchecked(every: Iterable[groups.Group]) -> tuple[str, ...]:
+    """The registries that should cover hours groups but of which there's no copy."""
+    found = (missing(one.places.split(","), one.kind, one.coverage) for one in every)
+    return tuple(sorted(set(chain.from_iterable(found))))
 
 
 def everything(db: Db, series: str) -> Map:

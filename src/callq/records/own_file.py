@@ -1,7 +1,7 @@
 """A team's own TOML file, rulebook or playbook: is there one, its text and its mistakes."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,6 +90,26 @@ def mistaken(kind: Kind, name: str, mistakes: "Sequence[Mistake]") -> CallqError
         code=kind.code,
         name=f"bad-{kind.name}",
     )
+
+
+def with_values(text: str, table: str, values: Mapping[str, str]) -> str:
+    """A TOML text with values in one of its tables; comments and layout stay.
+
+    Args:
+        text: TOML without mistakes.
+        table: The name of a table; made at the end where there's none.
+        values: By key; an empty one removes the key.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    section = document.setdefault(table, tomlkit.table())
+    for key, value in values.items():
+        if value:
+            section[key] = value
+        else:
+            section.pop(key, None)
+    return tomlkit.dumps(document)
 
 
 def digest(text: bytes) -> str:

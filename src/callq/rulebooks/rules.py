@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from callq.backup import before_bulk
+from callq.engine.registries import NOT_NEEDED
 from callq.errors import CallqError, Exit
-from callq.records.own_file import RULEBOOK, present, refuse_if_replaced
+from callq.records import coverage, groups
+from callq.records.own_file import RULEBOOK, mistaken, present, refuse_if_replaced, with_values
 from callq.records.rulebooks import install, read_rulebook, shipped_text
 from callq.storage import journal, meta
+from callq.storage.atomic import placed
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
 from callq.workspace import Workspace
@@ -23,6 +26,22 @@ class Applied:
     people: int
     changed: int
     source: str
+
+
+class Registries(NamedTuple):
+    """Whether numbers are checked against registries, and what that needs."""
+
+    answer: str
+    """One of `engine.registries.ANSWERS`."""
+    reason: str
+    missing: tuple[str, ...]
+    """The registries of which a copy would be needed for people in the store."""
+
+
+def registries_of(ws: Workspace) -> Registries:
+    """What the rulebook says of registries, and which copies are missing."""
+    missing = coverage.unchecked(groups.read_all(ws.db).values())
+    return Registries(ws.rulebook.registries, ws.rulebook.registries_reason, missing)
 
 
 def text_in_force(ws: Workspace) -> str:
@@ -56,6 +75,48 @@ def apply(
     with written(ws.db, dry_run=dry_run):
         changed = _apply(ws, text, data, on_progress)
     return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
+
+
+def answer_registries(ws: Workspace, answer: str, reason: str) -> Applied:
+    """Says whether numbers have to be checked against registries, in the rulebook in force.
+
+    The team's own file is changed as well, where there is one.
+
+    Args:
+        ws: An open workspace.
+        answer: One of `engine.registries.ANSWERS`.
+        reason: Why not, if that's the answer.
+
+    Raises:
+        CallqError: The reason is missing, or the file can't be read or written.
+    """
+    if answer == NOT_NEEDED and not reason.strip():
+        raise CallqError(
+            "Say why you don't need the registries.",
+            hint='callq rules registries not-needed --reason "we only call customers"',
+            name="reason-missing",
+        )
+    own = present(RULEBOOK, ws.settings.rulebook_file)
+    before = read_rulebook(own)[0] if own else text_in_force(ws)
+    values = {"registries": answer, "registries_reason": reason.strip()}
+    text = with_values(before, "calling", values)
+    data = _checked(text, str(own or "The rulebook"))
+    if own:
+        with placed(own, over=True) as file:
+            file.write(text.encode())
+    with ws.db.write():
+        changed = _apply(ws, text, data, lambda _: None)
+    people = ws.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
+    return Applied(data["version"], people[0] if people else 0, changed, str(own or "shipped"))
+
+
+def _checked(text: str, name: str) -> dict[str, Any]:
+    from callq.engine.rulebook_check import check
+
+    data, mistakes = check(text)
+    if data is None:
+        raise mistaken(RULEBOOK, name, mistakes)
+    return data
 
 
 def _apply(

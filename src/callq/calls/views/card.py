@@ -10,6 +10,7 @@ from callq.engine.spans import local_time
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.views.reason import what_they_said, why_now
+from callq.queue.views.registries import unchecked_words
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredPhone, StoredProspect
 from callq.records.queue import Entry
@@ -54,6 +55,8 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     _print_research(taken.research, entry)
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home, now)
+    if taken.unchecked:
+        out.print(unchecked_words(taken.unchecked), style="dim")
     again = "Still yours" if taken.again else "Yours"
     then = "After the call: callq log OUTCOME. What to say: callq script"
     done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
@@ -75,6 +78,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "script": script_json(taken.saying),
         "research": research_json(taken.research),
         "call_block": progress_json(taken.progress),
+        "unchecked": list(taken.unchecked),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
     }

@@ -8,6 +8,7 @@ from callq.engine.words import plural
 from callq.importing.advice import what_to_do
 from callq.importing.rejects import without_mark
 from callq.importing.run import Imported, most_frequent
+from callq.queue.views.registries import unchecked_words
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import say
@@ -37,6 +38,8 @@ def show(report: Imported) -> None:
     _show_columns(report)
     _show_problems(report)
     _show_changes(report)
+    if report.unchecked:
+        say(unchecked_words(report.unchecked))
     if report.rejects_file:
         say(f"Rejected rows: {safe(str(report.rejects_file))}")
         say(f"  Fix them there, then run: {_import_again(report.rejects_file, report.list_name)}")
@@ -103,6 +106,7 @@ def as_json(report: Imported) -> dict[str, Any]:
             for problem in most_frequent(report)
         ],
         "remarks": list(report.remarks),
+        "unchecked": list(report.unchecked),
         "rejects_file": str(report.rejects_file) if report.rejects_file else None,
     }
 

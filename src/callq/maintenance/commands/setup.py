@@ -31,25 +31,33 @@ def setup(
             "--calls", metavar="N", parser=figure(0, 1000), help="Calls a day; 0 for no goal."
         ),
     ] = None,
+    registries: Annotated[
+        str | None,
+        typer.Option(
+            "--registries",
+            metavar="ANSWER",
+            help='Do-not-call registries: required, or why not: "we only call customers".',
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Answer five questions to set callq up.
+    """Answer a few questions to set callq up.
 
-    Your name, your company, what you offer, your country and your goals. Run it again to change an
-    answer; Enter keeps what is shown.
+    Your name, your company, what you offer, your country, your goals, and whether you check numbers
+    against do-not-call registries. Run it again to change an answer; Enter keeps what is shown.
 
     Example: callq setup --company "Acme Books" --offer "bookkeeping for dentists"
     """
     from callq.maintenance.setup import Answers, current, set_up
 
     values = settings()
-    given = Answers(name, company, offer, country, calls)
+    given = Answers(name, company, offer, country, calls, registries)
     now = current(values)
     if all(answer is None for answer in given):
         if not may_ask():
             raise CallqError(
                 "There's nothing to set: setup can't ask its questions here.",
-                hint="Answer with --name, --company, --offer, --country and --calls.",
+                hint="Answer with --name, --company, --offer, --country, --calls and --registries.",
                 name="nothing-to-set",
             )
         given = _ask(now, values.agent)
@@ -63,10 +71,10 @@ def setup(
 
 
 def _ask(now: Any, login: str) -> Any:
-    """The five questions; a wrong answer is asked again."""
-    from callq.maintenance.setup import MOST_CALLS, Answers, country_code
+    """The questions; a wrong answer is asked again."""
+    from callq.maintenance.setup import MOST_CALLS, Answers, country_code, has_registry
 
-    note("Five questions. Enter keeps the answer in brackets.")
+    note("A few questions. Enter keeps the answer in brackets.")
     name = _text("Your name", now.name or login)
     company = _text("Your company", now.company)
     offer = _text('What you offer, in one line ("I\'m calling about …")', now.offer)
@@ -83,7 +91,12 @@ def _ask(now: Any, login: str) -> Any:
         if calls.isdecimal() and int(calls) <= MOST_CALLS:
             break
         note(f"Type a number from 0 to {MOST_CALLS:,}.")
-    return Answers(name, company, offer, country, int(calls))
+    registries = None
+    if has_registry(country):
+        question = "Check numbers against a do-not-call registry? (required, later, or why not)"
+        said = _text(question, now.registries or "later")
+        registries = None if said == "later" else said
+    return Answers(name, company, offer, country, int(calls), registries)
 
 
 def _text(question: str, default: str) -> str:
@@ -100,4 +113,5 @@ def _lines(answers: Any) -> list[tuple[str, str]]:
         ("Offer", answers.offer or "not set"),
         ("Country", answers.country),
         ("Goal", goal),
+        ("Registries", answers.registries or "not answered"),
     ]

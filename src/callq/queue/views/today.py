@@ -11,6 +11,7 @@ from callq.engine.words import clock, day, iso, plural, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.today import Counts, Item, Today
 from callq.queue.views.reason import why_now
+from callq.queue.views.registries import unchecked_words
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, fitting, longest_cells, new_table
 from callq.terminal.terminal import columns, console, plain
@@ -125,6 +126,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
         "call_block": progress_json(today.progress),
         "more_due": today.rest,
         "without_research": sorted(today.without_research),
+        "unchecked": list(today.unchecked),
         "items": [item_json(item) for item in today.items],
         "later": [item_json(item) for item in today.later],
         "waiting": [item_json(item) for item in today.waiting],
@@ -285,6 +287,8 @@ def _footer(today: Today) -> str:
         words.append(f"On hold: {reasons}. See them: callq list --held.")
     checks = [BY_CODE[hold] for hold in sorted(today.counts.held)]
     words += [f"{check.reason} {check.fix}." for check in checks if check.is_fixed_for_all]
+    if today.unchecked:
+        words.append(unchecked_words(today.unchecked))
     if today.items:
         words.append("Take the first: callq next. Log a call: callq log @1 OUTCOME.")
     return "\n".join(words)

@@ -25,7 +25,7 @@ from callq.errors import CallqError, Exit
 from callq.records.calls import calls_in_log
 from callq.records.own_file import RULEBOOK, present
 from callq.records.rulebooks import look_over, read_rulebook, shipped_text
-from callq.rulebooks.rules import apply, text_in_force
+from callq.rulebooks.rules import answer_registries, apply, registries_of, text_in_force
 from callq.terminal.progress import progress
 from callq.terminal.terminal import say, write_json
 
@@ -167,6 +167,31 @@ def apply_rules(
             say(f"The {named} would change {changed}. Nothing has changed yet.")
         else:
             say(f"Now using {named}. It changed {changed}. To go back: callq undo")
+
+
+@app.command(epilog='Example: callq rules registries not-needed --reason "we only call customers"')
+def registries(
+    answer: Annotated[
+        str, typer.Argument(metavar="[ANSWER]", help="required, or not-needed with --reason.")
+    ] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help='Why not: "we only call customers".')
+    ] = "",
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Say if numbers must be checked against do-not-call registries. Without ANSWER: show it."""
+    from callq.rulebooks.views import registries as view
+
+    ws = begin(agent=agent)
+    if answer:
+        answer_registries(ws, view.read_answer(answer), reason)
+        ws.turn()
+    found = registries_of(ws)
+    if json:
+        write_json(view.as_json(found))
+    else:
+        view.show(found)
 
 
 @contextmanager
