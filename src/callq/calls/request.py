@@ -79,9 +79,12 @@ def _by_answer(rulebook: Rulebook, answer: str) -> Outcome | None:
 
 
 def _of_other_system(rulebook: Rulebook, text: str) -> Outcome | None:
+    from callq.engine.opt_out import is_opt_out
     from callq.importing.dispositions import disposition
 
     found = disposition(text)
+    if found is None and is_opt_out(text):
+        return rulebook.outcome("do-not-call")
     return rulebook.outcomes.get(found[0]) if found else None
 
 

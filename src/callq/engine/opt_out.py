@@ -23,6 +23,13 @@ _AFTER_A_WORD = (
     "!)",
 )
 
+_WORDS_ALONE = frozenset(
+    ("stop", "stopall", "quit", "revoke", "opt out", "optout", "unsubscribe", "remove")
+)
+"""A request when they're all that is said: 47 CFR 64.1200(a)(10) names them for texts."""
+_WORDS_OF_A_CALL = _WORDS_ALONE | {"end", "cancel"}
+"""The two more that it names say other things in other columns: of a contract, of a date."""
+
 
 @lru_cache(maxsize=1)
 def _noes() -> dict[str, tuple[int, ...]]:
@@ -46,6 +53,9 @@ def wish_in(cells: Sequence[str]) -> str:
     if noes.keys().isdisjoint(words) and "dnc" not in low:
         return ""
     said = [noes[word] for word in words if word in noes]
+    for cell in cells:
+        if len(cell) < _NEAR and _bare(cell) in _WORDS_ALONE:
+            return cell.strip()
     for place in sorted({0, *chain.from_iterable(said)}):
         tongue = TONGUES[place]
         if _holds_one(low, tongue.verbs) and (found := _first(tongue, cells)):
@@ -70,6 +80,8 @@ def asks_no_calls(text: str) -> str:
 
     A wish about the hour ("don't call before 9") is no such wish.
     """
+    if len(text) < _NEAR and _bare(text) in _WORDS_ALONE:
+        return text.strip()
     line = " ".join(text.split())
     low = line.casefold()
     for tongue in TONGUES:
@@ -77,6 +89,20 @@ def asks_no_calls(text: str) -> str:
             for found in _said(tongue, line):
                 return found
     return ""
+
+
+def is_opt_out(text: str) -> bool:
+    """Tells whether words that say how a call ended ask not to be called again."""
+    return _bare(text) in _WORDS_OF_A_CALL or bool(asks_no_calls(text))
+
+
+def is_word_of_opt_out(text: str) -> bool:
+    """Tells whether the words are one of those that are a request by themselves."""
+    return _bare(text) in _WORDS_OF_A_CALL
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
 def _said(tongue: Tongue, line: str) -> Iterator[str]:

@@ -61,11 +61,13 @@ _ENGLISH = Tongue(
         "alone",
         "desist",
         "base",
+        "remove",
+        "off",
     ),
     noes=_words(
         "no not never stop quit cease remove removed delete deleted lose forget leave take "
         "taken struck off don't don’t dont doesn't doesn’t doesnt didn't didn’t mustn't "
-        "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists"
+        "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists revoke stopall"
     ),
     alone=_words(
         "dnc dnd donotcall do-not-call do_not_call do-not-contact no-calls opt-out opted-out "
@@ -93,6 +95,7 @@ _ENGLISH = Tongue(
         r"of)\s+)?"
         r"(?:(?:the|your|our|any|all)\s+)?(?:(?:call(?:ing)?|contact|phone|marketing)\s+)?"
         r"(?:list|data\s?base)s?(?!\s+price)|"
+        rf"(?:remove\s+{_WHOM}|take\s+{_WHOM}\s+off)(?=\s*(?:please\b|now\b|[.,;:!?]|$))|"
         r"donotcall|dnc|dnd|opt(?:s|ed|ing)?[\s-]?out|unsubscribed?)\b"
     ),
     later=(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from callq.engine.opt_out import is_word_of_opt_out
 from callq.engine.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN
 
 _LONGEST = 200
@@ -166,6 +167,8 @@ def _read(text: str, language: str) -> Read | None:
         return None
     if found := _whole(text, language):
         return found
+    if is_word_of_opt_out(text):
+        return Read("do-not-call")
     parts = [part.strip() for part in _CUT.split(text) if part.strip()]
     if len(parts) == 1:
         parts = [part for part in _HYPHEN.split(text) if part.strip()]

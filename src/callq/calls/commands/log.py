@@ -142,9 +142,10 @@ def _split(
         return (word, None, "") if answer else (None, word, "")
     outcomes = [i for i, word in enumerate(words) if rulebook.named(word)]
     place = next((i for i in outcomes if i), None)
-    if place is None and len(words) == 2 and not (outcomes or answer):
+    if place is None and not (outcomes or answer):
         # Perhaps another system's word for an outcome, or a typo to be refused.
-        place = 1
+        place = 1 if len(words) == 2 else _opt_out_from(words)
+        words = words if place is None else [*words[:place], " ".join(words[place:])]
     if place is not None:
         who, outcome, rest = " ".join(words[:place]), words[place], words[place + 1 :]
     elif outcomes:
@@ -160,3 +161,15 @@ def _split(
             name="too-many-words",
         )
     return who or None, outcome or None, " ".join(rest)
+
+
+def _opt_out_from(words: list[str]) -> int | None:
+    """Where the words after a person begin that ask not to be called: `ron remove me`."""
+    from callq.engine.opt_out import asks_no_calls
+
+    for place in range(1, len(words)):
+        rest = " ".join(words[place:])
+        asked = asks_no_calls(rest)
+        if asked and rest.lower().removeprefix("please ").startswith(asked.lower()):
+            return place
+    return None
