@@ -832,10 +832,10 @@ def test_who_was_in_the_file_is_never_forgotten(monkeypatch: pytest.MonkeyPatch)
     marks = [chance.getrandbits(63) - (1 << 62) for _ in range(60)]
     seen, strangers = intake._Seen(0), 0
     for at in range(0, 60, 3):
-        strangers += seen.before(marks[at : at + 2], marks[at + 2])
+        strangers += seen.before(marks[at : at + 3])
     # Four tables of sixteen marks hold some forty; from then on nothing is certain.
     assert 0 < strangers < 10
-    assert all(seen.before([mark], 0) for mark in marks)
+    assert all(seen.before([mark]) for mark in marks)
 
 
 def test_a_long_file_puts_indexes_off_and_has_them_all_again(

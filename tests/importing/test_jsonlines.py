@@ -141,7 +141,7 @@ def test_what_callq_prints_of_a_list() -> None:
     assert person.past[-1].at is not None
     assert person.external_id == ""
     assert not person.opted_out
-    assert dict(person.custom) == {"callq id (JSON)": "7", "standing (JSON)": "recall"}
+    assert dict(person.custom) == {"callq id (JSON)": "7", "status (JSON)": "recall"}
 
 
 def test_what_callq_prints_of_somebody() -> None:

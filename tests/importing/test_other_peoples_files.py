@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from helpers import IN_CHICAGO, IN_NEW_YORK, Office
+from callq.errors import Exit
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, on_a_terminal
 
 FORMATS = ["csv", "txt", "xlsx", "json"]
 
@@ -213,3 +214,60 @@ def test_a_name_with_its_address(office: Office, form: str) -> None:
     assert office.rows("SELECT name, company FROM prospect") == [("Ann Lee", "Acme")]
     assert office.rows("SELECT address FROM email") == [("ann@example.com",)]
     assert history(office) == [("no-answer", "2026-03-04")]
+
+
+STATUS = (
+    "Name|Phone|Lead Status\n"
+    f"Ann|{IN_NEW_YORK}|Closed - Not Interested\nBob|{IN_CHICAGO}|Parked\nCyd|{IN_LOS_ANGELES}|New\n"
+    "Dan|+1 212-555-0101|Parked\nEve|+1 212-555-0102|DNC\nFay|+1 212-555-0103|Not interested"
+)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_report_counts_what_the_cells_say(office: Office, form: str) -> None:
+    report = office.import_(written(office, form, STATUS))
+    assert dict(report.outcomes) == {"soft-no": 2, "open": 1, "do-not-call": 1}
+    (unknown,) = (key for key in report.problems if key[0] == "Lead Status")
+    assert "Parked" in unknown[1]
+    assert report.problems[unknown].count == 2
+
+
+def test_a_word_can_be_given_a_meaning_and_is_kept_with_the_map(
+    office: Office, run_callq: Callq
+) -> None:
+    written(office, "csv", STATUS)
+    run_callq.ok("import", "people.csv", "--map", "Parked=no-answer", "--save-map", "crm")
+    assert len(office.rows("SELECT id FROM call WHERE outcome = 'no-answer'")) == 2
+    again = json.loads(run_callq.ok("import", "people.csv", "--map", "crm", "--json").out)
+    assert again["outcomes"]["no-answer"] == 2
+    assert again["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "calls", "open_"), [("vm", 2, 1), ("open", 0, 3), ("", 0, 1), ("stage", 0, 1)]
+)
+def test_an_unknown_word_is_asked_for_once_on_a_terminal(
+    office: Office, run_callq: Callq, answer: str, calls: int, open_: int
+) -> None:
+    written(office, "csv", STATUS)
+    screen = on_a_terminal(run_callq, "import", "people.csv", answers=[("stage]", f"{answer}\n")])
+    assert screen.code == 0
+    assert "2 cells" in screen.plain
+    assert len(office.rows("SELECT id FROM call WHERE outcome = 'voicemail'")) == calls
+    assert f"{open_} open" in screen.plain
+
+
+def test_rejected_rows_alone_are_an_error(office: Office, run_callq: Callq) -> None:
+    office.file("Name,Phone,Notes\n,,one\n,,two\n", "none.csv")
+    found = run_callq("import", "none.csv", "--json")
+    assert found.code == Exit.BAD_FILE
+    assert json.loads(found.out)["counts"]["rejected"] == 2
+    assert not run_callq("import", "none.csv").out.startswith("Imported")
+
+
+def test_what_undo_leaves_is_said(office: Office, run_callq: Callq) -> None:
+    written(office, "csv", STATUS)
+    last = run_callq.ok("import", "people.csv").out.splitlines()[-1]
+    assert "do-not-call" in last
+    run_callq.ok("undo")
+    assert office.rows("SELECT COUNT(*) FROM dnc WHERE lifted_at IS NULL") == [(1,)]

@@ -25,7 +25,7 @@ _ADVICE = (
     ("the last call is in the future", "Fix the date; for now it's logged without one."),
     ("can't read the calls", f'Write "3/14/2026 no answer; 3/16/2026 busy"; {_KEPT}.'),
     ("not a call length", f"Write 90 or 1:30; {_KEPT}."),
-    ("unknown outcome", f"Use an outcome of callq log; {_KEPT}."),
+    ("unknown outcome", f"Say what it means: --map 'WORD=no-answer'. Until then {_KEPT}."),
     ("neither yes nor no", "Write yes or no. If you may call them: callq undo, import again."),
     ("zero bytes", "Nothing to do: removed."),
     ("the card has no end", "Check whether the file was cut off."),

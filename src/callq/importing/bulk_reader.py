@@ -52,6 +52,8 @@ class Item(NamedTuple):
     reject: Reject | None = None
     position: int = 0
     """Bytes of the file read so far, roughly."""
+    said: str = ""
+    """What the outcome columns come to; see `Person.said`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class _Row(NamedTuple):
     problems: tuple[Problem, ...] = ()
     reject: Reject | None = None
     position: int = 0
+    said: str = ""
 
 
 @contextlib.contextmanager
@@ -126,19 +129,20 @@ def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
             person, reading.region, list_name=reading.list_name, owner=reading.owner,
             zone=reading.zone,
         )  # fmt: skip
-        yield _Row(person.line, new, contact_of(person), person.problems, position=position)
+        history = contact_of(person)
+        yield _Row(person.line, new, history, person.problems, None, position, person.said)
 
 
 def _items(rows: Iterable[_Row], table: Table) -> Iterator[Item]:
     seen = _Seen(table.dialect.size // _BYTES_A_MARK)
-    for line, new, history, problems, reject, position in rows:
+    for line, new, history, problems, reject, position, said in rows:
         if new is None:
             yield Item(line, None, problems=problems, reject=reject, position=position)
             continue
         name, company = words_of(new.name), words_of(new.company)
-        before = seen.before(*marks_of(new, name, company))
+        before = seen.before(marks_of(new, name, company))
         ready = make_ready(new, dict.fromkeys(name + company))
-        yield Item(line, ready, history, before, problems, None, position)
+        yield Item(line, ready, history, before, problems, None, position, said)
 
 
 class _Seen:
@@ -157,8 +161,8 @@ class _Seen:
         self._table = array("I", bytes(4 * self._size))
         self._room = self._size * 3 // 4
 
-    def before(self, asked: Sequence[int], besides: int) -> bool:
-        """Whether any of these marks was seen before; adds them and one more."""
+    def before(self, asked: Sequence[int]) -> bool:
+        """Whether any of these marks was seen before; adds them."""
         if self._room <= len(asked):
             if len(self._full) + 1 >= _TABLES:
                 return True
@@ -168,7 +172,6 @@ class _Seen:
         for mark in asked:
             if self._leave(mark) or (self._full and self._was_left(mark)):
                 found = True
-        self._leave(besides)
         return found
 
     def _leave(self, mark: int) -> bool:

@@ -46,6 +46,27 @@ OPEN, STAGE = "open", "stage"
 """What a word can say instead of an outcome: not called yet, or how far a deal is."""
 
 
+MEANINGS = frozenset((*BY_WORD, OPEN))
+"""What a word can be said to mean with `--map`."""
+
+
+class Unknown(NamedTuple):
+    """A word of an outcome column that isn't known, and how often it's there."""
+
+    column: str
+    word: str
+    cells: int
+
+
+def meaning(answer: str) -> str:
+    """Returns the outcome that an answer names, or `OPEN` or `STAGE`; "" for anything else."""
+    text = answer.strip().casefold()
+    if text in MEANINGS or text == STAGE:
+        return text
+    found = read_outcome(answer)
+    return found.outcome if found and found.outcome in BY_WORD else ""
+
+
 class Words(NamedTuple):
     """How the outcome columns of one file are read."""
 

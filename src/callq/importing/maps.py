@@ -7,6 +7,7 @@ from pathlib import Path
 
 from callq.config import Settings
 from callq.errors import CallqError, Exit
+from callq.importing.dispositions import MEANINGS, STAGE
 from callq.importing.headers import FIELDS, ColumnUse, simplified
 
 _VERSION = 1
@@ -28,8 +29,13 @@ def check_name(name: str) -> str:
     return name
 
 
-def save(settings: Settings, name: str, columns: Iterable[ColumnUse]) -> Path:
-    """Saves a map, replacing any of that name.
+def save(
+    settings: Settings,
+    name: str,
+    columns: Iterable[ColumnUse],
+    words: Mapping[str, str] | None = None,
+) -> Path:
+    """Saves a map, and what words of outcome columns mean, replacing any of that name.
 
     Returns:
         The file.
@@ -39,7 +45,8 @@ def save(settings: Settings, name: str, columns: Iterable[ColumnUse]) -> Path:
     """
     path = _file(settings, check_name(name))
     uses = {use.header: use.field for use in columns}
-    text = json.dumps({"version": _VERSION, "columns": uses}, ensure_ascii=False, indent=2)
+    kept = {"version": _VERSION, "columns": uses, "words": dict(words or {})}
+    text = json.dumps(kept, ensure_ascii=False, indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(".new")
@@ -86,6 +93,13 @@ def load(settings: Settings, name: str) -> dict[str, str]:
             name="unknown-field-in-map",
         )
     return found
+
+
+def load_words(settings: Settings, name: str) -> dict[str, str]:
+    """What words of outcome columns mean, as saved with a map that `load` reads."""
+    words = json.loads(_file(settings, name).read_text("utf-8")).get("words", {})
+    meanings = (*MEANINGS, STAGE)
+    return {str(word): text for word, text in words.items() if text in meanings}
 
 
 def names(settings: Settings) -> list[str]:

@@ -97,7 +97,7 @@ _BLANK_WORDS = (
     "\u2013 \u2014"
 )
 """What programs and people write into empty cells; "Null" is a real name."""
-_BLANKS = frozenset(_BLANK_WORDS.split())
+BLANKS = frozenset(_BLANK_WORDS.split())
 _MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
 _NAME_AND_MAIL = re.compile(
     rf"(?P<name>[^@]*[^\s@(<\[])\s*[(<\[]\s*(?P<mail>{_MAIL.pattern})\s*[)>\]]"
@@ -266,7 +266,7 @@ class _RowReader:
             problems=tuple(self.problems),
             callback_at=callback_at,
             home=home,
-            said=past[-1].outcome if past else self.said,
+            said=_said(past, opted_out=opted_out) or self.said,
             called_by=None if past else self.called_by,
             **texts,
         )
@@ -280,15 +280,13 @@ class _RowReader:
             return ()
         cells = self.row.cells
         return [
-            (use, cell)
-            for at, use in columns
-            if (cell := cells[at].strip()) and cell not in _BLANKS
+            (use, cell) for at, use in columns if (cell := cells[at].strip()) and cell not in BLANKS
         ]
 
     def _text(self, field: str) -> str:
         """Returns the cell of a field on one line, or ""."""
         for at, _ in self.reader.fields.get(field, ()):
-            if (cell := self.row.cells[at].strip()) and cell not in _BLANKS:
+            if (cell := self.row.cells[at].strip()) and cell not in BLANKS:
                 return " ".join(cell.split())
         return ""
 
@@ -401,7 +399,7 @@ class _RowReader:
         near = self.reader.near
         for at, use in self.reader.fields.get(field, ()):
             cell = self.row.cells[at].strip()
-            if use.label != call or not cell or cell in _BLANKS:
+            if use.label != call or not cell or cell in BLANKS:
                 continue
             order = self.reader.orders[at]
             if moment := read_date(cell, order, near, ahead=field == "callback_at"):
@@ -475,7 +473,7 @@ class _RowReader:
     def _histories(self) -> Iterator[Past]:
         for at, use in self.reader.fields.get("history", ()):
             cell = self.row.cells[at].strip()
-            if not cell or cell in _BLANKS or is_untouched(cell):
+            if not cell or cell in BLANKS or is_untouched(cell):
                 continue
             language = self.reader.words.language
             if calls := calls_in(cell, self.reader.orders[at], language):
@@ -552,6 +550,14 @@ _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )
 """Fields that become custom fields, under their own headers."""
+
+
+def _said(past: Sequence[Past], *, opted_out: bool) -> str:
+    """What a row's calls come to: an opt-out, or how the last one ended."""
+    outcomes = [call.outcome for call in past]
+    if opted_out or any(map(opts_out, outcomes)):
+        return next(filter(opts_out, outcomes), "do-not-call")
+    return outcomes[-1] if outcomes else ""
 
 
 def _without_email(name: str, emails: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

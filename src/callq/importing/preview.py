@@ -1,7 +1,7 @@
 """Finds what the columns of a file would become, without importing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -22,6 +22,8 @@ class Chosen:
     pairs: Mapping[str, str]
     kept: Mapping[str, Mapping[str, str]]
     """Fields by header, by the name of the saved map."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What words of the outcome columns mean."""
 
     def of(self, table: Table) -> ColumnMap:
         """What every column of a table becomes.

@@ -1,6 +1,5 @@
 """Restores callq's own export with everything in it: calls, consents, opt-outs, distinct pairs."""
 
-import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, BinaryIO
@@ -334,7 +333,7 @@ def _as_new(person: Whole) -> Contact:
         country=own["country"],
         region=own["region"],
         postal=own["postal"],
-        custom=tuple(json.loads(own["custom"]).items()),
+        custom=tuple(own["custom"].items()),
         external_id=own["external_id"],
         phones=phones,
         emails=tuple(row["address"].lower() for row in person.rows["email"]),

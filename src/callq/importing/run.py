@@ -1,5 +1,6 @@
 """Imports a list: people, numbers, notes and call history, in one transaction or not at all."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
@@ -53,6 +54,8 @@ class Request:
     """Fields by header, by the name of the saved map."""
     owner: str = ""
     zone: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What words of the outcome columns mean, by cell: an outcome, `open` or `stage`."""
     now: datetime | None = None
     """The time, where it's fixed; dates without a year get theirs by it and by the file's age."""
     encoding: str = ""
@@ -111,6 +114,15 @@ class Imported:
     """The registries that people in the store aren't checked against; empty once that's settled."""
     rejects_file: Path | None = None
     problems: dict[tuple[str, str], ProblemCount] = field(default_factory=dict)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    """Rows by what their outcome columns come to: an outcome, or `open`."""
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether rows were rejected, and none of the others is a person."""
+        return self.rejected > 0 and not (
+            self.added or self.enriched or self.unchanged or self.erased
+        )
 
 
 class _RolledBack(Exception):  # noqa: N818 - not an error
@@ -267,6 +279,7 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
         list_name=_list_name(request),
         owner=request.owner,
         zone=request.zone,
+        words=request.words,
         near=as_of(request.path, request.now or datetime.now(UTC)).date().isoformat(),
     )
 
@@ -308,6 +321,8 @@ class _Importer:
             return
         for problem in item.problems:
             _note_problem(self.report, problem)
+        if item.said:
+            self.report.outcomes[item.said] += 1
         self.chunk.append(item)
         if len(self.chunk) >= _BATCH:
             self._sift()

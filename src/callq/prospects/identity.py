@@ -104,7 +104,7 @@ def _candidates(db: Db, kind: str, value: str) -> Iterable[int]:
 
 def marks_of(
     new: Contact, name_words: tuple[str, ...], company_words: tuple[str, ...]
-) -> tuple[Sequence[int], int]:
+) -> Sequence[int]:
     """Hashes that match two records of the same prospect within one process.
 
     Args:
@@ -113,8 +113,7 @@ def marks_of(
         company_words: The same.
 
     Returns:
-        The hashes to look up and store, and one more to store. The same prospect always shares a
-        looked-up hash; now and then a stranger does too.
+        The same prospect always shares one of them; now and then a stranger does too.
     """
     name = hash(name_words)
     marks = [hash((phone.e164, name)) for phone in new.phones if phone.e164]
@@ -122,12 +121,10 @@ def marks_of(
     if new.external_id:
         marks.append(hash((new.external_id, name, "id")))
     if marks:
-        return marks, marks[0]
+        return marks
     if new.phones:
-        marks = [hash((phone.written, name)) for phone in new.phones]
-        return marks, marks[0]
-    bare = hash((name, company_words, frozenset(_told(new).items())))
-    return (bare,), bare
+        return [hash((phone.written, name)) for phone in new.phones]
+    return (hash((name, company_words, frozenset(_told(new).items()))),)
 
 
 _KNOWN = {

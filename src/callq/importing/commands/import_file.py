@@ -1,7 +1,8 @@
 """`callq import`."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,13 +10,17 @@ import typer
 
 from callq.commandline.options import Agent, DryRun, Json, pass_on, settings
 from callq.config import Settings, zone_named
-from callq.errors import CallqError
+from callq.engine.outcomes import BY_WORD
+from callq.engine.words import plural
+from callq.errors import CallqError, Exit
+from callq.importing.dispositions import MEANINGS, STAGE, Unknown, meaning
 from callq.importing.headers import ColumnUse
-from callq.importing.maps import check_name, load, save
+from callq.importing.maps import check_name, load, load_words, save
 from callq.importing.preview import Chosen, preview
 from callq.importing.run import Imported, Opened, Request, import_opened, opened
 from callq.importing.views import imported as render
 from callq.terminal.progress import progress
+from callq.terminal.safe import safe
 from callq.terminal.terminal import note, write_json
 from callq.workspace import Workspace, open_or_temporary, open_workspace
 
@@ -90,6 +95,7 @@ def import_file(
         list_name=list_name,
         region=_region(region) or str(values["region"]),
         mapping=chosen.pairs,
+        words=chosen.words,
         kept_maps=chosen.kept,
         owner=owner,
         zone=zone,
@@ -100,22 +106,30 @@ def import_file(
         rejects=not no_rejects,
         rejects_to=rejects_to,
     )
+    if not json:
+        request = replace(request, words=_asked(request))
     with opened(request, sys.stdin.buffer) as file:
         # The file is read while the store opens.
         report = _import(_workspace(agent, dry_run=dry_run), file)
     if save_map:
-        _save(values, save_map, report.columns)
+        _save(values, save_map, report.columns, request.words)
     if json:
         write_json(render.as_json(report))
     else:
         render.show(report)
+    if report.is_refused:
+        raise typer.Exit(Exit.BAD_FILE)
 
 
 def _chosen(values: Settings, said: Sequence[str]) -> Chosen:
     from callq.importing.headers import parse_map
 
     kept = {text: load(values, text) for text in said if "=" not in text}
-    return Chosen(parse_map(", ".join(text for text in said if "=" in text)), kept)
+    pairs = parse_map(", ".join(text for text in said if "=" in text))
+    words = {word: means for name in kept for word, means in load_words(values, name).items()}
+    words |= {word: means for word, means in pairs.items() if means in MEANINGS}
+    columns = {header: field for header, field in pairs.items() if field not in MEANINGS}
+    return Chosen(columns, kept, words)
 
 
 def _preview(
@@ -133,8 +147,37 @@ def _preview(
         page.show(found)
 
 
-def _save(values: Settings, name: str, columns: Iterable[ColumnUse]) -> None:
-    path = save(values, name, columns)
+def _asked(request: Request) -> dict[str, str]:
+    """What words of outcome columns mean: those given, and on a terminal those asked for."""
+    words = dict(request.words)
+    if request.path == "-" or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return words
+    from callq.importing.unknown_words import unknown_words
+
+    for unknown in unknown_words(request):
+        words[unknown.word] = _meaning_of(unknown)
+    return words
+
+
+def _meaning_of(unknown: Unknown) -> str:
+    """Asks what an unknown word means until the answer is one."""
+    where, word = safe(unknown.column), safe(unknown.word)
+    note(f'{where}: {plural(unknown.cells, "cell")} say{"s" * (unknown.cells == 1)} "{word}".')
+    while True:
+        answer = typer.prompt("What is that? An outcome, open, or stage", default=STAGE)
+        found = meaning(answer)
+        if found:
+            return found
+        note(f"Outcomes: {', '.join(BY_WORD)}. Not called yet: open. Anything else: stage.")
+
+
+def _save(
+    values: Settings,
+    name: str,
+    columns: Iterable[ColumnUse],
+    words: Mapping[str, str] | None = None,
+) -> None:
+    path = save(values, name, columns, words)
     note(f"Saved the map {name} in {path}. To use it: callq import FILE --map {name!r}")
 
 

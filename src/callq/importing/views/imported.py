@@ -1,9 +1,12 @@
 """The report of an import: what it did, and the problems it found."""
 
 import shlex
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from callq.engine.outcomes import BY_WORD
 from callq.engine.words import plural
 from callq.importing.advice import what_to_do
 from callq.importing.rejects import without_mark
@@ -15,6 +18,11 @@ from callq.terminal.terminal import say
 
 SCHEMA = "callq.import/1"
 _MOST = 12
+_SPOKEN = {
+    "open": "open", "unknown": "spoke", "soft-no": "not interested", "hard-no": "not interested",
+    "hung-up": "not interested", "lost": "not interested",
+}  # fmt: skip
+"""What outcomes are called in one line, where their label doesn't say it."""
 _MOST_KEPT = 20
 _MOST_CHANGES = 25
 _CHANGE = (
@@ -27,9 +35,9 @@ _CHANGE = (
 
 def show(report: Imported) -> None:
     """Prints the report for a person, verdict first."""
-    did = "Would import" if report.dry_run else "Imported"
-    into = f' into list "{safe(report.list_name)}"' if report.list_name else ""
-    say(f"{did} {safe(report.source)}{into}: {_verdict(report)}.")
+    say(f"{_did(report)}: {_verdict(report)}.")
+    if report.outcomes:
+        say(f"  {outcomes_in_words(report.outcomes)}.")
     for count, one, more in _figures(report):
         if count:
             say(f"  {plural(count, one, more)}.")
@@ -46,7 +54,32 @@ def show(report: Imported) -> None:
     if report.dry_run:
         say("Dry run: nothing changed.")
     elif report.added or report.enriched:
-        say("Something wrong? callq undo takes it all back. Next: callq today")
+        say(f"Something wrong? callq undo takes it all back{_but(report)}. Next: callq today")
+
+
+def _did(report: Imported) -> str:
+    """What the import did; nothing is never called imported."""
+    source = safe(report.source)
+    into = f' into list "{safe(report.list_name)}"' if report.list_name else ""
+    if report.added or report.enriched:
+        return f"{'Would import' if report.dry_run else 'Imported'} {source}{into}"
+    return f"{'Nothing new in' if report.unchanged else 'Nothing imported from'} {source}"
+
+
+def _but(report: Imported) -> str:
+    """What undo leaves."""
+    if not report.opted_out:
+        return ""
+    one = report.opted_out == 1
+    return f", but {'the do-not-call entry stays' if one else 'do-not-call entries stay'}"
+
+
+def outcomes_in_words(outcomes: Mapping[str, int]) -> str:
+    """How many rows say what, most first: `455 not interested, 83 open, 31 do not call`."""
+    counts: Counter[str] = Counter()
+    for outcome, count in outcomes.items():
+        counts[_SPOKEN.get(outcome) or BY_WORD[outcome].label] += count
+    return ", ".join(f"{count:,} {word}" for word, count in counts.most_common())
 
 
 def as_json(report: Imported) -> dict[str, Any]:
@@ -72,6 +105,7 @@ def as_json(report: Imported) -> dict[str, Any]:
             "erased": report.erased,
             "rejected": report.rejected,
         },
+        "outcomes": dict(report.outcomes.most_common()),
         "columns": [
             {
                 "header": use.header,
