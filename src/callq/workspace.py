@@ -89,9 +89,21 @@ class Workspace:
             hours: When the team calls at all, by it.
         """
         from callq.engine.calling import build as build_calling
+        from callq.records import place_decisions
 
         text = self.facts.get(meta.JURISDICTIONS) or meta.read(self.db, meta.JURISDICTIONS)
-        return build_calling(json.loads(text or ""), rulebook, hours)
+        try:
+            table = json.loads(text or "")
+        except ValueError as error:
+            raise _unreadable_rulebook(error) from error
+        decided = place_decisions.in_force(self.db)
+        return build_calling(
+            table,
+            rulebook,
+            hours,
+            place_decisions.accepted(decided),
+            place_decisions.closures(decided),
+        )
 
     @property
     def context(self) -> "EvaluationContext":

@@ -37,7 +37,7 @@ def kept(office: Office) -> dict[str, Any]:
 def test_every_field_of_a_check(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, IN_CHICAGO, now=BEFORE)
     here = Checked(
-        inside=True, kind="consumer", rows=("US",), zones=("America/New_York",),
+        inside=True, kind="consumer", rows=("US", "US-NY"), zones=("America/New_York",),
         day=((480, 1200),), holiday="", needs_consent=False, exemption=None,
     )  # fmt: skip
     assert here.window == "08:00-20:00 America/New_York"
@@ -45,7 +45,7 @@ def test_every_field_of_a_check(office: Office) -> None:
     # Without a number, or with one that is not theirs, the first counts.
     for number in ("", "+12125550199"):
         assert checked(office, 1, "2026-03-11 10:15", number) == here
-    there = here._replace(zones=("America/Chicago",))
+    there = here._replace(zones=("America/Chicago",), rows=("US",))
     assert checked(office, 1, "2026-03-11 10:15", "+13125550100") == there
     assert not checked(office, 1, "2026-03-11 08:59", "+13125550100").inside
     assert checked(office, 1, "2026-03-14 10:15").window == "09:00-17:00 America/New_York"
@@ -145,7 +145,7 @@ def test_a_call_keeps_what_it_was_checked_against_and_what_was_said(office: Offi
         expected = {
             "rules": f"{ws.rulebook.version} {known['rulebook_hash'][:12]}",
             "zones": ["America/New_York"], "window": "08:00-20:00 America/New_York",
-            "kind": "consumer", "places": ["US"], "table": ws.calling.version,
+            "kind": "consumer", "places": ["US", "US-NY"], "table": ws.calling.version,
             "lists": ["own", "us-ftc 2026-03-09"], "playbook": known["playbook"],
         }  # fmt: skip
     assert kept(office) == expected

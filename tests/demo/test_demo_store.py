@@ -190,7 +190,7 @@ def test_the_queue_has_somebody_of_every_kind(sample: Demo) -> None:
     assert {"Pacific/Honolulu", "America/Los_Angeles"} <= {
         zone for item in queue.waiting for zone in item.entry.zones
     }
-    assert set(queue.counts.held) == {"no-zone", "opt-out-request"}
+    assert set(queue.counts.held) == {"needs-consent", "no-zone", "opt-out-request"}
     recalls = [item for item in queue.items if item.tier is Tier.RECALL]
     assert recalls[0].entry.name == "Ron Smith", "thrown away the longest, and worth the most"
     mine = look(sample.ws, Scope(owner="ann"), 5)

@@ -138,6 +138,10 @@ hours tess --location America/Denver --json
 hours tess --json
 hours una --json
 hours luc --location FR --json
+hours close US-LA --from 2026-03-16 --to 2026-03-18 --why storm --json
+hours --accept SE --source counsel --json
+hours --json
+hours reopen US-LA --json
 people consent luc --source form --until 2026-12-24 --json
 people consent luc --json
 people consent luc --withdraw --note "by phone" --json
@@ -242,6 +246,7 @@ def _name_of(line: str) -> str:
     name = " ".join(words[:2]) if in_group else words[0]
     own = (
         "--back",
+        "--accept",
         "--location",
         "--withdraw",
         "--lists",
@@ -251,7 +256,14 @@ def _name_of(line: str) -> str:
         "--preview",
     )
     kinds = [flag for flag in own if flag in words]
-    if name == "hours" and "--location" not in words and (len(words) == 2 or words[1].isupper()):
+    if name == "hours" and words[1] in ("close", "reopen"):
+        return "hours --accept"
+    if (
+        name == "hours"
+        and not kinds
+        and "--location" not in words
+        and (len(words) == 2 or words[1].isupper())
+    ):
         return "hours table"
     if name == "people consent" and len(words) == 4:
         return "people consent list"

@@ -70,9 +70,9 @@ WINDOWS = [
     ("US-TX", CHI, "09:00-21:00", "09:00-21:00", "12:00-21:00"),
     ("US-LA", CHI, "08:00-20:00", "08:00-20:00", "none"),
     ("US-MS", CHI, "08:00-20:00", "08:00-20:00", "none"),
-    ("US-AL", CHI, "08:00-20:00", "08:00-20:00", "none"),
+    ("US-AL", CHI, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
     ("US-RI", NY, "09:00-18:00", "10:00-17:00", "none"),
-    ("US-PA", NY, "08:00-21:00", "08:00-21:00", "13:30-21:00"),
+    ("US-PA", NY, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
     ("US-UT", DEN, "08:00-21:00", "08:00-21:00", "none"),
     ("US-KY", NY, "10:00-21:00", "10:00-21:00", "10:00-21:00"),
     ("US-NV", LA, "09:00-20:00", "09:00-20:00", "09:00-20:00"),
@@ -81,9 +81,19 @@ WINDOWS = [
     ("US-NM", DEN, "09:00-21:00", "09:00-21:00", "09:00-21:00"),
     ("US-MN", CHI, "09:00-21:00", "09:00-21:00", "09:00-21:00"),
     ("US-MI", NY, "09:00-21:00", "09:00-21:00", "09:00-21:00"),
-    ("US-ME", NY, "09:00-17:00", "09:00-17:00", "09:00-17:00"),
-    ("US-IN", NY, "09:00-20:00", "09:00-20:00", "09:00-20:00"),
-    ("US-SD", CHI, "08:00-21:00", "08:00-21:00", "none"),
+    ("US-ME", NY, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
+    ("US-IN", NY, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
+    ("US-SD", CHI, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
+    ("US-OR", LA, "08:00-20:00", "08:00-20:00", "08:00-20:00"),
+    ("US-NJ", NY, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
+    ("US-NY", NY, "08:00-21:00", "08:00-21:00", "08:00-21:00"),
+    ("IT", "Europe/Rome", "09:00-20:00", "10:00-19:00", "none"),
+    ("NO", "Europe/Oslo", "09:00-21:00", "none", "none"),
+    ("AE", "Asia/Dubai", "09:00-18:00", "09:00-18:00", "09:00-18:00"),
+    ("CO", "America/Bogota", "07:00-19:00", "08:00-15:00", "none"),
+    ("ZA", "Africa/Johannesburg", "08:00-20:00", "09:00-13:00", "none"),
+    ("BR", "America/Sao_Paulo", "09:00-21:00", "10:00-16:00", "none"),
+    ("BR-RJ", "America/Sao_Paulo", "09:00-18:00", "none", "none"),
     ("GB", "Europe/London", "08:00-21:00", "09:00-21:00", "09:00-21:00"),
     ("FR", "Europe/Paris", "10:00-13:00, 14:00-20:00", "none", "none"),
     ("ES", "Europe/Madrid", "09:00-21:00", "none", "none"),
@@ -106,7 +116,9 @@ def test_the_windows_of_the_facts(
 
 def test_every_row_of_the_facts_is_there_and_no_other() -> None:
     told = {place.replace("CA-ON", "CA").replace("US-CA", "US") for place, *_ in WINDOWS}
-    assert set(TABLE["rows"]) == told | {"DE", "NL", "US-REGF"}
+    assert set(TABLE["rows"]) == told | {
+        "DE", "NL", "US-REGF", "AT", "PL", "DK", "CZ", "CH", "IE", "TR", "RU", "PE", "SG",
+    }  # fmt: skip
 
 
 def test_a_country_without_hours_of_its_own_leaves_them_to_the_team() -> None:
@@ -117,12 +129,13 @@ def test_a_country_without_hours_of_its_own_leaves_them_to_the_team() -> None:
 @pytest.mark.parametrize(
     ("place", "zone", "date"),
     [
-        ("US-LA", CHI, "2026-02-17"), ("US-AL", CHI, "2026-04-27"), ("US-RI", NY, "2026-08-10"),
+        ("US-LA", CHI, "2026-02-17"), ("US-PA", NY, "2026-04-03"), ("US-RI", NY, "2026-08-10"),
         ("US-PA", NY, "2026-12-25"), ("US-UT", DEN, "2026-07-24"),
         ("GB", "Europe/London", "2026-12-25"), ("FR", "Europe/Paris", "2026-07-14"),
         ("FR", "Europe/Paris", "2026-04-03"), ("ES", "Europe/Madrid", "2026-12-08"),
-        ("CA-ON", "America/Toronto", "2026-07-01"), ("AU", "Australia/Sydney", "2026-01-26"),
-        ("US-RI", NY, "2026-07-03"), ("US-AL", CHI, "2027-12-24"),
+        ("US-PA", NY, "2027-06-14"), ("US-PA", NY, "2027-11-02"), ("US-RI", NY, "2026-05-04"),
+        ("US-RI", NY, "2026-11-03"), ("IT", "Europe/Rome", "2026-12-24"), ("AU", "Australia/Sydney", "2026-01-26"),
+        ("US-RI", NY, "2026-07-03"),
     ],
 )  # fmt: skip
 def test_public_holidays_are_kept_where_a_row_says_so(place: str, zone: str, date: str) -> None:
@@ -132,17 +145,53 @@ def test_public_holidays_are_kept_where_a_row_says_so(place: str, zone: str, dat
 
 
 @pytest.mark.parametrize(
-    ("place", "zone"), [("US-FL", NY), ("US-MS", CHI), ("US-TX", CHI), ("IN", "Asia/Kolkata")]
+    ("place", "zone"),
+    [
+        ("US-FL", NY),
+        ("US-MS", CHI),
+        ("US-TX", CHI),
+        ("IN", "Asia/Kolkata"),
+        ("US-AL", CHI),
+        ("CA-ON", "America/Toronto"),
+    ],
 )
 def test_elsewhere_they_are_not(place: str, zone: str) -> None:
     assert allowed(ALL, place, zone, "2026-12-25 12:00")
 
 
 def test_a_province_keeps_its_own_and_no_other() -> None:
+    """Where a row says so; Canada's has no holidays since we read its law again."""
+    own = {"CA": {"name": "Canada", "holidays": "none", "calendars": ["own"], "source": "us"}}
+    calling = build(TABLE, {**EXACT, "jurisdictions": own}, ANY_TIME)
     family_day = "2026-02-16 12:00"  # in Ontario, not in Quebec
-    assert not allowed(ALL, "CA-ON", "America/Toronto", family_day)
-    assert allowed(ALL, "CA-QC", "America/Toronto", family_day)
-    assert not allowed(ALL, "CA-QC", "America/Toronto", family_day, "consumer", "CA-ON")
+    assert not allowed(calling, "CA-ON", "America/Toronto", family_day)
+    assert allowed(calling, "CA-QC", "America/Toronto", family_day)
+    assert not allowed(calling, "CA-QC", "America/Toronto", family_day, "consumer", "CA-ON")
+
+
+def test_rhode_island_votes_in_even_years_and_pennsylvania_every_year() -> None:
+    assert allowed(ALL, "US-RI", NY, "2027-11-02 12:00")
+    assert not allowed(ALL, "US-PA", NY, "2027-11-02 12:00")
+
+
+MACHINES = [
+    ("US-AL", CHI, "08:00-20:00", "08:00-20:00", "none"),
+    ("US-PA", NY, "08:00-21:00", "08:00-21:00", "13:30-21:00"),
+    ("US-ME", NY, "09:00-17:00", "none", "none"),
+    ("US-IN", NY, "09:00-20:00", "09:00-20:00", "09:00-20:00"),
+    ("US-SD", CHI, "09:00-21:00", "none", "none"),
+]
+
+
+@pytest.mark.parametrize(("place", "zone", "monday", "saturday", "sunday"), MACHINES)
+def test_where_machines_dial_the_rules_for_machines_hold(
+    place: str, zone: str, monday: str, saturday: str, sunday: str
+) -> None:
+    calling = build(TABLE, {"calling": {"stop_early": "0min", "dialing": "automatic"}}, ANY_TIME)
+    for day, window in ((MONDAY, monday), (SATURDAY, saturday), (SUNDAY, sunday)):
+        for at, inside in edges(day, window):
+            assert allowed(calling, place, zone, at) is inside, at
+    assert not allowed(calling, "US-AL", CHI, "2026-04-27 12:00")
 
 
 def test_mississippi_means_central_time_wherever_they_are() -> None:
@@ -160,7 +209,7 @@ def test_several_places_are_all_obeyed() -> None:
 
 
 def test_an_area_code_that_lies_nowhere_may_be_in_any_state() -> None:
-    for at, inside in edges(MONDAY, "10:00-17:00"):
+    for at, inside in edges(MONDAY, "10:00-18:00"):
         assert allowed(ALL, "US-*", CHI, at) is inside, at
 
 
@@ -181,11 +230,49 @@ def test_for_businesses_canada_keeps_its_hours() -> None:
     assert not allowed(ALL, "CA-ON", "America/Toronto", f"{SATURDAY} 09:00", "business")
 
 
-@pytest.mark.parametrize("place", ["FR", "DE", "ES", "NL"])
+@pytest.mark.parametrize("place", [
+    "FR", "DE", "ES", "NL", "PL", "DK", "CH", "TR", "RU", "PE", "US-CT", "US-NJ", "IE",
+])  # fmt: skip
 def test_consumers_who_are_called_only_with_consent(place: str) -> None:
     assert ALL.verdict((place,), "consumer").consent == (place,)
     assert ALL.verdict((place,), "business").consent == ()
     assert ALL.verdict((place,), "debt").consent == ()
+
+
+@pytest.mark.parametrize("place", ["AT", "CZ"])
+def test_everyone_is_called_only_with_consent_there(place: str) -> None:
+    assert ALL.verdict((place,), "consumer").consent == (place,)
+    assert ALL.verdict((place,), "business").consent == (place,)
+    assert ALL.verdict((place,), "debt").consent == ()
+
+
+@pytest.mark.parametrize("place", ["US-NJ", "IE"])
+def test_rows_for_cell_phones_hold_where_the_line_may_be_one(place: str) -> None:
+    asked = [bool(ALL.verdict((place,), "consumer", line).consent)
+             for line in ("", "mobile", "landline", "voip")]  # fmt: skip
+    assert asked == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [("GP", "FR"), ("RE", "FR"), ("PR", "US"), ("US-PR", "US"), ("GG", "GB"), ("SJ", "NO"),
+     ("FO", "DK"), ("CX", "AU"), ("CW", "NL")],
+)  # fmt: skip
+def test_a_territory_has_the_row_of_its_country(place: str, row: str) -> None:
+    verdict = ALL.verdict((place,), "consumer")
+    assert (verdict.places, verdict.unknown) == ((row,), ())
+
+
+def test_a_place_without_a_row_is_unknown_until_the_team_accepts_it() -> None:
+    assert ALL.verdict(("BE",), "business").unknown == ("BE",)
+    assert ALL.verdict(("FR", "BE"), "consumer").unknown == ("BE",)
+    assert ALL.verdict((), "consumer").unknown == ("?",)
+    where = Whereabouts(phone_zones="Europe/Brussels", phone_places="BE")
+    for policy, hold in (("hold", Hold.UNKNOWN_PLACE), ("warn", Hold.NONE), ("allow", Hold.NONE)):
+        said = {"calling": {"unknown_places": policy}}
+        assert build(TABLE, said, ANY_TIME).standpoint(where).hold is hold
+    accepting = build(TABLE, {}, ANY_TIME, accepted=["BE"])
+    assert accepting.standpoint(where).hold is Hold.NONE
 
 
 def test_in_spain_a_purchase_stands_in_for_a_year() -> None:
@@ -225,7 +312,7 @@ def test_relationships_and_the_age_of_lists_are_told() -> None:
     assert us.relationship == {"purchase": Span(18, "mo"), "inquiry": Span(3, "mo")}
     ages = {row.id: row.lists["age"] for row in ALL.rows() if "age" in row.lists}
     assert ages == {"US": "31 days", "US-TX": "3 months", "GB": "28 days", "CA": "31 days",
-                    "AU": "30 days"}  # fmt: skip
+                    "AU": "30 days", "SG": "21 days"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -233,10 +320,10 @@ def test_relationships_and_the_age_of_lists_are_told() -> None:
     [
         ("US", "S"), ("US-FL", "P"), ("US-OK", "S"), ("US-MD", "S"), ("US-WA", "P"),
         ("US-CT", "S"), ("US-TX", "S"), ("US-LA", "S"), ("US-MS", "P"), ("US-AL", "P"),
-        ("US-RI", "P"), ("US-PA", "S"), ("US-KY", "S"), ("US-NV", "S"), ("US-MA", "S"),
-        ("US-WY", "S"), ("US-NM", "S"), ("US-MN", "S"), ("US-MI", "S"), ("US-ME", "unverified"),
-        ("US-IN", "unverified"), ("US-SD", "unverified"), ("FR", "P"), ("DE", "P"), ("ES", "P"),
-        ("CA", "P"), ("AU", "P"), ("IN", "K"), ("US-REGF", "P"), ("NL", "K"),
+        ("US-RI", "P"), ("US-PA", "P"), ("US-KY", "S"), ("US-NV", "S"), ("US-MA", "P"),
+        ("US-WY", "unverified"), ("US-NM", "P"), ("US-MN", "S"), ("US-MI", "unverified"), ("US-ME", "P"),
+        ("US-IN", "K"), ("US-SD", "P"), ("FR", "P"), ("DE", "P"), ("ES", "P"),
+        ("CA", "P"), ("AU", "P"), ("IN", "K"), ("US-REGF", "P"), ("NL", "S"),
     ],
 )  # fmt: skip
 def test_every_row_says_how_sure_it_is(row: str, grade: str) -> None:
@@ -324,7 +411,7 @@ def rows(**entries: Mapping[str, object]) -> Calling:
 def test_a_row_that_says_nothing_forbids_nothing() -> None:
     assert rows(XX={}).row("XX") == Row(
         id="XX", name="Somewhere", week=None, clock="", holidays="", calendars=("XX",), limits=None,
-        consent=False, customer=None, relationship={}, lists={}, business="applies", only="",
+        consent="", customer=None, relationship={}, lists={}, business="applies", only="",
         grade="P", grades={}, source="here", note="",
     )  # fmt: skip
 
@@ -345,7 +432,7 @@ def test_a_row_is_read_with_everything_it_says() -> None:
             ("XX",), (Cap("person", 3, Span(1, "d")), Cap("number", 3, Span(1, "d"))),
             Span(7, "d"), Span(60, "d"),
         ),
-        consent=True, customer=Span(1, "y"), relationship={"inquiry": Span(3, "mo")},
+        consent="consumer", customer=Span(1, "y"), relationship={"inquiry": Span(3, "mo")},
         lists={"honour": "10 business days"}, business="hours", only="debt", grade="P",
         grades={"caps": "S"}, source="here", note="Mind the gap.",
     )  # fmt: skip

@@ -260,6 +260,35 @@ class Store(RuleBasedStateMachine):
         if self.type("hours", person, "--location", zone).code == 0:
             self.oracle.told.setdefault(int(person), []).append((zone, self.command()))
 
+    @rule()
+    def accept(self) -> None:
+        """Somebody answers for a country without rules."""
+        if self.type("hours", "--accept", "BE", "--source", "our counsel").code == 0:
+            self.oracle.accepted["BE"] = self.command()
+
+    @rule(state=st.sampled_from(["US-FL", "US-LA", "US-CT", "GB"]), days=st.integers(0, 4))
+    def close(self, state: str, days: int) -> None:
+        """A state declares an emergency."""
+        first, last = self.now.date(), self.now.date() + timedelta(days=days)
+        words = ("--from", first.isoformat(), "--to", last.isoformat(), "--why", "storm")
+        if self.type("hours", "close", state, *words).code == 0:
+            self.oracle.closed.append((state, first, last, self.command()))
+
+    @rule(state=st.sampled_from(["US-FL", "US-LA", "US-CT", "GB"]))
+    def reopen(self, state: str) -> None:
+        """The emergency is over: every closure of the state ends."""
+        before = self.oracle.closed
+        if self.type("hours", "reopen", state).code == 0:
+            self.oracle.closed = [each for each in before if each[0] != state]
+            self.oracle.reopened[self.command()] = [each for each in before if each[0] == state]
+
+    @precondition(lambda self: self.people())
+    @rule(who=PEOPLE, line=st.sampled_from(["mobile", "landline", "voip"]))
+    def learn_line(self, who: int, line: str) -> None:
+        """Somebody learns what kind of line it is."""
+        person = self.someone(who)
+        self.type("edit", person, "--line", line)
+
     def _wished_of(self, *people: str) -> bool:
         """Whether a wish of theirs stands: a consent since then has ended it for good."""
         numbers = {each for person in people for each in self.numbers_of(person)}

@@ -35,21 +35,19 @@ WINDOWS = {
     "US-MD": every(8, 20),
     "US-WA": every(8, 20),
     "US-CT": every(9, 20),
+    "US-OR": every(8, 20),
+    "US-NJ": every(8, 21),
     "US-TX": week((9, 21), (9, 21), (12, 21)),
     "US-LA": week((8, 20), (8, 20), None),
     "US-MS": week((8, 20), (8, 20), None),
-    "US-AL": week((8, 20), (8, 20), None),
     "US-RI": week((9, 18), (10, 17), None),
-    "US-PA": week((8, 21), (8, 21), (13.5, 21)),
+    "US-PA": every(8, 21),
     "US-UT": week((8, 21), (8, 21), None),
     "US-KY": every(10, 21),
     "US-NV": every(9, 20),
     "US-MA": every(8, 20),
     "US-WY": every(8, 20),
     "US-NM": every(9, 21),
-    "US-ME": every(9, 17),
-    "US-IN": every(9, 20),
-    "US-SD": week((8, 21), (8, 21), None),
     "GB": week((8, 21), (9, 21), (9, 21)),
     "ES": every(9, 21),
     "CA": week((9, 21.5), (10, 18), (10, 18)),
@@ -59,7 +57,7 @@ WINDOWS = {
 """Local hours, the end exclusive; None: no calls on that day."""
 
 FRANCE = ((10, 13), (14, 20))
-NO_HOLIDAYS = {"US-LA", "US-AL", "US-RI", "US-PA", "US-UT", "AU", "FR", "GB"}
+NO_HOLIDAYS = {"US-LA", "US-RI", "US-PA", "US-UT", "AU", "FR", "GB"}
 HOLIDAYS = {
     "US": {(1, 1), (7, 4), (12, 25)},
     "GB": {(1, 1), (12, 25)},
@@ -67,8 +65,11 @@ HOLIDAYS = {
     "FR": {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)},
 }
 THANKSGIVING = {date(2026, 11, 26), date(2027, 11, 25)}
-NEEDS_CONSENT = {"FR", "DE", "ES", "NL"}
-THREE_A_DAY = {"US-FL", "US-OK", "US-MD"}
+NEEDS_CONSENT = {"FR", "DE", "ES", "NL", "AT", "US-CT", "US-NJ"}
+"""Of consumers; in New Jersey on cell phones, and a number doesn't show whether it is one."""
+NO_ROW = {"BE"}
+"""Countries that the facts say nothing of."""
+THREE_A_DAY = {"US-FL", "US-OK", "US-MD", "US-OR"}
 
 
 class Line(NamedTuple):
@@ -116,6 +117,11 @@ LINES = {
     "+33142278186": Line(("Europe/Paris",), ("FR",)),
     "+493012345678": Line(("Europe/Berlin",), ("DE",)),
     "+34612345678": Line(("Europe/Madrid", "Atlantic/Canary"), ("ES",)),
+    "+12012345678": us("NJ", NEW_YORK),
+    "+15032345678": us("OR", LOS_ANGELES),
+    "+16892345678": us("FL", NEW_YORK),
+    "+4315127000": Line(("Europe/Vienna",), ("AT",)),
+    "+3225127000": Line(("Europe/Brussels",), ("BE",)),
     "+31201234567": Line(("Europe/Amsterdam",), ("NL",)),
     "+61292345678": Line(("Australia/Sydney",), ("AU",)),
 }
@@ -163,6 +169,12 @@ class Oracle:
     told: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Where a person said they are: zones, the last one holds, and the commands."""
     leases: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    accepted: dict[str, int] = field(default_factory=dict)
+    """Countries without rules that somebody answers for, and the commands."""
+    closed: list[tuple[str, date, date, int]] = field(default_factory=list)
+    """Rows closed for some days, and the commands."""
+    reopened: dict[int, list[tuple[str, date, date, int]]] = field(default_factory=dict)
+    """The closures that a command ended."""
 
     def taken_back(
         self, db: sqlite3.Connection, command: int, now: datetime, home: ZoneInfo
@@ -190,6 +202,9 @@ class Oracle:
             refused[:] = [each for each in refused if each[1] != command]
         for places in self.told.values():
             places[:] = [each for each in places if each[1] != command]
+        self.accepted = {place: by for place, by in self.accepted.items() if by != command}
+        self.closed += self.reopened.pop(command, [])
+        self.closed = [each for each in self.closed if each[3] != command]
 
     def objection(
         self, db: sqlite3.Connection, person: int, number: str, now: datetime, *, promised: bool
@@ -200,7 +215,7 @@ class Oracle:
         """
         return (
             self._unwanted(db, person, number, now)
-            or self._unconsented(person, number, now)
+            or self._unconsented(db, person, number, now)
             or ("" if promised else self._too_often(db, person, number, now))
             or self._bad_moment(db, person, number, now)
         )
@@ -222,9 +237,15 @@ class Oracle:
             return "is covered by a stale copy of the registry"
         return ""
 
-    def _unconsented(self, person: int, number: str, now: datetime) -> str:
+    def _unconsented(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
         line = LINES.get(number)
-        if line is None or not NEEDS_CONSENT & set(line.rows):
+        asking = NEEDS_CONSENT & set(line.rows) if line else set()
+        (stored,) = db.execute(
+            "SELECT line FROM phone WHERE prospect_id = ? AND e164 = ?", [person, number]
+        ).fetchone()
+        if stored in ("landline", "voip"):
+            asking -= {"US-NJ"}
+        if not asking:
             return ""
         return "" if self._agreed(person, now) else "needs a consent"
 
@@ -263,13 +284,19 @@ class Oracle:
             zones, rows = [self.told[person][-1][0]], rows[:1]
         if not zones:
             return "is nobody knows where"
+        if NO_ROW & set(line.rows) - set(self.accepted):
+            return "is in a country nobody knows the rules of"
         for zone in zones:
             for row in rows:
                 local = now.astimezone(ZoneInfo(CHICAGO if row == "US-MS" else zone))
-                why = _closed(row, local)
+                why = _closed(row, local) or self._shut(row, local.date())
                 if why:
                     return f"{why} ({row}, {zone})"
         return ""
+
+    def _shut(self, row: str, day: date) -> str:
+        shut = any(row == one and first <= day <= last for one, first, last, _ in self.closed)
+        return f"{day} is closed" if shut else ""
 
 
 def _closed(row: str, local: datetime) -> str:

@@ -166,7 +166,9 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
         reason = f"{status.number.shown} is on {_names(ws, status.number)}."
         found.append(_hold(status.hold, who, reason))
     elif status.hold:
-        found.append(_hold(status.hold, who))
+        unknown = status.number.unknown if status.number else ()
+        said = lifted_by(status.hold, who, unknown=unknown)
+        found.append(Explanation(said, status.hold.value))
     if status.state is State.NEVER and any(n.blocked for n in prospect.numbers):
         blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
         found.append(Explanation(f"On do-not-call: {blocked}.", DO_NOT_CALL))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callq.compliance import place_decisions
 from callq.engine.words import day, day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
@@ -22,6 +23,7 @@ _WITHOUT_PEOPLE = (
     "dnc add",
     "dnc remove",
     *_OF_LISTS,
+    *place_decisions.COMMANDS,
 )
 """Commands that may change no one in the store."""
 
@@ -98,6 +100,8 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         ws.projector().forget(changed)
         hidden = merging.hidden_among(ws.db, changed)
         journal.put_back(ws.db, command.id)
+        if command.name in place_decisions.COMMANDS:
+            place_decisions.apply_again(ws)
         # People who come out of a merge go if their own import was undone meanwhile.
         still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}

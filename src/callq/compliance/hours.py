@@ -1,11 +1,12 @@
 """Explain when you can call a prospect and why, and record where they say they are."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
 from callq.config import zone_named
-from callq.engine.calling import Row
+from callq.engine.calling import Row, Whereabouts
 from callq.engine.checks import lifted_by
 from callq.engine.hours import Day, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number
@@ -73,6 +74,8 @@ class Explained(NamedTuple):
     hold: str
     fix: str
     """Why they're on hold and the command that lifts it; empty when they aren't."""
+    unknown: tuple[str, ...]
+    """The countries among them whose rules callq doesn't know."""
     could_narrow: bool
     """Whether they may be in several zones or places, and haven't confirmed which."""
 
@@ -104,7 +107,11 @@ def explain(ws: Workspace, who: str) -> Explained:
     group = group_of(ws, prospect.list_name, number)
     hold = status.hold or (number.hold if number else Hold.NO_ZONE)
     own_zones, own_places = location.phone_places(ws.db, number.id) if number else ((), ())
-    places = _places(stored, own_places)
+    places = Whereabouts(
+        stored.zone, ",".join(stored.place_zones), ",".join(stored.places),
+        stored.confirmed_location,
+        ",".join(own_zones), ",".join(own_places),
+    ).all_places()  # fmt: skip
     schedule = group.schedule() if group else None
     return Explained(
         now=ws.now,
@@ -122,7 +129,8 @@ def explain(ws: Workspace, who: str) -> Explained:
         closes_at=closes_at(ws.now, schedule) if schedule and not hold else None,
         holidays=_holidays(ws, group) if group else (),
         hold=hold.value,
-        fix=lifted_by(hold, found.id),
+        fix=lifted_by(hold, found.id, unknown=number.unknown if number else ()),
+        unknown=number.unknown if number else (),
         could_narrow=not stored.confirmed_location and (len(number.zones if number else ()) > 1
                                           or len(places) > 1),
     )  # fmt: skip
@@ -135,10 +143,10 @@ def confirm_location(ws: Workspace, who: str, text: str) -> Confirmed:
     doesn't count for the place either.
 
     Raises:
-        CallqError: No prospect matches, or the text isn't a place.
+        CallqError: No prospect matches, the text isn't a place, or can mean two.
     """
     found = find_one(ws, who)
-    values = _values(text)
+    values = _values(text, location.countries_of_numbers(ws.db, found.id))
     values |= {"confirmed_at": ws.now, "confirmed_by": ws.agent}
     with ws.db.write():
         before = people.details(ws.db, found.id)
@@ -171,19 +179,45 @@ def _removed(who: Found) -> CallqError:
     return CallqError(f"{who.name} was just removed.", code=Exit.NOT_FOUND, name="prospect-removed")
 
 
-def _values(text: str) -> dict[str, object]:
-    if "/" in text or text.upper() == "UTC":
-        zone_named(text, "--location")
-        return {"zone": text, "confirmed_location": text}
-    from callq.places.addresses import name_of, place_of, zones_of
+def the_place(text: str, countries: Collection[str]) -> str:
+    """The one place that a rep means.
 
-    place = place_of(text)
-    if not place:
+    Args:
+        text: A state or a country, as typed.
+        countries: Where it most likely is: `DE` is Delaware for an American number.
+
+    Raises:
+        CallqError: It's no place, or two.
+    """
+    from callq.places.addresses import name_of, places_named
+
+    found = places_named(text, countries)
+    if not found:
         raise CallqError(
             f'Unknown place "{text}".',
             hint="Type a state (TX, Ontario), a country (FR) or a time zone (America/Chicago).",
             name="unknown-place",
         )
+    if len(found) > 1:
+        ways = " or ".join(
+            place if "-" in place or len(places_named(place)) == 1 else f'"{name_of(place)}"'
+            for place in found
+        )
+        raise CallqError(
+            f'"{text}" can be {" or ".join(map(name_of, found))}.',
+            hint=f"Type {ways}.",
+            name="ambiguous-place",
+        )
+    return found[0]
+
+
+def _values(text: str, countries: Collection[str]) -> dict[str, object]:
+    if "/" in text or text.upper() == "UTC":
+        zone_named(text, "--location")
+        return {"zone": text, "confirmed_location": text}
+    from callq.places.addresses import name_of, zones_of
+
+    place = the_place(text, countries)
     zones = zones_of(place)
     if not zones:
         raise CallqError(
@@ -196,14 +230,6 @@ def _values(text: str) -> dict[str, object]:
         "zone": "", "country": country, "region": state, "postal": "", "places": (place,),
         "place_zones": zones, "confirmed_location": place,
     }  # fmt: skip
-
-
-def _places(stored: StoredProspect, own: tuple[str, ...]) -> tuple[str, ...]:
-    confirmed = stored.confirmed_location and "/" not in stored.confirmed_location
-    # One with a ? counts only where the number implies no place.
-    is_guess = stored.places[:1] and stored.places[0].startswith("?")
-    address = [] if is_guess and own else [place.lstrip("?") for place in stored.places]
-    return tuple(dict.fromkeys((*address, *(() if confirmed else own))))
 
 
 def _candidates(

@@ -5,7 +5,7 @@ Facts and their sources: `data/jurisdictions.toml`. Pure: what a file says comes
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -34,6 +34,16 @@ GRADES = {
 }
 EARLY = 5
 """How many minutes before the end offers stop, where a rulebook says nothing."""
+MANUAL, AUTOMATIC = "manual", "automatic"
+DIALING = (MANUAL, AUTOMATIC)
+"""How a team dials: by hand, or by a machine that dials or plays a recording."""
+HOLD, WARN, ALLOW = "hold", "warn", "allow"
+UNKNOWN_PLACES = (HOLD, WARN, ALLOW)
+"""What happens to people in a place without a row."""
+LINES = ("mobile", "landline", "voip")
+"""What kind of line a number is on, where it's known."""
+EVERYONE = "everyone"
+"""Who has to consent: consumers, or businesses as well."""
 ANYWHERE = "*"
 """In the place of a state: it may be any, as in `US-*`."""
 _SAMPLE_WEEKS = (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC))
@@ -71,6 +81,8 @@ class Whereabouts(NamedTuple):
     phone_zones: str = ""
     phone_places: str = ""
     kind: str = CONSUMER
+    line: str = ""
+    """What kind of line the number is on; empty where it isn't known."""
 
     def candidates(self) -> tuple[str, ...]:
         """Every zone they may be in, the likeliest first; empty when unknown.
@@ -108,8 +120,30 @@ class Standpoint(NamedTuple):
 
     key: GroupKey
     hold: Hold
-    """`no-hours`, or none."""
+    """`no-hours`, `unknown-place`, or none."""
     verdict: "Verdict"
+
+
+class Mobile(NamedTuple):
+    """What a row asks for cell phones."""
+
+    consent: str
+    customer: Span | None
+
+
+class Closure(NamedTuple):
+    """Days on which no one is called in a place: an emergency, a proclaimed day."""
+
+    place: str
+    first: str
+    """ISO, as the last day; both included."""
+    last: str
+
+    def dates(self) -> list[str]:
+        """Every day of it, ISO."""
+        first, last = date.fromisoformat(self.first), date.fromisoformat(self.last)
+        days = (last - first).days + 1
+        return [(first + timedelta(days=ahead)).isoformat() for ahead in range(days)]
 
 
 class Row(NamedTuple):
@@ -123,8 +157,8 @@ class Row(NamedTuple):
     holidays: str
     calendars: tuple[str, ...]
     limits: Limits | None
-    consent: bool
-    """Whether consumers are called only with a recorded consent."""
+    consent: str
+    """`consumer` or `everyone`: they are called only with a recorded consent; empty: no one."""
     customer: Span | None
     relationship: Mapping[str, Span]
     lists: Mapping[str, str]
@@ -134,6 +168,10 @@ class Row(NamedTuple):
     grades: Mapping[str, str]
     source: str
     note: str
+    mobile: Mobile | None = None
+    """What holds for cell phones besides."""
+    automatic: Mapping[str, Any] = MappingProxyType({})
+    """What holds instead where a machine dials or plays a recording, as in the file."""
 
     @property
     def country(self) -> str:
@@ -167,6 +205,8 @@ class Verdict(NamedTuple):
     """The rows that ask for a recorded consent."""
     customer: Span | None
     """How long a purchase stands in for it; None where a purchase doesn't."""
+    unknown: tuple[str, ...] = ()
+    """Countries without a row that the team hasn't accepted; `?` when no country is known."""
 
 
 class Choices(NamedTuple):
@@ -183,6 +223,11 @@ class Choices(NamedTuple):
     """Dates on which nobody is called, ISO."""
     opened: frozenset[str] = frozenset()
     """Public holidays on which the team calls all the same, ISO."""
+    unknown_places: str = HOLD
+    """What happens to people in a place without a row."""
+    accepted: frozenset[str] = frozenset()
+    """Countries without a row that the team calls: it asked someone who knows."""
+    closures: tuple[Closure, ...] = ()
 
 
 class Calling:
@@ -190,7 +235,7 @@ class Calling:
 
     def __init__(
         self, version: str, data: Mapping[str, Mapping[str, Any]], own: frozenset[str],
-        choices: Choices,
+        choices: Choices, parents: Mapping[str, str] = MappingProxyType({}),
     ) -> None:  # fmt: skip
         """See `build`.
 
@@ -199,13 +244,15 @@ class Calling:
             data: The rows as they were read, by id; the team's own in place of the shipped ones.
             own: The ids of the team's own rows.
             choices: The team's.
+            parents: The country whose row a territory has.
         """
         self.version = version
         self.data = data
         self.own = own
         self.choices = choices
+        self.parents = parents
         self._rows: dict[str, Row] = {}
-        self._verdicts: dict[tuple[tuple[str, ...], str], Verdict] = {}
+        self._verdicts: dict[tuple[tuple[str, ...], str, str], Verdict] = {}
         self._standpoints: dict[Whereabouts, Standpoint] = {}
         self._meets: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
 
@@ -233,51 +280,83 @@ class Calling:
         """What holds for a number that may be there."""
         found = self._standpoints.get(where)
         if found is None:
-            verdict = self.verdict(where.all_places(), where.kind)
+            verdict = self.verdict(where.all_places(), where.kind, where.line)
             key = GroupKey(where.candidates(), verdict.places, where.kind)
-            hold = Hold.NO_HOURS if key.zones and self.never_meets(key) else Hold.NONE
+            hold = self._hold(key, verdict) if key.zones else Hold.NONE
             found = self._standpoints[where] = Standpoint(key, hold, verdict)
         return found
 
+    def _hold(self, key: GroupKey, verdict: Verdict) -> Hold:
+        if self.never_meets(key):
+            return Hold.NO_HOURS
+        held = verdict.unknown and self.choices.unknown_places == HOLD
+        return Hold.UNKNOWN_PLACE if held else Hold.NONE
+
+    def country_row(self, place: str) -> str:
+        """The id of the row of a place's country: its own, or that of the country it belongs to.
+
+        Empty when there is none.
+        """
+        country = _country(place)
+        return country if country in self.data else self.parents.get(country, "")
+
     def relationship(self, places: Iterable[str]) -> Mapping[str, Span]:
         """How long a purchase and an inquiry lift a registry's entry in all of some places."""
-        countries = {place.partition("-")[0] for place in places}
         each = [
-            self.row(country).relationship if country in self.data else {} for country in countries
+            self.row(row).relationship if row in self.data else {}
+            for row in {self.country_row(place) for place in places}
         ]
         kinds = set.intersection(*map(set, each)) if each else set()
         return {k: min((one[k] for one in each), key=lambda s: s.rough_days) for k in kinds}
 
-    def verdict(self, places: tuple[str, ...], kind: str) -> Verdict:
-        """What holds for a number that may be in any of these places."""
-        found = self._verdicts.get((places, kind))
+    def verdict(self, places: tuple[str, ...], kind: str, line: str = "") -> Verdict:
+        """What holds for a number that may be in any of these places, on a kind of line."""
+        key = places, kind, line
+        found = self._verdicts.get(key)
         if found is None:
-            found = self._verdicts[places, kind] = self._judge(places, kind)
+            found = self._verdicts[key] = self._judge(places, kind, line)
         return found
 
-    def _judge(self, places: tuple[str, ...], kind: str) -> Verdict:
+    def _judge(self, places: tuple[str, ...], kind: str, line: str) -> Verdict:
         rows = [row for row in self._rows_of(places) if _holds(row, kind)]
-        ids = {row.id for row in rows}
+        ids = {row.id for row in rows} | self._closed_among(places)
         for row in rows:
             if row.keeps_holidays and "own" in row.calendars:
                 ids |= {place for place in self._spread(places) if place.startswith(row.id + "-")}
         whole = [row for row in rows if kind != BUSINESS or row.business == "applies"]
-        asking = [row for row in whole if row.consent and kind == CONSUMER]
-        spans = [row.customer for row in asking if row.customer]
+        asking = _asking(whole, kind, line)
+        spans = [customer for _, customer in asking if customer]
         customer = None
         if spans and len(spans) == len(asking):
             customer = min(spans, key=lambda span: span.rough_days)
         return Verdict(
             tuple(sorted(ids)),
             _merged([row.limits for row in whole if row.limits]),
-            tuple(row.id for row in asking),
+            tuple(row for row, _ in asking),
             customer,
+            self.unknown_among(places),
         )
+
+    def unknown_among(self, places: Sequence[str]) -> tuple[str, ...]:
+        """The countries among some places that have no row and weren't accepted."""
+        countries = {_country(place) for place in places} - self.choices.accepted
+        return tuple(sorted(c for c in countries if not self.country_row(c))) or (
+            () if places else ("?",)
+        )
+
+    def _closed_among(self, places: tuple[str, ...]) -> set[str]:
+        closed = {closure.place for closure in self.choices.closures}
+        return closed.intersection(
+            (*places, *map(_country, places)),
+        ) | {
+            place for place in closed
+            if f"{_country(place)}-{ANYWHERE}" in places
+        }  # fmt: skip
 
     def _rows_of(self, places: Sequence[str]) -> list[Row]:
         wanted: dict[str, None] = {}
         for place in places:
-            country = place.partition("-")[0]
+            country = self.country_row(place)
             wanted[country] = wanted[place] = None
             wanted.update(
                 dict.fromkeys(
@@ -307,6 +386,11 @@ class Calling:
         early = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
         return Resolved(_joined(offered, early), _joined(legal, clocks), tuple(calendars))
 
+    def closed_in(self, places: Iterable[str]) -> set[str]:
+        """The dates on which the team has closed any of some places, ISO."""
+        found = set(places)
+        return {date for one in self.choices.closures if one.place in found for date in one.dates()}
+
     def calendars_of(self, country: str) -> tuple[str, ...]:
         """Whose public holidays are kept for calls to a country, by the team's kind of call."""
         kind = self.choices.preset
@@ -327,13 +411,18 @@ class Calling:
         return cached
 
 
-def build(table: Mapping[str, Any], rulebook: Mapping[str, Any], hours: Week) -> Calling:
+def build(
+    table: Mapping[str, Any], rulebook: Mapping[str, Any], hours: Week,
+    accepted: Iterable[str] = (), closures: Iterable[Closure] = (),
+) -> Calling:  # fmt: skip
     """The calling rules in force.
 
     Args:
         table: The shipped table as data.
         rulebook: The data of the rulebook in force.
         hours: When the team calls at all, from the same rulebook.
+        accepted: Countries without a row that the team calls all the same.
+        closures: Days on which the team has closed places.
     """
     said = rulebook.get("calling", {})
     own = rulebook.get("jurisdictions", {})
@@ -344,8 +433,14 @@ def build(table: Mapping[str, Any], rulebook: Mapping[str, Any], hours: Week) ->
         read_span(said["stop_early"]).amount if "stop_early" in said else EARLY,
         frozenset(said.get("closed", ())),
         frozenset(said.get("open", ())),
+        said.get("unknown_places", HOLD),
+        frozenset(accepted),
+        tuple(closures),
     )
-    return Calling(table["version"], {**table["rows"], **own}, frozenset(own), choices)
+    rows = {**table["rows"], **own}
+    if said.get("dialing") == AUTOMATIC:
+        rows = {row_id: {**entry, **entry.get("automatic", {})} for row_id, entry in rows.items()}
+    return Calling(table["version"], rows, frozenset(own), choices, table.get("territories", {}))
 
 
 def read_hours(hours: Mapping[str, str]) -> Week:
@@ -391,8 +486,10 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
         holidays=entry.get("holidays", ""),
         calendars=tuple(entry.get("calendars", (row_id,))),
         limits=limits,
-        consent="consent" in entry,
-        customer=read_span(entry["customer"]) if "customer" in entry else None,
+        consent=entry.get("consent", ""),
+        customer=_span(entry, "customer"),
+        mobile=_mobile(entry.get("mobile")),
+        automatic=dict(entry.get("automatic", {})),
         relationship={kind: read_span(span) for kind, span in relationship.items()},
         lists=dict(entry.get("lists", {})),
         business=entry.get("business", "applies"),
@@ -402,6 +499,32 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
         source=entry["source"],
         note=entry.get("note", ""),
     )
+
+
+def _mobile(entry: Mapping[str, Any] | None) -> Mobile | None:
+    return Mobile(entry.get("consent", ""), _span(entry, "customer")) if entry else None
+
+
+def _span(entry: Mapping[str, Any], key: str) -> Span | None:
+    return read_span(entry[key]) if key in entry else None
+
+
+def _asking(rows: Iterable[Row], kind: str, line: str) -> list[tuple[str, Span | None]]:
+    """The rows that ask for a consent, and how long a purchase stands in for it.
+
+    A number whose line isn't known may be a cell phone.
+    """
+    found = []
+    for row in rows:
+        if _asks(row.consent, kind):
+            found.append((row.id, row.customer))
+        elif row.mobile and line in ("", "mobile") and _asks(row.mobile.consent, kind):
+            found.append((row.id, row.mobile.customer))
+    return found
+
+
+def _asks(consent: str, kind: str) -> bool:
+    return kind == CONSUMER if consent == CONSUMER else bool(consent) and kind != DEBT
 
 
 def _parts(text: str) -> tuple[str, ...]:

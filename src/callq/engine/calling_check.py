@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
-from callq.engine.calling import BUSINESS, GRADES, KINDS, read_hours
+from callq.engine.calling import BUSINESS, CONSUMER, EVERYONE, GRADES, KINDS, read_hours
 from callq.engine.toml_check import (
     Count,
     File,
@@ -22,7 +22,8 @@ from callq.engine.toml_lines import Mistake
 
 _KEYS = (
     "name", "hours", "clock", "holidays", "calendars", "caps", "silence", "refusal", "consent",
-    "customer", "lists", "relationship", "business", "only", "grade", "grades", "source", "note",
+    "customer", "automatic", "mobile", "lists", "relationship", "business", "only", "grade",
+    "grades", "source", "note",
 )  # fmt: skip
 _ID = r"[A-Z]{2}(-[A-Z0-9]{1,6})?"
 _GRADES = tuple(grade for grade in GRADES if grade != "own")
@@ -38,9 +39,17 @@ def _zone(name: str) -> str:
 
 
 RowId = Annotated[str, matching(_ID, "isn't a country or state. Write it like US or US-FL")]
+_DAY = r"[01]\d-[0-3]\d|good-friday|(even-)?election-day|[A-Z]{2}-eves"
 _Calendar = Annotated[
-    str, matching(f"own|{_ID}", 'isn\'t a calendar. Write it like "US-AL", or "own"')
+    str,
+    matching(
+        f"own|{_ID}|{_DAY}",
+        'isn\'t a calendar or a day. Write it like "US-AL", "own", "05-04" or "good-friday"',
+    ),
 ]
+_Hours = Annotated[dict[str, str], reads(read_hours, "not-hours")]
+_Holidays = Annotated[str, one_of(("none", "avoid", "allowed"))]
+_Consent = Annotated[str, one_of((CONSUMER, EVERYONE))]
 _Grade = Annotated[str, one_of(_GRADES)]
 
 
@@ -60,21 +69,33 @@ class _Relationship(Table):
     inquiry: SomeSpan | None = None
 
 
+class _Automatic(Table):
+    hours: _Hours | None = None
+    holidays: _Holidays | None = None
+
+
+class _Mobile(Table):
+    consent: _Consent
+    customer: SomeSpan | None = None
+
+
 class OwnRow(Table):
     """A country or state in a team's own rulebook; it needs no grade."""
 
     name: Text
     source: Text
     note: Text | None = None
-    hours: Annotated[dict[str, str], reads(read_hours, "not-hours")] | None = None
+    hours: _Hours | None = None
     clock: Annotated[Text, AfterValidator(_zone)] | None = None
-    holidays: Annotated[str, one_of(("none", "avoid", "allowed"))] | None = None
+    holidays: _Holidays | None = None
     calendars: list[_Calendar] = []
     caps: list[_Cap] = []
     silence: SomeSpan | None = None
     refusal: SomeSpan | None = None
-    consent: Annotated[str, one_of(("consumer",))] | None = None
+    consent: _Consent | None = None
     customer: SomeSpan | None = None
+    automatic: _Automatic | None = None
+    mobile: _Mobile | None = None
     lists: _Lists = _Lists()
     relationship: _Relationship = _Relationship()
     only: Annotated[str, one_of(KINDS)] | None = None
@@ -101,9 +122,13 @@ class _Row(OwnRow):
     grade: _Grade
 
 
+_Country = Annotated[str, matching("[A-Z]{2}", "isn't a country. Write it like US")]
+
+
 class _Jurisdictions(Table):
     version: Text
     rows: dict[RowId, _Row]
+    territories: dict[_Country, _Country] = {}
 
 
 def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:

@@ -3,6 +3,7 @@
 One row for each check. The queue, `why`, `log`, the audit and the compliance record all read it.
 """
 
+from collections.abc import Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
@@ -105,6 +106,11 @@ CHECKS = (
     # Your own rule, not the law's: worth a warning, but no violation.
     Check(COOLDOWN, flag="called-while-cooling"),
     Check(
+        Hold.UNKNOWN_PLACE, blocks=True, short="country without rules",
+        reason="callq has no calling rules for their country.",
+        fix='Once you know them: callq hours --accept COUNTRY --source "WHO, WHEN"',
+    ),
+    Check(
         Hold.OLD_CALENDAR, blocks=True, short="holiday calendar ran out",
         reason="The holiday calendar ran out.", fix="Renew it: callq rules apply",
     ),
@@ -126,18 +132,22 @@ class Violation(NamedTuple):
         return BY_CODE[self.code]
 
 
-def lifted_by(hold: str, who: int, reason: str = "") -> str:
+def lifted_by(hold: str, who: int, reason: str = "", unknown: Sequence[str] = ()) -> str:
     """Why they're on hold and the command that lifts it; empty without a hold.
 
     Args:
         hold: The hold.
         who: Their id.
         reason: Says why more exactly than the check does.
+        unknown: The countries without rules that they may be in.
     """
     if not hold:
         return ""
     check = BY_CODE[hold]
-    return f"{reason or check.reason} {check.fix.format(who=who)}"
+    said = f"{reason or check.reason} {check.fix.format(who=who)}"
+    if hold == Hold.UNKNOWN_PLACE and unknown:
+        said = said.replace("their country", unknown[0]).replace("COUNTRY", unknown[0])
+    return said
 
 
 def exempted_by(exemption: Exemption, home: tzinfo) -> str:

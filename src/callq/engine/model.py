@@ -83,6 +83,8 @@ class Hold(StrEnum):
     """The hours of the places they may be in have no moment in common."""
     NO_CONSENT = "needs-consent"
     """Where they are, they are called only with a recorded consent."""
+    UNKNOWN_PLACE = "unknown-place"
+    """They may be in a country whose rules the team doesn't know."""
     OLD_CALENDAR = "calendar-ran-out"
     """The holidays of their places are not known this far ahead."""
 
@@ -140,6 +142,8 @@ class Number(NamedTuple):
     """Why nobody is offered on this number, where its zone is not the reason."""
     places: tuple[str, ...] = ()
     """The rows of the table of jurisdictions that hold for it."""
+    unknown: tuple[str, ...] = ()
+    """Countries it may be in whose rules the team doesn't know."""
     limits: Limits | None = None
     coverage: str = ""
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""

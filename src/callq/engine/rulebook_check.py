@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from callq.engine.calling import KINDS
+from callq.engine.calling import DIALING, KINDS, UNKNOWN_PLACES
 from callq.engine.calling_check import OwnRow, RowId
 from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.engine.registries import ANSWERS, NOT_NEEDED, UNANSWERED
@@ -122,6 +122,8 @@ class _Calling(Table):
     stop_early: Annotated[SpanText, AfterValidator(_early)] | None = None
     closed: list[DateText] = []
     open: list[DateText] = []
+    unknown_places: Annotated[str, one_of(UNKNOWN_PLACES)] | None = None
+    dialing: Annotated[str, one_of(DIALING)] | None = None
     registries: Annotated[str, one_of(ANSWERS)] = UNANSWERED
     registries_reason: str = ""
 

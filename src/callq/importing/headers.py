@@ -56,6 +56,8 @@ FIELDS: dict[str, str] = {
 }
 """Every field a column can be, with what it holds."""
 
+_LINE_TYPES = ("line type", "number type", "phone line type")
+"""Columns of a carrier look-up: mobile, landline or VoIP, for the first number."""
 _MANY = frozenset({"phone", "email", "tags", "note", "phone_label", "history", "custom", "ignore"})
 OF_A_CALL = ("last_called", "last_outcome", "reason", "call_note", "duration", "call_agent")
 """Fields of one call: those of "Call 1 Date" and "Call 2 Date" belong to two calls."""
@@ -402,6 +404,10 @@ class _Columns:
 
     def _labels(self, at: int) -> str:
         """Returns the phone column that a "Phone 1 - Type" column describes, or ""."""
+        if self.words[at] in _LINE_TYPES:
+            phones = (h for h, words in zip(self.headers, self.words, strict=True)
+                      if set(words.split()) & self.vocabulary.words["phone"])  # fmt: skip
+            return next(phones, "")
         *start, last = self.words[at].split() or [""]
         if last not in self.vocabulary.words["label"] or not start:
             return ""

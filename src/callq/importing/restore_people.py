@@ -321,7 +321,7 @@ def _as_new(person: Whole) -> Contact:
     phones = tuple(
         ContactPhone(
             row["label"], row["written"], row["e164"], row["extension"], row["shown"],
-            row["quality"], parts(row["zones"]), parts(row["places"]),
+            row["quality"], parts(row["zones"]), parts(row["places"]), row.get("line", ""),
         )
         for row in person.rows["phone"]
     )  # fmt: skip

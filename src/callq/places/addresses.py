@@ -1,5 +1,6 @@
 """Reads where numbers and addresses lie: countries, states, and the zones of their clocks."""
 
+from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -118,17 +119,24 @@ def state_of_postal(text: str, country: str) -> str:
     return f"{country}-{found}" if found else ""
 
 
-def place_of(text: str) -> str:
-    """A state or country as a rep types it: `US-TN`, `Tennessee`, `FR`; empty when it is none.
+def places_named(text: str, countries: Collection[str] = ()) -> tuple[str, ...]:
+    """What a state or country as a rep types it can mean: `US-TN`, `Tennessee`, `FR`, `DE`.
 
-    Two letters mean a state of the United States first, then a Canadian province, then a country.
+    Args:
+        text: As typed.
+        countries: Where it most likely is, as ISO codes: what it means there comes alone.
+
+    Returns:
+        One place; several where it can mean several, such as Delaware and Germany; none if none.
     """
     text = text.strip()
     country, dash, _ = text.upper().partition("-")
-    if dash:
-        return state_of(text, country)
-    states = (state_of(text, country) for country in (_UNITED_STATES, _CANADA))
-    return next(filter(None, states), "") or country_of(text)
+    if dash and country in _WITH_STATES:
+        return tuple(filter(None, (state_of(text, country),)))
+    found = [*(state_of(text, country) for country in _WITH_STATES), country_of(text)]
+    found = [place for place in found if place]
+    likely = [place for place in found if place.partition("-")[0] in countries]
+    return tuple(likely or found)
 
 
 def country_of_zone(zone: str) -> str:

@@ -42,6 +42,8 @@ class Phone(NamedTuple):
     """Every time zone the number may be in, the likeliest first; empty when unknown."""
     region: str
     """The country, as ISO code; empty when unknown."""
+    line: str = ""
+    """`mobile`, `landline` or `voip`; empty when the digits don't tell."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -473,16 +475,17 @@ def _describe(text: str, home: str, number: "PhoneNumber", quality: Quality, reg
         extension=extension,
         shown=f"{shown} ext. {extension}" if extension else shown,
         quality=quality,
-        zones=_zones(number, region, valid=quality is Quality.VALID),
+        zones=_zones(number, region),
         region=region,
+        line=_line(number),
     )
 
 
-def _zones(number: "PhoneNumber", region: str, *, valid: bool) -> tuple[str, ...]:
+def _zones(number: "PhoneNumber", region: str) -> tuple[str, ...]:
     """Returns every zone a number may be in, the likeliest first."""
     if number.country_code == _NANP:
         return _north_american_zones(f"{number.national_number:010}")
-    if not valid:
+    if not region:
         return ()
     from phonenumbers import PhoneNumberType, number_type
 
@@ -494,6 +497,19 @@ def _zones(number: "PhoneNumber", region: str, *, valid: bool) -> tuple[str, ...
     }:
         return ()
     return placed(f"{number.country_code}{number.national_number}", region).zones
+
+
+def _line(number: "PhoneNumber") -> str:
+    """Returns what kind of line a number is on, where its digits tell."""
+    if number.country_code == _NANP:
+        return ""
+    from phonenumbers import PhoneNumberType, number_type
+
+    return {
+        PhoneNumberType.MOBILE: "mobile",
+        PhoneNumberType.FIXED_LINE: "landline",
+        PhoneNumberType.VOIP: "voip",
+    }.get(number_type(number), "")
 
 
 def _north_american_zones(national: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from callq.config import zone_named
 from callq.engine.checks import lifted_by
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
+from callq.places.lines import line_of
 from callq.places.phones import Phone, read_phone
 from callq.records import people, queue
 from callq.records.change_people import PeopleWriter
@@ -47,7 +48,9 @@ def add(ws: Workspace, person: Contact) -> Added:
         (new_id,) = add_in_transaction(ws, [person], command)
         journal.describe(ws.db, command, f"added {person.name}")
     entry = queue.entry_of(ws.db, new_id, ws.now)
-    held = lifted_by(entry.hold, new_id) if entry else ""
+    places = [place for phone in person.phones for place in (*phone.places, *person.places)]
+    unknown = ws.calling.unknown_among([place.lstrip("?") for place in places])
+    held = lifted_by(entry.hold, new_id, unknown=unknown) if entry else ""
     warnings = (*_warnings(person), *filter(None, (held,)))
     return Added(people.by_id(ws.db, new_id)[0], warnings)
 
@@ -74,10 +77,10 @@ def read_numbers(ws: Workspace, texts: Sequence[str]) -> tuple[ContactPhone, ...
 
 
 def to_stored(label: str, phone: Phone) -> ContactPhone:
-    """Turn a number that was read into one to store."""
+    """Turn a number that was read into one to store; its label may tell the line."""
     return ContactPhone(
         label, phone.written, phone.e164, phone.extension, phone.shown, str(phone.quality),
-        phone.zones, phone.places,
+        phone.zones, phone.places, phone.line or line_of(label),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from callq.engine.calling import LINES
 from callq.errors import CallqError, Exit
 from callq.prospects.add import check_value, check_zone, read_numbers
 from callq.prospects.opt_out import spread
@@ -51,6 +52,8 @@ class Changes:
     add_email: tuple[str, ...] = ()
     drop_email: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    line: str | None = None
+    """What kind of line their numbers are on."""
     fields: tuple[str, ...] = ()
     """Custom fields as `KEY=VALUE`; an empty value removes one."""
     may_be_called: bool = False
@@ -84,6 +87,7 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
         changed = _fields(ws, writer, details, changes)
         changed += _phones(ws, writer, details, changes)
         changed += _emails(writer, details, changes)
+        changed += _line(writer, details, changes.line)
         if not changed:
             raise CallqError(
                 "That changes nothing.", hint="callq edit --help lists what you can change.",
@@ -117,6 +121,16 @@ def _fields(
         values |= places_of(ws.db, str(ws.settings["region"]), details, values)
     changed = writer.change(details, values)
     return [_CALLED.get(field, field) for field in changed if field not in _DERIVED]
+
+
+def _line(writer: PeopleWriter, details: StoredProspect, line: str | None) -> list[str]:
+    if line is None:
+        return []
+    if line not in LINES:
+        raise CallqError(
+            f'Unknown line "{line}".', hint=f"Type {', '.join(LINES)}.", name="bad-line"
+        )
+    return ["line"] if writer.set_line(details.id, line) else []
 
 
 def _custom(details: StoredProspect, fields: tuple[str, ...]) -> dict[str, str]:

@@ -121,6 +121,19 @@ class PeopleWriter:
         _refuse_erased(self._db, [address])
         self._add("email", prospect_id, {"address": address.lower()})
 
+    def set_line(self, prospect_id: int, line: str) -> bool:
+        """Says what kind of line all numbers of a prospect are on; whether that's new."""
+        rows = self._db.rows(
+            "SELECT id FROM phone WHERE prospect_id = :id AND line <> :line",
+            {"id": prospect_id, "line": line},
+        )
+        for (phone_id,) in rows:
+            journal.remember(self._db, self._command, "phone", phone_id, ("line",))
+            self._db.run(
+                "UPDATE phone SET line = :line WHERE id = :id", {"id": phone_id, "line": line}
+            )
+        return bool(rows)
+
     def drop_phone(self, phone_id: int) -> None:
         """Removes a number from its prospect; do-not-call entries against it stay."""
         self._drop("phone", phone_id)

@@ -28,6 +28,7 @@ class ContactPhone(NamedTuple):
     quality: str
     zones: tuple[str, ...]
     places: tuple[str, ...] = ()
+    line: str = ""
 
 
 class Contact(NamedTuple):
@@ -91,6 +92,7 @@ class PhoneRow(NamedTuple):
     quality: str
     zones: str
     places: str
+    line: str
     reversed_digits: str
 
 
@@ -240,9 +242,9 @@ def phone_row(phone: ContactPhone) -> PhoneRow:
 
 
 def _phone_columns(phone: ContactPhone) -> tuple[str, ...]:
-    label, written, e164, extension, shown, quality, zones, places = phone
+    label, written, e164, extension, shown, quality, zones, places, line = phone
     return (
-        label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places),
+        label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places), line,
         tail_of(e164 or written),
     )  # fmt: skip
 
@@ -261,7 +263,7 @@ def from_ready(ready: Ready) -> Contact:
 
 def from_row(row: PhoneRow) -> ContactPhone:
     """The number that `phone_row` made columns of."""
-    return ContactPhone(*row[:6], parts(row.zones), parts(row.places))
+    return ContactPhone(*row[:6], parts(row.zones), parts(row.places), row.line)
 
 
 # By what they are found

@@ -51,6 +51,7 @@ class _PhoneRow(NamedTuple):
     shown: str
     zones: str
     places: str
+    line: str
     blocked: int
     listed: int | None
     """See `number_lists.hit`."""
@@ -146,7 +147,7 @@ class Record(NamedTuple):
         one = self.person
         where = Whereabouts(
             one.zone, one.place_zones, one.places, one.confirmed_location,
-            phone.zones, phone.places, kind,
+            phone.zones, phone.places, kind, phone.line,
         )  # fmt: skip
         number = Number(
             phone.id, phone.e164, phone.shown, (),
@@ -230,13 +231,15 @@ class _Rules:
         key, hold, verdict = standpoint
         if verdict.limits:
             self.limited = True
-        if verdict.consent and not self._stands(verdict.customer):
+        # Where the zone is unknown, it comes first: it may show that no consent is needed.
+        if verdict.consent and key.zones and not self._stands(verdict.customer):
             hold = hold or Hold.NO_CONSENT
         exemption = None
         if number.listed or self.context.exemptions:
             exemption = self._exemption((*key.places, *filter(None, own_places.split(","))))
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
+            unknown=verdict.unknown,
             listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip
 
@@ -313,7 +316,9 @@ def in_memory(
                 listed=phone.e164 in listed, coverage=covers(phone.e164),
             ),
             context.calling.standpoint(
-                Whereabouts(*address, ",".join(phone.zones), ",".join(phone.places), kind)
+                Whereabouts(
+                    *address, ",".join(phone.zones), ",".join(phone.places), kind, phone.line
+                )
             ),
             ",".join(phone.places),
         )

@@ -67,7 +67,7 @@ def resolved(key: GroupKey, calling: Calling, dates: Dates, now: datetime) -> di
     """The columns of a group that follow from its key, see `schema.Hours`."""
     windows, legal, calendars = calling.resolve(key)
     first, last = days_known(now)
-    closed = set(calling.choices.closed)
+    closed = set(calling.choices.closed) | calling.closed_in(key.places)
     if calendars:
         years = range(int(first[:4]), int(last[:4]) + 1)
         closed |= set(dates(calendars, years)) - calling.choices.opened

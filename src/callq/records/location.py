@@ -1,7 +1,6 @@
 """Where prospects are: the places that their address and numbers imply."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from callq.places.phones import read_phone
@@ -12,10 +11,7 @@ from callq.storage.rows import parts
 ADDRESS = ("zone", "country", "region", "postal")
 """The columns that say where a prospect is."""
 
-_PHONES = (
-    "SELECT id, e164 FROM phone WHERE places = '' AND e164 <> '' AND id > :after "
-    "ORDER BY id LIMIT 5000"
-)
+_PHONES = "SELECT id, e164, line FROM phone WHERE e164 <> '' AND id > :after ORDER BY id LIMIT 5000"
 _PEOPLE = (
     "SELECT id, zone, country, region, postal FROM prospect WHERE places = '' "
     "AND (zone <> '' OR country <> '' OR region <> '' OR postal <> '') AND id > :after "
@@ -30,8 +26,17 @@ def phone_places(db: Db, phone_id: int) -> tuple[tuple[str, ...], tuple[str, ...
     return parts(zones), parts(places)
 
 
+def countries_of_numbers(db: Db, prospect_id: int) -> frozenset[str]:
+    """The countries of a prospect's numbers, as ISO codes."""
+    rows = db.rows("SELECT places FROM phone WHERE prospect_id = :id", {"id": prospect_id})
+    places = (place for (text,) in rows for place in text.split(",") if place)
+    return frozenset(place.partition("-")[0] for place in places)
+
+
 def place_everybody(db: Db, home: str) -> None:
-    """Fills in the places of numbers and addresses stored without them, in a transaction.
+    """Places all numbers anew, and addresses stored without places, in a transaction.
+
+    Countries change their clocks and area codes are added: numbers follow the tables of today.
 
     Args:
         db: The store.
@@ -40,8 +45,10 @@ def place_everybody(db: Db, home: str) -> None:
     after = 0
     while rows := db.rows(_PHONES, {"after": after}):
         after = rows[-1][0]
-        found = [{"id": id_, "places": ",".join(_places(e164))} for id_, e164 in rows]
-        db.many("UPDATE phone SET places = :places WHERE id = :id", found)
+        db.many(
+            "UPDATE phone SET places = :places, zones = :zones, line = :line WHERE id = :id",
+            [{"id": id_, **_of_number(e164, line)} for id_, e164, line in rows],
+        )
     after = 0
     while people := list(map(_Address._make, db.rows(_PEOPLE, {"after": after}))):
         after = people[-1].id
@@ -64,9 +71,13 @@ class _Address(NamedTuple):
     postal: str
 
 
-@lru_cache(maxsize=4096)
-def _places(e164: str) -> tuple[str, ...]:
-    return read_phone(e164, "").places
+def _of_number(e164: str, line: str) -> dict[str, str]:
+    phone = read_phone(e164, "")
+    return {
+        "places": ",".join(phone.places),
+        "zones": ",".join(phone.zones),
+        "line": line or phone.line,
+    }
 
 
 def places_of(

@@ -197,7 +197,7 @@ class Projector:
         Of a number it counts where it lies and whether it may be called, not the last digits.
         """
         own, phones = one.own, one.phones
-        kind = _KIND(own), *[(p.e164[:_AREA], p.quality, p.zones, p.places) for p in phones]
+        kind = _KIND(own), *[(p.e164[:_AREA], p.quality, p.zones, p.places, p.line) for p in phones]
         if against:
             kind = *kind, *[against.get(phone.e164) for phone in phones]
         found = self._first_rows.get(kind)

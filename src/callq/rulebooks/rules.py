@@ -9,6 +9,7 @@ from callq.backup import before_bulk
 from callq.engine.registries import NOT_NEEDED
 from callq.errors import CallqError, Exit
 from callq.records import coverage, groups
+from callq.records.location import place_everybody
 from callq.records.own_file import RULEBOOK, mistaken, present, refuse_if_replaced, with_values
 from callq.records.rulebooks import install, read_rulebook, shipped_text
 from callq.storage import journal, meta
@@ -125,7 +126,10 @@ def _apply(
     command = journal.begin(ws.db, "rules apply", ws.agent, ws.now)
     before = meta.read(ws.db, meta.RULEBOOK_TEXT) or ""
     meta.write(ws.db, f"rulebook_before:{command}", before)
+    former = ws.facts.get(meta.TABLE_VERSION)
     ws.use_facts(install(ws.db, text, data))
+    if ws.facts[meta.TABLE_VERSION] != former:
+        place_everybody(ws.db, str(ws.settings["region"]))
     changed = ws.projector().rebuild(on_progress)
     journal.describe(ws.db, command, f"rulebook {data['version']}")
     return changed

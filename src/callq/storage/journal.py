@@ -13,13 +13,14 @@ _COLUMNS = {
     "prospect": (),
     "phone": (
         "id", "prospect_id", "position", "label", "written", "e164", "extension", "shown",
-        "quality", "zones", "places", "reversed_digits",
+        "quality", "zones", "places", "line", "reversed_digits",
     ),
     "email": ("id", "prospect_id", "position", "address"),
     "consent": (),
     "call": (),
     "not_duplicates": (),
     "research": (),
+    "place_decision": (),
     "time_off": ("id", "agent", "first_day", "last_day"),
 }  # fmt: skip
 """What makes up a row that a command may remove; the other rows only erasing removes."""
@@ -129,7 +130,7 @@ def touched_by(db: Db, command_id: int) -> set[int]:
         if table == "prospect":
             found.add(row_id)
             continue
-        if table in ("not_duplicates", "time_off"):
+        if table in ("not_duplicates", "time_off", "place_decision"):
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})

@@ -33,6 +33,8 @@ OF_ONE: frozenset[str] = frozenset({"phone", "email", "name_word", "lease"})
 
 NOBODY: frozenset[str] = frozenset({
     "script.list_name", "script.stage", "script.kind", "script.body", "research.agent",
+    "place_decision.kind", "place_decision.place", "place_decision.first_day",
+    "place_decision.last_day", "place_decision.reason", "place_decision.agent",
     "time_off.agent", "time_off.first_day", "time_off.last_day",
     "meta.key", "meta.value", "not_duplicates.agent",
     "hours.key", "hours.zones", "hours.places", "hours.kind", "hours.coverage", "hours.windows",

@@ -234,6 +234,8 @@ class Phone(Base, table=True):
     zones: str = ""
     places: str = ""
     """Countries and states the number may be in, e.g. `US-FL`, the likeliest first."""
+    line: str = ""
+    """`mobile`, `landline` or `voip`; empty when unknown."""
     reversed_digits: str = Field(default="", sa_type=_BYTEWISE)
     """The national digits from the last to the first, so that an ending is a prefix."""
     __table_args__ = (
@@ -506,6 +508,25 @@ class Research(Base, table=True):
     agent: str
     at: datetime = _moment()
     text: str = Field(sa_type=Text)
+
+
+class PlaceDecision(Base, table=True):
+    """What the team decided on a place: a country without a row that it calls, or closed days."""
+
+    __tablename__ = "place_decision"
+    id: int | None = _id()
+    kind: str
+    place: str
+    first_day: str = ""
+    """Of a closure: local dates, ISO, both included."""
+    last_day: str = ""
+    reason: str = ""
+    agent: str
+    at: datetime = _moment()
+    ended_at: datetime | None = _maybe_moment()
+    __table_args__ = (
+        CheckConstraint("kind IN ('accepted', 'closed')", name="kind_of_decision_is_known"),
+    )
 
 
 class TimeOff(Base, table=True):

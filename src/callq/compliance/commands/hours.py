@@ -23,9 +23,13 @@ def hours(
         typer.Argument(
             metavar="[WHO]",
             autocompletion=complete_who,
-            help="A prospect, or a place in the table, e.g. US-FL. Leave it out for the table.",
+            help="A prospect, or a place in the table, e.g. US-FL; close or reopen before PLACE. "
+            "Leave it out for the table.",
         ),
     ] = None,
+    place: Annotated[
+        str, typer.Argument(metavar="[PLACE]", help="What to close or reopen, e.g. US-LA.")
+    ] = "",
     location: Annotated[
         str,
         typer.Option(
@@ -33,17 +37,48 @@ def hours(
             help="Record where they say they are: a state, country or time zone.",
         ),
     ] = "",
+    accept: Annotated[
+        str, typer.Option(metavar="COUNTRY", help="Call a country that callq has no rules for.")
+    ] = "",
+    source: Annotated[
+        str, typer.Option(metavar="TEXT", help="With --accept: who knows the rules, and when.")
+    ] = "",
+    first: Annotated[
+        str, typer.Option("--from", metavar="DAY", help="With close: the first day, or today.")
+    ] = "",
+    last: Annotated[
+        str, typer.Option("--to", metavar="DAY", help="With close: the last day.")
+    ] = "",
+    why: Annotated[
+        str, typer.Option(metavar="TEXT", help="With close: why, e.g. a state of emergency.")
+    ] = "",
     json: Json = False,
     csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Show when you may call, and where."""
+    ws = begin(passing=(who is None or who.isupper()) and not accept, agent=agent)
+    if accept or (place and who in ("close", "reopen")):
+        from callq.compliance import place_decisions as decide
+        from callq.compliance.views import place_decisions as shown
+
+        if accept:
+            decided = decide.accept(ws, accept, source)
+        elif who == "close":
+            decided = decide.close(ws, place, first, last, why)
+        else:
+            decided = decide.reopen(ws, place)
+        shown.show(decided, json=json)
+        return
+    _look(ws, f"{who} {place}".strip() if who else "", location, json=json, csv=csv)
+
+
+def _look(ws: "Workspace", who: str, location: str, *, json: bool, csv: bool) -> None:
     from callq.compliance import hours as verbs
     from callq.compliance.views import hours as view
 
-    ws = begin(passing=who is None or who.isupper(), agent=agent)
     row = verbs.row_named(ws, who) if who else None
-    if who is None or row:
+    if not who or row:
         if location:
             raise CallqError(
                 "--location needs a prospect.", hint="callq hours WHO --location PLACE",
@@ -71,11 +106,13 @@ def hours(
 
 def _show_table(ws: "Workspace", row: "Row | None", *, json: bool, csv: bool) -> None:
     from callq.compliance import hours as verbs
+    from callq.compliance import place_decisions
     from callq.compliance.views import hours as view
 
     rows = (row,) if row else verbs.table(ws)
+    decided = place_decisions.standing(ws)
     if json:
-        write_json(view.table_json(ws.calling, rows))
+        write_json(view.table_json(ws.calling, rows, decided))
     elif csv:
         from callq.terminal.csv_out import write_table
 
@@ -83,4 +120,4 @@ def _show_table(ws: "Workspace", row: "Row | None", *, json: bool, csv: bool) ->
     elif row:
         view.show_row(row)
     else:
-        view.show_table(ws.calling, rows)
+        view.show_table(ws.calling, rows, decided)

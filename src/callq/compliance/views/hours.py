@@ -1,14 +1,17 @@
 """When you can call a prospect and why; the calling-hours table, whole or one row."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from callq.compliance.hours import Candidate, Confirmed, Explained
-from callq.engine.calling import GRADES, Calling, Row
+from callq.compliance.views import place_decisions
+from callq.engine.calling import EVERYONE, GRADES, Calling, Row
 from callq.engine.checks import exempted_by
 from callq.engine.hours import WHOLE_DAY, Day
 from callq.engine.words import clock, day_and_time, iso, when
+from callq.records.place_decisions import PlaceDecision
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, hanging, say
@@ -31,10 +34,13 @@ _SOURCES = {
     "confirmed": "they said so", "recorded": "you recorded it", "address": "address",
     "number": "area code",
 }  # fmt: skip
+_CONSENT = {
+    "": "-", "consumer": "required to call consumers", "everyone": "required, businesses included",
+}  # fmt: skip
 _INDENT = 13
 
 
-def show_table(calling: Calling, rows: tuple[Row, ...]) -> None:
+def show_table(calling: Calling, rows: tuple[Row, ...], decided: Sequence[PlaceDecision]) -> None:
     """Prints the table."""
     print_table(table_of(rows))
     say("")
@@ -42,6 +48,8 @@ def show_table(calling: Calling, rows: tuple[Row, ...]) -> None:
         f"table {calling.version}.")  # fmt: skip
     say("Confidence: P official text, S second source, K general knowledge, unverified.")
     say("See one place with its sources: callq hours FR")
+    for one in decided:
+        say(place_decisions.line(one))
 
 
 def table_of(rows: tuple[Row, ...]) -> Table:
@@ -97,13 +105,16 @@ def confirmed_json(confirmed: Confirmed) -> dict[str, Any]:
     }
 
 
-def table_json(calling: Calling, rows: tuple[Row, ...]) -> dict[str, Any]:
+def table_json(
+    calling: Calling, rows: tuple[Row, ...], decided: Sequence[PlaceDecision]
+) -> dict[str, Any]:
     """The JSON of `hours` without a prospect, or of one row."""
     return {
         "schema": "callq.hours-table/1",
         "version": calling.version,
         "preset": calling.choices.preset,
         "jurisdictions": [row_json(row) for row in rows],
+        "decisions": [place_decisions.decision_json(one) for one in decided],
     }
 
 
@@ -123,8 +134,17 @@ def row_json(row: Row) -> dict[str, Any]:
         ],
         "silence": str(limits.silence) if limits and limits.silence else None,
         "refusal": str(limits.refusal) if limits and limits.refusal else None,
-        "consent": "consumer" if row.consent else None,
+        "consent": row.consent or None,
         "customer": str(row.customer) if row.customer else None,
+        "mobile": (
+            {"consent": row.mobile.consent or None,
+             "customer": str(row.mobile.customer) if row.mobile.customer else None}
+            if row.mobile else None
+        ),
+        "automatic": (
+            {"hours": row.automatic.get("hours"), "holidays": row.automatic.get("holidays")}
+            if row.automatic else None
+        ),
         "lists": dict(row.lists),
         "relationship": {kind: str(span) for kind, span in row.relationship.items()},
         "business": row.business,
@@ -147,6 +167,7 @@ def as_json(explained: Explained) -> dict[str, Any]:
         "number": number.e164 if number and number.e164 else None,
         "zones": [{"zone": c.zone, "sources": list(c.sources)} for c in explained.candidates],
         "places": list(explained.places),
+        "without_rules": list(explained.unknown),
         "confirmed_location": (
             {"place": stored.confirmed_location, "at": iso(stored.confirmed_at),
             "by": stored.confirmed_by}
@@ -192,7 +213,9 @@ def _lines(explained: Explained, home: tzinfo) -> list[tuple[str, str]]:
         ("Law" if i == 0 else "", f"{row.id}: {_gist(row)} ({_sure(row)}; {row.source})")
         for i, row in enumerate(explained.rows)
     ]
-    if not explained.rows:
+    for country in explained.unknown:
+        found.append(("No rules", f"callq doesn't know those of {country}; see docs/hours.md"))
+    if not explained.rows and not explained.unknown:
         found.append(("Law", "none in the table; only your own hours apply ([hours])"))
     for i, window in enumerate(explained.today):
         zone = ZoneInfo(window.zone)
@@ -247,7 +270,7 @@ def _both(explained: Explained, at: datetime, home: tzinfo) -> str:
 
 def _place(place: str) -> str:
     if place.endswith("-*"):
-        return f"{place[:-2]} (any state)"
+        return f"{place[:-2]} (anywhere)"
     return place
 
 
@@ -258,8 +281,14 @@ def _cells(row: Row) -> list[str]:
     return [
         row.id, row.name, weekdays.pop() if len(weekdays) == 1 else "varies", _day(row, 5),
         _day(row, 6), {"none": "none", "avoid": "avoid"}.get(row.holidays, ""),
-        ", ".join(most), "consumers" if row.consent else "", row.business, row.grade,
+        ", ".join(most), _short_consent(row), row.business, row.grade,
     ]  # fmt: skip
+
+
+def _short_consent(row: Row) -> str:
+    if row.consent:
+        return "everyone" if row.consent == EVERYONE else "consumers"
+    return "mobiles" if row.mobile else ""
 
 
 def _day(row: Row, weekday: int) -> str:
@@ -308,11 +337,20 @@ def _gist(row: Row) -> str:
     parts = [_hours(row)]
     parts += ["no calls on public holidays"] if row.keeps_holidays else []
     parts += ["only with consent"] if row.consent else []
+    parts += ["cell phones only with consent"] if row.mobile and not row.consent else []
     if row.limits:
         parts += [
             f"at most {c.max} calls per {c.within}" for c in row.limits.caps if c.per == "person"
         ]
     return ", ".join(parts)
+
+
+def _machines(row: Row) -> str:
+    """What holds for autodialed and recorded calls, where that differs."""
+    hours = row.automatic.get("hours")
+    parts = [", ".join(f"{days} {text}" for days, text in hours.items())] if hours else []
+    parts += ["no calls on public holidays"] if row.automatic.get("holidays") == "none" else []
+    return f"autodialed or recorded calls: {'; '.join(parts)}" if parts else ""
 
 
 def _sure(row: Row) -> str:
@@ -329,7 +367,9 @@ def _facts(row: Row) -> list[tuple[str, str]]:
         ("Hours", _hours(row)),
         ("Holidays", f"{row.holidays} ({', '.join(row.calendars)})" if row.holidays else "-"),
         ("Call limit", ", ".join(caps)),
-        ("Consent", "required to call consumers" if row.consent else "-"),
+        ("Consent", _CONSENT[row.consent]),
+        ("Cell phones", "only with consent" if row.mobile else ""),
+        ("Machines", _machines(row)),
         ("Customer", f"a purchase counts as consent for {row.customer}" if row.customer else ""),
         ("Cooldown", ", ".join(cooldowns)),
         ("Lists", "; ".join(f"{key}: {value}" for key, value in row.lists.items())),

@@ -37,6 +37,10 @@ def edit_person(
     ] = None,
     add_phone: Annotated[Texts, typer.Option("--add-phone", "-p", help="Add a number.")] = None,
     drop_phone: Annotated[Texts, typer.Option("--drop-phone", help="Remove a number.")] = None,
+    line: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help="Their line: mobile, landline or voip."),
+    ] = None,
     add_email: Annotated[Texts, typer.Option("--add-email", "-e", help="Add an email.")] = None,
     drop_email: Annotated[Texts, typer.Option("--drop-email", help="Remove an email.")] = None,
     tag: Annotated[Texts, typer.Option("--tag", "-t", help="Add a tag.")] = None,
@@ -57,7 +61,7 @@ def edit_person(
     changes = Changes(
         name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
         country=country, region=state, postal=postal,
-        note=note, value=value,
+        note=note, value=value, line=line,
         add_phone=tuple(add_phone or ()), drop_phone=tuple(drop_phone or ()),
         add_email=tuple(add_email or ()), drop_email=tuple(drop_email or ()),
         tags=tuple(tag or ()), fields=tuple(field or ()), may_be_called=may_be_called,

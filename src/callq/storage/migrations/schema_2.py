@@ -35,6 +35,15 @@ def _places() -> None:
         where = sa.text(f"{name} IS NOT NULL")
         op.create_index(name, "prospect", [name], sqlite_where=where, postgresql_where=where)
     add_column("phone", _text("places"), "''")
+    add_column("phone", _text("line"), "''")
+    op.create_table(
+        "place_decision",
+        sa.Column("id", ROW_ID, primary_key=True),
+        *map(_text, ("kind", "place", "first_day", "last_day", "reason", "agent")),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger()),
+        sa.CheckConstraint("kind IN ('accepted', 'closed')", name="kind_of_decision_is_known"),
+    )
 
 
 def _hours() -> None:
