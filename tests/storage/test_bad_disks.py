@@ -119,7 +119,7 @@ def test_a_disk_that_is_read_only_can_be_told(run: Callq, office: Office, small_
     for words in (("log", "2", "na"), ("import", "people.csv"), ("add", "Zed")):
         ended = run(*words, env={"CALLQ_DB": str(small_disk / "callq.db")})
         assert (ended.code, "Traceback" in ended.err) == (7, False), ended
-        assert "can't be opened or written" in ended.err or "Read-only file system" in ended.err
+        assert "can't be opened for writing" in ended.err or "Read-only file system" in ended.err
     new = run("add", "Zed", env={"CALLQ_DB": str(small_disk / "deep" / "new.db")})
     assert (new.code, "Read-only file system" in new.err) == (7, True), new
 
@@ -132,7 +132,7 @@ def test_a_file_that_is_read_only_can_be_told(run: Callq, office: Office) -> Non
     office.path.chmod(0o400)
     ended = run("log", "2", "na")
     office.path.chmod(0o600)
-    assert (ended.code, "can't be opened or written" in ended.err) == (7, True), ended
+    assert (ended.code, "can't be opened for writing" in ended.err) == (7, True), ended
     assert office.path.read_bytes() == before
 
 
@@ -187,7 +187,7 @@ def test_a_file_that_is_no_database_is_left_alone(
     office.path.write_bytes(content)
     for words in WORDS:
         ended = run.here(*words)
-        assert ended.code == (1 if words == ("store", "check") else 7), ended
+        assert ended.code == (1 if words[:2] == ("store", "check") else 7), ended
         assert "Traceback" not in ended.err
         assert office.path.read_bytes() == content
 
@@ -199,7 +199,7 @@ def test_a_store_that_was_cut_off_is_told(run: Callq, office: Office, share: flo
     for words in WORDS:
         office.path.write_bytes(cut)
         ended = run.here(*words)
-        assert ended.code in ((1,) if words == ("store", "check") else (0, 7)), ended
+        assert ended.code in ((1,) if words[:2] == ("store", "check") else (0, 7)), ended
         assert "Traceback" not in ended.err
         if ended.code:
             assert office.path.read_bytes() == cut

@@ -431,7 +431,7 @@ def test_a_write_that_fails_leaves_nothing_on_the_server(db: Db) -> None:
 
 
 def test_a_mistake_on_the_server_is_a_refusal_and_the_connection_goes_on(db: Db) -> None:
-    with pytest.raises(CallqError, match="can't be used"):
+    with pytest.raises(CallqError, match="Can't use the store"):
         db.rows("SELECT nonsense FROM hours")
     assert db.rows("SELECT * FROM hours") == []
 

@@ -306,11 +306,11 @@ class _Importer:
         self._dates = ", ".join(dates)
         """The headers of the call date columns."""
         self.known_rows = StoredPeople(ws.db, ())
-        self.put_off: list[Callable[[bool], None]] = []
+        self.deferred: list[Callable[[bool], None]] = []
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
-            self.put_off.append(ws.db.put_off(QUEUED_BY))
-        if self.put_off and not self.before:
-            self.put_off.append(ws.db.put_off(LOOKED_UP_BY, SORTED))
+            self.deferred.append(ws.db.defer_indexes(QUEUED_BY))
+        if self.deferred and not self.before:
+            self.deferred.append(ws.db.defer_indexes(LOOKED_UP_BY, SORTED))
 
     def take(self, item: Item) -> None:
         if not self.door.is_empty and self._is_erased(_ready(item)):
@@ -334,7 +334,7 @@ class _Importer:
     def finish(self) -> None:
         self._sift()
         self._store_waiting()
-        for make in self.put_off:
+        for make in self.deferred:
             make(False)
         self.projector.finish()
         self.touched |= spread(self.ws, self.updater.gained, self.command)
@@ -386,8 +386,8 @@ class _Importer:
 
     def _look_up(self) -> None:
         """Builds the lookup indexes, if that was put off."""
-        if len(self.put_off) > 1:
-            self.put_off.pop()(True)
+        if len(self.deferred) > 1:
+            self.deferred.pop()(True)
 
     def _queue(self, item: Item) -> None:
         ready, report = _ready(item), self.report

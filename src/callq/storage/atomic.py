@@ -1,4 +1,4 @@
-"""Puts a file in its place whole or not at all, readable by nobody else."""
+"""Write a file completely or not at all, readable only by its owner."""
 
 import os
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from callq.errors import CallqError, Exit
 
 @contextmanager
 def placed(path: Path, *, over: bool = False) -> Iterator[BinaryIO]:
-    """A file to be written, that gets its name when the block ends well.
+    """Open a file for writing that gets its name when the block ends without an error.
 
     Args:
         path: Its name.
@@ -27,7 +27,7 @@ def placed(path: Path, *, over: bool = False) -> Iterator[BinaryIO]:
         file = os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb")
     except OSError as error:
         raise CallqError(
-            f"{path} can't be written: {error.strerror}.", hint="Name another place."
+            f"Can't write {path}: {error.strerror}.", hint="Name another place."
         ) from error
     try:
         with file:
@@ -43,8 +43,8 @@ def placed(path: Path, *, over: bool = False) -> Iterator[BinaryIO]:
         raise CallqError(f"{path} is a folder.", hint="Name a file in it.") from error
     except OSError as error:
         raise CallqError(
-            f"{path} can't be written: {error.strerror}.",
-            hint="Nothing of it is left. Check the folder and the disk.",
+            f"Can't write {path}: {error.strerror}.",
+            hint="Nothing was written. Check the folder and the disk.",
             code=Exit.OUTPUT,
         ) from error
     finally:
@@ -52,29 +52,29 @@ def placed(path: Path, *, over: bool = False) -> Iterator[BinaryIO]:
 
 
 def write_whole(path: Path, text: str, *, over: bool = False) -> None:
-    """Writes a text as UTF-8; see `placed`."""
+    """Write a text as UTF-8; see `placed`."""
     with placed(path, over=over) as file:
         file.write(text.encode())
 
 
 def _claim(path: Path, fresh: Path) -> None:
-    """Takes a name that is free; a look beforehand could be overtaken.
+    """Give a file a name that's free, in one step, so another process can't take it in between.
 
     Raises:
-        FileExistsError: It is not.
+        FileExistsError: The name is taken.
     """
     try:
         path.hardlink_to(fresh)
     except FileExistsError:
         raise
     except OSError:
-        # Some disks, such as those of cameras and sticks, know no links.
+        # Some file systems, like FAT on USB sticks, don't have links.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _there(path: Path) -> CallqError:
     return CallqError(
-        f"{path} is there already.",
-        hint="Give another name, or say --force to replace it.",
+        f"{path} already exists.",
+        hint="Choose another name, or add --force to replace it.",
         code=Exit.REFUSED,
     )

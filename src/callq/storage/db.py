@@ -22,84 +22,84 @@ Pair = tuple[str, int]
 _NOTHING: Params = {}
 _WAIT_SECONDS = 30
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
-"""What a file that is no store, or is damaged, makes of a statement."""
+"""SQLite's errors for a damaged file or one that isn't a store."""
 _WRITE_LOCK = 4_711_001
 _MANY_ROWS = 20_000
-"""Of a transaction that takes much room."""
+"""The cache of a large transaction."""
 _GATHERED_ROWS = 500_000
-"""Some ten megabytes; of a million people each page of their words gets many at once."""
+"""About ten megabytes: with a million people, each page of an index gets many rows at once."""
 _CACHE, _SMALL_CACHE = -65_536, -16_384
-"""Of pages, in KiB, as SQLite writes it."""
+"""The page cache in KiB, as SQLite writes it."""
 
 
 class Db(Protocol):
-    """What the store needs of a database."""
+    """What callq needs from a database."""
 
     key_file: Path
-    """Where the key of the erasures lies, once there is one; it belongs into every backup."""
+    """Where the erasure key is once there is one; every backup needs it."""
 
     def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
         """All rows of a query."""
 
     def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
-        """The rows of a query one by one, in flat memory."""
+        """The rows of a query one by one, in constant memory."""
 
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
         """The first row, or None."""
 
     def run(self, sql: str, params: Params = _NOTHING) -> int:
-        """Runs a statement; the number of rows it changed."""
+        """Run a statement; the number of rows it changed."""
 
     def many(self, sql: str, params: Iterable[Params]) -> None:
-        """Runs a statement once for each set of parameters."""
+        """Run a statement once for each set of parameters."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Adds rows whose values stand in the order of the columns."""
+        """Add rows whose values are in the order of the columns."""
 
     def insert_sorted(self, table: str, columns: Sequence[str], rows: Iterable[Pair]) -> None:
-        """Adds rows to a table of two columns that is kept in the order of its values."""
+        """Add rows to a two-column table that is stored in the order of its values."""
 
     def reserve(self, table: str, count: int) -> range | Sequence[int]:
-        """Ids for as many rows to come of a table that numbers its rows by itself."""
+        """Reserve ids for new rows of a table that numbers its rows by itself."""
 
-    def put_off(
+    def defer_indexes(
         self, indexes: Sequence[str], sorted_tables: Sequence[str] = ()
     ) -> Callable[[bool], None]:
-        """Leaves indexes out, so that many rows are added sooner; inside a write transaction.
+        """Drop indexes so many rows are added faster; inside a write transaction.
 
         Args:
-            indexes: Which.
-            sorted_tables: Whose rows are gathered as well and sorted before they are added, as
-                they are kept in the order of their values; meanwhile nobody finds them.
+            indexes: The indexes to drop.
+            sorted_tables: Tables stored in the order of their values. Their new rows are collected
+                and sorted first; until then queries don't find them.
 
         Returns:
-            What makes good for it, to be called before the transaction ends, or earlier where
-            they are needed; takes whether many rows are still to come.
+            A function that rebuilds them. Call it before the transaction ends, or earlier if
+            you need them; its argument says whether many more rows follow.
         """
 
     def read(self) -> AbstractContextManager[None]:
-        """A look: all that is read in it is as of one moment, whatever others write meanwhile."""
+        """A read transaction: everything in it is read as of one moment."""
 
     def write(self, *, trusted: bool = False) -> AbstractContextManager[None]:
-        """A transaction that no other writer can enter: commits at the end, or undoes all.
+        """An exclusive write transaction: commits at the end, or rolls everything back.
 
         Args:
             trusted: Whether SQLite may skip its check that each id a row refers to exists: for
-                an import of many rows, which gives out the ids itself.
+                an import of many rows, which assigns the ids itself.
         """
 
     def wipe(self) -> bool:
-        """Rewrites the files without what was deleted; False when others hold them just now."""
+        """Rewrite the files without deleted data; False when other processes are using them."""
 
     def settle(self) -> None:
-        """Brings a large write to its place, so that it does not take its room twice."""
+        """Move a large write out of the write-ahead log, so it doesn't take up disk space twice."""
 
     def close(self) -> None:
-        """Lets go of the connection."""
+        """Close the connection."""
 
 
 class _Gathered:
-    """Rows that are to be added in their order, so that each page is looked for once."""
+    """Rows to add in sorted order, so each page is looked up once."""
 
     def __init__(self) -> None:
         self.sql = ""
@@ -117,10 +117,10 @@ class _Gathered:
 
 
 class SqliteDb:
-    """The embedded default."""
+    """The default: SQLite through the standard library."""
 
     def __init__(self, path: Path) -> None:
-        """Opens a file that exists.
+        """Open an existing file.
 
         Raises:
             CallqError: It can't be opened.
@@ -151,7 +151,7 @@ class SqliteDb:
     def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
         """See `Db.stream`."""
         try:
-            # In a chain, for a reader who stops half-way: a cursor can't be closed after its store.
+            # In a chain, in case the reader stops early: a cursor can't be closed after its store.
             yield from chain(self._connection.execute(sql, params))
         except _BROKEN as error:
             raise trouble(self.path, error) from error
@@ -195,21 +195,21 @@ class SqliteDb:
             self._each(sql, gathered.taken())
 
     def reserve(self, table: str, count: int) -> range:
-        """See `Db.reserve`; inside a write transaction nobody else counts on."""
+        """See `Db.reserve`; inside a write transaction no other process takes ids."""
         row = self.one("SELECT seq FROM sqlite_sequence WHERE name = :table", {"table": table})
         first = row[0] + 1 if row else 1
         return range(first, first + count)
 
-    def put_off(
+    def defer_indexes(
         self, indexes: Sequence[str], sorted_tables: Sequence[str] = ()
     ) -> Callable[[bool], None]:
-        """See `Db.put_off`. Readers see them all the while, and an undone transaction has them."""
+        """See `Db.defer_indexes`. Readers still see them, and so does a rollback."""
         rows = self.rows("SELECT name, sql FROM sqlite_master WHERE type = 'index'")
         left = [sql for name, sql in rows if name in indexes]
         for name in indexes:
             self.run(f"DROP INDEX {name}")
         self._gathered |= {table: _Gathered() for table in sorted_tables}
-        # Tables are added to at their ends; and sorting an index takes as much memory again.
+        # Rows are added at the ends of tables, and sorting an index needs that much memory again.
         self.run(f"PRAGMA cache_size={_SMALL_CACHE}")
 
         def make(more_to_come: bool) -> None:
@@ -217,7 +217,7 @@ class SqliteDb:
                 gathered = self._gathered.pop(table)
                 if gathered.count:
                     self._each(gathered.sql, gathered.taken())
-            # Sorts on another core while it reads.
+            # Sort on another core while reading.
             self.run("PRAGMA threads=2")
             while left:
                 self.run(left.pop(0))
@@ -240,7 +240,7 @@ class SqliteDb:
 
     @contextmanager
     def write(self, *, trusted: bool = False) -> Iterator[None]:
-        """See `Db.write`. IMMEDIATE: a read that becomes a write later loses updates."""
+        """See `Db.write`. IMMEDIATE, because a read that later becomes a write loses updates."""
         if trusted:
             self._execute("PRAGMA foreign_keys=OFF", _NOTHING)
         self._execute("BEGIN IMMEDIATE", _NOTHING)
@@ -260,11 +260,11 @@ class SqliteDb:
             self.settle()
 
     def hand_over(self) -> sqlite3.Connection:
-        """The connection itself, for what needs one: an upgrade, a backup."""
+        """The connection itself, for upgrades and backups."""
         return self._connection
 
     def wipe(self) -> bool:
-        """See `Db.wipe`. Free pages, the write-ahead log and what VACUUM left in either."""
+        """See `Db.wipe`. Clears free pages and the write-ahead log, also of what VACUUM leaves."""
         try:
             self._connection.execute("PRAGMA secure_delete=ON")
             self._connection.execute("VACUUM")
@@ -276,7 +276,7 @@ class SqliteDb:
         return not busy
 
     def settle(self) -> None:
-        """See `Db.settle`: out of the write-ahead log, unless somebody reads just now."""
+        """See `Db.settle`. Skipped while another process is reading."""
         self._execute("PRAGMA busy_timeout=0", _NOTHING)
         self._execute("PRAGMA wal_checkpoint(TRUNCATE)", _NOTHING).fetchall()
         self._execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}", _NOTHING)
@@ -301,14 +301,14 @@ class ServerDb:
     """A server database, through SQLAlchemy."""
 
     def __init__(self, engine: "Engine", key_file: Path = Path("callq.key")) -> None:
-        """Connects.
+        """Connect.
 
         Args:
-            engine: Of SQLAlchemy.
-            key_file: Where the key of the erasures lies on this computer.
+            engine: A SQLAlchemy engine.
+            key_file: Where the erasure key is on this computer.
 
         Raises:
-            CallqError: Nobody answers.
+            CallqError: The server doesn't answer.
         """
         from sqlalchemy.exc import SQLAlchemyError
 
@@ -330,7 +330,7 @@ class ServerDb:
         """See `Db.stream`."""
         from sqlalchemy import text
 
-        # On the statement: options of the connection would turn later updates into cursors too.
+        # Set on the statement: set on the connection, later updates would become cursors too.
         query = text(sql).execution_options(stream_results=True, max_row_buffer=5000)
         yield from self._connection.execute(query, dict(params))
         self._end_read()
@@ -365,17 +365,17 @@ class ServerDb:
         sql = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
         return [row[0] for row in self.rows(sql, {"table": table, "count": count})]
 
-    def put_off(
+    def defer_indexes(
         self,
         indexes: Sequence[str],  # noqa: ARG002
         sorted_tables: Sequence[str] = (),  # noqa: ARG002
     ) -> Callable[[bool], None]:
-        """See `Db.put_off`: a server keeps them, as others would wait for the whole import."""
+        """See `Db.defer_indexes`. A server keeps them: others would wait for the whole import."""
         return lambda _: None
 
     @contextmanager
     def read(self) -> Iterator[None]:
-        """See `Db.read`. Several streams may run in it, none of which ends the look."""
+        """See `Db.read`. Several streams can run in it; the end of one doesn't end it."""
         if self._reading or self._writing:
             yield
             return
@@ -389,7 +389,7 @@ class ServerDb:
 
     @contextmanager
     def write(self, *, trusted: bool = False) -> Iterator[None]:  # noqa: ARG002 - it always checks
-        """See `Db.write`. One lock for all writers, as SQLite has it."""
+        """See `Db.write`. One lock for all writers, like SQLite's."""
         self._writing = True
         try:
             self._execute(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})", _NOTHING)
@@ -406,11 +406,11 @@ class ServerDb:
 
     @property
     def connection(self) -> "Connection":
-        """SQLAlchemy's own, for an upgrade."""
+        """SQLAlchemy's connection, for an upgrade."""
         return self._connection
 
     def wipe(self) -> bool:
-        """See `Db.wipe`. The server's own write-ahead log is the server's matter."""
+        """See `Db.wipe`. The server manages its own write-ahead log."""
         from sqlalchemy import inspect, text
 
         self._end_read()
@@ -428,7 +428,7 @@ class ServerDb:
         return True
 
     def settle(self) -> None:
-        """See `Db.settle`: the server does so by itself."""
+        """See `Db.settle`: the server does this by itself."""
 
     def close(self) -> None:
         """See `Db.close`."""
@@ -452,23 +452,23 @@ class ServerDb:
         reason = str(getattr(error, "orig", error)).strip().splitlines()
         url = self._engine.url.render_as_string(hide_password=True)
         return CallqError(
-            f"The store {url} can't be used: {reason[0] if reason else type(error).__name__}.",
-            hint="Check CALLQ_DB, and that the server runs and lets you in.",
+            f"Can't use the store {url}: {reason[0] if reason else type(error).__name__}.",
+            hint="Check CALLQ_DB, the server, and your access to it.",
             code=Exit.STORE,
         )
 
 
 _THESE = (1, 8, 64, 400)
-"""How many values one look-up asks for: few different texts, so that none is parsed twice."""
+"""How many values one query looks up: few sizes, so prepared statements are reused."""
 
 
 def among(db: Db, sql: str, values: Iterable[Any]) -> Iterator[Row]:
-    """The rows of a query for many values, some hundred values at a time.
+    """The rows of a query for many values, looked up in batches.
 
     Args:
         db: The store.
         sql: A query with `IN (:these)`.
-        values: The values; each is asked for once.
+        values: The values; each is looked up once.
     """
     left = list(dict.fromkeys(values))
     size = next((size for size in _THESE if len(left) <= size), _THESE[-1])
@@ -481,25 +481,25 @@ def among(db: Db, sql: str, values: Iterable[Any]) -> Iterator[Row]:
 
 
 def batched(values: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Values in batches as large as one look-up of `among` asks for."""
+    """Values in batches of the largest size that `among` looks up at once."""
     return (values[start : start + _THESE[-1]] for start in range(0, len(values), _THESE[-1]))
 
 
 _TROUBLES = (
     (("locked", "busy"), "has been locked by another program for too long",
-     "Wait for it or end it, then say it again; nothing was changed."),
-    (("readonly", "read-only", "unable to open"), "can't be opened or written",
-     "Check that the folder exists and who owns it and the file."),
+     "Wait for it or quit it, then try again. Nothing was changed."),
+    (("readonly", "read-only", "unable to open"), "can't be opened for writing",
+     "Check that the folder exists, and that you may write in it."),
     (("not a database", "malformed", "decode", "unsupported file format"),
-     "is no callq store, or is damaged",
-     "Check CALLQ_DB; callq store check looks closer, callq store restore puts a backup in place."),
-    (("full",), "is on a disk that is full", "Make room, then say it again; nothing was changed."),
-    (("I/O error",), "can't be read from its disk", "Check the disk; nothing was changed."),
+     "is damaged, or isn't a callq store",
+     "Check CALLQ_DB. Find damage: callq store check. Go back to a backup: callq store restore"),
+    (("full",), "is on a full disk", "Free some space, then try again. Nothing was changed."),
+    (("I/O error",), "can't be read from its disk", "Check the disk. Nothing was changed."),
 )  # fmt: skip
 
 
 def trouble(path: Path, error: Exception) -> Exception:
-    """What went wrong with a store's file as a sentence; the error itself when it is a bug."""
+    """A database error as a message for the user; the error itself when it's a bug."""
     reason = str(error)
     for signs, message, hint in _TROUBLES:
         if any(sign in reason for sign in signs):

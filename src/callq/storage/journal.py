@@ -1,4 +1,4 @@
-"""Which command changed what, so that a command can be taken back whole."""
+"""Which command changed what, so undo can take back a whole command."""
 
 import json
 from collections.abc import Iterable
@@ -23,11 +23,11 @@ _COLUMNS = {
     "place_decision": (),
     "time_off": ("id", "agent", "first_day", "last_day"),
 }  # fmt: skip
-"""What makes up a row that a command may remove; the other rows only erasing removes."""
+"""The columns of rows that a command can remove. Other rows are only removed by erasing."""
 MERGING = ("merge", "dedupe")
-"""The commands that make one prospect of two."""
+"""The commands that turn two prospects into one."""
 TABLES = frozenset(_COLUMNS)
-"""The tables whose former values the journal keeps."""
+"""The tables whose previous values the journal keeps."""
 
 
 class Command(NamedTuple):
@@ -44,7 +44,7 @@ _COMMAND = Columns(Command)
 
 
 def begin(db: Db, name: str, agent: str, now: datetime, summary: str = "") -> int:
-    """Notes that a command is changing the store, and what it does if that's known; its id."""
+    """Record a command that changes the store, and what it does if that's known; its id."""
     return integer(
         db,
         "INSERT INTO command (id, agent, at, name, summary) VALUES "
@@ -55,7 +55,7 @@ def begin(db: Db, name: str, agent: str, now: datetime, summary: str = "") -> in
 
 
 def describe(db: Db, command_id: int, summary: str) -> None:
-    """Says what a command did, in a few words."""
+    """Record what a command did, in a few words."""
     db.run(
         "UPDATE command SET summary = :summary WHERE id = :id",
         {"id": command_id, "summary": summary},
@@ -63,7 +63,7 @@ def describe(db: Db, command_id: int, summary: str) -> None:
 
 
 def last_of(db: Db, agent: str) -> Command | None:
-    """The last command of a rep that is not taken back."""
+    """A rep's last command that hasn't been undone."""
     row = db.one(
         f"SELECT {_COMMAND.sql} FROM command WHERE agent = :agent "
         "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
@@ -73,7 +73,7 @@ def last_of(db: Db, agent: str) -> Command | None:
 
 
 def later_of_kind(db: Db, command: Command) -> Command | None:
-    """A command of the same name that came later and stands, whoever gave it."""
+    """A later command of the same name, by any rep, that hasn't been undone."""
     row = db.one(
         f"SELECT {_COMMAND.sql} FROM command WHERE name = :name AND id > :id "
         "AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
@@ -83,7 +83,7 @@ def later_of_kind(db: Db, command: Command) -> Command | None:
 
 
 def merged_since(db: Db, command: Command) -> Command | None:
-    """A later command that stands and made one of those whom this one changed and of others."""
+    """A later merge, not undone, of people this command changed."""
     rows = "SELECT DISTINCT row_id FROM change WHERE command_id = :id AND table_name = 'prospect'"
     mine = {row_id for (row_id,) in db.rows(rows, {"id": command.id})}
     later = db.rows(
@@ -98,14 +98,14 @@ def merged_since(db: Db, command: Command) -> Command | None:
 
 
 def mark_undone(db: Db, command_id: int, now: datetime) -> None:
-    """Notes that a command was taken back."""
+    """Record that a command was undone."""
     db.run(
         "UPDATE command SET undone_at = :at WHERE id = :id", {"id": command_id, "at": seconds(now)}
     )
 
 
 def remember(db: Db, command_id: int, table: str, row_id: int, columns: Iterable[str]) -> None:
-    """Keeps what the columns of a row are before a command changes them."""
+    """Keep the values of a row's columns before a command changes them."""
     names = list(columns)
     row = db.one(f"SELECT {', '.join(names)} FROM {_known(table)} WHERE id = :id", {"id": row_id})
     before = dict(zip(names, row, strict=True)) if row else None
@@ -113,18 +113,18 @@ def remember(db: Db, command_id: int, table: str, row_id: int, columns: Iterable
 
 
 def remember_new(db: Db, command_id: int, table: str, row_id: int) -> None:
-    """Notes that a command made a row."""
+    """Record that a command added a row."""
     _keep(db, command_id, table, row_id, None)
 
 
 def remember_gone(db: Db, command_id: int, table: str, row_id: int) -> None:
-    """Keeps a whole row before a command removes it."""
+    """Keep a whole row before a command removes it."""
     columns = _COLUMNS[_known(table)]
     remember(db, command_id, table, row_id, columns)
 
 
 def touched_by(db: Db, command_id: int) -> set[int]:
-    """Whose rows a command changed."""
+    """The prospects whose rows a command changed."""
     found: set[int] = set()
     for table, row_id, before in _changes(db, command_id):
         if table == "prospect":
@@ -140,7 +140,7 @@ def touched_by(db: Db, command_id: int) -> set[int]:
 
 
 def put_back(db: Db, command_id: int) -> None:
-    """Gives changed rows their former values, brings removed ones back, removes made ones."""
+    """Undo a command's changes: restore changed and removed rows, remove added ones."""
     for table, row_id, before in _changes(db, command_id):
         if before is None:
             db.run(f"DELETE FROM {_known(table)} WHERE id = :id", {"id": row_id})
@@ -192,7 +192,7 @@ def _known(table: str) -> str:
 
 
 def changed_before(db: Db, prospect_id: int, column: str) -> bool:
-    """Whether a command that stands has changed a column of a prospect."""
+    """Whether a command that wasn't undone has changed a column of a prospect."""
     rows = db.rows(
         "SELECT h.before FROM change h JOIN command c ON c.id = h.command_id "
         "WHERE h.table_name = 'prospect' AND h.row_id = :id AND c.undone_at IS NULL",
@@ -202,7 +202,7 @@ def changed_before(db: Db, prospect_id: int, column: str) -> bool:
 
 
 def set_by_hand(db: Db) -> dict[int, frozenset[str]]:
-    """The columns that reps have set with `edit`, by prospect; few of them ever are."""
+    """The columns that reps have set with `edit`, by prospect."""
     found: dict[int, frozenset[str]] = {}
     rows = db.rows(
         "SELECT h.row_id, h.before FROM command c JOIN change h ON h.command_id = c.id "
@@ -214,7 +214,7 @@ def set_by_hand(db: Db) -> dict[int, frozenset[str]]:
 
 
 def came_by(db: Db, prospect_id: int) -> str:
-    """The command that brought a prospect into the store; empty when nobody knows."""
+    """The command that added a prospect; empty when unknown."""
     row = db.one(
         "SELECT c.name FROM prospect p JOIN command c ON c.id = p.command_id WHERE p.id = :id",
         {"id": prospect_id},

@@ -1,16 +1,16 @@
-"""The secret key of the hashes by which forgotten numbers are known: a file of its own."""
+"""The secret key for the hashes of erased numbers, in a file of its own."""
 
 import os
 from pathlib import Path
 
 from callq.errors import CallqError, Exit
 
-_HEAD = "callq erasure key: keep it secret, and in every backup; without it no queue is printed"
+_HEAD = "callq erasure key: keep it secret and in every backup; callq shows no queue without it"
 _BYTES = 32
 
 
 def id_in(path: Path) -> str:
-    """The id of the key in a file, as written there; empty when there is none to be read."""
+    """The id of the key in a file; empty when it can't be read."""
     try:
         lines = path.read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -19,7 +19,7 @@ def id_in(path: Path) -> str:
 
 
 def read(path: Path, key_id: str) -> bytes:
-    """The key of that id.
+    """The key with an id.
 
     Raises:
         CallqError: The file is missing, damaged, or holds another key.
@@ -35,22 +35,22 @@ def read(path: Path, key_id: str) -> bytes:
 
 
 def missing(path: Path, key_id: str) -> CallqError:
-    """The refusal where the key is not there: what is wrong, and the way to restore it."""
+    """The error for a key that isn't there: what's wrong, and how to restore it."""
     found = id_in(path)
-    what = f"holds another one ({found})" if found and found != key_id else "is not there"
+    what = f"has another key ({found})" if found and found != key_id else "is missing"
     if found == key_id:
         what = "is damaged"
     return CallqError(
-        f"People were forgotten in this store, and the key that tells their numbers, {key_id}, "
-        f"is needed for every queue and every new number: {path} {what}.",
-        hint=f"Put the file back from a backup of the same time or later (its second line reads "
-        f'"id {key_id}"), readable by you alone: chmod 600 {path}',
+        f"You've erased people, and without their key {key_id} callq can't tell which numbers "
+        f"must never be called: {path} {what}.",
+        hint=f"Copy the file from a backup of the same time or later (its second line is "
+        f'"id {key_id}"), and make it private: chmod 600 {path}',
         code=Exit.STORE,
     )
 
 
 def make(path: Path) -> tuple[str, bytes]:
-    """The key in a file, made when there is none: its id, and the key.
+    """The id of the key in a file, and the key; makes the file if there's none.
 
     Raises:
         CallqError: The file can't be written, or is damaged.
@@ -62,7 +62,7 @@ def make(path: Path) -> tuple[str, bytes]:
 
 
 def id_of(key: bytes) -> str:
-    """What a key is told by, without telling the key."""
+    """An id for a key that doesn't reveal the key."""
     from hashlib import sha256
 
     return sha256(b"callq erasure key " + key).hexdigest()[:16]
@@ -82,14 +82,14 @@ def _write(path: Path, key: bytes) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise CallqError(
-            f"The key file {path} can't be written: {error.strerror}; nobody was forgotten.",
-            hint="Make room, or check who owns the folder.",
+            f"Can't write the key file {path}: {error.strerror}. No one was erased.",
+            hint="Check the folder and its free disk space.",
             code=Exit.STORE,
         ) from error
 
 
 def _settle(folder: Path) -> None:
-    """Sees to it that the name of a new file survives a power cut; a no-op where none can."""
+    """Make sure the name of a new file survives a power cut, where the system can."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)

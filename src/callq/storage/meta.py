@@ -4,33 +4,33 @@ from callq.storage.db import Db
 
 SCHEMA = "schema"
 NEEDS = "needs"
-"""The callq that wrote the schema; an older one may not open the store."""
+"""The callq version the schema needs; older versions refuse the store."""
 STALE = "stale"
-"""Set while every status has to be computed again, after an upgrade or a restore."""
+"""Set while every status must be recomputed, after an upgrade or a restore."""
 RULEBOOK = "rulebook"
-"""The rulebook in force as JSON, so that the daily commands need no TOML parser."""
+"""The rulebook in force as JSON, so daily commands don't need a TOML parser."""
 RULEBOOK_TEXT = "rulebook_text"
 RULEBOOK_HASH = "rulebook_hash"
 PLAYBOOK = "playbook"
-"""Which callq compiled the playbook in force; another one compiles it again."""
+"""The callq version that compiled the playbook; another version compiles it again."""
 PLAYBOOK_TEXT = "playbook_text"
 PLAYBOOK_HASH = "playbook_hash"
 JURISDICTIONS = "jurisdictions"
-"""The table of jurisdictions as JSON, as it came with the callq that applied the rulebook."""
+"""The table of jurisdictions as JSON, from the callq version that applied the rulebook."""
 TABLE_VERSION = "jurisdictions_version"
 CALENDAR = "calendar"
-"""From which day to which every group knows its holidays."""
+"""The first and last day for which all groups have their holidays."""
 
 ERASURE_KEY = "erasure_key"
-"""The id of the key by which forgotten numbers are known; set when anybody was forgotten."""
+"""The id of the erasure key; set once anyone was erased."""
 LAST_PERSON = "last_person"
-"""The highest id that an erased person had: whoever comes later is not taken for them."""
+"""The highest id of an erased person, so no new person gets it."""
 ERASURE_PENDING = "erasure_pending"
-"""Set while what was forgotten may still lie in free pages of the store's files."""
+"""Set while erased data may still be in free pages of the store's files."""
 
 
 def read_all(db: Db) -> dict[str, str]:
-    """Every key but the long texts that only rare commands read."""
+    """Every key except the long texts that few commands read."""
     rows = db.rows(
         "SELECT key, value FROM meta WHERE key NOT IN ('rulebook_text', 'playbook_text', "
         "'jurisdictions') "
@@ -46,7 +46,7 @@ def read(db: Db, key: str) -> str | None:
 
 
 def write(db: Db, key: str, value: str) -> None:
-    """Sets one value; inside a write transaction."""
+    """Set a value; inside a write transaction."""
     db.run(
         "INSERT INTO meta (key, value) VALUES (:key, :value) "
         "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
@@ -55,5 +55,5 @@ def write(db: Db, key: str, value: str) -> None:
 
 
 def remove(db: Db, key: str) -> None:
-    """Takes one value away; inside a write transaction."""
+    """Remove a value; inside a write transaction."""
     db.run("DELETE FROM meta WHERE key = :key", {"key": key})

@@ -1,8 +1,8 @@
-"""Where the store may hold something of a person: what erasing and the dossier go through.
+"""Where the store may hold personal data: what erasing and the data report go through.
 
-Rows that belong to somebody are found by their references to `prospect.id`, read from the schema
-itself, so that a new table can't be left out. What remains are texts in rows of others; a test
-holds these lists to the schema, so that a new column must be put into one of them.
+A person's rows are found by their references to `prospect.id`, read from the schema itself, so a
+new table can't be left out. Texts in other people's rows are listed here; a test compares these
+lists with the schema, so a new column must be added to one of them.
 """
 
 from collections.abc import Iterator
@@ -23,15 +23,15 @@ NAMING: dict[str, tuple[str, ...]] = {
     "command": ("summary",),
     "change": ("before",),
 }
-"""Texts in which somebody else may be named."""
+"""Texts that may name another person."""
 
 NUMBERS: dict[str, str] = {"call": "number", "dnc": "number"}
-"""Numbers in rows that may outlive the person who had them."""
+"""Numbers in rows that may stay after the person who had them is erased."""
 
 OF_ONE: frozenset[str] = frozenset({"phone", "email", "name_word", "lease"})
-"""Tables whose texts are about their own person and nobody else."""
+"""Tables whose texts are only about the person they belong to."""
 
-NOBODY: frozenset[str] = frozenset({
+NO_ONE_ELSE: frozenset[str] = frozenset({
     "script.list_name", "script.stage", "script.kind", "script.body", "research.agent",
     "place_decision.kind", "place_decision.place", "place_decision.first_day",
     "place_decision.last_day", "place_decision.reason", "place_decision.agent",
@@ -57,7 +57,7 @@ NOBODY: frozenset[str] = frozenset({
     "prospect.conversation_outcome", "prospect.conversation_reason",
     "prospect.conversation_agent", "prospect.flags",
 })  # fmt: skip
-"""Texts in rows of others that name no other prospect: words of callq, reps, their own names."""
+"""Texts that never name another prospect: callq's own words, reps, people's own names."""
 
 EVIDENCE: dict[str, frozenset[str]] = {
     "call": frozenset({
@@ -70,11 +70,11 @@ EVIDENCE: dict[str, frozenset[str]] = {
         "withdrawn_at", "withdrawn_by",
     }),
 }  # fmt: skip
-"""Tables of which the law may want to see rows after an erasure, and the columns that stay."""
+"""Tables whose rows the law may require after an erasure, and the columns that stay."""
 
 
 def references(table: str) -> Iterator[tuple["Table", "Column[object]"]]:
-    """Every table and column that refers to the id of a table, in the order of their names."""
+    """Every table and column that refers to a table's id, by name."""
     for name in sorted(schema.Base.metadata.tables):
         found = schema.Base.metadata.tables[name]
         for column in found.columns:
@@ -83,7 +83,7 @@ def references(table: str) -> Iterator[tuple["Table", "Column[object]"]]:
 
 
 def blank(table: str, column: str) -> object:
-    """What a column holds when there is nothing to hold."""
+    """The value of a column with nothing in it."""
     found = schema.Base.metadata.tables[table].columns[column]
     if found.nullable:
         return None

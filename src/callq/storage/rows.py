@@ -1,4 +1,4 @@
-"""Typed rows: a NamedTuple names what is read, and the SELECT is made from its fields."""
+"""Typed rows: a NamedTuple declares what is read, and the SELECT is made from its fields."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ _T = TypeVar("_T")
 
 
 def parts(text: str | None, gap: str = ",") -> tuple[str, ...]:
-    """The texts of a column that holds several; none of an empty one."""
+    """The texts in a comma-separated column."""
     return tuple(text.split(gap)) if text else ()
 
 
@@ -29,7 +29,7 @@ _FROM_STORED: Mapping[Any, Callable[[Any], Any]] = {
 
 
 def _conversion(kind: Any) -> Callable[[Any], Any] | None:
-    """What makes a value of an annotation; the second part of an `Annotated` one."""
+    """The function that converts a stored value to a field's type."""
     own: Callable[[Any], Any]
     for own in getattr(kind, "__metadata__", ()):
         return own
@@ -39,7 +39,7 @@ def _conversion(kind: Any) -> Callable[[Any], Any] | None:
 class Columns(Generic[_T]):
     """A NamedTuple, and the columns its fields are read from.
 
-    Fields annotated as moments, days, bools or tuples of texts are converted from what is stored;
+    Moments, days, bools and tuples of texts are converted from stored values;
     `Annotated[type, function]` names another conversion.
     """
 
@@ -49,17 +49,17 @@ class Columns(Generic[_T]):
         """See `Columns`.
 
         Args:
-            type_: What a row becomes.
-            table: The alias of the table of the fields without an expression, or nothing.
-            but: Fields at the end that have defaults and aren't read.
-            expressions: SQL, by field, for fields that aren't columns of that name.
+            type_: The NamedTuple of a row.
+            table: The alias of the table that fields without an expression are in, or nothing.
+            but: Fields at the end that aren't read; they need defaults.
+            expressions: SQL by field, for fields that aren't columns of the same name.
         """
         prefix = f"{table}." if table else ""
         self._type = type_
         fields: Any = type_.__annotations__
         read = {name: kind for name, kind in fields.items() if name not in but}
         self.sql = ", ".join(expressions.get(name, prefix + name) for name in read)
-        """The list of a SELECT."""
+        """The column list of a SELECT."""
         found = ((at, _conversion(kind)) for at, kind in enumerate(read.values()))
         self._convert = [(at, convert) for at, convert in found if convert]
 
@@ -75,7 +75,7 @@ class Columns(Generic[_T]):
         return map(self.read, rows)
 
     def first(self, row: Row | None) -> _T | None:
-        """What `Db.one` found as a value; None if it found none."""
+        """The row that `Db.one` found as a value, or None."""
         return None if row is None else self.read(row)
 
 
@@ -88,14 +88,14 @@ def by_first(rows: Iterable[Row]) -> defaultdict[Any, list[Row]]:
 
 
 class Grouped:
-    """Rows sorted by their first column, handed out by its value in rising order; flat memory."""
+    """Rows sorted by their first column, read by its value in rising order; constant memory."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._groups = groupby(rows, key=itemgetter(0))
         self._next: tuple[int, Iterable[Row]] | None = next(self._groups, None)
 
     def take(self, key: int) -> list[Row]:
-        """The rows with this value; every value asked for is higher than the last one."""
+        """The rows with this value, which must be higher than in the last call."""
         while self._next is not None and self._next[0] < key:
             self._next = next(self._groups, None)
         if self._next is None or self._next[0] != key:
@@ -106,6 +106,6 @@ class Grouped:
 
 
 def integer(db: Db, sql: str, params: Params | None = None) -> int:
-    """The first column of the first row, a count or an id; 0 if there is none."""
+    """The first column of the first row, a count or an id; 0 without rows."""
     row = db.one(sql, params or {})
     return int(row[0] or 0) if row else 0

@@ -25,13 +25,13 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
 VERSION = 2
-"""Raised with every released change of the schema, with a module in `migrations/`."""
+"""Goes up by one with every released schema change; each has a module in `migrations/`."""
 
 _BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
-"""Text compared byte by byte on every engine, so that prefixes are ranges."""
+"""Text compared byte by byte on every database, so a prefix is a range."""
 
 _ID: Any = BigInteger().with_variant(Integer(), "sqlite")
-"""A row id: SQLite gives one by itself only to a column declared INTEGER."""
+"""A row id; SQLite assigns one by itself only in a column declared INTEGER."""
 
 
 class UtcSeconds(TypeDecorator[datetime]):
@@ -41,7 +41,7 @@ class UtcSeconds(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        """Refuses naive datetimes: nobody knows which moment they mean."""
+        """Refuse a datetime without a time zone, which could be any moment."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -71,20 +71,20 @@ def _ref(target: str, *, index: bool = False, nullable: bool = False) -> Any:
 
 
 class Base(SQLModel):
-    """What all tables share: their own metadata."""
+    """The metadata all tables share."""
 
     metadata = MetaData()
 
 
 class Meta(Base, table=True):
-    """Facts about the store itself: schema version, the rulebook in force, turned-to moment."""
+    """Facts about the store itself, like its schema version and the rulebook in force."""
 
     key: str = Field(primary_key=True)
     value: str = Field(sa_type=Text)
 
 
 class Command(Base, table=True):
-    """A command that changed something, so that it can be taken back whole."""
+    """A command that changed something, so it can be undone."""
 
     id: int | None = _id()
     agent: str
@@ -120,12 +120,12 @@ class Prospect(Base, table=True):
     """State or province of their address, as it was written."""
     postal: str = ""
     places: str = ""
-    """Where the address lies, e.g. `US-FL`; after a `?`, where the zone does."""
+    """Where the address is, e.g. `US-FL`; after a `?`, where the zone is."""
     place_zones: str = ""
     """Every zone of the address."""
     confirmed_location: str = ""
-    """Where they said they are: an IANA zone or a place such as `US-TN`; then their area code
-    tells no zone any more."""
+    """The location they confirmed: an IANA zone or a place like `US-TN`. It overrides the
+    area code."""
     confirmed_at: datetime | None = _maybe_moment()
     confirmed_by: str = ""
     note: str = Field(default="", sa_type=Text)
@@ -138,10 +138,10 @@ class Prospect(Base, table=True):
     removed_at: datetime | None = _maybe_moment()
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     postponed_until: datetime | None = _maybe_moment()
-    """They fall due no earlier than this, as their rep is away; a later call ends it."""
+    """Not due before this, because their rep has time off; a later call ends it."""
     postponed_at: datetime | None = _maybe_moment()
     merged_into: int | None = Field(default=None, sa_type=_ID)
-    """Who they turned out to be; then they are removed, and found under the other."""
+    """The prospect they were merged into; they're removed and found as that one."""
     # projection
     state: str = "fresh"
     action: str = "call"
@@ -169,11 +169,11 @@ class Prospect(Base, table=True):
     only_imported: int = 0
     flags: str = ""
     consent_ends_at: datetime | None = _maybe_moment()
-    """When a consent ends on which they are offered."""
+    """When the consent ends that allows calls to them."""
     consent_ended_at: datetime | None = _maybe_moment()
-    """When the last one ended; before that they were offered."""
+    """When the last such consent ended."""
     exempt_until: datetime | None = _maybe_moment()
-    """Until when a consent or a relationship lifts a registry's entry for their number."""
+    """Until when a consent or a relationship overrides a registry entry for their number."""
 
     __table_args__ = (
         CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
@@ -233,11 +233,11 @@ class Phone(Base, table=True):
     quality: str
     zones: str = ""
     places: str = ""
-    """Countries and states the number may be in, e.g. `US-FL`, the likeliest first."""
+    """Countries and states the number may be in, e.g. `US-FL`, most likely first."""
     line: str = ""
     """`mobile`, `landline` or `voip`; empty when unknown."""
     reversed_digits: str = Field(default="", sa_type=_BYTEWISE)
-    """The national digits from the last to the first, so that an ending is a prefix."""
+    """The national digits in reverse, so the end of a number is a prefix."""
     __table_args__ = (
         Index("phone_by_number", "e164"),
         Index("phone_by_ending", "reversed_digits"),
@@ -247,7 +247,7 @@ class Phone(Base, table=True):
 
 
 class Email(Base, table=True):
-    """An e-mail address of a prospect, in lower case."""
+    """An email address of a prospect, in lower case."""
 
     id: int | None = _id()
     prospect_id: int = _ref("prospect.id", index=True)
@@ -257,7 +257,7 @@ class Email(Base, table=True):
 
 
 class NameWord(Base, table=True):
-    """A word of somebody's name or company, folded, for look-ups by a part of a name."""
+    """A word of a person's name or company, without case and accents, to find them by it."""
 
     __tablename__ = "name_word"
     word: str = Field(primary_key=True, sa_type=_BYTEWISE)
@@ -266,7 +266,7 @@ class NameWord(Base, table=True):
 
 
 class Call(Base, table=True):
-    """One logged touch. Rows are added and voided, never edited."""
+    """A logged call. Rows are added and voided, never edited."""
 
     id: int | None = _id()
     prospect_id: int = _ref("prospect.id")
@@ -289,11 +289,11 @@ class Call(Base, table=True):
     voided_at: datetime | None = _maybe_moment()
     voided_by: str = ""
     violations: str = ""
-    """The gates it was made against, judged at its own moment, comma-separated."""
+    """The checks it violated at its own moment, comma-separated."""
     checked: str = Field(default="", sa_type=Text)
     """What was checked when it was logged, as compact JSON; see `callq.compliance.check`."""
     number_mac: str = ""
-    """The keyed hash of the number, once whose number it was is forgotten."""
+    """The keyed hash of the number, once its owner was erased."""
     __table_args__ = (
         CheckConstraint("duration IS NULL OR duration >= 0", name="duration_is_not_negative"),
         Index("call_of_prospect", "prospect_id", "at"),
@@ -309,7 +309,7 @@ class Call(Base, table=True):
 
 
 class Dnc(Base, table=True):
-    """A do-not-call entry against a number; it stands while `lifted_at` is empty."""
+    """A do-not-call entry against a number, in force while `lifted_at` is empty."""
 
     id: int | None = _id()
     number: str = Field(sa_type=_BYTEWISE, index=True)
@@ -337,29 +337,29 @@ class NumberList(Base, table=True):
     __tablename__ = "number_list"
     id: int | None = _id()
     series: str
-    """Which list this is a copy of, e.g. `us-ftc`, or the name of a list of our own."""
+    """Which list this is a copy of, e.g. `us-ftc`, or the name of your own list."""
     kind: str
-    """`full`: replaces the former copy of its area; `change`: adds to one; `own`: for ever."""
+    """`full` replaces the last copy of its area, `change` adds to one, `own` never expires."""
     area: str = Field(default="", sa_type=_BYTEWISE)
-    """How the numbers it covers begin, without the plus, e.g. `1818`; empty: it covers none."""
+    """How the numbers it covers begin, without the plus, e.g. `1818`; empty if it covers none."""
     dated: str = ""
     """The list's own date, ISO."""
     expires_at: datetime | None = _maybe_moment()
-    """When it is too old to rely on; None: never."""
+    """When it becomes too old to rely on; None: never."""
     batch: int = Field(default=0, sa_type=_ID)
-    """The same for areas whose newest copies grow too old together; see `records.coverage`."""
+    """The same for areas whose newest copies become too old together; see `records.coverage`."""
     entries: int = 0
     file: str = ""
     imported_at: datetime = _moment()
     by_agent: str = ""
     command_id: int | None = _ref("command.id", index=True, nullable=True)
     ended_at: datetime | None = _maybe_moment()
-    """When it was replaced, dropped or taken back; its numbers go some time after that."""
+    """When it was replaced, dropped or undone; its numbers are deleted some time later."""
     ended_reason: str = ""
     ended_by: int | None = _ref("command.id", index=True, nullable=True)
-    """The command that did; None while it is in force."""
+    """The command that ended it; None while it's in force."""
     swept: int = 0
-    """Whether its numbers are gone for good, so that nothing brings it back."""
+    """Whether its numbers were deleted, so it can't come back."""
     __table_args__ = (
         CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
         Index("list_by_area", "area"),
@@ -379,15 +379,15 @@ class ListedNumber(Base, table=True):
 
     __tablename__ = "listed_number"
     number: int = Field(primary_key=True, sa_type=BigInteger)
-    # No foreign key: it would cost ten million look-ups on import.
+    # No foreign key: an import would pay for ten million look-ups.
     list_id: int = Field(primary_key=True, sa_type=BigInteger)
     removed_by: int = Field(default=0, sa_type=BigInteger)
-    """The list of changes, or the recorded consent, that took it off; 0 while it stands."""
+    """The list of changes, or the recorded consent, that took it off; 0 while it's in force."""
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class NotDuplicates(Base, table=True):
-    """Two prospects who look alike and are not the same: somebody has decided, once."""
+    """Two prospects who look alike but aren't the same person, as a rep has decided."""
 
     __tablename__ = "not_duplicates"
     id: int | None = _id()
@@ -399,7 +399,7 @@ class NotDuplicates(Base, table=True):
 
 
 class Suppression(Base, table=True):
-    """A number or address never to be taken in or called again, known by its keyed hash alone."""
+    """A number or address never to be stored or called again, kept only as a keyed hash."""
 
     id: int | None = _id()
     mac: str = Field(unique=True)
@@ -411,7 +411,7 @@ class Suppression(Base, table=True):
 
 
 class Lease(Base, table=True):
-    """A claim on a prospect by one rep for some minutes."""
+    """A prospect reserved for one rep for some minutes."""
 
     prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
     agent: str = Field(index=True)
@@ -420,7 +420,7 @@ class Lease(Base, table=True):
 
 
 class Skip(Base, table=True):
-    """A prospect that a rep put back, with the reason."""
+    """A prospect that a rep skipped, with the reason."""
 
     prospect_id: int = Field(primary_key=True, foreign_key="prospect.id", sa_type=_ID)
     agent: str = Field(primary_key=True)
@@ -432,33 +432,33 @@ class Skip(Base, table=True):
 class Hours(Base, table=True):
     """A group of prospects who share their calling hours; see `callq.engine.calling.GroupKey`.
 
-    What follows from the key, the rulebook and the calendar is kept with it, so that reading the
-    queue resolves nothing.
+    What follows from the key, the rulebook and the calendar is stored with it, so reading the
+    queue doesn't have to work it out.
     """
 
     id: int | None = _id()
     key: str = Field(unique=True)
     zones: str
-    """Every zone they may be in, IANA names, the likeliest first."""
+    """Every zone they may be in, IANA names, most likely first."""
     places: str = ""
-    """The rows of the table of jurisdictions that hold for them."""
+    """The rows of the table of jurisdictions that apply to them."""
     kind: str = ""
     """`consumer`, `business` or `debt`."""
     coverage: str = ""
     """Which registries of do-not-call numbers have to cover them."""
     windows: str = ""
-    """When they are offered, on the clocks of every zone; see `callq.engine.hours`."""
+    """When they're offered, by the clock of every zone; see `callq.engine.hours`."""
     legal: str = ""
-    """When the rows allow a call: the same without the team's own hours."""
+    """When the law allows a call: the same without the team's own hours."""
     closed: str = Field(default="", sa_type=Text)
-    """Local dates on which nobody is called, ISO, in order."""
+    """Local dates without calls, ISO, in order."""
     first_day: str = ""
     last_day: str = ""
-    """From which local date to which they are known; empty when no row asks for dates."""
+    """The first and last local date they're known for; empty when no row asks for dates."""
 
 
 class Consent(Base, table=True):
-    """What somebody agreed to, or a relationship; it stands from `since` to `until`."""
+    """A consent, or a business relationship; it counts from `since` to `until`."""
 
     id: int | None = _id()
     prospect_id: int = _ref("prospect.id", index=True)
@@ -479,7 +479,7 @@ class Consent(Base, table=True):
 
 
 class Tally(Base, table=True):
-    """How many are ready, kept in step with the projection: counts without counting."""
+    """How many people are ready, updated with the projection, so no command has to count."""
 
     scope: str = Field(primary_key=True)
     tier: int = Field(primary_key=True, sa_type=Integer)
@@ -491,7 +491,7 @@ class Tally(Base, table=True):
 
 
 class Script(Base, table=True):
-    """A text of the playbook in force, as JSON; an empty list or stage stands for all."""
+    """A text of the playbook in force, as JSON; an empty list or stage means all."""
 
     list_name: str = Field(primary_key=True)
     stage: str = Field(primary_key=True)
@@ -501,7 +501,7 @@ class Script(Base, table=True):
 
 
 class Research(Base, table=True):
-    """What a rep found out about somebody before a call."""
+    """What a rep found out about a prospect before a call."""
 
     id: int | None = _id()
     prospect_id: int = _ref("prospect.id", index=True)
@@ -530,7 +530,7 @@ class PlaceDecision(Base, table=True):
 
 
 class TimeOff(Base, table=True):
-    """Days on which a rep does not work: local dates, `2026-03-11`, both included."""
+    """Days a rep doesn't work: local dates, `2026-03-11`, both included."""
 
     __tablename__ = "time_off"
     id: int | None = _id()

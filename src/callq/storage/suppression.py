@@ -1,4 +1,4 @@
-"""Who was forgotten, by keyed hashes, and the one door that every new number passes."""
+"""Who was erased, as keyed hashes, and the check that every new number passes."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from callq.storage.rows import Columns, integer
 
 
 class Suppressed(NamedTuple):
-    """A number or address that is never taken in or called again."""
+    """A number or address that is never stored or called again."""
 
     mac: str
     key_id: str
@@ -25,10 +25,10 @@ _SUPPRESSED = Columns(Suppressed)
 
 
 class SuppressionCheck:
-    """Tells whether a number or an address belongs to somebody who was forgotten."""
+    """Knows whether a number or an address belongs to a person who was erased."""
 
     def __init__(self, db: Db) -> None:
-        """Reads the key, when anybody was forgotten.
+        """Read the key, if anyone was erased.
 
         Raises:
             CallqError: The key is missing.
@@ -39,11 +39,11 @@ class SuppressionCheck:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody was forgotten."""
+        """Whether no one was erased."""
         return not self._key
 
     def entry(self, text: str) -> Suppressed | None:
-        """What stands against a number (E.164) or an address; None when nothing does."""
+        """The erasure of a number's (E.164) or an address's owner, or None."""
         if not (self._key and text):
             return None
         row = self._db.one(
@@ -53,14 +53,14 @@ class SuppressionCheck:
         return _SUPPRESSED.first(row)
 
     def first(self, texts: Iterable[str]) -> tuple[str, Suppressed] | None:
-        """The first of them that something stands against."""
+        """The first of them whose owner was erased, or None."""
         if not self._key:
             return None
         found = ((text, self.entry(text)) for text in texts)
         return next(((text, entry) for text, entry in found if entry), None)
 
     def mac_of(self, text: str) -> str:
-        """The hash by which a number or an address would be known; empty without a key."""
+        """The hash of a number or an address; empty without a key."""
         return mac(self._key, text) if self._key else ""
 
 
@@ -72,23 +72,22 @@ def mac(key: bytes, text: str) -> str:
 
 
 def refuse_erased(db: Db, texts: Iterable[str]) -> None:
-    """The one door: nothing of somebody forgotten is taken in again. Inside a transaction.
+    """Refuse numbers and addresses of people who were erased. Inside a write transaction.
 
     Args:
-        db: Inside a write transaction, so that somebody forgotten a moment ago counts.
+        db: Inside a write transaction, so a person erased a moment ago counts.
         texts: Numbers (E.164) and addresses about to be stored.
 
     Raises:
-        CallqError: One of them belongs to somebody forgotten, or the key is missing.
+        CallqError: One of them belongs to a person who was erased, or the key is missing.
     """
     found = SuppressionCheck(db).first(texts)
     if found is None:
         return
     text, entry = found
     raise CallqError(
-        f"{text} is never taken in again: whose it was asked to be forgotten, on "
-        f"{entry.requested_at:%Y-%m-%d}.",
-        hint="Leave it out. Nothing else was changed.",
+        f"{text} can't be added: its owner asked to be erased on {entry.requested_at:%Y-%m-%d}.",
+        hint="Leave it out. Nothing was changed.",
         code=Exit.REFUSED,
     )
 
@@ -96,7 +95,7 @@ def refuse_erased(db: Db, texts: Iterable[str]) -> None:
 def suppress(
     db: Db, texts: Iterable[str], *, reason: str, source: str, now: datetime
 ) -> dict[str, str]:
-    """Keeps the hashes of numbers and addresses; the hash of each. Makes the key when needed.
+    """Store the hashes of numbers and addresses; the hash of each. Makes the key if needed.
 
     Raises:
         CallqError: The key is missing, or can't be made.
@@ -119,5 +118,5 @@ def suppress(
 
 
 def count(db: Db) -> int:
-    """How many numbers and addresses are known by their hashes alone."""
+    """How many numbers and addresses are kept only as hashes."""
     return integer(db, "SELECT COUNT(*) FROM suppression")

@@ -12,7 +12,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """Makes all tables."""
+    """Create all tables."""
     _bookkeeping()
     _people()
     _calls()

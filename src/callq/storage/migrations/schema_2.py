@@ -1,4 +1,4 @@
-"""Schema 2: what callq it needs; places, consents, merges, number lists, erasures."""
+"""Schema 2: the callq version it needs; places, consents, merges, number lists, erasures."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ down_revision = "1"
 
 
 def upgrade() -> None:
-    """Adds what schema 2 has and schema 1 has not."""
+    """Add what schema 2 has and schema 1 doesn't."""
     _places()
     _hours()
     _consents()
@@ -47,7 +47,7 @@ def _places() -> None:
 
 
 def _hours() -> None:
-    """Made anew: the groups follow from the people and are computed again after an upgrade."""
+    """Created again: groups follow from the people and are recomputed after an upgrade."""
     op.drop_table("hours")
     texts = ("zones", "places", "kind", "coverage", "windows", "legal")
     op.create_table(
@@ -140,7 +140,7 @@ def _number_lists() -> None:
 
 
 def _words() -> None:
-    """The playbook in force, research, absences and what they put off."""
+    """The playbook in force, research, time off and what it postponed."""
     op.create_table(
         "script",
         *(
