@@ -10,6 +10,7 @@ from callq.compliance.hours import confirm_location
 from callq.compliance.place_decisions import accept, close, reopen
 from callq.errors import CallqError
 from callq.records.rulebooks import shipped_text
+from callq.rulebooks.rules import apply
 from helpers import Callq, Office, Result
 
 BELGIAN = "+32 2 512 70 00"
@@ -138,6 +139,9 @@ def test_a_team_chooses_what_happens_to_unknown_places(
     type_("add", "Bob", "-p", BELGIAN)
     type_.rules(f'unknown_places = "{policy}"')
     assert type_.offered() == offered
+    if offered:
+        said = type_.json("next")["without_rules"]
+        assert said == (["BE"] if policy == "warn" else [])
 
 
 def test_a_row_of_the_teams_own_is_knowing_the_rules(type_: Typed) -> None:
@@ -230,3 +234,24 @@ def test_an_address_decides_for_a_number_that_is_in_no_state(type_: Typed) -> No
     assert "Free" in type_.offered()
     assert type_.json("hours", "Oz")["places"] == ["AU-NSW"]
     assert "Oz" in type_.offered("2026-12-03T18:00:00+11:00")
+
+
+def test_a_newer_table_places_every_number_anew(office: Office) -> None:
+    office.add("Orla", "+1 689 555 0142")
+    office.add("Kim", "+353 85 012 3456")
+    office.rows("UPDATE phone SET zones = 'America/Chicago', places = 'US-*', line = ''")
+    office.rows("UPDATE meta SET value = '2025-01-01' WHERE key = 'jurisdictions_version'")
+    with office.workspace() as ws:
+        apply(ws, None)
+    assert office.rows("SELECT zones, places, line FROM phone ORDER BY id") == [
+        ("America/New_York", "US-FL", ""), ("Europe/Dublin", "IE", "mobile"),
+    ]  # fmt: skip
+
+
+def test_a_line_that_someone_knows_outlives_a_newer_table(office: Office) -> None:
+    office.add("Ned", "+1 201 555 0142")
+    office.edit("ned", line="voip")
+    office.rows("UPDATE meta SET value = '2025-01-01' WHERE key = 'jurisdictions_version'")
+    with office.workspace() as ws:
+        apply(ws, None)
+    assert office.rows("SELECT line FROM phone") == [("voip",)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.queue.today import NO_LIMIT, Item, Reader
-from callq.records import calls, leases, people, queue, research
+from callq.records import calls, facts, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
 from callq.records.queue import Scope
@@ -35,6 +35,8 @@ class Taken(NamedTuple):
     """How to begin."""
     unchecked: tuple[str, ...]
     """The registries they aren't checked against, until the team says whether to."""
+    without_rules: tuple[str, ...]
+    """The countries without rules that they may be in, where the team wants to be warned."""
 
 
 def take(ws: Workspace, scope: Scope) -> Taken:
@@ -65,8 +67,16 @@ def take(ws: Workspace, scope: Scope) -> Taken:
     known = research.of(ws.db, item.entry.id)
     return Taken(
         item, details, history, until, held is not None, known, progress(ws), saying,
-        Reader(ws, scope).unchecked([item]),
+        Reader(ws, scope).unchecked([item]), _without_rules(ws, item.entry.id),
     )  # fmt: skip
+
+
+def _without_rules(ws: Workspace, prospect_id: int) -> tuple[str, ...]:
+    if ws.rulebook.unknown_places != "warn":
+        return ()
+    known = facts.of_one(ws.db, prospect_id, ws.context)
+    numbers = known.prospect.numbers if known else ()
+    return tuple(dict.fromkeys(place for number in numbers for place in number.unknown))
 
 
 def put_back(ws: Workspace, why: str) -> str:

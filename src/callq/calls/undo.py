@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from callq.compliance import place_decisions
 from callq.engine.words import day, day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.opt_out import spread
-from callq.records import calls, change_people, dnc, people
+from callq.records import calls, change_people, dnc, people, place_decisions
 from callq.rulebooks import rules
 from callq.scripts import playbooks
 from callq.storage import journal
@@ -101,7 +100,9 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         hidden = merging.hidden_among(ws.db, changed)
         journal.put_back(ws.db, command.id)
         if command.name in place_decisions.COMMANDS:
-            place_decisions.apply_again(ws)
+            from callq.compliance.place_decisions import apply_again
+
+            apply_again(ws)
         # People who come out of a merge go if their own import was undone meanwhile.
         still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}

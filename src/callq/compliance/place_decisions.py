@@ -13,8 +13,6 @@ from callq.records.place_decisions import ACCEPTED, CLOSED, PlaceDecision
 from callq.storage import journal
 from callq.workspace import Workspace
 
-COMMANDS = ("hours accept", "hours close", "hours reopen")
-"""How the journal names them."""
 _LONGEST = timedelta(days=366)
 
 

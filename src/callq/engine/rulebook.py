@@ -78,6 +78,8 @@ class Rulebook(NamedTuple):
     registries: str
     """Whether numbers have to be checked against registries; see `engine.registries`."""
     registries_reason: str
+    unknown_places: str
+    """`hold`, `warn` or `allow`: what happens to people in a place without rules."""
     found: dict[Situation, Rule]
     """The rules looked for so far."""
 
@@ -148,6 +150,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
         registries=data.get("calling", {}).get("registries", UNANSWERED),
         registries_reason=data.get("calling", {}).get("registries_reason", ""),
+        unknown_places=data.get("calling", {}).get("unknown_places", "hold"),
         found={},
     )
 

@@ -10,6 +10,8 @@ from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
 ACCEPTED, CLOSED = "accepted", "closed"
+COMMANDS = ("hours accept", "hours close", "hours reopen")
+"""How the journal names the commands that decide."""
 
 
 class PlaceDecision(NamedTuple):

@@ -55,6 +55,9 @@ def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     _print_research(taken.research, entry)
     _print_note(entry)
     _print_history(taken.history, taken.item.zone or home, now)
+    if taken.without_rules:
+        where = ", ".join(taken.without_rules)
+        out.print(f"callq has no calling rules for {where}. Your team calls there.", style="yellow")
     if taken.unchecked:
         out.print(unchecked_words(taken.unchecked), style="dim")
     again = "Still yours" if taken.again else "Yours"
@@ -79,6 +82,7 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "research": research_json(taken.research),
         "call_block": progress_json(taken.progress),
         "unchecked": list(taken.unchecked),
+        "without_rules": list(taken.without_rules),
         "details": details_json(taken.details),
         "calls": [call_json(call) for call in taken.history],
     }
