@@ -94,6 +94,11 @@ def test_quotes_within_an_unquoted_cell() -> None:
     assert cells('Name,Size,City\nAnn,27" screen,Rome\n') == [("Ann", '27" screen', "Rome")]
 
 
+def test_a_quoted_word_at_the_start_of_a_cell() -> None:
+    text = 'Name,Note,Phone\nAnn,"Ann" (owner),1\nBo,"a, b",2\nCy,"x",3\n'
+    assert cells(text) == [("Ann", "Ann (owner)", "1"), ("Bo", "a, b", "2"), ("Cy", "x", "3")]
+
+
 def test_quotes_that_are_not_doubled() -> None:
     row = rows('id,company,notes\n1,Acme,"He said "clean it" yesterday"\n2,"A "B"",x\n')
     assert [each.cells[1:] for each in row] == [

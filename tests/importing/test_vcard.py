@@ -509,3 +509,11 @@ def test_a_damaged_file_is_refused_or_read(name: str, data: st.DataObject) -> No
     for _ in range(data.draw(st.integers(1, 8))):
         bad[data.draw(st.integers(0, len(bad) - 1))] = data.draw(st.integers(0, 255))
     everything(bytes(bad))
+
+
+@pytest.mark.parametrize("before", ["Exported today\n", "\n\n# 1 card\n", "X-NOTE:a\r\n"])
+def test_a_line_before_the_first_card_is_left_out(before: str) -> None:
+    text = before + "BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nTEL:1\nEND:VCARD\n"
+    with opened(text.encode()) as table:
+        assert table.form == "vcard"
+        assert len(list(table.rows)) == 1

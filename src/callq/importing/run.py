@@ -10,7 +10,7 @@ from typing import BinaryIO, Literal
 
 from callq.backup import before_bulk
 from callq.engine.words import plural
-from callq.errors import CallqError
+from callq.errors import CallqError, Exit
 from callq.importing.bulk_reader import Item, Reading, read
 from callq.importing.dispositions import opts_out
 from callq.importing.headers import ColumnUse, map_headers
@@ -164,6 +164,7 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
             request.path, stdin=copy, encoding=request.encoding, sheet=request.sheet
         ) as table,
     ):
+        _refuse_unsure(table)
         said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
         path = None if request.path == "-" else request.path
         with read(table, _reading(request, said), path) as items:
@@ -237,6 +238,18 @@ def import_opened(
     report.remarks = (*table.remarks, *_lost(request, report))
     report.rejects_file = rejects.path if rejects is not None and rejects.count else None
     return report
+
+
+def _refuse_unsure(table: Table) -> None:
+    """Refuses a text whose encoding isn't certain: wrong letters would be in every name."""
+    if table.dialect.unsure:
+        raise CallqError(
+            f"{table.name}: {table.dialect.unsure}. Is that right?",
+            hint=f"If it is, add --encoding {table.dialect.encoding}; else name the right one, "
+            "like cp1252, cp1250, mac_roman, cp850, shift_jis or cp1251.",
+            code=Exit.BAD_FILE,
+            name="unsure-encoding",
+        )
 
 
 def _refuse_choices(request: Request, own: Source) -> None:

@@ -55,8 +55,9 @@ def read(source: Source, encoding: str = "") -> Table:
     rows = _Rows(Records(lines, layout.delimiter), cells, single=single)
     line = layout.header.line if layout.header else 0
     dialect = Dialect(
-        found.name, layout.delimiter, swapped(QUOTE) if single else QUOTE, line, source.size
-    )
+        found.name, layout.delimiter, swapped(QUOTE) if single else QUOTE, line, source.size,
+        found.remark if found.unsure else "",
+    )  # fmt: skip
 
     def tell() -> int:
         return source.size if text.closed else source.stream.tell()

@@ -21,19 +21,6 @@ _BOMS = (
 _CHUNK = 1 << 20
 _AROUND = 1 << 16
 _LEGACY = "cp1252"
-_CENTRAL_EUROPE = "cp1250"
-_OTHER_SCRIPTS = [
-    *("cp1251", "koi8_r", "cp866", "mac_cyrillic", "cp1253", "cp1255", "cp1256"),
-    *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr", "tis_620"),
-]
-
-_HIGH_RUN = re.compile(rb"[\x80-\xff]{3,}")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_SYMBOLS = "[\x8d\x8f\x9d\u00a1\u00a3\u00a5\u00af\u00b3\u00b9\u00bc\u00be\u00bf]"
-_MISFIT = re.compile(
-    rf"(?<=[^\W\d_])(?<!\bm)(?<!\b[cdk]m){_SYMBOLS}|{_SYMBOLS}(?=[^\W\d_])", re.IGNORECASE
-)
-"""A symbol within a word: what Polish or Slovak letters become when read as Western European."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f\ufffd]")
 
 
@@ -46,6 +33,8 @@ class Encoding:
     remark: str = ""
     skip: int = 0
     """How many bytes to leave out at the start: a mark that contradicts what follows."""
+    unsure: bool = False
+    """Whether another encoding is nearly as likely."""
 
 
 def find_encoding(source: Source) -> Encoding:
@@ -76,8 +65,7 @@ def find_encoding(source: Source) -> Encoding:
     good, bad = _count_utf8(around)
     if good > 2 * bad:
         return Encoding("utf-8", PATCH, "mostly UTF-8; other bytes were read as Windows-1252")
-    legacy = _legacy(around)
-    return Encoding(legacy, PATCH, f"not UTF-8; read as {_spoken(legacy)}")
+    return _old(around)
 
 
 def named_encoding(name: str) -> Encoding:
@@ -149,29 +137,23 @@ def _first_bad_byte(source: Source) -> int | None:
     return None
 
 
+def _old(sample: bytes) -> Encoding:
+    """Returns the likeliest of the older encodings, with the words it was judged by if unsure."""
+    from callq.importing.readers.old_encodings import guess
+
+    found = guess(sample)
+    remark = f"not UTF-8; read as {found.label}"
+    if not found.sure:
+        words = ", ".join(f'"{word}"' for word in found.samples)
+        remark = f"not sure of the encoding: it reads like {found.label}, with {words}"
+    return Encoding(found.codec, PATCH, remark, unsure=not found.sure)
+
+
 def _count_utf8(sample: bytes) -> tuple[int, int]:
     """Returns how many characters beyond ASCII are good UTF-8, and how many bytes are not."""
     text = sample.decode("utf-8", "surrogateescape")
     bad = sum("\udc80" <= char <= "\udcff" for char in text)
     return sum(char > "\x7f" for char in text) - bad, bad
-
-
-def _legacy(sample: bytes) -> str:
-    """Returns the likeliest one-byte (or Asian) encoding of a sample."""
-    high = len(_HIGH.findall(sample))
-    in_runs = sum(len(run) for run in _HIGH_RUN.findall(sample))
-    if in_runs * 2 > high:  # whole words beyond ASCII: not a Latin script
-        from charset_normalizer import from_bytes
-
-        best = from_bytes(sample[:_AROUND], cp_isolation=_OTHER_SCRIPTS).best()
-        return best.encoding if best else _LEGACY
-    western = len(_MISFIT.findall(sample.decode(_LEGACY, PATCH)))
-    central = len(_MISFIT.findall(sample.decode(_CENTRAL_EUROPE, PATCH)))
-    return _CENTRAL_EUROPE if western > 1 and central * 2 < western else _LEGACY
-
-
-def _spoken(name: str) -> str:
-    return name.replace("cp125", "Windows-125") if name.startswith("cp125") else name
 
 
 def _patch(error: UnicodeError) -> tuple[str | bytes, int]:

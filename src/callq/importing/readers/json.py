@@ -24,8 +24,9 @@ _REST = "More (JSON)"
 _START = re.compile(rb"\s*\[?\s*\{\s*[\"}]|\s*\[\s*(?:\]\s*)?$")
 _WRAPPERS = frozenset(
     {"items", "data", "results", "records", "people", "contacts", "prospects", "leads", "rows"}
+    | {"connections", "calls", "persons", "entries", "value", "objects", "users", "customers"}
 )
-"""Names under which other programs put the array of people."""
+"""Names under which other programs put the array of people, or of calls."""
 _COMPANY = frozenset(
     {"name", "display_name", "company", "company_name", "organization", "account", "account_name"}
 )
@@ -45,6 +46,20 @@ _NUMBER_KEYS = (
     *("written", "number", "value", "phone", "e164", "phone_number", "phoneNumber", "tel"),
     *("canonicalForm", "email", "address", "emailAddress"),
 )
+_WHOLE = {
+    "names": {"displayName": "Name", "givenName": "First Name", "familyName": "Last Name"},
+    "organizations": {"name": "Company", "title": "Title", "department": "Department"},
+    "biographies": {"value": "Notes"},
+    "urls": {"value": "Website"},
+    "birthdays": {"text": "Birthday"},
+    "addresses": {"formattedValue": "Address", "city": "City", "region": "State",
+                  "postalCode": "Postal Code", "country": "Country"},
+}  # fmt: skip
+"""What Google keeps in lists of objects, by key; the first, which is the primary one, counts."""
+_OF_OTHERS = {"org_id": "company", "organization": "company", "account": "company",
+              "owner_id": "owner", "owner": "owner", "user_id": "owner"}  # fmt: skip
+"""Objects that a person belongs to: of each, the name is what a rep needs."""
+_TECHNICAL = frozenset({"attributes", "metadata", "etag", "resourcename"})
 _LABEL_KEYS = ("label", "type", "kind", "formattedType")
 _OWN = {
     "id": "callq id (JSON)",
@@ -199,7 +214,8 @@ class _Objects:
         found = _parsed(line.removeprefix("\ufeff").strip().removesuffix(","))
         if not isinstance(found, dict):
             return False
-        wraps = any(key in _WRAPPERS and isinstance(found[key], list) for key in found)
+        wraps = any(_wraps(key, found) and isinstance(found[key], list) for key in found)
+        wraps = wraps or _is_keyed(found) or (len(found) == 1 and _is_keyed(*found.values()))
         # An object with a name and people may be a list of that name; a second line tells.
         return not wraps or (_is_company(found) and bool(self._text.readline(_LONGEST).strip()))
 
@@ -264,7 +280,7 @@ class _Document:
             if not isinstance(key, str):
                 self._refuse("expected a name in quotes here")
             self._take(":")
-            if key in _WRAPPERS and self._peek() == "[":
+            if _wraps(key, found) and self._peek() == "[":
                 wraps = True
                 yield from self._array(own=_is_own(found.get("schema")))
             else:
@@ -273,7 +289,14 @@ class _Document:
                 break
             self._take(",")
         self._take("}")
-        if not wraps:
+        if wraps:
+            return
+        keyed = found
+        if len(found) == 1 and (key := next(iter(found))) in _WRAPPERS:
+            keyed = found[key]
+        if _is_keyed(keyed):
+            yield from (_Item(line, {"key": key} | one) for key, one in keyed.items())
+        else:
             yield _Item(line, found, "", _is_own(found.get("schema")))
 
     def _peek(self) -> str:
@@ -360,6 +383,25 @@ def _is_company(value: Mapping[str, Any]) -> bool:
     return any(key.lower() in _COMPANY and isinstance(value[key], str) for key in value)
 
 
+def _wraps(key: str, found: Mapping[str, Any]) -> bool:
+    """Tells whether a key of an object holds the array that the file is about."""
+    if key == "calls":  # of a person, if the object is one
+        return not ({"schema", "name", "phone", "email"} & set(found))
+    return key in _WRAPPERS
+
+
+def _is_keyed(value: Any) -> bool:
+    """Tells whether an object holds people by their keys: objects alike, and nothing else."""
+    if not isinstance(value, dict) or not value or "schema" in value:
+        return False
+    if not all(isinstance(one, dict) and one for one in value.values()):
+        return False
+    first, *others = (set(one) for one in value.values())
+    said = {key.lower().replace("_", "") for key in first}
+    known = said & {"name", "firstname", "lastname", "phone", "email", "fullname", "mobile"}
+    return bool(others and known) and all(first & other for other in others)
+
+
 def _each_member(items: Iterator[_Item]) -> Iterator[_Item]:
     """Yields the people of a company one by one, each with what is known of the company."""
     for item in items:
@@ -421,7 +463,7 @@ def _own_pairs(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _flat(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yields header and text of everything in an object."""
     for key, inner in value.items():
-        if key in MARKS:
+        if key in MARKS or (key.lower() in _TECHNICAL and _is_technical(key, inner)):
             continue
         if isinstance(inner, dict):
             yield from _nested(key, inner)
@@ -433,6 +475,10 @@ def _flat(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _nested(key: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yields what is in an object within an object, if it is flat, or its JSON."""
+    value = {k: v for k, v in value.items() if not _is_technical(k, v)}
+    if (header := _OF_OTHERS.get(key.lower())) and (name := _name_in(value)):
+        yield header, name
+        value = {k: v for k, v in value.items() if k.lower() != "name"}
     if any(isinstance(inner, dict | list) for inner in value.values()):
         yield f"{key} (JSON)", json.dumps(value, ensure_ascii=False)
         return
@@ -446,9 +492,26 @@ def _nested(key: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield header, _text(inner)
 
 
+def _is_technical(key: str, value: Any) -> bool:
+    """Tells whether a value is how a program names its own objects, as Salesforce and Google do."""
+    if key.lower() == "attributes":
+        return isinstance(value, dict) and set(value) <= {"type", "url"}
+    return key.lower() in _TECHNICAL
+
+
+def _name_in(value: Mapping[str, Any]) -> str:
+    name = next((inner for key, inner in value.items() if key.lower() == "name"), None)
+    return name if isinstance(name, str) else ""
+
+
 def _listed(key: str, values: list[Any]) -> Iterator[tuple[str, str]]:
     """Yields the phones or addresses of a list, numbered, or its JSON."""
     simple = not any(isinstance(each, dict | list) for each in values)
+    if key in _WHOLE and values and isinstance(values[0], dict):
+        yield from ((header, _text(values[0].get(k))) for k, header in _WHOLE[key].items())
+        if len(values) > 1:
+            yield f"more {key} (JSON)", json.dumps(values[1:], ensure_ascii=False)
+        return
     if _PHONES.fullmatch(key):
         yield from _numbers(values)
     elif _EMAILS.fullmatch(key):

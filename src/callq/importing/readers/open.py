@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NoReturn, cast
 
 from callq.errors import CallqError, Exit
-from callq.importing.readers import delimited, packed, vcard, xlsx
+from callq.importing.readers import delimited, ldif, packed, vcard, xlsx
 from callq.importing.readers import json as jsonlines
 from callq.importing.readers.table import Dialect, Row, Rows, Source, Table
 
@@ -94,6 +94,7 @@ FORMATS: tuple[Format, ...] = (
     Format("zip", _starting(b"pk\x03\x04", b"pk\x05\x06"), _read_zip),
     Format("xls", _starting(b"\xd0\xcf\x11\xe0"), xlsx.refuse_old),
     Format("vcard", vcard.sniff, _sheetless(vcard.read)),
+    Format("ldif", ldif.sniff, _sheetless(ldif.read)),
     Format("calendar", _starting(b"begin:vcalendar"), _refuse("a calendar")),
     Format("pdf", _starting(b"%pdf-"), _refuse("a PDF")),
     Format("html", _starting(b"<!doctype", b"<html", b"<table"), _refuse("a web page")),

@@ -136,6 +136,8 @@ class Records:
         cut = self._cut(line)
         if cut.opened < 0:
             return cut.cells, ("quotes inside a cell aren't doubled",) if cut.stray else ()
+        if cut.stray and (plain := self._as_python_reads(line)):
+            return plain, ()
         ending = raw[len(raw.rstrip("\r\n")) :]
         text, taken, stray = line + ending, 0, False
         cells: list[str] = []
@@ -155,6 +157,13 @@ class Records:
                 problems = ("quotes inside a cell aren't doubled",) if stray else ()
                 return cells + cut.cells, problems
         return self._unclosed(line)
+
+    def _as_python_reads(self, line: str) -> list[str]:
+        """Returns the cells of a line where quotes end before a cell: `"Bo" (owner)`; else []."""
+        if self.width is None or line.count(QUOTE) % 2:
+            return []
+        cells = next(csv.reader([line], delimiter=self.delimiter))
+        return cells if len(cells) == self.width else []
 
     def _most_cells(self) -> int:
         """Returns how many cells of a record may run over their line before it is none."""

@@ -36,6 +36,8 @@ class Dialect:
     """The line of the header; 0 if the file has none."""
     size: int
     """The size of the file in bytes."""
+    unsure: str = ""
+    """What the file reads like, where its encoding isn't certain: the remark on it."""
 
 
 @dataclass(frozen=True, slots=True)

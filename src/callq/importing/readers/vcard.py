@@ -185,10 +185,14 @@ class _Card:
         return ""
 
 
+_BEGINS = re.compile(rb"(?:[^\r\n]*[\r\n]+){0,9}?\s*begin[ \t]*:[ \t]*vcard\s", re.IGNORECASE)
+"""A few lines may come before the first card."""
+
+
 def sniff(head: bytes) -> bool:
     """Tells by the first bytes whether a file is an address book."""
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
-    return re.match(rb"\s*begin[ \t]*:[ \t]*vcard", text, re.IGNORECASE) is not None
+    return _BEGINS.match(text) is not None
 
 
 def read(source: Source, encoding: str = "") -> Table:

@@ -32,11 +32,12 @@ _ZIP_PLUS_FOUR = re.compile(r"0{5}\\?-0{4}")
 _STRICT = b"http://purl.oclc.org/ooxml/"
 """What the library doesn't read, and would take for a workbook without cells."""
 _OTHER_KINDS = (
-    (b"macroEnabled", "a workbook with macros"),
-    (b"sheet.binary", "a binary workbook"),
-    (b"wordprocessingml", "a Word document"),
-    (b"presentationml", "a presentation"),
+    (rb"/xl/[^>]*sheet\.binary", "a binary workbook"),
+    (rb"wordprocessingml", "a Word document"),
+    (rb"presentationml", "a presentation"),
 )
+"""Other Office files, by the types of their parts. Macros don't matter: they are never run, and
+SheetJS declares types of parts that it doesn't write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +305,7 @@ def _refuse_other_kinds(source: Source, archive: zipfile.ZipFile) -> None:
     with _forgiving(source), archive.open(MANIFEST) as file:
         manifest = file.read(1 << 20)
     for mark, what in _OTHER_KINDS:
-        if mark in manifest:
+        if re.search(mark, manifest):
             _refuse(source, what)
     for name in archive.namelist():
         if name.lower().endswith("/workbook.xml"):
