@@ -105,10 +105,13 @@ def test_the_queue_follows_the_zone(ron: Office) -> None:
     assert ron.queue() == [1]
 
 
-def test_a_zone_lifts_the_hold_of_a_toll_free_number(office: Office) -> None:
+def test_a_state_lifts_the_hold_of_a_toll_free_number(office: Office) -> None:
+    """A zone alone doesn't: the number may be in a state that asks for consent."""
     office.add("Toll Free", "+1 800 555 0199", now=BEFORE)
     assert office.look().counts.held == {"no-zone": 1}
     office.edit("toll", zone="America/New_York")
+    assert office.look().counts.held == {"needs-consent": 1}
+    office.edit("toll", region="NY")
     assert office.look().counts.held == {}
     assert office.queue() == [1]
 
