@@ -37,16 +37,16 @@ def test_a_claim_is_its_reps_until_its_last_second(four: Office) -> None:
         claim = Lease(2, "ann", SOON)
         assert leases.of_agent(ws.db, "ann", SOON - SECOND) == claim
         assert leases.of_prospect(ws.db, 2, SOON - SECOND) == claim
-        assert leases.on_the_line(ws.db, 2, SOON - SECOND) == (True, "ann")
+        assert leases.lease_holder(ws.db, 2, SOON - SECOND) == (True, "ann")
         assert leases.active(ws.db, SOON - SECOND) == 1
         for at in (SOON, SOON + SECOND):
             assert leases.of_agent(ws.db, "ann", at) is None
             assert leases.of_prospect(ws.db, 2, at) is None
-            assert leases.on_the_line(ws.db, 2, at) == (True, "")
+            assert leases.lease_holder(ws.db, 2, at) == (True, "")
             assert leases.active(ws.db, at) == 0
         assert leases.of_agent(ws.db, "bob", NOW) is None
         assert leases.of_prospect(ws.db, 1, NOW) is None
-        assert leases.on_the_line(ws.db, 1, NOW) == (True, "")
+        assert leases.lease_holder(ws.db, 1, NOW) == (True, "")
 
 
 def test_of_several_claims_the_latest_counts_and_of_equal_ones_the_first_person(
@@ -74,8 +74,8 @@ def test_nobody_holds_who_is_removed(four: Office) -> None:
     with four.workspace() as ws, ws.db.write():
         leases.take(ws.db, 4, "ann", NOW, SOON)
         assert leases.of_agent(ws.db, "ann", NOW) is None
-        assert leases.on_the_line(ws.db, 4, NOW) == (False, "")
-        assert leases.on_the_line(ws.db, 99, NOW) == (False, "")
+        assert leases.lease_holder(ws.db, 4, NOW) == (False, "")
+        assert leases.lease_holder(ws.db, 99, NOW) == (False, "")
         assert leases.active(ws.db, NOW) == 0
 
 

@@ -165,7 +165,7 @@ def test_a_scope_is_all_a_list_an_owner_or_both(four: Office, scope: Scope, whos
         assert [e.id for e in queue.held(db, scope, NOW, 10)] == whose
         four.rows("UPDATE prospect SET ready = 0, tier = 1, transition_at = :at", at=stored(NOW))
         around = NOW - SECOND, NOW + SECOND
-        assert [e.id for e in queue.promised_between(db, scope, *around)] == whose
+        assert [e.id for e in queue.callbacks_between(db, scope, *around)] == whose
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_promises_come_after_the_start_and_before_the_end_the_soonest_first(four
 
         def between(start: int, end: int) -> list[int]:
             ends = NOW + start * SECOND, NOW + end * SECOND
-            return [e.id for e in queue.promised_between(ws.db, Scope(), *ends)]
+            return [e.id for e in queue.callbacks_between(ws.db, Scope(), *ends)]
 
         assert between(0, 4) == [2, 3, 1]
         assert between(0, 3) == [2, 3]

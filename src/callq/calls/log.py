@@ -166,7 +166,7 @@ def _removed(name: str) -> CallqError:
 
 def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
     db, who, call = ws.db, plan.who, plan.call
-    there, holder = leases.on_the_line(db, who.id, ws.now)
+    there, holder = leases.lease_holder(db, who.id, ws.now)
     if not there:
         raise _removed(who.name)
     summary = f"{plan.outcome.word} for {who.name}"

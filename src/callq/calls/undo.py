@@ -96,7 +96,7 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         # Read before the change is undone: people may share a number only until then.
         reach = calls.sharing_numbers(ws.db, touched | changed | removed)
         # Subtract them from the counts before their list or owner changes back.
-        ws.projector().forget(changed)
+        ws.projector().remove(changed)
         hidden = merging.hidden_among(ws.db, changed)
         journal.put_back(ws.db, command.id)
         if command.name in place_decisions.COMMANDS:
@@ -158,7 +158,7 @@ def _remove_added(ws: Workspace, command: Command) -> tuple[set[int], int]:
     added = people.added_by(ws.db, command.id)
     called = people.called_among(ws.db, command.id) | merging.joined_among(ws.db, command.id)
     gone = added - called
-    ws.projector().forget(gone)
+    ws.projector().remove(gone)
     change_people.remove(ws.db, gone, ws.now)
     return gone, len(added & called)
 

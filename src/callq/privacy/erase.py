@@ -116,7 +116,7 @@ def erase(ws: Workspace, held: Held, request: Request) -> Erased:
         concerned = dnc.owners(ws.db, found.numbers) - set(found.ids)
         erasure.redact_own(ws.db, found, _number_identifiers(found.numbers))
         if held.who:
-            ws.projector().forget(found.ids)
+            ws.projector().remove(found.ids)
             pseudonym = _take_out(ws, found, macs, request)
         erasure.drop_changes(ws.db, found)
         concerned |= _numbers(ws, found, macs, command)

@@ -7,7 +7,7 @@ from callq.backup import before_bulk
 from callq.engine.words import plural
 from callq.prospects import matching
 from callq.prospects.likeness import Corpus
-from callq.prospects.merge import join, on_the_line
+from callq.prospects.merge import join, lease_holder
 from callq.prospects.pairing import Groups, Pair, Proposal, pairs
 from callq.records import calls, dnc
 from callq.storage import journal
@@ -126,7 +126,7 @@ def skip(found: Search, proposal: Proposal) -> None:
 def _join(ws: Workspace, found: Search, kept: int, proposal: Proposal) -> set[int]:
     """Merge in the open transaction. Returns the ids it affects; none if it can't be done now."""
     gone = proposal.gone.id
-    if why := on_the_line(ws, kept, gone):
+    if why := lease_holder(ws, kept, gone):
         found.busy.append(why)
         return set()
     _begin(ws, found)

@@ -88,7 +88,7 @@ def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
         CallqError: One was just removed, or two reps are on the phone with them.
     """
     stays, leaves = _details(ws, kept), _details(ws, gone)
-    if why := on_the_line(ws, kept, gone):
+    if why := lease_holder(ws, kept, gone):
         raise CallqError(
             why, hint="Merge them once both calls are logged.", code=Exit.REFUSED, name="on-a-call"
         )
@@ -139,7 +139,7 @@ def _details(ws: Workspace, prospect_id: int) -> StoredProspect:
     return details
 
 
-def on_the_line(ws: Workspace, kept: int, gone: int) -> str:
+def lease_holder(ws: Workspace, kept: int, gone: int) -> str:
     """Why two can't be merged now: different reps are on the phone with them. Empty if they can."""
     held = [leases.of_prospect(ws.db, id_, ws.now) for id_ in (kept, gone)]
     reps = sorted({lease.agent for lease in held if lease})

@@ -154,7 +154,7 @@ class Reader:
         local = self.ws.now.astimezone(self.ws.home)
         midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         end = midnight.astimezone(UTC)
-        for entry in queue.promised_between(self.ws.db, self.scope, self.ws.now, end):
+        for entry in queue.callbacks_between(self.ws.db, self.scope, self.ws.now, end):
             yield self._item(entry, Tier.CALLBACK)
 
     def held(self, limit: int) -> Iterator[Item]:

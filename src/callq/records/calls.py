@@ -1,4 +1,4 @@
-"""Writes calls to the log, voids them, and reads a prospect's history."""
+"""Add calls to the log, void them, and read a prospect's history."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -33,12 +33,12 @@ class NewCall(NamedTuple):
     imported: bool = False
     referred_to: int | None = None
     violations: tuple[str, ...] = ()
-    """The codes of the checks it was made against."""
+    """The codes of the checks it violated."""
     checked: str = ""
 
 
 class LoggedCall(NamedTuple):
-    """A call as it stands in the log."""
+    """A call in the log."""
 
     id: int
     at: datetime
@@ -55,14 +55,14 @@ class LoggedCall(NamedTuple):
     voided_at: datetime | None
     voided_by: str
     violations: tuple[str, ...]
-    """The codes of the checks it was made against."""
+    """The codes of the checks it violated."""
 
 
 _LOGGED = Columns(LoggedCall)
 
 
 class Brief(NamedTuple):
-    """Enough of a call to know it again."""
+    """Enough of a call to recognize it."""
 
     at: datetime
     outcome: str
@@ -75,13 +75,14 @@ _BRIEF = Columns(Brief)
 def next_id(db: Db) -> int:
     """The id of the next call; inside a write transaction.
 
-    Ids are counted, not drawn from a sequence: alike on both databases, whatever was rolled back.
+    Ids are counted, not drawn from a sequence, so both databases give the same ones even after a
+    rollback.
     """
     return integer(db, "SELECT COALESCE(MAX(id), 0) + 1 FROM call")
 
 
 def insert(db: Db, calls: Sequence[NewCall], command_id: int, now: datetime) -> range:
-    """Logs calls; their ids, which count on from `next_id`."""
+    """Log calls; their ids, counted from `next_id`."""
     if not calls:
         return range(0)
     first = next_id(db)
@@ -92,7 +93,7 @@ def insert(db: Db, calls: Sequence[NewCall], command_id: int, now: datetime) -> 
 
 
 def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
-    """Voids the calls that a command logged; whose they are."""
+    """Void the calls that a command logged; the ids of their prospects."""
     params = {"command": command_id, "at": seconds(now), "agent": agent}
     rows = db.rows(
         "SELECT DISTINCT prospect_id FROM call WHERE command_id = :command AND voided_at IS NULL",
@@ -107,7 +108,7 @@ def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
 
 
 def history(db: Db, prospect_id: int) -> list[LoggedCall]:
-    """Every call with a prospect, voided ones too, newest first."""
+    """All calls with a prospect, also voided ones, newest first."""
     rows = db.rows(
         f"SELECT {_LOGGED.sql} FROM call WHERE prospect_id = :id ORDER BY at DESC, id DESC",
         {"id": prospect_id},
@@ -116,7 +117,7 @@ def history(db: Db, prospect_id: int) -> list[LoggedCall]:
 
 
 def outcomes_of(db: Db, prospect_id: int) -> list[tuple[int, str]]:
-    """Id and outcome of each call with a prospect that stands, in the order of the log."""
+    """Id and outcome of each call with a prospect that wasn't voided, in the order of the log."""
     rows = db.rows(
         "SELECT id, outcome FROM call WHERE prospect_id = :id AND voided_at IS NULL ORDER BY id",
         {"id": prospect_id},
@@ -125,7 +126,7 @@ def outcomes_of(db: Db, prospect_id: int) -> list[tuple[int, str]]:
 
 
 def sharing_numbers(db: Db, ids: Iterable[int]) -> set[int]:
-    """These prospects, and all others who can be reached on a number of theirs."""
+    """These prospects, and all others who share a number with one of them."""
     found = set(ids)
     sql = (
         "SELECT o.prospect_id FROM phone p JOIN phone o ON o.e164 = p.e164 "
@@ -135,7 +136,7 @@ def sharing_numbers(db: Db, ids: Iterable[int]) -> set[int]:
 
 
 def called_among(db: Db, numbers: Iterable[str]) -> frozenset[str]:
-    """Which of many numbers somebody was called on."""
+    """Which of many numbers were called."""
     if db.one("SELECT 1 FROM call LIMIT 1") is None:
         return frozenset()
     sql = "SELECT number FROM call WHERE number IN (:these)"
@@ -153,7 +154,7 @@ def _row(id_: int, call: NewCall, command_id: int, now: datetime) -> tuple[objec
 
 
 def in_brief(db: Db, prospect_id: int) -> list[Brief]:
-    """The calls with a prospect that stand."""
+    """The calls with a prospect that weren't voided."""
     rows = db.rows(
         f"SELECT {_BRIEF.sql} FROM call WHERE prospect_id = :id AND voided_at IS NULL",
         {"id": prospect_id},
@@ -162,5 +163,5 @@ def in_brief(db: Db, prospect_id: int) -> list[Brief]:
 
 
 def calls_in_log(db: Db) -> int:
-    """How many calls stand in the log, the voided ones left out."""
+    """How many calls are in the log, without voided ones."""
     return integer(db, "SELECT COUNT(*) FROM call WHERE voided_at IS NULL")

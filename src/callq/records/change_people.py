@@ -1,4 +1,4 @@
-"""Adds, changes, moves and removes people, journaled for undo. Only this module writes them.
+"""Add, change, move and remove people, journaled for undo. Only this module writes them.
 
 People are the rows of `prospect`, `phone`, `email` and `name_word`. Of these, `projection` writes
 the columns that follow from the calls, `location` the places an upgrade fills in, and
@@ -34,7 +34,7 @@ LOOKED_UP_BY = (
 )  # fmt: skip
 """The indexes by which stored people are matched."""
 SORTED = ("name_word",)
-"""The tables that are kept in the order of their values."""
+"""The tables stored in the order of their values."""
 _CAME = ("created_at", "command_id", "confirmed_location", "confirmed_by")
 _PROSPECT = ("id", *ProspectRow._fields, *_CAME, *COLUMNS)
 _PHONE = ("id", "prospect_id", "position", *PhoneRow._fields)
@@ -48,14 +48,14 @@ _INSERT_WORD = (
 class PeopleWriter:
     """Writes people for one command, inside its write transaction.
 
-    Whoever uses it refreshes the projections of those it changed.
+    The caller refreshes the projections of the people it changed.
     """
 
     def __init__(self, projector: Projector, command_id: int) -> None:
         """See `PeopleWriter`.
 
         Args:
-            projector: Of the transaction.
+            projector: The transaction's.
             command_id: The command in the journal.
         """
         self.projector = projector
@@ -63,7 +63,7 @@ class PeopleWriter:
         self._command = command_id
 
     def add(self, newcomers: Sequence[Ready]) -> list[int]:
-        """Stores new people, each row once with its projection; their ids.
+        """Store new people, each row once with its projection; their ids.
 
         Call `Projector.finish` after the last of them.
 
@@ -79,14 +79,14 @@ class PeopleWriter:
         return ids
 
     def change(self, stored: StoredProspect, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Changes fields of a prospect.
+        """Change fields of a prospect.
 
         Args:
             stored: The prospect as they are.
             values: Fields of `StoredProspect` and what they should be.
 
         Returns:
-            Those that are different now.
+            The fields that changed.
         """
         changed = {name: new for name, new in values.items() if getattr(stored, name) != new}
         if changed:
@@ -94,17 +94,17 @@ class PeopleWriter:
         return changed
 
     def set(self, prospect_id: int, values: Mapping[str, Any]) -> None:
-        """Sets fields of a prospect, whatever they are now; see `change`."""
+        """Set fields of a prospect without comparing; see `change`."""
         journal.remember(self._db, self._command, "prospect", prospect_id, values)
         if {"list_name", "owner"} & set(values):
             # They leave one count and enter another.
-            self.projector.forget([prospect_id])
+            self.projector.remove([prospect_id])
         _update(self._db, prospect_id, columns_of(values))
         if {"name", "company"} & set(values):
             refresh_words(self._db, [prospect_id])
 
     def add_phone(self, prospect_id: int, phone: ContactPhone) -> None:
-        """Adds a number after the ones they have.
+        """Add a number after the ones they have.
 
         Raises:
             CallqError: It belongs to someone who was erased.
@@ -113,7 +113,7 @@ class PeopleWriter:
         self._add("phone", prospect_id, phone_row(phone)._asdict())
 
     def add_email(self, prospect_id: int, address: str) -> None:
-        """Adds an email address after the ones they have.
+        """Add an email address after the ones they have.
 
         Raises:
             CallqError: It belongs to someone who was erased.
@@ -135,26 +135,26 @@ class PeopleWriter:
         return bool(rows)
 
     def drop_phone(self, phone_id: int) -> None:
-        """Removes a number from its prospect; do-not-call entries against it stay."""
+        """Remove a number from its prospect; do-not-call entries against it stay."""
         self._drop("phone", phone_id)
 
     def drop_email(self, prospect_id: int, address: str) -> None:
-        """Removes an address from a prospect."""
+        """Remove an address from a prospect."""
         which = {"id": prospect_id, "address": address.lower()}
         sql = "SELECT MAX(id) FROM email WHERE prospect_id = :id AND address = :address"
         self._drop("email", integer(self._db, sql, which))
 
     def move_phones(self, phone_ids: Iterable[int], to: int) -> None:
-        """Gives numbers to another prospect, after the ones they have."""
+        """Move numbers to another prospect, after the ones they have."""
         self._move("phone", phone_ids, to)
 
     def move_emails(self, email_ids: Iterable[int], to: int) -> None:
-        """Gives email addresses to another prospect, after the ones they have."""
+        """Move email addresses to another prospect, after the ones they have."""
         self._move("email", email_ids, to)
 
     def merge_into(self, kept: int, gone: int) -> None:
-        """Hides a prospect. Whatever led to them leads to the one that is kept."""
-        self.projector.forget([gone])
+        """Hide a merged prospect; what referred to them now refers to the one kept."""
+        self.projector.remove([gone])
         now = seconds(self.projector.now)
         former = self._db.rows("SELECT id FROM prospect WHERE merged_into = :id", {"id": gone})
         self.set(gone, {"removed_at": now, "merged_into": kept})
@@ -169,13 +169,13 @@ class PeopleWriter:
         emails: Sequence[Mapping[str, Any]],
         names: Iterable[tuple[int, str, str]],
     ) -> None:
-        """Stores people of callq's own export as they were, without a projection.
+        """Store people from callq's own export as they were, without a projection.
 
         Args:
             prospects: By column.
             phones: The same, each with its `prospect_id`.
             emails: The same.
-            names: Id, name and company by which they are found, former ones too.
+            names: Id, name and company to find them by, also previous ones.
         """
         from callq.records import full
 
@@ -188,7 +188,7 @@ class PeopleWriter:
         _insert_words(self._db, names)
 
     def restore_merged(self, into: int, former: Contact) -> None:
-        """Stores a record that had been merged into a prospect, so its name finds them."""
+        """Store a record that had been merged into a prospect, so its name finds them."""
         (id_,) = insert(self._db, [former], self._command, self.projector.now)
         self._db.run("DELETE FROM name_word WHERE prospect_id = :id", {"id": id_})
         removed = {"removed_at": seconds(self.projector.now), "merged_into": into}
@@ -220,7 +220,7 @@ class PeopleWriter:
 
 
 def insert(db: Db, contacts: Sequence[Contact], command_id: int, now: datetime) -> list[int]:
-    """Stores people without a projection; their ids. Call `Projector.rebuild` afterwards.
+    """Store people without a projection; their ids. Call `Projector.rebuild` afterwards.
 
     Raises:
         CallqError: A number or address belongs to someone who was erased.
@@ -232,7 +232,7 @@ def insert(db: Db, contacts: Sequence[Contact], command_id: int, now: datetime) 
 
 
 def remove(db: Db, ids: Iterable[int], now: datetime) -> None:
-    """Takes people out of every list and look-up, for undo; their rows and calls stay."""
+    """Hide people from every list and search, for undo; their rows and calls stay."""
     db.many(
         "UPDATE prospect SET removed_at = :at WHERE id = :id",
         [{"id": id_, "at": seconds(now)} for id_ in ids],
@@ -240,7 +240,7 @@ def remove(db: Db, ids: Iterable[int], now: datetime) -> None:
 
 
 def refresh_words(db: Db, ids: Iterable[int]) -> None:
-    """Makes people findable by the names they have now, and by those merged into them."""
+    """Index people by the names they have now, and by names merged into them."""
     sql = "SELECT id, name, company FROM prospect WHERE id IN (:these)"
     for prospect_id, name, company in list(among(db, sql, list(ids))):
         db.run("DELETE FROM name_word WHERE prospect_id = :id", {"id": prospect_id})
@@ -249,7 +249,7 @@ def refresh_words(db: Db, ids: Iterable[int]) -> None:
 
 
 def _reserve(db: Db, newcomers: Sequence[Ready]) -> tuple[int, Sequence[int]]:
-    """The first of the ids that prospects will have, and the ids of their numbers."""
+    """The first id that new prospects will have, and the ids of their numbers."""
     numbers = sum(len(one.phones) for one in newcomers)
     return people.last_id(db) + 1, db.reserve("phone", numbers) if numbers else ()
 
@@ -277,7 +277,7 @@ def _insert(
     db.insert("phone", _PHONE, phones)
     emails = [(id_, i, address) for id_, one in pairs for i, address in enumerate(one.emails)]
     db.insert("email", _EMAIL, emails)
-    # Many people share their words.
+    # Many people share words.
     words = [(word, id_) for id_, one in pairs for word in one.words]
     db.insert_sorted("name_word", _WORD, words)
     return list(ids)
@@ -300,7 +300,7 @@ def _update(db: Db, prospect_id: int, columns: Mapping[str, Any]) -> None:
 
 
 def _refuse_erased(db: Db, texts: Iterable[str]) -> None:
-    # Here, not above: a rep who only reads people checks no one.
+    # Loaded here: commands that only read people don't need it.
     from callq.storage.suppression import refuse_erased
 
     refuse_erased(db, texts)

@@ -1,4 +1,4 @@
-"""callq's own JSON lines: a store as text, complete, one object a line; written and read."""
+"""Write and read a complete store as JSON Lines, callq's own export format."""
 
 import json
 import math
@@ -15,7 +15,7 @@ _NAMES = {"phone": "phones", "email": "emails", "call": "calls", "consent": "con
 _PLACES = frozenset({"position"})
 """Columns that follow from the order of a list."""
 _BARE = frozenset({"phone", "email", "consent", "research"})
-"""Tables to whose rows nothing refers: they go without their ids."""
+"""Tables whose rows nothing refers to: they're exported without ids."""
 _STATUS = ("state", "action", "due_at", "callback_at", "hold", "why")
 _LARGEST = 2**53
 _YEARS = (
@@ -25,7 +25,7 @@ _YEARS = (
 
 
 class Line(NamedTuple):
-    """A line that was read: one of these and not the others."""
+    """A line: exactly one of these."""
 
     person: Whole | None = None
     entry: Record | None = None
@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 def header(now: datetime, version: str, rulebook: str) -> str:
-    """The first line: what the file is."""
+    """The first line, which names the format."""
     facts = {
         "schema": SCHEMA, "kind": "callq", "at": _iso(int(now.timestamp())),
         "version": version, "rulebook": rulebook,
@@ -43,7 +43,7 @@ def header(now: datetime, version: str, rulebook: str) -> str:
 
 
 def person_line(person: Whole) -> str:
-    """A person with all that belongs to them."""
+    """A person with everything that belongs to them."""
     kinds = {column.name: column.kind for column in carrying.columns("prospect")}
     line: Record = {"kind": "person"}
     line |= {name: _plain(value, kinds[name]) for name, value in person.own.items()}
@@ -64,21 +64,21 @@ def entry_line(entry: Record) -> str:
 
 
 def not_duplicates_line(pair: Record) -> str:
-    """Two who were said to be two."""
+    """Two people that a rep said aren't the same person."""
     return json.dumps(
         {"kind": "not-duplicates", **_row("not_duplicates", pair)}, ensure_ascii=False
     )
 
 
 def read_line(text: str, where: str) -> Line | None:
-    """Reads a line; None for one that is of no matter, such as the first or one of a later callq.
+    """Read a line; None for one to skip, like the first line, or one from a newer callq.
 
     Args:
         text: The line.
         where: What to call it in messages.
 
     Raises:
-        CallqError: It is broken, or not what callq writes.
+        CallqError: It's damaged, or callq didn't write it.
     """
     try:
         line = json.loads(text)
@@ -150,7 +150,7 @@ def _read(column: Column, value: Any, where: str) -> Any:
 
 
 def _missing(column: Column, where: str) -> Any:
-    """What stands for a field that a line does not have, e.g. one of an older callq."""
+    """The value of a field that a line doesn't have, e.g. one from an older callq."""
     blank = {"text": "", "whole": 0}.get(column.kind)
     if column.nullable:
         return None
@@ -160,7 +160,7 @@ def _missing(column: Column, where: str) -> Any:
 
 
 def _text(value: Any, name: str, where: str) -> str:
-    # A NUL ends a text for some databases; half a pair can't be stored.
+    # Some databases end a text at a NUL, and can't store half of a surrogate pair.
     if isinstance(value, str) and "\x00" not in value:
         try:
             value.encode()

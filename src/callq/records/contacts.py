@@ -60,7 +60,7 @@ class Contact(NamedTuple):
 
 
 class ProspectRow(NamedTuple):
-    """The columns of a prospect that a source fills, as stored."""
+    """The columns of a prospect that come from a source, as stored."""
 
     name: str
     company: str
@@ -97,19 +97,19 @@ class PhoneRow(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A contact as rows, so that storing it is nothing but storing."""
+    """A contact as rows, ready to insert."""
 
     own: ProspectRow
     phones: tuple[PhoneRow, ...]
     emails: tuple[str, ...]
     words: tuple[str, ...]
-    """Of name and company, by which they are found."""
+    """The words of name and company to find them by."""
 
     @classmethod
     def of(cls, plain: "PlainRows") -> "Ready":
-        """The rows that were handed over as plain tuples; see `plain_rows`."""
+        """The rows from plain tuples; see `plain_rows`."""
         own, phones, emails, words = plain
-        # `_make` would take twice the time; an import makes millions.
+        # `_make` takes twice the time, and an import makes millions.
         rows = tuple([_row(PhoneRow, phone) for phone in phones])
         return _row(cls, (_row(ProspectRow, own), rows, emails, words))
 
@@ -135,11 +135,11 @@ class StoredPhone(NamedTuple):
     quality: str
     zones: tuple[str, ...]
     against: int | None
-    """What is against calling it: `number_lists.OPTED_OUT`, `REGISTRY`, or nothing."""
+    """What forbids calling it: `number_lists.OPTED_OUT`, `REGISTRY`, or nothing."""
 
     @property
     def blocked(self) -> bool:
-        """Whether they opted out, or a list of our own has it."""
+        """Whether they opted out, or your own list has it."""
         return self.against == OPTED_OUT
 
     @property
@@ -175,7 +175,7 @@ class StoredProspect(NamedTuple):
     confirmed_at: datetime | None
     confirmed_by: str
     postponed_until: datetime | None
-    """When their rep's time off ends for them."""
+    """The day they're called again after their rep's time off."""
     postponed_at: datetime | None
     """When that was decided."""
     phones: tuple[StoredPhone, ...] = ()
@@ -186,7 +186,7 @@ _quoted = json.encoder.encode_basestring
 
 
 def _as_json(custom: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
-    """What `json.dumps` makes of texts by name, sooner."""
+    """Texts by name as JSON, faster than `json.dumps`."""
     texts = [f"{_quoted(name)}: {_quoted(text)}" for name, text in dict(custom).items()]
     return f"{{{', '.join(texts)}}}"
 
@@ -221,7 +221,7 @@ def plain_rows(new: Contact, words: Iterable[str] | None = None) -> PlainRows:
 
     Args:
         new: The contact.
-        words: Of name and company, where the caller has them already.
+        words: The words of name and company, if the caller has them already.
     """
     if words is None:
         words = words_of(f"{new.name} {new.company}")
@@ -266,11 +266,11 @@ def from_row(row: PhoneRow) -> ContactPhone:
     return ContactPhone(*row[:6], parts(row.zones), parts(row.places), row.line)
 
 
-# By what they are found
+# How they are found
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """The words of a name, without case and accents, each once, in their order."""
+    """The words of a name in order, without case and accents, each once."""
     if text.isascii():
         return tuple(dict.fromkeys(_ASCII_WORD.findall(text.lower())))
     plain = unicodedata.normalize("NFKD", text.casefold())
@@ -279,7 +279,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def tail_of(number: str) -> str:
-    """The digits of a number from the last to the first."""
+    """The digits of a number in reverse."""
     if number[:1] == "+" and number[1:].isdigit() and number.isascii():
         return number[:0:-1]
     return "".join(c for c in reversed(number) if c.isdecimal())

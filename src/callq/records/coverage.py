@@ -1,8 +1,8 @@
 """Which registries cover a number, and which of their copies are too old to rely on.
 
-What covers a number is part of its hours group, so that a copy that grows too old closes whole
-groups when the queue is read, and nobody is looked at one by one. Areas whose newest copies grow
-too old at the same moment share a batch, so that there are hardly more groups than without.
+What covers a number is part of its hours group. So when a copy becomes too old, whole groups close
+as the queue is read, and no one has to be checked one by one. Areas whose newest copies become too
+old at the same moment share a batch, which keeps the number of groups small.
 """
 
 from collections import Counter, defaultdict
@@ -47,7 +47,7 @@ Map = Mapping[tuple[str, str], int]
 
 
 class Coverer:
-    """Tells what covers numbers; reads each area once."""
+    """Finds what covers a number; reads each area once."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
@@ -70,12 +70,12 @@ class Coverer:
 
 
 def stale(db: Db, now: datetime) -> frozenset[str]:
-    """The copies in force that are too old by the clock in UTC, as the hours groups have them."""
+    """The copies in force that are too old in UTC, as the hours groups have them."""
     return frozenset(name for name, end in _ending(db, now).items() if end <= now)
 
 
 def _ending(db: Db, by: datetime) -> dict[str, datetime]:
-    """When copies in force become too old, of those that do by a moment."""
+    """When copies in force become too old, for those that do by a moment."""
     rows = db.rows(
         "SELECT series, batch, MAX(expires_at) FROM number_list WHERE ended_by IS NULL "
         "AND kind <> 'own' GROUP BY series, batch "
@@ -86,25 +86,25 @@ def _ending(db: Db, by: datetime) -> dict[str, datetime]:
 
 
 class Doubts:
-    """Which numbers can't be called because what should cover them is too old or missing."""
+    """Which numbers can't be called because their registry copy is too old or missing."""
 
     def __init__(self, db: Db, now: datetime, answer: str) -> None:
-        """Reads which copies are, or are about to be, too old.
+        """Read which copies are too old, or soon will be.
 
         Args:
             db: The store.
             now: Aware.
-            answer: Whether the team has to check numbers; see `engine.registries`.
+            answer: Whether the team must check numbers; see `engine.registries`.
         """
         self._now = now
-        # Somewhere the next day has begun.
+        # In some time zone the next day has begun.
         self._ending = _ending(db, now + timedelta(days=1))
         self._required = answer == REQUIRED
 
     def hold_of(
         self, zones: Iterable[str], places: Iterable[str], kind: str, coverage: str
     ) -> Hold:
-        """Why no one is offered on a number that these copies cover; `Hold.NONE` if they may be."""
+        """The hold on a number that these copies cover, or `Hold.NONE`."""
         ends = [self._ending[name] for name in coverage.split(",") if name in self._ending]
         if ends:
             clocks = [ZoneInfo(zone) for zone in zones if zone]
@@ -131,13 +131,13 @@ def everything(db: Db, series: str) -> Map:
 
 
 def join_batches(db: Db, series: str, command_id: int, before: Map) -> None:
-    """Gives the copies that a command brought their batch; inside its write transaction.
+    """Set the batch of the copies a command imported; inside its write transaction.
 
     Args:
         db: The store.
-        series: Of which registry they are.
+        series: Their registry.
         command_id: The command.
-        before: The batches as they were before it.
+        before: The batches before it.
     """
     newest = _newest(db, series)
     mine = {key: one for key, one in newest.items() if one.command_id == command_id}
@@ -155,15 +155,15 @@ def join_batches(db: Db, series: str, command_id: int, before: Map) -> None:
 
 
 def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
-    """Moves everybody in an area whose coverage changed to the hours group that is theirs now.
+    """Move everyone in areas whose coverage changed to their new hours group.
 
-    By statements over whole areas, not one by one; inside the write transaction of the change.
+    One statement for each area, not for each person; inside the write transaction of the change.
 
     Args:
         db: The store.
-        made: Finds and makes hours groups.
-        before: The batches as they were.
-        after: As they are.
+        made: Finds or makes hours groups.
+        before: The previous batches.
+        after: The batches now.
 
     Returns:
         How many people were moved.
@@ -188,7 +188,7 @@ def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
 
 
 def _covered(group: groups.Group, coverage: str) -> "GroupKey":
-    # Reading the queue needs none of the rules that a key is made by.
+    # Loaded here: reading the queue doesn't need it.
     from callq.engine.calling import GroupKey
 
     places = tuple(filter(None, group.places.split(",")))
@@ -205,7 +205,7 @@ def _newest(db: Db, series: str) -> dict[tuple[str, str], StoredList]:
 
 
 def _whole(before: Map, mine: Mapping[tuple[str, str], StoredList]) -> int:
-    """A former batch all of whose areas have come anew, so that nobody changes group; else 0."""
+    """A previous batch whose areas were all imported again, so no one changes group; else 0."""
     areas: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
     for key, batch in before.items():
         areas[batch].add(key)

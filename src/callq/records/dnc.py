@@ -1,4 +1,4 @@
-"""Do-not-call entries: against numbers, across all lists, lifted only on record."""
+"""Do-not-call entries against numbers, across all lists; lifting one is recorded."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -15,11 +15,11 @@ CONSENTED = (
     "EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.consent_by <> '') "
     "AND NOT EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.lifted_at IS NULL)"
 )
-"""The condition on a `call` that every entry which follows from it is lifted by consent."""
+"""The condition on a `call` that every entry from it was lifted by consent."""
 
 
 class Entry(NamedTuple):
-    """A do-not-call entry as it stands, or stood, on record."""
+    """A do-not-call entry, in force or lifted."""
 
     id: int
     number: str
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     reason: str
     by_agent: str
     call_id: int | None
-    """The call in which it was wished."""
+    """The call in which they asked for it."""
     command_id: int | None
     lifted_at: datetime | None
     lifted_reason: str
@@ -46,7 +46,7 @@ _SELECT = f"SELECT {_ENTRY.sql} FROM dnc"
 
 
 class Consent(NamedTuple):
-    """That somebody agreed to be called again."""
+    """The consent of a person to be called again."""
 
     by: str
     at: datetime
@@ -64,10 +64,9 @@ def block(
     call_id: int | None = None,
     command_id: int | None = None,
 ) -> None:
-    """Adds an entry for each number (E.164), inside a write transaction.
+    """Add an entry for each number (E.164), inside a write transaction.
 
-    Also where one stands already: each wish stands by itself, so that taking back one of them
-    leaves the other.
+    Also where one is in force already, so undoing one request leaves the other.
     """
     for number in dict.fromkeys(filter(None, numbers)):
         db.run(
@@ -96,12 +95,12 @@ def against(db: Db, number: str) -> int:
 
 
 def is_blocked(db: Db, number: str) -> bool:
-    """Whether an entry stands against the number, or it is on a list of our own."""
+    """Whether an entry against the number is in force, or it's on your own list."""
     return against(db, number) == OPTED_OUT
 
 
 def stood_at(db: Db, number: str, at: datetime) -> bool:
-    """Whether an entry stood against the number at a moment, whatever became of it since."""
+    """Whether an entry against the number was in force at a moment."""
     sql = (
         "SELECT 1 FROM dnc WHERE number = :number AND since <= :at "
         "AND (lifted_at IS NULL OR lifted_at > :at)"
@@ -110,7 +109,7 @@ def stood_at(db: Db, number: str, at: datetime) -> bool:
 
 
 def numbers_of_call(db: Db, call_id: int) -> frozenset[str]:
-    """The numbers of a wish, logged as a call: those it stands against or was lifted from."""
+    """The numbers of an opt-out request logged as a call: in force, or lifted by consent."""
     rows = db.rows(
         "SELECT number FROM dnc WHERE call_id = :id AND (lifted_at IS NULL OR consent_by <> '')",
         {"id": call_id},
@@ -119,25 +118,25 @@ def numbers_of_call(db: Db, call_id: int) -> frozenset[str]:
 
 
 def is_consented(db: Db, call_id: int) -> bool:
-    """Whether a wish, logged as a call, is lifted by consent from every number it stood against."""
+    """Whether consent lifted every entry of an opt-out request logged as a call."""
     row = db.one(f"SELECT 1 FROM call WHERE id = :id AND {CONSENTED}", {"id": call_id})
     return row is not None
 
 
 def of_number(db: Db, number: str) -> list[Entry]:
-    """Every entry against a number, lifted ones too, the oldest first."""
+    """Every entry against a number, also lifted ones, oldest first."""
     rows = db.rows(f"{_SELECT} WHERE number = :number ORDER BY since, id", {"number": number})
     return list(_ENTRY.read_all(rows))
 
 
 def entries(db: Db, *, lifted: bool) -> Iterator[Entry]:
-    """The entries that stand, or all there ever were, as they were made; in flat memory."""
+    """The entries in force, or all there ever were, oldest first; in constant memory."""
     which = "" if lifted else "WHERE lifted_at IS NULL"
     return _ENTRY.read_all(db.stream(f"{_SELECT} {which} ORDER BY id"))
 
 
 def count(db: Db, *, lifted: bool) -> int:
-    """How many entries stand, or how many there ever were."""
+    """How many entries are in force, or how many there ever were."""
     which = "" if lifted else "WHERE lifted_at IS NULL"
     return integer(db, f"SELECT COUNT(*) FROM dnc {which}")
 
@@ -145,7 +144,7 @@ def count(db: Db, *, lifted: bool) -> int:
 def release(
     db: Db, number: str, consent: Consent, *, agent: str, command_id: int, now: datetime
 ) -> int:
-    """Lifts what stands against a number because of a consent; how many. It stays on record."""
+    """Lift the entries against a number after a consent; how many. They stay on record."""
     return db.run(
         "UPDATE dnc SET lifted_at = :now, lifted_reason = :why, lifted_by = :agent, "
         "consent_command_id = :command, consent_by = :by, consent_at = :at, consent_how = :how "
@@ -164,7 +163,7 @@ def release(
 
 
 def put_back(db: Db, command_id: int) -> tuple[str, ...]:
-    """Makes entries anew that a command lifted; the lifted ones stay on record. Their numbers."""
+    """Add the entries a command lifted once more, for undo; the numbers. Lifted ones stay."""
     rows = db.rows(
         "SELECT DISTINCT number FROM dnc WHERE consent_command_id = :id ORDER BY number",
         {"id": command_id},
@@ -180,7 +179,7 @@ def put_back(db: Db, command_id: int) -> tuple[str, ...]:
 
 
 def wishes_of(db: Db, command_id: int) -> tuple[str, ...]:
-    """The numbers whose current entries are what a command was given for."""
+    """The numbers that a command put on do-not-call and that are still on it."""
     rows = db.rows(
         "SELECT number FROM dnc d WHERE command_id = :id AND lifted_at IS NULL "
         "AND (call_id IS NULL OR EXISTS (SELECT 1 FROM call c WHERE c.id = d.call_id "
@@ -192,7 +191,7 @@ def wishes_of(db: Db, command_id: int) -> tuple[str, ...]:
 
 
 def lift(db: Db, command_id: int, why: str, agent: str, now: datetime) -> tuple[str, ...]:
-    """Ends the entries a command made, and those that follow from a wish it logged.
+    """End the entries a command made, and those from an opt-out request it logged.
 
     They stay in the history.
 
@@ -210,13 +209,13 @@ def lift(db: Db, command_id: int, why: str, agent: str, now: datetime) -> tuple[
 
 
 def owners(db: Db, numbers: Iterable[str]) -> set[int]:
-    """Everybody who has one of the numbers."""
+    """Everyone who has one of the numbers."""
     sql = "SELECT prospect_id FROM phone WHERE e164 IN (:these)"
     return {row[0] for row in among(db, sql, filter(None, numbers))}
 
 
 def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
-    """Which of many numbers something stands against, and what; see `against`."""
+    """Which of many numbers are blocked, and by what; see `against`."""
     asked = tuple(numbers)
     found = number_lists.hits_among(db, asked)
     if db.one("SELECT 1 FROM dnc LIMIT 1") is not None:

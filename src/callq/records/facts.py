@@ -1,4 +1,4 @@
-"""Reads what the core needs to judge: prospects with their numbers, and their calls."""
+"""Reads what the rules engine needs: prospects, their numbers and their calls."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -43,7 +43,7 @@ class _ProspectRow(NamedTuple):
 
 
 class _PhoneRow(NamedTuple):
-    """A number's columns, and what stands against it."""
+    """A number's columns, and what blocks it."""
 
     prospect_id: int
     id: int
@@ -81,16 +81,16 @@ class EvaluationContext(NamedTuple):
     """The zone, calling rules and moment that people are evaluated in."""
 
     home: tzinfo
-    """The zone of those whose own nobody knows."""
+    """The zone of people whose own is unknown."""
     calling: Calling
     now: datetime
-    """When a consent has to stand."""
+    """The moment at which a consent must count."""
     exemptions: bool = False
-    """Whether to tell what would lift a registry's entry even where none stands now."""
+    """Whether to say what would override a registry entry even where there's none now."""
 
 
 class Facts(NamedTuple):
-    """All that a status follows from."""
+    """Everything a status follows from."""
 
     prospect: Prospect
     calls: tuple[Call, ...]
@@ -103,18 +103,18 @@ class Facts(NamedTuple):
 
 
 class Record(NamedTuple):
-    """All that's stored of a person and matters for their status, read once."""
+    """Everything stored about a person that matters for their status, read once."""
 
     person: _ProspectRow
     phones: tuple[_PhoneRow, ...]
     calls: tuple[Call, ...]
     dialed: Mapping[str, Sequence[datetime]]
-    """When others were called on the same numbers."""
+    """When other people were called on the same numbers."""
     agreed: Callable[[], Sequence[Consent]]
     covers: Callable[[str], str]
 
     def after(self, call: Call, blocked: Collection[str]) -> "Record":
-        """What will be stored once a call is logged that puts some numbers on do-not-call."""
+        """The record after logging a call that puts some numbers on do-not-call."""
         phones = (
             phone._replace(blocked=True) if phone.e164 in blocked else phone
             for phone in self.phones
@@ -159,9 +159,9 @@ class Record(NamedTuple):
 
 
 def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
-    """What's stored of some prospects, in the order of their ids; unknown ids are left out.
+    """What's stored about some prospects, in order of id; unknown ids are left out.
 
-    A few look-ups serve some hundred prospects.
+    A few queries read some hundred prospects.
     """
     covers = Coverer(db).of
     for some in batched(sorted(set(ids))):
@@ -176,17 +176,17 @@ def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
 
 
 def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[Facts]:
-    """The facts of some prospects, in the order of their ids; unknown ids are left out."""
+    """The facts about some prospects, in order of id; unknown ids are left out."""
     return (record.facts(context) for record in records_of(db, ids))
 
 
 def of_one(db: Db, prospect_id: int, context: EvaluationContext) -> Facts | None:
-    """The facts of a prospect; None if they aren't there."""
+    """The facts about a prospect; None if there's no such prospect."""
     return next(of_prospects(db, [prospect_id], context), None)
 
 
 def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
-    """The facts of every prospect in the order of their ids, in flat memory."""
+    """The facts about every prospect, in order of id and constant memory."""
     phones = Grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
     calls = Grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
     agreed = Grouped(consents.stream(db))
@@ -217,7 +217,7 @@ def _record(
 
 
 class _Rules:
-    """Puts on numbers what the rows say of them; reads consents only where a row asks for one."""
+    """Adds to numbers what the calling rules say about them; reads consents only if a rule does."""
 
     def __init__(self, agreed: Callable[[], Sequence[Consent]], context: EvaluationContext) -> None:
         self.agreed = agreed
@@ -247,14 +247,14 @@ class _Rules:
         return bool(self._status(lambda consent: consent.allows_until(customer)))
 
     def _exemption(self, places: Sequence[str]) -> Exemption | None:
-        """What lifts a registry's entry the longest of a number that may be in some places."""
+        """What overrides a registry entry longest for a number that may be in some places."""
         spans = self.context.calling.relationship(places)
         home = self.context.home
         found = self._status(lambda consent: consent.exempts_until(spans, home))
         return max(found, key=lambda exemption: exemption.until, default=None)
 
     def _status(self, until_of: Callable[[Consent], datetime | None]) -> list[Exemption]:
-        """Those that stand, each with its end; remembers when any begins or ends."""
+        """The consents that count, each with its end; remembers when any begins or ends."""
         if self._consents is None:
             self._consents = self.agreed()
         found = []
@@ -271,13 +271,13 @@ class _Rules:
 def candidate_zones(
     numbers: Sequence[Number], dead: AbstractSet[str] = frozenset()
 ) -> tuple[str, ...]:
-    """The zones of the first number that tells any; of one that works, if there is one."""
+    """The zones of the first number that has any; of a working number, if there's one."""
     works = [n for n in numbers if not n.blocked and n.e164 not in dead]
     return next((number.zones for number in (*works, *numbers) if number.zones), ())
 
 
 def _dead(history: Sequence[Call]) -> set[str]:
-    # Only for choosing a zone; which numbers are dead for good, `engine.status` decides.
+    # Only to choose a zone; `engine.status` decides which numbers don't work.
     dead: set[str] = set()
     for call in history:
         outcome = BY_WORD.get(call.outcome)
@@ -296,7 +296,7 @@ def in_memory(
     listed: frozenset[str] = frozenset(),
     covers: Callable[[str], str] = lambda _: "",
 ) -> Prospect:
-    """A prospect that is not stored, as the core sees one.
+    """A prospect that isn't stored yet, as the engine sees it.
 
     Args:
         new: The prospect.

@@ -1,6 +1,6 @@
-"""Reads people whole, with all that belongs to them, and writes such people into another store.
+"""Read people with everything that belongs to them, and write them to another store.
 
-Which columns there are is read from the schema, so that a new one is carried without being named.
+The columns are read from the schema, so a new one is included without being named here.
 """
 
 import json
@@ -14,20 +14,20 @@ from callq.storage.db import Db
 from callq.storage.rows import Grouped, integer
 
 Record = dict[str, Any]
-"""A row by its columns, as values of Python: moments are seconds."""
+"""A row by column, as Python values: moments are seconds."""
 
 _LEFT_OUT = frozenset({
     "command_id", "removed_at", "merged_into", "prospect_id", "reversed_digits", "number_mac",
     "consent_command_id",
 })  # fmt: skip
-"""What another store works out by itself, or has its own of."""
+"""Tables that another store works out by itself, or has its own of."""
 _FLEETING = frozenset({"name_word", "lease", "skip"})
-"""Tables about people that are worked out, or are over in minutes."""
+"""Tables about people that are worked out, or expire in minutes."""
 _ORDER = {"phone": "position, id", "email": "position, id", "call": "at, id"}
 
 
 class Column(NamedTuple):
-    """A column that is carried."""
+    """A column that is exported."""
 
     name: str
     kind: str
@@ -40,11 +40,11 @@ class Whole(NamedTuple):
 
     own: Record
     status: Record
-    """The projection, for those who want to look; another store works it out by itself."""
+    """The projection, to read; another store works it out by itself."""
     rows: dict[str, list[Record]]
     """By table: numbers, addresses, calls, …"""
     former: list[Record]
-    """Those who were merged into them: name, company, external_id."""
+    """The people merged into them: name, company, external_id."""
 
 
 @cache
@@ -59,7 +59,7 @@ def tables() -> tuple[str, ...]:
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """What is carried of a table, in the order of the schema."""
+    """The exported columns of a table, in the order of the schema."""
     left_out = _LEFT_OUT.union(PROJECTED) if table == "prospect" else _LEFT_OUT
     return tuple(
         Column(column.name, _kind(column.type), bool(column.nullable))
@@ -76,7 +76,7 @@ def _kind(type_: Any) -> str:
 
 
 def everybody(db: Db) -> Iterator[Whole]:
-    """Everybody who can be seen, by id, in flat memory."""
+    """Everyone who isn't removed, by id, in constant memory."""
     readers = {table: _rows_by_person(db, table) for table in tables()}
     former = _former(db)
     names = [column.name for column in columns("prospect")]
@@ -113,24 +113,24 @@ def _former(db: Db) -> dict[int, list[Record]]:
 
 
 def entries(db: Db) -> Iterator[Record]:
-    """Every do-not-call entry, lifted ones too."""
+    """Every do-not-call entry, also lifted ones."""
     names = [column.name for column in columns("dnc")]
     for row in db.stream(f"SELECT {', '.join(names)} FROM dnc ORDER BY id"):
         yield dict(zip(names, row, strict=True))
 
 
 def not_duplicates(db: Db) -> Iterator[Record]:
-    """Who was said to be two."""
+    """The pairs that reps said aren't duplicates."""
     names = [column.name for column in columns("not_duplicates")]
     for row in db.stream(f"SELECT {', '.join(names)} FROM not_duplicates ORDER BY id"):
         yield dict(zip(names, row, strict=True))
 
 
 def insert(db: Db, table: str, records: Sequence[Mapping[str, Any]]) -> None:
-    """Stores records that have the same columns, inside a write transaction.
+    """Store records with the same columns, inside a write transaction.
 
-    What they lack is blank. Ids that they lack are counted on, but for numbers and addresses, whose
-    ids are drawn.
+    Missing columns are blank. Missing ids are counted on, except that the database assigns those
+    of numbers and addresses.
     """
     if not records:
         return
@@ -160,7 +160,7 @@ def blocked(db: Db) -> frozenset[str]:
 
 
 def most_of(db: Db, table: str) -> int:
-    """How many rows of a table anybody has who can be seen, at most; at least 1."""
+    """The most rows of a table that one person has; at least 1."""
     row = db.one(
         f"SELECT COALESCE(MAX(n), 1) FROM (SELECT COUNT(*) AS n FROM {_known(table)} r "
         "JOIN prospect p ON p.id = r.prospect_id AND p.removed_at IS NULL "
@@ -170,7 +170,7 @@ def most_of(db: Db, table: str) -> int:
 
 
 def custom_fields(db: Db) -> tuple[str, ...]:
-    """The names of everybody's custom fields, in the order in which they came."""
+    """The names of all custom fields, in the order they were added."""
     found: dict[str, None] = {}
     for (custom,) in db.stream(
         "SELECT custom FROM prospect WHERE removed_at IS NULL AND custom <> '{}' ORDER BY id"
@@ -180,12 +180,12 @@ def custom_fields(db: Db) -> tuple[str, ...]:
 
 
 def last_id(db: Db, table: str) -> int:
-    """The id of the row stored last; 0 when there is none."""
+    """The id of the row stored last; 0 if there's none."""
     return integer(db, f"SELECT COALESCE(MAX(id), 0) FROM {_known(table)}")
 
 
 def has_command(table: str) -> bool:
-    """Whether a table's rows say which command made them."""
+    """Whether a table's rows name the command that made them."""
     return "command_id" in schema.Base.metadata.tables[table].columns
 
 
@@ -200,12 +200,12 @@ def rows_of(db: Db, table: str, prospect_id: int) -> list[Record]:
 
 
 def name_referred(db: Db, call_id: int, prospect_id: int) -> None:
-    """Says whom a call named."""
+    """Record the person a call referred to."""
     db.run("UPDATE call SET referred_to = :to WHERE id = :id", {"to": prospect_id, "id": call_id})
 
 
 def keep_apart(db: Db, pair: Mapping[str, Any]) -> None:
-    """Notes that two are two."""
+    """Record that two people aren't duplicates."""
     db.run(
         "INSERT INTO not_duplicates (one_id, other_id, agent, at) VALUES (:one_id, :other_id, "
         ":agent, :at) "

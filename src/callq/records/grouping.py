@@ -1,4 +1,4 @@
-"""Makes hours groups: works out once what follows from a key, so that reading a queue need not."""
+"""Makes hours groups: works out what follows from a key once, so reading the queue doesn't."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ Dates = Callable[[Iterable[str], range], Mapping[str, str]]
 """Public holidays of some calendars in some years: names by ISO date."""
 
 _AHEAD = timedelta(days=456)
-"""How far ahead holidays are known at least when a group is made: fifteen months."""
+"""How far ahead a new group knows its holidays, at least: fifteen months."""
 _INSERT = (
     "INSERT INTO hours (key, zones, places, kind, coverage, windows, legal, closed, first_day, "
     "last_day) VALUES (:key, :zones, :places, :kind, :coverage, :windows, :legal, :closed, "
@@ -43,7 +43,7 @@ class Groups:
         self._ids: dict[str, int] = {row[0]: row[1] for row in db.rows("SELECT key, id FROM hours")}
 
     def id_of(self, key: GroupKey) -> int:
-        """The group of a key, made when it is the first of its kind."""
+        """The group of a key, made if it's new."""
         text = str(key)
         found = self._ids.get(text)
         if found is None:
@@ -52,7 +52,7 @@ class Groups:
         return found
 
     def renew(self) -> None:
-        """Resolves every group again: by the rules in force, with the holidays from now on."""
+        """Work out every group again, by the rules in force and with the holidays from now on."""
         for group in groups.read_all(self.db).values():
             places = tuple(filter(None, group.places.split(",")))
             key = GroupKey(group.zone_names, places, group.kind, group.coverage)
@@ -81,12 +81,12 @@ def resolved(key: GroupKey, calling: Calling, dates: Dates, now: datetime) -> di
 
 
 def days_known(now: datetime) -> tuple[str, str]:
-    """Between which dates holidays are looked up at a moment: whole years, as ISO dates."""
+    """The first and last date for which holidays are looked up: whole years, as ISO dates."""
     return f"{now.year - 1}-01-01", f"{(now + _AHEAD).year}-12-31"
 
 
 def in_memory(key: GroupKey, calling: Calling, dates: Dates, now: datetime) -> groups.Group:
-    """A group that nobody was ever in."""
+    """A group that no one has been in yet."""
     return groups.Group(id=groups.ANY_HOURS, **_named(key), **resolved(key, calling, dates, now))
 
 

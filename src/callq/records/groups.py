@@ -1,4 +1,4 @@
-"""The hours groups: who shares their calling hours, with all that follows from it resolved."""
+"""The hours groups: people who share calling hours, with everything that follows from them."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from callq.engine.hours import Schedule, schedule_of
 from callq.storage.db import Db
 
 ANY_HOURS = 0
-"""The hours group of those who are written to, not called."""
+"""The hours group of people who are emailed, not called."""
 _COLUMNS = "id, key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day"
 
 
@@ -27,7 +27,7 @@ class Group(NamedTuple):
 
     @property
     def zone_names(self) -> tuple[str, ...]:
-        """Every zone they may be in, the likeliest first."""
+        """Every zone they may be in, most likely first."""
         return tuple(self.zones.split(","))
 
     def knows(self, date: str) -> bool:
@@ -35,11 +35,11 @@ class Group(NamedTuple):
         return bool(self.windows) and (not self.last_day or self.first_day <= date <= self.last_day)
 
     def schedule(self) -> Schedule:
-        """When they are offered."""
+        """When they're offered."""
         return schedule_of(self.zone_names, self.windows, self.closed)
 
     def legal_schedule(self) -> Schedule:
-        """When the rows that hold for them allow a call."""
+        """When the law allows a call to them."""
         return schedule_of(self.zone_names, self.legal, self.closed)
 
 
@@ -49,12 +49,12 @@ def read_all(db: Db) -> dict[int, Group]:
 
 
 def read(db: Db, group_id: int) -> Group | None:
-    """One group; None for those who are written to."""
+    """One group; None for people who are emailed."""
     row = db.one(f"SELECT {_COLUMNS} FROM hours WHERE id = :id", {"id": group_id})
     return None if row is None else Group._make(row)
 
 
 def by_key(db: Db, key: str) -> Group | None:
-    """The group of a key, if anybody was ever in it."""
+    """The group of a key, if anyone has been in it."""
     row = db.one(f"SELECT {_COLUMNS} FROM hours WHERE key = :key", {"key": key})
     return None if row is None else Group._make(row)

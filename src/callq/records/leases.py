@@ -1,4 +1,4 @@
-"""Claims of reps on prospects, and who was put back by whom."""
+"""Leases: which rep is working which prospect, and who was skipped."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from callq.storage.rows import Columns, integer
 
 
 class Lease(NamedTuple):
-    """A claim on a prospect."""
+    """A lease on a prospect."""
 
     prospect_id: int
     agent: str
@@ -20,7 +20,7 @@ _LEASE = Columns(Lease, "l")
 
 
 def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
-    """The claim a rep holds, the latest if several."""
+    """A rep's lease, the latest if several."""
     row = db.one(
         f"SELECT {_LEASE.sql} FROM lease l JOIN prospect p "
         "ON p.id = l.prospect_id AND p.removed_at IS NULL "
@@ -31,7 +31,7 @@ def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
 
 
 def of_prospect(db: Db, prospect_id: int, now: datetime) -> Lease | None:
-    """The claim on a prospect."""
+    """The lease on a prospect."""
     row = db.one(
         f"SELECT {_LEASE.sql} FROM lease l WHERE l.prospect_id = :id AND l.until > :now",
         {"id": prospect_id, "now": seconds(now)},
@@ -39,10 +39,10 @@ def of_prospect(db: Db, prospect_id: int, now: datetime) -> Lease | None:
     return _LEASE.first(row)
 
 
-def on_the_line(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
-    """Whether a prospect is there, neither removed nor forgotten, and who holds them, if anybody.
+def lease_holder(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
+    """Whether a prospect exists and isn't removed, and the rep with the lease; empty if it's free.
 
-    One statement for both, for a rep who waits.
+    One statement for both, because a rep waits for it.
     """
     row = db.one(
         "SELECT COALESCE(l.agent, '') FROM prospect p LEFT JOIN lease l "
@@ -53,7 +53,7 @@ def on_the_line(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
 
 
 def take(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime) -> None:
-    """Claims a prospect; inside the write transaction that found them free."""
+    """Lease a prospect; inside the write transaction that found them free."""
     db.run(
         "INSERT INTO lease (prospect_id, agent, until, taken_at) "
         "VALUES (:id, :agent, :until, :now) "
@@ -64,17 +64,17 @@ def take(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime) -
 
 
 def release(db: Db, agent: str) -> int:
-    """Ends every claim of a rep; how many."""
+    """End every lease of a rep; how many."""
     return db.run("DELETE FROM lease WHERE agent = :agent", {"agent": agent})
 
 
 def end(db: Db, prospect_id: int) -> None:
-    """Ends the claim on a prospect, whoever holds it: the call is made."""
+    """End the lease on a prospect, any rep's: the call is made."""
     db.run("DELETE FROM lease WHERE prospect_id = :id", {"id": prospect_id})
 
 
 def skip(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime, why: str) -> None:
-    """Notes that a rep put a prospect back, and until when they are not offered to that rep."""
+    """Record that a rep skipped a prospect, and until when that rep isn't offered them again."""
     db.run(
         "INSERT INTO skip (prospect_id, agent, at, until, reason) "
         "VALUES (:id, :agent, :now, :until, :reason) ON CONFLICT (prospect_id, agent) "
@@ -90,7 +90,7 @@ def skip(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime, w
 
 
 def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
-    """Whom a rep put back for now, and why."""
+    """The prospects a rep has skipped for now, and why."""
     rows = db.rows(
         "SELECT prospect_id, reason FROM skip WHERE agent = :agent AND until > :now AND at <= :now",
         {"agent": agent, "now": seconds(now)},
@@ -99,7 +99,7 @@ def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
 
 
 def active(db: Db, now: datetime) -> int:
-    """How many claims stand."""
+    """How many leases are in force."""
     return integer(
         db,
         "SELECT COUNT(*) FROM lease l JOIN prospect p ON p.id = l.prospect_id "

@@ -1,4 +1,4 @@
-"""Do-not-call lists of many numbers: kept compact, looked up by an index, replaced copy by copy."""
+"""Do-not-call lists of many numbers: stored compactly, looked up by index, replaced as copies."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -10,7 +10,7 @@ from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
 OPTED_OUT, REGISTRY = 1, 2
-"""What `hit` says: a list of our own, which nothing outranks, or a registry."""
+"""What `hit` returns: your own list, which nothing overrides, or a registry."""
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
     "imported_at, by_agent, command_id, ended_reason, swept, batch) VALUES "
@@ -22,7 +22,7 @@ _BATCH = 20_000
 
 
 def digits_of(column: str) -> str:
-    """SQL: the digits of an E.164 number as an integer; NULL of an empty one."""
+    """SQL: the digits of an E.164 number as an integer; NULL for an empty one."""
     return f"CAST(NULLIF(substr({column}, 2), '') AS BIGINT)"
 
 
@@ -56,7 +56,7 @@ class NewList(NamedTuple):
     area: str
     """How the numbers it covers begin, without the plus; empty: it covers none."""
     dated: str
-    """ISO; empty when nobody knows."""
+    """ISO; empty when unknown."""
     expires_at: datetime | None
     file: str
 
@@ -70,7 +70,7 @@ class StoredList(NamedTuple):
     area: str
     dated: str
     expires_at: datetime | None
-    """When it is too old to rely on; None: never."""
+    """When it becomes too old to rely on; None: never."""
     entries: int
     file: str
     imported_at: datetime
@@ -86,7 +86,7 @@ _LIST = Columns(StoredList)
 
 
 def insert(db: Db, new: NewList, *, agent: str, command_id: int, now: datetime) -> int:
-    """Stores a copy without its numbers; its id. Inside a write transaction."""
+    """Store a copy without its numbers; its id. Inside a write transaction."""
     values = new._asdict() | {
         "expires_at": seconds(new.expires_at),
         "imported_at": seconds(now),
@@ -97,7 +97,7 @@ def insert(db: Db, new: NewList, *, agent: str, command_id: int, now: datetime) 
 
 
 def add_numbers(db: Db, list_id: int, numbers: Iterable[int]) -> int:
-    """Stores the numbers of a copy, best in rising order, each once; how many. In flat memory."""
+    """Store the numbers of a copy, best in rising order, each once; how many. Constant memory."""
     left = iter(numbers)
     count = 0
     while batch := [(number, list_id, 0) for number in islice(left, _BATCH)]:
@@ -108,9 +108,9 @@ def add_numbers(db: Db, list_id: int, numbers: Iterable[int]) -> int:
 
 
 def drop_known(db: Db, list_id: int, before: datetime) -> int:
-    """Removes from a copy what older ones of its series, imported before a moment, hold; how many.
+    """Remove numbers from a copy that older copies of its series already have; how many.
 
-    For lists of our own, whose copies are all in force.
+    For your own lists, whose copies are all in force.
     """
     gone = db.run(
         "DELETE FROM listed_number WHERE list_id = :id AND EXISTS (SELECT 1 FROM listed_number o "
@@ -127,7 +127,7 @@ def drop_known(db: Db, list_id: int, before: datetime) -> int:
 
 
 def take_off(db: Db, numbers: Iterable[int], series: str, area: str, removed_by: int) -> int:
-    """Takes numbers off the copies of a series and area in force; how many were on one."""
+    """Take numbers off the copies in force of a series and area; how many were on one."""
     return sum(
         db.run(
             "UPDATE listed_number SET removed_by = :gone WHERE number = :number AND removed_by = 0 "
@@ -140,7 +140,7 @@ def take_off(db: Db, numbers: Iterable[int], series: str, area: str, removed_by:
 
 
 def off_own(db: Db, number: int) -> list[StoredList]:
-    """Takes a number off every list of our own; from which."""
+    """Take a number off your own lists; which ones it was on."""
     found = [one for one in listing(db, number) if one.kind == "own"]
     for each in found:
         db.run(
@@ -151,7 +151,7 @@ def off_own(db: Db, number: int) -> list[StoredList]:
 
 
 def strike_out(db: Db, number: int) -> None:
-    """Removes a number from every list of our own, in force or not, as if it never stood there."""
+    """Remove a number from your own lists, in force or not, without a trace."""
     own = "SELECT id FROM number_list WHERE kind = 'own'"
     holding = db.rows(
         f"SELECT list_id FROM listed_number WHERE number = :number AND list_id IN ({own})",
@@ -166,7 +166,7 @@ def strike_out(db: Db, number: int) -> None:
 
 
 def on_own(db: Db) -> Iterator[int]:
-    """Every number that a list of our own holds, in force or not; in flat memory."""
+    """Every number on your own lists, in force or not; in constant memory."""
     sql = (
         "SELECT DISTINCT number FROM listed_number WHERE list_id IN "
         "(SELECT id FROM number_list WHERE kind = 'own')"
@@ -175,7 +175,7 @@ def on_own(db: Db) -> Iterator[int]:
 
 
 def listing(db: Db, number: int) -> list[StoredList]:
-    """The lists in force that hold a number, the oldest first."""
+    """The lists in force that have a number, oldest first."""
     rows = db.rows(
         f"SELECT {_LIST.sql} FROM number_list WHERE ended_by IS NULL AND id IN "
         "(SELECT list_id FROM listed_number WHERE number = :number AND removed_by = 0) ORDER BY id",
@@ -185,7 +185,7 @@ def listing(db: Db, number: int) -> list[StoredList]:
 
 
 def numbers_on(db: Db, list_id: int) -> Iterator[int]:
-    """The numbers that stand on a copy, in order; reads every list, in flat memory."""
+    """The numbers on a copy, in order; reads every list, in constant memory."""
     sql = "SELECT number FROM listed_number WHERE list_id = :id AND removed_by = 0 ORDER BY number"
     for row in db.stream(sql, {"id": list_id}):
         yield row[0]
@@ -203,7 +203,7 @@ def in_force(db: Db, series: str = "") -> list[StoredList]:
 
 
 class OnRecord(NamedTuple):
-    """A list that was in force at a moment and covered a number, or held it."""
+    """A list that was in force at a moment and covered a number, or had it."""
 
     id: int
     series: str
@@ -211,7 +211,7 @@ class OnRecord(NamedTuple):
     dated: str
     expires_at: datetime | None
     holds: bool
-    """Whether the number stands on it."""
+    """Whether the number is on it."""
 
 
 _ON_RECORD = Columns(
@@ -223,7 +223,7 @@ _ON_RECORD = Columns(
 
 
 def on_record(db: Db, number: str, at: datetime) -> list[OnRecord]:
-    """The lists in force at a moment that covered a number (E.164) or held it."""
+    """The lists in force at a moment that covered a number (E.164) or had it."""
     digits = number[1:]
     rows = db.rows(
         f"SELECT {_ON_RECORD.sql} FROM number_list l WHERE l.area IN ('', :a1, :a2, :a3, :a4) "
@@ -236,7 +236,7 @@ def on_record(db: Db, number: str, at: datetime) -> list[OnRecord]:
 
 
 def covering(db: Db, number: int) -> list[StoredList]:
-    """The copies in force that cover a number, whether it is on them or not: by their areas."""
+    """The copies in force that cover a number's area, whether the number is on them or not."""
     digits = str(number)
     areas = {f"a{n}": digits[:n] for n in range(1, 5)}
     rows = db.rows(
@@ -248,7 +248,7 @@ def covering(db: Db, number: int) -> list[StoredList]:
 
 
 def end(db: Db, ids: Iterable[int], why: str, command_id: int, now: datetime) -> None:
-    """Takes copies out of force; they stay on record."""
+    """End copies; they stay on record."""
     db.many(
         "UPDATE number_list SET ended_at = :now, ended_reason = :why, ended_by = :command "
         "WHERE id = :id",
@@ -257,7 +257,7 @@ def end(db: Db, ids: Iterable[int], why: str, command_id: int, now: datetime) ->
 
 
 def take_back(db: Db, command_id: int, now: datetime) -> bool:
-    """Takes back what a command did with lists: its copies go, those it ended come back.
+    """Undo what a command did with lists: its copies go, the ones it ended come back.
 
     Returns:
         Whether it had done anything with lists.
@@ -282,13 +282,13 @@ def take_back(db: Db, command_id: int, now: datetime) -> bool:
 
 
 def is_swept(db: Db, command_id: int) -> bool:
-    """Whether the numbers of a copy that a command ended are gone for good."""
+    """Whether the numbers of a copy that a command ended were deleted."""
     row = db.one("SELECT 1 FROM number_list WHERE ended_by = :id AND swept = 1", {"id": command_id})
     return row is not None
 
 
 def sweep(db: Db, before: datetime) -> None:
-    """Removes the numbers of copies out of force since before a moment."""
+    """Delete the numbers of copies that ended before a moment."""
     rows = db.rows(
         "SELECT id FROM number_list WHERE ended_at < :before AND swept = 0",
         {"before": seconds(before)},
@@ -303,9 +303,9 @@ def sweep(db: Db, before: datetime) -> None:
 
 
 def concerned(db: Db, command_id: int) -> Iterator[int]:
-    """Whose number a command put on a list or took off one; each once, in flat memory.
+    """The prospects whose number a command put on a list or took off one; in constant memory.
 
-    Those are left out whose number stands on the copy that went and on the one that came.
+    Without prospects whose number is on both the old copy and the new one.
     """
     came, went = "l.command_id = :id", "l.ended_by = :id AND l.command_id <> :id"
     sql = (
@@ -321,7 +321,7 @@ def concerned(db: Db, command_id: int) -> Iterator[int]:
 
 
 def taken_off(db: Db, command_id: int) -> Iterator[int]:
-    """Whose number a command took off lists, as a list of changes does."""
+    """The prospects whose number a command took off lists, as a list of changes does."""
     sql = (
         f"SELECT DISTINCT f.prospect_id FROM phone f CROSS JOIN listed_number n "
         f"WHERE n.number = {digits_of('f.e164')} AND n.removed_by IN "

@@ -1,4 +1,4 @@
-"""Finds prospects, and reads what is on record of them; `records.change_people` writes."""
+"""Find prospects and read what's on record; `records.change_people` writes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,10 +10,10 @@ from callq.storage.db import Db
 from callq.storage.rows import Columns, integer
 
 MOST_MEANT = 50
-"""How many are enough to say that it is not clear who is meant."""
+"""Enough to know that it isn't clear who is meant."""
 _LONGEST_ID = 9
 EVERYBODY = 1_000_000_000
-"""A limit that is none, for questions whose answer must not depend on one."""
+"""No limit, for queries whose answer mustn't depend on one."""
 
 
 class Found(NamedTuple):
@@ -41,7 +41,7 @@ _FOUND = (
 
 
 def details(db: Db, prospect_id: int) -> StoredProspect | None:
-    """All that is on record of a prospect besides projection and calls; None if removed."""
+    """Everything on record about a prospect except projection and calls; None if removed."""
     who = {"id": prospect_id}
     row = db.one(f"SELECT {_STORED.sql} FROM prospect WHERE id = :id AND removed_at IS NULL", who)
     if row is None:
@@ -56,18 +56,18 @@ def details(db: Db, prospect_id: int) -> StoredProspect | None:
 
 
 def last_id(db: Db) -> int:
-    """The highest id that a prospect has or had, also one who was erased; 0 when there was none."""
+    """The highest id a prospect has or had, also an erased one; 0 if there was none."""
     last = integer(db, "SELECT COALESCE(MAX(id), 0) FROM prospect")
     return max(last, int(meta.read(db, meta.LAST_PERSON) or 0))
 
 
 def has_merged(db: Db) -> bool:
-    """Whether anybody was merged into anybody."""
+    """Whether any prospects were merged."""
     return db.one("SELECT 1 FROM prospect WHERE merged_into IS NOT NULL LIMIT 1") is not None
 
 
 def former_names(db: Db, prospect_id: int) -> list[tuple[str, str]]:
-    """Name and company of everybody who was merged into a prospect."""
+    """Name and company of everyone who was merged into a prospect."""
     rows = db.rows(
         "SELECT name, company FROM prospect WHERE merged_into = :id ORDER BY id",
         {"id": prospect_id},
@@ -76,7 +76,7 @@ def former_names(db: Db, prospect_id: int) -> list[tuple[str, str]]:
 
 
 def by_id(db: Db, prospect_id: int) -> list[Found]:
-    """The prospect with an id, or the one they were merged into; nobody if there is neither."""
+    """The prospect with an id, or the one they were merged into; empty if there's neither."""
     found = _find(db, "p.id = :id", {"id": prospect_id})
     if found:
         return found
@@ -91,7 +91,7 @@ def by_email(db: Db, address: str, limit: int = MOST_MEANT) -> list[Found]:
 
 
 def opted_out_with(db: Db, addresses: Sequence[str]) -> Found | None:
-    """Somebody who must never be contacted and has one of these addresses."""
+    """People who must never be contacted and have one of these addresses."""
     which = "p.state = 'never' AND p.id IN (SELECT prospect_id FROM email WHERE address = :address)"
     found = (_find(db, which, {"address": one.lower()}, 1) for one in addresses)
     return next((some[0] for some in found if some), None)
@@ -114,8 +114,8 @@ def by_ending(db: Db, digits: str, limit: int = MOST_MEANT) -> list[Found]:
 
 
 def by_words(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
-    """Prospects of whose name or company every given word begins a word."""
-    # The longest word is the rarest, as a rule: the index is entered by it.
+    """Prospects whose name or company has words that begin with every given word."""
+    # The longest word is usually the rarest, so the index is searched by it.
     words = sorted(words_of(text), key=len, reverse=True)
     if not words:
         return []
@@ -127,7 +127,7 @@ def by_words(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
 
 
 def some_by_word(db: Db, text: str, limit: int) -> list[Found]:
-    """Some prospects with a word that begins so, whichever the index gives first."""
+    """Some prospects with a word that begins like this, in the index's order."""
     words = words_of(text)[-1:]
     if not words:
         return []
@@ -139,9 +139,9 @@ def some_by_word(db: Db, text: str, limit: int) -> list[Found]:
 
 
 def words_like(db: Db, word: str, limit: int = 50_000) -> list[str]:
-    """Words of names that a slip of the finger may have made `word` of.
+    """Words of names that `word` may be a typo of.
 
-    Those that begin with its first letter, or with its second where the two were swapped.
+    They begin with its first letter, or with its second in case the two were swapped.
     """
     found: dict[str, None] = {}
     for start in dict.fromkeys(word[:2]):
@@ -159,7 +159,7 @@ def _ranges(words: Sequence[str]) -> dict[str, object]:
 
 
 def by_part(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
-    """Prospects of whose name or company every given word is a part of a word; reads all words."""
+    """Prospects whose name or company contains every given word; reads all words."""
     words = words_of(text)
     if not words:
         return []
@@ -172,13 +172,13 @@ def by_part(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
 
 
 def by_full_name(db: Db, text: str) -> list[Found]:
-    """Prospects whose name has just these words, in any case and order."""
+    """Prospects whose name has exactly these words, in any case and order."""
     wanted = words_of(text)
     return [one for one in by_words(db, text, EVERYBODY) if set(words_of(one.name)) == set(wanted)]
 
 
 def removed(db: Db, who: str, e164: str) -> list[Found]:
-    """Those taken out of every list who may be meant by an id, number, address or full name."""
+    """Removed prospects who match an id, number, address or full name."""
     which = [
         "p.id = :id",
         "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164 AND e164 <> '')",
@@ -195,7 +195,7 @@ def removed(db: Db, who: str, e164: str) -> list[Found]:
 
 
 def list_names(db: Db) -> list[tuple[str, int]]:
-    """Every list with how many people it holds."""
+    """Every list with its number of people."""
     rows = db.rows(
         "SELECT list_name, COUNT(*) FROM prospect WHERE removed_at IS NULL GROUP BY list_name "
         "ORDER BY list_name"
@@ -204,7 +204,7 @@ def list_names(db: Db) -> list[tuple[str, int]]:
 
 
 def has_list(db: Db, name: str) -> bool:
-    """Whether anybody is on a list."""
+    """Whether anyone is on a list."""
     sql = "SELECT 1 FROM prospect WHERE list_name = :name AND removed_at IS NULL LIMIT 1"
     return db.one(sql, {"name": name}) is not None
 
@@ -215,12 +215,12 @@ def _find(db: Db, which: str, params: dict[str, object], limit: int = MOST_MEANT
 
 
 def _after(prefix: str) -> str:
-    """The first text after everything that begins with the prefix."""
+    """The first text after everything that begins with a prefix."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 def added_by(db: Db, command_id: int) -> set[int]:
-    """Whom a command brought into the store."""
+    """The people a command added."""
     rows = db.rows(
         "SELECT id FROM prospect WHERE command_id = :id AND removed_at IS NULL", {"id": command_id}
     )
@@ -228,7 +228,7 @@ def added_by(db: Db, command_id: int) -> set[int]:
 
 
 def called_among(db: Db, command_id: int) -> set[int]:
-    """Those of them who have calls that stand."""
+    """The people a command added who have calls."""
     rows = db.rows(
         "SELECT DISTINCT c.prospect_id FROM call c JOIN prospect p ON p.id = c.prospect_id "
         "WHERE p.command_id = :id AND c.voided_at IS NULL",
@@ -238,7 +238,7 @@ def called_among(db: Db, command_id: int) -> set[int]:
 
 
 def name_of(db: Db, prospect_id: int) -> str:
-    """A name, also of somebody removed."""
+    """A prospect's name, also if they were removed."""
     row = db.one("SELECT name FROM prospect WHERE id = :id", {"id": prospect_id})
     return str(row[0]) if row else ""
 
@@ -253,7 +253,7 @@ def numbers_of(db: Db, prospect_id: int) -> tuple[str, ...]:
 
 
 def by_external_id(db: Db, external_id: str, limit: int = MOST_MEANT) -> list[Found]:
-    """Prospects who came with an id of another system, or into whom such a one was merged."""
+    """Prospects with an id from another system, or that one was merged into."""
     which = (
         "p.id IN (SELECT COALESCE(merged_into, id) FROM prospect WHERE external_id = :external_id)"
     )

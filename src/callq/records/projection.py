@@ -1,4 +1,4 @@
-"""Keeps what the queue needs of a status on the prospect's row, and the tally in step with it.
+"""Keeps what the queue needs from a status on the prospect's row, and the tally up to date.
 
 The only writer of the projection. It is rewritten in the same transaction as the call it follows
 from, and computed again for everyone by `rebuild`, giving the same rows.
@@ -28,7 +28,7 @@ from callq.storage.moments import moment, seconds
 
 
 class Projection(NamedTuple):
-    """The columns of a prospect that follow from the calls; by default those of an unjudged one."""
+    """The columns of a prospect that follow from the calls; by default before any evaluation."""
 
     state: str = "fresh"
     action: str = "call"
@@ -75,7 +75,7 @@ QUEUED_BY = (
     "ready", "ready_by_list", "ready_by_owner", "ready_since", "prospect_by_list",
     "phone_by_ending",
 )  # fmt: skip
-"""The indexes that a queue or a rep's look-up needs, and whoever stores people does not."""
+"""The indexes that reading a queue or finding a person needs, and storing people doesn't."""
 _UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"
 _SELECT = f"SELECT id, list_name, owner, {', '.join(COLUMNS)} FROM prospect"
 _BATCH = 2000
@@ -90,19 +90,19 @@ _AREA = len("+1212")
 _PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
 
 _Place = tuple[str, str, int, int, int, str]
-"""List, owner, tier, hours, parts and hold: where somebody who is ready is counted."""
+"""List, owner, tier, hours, parts and hold: where a person who is ready is counted."""
 
 
 class _First(NamedTuple):
-    """A first projection, but for the number to be dialed and the note; alike for all of a kind."""
+    """A first projection without the number and the note; the same for everyone of a kind."""
 
     before: tuple[Any, ...]
     between: tuple[Any, ...]
     after: tuple[Any, ...]
     place: int
-    """Which number is to be dialed: from 1, 0 for none."""
+    """Which number to dial, from 1; 0 for none."""
     counted: tuple[Any, ...] | None
-    """Tier, hours, parts and hold of those who are ready."""
+    """Tier, hours, parts and hold of people who are ready."""
 
 
 class Projector:
@@ -116,8 +116,8 @@ class Projector:
         Args:
             db: Inside a write transaction.
             rulebook: The rules in force.
-            context: What people are evaluated in; its moment decides who is ready.
-            dates: Where public holidays are looked up, for a group nobody was in before.
+            context: The evaluation context; its moment decides who is ready.
+            dates: Where public holidays are looked up, for new groups.
         """
         self.db = db
         self.rulebook = rulebook
@@ -130,7 +130,7 @@ class Projector:
         self._newcomers: Counter[_Place] = Counter()
 
     def refresh(self, ids: Iterable[int]) -> None:
-        """Rewrites the projection of some prospects."""
+        """Recompute the projection of some prospects."""
         batch: dict[int, Projection] = {}
         for facts in store_facts.of_prospects(self.db, ids, self.context):
             batch[facts.prospect.id] = self._judged_row(facts)
@@ -141,12 +141,12 @@ class Projector:
         self._flush()
 
     def write(self, facts: Facts, status: Status) -> None:
-        """Writes the projection of a prospect whose status is known."""
+        """Write the projection of a prospect whose status is known."""
         self._replace({facts.prospect.id: self._row(facts, status)})
         self._flush()
 
     def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
-        """Rewrites the projection of everyone from the log; how many rows were not as they are."""
+        """Recompute everyone's projection from the log; how many rows changed."""
         self.db.run("DELETE FROM tally")
         self.groups.renew()
         changed, batch = 0, dict[int, Projection]()
@@ -177,7 +177,7 @@ class Projector:
         return [self._first_row(one, against, left) for one in newcomers]
 
     def refresh_called(self, ids: Sequence[int], newcomers: Sequence[Ready]) -> None:
-        """Projects new people again whose number someone has been called on."""
+        """Recompute new people whose number has been called before."""
         numbers = [phone.e164 for one in newcomers for phone in one.phones if phone.e164]
         called = store_calls.called_among(self.db, numbers)
         again = [
@@ -192,9 +192,9 @@ class Projector:
     def _first_row(
         self, one: Ready, against: Mapping[str, int], phone_ids: Iterator[int]
     ) -> tuple[Any, ...]:
-        """The first projection of somebody without calls; alike for all who are alike.
+        """The first projection of a person without calls; the same for everyone alike.
 
-        Of a number it counts where it lies and whether it may be called, not the last digits.
+        For a number only its place counts and whether it may be called, not its digits.
         """
         own, phones = one.own, one.phones
         kind = _KIND(own), *[(p.e164[:_AREA], p.quality, p.zones, p.places, p.line) for p in phones]
@@ -214,7 +214,7 @@ class Projector:
         return (*before, phone_id, *between, own.note, *after)
 
     def _judged(self, one: Ready, against: Mapping[str, int]) -> "_First":
-        """What `_first_row` keeps of the first of a kind."""
+        """What `_first_row` keeps from the first person of a kind."""
         new = from_ready(one)
         came = moment(seconds(self.now))
         blocked = frozenset(number for number, by in against.items() if by == dnc.OPTED_OUT)
@@ -234,8 +234,8 @@ class Projector:
             counted if row.ready else None,
         )
 
-    def forget(self, ids: Iterable[int]) -> None:
-        """Takes removed prospects out of the queue and the counts."""
+    def remove(self, ids: Iterable[int]) -> None:
+        """Take removed prospects out of the queue and the counts."""
         ids = list(ids)
         for old in self._stored_of(ids).values():
             self._count(old.projection, old, -1)
@@ -248,7 +248,7 @@ class Projector:
             )
 
     def finish(self) -> None:
-        """Writes the counts that `insert` gathered."""
+        """Write the counts that `insert` collected."""
         for (list_name, owner, tier, hours, mask, hold), n in self._newcomers.items():
             for scope in scopes(list_name, owner):
                 self._tally[scope, tier, hours, mask, hold] += n
@@ -256,7 +256,7 @@ class Projector:
         self._flush()
 
     def _rewrite(self, rows: Mapping[int, Projection]) -> int:
-        """Writes rows of a tally that starts from nothing; how many were not as they are."""
+        """Write rows for a tally that starts empty; how many rows changed."""
         if not rows:
             return 0
         ends = {"first": min(rows), "last": max(rows)}
@@ -264,7 +264,7 @@ class Projector:
         return self._write_changed(rows, _by_id(stored))
 
     def _replace(self, rows: Mapping[int, Projection]) -> None:
-        """Writes rows, and counts them instead of what they were."""
+        """Write rows, and replace the old rows in the counts."""
         before = self._stored_of(rows)
         for old in before.values():
             self._count(old.projection, old, -1)
@@ -363,7 +363,7 @@ def _by_id(rows: Iterable[Row]) -> dict[int, _Stored]:
 def _flags(facts: Facts, status: Status, rulebook: Rulebook) -> frozenset[str]:
     if not status.is_audited:
         return frozenset()
-    # Most calls end in no no: a rep who logs one of those does not wait for the audit to load.
+    # Most calls don't end in a refusal: logging one doesn't wait for the audit to load.
     from callq.engine.audit import flags_of_history
 
     return frozenset(flags_of_history(facts.prospect, facts.calls, status, rulebook))

@@ -1,4 +1,4 @@
-"""Reads the queue in its stored order, so that a page of it costs the same in any folder."""
+"""Reads the queue in its stored order, so a page of it takes the same time in any store."""
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
@@ -47,11 +47,11 @@ class Entry(NamedTuple):
     e164: str
     leased_to: str
     blocked: bool
-    """Whether do-not-call or a registry forbids the number: never true of anyone offered."""
+    """Whether do-not-call or a registry forbids the number; never true for anyone offered."""
 
     @property
     def zone(self) -> tzinfo | None:
-        """The first of the zones they may be in; None when nobody knows any."""
+        """The first of the zones they may be in; None when unknown."""
         return ZoneInfo(self.zones[0]) if self.zones else None
 
 
@@ -66,8 +66,8 @@ _COLUMNS = Columns(
     shown="COALESCE(f.shown, '')",
     e164="COALESCE(f.e164, '')",
     leased_to="COALESCE(l.agent, '')",
-    # A registry blocks calls; a mail that is owed may be written. Whom a consent or a relationship
-    # exemptions from it may be called while that lasts.
+    # A registry blocks calls, not an email that is due. People with a consent or a business
+    # relationship can be called while it lasts.
     blocked=f"CASE {_STANDS} WHEN {OPTED_OUT} THEN 1 WHEN {REGISTRY} THEN CASE WHEN p.action IN "
     "('reply', 'propose') OR p.exempt_until > :now THEN 0 ELSE 1 END ELSE 0 END",
 )
@@ -79,7 +79,7 @@ _ENTRY = (
 
 
 class Bucket(NamedTuple):
-    """How many are ready with the same tier, hours, tried parts of the day and hold."""
+    """How many are ready with the same tier, hours, tried parts of day and hold."""
 
     tier: int
     hours_id: int
@@ -89,7 +89,7 @@ class Bucket(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Whose queue: everybody's, a list's, an owner's, or a list's of one owner."""
+    """Whose queue: everyone's, a list's, an owner's, or one owner's people on a list."""
 
     list_name: str = ""
     owner: str = ""
@@ -111,7 +111,7 @@ class Scope(NamedTuple):
 
 
 def buckets(db: Db, scope: Scope) -> list[Bucket]:
-    """What is ready, counted, in the order of the tiers."""
+    """The counts of people who are ready, by tier."""
     rows = db.rows(
         "SELECT tier, hours_id, part_mask, hold, people FROM tally WHERE scope = :scope AND "
         "people > 0 "
@@ -138,7 +138,7 @@ def head(db: Db, scope: Scope, bucket: Bucket) -> tuple[float, int] | None:
 
 
 def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]:
-    """A bucket by rank, read in pages that grow: whoever stops early has read little."""
+    """A bucket by rank, read in growing pages, so stopping early reads little."""
     sql = (
         f"{_ENTRY} WHERE {_READY} {scope.condition} AND p.tier = :tier "
         "AND p.hours_id = :hours AND p.part_mask = :mask AND p.rank <= :rank "
@@ -161,8 +161,8 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
         rank, after, page = entries[-1].rank, entries[-1].id, min(page * 4, _LARGEST_PAGE)
 
 
-def promised_between(db: Db, scope: Scope, start: datetime, end: datetime) -> list[Entry]:
-    """Promises whose time comes after `start` and before `end`, soonest first."""
+def callbacks_between(db: Db, scope: Scope, start: datetime, end: datetime) -> list[Entry]:
+    """Callbacks due after `start` and before `end`, soonest first."""
     sql = (
         f"{_ENTRY} WHERE p.tier = 1 AND p.transition_at > :now AND p.transition_at < :end AND "
         f"p.ready = 0 "
@@ -173,7 +173,7 @@ def promised_between(db: Db, scope: Scope, start: datetime, end: datetime) -> li
 
 
 def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:
-    """Those who are ready but held, by id."""
+    """People who are due but on hold, by id."""
     sql = (
         f"{_ENTRY} WHERE p.hold <> '' AND p.ready = 1 AND p.removed_at IS NULL "
         f"{scope.condition} ORDER BY p.hold, p.id LIMIT :limit"
@@ -191,13 +191,13 @@ def entry_of(db: Db, prospect_id: int, now: datetime) -> Entry | None:
 def entries_where(
     db: Db, now: datetime, condition: str, params: dict[str, object]
 ) -> Iterator[Entry]:
-    """Prospects by a condition on `p` that is ours, e.g. for `callq list`; in flat memory."""
+    """Prospects by a trusted condition on `p`, e.g. for `callq list`; in constant memory."""
     sql = f"{_ENTRY} WHERE p.removed_at IS NULL {condition}"
     return _COLUMNS.read_all(db.stream(sql, {"now": seconds(now), **params}))
 
 
 def done_since(db: Db, since: datetime, agent: str = "") -> int:
-    """How many calls were logged as made since then, by one rep or by all."""
+    """How many calls were made since a moment, by one rep or by all."""
     mine = "AND agent = :agent" if agent else ""
     return integer(
         db,

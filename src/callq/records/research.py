@@ -1,4 +1,4 @@
-"""What reps found out about prospects before they called them."""
+"""Notes of reps' research on prospects before calling them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,7 +10,7 @@ from callq.storage.rows import Columns, integer
 
 
 class Research(NamedTuple):
-    """One thing found out."""
+    """One research note."""
 
     at: datetime
     agent: str
@@ -21,7 +21,7 @@ _COLUMNS = Columns(Research)
 
 
 def add(db: Db, prospect_id: int, agent: str, now: datetime, text: str) -> int:
-    """Keeps what a rep found out; its id. Inside a write transaction."""
+    """Store a research note; its id. Inside a write transaction."""
     return integer(
         db,
         "INSERT INTO research (id, prospect_id, agent, at, text) VALUES "
@@ -32,7 +32,7 @@ def add(db: Db, prospect_id: int, agent: str, now: datetime, text: str) -> int:
 
 
 def of(db: Db, prospect_id: int) -> tuple[Research, ...]:
-    """What is known of somebody, the newest first."""
+    """The research on a prospect, newest first."""
     rows = db.rows(
         f"SELECT {_COLUMNS.sql} FROM research WHERE prospect_id = :id ORDER BY at DESC, id DESC",
         {"id": prospect_id},
@@ -41,11 +41,11 @@ def of(db: Db, prospect_id: int) -> tuple[Research, ...]:
 
 
 def lacking(db: Db, ids: Iterable[int]) -> frozenset[int]:
-    """Those of some prospects nobody did homework on; nobody where no rep does any at all."""
+    """Prospects without research; empty if no rep in this store does research."""
     wanted = list(ids)
     if not wanted or db.one("SELECT 1 FROM research LIMIT 1") is None:
         return frozenset()
-    # Ids are ours and whole numbers; as parameters they would be too many for some engines.
+    # Our own whole numbers, which some databases couldn't take as that many parameters.
     marks = ", ".join(str(int(id_)) for id_ in wanted)
     rows = db.rows(f"SELECT DISTINCT prospect_id FROM research WHERE prospect_id IN ({marks})")
     return frozenset(wanted) - {row[0] for row in rows}

@@ -1,4 +1,4 @@
-"""Keeps the playbook in force, one row for each text: a command reads only what it shows."""
+"""Stores the playbook in force, one row for each text, so a command reads only what it shows."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,7 +9,7 @@ from callq.storage.db import Db
 
 
 def replace(db: Db, compiled: Mapping[Key, Mapping[str, Any]]) -> None:
-    """Puts another playbook in force; inside a write transaction."""
+    """Replace the playbook in force; inside a write transaction."""
     db.run("DELETE FROM script")
     db.many(
         "INSERT INTO script (list_name, stage, kind, body) VALUES (:list, :stage, :kind, :body)",
@@ -21,7 +21,7 @@ def replace(db: Db, compiled: Mapping[Key, Mapping[str, Any]]) -> None:
 
 
 def some(db: Db, list_name: str, stage: str, kinds: Sequence[str]) -> dict[Key, Mapping[str, Any]]:
-    """The texts of some kinds that may concern somebody on a list in a stage."""
+    """The texts of some kinds that apply to people on a list in a stage."""
     marks = ", ".join(f":k{i}" for i in range(len(kinds)))
     rows = db.rows(
         "SELECT list_name, stage, kind, body FROM script WHERE list_name IN ('', :list) "
@@ -32,7 +32,7 @@ def some(db: Db, list_name: str, stage: str, kinds: Sequence[str]) -> dict[Key, 
 
 
 def everything(db: Db) -> dict[Key, Mapping[str, Any]]:
-    """Every text, in the order of its place and kind."""
+    """Every text, ordered by place and kind."""
     rows = db.rows(
         "SELECT list_name, stage, kind, body FROM script ORDER BY list_name, stage, kind"
     )

@@ -1,7 +1,7 @@
-"""Marks who fell due as ready, and keeps the tally of who is ready.
+"""Marks people who became due as ready, and keeps the tally of who is ready.
 
-What a queue needs that changes while nobody calls: that a moment has come. It costs a look into an
-index when nothing changed; otherwise it grows with those whose moment came, never with the folder.
+Between calls, only due times change the queue. If none has passed, this costs one index look-up;
+otherwise it grows with the people who became due, never with the size of the store.
 """
 
 from collections import Counter
@@ -24,17 +24,17 @@ TallyKey = tuple[str, int, int, int, str]
 
 
 def scopes(list_name: str, owner: str) -> tuple[str, ...]:
-    """The counts somebody belongs to: everyone's, their list's, their owner's, and both."""
+    """The counts a person is in: everyone's, their list's, their owner's, and both."""
     return ("all", f"list:{list_name}", f"owner:{owner}", both(list_name, owner))
 
 
 def both(list_name: str, owner: str) -> str:
-    """The name of the count of those on a list who are an owner's."""
+    """The name of the count for one owner's people on a list."""
     return f"both:{list_name}\x1f{owner}"
 
 
 def add_to_tally(db: Db, changes: Counter[TallyKey]) -> None:
-    """Adds to the counts; inside a write transaction."""
+    """Add to the counts; inside a write transaction."""
     db.many(
         _COUNT,
         [
@@ -53,15 +53,15 @@ def add_to_tally(db: Db, changes: Counter[TallyKey]) -> None:
 
 
 def turn(db: Db, now: datetime, grace_seconds: int) -> None:
-    """Marks as ready whoever fell due, and back whoever is not due at `now`.
+    """Mark people who became due as ready, and back if they aren't due at `now`.
 
-    Costs a look into an index when nothing changed; otherwise it grows with the number of those
-    whose moment came, never with the folder.
+    If nothing changed, it costs one index look-up; otherwise it grows with the number of people
+    who became due, never with the size of the store.
 
     Args:
         db: Outside a transaction.
         now: Aware.
-        grace_seconds: How long after its time a promise is overdue.
+        grace_seconds: How long after its time a callback becomes overdue.
     """
     at = {"now": int(now.timestamp()), "grace": grace_seconds}
     if not any(db.one(f"SELECT 1 FROM prospect WHERE {t.which} LIMIT 1", at) for t in _TURNS):
@@ -72,7 +72,7 @@ def turn(db: Db, now: datetime, grace_seconds: int) -> None:
 
 
 def turned_consents(db: Db, now: datetime) -> set[int]:
-    """Whose consent began or ended since they were judged last; a look into two indexes."""
+    """People whose consent began or ended since their last evaluation; two index look-ups."""
     rows = db.rows(
         "SELECT id FROM prospect WHERE consent_ends_at <= :now AND removed_at IS NULL UNION "
         "SELECT id FROM prospect WHERE consent_ended_at > :now AND removed_at IS NULL",
@@ -82,7 +82,7 @@ def turned_consents(db: Db, now: datetime) -> set[int]:
 
 
 class _Turn(NamedTuple):
-    """Who has a moment behind them that changes their place, and what it becomes."""
+    """A change of tier or readiness that a passed moment causes, and who it applies to."""
 
     which: str
     change: str
@@ -104,7 +104,7 @@ _TURNS = (
         tier=_CALLBACK,
     ),
     _Turn(
-        # Six looks into the index; a range of tiers would read every one of them.
+        # Six index look-ups; a range of tiers would read every row in it.
         "tier IN (1, 2, 3, 4, 5, 6) AND transition_at <= :now AND ready = 0",
         f"ready = 1, transition_at = CASE tier WHEN {_CALLBACK} THEN due_at + :grace ELSE NULL END",
         ready=True,
