@@ -7,6 +7,7 @@ _LOOK = "Check that this row's cells line up with the header."
 _ADVICE = (
     ("no name, company, phone or email (not a JSON", "Fix the line and import it again."),
     ("no name, company, phone or email", "Add one of these and import it again."),
+    ("a total, title or footer", "Nothing to do; if it's a person, add a phone or email."),
     ("the header again", "Nothing to do: skipped."),
     ("erased at their request", "Nothing to do: skipped, as they asked."),
     ("can't dial: no area code", "Add the area code; it's kept but not dialed."),

@@ -65,6 +65,8 @@ _ONE_CALL = re.compile(
     r"(?:call|attempt|dial|touch|anruf|versuch|appel|llamada|ligacao|chiamata|poging|звонок)"
     r" \d{1,2}|\d{1,2}(?: ?(?:st|nd|rd|th))? (?:call|attempt)"
 )
+_PERSON_OF = re.compile(r"(?P<head>\D+?) (?P<number>\d) (?P<rest>\D+)")
+_OF_A_PERSON = ("name", "first_name", "middle_name", "last_name", "title", "phone", "email")
 _PREFIXES = (
     "primary contact",
     "contact",
@@ -85,7 +87,7 @@ _PHONE_CELL = re.compile(
     r"(\+?[\d\s().\-/]{7,24}\d)(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?", re.IGNORECASE
 )
 _NOT_PHONE_CELL = re.compile(
-    r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}\b|\d{3}-\d\d-\d{4}$|\d{1,3}(\.\d{1,3}){3}$"
+    r"-|\d+\.\d+$|\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}\b|\d{3}-\d\d-\d{4}$|\d{1,3}(\.\d{1,3}){3}$"
 )
 _MOST = 0.6
 _LONGEST = 400
@@ -103,6 +105,8 @@ class ColumnUse:
     belongs to one of several calls: its number."""
     why: str = ""
     """How that was found, in words."""
+    person: str = ""
+    """Of several people in one row: the number of the one it's about; empty for the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +239,7 @@ def map_headers(
         if claim.column in settled:
             continue
         place = claim.field + columns.call_of(claim.column, claim.field)
+        place += f" of {columns.people[claim.column]}" if columns.people[claim.column] else ""
         if place in taken and claim.field not in _MANY:
             already = headers[taken[place]]
             if claim.rank[0] == 0:
@@ -262,6 +267,7 @@ class _Columns:
         self.vocabulary = _vocabulary()
         self.language = language_of(headers)
         present = set(self.words)
+        self.people = self._people()
         self.special: dict[str, str] = {}
         for needs, use in self.vocabulary.exports:
             if needs <= present:
@@ -273,6 +279,22 @@ class _Columns:
         self.has_outcome = "last_outcome" in known
         self.named_beside = bool(present & names["family_beside"])
         self.has_name = bool(known & {"name", "first_name", "last_name"})
+
+    def _people(self) -> list[str]:
+        """Returns for each column which further person of a row it's about, or ""."""
+        heads = self.vocabulary.words["people_in_a_row"]
+        numbers = []
+        for words in self.words:
+            match = _PERSON_OF.fullmatch(words)
+            theirs = match and match["head"] in heads and _field_of(match["rest"]) in _OF_A_PERSON
+            numbers.append(match["number"] if match and theirs else "")
+        named = {
+            number
+            for number, words in zip(numbers, self.words, strict=True)
+            if number and _field_of(words) in ("name", "first_name")
+        }
+        several = len(named) > 1
+        return [n if several and n in named and n != min(named) else "" for n in numbers]
 
     def call_of(self, at: int, field: str) -> str:
         """Returns which call a column is about, or "" if there's only one."""
@@ -316,7 +338,7 @@ class _Columns:
                 label = self._labels(at)
             elif field in OF_A_CALL:
                 label = self.call_of(at, field)
-            yield ColumnUse(header, field, label, why)
+            yield ColumnUse(header, field, label, why, self.people[at])
 
     def _settle(self, at: int, field: str) -> tuple[str, str]:
         """Returns the field of a known header in this file, and why."""
@@ -365,7 +387,7 @@ class _Columns:
     def _tells_of_calls(self) -> bool:
         """Tells whether any column says how calls ended: a bare "Date" is that of a call then."""
         if not self.has_outcome:
-            at = [i for i, words in enumerate(self.words) if (_known(words) or ("",))[0] == "stage"]
+            at = [i for i, words in enumerate(self.words) if _field_of(words) == "stage"]
             self.has_outcome = any(self._settle(i, "stage")[0] == "last_outcome" for i in at)
         return self.has_outcome
 
@@ -491,6 +513,12 @@ def _known(words: str) -> tuple[str, int, int] | None:
         if rest != bare and rest in fields:
             return (*fields[rest], 2)
     return None
+
+
+def _field_of(words: str) -> str:
+    """Returns the field of a simplified header, or ""."""
+    found = _known(words)
+    return found[0] if found else ""
 
 
 def _is_email(cell: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Mapping as AbstractMapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from callq.importing.dispositions import (
 )
 from callq.importing.headers import OF_A_CALL, ColumnUse, Mapping
 from callq.importing.history import Past, calls_in, order_in, seconds_of
+from callq.importing.not_people import is_no_person
 from callq.importing.readers.table import Row, Table
 from callq.importing.zones import zone_of
 from callq.places.addresses import country_of
@@ -47,6 +49,9 @@ class Reject(NamedTuple):
     cells: tuple[str, ...]
     raw: str = ""
     """See `Row.raw`."""
+
+
+NO_PERSON = "a total, title or footer, not a person"
 
 
 class Person(NamedTuple):
@@ -149,10 +154,25 @@ def read_people(
         A person for each row with a name, company, phone or email; a reject for the others.
     """
     said = Words(mapping.language, words or {})
-    reader = _Reader(table, mapping, region, sample or table.sample(_SAMPLE), said)
-    reader.near = near
+    first = Mapping(
+        tuple(replace(use, field="ignore") if use.person else use for use in mapping.columns),
+        mapping.language,
+    )
+    reader = _Reader(table, first, region, sample or table.sample(_SAMPLE), said)
+    readers = [reader, *reader.of_others(mapping)]
+    for each in readers:
+        each.near = near
     for row in table.rows:
-        yield reader.read(row)
+        person = reader.read(row)
+        if _is_bare(person) and is_no_person(row, table.headers, table.rows):
+            person = Reject(row.line, NO_PERSON, row.cells, row.raw)
+        yield person
+        if isinstance(person, Person) and len(readers) > 1:
+            yield from filter(None, (each.other(row) for each in readers[1:]))
+
+
+def _is_bare(person: Person | Reject) -> bool:
+    return isinstance(person, Person) and not (person.phones or person.emails)
 
 
 class _Reader:
@@ -163,6 +183,8 @@ class _Reader:
     ) -> None:
         self.headers = table.headers
         self.words = words
+        self.table = table
+        self.sample = list(sample)
         self.near: date | None = None
         self.unknown: set[str] = set()
         """The first unknown words, each of which is reported by itself."""
@@ -175,7 +197,7 @@ class _Reader:
             for at, use in enumerate(mapping.columns)
             if use.field in _KEPT_AS_CUSTOM
         ]
-        rows = list(sample)
+        rows = self.sample
         self.orders = self._orders(rows)
         numbers = {use.label for field in OF_A_CALL for _, use in self.fields.get(field, ())}
         self.calls = sorted(numbers - {""}, key=int)
@@ -186,6 +208,39 @@ class _Reader:
         self.name_parts = [part for part in _NAME_PARTS if part in self.has]
         self.has_last_call = not self.has.isdisjoint(OF_A_CALL)
         self.tells_calls = self.has_last_call or not self.has.isdisjoint(("history", "stage"))
+
+    def of_others(self, mapping: Mapping) -> "list[_Reader]":
+        """Returns a reader for each further person of a row.
+
+        Calls, notes and custom fields are the first one's.
+        """
+        others = sorted({use.person for use in mapping.columns} - {""})
+        return [
+            _Reader(
+                self.table,
+                Mapping(
+                    tuple(
+                        use
+                        if use.person == other or (not use.person and use.field in _SHARED)
+                        else replace(use, field="ignore")
+                        for use in mapping.columns
+                    ),
+                    mapping.language,
+                ),
+                self.region,
+                self.sample,
+                self.words,
+            )
+            for other in others
+        ]
+
+    def other(self, row: Row) -> Person | None:
+        """Reads a further person of a row, or None if it names no other."""
+        person = self.read(row)
+        named = isinstance(person, Person) and (
+            any(map(_RowReader(self, row).text, ("name", *_NAME_PARTS))) or person.phones
+        )
+        return person if named and isinstance(person, Person) else None
 
     def _orders(self, rows: Sequence[Row]) -> dict[int, Order]:
         """Returns the order of day and month in each column of dates.
@@ -237,7 +292,7 @@ class _RowReader:
         name = self._name()
         if "@" in name:
             name, emails = _without_email(name, emails)
-        texts = {name: self._text(field) for name, field in reader.texts.items()}
+        texts = {name: self.text(field) for name, field in reader.texts.items()}
         company = texts.get("company", "")
         if not (name or company or phones or emails):
             problem = f" ({'; '.join(self.row.problems)})" if self.row.problems else ""
@@ -283,7 +338,7 @@ class _RowReader:
             (use, cell) for at, use in columns if (cell := cells[at].strip()) and cell not in BLANKS
         ]
 
-    def _text(self, field: str) -> str:
+    def text(self, field: str) -> str:
         """Returns the cell of a field on one line, or ""."""
         for at, _ in self.reader.fields.get(field, ()):
             if (cell := self.row.cells[at].strip()) and cell not in BLANKS:
@@ -299,8 +354,8 @@ class _RowReader:
     # Fields
 
     def _name(self) -> str:
-        whole = self._text("name") if "name" in self.reader.has else ""
-        return whole or " ".join(filter(None, map(self._text, self.reader.name_parts)))
+        whole = self.text("name") if "name" in self.reader.has else ""
+        return whole or " ".join(filter(None, map(self.text, self.reader.name_parts)))
 
     def _note(self, past: Sequence[Past]) -> str:
         """Returns the notes; or the call note, if the row has no call to put it on."""
@@ -351,7 +406,7 @@ class _RowReader:
 
     def _country(self) -> str:
         """Returns the ISO code of the country in the row, or ""."""
-        named = self._text("country")
+        named = self.text("country")
         return _iso(named) if named else ""
 
     def _emails(self) -> Iterator[str]:
@@ -546,6 +601,11 @@ class _RowReader:
         return False
 
 
+_SHARED = frozenset({
+    "company", "country", "region_state", "city", "postal", "address", "website", "zone", "owner",
+    "list", "source", "dnc", "may_call",
+})  # fmt: skip
+"""What a row says of each person in it."""
 _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )

@@ -21,6 +21,7 @@ from callq.importing.preview import Chosen
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Source, Table
 from callq.importing.records import ImportedContact, as_of, calls_of, future_dates
+from callq.importing.regions import check_region
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
 from callq.prospects.identity import Known, known_as
@@ -49,6 +50,8 @@ class Request:
     path: Path | Literal["-"]
     list_name: str = ""
     region: str = "US"
+    region_given: bool = True
+    """Whether a person named the region for this file; else another one may be asked for."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     kept_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Fields by header, by the name of the saved map."""
@@ -167,8 +170,10 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
         _refuse_unsure(table)
         said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
         path = None if request.path == "-" else request.path
+        mapping = map_headers(table.headers, table.sample(), said)
+        if not request.region_given:
+            check_region(table, mapping, request.region)
         with read(table, _reading(request, said), path) as items:
-            mapping = map_headers(table.headers, table.sample(), said)
             yield Opened(request, None, table, mapping.columns, items)
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from callq.places.addresses import places_of_area, zones_of
@@ -145,6 +146,8 @@ def read_between(text: str, country: str, home: str) -> Phone:
         there = read_phone(text, country)
         if there.quality is Quality.VALID:
             return there
+        here = read_phone(text, home)
+        return there if here.quality is Quality.IMPOSSIBLE else here
     return read_phone(text, home)
 
 
@@ -355,7 +358,7 @@ def _readings(text: str, home: str) -> Iterator[Reading]:
         yield from _search(text, home)
     if wordy and len(text) <= _LONGEST_DIRECT:
         yield from _vanity(text, home)
-    if text.isdecimal() and len(text) > 11:  # a spreadsheet took the plus off
+    if text.isdecimal() and len(text) > 10:  # a spreadsheet took the plus off
         yield from _valid("+" + text, home)
 
 
@@ -397,12 +400,17 @@ def _judge(number: "PhoneNumber", home: str) -> Iterator[Reading]:
 
     if region := _region(number, home):
         yield number, Quality.VALID, region
-    elif (
-        phonenumbers.is_possible_number_with_reason(number)
-        == phonenumbers.ValidationResult.IS_POSSIBLE
-    ):
+    elif phonenumbers.is_possible_number_with_reason(
+        number
+    ) == phonenumbers.ValidationResult.IS_POSSIBLE and not _has_no_area_code(number):
         regions = phonenumbers.region_codes_for_country_code(number.country_code or 0)
         yield number, Quality.POSSIBLE, regions[0] if len(regions) == 1 else ""
+
+
+def _has_no_area_code(number: "PhoneNumber") -> bool:
+    """Tells whether a North American number begins as no area code does, with 0 or 1."""
+    national = str(number.national_number or "")
+    return number.country_code == _NANP and (len(national) < _NATIONAL_LENGTH or national < "2")
 
 
 def _region(number: "PhoneNumber", home: str) -> str:
@@ -573,6 +581,15 @@ _SEPARATORS = (
 """What stands between two numbers, and how many digits a part needs to be one, outermost first."""
 
 
+_BEGINS = re.compile(
+    r"(?<![\d+(.-])(?:\+\d[\d ().-]{6,}\d(?!\d)(?=\s*(?:$|[^\d\s]))|"
+    r"\+\d(?=[\d ().-]{7,}\s\+\d)|(?<=\s)\+\d(?=[\d ().-]{7,})|"
+    r"(?:\+?1[ .-]?)?\(?[2-9]\d\d\)?[ .-]?\d{3}[ .-]?\d{4}(?!\d))",
+    re.ASCII,
+)
+"""Where a whole number begins: a North American one, or one with a plus."""
+
+
 def split_cell(text: str) -> list[str]:
     """Splits a cell that holds several numbers.
 
@@ -588,12 +605,21 @@ def split_cell(text: str) -> list[str]:
     text = text.strip()
     if not text:
         return []
-    if len(text) > _LONGEST_CELL or not _ANY_SEPARATOR.search(text):
+    if len(text) > _LONGEST_CELL:
         return [text]
     parts = [text]
-    for separator, digits in _SEPARATORS:
-        parts = [piece for part in parts for piece in _split(part, separator, digits)]
-    return parts
+    if _ANY_SEPARATOR.search(text):
+        for separator, digits in _SEPARATORS:
+            parts = [piece for part in parts for piece in _split(part, separator, digits)]
+    return [number for part in parts for number in _set_apart(part)]
+
+
+def _set_apart(text: str) -> list[str]:
+    """Splits numbers with nothing but blanks or their labels between them."""
+    starts = [match.start() for match in _BEGINS.finditer(text)]
+    cuts = [0, *starts[1:], len(text)]
+    pieces = [text[start:end].strip() for start, end in pairwise(cuts)]
+    return [piece for piece in pieces if piece]
 
 
 def _split(text: str, separator: re.Pattern[str], digits: int) -> list[str]:

@@ -94,6 +94,7 @@ def import_file(
         path=source,
         list_name=list_name,
         region=_region(region) or str(values["region"]),
+        region_given=bool(region),
         mapping=chosen.pairs,
         words=chosen.words,
         kept_maps=chosen.kept,

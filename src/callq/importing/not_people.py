@@ -1,0 +1,63 @@
+"""Tells rows that aren't people: totals, footers of reports, page lines."""
+
+import re
+from collections.abc import Sequence
+
+from callq.importing.readers.table import Row, Rows
+
+_AHEAD = 6
+_TOTALS = frozenset((
+    "total", "totals", "grand total", "subtotal", "sub total", "sum", "count", "summe", "gesamt",
+    "gesamtsumme", "zwischensumme", "anzahl", "total général", "sous total", "suma", "totale",
+    "totaal", "итого", "всего", "razem", "summa", "i alt", "yhteensä", "toplam", "celkem",
+    "合計", "总计", "합계",
+))  # fmt: skip
+_FOOTER = re.compile(
+    r"copyright\b|\(c\)\s*(?:19|20)\d\d|©|all rights reserved|confidential information|"
+    r"confidential\s*-|do not distribute|generated (?:by|on|at)\b|report (?:generated|run|created)|"
+    r"(?:printed|exported|created|downloaded|run) (?:by|on|at)[: ].*\d|as of \d|"
+    r"page \d+(?: of \d+)?$|"
+    r"seite \d+(?: von \d+)?$|\d+ (?:records?|rows?|contacts?|leads?|datens\xe4tze)\b.{0,20}$|"
+    r"(?:number of |total )(?:records|rows|contacts|leads)\b|end of (?:report|file|list)|"
+    r"-{3,}|={3,}|\*{3,}|_{3,}",
+    re.IGNORECASE,
+)
+
+
+def is_no_person(row: Row, headers: Sequence[str], rows: Rows) -> bool:
+    """Tells whether a row without number or address is a total, or part of a report's footer.
+
+    Args:
+        row: The row.
+        headers: Of its table.
+        rows: Those after it, which aren't taken.
+    """
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if not filled:
+        return False
+    plain = " ".join(re.sub(r"[\W_]+", " ", filled[0].casefold()).split())
+    if plain in _TOTALS or re.sub(r" \d+$", "", plain) in _TOTALS:
+        return all(_is_figure(cell) for cell in filled[1:])
+    if len(filled) > 1 or len(headers) < 2:
+        return False
+    if _FOOTER.match(filled[0]):
+        return True
+    # A title stands before a footer, on a line without the other columns.
+    return _is_short(row, headers) and _footer_follows(headers, rows)
+
+
+def _footer_follows(headers: Sequence[str], rows: Rows) -> bool:
+    ahead = rows.peek(_AHEAD)
+    return any(_FOOTER.match(row.cells[0].strip()) for row in ahead) and all(
+        _is_short(row, headers) for row in ahead
+    )
+
+
+def _is_short(row: Row, headers: Sequence[str]) -> bool:
+    """Tells whether a row is one cell where the others have several."""
+    missing = f"{len(headers) - 1} cell"
+    return any(problem.startswith(missing) and "fewer" in problem for problem in row.problems)
+
+
+def _is_figure(cell: str) -> bool:
+    return not any(map(str.isalpha, cell)) or cell.casefold() in ("n/a", "total", "usd", "eur")

@@ -1,0 +1,84 @@
+"""Notices before an import that a file's numbers are from another country than expected."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from callq.errors import CallqError
+from callq.importing.headers import Mapping
+from callq.importing.readers.table import Row, Table
+from callq.places.phones import Quality, digits_of, read_phone
+
+_COUNTRY_OF = {
+    "de": "DE", "fr": "FR", "es": "ES", "pt": "PT", "it": "IT", "nl": "NL", "pl": "PL", "no": "NO",
+    "sv": "SE", "da": "DK", "fi": "FI", "cs": "CZ", "tr": "TR", "hu": "HU", "ro": "RO", "ru": "RU",
+    "uk": "UA",
+}  # fmt: skip
+_DOMAIN = re.compile(r"@[^\s@]+\.([a-z]{2})\b", re.IGNORECASE)
+_NOT_A_COUNTRY = frozenset({"co", "me", "tv", "io", "ai", "cc", "eu", "to", "ly", "fm"})
+_MOST = 200
+_FEW, _MANY = 0.5, 0.6
+_FEWEST_DIGITS = 7
+
+
+def check_region(table: Table, mapping: Mapping, region: str) -> None:
+    """Refuses a file whose numbers don't exist in a region but do in the country it comes from.
+
+    Args:
+        table: The opened file; no row is taken.
+        mapping: What its columns are used as.
+        region: The country its numbers would be read in by default.
+
+    Raises:
+        CallqError: The numbers are another country's, as language, addresses or numbers beside
+            them show.
+    """
+    rows = table.sample()
+    numbers = list(_national(rows, mapping))[:_MOST]
+    if not numbers or _share_valid(numbers, region) > _FEW:
+        return
+    for country in _candidates(rows, mapping):
+        if country != region and _share_valid(numbers, country) >= _MANY:
+            raise CallqError(
+                f'Which region are these numbers from? "{numbers[0]}" doesn\'t exist in {region}, '
+                f"but in {country}.",
+                hint=f"Add --region {country}; or --region {region} to leave them as written.",
+                name="region-unclear",
+            )
+
+
+def _national(rows: Sequence[Row], mapping: Mapping) -> Iterator[str]:
+    """Yields the numbers without a country code, in rows that name no country."""
+    phones = [at for at, use in enumerate(mapping.columns) if use.field == "phone"]
+    places = [
+        at for at, use in enumerate(mapping.columns) if use.field in ("country", "country_code")
+    ]
+    for row in rows:
+        if any(at < len(row.cells) and row.cells[at].strip() for at in places):
+            continue
+        for at in phones:
+            cell = row.cells[at].strip() if at < len(row.cells) else ""
+            bare = cell.lstrip("( ")
+            if len(digits_of(cell)) >= _FEWEST_DIGITS and not bare.startswith(("+", "00", "011")):
+                yield cell
+
+
+def _candidates(rows: Sequence[Row], mapping: Mapping) -> Iterator[str]:
+    """Yields the countries a file may be from: by its headers, its addresses, its other numbers."""
+    if country := _COUNTRY_OF.get(mapping.language):
+        yield country
+    found: Counter[str] = Counter()
+    for at, use in enumerate(mapping.columns):
+        cells = [row.cells[at] for row in rows if at < len(row.cells)]
+        if use.field == "email":
+            ends = (match[1].lower() for cell in cells for match in _DOMAIN.finditer(cell))
+            found.update(end.upper() for end in ends if end not in _NOT_A_COUNTRY)
+        elif use.field == "phone":
+            abroad = [cell for cell in cells if cell.strip().startswith("+")][:_MOST]
+            found.update(filter(None, (read_phone(cell, "").region for cell in abroad)))
+    yield from ("GB" if country == "UK" else country for country, _ in found.most_common(3))
+
+
+def _share_valid(numbers: Sequence[str], country: str) -> float:
+    good = sum(read_phone(text, country).quality is Quality.VALID for text in numbers)
+    return good / len(numbers)
