@@ -70,7 +70,7 @@ JSON = (
 
 _OWN_JSON = (
     b'{"schema": "callq.list/1", "items": [{"id": 1, "name": "Ann", "phones": [{"number": "1"}]},\n'
-    b'{"id": 2, "name": "Bob", "state": "never", "emails": ["a@b.cd"], "custom": {"a": "b"}}]}\n'
+    b'{"id": 2, "name": "Bob", "state": "do-not-call", "emails": ["a@b.cd"], "custom": {"a": "b"}}]}\n'
 )
 
 

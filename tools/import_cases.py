@@ -26,7 +26,7 @@ class Product:
     }
     NO_STORE = 7  # the exit code where nothing was ever imported
     STATES = {"callback": "promised"}  # ours, and what the cases say
-    NOT_TO_BE_CALLED = {"never", "closed", "needs-number"}
+    NOT_TO_BE_CALLED = {"do-not-call", "closed", "needs-number"}
 
     def __init__(self, callq, home):
         self.callq, self.home = callq, home

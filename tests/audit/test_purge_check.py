@@ -41,15 +41,12 @@ def ron(office: Office, *calls: tuple[str, dict[str, Any]], **fields: Any) -> No
 
 CASES: dict[Verdict, Callable[[Office], object]] = {
     Verdict.DECIDE: lambda office: ron(office, opt_out_text="no calls please"),
-    Verdict.RECALL_NOW: lambda office: ron(office, ("ni", {"reason": "price"})),
+    Verdict.CALL_AGAIN: lambda office: ron(office, ("ni", {"reason": "price"})),
     Verdict.COOLING: lambda office: ron(office, ("hn", {"now": YESTERDAY})),
-    Verdict.CHECK_IN: lambda office: ron(office, ("hn", {"permission": True})),
+    Verdict.ON_HOLD: lambda office: ron(office, ("ni", {}), phones=("+1 800 555 0199",)),
     Verdict.WRITE_NOW: lambda office: ron(office, ("ni", {"channel": "email"})),
-    Verdict.NEVER: lambda office: ron(office, ("ni", {}), ("dnc", {})),
-    Verdict.NO_NUMBER: lambda office: ron(office, ("ni", {}), ("wn", {})),
-    Verdict.UNEXPLAINED: lambda office: office.import_(
-        office.file(f"Name,Phone,Last Outcome\nRon,{IN_NEW_YORK},Not interested\n")
-    ),
+    Verdict.DO_NOT_CALL: lambda office: ron(office, ("ni", {}), ("dnc", {})),
+    Verdict.DEAD: lambda office: ron(office, ("ni", {}), ("wn", {})),
 }
 
 
@@ -62,7 +59,7 @@ def test_every_verdict_is_reached(office: Office, verdict: Verdict) -> None:
 def test_a_verdict_follows_the_clock(office: Office) -> None:
     ron(office, ("ni", {"reason": "price"}))
     for now, verdict in (
-        ("2025-04-02T10:29:59-04:00", Verdict.COOLING), ("2025-04-02T10:30:00-04:00", Verdict.RECALL_NOW),
+        ("2025-04-02T10:29:59-04:00", Verdict.COOLING), ("2025-04-02T10:30:00-04:00", Verdict.CALL_AGAIN),
     ):  # fmt: skip
         with office.workspace(now=now) as ws:
             assert [finding.verdict for finding in findings(ws)] == [verdict]
@@ -76,6 +73,9 @@ def test_only_refusals_are_audited(office: Office, outcome: str) -> None:
 
 
 TOO_EARLY: dict[Flag, Callable[[Office], object]] = {
+    Flag.UNCONFIRMED: lambda office: office.import_(
+        office.file(f"Name,Phone,Last Outcome\nRon,{IN_NEW_YORK},Not interested\n")
+    ),
     Flag.SHORT_CALL: lambda office: ron(office, ("ni", {"duration": "19s"})),
     Flag.SINGLE_TRY: lambda office: ron(office, ("ni", {})),
     Flag.ONLY_GATEKEEPER: lambda office: ron(
@@ -153,7 +153,7 @@ def test_a_refusal_after_real_work_has_no_flag(office: Office) -> None:
         ("ni", {"now": "2025-03-04T13:30:00-05:00", "duration": "3m", "reason": "price"}),
     )  # fmt: skip
     finding = of(office)
-    assert (finding.verdict, finding.flags) == (Verdict.RECALL_NOW, ())
+    assert (finding.verdict, finding.flags) == (Verdict.CALL_AGAIN, ())
     assert not finding.warns
     assert not finding.too_early
 
@@ -183,7 +183,7 @@ def test_a_finding_has_every_field(office: Office) -> None:
     finding = of(office)
     assert finding._replace(due_at=None, last_word_at=None) == Finding(
         id=1, name="Ron", company="Acme", owner="ann", list_name="fair", shown="(212) 555-0100",
-        phone="+12125550100", verdict=Verdict.RECALL_NOW, flags=(Flag.SINGLE_TRY,), due_at=None,
+        phone="+12125550100", verdict=Verdict.CALL_AGAIN, flags=(Flag.SINGLE_TRY,), due_at=None,
         explanation="soft no (price), rest 30 days", rule="soft-no", last_conversation="soft-no",
         reason="price", last_word_at=None, agent="bob", note="too dear", line=0,
     )  # fmt: skip

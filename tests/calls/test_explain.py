@@ -91,7 +91,7 @@ def test_whoever_is_held_is_told_how_to_be_freed(office: Office) -> None:
     office.edit("ron", add_phone=("+1 800 555 0199",))
     assert "callq hours 1 --location PLACE" in reasons(office)[-1]
     assert reasons(office, "zed")[-1] == (
-        'The import says not to call them ("do not call"). You decide: '
+        'A note or a list says not to call them ("do not call"). You decide: '
         "callq log 2 do-not-call, or callq edit 2 --may-be-called"
     )
     assert office.portray("ron").first_moment is None

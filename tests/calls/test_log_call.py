@@ -359,7 +359,7 @@ def test_a_referral_to_an_opted_out_number_is_never_offered(office: Office) -> N
     office.add("Ron Smith", IN_NEW_YORK)
     logged = office.log("ron", "referred", to=f"Ann Lee {IN_CHICAGO}")
     assert logged.referred is not None
-    assert office.row(logged.referred.id)["state"] == "never"
+    assert office.row(logged.referred.id)["state"] == "do-not-call"
     assert office.queue() == []
 
 

@@ -225,7 +225,7 @@ def test_a_list_can_be_imported_again_after_it_was_taken_back(ron: Office) -> No
     assert (report.added, report.enriched) == (3, 1)
     assert [ron.row(who)["name"] for who in (5, 6, 7)] == ["Ann Lee", "Cyd Fox", "Eve Poe"]
     assert ron.queue(now="2026-03-11T13:00:00-04:00") == [6, 1]
-    assert ron.row(7)["state"] == "never"
+    assert ron.row(7)["state"] == "do-not-call"
 
 
 def test_an_import_that_filled_in_a_company_is_taken_back(office: Office) -> None:

@@ -46,14 +46,14 @@ def states(office: Office) -> list[str]:
 def test_a_number_is_on_at_once_for_everybody_who_has_it(eve: Office) -> None:
     added = add(eve, IN_NEW_YORK)
     assert [one.people for one in added.numbers] == [((1, "Eve"), (2, "Bob"))]
-    assert states(eve) == ["fresh", "never"]
+    assert states(eve) == ["fresh", "do-not-call"]
     assert eve.look().items[0].entry.e164 == "+12125550199"
 
 
 def test_a_number_that_nobody_has_counts_for_whoever_gets_it(eve: Office) -> None:
     add(eve, IN_CHICAGO)
     eve.add("Cyd", IN_CHICAGO)
-    assert states(eve) == ["fresh", "fresh", "never"]
+    assert states(eve) == ["fresh", "fresh", "do-not-call"]
 
 
 def test_all_of_them_or_none(eve: Office) -> None:
@@ -79,7 +79,7 @@ def test_a_wish_from_a_call_is_lifted_by_a_consent_for_every_number(eve: Office)
     eve.log("eve", "dnc")
     first = remove(eve, IN_NEW_YORK)
     assert first.still == ((1, "Eve"),)
-    assert states(eve) == ["never", "fresh"]
+    assert states(eve) == ["do-not-call", "fresh"]
     remove(eve, HOME_NUMBER)
     assert states(eve) == ["recall", "fresh"]
     assert eve.row(1)["why"] == "do not call, lifted by a recorded consent, at once"
@@ -98,7 +98,7 @@ def test_a_new_wish_after_a_consent_holds(eve: Office) -> None:
     eve.log("eve", "dnc")
     remove(eve, IN_NEW_YORK, HOME_NUMBER)
     eve.log("eve", "dnc", now=LATER)
-    assert states(eve) == ["never", "never"]
+    assert states(eve) == ["do-not-call", "do-not-call"]
 
 
 def test_one_consent_lifts_every_wish_about_the_number(eve: Office) -> None:
@@ -147,7 +147,7 @@ def test_undo_of_a_removal_puts_it_back_on_any_day(eve: Office) -> None:
     remove(eve, IN_NEW_YORK, HOME_NUMBER)
     undone = eve.undo(now=LATER)
     assert undone.restored == 2
-    assert states(eve) == ["never", "never"]
+    assert states(eve) == ["do-not-call", "do-not-call"]
     found = checked(eve, IN_NEW_YORK)
     assert [entry.lifted_at is None for entry in found.entries] == [False, True]
 

@@ -169,7 +169,7 @@ def test_dropping_frees_only_whom_it_alone_held(folder: Office) -> None:
     assert dropped(folder, "us-ftc", "212").people == 2
     assert holds(folder)[0] == ""
     dropped(folder, "us-ftc")
-    assert folder.row(2)["state"] == "never"
+    assert folder.row(2)["state"] == "do-not-call"
 
 
 def test_an_older_copy_is_refused(folder: Office) -> None:
@@ -280,7 +280,7 @@ def test_a_gap_before_the_changes_is_told(folder: Office) -> None:
 def test_a_list_under_a_name_of_ours_is_made_of_wishes(folder: Office) -> None:
     report = import_(folder, "2125550100\n3125550199\n", "ours.txt")
     assert (report.series, report.registry, report.expires_at) == ("ours", None, None)
-    assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["never", "fresh", "never"]
+    assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["do-not-call", "fresh", "do-not-call"]
 
 
 def test_the_audit_says_that_they_asked_elsewhere(folder: Office) -> None:
@@ -295,7 +295,7 @@ def test_nothing_replaces_it_and_deletions_lift_nothing(folder: Office) -> None:
     import_(folder, "2125550100\n", "ours.txt")
     report = import_(folder, "number,action\n3125550100,add\n2125550100,delete\n", "ours.txt")
     assert (report.added, report.ignored) == (1, 1)
-    assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["never", "never", "fresh"]
+    assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["do-not-call", "do-not-call", "fresh"]
 
 
 def test_it_can_not_be_dropped(folder: Office) -> None:
@@ -313,7 +313,7 @@ def test_a_consent_takes_a_number_off_it_on_record(folder: Office) -> None:
     (entry,) = checked(folder, IN_NEW_YORK).entries
     assert (entry.source, entry.consent_by) == ("ours", "Ann")
     folder.undo()
-    assert folder.row(1)["state"] == "never"
+    assert folder.row(1)["state"] == "do-not-call"
 
 
 def test_the_same_list_every_day_takes_no_more_room(folder: Office) -> None:

@@ -41,7 +41,7 @@ def test_it_holds_for_all_their_numbers_on_all_lists_at_once(shared: Office) -> 
     logged = shared.log("eve", "dnc", note="never again")
     assert logged.blocked == ("+12125550100", "+12125550199")
     assert blocked(shared) == ["+12125550100", "+12125550199"]
-    assert [shared.row(who)["state"] for who in (1, 2, 3, 4)] == ["never"] * 3 + ["fresh"]
+    assert [shared.row(who)["state"] for who in (1, 2, 3, 4)] == ["do-not-call"] * 3 + ["fresh"]
     assert offered(shared) == [4]
 
 
@@ -63,9 +63,9 @@ def test_somebody_with_a_number_left_is_called_on_that(shared: Office) -> None:
 def test_it_holds_without_any_number(office: Office) -> None:
     office.add("Eve", emails=("eve@example.com",), zone="UTC")
     office.log("eve", "dnc", channel="email")
-    assert office.row(1)["state"] == "never"
+    assert office.row(1)["state"] == "do-not-call"
     office.edit("eve", add_phone=(IN_NEW_YORK,))
-    assert office.row(1)["state"] == "never"
+    assert office.row(1)["state"] == "do-not-call"
     assert offered(office) == []
 
 
@@ -76,7 +76,7 @@ def test_no_later_outcome_brings_them_back(shared: Office, outcome: Any) -> None
     shared.log("eve", "dnc")
     shared.log("eve", outcome.word, **({"at": "friday 3pm"} if outcome.needs_time else {}))
     for who in (1, 2, 3):
-        assert shared.row(who)["state"] == "never"
+        assert shared.row(who)["state"] == "do-not-call"
     assert offered(shared, now=NEXT_YEAR) == [4]
 
 
@@ -102,9 +102,9 @@ def test_a_call_on_such_a_number_is_a_violation_on_record(shared: Office) -> Non
 def test_whoever_gets_such_a_number_later_is_not_offered(shared: Office) -> None:
     shared.log("eve", "dnc")
     new = shared.add("Fay", IN_NEW_YORK)
-    assert shared.row(new)["state"] == "never"
+    assert shared.row(new)["state"] == "do-not-call"
     shared.edit("dan", add_phone=(IN_NEW_YORK,), drop_phone=(IN_CHICAGO,))
-    assert shared.row(4)["state"] == "never"
+    assert shared.row(4)["state"] == "do-not-call"
     assert offered(shared) == []
 
 
@@ -182,7 +182,7 @@ def test_dropping_the_number_forgets_nothing(shared: Office) -> None:
     shared.log("eve", "dnc")
     shared.edit("eve", drop_phone=(IN_NEW_YORK,))
     shared.edit("eve", drop_phone=(HOME_NUMBER,))
-    assert shared.row(1)["state"] == "never"
+    assert shared.row(1)["state"] == "do-not-call"
     shared.add("Fay", HOME_NUMBER)
     assert offered(shared) == [4]
 
@@ -205,7 +205,7 @@ def test_no_import_lifts_it(shared: Office) -> None:
     )
     shared.import_(path, zone="America/New_York")
     assert shared.row(5)["name"] == "Grace"
-    assert shared.row(5)["state"] == "never"
+    assert shared.row(5)["state"] == "do-not-call"
     assert offered(shared) == [4]
 
 
@@ -289,10 +289,10 @@ def test_a_wish_stands_when_an_earlier_one_for_the_same_number_is_taken_back(
     shared.log("eve", "dnc", agent="ann")
     shared.log("bob", "dnc", agent="rep2")
     shared.undo(agent="ann")
-    assert shared.row(2)["state"] == "never"
+    assert shared.row(2)["state"] == "do-not-call"
     assert "+12125550100" in blocked(shared)
     new = shared.add("Fay", IN_NEW_YORK)
-    assert shared.row(new)["state"] == "never"
+    assert shared.row(new)["state"] == "do-not-call"
 
 
 def test_a_slip_about_yesterdays_call_can_be_taken_back_at_once(shared: Office) -> None:
@@ -308,8 +308,8 @@ def test_an_opt_out_in_a_list_holds_for_everybody_with_the_number(shared: Office
     report = shared.import_(shared.file(f"Name,Phone,Do Not Call\nZed,{IN_NEW_YORK},yes\n"))
     assert (report.added, report.opted_out) == (1, 1)
     assert blocked(shared) == ["+12125550100"]
-    assert shared.row(5)["state"] == "never"
-    assert shared.row(2)["state"] == "never"
+    assert shared.row(5)["state"] == "do-not-call"
+    assert shared.row(2)["state"] == "do-not-call"
     assert offered(shared) == [1, 3, 4]
     assert shared.look().items[0].entry.e164 == "+12125550199"
 
@@ -327,7 +327,7 @@ def test_an_opt_out_in_a_list_holds_for_all_numbers_known_of_them(shared: Office
     """As it does when a rep logs it: another record of the same person must not be called."""
     shared.edit("eve", add_email=("eve@example.com",))
     shared.import_(shared.file(f"Name,Phone,Email,Do Not Call\n{row},yes\n"))
-    assert shared.row(1)["state"] == "never"
+    assert shared.row(1)["state"] == "do-not-call"
     assert blocked(shared) == ["+12125550100", "+12125550199"]
 
 

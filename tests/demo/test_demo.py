@@ -138,7 +138,7 @@ def test_the_example_leads_come_in_without_a_reject(bare_callq: Callq) -> None:
         ("+13125550105", "204"),
         ("+13125550106", None),
     ]
-    assert bare_callq.ok("show", "edith", "--json").json["state"] == "never"
+    assert bare_callq.ok("show", "edith", "--json").json["state"] == "do-not-call"
     assert bare_callq.ok("show", "ron", "--json").json["state"] == "fresh"
     again = bare_callq.ok("import", str(EXAMPLES / "leads.csv"), "--list", "spring", "--json").json
     assert again["counts"]["unchanged"] == 40

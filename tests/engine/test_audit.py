@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from strategies import (
     BOOK,
     NUMBERS,
@@ -24,7 +23,7 @@ from strategies import (
 )
 
 from callq.engine.audit import _LATER, Flag, Verdict, concerns, flags_of_history, verdict
-from callq.engine.model import Action, Call, Limits, Prospect, State
+from callq.engine.model import Action, Call, Hold, Limits, Prospect, State
 from callq.engine.opt_out import asks_no_calls
 from callq.engine.rulebook import Rulebook
 from callq.engine.spans import Span
@@ -115,10 +114,10 @@ def test_the_note_of_the_refusal_says_later() -> None:
     assert flags(noted, BEFORE[1], no()) == frozenset(), "an older note is answered by the no"
 
 
-def test_a_note_or_a_cell_that_asks_not_to_be_called_is_a_warning() -> None:
-    """In any note, whatever came later."""
+def test_words_that_ask_not_to_be_called_are_a_warning_until_decided() -> None:
+    """A note's words are on the person's record; `callq log` puts them there."""
     noted = BEFORE[0]._replace(note="said: never call here again!")
-    assert flags(noted, BEFORE[1], no()) == {Flag.OPT_OUT_REQUEST}
+    assert flags(noted, BEFORE[1], no()) == frozenset()
     assert flags(*BEFORE, no(), who=person(opt_out_text="x")) == {Flag.OPT_OUT_REQUEST}
 
 
@@ -201,29 +200,26 @@ def test_a_prospect_who_never_had_a_number_is_not_audited() -> None:
 
 def verdict_of(*calls: Call, now: str) -> Verdict:
     status = status_of(*calls, now=now)
-    only_imported = bool(status.last_conversation and status.last_conversation.imported)
-    return verdict(
-        status.state, status.action, status.due_at, moment(now), only_imported=only_imported
-    )
+    return verdict(status.state, status.action, status.due_at, status.hold, moment(now))
 
 
 @pytest.mark.parametrize(
     ("outcome", "said", "now", "expected"),
     [
         ("soft-no", {}, "2026-04-02 09:59", Verdict.COOLING),
-        ("soft-no", {}, "2026-04-02 10:00", Verdict.RECALL_NOW),
+        ("soft-no", {}, "2026-04-02 10:00", Verdict.CALL_AGAIN),
         ("hard-no", {}, "2026-12-02 10:00", Verdict.COOLING),
-        ("hard-no", {}, "2027-12-02 10:00", Verdict.RECALL_NOW),
+        ("hard-no", {}, "2027-12-02 10:00", Verdict.CALL_AGAIN),
         ("hard-no", {"permission": True}, "2026-07-03 09:00", Verdict.COOLING),
-        ("hard-no", {"permission": True}, "2026-07-03 10:00", Verdict.CHECK_IN),
+        ("hard-no", {"permission": True}, "2026-07-03 10:00", Verdict.CALL_AGAIN),
         ("soft-no", {"channel": "email"}, TUESDAY, Verdict.WRITE_NOW),
         ("lost", {}, TUESDAY, Verdict.WRITE_NOW),
-        ("do-not-call", {}, "2036-03-03 10:00", Verdict.NEVER),
-        ("do-not-call", {"imported": True}, TUESDAY, Verdict.NEVER),
-        ("wrong-number", {}, TUESDAY, Verdict.NO_NUMBER),
-        ("wrong-number", {"imported": True}, TUESDAY, Verdict.NO_NUMBER),
-        ("soft-no", {"imported": True}, TUESDAY, Verdict.UNEXPLAINED),
-        ("soft-no", {"imported": True}, "2036-03-03 10:00", Verdict.UNEXPLAINED),
+        ("do-not-call", {}, "2036-03-03 10:00", Verdict.DO_NOT_CALL),
+        ("do-not-call", {"imported": True}, TUESDAY, Verdict.DO_NOT_CALL),
+        ("wrong-number", {}, TUESDAY, Verdict.DEAD),
+        ("wrong-number", {"imported": True}, TUESDAY, Verdict.DEAD),
+        ("soft-no", {"imported": True}, TUESDAY, Verdict.COOLING),
+        ("soft-no", {"imported": True}, "2036-03-03 10:00", Verdict.CALL_AGAIN),
     ],
     ids=str,
 )
@@ -233,7 +229,7 @@ def test_each_verdict(outcome: str, said: dict[str, Any], now: str, expected: Ve
 
 def test_without_a_due_time_they_are_cooling_down() -> None:
     now = moment(TUESDAY)
-    assert verdict(State.RECALL, Action.CALL, None, now, only_imported=False) is Verdict.COOLING
+    assert verdict(State.RECALL, Action.CALL, None, Hold.NONE, now) is Verdict.COOLING
 
 
 def test_every_flag_has_a_meaning_and_a_kind() -> None:
@@ -252,17 +248,15 @@ def test_every_flag_has_a_meaning_and_a_kind() -> None:
 
 
 @QUICK
-@given(prospects(whenever), histories(whenever), books, st.booleans())
-def test_every_history_can_be_audited(
-    who: Prospect, history: list[Call], book: Rulebook, only_imported: bool
-) -> None:
+@given(prospects(whenever), histories(whenever), books)
+def test_every_history_can_be_audited(who: Prospect, history: list[Call], book: Rulebook) -> None:
     now = moment(TUESDAY)
     status = assess(who, history, book, now)
     found = flags_of_history(who, history, status, book)
     assert found == flags_of_history(who, history[::-1], status, book)
-    result = verdict(status.state, status.action, status.due_at, now, only_imported=only_imported)
-    if status.state is State.NEVER:
-        assert result is Verdict.NEVER
+    result = verdict(status.state, status.action, status.due_at, status.hold, now)
+    if status.state is State.DO_NOT_CALL:
+        assert result is Verdict.DO_NOT_CALL
         assert all(flag.warns for flag in found)
 
 
@@ -402,10 +396,16 @@ def test_a_long_note_is_read_fast(piece: str) -> None:
     assert min(seconds(40_000) for _ in range(2)) < 1.0
 
 
-def test_a_possible_opt_out_needs_a_decision() -> None:
+@pytest.mark.parametrize("hold", [hold for hold in Hold if hold])
+def test_a_hold_comes_before_a_call(hold: Hold) -> None:
+    """A person on hold isn't in the queue, so the audit doesn't call them worth a call."""
     now = moment("2026-03-03 10:00")
-    for only_imported in (False, True):
-        found = verdict(
-            State.RECALL, Action.CALL, now, now, only_imported=only_imported, opt_out_request=True
-        )
-        assert found is Verdict.DECIDE
+    expected = Verdict.DECIDE if hold is Hold.OPT_OUT_REQUEST else Verdict.ON_HOLD
+    for due in (None, now):
+        assert verdict(State.RECALL, Action.CALL, due, hold, now) is expected
+
+
+def test_a_refusal_without_a_call_is_unconfirmed() -> None:
+    listed = call(TUESDAY, "soft-no", imported=True)
+    assert Flag.UNCONFIRMED in flags(listed)
+    assert Flag.UNCONFIRMED not in flags(listed, call("2026-03-04 10:00", "no-answer"))

@@ -33,7 +33,7 @@ from callq.scripts.playbook_check import check
 SHIPPED = tomllib.loads(shipped_text())
 YEAR = timedelta(days=365)
 NOW = datetime(2026, 3, 11, 12, tzinfo=UTC)
-SILENT = (State.NEVER, State.CLOSED, State.NEEDS_NUMBER)
+SILENT = (State.DO_NOT_CALL, State.CLOSED, State.NEEDS_NUMBER)
 
 
 def spot(

@@ -269,7 +269,7 @@ def test_a_term_without_a_weight_counts_nothing() -> None:
 
 
 def test_states_without_a_queue_have_no_tier() -> None:
-    tierless = {State.NEEDS_NUMBER, State.CLOSED, State.NEVER}
+    tierless = {State.NEEDS_NUMBER, State.CLOSED, State.DO_NOT_CALL}
     for state in State:
         tier = stored_tier(status_of()._replace(state=state))
         assert (tier is Tier.NONE) == (state in tierless)

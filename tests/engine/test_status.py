@@ -66,8 +66,8 @@ OUTCOMES: list[tuple[str, dict[str, Any], State, Action, str | None, str]] = [
     ("won", {}, State.CLOSED, Action.NONE, None, "won"),
     ("disqualified", {}, State.CLOSED, Action.NONE, None, "disqualified"),
     ("deceased", {}, State.CLOSED, Action.NONE, None, "deceased"),
-    ("do-not-call", {}, State.NEVER, Action.NONE, None, "do-not-call"),
-    ("litigator", {}, State.NEVER, Action.NONE, None, "do-not-call"),
+    ("do-not-call", {}, State.DO_NOT_CALL, Action.NONE, None, "do-not-call"),
+    ("litigator", {}, State.DO_NOT_CALL, Action.NONE, None, "do-not-call"),
 ]  # fmt: skip
 
 
@@ -589,7 +589,7 @@ def test_nothing_outranks_a_do_not_call(later: str) -> None:
         call("2026-03-03 11:00", later, given_at="2026-03-04 10:00"),
     ]
     status = status_of(*calls, who=BOTH, now="2027-03-04 10:00")
-    assert (status.state, status.action, status.due_at) == (State.NEVER, Action.NONE, None)
+    assert (status.state, status.action, status.due_at) == (State.DO_NOT_CALL, Action.NONE, None)
     assert (status.number, status.is_due) == (None, False)
     assert status.why == "asked never to be called"
     assert status.explanation[0].text == ("They opted out on Tue, Mar 3, 2026, 10:00 AM.")
@@ -601,7 +601,7 @@ def test_numbers_on_do_not_call_are_passed_over() -> None:
     assert one.number
     assert (one.state, one.number.e164) == (State.FRESH, TWO)
     all_of_them = status_of(PROMISE, who=person(numbers=blocked))
-    assert (all_of_them.state, all_of_them.due_at) == (State.NEVER, None)
+    assert (all_of_them.state, all_of_them.due_at) == (State.DO_NOT_CALL, None)
     assert (all_of_them.rule, all_of_them.why) == (
         "do-not-call",
         "every number is on do-not-call",
@@ -611,7 +611,7 @@ def test_numbers_on_do_not_call_are_passed_over() -> None:
 def test_a_reply_to_somebody_on_do_not_call_is_not_offered() -> None:
     blocked = person(numbers=(NUMBERS[0]._replace(blocked=True),))
     status = status_of(call(TUESDAY, "soft-no", channel="email"), who=blocked)
-    assert (status.state, status.action) == (State.NEVER, Action.NONE)
+    assert (status.state, status.action) == (State.DO_NOT_CALL, Action.NONE)
 
 
 # Closed -------------------------------------------------------------------------------------------
@@ -852,7 +852,7 @@ def test_a_word_nobody_knows_rests_and_says_so() -> None:
     [
         ("sample-sent", State.HOT, "2026-03-06 10:00"),
         ("smp", State.HOT, "2026-03-06 10:00"),
-        ("gdpr-erase", State.NEVER, None),
+        ("gdpr-erase", State.DO_NOT_CALL, None),
         ("ring-later", State.CALLBACK, NEXT_WEEK),
         ("engaged", State.RETRY, "2026-03-03 10:30"),
         ("price-no", State.RECALL, "2026-04-02 10:00"),
@@ -1024,7 +1024,7 @@ def test_because_tells_that_every_number_is_on_do_not_call() -> None:
 def test_voided_calls_are_not_passed_in_and_leave_nothing() -> None:
     """An undone do-not-call that was typed by mistake is gone for good."""
     calls = [call("2026-03-02 10:00", "voicemail"), call(TUESDAY, "do-not-call")]
-    assert status_of(*calls).state is State.NEVER
+    assert status_of(*calls).state is State.DO_NOT_CALL
     assert status_of(calls[0]).state is State.RETRY
 
 

@@ -78,7 +78,7 @@ def test_nothing_ends_a_do_not_call(
 ) -> None:
     """Whatever is logged before or after, on whatever list, they are never offered again."""
     status = assess(who, [*history, stop, *later], book, NOW)
-    assert (status.state, status.action) == (State.NEVER, Action.NONE)
+    assert (status.state, status.action) == (State.DO_NOT_CALL, Action.NONE)
     assert (status.due_at, status.number) == (None, None)
     assert status.rule == "do-not-call"
 
@@ -95,7 +95,7 @@ def test_a_number_on_do_not_call_is_never_the_one_to_dial(
         assert status.number.e164 not in status.dead
     dialable = [n for n in who.numbers if n.e164]
     if dialable and all(n.blocked for n in dialable):
-        assert status.state is State.NEVER
+        assert status.state is State.DO_NOT_CALL
 
 
 @QUICK
@@ -119,7 +119,7 @@ def test_every_history_has_a_status(
     """Words nobody knows, the first and the last day of the calendar: it never fails."""
     status = assess(who, history, book, now)
     assert (status.due_at is None) == (
-        status.state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER)
+        status.state in (State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER)
     )
     assert isinstance(status.why, str)
 

@@ -34,8 +34,8 @@ def test_cards_come_back_with_what_no_standard_property_holds(
     ann, _, cy = after
     assert [row[:6] for row in (ann, cy)] == [row[:6] for row in (before[0], before[2])]
     # Bob never asked himself: that he shares a blocked number is told by the number's own record.
-    assert [row[7] for row in before] == ["retry", "never", "never"]
-    assert [row[7] for row in after] == ["retry", "needs-number", "never"]
+    assert [row[7] for row in before] == ["retry", "do-not-call", "do-not-call"]
+    assert [row[7] for row in after] == ["retry", "needs-number", "do-not-call"]
     assert there.rows(_LOG) == log
     assert "+13125550100" in there.rows("SELECT custom FROM prospect WHERE name = 'Bob Ray'")[0][0]
     assert there.rows("SELECT number FROM dnc") == [("+13125550100",)]

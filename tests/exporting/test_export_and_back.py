@@ -180,7 +180,7 @@ def test_those_who_are_there_are_completed_not_overwritten(folder: Office, templ
     assert (row["company"], row["note"], row["list_name"]) == ("Acme Inc.", "ours", "fair")
     assert row["state"] == "callback"
     # The wish of somebody in the file binds who was here with that number.
-    assert other.row(3)["state"] == "never"
+    assert other.row(3)["state"] == "do-not-call"
     before = everything(other)
     again = imported(other, exported(folder))
     assert (again.added, again.enriched, again.unchanged) == (0, 0, 6)

@@ -92,7 +92,7 @@ def test_a_spreadsheet_comes_back_without_being_told(
     assert other.row(1)["list_name"] == "fair"
     assert other.row(1)["external_id"] == "@7"
     assert json.loads(other.row(1)["custom"]) == {"=field": "-4", "Name (field)": "another"}
-    assert other.row(4)["state"] == "never"
+    assert other.row(4)["state"] == "do-not-call"
     # A number that somebody else opted out of is not given to whoever dials from a sheet.
     assert other.rows("SELECT e164 FROM phone WHERE prospect_id = 5") == [("+12125560005",)]
     assert other.portray("555-0142").details.id == 1
@@ -244,7 +244,7 @@ def test_scopes(folder: Office, run_callq: Callq) -> None:
     assert names("--owner", "ann") == ["Due Now"]
     assert names("--list", "fair") == ["'=HYPERLINK(1)"]
     assert names("--held") == ["Held Person"]
-    assert names("--state", "never") == ["Never Again"]
+    assert names("--state", "do-not-call") == ["Never Again"]
     assert names("won") == ["Won Already"]
     assert "Due Now" in names("--due")
 

@@ -328,7 +328,7 @@ def test_an_outcome_without_a_date_is_a_claim(office: Office) -> None:
     assert office.rows("SELECT at, outcome, reason, imported FROM call") == [
         (int(moment("2026-03-11 10:15").timestamp()), "soft-no", "unknown", 1)
     ]
-    assert office.row(1)["only_imported"] == 1
+    assert "unconfirmed" in office.row(1)["flags"]
     assert office.queue() == []
 
 
@@ -560,7 +560,7 @@ def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) ->
     import_opened(
         office, f"Name,Phone,Do Not Call,Outcome\nAnn,{IN_NEW_YORK},no,\nBob,{IN_CHICAGO},,\n"
     )
-    assert office.portray("ann").status.state == "never"
+    assert office.portray("ann").status.state == "do-not-call"
     assert office.portray("bob").status.callback_at == promised is not None
 
 
@@ -715,7 +715,7 @@ def test_an_opt_out_among_earlier_calls_is_the_last_word(office: Office) -> None
         f"Name,Phone,Call 1 Result,Call 2 Result\nAnn,{IN_NEW_YORK},DNC,Interested\n",
     )
     assert report.opted_out == 1
-    assert office.portray("ann").status.state == "never"
+    assert office.portray("ann").status.state == "do-not-call"
 
 
 # Long files ---------------------------------------------------------------------------------------

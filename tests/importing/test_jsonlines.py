@@ -162,7 +162,7 @@ def test_what_callq_prints_of_somebody() -> None:
 @pytest.mark.parametrize(
     "told",
     [
-        {"state": "never"},
+        {"state": "do-not-call"},
         {"last_outcome": "do-not-call"},
         {"phones": [{"phone": "+12125550100", "do_not_call": True}]},
     ],

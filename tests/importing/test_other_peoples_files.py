@@ -113,7 +113,7 @@ def test_a_column_that_forbids_calls_blocks_the_number(
     office.import_(written(office, form, text))
     blocked = office.rows("SELECT number FROM dnc")
     assert blocked == office.rows("SELECT e164 FROM phone WHERE prospect_id = 2")
-    assert office.row(1)["state"] != "never"
+    assert office.row(1)["state"] != "do-not-call"
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -68,7 +68,7 @@ def test_a_do_not_call_number_in_the_queue_is_found(run: Callq, office: Office) 
     assert states(run) == {"statuses": "found", "do-not-call": "found"}
     states(run, "--fix")
     assert states(run) == {}
-    assert office.row(2)["state"] == "never"
+    assert office.row(2)["state"] == "do-not-call"
 
 
 def test_fixing_keeps_the_store_as_it_was(run: Callq, office: Office) -> None:

@@ -57,7 +57,7 @@ def test_lists_that_came_since_stay_in_force(
     office.list_numbers("3125550100\n", "ours")
     restore(run_callq, backup)
     assert office.row(1)["hold"] == "on-a-registry"
-    assert office.row(office.add("Bob", IN_CHICAGO))["state"] == "never"
+    assert office.row(office.add("Bob", IN_CHICAGO))["state"] == "do-not-call"
     assert run_callq("store", "check").code == 0
 
 
@@ -77,7 +77,7 @@ def test_who_opted_out_since_stays_opted_out(
     done = restore(run_callq, backup)
     assert done["blocked"] == 1
     assert office.queue() == []
-    assert office.row(1)["state"] == "never"
+    assert office.row(1)["state"] == "do-not-call"
     assert office.rows("SELECT number, source, call_id FROM dnc") == [
         ("+12125550100", "call", None)
     ]
@@ -133,7 +133,7 @@ def test_a_damaged_store_is_replaced_and_kept(
     kept = Path(str(done["kept"]))
     assert (done["damaged"], done["blocked"]) == (True, 1)
     assert kept.stat().st_size == size
-    assert office.row(1)["state"] == "never"
+    assert office.row(1)["state"] == "do-not-call"
     assert run_callq("store", "check").code == 0
 
 

@@ -223,7 +223,7 @@ def test_others_with_the_number_stay_and_are_held(office: Office) -> None:
     done = forget(office, ann)
     assert [one.id for one in done.held.sharing] == [bob]
     assert office.queue() == []
-    assert office.row(bob)["state"] == "never"
+    assert office.row(bob)["state"] == "do-not-call"
     with office.workspace() as ws:
         apply(ws, None)
     assert office.queue() == []
@@ -235,7 +235,7 @@ def test_a_number_forgotten_without_a_person_holds_whoever_has_it(
     ann = office.add("Ann Lee", IN_NEW_YORK)
     run_callq.ok("people", "erase", "--number", IN_NEW_YORK, "--yes")
     assert office.queue() == []
-    assert office.row(ann)["state"] == "never"
+    assert office.row(ann)["state"] == "do-not-call"
     with pytest.raises(CallqError):
         office.add("Bob Ray", IN_NEW_YORK)
 
@@ -491,7 +491,7 @@ def test_no_consent_lifts_what_an_erasure_put_on_do_not_call(
     )
     assert refused.code == Exit.REFUSED, refused
     assert "asked you to erase" in refused.err
-    assert office.row(bob)["state"] == "never"
+    assert office.row(bob)["state"] == "do-not-call"
 
 
 def test_who_is_forgotten_while_a_rep_types_is_not_logged(

@@ -42,7 +42,7 @@ EVERYBODY = ["Ann Lee", "Bob Ray", "Cyd Fox", "Nowhere", "Dan Poe", "Eve"]
         ({"owner": "ann"}, ["Ann Lee", "Cyd Fox"]),
         ({"list_name": "fair", "owner": "ann"}, ["Ann Lee"]),
         ({"state": "fresh"}, ["Ann Lee", "Bob Ray", "Cyd Fox", "Nowhere"]),
-        ({"state": "never"}, ["Eve"]),
+        ({"state": "do-not-call"}, ["Eve"]),
         ({"state": "recall"}, ["Dan Poe"]),
         ({"due": True}, ["Ann Lee", "Bob Ray", "Cyd Fox"]),
         ({"held": True}, ["Nowhere"]),

@@ -96,7 +96,7 @@ def test_an_opt_out_covers_all_numbers_of_both(two: Office, asked: int) -> None:
     blocked = {n for (n,) in two.rows("SELECT number FROM dnc WHERE lifted_at IS NULL")}
     assert blocked == {"+12125550100", "+13125550100", "+12135550100"}
     assert merged.joined.blocked
-    assert two.row(1)["state"] == "never"
+    assert two.row(1)["state"] == "do-not-call"
     assert two.queue() == []
 
 
@@ -135,9 +135,9 @@ def test_parted_on_another_day_only_who_asked_stays_blocked(two: Office) -> None
     two.add("Cyd Moe", IN_LOS_ANGELES)
     two.log(2, "do-not-call")
     two.merge(3, 2)
-    assert two.row(3)["state"] == "never"
+    assert two.row(3)["state"] == "do-not-call"
     two.undo(now=LATER)
-    assert [two.row(id_)["state"] for id_ in (2, 3)] == ["never", "fresh"]
+    assert [two.row(id_)["state"] for id_ in (2, 3)] == ["do-not-call", "fresh"]
 
 
 def test_what_was_opted_out_meanwhile_stays_so(two: Office) -> None:
@@ -146,7 +146,7 @@ def test_what_was_opted_out_meanwhile_stays_so(two: Office) -> None:
     two.undo()
     blocked = {n for (n,) in two.rows("SELECT number FROM dnc WHERE lifted_at IS NULL")}
     assert blocked == {"+12125550100", "+13125550100"}
-    assert two.row(2)["state"] == "never"
+    assert two.row(2)["state"] == "do-not-call"
     assert two.queue() == []
 
 

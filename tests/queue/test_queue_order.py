@@ -107,7 +107,7 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
         status = assess(prospect, known.calls, ws.rulebook, ws.now)
         if not status.is_due or status.hold is not Hold.NONE:
             continue
-        if status.state in (State.NEVER, State.CLOSED, State.NEEDS_NUMBER):
+        if status.state in (State.DO_NOT_CALL, State.CLOSED, State.NEEDS_NUMBER):
             continue
         group = None if status.action.is_email else group_of(ws, prospect.list_name, status.number)
         schedule = group.schedule() if group else Schedule()

@@ -23,10 +23,10 @@ PROSPECT = (
     "postal, places, place_zones, confirmed_location, confirmed_by, note, tags, custom, "
     "external_id, opt_out_text, created_at, state, action, due_at, ready, tier, hours_id, "
     "part_mask, hold, rank, why, rule, misses, last_outcome, last_note, conversation_outcome, "
-    "conversation_reason, conversation_agent, audited, only_imported, flags) "
+    "conversation_reason, conversation_agent, audited, flags) "
     "VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
     "'', '', 0, '{state}', 'call', {due_at}, {ready}, {tier}, 0, 0, '', 0, '', '', 0, '', '', '', "
-    "'', '', 0, 0, '')"
+    "'', '', 0, '')"
 )
 
 
@@ -68,8 +68,8 @@ SKIP = insert("skip", prospect_id=1, agent="ann", at=0, until=1, reason="")
         ([prospect(tier=7)], "tier_is_known"),
         ([prospect(tier=-1)], "tier_is_known"),
         ([prospect(ready=1, due_at="NULL")], "ready_has_a_time"),
-        ([prospect(ready=1, state="never")], "never_and_closed_are_not_ready"),
-        ([prospect(ready=1, state="closed")], "never_and_closed_are_not_ready"),
+        ([prospect(ready=1, state="do-not-call")], "opted_out_and_closed_are_not_ready"),
+        ([prospect(ready=1, state="closed")], "opted_out_and_closed_are_not_ready"),
         ([prospect(), prospect()], "UNIQUE constraint failed: prospect.id"),
         ([prospect(), call(duration=-1)], "duration_is_not_negative"),
         ([prospect(), lease(), lease(agent="bob")], "UNIQUE constraint failed: lease.prospect_id"),

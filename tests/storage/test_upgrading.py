@@ -94,8 +94,8 @@ def test_what_was_true_before_is_true_after(old: Office) -> None:
     run = Callq(old.home, now=NOW)
     found = {item["name"]: item for item in run.ok("list", "--json").json["items"]}
     assert {name: item["state"] for name, item in found.items()} == {
-        "Maria Lopez": "recall", "Ron Smith": "callback", "Eve Stone": "never",
-        "Lee Wong": "check-in", "Toll Free": "fresh", "Ann O'Neil": "fresh", "Zoe Quick": "never",
+        "Maria Lopez": "recall", "Ron Smith": "callback", "Eve Stone": "do-not-call",
+        "Lee Wong": "check-in", "Toll Free": "fresh", "Ann O'Neil": "fresh", "Zoe Quick": "do-not-call",
         "Max Lopez": "fresh", "Una Fresh": "fresh",
     }  # fmt: skip
     assert run.ok("today", "--json").json["items"][0]["name"] == "Ron Smith"

@@ -95,7 +95,7 @@ class Shop:
         """An id of those who are there and have a number of their own."""
         found = self.rows(
             "SELECT p.id FROM prospect p JOIN phone h ON h.prospect_id = p.id "
-            "WHERE p.removed_at IS NULL AND p.state NOT IN ('never', 'closed')"
+            "WHERE p.removed_at IS NULL AND p.state NOT IN ('do-not-call', 'closed')"
         )
         return int(self.chance.choice(found)[0])
 

@@ -43,6 +43,8 @@ class Finding(NamedTuple):
     last_word_at: datetime | None
     agent: str
     note: str
+    asked: str = ""
+    """The words that say not to call, where a decision is needed."""
     line: int = 0
     """Line in the file; 0 unless a file was audited."""
 
@@ -71,8 +73,7 @@ class Summary:
     @property
     def can_be_called(self) -> int:
         """How many can be called or written to now."""
-        kinds = (Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.WRITE_NOW)
-        return sum(self.verdicts[kind] for kind in kinds)
+        return self.verdicts[Verdict.CALL_AGAIN] + self.verdicts[Verdict.WRITE_NOW]
 
     def add(self, finding: Finding, group: str) -> None:
         """Count one finding."""
@@ -132,10 +133,8 @@ def violations_elsewhere(ws: Workspace, *, list_name: str = "", owner: str = "")
 def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
     """The verdict on one stored prospect; `more` are flags to add to the stored ones."""
     flags = {Flag(flag) for flag in row.flags} | more
-    judged = verdict(
-        State(row.state), Action(row.action), row.due_at, now,
-        only_imported=row.only_imported, opt_out_request=row.hold == Hold.OPT_OUT_REQUEST,
-    )  # fmt: skip
+    hold = Hold(row.hold) or (Hold.STALE_LIST if Flag.LIST_TOO_OLD in more else Hold.NONE)
+    judged = verdict(State(row.state), Action(row.action), row.due_at, hold, now)
     return Finding(
         id=row.id,
         name=row.name,
@@ -154,12 +153,13 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
         last_word_at=row.conversation_at,
         agent=row.conversation_agent,
         note=row.last_note,
+        asked=row.opt_out_text if judged is Verdict.DECIDE else "",
     )
 
 
 def asks(words: str) -> str:
     """Why a decision is needed."""
-    return f'an imported cell says not to call ("{words}")'
+    return f'a note or a list says not to call ("{words}")'
 
 
 def group_of(finding: Finding, by: str, now: datetime) -> str:
@@ -171,7 +171,7 @@ def group_of(finding: Finding, by: str, now: datetime) -> str:
     if by == "reason":
         return finding.reason or finding.last_conversation or "no reason"
     if by == "age":
-        if finding.last_word_at is None:
+        if finding.last_word_at is None or Flag.UNCONFIRMED in finding.flags:
             return "no date"
         days = (now - finding.last_word_at).days
         return next((words for limit, words in _AGES if days < limit), "over a year")

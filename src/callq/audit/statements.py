@@ -1,6 +1,6 @@
 """Reads the audited prospects: a stream over the projection, in flat memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -24,7 +24,6 @@ class Audited(NamedTuple):
     why: str
     rule: str
     flags: tuple[str, ...]
-    only_imported: bool
     conversation_outcome: str
     conversation_reason: str
     conversation_at: datetime | None
@@ -33,6 +32,8 @@ class Audited(NamedTuple):
     hold: str
     opt_out_text: str
     """The imported cell that says not to call."""
+    audited: bool
+    """Whether the audit covers them."""
     shown: str
     e164: str
 
@@ -57,10 +58,10 @@ def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
     return _COLUMNS.read_all(db.stream(f"{sql} ORDER BY p.id", params))
 
 
-def by_id(db: Db, prospect_id: int) -> Audited | None:
-    """One prospect as the audit sees them, audited or not."""
-    row = db.one(f"{_ALL} AND p.id = :id", {"id": prospect_id})
-    return _COLUMNS.first(row)
+def by_ids(db: Db, ids: Sequence[int]) -> Iterator[Audited]:
+    """Some prospects as the audit sees them, audited or not."""
+    for some in batched(ids):
+        yield from _COLUMNS.read_all(among(db, f"{_ALL} AND p.id IN (:these)", some))
 
 
 def opted_out_elsewhere(db: Db) -> frozenset[int]:

@@ -160,7 +160,7 @@ def _names(ws: Workspace, number: Number) -> str:
 def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanation]:
     found, who = [], prospect.id
     if status.hold is Hold.OPT_OUT_REQUEST:
-        reason = f'The import says not to call them ("{prospect.opt_out_text}").'
+        reason = f'A note or a list says not to call them ("{prospect.opt_out_text}").'
         found.append(_hold(status.hold, who, reason))
     elif status.hold is Hold.LISTED and status.number:
         reason = f"{status.number.shown} is on {_names(ws, status.number)}."
@@ -169,7 +169,7 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
         unknown = status.number.unknown if status.number else ()
         said = lifted_by(status.hold, who, unknown=unknown)
         found.append(Explanation(said, status.hold.value))
-    if status.state is State.NEVER and any(n.blocked for n in prospect.numbers):
+    if status.state is State.DO_NOT_CALL and any(n.blocked for n in prospect.numbers):
         blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
         found.append(Explanation(f"On do-not-call: {blocked}.", DO_NOT_CALL))
     if status.state is State.NEEDS_NUMBER:

@@ -182,6 +182,8 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
         touched |= spread(ws, [who.id], command)
     referred = _refer(ws, request.to, plan.details, command) if request.to else None
     call = call._replace(referred_to=referred.id if referred else None)
+    if call.note and not plan.outcome.opts_out:
+        _hold_if_asked(ws, plan.details, call.note, command)
     judged = _judge(ws, plan, call, found)
     _write(ws, plan, judged, command, touched)
     callable_at = _callable_at(ws, plan, judged.follows.status)
@@ -235,6 +237,17 @@ def _write(
     projector.write(judged.known, judged.follows.status)
     others = calls.sharing_numbers(db, {*touched, *dnc.owners(db, judged.blocked)})
     projector.refresh(others - {plan.who.id})
+
+
+def _hold_if_asked(ws: Workspace, details: StoredProspect, note: str, command: int) -> None:
+    """Holds the person for a decision if the note says not to call them."""
+    from callq.engine.opt_out import asks_no_calls
+
+    words = asks_no_calls(note)
+    if words and not details.opt_out_text:
+        from callq.records.change_people import PeopleWriter
+
+        PeopleWriter(ws.projector(), command).change(details, {"opt_out_text": words})
 
 
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:

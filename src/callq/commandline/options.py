@@ -82,7 +82,7 @@ OneOwner = Annotated[
 ]
 OneState = Annotated[
     str,
-    typer.Option("--state", metavar="STATE", help="fresh, retry, recall, callback, never, …"),
+    typer.Option("--state", metavar="STATE", help="Only this state or verdict, like dead."),
 ]
 Due = Annotated[bool, typer.Option("--due", help="Only who is due.")]
 Held = Annotated[bool, typer.Option("--held", help="Only who is held.")]

@@ -151,7 +151,7 @@ def refresh_owners(ws: Workspace, numbers: Iterable[str]) -> None:
 
 def _is_never(ws: Workspace, who: int) -> bool:
     entry = queue.entry_of(ws.db, who, ws.now)
-    return entry is not None and entry.state == State.NEVER
+    return entry is not None and entry.state == State.DO_NOT_CALL
 
 
 def _release(ws: Workspace, number: Phone, consent: Consent, command: int, *, exact: bool) -> None:

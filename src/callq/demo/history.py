@@ -266,8 +266,7 @@ class Diary:
         calls = [as_call(call) for call in self.calls]
         flags = flags_of_history(self.prospect, calls, status, world.rulebook)
         told = [call.outcome for call in self.calls]
-        found = verdict(status.state, status.action, status.due_at, world.now,
-                        only_imported=bool(plan.imported))  # fmt: skip
+        found = verdict(status.state, status.action, status.due_at, status.hold, world.now)
         return (
             all(call.at < world.end for call in self.calls)
             and any(flag.warns for flag in flags) == plan.warns

@@ -63,7 +63,7 @@ class Plan:
     warns: bool = False
 
 
-_RECALL, _REST = Verdict.RECALL_NOW, Verdict.COOLING
+_RECALL, _REST = Verdict.CALL_AGAIN, Verdict.COOLING
 _RECOVERED = ("soft-no", "interested")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -88,19 +88,20 @@ _MAY_BE_CALLED = (
     Plan(last="soft-no", count=4, channel="email", then=("emailed",), special="gatekeepers",
          tries=(2, 4), verdict=_RECALL, flag=Flag.ONLY_GATEKEEPER),
     Plan(last="lost", count=3, age=(200, 325), then=("emailed",), verdict=_RECALL),
-    Plan(last="hard-no", count=18, permission=True, age=(125, 325), verdict=Verdict.CHECK_IN),
+    Plan(last="hard-no", count=18, permission=True, age=(125, 325), verdict=_RECALL),
     Plan(last="soft-no", count=2, channel="email", age=(2, 4), verdict=Verdict.WRITE_NOW),
     Plan(last="lost", age=(2, 4), verdict=Verdict.WRITE_NOW),
     # Violations and missing data.
-    Plan(last="soft-no", age=(60, 200), warns=True, verdict=_RECALL,
-         note="Wants it in writing. Please do not call her again."),
+    Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
+         note="Wants it in writing. Please do not call her again.",
+         opt_out_text="do not call her again"),
     Plan(last="soft-no", age=(60, 200), warns=True, verdict=Verdict.DECIDE,
          opt_out_text="Don't call, email only"),
     Plan(last="soft-no", count=2, age=(70, 200), special="impatient", then=("voicemail",),
          warns=True, verdict=_RECALL, flag=Flag.CALLED_WHILE_COOLING),
     Plan(last="soft-no", count=2, age=(60, 200), special="pestered", tries=(0, 2), warns=True,
          verdict=_RECALL, flag=Flag.CAP_EXCEEDED),
-    Plan(last="soft-no", age=(60, 200), place="nowhere", warns=True, verdict=_RECALL,
+    Plan(last="soft-no", age=(60, 200), place="nowhere", warns=True, verdict=Verdict.ON_HOLD,
          flag=Flag.NO_ZONE),
 )  # fmt: skip
 
@@ -113,16 +114,16 @@ _NOT_TO_BE_CALLED = (
     Plan(last="lost", count=4, age=(10, 150), then=("emailed",), verdict=_REST),
     Plan(last="soft-no", count=3, age=(42, 75), then=("no-answer",) * 5,
          reasons=("unclear-offer", "trust", "price"), verdict=_REST),
-    Plan(last="do-not-call", count=28, age=(3, 325), verdict=Verdict.NEVER),
-    Plan(last="do-not-call", imported="Remove from list", verdict=Verdict.NEVER),
+    Plan(last="do-not-call", count=28, age=(3, 325), verdict=Verdict.DO_NOT_CALL),
+    Plan(last="do-not-call", imported="Remove from list", verdict=Verdict.DO_NOT_CALL),
     Plan(last="soft-no", count=2, twin=True, age=(100, 200), verdict=_RECALL),
-    Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.NO_NUMBER,
+    Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.DEAD,
          flag=Flag.NUMBER_GIVEN_UP),
-    Plan(last="disconnected", count=4, tries=(2, 4), special="dead", verdict=Verdict.NO_NUMBER),
-    Plan(last="wrong-number", count=4, tries=(0, 2), special="dead", verdict=Verdict.NO_NUMBER),
+    Plan(last="disconnected", count=4, tries=(2, 4), special="dead", verdict=Verdict.DEAD),
+    Plan(last="wrong-number", count=4, tries=(0, 2), special="dead", verdict=Verdict.DEAD),
     Plan(last="disconnected", count=3, phones=2, tries=(1, 3), special="dead",
-         verdict=Verdict.NO_NUMBER),
-    Plan(last="soft-no", count=8, imported="Not interested", verdict=Verdict.UNEXPLAINED),
+         verdict=Verdict.DEAD),
+    Plan(last="soft-no", count=8, imported="Not interested", flag=Flag.UNCONFIRMED),
 )  # fmt: skip
 
 _SPRING = (
@@ -155,7 +156,7 @@ _CAME_BACK = (
 
 _AUTUMN = (
     Plan(list_name="autumn", last="do-not-call", count=2, shares=True, age=(15, 60),
-         verdict=Verdict.NEVER),
+         verdict=Verdict.DO_NOT_CALL),
     Plan(list_name="autumn", last="soft-no", count=9, age=(30, 160), verdict=_RECALL),
     Plan(list_name="autumn", last="soft-no", count=5, age=(2, 50), verdict=_REST),
     Plan(list_name="autumn", last="hard-no", count=3, permission=False, age=(8, 160)),

@@ -20,13 +20,13 @@ class Verdict(StrEnum):
     """What to do with a prospect who refused, can't be reached, or waits for a decision."""
 
     DECIDE = "decide"
-    RECALL_NOW = "recall-now"
-    COOLING = "cooling-down"
-    CHECK_IN = "check-in"
+    ON_HOLD = "on-hold"
     WRITE_NOW = "write-now"
-    NEVER = "never"
-    NO_NUMBER = "no-number"
-    UNEXPLAINED = "unexplained"
+    CALL_AGAIN = "call-again"
+    COOLING = "cooling-down"
+    DEAD = "dead"
+    """No number left."""
+    DO_NOT_CALL = "do-not-call"
 
 
 class Flag(StrEnum):
@@ -49,6 +49,10 @@ class Flag(StrEnum):
         return self not in _GIVEN_UP_TOO_EARLY
 
     # Given up too early.
+    UNCONFIRMED = (
+        "unconfirmed", "a list says they aren't interested, but there's no call on record",
+        "no call on record",
+    )  # fmt: skip
     SHORT_CALL = (
         "short-call", "the call they refused on took less than 20 seconds", "very short call",
     )  # fmt: skip
@@ -91,8 +95,8 @@ class Flag(StrEnum):
 
 _GIVEN_UP_TOO_EARLY = frozenset(
     {
-        Flag.SHORT_CALL, Flag.SINGLE_TRY, Flag.ONLY_GATEKEEPER, Flag.NUMBER_GIVEN_UP,
-        Flag.SAME_PART, Flag.TIMING, Flag.NOTE_SAYS_LATER,
+        Flag.UNCONFIRMED, Flag.SHORT_CALL, Flag.SINGLE_TRY, Flag.ONLY_GATEKEEPER,
+        Flag.NUMBER_GIVEN_UP, Flag.SAME_PART, Flag.TIMING, Flag.NOTE_SAYS_LATER,
     }
 )  # fmt: skip
 SHORT_CALL_SECONDS = 20
@@ -123,10 +127,10 @@ def flags_of_history(
     if not concerns(status):
         return frozenset()
     flags = {Flag(each.check.flag) for each in status.violations}
-    if status.state is State.NEVER:
+    if status.state is State.DO_NOT_CALL:
         # They are never called, so a note that says so adds nothing.
         return frozenset(flags)
-    if prospect.opt_out_text or any(call.note and _asks_no_calls(call.note) for call in calls):
+    if prospect.opt_out_text:
         flags.add(Flag.OPT_OUT_REQUEST)
     if status.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
@@ -137,43 +141,32 @@ def flags_of_history(
     return frozenset(flags)
 
 
-def _asks_no_calls(note: str) -> bool:
-    # Most calls have no note: logging one must not load patterns in eight languages.
-    from callq.engine.opt_out import asks_no_calls
-
-    return bool(asks_no_calls(note))
-
-
 def concerns(status: Status) -> bool:
     """Whether the audit covers them, see `Status.is_audited`."""
     return status.is_audited
 
 
 def verdict(
-    state: State, action: Action, due_at: datetime | None, now: datetime, *, only_imported: bool,
-    opt_out_request: bool = False,
-) -> Verdict:  # fmt: skip
+    state: State, action: Action, due_at: datetime | None, hold: Hold, now: datetime
+) -> Verdict:
     """What to do with a prospect at `now`.
 
     Args:
         state: From their status.
         action: From their status.
         due_at: From their status, aware.
+        hold: From their status, or what was found when it was read.
         now: Aware.
-        only_imported: Whether the refusal is only an imported outcome, without a call.
-        opt_out_request: Whether they are on hold because an imported cell says not to call.
     """
-    if state is State.NEVER:
-        return Verdict.NEVER
+    if state is State.DO_NOT_CALL:
+        return Verdict.DO_NOT_CALL
     if state is State.NEEDS_NUMBER:
-        return Verdict.NO_NUMBER
-    if opt_out_request or only_imported:
-        return Verdict.DECIDE if opt_out_request else Verdict.UNEXPLAINED
+        return Verdict.DEAD
+    if hold:
+        return Verdict.DECIDE if hold is Hold.OPT_OUT_REQUEST else Verdict.ON_HOLD
     if action.is_email:
         return Verdict.WRITE_NOW
-    if due_at is None or due_at > now:
-        return Verdict.COOLING
-    return Verdict.CHECK_IN if action is Action.CHECK_IN else Verdict.RECALL_NOW
+    return Verdict.CALL_AGAIN if due_at is not None and due_at <= now else Verdict.COOLING
 
 
 def _too_early(
@@ -183,6 +176,8 @@ def _too_early(
     dialed = [call for call, outcome in outcomes if is_dialed(call, outcome)]
     flags: set[Flag] = set()
     last = status.last_conversation
+    if last and all(call.imported for call in calls):
+        flags.add(Flag.UNCONFIRMED)
     if last and last.duration is not None and last.duration < SHORT_CALL_SECONDS:
         flags.add(Flag.SHORT_CALL)
     if len(dialed) == 1:

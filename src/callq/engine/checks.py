@@ -56,7 +56,7 @@ CHECKS = (
     ),
     Check(
         Hold.OPT_OUT_REQUEST, blocks=True, short="possible opt-out request",
-        reason="The import says not to call them.",
+        reason="A note or a list says not to call them.",
         fix="You decide: callq log {who} do-not-call, or callq edit {who} --may-be-called",
     ),
     Check(

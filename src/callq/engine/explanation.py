@@ -64,7 +64,7 @@ class Course(NamedTuple):
 
 def rule_id(course: Course, state: State) -> str:
     """The id of the rule that decided."""
-    if state is State.NEVER:
+    if state is State.DO_NOT_CALL:
         return "do-not-call"
     if state is State.NEEDS_NUMBER:
         return "needs-number"
@@ -79,7 +79,7 @@ def in_short(course: Course, state: State, capped: str) -> str:
         state: Of the status.
         capped: What a cap says, where one decides; empty otherwise.
     """
-    if state is State.NEVER:
+    if state is State.DO_NOT_CALL:
         return "asked never to be called" if course.optout else "every number is on do-not-call"
     if state is State.NEEDS_NUMBER:
         return "no number that works"
@@ -99,7 +99,7 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
         asked = day_and_time(course.optout.at, course.zone)
         text = f"They opted out on {asked}."
         yield Explanation(text, "do-not-call", course.optout.id, course.optout.at)
-    elif state is State.NEVER:
+    elif state is State.DO_NOT_CALL:
         yield Explanation("Every number they have is on do-not-call.", "do-not-call")
     elif state is State.NEEDS_NUMBER:
         yield Explanation("They have no working number you can call.", "needs-number")

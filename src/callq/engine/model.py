@@ -31,7 +31,7 @@ class State(StrEnum):
     REPLY = "reply"
     NEEDS_NUMBER = "needs-number"
     CLOSED = "closed"
-    NEVER = "never"
+    DO_NOT_CALL = "do-not-call"
 
 
 class Action(StrEnum):

@@ -149,7 +149,7 @@ def pick(spot: ScriptContext) -> tuple[str, ...]:
     Nothing fits those who are not to be called.
     """
     by_state = {
-        "never": (),
+        "do-not-call": (),
         "closed": (),
         "needs-number": (),
         "fresh": ("first-call",),

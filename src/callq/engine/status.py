@@ -59,7 +59,7 @@ class Status(NamedTuple):
     def is_given_up(self) -> bool:
         """Whether their last word was a no, or their last number died."""
         died = self.state is State.NEEDS_NUMBER and bool(self.dead)
-        return self.state is State.NEVER or died or self.last_was_refusal
+        return self.state is State.DO_NOT_CALL or died or self.last_was_refusal
 
     @property
     def is_audited(self) -> bool:
@@ -336,7 +336,7 @@ class _Fold:
         explanation = (
             list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
         )
-        if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
+        if state in (State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER):
             due = None
         elif not action.is_email and not promise and due and release.at > due:
             # Minutes between two calls are not worth the words in the queue.
@@ -353,7 +353,7 @@ class _Fold:
                 explanation.append(Explanation(text, "time-off", until=later))
         return Status(
             state=state, action=action, due_at=due, now=now,
-            number=None if state is State.NEVER else number,
+            number=None if state is State.DO_NOT_CALL else number,
             hold=self._hold(state, action, number), rule=rule_id(course, state),
             explanation=tuple(explanation), why=in_short(course, state, capped),
             callback_at=promise.due if promise else None,
@@ -375,7 +375,7 @@ class _Fold:
     def _state(self) -> tuple[State, Action]:
         dialable = [n for n in self.prospect.numbers if n.e164]
         if self.optout or (dialable and all(n.blocked for n in dialable)):
-            return State.NEVER, Action.NONE
+            return State.DO_NOT_CALL, Action.NONE
         if self.word and self.word.outcome.closes:
             return State.CLOSED, Action.NONE
         if self.mail:
@@ -415,7 +415,7 @@ class _Fold:
         return best[1:]
 
     def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
-        if state in (State.CLOSED, State.NEVER, State.NEEDS_NUMBER):
+        if state in (State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER):
             return Hold.NONE
         if self.prospect.opt_out_text:
             return Hold.OPT_OUT_REQUEST

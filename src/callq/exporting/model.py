@@ -86,7 +86,8 @@ class OutPerson(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether they may be put on a list of calls to be made."""
-        shut = self.hold or self.opted_out or self.state in ("never", "closed", "needs-number")
+        ended = self.state in ("do-not-call", "closed", "needs-number")
+        shut = self.hold or self.opted_out or ended
         return not shut and (self.to_call is not None or self.action in ("reply", "propose"))
 
 

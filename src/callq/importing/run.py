@@ -192,6 +192,7 @@ def import_opened(
     ws: Workspace,
     file: Opened,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    look: Callable[[Mapping[int, int]], None] | None = None,
 ) -> Imported:
     """Imports an opened file.
 
@@ -199,6 +200,8 @@ def import_opened(
         ws: An open workspace.
         file: What and how.
         on_progress: Called with bytes read and bytes in all.
+        look: Called before the transaction ends, with each person's first line in the file by id;
+            not for an export of callq.
 
     Raises:
         CallqError: The file can't be read to its end; nothing is changed then.
@@ -224,6 +227,7 @@ def import_opened(
         ws.db.write(trusted=size > _MANY_BYTES),
     ):
         importer = _Importer(ws, report, size, as_of(request.path, ws.now))
+        importer.lines = None if look is None else {}
         for item in file.items:
             report.rows += 1
             if item.reject is not None:
@@ -236,6 +240,8 @@ def import_opened(
             if report.rows % _BATCH == 0:
                 on_progress(item.position, size)
         importer.finish()
+        if look is not None:
+            look(importer.lines or {})
         report.unchecked = unsettled(ws)
         if request.dry_run or not (report.added or report.enriched):
             # A second import of the same file leaves nothing to undo.
@@ -310,6 +316,8 @@ class _Importer:
         self.written = written
         """When the file was written."""
         self.report = report
+        self.lines: dict[int, int] | None = None
+        """Each person's first line, by id; None if no one asks."""
         self.command = journal.begin(ws.db, "import", ws.agent, ws.now)
         self.door = SuppressionCheck(ws.db)
         self.projector = ws.projector()
@@ -381,6 +389,7 @@ class _Importer:
                 self._queue(item)
             elif id_ and not item.history and self.known_rows.has_all(id_, _ready(item)):
                 self.updater.skip(id_)
+                self._note_line(id_, item)
                 self.report.unchanged += 1
             else:
                 self._compare(item, id_)
@@ -395,12 +404,17 @@ class _Importer:
         if known is None:
             self._queue(item)
             return
+        self._note_line(known.id, item)
         if known.id > self.before:
             self.report.duplicates += 1
         changed = self._enrich(known, new, item)
         self.known_rows.drop(known.id)
         self.report.enriched += changed
         self.report.unchanged += not changed
+
+    def _note_line(self, prospect_id: int, item: Item) -> None:
+        if self.lines is not None:
+            self.lines.setdefault(prospect_id, item.line)
 
     def _look_up(self) -> None:
         """Builds the lookup indexes, if that was put off."""
@@ -425,6 +439,7 @@ class _Importer:
         ids = self.people.add([_ready(item) for item in batch])
         given: list[NewCall] = []
         for prospect_id, item in zip(ids, batch, strict=True):
+            self._note_line(prospect_id, item)
             if item.history:
                 new = from_ready(_ready(item))
                 given += self._new_calls(item, item.history, new, prospect_id, ())

@@ -13,6 +13,16 @@ from callq.records.people import EVERYBODY
 from callq.records.queue import Entry, Scope
 from callq.workspace import Workspace
 
+_VERDICTS = {
+    "decide": "p.hold = 'opt-out-request'",
+    "on-hold": "p.hold <> 'opt-out-request' AND {held}",
+    "write-now": "p.action IN ('reply', 'propose') AND NOT {held}",
+    "call-again": "p.ready = 1 AND p.action NOT IN ('reply', 'propose') AND NOT {held}",
+    "cooling-down": "p.ready = 0 AND p.state NOT IN ('needs-number', 'do-not-call') "
+                    "AND p.action NOT IN ('reply', 'propose') AND NOT {held}",
+    "dead": "p.state = 'needs-number'",
+}  # fmt: skip
+"""The verdicts of the audit that aren't states, for people the audit covers."""
 _BATCH = 500
 """So many ids fit into one statement on every engine."""
 
@@ -46,14 +56,15 @@ def entries(ws: Workspace, wanted: Wanted, most: int = EVERYBODY) -> Iterator[En
     Raises:
         CallqError: There is no such state.
     """
-    if wanted.state and wanted.state not in tuple(State):
+    is_verdict = bool(wanted.state) and wanted.state not in tuple(State)
+    if is_verdict and wanted.state not in _VERDICTS:
         raise CallqError(
             f'Unknown state "{wanted.state}".',
             name="unknown-state",
-            hint=f"States: {', '.join(State)}.",
+            hint=f"States: {', '.join((*State, *_VERDICTS))}.",
         )
     held_groups: tuple[int, ...] = ()
-    if wanted.held or wanted.due:
+    if wanted.held or wanted.due or is_verdict:
         held_groups = Reader(ws, Scope()).held_groups()
     conditions, params = _conditions(wanted, held_groups)
     if not wanted.text:
@@ -76,7 +87,9 @@ def _conditions(wanted: Wanted, groups: tuple[int, ...]) -> tuple[str, dict[str,
     for column, value in (
         ("list_name", wanted.list_name), ("owner", wanted.owner), ("state", wanted.state),
     ):  # fmt: skip
-        if value:
+        if value in _VERDICTS and column == "state":
+            parts.append(f"AND p.audited = 1 AND {_VERDICTS[value].format(held=_held(groups))}")
+        elif value:
             parts.append(f"AND p.{column} = :{column}")
             params[column] = value
     marks = ", ".join(map(str, groups)) or "-1"
@@ -85,3 +98,7 @@ def _conditions(wanted: Wanted, groups: tuple[int, ...]) -> tuple[str, dict[str,
     held = f"AND (p.hold <> '' OR (p.ready = 1 AND p.hours_id IN ({marks})))"
     parts += [held] if wanted.held else []
     return " ".join(parts), params
+
+
+def _held(groups: tuple[int, ...]) -> str:
+    return f"(p.hold <> '' OR p.hours_id IN ({', '.join(map(str, groups)) or '-1'}))"

@@ -92,7 +92,8 @@ def by_email(db: Db, address: str, limit: int = MOST_MEANT) -> list[Found]:
 
 def opted_out_with(db: Db, addresses: Sequence[str]) -> Found | None:
     """People who must never be contacted and have one of these addresses."""
-    which = "p.state = 'never' AND p.id IN (SELECT prospect_id FROM email WHERE address = :address)"
+    theirs = "SELECT prospect_id FROM email WHERE address = :address"
+    which = f"p.state = 'do-not-call' AND p.id IN ({theirs})"
     found = (_find(db, which, {"address": one.lower()}, 1) for one in addresses)
     return next((some[0] for some in found if some), None)
 

@@ -53,7 +53,6 @@ class Projection(NamedTuple):
     conversation_at: int | None = None
     conversation_agent: str = ""
     audited: int = 0
-    only_imported: int = 0
     flags: str = ""
     consent_ends_at: int | None = None
     consent_ended_at: int | None = None
@@ -298,7 +297,7 @@ class Projector:
 
     def _row(self, facts: Facts, status: Status) -> Projection:
         tier = stored_tier(status)
-        ready = status.is_due and status.state not in (State.CLOSED, State.NEVER)
+        ready = status.is_due and status.state not in (State.CLOSED, State.DO_NOT_CALL)
         transition_at = None if ready else status.due_at
         if tier is Tier.CALLBACK and ready and status.due_at:
             late = overdue_callback_at(status.due_at, self.rulebook)
@@ -333,7 +332,6 @@ class Projector:
             conversation_at=seconds(word.at) if word else None,
             conversation_agent=word.agent if word else "",
             audited=int(status.is_audited),
-            only_imported=int(bool(word) and all(call.imported for call in facts.calls)),
             flags=",".join(sorted(flags)),
             consent_ends_at=seconds(min((t for t in facts.turns if t > self.now), default=None)),
             consent_ended_at=seconds(max((t for t in facts.turns if t <= self.now), default=None)),

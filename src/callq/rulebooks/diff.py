@@ -27,7 +27,7 @@ from callq.storage import meta
 from callq.workspace import Workspace
 
 _MAIL = frozenset(action for action in Action if action.is_email)
-_AT_REST = frozenset({State.CLOSED, State.NEVER, State.NEEDS_NUMBER})
+_AT_REST = frozenset({State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER})
 _IN_A_ROW = re.compile(r" \(\d+ misses in a row\)")
 
 

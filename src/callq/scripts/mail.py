@@ -129,7 +129,7 @@ def _write(
 
 
 def _refuse_opted_out(ws: Workspace, details: StoredProspect, entry: Entry) -> None:
-    if entry.state == "never":
+    if entry.state == "do-not-call":
         name, why = "opted-out", "opted out, or all their numbers are on do-not-call"
     elif details.opt_out_text:
         name = "opt-out-request"

@@ -166,7 +166,6 @@ class Prospect(Base, table=True):
     conversation_at: datetime | None = _maybe_moment()
     conversation_agent: str = ""
     audited: int = 0
-    only_imported: int = 0
     flags: str = ""
     consent_ends_at: datetime | None = _maybe_moment()
     """When the consent ends that allows calls to them."""
@@ -180,7 +179,8 @@ class Prospect(Base, table=True):
         CheckConstraint("tier BETWEEN 0 AND 6", name="tier_is_known"),
         CheckConstraint("ready = 0 OR due_at IS NOT NULL", name="ready_has_a_time"),
         CheckConstraint(
-            "state NOT IN ('never', 'closed') OR ready = 0", name="never_and_closed_are_not_ready"
+            "state NOT IN ('do-not-call', 'closed') OR ready = 0",
+            name="opted_out_and_closed_are_not_ready",
         ),
         *(
             Index(

@@ -1,13 +1,14 @@
 """`callq purge-check`."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from callq.audit.purge_check import GROUPS, Finding, findings, violations_elsewhere
+from callq.audit.commands import deciding
+from callq.audit.decide import Answer
+from callq.audit.purge_check import GROUPS, findings, violations_elsewhere
 from callq.audit.views import purge_check as render
 from callq.commandline.options import (
     Agent,
@@ -19,9 +20,13 @@ from callq.commandline.options import (
     figure,
     refuse_unknown_list,
 )
+from callq.engine.audit import Verdict
 from callq.errors import CallqError, Exit
 from callq.terminal.terminal import warn
 from callq.workspace import Workspace, stop_on_broken_rulebook
+
+if TYPE_CHECKING:
+    from callq.audit.purge_file import FileCheck
 
 app = typer.Typer(add_completion=False)
 
@@ -46,6 +51,19 @@ def purge_check(
         list[str] | None,
         typer.Option("--map", metavar="HEADER=FIELD", help="Map a column of FILE."),
     ] = None,
+    verdict: Annotated[
+        str, typer.Option("--verdict", metavar="VERDICT", help="Only this verdict, like dead.")
+    ] = "",
+    decide: Annotated[
+        bool, typer.Option("--decide", help="Decide on possible opt-outs, one key each.")
+    ] = False,
+    answer: Annotated[
+        Answer | None, typer.Option("--as", help="With --decide: answer for all, without asking.")
+    ] = None,
+    words: Annotated[
+        str,
+        typer.Option("--words", metavar="TEXT", help="With --decide: only those with these words."),
+    ] = "",
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit 1 on a violation or a risk.")
     ] = False,
@@ -64,37 +82,48 @@ def purge_check(
             "--list and --mine don't work with a FILE.", hint="Leave them out.",
             name="options-conflict",
         )  # fmt: skip
-    ws = begin(agent=agent)
+    if verdict and verdict not in tuple(Verdict):
+        raise CallqError(
+            f'Unknown verdict "{verdict}".', hint=f"Verdicts: {', '.join(Verdict)}.",
+            name="unknown-verdict",
+        )  # fmt: skip
+    if decide and (path is not None or json or csv or by or verdict or strict):
+        raise CallqError(
+            "--decide works alone.", hint="Only --list, --mine, --as and --words go with it.",
+            name="options-conflict",
+        )  # fmt: skip
+    if (answer or words) and not decide:
+        raise CallqError(
+            "--as and --words go with --decide.", hint="Add --decide.", name="options-conflict"
+        )
+    ws = begin(agent=agent, passing=path is not None)
     refuse_unknown_list(ws, list_name)
     edited = stop_on_broken_rulebook(ws)
     owner = ws.agent if mine else ""
-    found = _found(ws, path, list_name, owner, mapping or [])
+    if decide:
+        deciding.run(ws, answer, words, list_name=list_name, owner=owner)
+        return
+    file = None if path is None else _check_file(ws, path, mapping or [])
+    found = iter(file.findings) if file else findings(ws, list_name=list_name, owner=owner)
+    if verdict:
+        found = (one for one in found if one.verdict == verdict)
     outside = 0 if path else violations_elsewhere(ws, list_name=list_name, owner=owner)
     if json:
-        summary = render.write_json(found, by, ws.now, outside=outside)
+        summary = render.write_json(found, by, ws.now, outside=outside, file=file)
     elif csv:
         summary = render.write_csv(found, by, ws.now)
     else:
         shown = 10**9 if everyone else limit
-        summary = render.show(found, by, ws, shown, outside=outside)
+        summary = render.show(found, by, ws, shown, outside=outside, file=file)
     if edited:
         warn(edited)
     if strict and summary.warned:
         raise typer.Exit(int(Exit.FOUND))
 
 
-def _found(
-    ws: Workspace, path: Path | None, list_name: str, owner: str, mapping: list[str]
-) -> Iterator[Finding]:
-    if path is None:
-        return findings(ws, list_name=list_name, owner=owner)
-    from callq.audit.purge_file import findings_in
+def _check_file(ws: Workspace, path: Path, mapping: list[str]) -> "FileCheck":
+    from callq.audit.purge_file import check_file
     from callq.importing.headers import parse_map
 
-    return findings_in(
-        ws,
-        "-" if str(path) == "-" else path,
-        str(ws.settings["region"]),
-        parse_map(", ".join(mapping)),
-        sys.stdin.buffer,
-    )
+    source: Path | Literal["-"] = "-" if str(path) == "-" else path
+    return check_file(ws, source, parse_map(", ".join(mapping)), sys.stdin.buffer)

@@ -18,6 +18,8 @@ from callq.workspace import Workspace
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from callq.audit.purge_file import FileCheck
+
 SCHEMA = "callq.purge-check/1"
 FIELDS = (
     "id", "line", "name", "company", "phone", "list", "owner", "verdict", "flags", "due_at",
@@ -26,31 +28,25 @@ FIELDS = (
 """The fields of a finding, in order."""
 _STYLES = {
     Verdict.DECIDE: "red",
-    Verdict.RECALL_NOW: "green",
-    Verdict.CHECK_IN: "green",
-    Verdict.WRITE_NOW: "yellow",
-    Verdict.NEVER: "red",
-    Verdict.NO_NUMBER: "dim",
+    Verdict.ON_HOLD: "yellow",
+    Verdict.WRITE_NOW: "green",
+    Verdict.CALL_AGAIN: "green",
     Verdict.COOLING: "cyan",
-    Verdict.UNEXPLAINED: "yellow",
+    Verdict.DEAD: "dim",
+    Verdict.DO_NOT_CALL: "red",
 }
-_ORDER = (
-    Verdict.DECIDE, Verdict.WRITE_NOW, Verdict.RECALL_NOW, Verdict.CHECK_IN, Verdict.UNEXPLAINED,
-    Verdict.COOLING, Verdict.NO_NUMBER, Verdict.NEVER,
-)  # fmt: skip
+_ORDER = tuple(_STYLES)
 _MEANS = {
-    Verdict.DECIDE: "an imported cell says not to call: see callq why NAME",
+    Verdict.DECIDE: "a note or a list says not to call: you decide",
+    Verdict.ON_HOLD: "can't be called yet; see why: callq list --state on-hold",
     Verdict.WRITE_NOW: "you owe them an answer: write now",
-    Verdict.RECALL_NOW: "the cooldown is over: call",
-    Verdict.CHECK_IN: "they agreed to an occasional call: call",
-    Verdict.COOLING: "don't call yet",
-    Verdict.NEVER: "do not call: keep the entry, delete nothing",
-    Verdict.NO_NUMBER: "no working number: research one or delete",
-    Verdict.UNEXPLAINED: "marked not interested in an imported list, no call on record",
+    Verdict.CALL_AGAIN: "the cooldown is over: call",
+    Verdict.COOLING: "call later, not yet",
+    Verdict.DEAD: "no number left: find one, or delete",
+    Verdict.DO_NOT_CALL: "keep the entry, so no one calls them again",
 }
 _LABELS = {verdict: verdict.value.replace("-", " ") for verdict in Verdict} | {
-    Verdict.RECALL_NOW: "call again",
-    Verdict.UNEXPLAINED: "no call",
+    Verdict.DO_NOT_CALL: "do-not-call"
 }
 _COLUMNS = (
     Column("Verdict", 11, 0, most=12),
@@ -63,8 +59,9 @@ _COLUMNS = (
 
 
 def show(
-    found: Iterator[Finding], by: str, ws: Workspace, limit: int, *, outside: int = 0
-) -> Summary:
+    found: Iterator[Finding], by: str, ws: Workspace, limit: int, *, outside: int = 0,
+    file: "FileCheck | None" = None,
+) -> Summary:  # fmt: skip
     """Print the audit.
 
     Args:
@@ -73,6 +70,7 @@ def show(
         ws: The workspace.
         limit: How many people to show.
         outside: Calls in violation to people outside the audit.
+        file: What else is in the file; None for the store.
     """
     summary = Summary()
     counted = _counted(found, summary, by, ws.now)
@@ -97,10 +95,18 @@ def show(
     if outside:
         calls = plural(outside, "call")
         say(f"\nAlso in violation: {calls} to other people. See callq people record --violations")
+    for line in _rest_of_file(file) if file else ():
+        say(f"\n{line}")
+    if summary.people:
+        out.print()
+        out.print(answer(summary), style="bold", highlight=False)
     return summary
 
 
-def write_json(found: Iterator[Finding], by: str, now: datetime, *, outside: int = 0) -> Summary:
+def write_json(
+    found: Iterator[Finding], by: str, now: datetime, *, outside: int = 0,
+    file: "FileCheck | None" = None,
+) -> Summary:  # fmt: skip
     """Print one JSON object, finding by finding, in flat memory; see `show`."""
     summary = Summary()
     sys.stdout.write(
@@ -109,7 +115,7 @@ def write_json(found: Iterator[Finding], by: str, now: datetime, *, outside: int
     for i, finding in enumerate(_counted(found, summary, by, now)):
         text = as_json(finding_json(finding))
         sys.stdout.write(f"{',' if i else ''}\n{text}")
-    rest = {"counts": counts_json(summary, outside), "groups": groups_json(summary)}
+    rest = {"counts": counts_json(summary, outside, file), "groups": groups_json(summary)}
     body = as_json(rest, indent=2)[1:]
     sys.stdout.write(f"\n],{body}\n")
     return summary
@@ -152,7 +158,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def counts_json(summary: Summary, outside: int) -> dict[str, Any]:
+def counts_json(summary: Summary, outside: int, file: "FileCheck | None") -> dict[str, Any]:
     """The counts for JSON."""
     return {
         "people": summary.people,
@@ -162,6 +168,9 @@ def counts_json(summary: Summary, outside: int) -> dict[str, Any]:
         "verdicts": {verdict.value: summary.verdicts[verdict] for verdict in Verdict},
         "flags": {flag.value: summary.flags[flag] for flag in Flag},
         "violations_elsewhere": outside,
+        "never_refused": dict(file.others) if file else {},
+        "erased": file.erased if file else 0,
+        "rejected": file.rejected if file else 0,
     }
 
 
@@ -196,29 +205,46 @@ def _sentence(summary: Summary) -> "Text":
     from rich.text import Text
 
     if not summary.people:
-        return Text("No refusals yet: nothing to check.", style="bold")
-    verdicts = summary.verdicts
-    to_decide, dead = verdicts[Verdict.DECIDE], verdicts[Verdict.NO_NUMBER]
-    text = Text(f"{summary.people - to_decide:,} not interested", style="bold")
-    cooling, unexplained = verdicts[Verdict.COOLING], verdicts[Verdict.UNEXPLAINED]
-    parts = [
-        (summary.can_be_called, "can be called again", "green"),
-        (cooling, "is cooling down" if cooling == 1 else "are cooling down", "cyan"),
-        (verdicts[Verdict.NEVER], "said never", "red"),
-        (unexplained, "has no call on record" if unexplained == 1 else "have no call on record",
-         "yellow"),
-    ]  # fmt: skip
-    for i, (count, words, style) in enumerate(part for part in parts if part[0]):
-        text.append(", " if i else ": ")
-        text.append(f"{count:,} {words}", style=style)
-    text.append(".")
-    if dead:
-        text.append(f" You can delete {dead:,}: no working number.", style="dim")
-    if to_decide:
-        text.append(f" {to_decide:,} may have opted out: you decide.", style="red")
+        return Text("No refusals: nothing to check.", style="bold")
+    text = Text(f"{plural(summary.people, 'person', 'people')} to check", style="bold")
     if summary.warned:
-        text.append(f" {summary.warned:,} with a violation or a risk.", style="yellow")
-    return text
+        text.append(f", {summary.warned:,} with a violation or a risk", style="yellow")
+    return text.append(".")
+
+
+def answer(summary: Summary) -> str:
+    """What to do with all of them, in a line: who to delete, keep, call now and call later."""
+    n = summary.verdicts
+    worth = n[Verdict.CALL_AGAIN]
+    call = f"{worth:,} {'is' if worth == 1 else 'are'} worth a call" if worth else ""
+    later = f"{n[Verdict.COOLING]:,} later" if n[Verdict.COOLING] else ""
+    if later and not call:
+        later = f"Call {later}"
+    held, write = n[Verdict.ON_HOLD], n[Verdict.WRITE_NOW]
+    parts = (
+        f"You can delete {n[Verdict.DEAD]:,}: no number left" if n[Verdict.DEAD] else "",
+        f"Keep {n[Verdict.DO_NOT_CALL]:,} on do-not-call" if n[Verdict.DO_NOT_CALL] else "",
+        ", ".join(filter(None, (call, later))),
+        f"You owe {write:,} an email" if write else "",
+        f"{held:,} {'is' if held == 1 else 'are'} on hold" if held else "",
+    )
+    said = " ".join(f"{part}." for part in parts if part)
+    if n[Verdict.DECIDE]:
+        said += f" Decide on {n[Verdict.DECIDE]:,}: callq purge-check --decide"
+    return said.strip()
+
+
+def _rest_of_file(file: "FileCheck") -> Iterator[str]:
+    others = file.others.total()
+    if others:
+        states = ", ".join(f"{n:,} {state}" for state, n in file.others.most_common())
+        who = plural(others, "other person", "other people")
+        yield f"{who} in the file never refused: {states}."
+    if file.erased:
+        rows = plural(file.erased, "row")
+        yield f"{rows} skipped: erased at their request. Don't add them again."
+    if file.rejected:
+        yield f"{plural(file.rejected, 'row')} skipped: no person in them."
 
 
 def _print_verdicts(summary: Summary) -> None:
@@ -279,14 +305,19 @@ def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
         else finding.last_conversation
     )
     word = said.replace("-", " ")
-    if finding.last_word_at:
+    if Flag.UNCONFIRMED in finding.flags:
+        word += ", no date"
+    elif finding.last_word_at:
         word += f", {when(finding.last_word_at, ws.now, ws.home)}"
     ordered = sorted(finding.flags, key=lambda flag: not flag.warns)
-    look = ", ".join(flag.short for flag in ordered)
+    shown = [flag.short for flag in ordered]
+    if finding.asked:
+        shown[:1] = [f'"{safe(finding.asked)}"']
+    look = ", ".join(shown)
     until = finding.due_at if finding.verdict is Verdict.COOLING else None
     return (
         _LABELS[finding.verdict], safe(finding.name), safe(finding.company), safe(word),
-        when(until, ws.now, ws.home) if until else "", look or safe(finding.explanation),
+        when(until, ws.now, ws.home) if until else "", look,
     )  # fmt: skip
 
 

@@ -235,7 +235,7 @@ def _their_time(
 ) -> str:
     """`7:15 AM in Los Angeles, call until 5:00 PM (10:15 AM yours)`."""
     if zone is None:
-        return "" if entry.state in ("never", "closed") else "unknown"
+        return "" if entry.state in ("do-not-call", "closed") else "unknown"
     hours = f", call until {when(until, now, zone)}" if until else ""
     if local_time(now, zone).utcoffset() == local_time(now, home).utcoffset():
         return f"{clock(now, zone)}{hours} (same as yours)"

@@ -89,7 +89,7 @@ def _is_scheduled(logged: LogResult) -> bool:
 
 def _follows(logged: LogResult, now: datetime, home: tzinfo) -> str:
     status = logged.status
-    if status.state is State.NEVER:
+    if status.state is State.DO_NOT_CALL:
         return "never call again"
     if status.state is State.CLOSED:
         return "off the queue"

@@ -455,7 +455,7 @@ def _own_pairs(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if key not in {"schema", "calls"} and _OWN.get(key, key)
     }
     # A zone that follows from the number is left to the number.
-    if value.get("state") == "never" or _NEVER.search(str(value.get("last_outcome"))):
+    if value.get("state") == "do-not-call" or _NEVER.search(str(value.get("last_outcome"))):
         renamed["do not call"] = True
     yield from _flat(renamed)
 

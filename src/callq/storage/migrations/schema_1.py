@@ -95,13 +95,14 @@ def _people() -> None:
         _text("conversation_reason"),
         *_moments("conversation_at"),
         _text("conversation_agent"),
-        *_whole("audited", "only_imported"),
+        *_whole("audited"),
         _text("flags"),
         sa.CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
         sa.CheckConstraint("tier BETWEEN 0 AND 6", name="tier_is_known"),
         sa.CheckConstraint("ready = 0 OR due_at IS NOT NULL", name="ready_has_a_time"),
         sa.CheckConstraint(
-            "state NOT IN ('never', 'closed') OR ready = 0", name="never_and_closed_are_not_ready"
+            "state NOT IN ('do-not-call', 'closed') OR ready = 0",
+            name="opted_out_and_closed_are_not_ready",
         ),
     )
     for name, first in (("", []), ("_by_list", ["list_name"]), ("_by_owner", ["owner"])):
