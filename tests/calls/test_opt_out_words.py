@@ -39,8 +39,8 @@ def test_other_words_are_refused_still(ron: Callq, words: str) -> None:
 @pytest.mark.parametrize(
     ("status", "state"),
     [
-        ("STOP", "do-not-call"), ("Remove", "never"), ("END", "never"), ("Cancel", "never"),
-        ("Attorney", "do-not-call"), ("Litigator", "never"), ("Deceased", "closed"),
+        ("STOP", "do-not-call"), ("Remove", "do-not-call"), ("END", "do-not-call"), ("Cancel", "do-not-call"),
+        ("Attorney", "do-not-call"), ("Litigator", "do-not-call"), ("Deceased", "closed"),
     ],
 )  # fmt: skip
 def test_an_imported_status_is_read_as_a_typed_one(

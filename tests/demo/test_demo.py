@@ -61,7 +61,7 @@ def test_the_tour_shows_real_output(callq: Callq, at_the_sample: Callable[..., R
     for command in ("today --limit 12", "purge-check --list spring --limit 5", "why ron"):
         assert f"$ callq {command}\n" in tour.out
         assert at_the_sample(*command.split()).out.strip() in tour.out
-    assert "537 not interested: 391 can be called again" in " ".join(tour.out.split())
+    assert "538 people to check" in " ".join(tour.out.split())
     assert f"export CALLQ_DB={callq.home / 'demo.db'}\n" in tour.out
     assert tour.err == ""
 
@@ -112,7 +112,7 @@ def test_the_whole_story(callq: Callq, tmp_path: Path) -> None:
     assert "Last note   No." in say("show", "ron")
     assert "by email" in say("why", "ron")
     assert "Undone: log (soft-no for Ron Smith)" in say("undo")
-    assert "not interested" in say("purge-check")
+    assert "people to check" in say("purge-check")
     assert "done" in say("today", "--mine")
 
 
