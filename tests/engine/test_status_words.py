@@ -114,12 +114,12 @@ def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
     assert shown(found.due_at) == "2026-03-20 09:00"
     last = found.explanation[-1]
     text = "Their rep has time off: postponed until Fri, Mar 20, 2026, 9:00 AM."
-    assert (last.text, last.rule, last.until) == (text, "away", BACK)
+    assert (last.text, last.rule, last.until) == (text, "time-off", BACK)
     assert found.rests_until == status_of(hurried).due_at
     later = status_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
     assert shown(later.due_at) == "2026-04-07 10:00"
     on_the_day = AWAY._replace(postponed_until=status_of(hurried).due_at)
-    assert "away" not in [each.rule for each in status_of(hurried, who=on_the_day).explanation]
+    assert "time-off" not in [each.rule for each in status_of(hurried, who=on_the_day).explanation]
 
 
 @pytest.mark.parametrize(

@@ -89,11 +89,14 @@ def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
     office.add("Hal", "+33 1 99 00 12 34")
     office.log("hal", "ni", now="2026-03-10T10:15:00-04:00")
     office.log("hal", "na")
+    run_callq.ok("rules", "registries", "required")
+    office.add("Ida", "+1 617 555 0100")
+    office.log("ida", "na")
     found = run_callq.ok("people", "record", "--violations", "--json").json["calls"]
     assert {call["name"]: call["violations"] for call in found} == {
         "Amy": ["do-not-call"], "Ben": ["hours"], "Cyd": ["cap"], "Dan": ["closed"],
         "Fay": ["list-too-old"], "Gil": ["on-a-registry"],
-        "Hal": ["needs-consent", "rest"],
+        "Hal": ["needs-consent", "rest"], "Ida": ["no-list"],
     }  # fmt: skip
     assert {gate for call in found for gate in call["violations"]} == {
         check.code for check in CHECKS if check.marks

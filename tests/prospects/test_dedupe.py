@@ -159,7 +159,6 @@ def test_one_key_each_on_a_terminal(folder: Office, run_callq: Callq) -> None:
     screen = on_a_terminal(
         run_callq,
         "people",
-        "people",
         "dedupe",
         answers=[(asked, "m"), (asked, "k"), (asked, "x"), ("m, k, s", "q")],
     )

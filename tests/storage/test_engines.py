@@ -359,7 +359,7 @@ def test_an_erasure_is_the_same_and_whole(both: Both, tmp_path: Path) -> None:
             "people", "erase", "1", "--keep-calls", "--yes", "--json", env=env
         ).json
         assert done.pop("key_file").endswith(".key")
-        assert done.pop("kept_as").startswith("erased-")
+        assert done.pop("pseudonym").startswith("erased-")
         assert done["wiped"]
         told.append(done)
     assert told[0] == told[1]
