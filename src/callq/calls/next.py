@@ -130,9 +130,12 @@ def _no_one_callable(ws: Workspace, scope: Scope) -> CallqError:
         from callq.engine.words import when
 
         moment = when(counts.opens_at, ws.now, ws.home)
-        hint = f"{counts.waiting:,} are due but outside their hours; the first opens {moment}."
+        are = "1 person is" if counts.waiting == 1 else f"{counts.waiting:,} people are"
+        hint = f"{are} due but outside their calling hours. The first open {moment}, your time."
     elif leases.skipped(ws.db, ws.agent, ws.now) or leases.active(ws.db, ws.now):
-        hint = "Those who are due are skipped, or with other reps."
+        hint = "Everyone who's due is skipped or with other reps."
+    elif counts.held:
+        hint = "Everyone who's due is on hold. See why: callq list --held"
     else:
         hint = "No one is due. See what's next: callq today"
     return CallqError(
