@@ -126,6 +126,7 @@ _LONGEST = 400
 """Longer cells are prose, not amounts or addresses."""
 _DATES = ("last_called", "callback_at")
 _MOST_ATTEMPTS = 99
+_MOST_STAGES = 2000
 _MOST_UNKNOWN, _LONGEST_WORD = 50, 40
 _UNKNOWN = "unknown outcome"
 
@@ -207,7 +208,9 @@ class _Reader:
         self.has = frozenset(self.fields)
         self.name_parts = [part for part in _NAME_PARTS if part in self.has]
         self.has_last_call = not self.has.isdisjoint(OF_A_CALL)
-        self.tells_calls = self.has_last_call or not self.has.isdisjoint(("history", "stage"))
+        self.tells_calls = not self.has.isdisjoint((*OF_A_CALL, "history"))
+        self.stages: dict[str, tuple[Past | None, str]] = {}
+        """What each cell of a stage says of a call, or of none; see `_staged`."""
 
     def of_others(self, mapping: Mapping) -> "list[_Reader]":
         """Returns a reader for each further person of a row.
@@ -298,7 +301,11 @@ class _RowReader:
             problem = f" ({'; '.join(self.row.problems)})" if self.row.problems else ""
             reason = f"no name, company, phone or email{problem}"
             return Reject(self.row.line, reason, self.row.cells, self.row.raw)
-        past = self._past() if reader.tells_calls else ()
+        past: tuple[Past, ...] = ()
+        if reader.tells_calls:
+            past = self._past()
+        elif "stage" in has and (stage := self._staged()):
+            past = (stage,)
         zone = self._zone() if "zone" in has else ""
         value = self._value() if "value" in has else None
         callback_at = self._date("callback_at") if "callback_at" in has else None
@@ -484,13 +491,26 @@ class _RowReader:
 
     def _staged(self) -> Past | None:
         """Returns what a column of stages says of a call, without its date."""
-        language = self.reader.words.language
-        for _, cell in self._cells("stage"):
-            if tells_of_calls(cell, language, of_a_deal=True) and (read := self._read(cell)):
-                return Past(read.outcome, cell, read.reason, None)
-            if is_untouched(cell):
-                self.said = OPEN
+        stages = self.reader.stages
+        for at, _ in self.reader.fields["stage"]:
+            cell = self.row.cells[at].strip()
+            found = stages.get(cell)
+            if found is None:
+                found = stages[cell] = self._stage(cell)
+                if len(stages) > _MOST_STAGES:
+                    stages.clear()
+            past, said = found
+            if past:
+                return past
+            self.said = said or self.said
         return None
+
+    def _stage(self, cell: str) -> tuple[Past | None, str]:
+        """Returns what a stage says of a call, and whether it says there was none."""
+        language = self.reader.words.language
+        if tells_of_calls(cell, language, of_a_deal=True) and (read := self._read(cell)):
+            return Past(read.outcome, cell, read.reason, None), ""
+        return None, OPEN if is_untouched(cell) else ""
 
     def _call(self, number: str) -> Past | None:
         """Returns the call with a number, or the last one; None without an outcome."""
