@@ -341,7 +341,7 @@ def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
     status = status_of(PROMISE, call("2026-03-04 14:00", "no-answer"))
     assert (status.state, shown(status.due_at)) == (State.CALLBACK, "2026-03-04 15:00")
     assert shown(status.callback_at) == "2026-03-04 15:00"
-    assert (status.rule, status.why) == ("callback", "promised for Wed, Mar 4, 2026, 3:00 PM")
+    assert (status.rule, status.why) == ("callback", "scheduled for Wed, Mar 4, 2026, 3:00 PM")
 
 
 @pytest.mark.parametrize("at", ["2026-03-04 15:00", "2026-03-04 15:10"])

@@ -55,7 +55,7 @@ OWED = "Soft no (price) by email on Tue, Mar 3, 2026, 10:00 AM: reply at once."
             "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: the time they named.",
             "At least 20 minutes between two calls.",
         ]),
-        ((call(AT, "callback", given_at=AT),), AT, "promised for Tue, Mar 3, 2026, 10:00 AM",
+        ((call(AT, "callback", given_at=AT),), AT, "scheduled for Tue, Mar 3, 2026, 10:00 AM",
          ["Callback on Tue, Mar 3, 2026, 10:00 AM: the time they named."]),
         ((call(AT, "callback"),), "2026-03-03 10:20", "callback, at once", [
             "Callback on Tue, Mar 3, 2026, 10:00 AM: at once.",
@@ -94,7 +94,7 @@ def test_a_try_never_puts_off_a_mail_and_a_mail_ends_what_it_answers() -> None:
     assert (shown(owed.due_at), owed.rule) == (AT, "soft-no-by-email")
     sent = status_of(MAILED_NO, tried, SENT)
     assert (shown(sent.due_at), sent.state.value) == ("2026-03-06 12:00", "recall")
-    assert sent.rests_until == sent.due_at
+    assert sent.cooldown_until == sent.due_at
     # A second mail is one of its own.
     again = status_of(MAILED_NO, SENT, call("2026-03-04 12:00", "emailed", channel="email"))
     assert (shown(again.due_at), again.rule) == ("2026-03-07 12:00", "emailed")
@@ -107,15 +107,15 @@ BACK, SETTLED = moment("2026-03-20 09:00"), moment("2026-03-10 08:00")
 AWAY = person(postponed_until=BACK, postponed_at=SETTLED)
 
 
-def test_an_absence_puts_off_what_falls_due_meanwhile() -> None:
-    """And says so; it never brings anybody forward."""
+def test_time_off_postpones_what_becomes_due_during_it() -> None:
+    """The explanation says so; no one becomes due earlier."""
     hurried = call("2026-03-08 10:00", "hurried")
     found = status_of(hurried, who=AWAY)
     assert shown(found.due_at) == "2026-03-20 09:00"
     last = found.explanation[-1]
     text = "Their rep has time off: postponed until Fri, Mar 20, 2026, 9:00 AM."
     assert (last.text, last.rule, last.until) == (text, "time-off", BACK)
-    assert found.rests_until == status_of(hurried).due_at
+    assert found.cooldown_until == status_of(hurried).due_at
     later = status_of(call("2026-03-08 10:00", "soft-no", reason="price"), who=AWAY)
     assert shown(later.due_at) == "2026-04-07 10:00"
     on_the_day = AWAY._replace(postponed_until=status_of(hurried).due_at)
@@ -215,7 +215,7 @@ FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
             Explanation("+493012345601 hasn't worked since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
         ]),
         (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
-         "promised for Thu, Mar 5, 2026, 3:00 PM", [
+         "scheduled for Thu, Mar 5, 2026, 3:00 PM", [
             Explanation("Callback on Tue, Mar 3, 2026, 10:00 AM: the time they named, until "
                     "Thu, Mar 5, 2026, 3:00 PM.", "callback", 1, TEN, moment("2026-03-05 15:00")),
             SAID_BUSY,

@@ -1,4 +1,4 @@
-"""A rep's routine: blocks of a day with numbers of calls, and the days on which it was kept."""
+"""A rep's goals: call blocks with numbers of calls, and the days on which they were met."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ _SATURDAY = 5
 
 
 class Block(NamedTuple):
-    """A part of a rep's day with a number of calls, such as twenty from eight to twelve."""
+    """A call block: a part of the day with a number of calls, e.g. twenty from 8 to 12."""
 
     name: str
     calls: int
@@ -22,7 +22,7 @@ class Block(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """Where a rep stands in a block."""
+    """A rep's progress in a block."""
 
     name: str
     done: int
@@ -30,11 +30,11 @@ class Progress(NamedTuple):
 
 
 class DayKept(NamedTuple):
-    """A day of a rep's routine."""
+    """A day, and whether its goals were met."""
 
     day: date
     what: str
-    """`met`, `missed`, `off` (weekend or holiday), `time-off`, or `open` while it is today."""
+    """`met`, `missed`, `off` (weekend or holiday), `time-off`, or `open` while it's today."""
     done: int
     calls: int
 
@@ -51,28 +51,28 @@ def read_block(name: str, text: str) -> Block:
     calls, *clock = (int(group) for group in match.groups())
     start, end = clock[0] * 60 + clock[1], clock[2] * 60 + clock[3]
     if clock[1] > 59 or clock[3] > 59 or end > _DAY or start >= end or not calls:
-        raise ValueError('that is no block of a day; write e.g. "20 calls 08:00-12:00"')
+        raise ValueError('that isn\'t a call block; write e.g. "20 calls 08:00-12:00"')
     return Block(name, calls, start, end)
 
 
 def spans(blocks: Sequence[Block]) -> tuple[tuple[Block, int, int], ...]:
     """Each block with the minutes of the day whose calls count for it.
 
-    What is called before or after its hours counts too, until the next block begins: nobody stops
-    dialing at noon sharp.
+    Calls before or after its hours count too, until the next block begins: no one stops dialing
+    at noon sharp.
     """
     starts = [0, *(block.start for block in blocks[1:]), _DAY]
     return tuple(zip(blocks, starts[:-1], starts[1:], strict=True))
 
 
 def block_at(blocks: Sequence[Block], minute: int) -> tuple[Block, int, int] | None:
-    """The block that a minute of the day belongs to, once it has begun; None before the first."""
+    """The block that a minute of the day belongs to; None before the first block."""
     found = next(one for one in spans(blocks) if one[1] <= minute < one[2])
     return found if minute >= found[0].start else None
 
 
 def counted(blocks: Sequence[Block], minutes: Iterable[int]) -> tuple[Progress, ...]:
-    """What was done of each block, from the minutes of a day at which calls were made."""
+    """The progress in each block, from the minutes of a day at which calls were made."""
     made = list(minutes)
     return tuple(
         Progress(block.name, sum(start <= minute < end for minute in made), block.calls)
@@ -93,16 +93,16 @@ def days_kept(
     holidays: AbstractSet[date],
     away: AbstractSet[date],
 ) -> tuple[DayKept, ...]:
-    """How each day went, the oldest first.
+    """How each day went, oldest first.
 
-    A day off on which the routine was kept all the same counts as kept: nobody loses by working.
+    A day off on which the goals were met counts as met: working never breaks a streak.
 
     Args:
-        blocks: The routine as it is now; what it was before is not known.
+        blocks: The goals as they are now; earlier goals aren't kept.
         made: The minutes of each local day at which calls were made.
         first: The first day.
-        today: The last day; it is open until it is kept.
-        holidays: Local dates that are no business days, besides Saturdays and Sundays.
+        today: The last day; it's open until its goals are met.
+        holidays: Local dates that aren't business days, besides Saturdays and Sundays.
         away: The rep's own days off.
     """
     found = []
@@ -123,7 +123,7 @@ def days_kept(
 
 
 def streaks(days: Sequence[DayKept]) -> tuple[int, int]:
-    """How many days in a row were kept up to now, and the longest such row; days off break none."""
+    """The current streak of days and the longest one; days off don't break a streak."""
     row = longest = 0
     for day in days:
         if day.what == "met":

@@ -1,7 +1,7 @@
-"""When and whom one may call, by where they are: the rows that hold, and what follows from them.
+"""Who may be called and when, by where they are: the rows that apply, and what follows.
 
-Facts and their sources: `data/jurisdictions.toml`. Pure: what a file says comes in as data that
-`callq.engine.calling_check` found without mistakes.
+Rules and their sources: `data/jurisdictions.toml`. Pure: the file comes in as data that
+`callq.engine.calling_check` has checked.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ GRADES = {
     "own": "your own, from the rulebook",
 }
 EARLY = 5
-"""How many minutes before the end offers stop, where a rulebook says nothing."""
+"""How many minutes before calling hours end people are no longer offered, by default."""
 MANUAL, AUTOMATIC = "manual", "automatic"
 DIALING = (MANUAL, AUTOMATIC)
 """How a team dials: by hand, or by a machine that dials or plays a recording."""
@@ -45,22 +45,22 @@ LINES = ("mobile", "landline", "voip")
 EVERYONE = "everyone"
 """Who has to consent: consumers, or businesses as well."""
 ANYWHERE = "*"
-"""In the place of a state: it may be any, as in `US-*`."""
+"""Means any state, as in `US-*`."""
 _SAMPLE_WEEKS = (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 7, 6, tzinfo=UTC))
-"""A week in winter and one in summer: hours that never meet in them never meet."""
+"""A week in winter and one in summer: hours that don't overlap in either never do."""
 
 
 class GroupKey(NamedTuple):
-    """What decides the calling hours of somebody; all who share it are one group."""
+    """What decides a person's calling hours; all who share it are one group."""
 
     zones: tuple[str, ...]
-    """Every zone they may be in, IANA names, the likeliest first."""
+    """Every zone they may be in, IANA names, most likely first."""
     places: tuple[str, ...] = ()
-    """The ids of the rows that hold, sorted."""
+    """The ids of the rows that apply, sorted."""
     kind: str = CONSUMER
     """`consumer`, `business` or `debt`."""
     coverage: str = ""
-    """Which registries of do-not-call numbers have to cover them."""
+    """Which do-not-call registries must cover them."""
 
     def __str__(self) -> str:
         """The key as it is stored."""
@@ -68,16 +68,16 @@ class GroupKey(NamedTuple):
 
 
 class Whereabouts(NamedTuple):
-    """What tells where a number may be, as it is stored: lists parted by commas."""
+    """What implies where a number is, as stored: comma-separated lists."""
 
     zone: str = ""
     """The zone recorded for the prospect."""
     place_zones: str = ""
     """The zones of their address."""
     places: str = ""
-    """The places of their address; after a `?`, only where the number tells none."""
+    """The places of their address; after a `?`, used only if the number implies none."""
     confirmed_location: str = ""
-    """Where they said they are: a zone, or a place."""
+    """The location they confirmed: a zone, or a place."""
     phone_zones: str = ""
     phone_places: str = ""
     kind: str = CONSUMER
@@ -85,9 +85,9 @@ class Whereabouts(NamedTuple):
     """What kind of line the number is on; empty where it isn't known."""
 
     def candidates(self) -> tuple[str, ...]:
-        """Every zone they may be in, the likeliest first; empty when unknown.
+        """Every zone they may be in, most likely first; empty when unknown.
 
-        The number's zones count until they confirmed where they are.
+        The number's zones count until they confirm their location.
         """
         area = "" if self.confirmed_location or self._says_less() else self.phone_zones
         if area and not (self.zone or self.place_zones) and self._is_elsewhere():
@@ -102,7 +102,7 @@ class Whereabouts(NamedTuple):
         return _parts(f"{address},{area}")
 
     def _says_less(self) -> bool:
-        """Whether the number names no state, and the address is somewhere in its country."""
+        """Whether the number implies no state, and the address is somewhere in its country."""
         area = self.phone_places.split(",")
         if not self.place_zones or any(place[-2:] != f"-{ANYWHERE}" for place in area):
             return False
@@ -110,13 +110,13 @@ class Whereabouts(NamedTuple):
         return all(_country(place) in countries for place in self.places.split(","))
 
     def _is_elsewhere(self) -> bool:
-        """Whether the address is in a country of several clocks, and the number in another."""
+        """Whether the address is in a country with several zones, and the number in another."""
         countries = {_country(place) for place in self.phone_places.split(",")}
         return bool(self.places) and self.places[0] != "?" and self.places[:2] not in countries
 
 
 class Standpoint(NamedTuple):
-    """What the rows say of a number, whatever the moment."""
+    """What the rows say about a number, at any time."""
 
     key: GroupKey
     hold: Hold
@@ -180,31 +180,31 @@ class Row(NamedTuple):
 
     @property
     def keeps_holidays(self) -> bool:
-        """Whether nobody is called on public holidays."""
+        """Whether there are no calls on public holidays."""
         return self.holidays in ("none", "avoid")
 
 
 class Resolved(NamedTuple):
-    """What follows from a group's key, as it is stored with the group."""
+    """What follows from a group's key, as stored with the group."""
 
     windows: str
-    """When they are offered: the rows' hours, ended early, inside the team's own."""
+    """When they're offered: within the rows' hours, ended early, and the team's own."""
     legal: str
     """When the rows allow a call."""
     calendars: tuple[str, ...]
-    """Whose public holidays are kept."""
+    """Whose public holidays count."""
 
 
 class Verdict(NamedTuple):
-    """What the rows say of a number, whatever the moment."""
+    """What the rows say about a number, at any time."""
 
     places: tuple[str, ...]
-    """The ids of the rows that hold, sorted; with the province where its calendar matters."""
+    """The ids of the rows that apply, sorted; with the province if its calendar matters."""
     limits: Limits | None
     consent: tuple[str, ...]
-    """The rows that ask for a recorded consent."""
+    """The rows that require a recorded consent."""
     customer: Span | None
-    """How long a purchase stands in for it; None where a purchase doesn't."""
+    """How long a purchase counts as consent; None if it doesn't."""
     unknown: tuple[str, ...] = ()
     """Countries without a row that the team hasn't accepted; `?` when no country is known."""
 
@@ -216,13 +216,13 @@ class Choices(NamedTuple):
     """When the team calls at all."""
     preset: str = CONSUMER
     lists: Mapping[str, str] = MappingProxyType({})
-    """The kind of call of a list, where it is not the preset."""
+    """The kind of call of a list, if it isn't the default."""
     early: int = EARLY
-    """How many minutes before the end nobody is offered any more."""
+    """How many minutes before calling hours end people are no longer offered."""
     closed: frozenset[str] = frozenset()
-    """Dates on which nobody is called, ISO."""
+    """Dates without calls, ISO."""
     opened: frozenset[str] = frozenset()
-    """Public holidays on which the team calls all the same, ISO."""
+    """Public holidays on which the team calls anyway, ISO."""
     unknown_places: str = HOLD
     """What happens to people in a place without a row."""
     accepted: frozenset[str] = frozenset()
@@ -241,7 +241,7 @@ class Calling:
 
         Args:
             version: The table's.
-            data: The rows as they were read, by id; the team's own in place of the shipped ones.
+            data: The rows by id, the team's own instead of the shipped ones.
             own: The ids of the team's own rows.
             choices: The team's.
             parents: The country whose row a territory has.
@@ -277,7 +277,7 @@ class Calling:
         return self.choices.lists.get(list_name, self.choices.preset)
 
     def standpoint(self, where: Whereabouts) -> Standpoint:
-        """What holds for a number that may be there."""
+        """The rows that apply to a number that may be there."""
         found = self._standpoints.get(where)
         if found is None:
             verdict = self.verdict(where.all_places(), where.kind, where.line)
@@ -301,7 +301,7 @@ class Calling:
         return country if country in self.data else self.parents.get(country, "")
 
     def relationship(self, places: Iterable[str]) -> Mapping[str, Span]:
-        """How long a purchase and an inquiry lift a registry's entry in all of some places."""
+        """How long a purchase and an inquiry override a registry in all of some places."""
         each = [
             self.row(row).relationship if row in self.data else {}
             for row in {self.country_row(place) for place in places}
@@ -371,7 +371,7 @@ class Calling:
         return {place for place in places if "-" in place}
 
     def resolve(self, key: GroupKey) -> Resolved:
-        """The hours of a group, and whose public holidays it keeps."""
+        """The hours of a group, and whose public holidays count."""
         rows = [self.row(place) for place in key.places if place in self.data]
         legal, clocks = ANY_TIME, []
         calendars: dict[str, None] = {}
@@ -392,13 +392,13 @@ class Calling:
         return {date for one in self.choices.closures if one.place in found for date in one.dates()}
 
     def calendars_of(self, country: str) -> tuple[str, ...]:
-        """Whose public holidays are kept for calls to a country, by the team's kind of call."""
+        """Whose public holidays count for calls to a country, by the team's kind of call."""
         kind = self.choices.preset
         places = self.verdict((country,), kind).places
         return self.resolve(GroupKey((), places, kind)).calendars
 
     def never_meets(self, key: GroupKey) -> bool:
-        """Whether the hours of the group have no moment in common, holidays aside."""
+        """Whether the hours of the group never overlap, apart from holidays."""
         cached = self._meets.get((key.zones, key.places))
         if cached is None:
             windows = self.resolve(key).windows
@@ -447,7 +447,7 @@ def read_hours(hours: Mapping[str, str]) -> Week:
     """The week of a row: `{ mon-fri = "08:00-20:00", sun = "none" }`.
 
     Raises:
-        ValueError: A key names no days, names one twice, or a window is none.
+        ValueError: A key isn't a day or names one twice, or a window isn't valid.
     """
     found: dict[int, tuple[tuple[int, int], ...]] = {}
     for key, text in hours.items():

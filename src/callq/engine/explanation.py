@@ -1,4 +1,4 @@
-"""Why somebody stands where they stand: what decided it, and the same in sentences."""
+"""The explanation of a status: what decided it, in sentences."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
@@ -27,36 +27,36 @@ class Decision(NamedTuple):
     outcome: Outcome
     rule: Rule
     due: datetime
-    """When they are to be called again by it, in UTC."""
+    """When it says to call them again, in UTC."""
     words: str
-    """The wait in words, e.g. `rest 30 days`."""
+    """The wait in words."""
 
 
 class Course(NamedTuple):
-    """What a history came to."""
+    """The result of a history."""
 
     zone: tzinfo
     """The prospect's."""
     rulebook: Rulebook
     word: Decision | None
-    """Of the last call in which they spoke."""
+    """The decision of the last conversation."""
     floor: Decision | None
-    """What no later try shortens."""
+    """The cooldown, which no later attempt shortens."""
     latest: Decision | None
     mail: Decision | None
-    """What is owed in writing."""
-    promise: Decision | None
-    """The promised callback that still stands."""
+    """The email that is due."""
+    callback: Decision | None
+    """The scheduled callback that hasn't been made."""
     optout: Call | None
     dead: Mapping[str, Call]
-    """The numbers that died, with the calls on which they did."""
+    """The numbers that stopped working, each with the call that showed it."""
     misses: int
 
     @property
     def decisive(self) -> Decision | None:
-        """What decides when they are due; None before any call."""
-        if self.promise or not self.latest:
-            return self.promise
+        """The decision that sets when they're due; None before any call."""
+        if self.callback or not self.latest:
+            return self.callback
         if self.word and (self.mail or self.word.outcome.closes):
             return self.word
         return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
@@ -75,9 +75,9 @@ def in_short(course: Course, state: State, capped: str) -> str:
     """The explanation in a few words, for a line in the queue.
 
     Args:
-        course: What the history came to.
-        state: Of the status.
-        capped: What a cap says, where one decides; empty otherwise.
+        course: The result of the history.
+        state: The status's.
+        capped: The words of a cap, if one decides; else empty.
     """
     if state is State.DO_NOT_CALL:
         return "asked never to be called" if course.optout else "every number is on do-not-call"
@@ -87,14 +87,14 @@ def in_short(course: Course, state: State, capped: str) -> str:
     if decisive is None:
         return "never called"
     if state is State.CALLBACK:
-        return f"promised for {day_and_time(decisive.due, course.zone)}"
+        return f"scheduled for {day_and_time(decisive.due, course.zone)}"
     what = _what(course, decisive)
     wait = f"{capped[0].lower()}{capped[1:].removesuffix('.')}" if capped else decisive.words
     return what if state is State.CLOSED else f"{what}, {wait}"
 
 
 def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Explanation]:
-    """Every reason for a status, caps and absences aside."""
+    """Every reason for a status, except caps and time off."""
     if course.optout:
         asked = day_and_time(course.optout.at, course.zone)
         text = f"They opted out on {asked}."
@@ -112,7 +112,7 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
 
 
 def _history(course: Course) -> Iterator[Explanation]:
-    """Sentences for the calls that decide, the oldest first, and how one yields to another."""
+    """Sentences for the calls that decide, oldest first, and which of them counts."""
     word, floor, latest = course.word, course.floor, course.latest
     if word:
         yield _sentence(course, word)
@@ -121,7 +121,7 @@ def _history(course: Course) -> Iterator[Explanation]:
     if latest is None or latest is floor:
         return
     yield _sentence(course, latest)
-    if course.promise:
+    if course.callback:
         yield Explanation("Calls before the callback time don't change the callback.")
     elif course.mail:
         yield Explanation("A later attempt doesn't replace the email you owe them.")

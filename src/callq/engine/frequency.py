@@ -1,4 +1,4 @@
-"""How often somebody may be called: caps, rests and the gap; when they release, what broke them."""
+"""How often a person may be called: caps, pauses and gaps; when they end, and violations."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class Release(NamedTuple):
-    """When a call is allowed again, in UTC, and what does not allow it before, in words."""
+    """When the next call is allowed, in UTC, and what forbids an earlier one, in words."""
 
     at: datetime = _ALWAYS
     words: str = ""
 
 
 class Frequency:
-    """The calls that rang somebody's phone, one by one; lives no longer than `assess`."""
+    """The calls that rang a phone, one by one; used only within `assess`."""
 
     def __init__(self, prospect: Prospect, rulebook: Rulebook) -> None:
         self.prospect = prospect
@@ -31,28 +31,28 @@ class Frequency:
         self._windows: dict[tuple[int, str], deque[datetime]] = {}
 
     def dial(
-        self, call: Call, promised_for: datetime | None, refused_at: datetime | None
+        self, call: Call, callback_for: datetime | None, refused_at: datetime | None
     ) -> Iterator[Violation]:
-        """Takes the next call, and tells against which caps and rests it was made.
+        """Add the next call; the caps and pauses it violated.
 
         Args:
-            call: The call; none before it in time comes later.
-            promised_for: When they were promised a call, if a promise stood.
-            refused_at: When they said no, if that was their last word.
+            call: The call; add calls in order of time.
+            callback_for: When a callback was scheduled, if there was one.
+            refused_at: When they refused, if that was their last outcome.
         """
         for index, cap in enumerate(self.rulebook.caps):
             if (cap.per == "person" or call.number) and self._breaks_cap(call, cap, index):
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed"
                 yield Violation(call.id, CAP, text)
         if self.prospect.limited:
-            yield from self._against_limits(call, promised_for, refused_at)
+            yield from self._against_limits(call, callback_for, refused_at)
         self.dialed.append(call)
 
     def _breaks_cap(self, call: Call, cap: Cap, index: int) -> bool:
         key = index, "" if cap.per == "person" else call.number
         window = self._windows.get(key)
         if window is None:
-            # The oldest of max + 1 calls tells; older ones never matter again.
+            # The oldest of max + 1 calls decides; older ones never matter again.
             window = self._windows[key] = deque(maxlen=cap.max + 1)
         window.append(call.at)
         if len(window) <= cap.max or (call.at - window[0]).days > cap.within.most_days:
@@ -60,9 +60,9 @@ class Frequency:
         return call.at < add_span(window[0], cap.within, self.prospect.zone)
 
     def _against_limits(
-        self, call: Call, promised_for: datetime | None, refused_at: datetime | None
+        self, call: Call, callback_for: datetime | None, refused_at: datetime | None
     ) -> Iterator[Violation]:
-        """What the places of the number called did not allow."""
+        """The violations of limits in the places of the number."""
         number = next((n for n in self.prospect.numbers if n.e164 == call.number), None)
         if number is None or number.limits is None:
             return
@@ -74,7 +74,7 @@ class Frequency:
                 text = f"{cap.max + 1} calls within {cap.within}, {cap.max} allowed ({rows})"
                 yield Violation(call.id, CAP, text)
                 break
-        if promised_for and call.at >= promised_for:
+        if callback_for and call.at >= callback_for:
             return
         for rest, since, what in self._rests(limits, refused_at):
             if call.at < add_span(since, rest, zone):
@@ -84,7 +84,7 @@ class Frequency:
         """When the caps per person and the gap between two calls allow the next."""
         found = self._of_caps("person", [call.at for call in self.dialed])
         gap = self.rulebook.gap
-        # A wrong number rang somebody else: the next number may be dialed at once.
+        # A wrong number rang someone else: the next number may be dialed at once.
         rung = [c.at for c in self.dialed if not self.rulebook.outcome(c.outcome).kills_number]
         if rung and gap.amount:
             after_gap = add_span(rung[-1], gap, self.prospect.zone)
@@ -105,7 +105,7 @@ class Frequency:
             if cap.per != per or len(times) < cap.max:
                 continue
             end = add_span(times[-cap.max], cap.within, self.prospect.zone)
-            # The end itself is free again: the window is half open.
+            # A call at the end itself is allowed: the window is half open.
             if end > found.at:
                 words = f"Called {plural(cap.max, 'time')} within {cap.within}: no more per {per}."
                 found = Release(end, words)
@@ -144,7 +144,7 @@ class Frequency:
         return next(spoken, None)
 
     def _times(self, number: Number, per: str) -> list[datetime]:
-        """When they were called, or, per number, when anybody was called on it."""
+        """When they were called, or, per number, when anyone was called on it."""
         if per == "person":
             return [call.at for call in self.dialed]
         own = (call.at for call in self.dialed if call.number == number.e164)

@@ -1,4 +1,4 @@
-"""Calling hours: whether somebody may be called at a moment, and when they may be next."""
+"""Calling hours: whether a person may be called at a moment, and when they may be next."""
 
 from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -13,7 +13,7 @@ Day = tuple[tuple[int, int], ...]
 Week = tuple[Day, ...]
 """The days from Monday."""
 Seen = MutableMapping[tzinfo, tuple[int, int, str]]
-"""What clocks show at one moment, kept while many schedules are asked about it."""
+"""What clocks show at one moment, cached while many schedules are checked."""
 
 WHOLE_DAY: Day = ((0, 24 * 60),)
 ANY_TIME: Week = (WHOLE_DAY,) * 7
@@ -24,28 +24,28 @@ _DAY = timedelta(days=1)
 
 
 class Clock(NamedTuple):
-    """Hours as the clocks of one zone show them."""
+    """Hours by the clock of one zone."""
 
     zone: tzinfo
     week: Week
 
 
 class Schedule(NamedTuple):
-    """When somebody may be called: inside the hours of every clock."""
+    """When a person may be called: inside the hours of every zone."""
 
     clocks: tuple[Clock, ...] = ()
-    """One for each zone they may be in; none: nobody knows, so never."""
+    """One for each zone they may be in; empty if unknown, so never."""
     closed: str = ""
-    """Local dates on which nobody is called: ISO, parted by blanks."""
+    """Local dates without calls: ISO, separated by blanks."""
 
 
 def everywhere(zones: Iterable[tzinfo], week: Week, closed: str = "") -> Schedule:
-    """The same hours on the clocks of every zone."""
+    """The same hours in every zone."""
     return Schedule(tuple(Clock(zone, week) for zone in zones), closed)
 
 
 def is_open(at: datetime, schedule: Schedule, seen: Seen | None = None) -> bool:
-    """Whether `at` lies inside the hours of every clock; never where no zone is known."""
+    """Whether `at` is inside the hours of every zone; never if no zone is known."""
     for zone, week in schedule.clocks:
         shown = None if seen is None else seen.get(zone)
         if shown is None:
@@ -60,9 +60,9 @@ def is_open(at: datetime, schedule: Schedule, seen: Seen | None = None) -> bool:
 
 
 def opens_at(at: datetime, schedule: Schedule, by: datetime | None = None) -> datetime | None:
-    """The first moment from `at` on that lies inside the hours of every clock, in UTC.
+    """The first moment from `at` on that is inside the hours of every zone, in UTC.
 
-    None when there is none within a month (or, with `by`, before that), or no zone is known.
+    None if there's none within a month (or, with `by`, before that), or no zone is known.
     """
     if not schedule.clocks:
         return None
@@ -71,7 +71,7 @@ def opens_at(at: datetime, schedule: Schedule, by: datetime | None = None) -> da
     except OverflowError:
         end = datetime.max.replace(tzinfo=UTC)
     end = min(end, by) if by else end
-    # Each clock in turn moves the moment to where it opens; when none moves it, all are open.
+    # Each zone in turn moves the moment to when it opens; if none moves it, all are open.
     moment, agreed = at.astimezone(UTC), 0
     while agreed < len(schedule.clocks):
         for clock in schedule.clocks:
@@ -98,7 +98,7 @@ def closes_at(at: datetime, schedule: Schedule) -> datetime | None:
 
 
 def _closes(at: datetime, clock: Clock) -> datetime:
-    """Where the window of a clock that `at` lies in may end, or the clock changes before."""
+    """When the window that `at` is in ends, or the clock changes before that."""
     local = local_time(at, clock.zone)
     minute = local.hour * 60 + local.minute
     last = next(end for start, end in clock.week[local.weekday()] if start <= minute < end)
@@ -113,7 +113,7 @@ def _closes(at: datetime, clock: Clock) -> datetime:
 
 
 def common(first: Week, second: Week) -> Week:
-    """The hours that lie in both."""
+    """The hours that are in both."""
     return tuple(
         tuple(
             (max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) < min(b, d)
@@ -123,7 +123,7 @@ def common(first: Week, second: Week) -> Week:
 
 
 def ending_early(week: Week, minutes: int) -> Week:
-    """The same hours, each window ending some minutes sooner; one that ends the day does not."""
+    """The same hours, each window ending some minutes earlier, except at the end of the day."""
     return tuple(
         tuple(
             (start, last)
@@ -135,7 +135,7 @@ def ending_early(week: Week, minutes: int) -> Week:
 
 
 def week_text(week: Week) -> str:
-    """A week as it is stored: `480-1200/.../`, `600-780+840-1200` for two windows."""
+    """A week as stored: `480-1200/.../`, `600-780+840-1200` for two windows."""
     return "/".join("+".join(f"{start}-{end}" for start, end in day) for day in week)
 
 
@@ -152,11 +152,11 @@ def read_week(text: str) -> Week:
 
 
 def schedule_of(zones: Iterable[str], windows: str, closed: str = "") -> Schedule:
-    """A schedule as it is stored.
+    """A schedule from its stored text.
 
     Args:
         zones: IANA names.
-        windows: The week on the clocks of every zone; after a `;` each a week on its own clock:
+        windows: The week in every zone; after a `;` weeks of single zones:
             `America/Chicago=480-1200/...`.
         closed: Dates, as in `Schedule`.
     """
@@ -173,7 +173,7 @@ def _holds(day: Day, minute: int) -> bool:
 
 
 def _opens(at: datetime, clock: Clock, closed: str) -> datetime | None:
-    """The first moment from `at` on when one clock is open."""
+    """The first moment from `at` on when one zone is open."""
     zone, week = clock
     local = local_time(at, zone)
     date, minute = local.date().isoformat(), local.hour * 60 + local.minute
@@ -191,7 +191,7 @@ def _opens(at: datetime, clock: Clock, closed: str) -> datetime | None:
 
 
 def _first_of_day(at: datetime, midnight: datetime, clock: Clock, closed: str) -> datetime | None:
-    """The first moment after `at` on a local day when one clock opens."""
+    """The first moment after `at` on a local day when one zone opens."""
     moments = _starts(midnight, clock)
     if midnight.utcoffset() != (midnight + _DAY).utcoffset():
         moments = sorted((*moments, *_starts_around_change(midnight, clock)))
@@ -215,7 +215,7 @@ def _starts(midnight: datetime, clock: Clock) -> list[datetime]:
 
 
 def _starts_around_change(midnight: datetime, clock: Clock) -> Iterator[datetime]:
-    """Where closed hours may end besides on a day on which the clocks change."""
+    """Other moments when closed hours may end on a day on which the clocks change."""
     for start, _ in clock.week[midnight.weekday()]:
         again = midnight.replace(hour=start // 60, minute=start % 60, fold=1)
         yield again.astimezone(UTC)
@@ -224,12 +224,12 @@ def _starts_around_change(midnight: datetime, clock: Clock) -> Iterator[datetime
 
 
 def clock_change(early: datetime, late: datetime, zone: tzinfo) -> datetime:
-    """The moment, in UTC, from which the offset of a zone is not that of `early` any more.
+    """The moment, in UTC, when the offset of a zone changes after `early`.
 
     Args:
         early: A moment before, in UTC.
-        late: A moment after it, in UTC, with another offset; no further change lies between.
-        zone: Whose clocks.
+        late: A later moment in UTC with another offset, and only one change in between.
+        zone: The zone.
     """
     before = early.astimezone(zone).utcoffset()
     while late - early > _SECOND:

@@ -1,4 +1,4 @@
-"""The facts: prospects, numbers and calls, and the words for what is true of them.
+"""The engine's types: prospects, numbers, calls, and the words for their status.
 
 Times are aware datetimes in UTC unless a name says local. Numbers are E.164.
 """
@@ -11,7 +11,7 @@ from callq.engine.spans import Span
 
 
 class Channel(StrEnum):
-    """How a prospect was touched."""
+    """How a prospect was contacted."""
 
     CALL = "call"
     EMAIL = "email"
@@ -20,7 +20,7 @@ class Channel(StrEnum):
 
 
 class State(StrEnum):
-    """What a prospect is, whatever the hour; whether they are due is a matter of `due_at`."""
+    """The state of a prospect at any hour; `due_at` says whether they're due."""
 
     FRESH = "fresh"
     RETRY = "retry"
@@ -46,12 +46,12 @@ class Action(StrEnum):
 
     @property
     def is_email(self) -> bool:
-        """Whether it is done in writing, so that calling hours don't matter."""
+        """Whether it's done in writing, so calling hours don't matter."""
         return self in (Action.REPLY, Action.PROPOSE)
 
 
 class Tier(IntEnum):
-    """The class in which a due prospect is ranked; the order reps expect."""
+    """The class a due prospect is ranked in, in the order reps expect."""
 
     NONE = 0
     CALLBACK = 1
@@ -68,25 +68,25 @@ class Tier(IntEnum):
 
 
 class Hold(StrEnum):
-    """Why somebody who would be due is not offered; each has a command that lifts it."""
+    """Why a person who would be due isn't offered; each has a command that lifts it."""
 
     NONE = ""
     NO_ZONE = "no-zone"
     OPT_OUT_REQUEST = "opt-out-request"
     LISTED = "on-a-registry"
-    """Every number that may be dialed stands on a registry of do-not-call numbers."""
+    """Every number they have is on a do-not-call registry."""
     STALE_LIST = "list-too-old"
-    """The registry that covers their number was fetched too long ago; found when read."""
+    """The copy of the registry that covers their number is too old; found when read."""
     NO_LIST = "no-list"
-    """No copy of the registry that should cover their number; found when read."""
+    """There's no copy of the registry that should cover their number; found when read."""
     NO_HOURS = "no-hours"
-    """The hours of the places they may be in have no moment in common."""
+    """The hours of the places they may be in never overlap."""
     NO_CONSENT = "needs-consent"
-    """Where they are, they are called only with a recorded consent."""
+    """Their location requires a recorded consent before any call."""
     UNKNOWN_PLACE = "unknown-place"
     """They may be in a country whose rules the team doesn't know."""
     OLD_CALENDAR = "calendar-ran-out"
-    """The holidays of their places are not known this far ahead."""
+    """The holidays of their places aren't known this far ahead."""
 
 
 class Cap(NamedTuple):
@@ -98,24 +98,24 @@ class Cap(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """How often the places of a number allow calls, beside the rulebook's own caps."""
+    """How often the places of a number allow calls, besides the rulebook's own caps."""
 
     rows: tuple[str, ...]
     """The rows that say so."""
     caps: tuple[Cap, ...] = ()
     silence: Span | None = None
-    """How long nobody calls after a conversation."""
+    """How long there are no calls after a conversation."""
     refusal: Span | None = None
-    """How long nobody calls after a no."""
+    """How long there are no calls after a refusal."""
 
 
 class Exemption(NamedTuple):
-    """What lifts a registry's entry for one person while it lasts."""
+    """What overrides a registry's entry for one person while it lasts."""
 
     kind: str
     """`consent`, `purchase` or `inquiry`."""
     until: datetime
-    """When it ends; the last moment there is: when it is withdrawn."""
+    """When it ends; the last possible moment: when it's withdrawn."""
 
     @property
     def ends_at(self) -> datetime | None:
@@ -124,7 +124,7 @@ class Exemption(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A phone number of a prospect, in the order in which they are tried."""
+    """A phone number of a prospect, in the order they're tried."""
 
     id: int
     e164: str
@@ -133,26 +133,26 @@ class Number(NamedTuple):
     zones: tuple[str, ...] = ()
     """Every IANA zone the number may be in; empty when unknown."""
     blocked: bool = False
-    """Whether a do-not-call entry stands against it."""
+    """Whether it's on do-not-call."""
     dialed_for_others: tuple[datetime, ...] = ()
     """When other prospects with this number were called on it; caps per number count them."""
     listed: bool = False
-    """Whether a registry's entry forbids calls to it: nobody is offered on it."""
+    """Whether a registry's entry forbids calls to it."""
     hold: Hold = Hold.NONE
-    """Why nobody is offered on this number, where its zone is not the reason."""
+    """Why no one is offered on this number, unless its zone is the reason."""
     places: tuple[str, ...] = ()
-    """The rows of the table of jurisdictions that hold for it."""
+    """The rows of the table of jurisdictions that apply to it."""
     unknown: tuple[str, ...] = ()
     """Countries it may be in whose rules the team doesn't know."""
     limits: Limits | None = None
     coverage: str = ""
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""
     exemption: Exemption | None = None
-    """What lifts the registry's entry that it stands on; None when nothing does, or none does."""
+    """What overrides the registry's entry for it, or None."""
 
 
 class Call(NamedTuple):
-    """One logged touch."""
+    """One logged call."""
 
     id: int
     at: datetime
@@ -160,19 +160,19 @@ class Call(NamedTuple):
     reason: str = ""
     channel: str = Channel.CALL
     number: str = ""
-    """E.164, or empty when it was not said which."""
+    """E.164, or empty if unknown."""
     permission: bool | None = None
-    """After a hard no: may we call two or three times a year? None when it was not asked."""
+    """After a hard no: may we call two or three times a year? None if it wasn't asked."""
     given_at: datetime | None = None
-    """The time they named: a promised callback, a meeting, "after the summer"."""
+    """The time they named: a callback, a meeting, "after the summer"."""
     duration: int | None = None
     """Seconds."""
     note: str = ""
     agent: str = ""
     imported: bool = False
-    """Taken from an imported file that gave an outcome but no date for it."""
+    """From an imported file that gave an outcome without a date."""
     consented: bool = False
-    """Of an opt-out: a recorded consent has lifted it since."""
+    """For an opt-out: a recorded consent has lifted it since."""
 
 
 class Prospect(NamedTuple):
@@ -187,12 +187,12 @@ class Prospect(NamedTuple):
     value: float | None = None
     """What a win may be worth, in the team's own currency."""
     zones: tuple[str, ...] = ()
-    """The zones they may be in, IANA names; empty when nobody knows."""
+    """The zones they may be in, IANA names; empty when unknown."""
     opt_out_text: str = ""
-    """Words in an imported cell that ask not to be called; a person has to decide."""
+    """Words in an imported cell that ask not to be called; a rep has to decide."""
     limited: bool = False
     """Whether any of their numbers has limits."""
     postponed_until: datetime | None = None
-    """They fall due no earlier, as their rep is away; a promise and a mail do all the same."""
+    """Not due earlier, because their rep has time off; callbacks and emails still are."""
     postponed_at: datetime | None = None
-    """When that was settled: a call made since ends it."""
+    """When that was decided; a call made since ends it."""

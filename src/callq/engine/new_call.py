@@ -14,7 +14,7 @@ from callq.engine.status import Status, assess, is_dialed
 
 
 class Circumstances(NamedTuple):
-    """What the store says of the number and the moment of a call."""
+    """What the store says about the number and the moment of a call."""
 
     on_do_not_call: bool = False
     registries: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Consequences(NamedTuple):
 
     status: Status
     violations: tuple[str, ...]
-    """The codes of the checks it was made against, to be kept with the call."""
+    """The codes of the checks it violated, to keep with the call."""
     warnings: tuple[str, ...]
 
 
@@ -52,7 +52,7 @@ def consequences_of(
         call: The call, with the id it will have.
         prospect: Who was called, as they'll be once it's logged.
         calls: Their calls, including the new one.
-        around: What the store says of its number and moment.
+        around: What the store says about its number and moment.
         rulebook: The rules in force.
         now: Aware.
     """
@@ -74,7 +74,7 @@ def marks(*violations: Violation) -> tuple[str, ...]:
 
 
 def _at_once(call: Call, around: Circumstances) -> Iterator[Violation]:
-    """What the moment of the call is enough to know."""
+    """What can be said from the moment of the call alone."""
     if around.on_do_not_call:
         yield _violation(call, DO_NOT_CALL)
     for series in around.registries:

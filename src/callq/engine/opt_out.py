@@ -1,14 +1,14 @@
-"""Finds wishes not to be called in anything people wrote."""
+"""Finds opt-out requests in anything people wrote."""
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from callq.engine.opt_out_words import TONGUES, Tongue
+from callq.engine.opt_out_words import LANGUAGES, Language
 
 _NEAR = 80
-"""How far beside a wish its time of day stands, in characters."""
+"""How far from a request its time of day can be, in characters."""
 _BEFORE_A_WORD = ("", *"([{<\"'*-/:.,;>|~#", *"¡«¿\u2018“„\u2013—•")
 _AFTER_A_WORD = (
     *".,;:!?)]}>\"'*-/|",
@@ -28,44 +28,46 @@ _WORDS_ALONE = frozenset(
 )
 """A request when they're all that is said: 47 CFR 64.1200(a)(10) names them for texts."""
 _WORDS_OF_A_CALL = _WORDS_ALONE | {"end", "cancel"}
-"""The two more that it names say other things in other columns: of a contract, of a date."""
+"""The rule also names these two, but in other columns they're about a contract or a date."""
 
 
 @lru_cache(maxsize=1)
-def _noes() -> dict[str, tuple[int, ...]]:
-    """Every word that says no, also with a mark before or after it: in which languages."""
+def _negatives() -> dict[str, tuple[int, ...]]:
+    """Every word that says no, also with a mark before or after it, and its languages."""
     found: dict[str, tuple[int, ...]] = {}
-    for place, tongue in enumerate(TONGUES):
-        words = (*tongue.noes, *tongue.alone)
+    for place, language in enumerate(LANGUAGES):
+        words = (*language.negatives, *language.alone)
         before = {mark + word for word in words for mark in _BEFORE_A_WORD}
         after = (word + mark for word in words for mark in _AFTER_A_WORD)
-        alone = (f"{a}{w}{b}" for w in tongue.alone for a in _BEFORE_A_WORD for b in _AFTER_A_WORD)
+        alone = (
+            f"{a}{w}{b}" for w in language.alone for a in _BEFORE_A_WORD for b in _AFTER_A_WORD
+        )
         for word in before.union(after, alone):
             found[word] = (*found.get(word, ()), place)
     return found
 
 
-def wish_in(cells: Sequence[str]) -> str:
+def request_in(cells: Sequence[str]) -> str:
     """Returns the words in one of several cells that ask not to be called, or ""."""
-    noes = _noes()
+    negatives = _negatives()
     low = "\n".join(cells).casefold()
     words = low.split()
-    if noes.keys().isdisjoint(words) and "dnc" not in low:
+    if negatives.keys().isdisjoint(words) and "dnc" not in low:
         return ""
-    said = [noes[word] for word in words if word in noes]
+    said = [negatives[word] for word in words if word in negatives]
     for cell in cells:
         if len(cell) < _NEAR and _bare(cell) in _WORDS_ALONE:
             return cell.strip()
     for place in sorted({0, *chain.from_iterable(said)}):
-        tongue = TONGUES[place]
-        if _holds_one(low, tongue.verbs) and (found := _first(tongue, cells)):
+        language = LANGUAGES[place]
+        if _holds_one(low, language.verbs) and (found := _first(language, cells)):
             return found
     return ""
 
 
-def _first(tongue: Tongue, cells: Sequence[str]) -> str:
-    some = (cell for cell in cells if _holds_one(cell.casefold(), tongue.verbs))
-    return next((found for cell in some for found in _said(tongue, " ".join(cell.split()))), "")
+def _first(language: Language, cells: Sequence[str]) -> str:
+    some = (cell for cell in cells if _holds_one(cell.casefold(), language.verbs))
+    return next((found for cell in some for found in _said(language, " ".join(cell.split()))), "")
 
 
 def _holds_one(text: str, words: Sequence[str]) -> bool:
@@ -78,15 +80,17 @@ def _holds_one(text: str, words: Sequence[str]) -> bool:
 def asks_no_calls(text: str) -> str:
     """Returns the words of a text that ask not to be called, or "".
 
-    A wish about the hour ("don't call before 9") is no such wish.
+    A request about the hour ("don't call before 9") isn't one.
     """
     if len(text) < _NEAR and _bare(text) in _WORDS_ALONE:
         return text.strip()
     line = " ".join(text.split())
     low = line.casefold()
-    for tongue in TONGUES:
-        if _holds_one(low, tongue.verbs) and _holds_one(low, (*tongue.noes, *tongue.alone)):
-            for found in _said(tongue, line):
+    for language in LANGUAGES:
+        if _holds_one(low, language.verbs) and _holds_one(
+            low, (*language.negatives, *language.alone)
+        ):
+            for found in _said(language, line):
                 return found
     return ""
 
@@ -105,12 +109,12 @@ def _bare(text: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
 
 
-def _said(tongue: Tongue, line: str) -> Iterator[str]:
-    """Yields the wishes of a line in one language."""
-    for found in re.finditer(tongue.wish, line, re.IGNORECASE):
+def _said(language: Language, line: str) -> Iterator[str]:
+    """Yield the opt-out requests in a line in one language."""
+    for found in re.finditer(language.request, line, re.IGNORECASE):
         rest = line[found.end() : found.end() + _NEAR]
         head = line[max(0, found.start() - _NEAR) : found.start()]
-        if not re.match(tongue.later, rest, re.IGNORECASE) and not re.search(
-            tongue.earlier, head, re.IGNORECASE
+        if not re.match(language.later, rest, re.IGNORECASE) and not re.search(
+            language.earlier, head, re.IGNORECASE
         ):
             yield found[0]

@@ -1,4 +1,4 @@
-"""Reads a column made for wishes not to be called."""
+"""Reads a column made for opt-out requests."""
 
 _YES = (
     "yes|y|true|t|1|x|on|ja|j|wahr|oui|o|vrai|si|s|sim|verdadero|verdadeiro|vero|waar|да|д|истина|"
@@ -39,7 +39,7 @@ def is_refused(cell: str) -> tuple[bool, bool]:
 def is_opted_out(cell: str) -> tuple[bool, bool]:
     """Reads a cell of a do-not-call column.
 
-    Anything but a no counts as a wish not to be called: a date, a name, a word nobody foresaw.
+    Anything but a no counts as an opt-out request: a date, a name, an unknown word.
 
     Returns:
         Whether it says so, and whether it says it in a word that is known.

@@ -1,27 +1,27 @@
 """How people ask not to be called, in eight languages: patterns for `engine.opt_out`.
 
-A false alarm costs a look, a missed wish costs a complaint; but a request for another time of
-day or year is no such wish, and neither is mail that somebody doesn't want. Every repetition
-is bounded, so that long notes are read fast.
+A false alarm costs a glance, a missed request a complaint. But asking for another time of day or
+year isn't an opt-out request, and neither is not wanting email. Every repetition is bounded, so
+long notes are read fast.
 """
 
 from typing import NamedTuple
 
 
-class Tongue(NamedTuple):
-    """How a language says it. Nothing is compiled before a text has the hints of its language."""
+class Language(NamedTuple):
+    """How a language says it. Patterns are compiled only for texts with hints of the language."""
 
     verbs: tuple[str, ...]
-    """In small letters: one of these stands in every wish ..."""
-    noes: tuple[str, ...]
+    """In lower case: every request has one of these ..."""
+    negatives: tuple[str, ...]
     """... and one of these, a word by itself."""
-    wish: str
+    request: str
     later: str
     """What after it makes it a request for another time."""
     alone: tuple[str, ...] = ()
-    """Words that are a wish by themselves."""
+    """Words that are a request by themselves."""
     earlier: str = r"(?!)"
-    """What right before it does, or says that it is not so."""
+    """The same right before it, or words that deny it."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -40,7 +40,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _MAIL = r"(?:e-?mails?|newsletters?|mailings?|sms|texts?|text\s+messages)"
 _HOUR = r"\d{1,2}(?:[:.h]\d{0,2})?\s*(?:am|pm|a\.m\.|p\.m\.|o['\u2019]?clock|h|uhr|uur|часов|час)?"
 
-_ENGLISH = Tongue(
+_ENGLISH = Language(
     verbs=(
         "call",
         "phon",
@@ -64,7 +64,7 @@ _ENGLISH = Tongue(
         "remove",
         "off",
     ),
-    noes=_words(
+    negatives=_words(
         "no not never stop quit cease remove removed delete deleted lose forget leave take "
         "taken struck off don't don’t dont doesn't doesn’t doesnt didn't didn’t mustn't "
         "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists revoke stopall"
@@ -73,7 +73,7 @@ _ENGLISH = Tongue(
         "dnc dnd donotcall do-not-call do_not_call do-not-contact no-calls opt-out opted-out "
         "optout unsubscribe unsubscribed"
     ),
-    wish=(
+    request=(
         r"\b(?:(?:do[\s_-]*n[o'\u2019]?t|don\W?t|never(?:\s+(?:wants?\s+)?to)?|not\s+to|"
         r"stop|quit|cease)[\s_-]+"
         rf"(?:ever\s+|again\s+)?(?:{_CALL})|"
@@ -134,7 +134,7 @@ _ENGLISH = Tongue(
     ),
 )
 
-_GERMAN = Tongue(
+_GERMAN = Language(
     verbs=(
         "ruf",
         "kontakt",
@@ -147,7 +147,7 @@ _GERMAN = Tongue(
         "telef",
         "werb",
     ),
-    noes=_words(
+    negatives=_words(
         "nicht nie kein keine keinen streichen gestrichen löschen loeschen gelöscht geloescht "
         "entfernen entfernt nehmen verbittet verbitten widerspricht widersprochen widerspruch"
     ),
@@ -155,7 +155,7 @@ _GERMAN = Tongue(
         "werbewiderspruch kontaktsperre anrufsperre werbesperre telefonsperre robinsonliste "
         "robinson-liste"
     ),
-    wish=(
+    request=(
         r"\b(?:(?:nicht|nie)\s+(?:(?:mehr|wieder|nochmals?|erneut)\s+){0,2}(?:an(?:zu)?rufen|"
         r"(?:an|zurück)gerufen|zurückrufen|kontaktier(?:en|t)|(?:zu\s+)?melden|telefonieren)|"
         r"keine?n?\s+(?:(?:weiteren?|werblichen?|telefonischen?)\s+){0,2}(?:\w{0,9}anrufe?|"
@@ -196,7 +196,7 @@ _GERMAN = Tongue(
     ),
 )
 
-_FRENCH = Tongue(
+_FRENCH = Language(
     verbs=(
         "appel",
         "conta",
@@ -208,13 +208,13 @@ _FRENCH = Tongue(
         "téléphon",
         "numéro",
     ),
-    noes=_words(
+    negatives=_words(
         "pas plus jamais cesse cesser cessez arrête arrêter arrêtez arrete arretez stop "
         "retirer retirez retiré retirée supprimer supprimez supprimé supprimée enlever "
         "enlevez opposition opposé opposée"
     ),
     alone=_words("bloctel"),
-    wish=(
+    request=(
         r"\b(?:(?:ne\s+|n['\u2019]\s*)(?:(?:pas|plus|jamais)\s+){1,2}(?:(?:me|nous|le|la|les|"
         r"lui|[lm]['\u2019])\s*)?"
         "(?:(?:r)?appeler|(?:re)?contacter|démarcher|demarcher|déranger|téléphoner|"
@@ -254,14 +254,14 @@ _FRENCH = Tongue(
     ),
 )
 
-_SPANISH = Tongue(
+_SPANISH = Language(
     verbs=("llam", "conta", "list", "molest", "baja", "telef", "insist", "base"),
-    noes=_words(
+    negatives=_words(
         "no nunca deje dejen dejar deja basta sin quitar quite quitarlo quitarla quitarme "
         "borrar borre borrarlo borrarme eliminar elimine eliminarlo eliminarme sacar saque "
         "sacarlo robinson baja"
     ),
-    wish=(
+    request=(
         r"\b(?:(?:no|nunca(?:\s+más)?)\s+(?:(?:me|le|nos|les|lo|la|los|se\s+(?:me|le|"
         r"les))\s+)?(?:volver\s+a\s+|"
         r"vuelvan?\s+a\s+)?(?:llam(?:ar|en|e|es|arme|arle|arlo|arla|arles)|contact(?:ar|en|e|"
@@ -296,13 +296,13 @@ _SPANISH = Tongue(
     ),
 )
 
-_PORTUGUESE = Tongue(
+_PORTUGUESE = Language(
     verbs=("lig", "conta", "telef", "list", "incomod", "perturb", "chamad", "base"),
-    noes=_words(
+    negatives=_words(
         "não nao nunca parar pare parem deixar deixe deixem remover remova removam retirar "
         "retire retirem tirar tire tirem sem chega"
     ),
-    wish=(
+    request=(
         r"\b(?:(?:não|nao|nunca(?:\s+mais)?)\s+(?:(?:me|lhe|nos)\s+)?(?:(?:voltar|tornar|"
         r"volte|volte[m]?)\s+a\s+)?"
         "(?:lig(?:ar|ue|uem|ues)|contac?t(?:ar|e|em)|telefon(?:ar|e|em)|incomod(?:ar|e|em)|"
@@ -338,14 +338,14 @@ _PORTUGUESE = Tongue(
     ),
 )
 
-_ITALIAN = Tongue(
+_ITALIAN = Language(
     verbs=("chiam", "conta", "telef", "list", "disturb", "opposiz"),
-    noes=_words(
+    negatives=_words(
         "non mai basta niente nessuna smettere smetta smettano smettete smettetela togliere "
         "tolga toglietemi tolto tolta rimuovere rimuova rimuovetemi rimosso rimossa "
         "cancellare cancelli cancellatemi cancellato cancellata registro"
     ),
-    wish=(
+    request=(
         r"\b(?:(?:non|mai\s+più)\s+(?:(?:mi|ci|lo|la|li|gli|le)\s+)?(?:(?:ri)?chiam(?:are|"
         "ate|i|arlo|arla|armi|arli)|"
         "(?:ri)?contatt(?:are|ate|i|arlo|arla|armi)|telefon(?:are|ate|i)|disturb(?:are|ate|"
@@ -382,7 +382,7 @@ _ITALIAN = Tongue(
     ),
 )
 
-_DUTCH = Tongue(
+_DUTCH = Language(
     verbs=(
         "bel",
         "lijst",
@@ -393,9 +393,9 @@ _DUTCH = Tongue(
         "stoor",
         "storen",
     ),
-    noes=_words("niet nooit geen lijst bellijst stop stoppen"),
+    negatives=_words("niet nooit geen lijst bellijst stop stoppen"),
     alone=_words("bel-me-niet"),
-    wish=(
+    request=(
         r"\b(?:(?:niet|nooit)\s+(?:(?:meer|weer|opnieuw)\s+){0,2}(?:(?:terug|op)?bellen|"
         "(?:terug|op)?gebeld|"
         r"contacteren|gecontacteerd|benaderen|benaderd|storen)|"
@@ -431,14 +431,14 @@ _DUTCH = Tongue(
     ),
 )
 
-_RUSSIAN = Tongue(
+_RUSSIAN = Language(
     verbs=("звон", "зван", "беспок", "спис", "баз", "тревож", "связыв", "контакт", "номер"),
-    noes=_words(
+    negatives=_words(
         "не удалить удалите убрать уберите исключить исключите вычеркнуть прекратить "
         "прекратите хватит без запрет запрета запрещены запрещено запрещён запрещен чёрный "
         "черный чёрном черном отказ отказался отказалась"
     ),
-    wish=(
+    request=(
         r"\b(?:не\s+(?:надо\s+|нужно\s+|стоит\s+)?(?:больше\s+)?(?:(?:мне|ему|ей|им|нам|"
         r"сюда)\s+)?(?:больше\s+)?(?:пере)?(?:звони(?:ть|те)|званивать|"
         r"беспоко(?:ить|йте)|тревож(?:ить|ьте)|связываться|контактировать)|"
@@ -466,6 +466,6 @@ _RUSSIAN = Tongue(
     ),
 )
 
-TONGUES = (
+LANGUAGES = (
     _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH, _RUSSIAN,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The fixed vocabulary: outcomes with their aliases and flags, and the reasons of a no."""
+"""The fixed vocabulary: outcomes with their aliases and flags, and reasons for refusals."""
 
 from typing import NamedTuple
 
@@ -12,27 +12,27 @@ class Outcome(NamedTuple):
     word: str
     aliases: tuple[str, ...]
     key: str
-    """The key that stands for it when `callq log` asks."""
+    """The key to press when `callq log` asks."""
     label: str
     meaning: str
     human: bool = False
-    """The prospect answered: it replaces what went before, and a row of misses ends."""
+    """The prospect answered: it replaces what came before, and ends a series of misses."""
     miss: bool = False
-    """Nobody, or somebody else, answered: it never shortens what a conversation asked for."""
+    """No one, or someone else, answered: it never shortens a cooldown or callback."""
     no: bool = False
-    """A no, whose people `purge-check` audits."""
+    """A refusal; `purge-check` audits people with one."""
     yes: bool = False
-    """A yes: a row of noes ends here."""
+    """A yes, which ends a series of refusals."""
     kills_number: bool = False
     closes: bool = False
     opts_out: bool = False
     needs_time: bool = False
     takes_time: bool = False
-    """A time may be given but need not be."""
+    """A time is optional."""
     takes_reason: bool = False
     clears_email: bool = False
     like: str = ""
-    """The canonical outcome a team's own one inherits from; empty for canonical ones."""
+    """The outcome a team's own one inherits from; empty for callq's own."""
 
     @property
     def canonical(self) -> str:
@@ -41,23 +41,23 @@ class Outcome(NamedTuple):
 
 
 CANONICAL: tuple[Outcome, ...] = (
-    Outcome("no-answer", ("na",), "n", "no answer", "it rang, nobody took it", miss=True),
+    Outcome("no-answer", ("na",), "n", "no answer", "it rang, no one picked up", miss=True),
     Outcome("busy", ("b",), "b", "busy", "the line was busy", miss=True),
     Outcome("voicemail", ("vm",), "v", "voicemail", "a machine answered", miss=True),
     Outcome(
-        "gatekeeper", ("gk",), "g", "gatekeeper", "somebody else answered",
+        "gatekeeper", ("gk",), "g", "gatekeeper", "someone else answered",
         miss=True, takes_time=True,
     ),
     Outcome(
-        "wrong-number", ("wn",), "x", "wrong number", "the number is somebody else's",
+        "wrong-number", ("wn",), "x", "wrong number", "the number is someone else's",
         kills_number=True,
     ),
     Outcome(
-        "disconnected", ("dc",), "d", "disconnected", "the number does not exist any more",
+        "disconnected", ("dc",), "d", "disconnected", "the number doesn't exist anymore",
         kills_number=True,
     ),
     Outcome(
-        "hurried", ("hu",), "h", "hurried", "they had no time just now",
+        "hurried", ("hu",), "h", "hurried", "they had no time right now",
         human=True, takes_time=True,
     ),
     Outcome(
@@ -85,8 +85,8 @@ CANONICAL: tuple[Outcome, ...] = (
         "lost", (), "l", "lost", "they chose a competitor: send a last proposal",
         human=True, no=True, takes_reason=True,
     ),
-    Outcome("emailed", (), "e", "emailed", "the mail that was due is sent", clears_email=True),
-    Outcome("referred", (), "r", "referred", "they named somebody else: --to", human=True),
+    Outcome("emailed", (), "e", "emailed", "the email that was due was sent", clears_email=True),
+    Outcome("referred", (), "r", "referred", "they named someone else: --to", human=True),
     Outcome(
         "won", ("sale",), "w", "won", "closed; leaves the queue",
         human=True, yes=True, closes=True,
@@ -113,9 +113,9 @@ CANONICAL: tuple[Outcome, ...] = (
 BY_WORD: dict[str, Outcome] = {outcome.word: outcome for outcome in CANONICAL}
 
 UNKNOWN = Outcome(
-    "unknown", (), "", "unknown outcome", "a word the rulebook does not know", human=True
+    "unknown", (), "", "unknown outcome", "a word the rulebook doesn't have", human=True
 )
-"""Stands for words that no rulebook explains: treated as a conversation, so they rest."""
+"""The outcome of words no rulebook has: treated as a conversation, so there's a cooldown."""
 
 REASONS: dict[str, str] = {
     "unclear-offer": "they lacked information",
@@ -126,11 +126,11 @@ REASONS: dict[str, str] = {
     "bad-day": "a bad day",
     "timing": "not the right time",
     "no-project": "no project this year",
-    "authority": "somebody else decides",
+    "authority": "someone else decides",
     "competitor": "they have a supplier",
     "no-need": "no need",
     "unknown": "no reason given",
 }
 
 ANSWERS: dict[str, str] = {"a": "interested", "b": "callback", "c": "do-not-call"}
-"""The three-way question: explain now, hear later, never again."""
+"""The three options: explain now, hear later, never again."""

@@ -1,4 +1,4 @@
-"""Parts of the day, and how to find another one than those already tried."""
+"""Parts of the day, and how to find one that hasn't been tried."""
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -16,7 +16,7 @@ class Part(NamedTuple):
 
 
 def part_of(at: datetime, zone: tzinfo, parts: tuple[Part, ...]) -> int:
-    """Which part of the day `at` falls in, counted from 1; 0 outside all of them."""
+    """Which part of the day `at` is in, from 1; 0 outside all of them."""
     local = local_time(at, zone)
     minute = local.hour * 60 + local.minute
     for index, part in enumerate(parts, 1):
@@ -28,11 +28,11 @@ def part_of(at: datetime, zone: tzinfo, parts: tuple[Part, ...]) -> int:
 def other_part(
     earliest: datetime, zone: tzinfo, parts: tuple[Part, ...], avoid: AbstractSet[int]
 ) -> datetime:
-    """The first moment from `earliest` on that lies in a part of the day not to be avoided.
+    """The first moment from `earliest` on in a part of the day that isn't to be avoided.
 
     Returns:
-        A moment in UTC: `earliest` itself when its part will do, else the start of the next part
-        that does. When every part is to be avoided, `earliest`.
+        A moment in UTC: `earliest` itself if its part is fine, else the start of the next part that
+        is. If every part is to be avoided, `earliest`.
     """
     wanted = [part for index, part in enumerate(parts, 1) if index not in avoid]
     if not wanted or earliest.year > 9000:

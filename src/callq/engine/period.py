@@ -1,4 +1,4 @@
-"""A stretch of days that figures are counted over: today, this week, the last 90 days."""
+"""A period that metrics cover: today, this week, the last 90 days."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
@@ -13,7 +13,7 @@ WORDS: dict[str, Span] = {
     "quarter": Span(3, "mo"),
     "year": Span(1, "y"),
 }
-"""Each ends today; a month reaches back to the day after the same day of last month."""
+"""Each ends today; a month starts the day after the same day of last month."""
 ALL = "all"
 
 
@@ -30,7 +30,7 @@ class Period(NamedTuple):
 
 
 class PeriodError(ValueError):
-    """The text is no period; its message says what one looks like."""
+    """The text isn't a period; the message says what one looks like."""
 
 
 def read_period(text: str, now: datetime, zone: tzinfo) -> Period:
@@ -38,8 +38,8 @@ def read_period(text: str, now: datetime, zone: tzinfo) -> Period:
 
     Args:
         text: As typed.
-        now: Aware; the period ends with the second of it.
-        zone: Whose midnights count.
+        now: Aware; the period includes its second.
+        zone: The zone whose midnights count.
 
     Raises:
         PeriodError: The text is none of these.
@@ -57,10 +57,10 @@ def read_period(text: str, now: datetime, zone: tzinfo) -> Period:
     try:
         return Period(start_of(_days_before(local_time(now, zone).date(), span), zone), end)
     except (OverflowError, ValueError) as error:
-        raise PeriodError(f'"{text}" reaches back too far.') from error
+        raise PeriodError(f'"{text}" goes back too far.') from error
 
 
-_WANTED = '"{}" is no span of days; write ' + f"{', '.join(WORDS)}, {ALL}, or e.g. 90 days"
+_WANTED = '"{}" isn\'t a period; write ' + f"{', '.join(WORDS)}, {ALL}, or e.g. 90 days"
 
 
 def start_of(when: date, zone: tzinfo) -> datetime:

@@ -1,6 +1,6 @@
 """Which script fits a status, and what a playbook is made of.
 
-The most specific place wins: the stage of a list, the list, then everybody.
+The most specific place wins: the stage of a list, the list, then everyone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ ANY = "any"
 """The kind under which a stage keeps the script of all its calls."""
 ABOUT = "about"
 MAIL = "email."
-"""What the kind of a mail begins with in a compiled playbook."""
+"""How the kinds of emails begin in a compiled playbook."""
 KINDS = (
     "first-call", "after-no-answer", "after-voicemail", "voicemail", "gatekeeper", "hurried",
     "callback", "interested", "meeting", "referred", *REASONS, "ask-why", "improve",
@@ -47,9 +47,9 @@ ABSENT: dict[str, str] = {
     "attempts": "no calls yet",
     "times": "no times found",
 }
-"""Every field of a template, and what is said when its value is not known."""
+"""Every field of a template, and the text if its value is unknown."""
 PRIVATE = frozenset({"last_note"})
-"""What a rep noted for themselves: never in a mail."""
+"""Reps' own notes: never in an email."""
 _YEAR = timedelta(days=330)
 _MANY_REFUSALS = 3
 
@@ -58,7 +58,7 @@ Key = tuple[str, str, str]
 
 
 class Touch(Protocol):
-    """What matters of a call, logged or judged."""
+    """The parts of a call that matter here, logged or evaluated."""
 
     @property
     def at(self) -> datetime:
@@ -70,7 +70,7 @@ class Touch(Protocol):
 
     @property
     def reason(self) -> str:
-        """Why a no was a no."""
+        """The reason for a refusal."""
 
     @property
     def permission(self) -> bool | None:
@@ -78,7 +78,7 @@ class Touch(Protocol):
 
 
 class ScriptContext(NamedTuple):
-    """A prospect's status, as far as it matters for what to say."""
+    """The parts of a prospect's status that matter for what to say."""
 
     state: str
     action: str
@@ -92,7 +92,7 @@ class ScriptContext(NamedTuple):
     rested: timedelta = timedelta(0)
     """How long ago they last spoke."""
     sent: timedelta = timedelta(0)
-    """How long what they said was to keep callers away."""
+    """How long the cooldown after it is."""
 
 
 class Script(NamedTuple):
@@ -144,9 +144,9 @@ def _canonical(outcome: Outcome | None) -> str:
 
 
 def pick(spot: ScriptContext) -> tuple[str, ...]:
-    """The kinds of script that fit, the best first; the last one is in every playbook.
+    """The kinds of script that fit, best first; the last one is in every playbook.
 
-    Nothing fits those who are not to be called.
+    Nothing fits people who aren't to be called.
     """
     by_state = {
         "do-not-call": (),
@@ -180,12 +180,12 @@ def _after(spot: ScriptContext) -> tuple[str, ...]:
 
 
 def is_long_ago(spot: ScriptContext) -> bool:
-    """Whether a year lies behind a no that was not a hard one: `sent` decides what is said then."""
+    """Whether a refusal, but not a hard no, was a year ago: `sent` decides what to say then."""
     return spot.word in ("soft-no", "hung-up") and spot.rested >= _YEAR
 
 
 def mail_for(spot: ScriptContext) -> str:
-    """The kind of mail that fits best."""
+    """The kind of email that fits best."""
     if spot.action == "propose":
         return "proposal"
     if spot.action == "reply":
@@ -198,9 +198,9 @@ def mail_for(spot: ScriptContext) -> str:
 
 
 def compiled(shipped: Mapping[str, Any], own: Mapping[str, Any]) -> dict[Key, dict[str, Any]]:
-    """Every text of a playbook by its place, the own laid over the shipped, part by part.
+    """Every text of a playbook by place: the team's own parts, else the shipped ones.
 
-    Both have been found without mistakes by `playbook_check.check`.
+    `playbook_check.check` must have accepted both.
     """
     found: dict[Key, dict[str, Any]] = {}
     for data in (shipped, own):
@@ -244,7 +244,7 @@ def best(
 
 
 def script_from(kind: str, body: Mapping[str, Any]) -> Script:
-    """A script out of a compiled text."""
+    """A script from a compiled text."""
     return Script(
         kind, body.get("title", kind), body.get("open", ""), body.get("answer", ""),
         tuple(body.get("then", ())), body.get("ask", ""), body.get("tip", ""),

@@ -1,8 +1,8 @@
-"""Who comes first: the tier of a status, and the score inside it as a printable sum.
+"""Who comes first: the tier of a status, and the score inside it as a sum you can print.
 
-The part of a score that changes while nobody calls grows at the same pace for everyone, so that
-the order inside a tier never changes by itself. That is why a rank can be stored when a call is
-written, and an index read in its order gives the queue.
+Between calls, scores grow at the same pace for everyone, so the order inside a tier never changes
+by itself. That's why a rank can be stored with each call, and reading an index in its order gives
+the queue.
 """
 
 from collections.abc import Set as AbstractSet
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from callq.engine.status import Status
 
 SPAN_SECONDS = 3650 * 86_400
-"""Overdue and age reach 1 after ten years: so late that no store gets there, and the term is a
-straight line for everybody in it."""
+"""Overdue and age reach 1 after ten years, so in practice both are straight lines for everyone."""
 
 _TIERS = {
     State.HOT: Tier.HOT,
@@ -46,12 +45,12 @@ class Term(NamedTuple):
 
 
 def stored_tier(status: "Status") -> Tier:
-    """The tier before its time comes: every promise is `CALLBACK`, late or not."""
+    """The tier without regard to the time: every callback is `CALLBACK`, late or not."""
     return _TIERS.get(status.state, Tier.NONE)
 
 
 def overdue_callback_at(due_at: datetime, rulebook: Rulebook) -> datetime:
-    """When a promise for `due_at` that was not kept becomes an overdue one, in UTC."""
+    """When a callback scheduled for `due_at` becomes overdue, in UTC."""
     return add_span(due_at, rulebook.callback_grace, UTC)
 
 
@@ -70,10 +69,10 @@ def terms(
     """Every term of the score at the status's `now`.
 
     Args:
-        prospect: Whose score it is.
+        prospect: The prospect.
         status: Their status.
         rulebook: Its weights.
-        part_now: The part of the day it is for them, from 1; 0 for none.
+        part_now: Their current part of the day, from 1; 0 for none.
     """
     now = status.now.timestamp()
     since = _waiting_since(prospect, status)
@@ -91,7 +90,7 @@ def terms(
 
 
 def rank_line(prospect: Prospect, status: "Status", rulebook: Rulebook) -> float:
-    """The part of the score that stays: score = rank line + `pace` x seconds + part of day."""
+    """The constant part of the score: score = rank line + `pace` x seconds + part of day."""
     fixed = {"callback", "value", "freshness", "likelihood"}
     total = sum(t.points for t in terms(prospect, status, rulebook, 0) if t.name in fixed)
     weights = rulebook.weights
@@ -101,28 +100,28 @@ def rank_line(prospect: Prospect, status: "Status", rulebook: Rulebook) -> float
 
 
 def pace(rulebook: Rulebook) -> float:
-    """How many points everybody who is due gains in a second."""
+    """How many points everyone who is due gains in a second."""
     return (rulebook.weights["overdue"] + rulebook.weights["age"]) / SPAN_SECONDS
 
 
 def untried_part(tried: AbstractSet[int], part_now: int) -> bool:
-    """Whether it is a part of the day in which they were not missed yet."""
+    """Whether it's a part of the day in which they haven't been tried yet."""
     return part_now > 0 and part_now not in tried
 
 
 def is_offered(status: "Status") -> bool:
-    """Whether nothing but the hour and a lease can keep them out of the queue."""
+    """Whether only calling hours or a lease can keep them out of the queue."""
     return status.is_due and status.hold is Hold.NONE and status.action is not Action.NONE
 
 
 def _waiting_since(prospect: Prospect, status: "Status") -> float:
-    # Nobody has been overdue since before we knew them, whatever an imported history says.
+    # No one is overdue since before they were added, whatever an imported history says.
     due = status.due_at or prospect.created_at
     return max(due, prospect.created_at).timestamp()
 
 
 def _worth(value: float | None, half_value: float) -> float:
-    # Written so that it stays between 0 and 1 for whatever a spreadsheet calls a number.
+    # Stays between 0 and 1 for anything a spreadsheet calls a number.
     return 1.0 / (1.0 + half_value / value) if value and value > 0 else 0.0
 
 

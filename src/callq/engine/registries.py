@@ -1,6 +1,6 @@
-"""The registries of do-not-call numbers that callq knows, and how old a copy of each may be.
+"""The do-not-call registries callq knows, and how old a copy of each may be.
 
-Facts with their sources and how sure each is: P read in the official text, S in a second source,
+Rules with their sources and confidence: P read in the official text, S in a second source,
 K general knowledge, unverified.
 """
 
@@ -12,21 +12,21 @@ from callq.engine.spans import local_time
 
 
 class Registry(NamedTuple):
-    """A registry of do-not-call numbers."""
+    """A do-not-call registry."""
 
     series: str
-    """The name by which callq knows its copies."""
+    """callq's name for its copies."""
     name: str
     region: str
-    """The country whose numbers it holds, two letters."""
+    """The country whose numbers it has, two letters."""
     max_age_days: int | None
     """How old a copy may be, from its own date; None: no limit is known."""
     source: str
     grade: str
     by_area: bool = False
-    """Whether copies are fetched area code by area code."""
+    """Whether copies are downloaded area code by area code."""
     covers: str = "consumer"
-    """The kind of calls that have to be checked against it."""
+    """The kind of calls that must be checked against it."""
 
 
 REGISTRIES: tuple[Registry, ...] = (
@@ -52,7 +52,7 @@ REGISTRIES: tuple[Registry, ...] = (
     ),
     Registry("hk-dncr", "Do-not-call Registers", "HK", None, "no limit is known", "K"),
 )  # fmt: skip
-"""A series of another name is a list of our own: it has no age and is never replaced."""
+"""Any other series is your own list: it never gets too old and is never replaced."""
 
 UNANSWERED, REQUIRED, NOT_NEEDED = "unanswered", "required", "not needed"
 ANSWERS = (UNANSWERED, REQUIRED, NOT_NEEDED)
@@ -66,10 +66,10 @@ _AREA_CODE = 4
 def missing(places: Iterable[str], kind: str, coverage: str) -> tuple[str, ...]:
     """The registries that should cover a number but of which there's no copy.
 
-    Sources: 16 CFR 310.4(b)(1)(iii)(B), where no copy is no safer than an old one.
+    Sources: 16 CFR 310.4(b)(1)(iii)(B), by which a missing copy isn't safer than an old one.
 
     Args:
-        places: The rows that hold for the number: `US`, `US-FL`.
+        places: The rows that apply to the number: `US`, `US-FL`.
         kind: The kind of call.
         coverage: What covers it, as an hours group has it: `us-ftc:7`.
     """

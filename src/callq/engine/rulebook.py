@@ -18,7 +18,7 @@ ZERO = Span(0, "min")
 
 
 class Rule(NamedTuple):
-    """Maps an outcome, with what was said besides, to a cooldown and a next action."""
+    """Maps an outcome and what else was said to a cooldown and a next action."""
 
     id: str
     outcomes: frozenset[str]
@@ -57,7 +57,7 @@ class Situation(NamedTuple):
 
 
 class Rulebook(NamedTuple):
-    """The rules, caps and weights that decide everything; nothing is decided outside it."""
+    """The rules, caps and weights that decide everything."""
 
     version: str
     outcomes: Mapping[str, Outcome]
@@ -76,23 +76,23 @@ class Rulebook(NamedTuple):
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
     registries: str
-    """Whether numbers have to be checked against registries; see `engine.registries`."""
+    """Whether numbers must be checked against registries; see `engine.registries`."""
     registries_reason: str
     unknown_places: str
     """`hold`, `warn` or `allow`: what happens to people in a place without rules."""
     found: dict[Situation, Rule]
-    """The rules looked for so far."""
+    """The rules found so far."""
 
     def outcome(self, word: str) -> Outcome:
         """The outcome for a word or alias; `UNKNOWN` when the rulebook has no such word."""
         return self.outcomes.get(word, UNKNOWN)
 
     def named(self, text: str) -> Outcome | None:
-        """The outcome for a word or alias as a person types it; None when it is neither."""
+        """The outcome for a word or alias as a person types it; None if it's neither."""
         return self.outcomes.get(text.strip().lower().replace("_", "-").replace(" ", "-"))
 
     def rule_for(self, situation: Situation) -> Rule:
-        """The first rule that fits; a rule of no wait when none does."""
+        """The first rule that fits; if none does, a rule without a wait."""
         found = self.found.get(situation)
         if found is None:
             found = self._search(situation)
@@ -122,7 +122,7 @@ def _fits(rule: Rule, situation: Situation, rulebook: Rulebook) -> bool:
 
 
 def build(data: Mapping[str, Any]) -> Rulebook:
-    """Builds the rulebook from data that `rulebook_check.check` has found without mistakes."""
+    """Build a rulebook from data that `rulebook_check.check` has accepted."""
     outcomes = _outcomes(data.get("outcomes", {}))
     queue = data["queue"]
     return Rulebook(

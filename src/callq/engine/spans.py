@@ -30,7 +30,7 @@ _SATURDAY = 5
 
 
 class SpanError(ValueError):
-    """The text is no span; its message says what a span looks like."""
+    """The text isn't a span; the message says what one looks like."""
 
 
 class Span(NamedTuple):
@@ -44,17 +44,17 @@ class Span(NamedTuple):
         return f"{self.amount} {_NAMES[self.unit]}{'' if self.amount == 1 else 's'}"
 
     def times(self, factor: int) -> "Span":
-        """The span `factor` times over."""
+        """The span, `factor` times as long."""
         return Span(self.amount * factor, self.unit)
 
     @property
     def rough_days(self) -> float:
-        """About how many days it lasts; for comparing spans, not for adding them."""
+        """About how many days it lasts; to compare spans, not to add them."""
         return self.amount * _ROUGH_DAYS[self.unit]
 
     @property
     def most_days(self) -> float:
-        """More days than it ever lasts, holidays aside: what lies further back is surely out."""
+        """More days than it ever lasts, apart from holidays: anything further back is out."""
         return self.rough_days * _LONGEST_TO_MEAN + _SLACK_DAYS
 
 
@@ -78,18 +78,18 @@ def add_span(
 ) -> datetime:
     """The moment `span` after `at`, by the calendar of `zone`.
 
-    Minutes and hours are elapsed time. Days and longer keep the clock on the wall: a change of
-    clocks does not move them, a year after 29 February is 28 February, and a time that the clocks
-    skip moves forward by the gap.
+    Minutes and hours are elapsed time. Days and longer keep the local time of day: a clock change
+    doesn't move them, a year after February 29 is February 28, and a time that the clocks skip
+    moves forward by the gap.
 
     Args:
         at: Aware.
         span: What to add.
         zone: The prospect's zone.
-        holidays: Local dates that are no business days, besides Saturdays and Sundays.
+        holidays: Local dates that aren't business days, besides Saturdays and Sundays.
 
     Returns:
-        The moment in UTC; the last moment there is when the calendar ends first.
+        The moment in UTC; the last possible moment if the calendar ends first.
     """
     try:
         if span.unit == "min":
@@ -99,12 +99,12 @@ def add_span(
         moved = _add_days(local_time(at, zone), span, holidays).astimezone(UTC)
     except (OverflowError, ValueError):
         return datetime.max.replace(tzinfo=UTC)
-    # No days at all, counted from the second pass of an hour that the clocks repeat.
+    # Zero days, counted from the second pass of an hour that the clocks repeat.
     return max(moved, at.astimezone(UTC))
 
 
 def local_time(at: datetime, zone: tzinfo) -> datetime:
-    """`at` on the clocks of `zone`; on those of UTC where the calendar of `zone` ends first."""
+    """`at` in `zone`; in UTC if the calendar of `zone` ends first."""
     try:
         return at.astimezone(zone)
     except OverflowError:
@@ -125,7 +125,7 @@ def _add_days(local: datetime, span: Span, holidays: frozenset[date]) -> datetim
 
 
 def _add_business_days(local: datetime, count: int, holidays: frozenset[date]) -> datetime:
-    # Whole weeks at once would be wrong where holidays fall in them; spans in a rulebook are short.
+    # Whole weeks at once would be wrong with holidays in them; spans in a rulebook are short.
     moved = local
     while count > 0:
         moved += timedelta(days=1)

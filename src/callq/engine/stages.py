@@ -1,33 +1,33 @@
-"""The stages of a list, such as a campaign's, and how one leads to another by how a call ended."""
+"""The stages of a list, e.g. of a campaign, and how outcomes lead from one to another."""
 
 from collections.abc import Iterable, Mapping
 
 from callq.engine.outcomes import Outcome
 
 Stages = Mapping[str, Mapping[str, str]]
-"""The stages of one list: what each outcome leads to. The first is where everybody begins."""
+"""The stages of one list: what each outcome leads to. Everyone begins in the first."""
 
 
 def first(stages: Stages) -> str:
-    """Where everybody on the list begins; empty where there are no stages."""
+    """Where everyone on the list begins; empty without stages."""
     return next(iter(stages), "")
 
 
 def after(stages: Stages, stage: str, outcome: Outcome) -> str:
     """The stage after a call made in a stage; the same where the outcome leads nowhere.
 
-    An outcome of a team's own goes its own way, else that of the one it is like.
+    A team's own outcome goes its own way, else that of the outcome it's like.
     """
     ways = stages.get(stage, {})
     return ways.get(outcome.word) or ways.get(outcome.canonical) or stage
 
 
 def stage_of(stages: Stages, words: Iterable[str], outcomes: Mapping[str, Outcome]) -> str:
-    """The stage somebody has come to.
+    """The stage a person has reached.
 
     Args:
-        stages: Those of their list.
-        words: How their calls ended, the oldest first.
+        stages: Their list's.
+        words: How their calls ended, oldest first.
         outcomes: The rulebook's, by word; others lead nowhere.
     """
     stage = first(stages)

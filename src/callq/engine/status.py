@@ -1,7 +1,7 @@
-"""The heart: what is true of a prospect now, as a pure fold over their calls.
+"""The rules engine's core: a prospect's status, as a pure fold over their calls.
 
-The due time does not depend on `now`: it follows from the history and the rulebook alone, which is
-why a stored projection stays true until the next call. `now` only tells whether it has come.
+The due time doesn't depend on `now`. It follows from the history and the rulebook alone, so a
+stored projection stays right until the next call; `now` only decides whether it has come.
 """
 
 from collections.abc import Iterable
@@ -24,15 +24,15 @@ _HOT = frozenset({"interested", "meeting"})
 
 
 class Status(NamedTuple):
-    """What is true of a prospect: state, next action, due time, because."""
+    """A prospect's status: state, next action, due time, explanation."""
 
     state: State
     action: Action
     due_at: datetime | None
-    """None when nothing will ever make them due."""
+    """None if they'll never be due."""
     now: datetime
     number: Number | None
-    """The number to dial; None when there is none, or none that may be called."""
+    """The number to dial; None if there's none that may be called."""
     hold: Hold
     rule: str
     """The id of the rule that decided."""
@@ -41,34 +41,34 @@ class Status(NamedTuple):
     """The explanation in a few words, for a line in the queue."""
     callback_at: datetime | None = None
     misses: int = 0
-    """Tries in a row that reached nobody."""
+    """Attempts in a row without a conversation."""
     tried_parts: frozenset[int] = frozenset()
-    """Parts of the day in which they were missed since they last spoke."""
+    """Parts of the day in which they were missed since the last conversation."""
     dead: frozenset[str] = frozenset()
     last: Call | None = None
     last_conversation: Call | None = None
-    """The last call in which they spoke, or that closed the matter."""
+    """The last conversation, or the call that closed the matter."""
     last_was_refusal: bool = False
     violations: tuple[Violation, ...] = ()
     stage: str = ""
-    """The stage of their list they have come to; empty where it has none."""
-    rests_until: datetime | None = None
-    """Until when what they last said lets them rest; None before they spoke."""
+    """The stage of their list they have reached; empty if it has none."""
+    cooldown_until: datetime | None = None
+    """When the cooldown after the last conversation ends; None before the first one."""
 
     @property
     def is_given_up(self) -> bool:
-        """Whether their last word was a no, or their last number died."""
+        """Whether the last outcome was a refusal, or their last number stopped working."""
         died = self.state is State.NEEDS_NUMBER and bool(self.dead)
         return self.state is State.DO_NOT_CALL or died or self.last_was_refusal
 
     @property
     def is_audited(self) -> bool:
-        """Whether the audit looks at them: given up, or held as a cell asks not to be called."""
+        """Whether the audit covers them: given up, or on hold because a cell says not to call."""
         return self.is_given_up or self.hold is Hold.OPT_OUT_REQUEST
 
     @property
     def is_due(self) -> bool:
-        """Whether the moment has come, hours and holds aside."""
+        """Whether the moment has come, apart from hours and holds."""
         return self.due_at is not None and self.due_at <= self.now
 
 
@@ -80,16 +80,16 @@ def assess(
     *,
     in_words: bool = True,
 ) -> Status:
-    """Folds a call history into a status.
+    """Fold a call history into a status.
 
-    Total over every history: calls may come in any order, in the future, in the same second, or
-    with words the rulebook no longer knows. Voided calls are not passed in.
+    Works for every history: calls may be in any order, in the future, in the same second, or have
+    outcomes the rulebook no longer has. Don't pass voided calls.
 
     Args:
-        prospect: Whose status it is.
+        prospect: The prospect.
         calls: Their calls, in any order.
         rulebook: The rules in force.
-        now: Aware; only tells whether the due time has come.
+        now: Aware; only decides whether the due time has come.
         in_words: False leaves `explanation` and the texts of violations empty, which is faster.
     """
     fold = _Fold(prospect, rulebook, in_words)
@@ -99,17 +99,17 @@ def assess(
 
 
 def _order(call: Call) -> tuple[datetime, int]:
-    # In one second the one logged later counts as later, as a rep who corrects a slip expects.
+    # In the same second, the call logged later counts as later: a rep may correct a mistake.
     return call.at, call.id
 
 
 def is_dialed(call: Call, outcome: Outcome) -> bool:
-    """Whether somebody's phone rang: caps, gaps and the audit count nothing else."""
+    """Whether a phone rang: caps, gaps and the audit count only those calls."""
     return call.channel == Channel.CALL and not call.imported and not outcome.clears_email
 
 
 class _Fold:
-    """The running state of one history; lives no longer than `assess`."""
+    """The running state of one history; used only within `assess`."""
 
     def __init__(self, prospect: Prospect, rulebook: Rulebook, in_words: bool) -> None:
         self.prospect = prospect
@@ -122,7 +122,7 @@ class _Fold:
         self.floor: Decision | None = None
         self.latest: Decision | None = None
         self.missed: tuple[Call, Outcome] | None = None
-        """The last try, when it came to nothing: what follows from it is worked out at the end."""
+        """The last attempt, if it failed; what follows from it is worked out at the end."""
         self.mail: Decision | None = None
         self.optout: Call | None = None
         self.last: Call | None = None
@@ -130,7 +130,7 @@ class _Fold:
         self.miss_counts: dict[str, int] = {}
         self.word_counts: dict[str, int] = {}
         self.tries: list[Call] = []
-        """Whose parts of the day were tried since they last spoke."""
+        """The attempts since the last conversation, for the parts of day that were tried."""
         self.dead: dict[str, Call] = {}
         self.frequency = Frequency(prospect, rulebook)
         self.violations: list[Violation] = []
@@ -194,7 +194,7 @@ class _Fold:
         self.missed = call, outcome
 
     def _settle(self) -> None:
-        """Works out what follows from the last try, when it came to nothing."""
+        """Work out what follows from the last attempt, if it failed."""
         if self.missed is None:
             return
         call, outcome = self.missed
@@ -229,7 +229,7 @@ class _Fold:
             self.latest = Decision(call, outcome, rule, due, words)
 
     def _after_email(self, call: Call, answered: Decision) -> tuple[datetime, str] | None:
-        """When to call once the mail is sent: the time they named in theirs, else by its rule."""
+        """When to call once the email is sent: the time they named, else by its rule."""
         named, wait = answered.call.given_at, answered.rule.after_email
         if named and named >= call.at:
             return named, "the time they named"
@@ -273,8 +273,8 @@ class _Fold:
 
     # What the queue makes of it -------------------------------------------------------------------
 
-    def _promise(self) -> Decision | None:
-        """The promised callback that still stands: nothing came of it yet."""
+    def _callback(self) -> Decision | None:
+        """The scheduled callback that hasn't been made yet."""
         word = self.word
         if word is None or word.outcome.canonical != "callback" or self.latest is None:
             return None
@@ -283,14 +283,14 @@ class _Fold:
         return word if self.latest is word or self.latest.call.at < word.due else None
 
     def _due(self) -> datetime:
-        """When they are due, caps aside, in UTC."""
+        """When they're due, apart from caps, in UTC."""
         if self.latest is None:
             return self.prospect.created_at
-        promise = self._promise()
-        if promise:
-            return promise.due
+        callback = self._callback()
+        if callback:
+            return callback.due
         if self.mail:
-            # Trying to reach them by phone meanwhile does not put off what is owed in writing.
+            # Calling in the meantime doesn't postpone an email that's due.
             return self.mail.due
         return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
 
@@ -305,16 +305,16 @@ class _Fold:
             self.violations.append(
                 Violation(call.id, CLOSED, "called though the matter was closed")
             )
-        promise = self._promise() if self.prospect.limited else None
-        promised_for = promise.due if promise else None
-        self.violations += self.frequency.dial(call, promised_for, self._refused_at())
+        callback = self._callback() if self.prospect.limited else None
+        callback_for = callback.due if callback else None
+        self.violations += self.frequency.dial(call, callback_for, self._refused_at())
 
     def _refused_at(self) -> datetime | None:
-        """When they said no, if that was their last word."""
+        """When they refused, if that was the last outcome."""
         return self.word.call.at if self.word and self.word.outcome.no else None
 
     def _note(self, call: Call, code: str, why: str, at: datetime) -> None:
-        """A call that should not have been; `{}` in the words stands for the moment."""
+        """A call that shouldn't have been made; `{}` in the words is replaced by the moment."""
         text = ""
         if self.in_words:
             zone = self.prospect.zone
@@ -328,17 +328,17 @@ class _Fold:
         number, release = self._number()
         due: datetime | None = self._due()
         capped = ""
-        promise = self._promise()
+        callback = self._callback()
         course = Course(
             self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
-            promise, self.optout, self.dead, self.misses,
+            callback, self.optout, self.dead, self.misses,
         )  # fmt: skip
         explanation = (
             list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
         )
         if state in (State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER):
             due = None
-        elif not action.is_email and not promise and due and release.at > due:
+        elif not action.is_email and not callback and due and release.at > due:
             # Minutes between two calls are not worth the words in the queue.
             capped = release.words if release.at - due >= _WORTH_SAYING else ""
             due = release.at
@@ -356,19 +356,19 @@ class _Fold:
             number=None if state is State.DO_NOT_CALL else number,
             hold=self._hold(state, action, number), rule=rule_id(course, state),
             explanation=tuple(explanation), why=in_short(course, state, capped),
-            callback_at=promise.due if promise else None,
+            callback_at=callback.due if callback else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,
             last_conversation=self.word.call if self.word else None,
             last_was_refusal=bool(self.word and self.word.outcome.no),
             violations=tuple(self.violations),
-            stage=self.stage, rests_until=self.floor.due if self.floor else None,
+            stage=self.stage, cooldown_until=self.floor.due if self.floor else None,
         )  # fmt: skip
 
     def _is_postponed(self, action: Action) -> bool:
-        """Whether an absence of their rep moves them: never a promise, a mail, or a later word."""
+        """Whether their rep's time off moves them: never a callback, an email, or a later call."""
         settled = self.prospect.postponed_at
-        if action.is_email or self._promise() or settled is None:
+        if action.is_email or self._callback() or settled is None:
             return False
         return self.last is None or self.last.at <= settled
 
@@ -385,7 +385,7 @@ class _Fold:
         return self._calling_state()
 
     def _calling_state(self) -> tuple[State, Action]:
-        if self._promise():
+        if self._callback():
             return State.CALLBACK, Action.CALL
         if self.word is None:
             return (State.RETRY if self.last else State.FRESH), Action.CALL

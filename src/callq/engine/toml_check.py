@@ -292,7 +292,7 @@ def _said(error: ErrorDetails, model: Any, data: Mapping[str, Any]) -> Iterator[
 
 
 def _path(loc: tuple[str | int, ...], data: Any) -> Path:
-    """Where a value is: without the index of a single text that stands for a list."""
+    """Where a value is: without the index of a single text used as a list."""
     path: list[str | int] = []
     for part in loc[:-1] if loc[-1:] == ("[key]",) else loc:
         if isinstance(part, int) and not isinstance(data, list):

@@ -33,7 +33,7 @@ _STYLE: ContextVar[ClockStyle] = ContextVar("clock style", default=ClockStyle.US
 
 
 def use_clock(style: ClockStyle) -> None:
-    """Sets how this command writes times and dates; called once, where the settings are read."""
+    """Set how this command writes times and dates; called once, when settings are read."""
     _STYLE.set(style)
 
 
@@ -56,7 +56,7 @@ def in_words(at: datetime, zone: tzinfo) -> str:
 
 
 def day(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
-    """The local day: `Tue, Mar 17, 2026`; without the year where it is that of `now`."""
+    """The local day: `Tue, Mar 17, 2026`; without the year if it's the year of `now`."""
     local = local_time(at, zone)
     year = now is None or local_time(now, zone).year != local.year
     return _date(local, SHORT_DAYS, SHORT_MONTHS, year=year)
@@ -79,7 +79,7 @@ def time_of_day(minutes: int) -> str:
 def day_and_time(at: datetime, zone: tzinfo, now: datetime | None = None) -> str:
     """The local day and time: `Tue, Mar 17, 2026, 3:00 PM`; the year as in `day`.
 
-    The first moment of a day is what a date without a time means: then only the day is shown.
+    The first moment of a day means a date without a time, so only the day is shown.
     """
     shown = day(at, zone, now)
     return shown if _is_bare(at, zone) else f"{shown}, {clock(at, zone)}"

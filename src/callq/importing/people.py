@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from callq.engine.opt_out import wish_in
+from callq.engine.opt_out import request_in
 from callq.engine.opt_out_column import is_opted_out, is_refused
 from callq.engine.outcomes import BY_WORD, UNKNOWN
 from callq.importing.dates import Order, latest_reading, order_of, read_date
@@ -324,7 +324,7 @@ class _RowReader:
             past=past,
             attempts=attempts,
             opted_out=opted_out or any(opts_out(call.outcome) for call in past),
-            asks_no_calls=wish_in(self.row.cells),
+            asks_no_calls=request_in(self.row.cells),
             problems=tuple(self.problems),
             callback_at=callback_at,
             home=home,

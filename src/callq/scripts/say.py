@@ -79,8 +79,8 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> ScriptC
     known = facts.of_one(ws.db, entry.id, ws.context)
     if known:
         status = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
-        if status.last_conversation and status.rests_until:
-            return spot._replace(sent=status.rests_until - status.last_conversation.at)
+        if status.last_conversation and status.cooldown_until:
+            return spot._replace(sent=status.cooldown_until - status.last_conversation.at)
     return spot
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 _SATURDAY = 5
 _FEW_YEARS = 9
-"""The longest wait for a 29 February is eight years, e.g. from 2096 to 2104."""
+"""The longest wait for a February 29 is eight years, e.g. from 2096 to 2104."""
 
 
 def at_wall(day: date, clock: time, zone: tzinfo) -> datetime:

@@ -4,10 +4,18 @@ from datetime import time
 from typing import NamedTuple
 
 from callq.engine.times import words
-from callq.engine.times.pieces import Clock, Cursor, Dotted, Frame, Hours, make_time, ordinal
+from callq.engine.times.pieces import (
+    Clock,
+    Cursor,
+    Dotted,
+    Hours,
+    PhraseContext,
+    make_time,
+    ordinal,
+)
 
 YEARS = range(2020, 2060)
-"""Four figures that may be a year as well as 20:20 to 20:59."""
+"""Four digits that may be a year or a time from 20:20 to 20:59."""
 _MINUTES_TO = frozenset({5, 10, 20, 25})
 """Minutes that are said before an hour: "10 to 4"."""
 
@@ -42,20 +50,20 @@ def read_hours(c: Cursor) -> Hours | None:
     return Hours(int(token.text), minutes)
 
 
-def clock_of_hours(frame: Frame, said: Hours) -> Clock:
+def clock_of_hours(context: PhraseContext, said: Hours) -> Clock:
     """`15h30` as a time of day."""
-    return _clock_of(frame, Spoken(said.hours, said.minutes or 0))
+    return _clock_of(context, Spoken(said.hours, said.minutes or 0))
 
 
-def clock_of_dotted(frame: Frame, said: Dotted) -> Clock:
+def clock_of_dotted(context: PhraseContext, said: Dotted) -> Clock:
     """`15.30` as a time of day.
 
     Raises:
-        PhraseError: It is none.
+        PhraseError: It isn't one.
     """
     if len(said.right) != 2:
-        raise frame.refuse(f"{said.left}.{said.right} is no time of day", "3:30pm")
-    return _clock_of(frame, Spoken(int(said.left), int(said.right), fixed=said.left[0] == "0"))
+        raise context.refuse(f"{said.left}.{said.right} isn't a time of day", "3:30pm")
+    return _clock_of(context, Spoken(int(said.left), int(said.right), fixed=said.left[0] == "0"))
 
 
 def read_clock(c: Cursor) -> Clock | None:
@@ -75,13 +83,13 @@ def read_clock(c: Cursor) -> Clock | None:
     last = c.attempt(read_spoken) if to or c.these("-") else None
     if last is None:
         c.at = start
-        return _clock_of(c.frame, first)
+        return _clock_of(c.context, first)
     if to and first.bare and first.hour in _MINUTES_TO:
-        raise c.frame.refuse(
+        raise c.context.refuse(
             f'"{first.hour} to {last.hour}" may be a time or a range',
             f"between {first.hour} and {last.hour}",
         )
-    return range_start(c.frame, first, last)
+    return range_start(c.context, first, last)
 
 
 def read_spoken(c: Cursor) -> Spoken | None:
@@ -150,24 +158,24 @@ def _quarter_to(c: Cursor) -> Clock | None:
     said = c.attempt(read_spoken) if c.these("quarter", "to") else None
     if said is None or said.minute:
         return None
-    clock = _clock_of(c.frame, said._replace(bare=False))
+    clock = _clock_of(c.context, said._replace(bare=False))
     if not clock.at.hour:
-        raise c.frame.refuse("it does not say of which day", "23:45")
+        raise c.context.refuse("it does not say of which day", "23:45")
     return clock._replace(at=clock.at.replace(hour=clock.at.hour - 1, minute=45))
 
 
-def _clock_of(frame: Frame, said: Spoken) -> Clock:
+def _clock_of(context: PhraseContext, said: Spoken) -> Clock:
     if said.half:
         if not 1 <= said.hour <= 12:
-            raise frame.refuse(f"{said.hour} {said.half} is no time of day", "15:00", "3pm")
+            raise context.refuse(f"{said.hour} {said.half} isn't a time of day", "15:00", "3pm")
         hour = said.hour % 12 + (12 if said.half == "pm" else 0)
-        return Clock(make_time(frame, hour, said.minute, said.second))
+        return Clock(make_time(context, hour, said.minute, said.second))
     if said.bare and said.hour > 23:
         instead = [f"the {ordinal(said.hour)}"] if said.hour < 32 else []
-        raise frame.refuse(f"{said.hour} is no hour", "at 3pm", *instead)
+        raise context.refuse(f"{said.hour} isn't an hour", "at 3pm", *instead)
     loose = 1 <= said.hour <= 12 and not said.fixed
     hour = said.hour + 12 if loose and said.hour <= 7 else said.hour
-    at = make_time(frame, hour, said.minute, said.second)
+    at = make_time(context, hour, said.minute, said.second)
     return Clock(at, loose, said.bare, said.number)
 
 
@@ -176,7 +184,7 @@ def other_half(clock: Clock) -> time:
     return clock.at.replace(hour=(clock.at.hour + 12) % 24)
 
 
-def range_start(frame: Frame, first: Spoken, last: Spoken) -> Clock:
+def range_start(context: PhraseContext, first: Spoken, last: Spoken) -> Clock:
     """The start of a range of hours.
 
     Raises:
@@ -184,15 +192,15 @@ def range_start(frame: Frame, first: Spoken, last: Spoken) -> Clock:
     """
     # In "3-4pm" the pm is meant for both; "11-1pm" shows that it need not be.
     starts = [first._replace(half=last.half)] if last.half and not _is_fixed(first) else []
-    begin = [_clock_of(frame, said) for said in [*starts, first]]
+    begin = [_clock_of(context, said) for said in [*starts, first]]
     options = [at for clock in begin for at in _options(clock)]
-    ends = _options(_clock_of(frame, last))
+    ends = _options(_clock_of(context, last))
     loose = not (_is_fixed(first) or last.half)
     for start in options:
         if any(start < end for end in ends):
             both_bare = first.bare and last.bare
             return Clock(start, loose=loose, bare=both_bare)
-    raise frame.refuse("the range ends before it starts", "2pm-4pm", "between 2 and 4")
+    raise context.refuse("the range ends before it starts", "2pm-4pm", "between 2 and 4")
 
 
 def _is_fixed(said: Spoken) -> bool:

@@ -19,8 +19,8 @@ from callq.engine.times.pieces import (
     Clock,
     Cursor,
     Dotted,
-    Frame,
     Hours,
+    PhraseContext,
     PhraseError,
     Piece,
     Reader,
@@ -34,19 +34,19 @@ _MOST_SIGNS = 200
 _MOST_TOKENS = 30
 
 
-def read_pieces(frame: Frame) -> list[Piece]:
+def read_pieces(context: PhraseContext) -> list[Piece]:
     """Reads the whole phrase.
 
     Raises:
         PhraseError: A part of it is not understood, or impossible.
     """
-    cursor = Cursor(frame) if len(frame.text) <= _MOST_SIGNS else None
+    cursor = Cursor(context) if len(context.text) <= _MOST_SIGNS else None
     if cursor is None or cursor.length > _MOST_TOKENS:
-        raise frame.refuse("it is too long to be a time")
+        raise context.refuse("it is too long to be a time")
     while cursor.one_of(words.LEADS):
         pass
     if cursor.peek() is words.END:
-        raise frame.refuse("there is no time in it")
+        raise context.refuse("there is no time in it")
     pieces = []
     while cursor.peek() is not words.END:
         pieces.append(_read_piece(cursor))
@@ -81,16 +81,16 @@ def _at(c: Cursor, word: str) -> Piece:
     if isinstance(piece, Clock):
         return piece._replace(bare=False, number=0 if sure else piece.number)
     if isinstance(piece, Dotted) and sure:
-        return clock_of_dotted(c.frame, piece)
+        return clock_of_dotted(c.context, piece)
     if isinstance(piece, Hours) and sure:
-        return clock_of_hours(c.frame, piece)
+        return clock_of_hours(c.context, piece)
     if isinstance(piece, Span | Hours) and word not in words.NEAR:
         raise _length_after(c, word)
     return piece
 
 
 def _length_after(c: Cursor, word: str) -> PhraseError:
-    return c.frame.refuse(f'a length of time does not follow "{word}"', "in 2 weeks", "at 15h")
+    return c.context.refuse(f'a length of time does not follow "{word}"', "in 2 weeks", "at 15h")
 
 
 def _on(c: Cursor, word: str) -> Piece:
@@ -98,7 +98,7 @@ def _on(c: Cursor, word: str) -> Piece:
     if isinstance(piece, Clock) and piece.bare:
         shown = f"{piece.at.hour}:{piece.at.minute:02}"
         instead = [f"the {ordinal(piece.number)}"] if piece.number else []
-        raise c.frame.refuse("it may be a day or an hour", f"at {shown}", *instead)
+        raise c.context.refuse("it may be a day or an hour", f"at {shown}", *instead)
     if isinstance(piece, Span | Hours):
         raise _length_after(c, word)
     return piece
@@ -121,7 +121,7 @@ def _after(c: Cursor) -> Piece:
         return words.AFTER_LUNCH
     piece = c.attempt(read_clock)
     if piece is None:
-        raise c.frame.refuse('"after" needs a clock time behind it', "after 5pm", "after lunch")
+        raise c.context.refuse('"after" needs a clock time behind it', "after 5pm", "after lunch")
     return piece._replace(bare=False, number=0)
 
 
@@ -133,7 +133,7 @@ def _between(c: Cursor) -> Clock | None:
     last = c.attempt(read_spoken)
     if last is None:
         return None
-    return range_start(c.frame, first, last)._replace(bare=False)
+    return range_start(c.context, first, last)._replace(bare=False)
 
 
 def _read_part(c: Cursor) -> Part | None:

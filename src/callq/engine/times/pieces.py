@@ -12,23 +12,23 @@ from callq.errors import CallqError, Exit
 T = TypeVar("T")
 
 HORIZON_DAYS = 18_263
-"""Fifty years: beyond it, a typed time is a slip of the finger."""
+"""Fifty years: a typed time beyond that is a typo."""
 _SHOWN_TEXT = 60
 
 
 class PhraseError(CallqError):
-    """A typed time that names no one moment: the message says why, the hint what to write."""
+    """A typed time that isn't one moment: the message says why, the hint what to write."""
 
 
-class Frame(NamedTuple):
+class PhraseContext(NamedTuple):
     """What a phrase is read against.
 
     Attributes:
         text: The phrase as typed.
         now: In the zone the phrase is read in.
         zone: That zone.
-        day_first: Whether 4/1 is 4 January.
-        holidays: Dates that are no business days, besides Saturdays and Sundays.
+        day_first: Whether 4/1 is January 4.
+        holidays: Dates that aren't business days, besides Saturdays and Sundays.
     """
 
     text: str
@@ -78,7 +78,7 @@ class Day(NamedTuple):
         part: A part of the day that came with it ("tonight").
         named: What sort of name it had ("tomorrow", "next monday", "next month"), if it had one:
             a bare number beside a day or weekday is an hour, beside all else it may be anything.
-        whole: It stands for a month or quarter, so a clock beside it has no day.
+        whole: It means a month or quarter, so a clock beside it has no day.
     """
 
     on: date
@@ -164,10 +164,10 @@ Piece = Instant | Day | Weekday | Week | Span | Clock | Hours | Dotted | Part
 class Cursor:
     """A place in the tokens of a phrase."""
 
-    def __init__(self, frame: Frame) -> None:
-        self.frame = frame
+    def __init__(self, context: PhraseContext) -> None:
+        self.context = context
         self.at = 0
-        self._tokens = list(words.tokens(frame.text))
+        self._tokens = list(words.tokens(context.text))
         self.length = len(self._tokens)
 
     def peek(self, ahead: int = 0) -> Token:
@@ -237,16 +237,18 @@ class Cursor:
         for token in rest:
             if token.text in words.REFUSALS:
                 why, *instead = words.REFUSALS[token.text]
-                return self.frame.refuse(f'"{token.text}" {why}', *instead)
+                return self.context.refuse(f'"{token.text}" {why}', *instead)
         if not rest:
-            return self.frame.refuse(f'something is missing after "{shown(self._tokens[-1].raw)}"')
+            return self.context.refuse(
+                f'something is missing after "{shown(self._tokens[-1].raw)}"'
+            )
         unknown = next((token for token in rest if _is_strange(token)), rest[0])
         why = f'the part "{shown(unknown.raw)}" is not understood'
-        return self.frame.refuse(why, *self._mended(rest))
+        return self.context.refuse(why, *self._mended(rest))
 
     def _mended(self, rest: list[Token]) -> list[str]:
-        """The phrase with every misspelt word mended; none where that is not all it takes."""
-        typed = mended = self.frame.text
+        """The phrase with every misspelled word fixed; empty if that isn't enough."""
+        typed = mended = self.context.text
         for token in filter(_is_strange, rest):
             close = _close(token.text)
             if not close:
@@ -259,25 +261,25 @@ Reader = Callable[[Cursor], Piece | None]
 """Reads a piece at the cursor and moves behind it, or returns None."""
 
 
-def make_date(frame: Frame, year: int, month: int, day: int) -> date:
+def make_date(context: PhraseContext, year: int, month: int, day: int) -> date:
     """A date.
 
     Raises:
         PhraseError: There is no such day, or it is too far away to be meant.
     """
     if not 1 <= month <= 12:
-        raise frame.refuse(f"there is no month {month}", "2026-04-01", "1 april")
+        raise context.refuse(f"there is no month {month}", "2026-04-01", "1 april")
     try:
         found = date(year, month, day)
     except ValueError:
         name = MONTH_NAMES[month - 1]
-        raise frame.refuse(
+        raise context.refuse(
             f"{name} {year} has no {ordinal(day)}", f"end of {name.lower()}"
         ) from None
-    return frame.near(found)
+    return context.near(found)
 
 
-def make_time(frame: Frame, hour: int, minute: int, second: int = 0) -> time:
+def make_time(context: PhraseContext, hour: int, minute: int, second: int = 0) -> time:
     """A time of day on the 24-hour clock.
 
     Raises:
@@ -285,11 +287,11 @@ def make_time(frame: Frame, hour: int, minute: int, second: int = 0) -> time:
     """
     if hour > 23 or minute > 59 or second > 59:
         shown = f"{hour}:{minute:02}" + (f":{second:02}" if second else "")
-        raise frame.refuse(f"{shown} is no time of day", "15:00", "3pm")
+        raise context.refuse(f"{shown} isn't a time of day", "15:00", "3pm")
     return time(hour, minute, second)
 
 
-def move(frame: Frame, day: date, span: Span) -> date:
+def move(context: PhraseContext, day: date, span: Span) -> date:
     """The date a span of days, months or business days away from `day`.
 
     Raises:
@@ -297,12 +299,12 @@ def move(frame: Frame, day: date, span: Span) -> date:
     """
     days = abs(span.months) * 30 + abs(span.days) + abs(span.business)
     if days > HORIZON_DAYS:
-        raise frame.too_far()
+        raise context.too_far()
     moved = almanac.add_months(day, span.months) if span.months else day
     moved += timedelta(days=span.days)
     if span.business:
-        moved = almanac.add_business_days(moved, span.business, frame.holidays)
-    return frame.near(moved)
+        moved = almanac.add_business_days(moved, span.business, context.holidays)
+    return context.near(moved)
 
 
 def sized(unit: Unit, count: int) -> Span:
@@ -316,11 +318,13 @@ def sized(unit: Unit, count: int) -> Span:
     return Span(business=count, unit=unit)
 
 
-def two_days(frame: Frame, said: str, days: tuple[date, date], *instead: str) -> PhraseError:
+def two_days(
+    context: PhraseContext, said: str, days: tuple[date, date], *instead: str
+) -> PhraseError:
     """The refusal of a weekday that may be either of two days."""
     weekday = WEEKDAY_NAMES[days[0].weekday()]
     either = " or ".join(day_words(day) for day in days)
-    return frame.refuse(f'"{said} {weekday.lower()}" may be {weekday} {either}', *instead)
+    return context.refuse(f'"{said} {weekday.lower()}" may be {weekday} {either}', *instead)
 
 
 def ordinal(number: int) -> str:

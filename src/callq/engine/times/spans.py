@@ -4,7 +4,7 @@ from datetime import date
 
 from callq.engine.times import almanac, words
 from callq.engine.times.names import DAY_READERS, read_business_day, read_unit, week_away
-from callq.engine.times.pieces import Cursor, Day, Frame, Piece, Span, Weekday, move, sized
+from callq.engine.times.pieces import Cursor, Day, PhraseContext, Piece, Span, Weekday, move, sized
 
 
 def read_span(c: Cursor) -> Piece | None:
@@ -32,15 +32,15 @@ def read_amounts(c: Cursor) -> Span | None:
         if one is None:
             c.at = start
             return total
-        total = _sum(c.frame, total, one)
+        total = _sum(c.context, total, one)
     return None
 
 
-def _sum(frame: Frame, total: Span, one: Span) -> Span:
+def _sum(context: PhraseContext, total: Span, one: Span) -> Span:
     if total.business or one.business:
-        raise frame.refuse("business days can't be mixed with other units", "in 6 business days")
+        raise context.refuse("business days can't be mixed with other units", "in 6 business days")
     if one.unit >= total.unit:
-        raise frame.refuse("the units do not go from long to short", "in 1 hour 30 minutes")
+        raise context.refuse("the units do not go from long to short", "in 1 hour 30 minutes")
     return Span(
         total.months + one.months,
         total.days + one.days,
@@ -59,12 +59,12 @@ def _amount_of_unit(c: Cursor, *, after_hours: bool) -> Span | None:
     if unit is None:
         return None
     if c.peek(start - c.at).raw == "M" and not after_hours:
-        raise c.frame.refuse("M may be minutes or months", "30min", "6mo")
+        raise c.context.refuse("M may be minutes or months", "30min", "6mo")
     if c.these("and", "a", "half"):
         hundredths += 50
     count, rest = divmod(hundredths * unit.factor, 100)
     if rest:
-        raise c.frame.refuse("only hours and years are split", "in 36 hours", "in 10 days")
+        raise c.context.refuse("only hours and years are split", "in 36 hours", "in 10 days")
     if unit == words.UNITS["h"] and c.peek().kind == "number" and c.peek().glued:
         return _hours_and_minutes(c, count)
     return sized(unit, count)
@@ -88,7 +88,7 @@ def _amount(c: Cursor) -> int | None:
         if clocklike or (len(token.text) > 2 and token.text[0] == "0"):
             return None
         if len(token.text) > 8:
-            raise c.frame.too_far()
+            raise c.context.too_far()
         return int(token.text) * 100 + (50 if c.these("and", "a", "half") else 0)
     token = c.take("either")
     if token is not None:
@@ -130,9 +130,9 @@ def _lone_unit(c: Cursor) -> Piece | None:
 
 def _after_next(c: Cursor) -> Piece | None:
     if c.these("week", "after", "next") or c.these("wk", "after", "next"):
-        return week_away(c.frame, 2)
+        return week_away(c.context, 2)
     if c.these("month", "after", "next"):
-        return Day(almanac.add_months(c.frame.today, 2), named="month")
+        return Day(almanac.add_months(c.context.today, 2), named="month")
     return None
 
 
@@ -153,7 +153,7 @@ def _next_one(c: Cursor) -> Piece | None:
     if c.these("fortnight"):
         return Span(days=14)
     if read_business_day(c):
-        moved = almanac.add_business_days(c.frame.today, 1, c.frame.holidays)
+        moved = almanac.add_business_days(c.context.today, 1, c.context.holidays)
         return Day(moved, named="day")
     return None
 
@@ -164,18 +164,18 @@ def _anchored(c: Cursor, span: Span) -> Piece:
     word = c.one_of({"from", "after", "before"})
     c.these("the")
     anchor = c.piece(DAY_READERS) if word else None
-    day = _plain_day(c.frame, anchor) if anchor is not None else None
+    day = _plain_day(c.context, anchor) if anchor is not None else None
     if day is None:
         c.at = start
         return span
     if span.elapsed:
-        raise c.frame.refuse("hours can't be counted from a day", "in 2h", "tomorrow 11am")
-    return Day(move(c.frame, day, -span if word == "before" else span), named="day")
+        raise c.context.refuse("hours can't be counted from a day", "in 2h", "tomorrow 11am")
+    return Day(move(c.context, day, -span if word == "before" else span), named="day")
 
 
-def _plain_day(frame: Frame, piece: Piece) -> date | None:
+def _plain_day(context: PhraseContext, piece: Piece) -> date | None:
     if isinstance(piece, Weekday):
-        return almanac.coming_weekday(frame.today, piece.number)
+        return almanac.coming_weekday(context.today, piece.number)
     if isinstance(piece, Day) and piece.part is None and not piece.whole:
         return piece.on
     return None

@@ -161,7 +161,7 @@ KNOWN = frozenset().union(
 )  # fmt: skip
 """Words that have a meaning somewhere in a phrase."""
 SUGGESTED = sorted(word for word in KNOWN if len(word) > 3)
-"""What a misspelt word may have been."""
+"""What a misspelled word may have been."""
 
 
 class Token(NamedTuple):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from callq.engine.opt_out import asks_no_calls, wish_in
+from callq.engine.opt_out import asks_no_calls, request_in
 
 WISHES = {
     "en": (
@@ -231,13 +231,13 @@ def test_a_wish_in_whatever_language_and_marks(text: str, around: str) -> None:
     for written in (text, text.upper()):
         cell = around.format(written)
         assert asks_no_calls(cell)
-        assert wish_in(("Ann", "212-555-0100", cell, "a@b.cd")) == asks_no_calls(cell)
+        assert request_in(("Ann", "212-555-0100", cell, "a@b.cd")) == asks_no_calls(cell)
 
 
 @pytest.mark.parametrize("text", [*_each(OTHERS), *NOT_TO_BE_SHY.split("|")])
 def test_another_time_another_thing_or_only_mail_is_no_wish(text: str) -> None:
     assert asks_no_calls(text) == ""
-    assert wish_in(("Ann", text, "a@b.cd")) == ""
+    assert request_in(("Ann", text, "a@b.cd")) == ""
 
 
 def test_a_wish_beside_one_about_the_hour_is_found() -> None:
@@ -245,10 +245,10 @@ def test_a_wish_beside_one_about_the_hour_is_found() -> None:
 
 
 def test_a_wish_stands_in_one_cell() -> None:
-    assert wish_in(("Ann", "Cold Call", "please do not call")) == "do not call"
-    assert wish_in(("they said no", "more calls came in")) == ""
+    assert request_in(("Ann", "Cold Call", "please do not call")) == "do not call"
+    assert request_in(("they said no", "more calls came in")) == ""
 
 
 @pytest.mark.parametrize("text", ["status=DNC", "[x]DNC[x]", "<b>dnc</b>", "phone;DNC;x"])
 def test_dnc_is_found_also_inside_of_what_is_no_word(text: str) -> None:
-    assert wish_in(("Ann", text)).casefold() == "dnc"
+    assert request_in(("Ann", text)).casefold() == "dnc"
