@@ -154,7 +154,9 @@ def _said(call: Call, outcome: Outcome) -> str:
     words = outcome.label
     if call.reason not in ("", "unknown"):
         words += f" ({call.reason})"
-    if call.channel != Channel.CALL and not outcome.clears_email:
+    if call.channel == Channel.INCOMING:
+        words += ", they called"
+    elif call.channel != Channel.CALL and not outcome.clears_email:
         words += f" by {call.channel}"
     if call.permission is not None:
         words += ", we may call" if call.permission else ", no permission to call"

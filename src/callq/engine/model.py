@@ -17,6 +17,8 @@ class Channel(StrEnum):
     EMAIL = "email"
     TEXT = "text"
     VISIT = "visit"
+    INCOMING = "incoming"
+    """They called: no dial, so no cap counts it, and no miss of ours."""
 
 
 class State(StrEnum):

@@ -139,6 +139,8 @@ class _Fold:
         outcome = self.rulebook.outcome(call.outcome)
         if is_dialed(call, outcome):
             self._note_violations(call)
+        if outcome.miss and call.channel == Channel.INCOMING:
+            return
         self.last = call
         self.missed = None
         if self.stages:

@@ -264,7 +264,9 @@ def _serve() -> None:
         out.flush()
         last = None
         try:
-            with open_table(path, encoding=reading.encoding, sheet=reading.sheet) as table:
+            with open_table(
+                path, encoding=reading.encoding, sheet=reading.sheet, mapped=reading.mapping or ()
+            ) as table:
                 rows = map(_plain, _rows(table, reading))
                 while chunk := list(islice(rows, _CHUNK)):
                     pickle.dump(chunk, out)

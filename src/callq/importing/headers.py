@@ -43,6 +43,7 @@ FIELDS: dict[str, str] = {
     "call_agent": "who called",
     "history": "calls with date and outcome, one or more per cell; any number of columns",
     "attempts": "how many calls there were",
+    "direction": "whether you called them or they called you",
     "reason": "why they weren't interested",
     "callback_at": "when to call back",
     "dnc": "yes if you may not call them",

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from callq.engine.model import Channel
 from callq.importing.dates import Order, order_of, read_date
 from callq.importing.dispositions import read_outcome
 
@@ -47,6 +48,7 @@ class Past(NamedTuple):
     agent: str = ""
     by: datetime | None = None
     """For a call without a date: when it was at the latest, where the file shows that."""
+    channel: str = Channel.CALL
 
 
 def order_in(cells: Iterable[str]) -> Order:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from callq.engine.model import Channel
 from callq.engine.opt_out import request_in
 from callq.engine.opt_out_column import is_opted_out, is_refused
 from callq.engine.outcomes import BY_WORD, UNKNOWN
@@ -103,6 +104,7 @@ _BLANK_WORDS = (
 )
 """What programs and people write into empty cells; "Null" is a real name."""
 BLANKS = frozenset(_BLANK_WORDS.split())
+_INCOMING = re.compile("in(?:coming|bound)?(?![a-z])|eingehend|entrant", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
 _NAME_AND_MAIL = re.compile(
     rf"(?P<name>[^@]*[^\s@(<\[])\s*[(<\[]\s*(?P<mail>{_MAIL.pattern})\s*[)>\]]"
@@ -524,7 +526,9 @@ class _RowReader:
             return None
         agent = self._of_call("call_agent", number)
         note = ", ".join(filter(None, (read.note, self._of_call("call_note", number))))
-        return Past(read.outcome, written, reason, at, note, duration, agent, by)
+        way = self.text("direction") if "direction" in self.reader.has else ""
+        channel = Channel.INCOMING if _INCOMING.match(way) else Channel.CALL
+        return Past(read.outcome, written, reason, at, note, duration, agent, by, channel)
 
     def _called(self, number: str) -> tuple[datetime | None, datetime | None]:
         """Returns when a call was, or when it was at the latest if its date is ambiguous."""

@@ -84,7 +84,8 @@ def preview(
     Raises:
         CallqError: The file can't be read, or the maps don't fit it.
     """
-    with open_table(path, stdin=stdin, encoding=encoding, sheet=sheet) as table:
+    mapped = {*chosen.pairs, *(header for kept in chosen.kept.values() for header in kept)}
+    with open_table(path, stdin=stdin, encoding=encoding, sheet=sheet, mapped=mapped) as table:
         mapping = chosen.of(table)
         rows = table.sample(_LOOKED_AT + 1)
         seen = rows[:_LOOKED_AT]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from callq.engine.model import Channel
 from callq.engine.outcomes import UNKNOWN
 from callq.importing.dispositions import opts_out
 from callq.importing.history import Past
@@ -77,6 +78,7 @@ class ImportedCall(NamedTuple):
     """Who called, as the file has it."""
     by: str
     """When it was at the latest, for a call without a date; or empty."""
+    channel: str = Channel.CALL
 
 
 class ImportedContact(NamedTuple):
@@ -128,6 +130,7 @@ def _imported_call(call: Past, callback_at: datetime | None) -> ImportedCall:
         call.duration,
         call.agent,
         _text(call.by),
+        call.channel,
     )
 
 
@@ -205,6 +208,7 @@ def _new_call(
         outcome=call.outcome,
         written=call.as_written,
         agent=call.agent or (new.owner if dated else ""),
+        channel=call.channel,
         number=_first(new),
         reason=call.reason or ("unknown" if call.outcome == "soft-no" else ""),
         given_at=given_at,

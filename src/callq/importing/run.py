@@ -70,6 +70,11 @@ class Request:
     rejects_to: Path | None = None
     """Where; next to the file by default, nowhere for standard input."""
 
+    @property
+    def mapped(self) -> set[str]:
+        """The headers that a map names."""
+        return {*self.mapping, *(header for kept in self.kept_maps.values() for header in kept)}
+
 
 @dataclass(slots=True)
 class ProblemCount:
@@ -164,7 +169,11 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
     with (
         closing(copy) if copy else nullcontext(),
         open_table(
-            request.path, stdin=copy, encoding=request.encoding, sheet=request.sheet
+            request.path,
+            stdin=copy,
+            encoding=request.encoding,
+            sheet=request.sheet,
+            mapped=request.mapped,
         ) as table,
     ):
         _refuse_unsure(table)

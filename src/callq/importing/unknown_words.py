@@ -26,7 +26,9 @@ def unknown_words(request: Request) -> list[Unknown]:
     if own is not None:
         own.stream.close()
         return []
-    with open_table(request.path, encoding=request.encoding, sheet=request.sheet) as table:
+    with open_table(
+        request.path, encoding=request.encoding, sheet=request.sheet, mapped=request.mapped
+    ) as table:
         mapping = Chosen(request.mapping, request.kept_maps).of(table)
         words = Words(mapping.language, request.words)
         found: Counter[tuple[str, str]] = Counter()

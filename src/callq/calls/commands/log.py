@@ -51,7 +51,7 @@ def log_call(
         str,
         typer.Option("--answer", metavar="a|b|c", help="a: explain now, b: later, c: never again."),
     ] = "",
-    channel: Annotated[str, typer.Option(help="call, email, text or visit.")] = "call",
+    channel: Annotated[str, typer.Option(help="call, email, text, visit or incoming.")] = "call",
     duration: Annotated[str, typer.Option(help="How long: 90s, 2m, 1:30.")] = "",
     number: Annotated[str, typer.Option(help="The number you called, if not their first.")] = "",
     to: Annotated[

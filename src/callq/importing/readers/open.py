@@ -2,13 +2,13 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal, NoReturn, cast
 
 from callq.errors import CallqError, Exit
-from callq.importing.readers import delimited, ldif, packed, vcard, xlsx
+from callq.importing.readers import call_log, call_xml, delimited, ldif, packed, vcard, xlsx
 from callq.importing.readers import json as jsonlines
 from callq.importing.readers.table import Dialect, Row, Rows, Source, Table
 
@@ -98,6 +98,7 @@ FORMATS: tuple[Format, ...] = (
     Format("calendar", _starting(b"begin:vcalendar"), _refuse("a calendar")),
     Format("pdf", _starting(b"%pdf-"), _refuse("a PDF")),
     Format("html", _starting(b"<!doctype", b"<html", b"<table"), _refuse("a web page")),
+    Format("calls", call_xml.sniff, _sheetless(call_xml.read)),
     Format("xml", _starting(b"<?xml"), _refuse("an XML file")),
     Format("json", jsonlines.sniff, _sheetless(jsonlines.read)),
     Format("gzip", _starting(b"\x1f\x8b"), _read_packed),
@@ -114,6 +115,7 @@ def open_table(
     stdin: BinaryIO | None = None,
     encoding: str = "",
     sheet: str = "",
+    mapped: Collection[str] | None = (),
 ) -> Table:
     """Opens a file as a table.
 
@@ -122,6 +124,8 @@ def open_table(
         stdin: The stream that "-" means.
         encoding: The encoding of a text file, when the user knows it.
         sheet: The name or number of a workbook's sheet; else the first that holds a table.
+        mapped: Headers from --map. If one is a column of a phone system's call log, or if this is
+            None, the log stays as it is instead of becoming a list of the people called.
 
     Returns:
         The table, to be closed by the caller.
@@ -131,7 +135,8 @@ def open_table(
     """
     source = open_source(path, stdin=stdin)
     try:
-        return _format_of(source).read(source, encoding, sheet)
+        table = _format_of(source).read(source, encoding, sheet)
+        return table if mapped is None else call_log.unfold(table, mapped)
     except BaseException:
         source.stream.close()
         raise
