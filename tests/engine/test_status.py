@@ -825,7 +825,7 @@ def test_a_claimed_no_counts_but_is_told_apart() -> None:
     assert shown(status.due_at) == "2026-04-02 10:00"
     assert status.last_conversation
     assert (status.last_was_refusal, status.last_conversation.imported) == (True, True)
-    assert "(imported)" in status.explanation[0].text
+    assert "at the latest" in status.explanation[0].text
 
 
 def test_calls_may_be_of_any_zone() -> None:

@@ -239,7 +239,8 @@ FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
         ]),
         (person(), (call(AT, "hard-no", permission=False, imported=True),),
          "hard no, no permission to call, rest 1 year", [
-            Explanation("Hard no, no permission to call on Tue, Mar 3, 2026, 10:00 AM (imported): rest 1 year, until Wed, Mar 3, 2027, "
+            Explanation("Hard no, no permission to call, imported without a date, Tue, Mar 3, 2026, 10:00 AM at the latest: "
+                    "rest 1 year, until Wed, Mar 3, 2027, "
                     "10:00 AM.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
         ]),
         (person(), (call(AT, "dnc", consented=True),),

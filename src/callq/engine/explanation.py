@@ -132,9 +132,11 @@ def _history(course: Course) -> Iterator[Explanation]:
 def _sentence(course: Course, decision: Decision) -> Explanation:
     zone, call = course.zone, decision.call
     what = _what(course, decision)
-    text = f"{what[:1].upper()}{what[1:]} on {day_and_time(call.at, zone)}"
+    text = f"{what[:1].upper()}{what[1:]}"
     if call.imported:
-        text += " (imported)"
+        text += f", imported without a date, {day_and_time(call.at, zone)} at the latest"
+    else:
+        text += f" on {day_and_time(call.at, zone)}"
     if decision.outcome.closes or decision.outcome.opts_out:
         text += "."
     else:

@@ -298,7 +298,7 @@ def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType
     more: Iterable[str] = (
         call.reason if call.reason != "unknown" else "",
         "" if call.channel == "call" else call.channel,
-        "from the import" if call.imported else "",
+        f"imported, {day_and_time(call.at, zone, now)} at the latest" if call.imported else "",
         _length(call.duration) if call.duration is not None else "",
         f"by {safe(call.agent)}" if call.agent else "",
         "voided" if call.voided_at else "",
@@ -309,7 +309,8 @@ def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType
         text.append(f"  in violation: {', '.join(call.violations)}", style=f"not bold red{struck}")
     if call.note:
         text.append(f"  {safe(call.note)}", style="not bold italic")
-    moment = Text(f"  {day_and_time(call.at, zone, now)}", style="dim")
+    when = "no date" if call.imported else day_and_time(call.at, zone, now)
+    moment = Text(f"  {when}", style="dim")
     return hanging(moment, text, _MOMENT)
 
 
