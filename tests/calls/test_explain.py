@@ -155,3 +155,10 @@ def test_their_clock_is_shown_where_it_is_known(office: Office) -> None:
     assert office.portray("ron").zone_known
     assert not office.portray("nowhere").zone_known
     assert moment("2026-03-11 10:15") == office.portray("ron").now
+
+
+def test_where_only_cells_need_consent_it_says_how_to_name_a_landline(office: Office) -> None:
+    office.add("Jo Ray", "+1 201 555 0101", now="2026-03-11T09:00:00-04:00")
+    office.add("Gil Orr", "+49 30 23125 123", now="2026-03-11T09:00:00-04:00")
+    assert any("--line landline" in reason.text for reason in office.portray("jo ray").reasons)
+    assert not any("--line" in reason.text for reason in office.portray("gil").reasons)

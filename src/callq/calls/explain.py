@@ -136,6 +136,13 @@ def _too_old(ws: Workspace, number: Number, who: int) -> list[Explanation]:
     return [_hold(Hold.STALE_LIST, who, reason) for reason in reasons]
 
 
+def _only_for_cells(ws: Workspace, number: Number | None) -> bool:
+    """Whether the places of a number ask for consent to call cell phones, and for no other."""
+    places = number.places if number else ()
+    rows = [ws.calling.row(place) for place in places if place in ws.calling.data]
+    return any(row.mobile for row in rows) and not any(row.consent for row in rows)
+
+
 def _hold(hold: Hold, who: int, reason: str = "") -> Explanation:
     return Explanation(lifted_by(hold, who, reason), hold.value)
 
@@ -168,6 +175,8 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
     elif status.hold:
         unknown = status.number.unknown if status.number else ()
         said = lifted_by(status.hold, who, unknown=unknown)
+        if status.hold is Hold.NO_CONSENT and _only_for_cells(ws, status.number):
+            said += f". Or, if it isn't a cell phone: callq edit {who} --line landline"
         found.append(Explanation(said, status.hold.value))
     if status.state is State.DO_NOT_CALL and any(n.blocked for n in prospect.numbers):
         blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
