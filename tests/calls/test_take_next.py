@@ -212,16 +212,18 @@ def test_an_entry_that_no_projection_knows_of_is_seen_when_taking(three: Office)
     """The check runs once more at the last moment, whatever wrote the entry."""
     first = three.queue()[0]
     three.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
-        "consent_by, consent_how) SELECT e164, 0, 'elsewhere', '', '', '', '', '', '' FROM phone WHERE prospect_id = :id", id=first
+        "INSERT INTO dnc (covers, because_of, number, since, source, reason, by_agent, lifted_reason, "
+        "lifted_by, "
+        "consent_by, consent_how) SELECT 'number', '', e164, 0, 'elsewhere', '', '', '', '', '', '' FROM phone WHERE prospect_id = :id", id=first
     )  # fmt: skip
     assert first not in three.queue()
     assert taken(three, agent="ann") != first
     three.rows("DELETE FROM dnc")
     assert taken(three, agent="bob") == first
     three.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
-        "consent_by, consent_how) SELECT e164, 0, 'elsewhere', '', '', '', '', '', '' FROM phone WHERE prospect_id = :id", id=first
+        "INSERT INTO dnc (covers, because_of, number, since, source, reason, by_agent, lifted_reason, "
+        "lifted_by, "
+        "consent_by, consent_how) SELECT 'number', '', e164, 0, 'elsewhere', '', '', '', '', '', '' FROM phone WHERE prospect_id = :id", id=first
     )  # fmt: skip
     assert taken(three, agent="bob") != first
 

@@ -295,7 +295,11 @@ def test_nothing_replaces_it_and_deletions_lift_nothing(folder: Office) -> None:
     import_(folder, "2125550100\n", "ours.txt")
     report = import_(folder, "number,action\n3125550100,add\n2125550100,delete\n", "ours.txt")
     assert (report.added, report.ignored) == (1, 1)
-    assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["do-not-call", "do-not-call", "fresh"]
+    assert [folder.row(i)["state"] for i in (1, 2, 3)] == [
+        "do-not-call",
+        "do-not-call",
+        "do-not-call",
+    ]
 
 
 def test_it_can_not_be_dropped(folder: Office) -> None:
@@ -309,7 +313,7 @@ def test_a_consent_takes_a_number_off_it_on_record(folder: Office) -> None:
     import_(folder, "2125550100\n3125550199\n", "ours.txt")
     with folder.workspace() as ws:
         do_not_call.remove(ws, [IN_NEW_YORK], "Ann/today/letter")
-    assert [folder.row(i)["state"] for i in (1, 3)] == ["fresh", "fresh"]
+    assert [folder.row(i)["state"] for i in (1, 3)] == ["fresh", "do-not-call"]
     (entry,) = checked(folder, IN_NEW_YORK).entries
     assert (entry.source, entry.consent_by) == ("ours", "Ann")
     folder.undo()

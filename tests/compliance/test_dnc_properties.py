@@ -24,6 +24,10 @@ START = date(2026, 3, 11)
 _FOLDERS = itertools.count()
 
 
+BOTH = {NUMBERS[0], NUMBERS[2]}
+"""Of one person."""
+
+
 class World:
     """A real store, and a slow and simple account of what must not be called."""
 
@@ -32,9 +36,11 @@ class World:
         self.day = START
         self.copies: dict[str, tuple[date, set[str]]] = {}
         self.wished: set[str] = set()
+        self.brought: set[tuple[str, str]] = set()
+        """Numbers blocked because someone who has them opted out by another, and by which."""
         for i, number in enumerate(NUMBERS):
             office.add(f"Person {i}", f"+1{number}")
-        office.add("Two Numbers", f"+1{NUMBERS[0]}", f"+1{NUMBERS[2]}")
+        office.add("Two Numbers", *(f"+1{number}" for number in sorted(BOTH)))
 
     @property
     def now(self) -> str:
@@ -82,15 +88,19 @@ class World:
         with self.office.workspace(now=self.now) as ws:
             do_not_call.add(ws, [f"+1{number}"])
         self.wished.add(number)
+        if number in BOTH:
+            (other,) = BOTH - {number}
+            self.brought.add((other, number))
 
     def consent(self, number: str) -> None:
         with self.office.workspace(now=self.now) as ws:
             try:
                 do_not_call.remove(ws, [f"+1{number}"], "Them/today/letter")
             except CallqError:
-                assert number not in self.wished
+                assert number not in {*self.wished, *(one for one, _ in self.brought)}
                 return
         self.wished.discard(number)
+        self.brought = {each for each in self.brought if number not in each}
 
     def _import(self, text: str, dated: date) -> bool:
         path = self.office.file(text, "numbers.txt")
@@ -104,7 +114,7 @@ class World:
     def free(self, number: str) -> bool:
         """Whether it may be called, as a slow reading of the rules has it."""
         copy = self.copies.get(number[:3])
-        if number in self.wished:
+        if number in self.wished or number in {one for one, _ in self.brought}:
             return False
         return copy is None or (number not in copy[1] and self.day <= copy[0] + timedelta(days=31))
 

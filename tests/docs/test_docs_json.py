@@ -151,6 +151,10 @@ dnc import 2026-3-9_401_3.txt --json
 people consent pru --source letter --relationship inquiry --json
 hours pru --json
 dnc check "401 555 0134" "212 555 0176" --json
+add "Ned Otherphone" --phone "212 555 0161" --json
+dnc add "212 555 0161" --json
+edit "ned otherphone" --add-phone "212 555 0162" --json
+dnc check "212 555 0162" --json
 rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json

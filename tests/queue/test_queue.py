@@ -105,8 +105,9 @@ def block(office: Office, *, kind: str = "", who: int = 1) -> None:
     """Puts somebody's number on do-not-call, or on a list of a kind."""
     if not kind:
         office.rows(
-            "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
-            "consent_by, consent_how) SELECT e164, 0, 'x', '', '', '', '', '', '' FROM phone "
+            "INSERT INTO dnc (covers, because_of, number, since, source, reason, by_agent, lifted_reason, "
+            "lifted_by, "
+            "consent_by, consent_how) SELECT 'number', '', e164, 0, 'x', '', '', '', '', '', '' FROM phone "
             "WHERE prospect_id = :id",
             id=who,
         )

@@ -231,8 +231,9 @@ def test_an_untried_part_of_the_day_is_worth_its_points(coasts: Office) -> None:
 
 def test_who_stands_on_do_not_call_is_in_no_line_whatever_the_tally_says(coasts: Office) -> None:
     coasts.rows(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, lifted_reason, lifted_by, "
-        "consent_by, consent_how) SELECT e164, 0, 'x', '', '', '', '', '', '' FROM phone "
+        "INSERT INTO dnc (covers, because_of, number, since, source, reason, by_agent, lifted_reason, "
+        "lifted_by, "
+        "consent_by, consent_how) SELECT 'number', '', e164, 0, 'x', '', '', '', '', '', '' FROM phone "
         "WHERE prospect_id IN (1, 4)"
     )
     seen = coasts.look(now=EARLY)

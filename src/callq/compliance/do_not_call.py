@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from typing import NamedTuple, NoReturn
 from zoneinfo import ZoneInfo
 
-from callq.engine.model import Exemption, State
+from callq.engine.model import Exemption, Number, State
 from callq.engine.registries import BY_SERIES, is_too_old
 from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
+from callq.prospects.opt_out import asked_on
 from callq.records import calls, dnc, facts, number_lists, people, queue
 from callq.records.dnc import Consent, Entry
 from callq.records.number_lists import StoredList
@@ -36,6 +37,8 @@ class Added(NamedTuple):
     numbers: tuple[Numbered, ...]
     already: tuple[str, ...]
     """The numbers that were on do-not-call already, by another request."""
+    also: tuple[Numbered, ...] = ()
+    """Other numbers of the people who have them, blocked with them."""
 
 
 class Removed(NamedTuple):
@@ -43,12 +46,18 @@ class Removed(NamedTuple):
 
     numbers: tuple[Numbered, ...]
     consent: Consent
+    also: tuple[Numbered, ...]
+    """Numbers that were only blocked because of these."""
     still: tuple[tuple[int, str], ...]
     """Owners you still can't call, because of another opt-out request."""
 
 
-def add(ws: Workspace, texts: Sequence[str], reason: str = "") -> Added:
+def add(
+    ws: Workspace, texts: Sequence[str], reason: str = "", *, number_only: bool = False
+) -> Added:
     """Adds numbers to do-not-call forever, on every list; all of them or none.
+
+    Unless it's about the number only, the request is their owners': their other numbers go with it.
 
     Raises:
         CallqError: One of them can't be dialed.
@@ -60,11 +69,35 @@ def add(ws: Workspace, texts: Sequence[str], reason: str = "") -> Added:
         added_numbers = [number.e164 for number in numbers]
         dnc.block(
             ws.db, added_numbers, source="manual", agent=ws.agent, now=ws.now,
-            reason=reason, command_id=command,
+            reason=reason, command_id=command, covers="number" if number_only else "person",
         )  # fmt: skip
-        refresh_owners(ws, added_numbers)
+        also = {} if number_only else _block_owners(ws, added_numbers, command)
+        refresh_owners(ws, [*added_numbers, *also])
         journal.describe(ws.db, command, f"{plural(len(numbers), 'number')} on do-not-call")
-    return Added(tuple(_numbered(ws, number) for number in numbers), already)
+    return Added(
+        tuple(_numbered(ws, number) for number in numbers), already,
+        tuple(numbered(ws, number, shown) for number, shown in also.items()),
+    )  # fmt: skip
+
+
+def _block_owners(ws: Workspace, numbers: Sequence[str], command: int) -> dict[str, str]:
+    """Blocks the other numbers of the people who opted out; each with how it's shown."""
+    also: dict[str, str] = {}
+    for who in sorted(dnc.owners(ws.db, numbers)):
+        asked = asked_on(ws, who)
+        if asked is None or asked.e164 not in numbers:
+            continue
+        others = {
+            number: _shown(ws, number)
+            for number in people.numbers_of(ws.db, who)
+            if number not in (*numbers, *also)
+        }
+        dnc.block(
+            ws.db, others, source="manual", agent=ws.agent, now=ws.now,
+            reason=f"they opted out by {asked.shown}", command_id=command, because_of=asked.e164,
+        )  # fmt: skip
+        also |= others
+    return also
 
 
 def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
@@ -83,14 +116,19 @@ def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
     given, exact = read_consent(ws, consent)
     with ws.db.write():
         command = journal.begin(ws.db, "dnc remove", ws.agent, ws.now)
+        named = [number.e164 for number in numbers]
+        brought = [number for number in dnc.because_of(ws.db, named) if number not in named]
         for number in numbers:
             _release(ws, number, given, command, exact=exact)
         found = tuple(_numbered(ws, number) for number in numbers)
-        refresh_owners(ws, [number.e164 for number in numbers])
+        also = tuple(
+            numbered(ws, n, _shown(ws, n)) for n in brought if not dnc.is_blocked(ws.db, n)
+        )
+        refresh_owners(ws, [*named, *brought])
         still = [one for each in found for one in each.people if _is_never(ws, one[0])]
         what = f"{plural(len(numbers), 'number')} off do-not-call, by consent of {given.by}"
         journal.describe(ws.db, command, what)
-    return Removed(found, given, tuple(dict.fromkeys(still)))
+    return Removed(found, given, also, tuple(dict.fromkeys(still)))
 
 
 def read_all(ws: Workspace, texts: Iterable[str]) -> tuple[Phone, ...]:
@@ -186,7 +224,7 @@ def _from_lists(ws: Workspace, number: Phone) -> None:
     for one in number_lists.off_own(ws.db, int(number.e164[1:])):
         dnc.block(
             ws.db, [number.e164], source=one.series, agent=one.by_agent, now=one.imported_at,
-            reason=one.file,
+            reason=one.file, covers="person",
         )  # fmt: skip
 
 
@@ -206,6 +244,10 @@ def _refuse_unentered(ws: Workspace, number: Phone) -> NoReturn:
         code=Exit.NOT_FOUND,
         name="not-on-do-not-call",
     )
+
+
+def _shown(ws: Workspace, number: str) -> str:
+    return read_phone(number, str(ws.settings["region"])).shown
 
 
 def _day(ws: Workspace, at: datetime) -> str:
@@ -255,6 +297,14 @@ class Exempt(NamedTuple):
     exemption: Exemption
 
 
+class OptedOut(NamedTuple):
+    """A person who opted out by one of their other numbers."""
+
+    id: int
+    name: str
+    by: Number
+
+
 class Checked(NamedTuple):
     """Everything callq knows about whether you can call a number."""
 
@@ -269,6 +319,8 @@ class Checked(NamedTuple):
     """People whose consent or relationship overrides the registries."""
     erased_at: datetime | None
     """When its owner asked to have their data erased; None if they didn't."""
+    opted_out: tuple[OptedOut, ...]
+    """People with this number you can't call on any of their numbers."""
 
     @property
     def active(self) -> tuple[Entry, ...]:
@@ -286,7 +338,8 @@ class Checked(NamedTuple):
         own = [one for one in self.lists if not one.registry]
         all_exempt = self.people and len(self.exempt) == len(self.people)
         listed = own or (self.lists and not all_exempt)
-        return bool(self.active or listed or self.stale or self.erased_at)
+        opted_out = self.people and len(self.opted_out) == len(self.people)
+        return bool(self.active or listed or self.stale or self.erased_at or opted_out)
 
     @property
     def lifted_by(self) -> Iterator[str]:
@@ -297,6 +350,11 @@ class Checked(NamedTuple):
             yield (
                 "With a new consent, take it off do-not-call: callq dnc remove "
                 f'{self.number} --consent "WHO/WHEN/HOW"'
+            )
+        for number in dict.fromkeys(one.by.e164 for one in self.opted_out):
+            yield (
+                "With a new consent, take their other number off do-not-call: callq dnc remove "
+                f'{number} --consent "WHO/WHEN/HOW"'
             )
         for series in dict.fromkeys(one.series for one in self.lists if one.registry):
             yield f"Import a newer copy of {series} that doesn't have it: callq dnc import FILE"
@@ -355,8 +413,17 @@ def _check(ws: Workspace, door: SuppressionCheck, number: str, shown: str) -> Ch
     exempt = _exempt(ws, number, who) if any(one.registry for one in lists) else ()
     return Checked(
         number, shown, who, entries, lists, coverage(ws, number), exempt,
-        erased.requested_at if erased else None,
+        erased.requested_at if erased else None, tuple(_opted_out(ws, number, who)),
     )  # fmt: skip
+
+
+def _opted_out(
+    ws: Workspace, number: str, people: tuple[tuple[int, str], ...]
+) -> Iterator[OptedOut]:
+    for id_, name in people:
+        by = asked_on(ws, id_)
+        if by and by.e164 != number:
+            yield OptedOut(id_, name, by)
 
 
 def _exempt(ws: Workspace, number: str, people: tuple[tuple[int, str], ...]) -> tuple[Exempt, ...]:
@@ -383,6 +450,8 @@ class Exported(NamedTuple):
     consent_by: str = ""
     consent_at: datetime | None = None
     consent_how: str = ""
+    covers: str = "person"
+    because_of: str = ""
 
 
 def entries(ws: Workspace, *, history: bool = False) -> Iterator[Exported]:
@@ -395,7 +464,8 @@ def entries(ws: Workspace, *, history: bool = False) -> Iterator[Exported]:
     for one in dnc.entries(ws.db, lifted=history):
         yield Exported(
             one.number, one.since, one.source, one.reason, one.by_agent, one.lifted_at,
-            one.lifted_reason, one.consent_by, one.consent_at, one.consent_how,
+            one.lifted_reason, one.consent_by, one.consent_at, one.consent_how, one.covers,
+            one.because_of,
         )  # fmt: skip
     for own in number_lists.in_force(ws.db):
         if own.kind == "own":

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from callq.engine.model import Call, Channel, State
+from callq.engine.model import Call, Channel, Number, State
 from callq.engine.outcomes import UNKNOWN, Outcome
 from callq.engine.rulebook import Rule, Rulebook
 from callq.engine.words import day_and_time, times_in_a_row
@@ -48,6 +48,8 @@ class Course(NamedTuple):
     callback: Decision | None
     """The scheduled callback that hasn't been made."""
     optout: Call | None
+    asked_on: Number | None
+    """The number whose owner opted out for all their numbers."""
     dead: Mapping[str, Call]
     """The numbers that stopped working, each with the call that showed it."""
     misses: int
@@ -80,7 +82,10 @@ def in_short(course: Course, state: State, capped: str) -> str:
         capped: The words of a cap, if one decides; else empty.
     """
     if state is State.DO_NOT_CALL:
-        return "asked never to be called" if course.optout else "every number is on do-not-call"
+        if course.optout:
+            return "asked never to be called"
+        named = course.asked_on and course.asked_on.shown
+        return f"opted out by {named}" if named else "every number is on do-not-call"
     if state is State.NEEDS_NUMBER:
         return "no number that works"
     decisive = course.decisive
@@ -99,6 +104,9 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
         asked = day_and_time(course.optout.at, course.zone)
         text = f"They opted out on {asked}."
         yield Explanation(text, "do-not-call", course.optout.id, course.optout.at)
+    elif course.asked_on:
+        text = f"They opted out by {course.asked_on.shown}: none of their numbers may be called."
+        yield Explanation(text, "do-not-call", until=None)
     elif state is State.DO_NOT_CALL:
         yield Explanation("Every number they have is on do-not-call.", "do-not-call")
     elif state is State.NEEDS_NUMBER:

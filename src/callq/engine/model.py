@@ -151,6 +151,8 @@ class Number(NamedTuple):
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""
     exemption: Exemption | None = None
     """What overrides the registry's entry for it, or None."""
+    opted_out_at: datetime | None = None
+    """When its owner opted out for all their numbers; None where no entry says that."""
 
 
 class Call(NamedTuple):

@@ -54,6 +54,8 @@ class Status(NamedTuple):
     """The stage of their list they have reached; empty if it has none."""
     cooldown_until: datetime | None = None
     """When the cooldown after the last conversation ends; None before the first one."""
+    asked_on: Number | None = None
+    """The number whose entry keeps you from calling them on any of their numbers."""
 
     @property
     def is_given_up(self) -> bool:
@@ -125,6 +127,8 @@ class _Fold:
         """The last attempt, if it failed; what follows from it is worked out at the end."""
         self.mail: Decision | None = None
         self.optout: Call | None = None
+        self.asked_on: Number | None = None
+        self.asked_at = min(filter(None, (n.opted_out_at for n in prospect.numbers)), default=None)
         self.last: Call | None = None
         self.misses = 0
         self.miss_counts: dict[str, int] = {}
@@ -301,6 +305,8 @@ class _Fold:
         if self.optout:
             why = "they asked on {} never to be called"
             self._note(call, DO_NOT_CALL, why, self.optout.at)
+        elif self.asked_at and call.at > self.asked_at:
+            self._note(call, DO_NOT_CALL, "they opted out on {}", self.asked_at)
         elif word and word.outcome.no and floor and call.at < floor.due:
             self._note(call, COOLDOWN, "cooling down until {}", floor.due)
         elif word and word.outcome.closes:
@@ -326,6 +332,7 @@ class _Fold:
 
     def status(self, now: datetime) -> Status:
         self._settle()
+        self.asked_on = self._asked_on()
         state, action = self._state()
         number, release = self._number()
         due: datetime | None = self._due()
@@ -333,7 +340,7 @@ class _Fold:
         callback = self._callback()
         course = Course(
             self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
-            callback, self.optout, self.dead, self.misses,
+            callback, self.optout, self.asked_on, self.dead, self.misses,
         )  # fmt: skip
         explanation = (
             list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
@@ -365,6 +372,7 @@ class _Fold:
             last_was_refusal=bool(self.word and self.word.outcome.no),
             violations=tuple(self.violations),
             stage=self.stage, cooldown_until=self.floor.due if self.floor else None,
+            asked_on=self.asked_on,
         )  # fmt: skip
 
     def _is_postponed(self, action: Action) -> bool:
@@ -376,7 +384,7 @@ class _Fold:
 
     def _state(self) -> tuple[State, Action]:
         dialable = [n for n in self.prospect.numbers if n.e164]
-        if self.optout or (dialable and all(n.blocked for n in dialable)):
+        if self.optout or (dialable and all(n.blocked for n in dialable)) or self.asked_on:
             return State.DO_NOT_CALL, Action.NONE
         if self.word and self.word.outcome.closes:
             return State.CLOSED, Action.NONE
@@ -385,6 +393,16 @@ class _Fold:
         if not any(self._callable(n) for n in dialable):
             return State.NEEDS_NUMBER, Action.FIND_NUMBER
         return self._calling_state()
+
+    def _asked_on(self) -> Number | None:
+        """The number by which they opted out, unless it was known before to be someone else's."""
+        for number in self.prospect.numbers:
+            if number.opted_out_at:
+                wrong = self.dead.get(number.e164)
+                kills = wrong and self.rulebook.outcome(wrong.outcome).canonical == "wrong-number"
+                if not (wrong and kills and wrong.at <= number.opted_out_at):
+                    return number
+        return None
 
     def _calling_state(self) -> tuple[State, Action]:
         if self._callback():

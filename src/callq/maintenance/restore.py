@@ -205,7 +205,7 @@ def _block(settings: Settings, numbers: list[str], now: datetime) -> int:
             missing = [number for number in numbers if number not in known]
             dnc.block(
                 ws.db, missing, source="restore", agent=ws.agent, now=now,
-                reason="was in the damaged store", call_id=None, command_id=None,
+                reason="was in the damaged store", covers="person",
             )  # fmt: skip
             _recompute(ws)
     finally:

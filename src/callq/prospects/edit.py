@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from callq.engine.calling import LINES
 from callq.errors import CallqError, Exit
 from callq.prospects.add import check_value, check_zone, read_numbers
-from callq.prospects.opt_out import spread
+from callq.prospects.opt_out import asked_on, keep_opt_out, spread
 from callq.prospects.who import find_one
 from callq.records import calls, people
 from callq.records.change_people import PeopleWriter
@@ -84,6 +84,7 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
         command = journal.begin(ws.db, "edit", ws.agent, ws.now)
         concerned = calls.sharing_numbers(ws.db, [found.id])
         writer = PeopleWriter(ws.projector(), command)
+        asked = asked_on(ws, found.id) if changes.drop_phone else None
         changed = _fields(ws, writer, details, changes)
         changed += _phones(ws, writer, details, changes)
         changed += _emails(writer, details, changes)
@@ -93,6 +94,8 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
                 "That changes nothing.", hint="callq edit --help lists what you can change.",
                 name="nothing-to-change",
             )  # fmt: skip
+        if asked:
+            keep_opt_out(ws, writer, details, asked, command)
         # A new list or owner moves the person to other counts, so both old and new are refreshed.
         concerned |= calls.sharing_numbers(ws.db, [found.id])
         concerned |= spread(ws, [found.id], command)

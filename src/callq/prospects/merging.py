@@ -98,7 +98,8 @@ def own_opt_out(db: Db, kept: int, gone: int) -> bool:
     row = db.one(
         "SELECT 1 FROM phone p JOIN dnc d ON d.number = p.e164 AND d.lifted_at IS NULL "
         "LEFT JOIN call c ON c.id = d.call_id WHERE p.prospect_id IN (:kept, :gone) "
-        "AND p.e164 <> '' AND (c.id IS NULL OR c.prospect_id IN (:kept, :gone)) LIMIT 1",
+        "AND p.e164 <> '' AND (c.prospect_id IN (:kept, :gone) OR c.id IS NULL "
+        "AND (d.covers = 'person' OR d.because_of <> '')) LIMIT 1",
         {"kept": kept, "gone": gone},
     )
     return row is not None

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-from callq.records import calls, dnc, people
+from callq.engine.model import Number
+from callq.engine.status import assess
+from callq.records import calls, dnc, facts, people
+from callq.records.change_people import PeopleWriter
+from callq.records.contacts import StoredProspect
 from callq.workspace import Workspace
 
 
@@ -33,6 +37,33 @@ def spread(ws: Workspace, ids: Iterable[int], command_id: int | None = None) -> 
             )  # fmt: skip
             blocked += fresh
     return dnc.owners(ws.db, blocked)
+
+
+def asked_on(ws: Workspace, prospect_id: int) -> Number | None:
+    """The number by which a person opted out for all their numbers, outside a logged call."""
+    known = facts.of_one(ws.db, prospect_id, ws.context)
+    if known is None:
+        return None
+    return assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False).asked_on
+
+
+def keep_opt_out(
+    ws: Workspace, writer: PeopleWriter, details: StoredProspect, asked: Number, command_id: int
+) -> None:
+    """Keeps a person's opt-out once the number it came by is no longer theirs on record.
+
+    Their other numbers carry it on; without any, they're held for a decision.
+    """
+    if asked_on(ws, details.id):
+        return
+    why = f"opted out by {asked.shown}, which was removed"
+    numbers = people.numbers_of(ws.db, details.id)
+    dnc.block(
+        ws.db, numbers, source="manual", agent=ws.agent, now=ws.now, reason=why,
+        command_id=command_id, covers="person", because_of=asked.e164,
+    )  # fmt: skip
+    if not numbers and not details.opt_out_text:
+        writer.change(details, {"opt_out_text": why})
 
 
 def _opt_out_calls(ws: Workspace, prospect_id: int) -> list[int]:

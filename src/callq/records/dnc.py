@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.records import number_lists
-from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
+from callq.records.number_lists import NUMBER_ONLY, OPTED_OUT, REGISTRY, hit
 from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-__all__ = ["OPTED_OUT", "REGISTRY", "against", "block", "is_blocked", "lift"]
+__all__ = ["NUMBER_ONLY", "OPTED_OUT", "REGISTRY", "against", "block", "is_blocked", "lift"]
 CONSENTED = (
     "EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.consent_by <> '') "
     "AND NOT EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.lifted_at IS NULL)"
@@ -39,6 +39,10 @@ class Entry(NamedTuple):
     """Who agreed to be called again; empty when it was lifted by undo."""
     consent_at: datetime | None
     consent_how: str
+    covers: str
+    """`person`: everyone who has the number, on all their numbers; else `number`."""
+    because_of: str
+    """The number the request named, if it was another of their numbers."""
 
 
 _ENTRY = Columns(Entry)
@@ -63,16 +67,19 @@ def block(
     reason: str = "",
     call_id: int | None = None,
     command_id: int | None = None,
+    covers: str = "number",
+    because_of: str = "",
 ) -> None:
-    """Add an entry for each number (E.164), inside a write transaction.
+    """Adds an entry for each number (E.164), inside a write transaction; see `Entry`.
 
     Also where one is in force already, so undoing one request leaves the other.
     """
     for number in dict.fromkeys(filter(None, numbers)):
         db.run(
             "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, command_id, "
-            "lifted_reason, lifted_by, consent_by, consent_how) VALUES (:number, :since, :source, "
-            ":reason, :agent, :call, :command, '', '', '', '')",
+            "covers, because_of, lifted_reason, lifted_by, consent_by, consent_how) VALUES "
+            "(:number, :since, :source, :reason, :agent, :call, :command, :covers, :because_of, "
+            "'', '', '', '')",
             {
                 "number": number,
                 "since": seconds(now),
@@ -81,6 +88,8 @@ def block(
                 "agent": agent,
                 "call": call_id,
                 "command": command_id,
+                "covers": covers,
+                "because_of": because_of,
             },
         )
 
@@ -144,11 +153,14 @@ def count(db: Db, *, lifted: bool) -> int:
 def release(
     db: Db, number: str, consent: Consent, *, agent: str, command_id: int, now: datetime
 ) -> int:
-    """Lift the entries against a number after a consent; how many. They stay on record."""
+    """Lifts what stands against a number because of a consent; how many. It stays on record.
+
+    So do the entries for other numbers that the request for this one brought.
+    """
     return db.run(
         "UPDATE dnc SET lifted_at = :now, lifted_reason = :why, lifted_by = :agent, "
         "consent_command_id = :command, consent_by = :by, consent_at = :at, consent_how = :how "
-        "WHERE number = :number AND lifted_at IS NULL",
+        "WHERE (number = :number OR because_of = :number) AND lifted_at IS NULL",
         {
             "number": number,
             "now": seconds(now),
@@ -162,6 +174,15 @@ def release(
     )
 
 
+def because_of(db: Db, numbers: Iterable[str]) -> list[str]:
+    """The numbers blocked only because the people who have these opted out."""
+    sql = (
+        "SELECT DISTINCT number FROM dnc WHERE because_of IN (:these) AND lifted_at IS NULL "
+        "AND because_of <> '' ORDER BY number"
+    )
+    return [row[0] for row in among(db, sql, numbers)]
+
+
 def put_back(db: Db, command_id: int) -> tuple[str, ...]:
     """Add the entries a command lifted once more, for undo; the numbers. Lifted ones stay."""
     rows = db.rows(
@@ -169,10 +190,10 @@ def put_back(db: Db, command_id: int) -> tuple[str, ...]:
         {"id": command_id},
     )
     db.run(
-        "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, lifted_reason, "
-        "lifted_by, "
-        "consent_by, consent_how) SELECT number, since, source, reason, by_agent, call_id, '', '', "
-        "'', '' FROM dnc WHERE consent_command_id = :id ORDER BY id",
+        "INSERT INTO dnc (number, since, source, reason, by_agent, call_id, covers, because_of, "
+        "lifted_reason, lifted_by, consent_by, consent_how) SELECT number, since, source, reason, "
+        "by_agent, call_id, covers, because_of, '', '', '', '' FROM dnc "
+        "WHERE consent_command_id = :id ORDER BY id",
         {"id": command_id},
     )
     return tuple(row[0] for row in rows)
@@ -181,7 +202,7 @@ def put_back(db: Db, command_id: int) -> tuple[str, ...]:
 def wishes_of(db: Db, command_id: int) -> tuple[str, ...]:
     """The numbers that a command put on do-not-call and that are still on it."""
     rows = db.rows(
-        "SELECT number FROM dnc d WHERE command_id = :id AND lifted_at IS NULL "
+        "SELECT number FROM dnc d WHERE command_id = :id AND lifted_at IS NULL AND because_of = '' "
         "AND (call_id IS NULL OR EXISTS (SELECT 1 FROM call c WHERE c.id = d.call_id "
         "AND c.command_id = :id)) "
         "ORDER BY id",
@@ -215,10 +236,18 @@ def owners(db: Db, numbers: Iterable[str]) -> set[int]:
 
 
 def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
-    """Which of many numbers are blocked, and by what; see `against`."""
+    """Which of many numbers something is against: `NUMBER_ONLY`, `OPTED_OUT` or `REGISTRY`.
+
+    `OPTED_OUT` is against everyone who has the number, whatever other numbers they have.
+    """
     asked = tuple(numbers)
     found = number_lists.hits_among(db, asked)
     if db.one("SELECT 1 FROM dnc LIMIT 1") is not None:
-        sql = "SELECT number FROM dnc WHERE number IN (:these) AND lifted_at IS NULL"
-        found |= {row[0]: OPTED_OUT for row in among(db, sql, asked)}
+        sql = (
+            "SELECT number, MAX(CASE covers WHEN 'person' THEN 1 ELSE 0 END) FROM dnc "
+            "WHERE number IN (:these) AND lifted_at IS NULL GROUP BY number"
+        )
+        for number, covers_person in among(db, sql, asked):
+            if found.get(number) != OPTED_OUT:
+                found[number] = OPTED_OUT if covers_person else NUMBER_ONLY
     return found

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache, partial
 from operator import itemgetter
+from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -18,7 +19,7 @@ from callq.records.consents import Consent
 from callq.records.contacts import Contact
 from callq.records.coverage import Coverer
 from callq.records.dnc import CONSENTED
-from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
+from callq.records.number_lists import NUMBER_ONLY, OPTED_OUT, REGISTRY, hit
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
 from callq.storage.rows import Columns, Grouped, by_first
@@ -52,7 +53,8 @@ class _PhoneRow(NamedTuple):
     zones: str
     places: str
     line: str
-    blocked: int
+    opted_out_since: int | None
+    """None without a do-not-call entry; 0 where it's only against the number."""
     listed: int | None
     """See `number_lists.hit`."""
 
@@ -61,8 +63,8 @@ _PROSPECT = f"SELECT {', '.join(_ProspectRow._fields)} FROM prospect WHERE remov
 _PHONE_COLUMNS = Columns(
     _PhoneRow,
     "p",
-    blocked="EXISTS (SELECT 1 FROM dnc d WHERE d.number = p.e164 AND d.number <> '' "
-    "AND d.lifted_at IS NULL)",
+    opted_out_since="(SELECT MAX(CASE d.covers WHEN 'person' THEN d.since ELSE 0 END) FROM dnc d "
+    "WHERE d.number = p.e164 AND d.number <> '' AND d.lifted_at IS NULL)",
     listed=hit("p.e164"),
 )
 _PHONES = f"SELECT {_PHONE_COLUMNS.sql} FROM phone p"
@@ -74,6 +76,7 @@ _OTHERS = (
     "AND c.channel = 'call' AND c.imported = 0"
 )
 
+_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 _ONE_OF = "prospect_id IN (:these)"
 
 
@@ -116,7 +119,9 @@ class Record(NamedTuple):
     def after(self, call: Call, blocked: Collection[str]) -> "Record":
         """The record after logging a call that puts some numbers on do-not-call."""
         phones = (
-            phone._replace(blocked=True) if phone.e164 in blocked else phone
+            phone._replace(opted_out_since=phone.opted_out_since or 0)
+            if phone.e164 in blocked
+            else phone
             for phone in self.phones
         )
         return self._replace(calls=(*self.calls, call), phones=tuple(phones))
@@ -151,11 +156,18 @@ class Record(NamedTuple):
         )  # fmt: skip
         number = Number(
             phone.id, phone.e164, phone.shown, (),
-            bool(phone.blocked) or phone.listed == OPTED_OUT,
+            phone.opted_out_since is not None or phone.listed == OPTED_OUT,
             tuple(self.dialed.get(phone.e164, ())), phone.listed == REGISTRY,
-            coverage=self.covers(phone.e164),
+            coverage=self.covers(phone.e164), opted_out_at=_opted_out_at(phone),
         )  # fmt: skip
         return rules.number(number, rules.context.calling.standpoint(where), phone.places)
+
+
+def _opted_out_at(phone: _PhoneRow) -> datetime | None:
+    # A list of our own doesn't say when they asked: a number known to be wrong isn't theirs.
+    if phone.listed == OPTED_OUT:
+        return _ANY_TIME
+    return moment(phone.opted_out_since) if phone.opted_out_since else None
 
 
 def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
@@ -292,8 +304,7 @@ def in_memory(
     new: Contact,
     created_at: datetime,
     context: EvaluationContext,
-    blocked: frozenset[str] = frozenset(),
-    listed: frozenset[str] = frozenset(),
+    against: Mapping[str, int] = MappingProxyType({}),
     covers: Callable[[str], str] = lambda _: "",
 ) -> Prospect:
     """A prospect that isn't stored yet, as the engine sees it.
@@ -302,8 +313,7 @@ def in_memory(
         new: The prospect.
         created_at: When they came; aware.
         context: The zone, calling rules and moment to evaluate in.
-        blocked: Numbers on do-not-call.
-        listed: Numbers on a registry.
+        against: What is against their numbers; see `dnc.against_among`.
         covers: Which registries cover a number; see `records.coverage`.
     """
     kind = context.calling.kind_of(new.list_name)
@@ -312,8 +322,10 @@ def in_memory(
     numbers = tuple(
         rules.number(
             Number(
-                0, phone.e164, phone.shown, (), phone.e164 in blocked,
-                listed=phone.e164 in listed, coverage=covers(phone.e164),
+                0, phone.e164, phone.shown, (),
+                against.get(phone.e164) in (OPTED_OUT, NUMBER_ONLY),
+                listed=against.get(phone.e164) == REGISTRY, coverage=covers(phone.e164),
+                opted_out_at=_ANY_TIME if against.get(phone.e164) == OPTED_OUT else None,
             ),
             context.calling.standpoint(
                 Whereabouts(

@@ -9,8 +9,11 @@ from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-OPTED_OUT, REGISTRY = 1, 2
-"""What `hit` returns: your own list, which nothing overrides, or a registry."""
+OPTED_OUT, REGISTRY, NUMBER_ONLY = 1, 2, 3
+"""What `hit` says: a list of our own, which nothing outranks, or a registry.
+
+The third is said by do-not-call entries that are against a number, not against its owners.
+"""
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
     "imported_at, by_agent, command_id, ended_reason, swept, batch) VALUES "

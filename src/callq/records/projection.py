@@ -216,10 +216,7 @@ class Projector:
         """What `_first_row` keeps from the first person of a kind."""
         new = from_ready(one)
         came = moment(seconds(self.now))
-        blocked = frozenset(number for number, by in against.items() if by == dnc.OPTED_OUT)
-        prospect = store_facts.in_memory(
-            new, came, self.context, blocked, frozenset(against) - blocked, self.covers
-        )  # fmt: skip
+        prospect = store_facts.in_memory(new, came, self.context, against, self.covers)
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))

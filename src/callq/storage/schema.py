@@ -329,6 +329,10 @@ class Dnc(Base, table=True):
     """Who agreed to be called again; empty when it was lifted by undo."""
     consent_at: datetime | None = _maybe_moment()
     consent_how: str = ""
+    covers: str = "number"
+    """`person`: everyone who has the number is blocked, on all their numbers; else `number`."""
+    because_of: str = Field(default="", sa_type=_BYTEWISE)
+    """The number the request named, of an entry for another number of the same people."""
 
 
 class NumberList(Base, table=True):

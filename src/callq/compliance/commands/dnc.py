@@ -26,14 +26,18 @@ Numbers = Annotated[
 def add(
     numbers: Numbers,
     reason: Annotated[str, typer.Option(help="Why, e.g. asked by letter.")] = "",
+    number_only: Annotated[
+        bool, typer.Option("--number-only", help="Keep the other numbers of those who have it.")
+    ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Add numbers to do-not-call, forever and on every list."""
+    """Add numbers, and all who have them, to do-not-call forever."""
     from callq.compliance import do_not_call
     from callq.compliance.views import dnc as view
 
-    added = do_not_call.add(begin(create=True, agent=agent), numbers, reason)
+    ws = begin(create=True, agent=agent)
+    added = do_not_call.add(ws, numbers, reason, number_only=number_only)
     if json:
         write_json(view.added_json(added))
     else:

@@ -34,7 +34,7 @@ _ENTRIES = (
 )
 _FIELDS = (
     "number", "since", "source", "reason", "by", "lifted_at", "lifted_reason", "consent_by",
-    "consent_at", "consent_how",
+    "consent_at", "consent_how", "covers", "because_of",
 )  # fmt: skip
 
 _LIST_FIELDS = (
@@ -46,6 +46,8 @@ _LIST_FIELDS = (
 def show_added(added: Added) -> None:
     """Says what was added to do-not-call."""
     say(f"Added to do-not-call, on every list: {_numbers(added.numbers)}.")
+    if added.also:
+        say(f"  With them, their other numbers: {_numbers(added.also)}.")
     if added.already:
         say(f"  Already on it by another request: {', '.join(added.already)}.")
     say("  Wrong? callq undo (today only)")
@@ -57,6 +59,7 @@ def added_json(added: Added) -> dict[str, Any]:
         "schema": "callq.dnc-add/1",
         "numbers": [_numbered_json(one) for one in added.numbers],
         "already": list(added.already),
+        "also_blocked": [_numbered_json(one) for one in added.also],
     }
 
 
@@ -65,6 +68,8 @@ def show_removed(removed: Removed, home: tzinfo) -> None:
     consent = removed.consent
     say(f"Removed from do-not-call: {_numbers(removed.numbers)}.")
     say(f"  Consent on record: {safe(consent.by)}, {day(consent.at, home)}, {safe(consent.how)}.")
+    if removed.also:
+        say(f"  With them, their other numbers: {_numbers(removed.also)}.")
     if removed.still:
         names = ", ".join(f"{safe(name)} ({id_})" for id_, name in removed.still)
         say(f"  You still can't call {names}: another of their numbers is on do-not-call.")
@@ -81,6 +86,7 @@ def removed_json(removed: Removed) -> dict[str, Any]:
             "at": iso(removed.consent.at),
             "how": removed.consent.how,
         },
+        "also_removed": [_numbered_json(one) for one in removed.also],
         "still_blocked": [{"id": id_, "name": name} for id_, name in removed.still],
     }
 
@@ -151,6 +157,10 @@ def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:
                         "until": iso(each.exemption.ends_at),
                     }
                     for each in one.exempt
+                ],
+                "opted_out": [
+                    {"id": each.id, "name": each.name, "number": each.by.e164}
+                    for each in one.opted_out
                 ],
                 "lifted_by": list(one.lifted_by),
                 "erased_at": iso(one.erased_at),
@@ -292,7 +302,7 @@ def write_csv(rows: Iterable[Exported], stream: IO[str]) -> int:
             [
                 row.number, iso(row.since), *map(_cell, (row.source, row.reason, row.by)),
                 iso(row.lifted_at), *map(_cell, (row.lifted_reason, row.consent_by)),
-                iso(row.consent_at), _cell(row.consent_how),
+                iso(row.consent_at), _cell(row.consent_how), row.covers, row.because_of,
             ]
         )  # fmt: skip
         count += 1
@@ -331,6 +341,8 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "consent_by": entry.consent_by or None,
         "consent_at": iso(entry.consent_at),
         "consent_how": entry.consent_how or None,
+        "covers": entry.covers,
+        "because_of": entry.because_of or None,
     }
 
 
@@ -352,6 +364,8 @@ def _against(one: Checked, home: tzinfo) -> Iterable[str]:
         yield f"On {safe(each.series)}{what}{dated}, imported {imported}."
     for them in one.exempt:
         yield f"For {safe(them.name)} ({them.id}), {exempted_by(them.exemption, home)}."
+    for asked in one.opted_out:
+        yield f"{safe(asked.name)} ({asked.id}) opted out by {asked.by.shown}."
     for stale in one.stale:
         yield f"Covered by {stale.series}, but your newest copy ({stale.dated}) is too old."
 

@@ -100,6 +100,8 @@ def _merging() -> None:
 def _number_lists() -> None:
     for name in ("lifted_by", "consent_by", "consent_how"):
         add_column("dnc", _text(name), "''")
+    add_column("dnc", _text("covers"), "'number'")
+    add_column("dnc", _text("because_of", BYTEWISE), "''")
     add_column("dnc", sa.Column("consent_at", sa.BigInteger()))
     add_column("dnc", sa.Column("consent_command_id", ROW_ID))
     op.create_index("ix_dnc_consent_command_id", "dnc", ["consent_command_id"])
