@@ -33,7 +33,6 @@ _TO_WRITE = {
     "propose": "Send a last proposal, then log emailed",
 }
 _LABEL = 12
-_MOMENT = 26
 
 
 def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
@@ -284,13 +283,15 @@ def _print_history(
         return
     shown = history if limit is None else history[:limit]
     out.print(Text(f"History ({len(history)})", style="bold"))
-    for call in shown:
-        out.print(_call_line(call, zone, now))
+    moments = ["no date" if call.imported else day_and_time(call.at, zone, now) for call in shown]
+    width = 4 + max(map(len, moments))
+    for call, moment in zip(shown, moments, strict=True):
+        out.print(hanging(Text(f"  {moment}", style="dim"), _call_words(call, zone, now), width))
     if len(shown) < len(history):
         out.print(f"  … {len(history) - len(shown)} more: callq show", style="dim")
 
 
-def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType":
+def _call_words(call: LoggedCall, zone: tzinfo, now: datetime) -> "Text":
     from rich.text import Text
 
     struck = " strike" if call.voided_at else ""
@@ -309,9 +310,7 @@ def _call_line(call: LoggedCall, zone: tzinfo, now: datetime) -> "RenderableType
         text.append(f"  in violation: {', '.join(call.violations)}", style=f"not bold red{struck}")
     if call.note:
         text.append(f"  {safe(call.note)}", style="not bold italic")
-    when = "no date" if call.imported else day_and_time(call.at, zone, now)
-    moment = Text(f"  {when}", style="dim")
-    return hanging(moment, text, _MOMENT)
+    return text
 
 
 def _length(seconds: int) -> str:
