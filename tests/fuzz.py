@@ -5,7 +5,7 @@
 Each input is a file of a kind that reps have (or one under ../shared/data, where that is), damaged
 by some random cuts, copies, splices and flips; a workbook is damaged inside its ZIP file as well as
 outside. It is read to its end, as an import would. Only a refusal in plain words may come of it:
-anything else is printed with the bytes that caused it, and so is whoever takes longer than some
+anything else is printed with the bytes that caused it, and so is one that takes longer than some
 seconds. Memory is bounded; the peak is printed at the end. `--write` puts the figures into
 docs/reliability.md.
 """

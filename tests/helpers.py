@@ -285,7 +285,7 @@ class Office:
         self, name: str, *phones: str, now: str = "", agent: str = "",
         emails: tuple[str, ...] = (), **fields: Any,
     ) -> int:  # fmt: skip
-        """Adds somebody; their id."""
+        """Adds someone; their id."""
         with self.workspace(now=now, agent=agent) as ws:
             person = person_from(ws, name=name, phones=phones, emails=emails)
             return add(ws, person._replace(**fields)).who.id
@@ -300,7 +300,7 @@ class Office:
             return log(ws, LogRequest(who=named, outcome=outcome, **said))
 
     def edit(self, who: int | str, *, now: str = "", agent: str = "", **changes: Any) -> Edited:
-        """Changes somebody."""
+        """Changes someone."""
         with self.workspace(now=now, agent=agent) as ws:
             return edit(ws, str(who), Changes(**changes))
 
@@ -333,7 +333,7 @@ class Office:
         return [item.entry.id for item in seen.items]
 
     def portray(self, who: int | str, *, now: str = "") -> Portrait:
-        """Explains somebody."""
+        """Explains someone."""
         with self.workspace(now=now) as ws:
             return portray(ws, str(who))
 
@@ -379,7 +379,7 @@ class Office:
         return {t: sorted(self.rows(f"SELECT * FROM {t}"), key=repr) for t in tables or TABLES}
 
     def content(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything that means something; a count of nobody is no count."""
+        """Everything that means something; a count of no one is no count."""
         return {**self.dump(), "tally": sorted(self.rows("SELECT * FROM tally WHERE people <> 0"))}
 
     def counts(self) -> dict[str, int]:

@@ -136,7 +136,7 @@ def test_a_file_says_the_same_before_and_after_its_import(
     template: Path, tmp_path_factory: pytest.TempPathFactory,
     stored: list[Cells], rows: list[Cells],
 ) -> None:  # fmt: skip
-    """Whoever is in the store already, and whatever the file says."""
+    """People who are already in the store, whatever the file says."""
     home = tmp_path_factory.mktemp("office")
     shutil.copy(template, home / "callq.db")
     office = Office(home, now=NOW)

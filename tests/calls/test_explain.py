@@ -34,7 +34,7 @@ NOWS = [
 
 
 def brute_force(office: Office, now: str) -> datetime | None:
-    """The first minute at which somebody is due and everybody's clock says they may be called."""
+    """The first minute at which someone is due and everyone's clock says they may be called."""
     portrait = office.portray(1, now=now)
     status, entry = portrait.status, portrait.entry
     assert status.due_at is not None
@@ -73,7 +73,7 @@ def test_the_first_moment_is_the_first_there_is(office: Office, case: str, now: 
 
 
 @pytest.mark.parametrize("outcome", ["won", "dq", "dnc", "wn"])
-def test_there_is_no_moment_for_whoever_left_the_queue(office: Office, outcome: str) -> None:
+def test_there_isnt_a_moment_for_who_left_the_queue(office: Office, outcome: str) -> None:
     office.add("Ron", IN_NEW_YORK, now=BEFORE)
     office.log("ron", outcome)
     portrait = office.portray("ron")
@@ -85,7 +85,7 @@ def reasons(office: Office, who: str = "ron", **when: str) -> list[str]:
     return [because.text for because in office.portray(who, **when).reasons]
 
 
-def test_whoever_is_held_is_told_how_to_be_freed(office: Office) -> None:
+def test_who_is_held_is_reported_how_to_be_freed(office: Office) -> None:
     office.add("Ron", now=BEFORE, emails=("r@example.com",))
     office.add("Zed", IN_NEW_YORK, now=BEFORE, opt_out_text="do not call")
     office.edit("ron", add_phone=("+1 800 555 0199",))

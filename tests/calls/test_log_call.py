@@ -93,7 +93,7 @@ def test_a_time_that_is_not_understood_whole_is_refused(
 @pytest.mark.parametrize(
     ("who", "code"), [("nobody", Exit.NOT_FOUND), (None, Exit.NOT_FOUND), ("ron", Exit.AMBIGUOUS)]
 )
-def test_a_call_with_nobody_or_with_several_is_refused(
+def test_a_call_with_no_one_or_with_several_is_refused(
     ron: Office, who: str | None, code: Exit
 ) -> None:
     ron.add("Ron Smythe")
@@ -288,7 +288,7 @@ def test_days_may_come_before_months(office: Office) -> None:
     assert office.log("ron", "cb", at="5/4/2026 3pm").call.given_at == moment("2026-04-05 15:00")
 
 
-def test_a_promise_comes_back_at_its_minute(office: Office) -> None:
+def test_a_callback_comes_back_at_its_minute(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK)
     logged = office.log("ron", "cb", at="3pm")
     assert logged.status.state is State.CALLBACK
@@ -306,14 +306,14 @@ def test_other_touches_are_on_no_number(ron: Office, channel: str) -> None:
     assert ron.log("ron", "ni", channel=channel).call.number == ""
 
 
-def test_a_no_by_mail_is_answered_now(ron: Office) -> None:
+def test_a_no_by_email_is_answered_now(ron: Office) -> None:
     assert ron.log("ron", "ni", channel="email").status.action is Action.REPLY
     assert ron.queue() == [1]
     ron.log("ron", "emailed")
     assert ron.queue() == []
 
 
-def test_the_number_that_was_called_is_told_by_its_end(office: Office) -> None:
+def test_the_number_that_was_called_is_reported_by_its_end(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK, "+1 212 555 0199")
     assert office.log("ron", "wn", number="0199").call.number == "+12125550199"
     assert office.log("ron", "wn", number="(212) 555-0100").call.number == "+12125550100"
@@ -373,7 +373,7 @@ def warnings(logged: LogResult) -> list[str]:
     return list(logged.warnings)
 
 
-def test_a_call_to_somebody_with_another_rep_is_logged_with_a_warning(ron: Office) -> None:
+def test_a_call_to_someone_with_another_rep_is_logged_with_a_warning(ron: Office) -> None:
     ron.take(agent="bob")
     logged = ron.log("ron", "na", agent="ann")
     assert warnings(logged) == ["bob is working on Ron Smith right now."]

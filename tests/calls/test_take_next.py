@@ -1,4 +1,4 @@
-"""The best one who may be called goes to one rep, and to nobody else meanwhile."""
+"""The best one who may be called goes to one rep, and to no one else meanwhile."""
 
 import json
 from collections import Counter
@@ -41,7 +41,7 @@ while True:
                 {"agent": ws.agent})
 print(json.dumps(taken))
 """
-"""Takes one after the other; whoever is taken stays leased under another name."""
+"""Takes one after the other; a person who was taken stays leased under another name."""
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_one_still_held_is_shown_again(three: Office) -> None:
     assert again.until == first.until
 
 
-def test_nobody_else_gets_who_is_taken(three: Office) -> None:
+def test_no_one_else_gets_who_is_taken(three: Office) -> None:
     queue = three.queue()
     assert [taken(three, agent=agent) for agent in ("ann", "bob", "cyd")] == queue
     error = nobody(three, agent="dan")
@@ -139,14 +139,14 @@ def test_a_skipped_one_is_not_offered_to_that_rep_for_a_while(three: Office) -> 
     assert taken(three, now="2026-03-11T14:15:00-04:00") == first
 
 
-def test_skipping_needs_somebody_on_the_line(three: Office) -> None:
+def test_skipping_needs_someone_on_the_line(three: Office) -> None:
     with three.workspace() as ws, pytest.raises(CallqError) as caught:
         put_back(ws, "lunch")
     assert caught.value.name == "no-lease"
     assert caught.value.code is Exit.NOT_FOUND
 
 
-def test_nobody_is_left_to_a_rep_who_skips_everybody(three: Office) -> None:
+def test_no_one_is_left_to_a_rep_who_skips_everyone(three: Office) -> None:
     for _ in range(3):
         three.take()
         with three.workspace() as ws:
@@ -159,7 +159,7 @@ def test_an_empty_queue_is_said(office: Office) -> None:
     assert nobody(office).name == "no-one-to-call"
 
 
-def test_outside_their_hours_nobody_is_taken(office: Office) -> None:
+def test_outside_their_hours_no_one_is_taken(office: Office) -> None:
     """By the clock where they are, not where the rep is."""
     office.add("East", IN_NEW_YORK, now=DAY_BEFORE)
     office.add("West", IN_LOS_ANGELES, now=DAY_BEFORE)
@@ -174,7 +174,7 @@ def test_when_everyone_is_on_hold_it_says_so(office: Office) -> None:
     assert "--held" in nobody(office).hint
 
 
-def test_on_a_sunday_nobody_is_taken(three: Office) -> None:
+def test_on_a_sunday_no_one_is_taken(three: Office) -> None:
     assert nobody(three, now="2026-03-15T12:00:00-04:00")
     assert taken(three, now="2026-03-16T08:00:00-04:00")
 
@@ -198,8 +198,8 @@ def test_who_is_held_is_not_taken(office: Office) -> None:
     assert nobody(office)
 
 
-def test_a_wish_not_to_be_called_ends_the_lease(three: Office) -> None:
-    """Somebody with the same number opts out while the rep is about to dial."""
+def test_an_opt_out_ends_the_lease(three: Office) -> None:
+    """Someone with the same number opts out while the rep is about to dial."""
     first = taken(three, agent="ann")
     twin = three.add("Twin", new_york(first - 1))
     three.log(twin, "dnc", agent="bob")
@@ -228,8 +228,8 @@ def test_an_entry_that_no_projection_knows_of_is_seen_when_taking(three: Office)
     assert taken(three, agent="bob") != first
 
 
-def test_a_worthless_lease_ends_even_when_nobody_else_is_left(office: Office) -> None:
-    """Else `callq log no-answer` would go to somebody who must not be called."""
+def test_a_worthless_lease_ends_even_when_no_one_else_is_left(office: Office) -> None:
+    """Else `callq log no-answer` would go to someone who must not be called."""
     office.add("Eve", IN_NEW_YORK)
     office.add("Twin", IN_NEW_YORK)
     office.rows("DELETE FROM tally")
@@ -243,7 +243,7 @@ def test_a_worthless_lease_ends_even_when_nobody_else_is_left(office: Office) ->
     assert office.rows("SELECT * FROM lease") == []
 
 
-def test_a_call_by_somebody_else_ends_the_lease(three: Office) -> None:
+def test_a_call_by_someone_else_ends_the_lease(three: Office) -> None:
     first = taken(three, agent="ann")
     three.log(first, "ni", agent="bob")
     assert taken(three, agent="ann") != first
@@ -277,7 +277,7 @@ def test_a_lease_is_gone_when_the_hours_end(three: Office) -> None:
     assert nobody(three, now="2026-03-11T20:00:00-04:00")
 
 
-def test_somebody_removed_while_their_card_is_read_is_said(
+def test_someone_removed_while_their_card_is_read_is_said(
     three: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lease is written; what the card tells is read after that."""
@@ -335,7 +335,7 @@ def test_the_command_itself_gives_two_reps_two_people(run_callq: Callq, office: 
     assert {card["items"][0]["id"] for card in cards} == {1, 2, 3}
 
 
-def test_a_rep_may_take_for_an_hour_what_nobody_else_wants(office: Office) -> None:
+def test_a_rep_may_take_for_an_hour_what_no_one_else_wants(office: Office) -> None:
     """A lease that ran out is renewed by taking again."""
     office.add("Ann Lee", IN_NEW_YORK)
     now = moment("2026-03-11 10:15")

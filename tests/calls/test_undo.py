@@ -15,7 +15,7 @@ BEFORE = "2026-03-10T10:00:00-04:00"
 
 @pytest.fixture
 def ron(office: Office) -> Office:
-    """Ron, as somebody else added him, and a look at the queue, so that it is turned."""
+    """Ron, as someone else added him, and a look at the queue, so that it is turned."""
     office.add(
         "Ron Smith", IN_NEW_YORK, "+1 212 555 0199", now=BEFORE, agent="boss",
         emails=("ron@example.com",), company="Acme", owner="ann", list_name="fair",
@@ -139,7 +139,7 @@ def test_a_change_of_name_is_taken_back(ron: Office, changes: dict[str, str]) ->
     assert kept(ron) == before
 
 
-def test_nobody_is_found_by_a_name_that_was_taken_back(ron: Office) -> None:
+def test_no_one_is_found_by_a_name_that_was_taken_back(ron: Office) -> None:
     ron.edit("ron", name="Rita Jones")
     ron.undo()
     with pytest.raises(CallqError, match="No match for"):
@@ -201,7 +201,7 @@ def test_an_import_is_taken_back_whole(ron: Office) -> None:
     assert ron.queue() == [1]
 
 
-def test_whoever_was_called_since_stays(ron: Office) -> None:
+def test_who_was_called_since_stays(ron: Office) -> None:
     ron.import_(ron.file(CSV), list_name="web")
     ron.log("cyd", "ni", agent="bob")
     undone = ron.undo()
@@ -210,7 +210,7 @@ def test_whoever_was_called_since_stays(ron: Office) -> None:
     assert ron.queue(now="2026-12-01T12:00:00-05:00") == [3, 1]
 
 
-def test_whoever_was_called_and_taken_back_since_goes(ron: Office) -> None:
+def test_who_was_called_and_taken_back_since_goes(ron: Office) -> None:
     ron.import_(ron.file(CSV), list_name="web")
     ron.log("cyd", "ni")
     ron.undo()
@@ -239,7 +239,7 @@ def test_an_import_that_filled_in_a_company_is_taken_back(office: Office) -> Non
     }
 
 
-def test_nobody_is_found_by_a_company_that_was_taken_back(office: Office) -> None:
+def test_no_one_is_found_by_a_company_that_was_taken_back(office: Office) -> None:
     office.add("Ron Smith", IN_NEW_YORK, now=BEFORE, agent="boss")
     office.import_(office.file(f"Name,Phone,Company\nRon Smith,{IN_NEW_YORK},Zebra Works\n"))
     office.undo()
@@ -314,7 +314,7 @@ def test_what_is_taken_back_is_not_taken_back_twice(ron: Office) -> None:
     assert ron.undo().command.summary == "no-answer for Ron Smith"
 
 
-def test_a_look_or_a_refusal_is_no_command(ron: Office) -> None:
+def test_a_look_or_a_refusal_isnt_a_command(ron: Office) -> None:
     ron.log("ron", "na")
     ron.look()
     ron.portray("ron")
@@ -324,7 +324,7 @@ def test_a_look_or_a_refusal_is_no_command(ron: Office) -> None:
 
 
 def test_others_with_the_number_are_freed_as_well(ron: Office) -> None:
-    """Caps per number are counted again for everybody who has it."""
+    """Caps per number are counted again for everyone who has it."""
     ron.add("Rita Smith", IN_NEW_YORK, now=BEFORE)
     for hour in ("10:30", "11:30", "12:30"):
         ron.log("ron", "na", now=f"2026-03-10T{hour}:00-04:00")
@@ -347,10 +347,10 @@ def test_others_are_freed_of_a_call_on_a_number_that_goes_with_it(office: Office
     assert office.row(2) == before
 
 
-def test_what_concerns_nobody_is_taken_back_without_a_word_of_people(
+def test_what_concerns_no_one_is_taken_back_without_a_word_of_people(
     office: Office, run_callq: Callq
 ) -> None:
-    """A number nobody has, a playbook, days away on which nobody falls due."""
+    """A number no one has, a playbook, days away on which no one falls due."""
     office.add("Ron", IN_NEW_YORK)
     book = office.file('[scripts.first-call]\nopen = "Hello."\n', "ours.toml")
     for command in (("dnc", "add", "212 555 0177"), ("playbook", "apply", str(book)),

@@ -91,7 +91,7 @@ def test_what_was_said_already_is_not_asked(run: Callq, office: Office) -> None:
     assert logged(office) == [("soft-no", "trust", None, "said")]
 
 
-def test_a_reason_is_unknown_when_nobody_knows(run: Callq, office: Office) -> None:
+def test_a_reason_is_unknown_when_no_one_knows(run: Callq, office: Office) -> None:
     on_a_terminal(run, "log", answers=[(FIRST, "s"), ("Reason", "\n"), ("Note", "\n")])
     assert logged(office) == [("soft-no", "unknown", None, "")]
 
@@ -129,7 +129,7 @@ def test_a_key_without_a_meaning_logs_nothing(run: Callq, office: Office) -> Non
 
 
 def test_a_time_that_is_not_understood_logs_nothing(run: Callq, office: Office) -> None:
-    """It is asked again; whoever leaves then has logged nothing."""
+    """It is asked again; leaving then logs nothing."""
     said = on_a_terminal(
         run, "log", answers=[(FIRST, "c"), ("When", "soonish\n"), ("Write", "\x03")]
     )
@@ -158,7 +158,7 @@ def shell(run: Callq, line: str, answers: list[tuple[str, str]] | None = None) -
     return on_a_terminal(run, answers=answers or [], program=program).plain
 
 
-def test_nobody_on_the_line_is_told(run: Callq, office: Office) -> None:
+def test_no_one_on_the_line_is_reported(run: Callq, office: Office) -> None:
     office.rows("DELETE FROM lease")
     said = on_a_terminal(run, "log")
     assert said.code == 3

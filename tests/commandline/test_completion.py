@@ -66,7 +66,7 @@ def test_a_name_of_two_words_is_offered_as_one_word(run: Callq) -> None:
 
 
 @pytest.mark.parametrize("command", ["show", "why", "edit"])
-def test_names_are_offered_where_somebody_is_named(run: Callq, command: str) -> None:
+def test_names_are_offered_where_someone_is_named(run: Callq, command: str) -> None:
     assert offered(run, f"callq {command} Vos") == ["Voss"]
     assert offered(run, f"callq {command} V") == []
 
@@ -100,7 +100,7 @@ def test_other_shells_get_words_with_their_meanings(run: Callq, shell: str) -> N
     ids=str,
 )  # fmt: skip
 def test_a_mistake_is_silent(run: Callq, env: dict[str, str]) -> None:
-    """A traceback in the middle of a line being typed helps nobody."""
+    """A traceback in the middle of a line being typed helps no one."""
     (run.home / "people.csv").write_text("Name\nAnn\n" * 500)
     ended = ask(run, "callq show ro", **env)
     assert ended.err == ""

@@ -115,14 +115,14 @@ def test_wrong_words_are_refused_as_everything_else(run_callq: Callq, words: str
     assert (ended.code, ended.out, len(ended.err.splitlines())) == (Exit.USAGE, "", 2)
 
 
-def test_a_rehearsed_import_leaves_no_store_behind(bare_callq: Callq) -> None:
+def test_a_dry_run_import_leaves_no_store_behind(bare_callq: Callq) -> None:
     (bare_callq.home / "people.csv").write_text("Name,Phone\nAnn,+1 212 555 0100\n")
     ended = bare_callq.ok("import", "people.csv", "--dry-run")
     assert "nothing changed" in ended.out
     assert [path.name for path in bare_callq.home.iterdir()] == ["people.csv"]
 
 
-def test_strict_is_code_1_only_when_somebody_needs_a_look(run_callq: Callq, ron: Office) -> None:
+def test_strict_is_code_1_only_when_someone_needs_a_look(run_callq: Callq, ron: Office) -> None:
     ron.log("smith", "ni", now="2026-03-10T11:00:00-04:00")
     assert run_callq("purge-check", "--strict").code == Exit.DONE
     ron.log("smith", "ni", note="do not call me again", now="2026-03-10T12:00:00-04:00")
@@ -134,7 +134,7 @@ def test_strict_is_code_1_only_when_somebody_needs_a_look(run_callq: Callq, ron:
 
 
 @pytest.mark.parametrize("command", [["today"], ["purge-check"], ["next"]])
-def test_a_flag_of_a_list_that_nobody_is_on_is_told(
+def test_a_flag_of_a_list_that_no_one_is_on_is_reported(
     run_callq: Callq, ron: Office, command: list[str]
 ) -> None:
     """An empty queue would look like a quiet day."""
@@ -177,7 +177,7 @@ def test_a_refusal_is_a_message_a_hint_and_a_code() -> None:
     assert CallqError("x").code is Exit.USAGE
 
 
-# Output that nobody takes -------------------------------------------------------------------------
+# Output that no one takes -------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full device here")  # noqa: PTH110
@@ -193,7 +193,7 @@ def test_a_full_disk_under_stdout_is_said_in_a_sentence(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX")
-def test_a_call_that_was_logged_is_no_failure_when_nobody_reads_the_answer(
+def test_a_call_that_was_logged_isnt_a_failure_when_no_one_reads_the_answer(
     run_callq: Callq, ron: Office
 ) -> None:
     """Code 1 would make a script log the call again."""
@@ -205,7 +205,7 @@ def test_a_call_that_was_logged_is_no_failure_when_nobody_reads_the_answer(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a matter of POSIX")
-def test_a_reader_who_leaves_early_is_no_error(run_callq: Callq, office: Office) -> None:
+def test_a_reader_who_leaves_early_isnt_an_error(run_callq: Callq, office: Office) -> None:
     rows = "".join(f"Person {i},+1 212 556 {i:04}\n" for i in range(2000))
     office.import_(office.file("Name,Phone\n" + rows))
     for arguments in (["today", "--all", "--plain"], ["list", "--all", "--json"],

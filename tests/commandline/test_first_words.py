@@ -43,7 +43,7 @@ def test_a_typo_finds_the_person_and_guesses_none(run: Callq, typo: str) -> None
 
 
 @pytest.mark.parametrize("stranger", ["xavier", "9999", "x@y.z", "@7"])
-def test_a_stranger_is_no_typo(run: Callq, stranger: str) -> None:
+def test_a_stranger_isnt_a_typo(run: Callq, stranger: str) -> None:
     ended = run.here("show", stranger)
     assert ended.code == 3
     assert "Did you mean" not in ended.err

@@ -120,7 +120,7 @@ def run(run_callq: Callq, office: Office) -> Callq:
 
 
 def cases() -> list[tuple[str, ...]]:
-    """Also those nobody has thought of here: bare, and as JSON."""
+    """Also those no one has thought of here: bare, and as JSON."""
     return [
         (*name.split(), *more)
         for name in commands_of(TREE)

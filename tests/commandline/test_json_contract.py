@@ -168,7 +168,7 @@ def test_the_order_is_fixed(run: Callq) -> None:
     assert calls == sorted(calls, reverse=True)
 
 
-def test_texts_are_told_as_they_were_entered(run: Callq) -> None:
+def test_texts_are_reported_as_they_were_entered(run: Callq) -> None:
     name = 'Zoë "Z" \\ 王 🦊 [red]x[/red]'
     run.ok("add", name, "--note", "a\nb\tc")
     shown = read(run, "show", "Zoë")

@@ -57,7 +57,7 @@ def table(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_every_line_is_somebody(run: Callq) -> None:
+def test_every_line_is_someone(run: Callq) -> None:
     lines = run.here("today", "--plain", "--limit", "1000").out.split("\n")
     assert lines.pop() == ""
     found = run.here("today", "--json", "--limit", "1000").json["items"]

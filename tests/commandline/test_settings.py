@@ -100,7 +100,7 @@ def test_a_bad_value_is_named_with_its_source(tmp_path: Path, name: str) -> None
 @pytest.mark.parametrize(
     "content", ["limit = ", "limit 5", "[limit", "= 5", 'agent = "', "limit = 5\nlimit = 6\n"]
 )
-def test_a_file_that_is_no_toml_is_refused(tmp_path: Path, content: str) -> None:
+def test_a_file_that_isnt_toml_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "config.toml").write_text(content)
     error = refusal(given(tmp_path))
     assert error.name == "bad-config"
@@ -160,7 +160,7 @@ def test_a_fixed_clock_without_an_offset_is_of_the_reps_zone(
 
 
 @pytest.mark.parametrize("text", ["now", "10:15", "2026-13-01", "2026-03-11T25:00", "1773238500"])
-def test_a_fixed_clock_that_is_no_moment_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_fixed_clock_that_isnt_a_moment_is_refused(tmp_path: Path, text: str) -> None:
     assert refusal(given(tmp_path, CALLQ_NOW=text)).name == "bad-clock"
 
 
@@ -206,7 +206,7 @@ def test_a_home_of_its_own_holds_all(tmp_path: Path) -> None:
     assert settings.rulebook_file == tmp_path / "rulebook.toml"
 
 
-def test_the_login_is_the_rep_where_nobody_is_named(
+def test_the_login_is_the_rep_where_no_one_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("getpass.getuser", lambda: "ann")

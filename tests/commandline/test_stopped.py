@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into a pi
 
 
 def read_late(process: "Popen[bytes]") -> bytes:
-    """What a process says to somebody who stops it once the pipe is full, and only then reads."""
+    """What a process says to someone who stops it once the pipe is full, and only then reads."""
     said: IO[bytes] | None = process.stdout
     assert said
     size = fcntl.fcntl(said, _F_GETPIPE_SZ)

@@ -36,7 +36,7 @@ COMMANDS = [
 
 @pytest.fixture(scope="module")
 def wild(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which every text is wild, and somebody stands in every section."""
+    """A folder in which every text is wild, and someone stands in every section."""
     office = Office(tmp_path_factory.mktemp("wild"))
     copy_store(template, office.home)
     before = "2026-03-09T11:00:00-04:00"
@@ -147,7 +147,7 @@ def test_messages_are_lines_as_well(run: Callq) -> None:
 # The limit ----------------------------------------------------------------------------------------
 
 
-def test_a_limit_hides_no_promise(run_callq: Callq, office: Office) -> None:
+def test_a_limit_hides_no_callback(run_callq: Callq, office: Office) -> None:
     before = "2026-03-10T10:00:00-04:00"
     for i in range(4):
         office.add(f"Promised {i}", new_york(i), now=before)
@@ -164,10 +164,10 @@ def test_a_limit_hides_no_promise(run_callq: Callq, office: Office) -> None:
     assert "4 more: callq today --all" in said
 
 
-def test_a_limit_hides_no_promise_that_waits_for_its_hours(
+def test_a_limit_hides_no_callback_that_waits_for_its_hours(
     run_callq: Callq, office: Office
 ) -> None:
-    """They said eight in the evening, in Los Angeles; it is past that, and nobody may call now."""
+    """They said eight in the evening, in Los Angeles; it is past that, and no one may call now."""
     before = "2026-03-09T15:00:00-04:00"
     office.add("Promised", IN_LOS_ANGELES, now=before)
     office.log("promised", "cb", at="tomorrow 8:30pm", now=before)
@@ -178,7 +178,7 @@ def test_a_limit_hides_no_promise_that_waits_for_its_hours(
     assert [item["name"] for item in found["waiting"]] == ["Promised"]
 
 
-def test_what_is_left_is_told(run_callq: Callq, office: Office) -> None:
+def test_what_is_left_is_reported(run_callq: Callq, office: Office) -> None:
     for i in range(30):
         office.add(f"Person {i}", new_york(i), now="2026-03-10T10:00:00-04:00")
     assert "5 more: callq today --all" in run_callq.here("today").out

@@ -1,4 +1,4 @@
-"""A registry's copy that is too old holds whoever it covers, listed or not, until a newer one."""
+"""A registry's copy that is too old holds anyone it covers, listed or not, until a newer one."""
 
 import pytest
 from test_dnc_import import dropped, ftc, import_
@@ -56,7 +56,7 @@ def test_the_clock_may_go_back(folder: Office) -> None:
     assert folder.queue(now=LAST) == [1, 2, 3, 4]
 
 
-def test_nobody_is_taken_on_it(folder: Office) -> None:
+def test_no_one_is_taken_on_it(folder: Office) -> None:
     ftc(folder, "212,5550999\n312,5550999\n", DATED)
     import_(folder, "02079460999\n", series="gb-tps", as_of=DATED)
     with pytest.raises(CallqError) as refused:
@@ -117,14 +117,14 @@ def test_a_list_of_our_own_never_grows_old(folder: Office) -> None:
     assert folder.queue(now="2027-03-10T11:00:00-05:00") == [1, 2, 3, 4]
 
 
-def test_mail_that_is_owed_may_be_written(folder: Office) -> None:
+def test_email_that_is_owed_may_be_written(folder: Office) -> None:
     ftc(folder, "212,5550999\n", DATED)
     folder.log("ann", "ni", channel="email")
     assert 1 in folder.queue(now=TOO_OLD)
 
 
 def test_another_number_without_cover_is_not_looked_for(folder: Office) -> None:
-    """A copy that is too old says nothing of a number: whoever it is dialed on waits for a newer."""
+    """A copy that is too old says nothing of a number: anyone it is dialed on waits for a newer."""
     ftc(folder, "212,5550999\n", DATED)
     folder.add("Cyd", IN_NEW_YORK, "+1 312 555 0199")
     assert 5 not in folder.queue(now=TOO_OLD)
@@ -168,7 +168,7 @@ def test_copies_that_grow_old_together_share_their_groups(folder: Office) -> Non
     assert len(groups) == 1
 
 
-def test_a_newer_copy_of_all_moves_nobody(folder: Office) -> None:
+def test_a_newer_copy_of_all_moves_no_one(folder: Office) -> None:
     ftc(folder, "212,5550999\n312,5550999\n", DATED)
     before = folder.dump("prospect")
     ftc(folder, "212,5550999\n312,5550999\n", "2026-03-10")

@@ -43,14 +43,14 @@ def states(office: Office) -> list[str]:
     return [row[0] for row in office.rows("SELECT state FROM prospect ORDER BY id")]
 
 
-def test_a_number_is_on_at_once_for_everybody_who_has_it(eve: Office) -> None:
+def test_a_number_is_on_at_once_for_everyone_who_has_it(eve: Office) -> None:
     added = add(eve, IN_NEW_YORK)
     assert [one.people for one in added.numbers] == [((1, "Eve"), (2, "Bob"))]
     assert [one.number for one in added.also] == ["+12125550199"]
     assert states(eve) == ["do-not-call", "do-not-call"]
 
 
-def test_a_number_that_nobody_has_counts_for_whoever_gets_it(eve: Office) -> None:
+def test_a_number_that_no_one_has_counts_for_who_gets_it(eve: Office) -> None:
     add(eve, IN_CHICAGO)
     eve.add("Cyd", IN_CHICAGO)
     assert states(eve) == ["fresh", "fresh", "do-not-call"]
@@ -75,7 +75,7 @@ def test_a_consent_lifts_it_and_stays_on_record(eve: Office) -> None:
     assert not checked(eve, IN_NEW_YORK).blocked
 
 
-def test_a_wish_from_a_call_is_lifted_by_a_consent_for_every_number(eve: Office) -> None:
+def test_an_opt_out_from_a_call_is_lifted_by_a_consent_for_every_number(eve: Office) -> None:
     eve.log("eve", "dnc")
     first = remove(eve, IN_NEW_YORK)
     assert first.still == ((1, "Eve"),)
@@ -94,14 +94,14 @@ def test_a_number_learned_after_the_consent_is_free(eve: Office) -> None:
     assert not checked(eve, IN_CHICAGO).blocked
 
 
-def test_a_new_wish_after_a_consent_holds(eve: Office) -> None:
+def test_a_new_opt_out_after_a_consent_holds(eve: Office) -> None:
     eve.log("eve", "dnc")
     remove(eve, IN_NEW_YORK, HOME_NUMBER)
     eve.log("eve", "dnc", now=LATER)
     assert states(eve) == ["do-not-call", "do-not-call"]
 
 
-def test_one_consent_lifts_every_wish_about_the_number(eve: Office) -> None:
+def test_one_consent_lifts_every_opt_out_about_the_number(eve: Office) -> None:
     add(eve, IN_NEW_YORK)
     add(eve, IN_NEW_YORK)
     remove(eve, IN_NEW_YORK)
@@ -123,7 +123,7 @@ def test_one_consent_lifts_every_wish_about_the_number(eve: Office) -> None:
         ("Eve/9:00 am today/signed form", "consent-too-old"),
     ],
 )
-def test_what_is_no_consent_lifts_nothing(eve: Office, consent: str, name: str) -> None:
+def test_what_isnt_a_consent_lifts_nothing(eve: Office, consent: str, name: str) -> None:
     add(eve, IN_NEW_YORK)
     with pytest.raises(CallqError) as caught:
         remove(eve, IN_NEW_YORK, consent=consent)
@@ -161,7 +161,7 @@ def test_undo_of_an_addition_is_for_its_own_day(eve: Office) -> None:
     assert states(eve) == ["fresh", "fresh"]
 
 
-def test_undo_of_one_wish_leaves_the_other(eve: Office) -> None:
+def test_undo_of_one_opt_out_leaves_the_other(eve: Office) -> None:
     eve.log("bob", "dnc")
     add(eve, IN_NEW_YORK)
     eve.undo()

@@ -1,4 +1,4 @@
-"""Registry lists hold whoever is on them, and free only whom they alone held."""
+"""Registry lists hold anyone who is on them, and free only the ones they alone held."""
 
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,7 @@ def refused(office: Office, *args: Any, **more: Any) -> CallqError:
     return caught.value
 
 
-def test_whoever_is_on_it_is_held_and_nobody_else(folder: Office) -> None:
+def test_who_is_on_it_is_held_and_no_one_else(folder: Office) -> None:
     report = ftc(folder, OF_NEW_YORK)
     assert (report.added, report.people, report.form) == (1, 2, "FTC full list")
     assert holds(folder) == ["on-a-registry", "", ""]
@@ -88,7 +88,7 @@ def test_why_says_which_list_of_what_date(folder: Office) -> None:
     assert any("is on us-ftc (National Do Not Call Registry, 2026-03-09)" in w for w in words)
 
 
-def test_a_list_of_a_second_ago_counts_when_somebody_is_taken(folder: Office) -> None:
+def test_a_list_of_a_second_ago_counts_when_someone_is_taken(folder: Office) -> None:
     assert folder.take(agent="ann").item.entry.id == 1
     ftc(folder, OF_NEW_YORK)
     assert folder.take(agent="ann").item.entry.id != 1
@@ -109,7 +109,7 @@ def test_a_call_on_such_a_number_is_a_violation_on_record(folder: Office) -> Non
     )
 
 
-def test_a_mail_that_is_owed_is_still_offered(folder: Office) -> None:
+def test_an_email_that_is_owed_is_still_offered(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK + "312,5550199\n")
     folder.log("ann", "ni", channel="email")
     assert folder.row(1)["hold"] == ""
@@ -134,14 +134,14 @@ def test_the_audit_flags_them(folder: Office) -> None:
 # Copies -------------------------------------------------------------------------------------------
 
 
-def test_a_newer_copy_frees_whom_it_no_longer_has(folder: Office) -> None:
+def test_a_newer_copy_frees_who_it_no_longer_has(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     report = ftc(folder, "212,5550777\n", "2026-03-10")
     assert [(copy.area, copy.replaced) for copy in report.copies] == [("1212", "2026-03-09")]
     assert holds(folder) == ["", "", ""]
 
 
-def test_a_newer_copy_with_the_same_numbers_concerns_nobody(folder: Office) -> None:
+def test_a_newer_copy_with_the_same_numbers_concerns_no_one(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     assert ftc(folder, OF_NEW_YORK, "2026-03-10").people == 0
     assert holds(folder) == ["on-a-registry", "", ""]
@@ -153,7 +153,7 @@ def test_a_copy_replaces_only_its_area_codes(folder: Office) -> None:
     assert holds(folder) == ["on-a-registry", "on-a-registry", ""]
 
 
-def test_whom_another_list_holds_stays_held(folder: Office) -> None:
+def test_who_another_list_holds_stays_held(folder: Office) -> None:
     ftc(folder, OF_CHICAGO)
     import_(folder, "3125550100\n", series="ca-dncl", as_of="2026-03-09")
     dropped(folder, "us-ftc")
@@ -162,7 +162,7 @@ def test_whom_another_list_holds_stays_held(folder: Office) -> None:
     assert holds(folder)[1] == ""
 
 
-def test_dropping_frees_only_whom_it_alone_held(folder: Office) -> None:
+def test_dropping_frees_only_who_it_alone_held(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK + OF_CHICAGO)
     with folder.workspace() as ws:
         do_not_call.add(ws, [IN_CHICAGO])
@@ -183,7 +183,7 @@ def test_a_mixed_file_is_refused_when_one_area_is_older(folder: Office) -> None:
     refused(folder, OF_CHICAGO + OF_NEW_YORK, series="us-ftc", as_of="2026-03-08")
 
 
-def test_a_rehearsal_changes_nothing(folder: Office) -> None:
+def test_a_dry_run_changes_nothing(folder: Office) -> None:
     before = folder.dump()
     assert ftc(folder, OF_NEW_YORK, dry_run=True).people == 2
     assert folder.dump() == before
@@ -268,7 +268,7 @@ def test_changes_to_a_list_that_is_not_there_are_refused(folder: Office) -> None
     assert error.name == "no-full-list"
 
 
-def test_a_gap_before_the_changes_is_told(folder: Office) -> None:
+def test_a_gap_before_the_changes_is_reported(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK, "2026-03-01")
     report = import_(folder, "2125550100,2026-03-10T09:00:00,D\n")
     assert any("missing a change list" in warning for warning in report.warnings)
@@ -277,7 +277,7 @@ def test_a_gap_before_the_changes_is_told(folder: Office) -> None:
 # Lists of our own ---------------------------------------------------------------------------------
 
 
-def test_a_list_under_a_name_of_ours_is_made_of_wishes(folder: Office) -> None:
+def test_a_list_under_a_name_of_ours_is_made_of_opt_outs(folder: Office) -> None:
     report = import_(folder, "2125550100\n3125550199\n", "ours.txt")
     assert (report.series, report.registry, report.expires_at) == ("ours", None, None)
     assert [folder.row(i)["state"] for i in (1, 2, 3)] == ["do-not-call", "fresh", "do-not-call"]

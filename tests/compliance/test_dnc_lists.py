@@ -279,7 +279,7 @@ def test_a_list_of_nothing_but_rubbish_is_given_up_early() -> None:
         "a,b,c\nd,e,f\n",
     ],
 )
-def test_what_is_no_list_is_refused(text: str) -> None:
+def test_what_isnt_a_list_is_refused(text: str) -> None:
     refused(text)
 
 
@@ -302,7 +302,7 @@ def test_a_line_without_end_is_refused_in_flat_memory() -> None:
         "<html><body>818,5550101</body></html>",
     ],
 )
-def test_xml_that_is_no_ftc_list_is_refused(text: str) -> None:
+def test_xml_that_isnt_an_ftc_list_is_refused(text: str) -> None:
     refused(text)
 
 

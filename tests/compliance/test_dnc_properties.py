@@ -1,4 +1,4 @@
-"""Whatever lists come and go, in any order: nobody listed or uncovered is offered, and the stored
+"""Whatever lists come and go, in any order: no one listed or uncovered is offered, and the stored
 projection is what the log and the lists say.
 """
 

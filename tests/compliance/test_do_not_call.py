@@ -21,7 +21,7 @@ def blocked(office: Office) -> list[str]:
 
 
 def offered(office: Office, **when: Any) -> list[int]:
-    """Whoever is shown as due, promised, waiting or held: in none of these is an opted-out one."""
+    """An opted-out person is never shown: not as due, with a callback, waiting or on hold."""
     seen = office.look(everything=True, **when)
     items = (*seen.items, *seen.later, *seen.waiting, *seen.held)
     return sorted(item.entry.id for item in items)
@@ -53,7 +53,7 @@ def test_an_entry_says_who_asked_when_and_by_what_call(shared: Office) -> None:
     ]
 
 
-def test_somebody_with_a_number_left_is_called_on_that(shared: Office) -> None:
+def test_someone_with_a_number_left_is_called_on_that(shared: Office) -> None:
     shared.log("bob", "dnc")
     assert blocked(shared) == ["+12125550100"]
     eve = next(i for i in shared.look().items if i.entry.id == 1)
@@ -80,7 +80,7 @@ def test_no_later_outcome_brings_them_back(shared: Office, outcome: Any) -> None
     assert offered(shared, now=NEXT_YEAR) == [4]
 
 
-def test_a_call_that_was_promised_before_is_not_offered(shared: Office) -> None:
+def test_a_call_that_was_agreed_before_is_not_offered(shared: Office) -> None:
     shared.log("bob", "cb", at="3pm")
     shared.log("cyd", "ni", channel="email")
     shared.log("eve", "dnc")
@@ -99,7 +99,7 @@ def test_a_call_on_such_a_number_is_a_violation_on_record(shared: Office) -> Non
     )
 
 
-def test_whoever_gets_such_a_number_later_is_not_offered(shared: Office) -> None:
+def test_who_gets_such_a_number_later_is_not_offered(shared: Office) -> None:
     shared.log("eve", "dnc")
     new = shared.add("Fay", IN_NEW_YORK)
     assert shared.row(new)["state"] == "do-not-call"
@@ -163,7 +163,7 @@ def test_a_slip_taken_back_frees_the_numbers_learned_meanwhile(shared: Office) -
     assert offered(shared) == [1, 2, 3, 4]
 
 
-def test_each_wish_covers_the_numbers_learned_later_by_itself(shared: Office) -> None:
+def test_each_opt_out_covers_the_numbers_learned_later_by_itself(shared: Office) -> None:
     shared.log("eve", "dnc", agent="ann")
     shared.log("eve", "dnc", agent="bob")
     shared.edit("eve", add_phone=(IN_CHICAGO,), agent="cyd")
@@ -171,14 +171,14 @@ def test_each_wish_covers_the_numbers_learned_later_by_itself(shared: Office) ->
     assert offered(shared) == []
 
 
-def test_a_number_of_one_blocked_by_others_alone_is_no_wish_of_theirs(shared: Office) -> None:
+def test_a_number_of_one_blocked_by_others_alone_isnt_an_opt_out_of_theirs(shared: Office) -> None:
     """Bob's only number was Eve's: a second one of his is free for him and for Dan."""
     shared.log("eve", "dnc")
     shared.edit("bob", add_phone=(IN_CHICAGO,))
     assert offered(shared) == [2, 4]
 
 
-def test_dropping_the_number_forgets_nothing(shared: Office) -> None:
+def test_dropping_the_number_erases_nothing(shared: Office) -> None:
     shared.log("eve", "dnc")
     shared.edit("eve", drop_phone=(IN_NEW_YORK,))
     shared.edit("eve", drop_phone=(HOME_NUMBER,))
@@ -240,7 +240,7 @@ def test_time_does_not_lift_it(shared: Office) -> None:
     assert offered(shared, now="2046-03-12T10:15:00-04:00") == [4]
 
 
-def test_a_second_wish_has_entries_of_its_own(shared: Office) -> None:
+def test_a_second_opt_out_has_entries_of_its_own(shared: Office) -> None:
     """So that taking back one wish leaves the other."""
     shared.log("eve", "dnc")
     assert shared.log("eve", "dnc").blocked == ("+12125550100", "+12125550199")
@@ -282,7 +282,7 @@ def test_another_entry_for_the_number_stands(shared: Office) -> None:
     assert offered(shared) == [1, 2, 4]
 
 
-def test_a_wish_stands_when_an_earlier_one_for_the_same_number_is_taken_back(
+def test_an_opt_out_stands_when_an_earlier_one_for_the_same_number_is_taken_back(
     shared: Office,
 ) -> None:
     """Ann logs Eve by a slip, Bob's rep logs Bob rightly; ann's undo must not free Bob's number."""
@@ -304,7 +304,7 @@ def test_a_slip_about_yesterdays_call_can_be_taken_back_at_once(shared: Office) 
 # Brought in by a list -----------------------------------------------------------------------------
 
 
-def test_an_opt_out_in_a_list_holds_for_everybody_with_the_number(shared: Office) -> None:
+def test_an_opt_out_in_a_list_holds_for_everyone_with_the_number(shared: Office) -> None:
     report = shared.import_(shared.file(f"Name,Phone,Do Not Call\nZed,{IN_NEW_YORK},yes\n"))
     assert (report.added, report.opted_out) == (1, 1)
     assert blocked(shared) == ["+12125550100"]
@@ -348,7 +348,7 @@ def test_a_cell_that_asks_can_become_an_opt_out(office: Office) -> None:
     assert offered(office) == []
 
 
-def test_a_wish_after_a_slip_that_was_taken_back_holds(shared: Office) -> None:
+def test_an_opt_out_after_a_slip_that_was_taken_back_holds(shared: Office) -> None:
     """A lifted entry is history: it neither blocks nor stands in the way of a new one."""
     shared.log("eve", "dnc")
     shared.undo()
@@ -359,7 +359,7 @@ def test_a_wish_after_a_slip_that_was_taken_back_holds(shared: Office) -> None:
     assert offered(shared) == [4]
 
 
-def test_two_wishes_for_a_number_show_nobody_twice(shared: Office) -> None:
+def test_two_opt_outs_for_a_number_show_no_one_twice(shared: Office) -> None:
     shared.log("eve", "dnc")
     shared.log("bob", "dnc")
     shared.log("cyd", "dnc")

@@ -91,7 +91,7 @@ def test_a_purchase_stands_in_where_the_row_says_so_and_as_long(office: Office) 
         assert bought.until == moment("2026-12-01 00:00")
 
 
-def test_no_consent_lifts_their_own_wish(office: Office) -> None:
+def test_no_consent_lifts_their_own_opt_out(office: Office) -> None:
     office.add("Luc", PARIS, now=BEFORE)
     agree(office, "luc")
     office.log("luc", "do-not-call")
@@ -108,7 +108,7 @@ def test_no_consent_lifts_their_own_wish(office: Office) -> None:
         ({"until": "2026-03-10"}, "ends-before-start"),
     ],
 )  # fmt: skip
-def test_what_is_no_consent_is_refused(office: Office, said: dict[str, str], name: str) -> None:
+def test_what_isnt_a_consent_is_refused(office: Office, said: dict[str, str], name: str) -> None:
     office.add("Luc", PARIS, now=BEFORE)
     with pytest.raises(CallqError) as caught:
         agree(office, "luc", **said)
@@ -153,7 +153,7 @@ def test_a_toll_free_number_is_held_until_they_said_where_they_are(office: Offic
 
 
 @pytest.mark.parametrize("place", ["Narnia", "US", "Moon/Base", ""])
-def test_what_is_no_place_is_refused(office: Office, place: str) -> None:
+def test_what_isnt_a_place_is_refused(office: Office, place: str) -> None:
     office.add("Tess", "+1 800 555 0199", now=BEFORE)
     with pytest.raises(CallqError):
         told(office, "tess", place)
@@ -247,7 +247,7 @@ def test_a_moment_is_checked_against_rows_and_against_our_own(
 # How often ----------------------------------------------------------------------------------------
 
 
-def test_florida_allows_three_calls_a_day_whoever_has_the_number(office: Office) -> None:
+def test_florida_allows_three_calls_a_day_who_has_the_number(office: Office) -> None:
     office.add("Flo", "+1 305 555 0100", now=BEFORE)
     office.add("Fay", "+1 305 555 0100", now=BEFORE)
     for hour, who in ((11, "flo"), (12, "fay"), (13, "flo")):
@@ -275,8 +275,8 @@ def test_debt_is_silent_for_seven_days_after_a_conversation(office: Office) -> N
 # Stores of before ---------------------------------------------------------------------------------
 
 
-def test_whoever_was_stored_without_places_gets_them(office: Office) -> None:
-    """An upgrade tells them before anybody is judged."""
+def test_who_was_stored_without_places_gets_them(office: Office) -> None:
+    """An upgrade tells them before anyone is judged."""
     office.add("Flo", "+1 305 555 0100", now=BEFORE)
     office.add("Luc", PARIS, now=BEFORE)
     office.add("Pia", IN_NEW_YORK, now=BEFORE, region="California")
@@ -289,7 +289,7 @@ def test_whoever_was_stored_without_places_gets_them(office: Office) -> None:
         assert hours.explain(ws, "pia").places == ("US-CA", "US-NY")
 
 
-def test_a_newer_table_than_the_one_in_force_is_told(office: Office) -> None:
+def test_a_newer_table_than_the_one_in_force_is_reported(office: Office) -> None:
     office.add("Flo", "+1 305 555 0100", now=BEFORE)
     office.rows("UPDATE meta SET value = '2020.1' WHERE key = 'jurisdictions_version'")
     with office.workspace() as ws:

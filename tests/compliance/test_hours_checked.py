@@ -64,7 +64,7 @@ def test_a_holiday_is_named_and_closes(office: Office) -> None:
     )
 
 
-def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
+def test_a_day_with_a_pause_is_reported_with_both_windows(office: Office) -> None:
     office.add("Luc", IN_PARIS, now=BEFORE)
     found = checked(office, 1, "2026-03-11 10:15")
     assert found.window == "10:00-13:00, 14:00-20:00 Europe/Paris"
@@ -78,7 +78,7 @@ def test_a_day_with_a_pause_is_told_with_both_windows(office: Office) -> None:
     assert not checked(office, 1, "2026-03-11 10:15").needs_consent
 
 
-def test_of_two_zones_both_are_asked_and_the_first_is_told(office: Office) -> None:
+def test_of_two_zones_both_are_asked_and_the_first_is_reported(office: Office) -> None:
     """Area code 850 is split between Eastern and Central time: 08:30 there is 07:30 here."""
     office.add("Pam", IN_FLORIDA, now=BEFORE)
     found = checked(office, 1, "2026-03-11 08:30")
@@ -91,7 +91,7 @@ def test_of_two_zones_both_are_asked_and_the_first_is_told(office: Office) -> No
 @pytest.mark.parametrize(
     ("phones", "rows"), [((), ()), (("+1 800 555 0199",), ("US", "US-AL", "US-CT"))]
 )
-def test_where_nobody_knows_a_zone_nothing_is_inside(
+def test_where_no_one_knows_a_zone_nothing_is_inside(
     office: Office, phones: tuple[str, ...], rows: tuple[str, ...]
 ) -> None:
     office.add("Tom", *phones, emails=("tom@example.com",))
@@ -101,7 +101,7 @@ def test_where_nobody_knows_a_zone_nothing_is_inside(
     assert found.rows[:3] == rows
 
 
-def test_a_group_nobody_is_in_yet_is_the_one_they_would_be_in(office: Office) -> None:
+def test_a_group_no_one_is_in_yet_is_the_one_they_would_be_in(office: Office) -> None:
     """A second number's group is worked out on the spot; nothing is stored for it."""
     office.add("Ann", IN_NEW_YORK, IN_RHODE_ISLAND, now=BEFORE)
     before = office.dump("hours")
@@ -155,7 +155,7 @@ def test_a_call_keeps_what_it_was_checked_against_and_what_was_said(office: Offi
     assert kept(office) == {key: expected[key] for key in ("rules", "playbook")}
 
 
-def test_a_call_on_a_registry_and_one_on_an_old_copy_are_told_apart(office: Office) -> None:
+def test_a_call_on_a_registry_and_one_on_an_old_copy_are_reported_apart(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.list_numbers("212,5550100\n", day="2026-03-01")
     (warning,) = office.log(1, "na", now=NOW).warnings
@@ -230,7 +230,9 @@ def test_the_newest_copy_is_the_one_of_the_latest_date(office: Office, newer_fir
     )
 
 
-def test_what_the_history_says_is_told_as_a_sentence_and_news_as_a_breach(office: Office) -> None:
+def test_what_the_history_says_is_reported_as_a_sentence_and_news_as_a_violation(
+    office: Office,
+) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     office.add("Ben", IN_CHICAGO, now=BEFORE)
     office.log("ann", "ni", now=BEFORE)

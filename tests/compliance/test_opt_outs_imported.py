@@ -1,4 +1,4 @@
-"""Words that ask not to be called, in a cell of any format, hold somebody until a person decides."""
+"""Words that ask not to be called, in a cell of any format, hold someone until a person decides."""
 
 import io
 import json
@@ -46,7 +46,7 @@ def _lines(wish: str, other: str) -> bytes:
 
 
 @pytest.mark.parametrize("written", [_csv, _book, _cards, _lines])
-def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
+def test_an_opt_out_in_any_format_holds_is_audited_and_is_decided(
     written: object, office: Office, run_callq: Callq
 ) -> None:
     assert callable(written)
@@ -79,7 +79,7 @@ def test_a_wish_in_any_format_holds_is_audited_and_is_decided(
     assert held(run_callq) == ["Ann Lee"]
 
 
-def test_a_file_is_audited_for_wishes_too(office: Office, run_callq: Callq) -> None:
+def test_a_file_is_audited_for_opt_outs_too(office: Office, run_callq: Callq) -> None:
     (office.home / "may.csv").write_bytes(_csv(OPTED_OUT, OTHER))
     (ann,) = run_callq.here("purge-check", "may.csv", "--json").json["items"]
     assert (ann["verdict"], ann["flags"]) == ("decide", ["opt-out-request"])

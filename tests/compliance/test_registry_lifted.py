@@ -61,7 +61,7 @@ def test_a_relationship_ends_by_itself_and_comes_back_with_the_clock(
         assert (offered(folder, first_not), held(folder, first_not)) == ([], {"on-a-registry": 2})
 
 
-def test_what_the_queue_reads_knows_the_end_before_anybody_is_judged_again(folder: Office) -> None:
+def test_what_the_queue_reads_knows_the_end_before_anyone_is_judged_again(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann", until="2026-03-13")
     for now, blocked in (("2026-03-12T23:59:59-04:00", False), ("2026-03-13T00:00:00-04:00", True)):
@@ -107,7 +107,7 @@ def test_withdrawn_or_undone_it_lifts_nothing(folder: Office) -> None:
     assert offered(folder) == []
 
 
-def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
+def test_a_call_on_its_strength_isnt_a_violation_and_says_what_it_rests_on(
     folder: Office, run_callq: Callq
 ) -> None:
     ftc(folder, OF_NEW_YORK)
@@ -120,7 +120,7 @@ def test_a_call_on_its_strength_is_no_breach_and_says_what_it_rests_on(
     ]  # fmt: skip
 
 
-def test_it_is_told_wherever_somebody_asks(folder: Office, run_callq: Callq) -> None:
+def test_it_is_reported_wherever_someone_asks(folder: Office, run_callq: Callq) -> None:
     ftc(folder, OF_NEW_YORK)
     agree(folder, "ann", relationship="purchase")
     told = "a purchase overrides that until Sat, Sep 11, 2027"

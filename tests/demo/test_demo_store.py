@@ -153,7 +153,7 @@ def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
     assert broken == {"cooldown": 2, "cap": 2}
 
 
-def test_nobody_was_called_outside_their_hours(sample: Demo) -> None:
+def test_no_one_was_called_outside_their_hours(sample: Demo) -> None:
     ws = sample.ws
     looked = 0
     for one in facts.of_everyone(ws.db, ws.context):
@@ -183,7 +183,7 @@ def test_there_is_one_ron(sample: Demo) -> None:
         assert [one.name for one in found] == ["Ron Smith"], who
 
 
-def test_the_queue_has_somebody_of_every_kind(sample: Demo) -> None:
+def test_the_queue_has_someone_of_every_kind(sample: Demo) -> None:
     queue = look(sample.ws, Scope(), 1_000, everything=True)
     assert {item.tier for item in queue.items} == set(Tier) - {Tier.NONE}
     assert {item.entry.action for item in queue.items} == {"call", "check-in", "reply", "propose"}
@@ -216,7 +216,7 @@ def test_no_note_asks_for_what_the_history_does_not_say() -> None:
 
 
 def test_names_are_no_riddle_to_look_up() -> None:
-    """Nobody else is found by `ron`."""
+    """No one else is found by `ron`."""
     words = demo._words()
     pools = ("first_names", "last_names", "places", "trades")
     found = {w for pool in pools for name in words[pool] for w in words_of(name)}
@@ -276,7 +276,7 @@ def test_another_file_is_left_alone(tmp_path: Path, fresh: bool) -> None:
     assert path.read_text() == "Dear Ron,\n"
 
 
-def test_a_server_is_no_place_for_it(tmp_path: Path) -> None:
+def test_a_server_isnt_a_place_for_it(tmp_path: Path) -> None:
     with pytest.raises(CallqError) as caught:
         prepare(read_settings({"CALLQ_HOME": str(tmp_path)}), "postgresql://db/callq")
     assert caught.value.name == "not-a-file"

@@ -32,8 +32,8 @@ _MORE = {
     "playbook apply": "playbook.md",
     "script": "playbook.md",
     "mail": "playbook.md#emails",
-    "goals show": "routine.md",
-    "goals time-off": "routine.md#time-off",
+    "goals show": "goals.md",
+    "goals time-off": "goals.md#time-off",
     "store backup": "reliability.md",
 }
 """Where more is said of a command."""

@@ -25,7 +25,7 @@ LIVING = (
             "json",
             "numbers",
             "playbook",
-            "routine",
+            "goals",
             "privacy",
             "export",
         )

@@ -126,7 +126,7 @@ def _edit(path: Path, old: str, new: str) -> None:
 
 
 def _line(line: str, last_code: int) -> Ran:
-    """Runs a pipeline; what nobody pipes on is shown, messages among it."""
+    """Runs a pipeline; what no one pipes on is shown, messages among it."""
     stages, target = _parsed(line)
     shown, out = b"", b""
     code = 0

@@ -21,7 +21,7 @@ def _named(path: Path) -> str:
 
 @pytest.mark.parametrize("path", LIVING, ids=_named)
 def test_examples_print_what_the_page_shows(path: Path) -> None:
-    """Mended by: python tests/docs/update.py."""
+    """Fixed by: python tests/docs/update.py."""
     page = read_page(path)
     shown, printed = page.text.splitlines(), page.updated().splitlines()
     assert shown == printed, "\n" + "\n".join(
@@ -66,7 +66,7 @@ def test_no_file_names_a_place_on_somebodys_computer() -> None:
         path = ROOT / name
         if not name or not path.is_file():
             continue
-        # A made-up home in our examples, and files that a test only names, are nobody's.
+        # A made-up home in our examples, and files that a test only names, are no one's.
         made_up = (SHOWN_HOME, "/tmp/") if name.startswith("tests/") else (SHOWN_HOME,)  # noqa: S108
         found = [f for f in _MACHINE.findall(_text(path)) if not f.startswith(made_up)]
         if found:

@@ -42,7 +42,7 @@ def test_exit_codes_are_those_of_the_program() -> None:
     ]
 
 
-def test_every_variable_that_is_read_is_told() -> None:
+def test_every_variable_that_is_read_is_reported() -> None:
     sources = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
     told = {code_in(row["variable"])[0] for row in PAGE.table("variable", "meaning")}
     read = set(re.findall(r"\bCALLQ_[A-Z_]+\b", sources)) | {option.variable for option in OPTIONS}

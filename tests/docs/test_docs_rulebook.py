@@ -76,7 +76,7 @@ def test_sections_are_those_that_are_read(read: dict[str, set[str]]) -> None:
     assert {code_in(row["section"])[0] for row in rows} == read[""]
 
 
-def test_sections_that_must_be_there_are_told() -> None:
+def test_sections_that_must_be_there_are_reported() -> None:
     for row in _section("The file").table("section", "must be there"):
         name = code_in(row["section"])[0]
         _, mistakes = check(_without(name))
@@ -129,7 +129,7 @@ def test_shipped_values_are_those_of_the_shipped_rulebook(section: str) -> None:
     assert told == SHIPPED[section]
 
 
-def test_shipped_caps_are_told() -> None:
+def test_shipped_caps_are_reported() -> None:
     told = re.findall(r"(\d+) within `([^`]+)` for each (\w+)", _section("[[caps]]").prose())
     assert [(per, int(most), within) for most, within, per in told] == [
         (cap["per"], cap["max"], cap["within"]) for cap in SHIPPED["caps"]
@@ -172,7 +172,7 @@ def test_shipped_rules_stand_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("rule", SHIPPED["rules"], ids=lambda rule: rule["id"])
-def test_shipped_rule_is_told_as_it_is(rule: dict[str, Any]) -> None:
+def test_shipped_rule_is_reported_as_it_is(rule: dict[str, Any]) -> None:
     rows = {code_in(r["rule"])[0]: r for r in PAGE.table("rule", "fits", "what follows")}
     row = rows[rule["id"]]
     follows = row["what follows"]

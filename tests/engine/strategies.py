@@ -106,7 +106,7 @@ ODD = read_book(
         ('wait = "3 days"', 'wait = "0 days"'),
     )
 )  # fmt: skip
-"""One that nobody would write, with parts at night and waits as long as they may be."""
+"""One that no one would write, with parts at night and waits as long as they may be."""
 BOOKS = {"shipped": BOOK, "team": TEAM, "odd": ODD}
 
 

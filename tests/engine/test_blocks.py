@@ -64,7 +64,7 @@ def test_a_call_outside_the_hours_counts_until_the_next_block_begins() -> None:
     )  # fmt: skip
 
 
-def test_the_block_that_has_begun_is_told() -> None:
+def test_the_block_that_has_begun_is_reported() -> None:
     told = [
         found and found[0].name
         for found in (block_at(BLOCKS, at) for at in (0, 479, 480, 750, 780, 1439))

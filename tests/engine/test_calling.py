@@ -222,7 +222,7 @@ def test_rows_that_exempt_businesses_do_not_hold_for_them(place: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["US-FL", "US-MD", "US-CT", "GB", "AU"])
-def test_where_nobody_knows_they_hold(place: str) -> None:
+def test_where_no_one_knows_they_hold(place: str) -> None:
     assert place in ALL.verdict((place,), "business").places
 
 
@@ -307,7 +307,7 @@ def test_regulation_f_holds_for_debt_alone() -> None:
     assert ALL.verdict(("GB",), "debt").places == ("GB",)
 
 
-def test_relationships_and_the_age_of_lists_are_told() -> None:
+def test_relationships_and_the_age_of_lists_are_reported() -> None:
     us = ALL.row("US")
     assert us.relationship == {"purchase": Span(18, "mo"), "inquiry": Span(3, "mo")}
     ages = {row.id: row.lists["age"] for row in ALL.rows() if "age" in row.lists}
@@ -579,7 +579,7 @@ SPLIT = Whereabouts("", "", "", "", f"{NY},{CHI}", "US-FL")
         # An address stays in when they named a zone.
         (SPLIT._replace(zone=LA, confirmed_location=LA, place_zones=DEN, places="US-CO"), (LA, DEN),
          ("US-CO", "US-FL")),
-        # A country of several clocks, and a number elsewhere: nobody knows.
+        # A country of several clocks, and a number elsewhere: no one knows.
         (SPLIT._replace(places="CA"), (), ("CA", "US-FL")),
         (SPLIT._replace(places="US"), (NY, CHI), ("US", "US-FL")),
         (SPLIT._replace(places="US", phone_places="US"), (NY, CHI), ("US",)),
@@ -605,7 +605,7 @@ def test_what_tells_where_they_are(
 # Mistakes -----------------------------------------------------------------------------------------
 
 
-def test_its_version_is_told_without_reading_it() -> None:
+def test_its_version_is_reported_without_reading_it() -> None:
     assert TABLE["version"] == TABLE_VERSION
 
 
@@ -615,7 +615,7 @@ def test_the_shipped_table_has_no_mistake() -> None:
     assert data == TABLE
 
 
-def test_every_mistake_is_told_at_once_with_its_line() -> None:
+def test_every_mistake_is_reported_at_once_with_its_line() -> None:
     text = """version = "1"
 [rows.US]
 name = "United States"

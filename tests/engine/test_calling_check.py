@@ -84,7 +84,7 @@ def test_a_mistake_in_a_row(line: str, key: str, name: str) -> None:
         ("lists = 3\ngrades = { hour = 'P' }", ["lists", "grades.hour"]),
     ],
 )
-def test_after_what_is_no_table_the_others_are_looked_at(line: str, keys: list[str]) -> None:
+def test_after_what_isnt_a_table_the_others_are_looked_at(line: str, keys: list[str]) -> None:
     assert [each.split(": ")[0].split("US.")[1] for each in said(HEAD + line)] == keys
 
 

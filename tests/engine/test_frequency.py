@@ -47,7 +47,7 @@ def test_each_cap_counts_for_itself() -> None:
     ]
 
 
-def test_a_call_on_a_number_nobody_wrote_down_counts_for_the_person_alone() -> None:
+def test_a_call_on_a_number_no_one_wrote_down_counts_for_the_person_alone() -> None:
     for per, count in (("person", 1), ("number", 0)):
         found = frequency(Cap(per, 1, DAY))
         assert len(broken(found, "03-09 10:00", "03-09 11:00", number="")) == count
@@ -69,7 +69,7 @@ def test_days_are_those_of_the_calendar_where_they_live() -> None:
     assert gap.of_person() == Release(moment(f"2026-{after}"), "At least 1 day between two calls.")
 
 
-def test_of_what_ends_at_one_moment_the_first_is_told() -> None:
+def test_of_what_ends_at_one_moment_the_first_is_reported() -> None:
     found = frequency(Cap("person", 1, DAY), Cap("person", 1, Span(1440, "min")), gap=DAY)
     broken(found, "03-09 10:00")
     assert found.of_person().words == "Called 1 time within 24 hours: no more per person."
@@ -92,7 +92,7 @@ def test_nothing_called_holds_nothing_back() -> None:
     assert found.of_person() == Release()
 
 
-def test_a_breach_names_its_call() -> None:
+def test_a_violation_names_its_call() -> None:
     found = frequency(Cap("person", 1, WEEK))
     calls = [call(f"2026-03-09 1{n}:00", "busy", id=n) for n in (1, 2)]
     (violation,) = [each for one in calls for each in found.dial(one, None, None)]

@@ -64,7 +64,7 @@ def test_the_last_minutes_of_a_window_are_in_it(at: str, opens: str) -> None:
     assert opens_at(moment(at), [BERLIN], HOURS) == moment(opens)
 
 
-def test_nobody_may_be_called_where_no_zone_is_known() -> None:
+def test_no_one_may_be_called_where_no_zone_is_known() -> None:
     at = moment("2026-03-03 12:00")
     assert not is_open(at, [], ALWAYS)
     assert opens_at(at, [], ALWAYS) is None
@@ -97,7 +97,7 @@ def test_zones_too_far_apart_never_open_together() -> None:
         ("2026-10-25 12:00", "2026-10-26 08:00"),
     ],
 )
-def test_the_first_moment_that_anybody_may_be_called(at: str, opens: str) -> None:
+def test_the_first_moment_that_anyone_may_be_called(at: str, opens: str) -> None:
     assert shown(opens_at(moment(at), [BERLIN], HOURS)) == opens
 
 
@@ -107,7 +107,7 @@ def test_hours_on_one_day_a_week_are_found() -> None:
     assert shown(opens_at(at, [BERLIN], wednesdays)) == "2026-03-11 10:00"
 
 
-def test_without_any_hours_nobody_is_ever_called() -> None:
+def test_without_any_hours_no_one_is_ever_called() -> None:
     assert opens_at(moment("2026-03-03 10:00"), [BERLIN], NEVER) is None
 
 

@@ -51,7 +51,7 @@ def test_the_history_marks_too_but_a_cooldown_only_warns() -> None:
     assert closed.warnings[0].endswith("though the matter was closed. Logged as a violation.")
 
 
-def test_what_the_moment_says_already_is_no_news_from_the_history() -> None:
+def test_what_the_moment_says_already_isnt_news_from_the_history() -> None:
     found = judge(
         call("2026-03-02 10:00", "do-not-call"), around=Circumstances(on_do_not_call=True)
     )

@@ -1,4 +1,4 @@
-"""Wishes not to be called are found in eight languages, and those about the hour are none."""
+"""Opt-out requests are found in eight languages, and those about the hour are none."""
 
 import pytest
 
@@ -199,7 +199,7 @@ def _each(texts: dict[str, str]) -> list[str]:
         "не звонить",
     ],
 )
-def test_wishes(text: str) -> None:
+def test_opt_outs(text: str) -> None:
     found = asks_no_calls(f"Met in May. {text} Has two kids.")
     assert found
     assert found.casefold() in " ".join(text.casefold().split())
@@ -221,13 +221,13 @@ def test_wishes(text: str) -> None:
         "Ringo Starr, no phone",
     ],
 )
-def test_no_wishes(text: str) -> None:
+def test_no_opt_outs(text: str) -> None:
     assert asks_no_calls(text) == ""
 
 
 @pytest.mark.parametrize("text", _each(WISHES))
 @pytest.mark.parametrize("around", ["{}", "({})", '"{}."', "¡{}!", "- {}", "2026-03-04: {}; mail"])
-def test_a_wish_in_whatever_language_and_marks(text: str, around: str) -> None:
+def test_an_opt_out_in_whatever_language_and_marks(text: str, around: str) -> None:
     for written in (text, text.upper()):
         cell = around.format(written)
         assert asks_no_calls(cell)
@@ -235,20 +235,20 @@ def test_a_wish_in_whatever_language_and_marks(text: str, around: str) -> None:
 
 
 @pytest.mark.parametrize("text", [*_each(OTHERS), *NOT_TO_BE_SHY.split("|")])
-def test_another_time_another_thing_or_only_mail_is_no_wish(text: str) -> None:
+def test_another_time_another_thing_or_only_email_isnt_an_opt_out(text: str) -> None:
     assert asks_no_calls(text) == ""
     assert request_in(("Ann", text, "a@b.cd")) == ""
 
 
-def test_a_wish_beside_one_about_the_hour_is_found() -> None:
+def test_an_opt_out_beside_one_about_the_hour_is_found() -> None:
     assert asks_no_calls("do not call before 9; on Friday: NEVER CALL AGAIN") == "NEVER CALL"
 
 
-def test_a_wish_stands_in_one_cell() -> None:
+def test_an_opt_out_stands_in_one_cell() -> None:
     assert request_in(("Ann", "Cold Call", "please do not call")) == "do not call"
     assert request_in(("they said no", "more calls came in")) == ""
 
 
 @pytest.mark.parametrize("text", ["status=DNC", "[x]DNC[x]", "<b>dnc</b>", "phone;DNC;x"])
-def test_dnc_is_found_also_inside_of_what_is_no_word(text: str) -> None:
+def test_dnc_is_found_also_inside_of_what_isnt_a_word(text: str) -> None:
     assert request_in(("Ann", text)).casefold() == "dnc"

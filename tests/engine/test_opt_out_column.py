@@ -1,4 +1,4 @@
-"""The column made for wishes not to be called."""
+"""The column made for opt-out requests."""
 
 import pytest
 
@@ -16,5 +16,5 @@ def test_no(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["2026-03-01", "Bob said so", "maybe"])
-def test_what_nobody_foresaw_counts_as_a_wish(cell: str) -> None:
+def test_what_no_one_foresaw_counts_as_an_opt_out(cell: str) -> None:
     assert is_opted_out(cell) == (True, False)

@@ -85,7 +85,7 @@ def test_a_part_begins_by_the_clock_when_the_clocks_change(earliest: str, found:
     assert shown(other_part(moment(earliest), BERLIN, PARTS, {3})) == found
 
 
-def test_a_part_that_begins_in_the_second_of_two_hours_is_no_step_back() -> None:
+def test_a_part_that_begins_in_the_second_of_two_hours_isnt_a_step_back() -> None:
     """01:45 comes twice in New York that night; at the second 01:30 the second is next."""
     night = (Part("late", 0, 100), Part("early", 105, 200))
     second = datetime(2026, 11, 1, 6, 30, tzinfo=UTC)

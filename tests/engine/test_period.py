@@ -55,7 +55,7 @@ def test_every_period_holds_now_and_begins_at_midnight(
         assert (begins.hour, begins.minute) in ((0, 0), (1, 0), (0, 30))
 
 
-def test_a_period_of_one_day_is_told_as_one() -> None:
+def test_a_period_of_one_day_is_reported_as_one() -> None:
     start = datetime(2026, 3, 11, 5, tzinfo=UTC)
     assert (
         Period(start, datetime(2026, 3, 12, 4, tzinfo=UTC)).in_words(NEW_YORK)

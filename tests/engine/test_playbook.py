@@ -105,7 +105,7 @@ def test_each_status_has_its_script(given_: ScriptContext, kind: str) -> None:
         (spot("callback", "callback"), "three-options"),
     ],
 )
-def test_each_status_has_its_mail(given_: ScriptContext, mail: str) -> None:
+def test_each_status_has_its_email(given_: ScriptContext, mail: str) -> None:
     assert mail_for(given_) == mail
     assert mail in MAILS
 
@@ -124,7 +124,7 @@ def test_each_status_has_its_mail(given_: ScriptContext, mail: str) -> None:
         (["interested", "soft-no"], 0, "interested", "interested"),
     ],
 )
-def test_where_somebody_stands_is_read_from_their_calls(
+def test_where_someone_stands_is_read_from_their_calls(
     words: list[str], refusals: int, word: str, last: str
 ) -> None:
     """The newest first; refusals in a row are counted over misses, and only a yes ends the row."""
@@ -170,7 +170,7 @@ def test_a_reason_of_ones_own_falls_back_to_asking_why() -> None:
 
 @QUICK
 @given(prospects(), histories(), books)
-def test_everybody_who_may_be_called_has_something_said_to_them(
+def test_everyone_who_may_be_called_has_something_said_to_them(
     person: Prospect, calls: list[Call], book: Rulebook
 ) -> None:
     now = max([call.at for call in calls], default=person.created_at)
@@ -230,12 +230,12 @@ def test_the_most_specific_place_wins() -> None:
     assert found["fair", "demo", "hurried"]["tip"] == SHIPPED["scripts"]["hurried"]["tip"]
 
 
-def test_nobody_to_be_called_has_a_script_in_a_stage_either() -> None:
+def test_no_one_to_be_called_has_a_script_in_a_stage_either() -> None:
     own = {"lists": {"fair": {"stages": {"demo": {"open": "stage"}}}}}
     assert best(compiled(SHIPPED, own), ("fair", "demo"), ()) is None
 
 
-def test_mails_lie_over_each_other_too() -> None:
+def test_emails_lie_over_each_other_too() -> None:
     own = {"lists": {"fair": {"emails": {"thank-you": {"subject": "Hi"}}}}}
     found = compiled(SHIPPED, own)["fair", "", f"{MAIL}thank-you"]
     assert found == {**SHIPPED["emails"]["thank-you"], "subject": "Hi"}

@@ -65,7 +65,7 @@ def test_each_state_has_its_tier(outcome: str | None, said: dict[str, Any], tier
 
 
 def test_tiers_are_in_the_order_that_reps_expect() -> None:
-    """Promised for now, overdue promises, hot ones, recalls, fresh ones, tries without contact."""
+    """Promised for now, overdue callbacks, hot ones, recalls, fresh ones, tries without contact."""
     words = ["callback", "overdue-callback", "hot", "recall", "fresh", "retry"]
     assert [tier.word for tier in sorted(Tier) if tier is not Tier.NONE] == words
 
@@ -80,14 +80,14 @@ def test_tiers_are_in_the_order_that_reps_expect() -> None:
         ("2027-03-04 16:00", Tier.OVERDUE_CALLBACK),
     ],
 )
-def test_a_promise_is_overdue_an_hour_after_its_time(now: str, tier: Tier) -> None:
+def test_a_callback_is_overdue_an_hour_after_its_time(now: str, tier: Tier) -> None:
     status = status_of(call(TUESDAY, "callback", given_at=LATER), now=now)
     assert tier_now(status, BOOK) is tier
     assert stored_tier(status) is Tier.CALLBACK
     assert overdue_callback_at(moment(LATER), BOOK) == moment("2026-03-04 16:00")
 
 
-def test_only_a_promise_becomes_overdue() -> None:
+def test_only_a_callback_becomes_overdue() -> None:
     status = status_of(call(TUESDAY, "interested"), now="2026-06-04 14:00")
     assert tier_now(status, BOOK) is Tier.HOT
 
@@ -112,13 +112,13 @@ def test_a_score_is_a_sum_of_weights_times_terms() -> None:
     }
 
 
-def test_a_promise_has_points_of_its_own() -> None:
+def test_a_callback_has_points_of_its_own() -> None:
     promised = call(TUESDAY, "callback", given_at=LATER)
     assert points(person(), promised, now=LATER)["callback"] == 4.0
     assert points(person(), call(TUESDAY, "interested"), now=LATER)["callback"] == 0.0
 
 
-def test_nobody_is_overdue_since_before_we_knew_them() -> None:
+def test_no_one_is_overdue_since_before_we_knew_them() -> None:
     """An imported history may be years old; the prospect is not."""
     who = person(created_at=moment("2026-03-01 09:00"))
     old = call("2020-03-01 09:00", "soft-no")
@@ -228,7 +228,7 @@ def test_every_term_is_from_0_to_1(
 
 
 def test_the_order_inside_a_tier_never_changes_by_itself() -> None:
-    """Whoever is ahead when both are due stays ahead."""
+    """The person who is ahead when both are due stays ahead."""
     rich, poor = person(value=5000.0), person(value=50.0)
     early = assess(poor, [call("2026-03-03 10:00", "soft-no")], BOOK, moment(TUESDAY))
     late = assess(rich, [call("2026-03-13 10:00", "soft-no")], BOOK, moment(TUESDAY))
@@ -276,7 +276,7 @@ def test_states_without_a_queue_have_no_tier() -> None:
 
 
 @pytest.mark.parametrize("term", ["callback", "value", "freshness"])
-def test_what_does_not_change_while_nobody_calls_is_in_the_rank_line(term: str) -> None:
+def test_what_does_not_change_while_no_one_calls_is_in_the_rank_line(term: str) -> None:
     weights = dict.fromkeys(TERMS, 0.0)
     without, with_it = (BOOK._replace(weights=weights | {term: weight}) for weight in (0.0, 8.0))
     promised = call(TUESDAY, "callback", given_at=LATER)

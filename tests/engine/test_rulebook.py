@@ -197,7 +197,7 @@ def test_the_windows_of_a_day(text: str, windows: tuple[tuple[int, int], ...]) -
         "10:60-11:00", "10:00-24:01", "10:00-25:00", "10:00:00-11:00", "10:00-11:00-12:00",
     ],
 )  # fmt: skip
-def test_what_is_no_window(text: str) -> None:
+def test_what_isnt_a_window(text: str) -> None:
     with pytest.raises(ValueError, match='"'):
         read_day(text)
 

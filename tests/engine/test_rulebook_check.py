@@ -48,7 +48,7 @@ def test_a_sound_rulebook_has_no_mistakes(text: str) -> None:
     assert data == tomllib.loads(text)
 
 
-def test_all_mistakes_are_told_at_once_and_in_order() -> None:
+def test_all_mistakes_are_reported_at_once_and_in_order() -> None:
     text = edited(
         ("[gap]", "[gapp]"),
         ("max = 10", "max = 0"),
@@ -433,14 +433,14 @@ def test_what_a_rulebook_may_say(old: str, new: str) -> None:
     assert found(edited((old, new))) == []
 
 
-def test_one_mistake_is_told_once() -> None:
+def test_one_mistake_is_reported_once() -> None:
     """Rules without a name are not each other's double; an odd outcome does not lack a rule."""
     nameless = edited(('id = "lost"\n', ""), ('id = "emailed"\n', ""))
     assert [line.split(": ")[1] for line in found(nameless)] == ["missing", "missing"]
     assert len(found(edited(('outcome = "lost"', 'outcome = "lots"')))) == 1
 
 
-def test_nobody_could_ever_be_called() -> None:
+def test_no_one_could_ever_be_called() -> None:
     data = tomllib.loads(SHIPPED_TEXT)
     data["hours"] = dict.fromkeys(data["hours"], "none")
     assert found(toml(data)) == ["hours: no-hours"]
@@ -681,7 +681,7 @@ BY_TURNS = [*(o.word for o in CANONICAL if not o.opts_out), "sample-sent", "busy
 
 @QUICK
 @given(mutants())
-def test_a_mutant_is_told_or_works(data: dict[str, Any]) -> None:
+def test_a_mutant_is_reported_or_works(data: dict[str, Any]) -> None:
     sound_or_told(toml(data))
 
 
@@ -697,7 +697,7 @@ def test_a_mutant_is_told_or_works(data: dict[str, Any]) -> None:
         max_size=3,
     )
 )
-def test_a_text_with_slips_of_the_pen_is_told_or_works(
+def test_a_text_with_slips_of_the_pen_is_reported_or_works(
     slips: list[tuple[int, str, str]],
 ) -> None:
     lines = SHIPPED_TEXT.splitlines()
@@ -717,7 +717,7 @@ def test_a_text_with_slips_of_the_pen_is_told_or_works(
 
 @FEW
 @given(st.text())
-def test_any_text_is_told(text: str) -> None:
+def test_any_text_is_reported(text: str) -> None:
     data, mistakes = check(text)
     assert data is None
     assert mistakes

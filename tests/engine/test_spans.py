@@ -53,7 +53,7 @@ def test_spans_are_read_as_people_write_them(text: str, span: Span) -> None:
         "4 m",
     ],
 )
-def test_anything_else_is_no_span(text: str) -> None:
+def test_anything_else_isnt_a_span(text: str) -> None:
     """Not guessed either: "4 m" may be minutes or months."""
     with pytest.raises(SpanError):
         read_span(text)
@@ -131,7 +131,7 @@ def test_an_hour_that_comes_twice_is_meant_the_first_time() -> None:
     assert due == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
-def test_no_days_from_the_second_of_two_hours_is_no_step_back() -> None:
+def test_no_days_from_the_second_of_two_hours_isnt_a_step_back() -> None:
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     assert add_span(second, Span(0, "d"), BERLIN) == second
 

@@ -1,4 +1,4 @@
-"""The stages of a list: where everybody begins, what leads on, and what a rule may say of one."""
+"""The stages of a list: where everyone begins, what leads on, and what a rule may say of one."""
 
 from datetime import timedelta
 
@@ -143,7 +143,7 @@ def test_a_rule_for_a_stage_that_is_none_is_a_mistake() -> None:
     assert mistake.name == "unknown-stage"
 
 
-def test_where_there_are_no_stages_nobody_is_in_one() -> None:
+def test_where_there_are_no_stages_no_one_is_in_one() -> None:
     busy = BY_WORD["busy"]
     assert first({}) == ""
     assert after({}, "", busy) == ""

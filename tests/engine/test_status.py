@@ -123,7 +123,7 @@ def test_a_soft_no_rests_by_its_reason(reason: str) -> None:
 
 
 @pytest.mark.parametrize("reason", ["", "weather"])
-def test_a_reason_nobody_knows_rests_like_unknown(reason: str) -> None:
+def test_a_reason_no_one_knows_rests_like_unknown(reason: str) -> None:
     status = status_of(call(TUESDAY, "soft-no", reason=reason))
     assert shown(status.due_at) == REASON_DUE["unknown"]
 
@@ -266,7 +266,7 @@ def test_a_repeated_soft_no_rests_1_3_6_times_as_long_then_a_year(
     assert after[4] == fourth.replace(year=fourth.year + 2, tzinfo=None).isoformat(" ")[:16]
 
 
-def test_a_yes_ends_the_row_of_noes() -> None:
+def test_a_yes_ends_the_row_of_refusals() -> None:
     """After an interest in between, a soft no rests its first time again."""
     calls = [
         call("2025-06-02 10:00", "soft-no"),
@@ -332,12 +332,12 @@ def test_parts_in_which_they_were_missed_are_kept_until_they_speak() -> None:
     assert status_of(*calls, call("2026-03-06 18:00", "hurried")).tried_parts == {3}
 
 
-# Promises -----------------------------------------------------------------------------------------
+# Callbacks -----------------------------------------------------------------------------------------
 
 PROMISE = call(TUESDAY, "callback", given_at="2026-03-04 15:00")
 
 
-def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
+def test_a_miss_before_the_agreed_time_leaves_the_callback() -> None:
     status = status_of(PROMISE, call("2026-03-04 14:00", "no-answer"))
     assert (status.state, shown(status.due_at)) == (State.CALLBACK, "2026-03-04 15:00")
     assert shown(status.callback_at) == "2026-03-04 15:00"
@@ -345,7 +345,7 @@ def test_a_miss_before_the_promised_time_leaves_the_promise() -> None:
 
 
 @pytest.mark.parametrize("at", ["2026-03-04 15:00", "2026-03-04 15:10"])
-def test_a_miss_at_the_promised_time_goes_up_the_ladder(at: str) -> None:
+def test_a_miss_at_the_agreed_time_goes_up_the_ladder(at: str) -> None:
     """They were called as promised and did not answer: it is a miss like any other."""
     status = status_of(PROMISE, call(at, "no-answer"))
     assert (status.state, status.callback_at) == (State.RECALL, None)
@@ -355,21 +355,21 @@ def test_a_miss_at_the_promised_time_goes_up_the_ladder(at: str) -> None:
     )
 
 
-def test_what_is_said_before_the_promised_time_replaces_the_promise() -> None:
+def test_what_is_said_before_the_agreed_time_replaces_the_callback() -> None:
     status = status_of(PROMISE, call("2026-03-04 14:00", "soft-no", reason="price"))
     assert (status.state, shown(status.due_at)) == (State.RECALL, "2026-04-03 14:00")
     assert status.callback_at is None
 
 
-def test_a_promise_is_kept_in_spite_of_caps_and_gap() -> None:
+def test_a_callback_is_kept_in_spite_of_caps_and_gap() -> None:
     """Three calls today and the last one five minutes ago: they wait for us at 15:00."""
     tries = [call(f"2026-03-04 14:{minute}", "no-answer") for minute in (10, 30, 50, 55)]
     assert shown(status_of(PROMISE, *tries).due_at) == "2026-03-04 15:00"
 
 
 @pytest.mark.parametrize("given", [None, "2026-03-02 15:00"], ids=["none", "past"])
-def test_a_promise_without_a_time_to_come_is_due_at_once(given: str | None) -> None:
-    """An imported callback may lack its time: nobody may forget it, nobody is told a wrong one."""
+def test_a_callback_without_a_time_to_come_is_due_at_once(given: str | None) -> None:
+    """An imported callback may lack its time: no one may forget it, no one is told a wrong one."""
     status = status_of(call(TUESDAY, "callback", given_at=given))
     assert (status.state, shown(status.due_at)) == (State.RECALL, "2026-03-03 10:20")
     assert status.callback_at is None
@@ -396,7 +396,7 @@ def test_a_miss_after_the_cooldown_goes_up_the_ladder() -> None:
     assert status.state is State.RECALL
 
 
-def test_a_call_during_a_cooldown_is_remembered_as_a_breach() -> None:
+def test_a_call_during_a_cooldown_is_remembered_as_a_violation() -> None:
     calls = [call(TUESDAY, "soft-no"), call("2026-03-10 10:00", "no-answer")]
     (violation,) = status_of(*calls).violations
     assert (violation.code, violation.call_id) == ("cooldown", 2)
@@ -415,12 +415,12 @@ def test_a_call_during_a_cooldown_is_remembered_as_a_breach() -> None:
     ],
     ids=str,
 )
-def test_what_does_not_ring_or_comes_in_time_is_no_breach(said: dict[str, Any]) -> None:
+def test_what_does_not_ring_or_comes_in_time_isnt_a_violation(said: dict[str, Any]) -> None:
     facts = {"at": "2026-03-10 10:00", "outcome": "no-answer"} | said
     assert status_of(call(TUESDAY, "soft-no"), call(**facts)).violations == ()
 
 
-def test_a_call_after_a_do_not_call_is_a_breach() -> None:
+def test_a_call_after_a_do_not_call_is_a_violation() -> None:
     (violation,) = status_of(
         call(TUESDAY, "do-not-call"), call("2028-03-10 10:00", "interested")
     ).violations
@@ -440,7 +440,7 @@ def test_a_call_after_a_do_not_call_is_a_breach() -> None:
         ("lost", "email", Action.PROPOSE, "2026-09-04 09:00", "lost"),
     ],
 )
-def test_a_mail_is_due_at_once_and_once_sent_they_rest(
+def test_an_email_is_due_at_once_and_once_sent_they_rest(
     outcome: str, channel: str, action: Action, due: str, rule: str
 ) -> None:
     """A no by email was read and answered: reply now. A lost one gets a last proposal."""
@@ -452,7 +452,7 @@ def test_a_mail_is_due_at_once_and_once_sent_they_rest(
     assert (shown(sent.due_at), sent.rule) == (due, rule)
 
 
-def test_a_mail_is_owed_at_once_even_if_they_named_a_time() -> None:
+def test_an_email_is_owed_at_once_even_if_they_named_a_time() -> None:
     """They wrote "call in May": the answer goes out now, the call is in May."""
     said = call(TUESDAY, "soft-no", channel="email", given_at="2026-05-04 09:00")
     assert shown(status_of(said).due_at) == TUESDAY
@@ -460,13 +460,13 @@ def test_a_mail_is_owed_at_once_even_if_they_named_a_time() -> None:
     assert (shown(sent.due_at), sent.state) == ("2026-05-04 09:00", State.RECALL)
 
 
-def test_trying_to_call_does_not_put_off_a_mail() -> None:
+def test_trying_to_call_does_not_put_off_an_email() -> None:
     status = status_of(call(TUESDAY, "lost"), call("2026-03-03 11:00", "no-answer"))
     assert (status.action, shown(status.due_at)) == (Action.PROPOSE, TUESDAY)
     assert (status.rule, status.why) == ("lost", "lost, propose at once")
 
 
-def test_a_miss_after_the_mail_never_shortens_the_rest() -> None:
+def test_a_miss_after_the_email_never_shortens_the_rest() -> None:
     calls = [
         call(TUESDAY, "lost"),
         call("2026-03-04 09:00", "emailed", channel="email"),
@@ -477,7 +477,7 @@ def test_a_miss_after_the_mail_never_shortens_the_rest() -> None:
     assert moment("2026-09-04 09:00") in [because.until for because in status.explanation]
 
 
-def test_a_mail_that_nobody_waited_for_is_followed_up_in_three_days() -> None:
+def test_an_email_that_no_one_waited_for_is_followed_up_in_three_days() -> None:
     """It takes nothing from a cooldown that lasts longer."""
     after_no = status_of(
         call(TUESDAY, "soft-no"), call("2026-03-04 09:00", "emailed", channel="email")
@@ -489,14 +489,14 @@ def test_a_mail_that_nobody_waited_for_is_followed_up_in_three_days() -> None:
     assert (shown(after_miss.due_at), after_miss.rule) == ("2026-03-07 09:00", "emailed")
 
 
-def test_a_mail_sent_is_no_call() -> None:
+def test_an_email_sent_isnt_a_call() -> None:
     """It counts for no cap and no gap, even if the channel was not said."""
     status = status_of(call(TUESDAY, "lost"), call("2026-03-03 10:05", "emailed"))
     assert shown(status.due_at) == "2026-09-03 10:05"
     assert status.violations == ()
 
 
-def test_a_conversation_replaces_the_mail_that_was_due() -> None:
+def test_a_conversation_replaces_the_email_that_was_due() -> None:
     status = status_of(call(TUESDAY, "lost"), call("2026-03-03 11:00", "interested"))
     assert (status.state, status.action) == (State.HOT, Action.CALL)
 
@@ -519,7 +519,7 @@ def test_after_a_dead_number_the_next_one_is_tried_at_once(dead: str) -> None:
     assert (status.state, shown(status.due_at)) == (State.RETRY, TUESDAY)
 
 
-def test_a_wrong_number_rang_somebody_else() -> None:
+def test_a_wrong_number_rang_someone_else() -> None:
     """It makes no gap; the call before it does."""
     busy = call("2026-03-03 09:50", "busy", number=TWO)
     status = status_of(busy, call(TUESDAY, "wrong-number"), who=BOTH)
@@ -528,7 +528,7 @@ def test_a_wrong_number_rang_somebody_else() -> None:
 
 
 def test_a_number_whose_hours_are_known_comes_first() -> None:
-    """Nobody may dial one whose zone is not known, even while the other rests."""
+    """No one may dial one whose zone is not known, even while the other rests."""
     nowhere = NUMBERS[0]._replace(zones=())
     status = status_of(who=person(numbers=(nowhere, NUMBERS[1])))
     assert status.number
@@ -558,7 +558,7 @@ def test_when_every_number_is_dead_they_need_one(number: str) -> None:
     assert "needs-number" in [because.rule for because in status.explanation]
 
 
-def test_nobody_to_dial_is_due_without_a_number() -> None:
+def test_no_one_to_dial_is_due_without_a_number() -> None:
     status = status_of(who=person(numbers=()))
     assert (status.state, status.rule) == (State.NEEDS_NUMBER, "needs-number")
     undialable = person(numbers=(Number(1, "", "extension 12"),))
@@ -608,7 +608,7 @@ def test_numbers_on_do_not_call_are_passed_over() -> None:
     )
 
 
-def test_a_reply_to_somebody_on_do_not_call_is_not_offered() -> None:
+def test_a_reply_to_someone_on_do_not_call_is_not_offered() -> None:
     blocked = person(numbers=(NUMBERS[0]._replace(blocked=True),))
     status = status_of(call(TUESDAY, "soft-no", channel="email"), who=blocked)
     assert (status.state, status.action) == (State.DO_NOT_CALL, Action.NONE)
@@ -698,13 +698,13 @@ def test_only_calls_count_for_caps(said: dict[str, Any]) -> None:
     assert "caps" not in [because.rule for because in status.explanation]
 
 
-def test_a_mail_is_due_in_spite_of_caps() -> None:
+def test_an_email_is_due_in_spite_of_caps() -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in range(3)]
     status = status_of(*tries, call("2026-03-03 13:00", "lost"))
     assert shown(status.due_at) == "2026-03-03 13:00"
 
 
-def test_a_fourth_call_in_a_day_is_remembered_as_a_breach() -> None:
+def test_a_fourth_call_in_a_day_is_remembered_as_a_violation() -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in range(4)]
     (violation,) = status_of(*tries).violations
     assert (violation.code, violation.call_id) == ("cap", 4)
@@ -718,7 +718,7 @@ def test_a_fourth_call_in_a_day_is_remembered_as_a_breach() -> None:
 # Holds --------------------------------------------------------------------------------------------
 
 
-def test_nobody_is_offered_whose_zone_is_not_known() -> None:
+def test_no_one_is_offered_whose_zone_is_not_known() -> None:
     nowhere = (NUMBERS[0]._replace(zones=()),)
     assert status_of(who=person(numbers=nowhere)).hold is Hold.NO_ZONE
     assert status_of(who=person(numbers=nowhere, zones=("Asia/Tokyo",))).hold is Hold.NONE
@@ -726,7 +726,7 @@ def test_nobody_is_offered_whose_zone_is_not_known() -> None:
 
 
 def test_an_imported_cell_that_asks_not_to_be_called_holds_them() -> None:
-    """A person has to decide; until then not even a promise is offered."""
+    """A person has to decide; until then not even a callback is offered."""
     assert (
         status_of(PROMISE, who=person(opt_out_text="please no calls")).hold is Hold.OPT_OUT_REQUEST
     )
@@ -788,7 +788,7 @@ def test_business_days_leave_out_weekends_and_holidays() -> None:
 # The clock on the log -----------------------------------------------------------------------------
 
 
-def test_nobody_has_called_them_yet() -> None:
+def test_no_one_has_called_them_yet() -> None:
     status = status_of()
     assert (status.state, status.action, status.due_at) == (
         State.FRESH, Action.CALL, CREATED,
@@ -819,8 +819,8 @@ def test_of_two_calls_in_one_second_the_one_logged_later_is_the_last() -> None:
     assert other.state is State.RECALL
 
 
-def test_a_claimed_no_counts_but_is_told_apart() -> None:
-    """Taken from an imported list: it rests, and nobody was rung for it."""
+def test_a_claimed_no_counts_but_is_reported_apart() -> None:
+    """Taken from an imported list: it rests, and no one was rung for it."""
     status = status_of(call(TUESDAY, "soft-no", imported=True, number=""))
     assert shown(status.due_at) == "2026-04-02 10:00"
     assert status.last_conversation
@@ -840,7 +840,7 @@ def test_calls_may_be_of_any_zone() -> None:
 # Words and rules of a team ------------------------------------------------------------------------
 
 
-def test_a_word_nobody_knows_rests_and_says_so() -> None:
+def test_a_word_no_one_knows_rests_and_says_so() -> None:
     status = status_of(call(TUESDAY, "xyzzy"))
     assert (status.state, shown(status.due_at)) == (State.RECALL, "2026-04-02 10:00")
     assert status.rule == "unknown"
@@ -873,7 +873,7 @@ def test_an_outcome_of_the_team_counts_in_the_row_of_the_one_it_is_like() -> Non
 
 
 def test_a_word_taken_out_of_the_rulebook_still_has_a_status() -> None:
-    """The log keeps it; other rules read it as a word nobody knows."""
+    """The log keeps it; other rules read it as a word no one knows."""
     said = call(TUESDAY, "sample-sent")
     assert status_of(said).rule == "unknown"
     assert status_of(said, book=TEAM).rule == "sample"
@@ -1041,7 +1041,7 @@ def test_who_was_never_called_is_due_since_they_were_added() -> None:
     assert (because.until, status_of().due_at) == (CREATED, CREATED)
 
 
-def test_a_mail_whose_rule_asks_for_no_wait_rests_as_its_own_rule_says() -> None:
+def test_an_email_whose_rule_asks_for_no_wait_rests_as_its_own_rule_says() -> None:
     """That rule is asked as for a first one, however many mails went before."""
     text = edited(
         ('action = "propose"\nafter_email = "6 months"', 'action = "propose"'),
@@ -1055,7 +1055,7 @@ def test_a_mail_whose_rule_asks_for_no_wait_rests_as_its_own_rule_says() -> None
     assert (found.rule, shown(found.due_at)) == ("emailed", "2026-03-08 10:00")
 
 
-def test_of_two_caps_that_end_together_that_of_the_number_is_told() -> None:
+def test_of_two_caps_that_end_together_that_of_the_number_is_reported() -> None:
     caps = (Cap("person", 1, Span(9, "d")), Cap("number", 1, Span(9, "d")))
     found = status_of(call(TUESDAY, "busy"), book=BOOK._replace(caps=caps))
     assert found.explanation[-1].text == "Called 1 time within 9 days: no more per number."
@@ -1067,7 +1067,7 @@ def test_what_is_owed_in_writing_is_held_by_no_number() -> None:
         assert (found.state, found.hold) == (State.REPLY, Hold.NONE)
 
 
-def test_a_call_after_an_opt_out_is_told_with_both_days() -> None:
+def test_a_call_after_an_opt_out_is_reported_with_both_days() -> None:
     later = call("2026-03-04 11:30", "busy")
     (violation,) = status_of(call(TUESDAY, "do-not-call"), later).violations
     assert (violation.call_id, violation.code, violation.text) == (

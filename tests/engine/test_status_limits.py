@@ -12,12 +12,12 @@ from callq.engine.status import Status, assess
 FREE = read_book(
     edited(('person = "20min"', 'person = "0min"'), ("max = 3\n", "max = 99\n"))
 )  # fmt: skip
-"""Caps of a team that hold back nobody in a day."""
+"""Caps of a team that hold back no one in a day."""
 DAY, WEEK = Span(24, "h"), Span(7, "d")
 
 
 def limited(limits: Limits | None, *more: Limits | None) -> Prospect:
-    """Somebody with a number under these limits, and others under further ones."""
+    """Someone with a number under these limits, and others under further ones."""
     both = zip(NUMBERS, (limits, *more), strict=False)
     numbers = tuple(number._replace(limits=each) for number, each in both)
     return person(numbers=numbers, limited=True)
@@ -102,7 +102,7 @@ def test_calls_to_others_on_the_number_count_against_its_cap() -> None:
     assert violations(per_person, *tries("03 12:00")) == []
 
 
-def test_one_call_more_than_a_place_allows_is_a_breach() -> None:
+def test_one_call_more_than_a_place_allows_is_a_violation() -> None:
     who = limited(capped("number", 2, rows=("AA", "BB")))
     assert violations(who, *tries("03 09:00", "03 10:00", "03 11:00", "04 10:00")) == [
         (3, "cap", "3 calls within 24 hours, 2 allowed (AA, BB)")
@@ -111,7 +111,7 @@ def test_one_call_more_than_a_place_allows_is_a_breach() -> None:
     assert violations(limited(None), *tries("03 09:00", "03 10:00", "03 11:00")) == []
 
 
-def test_a_call_against_two_caps_is_one_breach_and_the_rests_are_told_as_well() -> None:
+def test_a_call_against_two_caps_is_one_violation_and_the_rests_are_reported_as_well() -> None:
     caps = (Cap("number", 1, DAY), Cap("person", 1, WEEK))
     who = limited(Limits(("AA",), caps, WEEK, None))
     assert violations(who, *tries("03 09:00", outcome="interested"), *tries("03 10:00")) == [
@@ -165,7 +165,7 @@ def test_a_refusal_rests_only_after_a_no() -> None:
     assert status(silent, mailed).due_at == status(limited(None), mailed).due_at, "nobody spoke"
 
 
-def test_a_call_within_a_rest_is_a_breach_and_at_its_end_none() -> None:
+def test_a_call_within_a_rest_is_a_violation_and_at_its_end_none() -> None:
     who = limited(Limits(("FR", "XX"), (), Span(7, "d"), Span(60, "d")))
     no = call("2026-03-03 11:00", "soft-no")
     rests = [(2, "rest", "called within 60 days after a no (FR, XX)")]
@@ -180,7 +180,7 @@ def test_a_call_within_a_rest_is_a_breach_and_at_its_end_none() -> None:
     assert broken("2026-05-02 11:00") == []
 
 
-def test_a_promise_that_is_kept_breaks_no_rest() -> None:
+def test_a_callback_that_is_kept_breaks_no_rest() -> None:
     """They asked to be called then; before it the rest holds."""
     who = limited(Limits(("FR",), (), Span(30, "d"), None))
     promise = call("2026-03-03 11:00", "callback", given_at="2026-03-05 15:00")
@@ -200,14 +200,14 @@ def test_where_the_first_number_must_rest_the_second_is_dialed() -> None:
     assert found.number.e164 == TWO
 
 
-def test_a_matter_that_was_closed_is_told_with_the_call() -> None:
+def test_a_matter_that_was_closed_is_reported_with_the_call() -> None:
     won = call("2026-03-03 10:00", "won")
     assert violations(person(), won, call("2026-03-04 10:00", "busy")) == [
         (2, "closed", "called though the matter was closed")
     ]
 
 
-def test_without_words_a_breach_is_noted_all_the_same() -> None:
+def test_without_words_a_violation_is_noted_all_the_same() -> None:
     no = call("2026-03-03 10:00", "soft-no", reason="price")
     for in_words, text in (
         (

@@ -100,7 +100,7 @@ def test_a_number_on_do_not_call_is_never_the_one_to_dial(
 
 @QUICK
 @given(prospects(), histories(), books)
-def test_nobody_falls_due_before_the_last_call(
+def test_no_one_falls_due_before_the_last_call(
     who: Prospect, history: list[Call], book: Rulebook
 ) -> None:
     """Due is never in the past of the last call, but for a reply that is owed since before it."""
@@ -116,7 +116,7 @@ def test_nobody_falls_due_before_the_last_call(
 def test_every_history_has_a_status(
     who: Prospect, history: list[Call], book: Rulebook, now: datetime
 ) -> None:
-    """Words nobody knows, the first and the last day of the calendar: it never fails."""
+    """Words no one knows, the first and the last day of the calendar: it never fails."""
     status = assess(who, history, book, now)
     assert (status.due_at is None) == (
         status.state in (State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER)
@@ -194,7 +194,7 @@ def test_reasons_name_calls_of_the_history(
 def test_a_number_that_others_were_called_on_rests_for_all(
     history: list[Call], book: Rulebook, at: datetime
 ) -> None:
-    """A cap per number counts the calls to everybody who has it."""
+    """A cap per number counts the calls to everyone who has it."""
     who = Prospect(id=1, zone=UTC, created_at=at, numbers=NUMBERS[:1])
     busy = Number(1, NUMBERS[0].e164, "", (), dialed_for_others=(at, at, at, at))
     shared = Prospect(id=1, zone=UTC, created_at=at, numbers=(busy,))

@@ -78,7 +78,7 @@ def test_what_is_said(calls: tuple[Call, ...], due: str, why: str, because: list
     assert [each.text for each in found.explanation] == because
 
 
-def test_a_wrong_number_that_nobody_named_is_the_one_that_was_dialed_first() -> None:
+def test_a_wrong_number_that_no_one_named_is_the_one_that_was_dialed_first() -> None:
     wrong = call(AT, "wrong-number", number="")
     both = person(numbers=NUMBERS)
     assert status_of(wrong, who=both).dead == {NUMBERS[0].e164}
@@ -88,7 +88,7 @@ def test_a_wrong_number_that_nobody_named_is_the_one_that_was_dialed_first() -> 
     assert status_of(wrong, who=both).why == "wrong number, the next number at once"
 
 
-def test_a_try_never_puts_off_a_mail_and_a_mail_ends_what_it_answers() -> None:
+def test_a_try_never_puts_off_an_email_and_an_email_ends_what_it_answers() -> None:
     tried = call("2026-03-03 11:00", "busy")
     owed = status_of(MAILED_NO, tried)
     assert (shown(owed.due_at), owed.rule) == (AT, "soft-no-by-email")
@@ -133,13 +133,13 @@ def test_time_off_postpones_what_becomes_due_during_it() -> None:
     ],
     ids=["a promise", "a mail", "as it was settled", "a call since", "fresh"],
 )
-def test_whom_an_absence_moves(calls: tuple[Call, ...], due: str) -> None:
-    """Never a promise or a mail, nor anybody who was called after it was settled."""
+def test_who_an_time_off_moves(calls: tuple[Call, ...], due: str) -> None:
+    """Never a callback or a mail, nor anyone who was called after it was settled."""
     assert shown(status_of(*calls, who=AWAY).due_at) == due
     assert status_of(*calls, who=AWAY._replace(postponed_at=None)) == status_of(*calls)
 
 
-def test_nobody_who_is_not_called_is_put_off() -> None:
+def test_no_one_who_is_not_called_is_put_off() -> None:
     assert status_of(call("2026-03-08 10:00", "won"), who=AWAY).due_at is None
 
 
@@ -273,7 +273,7 @@ def test_only_a_miss_tells_how_many_there_were_in_a_row() -> None:
     assert not any("in a row" in because.text for because in found.explanation)
 
 
-def test_a_try_that_shortens_nothing_and_leaves_nothing_is_told_without_more() -> None:
+def test_a_try_that_shortens_nothing_and_leaves_nothing_is_reported_without_more() -> None:
     """Both ask for the same moment: the try decides, and puts off nothing."""
     found = status_of(call("2026-03-03 10:00", "interested"), call("2026-03-05 09:30", "busy"))
     assert (shown(found.due_at), found.rule) == ("2026-03-05 10:00", "busy")

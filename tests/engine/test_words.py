@@ -62,7 +62,7 @@ def test_a_distance_is_rough(span: timedelta, said: str) -> None:
         (timedelta(days=84), "2 months ago"),
     ],
 )
-def test_what_is_past_is_told_in_weeks_up_to_twelve(span: timedelta, said: str) -> None:
+def test_what_is_past_is_reported_in_weeks_up_to_twelve(span: timedelta, said: str) -> None:
     assert words.ago(span) == said
 
 
@@ -105,7 +105,7 @@ def test_a_naive_moment_is_refused() -> None:
         (timezone(timedelta(hours=14)), "Thursday, March 12, 2026, 4:15 AM (UTC+14:00)"),
     ],
 )
-def test_in_full_words_the_zone_is_told(zone: tzinfo, said: str) -> None:
+def test_in_full_words_the_zone_is_reported(zone: tzinfo, said: str) -> None:
     assert words.in_words(NOW, zone) == said
 
 

@@ -84,7 +84,7 @@ def everything(office: Office) -> dict[str, Any]:
 
 
 def same_ids(found: dict[str, Any]) -> dict[str, Any]:
-    """References to calls that are no longer anybody's can't be codec."""
+    """References to calls that are no longer anyone's can't be restored."""
     calls = {row["id"] for row in found["call"]}
     for row in found["dnc"]:
         row["call_id"] = row["call_id"] if row["call_id"] in calls else None
@@ -179,7 +179,7 @@ def test_those_who_are_there_are_completed_not_overwritten(folder: Office, templ
     row = other.row(2)
     assert (row["company"], row["note"], row["list_name"]) == ("Acme Inc.", "ours", "fair")
     assert row["state"] == "callback"
-    # The wish of somebody in the file binds who was here with that number.
+    # The wish of someone in the file binds who was here with that number.
     assert other.row(3)["state"] == "do-not-call"
     before = everything(other)
     again = imported(other, exported(folder))
@@ -200,7 +200,7 @@ def test_a_part_of_a_store(folder: Office, template: Path) -> None:
     assert [row["name"] for row in everything(other)["prospect"]] == ["Robert Smith"]
 
 
-def test_packed_from_standard_input_and_rehearsed(folder: Office, template: Path) -> None:
+def test_packed_from_standard_input_and_dry_run(folder: Office, template: Path) -> None:
     data, other = exported(folder), another(folder, template)
     assert imported(other, data, dry_run=True).added == 6
     assert other.rows("SELECT 1 FROM prospect") == []

@@ -1,4 +1,4 @@
-"""Each format is what its own programs expect, and gives away nobody who must not be called."""
+"""Each format is what its own programs expect, and gives away no one who must not be called."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ def written(office: Office, name: str, **wanted: Any) -> bytes:
 
 
 def parsed(data: bytes) -> Any:
-    """A calendar, as a parser that nobody here wrote reads it."""
+    """A calendar, as a parser that no one here wrote reads it."""
     return Calendar.from_ical(data)
 
 
@@ -93,7 +93,7 @@ def test_a_spreadsheet_comes_back_without_being_told(
     assert other.row(1)["external_id"] == "@7"
     assert json.loads(other.row(1)["custom"]) == {"=field": "-4", "Name (field)": "another"}
     assert other.row(4)["state"] == "do-not-call"
-    # A number that somebody else opted out of is not given to whoever dials from a sheet.
+    # A number that someone else opted out of is not given to the person who dials from a sheet.
     assert other.rows("SELECT e164 FROM phone WHERE prospect_id = 5") == [("+12125560005",)]
     assert other.portray("555-0142").details.id == 1
     assert other.portray("c@d.example").details.id == 1
@@ -163,7 +163,7 @@ def test_a_calendar_as_its_parser_reads_it(folder: Office) -> None:
     assert alarm.decoded("TRIGGER") == timedelta(minutes=-10)
     assert all(event.errors == [] and len(event.walk("VALARM")) == 1 for event in events.values())
     assert len({str(event["UID"]) for event in events.values()}) == 5
-    # Somebody who shares a number with whom nobody may call is called on the other one.
+    # Someone who shares a number with a person no one may call is called on the other one.
     assert "(212) 556-0005" in events["Call Shares One"]["DESCRIPTION"]
 
 

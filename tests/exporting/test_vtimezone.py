@@ -44,7 +44,7 @@ def test_a_parser_finds_no_fault_with_it(name: str) -> None:
     assert not zone.errors
 
 
-def test_a_change_is_told_on_the_clock_before_it() -> None:
+def test_a_change_is_reported_on_the_clock_before_it() -> None:
     day = datetime(2026, 3, 8, 20, tzinfo=UTC)
     assert list(described("America/Chicago", day, day + timedelta(minutes=15))) == [
         "BEGIN:VTIMEZONE", "TZID:America/Chicago",

@@ -46,7 +46,7 @@ def test_offsets() -> None:
 
 
 @pytest.mark.parametrize("text", ["03/04/2026", "3-4-2026", "03/04/26 10:00 AM"])
-def test_two_small_numbers_need_evidence(text: str) -> None:
+def test_two_small_numbers_need_compliance_record(text: str) -> None:
     assert read_date(text, Order.UNDECIDED) is None
     assert read_date(text, Order.CONTRADICTED) is None
     day, month = read_date(text, Order.DAY_FIRST), read_date(text, Order.MONTH_FIRST)
@@ -73,7 +73,7 @@ def test_two_small_numbers_need_evidence(text: str) -> None:
         "0000-01-01",
     ],
 )
-def test_what_is_no_date(text: str) -> None:
+def test_what_isnt_a_date(text: str) -> None:
     assert read_date(text, Order.DAY_FIRST) is None
 
 

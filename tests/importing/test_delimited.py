@@ -158,7 +158,7 @@ def test_a_torn_note_is_put_together() -> None:
     assert second == Row(5, ("2", "Bob", "fine"))
 
 
-def test_a_lone_name_is_no_torn_note() -> None:
+def test_a_lone_name_isnt_a_torn_note() -> None:
     assert cells("name,phone,email\nAnn,1,a@x.com\nBob\n")[1] == ("Bob", "", "")
 
 
@@ -315,7 +315,7 @@ def test_broken_quotes_line_after_line_are_not_read_again_and_again(
 
 
 @pytest.mark.parametrize("delimiter", ["^", "~", ":", "\xa6", "#"])
-def test_a_delimiter_that_nearly_nobody_uses(delimiter: str) -> None:
+def test_a_delimiter_that_nearly_no_one_uses(delimiter: str) -> None:
     lines = [["Name", "Phone", "City"], ["Ann", "212-555-0100", "Rome"], ["Bob", "1", ""]]
     with opened("\n".join(map(delimiter.join, lines)).encode()) as table:
         assert table.headers == ("Name", "Phone", "City")
@@ -327,7 +327,7 @@ def test_a_delimiter_that_nearly_nobody_uses(delimiter: str) -> None:
     "text",
     ["Name\n10:30 Ann\n11:45 Bob\n", "Note\nAnn: 1\nBob: 2\n", "Name,Phone\nA:B,1\nC:D,2\n"],
 )
-def test_a_colon_in_a_cell_is_no_delimiter(text: str) -> None:
+def test_a_colon_in_a_cell_isnt_a_delimiter(text: str) -> None:
     with opened(text.encode()) as table:
         assert table.dialect.delimiter == ","
 

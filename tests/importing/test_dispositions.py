@@ -100,7 +100,7 @@ def test_words(written: str, expected: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     "written", ["", "On Hold", "Re-engagement", "In Progress", "n", "a", "Cold"]
 )
-def test_what_is_no_disposition(written: str) -> None:
+def test_what_isnt_a_disposition(written: str) -> None:
     assert disposition(written) is None
 
 
@@ -128,7 +128,7 @@ def test_no_word_has_two_outcomes() -> None:
                 assert seen.setdefault(word, name) == name, word
 
 
-def test_a_word_of_a_stage_or_of_no_call_is_no_outcome() -> None:
+def test_a_word_of_a_stage_or_of_no_call_isnt_an_outcome() -> None:
     tables = dispositions._tables()
     assert not (tables.stages | tables.untouched) & set(tables.outcomes)
 

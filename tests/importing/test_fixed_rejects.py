@@ -83,7 +83,7 @@ _MEND_ARRAY = _in_text(b'"city"', b'"name": "Bob Ray", "phone": "312-555-0101", 
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
-def test_mended_rejects_come_in_and_nobody_twice(
+def test_fixed_rejects_come_in_and_no_one_twice(
     office: Office, name: str, data: bytes, rejects: str, mend: Change
 ) -> None:
     source = office.home / name
@@ -92,7 +92,7 @@ def test_mended_rejects_come_in_and_nobody_twice(
     assert (report.added, report.rejected) == (1, 1)
     assert report.rejects_file == office.home / rejects
 
-    # Unmended it brings nobody, and mended it brings exactly whom it names, into the same list.
+    # Unmended it brings no one, and fixed it brings exactly who it names, into the same list.
     with suppress(CallqError):
         assert office.import_(report.rejects_file, rejects=False).added == 0
     mend(report.rejects_file)
@@ -144,7 +144,7 @@ def test_where_it_was_odd_is_named_in_every_format(office: Office, run_callq: Ca
         assert problem["hint"]
 
 
-def test_the_command_that_takes_mended_rows_names_their_list(
+def test_the_command_that_takes_fixed_rows_names_their_list(
     office: Office, run_callq: Callq
 ) -> None:
     office.file("Name,Phone,City\nAnn,212-555-0100,Rome\n,,Oslo\n", "may june.csv")

@@ -263,12 +263,12 @@ def test_a_file_without_headers_has_names_too() -> None:
     }
 
 
-def test_an_unknown_name_is_the_name_when_there_is_no_other() -> None:
+def test_an_unknown_name_is_the_name_when_there_isnt_an_other() -> None:
     assert fields("Site name|Program Name|Phone")["Site name"] == "name"
     assert fields("Site name|First Name|Phone")["Site name"] == "custom"
 
 
-def test_a_stage_is_no_outcome_of_a_call() -> None:
+def test_a_stage_isnt_an_outcome_of_a_call() -> None:
     stage = fields("Name|Deal Stage", "Ann|On Hold", "Bob|Closed Lost", "Cid|Closed Won")
     assert stage["Deal Stage"] == "stage"
     pipeline = fields("Name|Status", "Ann|Open", "Bob|Won", "Cid|Meeting")
@@ -308,7 +308,7 @@ def test_a_column_made_for_outcomes_goes_before_a_status() -> None:
     assert found == {"Name": "name", "Status": "stage", "Call Result": "last_outcome"}
 
 
-def test_country_codes_are_told_from_countries() -> None:
+def test_country_codes_are_reported_from_countries() -> None:
     assert fields("Phone|Country Code", "212|+44", "213|1")["Country Code"] == "country_code"
     assert fields("Phone|Country Code", "212|US", "213|GB")["Country Code"] == "country"
 
@@ -358,7 +358,7 @@ def test_the_map_option() -> None:
 
 
 @pytest.mark.parametrize("text", ["Mobile", "=phone", "Mobile=", "A=phone,B"])
-def test_a_map_that_is_no_pair(text: str) -> None:
+def test_a_map_that_isnt_a_pair(text: str) -> None:
     with pytest.raises(CallqError) as caught:
         parse_map(text)
     assert caught.value.name == "bad-map-pair"

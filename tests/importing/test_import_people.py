@@ -128,7 +128,7 @@ def test_a_bare_name_is_known_by_name_and_company(office: Office) -> None:
 def test_a_name_alone_makes_no_two_rows_one(
     office: Office, headers: str, one: str, other: str
 ) -> None:
-    """And the same file again adds nobody and changes nothing."""
+    """And the same file again adds no one and changes nothing."""
     text = f"Name,{headers}\nAnn Lee,{one}\nAnn Lee,{other}\nAnn Lee,{one}\n"
     assert figures(import_opened(office, text)) == (2, 0, 1, 1)
     before = office.rows("SELECT * FROM prospect ORDER BY id")
@@ -143,7 +143,7 @@ def test_namesakes_on_two_lists_stay_two(office: Office) -> None:
     assert office.import_(office.file("Name\nAnn Lee\n"), list_name="b").added == 0
 
 
-def test_a_number_found_since_makes_nobody_new(office: Office) -> None:
+def test_a_number_found_since_makes_no_one_new(office: Office) -> None:
     text = "Name,City\nAnn Lee,Boston\nAnn Lee,Dallas\n"
     import_opened(office, text)
     office.edit(1, add_phone=(IN_NEW_YORK,))
@@ -178,7 +178,7 @@ def test_a_note_of_another_list_is_kept_beside(office: Office) -> None:
     assert (note, json.loads(custom)) == ("one", {"Note (b)": "two\nthree"})
 
 
-def test_twins_in_one_file_become_one(office: Office) -> None:
+def test_duplicates_in_one_file_become_one(office: Office) -> None:
     report = import_opened(
         office,
         f"Name,Phone,Email,Company\nAnn Lee,{IN_NEW_YORK},,\nAnn Lee,{IN_NEW_YORK},a@b.cd,Acme\n"
@@ -189,7 +189,7 @@ def test_twins_in_one_file_become_one(office: Office) -> None:
     assert office.rows("SELECT address FROM email") == [("a@b.cd",)]
 
 
-def test_twins_are_found_across_batches(office: Office) -> None:
+def test_duplicates_are_found_across_batches(office: Office) -> None:
     rows = [f"P{i},{new_york(i)}" for i in range(600)]
     report = import_opened(office, "Name,Phone\n" + "\n".join([*rows, *rows[::7]]) + "\n")
     assert figures(report) == (600, 0, 86, 86)
@@ -259,7 +259,7 @@ def test_a_second_import_is_nothing_that_could_be_taken_back(office: Office) -> 
 # Rehearsed ----------------------------------------------------------------------------------------
 
 
-def test_a_rehearsal_changes_nothing_and_counts_the_same(office: Office) -> None:
+def test_a_dry_run_changes_nothing_and_counts_the_same(office: Office) -> None:
     path = office.file(RICH)
     office.add("Ann Lee", IN_NEW_YORK, now=BEFORE)
     before = office.dump()
@@ -304,7 +304,7 @@ def test_nothing_that_is_known_is_overwritten(office: Office) -> None:
 
 
 def test_a_zero_that_was_entered_is_not_overwritten(office: Office) -> None:
-    """Nobody expects anything of them: that is known, not missing."""
+    """No one expects anything of them: that is known, not missing."""
     office.add("Ann Lee", IN_NEW_YORK, now=BEFORE, value=0.0)
     import_opened(office, RICH)
     assert office.portray("ann").details.value == 0.0
@@ -376,8 +376,8 @@ def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
     ]
 
 
-def test_a_call_of_today_is_no_later_than_now(office: Office) -> None:
-    """A bare date means the first moment of the day: nobody wrote down an hour."""
+def test_a_call_of_today_isnt_a_later_than_now(office: Office) -> None:
+    """A bare date means the first moment of the day: no one wrote down an hour."""
     import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2026-03-11\n"
     )
@@ -392,7 +392,7 @@ def test_the_same_file_twice_on_the_day_of_its_calls_changes_nothing(office: Off
     assert import_opened(office, text, now="2026-03-11T11:15:00-04:00").calls == 0
 
 
-def test_a_callback_that_was_promised_is_a_promise(office: Office) -> None:
+def test_a_callback_that_was_agreed_is_a_callback(office: Office) -> None:
     import_opened(
         office,
         "Name,Phone,Last Outcome,Last Called,Call Back At\n"
@@ -413,7 +413,7 @@ def test_a_later_list_adds_its_call(office: Office) -> None:
 # What can't be used -------------------------------------------------------------------------------
 
 
-def test_rows_that_name_nobody_are_kept_for_mending(office: Office) -> None:
+def test_rows_that_name_no_one_are_kept_for_mending(office: Office) -> None:
     path = office.file(f'Name,Phone,City\nAnn,{IN_NEW_YORK},Rome\n,,Oslo\n"",," =1+1"\n')
     report = office.import_(path)
     assert (report.rows, report.added, report.rejected) == (3, 1, 2)
@@ -423,7 +423,7 @@ def test_rows_that_name_nobody_are_kept_for_mending(office: Office) -> None:
     assert [line.split(",")[0] for line in lines[1:]] == ["3", "4"]
 
 
-def test_a_mended_rejects_file_can_be_imported(office: Office) -> None:
+def test_a_fixed_rejects_file_can_be_imported(office: Office) -> None:
     path = office.file(f"Name,Phone,City\n,,Oslo\nAnn,{IN_NEW_YORK},Rome\n")
     rejects = office.import_(path).rejects_file
     assert rejects is not None
@@ -448,7 +448,7 @@ def test_a_number_that_can_not_be_dialed_is_kept_as_written(office: Office) -> N
 
 
 @pytest.mark.parametrize("content", ["", "\n\n\n", "\x00\x01\x02\x03" * 50])
-def test_a_file_that_is_no_table_is_refused(office: Office, content: str) -> None:
+def test_a_file_that_isnt_a_table_is_refused(office: Office, content: str) -> None:
     path = office.file(content)
     before = office.dump()
     with pytest.raises(CallqError) as caught:
@@ -553,7 +553,7 @@ def test_another_list_replaces_nothing(office: Office) -> None:
     assert office.portray("ann").details.title == "CTO"
 
 
-def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) -> None:
+def test_a_newer_export_never_weakens_an_opt_out_or_a_callback(office: Office) -> None:
     import_opened(office, "Name,Phone,Do Not Call,Outcome,Callback Date\n"
             f"Ann,{IN_NEW_YORK},yes,,\nBob,{IN_CHICAGO},,Callback,2026-05-01 10:00\n")  # fmt: skip
     promised = office.portray("bob").status.callback_at
@@ -564,7 +564,7 @@ def test_a_newer_export_never_weakens_an_opt_out_or_a_promise(office: Office) ->
     assert office.portray("bob").status.callback_at == promised is not None
 
 
-def test_two_rows_that_differ_do_not_change_somebody_to_and_fro(office: Office) -> None:
+def test_two_rows_that_differ_do_not_change_someone_to_and_fro(office: Office) -> None:
     text = f"Name,Phone,Title\nAnn,{IN_NEW_YORK},CTO\nAnn,{IN_NEW_YORK},CEO\n"
     import_opened(office, text)
     before = office.dump()
@@ -807,7 +807,7 @@ def test_what_another_process_refuses_is_refused_here(
 
 
 @shared
-def test_who_stops_half_way_leaves_nobody_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_stops_half_way_leaves_no_one_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     path = CONTACTS / "datablist_leads_10000.csv"
     monkeypatch.setattr(intake, "_WORTH_ANOTHER_CORE", 0)
     children: list[Any] = []
@@ -826,7 +826,7 @@ def test_who_stops_half_way_leaves_nobody_reading(monkeypatch: pytest.MonkeyPatc
     assert [child.returncode is None for child in children] == [False, False]
 
 
-def test_who_was_in_the_file_is_never_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_was_in_the_file_is_never_erased(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(intake, "_FEWEST", 4)
     chance = Random(5)  # noqa: S311 - no secret
     marks = [chance.getrandbits(63) - (1 << 62) for _ in range(60)]
@@ -847,7 +847,7 @@ def test_a_long_file_puts_indexes_off_and_has_them_all_again(
     text = "".join(f"Ann {n},+1 212 555 0{n},{'x' * 200}\n" for n in range(100, 200))
     import_opened(office, f"Name,Phone,Note\n{text}")
     assert office.rows(indexes) == before
-    # Known again, by number, in the same file and in the store; with somebody who opted out.
+    # Known again, by number, in the same file and in the store; with someone who opted out.
     more = text + text.replace("Ann", "Bob") + f"Ann 100,+1 212 555 0100,{'y' * 900}\n" * 2
     done = import_opened(office, f"Name,Phone,Note,DNC\n{more}Cyd,+1 212 555 0100,,yes\n")
     assert (done.added, done.opted_out) == (101, 1)
@@ -857,7 +857,7 @@ def test_a_long_file_puts_indexes_off_and_has_them_all_again(
         assert ws.projector().rebuild() == 0
 
 
-def test_whoever_comes_in_by_a_long_file_is_found_by_their_words(
+def test_who_comes_in_by_a_long_file_is_found_by_their_words(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(import_people, "_MANY_BYTES", 0)
@@ -1040,8 +1040,8 @@ def test_a_bare_date_is_that_day_where_they_are(office: Office) -> None:
     assert "Mon, Mar 2, 2026" in office.portray("ann").reasons[0].text
 
 
-def test_a_promise_for_a_day_is_not_late_that_morning(office: Office) -> None:
-    """Nobody wrote down an hour: nine in the morning is meant, as when it is typed."""
+def test_a_callback_for_a_day_is_not_late_that_morning(office: Office) -> None:
+    """No one wrote down an hour: nine in the morning is meant, as when it is typed."""
     path = office.file(
         "Name,Phone,Last Outcome,Last Called,Call Back At\n"
         f"Ann,{IN_NEW_YORK},Callback,2026-03-02,2026-03-11\n"

@@ -144,7 +144,7 @@ def test_what_callq_prints_of_a_list() -> None:
     assert dict(person.custom) == {"callq id (JSON)": "7", "status (JSON)": "recall"}
 
 
-def test_what_callq_prints_of_somebody() -> None:
+def test_what_callq_prints_of_someone() -> None:
     shown = {
         "schema": "callq.show/1", "id": 7, "name": "Ann", "zone": "America/Chicago",
         "custom": {"Shoe size": "43"}, "emails": ["a@x.com"], "external_id": "K9",
@@ -211,7 +211,7 @@ def test_a_mistake_is_named_with_its_line(text: str, line: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", "[ {} ]", '{"name": null}', '{"items": []}'])
-def test_nobody(text: str) -> None:
+def test_no_one(text: str) -> None:
     with pytest.raises(CallqError) as caught:
         opened(text)
     assert caught.value.name == "no-people-in-file"
@@ -223,12 +223,12 @@ def test_an_unknown_encoding() -> None:
     assert caught.value.name == "unknown-encoding"
 
 
-def test_what_is_no_object_in_an_array_is_rejected() -> None:
+def test_what_isnt_an_object_in_an_array_is_rejected() -> None:
     with opened('[{"name": "Ann"}, "Bo", [1]]') as table:
         assert [row.cells for row in table.rows] == [("Ann",), ("", '"Bo"'), ("", "[1]")]
 
 
-def test_more_columns_than_anybody_has() -> None:
+def test_more_columns_than_anyone_has() -> None:
     person = one(name="Ann", **{f"a{number}": number for number in range(300)})
     assert len(person.custom) == 200
     assert "a299: 299" in dict(person.custom)["More (JSON)"]
@@ -327,7 +327,7 @@ def test_the_people_of_a_company_come_in_one_by_one(data: str) -> None:
 
 
 @pytest.mark.parametrize("around", ['"total": 1', '"name": "Spring"', '"name":\n"Spring"'])
-def test_an_object_around_people_is_no_company(around: str) -> None:
+def test_an_object_around_people_isnt_a_company(around: str) -> None:
     (ann,) = read(f'{{{around}, "contacts": [{{"name": "Ann", "phone": "1"}}]}}\n')
     assert (ann.name, ann.company) == ("Ann", "")
 

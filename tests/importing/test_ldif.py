@@ -70,6 +70,6 @@ def test_lists_and_units_are_no_people() -> None:
 
 
 @pytest.mark.parametrize("text", ["dn\nAnn\n", "Name,dn: x\nAnn,1\n", "Name\ndn:\n"])
-def test_a_list_with_dn_in_it_is_no_ldif(text: str) -> None:
+def test_a_list_with_dn_in_it_isnt_a_ldif(text: str) -> None:
     with opened(text) as table:
         assert "Name" in table.headers or table.headers == ("dn",)

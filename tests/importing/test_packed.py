@@ -140,7 +140,7 @@ def test_any_bytes_behind_the_mark(data: bytes, mark: bytes) -> None:
             list(table.rows)
 
 
-def test_a_member_without_a_name_is_no_table() -> None:
+def test_a_member_without_a_name_isnt_a_table() -> None:
     data = zipped({"a.csv": b"Name,Phone\nAnn,1\n"})
     said = refused(data.replace(b"a.csv", b"\0.csv"))
     assert said == "empty-archive"

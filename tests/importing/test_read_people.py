@@ -81,7 +81,7 @@ def test_the_name_falls_back() -> None:
     assert names == ["Ann Ash", "Bob Bay", "Acme", "cid", "212-555-0100"]
 
 
-def test_a_row_that_names_nobody_is_rejected() -> None:
+def test_a_row_that_names_no_one_is_rejected() -> None:
     first, second = read("Name,Phone,Notes\n,,hello\nAnn,,\n")
     assert first == Reject(2, "no name, company, phone or email", ("", "", "hello"))
     assert isinstance(second, Person)
@@ -146,7 +146,7 @@ def test_a_dialling_code_in_its_own_column() -> None:
     assert whats(found[4]) == [("Country Code", "not a country calling code")]
 
 
-def test_what_is_no_mail_address_is_kept() -> None:
+def test_what_isnt_an_email_address_is_kept() -> None:
     (person,) = people("Name,Email\nAnn,ask Bob\n")
     assert person.emails == ()
     assert person.custom == (("Email", "ask Bob"),)
@@ -194,7 +194,7 @@ def test_a_status_is_read_cell_by_cell() -> None:
 
 
 def test_a_status_beside_an_outcome_is_not_lost() -> None:
-    """Somebody who refused and then wasn't reached has refused."""
+    """Someone who refused and then wasn't reached has refused."""
     ann, bob, cid = people(
         "Name,Lead Status,Last Outcome,Last Called\nAnn,Not Interested,No answer,2026-03-04\n"
         "Bob,Not Interested,Connected,2026-03-04\nCid,Do Not Call,No answer,2026-03-04\n"

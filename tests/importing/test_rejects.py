@@ -202,7 +202,7 @@ def _filled(headers: tuple[str, ...]) -> Callable[[Row], list[tuple[str, str]]]:
 
 
 def _rejected(source: Path) -> Path:
-    """The file of what names nobody."""
+    """The file of what names no one."""
     with open_table(source) as table, Rejects.beside(source, table) as rejects:
         mapping = map_headers(table.headers, table.sample(), {})
         for person in read_people(table, mapping, "US"):

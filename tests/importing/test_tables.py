@@ -68,7 +68,7 @@ def test_a_pipe(tmp_path: Path) -> None:
         (b"ab\0\0\0\0\0" * 99, "not-text"),
     ],
 )
-def test_what_is_no_table_is_refused(tmp_path: Path, data: bytes, name: str) -> None:
+def test_what_isnt_a_table_is_refused(tmp_path: Path, data: bytes, name: str) -> None:
     path = tmp_path / "thing.csv"
     path.write_bytes(data)
     with pytest.raises(CallqError) as caught:

@@ -136,7 +136,7 @@ def test_faxes_and_pagers_are_kept_but_never_called() -> None:
     assert dict(person.custom) == {"Fax (work)": "1", "Fax (home)": "2, 4", "Pager": "3"}
 
 
-def test_what_has_no_field_is_kept_and_never_taken_for_a_way_to_reach_somebody() -> None:
+def test_what_has_no_field_is_kept_and_never_taken_for_a_way_to_reach_someone() -> None:
     person = one(
         "FN:Ann",
         "X-MS-IMADDRESS:ann@chat.com",
@@ -292,7 +292,7 @@ def test_groups_and_lines_outside_are_left_out() -> None:
         )
 
 
-def test_a_card_of_nobody_is_rejected_with_its_line(tmp_path: Path) -> None:
+def test_a_card_of_no_one_is_rejected_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "people.vcf"
     path.write_bytes(book("FN:Ann") + book("NOTE:=1+1, who?") + book("FN:Zoë"))
     with open_table(path) as table, Rejects(tmp_path / "rejects.vcf", table) as rejects:
@@ -307,13 +307,13 @@ def test_a_card_of_nobody_is_rejected_with_its_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("data", [b"BEGIN:VCARD\n", b"begin:vcard\nend:vcard\n", book("PHOTO:x")])
-def test_a_book_of_nobody(data: bytes) -> None:
+def test_a_book_of_no_one(data: bytes) -> None:
     with pytest.raises(CallqError) as caught:
         opened(data)
     assert (caught.value.name, caught.value.code) == ("no-people-in-file", Exit.BAD_FILE)
 
 
-def test_more_columns_than_anybody_has() -> None:
+def test_more_columns_than_anyone_has() -> None:
     person = one("FN:Ann", *(f"X-A{number}:{number}" for number in range(300)))
     assert len(person.custom) == 200
     assert "X-A299 (vCard): 299" in dict(person.custom)["More (vCard)"]

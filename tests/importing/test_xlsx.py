@@ -241,7 +241,7 @@ def refused(data: bytes) -> CallqError:
 
 
 @pytest.mark.parametrize("kind", ["sheet.binary.macroEnabled.main", "sheet.macroEnabled.main+xml"])
-def test_a_type_of_workbooks_with_macros_is_no_reason(kind: str) -> None:
+def test_a_type_of_workbooks_with_macros_isnt_a_reason(kind: str) -> None:
     """SheetJS declares one that it doesn't use."""
     data = workbook({"S": [["Name", "Phone"], ["Ann", "212-555-0101"]]})
     default = f'<Default Extension="bin" ContentType="application/vnd.ms-excel.{kind}"/>'.encode()
@@ -253,7 +253,7 @@ def test_a_type_of_workbooks_with_macros_is_no_reason(kind: str) -> None:
         assert [row.cells for row in table.rows] == [("Ann", "212-555-0101")]
 
 
-def test_what_is_no_readable_workbook() -> None:
+def test_what_isnt_a_readable_workbook() -> None:
     data = workbook({"S": [["Name", "Phone"], ["Ann", 1]]})
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     locked = ole + b"\0" * (1 << 20) + "EncryptedPackage".encode("utf-16-le") + b"\0" * 999

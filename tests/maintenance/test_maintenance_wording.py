@@ -63,7 +63,9 @@ def test_wording_of_backup_and_restore(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
-def test_wording_of_doctor(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -> None:
+def test_wording_of_store_check(
+    office: Office, run_callq: Callq, snapshot: SnapshotAssertion
+) -> None:
     book = Book(run_callq)
     office.add("Ann Lee", IN_NEW_YORK)
     office.add("Bob Ray", IN_CHICAGO)

@@ -137,7 +137,7 @@ def test_a_damaged_store_is_replaced_and_kept(
     assert run_callq("store", "check").code == 0
 
 
-def test_a_file_that_is_no_store_replaces_nothing(office: Office, run_callq: Callq) -> None:
+def test_a_file_that_isnt_a_store_replaces_nothing(office: Office, run_callq: Callq) -> None:
     letter = office.home / "letter.txt"
     letter.write_text("Dear Ann,\n" * 500)
     torn = office.home / "torn.db"

@@ -102,7 +102,7 @@ def test_each_group_is_what_counting_its_calls_finds(folder: Folder) -> None:
 
 @QUICK
 @given(FOLDERS)
-def test_claims_and_mails_are_told_apart_and_are_no_dials(folder: Folder) -> None:
+def test_claims_and_emails_are_reported_apart_and_are_no_dials(folder: Folder) -> None:
     found = counted(folder)
     inside = [c for calls in folder for c in calls if START <= c[0] < END]
     assert found.imported == sum(c[4] for c in inside)

@@ -9,7 +9,7 @@ from helpers import Callq, Office, copy_store, new_york
 
 @pytest.fixture(scope="module")
 def filled(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Twelve never called, five resting till April, one promise, one mail, one held, one closed."""
+    """Twelve never called, five resting till April, one callback, one mail, one held, one closed."""
     office = Office(tmp_path_factory.mktemp("forecast"))
     copy_store(template, office.home)
     before = "2026-03-10T11:00:00-04:00"

@@ -98,6 +98,6 @@ def test_weekdays_are_those_of_the_peer(script: ModuleType, clients: list[Any]) 
 
 
 def test_the_page_has_these_figures(script: ModuleType, clients: list[Any], counted: Any) -> None:
-    """Mended by: python bench/telemarketing.py FILE --write docs/numbers.md."""
+    """Fixed by: python bench/telemarketing.py FILE --write docs/numbers.md."""
     page = (ROOT / "docs" / "numbers.md").read_text(encoding="utf-8")
     assert script.with_figures(page, script.figures(counted, clients)) == page

@@ -74,7 +74,7 @@ def test_a_no_without_an_opt_out_begins_it(outcome: object) -> None:
     assert bool(refusals.kinds) == (outcome.word in begins)  # type: ignore[attr-defined]
 
 
-def test_a_sale_counts_once_for_whoever_said_no_before_it() -> None:
+def test_a_sale_counts_once_for_who_said_no_before_it() -> None:
     found = _of(
         _calls((1, "soft-no"), (2, "won"), (3, "won"), (4, "no-answer")),
         _calls((1, "soft-no"), (2, "interested"), (3, "won")),

@@ -64,7 +64,7 @@ def test_a_list_and_mine_count_only_those_people(run: Callq) -> None:
     assert mine["owner"] == "bob"
 
 
-def test_a_period_counts_its_own_calls_but_the_noes_of_a_year(run: Callq) -> None:
+def test_a_period_counts_its_own_calls_but_the_refusals_of_a_year(run: Callq) -> None:
     found = run.ok("stats", "--from", "2026-02-01", "--to", "2026-02-05", "--json").json
     assert found["from"] == "2026-02-01T05:00:00Z"
     assert found["to"] == "2026-02-06T05:00:00Z"

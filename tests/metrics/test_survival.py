@@ -28,7 +28,7 @@ def _peer(spells: Sequence[Spell]) -> object:
     return stats.ecdf(stats.CensoredData(uncensored=ended, right=still)).sf
 
 
-# Where nobody is left the formula has no value; the peer warns, and those points are not compared.
+# Where no one is left the formula has no value; the peer warns, and those points are not compared.
 @pytest.mark.filterwarnings("ignore:The confidence interval is undefined")
 @pytest.mark.filterwarnings("ignore:divide by zero")
 @pytest.mark.filterwarnings("ignore:invalid value")
@@ -53,7 +53,7 @@ def test_curve_and_band_are_those_of_the_peer(spells: list[Spell], level: float)
 
 @QUICK
 @given(st.lists(st.integers(0, 30).map(float), min_size=1, max_size=60))
-def test_with_nobody_open_it_is_the_plain_share(lengths: list[float]) -> None:
+def test_with_no_one_open_it_is_the_plain_share(lengths: list[float]) -> None:
     curve = kaplan_meier(Spell(length, True) for length in lengths)
     for point in curve.points:
         left = sum(length > point.at for length in lengths) / len(lengths)
@@ -111,7 +111,7 @@ def test_where_few_are_watched_it_does_not_tell() -> None:
     assert not kaplan_meier(spells[:5]).tells_at(0)
 
 
-def test_nobody_at_all() -> None:
+def test_no_one_at_all() -> None:
     curve = kaplan_meier([])
     assert (curve.points, curve.spells, curve.median) == ((), 0, None)
     assert curve.at(10).left == 1

@@ -99,7 +99,7 @@ class Store(RuleBasedStateMachine):
             return int(db.execute("SELECT COALESCE(MAX(id), 0) FROM command").fetchone()[0])
 
     def numbers_of(self, person: str) -> list[str]:
-        """What somebody can be dialed on."""
+        """What someone can be dialed on."""
         with self.stored() as db:
             rows = db.execute(
                 "SELECT e164 FROM phone WHERE prospect_id = ? AND e164 <> ''", [person]
@@ -107,7 +107,7 @@ class Store(RuleBasedStateMachine):
             return [row[0] for row in rows]
 
     def wish(self, numbers: list[str], *, kept: bool = False) -> None:
-        """Remembers that nobody may be called on these numbers from now on."""
+        """Remembers that no one may be called on these numbers from now on."""
         command = self.command()
         for each in numbers:
             self.oracle.wishes.append(Wish(each, self.now, command, kept))
@@ -129,7 +129,7 @@ class Store(RuleBasedStateMachine):
         folder=st.sampled_from(["", "spring", "autumn"]),
     )
     def add(self, numbers: list[str], zone: str, folder: str) -> None:
-        """Somebody new, perhaps with a number that others have."""
+        """Someone new, perhaps with a number that others have."""
         self.names += 1
         words = ["add", f"Person {self.names}"]
         for each in numbers:
@@ -142,7 +142,7 @@ class Store(RuleBasedStateMachine):
         ["", "no answer", "not interested", "do not call", "please remove me from your list"],
     )), min_size=1, max_size=4))  # fmt: skip
     def import_file(self, rows: list[tuple[str, str]]) -> None:
-        """A folder comes in, with what somebody noted at the time."""
+        """A folder comes in, with what someone noted at the time."""
         lines = ["Name,Phone,Last Outcome"]
         for each, word in rows:
             self.names += 1
@@ -175,7 +175,7 @@ class Store(RuleBasedStateMachine):
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE, new=number)
     def learn_number(self, who: int, new: str) -> None:
-        """A number is learned, perhaps one that somebody else asked not to be called on."""
+        """A number is learned, perhaps one that someone else asked not to be called on."""
         person = self.someone(who)
         found = self.type("edit", person, "--add-phone", new)
         asked = self._opted_out(person)
@@ -222,7 +222,7 @@ class Store(RuleBasedStateMachine):
     @precondition(lambda self: len(self.people()) > 3)
     @rule(who=PEOPLE)
     def forget(self, who: int) -> None:
-        """Somebody wants to be forgotten: their numbers are not to be called all the same."""
+        """Someone wants to be erased: their numbers are not to be called all the same."""
         person = self.someone(who)
         numbers = self.numbers_of(person)
         if self.type("people", "erase", person, "--yes").code == 0:
@@ -231,7 +231,7 @@ class Store(RuleBasedStateMachine):
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE, days=st.sampled_from([0, 1, 30, 400]))
     def consent(self, who: int, days: int) -> None:
-        """Somebody agrees to be called, for a while or until they say otherwise."""
+        """Someone agrees to be called, for a while or until they say otherwise."""
         person = self.someone(who)
         until = self.now + timedelta(days=days) if days else None
         words = ["--until", until.date().isoformat()] if until else []
@@ -244,7 +244,7 @@ class Store(RuleBasedStateMachine):
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE)
     def withdraw(self, who: int) -> None:
-        """Somebody takes their consent back."""
+        """Someone takes their consent back."""
         person = self.someone(who)
         if self.type("people", "consent", person, "--withdraw").code == 0:
             taken = self.oracle.withdrawn.setdefault(int(person), [])
@@ -255,14 +255,14 @@ class Store(RuleBasedStateMachine):
         "America/Los_Angeles", "America/New_York", "Europe/Paris", "Asia/Tokyo",
     ]))  # fmt: skip
     def tell(self, who: int, zone: str) -> None:
-        """Somebody says where they are."""
+        """Someone says where they are."""
         person = self.someone(who)
         if self.type("hours", person, "--location", zone).code == 0:
             self.oracle.told.setdefault(int(person), []).append((zone, self.command()))
 
     @rule()
     def accept(self) -> None:
-        """Somebody answers for a country without rules."""
+        """Someone answers for a country without rules."""
         if self.type("hours", "--accept", "BE", "--source", "our counsel").code == 0:
             self.oracle.accepted["BE"] = self.command()
 
@@ -285,7 +285,7 @@ class Store(RuleBasedStateMachine):
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE, line=st.sampled_from(["mobile", "landline", "voip"]))
     def learn_line(self, who: int, line: str) -> None:
-        """Somebody learns what kind of line it is."""
+        """Someone learns what kind of line it is."""
         person = self.someone(who)
         self.type("edit", person, "--line", line)
 
@@ -359,7 +359,7 @@ class Store(RuleBasedStateMachine):
 
     @rule(by=agent, why=st.sampled_from(["--release", "--skip=lunch"]))
     def put_back(self, by: str, why: str) -> None:
-        """A rep gives back whom they took."""
+        """A rep releases a lease."""
         self.type("next", why, "--json", by=by)
         for person, (holder, _) in list(self.oracle.leases.items()):
             if holder == by:

@@ -1,7 +1,7 @@
-"""Whether somebody may be offered: slow, simple, and written from the facts, not from callq.
+"""Whether someone may be offered: slow, simple, and written from the facts, not from callq.
 
 It shares no code with what it judges. It reads the people, numbers and calls as they are stored,
-and keeps the wishes not to be called by what was typed, so that one that gets lost is missed.
+and keeps the opt-out requests by what was typed, so that one that gets lost is missed.
 """
 
 import sqlite3
@@ -126,12 +126,12 @@ LINES = {
     "+61292345678": Line(("Australia/Sydney",), ("AU",)),
 }
 NOWHERE = ("+18002255288",)
-"""Toll-free: nobody knows where it rings."""
+"""Toll-free: no one knows where it rings."""
 
 
 @dataclass
 class Wish:
-    """Somebody asked never to be called on a number."""
+    """Someone asked never to be called on a number."""
 
     number: str
     at: datetime
@@ -170,7 +170,7 @@ class Oracle:
     """Where a person said they are: zones, the last one holds, and the commands."""
     leases: dict[int, tuple[str, datetime]] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
-    """Countries without rules that somebody answers for, and the commands."""
+    """Countries without rules that someone answers for, and the commands."""
     closed: list[tuple[str, date, date, int]] = field(default_factory=list)
     """Rows closed for some days, and the commands."""
     reopened: dict[int, list[tuple[str, date, date, int]]] = field(default_factory=dict)

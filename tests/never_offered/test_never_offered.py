@@ -1,4 +1,4 @@
-"""Nobody is offered who must not be called, whatever a team does: judged by another's reading."""
+"""No one is offered who must not be called, whatever a team does: judged by another's reading."""
 
 import os
 import sys
@@ -57,7 +57,7 @@ def test_the_oracle_has_nothing_against_a_call_at_ten(team: Store) -> None:
     assert Store.offers > before
 
 
-def test_the_oracle_sees_a_wish_that_was_lost(team: Store) -> None:
+def test_the_oracle_sees_an_opt_out_that_was_lost(team: Store) -> None:
     team.block(wanted="+12122345678")
     with team.stored() as db, db:
         db.execute("UPDATE dnc SET lifted_at = 0")

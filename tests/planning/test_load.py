@@ -1,4 +1,4 @@
-"""The forecast: nothing is lost, nothing is done twice, and nobody calls on a Sunday."""
+"""The forecast: nothing is lost, nothing is done twice, and no one calls on a Sunday."""
 
 from datetime import date, timedelta
 
@@ -34,13 +34,13 @@ def test_what_falls_due_is_done_or_waits(
         assert 0 <= day.done <= day.capacity <= capacity
         assert day.business == is_business(day.day, holidays)
         assert day.business or day.capacity == 0
-        # Nobody waits while there is time left.
+        # No one waits while there is time left.
         assert day.done == day.capacity or day.waiting == 0
 
 
 @QUICK
 @given(DUES, DAYS, CAPACITY)
-def test_more_capacity_never_makes_anybody_wait_longer(
+def test_more_capacity_never_makes_anyone_wait_longer(
     due: dict[date, Due], days: int, capacity: int
 ) -> None:
     few = forecast(due, FIRST, days, capacity)

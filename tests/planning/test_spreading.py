@@ -31,7 +31,7 @@ def test_room_is_what_the_day_itself_leaves() -> None:
 
 
 @given(COUNTS, LOADS, ROOMS)
-def test_nobody_is_lost_and_no_day_is_overfull(
+def test_no_one_is_lost_and_no_day_is_overfull(
     count: int, load: dict[date, int], room: int
 ) -> None:
     found = spread(count, iter(after()), load, room)
@@ -63,5 +63,5 @@ def test_the_time_of_day_stays_theirs(due: datetime, zone: ZoneInfo, ahead: int)
     assert same_clock or start or skipped
 
 
-def test_the_first_day_after_an_absence_is_the_next() -> None:
+def test_the_first_day_after_an_time_off_is_the_next() -> None:
     assert next(iter(days_after(date(2026, 3, 30), set(), set()))) == date(2026, 3, 31)

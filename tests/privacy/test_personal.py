@@ -1,4 +1,4 @@
-"""Nothing of a person can hide from erasing and from the dossier: the lists cover the schema."""
+"""Nothing of a person can hide from erasing and from the data report: the lists cover the schema."""
 
 from sqlalchemy import Column, String, Table
 from sqlmodel import AutoString
@@ -15,7 +15,7 @@ def texts() -> list[tuple[Table, "Column[object]"]]:
     ]
 
 
-def test_every_text_is_known_to_name_others_or_nobody() -> None:
+def test_every_text_is_known_to_name_others_or_no_one() -> None:
     for table, column in texts():
         name = f"{table.name}.{column.name}"
         places = [

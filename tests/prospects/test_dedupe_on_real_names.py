@@ -1,4 +1,4 @@
-"""On 3,337 real sites, and on made-up twins, callq does better than what anybody would try first."""
+"""On 3,337 real sites, and on made-up duplicates, callq does better than what anyone would try first."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ def bench() -> Iterator[Any]:
 
 
 def test_real_sites(bench: Any) -> None:
-    """Truth is the street address, which nobody is shown; see docs/dedupe.md."""
+    """Truth is the street address, which no one is shown; see docs/dedupe.md."""
     if not bench.CHICAGO.exists():
         pytest.skip(f"{bench.CHICAGO.name} lies in ../shared/data, which is not here")
     number, _, _, exact, *ours = bench.measure(bench.chicago(), (0.5, 0.9))
@@ -30,7 +30,7 @@ def test_real_sites(bench: Any) -> None:
     assert ours[0].recall > 0.6
 
 
-def test_made_up_twins(bench: Any) -> None:
+def test_made_up_duplicates(bench: Any) -> None:
     number, _, _, exact, sure = bench.measure(bench.made_up(6000), (0.9,))
     assert sure.precision > 0.995
     assert sure.recall > 0.85 > 1.5 * exact.recall

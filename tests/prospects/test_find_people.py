@@ -1,4 +1,4 @@
-"""`callq list` finds everybody who fits everything that is wanted, by id."""
+"""`callq list` finds everyone who fits everything that is wanted, by id."""
 
 from collections import Counter
 from typing import Any
@@ -75,7 +75,7 @@ def test_a_limit_cuts(folder: Office) -> None:
     assert names(folder, limit=2) == EVERYBODY[:2]
 
 
-def test_whoever_was_removed_is_not_found(folder: Office) -> None:
+def test_who_was_removed_is_not_found(folder: Office) -> None:
     folder.add("Gone", IN_NEW_YORK)
     folder.undo()
     assert names(folder) == EVERYBODY
@@ -83,7 +83,7 @@ def test_whoever_was_removed_is_not_found(folder: Office) -> None:
 
 
 @pytest.mark.parametrize("text", ["smith", "mith", "555-0100"])
-def test_everybody_is_found_however_many_they_are(office: Office, text: str) -> None:
+def test_everyone_is_found_however_many_they_are(office: Office, text: str) -> None:
     """By the beginning of a word, by a part of one, and by a number they share."""
     rows = "".join(f"Smith {i},{IN_NEW_YORK}\n" for i in range(120))
     office.import_(office.file("Name,Phone\n" + rows))
@@ -91,7 +91,7 @@ def test_everybody_is_found_however_many_they_are(office: Office, text: str) -> 
     assert len(names(office, limit=10**6, text=text)) == 120
 
 
-def test_whoever_the_header_counts_as_held_is_listed(office: Office) -> None:
+def test_who_the_header_counts_as_held_is_listed(office: Office) -> None:
     office.add("Old List", IN_NEW_YORK, now=BEFORE)
     office.add("Pru", "+1 401 555 0134", now=BEFORE)
     office.add("Nowhere", "+1 800 555 0199", now=BEFORE)

@@ -75,7 +75,7 @@ def test_the_same_name_at_the_same_company_is_asked_not_assumed() -> None:
     assert LEAST < certainty(one, other, *OTHERS) < 0.9
 
 
-def test_another_extension_of_a_switchboard_is_no_number_in_common() -> None:
+def test_another_extension_of_a_switchboard_isnt_a_number_in_common() -> None:
     one, other = record(1, "R. Smith", f"{HOME}x12"), record(2, "Rob Smith", f"{HOME}x13")
     assert certainty(one, other, *OTHERS) < LEAST
     assert certainty(one, record(2, "Rob Smith", HOME), *OTHERS) > LEAST

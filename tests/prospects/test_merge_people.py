@@ -109,7 +109,7 @@ def test_an_opt_out_covers_others_who_share_a_moved_number(two: Office) -> None:
     assert two.queue() == []
 
 
-def test_a_strangers_wish_on_a_shared_number_binds_that_number_alone(office: Office) -> None:
+def test_a_strangers_opt_out_on_a_shared_number_binds_that_number_alone(office: Office) -> None:
     office.add("Ann Lee", IN_NEW_YORK)
     office.add("Ann M. Lee", IN_CHICAGO)
     office.add("Eve", IN_NEW_YORK)
@@ -162,7 +162,7 @@ def test_they_are_found_by_either_name_number_address_and_id(two: Office) -> Non
     assert two.portray("bob@example.com").details.id == 2
 
 
-def test_the_list_they_came_with_adds_nobody_again(office: Office) -> None:
+def test_the_list_they_came_with_adds_no_one_again(office: Office) -> None:
     text = (
         "Id,Name,Phone,Company,Notes,Last Outcome,Last Called\n"
         f"7,Robert Smith,{IN_NEW_YORK},Acme,likes tea,No answer,2026-03-02\n"
@@ -179,7 +179,7 @@ def test_the_list_they_came_with_adds_nobody_again(office: Office) -> None:
     assert seen(office) == before
 
 
-def test_a_newer_list_replaces_nothing_of_somebody_merged(office: Office) -> None:
+def test_a_newer_list_replaces_nothing_of_someone_merged(office: Office) -> None:
     text = f"Name,Phone,Company,Title\nBob Ray,{IN_NEW_YORK},Acme,\nBob Ray,{IN_CHICAGO},Zebra,\n"
     office.import_(office.file(text))
     office.merge(1, 2)
@@ -190,7 +190,7 @@ def test_a_newer_list_replaces_nothing_of_somebody_merged(office: Office) -> Non
     assert (details.company, details.title) == ("Acme", "CEO")
 
 
-def test_somebody_merged_twice_is_found_under_the_last(two: Office) -> None:
+def test_someone_merged_twice_is_found_under_the_last(two: Office) -> None:
     two.add("R. Smith", IN_LOS_ANGELES)
     two.merge(1, 2)
     two.merge(3, 1)
@@ -240,7 +240,7 @@ def test_the_lease_moves_along(two: Office) -> None:
 
 
 def test_undoing_a_merge_gives_the_lease_back(two: Office) -> None:
-    """Bob is on the phone, so nobody else gets the one he called."""
+    """Bob is on the phone, so no one else gets the one he called."""
     who = two.take(agent="bob").item.entry.id
     other = {1: 2, 2: 1}[who]
     two.merge(other, who)

@@ -1,4 +1,4 @@
-"""WHO is an id, a number in any style, an e-mail or a part of a name; several are never guessed."""
+"""WHO is an id, a number in any style, an email or a part of a name; several are never guessed."""
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_a_number_is_read_as_at_home(people: Office) -> None:
     "who", ["nobody", "6", "999999999", "0" * 40, "555-0177", "x@example.com", "", "  ", "@", "%",
             "_", "%%", "!", "'", '"', "ron xx"],
 )  # fmt: skip
-def test_nobody_is_nobody(people: Office, who: str) -> None:
+def test_no_one_isnt_an_one(people: Office, who: str) -> None:
     """And the signs of a search in SQL are letters like any other."""
     error = refused(people, who)
     assert (error.code, error.name) == (Exit.NOT_FOUND, "unknown-person")
@@ -138,7 +138,7 @@ def test_an_exact_name_wins_among_many(office: Office) -> None:
 
 
 def test_an_id_is_an_id_before_it_is_the_end_of_a_number(office: Office) -> None:
-    """Ids are what callq prints; four digits of somebody else's number never stand in for one."""
+    """Ids are what callq prints; four digits of someone else's number never stand in for one."""
     office.add("First", "+1 212 555 0002")
     office.add("Second", "+1 212 555 0001")
     assert find(office, "1") == "First"
@@ -146,13 +146,13 @@ def test_an_id_is_an_id_before_it_is_the_end_of_a_number(office: Office) -> None
     assert find(office, "5550002") == "First"
 
 
-def test_whoever_was_removed_is_not_found(people: Office) -> None:
+def test_who_was_removed_is_not_found(people: Office) -> None:
     people.undo()
     assert refused(people, "sam").code is Exit.NOT_FOUND
     assert refused(people, "5").code is Exit.NOT_FOUND
 
 
-def test_nobody_on_the_line_is_said(people: Office) -> None:
+def test_no_one_on_the_line_is_said(people: Office) -> None:
     with people.workspace() as ws, pytest.raises(CallqError) as caught:
         leased_or_named(ws, None)
     assert caught.value.code is Exit.NOT_FOUND
@@ -165,7 +165,7 @@ def test_without_a_name_it_is_the_one_on_the_line(people: Office) -> None:
         assert leased_or_named(ws, None).id == taken.item.entry.id
 
 
-def test_whoever_was_removed_is_not_on_the_line(office: Office) -> None:
+def test_who_was_removed_is_not_on_the_line(office: Office) -> None:
     office.add("Ron Smith", "+1 212 555 0100")
     office.take()
     office.undo()

@@ -1,4 +1,4 @@
-"""Claims and what was put back, statement by statement: whose, on whom, until which second."""
+"""Claims and what was put back, statement by statement: whose, on who, until which second."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +15,7 @@ SECOND, SOON = timedelta(seconds=1), NOW + timedelta(minutes=5)
 
 @pytest.fixture(scope="module")
 def folder(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Four people, of whom the last is removed."""
+    """Four people, of who the last is removed."""
     office = Office(tmp_path_factory.mktemp("four"))
     copy_store(template, office.home)
     for number in range(4):
@@ -70,7 +70,7 @@ def test_who_takes_anew_has_the_claim_from_then(four: Office) -> None:
     ]
 
 
-def test_nobody_holds_who_is_removed(four: Office) -> None:
+def test_no_one_holds_who_is_removed(four: Office) -> None:
     with four.workspace() as ws, ws.db.write():
         leases.take(ws.db, 4, "ann", NOW, SOON)
         assert leases.of_agent(ws.db, "ann", NOW) is None

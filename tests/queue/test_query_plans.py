@@ -1,4 +1,4 @@
-"""What a rep waits for reads indexes: no command of the day looks at everybody."""
+"""What a rep waits for reads indexes: no command of the day looks at everyone."""
 
 import re
 from collections.abc import Callable
@@ -109,7 +109,7 @@ DAILY: dict[str, Callable[[Workspace], object]] = {
 
 
 @pytest.mark.parametrize("name", DAILY)
-def test_no_command_of_the_day_looks_at_everybody(folder: Office, name: str) -> None:
+def test_no_command_of_the_day_looks_at_everyone(folder: Office, name: str) -> None:
     with folder.workspace() as ws:
         found = plans(ws, DAILY[name])
     scans = {sql: [line for line in plan if SCAN.match(line)] for sql, plan in found.items()}
@@ -128,7 +128,7 @@ def test_no_command_of_the_day_looks_at_everybody(folder: Office, name: str) -> 
     "name", [name for name in DAILY if name.startswith(("today", "next")) and "rel" not in name]
 )
 def test_the_queue_is_never_sorted_when_it_is_read(folder: Office, name: str) -> None:
-    """Its order is that of the index; sorting would read everybody who is due."""
+    """Its order is that of the index; sorting would read everyone who is due."""
     with folder.workspace() as ws:
         found = plans(ws, DAILY[name])
     walks = {sql: plan for sql, plan in found.items() if "p.rank <" in sql}
@@ -190,7 +190,7 @@ def test_whether_a_number_may_be_called_is_looked_up(folder: Office) -> None:
         assert any("SEARCH d USING INDEX ix_dnc_number" in line for line in plan), plan
 
 
-def test_the_audit_reads_only_whom_it_looks_at(folder: Office) -> None:
+def test_the_audit_reads_only_who_it_looks_at(folder: Office) -> None:
     with folder.workspace() as ws:
         assert "audit" in used(ws, lambda ws: list(audit.audited(ws.db)))
 
@@ -205,7 +205,7 @@ def test_many_are_refreshed_by_indexes(folder: Office) -> None:
 
 
 def test_a_scan_would_be_seen(folder: Office) -> None:
-    """The guard itself: a look at everybody is found by it."""
+    """The guard itself: a look at everyone is found by it."""
     with folder.workspace() as ws:
         found = plans(ws, lambda ws: people.by_part(ws.db, "erso"))
     assert any(SCAN.match(line) for plan in found.values() for line in plan)

@@ -89,7 +89,7 @@ def test_what_is_not_there_is_empty(four: Office) -> None:
 
 
 def test_the_zones_are_those_of_the_hours_else_theirs_else_the_numbers(four: Office) -> None:
-    """The zone of a person is empty where nobody wrote one: then the number's count."""
+    """The zone of a person is empty where no one wrote one: then the number's count."""
     four.rows("UPDATE phone SET zones = 'America/Chicago,America/Denver'")
     found = entry(four, 1)
     assert found.zones == ("America/Chicago", "America/Denver")
@@ -102,7 +102,7 @@ def test_the_zones_are_those_of_the_hours_else_theirs_else_the_numbers(four: Off
 
 
 def block(office: Office, *, kind: str = "", who: int = 1) -> None:
-    """Puts somebody's number on do-not-call, or on a list of a kind."""
+    """Puts someone's number on do-not-call, or on a list of a kind."""
     if not kind:
         office.rows(
             "INSERT INTO dnc (covers, because_of, number, since, source, reason, by_agent, lifted_reason, "
@@ -118,7 +118,7 @@ def block(office: Office, *, kind: str = "", who: int = 1) -> None:
         number_lists.add_numbers(ws.db, copy, [12125560000 + who])
 
 
-def test_a_wish_blocks_calls_and_mails(four: Office) -> None:
+def test_an_opt_out_blocks_calls_and_emails(four: Office) -> None:
     block(four)
     assert entry(four, 1).blocked
     assert not entry(four, 2).blocked
@@ -128,7 +128,7 @@ def test_a_wish_blocks_calls_and_mails(four: Office) -> None:
     assert not entry(four, 1).blocked
 
 
-def test_a_list_of_our_own_is_a_wish(four: Office) -> None:
+def test_a_list_of_our_own_is_an_opt_out(four: Office) -> None:
     block(four, kind="own")
     put(four, 1, action="reply", exempt_until=NOW + SECOND)
     assert entry(four, 1).blocked
@@ -137,14 +137,14 @@ def test_a_list_of_our_own_is_a_wish(four: Office) -> None:
 
 
 @pytest.mark.parametrize(("action", "blocked"), [("call", True), ("reply", False), ("propose", False)])  # fmt: skip
-def test_a_registry_blocks_calls_and_no_mails(four: Office, action: str, blocked: bool) -> None:
+def test_a_registry_blocks_calls_and_no_emails(four: Office, action: str, blocked: bool) -> None:
     block(four, kind="full")
     put(four, 1, action=action)
     assert entry(four, 1).blocked is blocked
     assert not entry(four, 2).blocked
 
 
-def test_whoever_is_excused_from_a_registry_is_so_until_a_second(four: Office) -> None:
+def test_who_is_excused_from_a_registry_is_so_until_a_second(four: Office) -> None:
     block(four, kind="full")
     put(four, 1, action="call", exempt_until=NOW)
     assert not entry(four, 1, NOW - SECOND).blocked
@@ -203,7 +203,7 @@ def test_pages_join_in_the_order_of_rank_and_id(office: Office, people: int) -> 
         assert [e.id for e in queue.walk(ws.db, Scope(), EVERYBODY, NOW)] == expected
 
 
-def test_the_buckets_are_those_with_anybody_in_order(office: Office) -> None:
+def test_the_buckets_are_those_with_anyone_in_order(office: Office) -> None:
     for row in (
         ("all", 2, 1, 1, "", 4), ("all", 1, 2, 1, "", 3), ("all", 1, 1, 2, "", 2),
         ("all", 1, 1, 1, "no-zone", 1), ("all", 3, 1, 1, "", 0), ("owner:ann", 1, 1, 1, "", 9),
@@ -220,7 +220,7 @@ def test_the_buckets_are_those_with_anybody_in_order(office: Office) -> None:
         assert queue.buckets(ws.db, Scope("fair")) == []
 
 
-def test_promises_come_after_the_start_and_before_the_end_the_soonest_first(four: Office) -> None:
+def test_callbacks_come_after_the_start_and_before_the_end_the_soonest_first(four: Office) -> None:
     for who, seconds in ((1, 3), (2, 1), (3, 1), (4, 0)):
         put(four, who, ready=0, tier=1, transition_at=NOW + seconds * SECOND)
     with four.workspace() as ws:

@@ -1,4 +1,4 @@
-"""The queue read from its indexes is the queue anybody would get by judging and sorting everyone."""
+"""The queue read from its indexes is the queue anyone would get by judging and sorting everyone."""
 
 import random
 from datetime import datetime, timedelta
@@ -84,7 +84,7 @@ SCOPES = [Scope(), Scope("fair"), Scope("", "bob"), Scope("web", "ann")]
 
 
 class Naive(NamedTuple):
-    """Somebody as judged from the log alone."""
+    """Someone as judged from the log alone."""
 
     tier: Tier
     score: float
@@ -98,7 +98,7 @@ class Naive(NamedTuple):
 
 
 def judged(ws: Workspace, scope: Scope) -> list[Naive]:
-    """Everybody who is due and not held, best first, without reading one stored rank."""
+    """Everyone who is due and not held, best first, without reading one stored rank."""
     found = []
     for known in facts.of_everyone(ws.db, ws.context):
         prospect = known.prospect
@@ -122,7 +122,7 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
 
 @pytest.mark.parametrize("now", MOMENTS)
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.key)
-def test_the_queue_is_everybody_judged_and_sorted(store: Path, now: str, scope: Scope) -> None:
+def test_the_queue_is_everyone_judged_and_sorted(store: Path, now: str, scope: Scope) -> None:
     """Tier by tier, by score with the part of the day, ties by id; only those in their hours."""
     with Office(store).workspace() as ws:
         ws.now = moment(now)
@@ -162,7 +162,7 @@ def test_a_limit_cuts_the_queue_and_changes_nothing_else(store: Path, now: str, 
 
 
 def test_pages_join_without_a_gap_or_an_overlap(store: Path) -> None:
-    """A walk reads 8, 32, 128 …: whoever stands at the seam is seen once."""
+    """A walk reads 8, 32, 128 …: the person who stands at the seam is seen once."""
     with Office(store).workspace() as ws:
         ws.now = moment("2027-02-01 11:00")
         ws.turn()
@@ -206,7 +206,7 @@ def test_the_header_of_a_list_of_one_owner_counts_that_owners(store: Path) -> No
         assert seen.rest == 0
 
 
-def test_whoever_a_rep_has_on_the_line_is_shown_as_taken(store: Path) -> None:
+def test_who_a_rep_has_on_the_line_is_shown_as_taken(store: Path) -> None:
     with Office(store).workspace() as ws:
         ws.now = datetime(2026, 3, 11, 15, tzinfo=START.tzinfo)
         with ws.db.write():
@@ -219,8 +219,8 @@ def test_whoever_a_rep_has_on_the_line_is_shown_as_taken(store: Path) -> None:
 
 
 @pytest.mark.parametrize("now", MOMENTS[::2])
-def test_why_says_of_everybody_what_the_queue_shows(store: Path, now: str) -> None:
-    """Whoever may be called now is offered, with that score; nobody else is."""
+def test_why_says_of_everyone_what_the_queue_shows(store: Path, now: str) -> None:
+    """The person who may be called now is offered, with that score; no one else is."""
     with Office(store).workspace() as ws:
         ws.now = moment(now)
         offered = {item.entry.id: item for item in look(ws, Scope(), 10_000).items}

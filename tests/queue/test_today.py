@@ -48,13 +48,13 @@ def test_whose_hours_are_open_is_due_and_others_wait_for_theirs(coasts: Office) 
     assert (seen.rest, seen.held, seen.later) == (0, (), ())
 
 
-def test_when_all_are_open_nobody_waits_for_a_moment(coasts: Office) -> None:
+def test_when_all_are_open_no_one_waits_for_a_moment(coasts: Office) -> None:
     seen = coasts.look(now="2026-03-11T12:00:00-04:00")
     assert len(seen.items) == 4
     assert (seen.counts.waiting, seen.counts.opens_at, seen.waiting) == (0, None, ())
 
 
-def test_at_night_the_first_who_opens_is_told_whoever_ranks_first(coasts: Office) -> None:
+def test_at_night_the_first_who_opens_is_reported_who_ranks_first(coasts: Office) -> None:
     counts = coasts.look(now="2026-03-11T23:59:00-04:00").counts
     assert (counts.due, counts.waiting) == (0, 4)
     assert counts.opens_at == moment("2026-03-12 08:00")
@@ -80,7 +80,7 @@ def test_everything_is_without_a_limit_and_with_the_held(coasts: Office) -> None
     assert coasts.look(now=EARLY).held == ()
 
 
-def test_promises_show_whatever_the_limit_says_and_take_their_room(office: Office) -> None:
+def test_callbacks_show_whatever_the_limit_says_and_take_their_room(office: Office) -> None:
     for number in range(4):
         office.add(f"P{number}", new_york(number), now=DAY_BEFORE)
     for number in (1, 2):
@@ -93,7 +93,7 @@ def test_promises_show_whatever_the_limit_says_and_take_their_room(office: Offic
         assert seen.rest == 4 - expected
 
 
-def test_a_promise_is_for_later_until_its_second_and_only_on_the_reps_day(office: Office) -> None:
+def test_a_callback_is_for_later_until_its_second_and_only_on_the_reps_day(office: Office) -> None:
     for number, at in enumerate(("today 11:00", "today 19:00", "tomorrow 09:00")):
         office.add(f"P{number}", new_york(number), now=DAY_BEFORE)
         office.log(number + 1, "cb", at=at, now="2026-03-11T10:00:00-04:00")
@@ -133,7 +133,7 @@ def test_those_of_one_owner_are_counted_by_themselves(coasts: Office) -> None:
 
 
 def test_a_group_that_is_held_is_counted_and_shown_as_held(office: Office) -> None:
-    """Its calendar ran out: nobody in it is due, waits or is offered, whatever the hour."""
+    """Its calendar ran out: no one in it is due, waits or is offered, whatever the hour."""
     office.add("Pru", IN_RHODE_ISLAND, now=DAY_BEFORE)
     office.add("Ned", IN_NEW_YORK, now=DAY_BEFORE)
     late = "2028-06-14T11:00:00-04:00"
@@ -168,7 +168,7 @@ def test_a_registry_that_is_too_old_holds_those_it_covers(office: Office) -> Non
     assert (names(seen.items), seen.counts.held) == (["Cyd"], {"list-too-old": 1})
 
 
-def test_somebody_is_offered_from_their_second_on_in_their_hours(office: Office) -> None:
+def test_someone_is_offered_from_their_second_on_in_their_hours(office: Office) -> None:
     office.add("Ann", IN_NEW_YORK, now=NOW)
     due = moment(NOW)
 
@@ -208,7 +208,7 @@ def test_a_line_has_the_zone_they_are_in(coasts: Office) -> None:
 
 
 def test_an_untried_part_of_the_day_is_worth_its_points(coasts: Office) -> None:
-    """Somebody who was missed in the morning comes after their equals in the morning alone."""
+    """Someone who was missed in the morning comes after their equals in the morning alone."""
     with coasts.workspace(now=NOW) as ws:
         points = ws.rulebook.weights["part-of-day"]
         reader = Reader(ws, Scope())
@@ -240,7 +240,7 @@ def test_who_stands_on_do_not_call_is_in_no_line_whatever_the_tally_says(coasts:
     assert (names(seen.items), names(seen.waiting)) == (["Ben"], ["Cyd"])
 
 
-def test_the_first_calls_without_homework_are_told(office: Office) -> None:
+def test_the_first_calls_without_research_are_reported(office: Office) -> None:
     for number in range(3):
         office.add(f"P{number}", new_york(number), now=DAY_BEFORE)
     office.log(3, "int", now="2026-03-10T11:00:00-04:00")

@@ -67,7 +67,7 @@ def tally(ws: Workspace) -> Counter[tuple[Any, ...]]:
 
 
 def counted(ws: Workspace) -> Counter[tuple[Any, ...]]:
-    """The counts as anybody would count."""
+    """The counts as anyone would count."""
     found: Counter[tuple[Any, ...]] = Counter()
     for scope in ("'all'", "'list:' || list_name", "'owner:' || owner", BOTH):
         rows = ws.db.rows(
@@ -94,7 +94,7 @@ def from_scratch(ws: Workspace) -> tuple[int, dict[int, dict[str, Any]], Counter
 
 
 def holds_true(ws: Workspace) -> None:
-    """The promise of the projection."""
+    """The callback of the projection."""
     ws.turn()
     kept, counts = projections(ws), tally(ws)
     assert counts == counted(ws)
@@ -105,7 +105,7 @@ def holds_true(ws: Workspace) -> None:
 
 
 def nobody_is_offered_against_their_wish(ws: Workspace) -> None:
-    """No number on which somebody asked never to be called is dialed for anybody."""
+    """No number on which someone asked never to be called is dialed for anyone."""
     wished = {
         row[0]
         for row in ws.db.rows(
@@ -314,7 +314,7 @@ def test_the_clock_may_go_back_and_forth(busy: Office) -> None:
             assert seen.setdefault(text, projections(ws)) == projections(ws)
 
 
-def test_a_promise_is_overdue_an_hour_after_its_time(busy: Office) -> None:
+def test_a_callback_is_overdue_an_hour_after_its_time(busy: Office) -> None:
     def soon(at: datetime) -> tuple[int, int]:
         with busy.workspace() as ws:
             ws.now = at
@@ -351,7 +351,7 @@ def test_applying_the_same_rules_twice_changes_nothing(busy: Office) -> None:
         assert second.people == 20
 
 
-def test_other_rules_change_those_whom_they_concern(busy: Office) -> None:
+def test_other_rules_change_those_who_they_concern(busy: Office) -> None:
     with busy.workspace() as ws:
         ws.turn()
         kept = projections(ws)

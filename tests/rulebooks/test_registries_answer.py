@@ -23,7 +23,7 @@ def today(run: Callq) -> dict[str, object]:
             "held": found["counts"]["on_hold"]}  # fmt: skip
 
 
-def test_as_shipped_nobody_is_held_and_every_screen_says_so(run: Callq) -> None:
+def test_as_shipped_no_one_is_held_and_every_screen_says_so(run: Callq) -> None:
     assert today(run) == {"names": ["Ann"], "unchecked": ["us-ftc"], "held": {}}
     assert run.ok("next", "--json", now=NOW).json["unchecked"] == ["us-ftc"]
     for command in ("today", "next"):
@@ -36,7 +36,7 @@ def test_the_record_of_a_call_says_it_was_unchecked(run: Callq, office: Office) 
     assert json.loads(kept)["unchecked"] == ["us-ftc"]
 
 
-def test_required_holds_whom_no_copy_covers_until_there_is_one(run: Callq, office: Office) -> None:
+def test_required_holds_who_no_copy_covers_until_there_is_one(run: Callq, office: Office) -> None:
     office.add("Pam", "+44 20 7946 0001", now="2026-11-29T12:00:00-05:00")
     run.ok("rules", "registries", "required", now=NOW)
     assert today(run) == {"names": [], "unchecked": [], "held": {"no-list": 2}}

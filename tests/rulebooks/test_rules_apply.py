@@ -1,4 +1,4 @@
-"""A rulebook is in force for everybody at once or not at all; a broken one stops the queue."""
+"""A rulebook is in force for everyone at once or not at all; a broken one stops the queue."""
 
 import json
 import os
@@ -108,14 +108,14 @@ def test_a_broken_rulebook_is_not_applied(ron: Office) -> None:
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 1000, b"[[rules]]", b"= = ="])
-def test_a_file_that_is_no_rulebook_is_refused_in_words(ron: Office, content: bytes) -> None:
+def test_a_file_that_isnt_a_rulebook_is_refused_in_words(ron: Office, content: bytes) -> None:
     (ron.home / "rulebook.toml").write_bytes(content)
     with pytest.raises(CallqError) as caught:
         apply_(ron)
     assert caught.value.code is Exit.BAD_RULEBOOK
 
 
-def test_an_empty_file_is_no_rulebook_of_ones_own(ron: Office) -> None:
+def test_an_empty_file_isnt_a_rulebook_of_ones_own(ron: Office) -> None:
     """A shell makes it before `callq rules show > rulebook.toml` runs."""
     (ron.home / "rulebook.toml").write_bytes(b" \n")
     with ron.workspace() as ws:
@@ -147,7 +147,9 @@ def test_a_new_store_starts_with_the_teams_own(bare_callq: Callq) -> None:
 # An edited one ------------------------------------------------------------------------------------
 
 
-def test_a_rulebook_that_is_edited_but_not_applied_is_told(run_callq: Callq, ron: Office) -> None:
+def test_a_rulebook_that_is_edited_but_not_applied_is_reported(
+    run_callq: Callq, ron: Office
+) -> None:
     path = own(ron, 'price = "30 days"', 'price = "1 day"')
     for command in (["today"], ["purge-check"], ["today", "--json"]):
         assert f"{path} has changes" in run_callq.ok(*command).err

@@ -59,7 +59,7 @@ def edited(tmp_path: Path, edit: Callable[[str], str]) -> Path:
 
 
 def stored(ws: Workspace) -> dict[int, tuple[int | None, bool]]:
-    """When everybody is due, and whether they may be called, asked of the store."""
+    """When everyone is due, and whether they may be called, asked of the store."""
     now = int(ws.now.timestamp())
     rows = ws.db.rows(
         "SELECT id, due_at, due_at IS NOT NULL AND due_at <= :now AND hold = '' "

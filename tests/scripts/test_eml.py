@@ -75,7 +75,7 @@ def test_no_text_writes_a_header_of_its_own(field: str, sign: str) -> None:
      "<ann@hill.example>", "Ann <ann@hill.example>", "ann@@hill.example", "änn@hill.example", "ann@hill..example",
      "a" * 300 + "@hill.example", "ann@hill.example>", "\udcff@x.example", "ann@-.example\x00"],
 )  # fmt: skip
-def test_what_is_no_address_is_refused(address: str) -> None:
+def test_what_isnt_an_address_is_refused(address: str) -> None:
     for write in (message, mailto):
         with pytest.raises(CallqError) as refused:
             write(LETTER._replace(to_address=address))

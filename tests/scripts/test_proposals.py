@@ -1,4 +1,4 @@
-"""Times that are proposed can be kept: to come, on business days, inside everybody's hours."""
+"""Times that are proposed can be kept: to come, on business days, inside everyone's hours."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -40,15 +40,15 @@ def test_hours_that_are_the_reps_too_come_first() -> None:
 
 
 @pytest.mark.parametrize("windows", [((),) * 7, (((0, 60),), *((),) * 6)])
-def test_nobody_at_home_is_no_time(windows: Week) -> None:
+def test_no_one_at_home_isnt_a_time(windows: Week) -> None:
     assert propose(NOW, everywhere([NY], windows), Days((), windows), NY) == ()
 
 
-def test_no_known_zone_is_no_time() -> None:
+def test_no_known_zone_isnt_a_time() -> None:
     assert propose(NOW, everywhere([], WINDOWS), Days((), WINDOWS), NY) == ()
 
 
-def test_what_is_promised_to_others_is_left_free() -> None:
+def test_what_is_agreed_to_others_is_left_free() -> None:
     """Ten on Thursday is taken, and a quarter to three on Friday all but touches half past two."""
     taken = [datetime(2026, 3, 12, 14, tzinfo=UTC), datetime(2026, 3, 13, 18, 45, tzinfo=UTC)]
     found = propose(NOW, everywhere([NY], WINDOWS), Days((), WINDOWS, taken), NY)
@@ -56,7 +56,7 @@ def test_what_is_promised_to_others_is_left_free() -> None:
     assert local == ["Thu 12 14:30", "Fri 13 11:30", "Mon 16 11:30"]
 
 
-def test_half_an_hour_beside_a_promise_is_free() -> None:
+def test_half_an_hour_beside_a_callback_is_free() -> None:
     taken = [datetime(2026, 3, 12, hour, 30, tzinfo=UTC) for hour in (13, 14)]
     found = propose(NOW, everywhere([NY], WINDOWS), Days((), WINDOWS, taken), NY, wanted=1)
     assert found == (datetime(2026, 3, 12, 14, tzinfo=UTC),)

@@ -48,7 +48,7 @@ def test_script(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -
     assert transcript(run_callq, "script ron") == snapshot
 
 
-def test_mail(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -> None:
+def test_email(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -> None:
     (office.home / "ours.toml").write_text(OURS)
     run_callq.ok("playbook", "apply", "ours.toml")
     office.add("Ron Smith", IN_CHICAGO, company="Smith Dental", emails=("ron@example.com",))

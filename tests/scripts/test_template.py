@@ -96,7 +96,7 @@ def test_any_text_is_either_faulty_or_filled_without_a_hole(text: str) -> None:
 
 
 @given(st.lists(FIELDS, unique=True))
-def test_fields_are_told_once_in_their_order(fields: list[str]) -> None:
+def test_fields_are_reported_once_in_their_order(fields: list[str]) -> None:
     text = " ".join(f"{{{field}}} {{{field}}}" for field in fields)
     assert fields_of(text) == tuple(fields)
     assert fill(text, {}, ABSENT).missing == tuple(fields)

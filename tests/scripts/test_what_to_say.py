@@ -108,7 +108,7 @@ def test_the_script_follows_from_the_log(
         (("2025-06-03",), {"reason": "price"}, "price"),
     ],
 )  # fmt: skip
-def test_only_whom_a_rule_or_their_word_sent_away_for_a_year_hears_of_it(
+def test_only_who_a_rule_or_their_word_sent_away_for_a_year_hears_of_it(
     office: Office, days: tuple[str, ...], said: dict[str, Any], kind: str
 ) -> None:
     who = office.add("Ron", IN_NEW_YORK, now=f"{days[0]}T10:00:00-05:00")
@@ -159,7 +159,7 @@ def test_without_who_it_is_the_one_held(office: Office, maria: int) -> None:
     assert found.who.id == maria
 
 
-def test_with_nobody_held_a_kind_is_told_with_its_fields_named(office: Office) -> None:
+def test_with_no_one_held_a_kind_is_reported_with_its_fields_named(office: Office) -> None:
     found = say(office, None, "price", CALLQ_SELLER="Hill")
     assert found.who is None
     assert found.script
@@ -175,7 +175,7 @@ def test_an_unknown_kind_is_refused_with_the_nearest(office: Office, maria: int)
     assert "price" in refused.value.hint
 
 
-def test_a_script_of_one_list_is_told_to_nobody_else(office: Office, maria: int) -> None:
+def test_a_script_of_one_list_is_reported_to_no_one_else(office: Office, maria: int) -> None:
     use(office, OURS)
     with pytest.raises(CallqError) as refused:
         say(office, None, "only-here")
@@ -208,7 +208,7 @@ def test_an_apply_under_another_one_is_not_undone(office: Office) -> None:
     assert refused.value.name == "applied-later"
 
 
-def test_a_rehearsal_changes_nothing(office: Office) -> None:
+def test_a_dry_run_changes_nothing(office: Office) -> None:
     path = office.file(OURS, "ours.toml")
     with office.workspace() as ws:
         playbooks.ensure(ws)
@@ -317,7 +317,7 @@ def test_each_stage_has_its_script(office: Office) -> None:
     assert say(office, who).script is None
 
 
-def test_texts_for_a_stage_that_is_none_are_told(office: Office) -> None:
+def test_texts_for_a_stage_that_is_none_are_reported(office: Office) -> None:
     use(office, STAGE_TEXTS)
     with office.workspace() as ws:
         assert playbooks.lost_stages(ws) == ("fair/demo",)

@@ -1,4 +1,4 @@
-"""Mails: the right one, filled, addressed, and never to somebody who opted out."""
+"""Mails: the right one, filled, addressed, and never to someone who opted out."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from callq.errors import CallqError, Exit
-from callq.planning.time_off import be_away
+from callq.planning.time_off import start_time_off
 from callq.scripts.filling import with_times
 from callq.scripts.mail import Written, kinds, split, write
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office
@@ -35,7 +35,7 @@ def ron(office: Office) -> int:
         ("int", {}, "three-options", False),
     ],
 )  # fmt: skip
-def test_the_mail_follows_from_the_log(
+def test_the_email_follows_from_the_log(
     office: Office, ron: int, outcome: str, said: dict[str, str], kind: str, due: bool
 ) -> None:
     if outcome:
@@ -48,7 +48,7 @@ def test_the_mail_follows_from_the_log(
     assert "Ron" in written.letter.body
 
 
-def test_a_mail_that_is_owed_is_cleared_by_logging_it(office: Office, ron: int) -> None:
+def test_an_email_that_is_owed_is_cleared_by_logging_it(office: Office, ron: int) -> None:
     """It stands in the queue as mail, not as a call, until it is sent."""
     office.log(ron, "lost")
     (item,) = office.look().items
@@ -69,7 +69,7 @@ def test_times_are_to_come_and_on_their_clock(office: Office, ron: int) -> None:
 
 
 def test_times_lie_in_the_windows_of_their_place(office: Office) -> None:
-    """In France nobody is called from 13:00 to 14:00, after 20:00, or on a public holiday."""
+    """In France no one is called from 13:00 to 14:00, after 20:00, or on a public holiday."""
     now = "2026-05-12T10:00:00-04:00"
     who = office.add("Luc", "+33 1 99 00 12 34", emails=(RON,), now=now)
     with office.workspace(now=now) as ws:
@@ -87,7 +87,7 @@ def test_times_lie_in_the_windows_of_their_place(office: Office) -> None:
 @pytest.mark.parametrize(
     "kind", ["", "thank-you", "three-options", "answer", "proposal", "warm-up"]
 )
-def test_nobody_who_opted_out_is_written_to(office: Office, ron: int, kind: str) -> None:
+def test_no_one_who_opted_out_is_written_to(office: Office, ron: int, kind: str) -> None:
     office.log(ron, "dnc")
     with pytest.raises(CallqError) as refused:
         mail(office, ron, kind)
@@ -109,7 +109,7 @@ def test_nor_whose_cell_asks_not_to_be_called(office: Office) -> None:
     assert refused.value.name == "opt-out-request"
 
 
-def test_a_note_is_never_in_a_mail(office: Office, ron: int) -> None:
+def test_a_note_is_never_in_an_email(office: Office, ron: int) -> None:
     office.log(ron, "ni", note="grumpy and rude")
     for kind in ("thank-you", "three-options", "answer", "proposal", "warm-up"):
         assert "grumpy" not in str(mail(office, ron, kind))
@@ -131,7 +131,7 @@ def test_an_address_is_needed(office: Office) -> None:
     assert f"callq edit {who} --add-email" in refused.value.hint
 
 
-def test_an_unknown_mail_is_refused_with_the_nearest(office: Office, ron: int) -> None:
+def test_an_unknown_email_is_refused_with_the_nearest(office: Office, ron: int) -> None:
     with pytest.raises(CallqError) as refused:
         mail(office, ron, "thanks-you")
     assert refused.value.name == "unknown-mail"
@@ -177,7 +177,7 @@ def test_ways_out(office: Office, run_callq: Callq, ron: int) -> None:
     assert run_callq("mail", "ron", "--out", "no/such/ron.eml", env=ME).code == 2
 
 
-def test_it_is_handed_to_the_mail_program(office: Office, run_callq: Callq, ron: int) -> None:
+def test_it_is_handed_to_the_email_program(office: Office, run_callq: Callq, ron: int) -> None:
     """A program of ours stands in for it; none is started in a test."""
     program = run_callq.home / "mailer"
     program.write_text(f'#!/bin/sh\nprintf %s "$1" > {run_callq.home}/given\n')
@@ -191,13 +191,13 @@ def test_it_is_handed_to_the_mail_program(office: Office, run_callq: Callq, ron:
 
 def test_no_time_is_proposed_while_the_rep_is_away(office: Office, ron: int) -> None:
     with office.workspace() as ws:
-        be_away(ws, "thursday", "friday")
+        start_time_off(ws, "thursday", "friday")
     body = mail(office, ron, "answer").letter.body
     assert re.findall(r"  - (\w+, \w+ \d+)", body) == [
         "Monday, March 16", "Tuesday, March 17", "Wednesday, March 18",
     ]  # fmt: skip
 
 
-def test_where_nobody_knows_their_hours_no_time_is_proposed(office: Office) -> None:
+def test_where_no_one_knows_their_hours_no_time_is_proposed(office: Office) -> None:
     who = office.add("Ida", "+1 800 555 0199", emails=(RON,))
     assert "times" in mail(office, who, "answer").missing

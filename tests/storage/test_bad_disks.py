@@ -39,7 +39,7 @@ def run(run_callq: Callq, office: Office) -> Callq:
 
 
 def closed(office: Office) -> bytes:
-    """The store's file once nobody has it open."""
+    """The store's file once no one has it open."""
     office.rows("PRAGMA wal_checkpoint(TRUNCATE)")
     return office.path.read_bytes()
 
@@ -155,7 +155,7 @@ def test_a_folder_that_is_not_there_is_said(run: Callq, tmp_path: Path) -> None:
     assert not (tmp_path / "no").exists()
 
 
-def test_a_store_that_another_program_holds_is_told_and_read(
+def test_a_store_that_another_program_holds_is_reported_and_read(
     run: Callq, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("callq.storage.db._WAIT_SECONDS", 0.1)
@@ -180,7 +180,7 @@ def test_a_store_that_another_program_holds_is_told_and_read(
     [b"Dear Ann,\n" * 1000, bytes(range(256)) * 64, b"SQLite format 3\x00" + b"\x00" * 9000],
     ids=["a letter", "any bytes", "a head and nothing"],
 )
-def test_a_file_that_is_no_database_is_left_alone(
+def test_a_file_that_isnt_a_database_is_left_alone(
     run: Callq, office: Office, content: bytes
 ) -> None:
     closed(office)
@@ -193,7 +193,7 @@ def test_a_file_that_is_no_database_is_left_alone(
 
 
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.98])
-def test_a_store_that_was_cut_off_is_told(run: Callq, office: Office, share: float) -> None:
+def test_a_store_that_was_cut_off_is_reported(run: Callq, office: Office, share: float) -> None:
     whole = closed(office)
     cut = whole[: int(len(whole) * share)]
     for words in WORDS:
@@ -207,7 +207,7 @@ def test_a_store_that_was_cut_off_is_told(run: Callq, office: Office, share: flo
 
 @pytest.mark.parametrize("seed", range(4))
 def test_a_flipped_bit_ends_in_no_traceback(run: Callq, office: Office, seed: int) -> None:
-    """What SQLite can tell is told; a bit inside somebody's note nobody can tell."""
+    """What SQLite can tell is told; a bit inside someone's note no one can tell."""
     whole = closed(office)
     used = [i for i, byte in enumerate(whole) if byte]
     chance = random.Random(seed)  # noqa: S311

@@ -1,4 +1,4 @@
-"""A write is whole or nothing, and nobody's write is lost among others'."""
+"""A write is whole or nothing, and no one's write is lost among others'."""
 
 import sqlite3
 import subprocess
@@ -66,7 +66,7 @@ def test_a_statement_that_the_database_refuses_undoes_those_before_it(db: Sqlite
     assert zones(db) == []
 
 
-def test_nobody_sees_a_write_before_its_end(db: SqliteDb, office: Office) -> None:
+def test_no_one_sees_a_write_before_its_end(db: SqliteDb, office: Office) -> None:
     other = SqliteDb(office.path)
     with db.write():
         db.run(ADD, {"z": "UTC"})
@@ -76,7 +76,7 @@ def test_nobody_sees_a_write_before_its_end(db: SqliteDb, office: Office) -> Non
 
 
 def test_writers_at_once_lose_nothing(db: SqliteDb, office: Office) -> None:
-    """A read inside a write is of what stands, not of what stood when somebody else began."""
+    """A read inside a write is of what stands, not of what stood when someone else began."""
     db.run("INSERT INTO meta (key, value) VALUES ('count', '0')")
     start = office.home / "start"
     arguments = [sys.executable, "-c", ADD_ONE, str(office.path), "50", str(start)]
@@ -87,7 +87,7 @@ def test_writers_at_once_lose_nothing(db: SqliteDb, office: Office) -> None:
     assert db.one("SELECT value FROM meta WHERE key = 'count'") == ("200",)
 
 
-def test_a_number_of_changed_rows_is_told(db: SqliteDb) -> None:
+def test_a_number_of_changed_rows_is_reported(db: SqliteDb) -> None:
     db.many(ADD, [{"z": "A"}, {"z": "B"}])
     assert db.run("UPDATE hours SET zones = zones || '!' WHERE id > 0") == 2
     assert db.run("DELETE FROM hours WHERE id = 99") == 0
@@ -115,7 +115,7 @@ def test_a_file_error_becomes_a_message(reason: str) -> None:
     assert said.code is Exit.STORE
 
 
-def test_a_mistake_of_ours_is_no_trouble_with_the_file() -> None:
+def test_a_mistake_of_ours_isnt_a_trouble_with_the_file() -> None:
     error = sqlite3.OperationalError("no such column: nmae")
     assert trouble(Path("people.db"), error) is error
 
@@ -144,7 +144,7 @@ def test_a_damaged_store_is_refused(office: Office) -> None:
 
 
 def test_a_look_is_of_one_moment(office: Office) -> None:
-    """What somebody writes meanwhile is seen by the next look, and nobody had to wait."""
+    """What someone writes meanwhile is seen by the next look, and no one had to wait."""
     office.add("Ann")
     with office.workspace() as ws:
         with ws.db.read(), ws.db.read():
@@ -168,8 +168,8 @@ def test_a_large_write_does_not_take_its_room_twice(db: SqliteDb, office: Office
     assert len(zones(db)) == len(rows)
 
 
-def test_a_large_write_waits_for_nobody_who_reads(db: SqliteDb, office: Office) -> None:
-    """Whoever exports people meanwhile has the store as it was; the writer goes home."""
+def test_a_large_write_waits_for_no_one_who_reads(db: SqliteDb, office: Office) -> None:
+    """The person who exports people meanwhile has the store as it was; the writer goes home."""
     other = SqliteDb(office.path)
     with other.read():
         before = zones(other)

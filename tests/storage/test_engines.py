@@ -315,7 +315,7 @@ def test_a_text_with_any_sign_is_kept_by_both(both: Both) -> None:
     both("list", "--json")
 
 
-def test_twins_are_merged_and_parted_alike(both: Both) -> None:
+def test_duplicates_are_merged_and_parted_alike(both: Both) -> None:
     for name in ("Robert Smith", "Bob Smith", "Rob Smith", "Zoe Hale"):
         both("add", name, "--phone", IN_NEW_YORK, "--note", f"of {name}")
     both("log", "2", "dnc", "--json")

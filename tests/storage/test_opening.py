@@ -32,7 +32,7 @@ def test_a_missing_store_is_not_made_by_looking(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_empty_file_is_no_store_yet(tmp_path: Path) -> None:
+def test_an_empty_file_isnt_a_store_yet(tmp_path: Path) -> None:
     path = tmp_path / "callq.db"
     path.touch()
     assert refusal(path).name == "no-store"
@@ -41,12 +41,12 @@ def test_an_empty_file_is_no_store_yet(tmp_path: Path) -> None:
     open_store(str(path)).close()
 
 
-def test_a_folder_is_no_store(tmp_path: Path) -> None:
+def test_a_folder_isnt_a_store(tmp_path: Path) -> None:
     for create in (False, True):
         assert refusal(tmp_path, create=create).name == "store-is-a-folder"
 
 
-def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
+def test_a_file_that_isnt_a_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Ann,\n" * 500)
     refusal(path, create=True)
@@ -67,7 +67,7 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     ],
     ids=["no meta", "a meta of its own", "a meta of other columns", "a version in words"],
 )
-def test_the_database_of_another_program_is_no_store(tmp_path: Path, made: str) -> None:
+def test_the_database_of_another_program_isnt_a_store(tmp_path: Path, made: str) -> None:
     path = tmp_path / "music.db"
     connection = sqlite3.connect(path)
     connection.executescript(made)

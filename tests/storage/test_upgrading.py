@@ -104,7 +104,7 @@ def test_what_was_true_before_is_true_after(old: Office) -> None:
 
 
 def test_an_upgraded_store_is_like_a_new_one(old: Office, office: Office) -> None:
-    """Whoever adds to `schema.py` adds the same to the newest module in `store/migrations/`."""
+    """The person who adds to `schema.py` adds the same to the newest module in `store/migrations/`."""
     with old.workspace():
         pass
     found = shapes.differences(shapes.of_file(old.path), shapes.of_file(office.path))
@@ -166,7 +166,7 @@ def test_a_store_that_can_not_be_backed_up_is_not_upgraded(old: Office) -> None:
     assert old.dump(*V1) == before
 
 
-def test_rows_that_refer_to_nothing_are_told_not_carried_over(old: Office) -> None:
+def test_rows_that_refer_to_nothing_are_reported_not_carried_over(old: Office) -> None:
     old.rows("PRAGMA foreign_keys=OFF")
     old.rows("UPDATE call SET prospect_id = 99 WHERE id = 1")
     before = old.dump(*V1)

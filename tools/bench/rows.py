@@ -1,4 +1,4 @@
-"""What is measured: each promise with its floor, its stores and its limit."""
+"""What is measured: each callback with its floor, its stores and its limit."""
 
 import csv
 import json
@@ -45,11 +45,11 @@ class Measured(NamedTuple):
     store: str
     comparison: Comparison
     limit: float | None
-    """The highest ratio that keeps the promise; None where none is made."""
+    """The highest ratio that keeps the callback; None where none is made."""
 
     @property
     def kept(self) -> bool | None:
-        """Whether the promise is kept; None where none is made."""
+        """Whether the callback is kept; None where none is made."""
         return None if self.limit is None else self.comparison.ratio <= self.limit
 
 
@@ -61,11 +61,11 @@ class Figure(NamedTuple):
     value: float
     unit: str
     limit: float | None = None
-    """The highest value that keeps the promise; None where none is made."""
+    """The highest value that keeps the callback; None where none is made."""
 
     @property
     def kept(self) -> bool | None:
-        """Whether the promise is kept; None where none is made."""
+        """Whether the callback is kept; None where none is made."""
         return None if self.limit is None else self.value <= self.limit
 
 
@@ -137,7 +137,7 @@ class Bench:
         """A copy of a store that may be written to."""
         path = self.work / f"{shape}-for-{purpose}.db"
         shutil.copyfile(self.store(shape), path)
-        # What is still to be written must not slow down whoever is measured next.
+        # What is still to be written must not slow down the person who is measured next.
         os.sync()
         self.copies.append(path)
         return path

@@ -3,7 +3,7 @@
     python tools/bench/stores.py SHAPE FILE
 
 A program of its own, so that the process that measures stays small. What it leaves is what a
-folder looks like in the evening: everybody is judged up to `synthetic.EVENING`.
+folder looks like in the evening: everyone is judged up to `synthetic.EVENING`.
 """
 
 import hashlib

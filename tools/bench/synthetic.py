@@ -1,7 +1,7 @@
 """Made-up people and their calls: the same ones every time, in the proportions of a working folder.
 
 A `folder` is what a team works in: a tenth are due, a hundredth are held, the rest are resting,
-closed or never to be called. A `pile` is what `purge-check` reads: everybody's last word is a no.
+closed or never to be called. A `pile` is what `purge-check` reads: everyone's last word is a no.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ from callq.records.calls import NewCall
 from callq.records.contacts import Contact, ContactPhone
 
 NOW = datetime(2026, 3, 11, 14, 30, tzinfo=UTC)
-"""The moment of every measured command: a Wednesday, when nobody in the west may be called yet."""
+"""The moment of every measured command: a Wednesday, when no one in the west may be called yet."""
 EVENING = NOW - timedelta(hours=14, minutes=30)
 """The moment up to which a store is judged when it is made: the evening before."""
 
@@ -34,7 +34,7 @@ AREAS = (*_COMMON_AREAS, *_RARE_AREAS)
 """The area codes of its people."""
 _RARE = 0.12
 NO_AREA = "800"
-"""Toll-free: rings anywhere, so nobody knows the hours."""
+"""Toll-free: rings anywhere, so no one knows the hours."""
 
 _FIRST = _words(
     "Mary James Patricia John Jennifer Robert Linda Michael Elizabeth William Barbara David Susan "
@@ -95,7 +95,7 @@ class Past(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Somebody to be stored: what is known of them, and their calls."""
+    """Someone to be stored: what is known of them, and their calls."""
 
     prospect: Contact
     calls: tuple[NewCall, ...]
@@ -205,7 +205,7 @@ _KINDS = (
     _Kind(_won, share=0.06),
     _Kind(_opted_out, share=0.02),
     _Kind(_dead, share=0.02),
-    # Whoever is left over: the first kind of those who are due, the second of those who are not.
+    # The leftovers: the first kind of those who are due, the second of the others.
     _Kind(_fresh, due=True),
     _Kind(_soft_no),
 )
@@ -227,7 +227,7 @@ def pile(people: int, calls_each: int) -> Iterator[Person]:
 
 
 def _dealt(people: int, rng: Random) -> bytearray:
-    """A kind for everybody, so mixed that ids and lists tell nothing."""
+    """A kind for everyone, so mixed that ids and lists tell nothing."""
     kinds = bytearray()
     for place, kind in enumerate(_KINDS):
         kinds += bytes([place]) * (kind.number or round(kind.share * people))

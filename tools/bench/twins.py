@@ -1,6 +1,6 @@
 """Measures `callq people dedupe`: who is found, against two baselines, and how long it takes.
 
-    python tools/bench/twins.py [--people N] [--write]
+    python tools/bench/duplicates.py [--people N] [--write]
 
 On real names: `chicago_early_childhood_messy.csv`, 3,337 sites merged from ten sources. No column
 tells which rows are one site. Truth is judged by the street address, which neither callq nor a
@@ -49,7 +49,7 @@ class Folder(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How well a way of finding twins did."""
+    """How well a way of finding duplicates did."""
 
     way: str
     pairs: int
@@ -106,7 +106,7 @@ def _same_house(houses: dict[int, tuple[int, str]]) -> Pairs:
 
 
 def made_up(count: int) -> Folder:
-    """People of whom every sixth is in the folder twice, and switchboards that many share."""
+    """People of who every sixth is in the folder twice, and switchboards that many share."""
     rng = Random(11)
     records: list[Record] = []
     truth: Pairs = set()

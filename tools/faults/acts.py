@@ -124,7 +124,7 @@ def merge(shop: Shop) -> Act:
 
 
 def forget(shop: Shop) -> Act:
-    """Of somebody whose name stands nowhere else."""
+    """Of someone whose name stands nowhere else."""
     name, number = shop.token(), f"+1 646 556 {shop.tokens % 10_000:04}"
     shop.must("add", f"Zed {name}", "--phone", number, "--email", f"{name}@example.com")
     who = shop.rows("SELECT MAX(id) FROM prospect")[0][0]

@@ -35,7 +35,7 @@ class Done(NamedTuple):
     code: int
     said: str
     who: int
-    """Whom `next` gave, or whom `log` was for; 0 otherwise."""
+    """Who `next` gave, or who `log` was for; 0 otherwise."""
     token: str
     work: float
     """Seconds of processor time."""
@@ -119,7 +119,7 @@ class Crew:
         ]
 
     def _given_twice(self) -> list[str]:
-        """Whom somebody surely held while another one was given them."""
+        """Who someone surely held while another one was given them."""
         held: dict[int, list[tuple[float, float, int]]] = {}
         mine: dict[int, Done] = {}
         for one in self.done:

@@ -127,7 +127,7 @@ def _run(
 
 
 def _copied(place: Path) -> Path:
-    """The sources, in a folder of a name that nobody should give."""
+    """The sources, in a folder of a name that no one should give."""
     into = place / "callq as it came"
     into.mkdir()
     for name in _SOURCES:

@@ -119,7 +119,7 @@ class _Butcher:
         return victim.Moment("write", lasts * self.chance.random() ** 4 / 2, store)
 
     def _lasts(self, name: str, *, is_real: bool) -> float:
-        """How long the act takes when nobody kills it, in seconds."""
+        """How long the act takes when no one kills it, in seconds."""
         if (name, is_real) not in self.lasts:
             seconds = []
             for _ in range(_TRIES):

@@ -1,4 +1,4 @@
-"""Many reps on one store: nothing lost, nobody given twice, and how fast it is.
+"""Many reps on one store: nothing lost, no one given twice, and how fast it is.
 
     python tools/faults/many.py [--reps 8] [--calls 200] [--rounds 5] [--write]
     python tools/faults/many.py --minutes 60 [--write]

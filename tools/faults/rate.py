@@ -78,7 +78,7 @@ def _run(job: Callable[..., None], home: Path, arguments: tuple[Any, ...], start
 
 
 def _whom(rep: int, reps: int) -> list[tuple[int, str]]:
-    """Whom a rep calls, and how it ends: the same each time."""
+    """Who a rep calls, and how it ends: the same each time."""
     chance = random.Random(rep)
     words = ("na", "ni", "vm", "hurried")
     return [(1 + rep + reps * chance.randrange(400), chance.choice(words)) for _ in range(_CALLS)]

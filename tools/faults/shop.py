@@ -64,7 +64,7 @@ class Shop:
             self._make(template)
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.copytree(template, self.home)
-        # The same morning each time: at night nobody may be called.
+        # The same morning each time: at night no one may be called.
         self.minutes = _SOME_MINUTES
 
     def _make(self, template: Path) -> None:
@@ -80,7 +80,7 @@ class Shop:
                 raise SystemExit(f"The store can't be made: {ended}")
 
     def must(self, *arguments: str) -> victim.Ended:
-        """A command that nobody kills."""
+        """A command that no one kills."""
         ended = victim.fork(arguments, self.environment())
         if ended.code:
             raise SystemExit(f"{arguments} ended with {ended}")

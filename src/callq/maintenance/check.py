@@ -90,8 +90,8 @@ def examine(
         found = Check("opening", "found", error.message, error.hint)
         return Report(str(store), (found, *_around(settings, store, fix=fix)))
     try:
-        doctor = _Doctor(ws, store, on_progress, fix=fix)
-        checks = [*doctor.inside(), *_around(settings, store, fix=fix), _rulebook(ws)]
+        store_check = _StoreCheck(ws, store, on_progress, fix=fix)
+        checks = [*store_check.inside(), *_around(settings, store, fix=fix), _rulebook(ws)]
     finally:
         ws.db.close()
     return Report(str(store) if store else settings.db.rsplit("@", maxsplit=1)[-1], tuple(checks))
@@ -105,7 +105,7 @@ def _file_is_whole(store: Path) -> Check:
     return Check("file", "ok", "every page is readable")
 
 
-class _Doctor:
+class _StoreCheck:
     """The checks inside an open store."""
 
     def __init__(

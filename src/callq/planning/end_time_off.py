@@ -1,4 +1,4 @@
-"""Ends an absence early, as if it had been recorded so: who was put off comes back sooner."""
+"""Ends an days_off early, as if it had been recorded so: who was put off comes back sooner."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -7,8 +7,8 @@ from typing import NamedTuple
 from callq.engine.period import start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
-from callq.planning import statements as routine
-from callq.planning.statements import Absence
+from callq.planning import statements
+from callq.planning.statements import DaysOff
 from callq.planning.time_off import calls_a_day, spread_after
 from callq.planning.typed_times import read_day
 from callq.records import queue
@@ -29,13 +29,13 @@ class Sooner(NamedTuple):
 
 
 class Back(NamedTuple):
-    """An absence that ends early, and what it does to the queue."""
+    """An days_off that ends early, and what it does to the queue."""
 
     agent: str
     day: date
     """The first day of work."""
     first: date
-    """The first day of the absence."""
+    """The first day of the days_off."""
     last: date | None
     """Its last day now; None when it is called off altogether."""
     capacity: int
@@ -44,8 +44,8 @@ class Back(NamedTuple):
     dry_run: bool
 
 
-def come_back(ws: Workspace, text: str = "", *, dry_run: bool = False) -> Back:
-    """Ends an absence, and spreads anew who fell due in what is left of it, in one transaction.
+def end_time_off(ws: Workspace, text: str = "", *, dry_run: bool = False) -> Back:
+    """Ends an days_off, and spreads anew who fell due in what is left of it, in one transaction.
 
     Args:
         ws: An open workspace.
@@ -56,13 +56,13 @@ def come_back(ws: Workspace, text: str = "", *, dry_run: bool = False) -> Back:
         CallqError: The day can't be read, or the rep is not away then.
     """
     day = read_day(ws, text) if text else local_time(ws.now, ws.home).date()
-    absence = _absence(ws, day)
+    days_off = _days_off(ws, day)
     with written(ws.db, dry_run=dry_run):
-        return _write(ws, absence, day, dry_run=dry_run)
+        return _write(ws, days_off, day, dry_run=dry_run)
 
 
-def _absence(ws: Workspace, day: date) -> Absence:
-    all_ = routine.absences(ws.db, ws.agent)
+def _days_off(ws: Workspace, day: date) -> DaysOff:
+    all_ = statements.all_days_off(ws.db, ws.agent)
     for one in all_:
         if one.first <= day <= one.last:
             return one
@@ -77,23 +77,23 @@ def _absence(ws: Workspace, day: date) -> Absence:
     )
 
 
-def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back:
+def _write(ws: Workspace, days_off: DaysOff, day: date, *, dry_run: bool) -> Back:
     command = journal.begin(ws.db, "goals time-off", ws.agent, ws.now)
-    put_off = routine.postponed_by(ws.db, absence.id)
+    put_off = statements.postponed_by(ws.db, days_off.id)
     # A call or a callback since then has set another due time.
     waiting = [e for e in _entries(ws, put_off) if e.due_at == put_off[e.id].until]
     writer = PeopleWriter(ws.projector(), command)
     for id_, one in put_off.items():
         writer.set(id_, one.before)
     writer.projector.refresh(put_off)
-    last = day - timedelta(days=1) if day > absence.first else None
+    last = day - timedelta(days=1) if day > days_off.first else None
     if last:
-        journal.remember(ws.db, command, "time_off", absence.id, ("last_day",))
-        routine.end_absence(ws.db, absence.id, last)
+        journal.remember(ws.db, command, "time_off", days_off.id, ("last_day",))
+        statements.set_last_day(ws.db, days_off.id, last)
         _spread_anew(ws, writer, waiting, day)
     else:
-        journal.remember_gone(ws.db, command, "time_off", absence.id)
-        routine.drop_absence(ws.db, absence.id)
+        journal.remember_gone(ws.db, command, "time_off", days_off.id)
+        statements.drop_days_off(ws.db, days_off.id)
     journal.describe(ws.db, command, f"{ws.agent} back on {day}")
     now = {entry.id: entry.due_at for entry in _entries(ws, [e.id for e in waiting])}
     sooner = tuple(
@@ -101,7 +101,7 @@ def _write(ws: Workspace, absence: Absence, day: date, *, dry_run: bool) -> Back
         for entry in waiting
         if (due := now.get(entry.id)) and entry.due_at and due < entry.due_at
     )
-    return Back(ws.agent, day, absence.first, last, calls_a_day(ws), sooner, dry_run)
+    return Back(ws.agent, day, days_off.first, last, calls_a_day(ws), sooner, dry_run)
 
 
 def _spread_anew(ws: Workspace, writer: PeopleWriter, waiting: Sequence[Entry], day: date) -> None:

@@ -8,10 +8,10 @@ from callq.engine.blocks import Block, DayKept, Progress, counted, days_kept, st
 from callq.engine.period import start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
-from callq.planning import statements as routine
+from callq.planning import statements
 from callq.planning.days_off import days_off
 from callq.planning.progress import blocks_of
-from callq.planning.statements import Absence
+from callq.planning.statements import DaysOff
 from callq.workspace import Workspace
 
 _YEAR = 365
@@ -30,7 +30,7 @@ class Kept(NamedTuple):
     """The longest such row within a year."""
     weeks: tuple[tuple[DayKept, ...], ...]
     """The last weeks from Monday, the oldest first."""
-    absences: tuple[Absence, ...]
+    all_days_off: tuple[DaysOff, ...]
     """Those that are not over yet."""
 
 
@@ -51,12 +51,12 @@ def keep(ws: Workspace) -> Kept:
     today = local_time(ws.now, ws.home).date()
     year = today - timedelta(days=_YEAR)
     made: defaultdict[date, list[int]] = defaultdict(list)
-    for at in routine.moments(ws.db, ws.agent, start_of(year, ws.home)):
+    for at in statements.moments(ws.db, ws.agent, start_of(year, ws.home)):
         local = local_time(at, ws.home)
         if at <= ws.now:
             made[local.date()].append(local.hour * 60 + local.minute)
-    absences = routine.absences(ws.db, ws.agent)
-    away = days_away(absences)
+    all_days_off = statements.all_days_off(ws.db, ws.agent)
+    away = days_away(all_days_off)
     # Before their first call a rep had no routine to keep.
     first = min(made, default=today)
     days = days_kept(blocks, made, first, today, days_off(ws, first, today), away)
@@ -73,14 +73,14 @@ def keep(ws: Workspace) -> Kept:
         streak,
         longest,
         tuple(week for week in weeks if week),
-        tuple(one for one in absences if one.last >= today),
+        tuple(one for one in all_days_off if one.last >= today),
     )
 
 
-def days_away(absences: tuple[Absence, ...]) -> frozenset[date]:
-    """Every day of some absences."""
+def days_away(all_days_off: tuple[DaysOff, ...]) -> frozenset[date]:
+    """Every day of some all_days_off."""
     return frozenset(
         one.first + timedelta(days=ahead)
-        for one in absences
+        for one in all_days_off
         for ahead in range((one.last - one.first).days + 1)
     )

@@ -41,7 +41,7 @@ def progress(ws: Workspace) -> "Progress | None":
     if not blocks:
         return None
     from callq.engine.blocks import Progress, block_at
-    from callq.planning import statements as routine
+    from callq.planning import statements
 
     local = ws.now.astimezone(ws.home)
     found = block_at(blocks, local.hour * 60 + local.minute)
@@ -50,4 +50,4 @@ def progress(ws: Workspace) -> "Progress | None":
     block, start, end = found
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     first, last = midnight + timedelta(minutes=start), midnight + timedelta(minutes=end)
-    return Progress(block.name, routine.dials(ws.db, ws.agent, first, last), block.calls)
+    return Progress(block.name, statements.dials(ws.db, ws.agent, first, last), block.calls)

@@ -12,7 +12,7 @@ _FURTHEST_DAYS = 366
 
 
 def days_after(last: date, holidays: AbstractSet[date], away: AbstractSet[date]) -> Iterator[date]:
-    """The days after an absence on which the rep calls."""
+    """The days after an days_off on which the rep calls."""
     for ahead in range(1, _FURTHEST_DAYS):
         day = last + timedelta(days=ahead)
         if is_business(day, holidays) and day not in away:

@@ -16,10 +16,10 @@ _COMMANDS_OF = (
     "SELECT d.command_id FROM change d JOIN command e ON e.id = d.command_id "
     "WHERE d.table_name = 'time_off' AND d.row_id = :id AND e.undone_at IS NULL"
 )
-"""The commands that stand and concern an absence."""
+"""The commands that stand and concern an days_off."""
 
 
-class Absence(NamedTuple):
+class DaysOff(NamedTuple):
     """Days on which a rep does not work, both included."""
 
     id: int
@@ -27,7 +27,7 @@ class Absence(NamedTuple):
     last: date
 
 
-_ABSENCE = Columns(Absence, first="first_day", last="last_day")
+_DAYS_OFF = Columns(DaysOff, first="first_day", last="last_day")
 
 
 class PutOff(NamedTuple):
@@ -56,18 +56,18 @@ def moments(db: Db, agent: str, start: datetime) -> Iterator[datetime]:
     return (moment(row[0]) for row in rows)
 
 
-def absences(db: Db, agent: str) -> tuple[Absence, ...]:
+def all_days_off(db: Db, agent: str) -> tuple[DaysOff, ...]:
     """When a rep is away, the earliest first."""
     rows = db.rows(
-        f"SELECT {_ABSENCE.sql} FROM time_off WHERE agent = :agent ORDER BY first_day, last_day, "
+        f"SELECT {_DAYS_OFF.sql} FROM time_off WHERE agent = :agent ORDER BY first_day, last_day, "
         f"id",
         {"agent": agent},
     )
-    return tuple(_ABSENCE.read_all(rows))
+    return tuple(_DAYS_OFF.read_all(rows))
 
 
-def add_absence(db: Db, agent: str, first: date, last: date) -> int:
-    """Keeps an absence; its id. Inside a write transaction."""
+def add_days_off(db: Db, agent: str, first: date, last: date) -> int:
+    """Keeps an days_off; its id. Inside a write transaction."""
     return integer(
         db,
         "INSERT INTO time_off (id, agent, first_day, last_day) VALUES "
@@ -76,27 +76,27 @@ def add_absence(db: Db, agent: str, first: date, last: date) -> int:
     )
 
 
-def end_absence(db: Db, absence_id: int, last: date) -> None:
-    """Ends an absence on another day; inside a write transaction."""
+def set_last_day(db: Db, days_off_id: int, last: date) -> None:
+    """Ends an days_off on another day; inside a write transaction."""
     db.run(
         "UPDATE time_off SET last_day = :last WHERE id = :id",
-        {"id": absence_id, "last": last.isoformat()},
+        {"id": days_off_id, "last": last.isoformat()},
     )
 
 
-def drop_absence(db: Db, absence_id: int) -> None:
-    """Takes an absence out; inside a write transaction."""
-    db.run("DELETE FROM time_off WHERE id = :id", {"id": absence_id})
+def drop_days_off(db: Db, days_off_id: int) -> None:
+    """Takes an days_off out; inside a write transaction."""
+    db.run("DELETE FROM time_off WHERE id = :id", {"id": days_off_id})
 
 
-def postponed_by(db: Db, absence_id: int) -> dict[int, PutOff]:
+def postponed_by(db: Db, days_off_id: int) -> dict[int, PutOff]:
     """Prospects postponed by some time off, unless another one has postponed them since."""
     rows = db.rows(
         "SELECT p.id, p.postponed_until, h.before FROM prospect p JOIN change h ON h.row_id = p.id "
         "JOIN command c ON c.id = h.command_id WHERE h.table_name = 'prospect' "
         "AND p.removed_at IS NULL AND p.postponed_at IN (SELECT at FROM command WHERE id IN "
         f"({_COMMANDS_OF})) AND c.id IN ({_COMMANDS_OF}) ORDER BY c.id DESC",
-        {"id": absence_id},
+        {"id": days_off_id},
     )
     found = {}
     for prospect_id, until, before in rows:
@@ -107,7 +107,7 @@ def postponed_by(db: Db, absence_id: int) -> dict[int, PutOff]:
     return found
 
 
-def promised(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...]:
+def callback_times(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...]:
     """For when a rep has promised a call, to anybody but one: to their people, and by their word.
 
     Another rep's prospect is theirs to call, even if you agreed on the time.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from callq.engine.period import start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
-from callq.planning import statements as routine
+from callq.planning import statements
 from callq.planning.days_off import days_off
 from callq.planning.goals import days_away
 from callq.planning.load import is_business
@@ -35,7 +35,7 @@ class Moved(NamedTuple):
 
 
 class TimeOff(NamedTuple):
-    """An absence, and what it does to the queue."""
+    """An days_off, and what it does to the queue."""
 
     agent: str
     first: date
@@ -50,10 +50,10 @@ class TimeOff(NamedTuple):
     dry_run: bool
 
 
-def be_away(
+def start_time_off(
     ws: Workspace, first: str, last: str, *, unowned: bool = False, dry_run: bool = False
 ) -> TimeOff:
-    """Records an absence and spreads what falls due in it, in one transaction.
+    """Records an days_off and spreads what falls due in it, in one transaction.
 
     Args:
         ws: An open workspace.
@@ -92,7 +92,7 @@ def _refuse(ws: Workspace, first: date, last: date) -> None:
             name="time-off-too-long",
             hint="Give your people another owner: callq edit WHO --owner NAME",
         )
-    for one in routine.absences(ws.db, ws.agent):
+    for one in statements.all_days_off(ws.db, ws.agent):
         if one.first <= last and first <= one.last:
             raise CallqError(
                 f"You already have time off from {one.first} to {one.last}.",
@@ -104,7 +104,7 @@ def _refuse(ws: Workspace, first: date, last: date) -> None:
 
 def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bool) -> TimeOff:
     command = journal.begin(ws.db, "goals time-off", ws.agent, ws.now)
-    row_id = routine.add_absence(ws.db, ws.agent, first, last)
+    row_id = statements.add_days_off(ws.db, ws.agent, first, last)
     journal.remember_new(ws.db, command, "time_off", row_id)
     owners = (ws.agent, "" if unowned else ws.agent)
     entries = _due_between(ws, owners, first, last)
@@ -141,7 +141,7 @@ def _due_between(ws: Workspace, owners: tuple[str, str], first: date, last: date
 def spread_after(
     ws: Workspace, entries: Sequence[Entry], owners: tuple[str, str], last: date
 ) -> tuple[Moved, ...]:
-    """When people come back after an absence, by their order and what falls due then anyway.
+    """When people come back after an days_off, by their order and what falls due then anyway.
 
     Args:
         ws: An open workspace.
@@ -149,11 +149,11 @@ def spread_after(
         owners: Whose people count for what falls due; the same name twice for one.
         last: The last day of it.
     """
-    away = days_away(routine.absences(ws.db, ws.agent))
+    away = days_away(statements.all_days_off(ws.db, ws.agent))
     off = days_off(ws, last, last + timedelta(days=_LOOK_AHEAD_DAYS))
     start = start_of(last + timedelta(days=1), ws.home)
     end = start + timedelta(days=_LOOK_AHEAD_DAYS)
-    due = routine.due_moments(ws.db, owners, start, end)
+    due = statements.due_moments(ws.db, owners, start, end)
     load = Counter(local_time(at, ws.home).date() for at in due)
     days = spread(len(entries), days_after(last, off, away), load, calls_a_day(ws))
     return tuple(

@@ -141,7 +141,7 @@ def with_times(ws: Workspace, known: dict[str, str], who: int, wanted: int = 3) 
     They're inside the prospect's calling hours, never on a rep's day off or a day without calls,
     and don't collide with the rep's other callbacks.
     """
-    from callq.planning import statements as routine
+    from callq.planning import statements
     from callq.planning.days_off import days_off
     from callq.planning.goals import days_away
     from callq.scripts.proposals import FURTHEST_DAYS, Days, propose
@@ -149,8 +149,8 @@ def with_times(ws: Workspace, known: dict[str, str], who: int, wanted: int = 3) 
     theirs = _schedule(ws, who)
     today = ws.now.astimezone(ws.home).date()
     off = days_off(ws, today, today + timedelta(days=FURTHEST_DAYS + 1))
-    away = days_away(routine.absences(ws.db, ws.agent))
-    taken = routine.promised(ws.db, ws.agent, who, ws.now)
+    away = days_away(statements.all_days_off(ws.db, ws.agent))
+    taken = statements.callback_times(ws.db, ws.agent, who, ws.now)
     days = Days(off | away, ws.rulebook.hours, taken)
     found = propose(ws.now, theirs, days, ws.home, wanted)
     zone = theirs.clocks[0].zone if theirs.clocks else ws.home

@@ -11,7 +11,7 @@ _CALLS = "SELECT at, outcome, agent, note FROM call WHERE prospect_id = ? ORDER 
 
 @app.command()
 def show(store: str, who: int, lines: int) -> None:
-    """Prints what is stored of somebody."""
+    """Prints what is stored of someone."""
     from rich.console import Console
     from rich.text import Text
 

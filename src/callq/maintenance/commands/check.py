@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: callq store check --fix")
-def doctor(
+def store_check(
     fix: Annotated[
         bool,
         typer.Option("--fix", help="Back up, then fix what can be fixed safely."),

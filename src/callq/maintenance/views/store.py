@@ -125,7 +125,7 @@ def report(found: Report) -> list[str]:
 def report_as_json(found: Report) -> dict[str, Any]:
     """The same as a JSON object."""
     return {
-        "schema": "callq.doctor/1",
+        "schema": "callq.store-check/1",
         "store": found.store,
         "ok": not found.found,
         "checks": [

@@ -8,8 +8,8 @@ from callq.terminal.terminal import write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="routine", epilog="Example: callq goals")
-def routine(json: Json = False, agent: Agent = "") -> None:
+@app.command(name="goals", epilog="Example: callq goals")
+def goals(json: Json = False, agent: Agent = "") -> None:
     """Show today's call blocks and your streak."""
     from callq.planning.goals import keep
     from callq.planning.views import goals as render

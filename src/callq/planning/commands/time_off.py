@@ -36,17 +36,17 @@ def away(
     ws = begin(agent=agent)
     ws.turn()
     if back:
-        from callq.planning.end_time_off import come_back
+        from callq.planning.end_time_off import end_time_off
 
-        ended = come_back(ws, first, dry_run=dry_run)
+        ended = end_time_off(ws, first, dry_run=dry_run)
         if json:
             write_json(render.back_json(ended))
         else:
             render.show_back(ended, ws.home)
         return
-    from callq.planning.time_off import be_away
+    from callq.planning.time_off import start_time_off
 
-    found = be_away(ws, first, last, unowned=unowned, dry_run=dry_run)
+    found = start_time_off(ws, first, last, unowned=unowned, dry_run=dry_run)
     if json:
         write_json(render.as_json(found))
     else:

@@ -59,8 +59,8 @@ def show(kept: "Kept") -> None:
             text.append(f" {_SIGNS[day.what]}", style=f"not dim {_STYLES[day.what]}")
         out.print(text)
     out.print("  " + "   ".join(f"{_SIGNS[what]} {what}" for what in _SIGNS), style="dim")
-    for absence in kept.absences:
-        first, last = date_in_words(absence.first), date_in_words(absence.last)
+    for days_off in kept.all_days_off:
+        first, last = date_in_words(days_off.first), date_in_words(days_off.last)
         out.print(f"Time off: {first} to {last}.", style="dim")
 
 
@@ -91,6 +91,6 @@ def as_json(kept: "Kept") -> dict[str, Any]:
             for day in week
         ],
         "time_off": [
-            {"from": one.first.isoformat(), "to": one.last.isoformat()} for one in kept.absences
+            {"from": one.first.isoformat(), "to": one.last.isoformat()} for one in kept.all_days_off
         ],
     }

@@ -1,4 +1,4 @@
-"""An absence and what it does to the queue."""
+"""An days_off and what it does to the queue."""
 
 from collections import Counter
 from datetime import date, tzinfo

@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: callq people disclose ron --out ron.json")
-def dossier(
+def disclose(
     who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
     out: Annotated[
         Path | None,

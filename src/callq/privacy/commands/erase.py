@@ -17,7 +17,7 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: callq people erase ron --dry-run")
-def forget(
+def erase(
     who: Annotated[
         str | None, typer.Argument(metavar="[WHO]", autocompletion=complete_who, help=WHO)
     ] = None,

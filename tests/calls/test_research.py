@@ -45,7 +45,7 @@ def test_it_is_taken_back(office: Office, ron: int) -> None:
     assert office.dump("research", "prospect", "call") == before
 
 
-def test_a_call_note_is_no_homework(office: Office, ron: int) -> None:
+def test_a_call_note_isnt_research(office: Office, ron: int) -> None:
     office.log(ron, "ni", note="too dear")
     assert words_of(office, ron) == []
 
@@ -69,7 +69,7 @@ def test_a_first_call_says_when_there_is_none(office: Office, run_callq: Callq, 
     assert "none yet" not in run_callq.ok("show", "bea").out
 
 
-def test_the_queue_says_so_once_anybody_does_homework(office: Office, run_callq: Callq) -> None:
+def test_the_queue_says_so_once_anyone_does_research(office: Office, run_callq: Callq) -> None:
     one, two, three = (office.add(f"P{i}", f"+1 212 555 010{i}") for i in range(3))
     office.log(three, "na", now="2026-03-01T10:00:00-05:00")
     assert office.look().without_research == frozenset()

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from callq.planning.time_off import be_away
+from callq.planning.time_off import start_time_off
 from callq.records import projection
 from callq.storage import personal, schema
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office, moment, new_york
@@ -64,7 +64,7 @@ def test_every_column_of_the_other_fills_a_blank_and_undo_restores_both(office: 
 
 @pytest.fixture
 def rich(office: Office) -> Office:
-    """Two who are one, of whom the second has a row wherever a row can refer to a prospect."""
+    """Two who are one, of who the second has a row wherever a row can refer to a prospect."""
     office.add("Robert Smith", IN_NEW_YORK)
     office.add("Bob Smith", IN_CHICAGO, emails=("bob@example.com",))
     office.add("Cyd Moe", IN_LOS_ANGELES)
@@ -92,7 +92,7 @@ def references() -> list[tuple[str, str]]:
 
 
 def referring(office: Office, who: int) -> dict[str, int]:
-    """How many rows refer to somebody, by table and column."""
+    """How many rows refer to someone, by table and column."""
     return {
         f"{t}.{c}": len(office.rows(f"SELECT 1 FROM {t} WHERE {c} = :id", id=who))
         for t, c in references()
@@ -158,7 +158,7 @@ def test_who_was_put_off_stays_so_unless_another_rep_has_them(office: Office) ->
     office.add("Rob Smith", new_york(3), owner="cy")
     office.log(GONE, "ni", reason="authority")
     with office.workspace() as ws:
-        (moved,) = be_away(ws, "2026-03-16", "2026-03-20").moved
+        (moved,) = start_time_off(ws, "2026-03-16", "2026-03-20").moved
     assert office.merge(KEPT, GONE).status.due_at == moved.until
     office.undo()
     assert office.merge(THIRD, GONE).status.due_at != moved.until

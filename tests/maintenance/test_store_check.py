@@ -131,7 +131,7 @@ def test_a_damaged_file_is_found_and_not_written(run: Callq, office: Office) -> 
     assert office.path.read_bytes() == before
 
 
-def test_no_store_is_no_finding(bare_callq: Callq) -> None:
+def test_no_store_isnt_a_finding(bare_callq: Callq) -> None:
     ended = bare_callq("store", "check")
     assert (ended.code, ended.out) == (7, "")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text
-from test_forget import MAIL, NAME, lived
+from test_erase import MAIL, NAME, lived
 
 from callq.errors import Exit
 from callq.privacy import erase as erasing
@@ -22,7 +22,7 @@ def held(office: Office, who: int | str) -> dict[str, list[dict[str, Any]]]:
         return gather(ws, str(who)).held
 
 
-def test_every_row_of_theirs_is_told(office: Office) -> None:
+def test_every_row_of_theirs_is_reported(office: Office) -> None:
     zoe = lived(office)
     found = held(office, zoe)
     for table, column in personal.references("prospect"):
@@ -38,7 +38,7 @@ def test_every_row_of_theirs_is_told(office: Office) -> None:
     assert any(NAME in str(row["summary"]) for row in found["command"])
 
 
-def test_nothing_of_others_is_told(office: Office) -> None:
+def test_nothing_of_others_is_reported(office: Office) -> None:
     lived(office)
     told = json.dumps(held(office, "Al Fox"))
     assert "harpsichord" not in told
@@ -49,7 +49,7 @@ def test_nothing_of_others_is_told(office: Office) -> None:
 
 @pytest.fixture
 def table_of_tomorrow(office: Office) -> Iterator[Table]:
-    """Somebody adds a table and thinks neither of the dossier nor of erasing."""
+    """Someone adds a table and thinks neither of the data report nor of erasing."""
     table = Table(
         "sonnet", schema.Base.metadata,
         Column("id", Integer, primary_key=True),
@@ -64,7 +64,9 @@ def table_of_tomorrow(office: Office) -> Iterator[Table]:
     schema.Base.metadata.remove(table)
 
 
-def test_a_table_made_tomorrow_is_told_and_erased(office: Office, table_of_tomorrow: Table) -> None:
+def test_a_table_made_tomorrow_is_reported_and_erased(
+    office: Office, table_of_tomorrow: Table
+) -> None:
     zoe, bob = office.add(NAME, new_york(1)), office.add("Bob Ray", new_york(2))
     office.rows(
         "INSERT INTO sonnet VALUES (1, :zoe, 'to a lute'), (2, :bob, 'to a dog')", zoe=zoe, bob=bob
@@ -102,7 +104,9 @@ def test_a_file_is_theirs_alone_and_never_written_over(office: Office, run_callq
     )
 
 
-def test_of_two_records_made_one_both_are_told_and_erased(office: Office, run_callq: Callq) -> None:
+def test_of_two_records_made_one_both_are_reported_and_erased(
+    office: Office, run_callq: Callq
+) -> None:
     zoe = office.add(NAME, new_york(1), emails=(MAIL,), note="plays the lute")
     twin = office.add("Z. Quimby", new_york(2), note="plays the harp")
     office.log(twin, "ni", note="wants a oboe")
@@ -121,7 +125,7 @@ def test_of_two_records_made_one_both_are_told_and_erased(office: Office, run_ca
     assert office.rows("SELECT COUNT(*) FROM prospect") == [(0,)]
 
 
-def test_somebody_taken_out_is_told(office: Office, run_callq: Callq) -> None:
+def test_someone_taken_out_is_reported(office: Office, run_callq: Callq) -> None:
     office.add(NAME, new_york(1), emails=(MAIL,))
     office.undo()
     assert run_callq.ok("people", "disclose", MAIL, "--json").json["name"] == NAME

@@ -37,7 +37,7 @@ def ron(office: Office) -> int:
 
 
 def test_a_block_counts_what_this_rep_dialed(office: Office, ron: int) -> None:
-    """Not mail, not visits, not what was voided or came from a list, and nobody else's."""
+    """Not mail, not visits, not what was voided or came from a list, and no one else's."""
     office.log(ron, "hu")
     office.log(ron, "hu", agent="bob")
     office.log(ron, "ni", channel="email")
@@ -71,7 +71,7 @@ def test_it_stands_in_today_next_and_log(office: Office, run_callq: Callq, ron: 
     assert "this morning" not in run_callq.ok("log", "ron", "hu").out
 
 
-def test_days_in_a_row_pass_over_weekends_holidays_and_absences(office: Office, ron: int) -> None:
+def test_days_in_a_row_pass_over_weekends_holidays_and_time_off(office: Office, ron: int) -> None:
     """Friday, Monday, Tuesday kept; Thursday away; today is open."""
     for day in (date(2026, 3, 6), date(2026, 3, 9), date(2026, 3, 10)):
         day_kept(office, day)
@@ -89,7 +89,7 @@ def test_days_in_a_row_pass_over_weekends_holidays_and_absences(office: Office, 
     assert (found.streak, found.longest) == (4, 4)
 
 
-def test_a_row_passes_over_days_on_which_nobody_may_be_called(office: Office, ron: int) -> None:
+def test_a_row_passes_over_days_on_which_no_one_may_be_called(office: Office, ron: int) -> None:
     """An own date of the calling rules, and Easter where the rep's country keeps it."""
     for day in (date(2026, 4, 2), date(2026, 4, 7)):
         day_kept(office, day)
@@ -119,7 +119,7 @@ def test_a_late_call_is_of_its_own_day(office: Office, ron: int) -> None:
     assert [(day.day, day.done) for day in week] == [(date(2026, 3, 9), 1), (date(2026, 3, 10), 0)]
 
 
-def test_without_a_routine_it_says_how_to_set_one(office: Office, run_callq: Callq) -> None:
+def test_without_a_goals_it_says_how_to_set_one(office: Office, run_callq: Callq) -> None:
     refused = run_callq("goals")
     assert refused.code == 3
     assert "callq config goals.morning" in refused.err
@@ -135,7 +135,7 @@ def test_it_is_set_with_a_dot(office: Office, run_callq: Callq) -> None:
 
 
 @pytest.mark.parametrize("value", ["many", "20 12:00-8:00", "0 8:00-12:00"])
-def test_what_is_no_block_is_refused(run_callq: Callq, value: str) -> None:
+def test_what_isnt_a_block_is_refused(run_callq: Callq, value: str) -> None:
     refused = run_callq("config", "goals.morning", value)
     assert refused.code == 2
     assert "20 calls 08:00-12:00" in refused.err

@@ -1,4 +1,4 @@
-"""TimeOff: recorded, what falls due meanwhile spread by rank and capacity, promises left to the rep."""
+"""TimeOff: recorded, what falls due meanwhile spread by rank and capacity, callbacks left to the rep."""
 
 from datetime import date
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from callq.errors import CallqError, Exit
-from callq.planning.end_time_off import Back, come_back
+from callq.planning.end_time_off import Back, end_time_off
 from callq.planning.goals import keep
-from callq.planning.time_off import TimeOff, be_away
+from callq.planning.time_off import TimeOff, start_time_off
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
 from callq.scripts.filling import with_times
@@ -24,11 +24,11 @@ def away(
     flags = {key: more.pop(key) for key in ("unowned", "dry_run") if key in more}
     with office.workspace(**more) as ws:
         ws.turn()
-        return be_away(ws, first, last, **flags)
+        return start_time_off(ws, first, last, **flags)
 
 
 def someone(office: Office, number: int, *said: str, **more: Any) -> int:
-    """Somebody of Ann's, called now."""
+    """Someone of Ann's, called now."""
     who = office.add(f"P{number}", new_york(number), owner=more.pop("owner", "ann"))
     if said:
         office.log(who, *said, **more)
@@ -69,13 +69,13 @@ def test_days_that_are_full_are_passed_over(office: Office, some: list[int]) -> 
     assert {one.until.astimezone(NEW_YORK).day for one in found.moved} == {24, 25}
 
 
-def test_the_routine_is_the_capacity(office: Office, some: list[int]) -> None:
+def test_the_goals_is_the_capacity(office: Office, some: list[int]) -> None:
     found = away(office, CALLQ_GOALS_MORNING="3 calls 08:00-12:00", CALLQ_LIMIT="50")
     assert found.capacity == 3
     assert [one.until.astimezone(NEW_YORK).day for one in found.moved] == [23, 23, 23, 24]
 
 
-def test_a_promise_is_never_moved_but_told(office: Office) -> None:
+def test_a_callback_is_never_moved_but_told(office: Office) -> None:
     who = someone(office, 1, "cb", at="tuesday 17 march 2026 3pm")
     before = office.row(who)
     found = away(office)
@@ -105,7 +105,7 @@ def test_a_later_call_ends_it(office: Office, some: list[int]) -> None:
     assert due(office, some[1]) is None
 
 
-def test_it_never_brings_anybody_forward(office: Office) -> None:
+def test_it_never_brings_anyone_forward(office: Office) -> None:
     who = someone(office, 1, "ni", reason="price")
     before = due(office, who)
     away(office)
@@ -130,7 +130,7 @@ def test_the_log_gives_the_same_again(office: Office, some: list[int]) -> None:
     assert office.dump("prospect") == before
 
 
-def test_a_rehearsal_changes_nothing(office: Office, some: list[int]) -> None:
+def test_a_dry_run_changes_nothing(office: Office, some: list[int]) -> None:
     with office.workspace() as ws:
         ws.turn()
     before = office.dump()
@@ -155,7 +155,7 @@ def test_days_that_make_no_sense_are_refused(
     assert office.dump() == before
 
 
-def test_two_absences_of_one_rep_do_not_overlap(office: Office) -> None:
+def test_two_time_off_of_one_rep_do_not_overlap(office: Office) -> None:
     away(office)
     with pytest.raises(CallqError, match="2026-03-16 to 2026-03-20") as refused:
         away(office, "2026-03-20", "2026-03-21")
@@ -164,7 +164,7 @@ def test_two_absences_of_one_rep_do_not_overlap(office: Office) -> None:
     assert away(office, "2026-03-21", "").first == date(2026, 3, 21)
 
 
-def test_days_of_another_absence_are_no_days_to_come_back(office: Office, some: list[int]) -> None:
+def test_days_of_another_time_off_are_no_days_to_come_back(office: Office, some: list[int]) -> None:
     away(office, "2026-03-23", "2026-03-24")
     assert {one.until.astimezone(NEW_YORK).day for one in away(office).moved} == {25}
 
@@ -196,7 +196,7 @@ def back(office: Office, day: str = "", **more: Any) -> Back:
     dry_run = more.pop("dry_run", False)
     with office.workspace(**more) as ws:
         ws.turn()
-        return come_back(ws, day, dry_run=dry_run)
+        return end_time_off(ws, day, dry_run=dry_run)
 
 
 def test_who_falls_due_after_the_return_is_due_as_ever(office: Office, some: list[int]) -> None:
@@ -207,7 +207,7 @@ def test_who_falls_due_after_the_return_is_due_as_ever(office: Office, some: lis
     assert {one.entry.id for one in found.sooner} == set(some)
     assert {due(office, who) for who in some} == {natural}
     with office.workspace(now=TUESDAY, **ROUTINE) as ws:  # type: ignore[arg-type]
-        assert keep(ws).absences == ()
+        assert keep(ws).all_days_off == ()
 
 
 def test_who_fell_due_meanwhile_is_spread_from_the_return_on(
@@ -254,15 +254,15 @@ def test_a_return_is_taken_back_whole(office: Office, some: list[int]) -> None:
         office.undo()
 
 
-def test_a_rehearsed_return_changes_nothing(office: Office, some: list[int]) -> None:
+def test_a_dry_run_return_changes_nothing(office: Office, some: list[int]) -> None:
     away(office)
     before = office.dump()
     assert len(back(office, "2026-03-19", dry_run=True).sooner) == 4
     assert office.dump() == before
 
 
-def test_a_return_moves_no_promise_and_no_later_word(office: Office, some: list[int]) -> None:
-    """Nor anybody of another rep, nor whom another absence puts off."""
+def test_a_return_moves_no_callback_and_no_later_word(office: Office, some: list[int]) -> None:
+    """Nor anyone of another rep, nor who another time off puts off."""
     promised = someone(office, 9, "cb", at="wednesday 18 march 2026 3pm")
     away(office)
     office.log(some[0], "ni", reason="price", now="2026-03-16T10:00:00-04:00")
@@ -273,7 +273,7 @@ def test_a_return_moves_no_promise_and_no_later_word(office: Office, some: list[
     assert {who: due(office, who) for who in before} == before
 
 
-def test_two_returns_from_one_absence(office: Office, some: list[int]) -> None:
+def test_two_returns_from_one_time_off(office: Office, some: list[int]) -> None:
     natural = due(office, some[0])
     away(office)
     back(office, "2026-03-20")
@@ -305,7 +305,7 @@ def test_a_return_says_what_it_did(office: Office, run_callq: Callq, some: list[
 
 
 def close(office: Office, *days: str) -> None:
-    """Puts a rulebook in force that calls nobody on these days."""
+    """Puts a rulebook in force that calls no one on these days."""
     book = office.home / "book.toml"
     listed = ", ".join(f'"{day}"' for day in days)
     book.write_text(f"{shipped_text()}\n[calling]\nclosed = [{listed}]\n")
@@ -325,7 +325,7 @@ def test_own_dates_and_kept_holidays_are_no_days_to_come_back(
     assert found.workdays == 13
 
 
-def test_mails_propose_no_time_that_is_promised_to_others(office: Office) -> None:
+def test_emails_propose_no_time_that_is_agreed_to_others(office: Office) -> None:
     """Ten on Thursday is promised to one of Ann's; what Bob promised to his leaves Ann's time free."""
     ron = office.add("Ron", new_york(50), emails=("ron@example.com",))
     known = {"times": ""}
@@ -343,7 +343,7 @@ def test_mails_propose_no_time_that_is_promised_to_others(office: Office) -> Non
     assert "Thursday, March 12, 2:30 PM" in first()
 
 
-def test_mails_propose_no_day_off_of_the_team(office: Office) -> None:
+def test_emails_propose_no_day_off_of_the_team(office: Office) -> None:
     ron = office.add("Ron", new_york(50))
     close(office, "2026-03-12")
     with office.workspace() as ws:

@@ -1,4 +1,4 @@
-"""A moment that comes makes somebody ready, and the count of the ready follows them."""
+"""A moment that comes makes someone ready, and the count of the ready follows them."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -19,14 +19,14 @@ OVERDUE = DUE + timedelta(seconds=GRACE)
 
 @pytest.fixture
 def one(office: Office) -> Office:
-    """Somebody of Ann's on a list, promised a call."""
+    """Someone of Ann's on a list, promised a call."""
     office.add("Ann Lee", new_york(1), list_name="fair", owner="ann")
     place(office, 1, tier=Tier.CALLBACK, due=DUE, turns=DUE)
     return office
 
 
 def place(office: Office, who: int, *, tier: Tier, due: datetime, turns: datetime | None) -> None:
-    """Puts somebody into the queue, not ready, and counts nobody."""
+    """Puts someone into the queue, not ready, and counts no one."""
     office.rows("DELETE FROM tally")
     office.rows(
         "UPDATE prospect SET ready = 0, tier = :tier, due_at = :due, transition_at = :turns, "
@@ -47,7 +47,7 @@ def turned(office: Office, now: datetime) -> tuple[Any, ...]:
 
 
 def counted(office: Office) -> dict[str, tuple[int, int]]:
-    """Scope to the tier and how many are ready, where anybody is."""
+    """Scope to the tier and how many are ready, where anyone is."""
     rows = office.rows(
         "SELECT scope, tier, people FROM tally WHERE people <> 0 AND hours_id = 3 AND part_mask = 5 "
         "AND hold = ''"
@@ -61,7 +61,7 @@ def everywhere(tier: Tier) -> dict[str, tuple[int, int]]:
     return dict.fromkeys(("all", "list:fair", "owner:ann", "both:fair\x1fann"), (int(tier), 1))
 
 
-def test_a_promise_is_ready_at_its_second_and_overdue_at_the_end_of_its_grace(one: Office) -> None:
+def test_a_callback_is_ready_at_its_second_and_overdue_at_the_end_of_its_grace(one: Office) -> None:
     assert turned(one, DUE - SECOND) == (0, Tier.CALLBACK, DUE)
     assert counted(one) == {}
     for at in (DUE, OVERDUE - SECOND):
@@ -127,7 +127,7 @@ def test_a_queue_is_looked_up_under_the_name_it_is_counted_under() -> None:
     assert len(set(keys)) == 4
 
 
-def test_counts_are_added_and_nothing_is_no_row(office: Office) -> None:
+def test_counts_are_added_and_nothing_isnt_a_row(office: Office) -> None:
     key = ("list:fair", 3, 7, 5, "no-zone")
     with office.workspace() as ws, ws.db.write():
         for n in (2, 3):

@@ -80,7 +80,7 @@ def test_text_of_others_does_not_reach_the_terminal_as_it_is(run: Callq, office:
 # Questions ----------------------------------------------------------------------------------------
 
 
-def test_nothing_is_asked_where_nobody_can_answer(run: Callq) -> None:
+def test_nothing_is_asked_where_no_one_can_answer(run: Callq) -> None:
     run.ok("next")
     for more in ([], ["--no-input"]):
         ended = run("log", *more)
@@ -96,7 +96,7 @@ def test_nothing_is_asked_of_who_does_not_want_it(run: Callq, arguments: tuple[s
     assert "How did the call end?" in said.plain
 
 
-def test_the_wish_not_to_be_asked_can_be_set(run: Callq) -> None:
+def test_the_choice_not_to_be_asked_can_be_set(run: Callq) -> None:
     run.ok("next")
     said = on_a_terminal(run, "log", env={"CALLQ_NO_INPUT": "1"})
     assert said.code == 2

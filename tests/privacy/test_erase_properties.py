@@ -1,4 +1,4 @@
-"""Whatever was done before and after: of somebody forgotten no byte is left, and they never return."""
+"""Whatever was done before and after: of someone erased no byte is left, and they never return."""
 
 import tempfile
 from collections.abc import Callable
@@ -66,7 +66,7 @@ def a_log(draw: st.DrawFn) -> Step:
 
 @st.composite
 def a_referral(draw: st.DrawFn) -> Step:
-    """She names somebody, or somebody names her."""
+    """She names someone, or someone names her."""
     if draw(st.booleans()):
         said = LogRequest(
             who=draw(her), outcome="referred", to=f"Al Fox {draw(st.sampled_from(OTHERS))}"

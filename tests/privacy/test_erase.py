@@ -1,4 +1,4 @@
-"""Who is forgotten is in no byte of the store, and never comes in again by any door."""
+"""Who is erased is in no byte of the store, and never comes in again by any door."""
 
 import json
 import stat
@@ -46,7 +46,7 @@ def assert_no_trace(home: Path, *words: str) -> None:
 
 
 def lived(office: Office) -> int:
-    """Somebody with a past that is spread over every table."""
+    """Someone with a past that is spread over every table."""
     zoe = office.add(
         NAME, new_york(1), emails=(MAIL,), note="plays the bassoon", company="Weavers",
         tags=("bassoonist",), custom=(("Pet", "axolotl"),),
@@ -229,7 +229,7 @@ def test_others_with_the_number_stay_and_are_held(office: Office) -> None:
     assert office.queue() == []
 
 
-def test_a_number_forgotten_without_a_person_holds_whoever_has_it(
+def test_a_number_erased_without_a_person_holds_who_has_it(
     office: Office, run_callq: Callq
 ) -> None:
     ann = office.add("Ann Lee", IN_NEW_YORK)
@@ -241,7 +241,7 @@ def test_a_number_forgotten_without_a_person_holds_whoever_has_it(
 
 
 def test_a_dropped_number_comes_back_by_no_undo(office: Office) -> None:
-    """Somebody else dropped it before; their undo would put it back."""
+    """Someone else dropped it before; their undo would put it back."""
     bob = office.add("Bob Ray", IN_NEW_YORK, IN_CHICAGO)
     office.edit(bob, drop_phone=(IN_CHICAGO,))
     ann = office.add("Ann Lee", IN_CHICAGO, agent="cy")
@@ -255,8 +255,8 @@ def test_a_dropped_number_comes_back_by_no_undo(office: Office) -> None:
     assert_no_trace(office.home, "+13125550100")
 
 
-def test_a_merge_undone_names_nobody_who_was_forgotten(office: Office) -> None:
-    """Bob had named Al Fox, who was then merged into Ann; both are forgotten before the undo."""
+def test_a_merge_undone_names_no_one_who_was_erased(office: Office) -> None:
+    """Bob had named Al Fox, who was then merged into Ann; both are erased before the undo."""
     ann = office.add("Ann Lee", IN_NEW_YORK)
     bob = office.add("Bob Ray", new_york(2))
     office.log(bob, "referred", to=f"Al Fox {IN_CHICAGO}")
@@ -285,7 +285,7 @@ def test_undo_after_an_erasure_says_so_then_goes_on(office: Office) -> None:
     assert office.rows("SELECT id FROM prospect WHERE removed_at IS NULL") == []
 
 
-def test_an_import_undone_after_one_of_it_was_forgotten(office: Office) -> None:
+def test_an_import_undone_after_one_of_it_was_erased(office: Office) -> None:
     file = office.file("Name,Phone\nAnn Lee,212 556 0001\nBob Ray,212 556 0002\n")
     office.import_(file)
     with office.workspace(agent="bob") as ws:
@@ -295,7 +295,7 @@ def test_an_import_undone_after_one_of_it_was_forgotten(office: Office) -> None:
     assert office.queue() == []
 
 
-def test_nobody_is_taken_for_one_who_was_forgotten(office: Office) -> None:
+def test_no_one_is_taken_for_one_who_was_erased(office: Office) -> None:
     """A script, a calendar or a rep's memory may still hold the number."""
     office.add("Bob Ray", IN_CHICAGO)
     zoe = office.add(NAME, new_york(1))
@@ -307,7 +307,7 @@ def test_nobody_is_taken_for_one_who_was_forgotten(office: Office) -> None:
     assert office.add("Eva Roe", new_york(4)) == zoe + 3
 
 
-def test_who_was_taken_out_of_every_list_is_forgotten_too(office: Office) -> None:
+def test_who_was_taken_out_of_every_list_is_erased_too(office: Office) -> None:
     office.add(NAME, new_york(1), emails=(MAIL,))
     office.undo()
     assert NAME.encode() in bytes_of(office.home)
@@ -315,7 +315,7 @@ def test_who_was_taken_out_of_every_list_is_forgotten_too(office: Office) -> Non
     assert_no_trace(office.home, *WORDS)
 
 
-def test_a_name_of_one_word_goes_where_callq_wrote_it_and_is_told_where_people_did(
+def test_a_name_of_one_word_goes_where_callq_wrote_it_and_is_reported_where_people_did(
     office: Office,
 ) -> None:
     will = office.add("Will", new_york(1))
@@ -343,7 +343,7 @@ def test_a_namesake_keeps_the_name(office: Office) -> None:
     assert_no_trace(office.home, NUMBER)
 
 
-def test_retained_evidence_has_no_words_name_or_number(office: Office) -> None:
+def test_retained_compliance_record_has_no_words_name_or_number(office: Office) -> None:
     zoe = lived(office)
     done = forget(office, zoe, retain=True)
     assert done.pseudonym.startswith("erased-")
@@ -385,7 +385,7 @@ def test_what_was_retained_can_go_too(office: Office) -> None:
     assert office.rows("SELECT 1 FROM prospect WHERE id = :id", id=zoe) == []
 
 
-def test_without_the_key_there_is_no_queue_and_no_new_number(
+def test_without_the_key_there_isnt_a_queue_and_no_new_number(
     office: Office, run_callq: Callq
 ) -> None:
     bob = office.add("Bob Ray", IN_CHICAGO, IN_NEW_YORK)
@@ -412,7 +412,7 @@ def test_without_the_key_there_is_no_queue_and_no_new_number(
     run_callq.ok("add", "New", "--phone", new_york(7))
 
 
-def test_a_store_where_nobody_was_forgotten_has_no_key(office: Office, run_callq: Callq) -> None:
+def test_a_store_where_no_one_was_erased_has_no_key(office: Office, run_callq: Callq) -> None:
     office.add("Bob Ray", IN_CHICAGO)
     run_callq.ok("today")
     assert not office.path.with_name("callq.db.key").exists()
@@ -481,7 +481,7 @@ def test_counts_stay_in_step(office: Office) -> None:
 def test_no_consent_lifts_what_an_erasure_put_on_do_not_call(
     office: Office, run_callq: Callq
 ) -> None:
-    """Somebody else has the number too: theirs is the only row that holds it."""
+    """Someone else has the number too: theirs is the only row that holds it."""
     ann = office.add("Ann Lee", IN_NEW_YORK)
     bob = office.add("Bob Ray", IN_NEW_YORK)
     forget(office, ann)
@@ -494,7 +494,7 @@ def test_no_consent_lifts_what_an_erasure_put_on_do_not_call(
     assert office.row(bob)["state"] == "do-not-call"
 
 
-def test_who_is_forgotten_while_a_rep_types_is_not_logged(
+def test_who_is_erased_while_a_rep_types_is_not_logged(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     zoe = office.add(NAME, new_york(1))

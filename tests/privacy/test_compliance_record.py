@@ -69,7 +69,7 @@ def test_an_entry_lifted_since_stood_then(office: Office) -> None:
     assert marks(office) == ["", "do-not-call", ""]
 
 
-def test_every_gate_marks_and_is_told(office: Office, run_callq: Callq) -> None:
+def test_every_gate_marks_and_is_reported(office: Office, run_callq: Callq) -> None:
     for i, name in enumerate(("Amy", "Ben", "Cyd", "Dan", "Eve")):
         office.add(name, new_york(i))
     office.add("Fay", "+44 20 7946 0001", zone="America/New_York")
@@ -114,21 +114,21 @@ def test_what_does_not_ring_is_against_no_gate(office: Office, channel: str) -> 
     assert marks(office) == ["", ""]
 
 
-def test_a_cooldown_is_no_gate(office: Office) -> None:
+def test_a_cooldown_isnt_a_gate(office: Office) -> None:
     office.add("Ann Lee", IN_NEW_YORK)
     office.log("ann", "ni", now="2026-03-10T11:00:00-04:00")
     assert "though cooling down" in office.log("ann", "na").warnings[0]
     assert marks(office) == ["", ""]
 
 
-def test_nobody_knows_their_hours_is_no_breach_and_says_no_window(office: Office) -> None:
+def test_no_one_knows_their_hours_isnt_a_violation_and_says_no_window(office: Office) -> None:
     office.add("Tom", "+1 800 555 0199")
     office.log("tom", "na", now=NIGHT)
     assert marks(office) == [""]
     assert "window" not in checked(office)
 
 
-def test_the_only_number_of_somebody_blocked_is_the_one_that_was_called(office: Office) -> None:
+def test_the_only_number_of_someone_blocked_is_the_one_that_was_called(office: Office) -> None:
     office.add("Ann Lee", IN_NEW_YORK)
     office.log("ann", "dnc", now="2026-03-10T11:00:00-04:00")
     office.log("ann", "na")
@@ -149,7 +149,7 @@ def test_the_mark_outlives_other_rules_and_a_void_stays_in_sight(
     assert run_callq("purge-check", "--strict").code == Exit.DONE
 
 
-def test_a_promise_warns_once(office: Office) -> None:
+def test_a_callback_warns_once(office: Office) -> None:
     """It was said again with every later call."""
     office.add("Lou Fox", IN_LOS_ANGELES)
     noon = "2026-03-11T13:00:00-04:00"
@@ -211,7 +211,7 @@ def test_csv_is_whole_and_runs_in_no_spreadsheet(office: Office, run_callq: Call
     assert rows[0]["called_number"] == "'+12125550100"
 
 
-def test_the_evidence_of_somebody_forgotten(office: Office, run_callq: Callq) -> None:
+def test_the_compliance_record_of_someone_erased(office: Office, run_callq: Callq) -> None:
     office.add("Zoe Quimby", new_york(1), emails=("zoe@quimby.example",))
     office.log("zoe", "ni", reason="price", note="wants a harp", now=NIGHT)
     kept = run_callq.ok("people", "erase", "zoe", "--keep-calls", "--yes", "--json").json[
@@ -234,7 +234,7 @@ def test_the_evidence_of_somebody_forgotten(office: Office, run_callq: Callq) ->
     assert run_callq("people", "record", new_york(9)).code == Exit.NOT_FOUND
 
 
-def test_without_whom_or_days_it_asks(run_callq: Callq) -> None:
+def test_without_who_or_days_it_asks(run_callq: Callq) -> None:
     refused = run_callq("people", "record")
     assert refused.code == Exit.USAGE
     assert "--from" in refused.err
