@@ -126,7 +126,16 @@ def _lift(ws: Workspace, command: Command) -> tuple[str, ...]:
         why = f"{ws.agent} undid the merge"
         return dnc.lift(ws.db, command.id, why, ws.agent, ws.now)
     same_day = day(command.at, ws.home) == day(ws.now, ws.home)
-    for number in dnc.wishes_of(ws.db, command.id):
+    asked = dnc.wishes_of(ws.db, command.id)
+    if asked and ws.agent != ws.settings.agent:
+        raise CallqError(
+            f"Only {ws.agent} can undo that: it put {asked[0]} on do-not-call.",
+            hint=f"If they agree to calls now: callq dnc remove {asked[0]} "
+            '--consent "WHO/WHEN/HOW"',
+            code=Exit.REFUSED,
+            name="opt-out-of-another-rep",
+        )
+    for number in asked:
         if not same_day:
             raise CallqError(
                 f"It's too late to undo: {number} went on do-not-call on "

@@ -96,6 +96,10 @@ class Frequency:
         """When the caps per number, and those of its places, allow the next call on it."""
         own = [call.at for call in self.dialed if call.number == number.e164]
         yield self._of_caps("number", sorted((*own, *number.dialed_for_others)))
+        gap = self.rulebook.gap
+        if number.dialed_for_others and gap.amount:
+            after_gap = add_span(max(number.dialed_for_others), gap, self.prospect.zone)
+            yield Release(after_gap, f"At least {gap} between two calls to one number.")
         if number.limits:
             yield self._of_limits(number, number.limits, refused_at)
 

@@ -65,7 +65,10 @@ _COLUMNS = Columns(
     zones="COALESCE(NULLIF(COALESCE(h.zones, p.zone), ''), f.zones, '')",
     shown="COALESCE(f.shown, '')",
     e164="COALESCE(f.e164, '')",
-    leased_to="COALESCE(l.agent, '')",
+    # One number, one call: a rep who took another record with the number has this one too.
+    leased_to="COALESCE(l.agent, (SELECT MIN(t.agent) FROM phone o JOIN lease t "
+    "ON t.prospect_id = o.prospect_id AND t.until > :now "
+    "WHERE o.e164 = f.e164 AND f.e164 <> ''), '')",
     # A registry blocks calls, not an email that is due. People with a consent or a business
     # relationship can be called while it lasts.
     blocked=f"CASE {_STANDS} WHEN {OPTED_OUT} THEN 1 WHEN {REGISTRY} THEN CASE WHEN p.action IN "
