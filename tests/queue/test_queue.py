@@ -65,6 +65,8 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
         due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone", rank=1.5, ready=0,
         why="soft no", rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May", zone="Asia/Tokyo",
+        conversation_outcome="hard-no", conversation_reason="price",
+        conversation_at=NOW + 4 * SECOND,
     )  # fmt: skip
     with four.workspace() as ws, ws.db.write():
         leases.take(ws.db, 2, "cyd", NOW, NOW + SECOND)
@@ -73,6 +75,8 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
         action="recall", due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone",
         rank=1.5, why="soft no", rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May",
+        conversation_outcome="hard-no", conversation_reason="price",
+        conversation_at=NOW + 4 * SECOND,
         zones=("Asia/Tokyo",), shown="(212) 556-0002", e164="+12125560002", leased_to="cyd",
         blocked=False,
     )  # fmt: skip

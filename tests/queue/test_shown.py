@@ -1,12 +1,13 @@
 """What a rep saw last, and why each is next, in the words of the queue."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from callq.engine.model import Tier
 from callq.queue.shown import last_shown, remember
-from callq.queue.views.reason import what_they_said, why_now
+from callq.queue.views.reason import why_now
 from callq.queue.views.today import fitted
 from helpers import IN_LOS_ANGELES, IN_NEW_YORK, NEW_YORK, Callq, Office, new_york, on_a_terminal
 
@@ -26,21 +27,33 @@ def test_today_remembers_what_it_showed_each_rep(office: Office, run_callq: Call
         assert last_shown(ws.settings.with_db("other.db"), "bob") == ()
 
 
-@pytest.mark.parametrize(
-    ("why", "said"),
-    [
-        ("soft no (price), rest 30 days", "price"),
-        ("soft no (price), at most 3 calls in 7 days", "price"),
-        ("no answer (2 misses in a row), rest 1 day", "no answer"),
-        ("hard no, we may call, rest 4 months", "hard no, we may call"),
-        ("lost, propose at once", "lost"),
-        ("callback, the time they named", "callback"),
-        ("wrong number, the next number at once", "wrong number"),
-        ("never called", "never called"),
-    ],
-)
-def test_the_queue_says_no_rules(why: str, said: str) -> None:
-    assert what_they_said(why) == said
+LOGGED: list[tuple[list[tuple[str, dict[str, Any]]], tuple[str, str | None, str | None, str]]] = [
+    ([], ("never-called", None, None, "never called")),
+    ([("na", {})], ("not-reached", "no-answer", None, "no answer")),
+    ([("ni", {"reason": "price"})], ("said", "soft-no", "price", "price")),
+    ([("ni", {}), ("na", {})], ("said", "soft-no", "unknown", "not interested")),
+    ([("hn", {"permission": True})], ("said", "hard-no", None, "hard no, we may call")),
+    ([("ni", {"channel": "email"})], ("email-owed", "soft-no", "unknown", "not interested")),
+    ([("cb", {"within": "2 days"})], ("callback", "callback", None, "callback")),
+    ([("wn", {})], ("no-number", "wrong-number", None, "no number left")),
+    ([("dnc", {})], ("do-not-call", "do-not-call", None, "opted out")),
+]
+
+
+@pytest.mark.parametrize(("calls", "expected"), LOGGED, ids=str)
+def test_an_explanation_is_values_and_says_no_rules(
+    calls: list[tuple[str, dict[str, Any]]], expected: tuple[str, ...],
+    office: Office, run_callq: Callq,
+) -> None:  # fmt: skip
+    """The list's stored values and the card's fresh ones agree."""
+    office.add("Ron", IN_NEW_YORK, now=BEFORE)
+    for hour, (outcome, said) in enumerate(calls, 11):
+        office.log(1, outcome, now=f"2026-03-10T{hour}:00:00-04:00", **said)
+    (item,) = run_callq.ok("list", "--json").json["items"]
+    found = item["explanation"]
+    assert tuple(found[key] for key in ("code", "outcome", "reason", "text")) == expected
+    assert found["may_check_in"] is (item["state"] == "check-in")
+    assert run_callq.ok("show", "1", "--json").json["explanation"] == found
 
 
 def shown(office: Office) -> str:

@@ -40,6 +40,9 @@ class Entry(NamedTuple):
     last_at: datetime | None
     last_outcome: str
     last_note: str
+    conversation_outcome: str
+    conversation_reason: str
+    conversation_at: datetime | None
     zones: tuple[str, ...]
     """Where they may be, IANA names."""
     shown: str

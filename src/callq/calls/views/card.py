@@ -9,7 +9,12 @@ from callq.engine.hours import closes_at
 from callq.engine.spans import local_time
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
-from callq.queue.views.reason import what_they_said, why_now
+from callq.queue.views.reason import (
+    explain_status,
+    explanation_json,
+    state_and_words,
+    why_now,
+)
 from callq.queue.views.registries import unchecked_words
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredPhone, StoredProspect
@@ -109,10 +114,11 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
 def status_words(portrait: "Portrait", home: tzinfo) -> str:
     """State, due time and reason in a line."""
     status = portrait.status
-    if status.due_at is None:
-        return f"{status.state.value} · {what_they_said(status.why)}"
-    due = "due" if status.is_due else f"due {when(status.due_at, portrait.now, home)}"
-    return f"{status.state.value} · {due} · {what_they_said(status.why)}"
+    state, *words = state_and_words(status.state.value, explain_status(status))
+    due = ""
+    if status.due_at is not None:
+        due = "due" if status.is_due else f"due {when(status.due_at, portrait.now, home)}"
+    return " · ".join(filter(None, (state, due, *words)))
 
 
 def portrait_json(portrait: "Portrait") -> dict[str, Any]:
@@ -124,7 +130,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "state": status.state.value,
         "action": status.action.value,
         "due_at": iso(status.due_at),
-        "explanation": status.why,
+        "explanation": explanation_json(explain_status(status)),
         "rule": status.rule,
         "leased_to": portrait.leased_to or None,
         "stage": status.stage or None,

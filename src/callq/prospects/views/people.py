@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from callq.engine.words import when
 from callq.queue.today import Item
-from callq.queue.views.reason import what_they_said
+from callq.queue.views.reason import explain, state_and_words
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, say
@@ -47,5 +47,5 @@ def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
         due = "due" if entry.due_at <= now else when(entry.due_at, now, home)
     return (
         str(entry.id), safe(entry.name), safe(entry.company), safe(entry.shown),
-        safe(entry.list_name), due, f"{entry.state}: {what_they_said(entry.why)}",
+        safe(entry.list_name), due, ": ".join(state_and_words(entry.state, explain(entry))),
     )  # fmt: skip
