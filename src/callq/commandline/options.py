@@ -75,7 +75,7 @@ Agent = Annotated[
     str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 OneList = Annotated[str, typer.Option("--list", "-l", metavar="LIST", help="Only this list.")]
 OneOwner = Annotated[
     str, typer.Option("--owner", metavar="NAME", help="Only people of this owner.")
@@ -84,8 +84,8 @@ OneState = Annotated[
     str,
     typer.Option("--state", metavar="STATE", help="Only this state or verdict, like dead."),
 ]
-Due = Annotated[bool, typer.Option("--due", help="Only who is due.")]
-Held = Annotated[bool, typer.Option("--held", help="Only who is held.")]
+Due = Annotated[bool, typer.Option("--due", help="Only people who are due.")]
+Held = Annotated[bool, typer.Option("--held", help="Only people on hold.")]
 Mine = Annotated[bool, typer.Option("--mine", "-m", help="Only people whose owner is you.")]
 
 

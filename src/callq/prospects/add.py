@@ -124,4 +124,4 @@ def _warnings(person: Contact) -> list[str]:
     bad = [phone.written for phone in person.phones if not phone.e164]
     if not bad:
         return []
-    return [f"Can't dial {plural(len(bad), 'number')}, kept as you wrote them: {', '.join(bad)}."]
+    return [f"Can't dial {plural(len(bad), 'number')}, kept as written: {', '.join(bad)}."]

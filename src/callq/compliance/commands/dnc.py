@@ -176,7 +176,7 @@ def export(
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Export your own entries as CSV for `dnc import`, without registry numbers."""
+    """Export your own entries as CSV, without registry numbers."""
     from callq.compliance.do_not_call import entries
     from callq.compliance.views import dnc as view
     from callq.engine.words import plural

@@ -12,7 +12,7 @@ from callq.terminal.terminal import may_ask, note, say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="setup", epilog='Example: callq setup --company "Hill & Partners"')
+@app.command(name="setup", epilog='Example: callq setup --offer "bookkeeping for dentists"')
 def setup(
     name: Annotated[
         str | None, typer.Option("--name", help="Your name, as you say and sign it.")
@@ -45,8 +45,6 @@ def setup(
 
     Your name, your company, what you offer, your country, your goals, and whether you check numbers
     against do-not-call registries. Run it again to change an answer; Enter keeps what is shown.
-
-    Example: callq setup --company "Acme Books" --offer "bookkeeping for dentists"
     """
     from callq.maintenance.setup import Answers, current, set_up
 

@@ -21,7 +21,7 @@ def disclose(
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write down all you hold on a person, for them."""
+    """Write a report of all you hold on a person."""
     from callq.privacy.disclose import gather
     from callq.privacy.views import disclose as render
     from callq.storage.atomic import write_whole

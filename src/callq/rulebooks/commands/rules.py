@@ -114,7 +114,7 @@ def diff(
     csv: Csv = False,
     agent: Agent = "",
 ) -> None:
-    """Compare an edited rulebook: who you could call now, who would wait, and why."""
+    """Show who an edited rulebook would let you call, and who would wait."""
     from callq.metrics.statements import Scope
     from callq.rulebooks.diff import compare
     from callq.rulebooks.views import diff as render
