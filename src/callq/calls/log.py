@@ -174,6 +174,11 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
     if request.number:
         number = _number_called(ws, request.number, plan.details, command)
         call = call._replace(number=number)
+    asked = ""
+    if request.note and not (plan.outcome.opts_out or request.may_be_called):
+        from callq.calls.note_opt_out import hold
+
+        asked = hold(ws, who.id, request.note, command)
     found = compliance.suppression_of(db, call.number, call.at)
     touched = {who.id}
     if request.number:
@@ -182,14 +187,16 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
         touched |= spread(ws, [who.id], command)
     referred = _refer(ws, request.to, plan.details, command) if request.to else None
     call = call._replace(referred_to=referred.id if referred else None)
-    if call.note and not plan.outcome.opts_out:
-        _hold_if_asked(ws, plan.details, call.note, command)
     judged = _judge(ws, plan, call, found)
     _write(ws, plan, judged, command, touched)
     callable_at = _callable_at(ws, plan, judged.follows.status)
     warnings = judged.follows.warnings
     if holder not in ("", ws.agent):
         warnings = (f"{holder} is working on {who.name} right now.", *warnings)
+    if asked:
+        from callq.calls.note_opt_out import warning
+
+        warnings = (warning(who.id, asked), *warnings)
     callback = judged.follows.status.callback_at if call.given_at else None
     if callback and callable_at and callable_at > callback:
         first = in_words(callable_at, plan.zone)
@@ -237,17 +244,6 @@ def _write(
     projector.write(judged.known, judged.follows.status)
     others = calls.sharing_numbers(db, {*touched, *dnc.owners(db, judged.blocked)})
     projector.refresh(others - {plan.who.id})
-
-
-def _hold_if_asked(ws: Workspace, details: StoredProspect, note: str, command: int) -> None:
-    """Holds the person for a decision if the note says not to call them."""
-    from callq.engine.opt_out import asks_no_calls
-
-    words = asks_no_calls(note)
-    if words and not details.opt_out_text:
-        from callq.records.change_people import PeopleWriter
-
-        PeopleWriter(ws.projector(), command).change(details, {"opt_out_text": words})
 
 
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:

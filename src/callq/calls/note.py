@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from callq.calls.note_opt_out import hold, warning
 from callq.errors import CallqError
 from callq.prospects.who import leased_or_named
 from callq.records import research
@@ -20,6 +21,7 @@ class Noted(NamedTuple):
     words: str
     notes: int
     """How many notes they have now."""
+    warnings: tuple[str, ...] = ()
 
 
 def note(ws: Workspace, words: Sequence[str]) -> Noted:
@@ -52,4 +54,7 @@ def note(ws: Workspace, words: Sequence[str]) -> Noted:
         journal.remember_new(ws.db, command, "research", row_id)
         journal.describe(ws.db, command, f"research on {found.name}")
         notes = len(research.of(ws.db, found.id))
-    return Noted(found, text, notes)
+        asked = hold(ws, found.id, text, command)
+        if asked:
+            ws.projector().refresh([found.id])
+    return Noted(found, text, notes, (warning(found.id, asked),) if asked else ())

@@ -30,6 +30,8 @@ class LogRequest(NamedTuple):
     to: str = ""
     when: str = ""
     """When the call was, in the rep's zone; now when empty."""
+    may_be_called: bool = False
+    """The rep was asked, and said that the note isn't an opt-out request."""
 
 
 def read_outcome(rulebook: Rulebook, request: LogRequest) -> Outcome:

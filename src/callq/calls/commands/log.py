@@ -7,7 +7,8 @@ import typer
 from callq.commandline.completion import complete_log, complete_reason
 from callq.commandline.options import Agent, Json, begin
 from callq.errors import CallqError
-from callq.terminal.terminal import may_ask, say, warn, write_json
+from callq.terminal.safe import safe
+from callq.terminal.terminal import may_ask, note, say, warn, write_json
 
 if TYPE_CHECKING:
     from callq.calls.request import LogRequest
@@ -86,7 +87,7 @@ def log_call(
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
         to=to, when=when,
     )  # fmt: skip
-    logged = log(ws, _completed(ws, request))
+    logged = log(ws, _asked(ws, _completed(ws, request)))
     for warning in logged.warnings:
         warn(warning)
     if json:
@@ -124,6 +125,24 @@ def _completed(ws: "Workspace", request: "LogRequest") -> "LogRequest":
 
         return ask(ws, request)
     return request
+
+
+def _asked(ws: "Workspace", request: "LogRequest") -> "LogRequest":
+    """The request; on a terminal, a note that asks for no calls is asked about at once."""
+    if not request.note or not may_ask():
+        return request
+    from callq.calls.request import read_outcome
+    from callq.engine.opt_out import asks_no_calls
+
+    asked = asks_no_calls(request.note)
+    if not asked or read_outcome(ws.rulebook, request).opts_out:
+        return request
+    note(f'The note says not to call them: "{safe(asked)}".')
+    if not typer.confirm("do-not-call?", default=False, err=True):
+        return request._replace(may_be_called=True)
+    return request._replace(
+        outcome="do-not-call", answer="", reason="", at="", within="", permission=None, to=""
+    )
 
 
 def _split(

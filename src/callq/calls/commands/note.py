@@ -7,7 +7,7 @@ import typer
 from callq.commandline.completion import complete_who
 from callq.commandline.options import Agent, Json, begin
 from callq.terminal.safe import safe
-from callq.terminal.terminal import say, write_json
+from callq.terminal.terminal import say, warn, write_json
 
 app = typer.Typer(add_completion=False)
 
@@ -29,6 +29,8 @@ def take_note(
     from callq.calls.note import note
 
     noted = note(begin(agent=agent), words)
+    for warning in noted.warnings:
+        warn(warning)
     if json:
         write_json(
             {
@@ -37,6 +39,7 @@ def take_note(
                 "name": noted.who.name,
                 "text": noted.words,
                 "count": noted.notes,
+                "warnings": list(noted.warnings),
             }
         )
     else:
