@@ -25,9 +25,7 @@ _PEOPLE: Tree = {
     "merge": Entry("prospects.commands.merge", "Merge two records of the same person."),
     "dedupe": Entry("prospects.commands.dedupe", "Find and merge duplicates, one key each."),
     "consent": Entry("compliance.commands.consent", "Record that they agreed to be called."),
-    "disclose": Entry(
-        "privacy.commands.disclose", "Write a report of all you hold on a person."
-    ),
+    "disclose": Entry("privacy.commands.disclose", "Write a report of all you hold on a person."),
     "record": Entry("privacy.commands.record", "Show what each call's compliance record says."),
     "erase": Entry("privacy.commands.erase", "Erase a person for good, when they ask for it."),
 }
