@@ -25,7 +25,7 @@ class Product:
         "TZ": "UTC",
     }
     NO_STORE = 7  # the exit code where nothing was ever imported
-    STATES = {"callback": "promised"}  # ours, and what the cases say
+    STATES = {"callback": "promised", "do-not-call": "never"}  # ours, and what the cases say
     NOT_TO_BE_CALLED = {"do-not-call", "closed", "needs-number"}
 
     def __init__(self, callq, home):

@@ -342,6 +342,8 @@ def test_numbers_of_another_country_ask_for_the_region_first(
 
 
 def test_the_region_is_asked_for_only_with_a_reason(office: Office, run_callq: Callq) -> None:
+    office.file("Vorname;Nachname;Telefon\nAnn;Lee;547-956-7711\nBo;Ray;(158) 555-0100\n", "us.csv")
+    run_callq.ok("import", "us.csv")
     office.file("Name,Phone\nPark Surgery,01632 960351\nMill Surgery,01632 960352\n")
     run_callq.ok("import", "people.csv")
     office.file("Vorname;Nachname;Telefon\nAnn;Lee;0511 555010\n", "de.csv")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from callq.errors import CallqError
 from callq.importing.headers import Mapping
 from callq.importing.readers.table import Row, Table
-from callq.places.phones import Quality, digits_of, read_phone
+from callq.places.phones import Quality, digits_of, is_usual, read_phone
 
 _COUNTRY_OF = {
     "de": "DE", "fr": "FR", "es": "ES", "pt": "PT", "it": "IT", "nl": "NL", "pl": "PL", "no": "NO",
@@ -16,6 +16,7 @@ _COUNTRY_OF = {
 }  # fmt: skip
 _DOMAIN = re.compile(r"@[^\s@]+\.([a-z]{2})\b", re.IGNORECASE)
 _NOT_A_COUNTRY = frozenset({"co", "me", "tv", "io", "ai", "cc", "eu", "to", "ly", "fm"})
+_NORTH_AMERICAN = ("US", "CA")
 _MOST = 200
 _FEW, _MANY = 0.5, 0.6
 _FEWEST_DIGITS = 7
@@ -35,6 +36,9 @@ def check_region(table: Table, mapping: Mapping, region: str) -> None:
     """
     rows = table.sample()
     numbers = list(_national(rows, mapping))[:_MOST]
+    if region in _NORTH_AMERICAN and sum(map(_looks_american, numbers)) * 2 > len(numbers):
+        # Made-up American numbers aren't another country's.
+        return
     if not numbers or _share_valid(numbers, region) > _FEW:
         return
     for country in _candidates(rows, mapping):
@@ -45,6 +49,10 @@ def check_region(table: Table, mapping: Mapping, region: str) -> None:
                 hint=f"Add --region {country}; or --region {region} to leave them as written.",
                 name="region-unclear",
             )
+
+
+def _looks_american(text: str) -> bool:
+    return is_usual(text) and not text.strip().isdigit()
 
 
 def _national(rows: Sequence[Row], mapping: Mapping) -> Iterator[str]:

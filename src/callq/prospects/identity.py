@@ -7,8 +7,17 @@ rows that have nothing else in common stay two.
 from collections.abc import Iterable, Iterator, Sequence
 
 from callq.records import people
-from callq.records.contacts import Contact, Ready, StoredProspect, words_of
+from callq.records.contacts import (
+    Contact,
+    ContactPhone,
+    Ready,
+    StoredPhone,
+    StoredProspect,
+    words_of,
+)
 from callq.storage.db import Db, among
+
+_FEWEST_DIGITS = 6
 
 
 def known_as(db: Db, new: Contact, since: int | None = None) -> StoredProspect | None:
@@ -55,18 +64,23 @@ def _told_alike(new: Contact, other: StoredProspect, since: int | None) -> bool:
 
     It is by a number that can't be dialed but is written alike, else only if all else agrees.
     """
-    if new.phones:
-        written = {phone.written for phone in other.phones}
-        return all(phone.written in written for phone in new.phones)
+    if numbers := _numbers(new.phones):
+        return numbers <= _numbers(other.phones)
     if words_of(new.company) != words_of(other.company):
         return False
     told, known = _told(new), _told(other)
     if since is not None and other.id > since:
-        return told == known and not (other.external_id or other.emails or other.phones)
+        reached = other.external_id or other.emails or _numbers(other.phones)
+        return told == known and not reached
     agree = all(known.get(name, text) == text for name, text in told.items())
     if new.list_name == other.list_name:
         return agree
     return agree and bool(told or new.company) and told.keys() <= known.keys()
+
+
+def _numbers(phones: Iterable[ContactPhone | StoredPhone]) -> set[str]:
+    """Numbers as written: those with enough digits to be one, and not a word in their column."""
+    return {p.written for p in phones if sum(map(str.isdigit, p.written)) >= _FEWEST_DIGITS}
 
 
 def _told(one: Contact | StoredProspect) -> dict[str, str]:
@@ -122,8 +136,8 @@ def marks_of(
         marks.append(hash((new.external_id, name, "id")))
     if marks:
         return marks
-    if new.phones:
-        return [hash((phone.written, name)) for phone in new.phones]
+    if numbers := _numbers(new.phones):
+        return [hash((number, name)) for number in numbers]
     return (hash((name, company_words, frozenset(_told(new).items()))),)
 
 
