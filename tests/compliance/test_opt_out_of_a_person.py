@@ -43,7 +43,7 @@ def test_a_number_learned_later_is_never_called(ron: Callq) -> None:
     assert "do-not-call" in logged["violations"]
 
 
-def test_others_keep_the_numbers_that_nobody_blocked(ron: Callq) -> None:
+def test_others_keep_the_numbers_no_one_blocked(ron: Callq) -> None:
     ron.ok("add", "Lia Valley", "-p", TWO, "-p", FOUR)
     ron.ok("dnc", "add", ONE)
     assert ron.ok("next", "--json").json["items"][0]["phone"] == FOUR

@@ -101,7 +101,7 @@ def test_a_try_never_puts_off_an_email_and_an_email_ends_what_it_answers() -> No
     assert BOOK.outcome("emailed").clears_email
 
 
-# Absences -----------------------------------------------------------------------------------------
+# Time off -----------------------------------------------------------------------------------------
 
 BACK, SETTLED = moment("2026-03-20 09:00"), moment("2026-03-10 08:00")
 AWAY = person(postponed_until=BACK, postponed_at=SETTLED)

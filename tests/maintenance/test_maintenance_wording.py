@@ -1,4 +1,4 @@
-"""Every view and refusal of backup, restore, doctor and config; `make snapshots` rewrites it."""
+"""Every view and refusal of backup, restore, check and config; `make snapshots` rewrites it."""
 
 import os
 import shutil
