@@ -505,7 +505,7 @@ class _Importer:
         if prospect_id > self.before:
             self.updater.skip(prospect_id)
         changes = self.updater.update(details, new, item.line)
-        self.report.changed += sum(bool(change.old) for change in changes)
+        self.report.changed += sum(change.replaces for change in changes)
         self.report.changes += changes[: max(0, _MOST_CHANGES - len(self.report.changes))]
         logged = self._history(prospect_id, new, item)
         if changes:

@@ -39,6 +39,11 @@ class Change(NamedTuple):
     """Empty if it was blank."""
     new: str
 
+    @property
+    def replaces(self) -> bool:
+        """Whether a value gave way to another, and wasn't blank or added to."""
+        return bool(self.old) and not self.new.startswith((f"{self.old}; ", f"{self.old}\n"))
+
 
 class Updater:
     """Compares rows with stored prospects; one per import."""

@@ -209,7 +209,7 @@ def _import_again(path: Path, list_name: str) -> str:
 
 def _show_changes(report: Imported) -> None:
     """Shows changes to stored people: all in a dry run, else only replaced values."""
-    shown = [change for change in report.changes if report.dry_run or change.old]
+    shown = [change for change in report.changes if report.dry_run or change.replaces]
     if not shown:
         return
     say("")
