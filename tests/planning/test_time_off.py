@@ -79,7 +79,7 @@ def test_a_callback_is_never_moved_but_told(office: Office) -> None:
     who = someone(office, 1, "cb", at="tuesday 17 march 2026 3pm")
     before = office.row(who)
     found = away(office)
-    assert [entry.id for entry in found.promises] == [who]
+    assert [entry.id for entry in found.callbacks] == [who]
     assert found.moved == ()
     assert office.row(who) == before
 

@@ -144,7 +144,7 @@ def _person(world: World, plan: Plan) -> Contact:
     if plan.person is not None:
         phones = tuple(_stored("Office", phone.written) for phone in plan.person.phones)
         return plan.person._replace(owner=owner, list_name=plan.list_name, phones=phones)
-    if plan.twin:
+    if plan.duplicate:
         other = world.opted_out.pop()
         first, _, last = other.name.partition(" ")
         return Contact(f"{first[0]}. {last}", other.company, owner=owner,
@@ -201,8 +201,8 @@ def _start_of_number(world: World, plan: Plan) -> str:
 
 def _start_open_at(world: World, plan: Plan) -> str:
     """A place within calling hours now and at the callback time, if any."""
-    promise = plan.promise or timedelta()
-    moments = [world.now, world.now + promise] if promise > -_DAY else [world.now]
+    callback_in = plan.callback_in or timedelta()
+    moments = [world.now, world.now + callback_in] if callback_in > -_DAY else [world.now]
     numbers = world.words["numbers"]
     starts: list[str] = [*numbers["american"], *numbers["british"]]
     world.rng.shuffle(starts)
@@ -408,8 +408,8 @@ class Diary:
             said["note"] = self.world.note("hard-no-permission")
         elif self.rng.random() < 0.9:
             said["note"] = self.world.note(plan.last, reason)
-        if plan.promise is not None:
-            said["given_at"] = self._promised(plan.promise)
+        if plan.callback_in is not None:
+            said["given_at"] = self._callback_at(plan.callback_in)
         self.add(plan.last, at, **said)
         while plan.special == "dead" and self.status.number is not None:
             self.add(plan.last, self._next())
@@ -430,10 +430,10 @@ class Diary:
                                    (16, 55, "voicemail")):  # fmt: skip
             self.add(word, day.replace(hour=hour, minute=minute).astimezone(UTC))
 
-    def _promised(self, promise: timedelta) -> datetime:
-        given = self.world.now + promise
+    def _callback_at(self, callback_in: timedelta) -> datetime:
+        given = self.world.now + callback_in
         shut = not is_open(given, self.schedule)
-        if promise <= -_DAY or (promise < timedelta() and shut):
+        if callback_in <= -_DAY or (callback_in < timedelta() and shut):
             given = self.day_before(given)
         elif shut:
             given = (opens_at(given, self.schedule) or given) + timedelta(hours=1)

@@ -42,7 +42,7 @@ class Plan:
     permission: bool | None = None
     channel: str = "call"
     note: str = ""
-    promise: timedelta | None = None
+    callback_in: timedelta | None = None
     """The callback time, from now."""
     place: str = "any"
     """`open`: within calling hours now; `west`; `nowhere`: unknown location."""
@@ -54,7 +54,7 @@ class Plan:
     person: Contact | None = None
     shares: bool = False
     """Their number stands in the spring list too, under another record."""
-    twin: bool = False
+    duplicate: bool = False
     """They are that other record."""
     verdict: Verdict | None = None
     state: State | None = None
@@ -116,7 +116,7 @@ _NOT_TO_BE_CALLED = (
          reasons=("unclear-offer", "trust", "price"), verdict=_REST),
     Plan(last="do-not-call", count=28, age=(3, 325), verdict=Verdict.DO_NOT_CALL),
     Plan(last="do-not-call", imported="Remove from list", verdict=Verdict.DO_NOT_CALL),
-    Plan(last="soft-no", count=2, twin=True, age=(100, 200), verdict=_RECALL),
+    Plan(last="soft-no", count=2, duplicate=True, age=(100, 200), verdict=_RECALL),
     Plan(last="disconnected", count=6, tries=(0, 0), special="dead", verdict=Verdict.DEAD,
          flag=Flag.NUMBER_GIVEN_UP),
     Plan(last="disconnected", count=4, tries=(2, 4), special="dead", verdict=Verdict.DEAD),
@@ -128,12 +128,12 @@ _NOT_TO_BE_CALLED = (
 
 _SPRING = (
     Plan(last="won", count=5, path=(*_RECOVERED, "meeting"), age=(10, 200), state=State.CLOSED),
-    Plan(last="meeting", count=2, path=_RECOVERED, age=(2, 5), promise=6 * _DAY, state=State.HOT,
-         due=False),
+    Plan(last="meeting", count=2, path=_RECOVERED, age=(2, 5), callback_in=6 * _DAY,
+         state=State.HOT, due=False),
     Plan(last="interested", path=("soft-no",), age=(4, 5), place="open", state=State.HOT, due=True),
-    Plan(last="callback", path=("soft-no",), age=(2, 9), place="open", promise=-_HOUR / 6,
+    Plan(last="callback", path=("soft-no",), age=(2, 9), place="open", callback_in=-_HOUR / 6,
          state=State.CALLBACK, due=True),
-    Plan(last="callback", path=("soft-no",), age=(2, 9), place="open", promise=2.5 * _HOUR,
+    Plan(last="callback", path=("soft-no",), age=(2, 9), place="open", callback_in=2.5 * _HOUR,
          state=State.CALLBACK, due=False),
     Plan(last="referred", count=2),
     Plan(last="disqualified", count=2),
@@ -161,11 +161,11 @@ _AUTUMN = (
     Plan(list_name="autumn", last="soft-no", count=5, age=(2, 50), verdict=_REST),
     Plan(list_name="autumn", last="hard-no", count=3, permission=False, age=(8, 160)),
     Plan(list_name="autumn", last="hurried", count=5, age=(4, 9), state=State.RECALL, due=True),
-    Plan(list_name="autumn", last="callback", age=(3, 9), place="open", promise=-_HOUR / 3,
+    Plan(list_name="autumn", last="callback", age=(3, 9), place="open", callback_in=-_HOUR / 3,
          state=State.CALLBACK, due=True),
-    Plan(list_name="autumn", last="callback", age=(4, 9), place="open", promise=-1.2 * _DAY,
+    Plan(list_name="autumn", last="callback", age=(4, 9), place="open", callback_in=-1.2 * _DAY,
          state=State.CALLBACK, due=True),
-    Plan(list_name="autumn", last="callback", count=2, age=(2, 9), promise=4 * _DAY,
+    Plan(list_name="autumn", last="callback", count=2, age=(2, 9), callback_in=4 * _DAY,
          state=State.CALLBACK, due=False),
     Plan(list_name="autumn", last="interested", path=("soft-no",), age=(4, 6), place="open",
          state=State.HOT, due=True),
@@ -185,7 +185,7 @@ _EXPO = (
     Plan(list_name="expo", tries=(0, 0), opt_out_text="NO CALLS please", state=State.FRESH),
     Plan(list_name="expo", count=5, tries=(1, 2), age=(3, 5), state=State.RETRY, due=True),
     Plan(list_name="expo", last="callback", tries=(0, 1), age=(2, 6), place="open",
-         promise=5 * _HOUR, state=State.CALLBACK, due=False),
+         callback_in=5 * _HOUR, state=State.CALLBACK, due=False),
     Plan(list_name="expo", last="hurried", count=2, tries=(0, 1), age=(3, 6), state=State.RECALL),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
-"""Writes promises and the calls that fall due as iCalendar (RFC 5545), each with an alarm.
+"""Write callbacks and due calls as iCalendar (RFC 5545), each with an alarm.
 
-Moments are on the prospect's clock, whose zone is described in the file: a promise stays at its
+Moments are on the prospect's clock, whose zone is described in the file: a callback stays at its
 hour when a country changes its mind about clocks. Clients show them on the clock of who looks.
 """
 
@@ -45,7 +45,7 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
 
 
 def moment_of(person: OutPerson) -> datetime | None:
-    """When they are to be called: the promised time itself, else the first within their hours."""
+    """When they are to be called: the callback time, else the first within their hours."""
     if person.state == "callback" and person.callback_at:
         return person.callback_at
     return person.callable_at
@@ -59,7 +59,7 @@ def heading(person: OutPerson) -> str:
 
 
 def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Iterator[str]:
-    promised = person.state == "callback"
+    has_callback = person.state == "callback"
     phone = person.to_call
     words = [f"Why: {person.why}", f"Their time: {person.local}" if person.local else ""]
     words += [
@@ -74,13 +74,13 @@ def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Ite
     yield f"DTEND{_on_clock(start + _LASTS, person.clock)}"
     yield f"SUMMARY:{escaped(heading(person))}"
     yield f"DESCRIPTION:{escaped(chr(10).join(filter(None, words)))}"
-    yield f"CATEGORIES:{'callback' if promised else 'due'}"
-    yield f"PRIORITY:{1 if promised else 5}"
+    yield f"CATEGORIES:{'callback' if has_callback else 'due'}"
+    yield f"PRIORITY:{1 if has_callback else 5}"
     if phone:
         yield f"URL:tel:{phone.e164}"
-    yield "TRANSP:OPAQUE" if promised else "TRANSP:TRANSPARENT"
+    yield "TRANSP:OPAQUE" if has_callback else "TRANSP:TRANSPARENT"
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(heading(person))}")
-    yield f"TRIGGER:{'-PT10M' if promised else 'PT0M'}"
+    yield f"TRIGGER:{'-PT10M' if has_callback else 'PT0M'}"
     yield from ("END:VALARM", "END:VEVENT")
 
 

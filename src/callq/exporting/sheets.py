@@ -49,13 +49,13 @@ def row(person: OutPerson, width: Width) -> list[Any]:
     shown = [p.shown for p in person.phones if person.opted_out or not p.blocked]
     blocked = [p.shown for p in person.phones if p.blocked and not person.opted_out]
     custom = dict(person.custom)
-    promised = person.last_outcome == "callback" and person.callback_at
+    callback = person.last_outcome == "callback" and person.callback_at
     return [
         person.name, person.company, person.title,
         *_padded(shown, max(width.phones, 1)), *_padded(person.emails, max(width.emails, 1)),
         person.owner, person.list_name, person.zone, person.country, person.region, person.postal,
         person.value, "; ".join(person.tags), person.note, person.external_id, person.last_outcome,
-        person.last_reason, stamp(person.last_at), stamp(person.callback_at) if promised else "",
+        person.last_reason, stamp(person.last_at), stamp(person.callback_at) if callback else "",
         "yes" if person.opted_out else "", person.state, stamp(person.due_at), person.hold,
         person.why, person.attempts, ", ".join(blocked),
         *(custom.get(name, "") for name in width.fields),

@@ -28,7 +28,7 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
 def _task(person: OutPerson, store: str, now: datetime) -> dict[str, Any]:
     phone = person.to_call
     due = moment_of(person)
-    promised = person.state == "callback"
+    has_callback = person.state == "callback"
     notes = [person.why, f"Their time: {person.local}" if person.local else "", person.last_note]
     # Two annotations of one second would be one.
     annotations = [
@@ -42,8 +42,8 @@ def _task(person: OutPerson, store: str, now: datetime) -> dict[str, Any]:
         "entry": f"{min(person.created_at, now):{_COMPACT}}",
         "due": f"{due:{_COMPACT}}",
         "project": one_line(f"callq.{person.list_name}" if person.list_name else "callq"),
-        "priority": "H" if promised else "M" if person.state == "hot" else "L",
-        "tags": ["call", *(["callback"] if promised else [])],
+        "priority": "H" if has_callback else "M" if person.state == "hot" else "L",
+        "tags": ["call", *(["callback"] if has_callback else [])],
     }
     return task | ({"annotations": annotations} if annotations else {})
 

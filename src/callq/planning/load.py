@@ -13,7 +13,7 @@ class Due(NamedTuple):
 
     calls: int = 0
     callbacks: int = 0
-    """How many of the calls are promises."""
+    """How many of the calls are callbacks."""
     fresh: int = 0
     """How many of the calls are to people not called yet."""
     emails: int = 0

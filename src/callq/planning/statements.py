@@ -108,7 +108,7 @@ def postponed_by(db: Db, days_off_id: int) -> dict[int, PutOff]:
 
 
 def callback_times(db: Db, agent: str, but: int, now: datetime) -> tuple[datetime, ...]:
-    """For when a rep has promised a call, to anybody but one: to their people, and by their word.
+    """The times of a rep's callbacks, except with one person: with their own people, or agreed.
 
     Another rep's prospect is theirs to call, even if you agreed on the time.
     """

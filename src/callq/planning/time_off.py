@@ -45,7 +45,7 @@ class TimeOff(NamedTuple):
     capacity: int
     """Calls on a day after it."""
     moved: tuple[Moved, ...]
-    promises: tuple[Entry, ...]
+    callbacks: tuple[Entry, ...]
     """Callbacks during the time off: only the rep moves these."""
     dry_run: bool
 
@@ -108,7 +108,7 @@ def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bo
     journal.remember_new(ws.db, command, "time_off", row_id)
     owners = (ws.agent, "" if unowned else ws.agent)
     entries = _due_between(ws, owners, first, last)
-    promises = tuple(entry for entry in entries if entry.callback_at)
+    callbacks = tuple(entry for entry in entries if entry.callback_at)
     moved = spread_after(ws, [e for e in entries if not e.callback_at], owners, last)
     writer = PeopleWriter(ws.projector(), command)
     for one in moved:
@@ -119,7 +119,7 @@ def _write(ws: Workspace, first: date, last: date, *, unowned: bool, dry_run: bo
     off = days_off(ws, first, last)
     workdays = sum(is_business(day, off) for day in days)
     return TimeOff(
-        ws.agent, first, last, workdays, calls_a_day(ws), moved, promises, dry_run
+        ws.agent, first, last, workdays, calls_a_day(ws), moved, callbacks, dry_run
     )  # fmt: skip
 
 

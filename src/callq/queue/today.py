@@ -66,7 +66,7 @@ class Today(NamedTuple):
     counts: Counts
     items: tuple[Item, ...]
     later: tuple[Item, ...]
-    """Promises for later today."""
+    """Callbacks later today."""
     waiting: tuple[Item, ...]
     """Outside their hours; as many as the limit leaves room for."""
     held: tuple[Item, ...]
@@ -95,7 +95,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
     Args:
         ws: An open workspace.
         scope: Whose queue.
-        limit: How many lines; promises show whatever it says.
+        limit: How many lines; callbacks show whatever it says.
         everything: No limit, and those who are held too.
 
     Raises:
@@ -142,15 +142,15 @@ class Reader:
         self._gain = pace(self.rulebook) * ws.now.timestamp()
 
     def offers(self, limit: int) -> Iterator[Item]:
-        """Who may be called now, best first: all promises, and others up to the limit."""
+        """Who may be called now, best first: all callbacks, and others up to the limit."""
         return self._best(limit, is_open=True)
 
     def waiting(self, limit: int) -> Iterator[Item]:
-        """Who is due but outside their hours, best first: all promises, others up to the limit."""
+        """Who is due but outside their hours, best first: all callbacks, others up to the limit."""
         return self._best(limit, is_open=False)
 
     def later_today(self) -> Iterator[Item]:
-        """Promises whose time comes later on the rep's day."""
+        """Callbacks later on the rep's day."""
         local = self.ws.now.astimezone(self.ws.home)
         midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
         end = midnight.astimezone(UTC)

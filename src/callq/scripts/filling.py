@@ -76,14 +76,14 @@ def _spoken(call: LoggedCall, ws: Workspace, zone: tzinfo) -> dict[str, str]:
     outcome = ws.rulebook.outcome(call.outcome)
     from callq.engine.outcomes import REASONS
 
-    promised = call.given_at
+    callback_at = call.given_at
     reason = "" if call.reason == "unknown" else call.reason
     return {
         "last_date": _said_date(call.at, ws.now, zone),
         "last_said": outcome.label if outcome.word != "unknown" else call.outcome,
         "reason": REASONS.get(reason, reason),
         "since": _said_ago((ws.now - call.at).days),
-        "callback": day_and_time(promised, zone) if promised else "",
+        "callback": day_and_time(callback_at, zone) if callback_at else "",
     }
 
 

@@ -22,7 +22,7 @@ class Days(NamedTuple):
     hours: Week
     """When the team calls."""
     taken: Sequence[datetime] = ()
-    """When the rep has promised calls to others, aware."""
+    """When the rep has callbacks with others, aware."""
 
 
 def propose(

@@ -25,10 +25,10 @@ def show(away: TimeOff, home: tzinfo) -> None:
         _show_days(Counter(local_time(one.until, home).date() for one in away.moved))
     else:
         say("  None of your calls is due then.")
-    if away.promises:
-        count = plural(len(away.promises), "callback stays", "callbacks stay")
+    if away.callbacks:
+        count = plural(len(away.callbacks), "callback stays", "callbacks stay")
         say(f"  {count} with you. Call before, or agree on another time:")
-        for entry in away.promises:
+        for entry in away.callbacks:
             at = day_and_time(entry.callback_at, entry.zone or home) if entry.callback_at else ""
             who = " · ".join(filter(None, (safe(entry.name), safe(entry.company), entry.shown)))
             say(f"    {at}  {who}  #{entry.id}")
@@ -71,7 +71,7 @@ def as_json(away: TimeOff) -> dict[str, Any]:
         ],
         "callbacks": [
             {"id": entry.id, "name": entry.name, "callback_at": iso(entry.callback_at)}
-            for entry in away.promises
+            for entry in away.callbacks
         ],
     }
 
