@@ -104,3 +104,17 @@ def test_an_import_brings_a_new_number_for_no_one_who_opted_out(ron: Callq) -> N
     (ron.home / "new.csv").write_text(f"Name,Phone,Phone 2\nRon Smith,{ONE},{FOUR}\n")
     ron.ok("import", "new.csv")
     assert _state(ron) == "do-not-call"
+
+
+@pytest.mark.parametrize("way", ["add", "import"])
+def test_a_namesake_at_the_same_company_is_held(run_callq: Callq, way: str) -> None:
+    run_callq.ok("add", "Ron Smith", "--company", "Acme", "-p", ONE)
+    run_callq.ok("log", "1", "do-not-call")
+    if way == "add":
+        run_callq.ok("add", "ron smith", "--company", "ACME", "-p", FOUR)
+    else:
+        text = f"Name,Company,Phone\nRon Smith,Acme,{FOUR}\nLia Smith,Acme,{THREE}\n"
+        (run_callq.home / "new.csv").write_text(text)
+        run_callq.ok("import", "new.csv")
+        assert _state(run_callq, "3") == "fresh"
+    assert _state(run_callq, "2") == "opt-out-request"

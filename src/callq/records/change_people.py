@@ -45,6 +45,16 @@ _INSERT_WORD = (
 )
 
 
+def _same_name(one: Ready) -> tuple[str, ...]:
+    return people.same_name(one.own.name, one.own.company)
+
+
+def _held(one: Ready) -> Ready:
+    name, company = one.own.name, one.own.company
+    text = one.own.opt_out_text or f"{name} of {company} opted out before, by another number"
+    return one._replace(own=one.own._replace(opt_out_text=text))
+
+
 class PeopleWriter:
     """Writes people for one command, inside its write transaction.
 
@@ -61,6 +71,16 @@ class PeopleWriter:
         self.projector = projector
         self._db = projector.db
         self._command = command_id
+        self._opted_out: frozenset[tuple[str, ...]] | None = None
+
+    def _hold_namesakes(self, newcomers: Sequence[Ready]) -> Sequence[Ready]:
+        """Newcomers, on hold where a person of the same name and company opted out before."""
+        if not any(map(_same_name, newcomers)):
+            return newcomers
+        if self._opted_out is None:
+            self._opted_out = people.names_opted_out(self._db)
+        known = self._opted_out
+        return [_held(one) if known and _same_name(one) in known else one for one in newcomers]
 
     def add(self, newcomers: Sequence[Ready]) -> list[int]:
         """Store new people, each row once with its projection; their ids.
@@ -70,6 +90,7 @@ class PeopleWriter:
         Raises:
             CallqError: A number or address belongs to someone who was erased.
         """
+        newcomers = self._hold_namesakes(newcomers)
         first, phone_ids = _reserve(self._db, newcomers)
         rows = self.projector.first_rows(newcomers, phone_ids)
         ids = _insert(

@@ -98,6 +98,21 @@ def opted_out_with(db: Db, addresses: Sequence[str]) -> Found | None:
     return next((some[0] for some in found if some), None)
 
 
+def same_name(name: str, company: str) -> tuple[str, ...]:
+    """What two records of the same name and company share; empty without either."""
+    words = " ".join(name.casefold().split()), " ".join(company.casefold().split())
+    return words if all(words) else ()
+
+
+def names_opted_out(db: Db) -> frozenset[tuple[str, ...]]:
+    """Name and company of everyone who must never be called, as `same_name` has them."""
+    rows = db.rows(
+        "SELECT name, company FROM prospect WHERE state = 'do-not-call' AND removed_at IS NULL "
+        "AND company <> ''"
+    )
+    return frozenset(same_name(name, company) for name, company in rows) - {()}
+
+
 def by_number(db: Db, e164: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects with a number."""
     which = "p.id IN (SELECT prospect_id FROM phone WHERE e164 = :e164)"
