@@ -61,6 +61,7 @@ TREE: Tree = {
     "purge-check": Entry(
         "audit.commands.purge_check", "Check who in the not-interested pile to keep."
     ),
+    "reconcile": Entry("calls.commands.reconcile", "Compare your phone's call log with yours."),
     "stats": Entry("metrics.commands.stats", "Show what your calls led to."),
     "forecast": Entry("metrics.commands.forecast", "Forecast the calls of the coming weeks."),
     "report": Entry(
@@ -80,7 +81,7 @@ TREE: Tree = {
 GROUPS = {
     "Every day": ("today", "next", "log", "undo", "note", "script", "mail"),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
-    "Review": ("purge-check", "stats", "forecast", "report"),
+    "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }

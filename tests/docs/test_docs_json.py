@@ -33,6 +33,7 @@ import odd.csv --map Visitor=name --dry-run --json
 import newer.csv --list leads --dry-run --json
 add "Bo Berg" --phone 12 --json
 add "Una Reyes" --phone "+1 212 555 0171" --phone "+1 312 555 0172 x5" --list fair --value 5 --json
+reconcile phone.csv --json
 today --all --json
 next --json
 next --json
@@ -213,6 +214,7 @@ def _ran() -> list[tuple[str, Ran]]:
     steps = [
         Step("write", _ODD, "odd.csv"),
         Step("write", _NEWER, "newer.csv"),
+        Step("write", _RUNG, "phone.csv"),
         Step("write", _longer(shipped_text()), "edited.toml"),
         Step("write", _OURS, "ours.toml"),
         Step("write", "312,5550172\n", "2026-3-9_312_1.txt"),
@@ -279,6 +281,13 @@ def _name_of(line: str) -> str:
 # The schemas --------------------------------------------------------------------------------------
 
 _LINES = [e.command for e in PAGE.examples() if "--json" in e.command and "|" not in e.command]
+
+
+_RUNG = """\
+Direction,Phone Number,Date,Time,Result,Duration
+Outgoing,+1 212 555 0171,2026-03-10,05:15:00,Call connected,192
+Incoming,+1 312 555 0172,2026-03-10,11:15:00,Missed,0
+"""
 
 
 @cache

@@ -207,6 +207,27 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
     )  # fmt: skip
 
 
+def log_rung(ws: Workspace, call: NewCall, command: int) -> tuple[int, NewCall]:
+    """Logs a call that a phone system recorded, as part of a command; inside a write transaction.
+
+    Args:
+        ws: An open workspace.
+        call: Who, when, on which number and how it ended.
+        command: The command that undo takes back.
+
+    Returns:
+        Its id, and the call with the violations it was made against.
+    """
+    details = people.details(ws.db, call.prospect_id)
+    found = people.by_id(ws.db, call.prospect_id)
+    if details is None or not found:
+        raise _removed(str(call.prospect_id))
+    plan = _Plan(found[0], details, ws.rulebook.outcome(call.outcome), call, ws.home)
+    judged = _judge(ws, plan, call, compliance.suppression_of(ws.db, call.number, call.at))
+    _write(ws, plan, judged, command, {call.prospect_id})
+    return judged.id, judged.call
+
+
 def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppression) -> _Judged:
     """Reads the history once, and judges the new call by it."""
     record = next(facts.records_of(ws.db, [plan.who.id]), None)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.storage.db import Db, among
-from callq.storage.moments import seconds
+from callq.storage.moments import moment, seconds
 from callq.storage.rows import Columns, integer
 
 _COLUMNS = (
@@ -70,6 +70,23 @@ class Brief(NamedTuple):
 
 
 _BRIEF = Columns(Brief)
+
+
+class Rung(NamedTuple):
+    """A call by phone, to compare with a phone system's log."""
+
+    id: int
+    prospect_id: int
+    name: str
+    at: datetime
+    agent: str
+    channel: str
+    number: str
+    outcome: str
+    duration: int | None
+
+
+_RUNG = Columns(Rung, "c", name="p.name")
 
 
 def next_id(db: Db) -> int:
@@ -165,3 +182,43 @@ def in_brief(db: Db, prospect_id: int) -> list[Brief]:
 def calls_in_log(db: Db) -> int:
     """How many calls are in the log, without voided ones."""
     return integer(db, "SELECT COUNT(*) FROM call WHERE voided_at IS NULL")
+
+
+def rung_between(db: Db, first: datetime, last: datetime) -> list[Rung]:
+    """The calls by phone, made or answered, between two moments; not voided or imported ones."""
+    rows = db.rows(
+        f"SELECT {_RUNG.sql} FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        "WHERE c.at BETWEEN :first AND :last AND c.voided_at IS NULL AND c.imported = 0 "
+        "AND c.channel IN ('call', 'incoming') ORDER BY c.at, c.id",
+        {"first": seconds(first), "last": seconds(last)},
+    )
+    return list(_RUNG.read_all(rows))
+
+
+def people_on(db: Db, numbers: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
+    """Id and name of the people on each of many numbers; numbers of no one are left out."""
+    sql = (
+        "SELECT f.e164, p.id, p.name FROM phone f JOIN prospect p ON p.id = f.prospect_id "
+        "WHERE f.e164 IN (:these) AND p.removed_at IS NULL ORDER BY p.id"
+    )
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, id_, name in among(db, sql, numbers):
+        found.setdefault(number, []).append((id_, name))
+    return found
+
+
+def last_touch(db: Db, ids: Iterable[int]) -> dict[int, datetime]:
+    """When each of many prospects was last in touch with us, by the log."""
+    sql = (
+        "SELECT prospect_id, MAX(at) FROM call WHERE prospect_id IN (:these) "
+        "AND voided_at IS NULL GROUP BY prospect_id"
+    )
+    return {id_: moment(at) for id_, at in among(db, sql, ids)}
+
+
+def fill_in_length(db: Db, call_id: int, length: int) -> None:
+    """Set the length of a call that has none, in seconds."""
+    db.run(
+        "UPDATE call SET duration = :length WHERE id = :id AND duration IS NULL",
+        {"id": call_id, "length": length},
+    )
