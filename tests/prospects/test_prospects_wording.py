@@ -1,6 +1,7 @@
 """What a person reads when adding, editing, merging and deduplicating people."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from callq.errors import CallqError
 from callq.prospects.add import add, check_value, person_from
 from callq.prospects.dedupe import AUTO, merge_all, search
+from callq.records import leases
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, new_york
 
 BEFORE = "2026-03-09T10:00:00-04:00"
@@ -45,7 +47,8 @@ def test_wording_of_refusals(office: Office, snapshot: SnapshotAssertion) -> Non
     said.append(_refusal(lambda: office.add("robert smith", IN_NEW_YORK)))
     said.append(_refusal(lambda: office.merge(1, "robert")))
     office.take(agent="bob")
-    office.take(agent="cyd")
+    with office.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 2, "cyd", ws.now, ws.now + timedelta(minutes=15))
     said.append(_refusal(lambda: office.merge(1, 2)))
     with office.workspace() as ws:
         found = search(ws, AUTO)
