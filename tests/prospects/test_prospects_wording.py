@@ -46,9 +46,9 @@ def test_wording_of_refusals(office: Office, snapshot: SnapshotAssertion) -> Non
     said.append(_refusal(lambda: office.add(" ")))
     said.append(_refusal(lambda: office.add("robert smith", IN_NEW_YORK)))
     said.append(_refusal(lambda: office.merge(1, "robert")))
-    office.take(agent="bob")
+    other = 3 - office.take(agent="bob").item.entry.id
     with office.workspace() as ws, ws.db.write():
-        leases.take(ws.db, 2, "cyd", ws.now, ws.now + timedelta(minutes=15))
+        leases.take(ws.db, other, "cyd", ws.now, ws.now + timedelta(minutes=15))
     said.append(_refusal(lambda: office.merge(1, 2)))
     with office.workspace() as ws:
         found = search(ws, AUTO)
