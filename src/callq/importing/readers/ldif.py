@@ -12,7 +12,12 @@ from callq.importing.readers.encodings import find_encoding, named_encoding
 from callq.importing.readers.quoting import QUOTE
 from callq.importing.readers.table import Dialect, Row, Rows, Source, Table
 
-_START = re.compile(rb"(?:[^\n:]*\n){0,9}?(?:version:[ ]*1\s*\n(?:\s*\n|#[^\n]*\n)*)?dn::? ?\S")
+_START = re.compile(
+    rb"(?:[^\n:]*\n){0,9}?"
+    rb"(?:version:[ ]*1[ \t\r]*\n(?:[ \t\r]*\n|#[^\n]*\n)*)?dn::? ?\S"
+)
+    rb"(?:[^\n:]*\n){0,9}?(?:version:[ ]*1[ \t\r]*\n(?:[ \t\r]*\n|#[^\n]*\n)*)?dn::? ?\S"
+)
 _LONGEST = 1 << 24
 _HEADERS = {
     "cn": "Name", "commonname": "Name", "givenname": "First Name", "gn": "First Name",

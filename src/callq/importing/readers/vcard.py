@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count
+from itertools import count, islice
 from urllib.parse import unquote
 
 from callq.errors import CallqError, Exit
@@ -185,14 +185,16 @@ class _Card:
         return ""
 
 
-_BEGINS = re.compile(rb"(?:[^\r\n]*[\r\n]+){0,9}?\s*begin[ \t]*:[ \t]*vcard\s", re.IGNORECASE)
-"""A few lines may come before the first card."""
+_BEGINS = re.compile(rb"\s*begin[ \t]*:[ \t]*vcard(?:\s|$)", re.IGNORECASE)
+_LINES_BEFORE = 9
+"""How many lines with something in them may come before the first card."""
 
 
 def sniff(head: bytes) -> bool:
     """Tells by the first bytes whether a file is an address book."""
     text = head.lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
-    return _BEGINS.match(text) is not None
+    lines = (line for line in re.split(rb"[\r\n]+", text) if line.strip())
+    return any(map(_BEGINS.match, islice(lines, _LINES_BEFORE + 1)))
 
 
 def read(source: Source, encoding: str = "") -> Table:
