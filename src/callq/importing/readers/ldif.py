@@ -16,8 +16,6 @@ _START = re.compile(
     rb"(?:[^\n:]*\n){0,9}?"
     rb"(?:version:[ ]*1[ \t\r]*\n(?:[ \t\r]*\n|#[^\n]*\n)*)?dn::? ?\S"
 )
-    rb"(?:[^\n:]*\n){0,9}?(?:version:[ ]*1[ \t\r]*\n(?:[ \t\r]*\n|#[^\n]*\n)*)?dn::? ?\S"
-)
 _LONGEST = 1 << 24
 _HEADERS = {
     "cn": "Name", "commonname": "Name", "givenname": "First Name", "gn": "First Name",
