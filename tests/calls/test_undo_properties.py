@@ -175,5 +175,7 @@ def test_taken_back_step_by_step_all_is_as_it_was(
                     done.append((agent, before))
             for agent, before in reversed(done):
                 ws.agent = agent
+                mine = ws.settings.values["agent"]._replace(value=agent)
+                ws.settings.values = {**ws.settings.values, "agent": mine}
                 undo(ws)
                 assert all_there_is(ws) == before

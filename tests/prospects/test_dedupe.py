@@ -1,11 +1,13 @@
 """Duplicates are found with reasons, a rep or a threshold decides, and one undo reverts all."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from callq.prospects.dedupe import AUTO, Search, accept, keep_apart, merge_all, planned, search
 from callq.prospects.pairing import LEAST
+from callq.records import leases
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york, on_a_terminal
 
 SEEN = ("prospect", "phone", "email", "name_word", "call", "not_duplicates")
@@ -93,8 +95,9 @@ def test_one_undo_reverts_a_whole_session(folder: Office) -> None:
 
 
 def test_a_pair_on_the_phone_with_two_reps_waits(folder: Office) -> None:
-    folder.take(agent="bob")
-    folder.take(agent="cyd")
+    other = 3 - folder.take(agent="bob").item.entry.id
+    with folder.workspace() as ws, ws.db.write():
+        leases.take(ws.db, other, "cyd", ws.now, ws.now + timedelta(minutes=15))
     before = folder.dump("command", "prospect")
     with folder.workspace() as ws:
         found = search(ws, AUTO)

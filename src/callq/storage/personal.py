@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAMING: dict[str, tuple[str, ...]] = {
     "prospect": ("title", "note", "tags", "custom", "opt_out_text", "last_note"),
     "call": ("written", "note"),
-    "dnc": ("reason", "lifted_reason", "consent_by", "consent_how"),
+    "dnc": ("reason", "lifted_reason", "consent_by", "consent_how", "because_of"),
     "skip": ("reason",),
     "research": ("text",),
     "consent": ("source", "note", "withdrawn_reason"),
@@ -45,7 +45,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "tally.scope", "tally.hold", "skip.agent",
     "command.agent", "command.name", "change.table_name",
     "suppression.mac", "suppression.key_id", "suppression.reason", "suppression.source",
-    "dnc.source", "dnc.by_agent", "dnc.lifted_by",
+    "dnc.covers", "dnc.source", "dnc.by_agent", "dnc.lifted_by",
     "number_list.series", "number_list.kind", "number_list.area", "number_list.dated",
     "number_list.file", "number_list.by_agent", "number_list.ended_reason",
     "call.agent", "call.channel", "call.outcome", "call.reason", "call.voided_by",
