@@ -49,7 +49,7 @@ def preload() -> None:
     for module in (
         "sqlmodel", "alembic.migration", "alembic.operations", "alembic.script", "phonenumbers",
         "dateutil.rrule", "rich.console", "rich.text", "rich.table", "typer", "openpyxl",
-        "charset_normalizer", "hashlib", "hmac", "tomllib", "secrets", "uuid",
+        "hashlib", "hmac", "tomllib", "secrets", "uuid",
         "callq.storage.schema", "callq.places.phones",
     ):  # fmt: skip
         import_module(module)
