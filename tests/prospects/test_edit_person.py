@@ -233,3 +233,14 @@ def test_drop_and_add_the_same_in_one_command(ron: Office) -> None:
     )  # fmt: skip
     assert len(ron.rows("SELECT 1 FROM phone WHERE e164 = '+12125550100'")) == 1
     assert ron.rows("SELECT address FROM email") == [("ron@example.com",)]
+
+
+@pytest.mark.parametrize("address", ["x", "@", "a@", "@b.cd", "a b@c.de"])
+def test_add_and_edit_refuse_the_same_addresses(office: Office, address: str) -> None:
+    with pytest.raises(CallqError) as refused:
+        office.add("Bob", emails=(address,))
+    assert refused.value.name == "bad-email"
+    bob = office.add("Bob")
+    with pytest.raises(CallqError) as refused:
+        office.edit(bob, add_email=(address,))
+    assert refused.value.name == "bad-email"

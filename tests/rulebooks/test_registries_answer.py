@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from callq.errors import Exit
+from callq.errors import CallqError, Exit
 from callq.records.rulebooks import shipped_text
+from callq.rulebooks import rules
 from helpers import IN_CHICAGO, Callq, Office
 
 NOW = "2026-11-30T12:00:00-05:00"
@@ -112,3 +113,17 @@ def test_setup_answers_for_a_store_that_it_makes(bare_callq: Callq) -> None:
         bare_callq.ok("setup", "--registries", "required", "--json").json["registries"]
         == "required"
     )
+
+
+def test_an_own_rulebook_that_cannot_be_written_changes_nothing(
+    run: Callq, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (office.home / "rulebook.toml").write_text(shipped_text())
+
+    def full(*_: object, **__: object) -> None:
+        raise CallqError("The disk is full.", name="disk-full")
+
+    monkeypatch.setattr(rules, "write_whole", full)
+    with office.workspace() as ws, pytest.raises(CallqError):
+        rules.answer_registries(ws, "required", "")
+    assert run.ok("rules", "registries", "--json").json["answer"] == "unanswered"

@@ -1,7 +1,7 @@
 """Options that several commands share, and the first step of each: a workspace to work at."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -11,38 +11,32 @@ if TYPE_CHECKING:
     from callq.config import Settings
     from callq.workspace import Workspace
 
+N = TypeVar("N", int, float)
 MOST = 1_000_000_000
 """The largest figure an option takes."""
 
 
 def figure(least: int, most: int = MOST) -> Callable[[str], int]:
     """Reads a whole number from an option; help shows no range, a refusal does."""
-
-    def read(text: str) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            raise typer.BadParameter(f"{text} isn't a whole number.") from None
-        if not least <= number <= most:
-            raise typer.BadParameter(f"{number} isn't between {least:,} and {most:,}.")
-        return number
-
-    return read
+    return _between(int, "a whole number", least, most)
 
 
 def amount(least: float, most: float = MOST) -> Callable[[str], float]:
     """Reads a number with decimals from an option, as `figure` does whole ones."""
+    return _between(float, "a number", least, most)
 
-    def read(text: str) -> float:
+
+def _between(read: Callable[[str], N], what: str, least: N, most: N) -> Callable[[str], N]:
+    def checked(text: str) -> N:
         try:
-            number = float(text)
+            number = read(text)
         except ValueError:
-            raise typer.BadParameter(f"{text} isn't a number.") from None
+            raise typer.BadParameter(f"{text} isn't {what}.") from None
         if not least <= number <= most:
-            raise typer.BadParameter(f"{number:g} isn't between {least:g} and {most:,}.")
+            raise typer.BadParameter(f"{number} isn't between {least:,} and {most:,}.")
         return number
 
-    return read
+    return checked
 
 
 WHO = "Id, number, email or part of a name."

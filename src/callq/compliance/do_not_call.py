@@ -143,8 +143,8 @@ def read_all(ws: Workspace, texts: Iterable[str]) -> tuple[Phone, ...]:
         phone = read_phone(text, region)
         if not phone.e164:
             raise CallqError(
-                f'"{text}" isn\'t a phone number you can dial. Nothing changed.',
-                hint="To block all numbers of a prospect: callq log WHO do-not-call",
+                f'"{text}" isn\'t a phone number you can dial.',
+                hint="Write it like +1 212 555 0100. For a person: callq log WHO do-not-call",
                 name="bad-number",
             )
         found.setdefault(phone.e164, phone)

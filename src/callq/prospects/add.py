@@ -36,6 +36,8 @@ def add(ws: Workspace, person: Contact) -> Added:
             already has the number.
     """
     check_value(person.value)
+    for address in person.emails:
+        check_email(address)
     if not person.name.strip():
         raise CallqError(
             "A prospect needs a name.", hint="callq add NAME --phone NUMBER", name="missing-name"
@@ -82,6 +84,20 @@ def to_stored(label: str, phone: Phone) -> ContactPhone:
         label, phone.written, phone.e164, phone.extension, phone.shown, str(phone.quality),
         phone.zones, phone.places, phone.line or line_of(label),
     )  # fmt: skip
+
+
+def check_email(address: str) -> None:
+    """Refuse a text that isn't an email address.
+
+    Raises:
+        CallqError: `bad-email`.
+    """
+    user, _, host = address.strip().rpartition("@")
+    if not user or not host or len(address.split()) != 1:
+        raise CallqError(
+            f'"{address}" isn\'t an email address.', hint="Write it like ann@example.com.",
+            name="bad-email",
+        )  # fmt: skip
 
 
 def check_value(value: float | None) -> None:

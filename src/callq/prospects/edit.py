@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from callq.engine.calling import LINES
 from callq.errors import CallqError, Exit
-from callq.prospects.add import check_value, check_zone, read_numbers
+from callq.prospects.add import check_email, check_value, check_zone, read_numbers
 from callq.prospects.opt_out import asked_on, keep_opt_out, spread
 from callq.prospects.who import find_one
 from callq.records import calls, people
@@ -198,12 +198,7 @@ def _emails(writer: PeopleWriter, details: StoredProspect, changes: Changes) -> 
         changed.append(f"removed {address}")
     known = set(details.emails) - {address.lower() for address in changes.drop_email}
     for address in changes.add_email:
-        user, _, host = address.strip().rpartition("@")
-        if not user or not host or len(address.split()) != 1:
-            raise CallqError(
-                f'"{address}" isn\'t an email address.', hint="Write it like ann@example.com.",
-                name="bad-email",
-            )  # fmt: skip
+        check_email(address)
         if address.strip().lower() in known:
             continue
         known.add(address.strip().lower())

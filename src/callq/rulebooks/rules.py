@@ -13,7 +13,7 @@ from callq.records.location import place_everybody
 from callq.records.own_file import RULEBOOK, mistaken, present, refuse_if_replaced, with_values
 from callq.records.rulebooks import install, read_rulebook, shipped_text
 from callq.storage import journal, meta
-from callq.storage.atomic import placed
+from callq.storage.atomic import write_whole
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
 from callq.workspace import Workspace
@@ -78,7 +78,7 @@ def apply(
     return Applied(data["version"], people[0] if people else 0, changed, str(source or "shipped"))
 
 
-def answer_registries(ws: Workspace, answer: str, reason: str) -> Applied:
+def answer_registries(ws: Workspace, answer: str, reason: str) -> None:
     """Says whether numbers have to be checked against registries, in the rulebook in force.
 
     The team's own file is changed as well, where there is one.
@@ -102,13 +102,11 @@ def answer_registries(ws: Workspace, answer: str, reason: str) -> Applied:
     values = {"registries": answer, "registries_reason": reason.strip()}
     text = with_values(before, "calling", values)
     data = _checked(text, str(own or "The rulebook"))
-    if own:
-        with placed(own, over=True) as file:
-            file.write(text.encode())
+    before_bulk(ws)
     with ws.db.write():
-        changed = _apply(ws, text, data, lambda _: None)
-    people = ws.db.one("SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL")
-    return Applied(data["version"], people[0] if people else 0, changed, str(own or "shipped"))
+        _apply(ws, text, data, lambda _: None)
+        if own:
+            write_whole(own, text, over=True)
 
 
 def _checked(text: str, name: str) -> dict[str, Any]:

@@ -86,17 +86,18 @@ def in_words(cell: Cell) -> "Words":
 
 
 def widths(columns: Sequence[Column], longest: Sequence[int], width: int) -> list[int]:
-    """How wide each column is: what its cells need, shared out where there is too little."""
-    wanted = [min(c.most, max(n, len(c.name))) for c, n in zip(columns, longest, strict=True)]
+    """How wide each column is: what its cells need, shared out where there is too little.
+
+    No column gets more than its `most` before every other has what it needs.
+    """
+    needed = [max(n, len(c.name)) for c, n in zip(columns, longest, strict=True)]
     room = width - _GAP * (len(columns) - 1)
-    given = [min(w, c.least) for w, c in zip(wanted, columns, strict=True)]
-    while sum(given) < room:
-        hungry = [i for i, w in enumerate(wanted) if given[i] < w]
-        if not hungry:
-            break
-        share = max(1, (room - sum(given)) // len(hungry))
-        for i in hungry:
-            given[i] += min(share, wanted[i] - given[i], max(0, room - sum(given)))
+    given = [min(n, c.least) for n, c in zip(needed, columns, strict=True)]
+    for wanted in ([min(n, c.most) for n, c in zip(needed, columns, strict=True)], needed):
+        while hungry := [i for i, w in enumerate(wanted) if given[i] < w and sum(given) < room]:
+            share = max(1, (room - sum(given)) // len(hungry))
+            for i in hungry:
+                given[i] += min(share, wanted[i] - given[i], max(0, room - sum(given)))
     return given
 
 

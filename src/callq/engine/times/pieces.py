@@ -244,17 +244,17 @@ class Cursor:
             )
         unknown = next((token for token in rest if _is_strange(token)), rest[0])
         why = f'the part "{shown(unknown.raw)}" is not understood'
-        return self.context.refuse(why, *self._mended(rest))
+        return self.context.refuse(why, *self._corrected(rest))
 
-    def _mended(self, rest: list[Token]) -> list[str]:
+    def _corrected(self, rest: list[Token]) -> list[str]:
         """The phrase with every misspelled word fixed; empty if that isn't enough."""
-        typed = mended = self.context.text
+        typed = corrected = self.context.text
         for token in filter(_is_strange, rest):
             close = _close(token.text)
             if not close:
                 return []
-            mended = mended.replace(token.raw, close[0])
-        return [shown(mended)] if mended.lower() != typed.lower() else []
+            corrected = corrected.replace(token.raw, close[0])
+        return [shown(corrected)] if corrected.lower() != typed.lower() else []
 
 
 Reader = Callable[[Cursor], Piece | None]

@@ -26,7 +26,7 @@ _COLUMNS = (
     Column("Company", 12, 1, most=22),
     Column("Number", 26, 0, most=26),
     Column("Their time", 10, 2, style="dim"),
-    Column("Why now", 20, 0, most=300),
+    Column("Why now", 28, 0, most=300),
 )
 _WAITING_SHOWN = 3
 _STYLES = {

@@ -20,6 +20,7 @@ from callq.commandline.options import (
     refuse_unknown_list,
     settings,
 )
+from callq.engine.registries import NOT_NEEDED, REQUIRED
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.records.calls import calls_in_log
@@ -185,13 +186,25 @@ def registries(
 
     ws = begin(agent=agent)
     if answer:
-        answer_registries(ws, view.read_answer(answer), reason)
+        answer_registries(ws, _answer(answer), reason)
         ws.turn()
     found = registries_of(ws)
     if json:
         write_json(view.as_json(found))
     else:
         view.show(found)
+
+
+def _answer(text: str) -> str:
+    """An answer as typed."""
+    answer = text.strip().lower().replace("-", " ")
+    if answer not in (REQUIRED, NOT_NEEDED):
+        raise CallqError(
+            f'"{text}" isn\'t an answer.',
+            hint='Type required, or not-needed --reason "…".',
+            name="unknown-answer",
+        )
+    return answer
 
 
 @contextmanager

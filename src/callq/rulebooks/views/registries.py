@@ -2,33 +2,15 @@
 
 from typing import Any
 
-from callq.engine.registries import BY_SERIES, NOT_NEEDED, REQUIRED, UNANSWERED
-from callq.errors import CallqError
+from callq.engine.registries import BY_SERIES, REQUIRED, UNANSWERED
 from callq.rulebooks.rules import Registries
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
 
-_TYPED = {"required": REQUIRED, "not-needed": NOT_NEEDED, "not needed": NOT_NEEDED}
 _MEANS = {
     REQUIRED: "Required: a number that no fresh copy covers isn't offered.",
     UNANSWERED: "Not answered yet: a number that no copy covers is offered, with a note.",
 }
-
-
-def read_answer(text: str) -> str:
-    """An answer as typed.
-
-    Raises:
-        CallqError: `unknown-answer`.
-    """
-    answer = _TYPED.get(text.strip().lower())
-    if answer is None:
-        raise CallqError(
-            f'"{text}" isn\'t an answer.',
-            hint='Type required, or not-needed --reason "…".',
-            name="unknown-answer",
-        )
-    return answer
 
 
 def show(found: Registries) -> None:
