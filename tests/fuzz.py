@@ -4,10 +4,11 @@
 
 Each input is a file of a kind that reps have (or one under ../shared/data, where that is), damaged
 by some random cuts, copies, splices and flips; a workbook is damaged inside its ZIP file as well as
-outside. It is read to its end, as an import would. Only a refusal in plain words may come of it:
-anything else is printed with the bytes that caused it, and so is one that takes longer than some
-seconds. Memory is bounded; the peak is printed at the end. `--write` puts the figures into
-docs/reliability.md.
+outside, and JSON also by values that change places. It is read to its end, as an import would, and
+phone systems' logs also as `reconcile` would, on a store that must stay as it is. Only a refusal in
+plain words may come of it: anything else is printed with the bytes that caused it, and so is one
+that takes longer than some seconds. Memory is bounded; the peak is printed at the end. `--write`
+puts the figures into docs/reliability.md.
 """
 
 import argparse
@@ -19,27 +20,44 @@ import re
 import resource
 import signal
 import sys
+import tempfile
 import time
 import traceback
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from callq.calls.reconcile import reconcile
+from callq.calls.views.reconcile import as_json
 from callq.errors import CallqError
 from callq.importing.bulk_reader import Reading, read_here
 from callq.importing.readers.open import open_table
+from callq.workspace import Workspace
+from helpers import Office
+from samples import ANN, BOB, BY_PROGRAM, COMPANIES, CSV, CY, JSON, LDIF, LOGS, OWN_JSON, VCARD
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "faults"))
 import report
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+KINDS = ("csv", "vcard", "ldif", "json", "contacts", "calls", "reconcile", "xlsx", "packed")
 _SLOW_SECONDS = 10
 """Of work, not on the clock: the machine may have other things to do."""
 _TELL = 50_000
 _CELL = re.compile(rb"(?<=>)[^<>]+(?=</[vt]>)")
+_VALUES: tuple[Any, ...] = (
+    None, True, 0, -1, 1e300, "", "x", [], {}, [[]], [{}], [None], {"": ""}, {"name": None}, "2026-13-45",
+    "212-556-0101", "\ud800", "do not call", {"value": {"value": []}}, ["a", {"b": [1]}],
+)  # fmt: skip
+_KEYS = (
+    "", "name", "contacts", "people", "calls", "data", "items", "schema", "properties", "attributes",
+    "phone", "phones", "emails", "names", "from", "to", "direction", "duration", "date", "\0",
+)  # fmt: skip
+_LOG = "SELECT count(*), total(duration) FROM call"
 _MOST_MEMORY = 2 << 30
 _LARGEST_SEED = 20_000
 _TOKENS = (
@@ -48,36 +66,11 @@ _TOKENS = (
     b"ENCODING=QUOTED-PRINTABLE:", b"ENCODING=b:", b"CHARSET=koi8-r:", b"{", b"}", b"[", b"]",
     b"\\u0000", b"\\", b"1e999", b"<c r='A1'>", b"</c>", b"<row>", b"&#0;", b"&amp;", b"<!--",
     b"nan", b"00", b"+", b"x", b";ext=", b" or ", b"/", b"2026-13-45", b"9" * 30, b"(" * 40,
+    b"dn: ", b"\ndn:: eA==\n", b"cn:: ", b":< file:///x", b"\n ", b"objectclass: groupOfNames\n",
+    b"<calls>", b"<call ", b"/>", b'date="9e9"', b"Outbound", b"inbound", b"internal", b"-1", b"25:61:61",
+    b"1772637300000", b"Wed 03/04/2026", b" <101>", b"sip:", b"NO ANSWER", b"+12125560101", b"null",
     b" " * 200, b"a" * 500, "\u202e\u200b\u0660".encode(), b"do not call", b"1-800-FLOWERS",
 )  # fmt: skip
-
-CSV = (
-    b"Name;Company;Phone;Mobile;Email;Last Call;Outcome;Notes;Do Not Call\r\n"
-    b'Ann Lee;Acme;"(212) 555-0100 x12";001-312-555-0101;a@b.cd;03/04/2026;No answer;"two\nlines";\r\n'
-    b'Bob;"He said ""no""";212.555.0100 or 646-555-0191;;b@c.de;2026-01-05 10:00;Not interested;;yes\r\n'
-)
-VCARD = (
-    b"BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;=\r\n"
-    b"Ann;;;\r\nTEL;CELL:+49 30 123456\r\nTEL;WORK;VOICE:(212) 555-0100\r\nEMAIL:a@b.cd\r\n"
-    b"PHOTO;ENCODING=BASE64;JPEG:\r\n /9j/4AAQSkZJRgABAQ\r\n\r\nEND:VCARD\r\nBEGIN:VCARD\r\n"
-    b'VERSION:3.0\r\nFN:Bob\\, Ray\r\nitem1.TEL;TYPE="cell,voice":tel:+1-212-555-0100;ext=4\r\n'
-    b"NOTE:folded\r\n  line\r\nORG:Acme;Sales\r\nEND:VCARD\r\n"
-)  # fmt: skip
-JSON = (
-    b'{"name": "Ann", "phone": ["212-555-0100", {"type": "cell", "value": "+44 20 7946 0958"}],\n'
-    b' "tags": ["a", null, 1.5e3], "nested": {"x": {"y": true}}}\n{"name": "B\\u00f8b", "phone": 5}\n'
-)
-
-_OWN_JSON = (
-    b'{"schema": "callq.list/1", "items": [{"id": 1, "name": "Ann", "phones": [{"number": "1"}]},\n'
-    b'{"id": 2, "name": "Bob", "state": "do-not-call", "emails": ["a@b.cd"], "custom": {"a": "b"}}]}\n'
-)
-
-
-_COMPANIES = (
-    b'[{"id": "l1", "display_name": "Acme", "contacts": [{"name": "Ann", "phones": [{"phone":\n'
-    b'"212-555-0100"}]}, {"name": "Bob"}]}, {"name": "Beta", "contacts": [], "phone": "1"}]\n'
-)
 
 
 def workbook(sheet: bytes = b"") -> dict[str, bytes]:
@@ -141,15 +134,54 @@ def rewritten(sheet: bytes, rng: random.Random) -> bytes:
     return _CELL.sub(other, sheet)
 
 
+def reshaped(data: bytes, rng: random.Random) -> bytes:
+    """JSON that is still JSON, with some values in the place of others; other files as they are."""
+    try:
+        whole = json.loads(data)
+    except ValueError:
+        return data
+    for _ in range(rng.choice((1, 1, 2, 5))):
+        nodes = list(_nodes(whole))
+        holder, key = rng.choice(nodes)
+        if rng.random() < 0.2:
+            holder.pop(key)
+        else:
+            there, other = rng.choice(nodes)
+            value = there[other] if rng.random() < 0.5 else rng.choice(_VALUES)
+            holder[key] = json.loads(json.dumps(value))
+        if isinstance(holder, dict) and holder and rng.random() < 0.2:
+            holder[rng.choice(_KEYS)] = holder.pop(rng.choice(list(holder)))
+        if not whole:
+            break
+    return json.dumps(whole, indent=rng.choice((None, None, 1))).encode()
+
+
+def _nodes(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Yields each place of a value: what holds it, and under which key."""
+    inside = (
+        value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    )
+    for key in inside:
+        yield value, key
+        yield from _nodes(value[key])
+
+
 def seeds(rng: random.Random) -> dict[str, list[bytes]]:
     """Whole files to damage, by format."""
-    found: dict[str, list[bytes]] = {"csv": [CSV], "vcard": [VCARD], "json": [JSON]}
+    logs = [text.encode() for text in LOGS.values()]
+    found: dict[str, list[bytes]] = {
+        "csv": [CSV], "vcard": [VCARD], "json": [JSON], "calls": logs, "reconcile": logs,
+        "contacts": [json.dumps(each).encode() for each in BY_PROGRAM.values()], "ldif": [LDIF.encode()],
+    }  # fmt: skip
     for path in sorted(SHARED.rglob("*.*")):
-        kind = {".csv": "csv", ".vcf": "vcard", ".tsv": "csv"}.get(path.suffix)
+        kind = {".csv": "csv", ".vcf": "vcard", ".tsv": "csv", ".ldif": "ldif"}.get(path.suffix)
         if kind:
             data = path.read_bytes()
             start = 0 if len(data) < _LARGEST_SEED else data.find(b"\n", rng.randrange(len(data)))
             found[kind].append((data[:500] + data[start : start + 3000])[:_LARGEST_SEED])
+    coded = f"{LDIF}\ndn:: Y249eA==\ncn:: Wm/DqyDDhWx1bmQ=\nmobile;x-a: 1\njpegPhoto:< file:///x\n"
+    group = "\ndn: cn=Golf\nobjectclass: groupOfNames\nmember: cn=Ann Roe\n"
+    found["ldif"] += [coded.encode(), f"Our people\n\nversion: 1\n\n{LDIF}{group}{LDIF}".encode()]
     text = CSV.decode()
     lines = b"".join(JSON.replace(b",\n", b",").splitlines(keepends=True)) * 8
     found["json"] += [
@@ -157,8 +189,8 @@ def seeds(rng: random.Random) -> dict[str, list[bytes]]:
         lines,
         JSON * 8,
         b"[" + JSON.replace(b"}\n{", b"},\n{") + b"]",
-        _OWN_JSON,
-        _COMPANIES,
+        OWN_JSON,
+        COMPANIES,
     ]
     found["csv"].append(b'a", {"x": [1, "y z"],\n "b": 9 0"}],\n' * 30)
     found["csv"] += [text.encode(name) for name in ("utf-16", "utf-16-be", "utf-32", "cp1252")]
@@ -169,11 +201,7 @@ def inputs(rng: random.Random, only: str) -> Iterator[tuple[str, bytes]]:
     """Damaged files, without end."""
     whole, parts = seeds(rng), workbook()
     sheets = [name for name in parts if name.endswith(".xml")]
-    kinds = (
-        [only]
-        if only
-        else ["csv", "csv", "csv", "vcard", "vcard", "json", "json", "xlsx", "packed"]
-    )
+    kinds = [only] if only else [*KINDS, "csv", "json", "vcard"]
     while True:
         kind = rng.choice(kinds)
         if kind == "xlsx":
@@ -189,7 +217,42 @@ def inputs(rng: random.Random, only: str) -> Iterator[tuple[str, bytes]]:
             data = gzip.compress(inner, 1) if rng.random() < 0.5 else zipped({"a.csv": inner})
             yield kind, damaged(data, rng) if rng.random() < 0.5 else data
         else:
-            yield kind, damaged(rng.choice(whole[kind]), rng)
+            data = rng.choice(whole[kind])
+            if data[:1] in {b"{", b"["} and rng.random() < 0.5:
+                data = reshaped(data, rng)
+                yield kind, damaged(data, rng) if rng.random() < 0.2 else data
+            else:
+                yield kind, damaged(data, rng)
+
+
+@contextmanager
+def some_calls() -> Iterator[Workspace]:
+    """A store whose people the logs name, one of them called, and one on do-not-call."""
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        with office.workspace(create=True):
+            pass
+        for name, number in (("Ann Roe", ANN), ("Bob Fox", BOB), ("Cy Lee", CY)):
+            office.add(name, number)
+        office.log("1", "voicemail", now="2026-03-04T10:19:00-05:00")
+        office.log("2", "do-not-call", now="2026-03-04T10:21:00-05:00")
+        with office.workspace(now="2026-03-11T16:00-04:00") as ws:
+            yield ws
+
+
+def compare(ws: Workspace, data: bytes) -> str:
+    """Compares a phone system's log with a store that must stay as it is; how that ended."""
+    before = ws.db.one(_LOG)
+    try:
+        found = reconcile(ws, "-", None, io.BytesIO(data))
+        json.dumps(as_json(found, logged=False))
+    except CallqError as error:
+        if not error.message.strip():
+            raise AssertionError("a refusal without words") from error
+        return "refused"
+    if ws.db.one(_LOG) != before:
+        raise AssertionError("a comparison has changed the log")
+    return "read" if found.calls else "no one in it"
 
 
 def take_in(data: bytes) -> str:
@@ -216,30 +279,31 @@ def fuzz(
     """Reads so many damaged files, or until the time is over; the figures."""
     rng = random.Random(seed)  # noqa: S311 - the same inputs for the same seed
     ended: Counter[str] = Counter()
-    broken, slowest, start, done = 0, 0.0, time.monotonic(), 0
+    broken, slowest, start = 0, 0.0, time.monotonic()
     signal.signal(signal.SIGPROF, _too_slow)
-    for number, (kind, data) in zip(range(count), inputs(rng, only), strict=False):
-        spent, done = time.process_time(), number
-        if time.monotonic() - start > minutes * 60:
-            break
-        if number and not number % _TELL:
-            say(f"{number:,} inputs, {broken} mistakes, slowest {slowest:.1f} s")
-        signal.setitimer(signal.ITIMER_PROF, _SLOW_SECONDS)
-        try:
-            ended[f"{kind}: {take_in(data)}"] += 1
-        except Exception:  # noqa: BLE001 - that is what is looked for
-            broken += 1
-            say(
-                f"input {number} ({kind}, {len(data)} bytes):\n{traceback.format_exc()}{data!r:.3000}"
-            )
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-        done = number + 1
-        slowest = max(slowest, time.process_time() - spent)
+    with some_calls() if only in {"", "reconcile"} else nullcontext() as ws:
+        for number, (kind, data) in zip(range(count), inputs(rng, only), strict=False):
+            if time.monotonic() - start > minutes * 60:
+                break
+            if number and not number % _TELL:
+                say(f"{number:,} inputs, {broken} mistakes, slowest {slowest:.1f} s")
+            spent = time.process_time()
+            signal.setitimer(signal.ITIMER_PROF, _SLOW_SECONDS)
+            try:
+                how = compare(ws, data) if ws and kind == "reconcile" else take_in(data)
+            except Exception:  # noqa: BLE001 - that is what is looked for
+                how, broken = "broken", broken + 1
+                trace = traceback.format_exc()
+                say(f"input {number} ({kind}, {len(data)} bytes):\n{trace}{data!r:.3000}")
+            finally:
+                signal.setitimer(signal.ITIMER_PROF, 0)
+            ended[f"{kind}: {how}"] += 1
+            slowest = max(slowest, time.process_time() - spent)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     figures = {
-        "inputs": done, "seed": seed, "mistakes": broken, "minutes": (time.monotonic() - start) / 60,
-        "slowest_seconds": slowest, "peak_mib": peak, "ended": dict(sorted(ended.items())),
+        "inputs": sum(ended.values()), "seed": seed, "mistakes": broken,
+        "minutes": (time.monotonic() - start) / 60, "slowest_seconds": slowest, "peak_mib": peak,
+        "ended": dict(sorted(ended.items())),
     }  # fmt: skip
     say(json.dumps(figures, indent=2))
     return figures
@@ -281,9 +345,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
     parser.add_argument("--write", action="store_true", help="into docs/reliability.md")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument(
-        "--format", default="", choices=("", "csv", "vcard", "json", "xlsx", "packed")
-    )
+    parser.add_argument("--format", default="", choices=("", *KINDS))
     given = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
     figures = fuzz(given.inputs, given.seed, given.format, _say, given.minutes)

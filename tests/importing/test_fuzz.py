@@ -5,7 +5,7 @@ import pytest
 import fuzz
 
 
-@pytest.mark.parametrize("kind", ["csv", "vcard", "json", "xlsx", "packed"])
+@pytest.mark.parametrize("kind", fuzz.KINDS)
 def test_a_damaged_file_is_read_or_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     figures = fuzz.fuzz(250, 7, kind, said.append)

@@ -15,6 +15,7 @@ from callq.importing.headers import map_headers
 from callq.importing.people import Person, Reject, read_people
 from callq.importing.readers.open import Table, open_table
 from callq.importing.rejects import Rejects
+from samples import BY_PROGRAM
 
 
 def opened(data: bytes | str, encoding: str = "") -> Table:
@@ -338,80 +339,6 @@ def test_a_named_object_around_many_people_is_read_piece_by_piece(
     monkeypatch.setattr("callq.importing.readers.json._LONGEST", 1 << 18)
     people = [{"name": f"Person {i}", "phone": "1", "note": "x" * 200} for i in range(3000)]
     assert len(read(json.dumps({"name": "Spring", "contacts": people}))) == 3000
-
-
-ANN = {
-    "name": "Ann Roe", "phone": "+12125550101", "email": "ann@roe.example", "company": "Roe Ltd",
-}  # fmt: skip
-BY_PROGRAM: dict[str, Any] = {
-    "Google People": {
-        "connections": [
-            {
-                "resourceName": "people/c1",
-                "etag": "%E",
-                "names": [{"displayName": "Ann Roe", "givenName": "Ann", "familyName": "Roe"}],
-                "phoneNumbers": [{"value": "(212) 555-0101", "type": "mobile"}],
-                "emailAddresses": [{"value": "ann@roe.example"}],
-                "organizations": [{"name": "Roe Ltd", "title": "CEO"}],
-            }
-        ],
-        "totalPeople": 1,
-    },
-    "Pipedrive": {
-        "success": True,
-        "data": [
-            {
-                "id": 1,
-                "name": "Ann Roe",
-                "phone": [{"label": "work", "value": "212-555-0101", "primary": True}],
-                "email": [{"label": "work", "value": "ann@roe.example"}],
-                "org_id": {"name": "Roe Ltd", "people_count": 1, "value": 3},
-            }
-        ],
-        "additional_data": {"pagination": {"start": 0}},
-    },
-    "HubSpot": {
-        "results": [
-            {
-                "id": "51",
-                "properties": {
-                    "firstname": "Ann", "lastname": "Roe", "email": "ann@roe.example",
-                    "phone": "212-555-0101", "company": "Roe Ltd",
-                },
-                "archived": False,
-            }
-        ]
-    },
-    "Salesforce": {
-        "totalSize": 1,
-        "done": True,
-        "records": [
-            {
-                "attributes": {"type": "Contact", "url": "/services/1"},
-                "Name": "Ann Roe",
-                "Phone": "(212) 555-0101",
-                "Email": "ann@roe.example",
-                "Account": {"attributes": {"type": "Account", "url": "/2"}, "Name": "Roe Ltd"},
-            }
-        ],
-    },
-    "Close": {
-        "data": [
-            {
-                "display_name": "Roe Ltd",
-                "contacts": [
-                    {
-                        "name": "Ann Roe",
-                        "phones": [{"phone": "+12125550101", "type": "office"}],
-                        "emails": [{"email": "ann@roe.example", "type": "office"}],
-                    }
-                ],
-            }
-        ]
-    },
-    "keyed": {"a1": ANN, "b2": ANN},
-    "keyed and wrapped": {"contacts": {"a1": ANN, "b2": ANN}},
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("indent", [None, 2])

@@ -8,22 +8,7 @@ import pytest
 from callq.errors import CallqError
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Table
-
-ANN = """\
-dn: cn=Ann Roe,mail=ann@roe.example
-objectClass: top
-objectClass: inetOrgPerson
-cn: Ann Roe
-givenName: Ann
-sn: Roe
-mail: ann@roe.example
-telephoneNumber: 212-555-0101
-mobile: 212-555-0102
-facsimileTelephoneNumber: 212-555-0103
-description: wants the long
-  brochure
-modifytimestamp: 0Z
-"""
+from samples import LDIF
 
 
 def opened(text: str) -> Table:
@@ -44,7 +29,7 @@ def people(text: str) -> list[dict[str, str]]:
     + ["Exported by the office\n\n", "\ufeff"],
 )
 def test_an_entry_is_a_person(before: str) -> None:
-    assert people(before + ANN) == [
+    assert people(before + LDIF) == [
         {
             "Name": "Ann Roe", "First Name": "Ann", "Last Name": "Roe", "Email": "ann@roe.example",
             "Work Phone": "212-555-0101", "Mobile": "212-555-0102", "Fax": "212-555-0103",
@@ -61,7 +46,7 @@ def test_base64_is_decoded_and_several_values_are_kept() -> None:
 
 def test_lists_and_units_are_no_people() -> None:
     group = "\ndn: cn=Golf\nobjectclass: groupOfNames\ncn: Golf\nmember: cn=Ann Roe\n"
-    with opened(ANN + group) as table:
+    with opened(LDIF + group) as table:
         assert len(list(table.rows)) == 1
         assert len(table.remarks) == 1
     with pytest.raises(CallqError) as caught:
