@@ -21,6 +21,7 @@ _ADVICE = (
     ("not a clear amount", f"Write 1250.00; {_KEPT}."),
     ("more calls than", "Nothing to do: that many are counted."),
     ("not a number of calls", f"Write digits; {_KEPT}."),
+    ("ambiguous date: day", f"callq undo, then import again with --dates mdy or dmy; {_KEPT}."),
     ("ambiguous date", _AS_DATE),
     ("not a date", _AS_DATE),
     ("the last call is in the future", "Fix the date; for now it's logged without one."),

@@ -71,6 +71,8 @@ class Reading:
     """What words of the outcome columns mean, by cell; see `read_people`."""
     near: str = ""
     """The day of the file, ISO."""
+    dates: str = ""
+    """How its dates are written, if a person said so: mdy, dmy or ymd."""
 
 
 class _Row(NamedTuple):
@@ -118,7 +120,9 @@ def _rows(table: Table, reading: Reading) -> Iterator[_Row]:
     mapping = map_headers(table.headers, table.sample(), reading.mapping or {})
     position = 0
     near = date.fromisoformat(reading.near) if reading.near else None
-    people = read_people(table, mapping, reading.region, words=reading.words, near=near)
+    people = read_people(
+        table, mapping, reading.region, words=reading.words, near=near, dates=reading.dates
+    )
     for count, person in enumerate(people):
         if not count % _CHUNK:
             position = table.position()

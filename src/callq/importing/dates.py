@@ -1,4 +1,4 @@
-"""Reads the dates of a column, without ever guessing which number is the day."""
+"""Reads dates, never guessing which number of one is the day."""
 
 import re
 from collections.abc import Iterable
@@ -56,6 +56,21 @@ class Order(StrEnum):
     """No date of the column has a number over 12."""
     CONTRADICTED = "contradicted"
     """Some dates have the day first, some the month."""
+    YEAR_FIRST = "year first"
+    """As 26/03/04; only when a person says so."""
+
+
+class Spelled(StrEnum):
+    """How a person says which number comes first."""
+
+    MDY = "mdy"
+    DMY = "dmy"
+    YMD = "ymd"
+
+    @property
+    def order(self) -> Order:
+        """The order that it names."""
+        return {"mdy": Order.MONTH_FIRST, "dmy": Order.DAY_FIRST, "ymd": Order.YEAR_FIRST}[self]
 
 
 def order_of(cells: Iterable[str]) -> Order:
@@ -96,8 +111,7 @@ def read_date(
     if match := _ISO.fullmatch(text):
         return _moment(match, int(match["year"]), int(match["month"]), int(match["day"]))
     if match := _NUMBERS.fullmatch(text):
-        both = _day_and_month(match, order)
-        return _moment(match, _year(match), *both) if both else None
+        return _in_numbers(match, order)
     if match := _WORDS.fullmatch(text):
         month = _MONTH.get((match["word"] or match["word2"]).casefold())
         day = int(match["day"] or match["day2"])
@@ -105,6 +119,14 @@ def read_date(
     if near and (match := _NO_YEAR.fullmatch(text)):
         return _without_year(match, order, near, ahead=ahead)
     return None
+
+
+def _in_numbers(match: re.Match[str], order: Order) -> datetime | None:
+    if order is Order.YEAR_FIRST and len(match["year"]) == 2 and match["mark"] != ".":
+        year, month = int(match["first"]) + 2000, int(match["second_number"])
+        return _moment(match, year, month, int(match["year"]))
+    both = _day_and_month(match, order)
+    return _moment(match, _year(match), *both) if both else None
 
 
 def _without_year(
@@ -137,7 +159,8 @@ def _day_and_month(match: re.Match[str], order: Order) -> tuple[int, int] | None
     # A number over twelve can't be a month, whatever the rest of the column has.
     if first > 12 or (order is Order.DAY_FIRST and second <= 12):
         return second, first
-    if second > 12 or order is Order.MONTH_FIRST:
+    no_year = "year" not in match.re.groupindex
+    if second > 12 or order is Order.MONTH_FIRST or (order is Order.YEAR_FIRST and no_year):
         return first, second
     return None
 

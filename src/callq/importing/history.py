@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.engine.model import Channel
-from callq.importing.dates import Order, order_of, read_date
+from callq.importing.dates import Order, read_date
 from callq.importing.dispositions import read_outcome
 
 _GAP = re.compile(r"\s*(?:[\n\r;|]+|:::)\s*")
@@ -51,9 +51,9 @@ class Past(NamedTuple):
     channel: str = Channel.CALL
 
 
-def order_in(cells: Iterable[str]) -> Order:
-    """Returns the order of day and month that the dates within cells prove."""
-    return order_of(date[0] for cell in cells for date in _DATE.finditer(cell[:_LONGEST]))
+def dates_in(cells: Iterable[str]) -> Iterator[str]:
+    """Yields the dates within cells, as written."""
+    return (date[0] for cell in cells for date in _DATE.finditer(cell[:_LONGEST]))
 
 
 def calls_in(cell: str, order: Order, language: str = "") -> list[Past] | None:

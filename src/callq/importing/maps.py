@@ -7,6 +7,7 @@ from pathlib import Path
 
 from callq.config import Settings
 from callq.errors import CallqError, Exit
+from callq.importing.dates import Spelled
 from callq.importing.dispositions import MEANINGS, STAGE
 from callq.importing.headers import FIELDS, ColumnUse, simplified
 
@@ -34,8 +35,16 @@ def save(
     name: str,
     columns: Iterable[ColumnUse],
     words: Mapping[str, str] | None = None,
+    dates: str = "",
 ) -> Path:
-    """Saves a map, and what words of outcome columns mean, replacing any of that name.
+    """Saves a map, replacing any of that name.
+
+    Args:
+        settings: Where maps are kept.
+        name: Its name.
+        columns: What the columns become.
+        words: What words of outcome columns mean.
+        dates: How dates are written: mdy, dmy, ymd, or empty.
 
     Returns:
         The file.
@@ -45,7 +54,7 @@ def save(
     """
     path = _file(settings, check_name(name))
     uses = {use.header: use.field for use in columns}
-    kept = {"version": _VERSION, "columns": uses, "words": dict(words or {})}
+    kept = {"version": _VERSION, "columns": uses, "words": dict(words or {}), "dates": dates}
     text = json.dumps(kept, ensure_ascii=False, indent=2)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -100,6 +109,12 @@ def load_words(settings: Settings, name: str) -> dict[str, str]:
     words = json.loads(_file(settings, name).read_text("utf-8")).get("words", {})
     meanings = (*MEANINGS, STAGE)
     return {str(word): text for word, text in words.items() if text in meanings}
+
+
+def load_dates(settings: Settings, name: str) -> str:
+    """How dates are written, as saved with a map that `load` reads; or ""."""
+    dates = json.loads(_file(settings, name).read_text("utf-8")).get("dates", "")
+    return dates if dates in tuple(Spelled) else ""
 
 
 def names(settings: Settings) -> list[str]:

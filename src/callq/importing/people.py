@@ -12,7 +12,8 @@ from callq.engine.model import Channel
 from callq.engine.opt_out import request_in
 from callq.engine.opt_out_column import is_opted_out, is_refused
 from callq.engine.outcomes import BY_WORD, UNKNOWN
-from callq.importing.dates import Order, latest_reading, order_of, read_date
+from callq.importing.date_orders import orders_in
+from callq.importing.dates import Order, latest_reading, read_date
 from callq.importing.dispositions import (
     OPEN,
     STAGE,
@@ -24,7 +25,7 @@ from callq.importing.dispositions import (
     tells_of_calls,
 )
 from callq.importing.headers import OF_A_CALL, ColumnUse, Mapping
-from callq.importing.history import Past, calls_in, order_in, seconds_of
+from callq.importing.history import Past, calls_in, seconds_of
 from callq.importing.not_people import is_no_person
 from callq.importing.readers.table import Row, Table
 from callq.importing.zones import zone_of
@@ -126,11 +127,12 @@ _NAME_PARTS = ("first_name", "middle_name", "last_name")
 _SAMPLE = 1000
 _LONGEST = 400
 """Longer cells are prose, not amounts or addresses."""
-_DATES = ("last_called", "callback_at")
 _MOST_ATTEMPTS = 99
 _MOST_STAGES = 2000
 _MOST_UNKNOWN, _LONGEST_WORD = 50, 40
 _UNKNOWN = "unknown outcome"
+_AMBIGUOUS = "ambiguous date: day or month first?"
+_BOTH = (Order.MONTH_FIRST, Order.DAY_FIRST)
 
 
 def read_people(
@@ -141,6 +143,7 @@ def read_people(
     sample: Sequence[Row] = (),
     words: AbstractMapping[str, str] | None = None,
     near: date | None = None,
+    dates: str = "",
 ) -> Iterator[Person | Reject]:
     """Reads the people of a table.
 
@@ -152,6 +155,7 @@ def read_people(
         words: What words of the outcome columns mean, as a person said: an outcome, or `OPEN`
             or `STAGE`.
         near: The day of the file, by which dates without a year get theirs.
+        dates: How a person says dates are written: mdy, dmy, ymd, or empty.
 
     Yields:
         A person for each row with a name, company, phone or email; a reject for the others.
@@ -161,10 +165,12 @@ def read_people(
         tuple(replace(use, field="ignore") if use.person else use for use in mapping.columns),
         mapping.language,
     )
-    reader = _Reader(table, first, region, sample or table.sample(_SAMPLE), said)
+    rows = sample or table.sample(_SAMPLE)
+    reader = _Reader(table, first, region, rows, said)
     readers = [reader, *reader.of_others(mapping)]
+    settled = orders_in(rows, mapping, region=region, near=near, said=dates)
     for each in readers:
-        each.near = near
+        each.near, each.orders = near, settled.by_column
     for row in table.rows:
         person = reader.read(row)
         if _is_bare(person) and is_no_person(row, table.headers, table.rows):
@@ -200,8 +206,8 @@ class _Reader:
             for at, use in enumerate(mapping.columns)
             if use.field in _KEPT_AS_CUSTOM
         ]
-        rows = self.sample
-        self.orders = self._orders(rows)
+        self.orders: AbstractMapping[int, Order] = {}
+        """Which number of its dates is the day, by the place of a column."""
         numbers = {use.label for field in OF_A_CALL for _, use in self.fields.get(field, ())}
         self.calls = sorted(numbers - {""}, key=int)
         """The numbers of the calls that have columns of their own."""
@@ -246,24 +252,6 @@ class _Reader:
             any(map(_RowReader(self, row).text, ("name", *_NAME_PARTS))) or person.phones
         )
         return person if named and isinstance(person, Person) else None
-
-    def _orders(self, rows: Sequence[Row]) -> dict[int, Order]:
-        """Returns the order of day and month in each column of dates.
-
-        A column that proves none has that of the file's other dates, if they agree.
-        """
-        orders = {
-            at: order_of(row.cells[at] for row in rows if at < len(row.cells))
-            for field in (*_DATES, "created")
-            for at, _ in self.fields.get(field, ())
-        }
-        for at, _ in self.fields.get("history", ()):
-            orders[at] = order_in(row.cells[at] for row in rows if at < len(row.cells))
-        proven = set(orders.values()) - {Order.UNDECIDED}
-        settled = proven.pop() if len(proven) == 1 else Order.UNDECIDED
-        if settled is Order.CONTRADICTED:
-            settled = Order.UNDECIDED
-        return {at: settled if order is Order.UNDECIDED else order for at, order in orders.items()}
 
     def read(self, row: Row) -> Person | Reject:
         """Reads one row."""
@@ -558,7 +546,9 @@ class _RowReader:
             if calls := calls_in(cell, self.reader.orders[at], language):
                 yield from calls
             else:
-                self._problem(use.header, cell, "can't read the calls", keep=True)
+                both = (calls_in(cell, order, language) for order in _BOTH)
+                what = _AMBIGUOUS if any(both) else "can't read the calls"
+                self._problem(use.header, cell, what, keep=True)
 
     def _of_call(self, field: str, number: str) -> str:
         cells = (cell for use, cell in self._cells(field) if use.label == number)
@@ -701,7 +691,7 @@ def _why_impossible(text: str) -> str:
 def _why_no_date(cell: str, order: Order) -> str:
     numbers = re.match(r"\d\d?[-/]\d\d?[-/]\d", cell)
     if numbers and order is Order.UNDECIDED:
-        return "ambiguous date: day or month first?"
+        return _AMBIGUOUS
     if numbers and order is Order.CONTRADICTED:
         return "ambiguous date: the column mixes day first and month first"
     return "not a date"

@@ -24,6 +24,8 @@ class Chosen:
     """Fields by header, by the name of the saved map."""
     words: Mapping[str, str] = field(default_factory=dict)
     """What words of the outcome columns mean."""
+    dates: str = ""
+    """How the dates are written: mdy, dmy, ymd, or empty."""
 
     def of(self, table: Table) -> ColumnMap:
         """What every column of a table becomes.

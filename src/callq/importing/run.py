@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -12,6 +12,7 @@ from callq.backup import before_bulk
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.importing.bulk_reader import Item, Reading, read
+from callq.importing.date_orders import in_words, orders_in
 from callq.importing.dispositions import opts_out
 from callq.importing.headers import ColumnUse, map_headers
 from callq.importing.known import StoredPeople
@@ -61,6 +62,8 @@ class Request:
     """What words of the outcome columns mean, by cell: an outcome, `open` or `stage`."""
     now: datetime | None = None
     """The time, where it's fixed; dates without a year get theirs by it and by the file's age."""
+    dates: str = ""
+    """How its dates are written, if a person said so: mdy, dmy or ymd."""
     encoding: str = ""
     sheet: str = ""
     """Of a workbook: the name or number of the sheet; the first with a table when empty."""
@@ -147,6 +150,7 @@ class Opened:
     table: Table | None = None
     columns: tuple[ColumnUse, ...] = ()
     items: Iterable[Item] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -179,11 +183,16 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
         _refuse_unsure(table)
         said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
         path = None if request.path == "-" else request.path
-        mapping = map_headers(table.headers, table.sample(), said)
+        rows = table.sample()
+        mapping = map_headers(table.headers, rows, said)
         if not request.region_given:
             check_region(table, mapping, request.region)
-        with read(table, _reading(request, said), path) as items:
-            yield Opened(request, None, table, mapping.columns, items)
+        reading = _reading(request, said)
+        near = date.fromisoformat(reading.near)
+        orders = orders_in(rows, mapping, region=request.region, near=near, said=request.dates)
+        remarks = tuple(filter(None, (in_words(orders),)))
+        with read(table, reading, path) as items:
+            yield Opened(request, None, table, mapping.columns, items, remarks)
 
 
 def run(
@@ -255,7 +264,7 @@ def import_opened(
         if request.dry_run or not (report.added or report.enriched):
             # A second import of the same file leaves nothing to undo.
             raise _RolledBack
-    report.remarks = (*table.remarks, *_lost(request, report))
+    report.remarks = (*table.remarks, *file.remarks, *_lost(request, report))
     report.rejects_file = rejects.path if rejects is not None and rejects.count else None
     return report
 
@@ -313,6 +322,7 @@ def _reading(request: Request, said: Mapping[str, str]) -> Reading:
         owner=request.owner,
         zone=request.zone,
         words=request.words,
+        dates=request.dates,
         near=as_of(request.path, request.now or datetime.now(UTC)).date().isoformat(),
     )
 
@@ -471,8 +481,8 @@ class _Importer:
         logged: Sequence[Brief],
     ) -> list[NewCall]:
         """The calls of a row that the log doesn't have yet."""
-        for date in future_dates(history, new, self.ws):
-            problem = Problem(item.line, self._dates, date, "the last call is in the future")
+        for text in future_dates(history, new, self.ws):
+            problem = Problem(item.line, self._dates, text, "the last call is in the future")
             _note_problem(self.report, problem)
         given = calls_of(self.ws, history, new, prospect_id, logged, written=self.written)
         if given:

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,18 +9,16 @@ import typer
 
 from callq.commandline.options import Agent, DryRun, Json, pass_on, settings
 from callq.config import Settings, zone_named
-from callq.engine.outcomes import BY_WORD
-from callq.engine.words import plural
 from callq.errors import CallqError, Exit
-from callq.importing.dispositions import MEANINGS, STAGE, Unknown, meaning
+from callq.importing.dates import Spelled
+from callq.importing.dispositions import MEANINGS
 from callq.importing.headers import ColumnUse
-from callq.importing.maps import check_name, load, load_words, save
+from callq.importing.maps import check_name, load, load_dates, load_words, save
 from callq.importing.preview import Chosen, preview
 from callq.importing.run import Imported, Opened, Request, import_opened, opened
 from callq.importing.views import imported as render
 from callq.terminal.progress import progress
-from callq.terminal.safe import safe
-from callq.terminal.terminal import note, write_json
+from callq.terminal.terminal import may_ask, note, write_json
 from callq.workspace import Workspace, open_or_temporary, open_workspace
 
 app = typer.Typer(add_completion=False)
@@ -56,6 +53,9 @@ def import_file(
     ] = "",
     zone: Annotated[str, typer.Option(help="Set their time zone, like America/Chicago.")] = "",
     owner: Annotated[str, typer.Option(help="Assign them to this rep by default.")] = "",
+    dates: Annotated[
+        Spelled | None, typer.Option(help="Read 03/04/2026 with the month or the day first.")
+    ] = None,
     encoding: Annotated[str, typer.Option(help="Set the file's text encoding, like cp1252.")] = "",
     sheet: Annotated[str, typer.Option(help="Pick a workbook's sheet, by name or number.")] = "",
     dry_run: DryRun = False,
@@ -75,7 +75,7 @@ def import_file(
 ) -> None:
     """Import a list: CSV, Excel, vCard or JSON."""
     values = settings()
-    chosen = _chosen(values, mapping or ())
+    chosen = _chosen(values, mapping or (), dates or "")
     if save_map:
         check_name(save_map)
     if rejects_to and no_rejects:
@@ -97,6 +97,7 @@ def import_file(
         region_given=bool(region),
         mapping=chosen.pairs,
         words=chosen.words,
+        dates=chosen.dates,
         kept_maps=chosen.kept,
         owner=owner,
         zone=zone,
@@ -107,13 +108,15 @@ def import_file(
         rejects=not no_rejects,
         rejects_to=rejects_to,
     )
-    if not json:
-        request = replace(request, words=_asked(request))
+    if not json and may_ask():
+        from callq.importing.commands.asking import asked
+
+        request = asked(request)
     with opened(request, sys.stdin.buffer) as file:
         # The file is read while the store opens.
         report = _import(_workspace(agent, dry_run=dry_run), file)
     if save_map:
-        _save(values, save_map, report.columns, request.words)
+        _save(values, save_map, report.columns, request.words, request.dates)
     if json:
         write_json(render.as_json(report))
     else:
@@ -122,7 +125,7 @@ def import_file(
         raise typer.Exit(Exit.BAD_FILE)
 
 
-def _chosen(values: Settings, said: Sequence[str]) -> Chosen:
+def _chosen(values: Settings, said: Sequence[str], dates: str) -> Chosen:
     from callq.importing.headers import parse_map
 
     kept = {text: load(values, text) for text in said if "=" not in text}
@@ -130,7 +133,8 @@ def _chosen(values: Settings, said: Sequence[str]) -> Chosen:
     words = {word: means for name in kept for word, means in load_words(values, name).items()}
     words |= {word: means for word, means in pairs.items() if means in MEANINGS}
     columns = {header: field for header, field in pairs.items() if field not in MEANINGS}
-    return Chosen(columns, kept, words)
+    saved = (load_dates(values, name) for name in kept)
+    return Chosen(columns, kept, words, dates or next(filter(None, saved), ""))
 
 
 def _preview(
@@ -141,44 +145,22 @@ def _preview(
 
     found = preview(path, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet)
     if save_map:
-        _save(values, save_map, (column.use for column in found.columns))
+        uses = (column.use for column in found.columns)
+        _save(values, save_map, uses, chosen.words, chosen.dates)
     if json:
         write_json(page.as_json(found))
     else:
         page.show(found)
 
 
-def _asked(request: Request) -> dict[str, str]:
-    """What words of outcome columns mean: those given, and on a terminal those asked for."""
-    words = dict(request.words)
-    if request.path == "-" or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return words
-    from callq.importing.unknown_words import unknown_words
-
-    for unknown in unknown_words(request):
-        words[unknown.word] = _meaning_of(unknown)
-    return words
-
-
-def _meaning_of(unknown: Unknown) -> str:
-    """Asks what an unknown word means until the answer is one."""
-    where, word = safe(unknown.column), safe(unknown.word)
-    note(f'{where}: {plural(unknown.cells, "cell")} say{"s" * (unknown.cells == 1)} "{word}".')
-    while True:
-        answer = typer.prompt("What is that? An outcome, open, or stage", default=STAGE)
-        found = meaning(answer)
-        if found:
-            return found
-        note(f"Outcomes: {', '.join(BY_WORD)}. Not called yet: open. Anything else: stage.")
-
-
 def _save(
     values: Settings,
     name: str,
     columns: Iterable[ColumnUse],
-    words: Mapping[str, str] | None = None,
+    words: Mapping[str, str],
+    dates: str,
 ) -> None:
-    path = save(values, name, columns, words)
+    path = save(values, name, columns, words, dates)
     note(f"Saved the map {name} in {path}. To use it: callq import FILE --map {name!r}")
 
 
