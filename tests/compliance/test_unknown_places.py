@@ -211,6 +211,17 @@ def test_a_row_for_cell_phones_knows_the_line(
     assert (type_.offered() == ["Pat"]) is offered
 
 
+def test_digits_that_show_a_cell_phone_outdo_what_a_rep_says(office: Office) -> None:
+    office.add("Pat", "+353 85 012 3456")
+    with pytest.raises(CallqError) as refused:
+        office.edit("Pat", line="landline")
+    assert refused.value.name == "line-is-known"
+    office.edit("Pat", line="landline", add_phone=("+1 201 555 0142",))
+    with office.workspace() as ws:
+        lines = [row[0] for row in ws.db.rows("SELECT line FROM phone ORDER BY id")]
+    assert lines == ["mobile", "landline"]
+
+
 @pytest.mark.parametrize(
     ("header", "cell", "offered"),
     [

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
-from gate_oracle import LINES, NOWHERE, Oracle, Registry, Wish
+from gate_facts import LINES, NO_ROW, NOWHERE, REGISTRIES
+from gate_oracle import Oracle, Registry, Wish, answers, numbers_of
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -33,14 +34,17 @@ EDGES = [
 ]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 AGENTS = ("ann", "bob")
-AREAS = ("850", "212", "305")
+NOT_CALLED = ("reply", "propose", "find-number")
+AREAS = ("850", "212", "305", "GB")
 NUMBERS = sorted(LINES)
 ALL_NUMBERS = [*NUMBERS, *NOWHERE]
 OUTCOMES = (
     "no-answer", "busy", "voicemail", "gatekeeper", "wrong-number", "disconnected", "hurried",
     "interested", "soft-no", "hung-up", "hard-no", "lost", "emailed", "disqualified",
-    "do-not-call",
+    "do-not-call", "stop", "litigator",
 )  # fmt: skip
+OPT_OUTS = ("do-not-call", "stop", "litigator")
+NOTES = ("", "", "please take me off your list", "asked for a price")
 PEOPLE = st.integers(0, 30)
 number = st.sampled_from(ALL_NUMBERS)
 agent = st.sampled_from(AGENTS)
@@ -101,16 +105,13 @@ class Store(RuleBasedStateMachine):
     def numbers_of(self, person: str) -> list[str]:
         """What someone can be dialed on."""
         with self.stored() as db:
-            rows = db.execute(
-                "SELECT e164 FROM phone WHERE prospect_id = ? AND e164 <> ''", [person]
-            )
-            return [row[0] for row in rows]
+            return sorted(numbers_of(db, int(person)))
 
-    def wish(self, numbers: list[str], *, kept: bool = False) -> None:
+    def wish(self, numbers: list[str], **more: Any) -> None:
         """Remembers that no one may be called on these numbers from now on."""
         command = self.command()
         for each in numbers:
-            self.oracle.wishes.append(Wish(each, self.now, command, kept))
+            self.oracle.wishes.append(Wish(each, self.now, command, **more))
 
     # Steps ----------------------------------------------------------------------------------------
 
@@ -127,8 +128,9 @@ class Store(RuleBasedStateMachine):
         numbers=st.lists(number, min_size=1, max_size=3, unique=True),
         zone=st.sampled_from(["", "", "America/Los_Angeles", "America/New_York", "Europe/London"]),
         folder=st.sampled_from(["", "spring", "autumn"]),
+        state=st.sampled_from(["", "", "", "FL", "TX", "LA", "CT", "CA"]),
     )
-    def add(self, numbers: list[str], zone: str, folder: str) -> None:
+    def add(self, numbers: list[str], zone: str, folder: str, state: str = "") -> None:
         """Someone new, perhaps with a number that others have."""
         self.names += 1
         words = ["add", f"Person {self.names}"]
@@ -136,41 +138,62 @@ class Store(RuleBasedStateMachine):
             words += ["--phone", each]
         words += ["--zone", zone] if zone else []
         words += ["--list", folder] if folder else []
+        if state and all(each.startswith("+1") for each in numbers):
+            words += ["--state", state, "--country", "US"]
         self.type(*words)
 
-    @rule(rows=st.lists(st.tuples(number, st.sampled_from(
-        ["", "no answer", "not interested", "do not call", "please remove me from your list"],
-    )), min_size=1, max_size=4))  # fmt: skip
-    def import_file(self, rows: list[tuple[str, str]]) -> None:
+    @rule(rows=st.lists(st.tuples(
+        number,
+        st.sampled_from(["", "no answer", "not interested", "do not call", "STOP",
+                         "please remove me from your list", "Attorney"]),
+        st.sampled_from(["", "mobile", "landline", "VoIP"]),
+    ), min_size=1, max_size=4))  # fmt: skip
+    def import_file(self, rows: list[tuple[str, str, str]]) -> None:
         """A folder comes in, with what someone noted at the time."""
-        lines = ["Name,Phone,Last Outcome"]
-        for each, word in rows:
+        lines, asking = ["Name,Phone,Last Outcome,Line Type"], []
+        for each, word, line in rows:
             self.names += 1
-            lines.append(f"Person {self.names},{each},{word}")
+            lines.append(f"Person {self.names},{each},{word},{line}")
+            if word not in ("", "no answer", "not interested"):
+                asking.append(f"Person {self.names}")
         path = self.callq.home / f"folder{self.names}.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         if self.type("import", str(path), "--list", "folder").code == 0:
-            self.wish([each for each, word in rows if word == "do not call"], kept=True)
+            said = [each for each, word, _ in rows if word == "do not call"]
+            self.wish(said, kept_by_undo=True)
+            self.oracle.asking += [(who, self.command()) for who in self._named(asking)]
+
+    def _named(self, names: list[str]) -> list[int]:
+        with self.stored() as db:
+            rows = db.execute("SELECT id, name FROM prospect WHERE removed_at IS NULL")
+            return [id_ for id_, name in rows if name in names]
 
     @precondition(lambda self: self.people())
-    @rule(who=PEOPLE, outcome=st.sampled_from(OUTCOMES), by=agent, email=st.booleans())
-    def log(self, who: int, outcome: str, by: str, email: bool) -> None:
+    @rule(
+        who=PEOPLE, outcome=st.sampled_from(OUTCOMES), by=agent, email=st.booleans(),
+        note=st.sampled_from(NOTES),
+    )  # fmt: skip
+    def log(self, who: int, outcome: str, by: str, email: bool, note: str) -> None:
         """A call is logged, also where it should not have been made."""
         person = self.someone(who)
         words = ["log", person, outcome]
         words += ["--channel", "email"] if email and outcome in ("soft-no", "do-not-call") else []
-        found = self.type(*words, by=by)
+        words += ["--note", note] if note else []
+        if self.type(*words, by=by).code:
+            return
         self.oracle.leases.pop(int(person), None)
-        if found.code == 0 and outcome == "do-not-call":
+        if outcome in OPT_OUTS:
             self.wish(self.numbers_of(person))
+        elif "off your list" in note:
+            self.oracle.asking.append((int(person), self.command()))
 
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE, hours=st.integers(1, 400), by=agent)
     def promise(self, who: int, hours: int, by: str) -> None:
         """A callback is agreed: it outranks everything but do-not-call."""
         person = self.someone(who)
-        self.type("log", person, "callback", "--in", f"{hours}h", by=by)
-        self.oracle.leases.pop(int(person), None)
+        if self.type("log", person, "callback", "--in", f"{hours}h", by=by).code == 0:
+            self.oracle.leases.pop(int(person), None)
 
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE, new=number)
@@ -183,11 +206,25 @@ class Store(RuleBasedStateMachine):
             self.wish([new])
             self.oracle.wishes[-1].owed_to = asked
 
+    @precondition(lambda self: self.people())
+    @rule(who=PEOPLE, which=st.integers(0, 3))
+    def drop_number(self, who: int, which: int) -> None:
+        """A number isn't theirs anymore; what they asked by it still is."""
+        person = self.someone(who)
+        numbers = self.numbers_of(person)
+        if not numbers:
+            return
+        dropped = numbers[which % len(numbers)]
+        with self.stored() as db:
+            asked = self.oracle.asked_by(db, int(person))
+        if self.type("edit", person, "--drop-phone", dropped).code == 0 and asked == {dropped}:
+            self.wish(self.numbers_of(person), persons=True, because_of=dropped)
+
     def _opted_out(self, person: str) -> frozenset[int]:
         with self.stored() as db:
             rows = db.execute(
-                "SELECT id FROM call WHERE prospect_id = ? AND outcome = 'do-not-call' "
-                "AND voided_at IS NULL", [person],
+                "SELECT id FROM call WHERE prospect_id = ? AND outcome IN "
+                "('do-not-call', 'litigator') AND voided_at IS NULL", [person],
             )  # fmt: skip
             return frozenset(row[0] for row in rows)
 
@@ -217,7 +254,9 @@ class Store(RuleBasedStateMachine):
         if self.type("people", "merge", a, b).code == 0:
             self._carried(int(a), int(b))
             if opted_out:
-                self.wish(self.numbers_of(a))
+                self.wish(self.numbers_of(a), any_day=True)
+            if any(int(b) == who for who, _ in self.oracle.asking):
+                self.oracle.asking.append((int(a), self.command()))
 
     @precondition(lambda self: len(self.people()) > 3)
     @rule(who=PEOPLE)
@@ -252,7 +291,7 @@ class Store(RuleBasedStateMachine):
 
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE, zone=st.sampled_from([
-        "America/Los_Angeles", "America/New_York", "Europe/Paris", "Asia/Tokyo",
+        "America/Los_Angeles", "America/New_York", "Europe/Paris", "Asia/Tokyo", "FL", "CT",
     ]))  # fmt: skip
     def tell(self, who: int, zone: str) -> None:
         """Someone says where they are."""
@@ -302,11 +341,47 @@ class Store(RuleBasedStateMachine):
             places = oracle.told.get(gone, ())
             oracle.told[kept] = [(zone, command) for zone, _ in places]
 
+    @rule(unknown=st.sampled_from(["hold", "warn", "allow"]),
+          registries=st.sampled_from(["unanswered", "required", "not needed"]))  # fmt: skip
+    def decide(self, unknown: str, registries: str) -> None:
+        """The team decides on places without rules, and on registries."""
+        book = self.callq.home / "decided.toml"
+        lines = [_wide_rulebook(), "[calling]", f'unknown_places = "{unknown}"',
+                 f'registries = "{registries}"', 'registries_reason = "customers only"']  # fmt: skip
+        book.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        self.type("rules", "apply", str(book))
+
+    @rule(answer=st.sampled_from(["required", "not-needed"]))
+    def answer(self, answer: str) -> None:
+        """The team says whether it needs registries."""
+        why = ["--reason", "customers only"] if answer == "not-needed" else []
+        assert self.type("rules", "registries", answer, *why).code == 0
+        with self.stored() as db:
+            assert answers(db)["registries"] == answer.replace("-", " ")
+
     @rule(wanted=number)
     def block(self, wanted: str) -> None:
-        """A number is put on do-not-call by hand."""
+        """Everyone with a number is put on do-not-call by hand, all their numbers with it."""
+        with self.stored() as db:
+            others = self.oracle.others_with(db, wanted, self.now)
         if self.type("dnc", "add", wanted).code == 0:
+            self.wish([wanted], persons=True)
+            self.wish(others, because_of=wanted)
+
+    @rule(wanted=number)
+    def block_number(self, wanted: str) -> None:
+        """Only a number is put on do-not-call: the others of its owners are still theirs."""
+        if self.type("dnc", "add", wanted, "--number-only").code == 0:
             self.wish([wanted])
+
+    @rule(listed=st.lists(number, min_size=1, max_size=3, unique=True))
+    def own_list(self, listed: list[str]) -> None:
+        """A list of the team's own comes in."""
+        self.names += 1
+        path = self.callq.home / f"ours{self.names}.txt"
+        path.write_text("\n".join(listed) + "\n", encoding="utf-8")
+        if self.type("dnc", "import", str(path), "--list", "ours").code == 0:
+            self.wish(listed, persons=True, of_list=True)
 
     @rule(wanted=number)
     def lift(self, wanted: str) -> None:
@@ -314,18 +389,23 @@ class Store(RuleBasedStateMachine):
         found = self.type("dnc", "remove", wanted, "--consent", "Eve/today/by letter")
         if found.code == 0:
             for wish in self.oracle.wishes:
-                if wish.number == wanted and not wish.lifted:
+                if wanted in (wish.number, wish.because_of) and not wish.lifted:
                     wish.lifted = self.command()
 
     @rule(area=st.sampled_from(AREAS), days=st.integers(0, 40), chosen=st.sets(number))
     def registry(self, area: str, days: int, chosen: set[str]) -> None:
         """A registry's copy for an area code comes in, perhaps an old one."""
         as_of = self.now.date() - timedelta(days=days)
-        listed = sorted(each for each in chosen if each.startswith(f"+1{area}"))
+        start = "+44" if area == "GB" else f"+1{area}"
+        listed = sorted(each for each in chosen if each.startswith(start))
         lines = [f"{area},{each[5:]}" for each in listed] or [f"{area},9999999"]
+        if area == "GB":
+            lines = [f"0{each[3:]}" for each in listed] or ["02079460999"]
         path = self.callq.home / f"{as_of:%Y-%-m-%-d}_{area}_4711.txt"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        found = self.type("dnc", "import", str(path), "--list", "us-ftc")
+        series = "gb-tps" if area == "GB" else "us-ftc"
+        dated = ("--list", series, "--as-of", as_of.isoformat())
+        found = self.type("dnc", "import", str(path), *dated)
         if found.code == 0:
             before = self.oracle.registries.get(area)
             self.oracle.registries[area] = Registry(
@@ -348,14 +428,44 @@ class Store(RuleBasedStateMachine):
         """A rep takes the next one."""
         self.now += timedelta(minutes=minutes)
         found = self.type("next", "--json", by=by)
-        if found.code != 0:
-            return
-        for item in json.loads(found.out)["items"]:
-            holder, until = self.oracle.leases.get(item["id"], (by, self.now))
+        items = found.json["items"] if found.code == 0 else []
+        leases = self.oracle.leases
+        for person, (holder, _) in list(leases.items()):
+            # A rep has one lease; it ends by itself once it no longer counts.
+            if holder == by and person not in [item["id"] for item in items]:
+                del leases[person]
+        for item in items:
+            holder, until = leases.get(item["id"], (by, self.now))
             assert holder == by or until <= self.now, f"{item['id']} is with {holder}"
             self.check(item)
+            self.card(item, found.json)
             if holder != by or until <= self.now:
-                self.oracle.leases[item["id"]] = by, self.now + timedelta(minutes=15)
+                self._is_free(item, by)
+                leases[item["id"]] = by, self.now + timedelta(minutes=15)
+
+    def _is_free(self, item: dict[str, Any], by: str) -> None:
+        """One number, one call: another rep who has it keeps it."""
+        for person, (holder, until) in self.oracle.leases.items():
+            if holder != by and until > self.now and item["phone"]:
+                numbers = self.numbers_of(str(person))
+                assert item["phone"] not in numbers, f"{item['phone']} is with {holder}"
+
+    def card(self, item: dict[str, Any], card: dict[str, Any]) -> None:
+        """The card says what isn't known."""
+        line = LINES.get(item["phone"])
+        if not line or item["action"] in NOT_CALLED:
+            return
+        with self.stored() as db:
+            said = answers(db)
+        country = line.rows[0]
+        area = item["phone"][2:5] if item["phone"].startswith("+1") else country
+        series = REGISTRIES.get(country)
+        silent = said.get("registries", "unanswered") == "unanswered"
+        if silent and series and area not in self.oracle.registries:
+            assert series in card["unchecked"], item
+        unknown = NO_ROW & {country} - set(self.oracle.accepted)
+        if said.get("unknown_places") == "warn" and unknown:
+            assert country in card["without_rules"], item
 
     @rule(by=agent, why=st.sampled_from(["--release", "--skip=lunch"]))
     def put_back(self, by: str, why: str) -> None:
@@ -375,7 +485,7 @@ class Store(RuleBasedStateMachine):
 
     def check(self, item: dict[str, Any]) -> None:
         """Asks the oracle."""
-        if item["action"] in ("reply", "propose", "find-number"):
+        if item["action"] in NOT_CALLED:
             return
         Store.offers += 1
         person, phone = item["id"], item["phone"]

@@ -5,128 +5,33 @@ and keeps the opt-out requests by what was typed, so that one that gets lost is 
 """
 
 import sqlite3
+import tomllib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-NEW_YORK, CHICAGO, DENVER = "America/New_York", "America/Chicago", "America/Denver"
-LOS_ANGELES = "America/Los_Angeles"
+from gate_facts import (
+    CELL_PHONES_NEED_CONSENT,
+    CHICAGO,
+    FRANCE,
+    HOLIDAYS,
+    LINES,
+    MOST_DAYS,
+    NEEDS_CONSENT,
+    NO_HOLIDAYS,
+    NO_ROW,
+    REGISTRIES,
+    STATES,
+    THANKSGIVING,
+    THREE_A_DAY,
+    WINDOWS,
+    Line,
+)  # fmt: skip
 
-
-def every(start: float, end: float) -> tuple[tuple[float, float] | None, ...]:
-    """The same hours on all days."""
-    return ((start, end),) * 7
-
-
-def week(
-    days: tuple[float, float],
-    saturday: tuple[float, float] | None,
-    sunday: tuple[float, float] | None,
-) -> tuple[tuple[float, float] | None, ...]:
-    """Hours from Monday to Friday, of Saturday and of Sunday."""
-    return (*(days,) * 5, saturday, sunday)
-
-
-WINDOWS = {
-    "US": every(8, 21),
-    "US-FL": every(8, 20),
-    "US-OK": every(8, 20),
-    "US-MD": every(8, 20),
-    "US-WA": every(8, 20),
-    "US-CT": every(9, 20),
-    "US-OR": every(8, 20),
-    "US-NJ": every(8, 21),
-    "US-TX": week((9, 21), (9, 21), (12, 21)),
-    "US-LA": week((8, 20), (8, 20), None),
-    "US-MS": week((8, 20), (8, 20), None),
-    "US-RI": week((9, 18), (10, 17), None),
-    "US-PA": every(8, 21),
-    "US-UT": week((8, 21), (8, 21), None),
-    "US-KY": every(10, 21),
-    "US-NV": every(9, 20),
-    "US-MA": every(8, 20),
-    "US-WY": every(8, 20),
-    "US-NM": every(9, 21),
-    "GB": week((8, 21), (9, 21), (9, 21)),
-    "ES": every(9, 21),
-    "CA": week((9, 21.5), (10, 18), (10, 18)),
-    "AU": week((9, 20), (9, 17), None),
-    "IN": every(10, 21),
-}
-"""Local hours, the end exclusive; None: no calls on that day."""
-
-FRANCE = ((10, 13), (14, 20))
-NO_HOLIDAYS = {"US-LA", "US-RI", "US-PA", "US-UT", "AU", "FR", "GB"}
-HOLIDAYS = {
-    "US": {(1, 1), (7, 4), (12, 25)},
-    "GB": {(1, 1), (12, 25)},
-    "AU": {(1, 1), (1, 26), (4, 25), (12, 25)},
-    "FR": {(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)},
-}
-THANKSGIVING = {date(2026, 11, 26), date(2027, 11, 25)}
-NEEDS_CONSENT = {"FR", "DE", "ES", "NL", "AT", "US-CT", "US-NJ"}
-"""Of consumers; in New Jersey on cell phones, and a number doesn't show whether it is one."""
-NO_ROW = {"BE"}
-"""Countries that the facts say nothing of."""
-THREE_A_DAY = {"US-FL", "US-OK", "US-MD", "US-OR"}
-
-
-class Line(NamedTuple):
-    """What the facts say of a number."""
-
-    zones: tuple[str, ...]
-    """Everywhere its area code reaches."""
-    rows: tuple[str, ...]
-    """The rows of the facts that hold: country and state."""
-
-
-def us(state: str, *zones: str) -> Line:
-    """A number in the United States; no state where the facts have no row for it."""
-    return Line(zones, ("US", f"US-{state}") if f"US-{state}" in WINDOWS else ("US",))
-
-
-LINES = {
-    "+12122345678": us("NY", NEW_YORK),
-    "+13052345678": us("FL", NEW_YORK),
-    "+18504340123": us("FL", NEW_YORK, CHICAGO),
-    "+14482000123": us("FL", NEW_YORK, CHICAGO),
-    "+14239990123": us("TN", NEW_YORK, CHICAGO),
-    "+14052345678": us("OK", CHICAGO),
-    "+13012345678": us("MD", NEW_YORK),
-    "+12062345678": us("WA", LOS_ANGELES),
-    "+12032345678": us("CT", NEW_YORK),
-    "+12142345678": us("TX", CHICAGO),
-    "+15042345678": us("LA", CHICAGO),
-    "+16012345678": us("MS", CHICAGO),
-    "+12052345678": us("AL", CHICAGO),
-    "+14012345678": us("RI", NEW_YORK),
-    "+12152345678": us("PA", NEW_YORK),
-    "+18012345678": us("UT", DENVER),
-    "+15022345678": us("KY", NEW_YORK),
-    "+13642000123": us("KY", NEW_YORK, CHICAGO),
-    "+17022345678": us("NV", LOS_ANGELES),
-    "+16172345678": us("MA", NEW_YORK),
-    "+13072345678": us("WY", DENVER),
-    "+15052345678": us("NM", DENVER),
-    "+16052345678": us("SD", CHICAGO, DENVER),
-    "+12072345678": us("ME", NEW_YORK),
-    "+16023345678": us("AZ", "America/Phoenix"),
-    "+14162345678": Line(("America/Toronto",), ("CA",)),
-    "+442079460018": Line(("Europe/London",), ("GB",)),
-    "+33142278186": Line(("Europe/Paris",), ("FR",)),
-    "+493012345678": Line(("Europe/Berlin",), ("DE",)),
-    "+34612345678": Line(("Europe/Madrid", "Atlantic/Canary"), ("ES",)),
-    "+12012345678": us("NJ", NEW_YORK),
-    "+15032345678": us("OR", LOS_ANGELES),
-    "+16892345678": us("FL", NEW_YORK),
-    "+4315127000": Line(("Europe/Vienna",), ("AT",)),
-    "+3225127000": Line(("Europe/Brussels",), ("BE",)),
-    "+31201234567": Line(("Europe/Amsterdam",), ("NL",)),
-    "+61292345678": Line(("Australia/Sydney",), ("AU",)),
-}
-NOWHERE = ("+18002255288",)
-"""Toll-free: no one knows where it rings."""
+GAP = timedelta(minutes=20)
+"""Between two calls to a person, and on a number: the shipped rulebook's."""
 
 
 @dataclass
@@ -142,11 +47,19 @@ class Wish:
     """The command that lifted it."""
     owed_to: frozenset[int] = frozenset()
     """The calls in which they asked, when the number was learned of them later."""
+    persons: bool = False
+    """It's about everyone who has the number, on all their numbers."""
+    because_of: str = ""
+    """The number they named, when this is another of theirs."""
+    any_day: bool = False
+    """Undoing its command lifts it on later days, too: it was only a copy."""
+    of_list: bool = False
+    """It came with a list of the team's own, which doesn't say when they asked."""
 
 
 @dataclass(frozen=True)
 class Registry:
-    """The newest copy of a registry's numbers of an area code."""
+    """The newest copy of a registry's numbers of an area code, or of a country."""
 
     as_of: date
     numbers: frozenset[str]
@@ -162,13 +75,15 @@ class Oracle:
     wishes: list[Wish] = field(default_factory=list)
     erased: set[str] = field(default_factory=set)
     registries: dict[str, Registry] = field(default_factory=dict)
-    """By area code."""
+    """By area code, or country."""
     consents: dict[int, list[tuple[datetime, datetime | None, int]]] = field(default_factory=dict)
     """By person: from, until, and the command."""
     withdrawn: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
     told: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Where a person said they are: zones, the last one holds, and the commands."""
     leases: dict[int, tuple[str, datetime]] = field(default_factory=dict)
+    asking: list[tuple[int, int]] = field(default_factory=list)
+    """People a note or a cell says not to call, and the commands."""
     accepted: dict[str, int] = field(default_factory=dict)
     """Countries without rules that someone answers for, and the commands."""
     closed: list[tuple[str, date, date, int]] = field(default_factory=list)
@@ -184,7 +99,8 @@ class Oracle:
             if wish.lifted == command:
                 wish.lifted = 0
             same_day = wish.at.astimezone(home).date() == now.astimezone(home).date()
-            if wish.command == command and not wish.kept_by_undo and same_day:
+            lifts = wish.any_day or (same_day and not wish.kept_by_undo)
+            if wish.command == command and lifts:
                 wish.lifted = command
         voided = {row[0] for row in db.execute("SELECT id FROM call WHERE voided_at IS NOT NULL")}
         for wish in self.wishes:
@@ -202,9 +118,26 @@ class Oracle:
             refused[:] = [each for each in refused if each[1] != command]
         for places in self.told.values():
             places[:] = [each for each in places if each[1] != command]
+        self.asking = [each for each in self.asking if each[1] != command]
         self.accepted = {place: by for place, by in self.accepted.items() if by != command}
         self.closed += self.reopened.pop(command, [])
         self.closed = [each for each in self.closed if each[3] != command]
+
+    def asked_by(self, db: sqlite3.Connection, person: int) -> set[str]:
+        """The numbers by which a person opted out for all their numbers."""
+        owned = numbers_of(db, person)
+        return {
+            wish.number for wish in self.wishes
+            if wish.persons and not wish.lifted and wish.number in owned
+            and not _was_wrong(db, person, wish)
+        }  # fmt: skip
+
+    def others_with(self, db: sqlite3.Connection, number: str, now: datetime) -> list[str]:
+        """The other numbers of everyone who has a number that isn't known to be wrong."""
+        asked = Wish(number, now, 0)
+        owners = db.execute("SELECT DISTINCT prospect_id FROM phone WHERE e164 = ?", [number])
+        own = (numbers_of(db, who) for (who,) in owners if not _was_wrong(db, who, asked))
+        return sorted(set().union(*own) - {number})
 
     def objection(
         self, db: sqlite3.Connection, person: int, number: str, now: datetime, *, promised: bool
@@ -225,26 +158,41 @@ class Oracle:
             return "was erased and kept off for ever"
         if any(wish.number == number and not wish.lifted for wish in self.wishes):
             return "is on do-not-call"
-        owned = {row[0] for row in db.execute(
-            "SELECT e164 FROM phone WHERE prospect_id = ?", [person])}  # fmt: skip
+        owned = numbers_of(db, person)
         if number not in owned:
             return "is not theirs"
-        area = number[2:5] if number.startswith("+1") else ""
-        registry = self.registries.get(area)
-        if registry and number in registry.numbers and not self._agreed(person, now):
+        for asked in self.asked_by(db, person):
+            return f"belongs to one who opted out by {asked}"
+        if any(person == who for who, _ in self.asking):
+            return "belongs to one who asks not to be called, says a note"
+        return self._unchecked(db, person, number, now)
+
+    def _unchecked(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
+        line = LINES.get(number) or Line((), ("US",))
+        series = REGISTRIES.get(line.rows[0])
+        registry = self.registries.get(number[2:5] if number.startswith("+1") else line.rows[0])
+        if not series:
+            return ""
+        if registry is None:
+            required = answers(db).get("registries") == "required"
+            return f"is covered by no copy of {series}" if required else ""
+        if number in registry.numbers and not self._agreed(person, now):
             return "is on the registry"
-        if registry and (now.astimezone(UTC).date() - registry.as_of) > timedelta(days=32):
+        last = registry.as_of + timedelta(days=MOST_DAYS[series])
+        zones = self._whereabouts(db, person, number)[0]
+        if any(now.astimezone(ZoneInfo(zone)).date() > last for zone in zones):
             return "is covered by a stale copy of the registry"
         return ""
 
     def _unconsented(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
-        line = LINES.get(number)
-        asking = NEEDS_CONSENT & set(line.rows) if line else set()
-        (stored,) = db.execute(
+        rows = set(self._whereabouts(db, person, number)[1])
+        (learned,) = db.execute(
             "SELECT line FROM phone WHERE prospect_id = ? AND e164 = ?", [person, number]
         ).fetchone()
-        if stored in ("landline", "voip"):
-            asking -= {"US-NJ"}
+        shown = LINES[number].line if number in LINES else ""
+        asking = NEEDS_CONSENT & rows
+        if (shown or learned) not in ("landline", "voip"):
+            asking |= CELL_PHONES_NEED_CONSENT & rows
         if not asking:
             return ""
         return "" if self._agreed(person, now) else "needs a consent"
@@ -272,19 +220,25 @@ class Oracle:
             ).fetchone()
             if count >= most:
                 return f"was called {count} times within {within} (per {per})"
-        return ""
+        return self._too_soon(db, person, number, now)
+
+    def _too_soon(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
+        # A wrong number rang someone else: the person's other numbers may be dialed at once.
+        (count,) = db.execute(
+            "SELECT COUNT(*) FROM call WHERE at > ? AND at <= ? AND voided_at IS NULL "
+            "AND channel = 'call' AND imported = 0 AND outcome <> 'emailed' AND "
+            "(prospect_id = ? AND outcome NOT IN ('wrong-number', 'disconnected') "
+            "OR prospect_id <> ? AND number = ?)",
+            [int((now - GAP).timestamp()), int(now.timestamp()), person, person, number],
+        ).fetchone()
+        return f"was called within the last {GAP}" if count else ""
 
     def _bad_moment(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
-        (explicit,) = db.execute("SELECT zone FROM prospect WHERE id = ?", [person]).fetchone()
-        line = LINES.get(number) or Line((), ("US",))
-        zones = [*line.zones, *filter(None, [explicit])]
-        rows = line.rows
-        if self.told.get(person):
-            # Their own word outdoes what an area code hints at, state and all.
-            zones, rows = [self.told[person][-1][0]], rows[:1]
+        zones, rows = self._whereabouts(db, person, number)
         if not zones:
             return "is nobody knows where"
-        if NO_ROW & set(line.rows) - set(self.accepted):
+        held = answers(db).get("unknown_places", "hold") == "hold"
+        if held and NO_ROW & set(rows) - set(self.accepted):
             return "is in a country nobody knows the rules of"
         for zone in zones:
             for row in rows:
@@ -293,6 +247,25 @@ class Oracle:
                 if why:
                     return f"{why} ({row}, {zone})"
         return ""
+
+    def _whereabouts(
+        self, db: sqlite3.Connection, person: int, number: str
+    ) -> tuple[list[str], list[str]]:
+        """The clocks and rows of everywhere they may be."""
+        explicit, state = db.execute(
+            "SELECT zone, region FROM prospect WHERE id = ?", [person]
+        ).fetchone()
+        line = LINES.get(number) or Line((), ("US",))
+        zones, rows = [*line.zones, explicit], list(line.rows)
+        if self.told.get(person):
+            # Their own word outdoes what an area code hints at: a state outdoes its state, too.
+            place = self.told[person][-1][0]
+            zones = list(STATES.get(place, (place,)))
+            rows = ["US", f"US-{place}"] if place in STATES else rows
+        if state:
+            zones += STATES[state]
+            rows.append(f"US-{state}")
+        return list(dict.fromkeys(filter(None, zones))), rows
 
     def _shut(self, row: str, day: date) -> str:
         shut = any(row == one and first <= day <= last for one, first, last, _ in self.closed)
@@ -315,3 +288,31 @@ def _closed(row: str, local: datetime) -> str:
     if window is None or not window[0] <= hour < window[1]:
         return f"{local:%a %H:%M} is outside"
     return ""
+
+
+def numbers_of(db: sqlite3.Connection, person: int) -> set[str]:
+    """What someone can be dialed on."""
+    rows = db.execute("SELECT e164 FROM phone WHERE prospect_id = ? AND e164 <> ''", [person])
+    return {row[0] for row in rows}
+
+
+def _was_wrong(db: sqlite3.Connection, person: int, wish: Wish) -> bool:
+    """Whether a number was known to be someone else's before its owner opted out."""
+    by = "9999999999" if wish.of_list else int(wish.at.timestamp())
+    found = db.execute(
+        "SELECT 1 FROM call WHERE prospect_id = ? AND number = ? AND outcome = 'wrong-number' "
+        "AND voided_at IS NULL AND at <= ?", [person, wish.number, by],
+    )  # fmt: skip
+    return found.fetchone() is not None
+
+
+def answers(db: sqlite3.Connection) -> dict[str, Any]:
+    """What the team decided in its rulebook, under `calling`."""
+    (text,) = db.execute("SELECT value FROM meta WHERE key = 'rulebook_text'").fetchone()
+    return _calling(text)
+
+
+@lru_cache(maxsize=64)
+def _calling(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads(text).get("calling", {})
+    return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from callq.engine.calling import LINES
 from callq.errors import CallqError, Exit
+from callq.places.phones import read_phone
 from callq.prospects.add import check_email, check_value, check_zone, read_numbers
 from callq.prospects.opt_out import asked_on, keep_opt_out, spread
 from callq.prospects.who import find_one
@@ -88,7 +89,7 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
         changed = _fields(ws, writer, details, changes)
         changed += _phones(ws, writer, details, changes)
         changed += _emails(writer, details, changes)
-        changed += _line(writer, details, changes.line)
+        changed += _line(ws, writer, found.id, changes.line)
         if not changed:
             raise CallqError(
                 "That changes nothing.", hint="callq edit --help lists what you can change.",
@@ -126,14 +127,27 @@ def _fields(
     return [_CALLED.get(field, field) for field in changed if field not in _DERIVED]
 
 
-def _line(writer: PeopleWriter, details: StoredProspect, line: str | None) -> list[str]:
+def _line(ws: Workspace, writer: PeopleWriter, who: int, line: str | None) -> list[str]:
     if line is None:
         return []
     if line not in LINES:
         raise CallqError(
             f'Unknown line "{line}".', hint=f"Type {', '.join(LINES)}.", name="bad-line"
         )
-    return ["line"] if writer.set_line(details.id, line) else []
+    # A rep can't outdo what the digits of a number prove.
+    known = {
+        number: shown
+        for number in people.numbers_of(ws.db, who)
+        if (shown := read_phone(number, "").line)
+    }
+    free = [number for number in people.numbers_of(ws.db, who) if number not in known]
+    if known and not free and line not in known.values():
+        number, shown = next(iter(known.items()))
+        raise CallqError(
+            f"The digits of {number} show that it's a {shown} number.",
+            hint="Leave out --line.", name="line-is-known",
+        )  # fmt: skip
+    return ["line"] if writer.set_line(who, line, free) else []
 
 
 def _custom(details: StoredProspect, fields: tuple[str, ...]) -> dict[str, str]:

@@ -5,7 +5,7 @@ the columns that follow from the calls, `location` the places an upgrade fills i
 `storage.journal` what undo puts back; `privacy.erasure` deletes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -142,18 +142,19 @@ class PeopleWriter:
         _refuse_erased(self._db, [address])
         self._add("email", prospect_id, {"address": address.lower()})
 
-    def set_line(self, prospect_id: int, line: str) -> bool:
-        """Says what kind of line all numbers of a prospect are on; whether that's new."""
+    def set_line(self, prospect_id: int, line: str, numbers: Collection[str]) -> bool:
+        """Says what kind of line some numbers (E.164) of a prospect are on; whether that's new."""
         rows = self._db.rows(
-            "SELECT id FROM phone WHERE prospect_id = :id AND line <> :line",
+            "SELECT id, e164 FROM phone WHERE prospect_id = :id AND line <> :line",
             {"id": prospect_id, "line": line},
         )
-        for (phone_id,) in rows:
+        changed = [phone_id for phone_id, e164 in rows if e164 in numbers]
+        for phone_id in changed:
             journal.remember(self._db, self._command, "phone", phone_id, ("line",))
             self._db.run(
                 "UPDATE phone SET line = :line WHERE id = :id", {"id": phone_id, "line": line}
             )
-        return bool(rows)
+        return bool(changed)
 
     def drop_phone(self, phone_id: int) -> None:
         """Remove a number from its prospect; do-not-call entries against it stay."""

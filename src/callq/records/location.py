@@ -76,7 +76,7 @@ def _of_number(e164: str, line: str) -> dict[str, str]:
     return {
         "places": ",".join(phone.places),
         "zones": ",".join(phone.zones),
-        "line": line or phone.line,
+        "line": phone.line or line,
     }
 
 
