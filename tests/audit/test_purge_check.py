@@ -184,7 +184,7 @@ def test_a_finding_has_every_field(office: Office) -> None:
     assert finding._replace(due_at=None, last_word_at=None) == Finding(
         id=1, name="Ron", company="Acme", owner="ann", list_name="fair", shown="(212) 555-0100",
         phone="+12125550100", verdict=Verdict.CALL_AGAIN, flags=(Flag.SINGLE_TRY,), due_at=None,
-        explanation="soft no (price), rest 30 days", rule="soft-no", last_conversation="soft-no",
+        explanation="price", rule="soft-no", last_conversation="soft-no",
         reason="price", last_word_at=None, agent="bob", note="too dear", line=0,
     )  # fmt: skip
 

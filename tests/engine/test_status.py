@@ -341,7 +341,7 @@ def test_a_miss_before_the_agreed_time_leaves_the_callback() -> None:
     status = status_of(PROMISE, call("2026-03-04 14:00", "no-answer"))
     assert (status.state, shown(status.due_at)) == (State.CALLBACK, "2026-03-04 15:00")
     assert shown(status.callback_at) == "2026-03-04 15:00"
-    assert (status.rule, status.why) == ("callback", "scheduled for Wed, Mar 4, 2026, 3:00 PM")
+    assert (status.rule, status.wait) == ("callback", "")
 
 
 @pytest.mark.parametrize("at", ["2026-03-04 15:00", "2026-03-04 15:10"])
@@ -463,7 +463,7 @@ def test_an_email_is_owed_at_once_even_if_they_named_a_time() -> None:
 def test_trying_to_call_does_not_put_off_an_email() -> None:
     status = status_of(call(TUESDAY, "lost"), call("2026-03-03 11:00", "no-answer"))
     assert (status.action, shown(status.due_at)) == (Action.PROPOSE, TUESDAY)
-    assert (status.rule, status.why) == ("lost", "lost, propose at once")
+    assert (status.rule, status.wait) == ("lost", "propose at once")
 
 
 def test_a_miss_after_the_email_never_shortens_the_rest() -> None:
@@ -591,7 +591,7 @@ def test_nothing_outranks_a_do_not_call(later: str) -> None:
     status = status_of(*calls, who=BOTH, now="2027-03-04 10:00")
     assert (status.state, status.action, status.due_at) == (State.DO_NOT_CALL, Action.NONE, None)
     assert (status.number, status.is_due) == (None, False)
-    assert status.why == "asked never to be called"
+    assert status.wait == ""
     assert status.explanation[0].text == ("They opted out on Tue, Mar 3, 2026, 10:00 AM.")
 
 
@@ -602,10 +602,7 @@ def test_numbers_on_do_not_call_are_passed_over() -> None:
     assert (one.state, one.number.e164) == (State.FRESH, TWO)
     all_of_them = status_of(PROMISE, who=person(numbers=blocked))
     assert (all_of_them.state, all_of_them.due_at) == (State.DO_NOT_CALL, None)
-    assert (all_of_them.rule, all_of_them.why) == (
-        "do-not-call",
-        "every number is on do-not-call",
-    )
+    assert (all_of_them.rule, all_of_them.wait) == ("do-not-call", "")
 
 
 def test_a_reply_to_someone_on_do_not_call_is_not_offered() -> None:
@@ -621,7 +618,7 @@ def test_a_reply_to_someone_on_do_not_call_is_not_offered() -> None:
 def test_the_closed_stay_closed_through_misses(word: str) -> None:
     status = status_of(call(TUESDAY, word), call("2026-03-04 10:00", "no-answer"))
     assert (status.state, status.due_at, status.rule) == (State.CLOSED, None, word)
-    assert status.why == word
+    assert status.wait == ""
 
 
 def test_a_conversation_opens_what_was_closed() -> None:
@@ -793,7 +790,7 @@ def test_no_one_has_called_them_yet() -> None:
     assert (status.state, status.action, status.due_at) == (
         State.FRESH, Action.CALL, CREATED,
     )  # fmt: skip
-    assert (status.rule, status.why, status.last) == ("fresh", "never called", None)
+    assert (status.rule, status.wait, status.last) == ("fresh", "", None)
     assert status.is_due
 
 
@@ -984,19 +981,19 @@ def test_because_tells_the_rule_the_call_and_the_moment() -> None:
     status = status_of(call(TUESDAY, "soft-no", reason="price"))
     (because,) = status.explanation
     assert because.text == (
-        "Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rest 30 days, "
+        "Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: wait 30 days, "
         "until Thu, Apr 2, 2026, 10:00 AM."
     )
     assert (because.rule, because.call_id) == ("soft-no", 1)
     assert (shown(because.counted_from), shown(because.until)) == (TUESDAY, "2026-04-02 10:00")
-    assert status.why == "soft no (price), rest 30 days"
+    assert status.wait == "wait 30 days"
 
 
 def test_because_counts_the_misses() -> None:
     calls = [call("2026-03-03 10:00", "no-answer"), call("2026-03-03 15:00", "no-answer")]
     (text,) = texts(status_of(*calls))
     assert text == (
-        "No answer (2 misses in a row) on Tue, Mar 3, 2026, 3:00 PM: rest 1 day, "
+        "No answer (2 misses in a row) on Tue, Mar 3, 2026, 3:00 PM: wait 1 day, "
         "until Wed, Mar 4, 2026, 4:00 PM."
     )
 

@@ -56,7 +56,7 @@ def test_a_number_waits_until_its_place_allows_another_call() -> None:
     assert (found.explanation[-1].text, found.explanation[-1].rule) == (
         "Called 3 times within 24 hours: no more (US-FL).", "caps",
     )  # fmt: skip
-    assert found.why.endswith(", called 3 times within 24 hours: no more (US-FL)")
+    assert found.wait == "called 3 times within 24 hours: no more (US-FL)"
 
 
 def test_under_several_limits_the_latest_end_counts() -> None:

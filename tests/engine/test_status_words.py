@@ -25,56 +25,56 @@ OWED = "Soft no (price) by email on Tue, Mar 3, 2026, 10:00 AM: reply at once."
 
 
 @pytest.mark.parametrize(
-    ("calls", "due", "why", "because"),
+    ("calls", "due", "wait", "because"),
     [
-        ((MAILED_NO,), AT, "soft no (price) by email, reply at once", [OWED]),
-        ((MAILED_NO, SENT), "2026-03-06 12:00", "emailed, rest 3 days", [
-            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: rest 3 days, "
+        ((MAILED_NO,), AT, "reply at once", [OWED]),
+        ((MAILED_NO, SENT), "2026-03-06 12:00", "wait 3 days", [
+            OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: wait 3 days, "
             "until Fri, Mar 6, 2026, 12:00 PM.",
         ]),
         ((MAILED_NO._replace(given_at=call("2026-04-01 10:00", "na").at), SENT), "2026-04-01 10:00",
-         "emailed, the time they named", [
+         "the time they named", [
             OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: the time they named, "
             "until Wed, Apr 1, 2026, 10:00 AM.",
         ]),
         # The second at which the mail went out is not before it.
-        ((MAILED_NO._replace(given_at=SENT.at), SENT), NOON, "emailed, the time they named", [
+        ((MAILED_NO._replace(given_at=SENT.at), SENT), NOON, "the time they named", [
             OWED, "Emailed on Tue, Mar 3, 2026, 12:00 PM: the time they named.",
         ]),
-        ((SENT,), "2026-03-06 12:00", "emailed, rest 3 days", [
-            "Emailed on Tue, Mar 3, 2026, 12:00 PM: rest 3 days, "
+        ((SENT,), "2026-03-06 12:00", "wait 3 days", [
+            "Emailed on Tue, Mar 3, 2026, 12:00 PM: wait 3 days, "
             "until Fri, Mar 6, 2026, 12:00 PM.",
         ]),
         ((call(AT, "soft-no", reason="timing", given_at="2026-05-01 10:00"),), "2026-05-01 10:00",
-         "soft no (timing), the time they named", [
+         "the time they named", [
             "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: the time they named, "
             "until Fri, May 1, 2026, 10:00 AM.",
         ]),
         ((call(AT, "soft-no", reason="timing", given_at=AT),), "2026-03-03 10:20",
-         "soft no (timing), the time they named", [
+         "the time they named", [
             "Soft no (timing) on Tue, Mar 3, 2026, 10:00 AM: the time they named.",
             "At least 20 minutes between two calls.",
         ]),
-        ((call(AT, "callback", given_at=AT),), AT, "scheduled for Tue, Mar 3, 2026, 10:00 AM",
+        ((call(AT, "callback", given_at=AT),), AT, "",
          ["Callback on Tue, Mar 3, 2026, 10:00 AM: the time they named."]),
-        ((call(AT, "callback"),), "2026-03-03 10:20", "callback, at once", [
+        ((call(AT, "callback"),), "2026-03-03 10:20", "at once", [
             "Callback on Tue, Mar 3, 2026, 10:00 AM: at once.",
             "At least 20 minutes between two calls.",
         ]),
-        ((call(AT, "meeting", given_at=AT),), "2026-03-03 11:00", "meeting, the time they named", [
+        ((call(AT, "meeting", given_at=AT),), "2026-03-03 11:00", "the time they named", [
             "Meeting on Tue, Mar 3, 2026, 10:00 AM: the time they named, "
             "until Tue, Mar 3, 2026, 11:00 AM.",
         ]),
         ((call(AT, "a word of old"),), "2026-04-02 10:00",
-         'unknown outcome "a word of old", rest 30 days', [
+         "wait 30 days", [
             'Unknown outcome "a word of old" on Tue, Mar 3, 2026, 10:00 AM: '
-            "rest 30 days, until Thu, Apr 2, 2026, 10:00 AM.",
+            "wait 30 days, until Thu, Apr 2, 2026, 10:00 AM.",
         ]),
     ],
 )  # fmt: skip
-def test_what_is_said(calls: tuple[Call, ...], due: str, why: str, because: list[str]) -> None:
+def test_what_is_said(calls: tuple[Call, ...], due: str, wait: str, because: list[str]) -> None:
     found = status_of(*calls)
-    assert (shown(found.due_at), found.why) == (due, why)
+    assert (shown(found.due_at), found.wait) == (due, wait)
     assert [each.text for each in found.explanation] == because
 
 
@@ -85,7 +85,7 @@ def test_a_wrong_number_that_no_one_named_is_the_one_that_was_dialed_first() -> 
     assert status_of(wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
     assert status_of(wrong, wrong, wrong, who=both).dead == {number.e164 for number in NUMBERS}
     assert status_of(wrong, who=person(numbers=())).dead == frozenset()
-    assert status_of(wrong, who=both).why == "wrong number, the next number at once"
+    assert status_of(wrong, who=both).wait == "the next number at once"
 
 
 def test_a_try_never_puts_off_an_email_and_an_email_ends_what_it_answers() -> None:
@@ -149,12 +149,9 @@ def test_no_one_who_is_not_called_is_put_off() -> None:
 def test_a_cap_is_named_where_it_costs_more_than_minutes() -> None:
     tries = [call(f"2026-03-03 1{hour}:00", "busy") for hour in (0, 1)]
     capped = status_of(*tries, call(NOON, "no-answer"))
-    assert (
-        capped.why
-        == "no answer (3 misses in a row), called 3 times within 24 hours: no more per number"
-    )
+    assert capped.wait == "called 3 times within 24 hours: no more per number"
     gap = status_of(call(AT, "callback"))
-    assert gap.why == "callback, at once"
+    assert gap.wait == "at once"
     assert gap.explanation[-1].until == gap.due_at
 
 
@@ -169,7 +166,7 @@ def test_a_cap_that_ends_when_they_are_due_is_not_told() -> None:
 def test_an_hour_is_worth_the_words(gap: str, is_told: bool) -> None:
     book = read_book(edited(('person = "20min"', f'person = "{gap}"')))
     found = status_of(call(AT, "callback"), book=book)
-    assert ("between two calls" in found.why) is is_told
+    assert ("between two calls" in found.wait) is is_told
 
 
 def test_without_words_the_status_is_the_same() -> None:
@@ -187,82 +184,82 @@ def test_without_words_the_status_is_the_same() -> None:
 TEN, TWELVE = moment(AT), moment(NOON)
 BUSY = call(NOON, "busy")
 SAID_BUSY = Explanation(
-    "Busy on Tue, Mar 3, 2026, 12:00 PM: rest 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
+    "Busy on Tue, Mar 3, 2026, 12:00 PM: wait 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
     "busy", 2, TWELVE, moment("2026-03-03 12:30"),
 )  # fmt: skip
 FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
 
 
 @pytest.mark.parametrize(
-    ("who", "calls", "why", "because"),
+    ("who", "calls", "wait", "because"),
     [
-        (person(), (), "never called", [FRESH]),
-        (person(numbers=()), (), "no number that works", [
+        (person(), (), "", [FRESH]),
+        (person(numbers=()), (), "", [
             Explanation("They have no working number you can call.", "needs-number"), FRESH,
         ]),
-        (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "every number is on do-not-call", [
+        (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "", [
             Explanation("Every number they have is on do-not-call.", "do-not-call"), FRESH,
         ]),
-        (person(), (call(AT, "dnc"),), "asked never to be called", [
+        (person(), (call(AT, "dnc"),), "", [
             Explanation("They opted out on Tue, Mar 3, 2026, 10:00 AM.",
                     "do-not-call", 1, TEN),
             Explanation("Do not call on Tue, Mar 3, 2026, 10:00 AM.", "do-not-call", 1, TEN, TEN),
         ]),
-        (person(), (call(AT, "wrong-number"),), "no number that works", [
+        (person(), (call(AT, "wrong-number"),), "", [
             Explanation("They have no working number you can call.", "needs-number"),
             Explanation("Wrong number on Tue, Mar 3, 2026, 10:00 AM: the next number at "
                     "once.", "wrong-number", 1, TEN, TEN),
             Explanation("+493012345601 hasn't worked since Tue, Mar 3, 2026, 10:00 AM.", "dead-number", 1, TEN),
         ]),
         (person(), (call(AT, "callback", given_at="2026-03-05 15:00"), BUSY),
-         "scheduled for Thu, Mar 5, 2026, 3:00 PM", [
+         "", [
             Explanation("Callback on Tue, Mar 3, 2026, 10:00 AM: the time they named, until "
                     "Thu, Mar 5, 2026, 3:00 PM.", "callback", 1, TEN, moment("2026-03-05 15:00")),
             SAID_BUSY,
             Explanation("Calls before the callback time don't change the callback."),
         ]),
-        (person(), (call(AT, "soft-no", reason="price"), BUSY), "soft no (price), rest 30 days", [
-            Explanation("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: rest 30 days, until "
+        (person(), (call(AT, "soft-no", reason="price"), BUSY), "wait 30 days", [
+            Explanation("Soft no (price) on Tue, Mar 3, 2026, 10:00 AM: wait 30 days, until "
                     "Thu, Apr 2, 2026, 10:00 AM.", "soft-no", 1, TEN, moment("2026-04-02 10:00")),
             SAID_BUSY,
             Explanation("A later attempt never shortens a cooldown."),
         ]),
-        (person(), (call(AT, "lost"), BUSY), "lost, propose at once", [
+        (person(), (call(AT, "lost"), BUSY), "propose at once", [
             Explanation("Lost on Tue, Mar 3, 2026, 10:00 AM: propose at once.", "lost", 1, TEN, TEN),
             SAID_BUSY,
             Explanation("A later attempt doesn't replace the email you owe them."),
         ]),
-        (person(), (call(AT, "hard-no", permission=True),), "hard no, we may call, rest 4 months", [
+        (person(), (call(AT, "hard-no", permission=True),), "wait 4 months", [
             Explanation("Hard no, we may call on Tue, Mar 3, 2026, 10:00 AM: "
-                    "rest 4 months, until Fri, Jul 3, 2026, 10:00 AM.", "hard-no-with-permission", 1, TEN,
+                    "wait 4 months, until Fri, Jul 3, 2026, 10:00 AM.", "hard-no-with-permission", 1, TEN,
                     moment("2026-07-03 10:00")),
         ]),
         (person(), (call(AT, "hard-no", permission=False, imported=True),),
-         "hard no, no permission to call, rest 1 year", [
+         "wait 1 year", [
             Explanation("Hard no, no permission to call, imported without a date, Tue, Mar 3, 2026, 10:00 AM at the latest: "
-                    "rest 1 year, until Wed, Mar 3, 2027, "
+                    "wait 1 year, until Wed, Mar 3, 2027, "
                     "10:00 AM.", "hard-no", 1, TEN, moment("2027-03-03 10:00")),
         ]),
         (person(), (call(AT, "dnc", consented=True),),
-         "do not call, lifted by a recorded consent, at once", [
+         "at once", [
             Explanation("Do not call, lifted by a recorded consent on Tue, Mar 3, 2026, 10:00 AM.",
                     "do-not-call", 1, TEN, TEN),
             Explanation("At least 20 minutes between two calls.", "caps",
                     until=moment("2026-03-03 10:20")),
         ]),
         (person(), (call(AT, "interested", channel="text", reason="unknown"),),
-         "interested by text, rest 2 days", [
-            Explanation("Interested by text on Tue, Mar 3, 2026, 10:00 AM: rest 2 days, until "
+         "wait 2 days", [
+            Explanation("Interested by text on Tue, Mar 3, 2026, 10:00 AM: wait 2 days, until "
                     "Thu, Mar 5, 2026, 10:00 AM.", "interested", 1, TEN, moment("2026-03-05 10:00")),
         ]),
     ],
 )  # fmt: skip
 def test_reasons_whole(
-    who: Prospect, calls: tuple[Call, ...], why: str, because: list[Explanation]
+    who: Prospect, calls: tuple[Call, ...], wait: str, because: list[Explanation]
 ) -> None:
     """Text, rule, call, its moment and the moment it leads to."""
     found = status_of(*calls, who=who)
-    assert found.why == why
+    assert found.wait == wait
     assert list(found.explanation) == because
 
 

@@ -1,7 +1,7 @@
 """Merging two records of one person loses nothing, and undo splits them."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -73,12 +73,16 @@ def test_a_callback_of_the_duplicate_is_kept(two: Office) -> None:
     assert two.row(1)["state"] == "callback"
 
 
+def _seconds(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp())
+
+
 def test_the_history_of_both_counts(two: Office) -> None:
     two.log(1, "soft-no", now=BEFORE)
     two.log(2, "soft-no", now="2026-03-10T10:00:00-04:00")
     two.merge(1, 2)
     # The second refusal cools down three times as long.
-    assert two.row(1)["why"] == "soft no, rest 90 days"
+    assert two.row(1)["due_at"] == _seconds("2026-06-08T10:00:00-04:00")
 
 
 def test_the_same_imported_outcome_from_two_lists_counts_once(office: Office) -> None:

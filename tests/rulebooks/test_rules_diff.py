@@ -138,10 +138,10 @@ def test_reasons_say_what_decides(office: Office, tmp_path: Path) -> None:
         found = whole(ws, edited(tmp_path, EDITS["a cooldown"]))
         ((reason, n),) = found.reasons.items()
         assert n == 3
-        assert (reason.before, reason.after) == (
-            "soft no (price), rest 30 days", "soft no (price), rest 2 days"
+        assert (reason.before.words, reason.after.words) == (
+            "price, wait 30 days", "price, wait 2 days"
         )  # fmt: skip
         assert reason.change is Change.CALLABLE
         moved = whole(ws, edited(tmp_path, EDITS["gap"]))
         ((reason, _),) = moved.reasons.items()
-        assert reason.after == "soft no (price), at least 60 days between two calls"
+        assert reason.after.words == "price, at least 60 days between two calls"

@@ -17,6 +17,7 @@ from callq.audit.statements import (
 from callq.engine.audit import Flag, Verdict, verdict
 from callq.engine.model import Action, Hold, State
 from callq.records import coverage
+from callq.records.status_reason import stored_reason
 from callq.workspace import Workspace
 
 GROUPS = ("rep", "list", "reason", "age")
@@ -135,6 +136,7 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
     flags = {Flag(flag) for flag in row.flags} | more
     hold = Hold(row.hold) or (Hold.STALE_LIST if Flag.LIST_TOO_OLD in more else Hold.NONE)
     judged = verdict(State(row.state), Action(row.action), row.due_at, hold, now)
+    asked = asks(row.opt_out_text)
     return Finding(
         id=row.id,
         name=row.name,
@@ -146,7 +148,7 @@ def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:
         verdict=judged,
         flags=tuple(sorted(flags)),
         due_at=row.due_at,
-        explanation=asks(row.opt_out_text) if judged is Verdict.DECIDE else row.why,
+        explanation=asked if judged is Verdict.DECIDE else stored_reason(row).words,
         rule=row.rule,
         last_conversation=row.conversation_outcome,
         reason=row.conversation_reason,

@@ -21,13 +21,13 @@ class Audited(NamedTuple):
     state: str
     action: str
     due_at: datetime | None
-    why: str
     rule: str
     flags: tuple[str, ...]
     conversation_outcome: str
     conversation_reason: str
     conversation_at: datetime | None
     conversation_agent: str
+    last_outcome: str
     last_note: str
     hold: str
     opt_out_text: str

@@ -73,29 +73,18 @@ def rule_id(course: Course, state: State) -> str:
     return course.decisive.rule.id if course.decisive else "fresh"
 
 
-def in_short(course: Course, state: State, capped: str) -> str:
-    """The explanation in a few words, for a line in the queue.
+def wait_words(course: Course, state: State, capped: str) -> str:
+    """How long they wait and for what, e.g. `wait 30 days`; empty if nothing is waited for.
 
     Args:
         course: The result of the history.
         state: The status's.
         capped: The words of a cap, if one decides; else empty.
     """
-    if state is State.DO_NOT_CALL:
-        if course.optout:
-            return "asked never to be called"
-        named = course.asked_on and course.asked_on.shown
-        return f"opted out by {named}" if named else "every number is on do-not-call"
-    if state is State.NEEDS_NUMBER:
-        return "no number that works"
-    decisive = course.decisive
-    if decisive is None:
-        return "never called"
-    if state is State.CALLBACK:
-        return f"scheduled for {day_and_time(decisive.due, course.zone)}"
-    what = _what(course, decisive)
-    wait = f"{capped[0].lower()}{capped[1:].removesuffix('.')}" if capped else decisive.words
-    return what if state is State.CLOSED else f"{what}, {wait}"
+    settled = state in (State.DO_NOT_CALL, State.NEEDS_NUMBER, State.CLOSED, State.CALLBACK)
+    if settled or course.decisive is None:
+        return ""
+    return f"{capped[0].lower()}{capped[1:].removesuffix('.')}" if capped else course.decisive.words
 
 
 def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Explanation]:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from callq.engine.checks import CLOSED, COOLDOWN, DO_NOT_CALL, Violation
-from callq.engine.explanation import Course, Decision, Explanation, in_short, rule_id, sentences
+from callq.engine.explanation import Course, Decision, Explanation, rule_id, sentences, wait_words
 from callq.engine.frequency import Frequency, Release
 from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
 from callq.engine.outcomes import Outcome
@@ -37,8 +37,8 @@ class Status(NamedTuple):
     rule: str
     """The id of the rule that decided."""
     explanation: tuple[Explanation, ...]
-    why: str
-    """The explanation in a few words, for a line in the queue."""
+    wait: str
+    """What their cooldown comes from, in a few words; empty if none decides."""
     callback_at: datetime | None = None
     misses: int = 0
     """Attempts in a row without a conversation."""
@@ -239,7 +239,7 @@ class _Fold:
         named, wait = answered.call.given_at, answered.rule.after_email
         if named and named >= call.at:
             return named, "the time they named"
-        return (self._later(call.at, wait), f"rest {wait}") if wait else None
+        return (self._later(call.at, wait), f"wait {wait}") if wait else None
 
     def _count(self, call: Call, rule: Rule, row: int) -> tuple[datetime, str]:
         """The moment a rule sends them back to, in UTC, and the wait in words."""
@@ -253,7 +253,7 @@ class _Fold:
             if len(avoid - {0}) >= len(self.rulebook.parts):
                 avoid = {self._part(call)}
             due = other_part(due, self.prospect.zone, self.rulebook.parts, avoid)
-        return due, f"rest {wait}" if wait.amount else "at once"
+        return due, f"wait {wait}" if wait.amount else "at once"
 
     def _later(self, at: datetime, span: Span) -> datetime:
         return add_span(at, span, self.prospect.zone, self.rulebook.holidays)
@@ -364,7 +364,7 @@ class _Fold:
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.DO_NOT_CALL else number,
             hold=self._hold(state, action, number), rule=rule_id(course, state),
-            explanation=tuple(explanation), why=in_short(course, state, capped),
+            explanation=tuple(explanation), wait=wait_words(course, state, capped),
             callback_at=callback.due if callback else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,

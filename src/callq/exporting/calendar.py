@@ -61,7 +61,7 @@ def heading(person: OutPerson) -> str:
 def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Iterator[str]:
     has_callback = person.state == "callback"
     phone = person.to_call
-    words = [f"Why: {person.why}", f"Their time: {person.local}" if person.local else ""]
+    words = [f"Why: {person.explanation}", f"Their time: {person.local}" if person.local else ""]
     words += [
         f"Number: {phone.shown}" if phone else "",
         f"List: {person.list_name}" if person.list_name else "",

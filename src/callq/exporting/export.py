@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from callq import __version__
 from callq.engine.hours import opens_at
+from callq.engine.model import Action, State
 from callq.engine.words import in_words
 from callq.errors import CallqError
 from callq.exporting import (
@@ -31,6 +32,7 @@ from callq.records import codec, groups
 from callq.records import full as full_records
 from callq.records.full import Record, Whole
 from callq.records.people import EVERYBODY
+from callq.records.status_reason import status_reason
 from callq.storage.moments import maybe_moment, moment
 from callq.workspace import Workspace
 
@@ -220,8 +222,8 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
         owner=own["owner"], list_name=own["list_name"], zone=own["zone"], country=own["country"],
         region=own.get("region", ""), postal=own.get("postal", ""), value=own["value"],
         tags=tuple(own["tags"]), note=own["note"], custom=tuple(own["custom"].items()),
-        external_id=own["external_id"], state=now["state"], action=now["action"], why=now["why"],
-        hold=now["hold"], due_at=maybe_moment(now["due_at"]),
+        external_id=own["external_id"], state=now["state"], action=now["action"],
+        explanation=_explanation(now), hold=now["hold"], due_at=maybe_moment(now["due_at"]),
         callback_at=maybe_moment(now["callback_at"]), callable_at=callable_at,
         local=in_words(meant, clock) if clock and meant else "", clock=zones[0] if zones else "",
         opted_out=any(one is not None and one.opts_out for one in outcomes),
@@ -230,6 +232,14 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
         last_note=now["last_note"], attempts=len(calls), created_at=moment(own["created_at"]),
         calls=tuple(_call(row) for row in calls),
     )  # fmt: skip
+
+
+def _explanation(now: Record) -> str:
+    reason = status_reason(
+        State(now["state"]), Action(now["action"]), now["conversation_outcome"],
+        now["conversation_reason"], now["last_outcome"],
+    )  # fmt: skip
+    return reason.words
 
 
 def _phone(row: Record, blocked: frozenset[str]) -> OutPhone:

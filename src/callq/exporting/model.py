@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 OWN = (
-    "callq state", "callq due", "callq held", "callq why", "callq calls", "callq blocked numbers",
+    "callq state", "callq due", "callq held", "callq reason", "callq calls",
+    "callq blocked numbers",
 )  # fmt: skip
 """Headers of what callq works out by itself; left out when such a file is imported again."""
 
@@ -58,7 +59,8 @@ class OutPerson(NamedTuple):
     external_id: str
     state: str
     action: str
-    why: str
+    explanation: str
+    """Why they have this status, in a few words."""
     hold: str
     due_at: datetime | None
     callback_at: datetime | None

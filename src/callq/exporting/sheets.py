@@ -57,7 +57,7 @@ def row(person: OutPerson, width: Width) -> list[Any]:
         person.value, "; ".join(person.tags), person.note, person.external_id, person.last_outcome,
         person.last_reason, stamp(person.last_at), stamp(person.callback_at) if callback else "",
         "yes" if person.opted_out else "", person.state, stamp(person.due_at), person.hold,
-        person.why, person.attempts, ", ".join(blocked),
+        person.explanation, person.attempts, ", ".join(blocked),
         *(custom.get(name, "") for name in width.fields),
     ]  # fmt: skip
 

@@ -29,7 +29,8 @@ def _task(person: OutPerson, store: str, now: datetime) -> dict[str, Any]:
     phone = person.to_call
     due = moment_of(person)
     has_callback = person.state == "callback"
-    notes = [person.why, f"Their time: {person.local}" if person.local else "", person.last_note]
+    local = f"Their time: {person.local}" if person.local else ""
+    notes = [person.explanation, local, person.last_note]
     # Two annotations of one second would be one.
     annotations = [
         {"entry": f"{now.replace(second=i):{_COMPACT}}", "description": one_line(text)}

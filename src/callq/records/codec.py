@@ -16,7 +16,7 @@ _PLACES = frozenset({"position"})
 """Columns that follow from the order of a list."""
 _BARE = frozenset({"phone", "email", "consent", "research"})
 """Tables whose rows nothing refers to: they're exported without ids."""
-_STATUS = ("state", "action", "due_at", "callback_at", "hold", "why")
+_STATUS = ("state", "action", "due_at", "callback_at", "hold")
 _LARGEST = 2**53
 _YEARS = (
     datetime(1900, 1, 1, tzinfo=UTC).timestamp(),

@@ -41,7 +41,6 @@ class Projection(NamedTuple):
     hold: str = ""
     rank: float = 0.0
     phone_id: int | None = None
-    why: str = ""
     rule: str = ""
     misses: int = 0
     callback_at: int | None = None
@@ -317,7 +316,6 @@ class Projector:
             hold=status.hold.value,
             rank=rank_line(facts.prospect, status, self.rulebook),
             phone_id=status.number.id if status.number else None,
-            why=status.why,
             rule=status.rule,
             misses=status.misses,
             callback_at=seconds(status.callback_at),

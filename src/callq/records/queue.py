@@ -33,7 +33,6 @@ class Entry(NamedTuple):
     part_mask: int
     hold: str
     rank: float
-    why: str
     rule: str
     misses: int
     callback_at: datetime | None

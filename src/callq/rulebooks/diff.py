@@ -1,7 +1,6 @@
 """Compares an edited rulebook: who could be called, who would wait. Only reads."""
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from callq.planning.load import Day, Due, forecast
 from callq.records import facts
 from callq.records.facts import EvaluationContext
 from callq.records.rulebooks import read_rulebook
+from callq.records.status_reason import StatusReason, assessed_reason, stored_reason
 from callq.rulebooks import statements as statuses
 from callq.rulebooks.statements import Stored
 from callq.storage import meta
@@ -28,7 +28,6 @@ from callq.workspace import Workspace
 
 _MAIL = frozenset(action for action in Action if action.is_email)
 _AT_REST = frozenset({State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER})
-_IN_A_ROW = re.compile(r" \(\d+ misses in a row\)")
 
 
 class Change(StrEnum):
@@ -49,7 +48,7 @@ class Look(NamedTuple):
     state: str
     due_at: datetime | None
     rule: str
-    why: str
+    explanation: StatusReason
     hold: str
     callable: bool
     """Whether you can call them now, calling hours aside."""
@@ -64,14 +63,29 @@ class Case(NamedTuple):
     change: Change
     before: Look
     after: Look
+    waits: tuple[str, str]
+    """How long they wait before and after; empty if nothing changes."""
+
+
+class Decides(NamedTuple):
+    """What decides a status."""
+
+    explanation: StatusReason
+    wait: str
+    """How long they wait after it, e.g. `wait 30 days`; empty if no rule or cap sets that."""
+
+    @property
+    def words(self) -> str:
+        """Both, in a few words."""
+        return ", ".join(filter(None, (self.explanation.words, self.wait)))
 
 
 class Reason(NamedTuple):
-    """Why a status changes: the explanation before and after."""
+    """Why a status changes: what decides it before and after."""
 
     change: Change
-    before: str
-    after: str
+    before: Decides
+    after: Decides
 
 
 @dataclass(slots=True)
@@ -176,9 +190,14 @@ def _judged(
         if scope.owner and known.owner != scope.owner:
             continue
         before = _stored_look(stored, ws.now)
-        after = _look(assess(known.prospect, known.calls, rulebook, ws.now))
+        status = assess(known.prospect, known.calls, rulebook, ws.now, in_words=False)
+        after = _look(status)
         change = _change(before, after, ws.now)
-        yield Case(stored.id, stored.name, stored.company, change, before, after)
+        waits = "", ""
+        if change is not Change.SAME:
+            now = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
+            waits = now.wait, status.wait
+        yield Case(stored.id, stored.name, stored.company, change, before, after, waits)
 
 
 def _stored_look(stored: Stored, now: datetime) -> Look:
@@ -187,8 +206,7 @@ def _stored_look(stored: Stored, now: datetime) -> Look:
         due is not None and due <= now and not stored.hold
         and State(stored.state) not in _AT_REST and Action(stored.action) not in _MAIL
     )  # fmt: skip
-    why = _words(stored.state, stored.why)
-    return Look(stored.state, due, stored.rule, why, stored.hold, may)
+    return Look(stored.state, due, stored.rule, stored_reason(stored), stored.hold, may)
 
 
 def _look(status: Status) -> Look:
@@ -196,13 +214,8 @@ def _look(status: Status) -> Look:
         status.is_due and not status.hold
         and status.state not in _AT_REST and status.action not in _MAIL
     )  # fmt: skip
-    why = _words(status.state, status.why)
-    return Look(status.state, status.due_at, status.rule, why, status.hold, may)
-
-
-def _words(state: str, why: str) -> str:
-    """The explanation without what differs from person to person."""
-    return "callback" if state == State.CALLBACK else _IN_A_ROW.sub("", why)
+    explanation = assessed_reason(status)
+    return Look(status.state, status.due_at, status.rule, explanation, status.hold, may)
 
 
 def _change(before: Look, after: Look, now: datetime) -> Change:
@@ -217,10 +230,8 @@ def _change(before: Look, after: Look, now: datetime) -> Change:
 
 
 def _reason(case: Case) -> Reason:
-    before, after = case.before.why, case.after.why
-    if before == after:
-        # The wait is as long, but it ends at another time.
-        after = f"{after}, at a different time"
+    sides = zip((case.before, case.after), case.waits, strict=True)
+    before, after = (Decides(look.explanation, wait) for look, wait in sides)
     return Reason(case.change, before, after)
 
 

@@ -19,7 +19,9 @@ class Stored(NamedTuple):
     due_at: datetime | None
     hold: str
     rule: str
-    why: str
+    conversation_outcome: str
+    conversation_reason: str
+    last_outcome: str
 
 
 _STORED = Columns(Stored)

@@ -22,6 +22,7 @@ from callq.records import calls, people, queue, scripts
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
+from callq.records.status_reason import StatusReason, stored_reason
 from callq.scripts import playbooks
 from callq.scripts.filling import ours, values, with_times
 from callq.scripts.template import fields_of, fill
@@ -36,8 +37,8 @@ class Saying(NamedTuple):
     stage: str
     script: Script | None
     """None if you can't call them."""
-    explanation: str
-    """Why it's this one: the explanation of their status."""
+    explanation: StatusReason | None
+    """Why it's this one: the reason for their status."""
     mail: str
     """The kind of email that is due instead of a call; empty if none is."""
     missing: tuple[str, ...]
@@ -152,11 +153,11 @@ def _said(
     place = best(found, (details.list_name, stage), wanted)
     mail = {"reply": "answer", "propose": "proposal"}.get(entry.action, "")
     if place is None:
-        return Saying(details, stage, None, entry.why, mail, ())
+        return Saying(details, stage, None, stored_reason(entry), mail, ())
     about = found.get(("", "", ABOUT), {})
     known = values(ws, details, history, entry.zone or ws.home, about, stage=stage)
     filled, missing = _filled(ws, script_from(*place), known, details.id)
-    return Saying(details, stage, filled, entry.why, mail, missing)
+    return Saying(details, stage, filled, stored_reason(entry), mail, missing)
 
 
 def _filled(
@@ -192,7 +193,7 @@ def _unfilled(ws: Workspace, kind: str) -> Saying:
     known = {field: f"({field.replace('_', ' ')})" for field in ABSENT}
     known |= {field: value for field, value in ours(ws, found["", "", ABOUT]).items() if value}
     filled, _ = _filled(ws, script_from(kind, found["", "", kind]), known, None)
-    return Saying(None, "", filled, "", "", ())
+    return Saying(None, "", filled, None, "", ())
 
 
 def _refuse_unknown(ws: Workspace, kind: str) -> None:

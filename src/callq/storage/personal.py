@@ -53,7 +53,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "call.checked", "call.number_mac",
     "prospect.name", "prospect.company", "prospect.owner", "prospect.list_name", "prospect.zone",
     "prospect.country", "prospect.external_id", "prospect.state", "prospect.action",
-    "prospect.hold", "prospect.why", "prospect.rule", "prospect.last_outcome",
+    "prospect.hold", "prospect.rule", "prospect.last_outcome",
     "prospect.conversation_outcome", "prospect.conversation_reason",
     "prospect.conversation_agent", "prospect.flags",
 })  # fmt: skip

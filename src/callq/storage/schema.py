@@ -154,7 +154,6 @@ class Prospect(Base, table=True):
     hold: str = ""
     rank: float = 0.0
     phone_id: int | None = Field(default=None, sa_type=_ID)
-    why: str = ""
     rule: str = ""
     misses: int = 0
     callback_at: datetime | None = _maybe_moment()

@@ -7,7 +7,7 @@ import typer
 app = typer.Typer(pretty_exceptions_enable=False)
 _COLUMNS = ("#", "Who", "Company", "Number", "Local", "Why now", "Last word")
 _SQL = (
-    "SELECT p.name, p.company, f.shown, f.zones, p.why, p.last_note FROM prospect p "
+    "SELECT p.name, p.company, f.shown, f.zones, p.last_outcome, p.last_note FROM prospect p "
     "LEFT JOIN phone f ON f.id = p.phone_id WHERE p.ready = 1 AND p.hold = '' "
     "ORDER BY p.tier, p.hours_id, p.part_mask, p.rank DESC, p.id LIMIT 25"
 )

@@ -9,17 +9,13 @@ from callq.engine.hours import closes_at
 from callq.engine.spans import local_time
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
-from callq.queue.views.reason import (
-    explain_status,
-    explanation_json,
-    state_and_words,
-    why_now,
-)
+from callq.queue.views.reason import state_and_words, why_now
 from callq.queue.views.registries import unchecked_words
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredPhone, StoredProspect
 from callq.records.queue import Entry
 from callq.records.research import Research
+from callq.records.status_reason import assessed_reason, reason_json
 from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging, plain
 
@@ -114,7 +110,7 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
 def status_words(portrait: "Portrait", home: tzinfo) -> str:
     """State, due time and reason in a line."""
     status = portrait.status
-    state, *words = state_and_words(status.state.value, explain_status(status))
+    state, *words = state_and_words(status.state.value, assessed_reason(status))
     due = ""
     if status.due_at is not None:
         due = "due" if status.is_due else f"due {when(status.due_at, portrait.now, home)}"
@@ -130,7 +126,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "state": status.state.value,
         "action": status.action.value,
         "due_at": iso(status.due_at),
-        "explanation": explanation_json(explain_status(status)),
+        "explanation": reason_json(assessed_reason(status)),
         "rule": status.rule,
         "leased_to": portrait.leased_to or None,
         "stage": status.stage or None,

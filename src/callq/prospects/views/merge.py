@@ -5,6 +5,8 @@ from typing import Any
 
 from callq.engine.words import in_words, iso, plural
 from callq.prospects.merge import Merged
+from callq.queue.views.reason import state_and_words
+from callq.records.status_reason import stored_reason
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
 
@@ -33,7 +35,8 @@ def show(merged: Merged, home: tzinfo) -> None:
         say(f"  One of the two opted out. Now on do-not-call: {', '.join(joined.blocked)}.")
     status = merged.status
     due = f", due {in_words(status.due_at, home)}" if status.due_at else ""
-    say(f"  Status: {status.state}{due}: {safe(status.why)}")
+    state, *words = state_and_words(status.state, stored_reason(status))
+    say(": ".join([f"  Status: {state}{due}", *words]))
     say("Nothing changed." if merged.dry_run else "  Wrong? callq undo")
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 
 from callq.engine.words import when
 from callq.queue.today import Item
-from callq.queue.views.reason import explain, state_and_words
+from callq.queue.views.reason import state_and_words
+from callq.records.status_reason import stored_reason
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, say
@@ -47,5 +48,5 @@ def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
         due = "due" if entry.due_at <= now else when(entry.due_at, now, home)
     return (
         str(entry.id), safe(entry.name), safe(entry.company), safe(entry.shown),
-        safe(entry.list_name), due, ": ".join(state_and_words(entry.state, explain(entry))),
+        safe(entry.list_name), due, ": ".join(state_and_words(entry.state, stored_reason(entry))),
     )  # fmt: skip

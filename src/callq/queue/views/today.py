@@ -10,8 +10,9 @@ from callq.engine.model import Tier
 from callq.engine.words import clock, day, iso, plural, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.today import Counts, Item, Today
-from callq.queue.views.reason import explain, explanation_json, why_now
+from callq.queue.views.reason import why_now
 from callq.queue.views.registries import unchecked_words
+from callq.records.status_reason import reason_json, stored_reason
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, fitting, longest_cells, new_table
 from callq.terminal.terminal import columns, console, plain
@@ -105,7 +106,7 @@ def write_csv(items: Iterable[Item]) -> None:
     """Prints people as CSV, with the fields of `item_json`."""
     from callq.terminal.csv_out import write_items
 
-    rows = ({**item_json(item), "explanation": explain(item.entry).words} for item in items)
+    rows = ({**item_json(item), "explanation": stored_reason(item.entry).words} for item in items)
     write_items(FIELDS, rows)
 
 
@@ -154,7 +155,7 @@ def item_json(item: Item) -> dict[str, Any]:
         "opens_at": iso(item.opens_at),
         "callback_at": iso(entry.callback_at),
         "hold": entry.hold or None,
-        "explanation": explanation_json(explain(entry)),
+        "explanation": reason_json(stored_reason(entry)),
         "rule": entry.rule,
         "misses": entry.misses,
         "zones": list(entry.zones),

@@ -5,7 +5,8 @@ from typing import Any
 
 from callq.engine.words import iso, plural, when
 from callq.metrics.views.forecast import lines_of
-from callq.rulebooks.diff import Case, Change, Difference, Look
+from callq.records.status_reason import reason_json
+from callq.rulebooks.diff import Case, Change, Decides, Difference, Look, Reason
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, say
@@ -51,7 +52,7 @@ def show(found: Difference, home: tzinfo) -> None:
 def _print_reasons(found: Difference) -> None:
     reasons = found.reasons.most_common()
     rows = [
-        (f"{n:,}", reason.change.value, safe(reason.before), safe(reason.after))
+        (f"{n:,}", reason.change.value, reason.before.words, _after(reason))
         for reason, n in sorted(reasons, key=lambda item: (-item[1], item[0]))[:_MOST_REASONS]
     ]
     say("")
@@ -66,6 +67,12 @@ def _print_reasons(found: Difference) -> None:
         console().print(
             f"See {len(reasons) - _MOST_REASONS} more reasons with --json.", style="dim"
         )
+
+
+def _after(reason: Reason) -> str:
+    words = reason.after.words
+    # The wait is as long, but it ends at another time.
+    return f"{words}, at a different time" if words == reason.before.words else words
 
 
 def _print_cases(found: Difference, home: tzinfo) -> None:
@@ -126,7 +133,15 @@ def write_csv(found: Difference) -> None:
     from callq.terminal.csv_out import flat, write_items
 
     cases = [case for change in Change for case in found.cases.get(change, ())]
-    write_items(FIELDS, (flat(_case_json(case)) for case in cases))
+    write_items(FIELDS, (flat(_case_row(case)) for case in cases))
+
+
+def _case_row(case: Case) -> dict[str, Any]:
+    """A person for a table: the explanations in words."""
+    row = _case_json(case)
+    for side, look in (("before", case.before), ("after", case.after)):
+        row[side] |= {"explanation": look.explanation.words}
+    return row
 
 
 def as_json(found: Difference) -> dict[str, Any]:
@@ -143,8 +158,8 @@ def as_json(found: Difference) -> dict[str, Any]:
         "callable_now": {"before": found.callable_before, "after": found.callable_after},
         "changes": {change.value.replace("-", "_"): found.changes[change] for change in Change},
         "reasons": [
-            {"change": reason.change.value, "before": reason.before, "after": reason.after,
-             "people": n}
+            {"change": reason.change.value, "before": _decides_json(reason.before),
+             "after": _decides_json(reason.after), "people": n}
             for reason, n in sorted(found.reasons.items(), key=lambda item: (-item[1], item[0]))
         ],
         "examples": [_case_json(case) for change in Change for case in found.cases.get(change, ())],
@@ -154,6 +169,10 @@ def as_json(found: Difference) -> dict[str, Any]:
             for one, other in zip(found.load_before, found.load_after, strict=True)
         ],
     }  # fmt: skip
+
+
+def _decides_json(decides: Decides) -> dict[str, Any]:
+    return {**reason_json(decides.explanation), "wait": decides.wait or None}
 
 
 def _case_json(case: Case) -> dict[str, Any]:
@@ -172,7 +191,7 @@ def _look_json(look: Look) -> dict[str, Any]:
         "state": str(look.state),
         "due_at": iso(look.due_at),
         "rule": look.rule,
-        "explanation": look.why,
+        "explanation": reason_json(look.explanation),
         "hold": str(look.hold) or None,
         "callable": look.callable,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from callq.records.status_reason import reason_json
 from callq.scripts.say import Saying
 from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging
@@ -27,7 +28,7 @@ def show(saying: Saying) -> None:
     if saying.who and saying.who.company:
         head.append(f" · {safe(saying.who.company)}", style="not bold")
     if saying.explanation:
-        head.append(f"  {safe(saying.explanation)}", style="not bold cyan")
+        head.append(f"  {saying.explanation.words}", style="not bold cyan")
     out.print(head)
     if script is None:
         out.print(hanging("", Text("You can't call them."), 2))
@@ -90,7 +91,7 @@ def as_json(saying: Saying) -> dict[str, Any]:
         "schema": SCHEMA,
         "id": saying.who.id if saying.who else None,
         "name": saying.who.name if saying.who else None,
-        "explanation": saying.explanation or None,
+        "explanation": reason_json(saying.explanation) if saying.explanation else None,
         "stage": saying.stage or None,
         "email": saying.mail or None,
         "script": script_json(saying),

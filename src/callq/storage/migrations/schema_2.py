@@ -20,6 +20,7 @@ def upgrade() -> None:
     _number_lists()
     _words()
     _erasure()
+    op.drop_column("prospect", "why")
 
 
 def _text(name: str, kind: Any = None) -> "sa.Column[Any]":
