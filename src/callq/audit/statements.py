@@ -109,7 +109,8 @@ def held_by_lists(db: Db, doubts: coverage.Doubts) -> frozenset[int]:
 
 
 def _on_lists_of_our_own(db: Db) -> frozenset[int]:
-    if db.one("SELECT 1 FROM number_list WHERE kind = 'own' AND ended_by IS NULL LIMIT 1") is None:
+    barring = "kind IN ('own', 'barred') AND ended_by IS NULL"
+    if db.one(f"SELECT 1 FROM number_list WHERE {barring} LIMIT 1") is None:
         return frozenset()
     rows = db.rows(
         "SELECT DISTINCT f.prospect_id FROM phone f JOIN prospect p ON p.id = f.prospect_id "

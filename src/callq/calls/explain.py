@@ -10,7 +10,7 @@ from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import Term, terms, tier_now
-from callq.engine.registries import BY_SERIES, REQUIRED, missing
+from callq.engine.registries import REQUIRED
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
@@ -18,6 +18,7 @@ from callq.records import calls, facts, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
+from callq.records.registries import known, missing
 from callq.records.research import Research
 from callq.workspace import Workspace
 
@@ -120,7 +121,7 @@ def _lists(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
     if ws.rulebook.registries == REQUIRED:
         kind = ws.calling.kind_of(prospect.list_name)
         for series in missing(number.places, kind, number.coverage):
-            reason = f"There's no copy of the {BY_SERIES[series].name} for {number.shown}."
+            reason = f"There's no copy of the {known()[series].name} for {number.shown}."
             found.append(_hold(Hold.NO_LIST, prospect.id, reason))
     return found
 
@@ -130,7 +131,7 @@ def _too_old(ws: Workspace, number: Number, who: int) -> list[Explanation]:
 
     reasons = (
         f"Your copy of {copy.series}, which covers {number.shown}, is too old ({copy.dated})."
-        for copy in coverage(ws, number.e164)
+        for copy in coverage(ws, number.e164, number.places)
         if copy.stale
     )
     return [_hold(Hold.STALE_LIST, who, reason) for reason in reasons]
@@ -164,6 +165,12 @@ def _names(ws: Workspace, number: Number) -> str:
     )
 
 
+def _is_reassigned(ws: Workspace, number: Number) -> bool:
+    from callq.compliance.do_not_call import listed
+
+    return any(one.is_reassigned for one in listed(ws, number.e164))
+
+
 def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanation]:
     found, who = [], prospect.id
     if status.hold is Hold.OPT_OUT_REQUEST:
@@ -171,6 +178,8 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
         found.append(_hold(status.hold, who, reason))
     elif status.hold is Hold.LISTED and status.number:
         reason = f"{status.number.shown} is on {_names(ws, status.number)}."
+        if _is_reassigned(ws, status.number):
+            reason += " It may be someone else's by now: only a newer consent counts."
         found.append(_hold(status.hold, who, reason))
     elif status.hold:
         unknown = status.number.unknown if status.number else ()

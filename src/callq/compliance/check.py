@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from callq.compliance.hours_now import Checked as CheckedHours
 from callq.engine.model import Channel
 from callq.engine.new_call import Circumstances
-from callq.engine.registries import REQUIRED, is_too_old, missing
+from callq.engine.registries import REQUIRED, is_too_old
 from callq.engine.words import date_in_words, time_of_day
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
-from callq.records.number_lists import OnRecord
+from callq.records.number_lists import BARRED, OWN, OnRecord
+from callq.records.registries import counts, missing
 from callq.storage import meta
 from callq.storage.db import Db
 from callq.workspace import Workspace
@@ -37,7 +38,7 @@ def suppression_of(db: Db, number: str, at: datetime) -> Suppression:
     if not number:
         return Suppression(is_blocked=False, lists=())
     lists = tuple(number_lists.on_record(db, number, at))
-    on_own = any(each.holds and each.kind == "own" for each in lists)
+    on_own = any(each.holds and each.kind in (OWN, BARRED) for each in lists)
     return Suppression(on_own or dnc.stood_at(db, number, at), lists)
 
 
@@ -54,7 +55,7 @@ def circumstances(
     """
     copies: dict[str, list[OnRecord]] = {}
     for each in found.lists:
-        if each.kind != "own":
+        if each.kind not in (OWN, BARRED):
             copies.setdefault(each.series, []).append(each)
     newest = {name: max(some, key=lambda one: (one.dated, one.id)) for name, some in copies.items()}
     return Circumstances(
@@ -67,7 +68,8 @@ def circumstances(
         old_lists=tuple(
             name
             for name, one in newest.items()
-            if is_too_old(one.expires_at, call.at, map(ZoneInfo, hours.zones))
+            if counts(name, hours.rows)
+            and is_too_old(one.expires_at, call.at, map(ZoneInfo, hours.zones))
         ),
         no_lists=_unchecked(call, hours, found.lists) if answer == REQUIRED else (),
         outside=_hours_that_day(hours) if hours.zones and not hours.inside else "",
@@ -114,7 +116,7 @@ def as_text(ws: Workspace, call: NewCall, hours: CheckedHours, lists: Sequence[O
 
 def _exemption(hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
     """What lifted a registry's entry: `purchase`; empty when none stood or nothing did."""
-    on_one = any(each.holds and each.kind != "own" for each in lists)
+    on_one = any(each.holds and each.kind not in (OWN, BARRED) for each in lists)
     return hours.exemption.kind if hours.exemption and on_one else ""
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, NoReturn
 from zoneinfo import ZoneInfo
 
 from callq.engine.model import Exemption, Number, State
-from callq.engine.registries import BY_SERIES, is_too_old
+from callq.engine.registries import DO_NOT_CALL, REASSIGNED, is_too_old
 from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
@@ -14,6 +14,7 @@ from callq.prospects.opt_out import asked_on
 from callq.records import calls, dnc, facts, number_lists, people, queue
 from callq.records.dnc import Consent, Entry
 from callq.records.number_lists import StoredList
+from callq.records.registries import counts, known
 from callq.storage import journal
 from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
@@ -275,6 +276,13 @@ class Listed(NamedTuple):
     file: str
     imported_at: datetime
     by_agent: str
+    hit: str
+    """What it means to be on it; see `engine.registries.Registry`."""
+
+    @property
+    def is_reassigned(self) -> bool:
+        """Whether it says that the number belongs to someone else by now."""
+        return self.hit == REASSIGNED
 
 
 class Coverage(NamedTuple):
@@ -335,7 +343,7 @@ class Checked(NamedTuple):
     @property
     def blocked(self) -> bool:
         """Whether you must not call it."""
-        own = [one for one in self.lists if not one.registry]
+        own = [one for one in self.lists if one.hit == DO_NOT_CALL]
         all_exempt = self.people and len(self.exempt) == len(self.people)
         listed = own or (self.lists and not all_exempt)
         opted_out = self.people and len(self.opted_out) == len(self.people)
@@ -377,20 +385,28 @@ def check(ws: Workspace, texts: Sequence[str]) -> tuple[Checked, ...]:
     return tuple(_check(ws, door, one.e164, one.shown) for one in read_all(ws, texts))
 
 
-def coverage(ws: Workspace, number: str) -> tuple[Coverage, ...]:
-    """The registries that cover a number (E.164), and whether their copies are fresh."""
+def coverage(ws: Workspace, number: str, places: Sequence[str] = ()) -> tuple[Coverage, ...]:
+    """The registries that cover a number, and whether their copies are fresh.
+
+    Args:
+        ws: An open workspace.
+        number: E.164.
+        places: The rows that apply to it besides those of its digits.
+    """
+    phone = read_phone(number, "")
     newest: dict[tuple[str, str], StoredList] = {}
     for copy in number_lists.covering(ws.db, int(number[1:])):
         key = copy.series, copy.area
         if key not in newest or copy.dated >= newest[key].dated:
             newest[key] = copy
-    zones = [ZoneInfo(zone) for zone in read_phone(number, "").zones]
+    zones = [ZoneInfo(zone) for zone in phone.zones]
     return tuple(
         Coverage(
             copy.series, copy.area, copy.dated, copy.expires_at,
             is_too_old(copy.expires_at, ws.now, zones),
         )
         for copy in newest.values()
+        if counts(copy.series, (*phone.places, *places))
     )  # fmt: skip
 
 
@@ -398,8 +414,9 @@ def listed(ws: Workspace, number: str) -> tuple[Listed, ...]:
     """The lists in force that have a number (E.164) on them."""
     return tuple(
         Listed(
-            one.series, BY_SERIES[one.series].name if one.series in BY_SERIES else "",
+            one.series, known()[one.series].name if one.series in known() else "",
             one.dated, one.file, one.imported_at, one.by_agent,
+            known()[one.series].hit if one.series in known() else DO_NOT_CALL,
         )
         for one in number_lists.listing(ws.db, int(number[1:]))
     )  # fmt: skip

@@ -15,11 +15,12 @@ from callq.compliance.lists.naming import date_of, refuse_foreign_age, series_of
 from callq.compliance.lists.opened import NumberFile, open_list
 from callq.compliance.lists.sorting import Sorter
 from callq.compliance.lists.unread import BadLine
-from callq.engine.registries import BY_SERIES, Registry, area_of, expires_at
+from callq.engine.registries import DO_NOT_CALL, Registry, area_of, expires_at
 from callq.engine.words import day, plural
 from callq.errors import CallqError, Exit
 from callq.records import coverage, number_lists
-from callq.records.number_lists import NewList, StoredList
+from callq.records.number_lists import BARRED, FULL, OWN, NewList, StoredList
+from callq.records.registries import known
 from callq.storage import journal, meta, suppression
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
@@ -111,8 +112,8 @@ def run(
         CallqError: It can't be read, has no date, or is older than the copy in force. Nothing
             changes.
     """
-    known = BY_SERIES.get(request.series)
-    region = request.region or (known.region if known else str(ws.settings["region"]))
+    named = known().get(request.series)
+    region = request.region or (named.country if named else str(ws.settings["region"]))
     with ExitStack() as stack:
         file = stack.enter_context(open_list(request.path, region=region, stdin=stdin))
         report = _report(request, file, region)
@@ -172,7 +173,7 @@ def update(ws: Workspace, ids: list[int], on_progress: Progress = _quiet) -> Non
 
 def _report(request: Request, file: NumberFile, region: str) -> Imported:
     series = series_of(request.series, request.path, file.form, region)
-    registry = BY_SERIES.get(series)
+    registry = known().get(series)
     refuse_foreign_age(request.max_age, series, registry)
     return Imported(
         source=file.name,
@@ -203,14 +204,12 @@ def _set_date(
     report.dated = date_of(ws, request.as_of, file, last_change, needed=registry is not None)
     if registry is None or report.dated is None:
         return
-    age = registry.max_age_days if request.max_age is None else request.max_age
+    age = registry.days if request.max_age is None else request.max_age
     report.expires_at = expires_at(report.dated, age)
     report.stale = report.expires_at is not None and report.expires_at <= ws.now
     if report.stale:
-        report.warnings.append(
-            f"This copy is more than {age} days old, so callq holds everyone it covers. Import a "
-            "newer one."
-        )
+        so = ", so callq holds everyone it covers" if registry.is_needed else ""
+        report.warnings.append(f"This copy is more than {age} days old{so}. Import a newer one.")
 
 
 class _Importer:
@@ -225,7 +224,7 @@ class _Importer:
         self.command = command
         self.on_storing = on_storing
         self.registry = report.registry
-        self.code = dialing(report.registry.region).code if report.registry else ""
+        self.code = dialing(report.registry.country).code if report.registry else ""
 
     def take(self, read: Sorter | Ledger, on_updating: Progress) -> None:
         """Stores what was read and updates everyone affected."""
@@ -249,7 +248,7 @@ class _Importer:
                 why = f"replaced by the copy of {self.report.dated}"
                 gone = [copy.id for copy in present]
                 number_lists.end(self.ws.db, gone, why, self.command, self.ws.now)
-            list_id = self._begin(area, "full" if self.registry else "own")
+            list_id = self._begin(area, _kind(self.registry))
             count = number_lists.add_numbers(self.ws.db, list_id, self._unforgotten(some))
             count -= 0 if self.registry else self._drop_known(list_id)
             before = max((copy.dated for copy in present), default="") if self.registry else ""
@@ -259,7 +258,7 @@ class _Importer:
     def apply(self, ledger: Ledger) -> None:
         """Applies a change list; deletions don't count on your own list."""
         if self.registry is None:
-            list_id = self._begin("", "own")
+            list_id = self._begin("", OWN)
             added = (number for number, on in ledger.last() if on)
             self.report.added = number_lists.add_numbers(
                 self.ws.db, list_id, self._unforgotten(added)
@@ -357,8 +356,8 @@ class _Importer:
             )
         if not digits.startswith(self.code):
             self._refuse(
-                f"has +{digits}, which isn't a {registry.region} number",
-                f"{registry.series} is the {registry.region} registry. Check --list.",
+                f"has +{digits}, which isn't a {registry.country} number",
+                f"{registry.series} is about {registry.country} numbers. Check --list.",
                 "wrong-country",
             )
         return area
@@ -392,6 +391,12 @@ class _Importer:
         raise CallqError(
             f"{self.file.name} {what}. Nothing imported.", hint=hint, code=Exit.REFUSED, name=name
         )
+
+
+def _kind(registry: Registry | None) -> str:
+    if registry is None:
+        return OWN
+    return BARRED if registry.hit == DO_NOT_CALL else FULL
 
 
 class Dropped(NamedTuple):
@@ -476,7 +481,7 @@ def undo_lists(ws: Workspace, command: Command) -> None:
 
 
 def _refuse(ws: Workspace, series: str, area: str, *, found: bool) -> None:
-    if series not in BY_SERIES and number_lists.in_force(ws.db, series):
+    if series not in known() and number_lists.in_force(ws.db, series):
         raise CallqError(
             f"{series} is your own list. You can only take numbers off it with a recorded consent.",
             hint='callq dnc remove NUMBER --consent "WHO/WHEN/HOW"',

@@ -20,6 +20,7 @@ from callq.engine.hours import (
     week_text,
 )
 from callq.engine.model import Cap, Hold, Limits
+from callq.engine.registries import narrowed
 from callq.engine.rulebook import DAYS, read_day
 from callq.engine.spans import Span, read_span
 
@@ -306,8 +307,7 @@ class Calling:
             self.row(row).relationship if row in self.data else {}
             for row in {self.country_row(place) for place in places}
         ]
-        kinds = set.intersection(*map(set, each)) if each else set()
-        return {k: min((one[k] for one in each), key=lambda s: s.rough_days) for k in kinds}
+        return narrowed(each)
 
     def verdict(self, places: tuple[str, ...], kind: str, line: str = "") -> Verdict:
         """What holds for a number that may be in any of these places, on a kind of line."""

@@ -1,95 +1,111 @@
-"""The do-not-call registries callq knows, and how old a copy of each may be.
+"""Do-not-call registries: how old a copy may be, what it covers, and what overrides it.
 
-Rules with their sources and confidence: P read in the official text, S in a second source,
-K general knowledge, unverified.
+The rows with their sources are in `data/registries.toml`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from callq.engine.spans import local_time
+from callq.engine.spans import Span, local_time
+
+CONSUMER, NO_CALLS = "consumer", "none"
+REGISTERED, DO_NOT_CALL, REASSIGNED = "registry", "do-not-call", "reassigned"
 
 
 class Registry(NamedTuple):
-    """A do-not-call registry."""
+    """A do-not-call registry, or another list that grows old."""
 
     series: str
     """callq's name for its copies."""
     name: str
     region: str
-    """The country whose numbers it has, two letters."""
-    max_age_days: int | None
+    """The country or state whose numbers it's about: `US`, `US-TX`."""
+    days: int | None
     """How old a copy may be, from its own date; None: no limit is known."""
     source: str
     grade: str
     by_area: bool = False
     """Whether copies are downloaded area code by area code."""
-    covers: str = "consumer"
-    """The kind of calls that must be checked against it."""
+    covers: str = CONSUMER
+    """The kind of calls that must be checked against it; `NO_CALLS`: none has to be."""
+    hit: str = REGISTERED
+    """What it means for a number to be on it."""
+    relationship: Mapping[str, Span] | None = None
+    """How long each kind overrides an entry; None: as long as in the country's row."""
+
+    @property
+    def country(self) -> str:
+        """Its country, two letters."""
+        return self.region.partition("-")[0]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether some calls must be checked against a copy, and one that isn't too old."""
+        return self.covers != NO_CALLS
+
+    def applies(self, places: Iterable[str]) -> bool:
+        """Whether it's about a number in these places: `US`, `US-FL`, `US-*` for any state."""
+        regions = {self.region, f"{self.country}-*"}
+        return any(place in regions or place.partition("-")[0] == self.region for place in places)
+
+    def exempts(self, country: Mapping[str, Span]) -> Mapping[str, Span]:
+        """How long each kind of relationship overrides its entries.
+
+        Args:
+            country: How long by the country's row; a registry's own rule is never wider.
+        """
+        if self.relationship is None:
+            return country
+        return narrowed((country, self.relationship))
 
 
-REGISTRIES: tuple[Registry, ...] = (
-    Registry(
-        "us-ftc", "National Do Not Call Registry", "US", 31,
-        "16 CFR 310.4(b)(3)(iv): a copy obtained no more than 31 days before the call", "P",
-        by_area=True,
-    ),
-    Registry(
-        "gb-tps", "Telephone Preference Service", "GB", 28,
-        "PECR regulation 21: binds 28 days after listing", "P",
-    ),
-    Registry(
-        "gb-ctps", "Corporate Telephone Preference Service", "GB", 28,
-        "PECR regulation 21: binds 28 days after listing", "P", covers="business",
-    ),
-    Registry(
-        "ca-dncl", "National Do Not Call List", "CA", 31,
-        "CRTC: a copy no older than 31 days", "P", by_area=True,
-    ),
-    Registry(
-        "au-dncr", "Do Not Call Register", "AU", 30, "a washed list serves for 30 days", "K"
-    ),
-    Registry("hk-dncr", "Do-not-call Registers", "HK", None, "no limit is known", "K"),
-)  # fmt: skip
-"""Any other series is your own list: it never gets too old and is never replaced."""
+def narrowed(each: Sequence[Mapping[str, Span]]) -> dict[str, Span]:
+    """How long each kind of relationship counts where all of some rules must allow it."""
+    kinds = set.intersection(*map(set, each)) if each else set()
+    return {k: min((one[k] for one in each), key=lambda span: span.rough_days) for k in kinds}
+
 
 UNANSWERED, REQUIRED, NOT_NEEDED = "unanswered", "required", "not needed"
 ANSWERS = (UNANSWERED, REQUIRED, NOT_NEEDED)
 """Whether a team checks numbers against registries: `[calling] registries` of its rulebook."""
 
-BY_SERIES: dict[str, Registry] = {registry.series: registry for registry in REGISTRIES}
 _NANP = "1"
 _AREA_CODE = 4
 
 
-def missing(places: Iterable[str], kind: str, coverage: str) -> tuple[str, ...]:
+def missing(
+    registries: Iterable[Registry], places: Collection[str], kind: str, coverage: str
+) -> tuple[str, ...]:
     """The registries that should cover a number but of which there's no copy.
 
     Sources: 16 CFR 310.4(b)(1)(iii)(B), by which a missing copy isn't safer than an old one.
 
     Args:
+        registries: Every registry.
         places: The rows that apply to the number: `US`, `US-FL`.
         kind: The kind of call.
         coverage: What covers it, as an hours group has it: `us-ftc:7`.
     """
     found = {part.partition(":")[0] for part in coverage.split(",")}
-    countries = {place.partition("-")[0] for place in places}
     return tuple(
-        registry.series for registry in REGISTRIES
-        if registry.region in countries and registry.covers == kind
-        and registry.series not in found
+        registry.series for registry in registries
+        if registry.covers == kind and registry.series not in found and registry.applies(places)
     )  # fmt: skip
 
 
 def area_of(number: int, registry: Registry, code: str) -> str:
     """The area of a registry that covers a number: how the numbers of that area begin.
 
+    Empty for one that no call has to be checked against.
+
     Args:
         number: The digits of its E.164 form.
         registry: The registry.
         code: The country code of its region.
     """
+    if not registry.is_needed:
+        return ""
     return str(number)[:_AREA_CODE] if registry.by_area and code == _NANP else code
 
 

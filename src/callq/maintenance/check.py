@@ -18,7 +18,7 @@ from callq.errors import CallqError
 from callq.maintenance import health
 from callq.places.holidays import dates_of
 from callq.privacy.erase import finish
-from callq.records import coverage
+from callq.records import coverage, number_lists
 from callq.records.change_people import refresh_words
 from callq.records.own_file import RULEBOOK, digest, present
 from callq.records.rulebooks import install, read_rulebook
@@ -251,11 +251,17 @@ class _StoreCheck:
 
     def _lists(self) -> Check:
         """Whether the imported registry lists are recent enough to rely on."""
-        old = sorted({name.partition(":")[0] for name in coverage.stale(self.db, self.ws.now)})
-        if old:
+        stale = sorted({name.partition(":")[0] for name in coverage.stale(self.db, self.ws.now)})
+        if stale:
+            old = (f"{series} ({plural(self._age(series), 'day')})" for series in stale)
             message = f"too old to rely on: {', '.join(old)}"
             return Check("lists", "found", message, "Import a newer copy: callq dnc import FILE")
         return Check("lists", "ok", "every do-not-call list is recent enough")
+
+    def _age(self, series: str) -> int:
+        """How many days old the oldest copy in force of a registry is."""
+        copies = number_lists.in_force(self.db, series)
+        return max((one.age_days(self.ws.now) or 0 for one in copies), default=0)
 
     def _laws(self) -> Check:
         """Whether the table of laws in force is recent enough to rely on."""

@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from callq.config import Settings, option_named, read_settings, save_setting
 from callq.engine.blocks import read_block
-from callq.engine.registries import NOT_NEEDED, REGISTRIES, REQUIRED
+from callq.engine.registries import NOT_NEEDED, REQUIRED
 from callq.errors import CallqError
 from callq.records.own_file import PLAYBOOK, present, read_text, with_values
+from callq.records.registries import known
 from callq.rulebooks.rules import answer_registries
 from callq.scripts import playbooks
 from callq.storage.opening import sqlite_path
@@ -50,7 +51,7 @@ def current(settings: Settings) -> Answers:
 
 def has_registry(country: str) -> bool:
     """Whether callq knows a do-not-call registry of a country, named as typed."""
-    return any(one.region == country_code(country) for one in REGISTRIES)
+    return any(one.region == country_code(country) for one in known().values())
 
 
 def country_code(text: str) -> str:

@@ -6,16 +6,17 @@ old at the same moment share a batch, which keeps the number of groups small.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from callq.engine.model import Hold
-from callq.engine.registries import REQUIRED, is_too_old, missing
+from callq.engine.registries import REQUIRED, is_too_old
 from callq.records import groups, number_lists
 from callq.records.number_lists import StoredList
+from callq.records.registries import counts, missing
 from callq.records.transitions import TallyKey, add_to_tally, scopes
 from callq.storage.db import Db
 from callq.storage.moments import moment, seconds
@@ -102,10 +103,13 @@ class Doubts:
         self._required = answer == REQUIRED
 
     def hold_of(
-        self, zones: Iterable[str], places: Iterable[str], kind: str, coverage: str
+        self, zones: Iterable[str], places: Collection[str], kind: str, coverage: str
     ) -> Hold:
         """The hold on a number that these copies cover, or `Hold.NONE`."""
-        ends = [self._ending[name] for name in coverage.split(",") if name in self._ending]
+        ends = [
+            self._ending[name] for name in coverage.split(",")
+            if name in self._ending and counts(name.partition(":")[0], places)
+        ]  # fmt: skip
         if ends:
             clocks = [ZoneInfo(zone) for zone in zones if zone]
             if any(is_too_old(end, self._now, clocks) for end in ends):
@@ -158,6 +162,7 @@ def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
     """Move everyone in areas whose coverage changed to their new hours group.
 
     One statement for each area, not for each person; inside the write transaction of the change.
+    An area within another one comes after it, so both count.
 
     Args:
         db: The store.
@@ -170,12 +175,17 @@ def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
     """
     keys = before.keys() | after.keys()
     changed = {key[1] for key in keys if before.get(key) != after.get(key)}
+    covered = {area for _, area in everything(db, "")}
+    changed |= {area for area in covered if area.startswith(tuple(changed))}
     covers, known = Coverer(db).of, groups.read_all(db)
     moved, tally = 0, Counter[TallyKey]()
     for area in sorted(changed):
         where = {"start": f"+{area}", "end": f"+{int(area) + 1}"}
         targets: dict[int, int] = {}
         for hours, tier, mask, hold, list_name, owner, ready in db.rows(_COUNTED, where):
+            if hours not in known:
+                # Made for a larger area that this one is in.
+                known = groups.read_all(db)
             if hours not in targets:
                 targets[hours] = made.id_of(_covered(known[hours], covers(f"+{area}")))
             for scope in scopes(list_name, owner):
@@ -199,7 +209,7 @@ def _newest(db: Db, series: str) -> dict[tuple[str, str], StoredList]:
     found: dict[tuple[str, str], StoredList] = {}
     for one in number_lists.in_force(db, series):
         key = one.series, one.area
-        if one.kind != "own" and (key not in found or one.dated >= found[key].dated):
+        if one.area and (key not in found or one.dated >= found[key].dated):
             found[key] = one
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, partial
 from operator import itemgetter
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from callq.engine.calling import Calling, Standpoint, Whereabouts
 from callq.engine.model import Call, Exemption, Hold, Number, Prospect
 from callq.engine.outcomes import BY_WORD
+from callq.engine.registries import REASSIGNED, narrowed
 from callq.engine.spans import Span
 from callq.records import consents
 from callq.records.calls import NewCall
@@ -19,7 +20,8 @@ from callq.records.consents import Consent
 from callq.records.contacts import Contact
 from callq.records.coverage import Coverer
 from callq.records.dnc import CONSENTED
-from callq.records.number_lists import NUMBER_ONLY, OPTED_OUT, REGISTRY, hit
+from callq.records.number_lists import NUMBER_ONLY, OPTED_OUT, REGISTRY, StoredList, hit, listing
+from callq.records.registries import known
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
 from callq.storage.rows import Columns, Grouped, by_first
@@ -76,6 +78,7 @@ _OTHERS = (
     "AND c.channel = 'call' AND c.imported = 0"
 )
 
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _ANY_TIME = datetime.max.replace(tzinfo=UTC)
 _ONE_OF = "prospect_id IN (:these)"
 
@@ -115,6 +118,8 @@ class Record(NamedTuple):
     """When other people were called on the same numbers."""
     agreed: Callable[[], Sequence[Consent]]
     covers: Callable[[str], str]
+    lists: Callable[[str], Sequence[StoredList]]
+    """The lists in force that a number is on."""
 
     def after(self, call: Call, blocked: Collection[str]) -> "Record":
         """The record after logging a call that puts some numbers on do-not-call."""
@@ -129,7 +134,7 @@ class Record(NamedTuple):
     def facts(self, context: EvaluationContext) -> Facts:
         """What follows from it in a context."""
         one, kind = self.person, context.calling.kind_of(self.person.list_name)
-        rules = _Rules(self.agreed, context)
+        rules = _Rules(self.agreed, context, self.lists)
         numbers = tuple(self._number(phone, kind, rules) for phone in self.phones)
         zones = (one.zone,) if one.zone else candidate_zones(numbers, _dead(self.calls))
         prospect = Prospect(
@@ -175,7 +180,7 @@ def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
 
     A few queries read some hundred prospects.
     """
-    covers = Coverer(db).of
+    covers, lists = Coverer(db).of, _lists_of(db)
     for some in batched(sorted(set(ids))):
         phones = by_first(among(db, f"{_PHONES} WHERE p.{_ONE_OF} ORDER BY p.position", some))
         others = by_first(among(db, f"{_OTHERS} AND p.{_ONE_OF}", some))
@@ -184,7 +189,7 @@ def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
         for row in map(_ProspectRow._make, rows):
             one = row.id
             agreed = cache(partial(consents.of_prospect, db, one))
-            yield _record(row, phones[one], calls[one], others[one], agreed, covers)
+            yield _record(row, phones[one], calls[one], others[one], agreed, covers, lists)
 
 
 def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[Facts]:
@@ -202,13 +207,17 @@ def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
     phones = Grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
     calls = Grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
     agreed = Grouped(consents.stream(db))
-    covers = Coverer(db).of
+    covers, lists = Coverer(db).of, _lists_of(db)
     others = by_first(db.stream(_OTHERS))
     for row in map(_ProspectRow._make, db.stream(f"{_PROSPECT} ORDER BY id")):
         mine, calls_of = phones.take(row.id), calls.take(row.id)
         all_agreed = partial(_consents, agreed, row.id)
-        record = _record(row, mine, calls_of, others.get(row.id, ()), all_agreed, covers)
+        record = _record(row, mine, calls_of, others.get(row.id, ()), all_agreed, covers, lists)
         yield record.facts(context)
+
+
+def _lists_of(db: Db) -> Callable[[str], Sequence[StoredList]]:
+    return lambda number: listing(db, int(number[1:]))
 
 
 def _consents(agreed: Grouped, prospect_id: int) -> list[Consent]:
@@ -218,21 +227,26 @@ def _consents(agreed: Grouped, prospect_id: int) -> list[Consent]:
 def _record(
     row: _ProspectRow, phones: Iterable[Row], calls: Iterable[Row], others: Iterable[Row],
     agreed: Callable[[], Sequence[Consent]], covers: Callable[[str], str],
+    lists: Callable[[str], Sequence[StoredList]],
 ) -> Record:  # fmt: skip
     dialed: dict[str, list[datetime]] = {}
     for _, number, at in sorted(others, key=itemgetter(2)):
         dialed.setdefault(number, []).append(moment(at))
     return Record(
         row, tuple(map(_PhoneRow._make, phones)), tuple(_CALL.read(call[1:]) for call in calls),
-        dialed, agreed, covers,
+        dialed, agreed, covers, lists,
     )  # fmt: skip
 
 
 class _Rules:
     """Adds to numbers what the calling rules say about them; reads consents only if a rule does."""
 
-    def __init__(self, agreed: Callable[[], Sequence[Consent]], context: EvaluationContext) -> None:
+    def __init__(
+        self, agreed: Callable[[], Sequence[Consent]], context: EvaluationContext,
+        lists: Callable[[str], Sequence[StoredList]],
+    ) -> None:  # fmt: skip
         self.agreed = agreed
+        self.lists = lists
         self.context = context
         self.now = context.now
         self.limited = False
@@ -243,41 +257,66 @@ class _Rules:
         key, hold, verdict = standpoint
         if verdict.limits:
             self.limited = True
+        lists = self.lists(number.e164) if number.listed else ()
+        newer = self._reassigned_by(lists)
         # Where the zone is unknown, it comes first: it may show that no consent is needed.
-        if verdict.consent and key.zones and not self._stands(verdict.customer):
+        if verdict.consent and key.zones and not self._stands(verdict.customer, newer):
             hold = hold or Hold.NO_CONSENT
         exemption = None
         if number.listed or self.context.exemptions:
-            exemption = self._exemption((*key.places, *filter(None, own_places.split(","))))
+            places = (*key.places, *filter(None, own_places.split(",")))
+            exemption = self._exemption(places, lists, newer)
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
             unknown=verdict.unknown,
             listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip
 
-    def _stands(self, customer: Span | None) -> bool:
-        return bool(self._status(lambda consent: consent.allows_until(customer)))
+    def _stands(self, customer: Span | None, newer: datetime) -> bool:
+        return bool(self._status(lambda consent: consent.allows_until(customer), newer))
 
-    def _exemption(self, places: Sequence[str]) -> Exemption | None:
-        """What overrides a registry entry longest for a number that may be in some places."""
-        spans = self.context.calling.relationship(places)
+    def _exemption(
+        self, places: Sequence[str], lists: Sequence[StoredList], newer: datetime
+    ) -> Exemption | None:
+        """What overrides the entries on some lists longest for a number in some places."""
+        country = self.context.calling.relationship(places)
+        registries = [known()[one.series] for one in lists if one.series in known()]
+        spans = narrowed([country, *(one.exempts(country) for one in registries)])
         home = self.context.home
-        found = self._status(lambda consent: consent.exempts_until(spans, home))
+        found = self._status(lambda consent: consent.exempts_until(spans, home), newer)
         return max(found, key=lambda exemption: exemption.until, default=None)
 
-    def _status(self, until_of: Callable[[Consent], datetime | None]) -> list[Exemption]:
-        """The consents that count, each with its end; remembers when any begins or ends."""
+    def _reassigned_by(self, lists: Sequence[StoredList]) -> datetime:
+        """From when on a consent is about the number's owner of today."""
+        found = [
+            min(one.imported_at, _day_after(one.dated, self.context.home))
+            for one in lists
+            if one.series in known() and known()[one.series].hit == REASSIGNED
+        ]
+        return max(found, default=_LONG_AGO)
+
+    def _status(
+        self, until_of: Callable[[Consent], datetime | None], newer: datetime
+    ) -> list[Exemption]:
+        """The consents since a moment that count, each with its end.
+
+        Remembers when any begins or ends.
+        """
         if self._consents is None:
             self._consents = self.agreed()
         found = []
         for consent in self._consents:
             until = until_of(consent)
-            if until is None:
+            if until is None or consent.since < newer:
                 continue
             self.turns |= {consent.since, until} - {consents.FOREVER}
             if consent.since <= self.now < until:
                 found.append(Exemption(consent.kind, until))
         return found
+
+
+def _day_after(iso_date: str, home: tzinfo) -> datetime:
+    return datetime.combine(date.fromisoformat(iso_date) + timedelta(days=1), time(), home)
 
 
 def candidate_zones(
@@ -318,7 +357,7 @@ def in_memory(
     """
     kind = context.calling.kind_of(new.list_name)
     address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
-    rules = _Rules(list, context._replace(now=created_at))
+    rules = _Rules(list, context._replace(now=created_at), lambda _: ())
     numbers = tuple(
         rules.number(
             Number(

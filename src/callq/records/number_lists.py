@@ -1,7 +1,7 @@
 """Do-not-call lists of many numbers: stored compactly, looked up by index, replaced as copies."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
@@ -9,6 +9,9 @@ from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
+FULL, CHANGE, OWN, BARRED = "full", "change", "own", "barred"
+"""Kinds of copies: a registry's list or its changes, our own list, and a list that bars people as
+our own does, but only until a newer copy of it."""
 OPTED_OUT, REGISTRY, NUMBER_ONLY = 1, 2, 3
 """What `hit` says: a list of our own, which nothing outranks, or a registry.
 
@@ -24,6 +27,9 @@ _LISTED = ("number", "list_id", "removed_by")
 _BATCH = 20_000
 
 
+_CODE = f"CASE WHEN l.kind IN ('{OWN}', '{BARRED}') THEN {OPTED_OUT} ELSE {REGISTRY} END"
+
+
 def digits_of(column: str) -> str:
     """SQL: the digits of an E.164 number as an integer; NULL for an empty one."""
     return f"CAST(NULLIF(substr({column}, 2), '') AS BIGINT)"
@@ -32,7 +38,7 @@ def digits_of(column: str) -> str:
 def hit(column: str) -> str:
     """SQL: `OPTED_OUT` or `REGISTRY` where the E.164 number in a column is on a list in force."""
     return (
-        "(SELECT MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed_number n "
+        f"(SELECT MIN({_CODE}) FROM listed_number n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
         f"WHERE n.number = {digits_of(column)} AND n.removed_by = 0)"
     )
@@ -43,7 +49,7 @@ def hits_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
     if db.one("SELECT 1 FROM number_list WHERE ended_by IS NULL LIMIT 1") is None:
         return {}
     sql = (
-        "SELECT n.number, MIN(CASE l.kind WHEN 'own' THEN 1 ELSE 2 END) FROM listed_number n "
+        f"SELECT n.number, MIN({_CODE}) FROM listed_number n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
         "WHERE n.number IN (:these) AND n.removed_by = 0 GROUP BY n.number"
     )
@@ -55,7 +61,7 @@ class NewList(NamedTuple):
 
     series: str
     kind: str
-    """`full`, `change` or `own`."""
+    """`FULL`, `CHANGE`, `OWN` or `BARRED`."""
     area: str
     """How the numbers it covers begin, without the plus; empty: it covers none."""
     dated: str
@@ -83,6 +89,10 @@ class StoredList(NamedTuple):
     ended_reason: str
     ended_by: int | None
     batch: int
+
+    def age_days(self, now: datetime) -> int | None:
+        """How many days old it is by its own date; None where it has none."""
+        return (now.date() - date.fromisoformat(self.dated)).days if self.dated else None
 
 
 _LIST = Columns(StoredList)

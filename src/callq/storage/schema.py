@@ -364,7 +364,9 @@ class NumberList(Base, table=True):
     swept: int = 0
     """Whether its numbers were deleted, so it can't come back."""
     __table_args__ = (
-        CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
+        CheckConstraint(
+            "kind IN ('full', 'change', 'own', 'barred')", name="kind_of_list_is_known"
+        ),
         Index("list_by_area", "area"),
         Index(
             "list_in_force",

@@ -7,9 +7,10 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from callq.compliance.lists.layouts import Form
-from callq.engine.registries import BY_SERIES, REGISTRIES, Registry
+from callq.engine.registries import Registry
 from callq.errors import CallqError
 from callq.planning.typed_times import read_day
+from callq.records.registries import known
 from callq.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -62,11 +63,11 @@ def _checked(name: str) -> str:
             hint=f"Add {_NAME}, e.g. --list our-own",
             name="bad-list-name",
         )
-    if name in BY_SERIES:
+    if name in known():
         return name
     plain = name.lower().replace("_", "-").replace(" ", "-")
-    tails = {registry.series.partition("-")[2]: registry.series for registry in REGISTRIES}
-    near = get_close_matches(plain, BY_SERIES, n=1, cutoff=0.8) or [tails.get(plain, "")]
+    tails = {series.partition("-")[2]: series for series in known() if "-" in series}
+    near = get_close_matches(plain, known(), n=1, cutoff=0.8) or [tails.get(plain, "")]
     if near[0]:
         # Your own list never expires, so a typo here would be dangerous.
         raise CallqError(

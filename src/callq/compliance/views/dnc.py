@@ -21,6 +21,7 @@ _LISTS = (
     Column("List", 8, 0, most=30, style="bold"),
     Column("Area", 4, 2, most=8),
     Column("Date", 10, 0, most=10),
+    Column("Days", 4, 1, most=6, right=True),
     Column("Numbers", 9, 1, most=13, right=True),
     Column("Good until", 10, 0, most=24),
     Column("File", 12, 3, most=50, style="dim"),
@@ -38,8 +39,8 @@ _FIELDS = (
 )  # fmt: skip
 
 _LIST_FIELDS = (
-    "list", "kind", "area", "date", "expires_at", "stale", "numbers", "file", "imported_at",
-    "number", "since", "source", "reason", "by", "lifted_at", "lifted_reason",
+    "list", "kind", "area", "date", "age_days", "expires_at", "stale", "numbers", "file",
+    "imported_at", "number", "since", "source", "reason", "by", "lifted_at", "lifted_reason",
 )  # fmt: skip
 
 
@@ -269,6 +270,7 @@ def _stored_json(one: StoredList, now: datetime) -> dict[str, Any]:
         "kind": one.kind,
         "area": one.area or None,
         "date": one.dated or None,
+        "age_days": one.age_days(now),
         "expires_at": iso(one.expires_at),
         "stale": one.expires_at is not None and one.expires_at <= now,
         "numbers": one.entries,
@@ -398,10 +400,9 @@ def _import_details(report: Imported, home: tzinfo) -> Iterable[str]:
     people = plural(report.people, "prospect", "prospects") if report.people else "No prospects"
     yield f"{people} affected."
     if report.expires_at and not report.stale:
-        yield (
-            f"Good until {day_and_time(report.expires_at, home)}. After that, callq holds everyone "
-            "it covers."
-        )
+        is_needed = report.registry is not None and report.registry.is_needed
+        then = "callq holds everyone it covers" if is_needed else "callq store check warns of it"
+        yield f"Good until {day_and_time(report.expires_at, home)}. After that, {then}."
     elif report.registry is None:
         yield "This is your own list: it never expires, and every import adds to it."
 
@@ -431,7 +432,9 @@ def _list_cells(one: StoredList, home: tzinfo, now: datetime) -> tuple[str, ...]
         until = f"expired {day(one.expires_at, home)}"
     area = one.area[1:] if one.area.startswith("1") and len(one.area) > 1 else one.area
     name = f"{safe(one.series)} changes" if one.kind == "change" else safe(one.series)
-    return name, area, one.dated, f"{one.entries:,}", until, safe(one.file)
+    age = one.age_days(now)
+    days = "" if age is None else f"{age:,}"
+    return name, area, one.dated, days, f"{one.entries:,}", until, safe(one.file)
 
 
 def _entry_cells(one: Entry, home: tzinfo) -> tuple[str, ...]:

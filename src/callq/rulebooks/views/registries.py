@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from callq.engine.registries import BY_SERIES, REQUIRED, UNANSWERED
+from callq.engine.registries import REQUIRED, UNANSWERED
+from callq.records.registries import known
 from callq.rulebooks.rules import Registries
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
@@ -18,7 +19,7 @@ def show(found: Registries) -> None:
     words = _MEANS.get(found.answer) or f"Not needed: {safe(found.reason)}."
     say(f"Checks against do-not-call registries. {words}")
     for series in found.missing:
-        registry = BY_SERIES[series]
+        registry = known()[series]
         say(f"  {registry.name} ({series}): no copy. Import one: callq dnc import FILE")
     if found.answer == UNANSWERED:
         say("Answer: callq rules registries required")

@@ -123,7 +123,9 @@ def _number_lists() -> None:
         _text("ended_reason"),
         sa.Column("ended_by", ROW_ID, sa.ForeignKey("command.id")),
         sa.Column("swept", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('full', 'change', 'own')", name="kind_of_list_is_known"),
+        sa.CheckConstraint(
+            "kind IN ('full', 'change', 'own', 'barred')", name="kind_of_list_is_known"
+        ),
     )
     op.create_index("list_by_area", "number_list", ["area"])
     op.create_index(

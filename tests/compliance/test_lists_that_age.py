@@ -1,0 +1,176 @@
+"""State registries, reassigned numbers and litigators: each has an age and a meaning of its own."""
+
+from test_dnc_import import checked, ftc, holds, import_
+from test_hours_and_consent import agree, offered
+
+from callq.compliance.registry_lists import drop
+from helpers import IN_NEW_YORK, Callq, Office
+
+NOW = "2026-03-11T12:00:00-04:00"
+DATED = "2026-03-09"
+LAST_DAY, NEXT_DAY = "2026-06-09T12:00:00-04:00", "2026-06-10T12:00:00-04:00"
+"""92 days after it, and the first day on which it's too old."""
+IN_TEXAS, IN_INDIANA, IN_DENVER = "+1 512 555 0100", "+1 317 555 0100", "+1 303 555 0100"
+
+
+def state_list(office: Office, text: str, series: str = "us-tx", day: str = DATED) -> None:
+    import_(office, text, series=series, as_of=day, now=NOW)
+
+
+def test_a_states_list_holds_who_is_on_it_and_grows_old_for_that_state(office: Office) -> None:
+    office.add("Tex", IN_TEXAS)
+    office.add("Tia", "+1 512 555 0177")
+    office.add("Ann", IN_NEW_YORK)
+    state_list(office, "5125550100\n")
+    assert offered(office, NOW) == ["Tia", "Ann"]
+    assert offered(office, LAST_DAY) == ["Tia", "Ann"]
+    assert offered(office, NEXT_DAY) == ["Ann"]
+    assert office.look(now=NEXT_DAY).counts.held == {"list-too-old": 1, "on-a-registry": 1}
+    assert "too old" in " ".join(r.text for r in office.portray("tia", now=NEXT_DAY).reasons)
+
+
+def test_an_address_in_the_state_counts_too(office: Office) -> None:
+    office.add("Ned", IN_NEW_YORK, places=("US-TX",), place_zones=("America/Chicago",))
+    state_list(office, "5125550100\n")
+    assert offered(office, NOW) == ["Ned"]
+    assert offered(office, NEXT_DAY) == []
+    assert checked(office, IN_NEW_YORK, NEXT_DAY).blocked is False
+
+
+def test_a_newer_copy_of_a_state_replaces_all_of_the_old_one(office: Office) -> None:
+    office.add("Tex", IN_TEXAS)
+    office.add("Ann", IN_NEW_YORK)
+    # Ann moved here from Texas, and brought her number.
+    state_list(office, "5125550100\n2125550100\n")
+    assert offered(office, NOW) == []
+    state_list(office, "7135550100\n", day="2026-03-10")
+    assert offered(office, NOW) == ["Tex", "Ann"]
+
+
+def test_required_asks_for_the_states_list_in_that_state_alone(run_callq: Callq) -> None:
+    run_callq.ok("add", "Tex", "-p", IN_TEXAS, now=NOW)
+    run_callq.ok("add", "Ann", "-p", IN_NEW_YORK, now=NOW)
+    run_callq.ok("rules", "registries", "required", now=NOW)
+    asked = run_callq.ok("rules", "registries", "--json", now=NOW).json
+    assert asked["missing"] == ["us-ftc", "us-tx"]
+    for name, series in (("ftc.txt", "us-ftc"), ("tx.txt", "us-tx")):
+        held = run_callq.ok("today", "--json", now=NOW).json["counts"]["on_hold"]
+        assert held == {"no-list": 2 if series == "us-ftc" else 1}
+        (run_callq.home / name).write_text("5125550199\n2125550199\n")
+        run_callq.ok("dnc", "import", str(run_callq.home / name), "--list", series,
+                     "--as-of", DATED, now=NOW)  # fmt: skip
+    assert run_callq.ok("today", "--json", now=NOW).json["counts"]["on_hold"] == {}
+
+
+def test_which_relationship_counts_is_the_states_to_say(office: Office) -> None:
+    people = {"Tex": IN_TEXAS, "Ina": IN_INDIANA, "Den": IN_DENVER}
+    for name, number in people.items():
+        office.add(name, number)
+    for series, number in zip(("us-tx", "us-in", "us-co"), people.values(), strict=True):
+        state_list(office, f"{number[3:]}\n", series)
+    for name in people:
+        agree(office, name, relationship="purchase", on="2025-02-03", until="2030-01-01")
+    # 13 months ago: Texas counts 12, Colorado 18, Indiana none.
+    assert offered(office, NOW) == ["Den"]
+    for name in people:
+        agree(office, name, relationship="inquiry", on="2026-02-02", until="2030-01-01")
+    assert offered(office, NOW) == ["Tex", "Den"]
+    agree(office, "Ina")
+    assert offered(office, "2026-03-12T12:00:00-04:00") == ["Tex", "Ina", "Den"]
+
+
+def test_on_two_lists_the_stricter_rule_counts(office: Office) -> None:
+    office.add("Ina", IN_INDIANA)
+    ftc(office, "317,5550100\n", now=NOW)
+    agree(office, "ina", relationship="purchase", on="2026-02-02")
+    assert offered(office, NOW) == ["Ina"]
+    state_list(office, "3175550100\n", "us-in")
+    assert offered(office, NOW) == []
+
+
+def test_a_litigator_is_do_not_call_on_every_number_until_a_newer_list(office: Office) -> None:
+    office.add("Lou", IN_NEW_YORK, IN_TEXAS)
+    agree(office, "lou")
+    state_list(office, "2125550100\n", "litigators")
+    assert office.portray("lou", now=NOW).status.state == "do-not-call"
+    seen = checked(office, IN_TEXAS, NOW)
+    assert seen.blocked
+    assert [one.name for one in seen.opted_out] == ["Lou"]
+    assert checked(office, IN_NEW_YORK, NOW).blocked
+    state_list(office, "7135550100\n", "litigators", "2026-03-10")
+    assert office.portray("lou", now=NOW).status.state == "fresh"
+    assert checked(office, IN_NEW_YORK, NOW).entries == ()
+
+
+def test_calling_a_litigator_is_a_violation(office: Office) -> None:
+    office.add("Lou", IN_NEW_YORK)
+    state_list(office, "2125550100\n", "litigators")
+    office.log("lou", "na", now=NOW)
+    assert office.rows("SELECT violations FROM call") == [("do-not-call",)]
+
+
+def test_a_reassigned_number_is_not_theirs_but_their_other_one_is(office: Office) -> None:
+    office.add("Rob", IN_NEW_YORK, IN_TEXAS)
+    office.add("Ann", IN_NEW_YORK)
+    state_list(office, "2125550100\n", "us-rnd")
+    assert offered(office, NOW) == ["Rob"]
+    number = office.portray("rob", now=NOW).status.number
+    assert number is not None
+    assert number.e164 == "+15125550100"
+    assert holds(office) == ["", "on-a-registry"]
+
+
+def test_only_a_consent_newer_than_the_list_counts_for_a_reassigned_number(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK)
+    office.add("Con", "+1 203 555 0100")
+    for name in ("ann", "con"):
+        agree(office, name, on="2026-03-01")
+    assert offered(office, NOW) == ["Ann", "Con"]
+    state_list(office, "2125550100\n2035550100\n", "us-rnd")
+    assert offered(office, NOW) == []
+    for name in ("ann", "con"):
+        agree(office, name, on=DATED)
+    assert offered(office, NOW) == []
+    for name in ("ann", "con"):
+        agree(office, name, on="2026-03-10")
+    assert offered(office, NOW) == ["Ann", "Con"]
+
+
+def test_an_old_list_that_no_call_needs_is_warned_of_and_holds_no_one(
+    office: Office, run_callq: Callq
+) -> None:
+    office.add("Ann", IN_NEW_YORK)
+    state_list(office, "7135550100\n", "litigators")
+    state_list(office, "7135550100\n", "us-rnd")
+    late = "2026-04-15T12:00:00-04:00"
+    assert offered(office, late) == ["Ann"]
+    checks = run_callq("store", "check", "--json", now=late).json["checks"]
+    (found,) = (one for one in checks if one["check"] == "lists")
+    assert (found["state"], found["message"].count("37 days")) == ("found", 2)
+    office.log("ann", "na", now=late)
+    assert office.rows("SELECT violations FROM call") == [("",)]
+
+
+def test_the_record_of_a_call_says_which_of_them_it_was_checked_against(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK)
+    state_list(office, "7135550100\n", "litigators")
+    office.log("ann", "na", now=NOW)
+    ((kept,),) = office.rows("SELECT checked FROM call")
+    assert f"litigators {DATED}" in kept
+
+
+def test_dropping_a_litigator_list_frees_who_was_on_it(office: Office) -> None:
+    office.add("Lou", IN_NEW_YORK)
+    state_list(office, "2125550100\n", "litigators")
+    assert offered(office, NOW) == []
+    with office.workspace(now=NOW) as ws:
+        assert drop(ws, "litigators", "").people == 1
+    assert offered(office, NOW) == ["Lou"]
+
+
+def test_a_list_shows_its_age(run_callq: Callq) -> None:
+    (run_callq.home / "tx.txt").write_text("5125550199\n")
+    run_callq.ok("dnc", "import", str(run_callq.home / "tx.txt"), "--list", "us-tx",
+                 "--as-of", DATED, now=NOW)  # fmt: skip
+    (one,) = run_callq.ok("dnc", "list", "--json", now=LAST_DAY).json["lists"]
+    assert (one["list"], one["age_days"], one["stale"]) == ("us-tx", 92, False)
