@@ -11,6 +11,7 @@ from test_dnc_import import ftc
 from callq.audit.purge_check import Finding, findings
 from callq.audit.purge_file import FileCheck, check_file
 from callq.engine.audit import Flag, Verdict
+from callq.importing.run import Request
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, NOW, Callq, Office, new_york
 
 Cells = tuple[str, str, str, str, str, str]
@@ -21,7 +22,7 @@ def check(office: Office, text: str, **mapping: str) -> FileCheck:
     path = office.file(HEAD + text, "pile.csv")
     before = office.dump()
     with office.workspace() as ws:
-        found = check_file(ws, path, mapping)
+        found = check_file(ws, Request(path, mapping=mapping, dry_run=True, rejects=False))
     assert office.dump() == before
     return found
 
@@ -143,7 +144,7 @@ def test_a_file_says_the_same_before_and_after_its_import(
     office.import_(office.file(HEAD + _lines(stored), "old.csv"))
     path = office.file(HEAD + _lines(rows), "pile.csv")
     with office.workspace() as ws:
-        ahead = check_file(ws, path, {})
+        ahead = check_file(ws, Request(path, dry_run=True, rejects=False))
     office.import_(path)
     with office.workspace() as ws:
         after = [finding._replace(id=0) for finding in findings(ws)]
@@ -161,5 +162,5 @@ def test_a_file_that_is_not_there_is_refused(office: Office, tmp_path: Path) -> 
     from callq.errors import CallqError, Exit
 
     with office.workspace() as ws, pytest.raises(CallqError) as caught:
-        check_file(ws, tmp_path / "none.csv", {})
+        check_file(ws, Request(tmp_path / "none.csv", dry_run=True, rejects=False))
     assert caught.value.code is Exit.BAD_FILE

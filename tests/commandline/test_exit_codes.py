@@ -41,7 +41,7 @@ CASES: list[tuple[list[str], Exit]] = [
     (["list", "--state", "odd"], Exit.USAGE),
     (["config", "nope"], Exit.USAGE),
     (["config", "limit", "many"], Exit.USAGE),
-    (["import", "x.csv", "--region", "USA"], Exit.USAGE),
+    (["import", "x.csv", "--region", "Narnia"], Exit.USAGE),
     (["import", "x.csv", "--zone", "Mars"], Exit.USAGE),
     (["rules"], Exit.USAGE),
     (["rules", "nope"], Exit.USAGE),

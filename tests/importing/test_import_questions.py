@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from callq.errors import Exit
 from helpers import Callq, Office, on_a_terminal
 
 on_terminals = pytest.mark.skipif(os.name == "nt", reason="there is no pty")
@@ -96,3 +97,83 @@ def test_american_dates_are_read_and_said(office: Office, run_callq: Callq) -> N
     assert report["problems"] == []
     assert any("--dates dmy" in remark for remark in report["remarks"])
     assert days(office) == MONTHS["mdy"]
+
+
+RUSSIAN = "Name;Phone\nДуб;212-555-0101\n".encode("cp1251")
+
+
+@on_terminals
+def test_an_unsure_encoding_is_asked_with_names(office: Office, run_callq: Callq) -> None:
+    (office.home / "people.csv").write_bytes(RUSSIAN)
+    screen = on_a_terminal(run_callq, "import", "people.csv", answers=[("[y/n]", "y\n")])
+    assert screen.code == 0, screen
+    assert '"Дуб"' in screen.plain
+    assert office.rows("SELECT name FROM prospect") == [("Дуб",)]
+
+
+@on_terminals
+def test_a_wrong_encoding_imports_nothing(office: Office, run_callq: Callq) -> None:
+    (office.home / "people.csv").write_bytes(RUSSIAN)
+    screen = on_a_terminal(run_callq, "import", "people.csv", answers=[("[y/n]", "n\n")])
+    assert screen.code == Exit.BAD_FILE
+    assert "--encoding" in screen.plain
+    assert office.rows("SELECT name FROM prospect") == []
+
+
+@on_terminals
+def test_an_unsure_encoding_is_refused_with_no_input(office: Office, run_callq: Callq) -> None:
+    (office.home / "people.csv").write_bytes(RUSSIAN)
+    screen = on_a_terminal(run_callq, "--no-input", "import", "people.csv", answers=[])
+    assert screen.code == Exit.BAD_FILE
+    run_callq.ok("import", "people.csv", "--encoding", "cp1251")
+    assert office.rows("SELECT name FROM prospect") == [("Дуб",)]
+
+
+GERMANS = (
+    "Name;Telefon;E-Mail\nJonas;0511 9201134;jonas@beispiel.de\nUte;030 90182044;ute@beispiel.de\n"
+)
+ASKED = "Which country are these numbers from?"
+
+
+@on_terminals
+@pytest.mark.parametrize(
+    ("typed", "country"), [("\n", "+49"), ("Germany\n", "+49"), ("at\n", "+43"), ("us\n", "")]
+)
+def test_the_region_is_asked_once(
+    office: Office, run_callq: Callq, typed: str, country: str
+) -> None:
+    office.file(GERMANS)
+    screen = on_a_terminal(run_callq, "import", "people.csv", answers=[(ASKED, typed)])
+    assert screen.code == 0, screen
+    assert screen.plain.count(ASKED) == 1
+    ((number,), *_) = office.rows("SELECT e164 FROM phone ORDER BY id")
+    assert number[:3] == country
+
+
+@on_terminals
+def test_what_is_no_country_is_asked_again(office: Office, run_callq: Callq) -> None:
+    office.file(GERMANS)
+    answers = [(ASKED, "Narnia\n"), (ASKED, "DE\n")]
+    screen = on_a_terminal(run_callq, "import", "people.csv", answers=answers)
+    assert screen.code == 0, screen
+    assert office.rows("SELECT count(*) FROM phone WHERE e164 LIKE '+49%'") == [(2,)]
+
+
+@pytest.mark.parametrize("verb", ["import", "purge-check"])
+def test_without_a_terminal_the_region_is_refused_in_a_sentence(
+    office: Office, run_callq: Callq, verb: str
+) -> None:
+    office.file(GERMANS)
+    found = run_callq(verb, "people.csv")
+    assert found.code != 0
+    assert "--region DE" in found.err
+    assert office.rows("SELECT name FROM prospect") == []
+    assert run_callq(verb, "people.csv", "--region", "Germany").code == 0
+
+
+@on_terminals
+def test_a_file_is_checked_with_the_same_questions(office: Office, run_callq: Callq) -> None:
+    office.file(GERMANS)
+    screen = on_a_terminal(run_callq, "purge-check", "people.csv", answers=[(ASKED, "\n")])
+    assert screen.code == 0, screen
+    assert office.rows("SELECT name FROM prospect") == []

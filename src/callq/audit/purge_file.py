@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from callq.audit.purge_check import Finding, finding_of, marks
 from callq.audit.statements import by_ids
@@ -26,13 +25,13 @@ class FileCheck(NamedTuple):
     """Rows that aren't a person."""
 
 
-def check_file(
-    ws: Workspace,
-    path: Path | Literal["-"],
-    mapping: Mapping[str, str],
-    stdin: BinaryIO | None = None,
-) -> FileCheck:
+def check_file(ws: Workspace, request: Request, stdin: BinaryIO | None = None) -> FileCheck:
     """Audits the people of a file; nothing of it stays in the store.
+
+    Args:
+        ws: An open workspace.
+        request: How to read the file, as a dry run.
+        stdin: The stream that "-" means.
 
     Raises:
         CallqError: The file can't be read, or it's an export of callq itself.
@@ -51,10 +50,6 @@ def check_file(
             is_new = row.id > before
             found.append(finding._replace(id=0 if is_new else row.id, line=lines[row.id]))
 
-    request = Request(
-        path, region=str(ws.settings["region"]), mapping=mapping, now=ws.settings.now,
-        dry_run=True, rejects=False,
-    )  # fmt: skip
     with opened(request, stdin) as file:
         if file.table is None:
             raise CallqError(

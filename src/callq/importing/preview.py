@@ -1,12 +1,14 @@
 """Finds what the columns of a file would become, without importing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
+from callq.config import Settings
 from callq.importing import maps
-from callq.importing.headers import ColumnUse, map_headers
+from callq.importing.dispositions import MEANINGS
+from callq.importing.headers import ColumnUse, map_headers, parse_map
 from callq.importing.headers import Mapping as ColumnMap
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Row, Table
@@ -45,6 +47,23 @@ class Chosen:
         for name, kept in self.kept.items():
             said |= maps.fitting(kept, headers, name)
         return said | dict(self.pairs)
+
+
+def choose(settings: Settings, said: Sequence[str], dates: str = "") -> Chosen:
+    """What --map and --dates say: pairs of column and field or of word and meaning, and saved maps.
+
+    Raises:
+        CallqError: A pair isn't one, or no saved map has that name.
+    """
+    kept = {text: maps.load(settings, text) for text in said if "=" not in text}
+    pairs = parse_map(", ".join(text for text in said if "=" in text))
+    words = {
+        word: means for name in kept for word, means in maps.load_words(settings, name).items()
+    }
+    words |= {word: means for word, means in pairs.items() if means in MEANINGS}
+    columns = {header: field for header, field in pairs.items() if field not in MEANINGS}
+    saved = (maps.load_dates(settings, name) for name in kept)
+    return Chosen(columns, kept, words, dates or next(filter(None, saved), ""))
 
 
 @dataclass(frozen=True, slots=True)

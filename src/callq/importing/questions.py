@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 
 from callq.importing.date_orders import Ambiguous, ambiguous, orders_in
 from callq.importing.dispositions import Unknown, Words
@@ -16,6 +17,7 @@ from callq.importing.readers.table import Table
 from callq.importing.records import as_of
 from callq.importing.run import Request
 
+_NAMES = ("name", "first_name", "last_name", "company")
 _LOOKED_AT = 5000
 _MOST, _LONGEST = 8, 60
 """How many words are asked for; longer cells are prose."""
@@ -46,6 +48,14 @@ def mapping_of(request: Request, table: Table) -> Mapping:
         CallqError: The maps don't fit it.
     """
     return Chosen(request.mapping, request.kept_maps).of(table)
+
+
+def strange_names(table: Table, mapping: Mapping) -> tuple[str, ...]:
+    """The first three names with a letter that encodings write differently."""
+    columns = [at for at, use in enumerate(mapping.columns) if use.field in _NAMES]
+    rows = table.sample()
+    cells = (row.cells[at].strip() for row in rows for at in columns if at < len(row.cells))
+    return tuple(islice(dict.fromkeys(cell for cell in cells if not cell.isascii()), 3))
 
 
 def ambiguous_dates(request: Request, table: Table, mapping: Mapping) -> Ambiguous | None:

@@ -3,10 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from callq.errors import CallqError
 from callq.importing.headers import Mapping
 from callq.importing.readers.table import Row, Table
+from callq.places.addresses import country_of
 from callq.places.phones import Quality, digits_of, is_usual, read_phone
 
 _COUNTRY_OF = {
@@ -22,33 +24,64 @@ _FEW, _MANY = 0.5, 0.6
 _FEWEST_DIGITS = 7
 
 
+class Unclear(NamedTuple):
+    """Numbers of a file that don't exist in the region, but do in the country it comes from."""
+
+    region: str
+    country: str
+    example: str
+
+
+def region_named(text: str) -> str:
+    """The ISO code of a country named with --region, by its code or name.
+
+    Raises:
+        CallqError: It's no country.
+    """
+    code = country_of(text)
+    if not code:
+        raise CallqError(
+            f'Unknown country "{text}".',
+            hint="Use its two letters, like US or DE.",
+            name="unknown-country",
+        )
+    return code
+
+
 def check_region(table: Table, mapping: Mapping, region: str) -> None:
     """Refuses a file whose numbers don't exist in a region but do in the country it comes from.
+
+    Raises:
+        CallqError: See `unclear_region`, which has the same arguments.
+    """
+    if found := unclear_region(table, mapping, region):
+        raise CallqError(
+            f'Which region are these numbers from? "{found.example}" doesn\'t exist in {region}, '
+            f"but in {found.country}.",
+            hint=f"Add --region {found.country}; or --region {region} to leave them as written.",
+            name="region-unclear",
+        )
+
+
+def unclear_region(table: Table, mapping: Mapping, region: str) -> Unclear | None:
+    """Tells whether numbers are another country's, as language, addresses or other numbers show.
 
     Args:
         table: The opened file; no row is taken.
         mapping: What its columns are used as.
         region: The country its numbers would be read in by default.
-
-    Raises:
-        CallqError: The numbers are another country's, as language, addresses or numbers beside
-            them show.
     """
     rows = table.sample()
     numbers = list(_national(rows, mapping))[:_MOST]
     if region in _NORTH_AMERICAN and sum(map(_looks_american, numbers)) * 2 > len(numbers):
         # Made-up American numbers aren't another country's.
-        return
+        return None
     if not numbers or _share_valid(numbers, region) > _FEW:
-        return
+        return None
     for country in _candidates(rows, mapping):
         if country != region and _share_valid(numbers, country) >= _MANY:
-            raise CallqError(
-                f'Which region are these numbers from? "{numbers[0]}" doesn\'t exist in {region}, '
-                f"but in {country}.",
-                hint=f"Add --region {country}; or --region {region} to leave them as written.",
-                name="region-unclear",
-            )
+            return Unclear(region, country, numbers[0])
+    return None
 
 
 def _looks_american(text: str) -> bool:

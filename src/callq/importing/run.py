@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NoReturn
 
 from callq.backup import before_bulk
 from callq.engine.words import plural
@@ -180,7 +180,8 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
             mapped=request.mapped,
         ) as table,
     ):
-        _refuse_unsure(table)
+        if table.dialect.unsure:
+            refuse_unsure(table)
         said = Chosen(request.mapping, request.kept_maps).fields(table.headers)
         path = None if request.path == "-" else request.path
         rows = table.sample()
@@ -269,16 +270,15 @@ def import_opened(
     return report
 
 
-def _refuse_unsure(table: Table) -> None:
+def refuse_unsure(table: Table) -> NoReturn:
     """Refuses a text whose encoding isn't certain: wrong letters would be in every name."""
-    if table.dialect.unsure:
-        raise CallqError(
-            f"{table.name}: {table.dialect.unsure}. Is that right?",
-            hint=f"If it is, add --encoding {table.dialect.encoding}; else name the right one, "
-            "like cp1252, cp1250, mac_roman, cp850, shift_jis or cp1251.",
-            code=Exit.BAD_FILE,
-            name="unsure-encoding",
-        )
+    raise CallqError(
+        f"{table.name}: {table.dialect.unsure}. Is that right?",
+        hint=f"If it is, add --encoding {table.dialect.encoding}; else name the right one, "
+        "like cp1252, cp1250, mac_roman, cp850, shift_jis or cp1251.",
+        code=Exit.BAD_FILE,
+        name="unsure-encoding",
+    )
 
 
 def _refuse_choices(request: Request, own: Source) -> None:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -22,7 +22,8 @@ from callq.commandline.options import (
 )
 from callq.engine.audit import Verdict
 from callq.errors import CallqError, Exit
-from callq.terminal.terminal import warn
+from callq.importing.dates import Spelled
+from callq.terminal.terminal import may_ask, warn
 from callq.workspace import Workspace, stop_on_broken_rulebook
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def purge_check(
         list[str] | None,
         typer.Option("--map", metavar="HEADER=FIELD", help="Map a column of FILE."),
     ] = None,
+    region: Annotated[
+        str, typer.Option(help="Read FILE's numbers without a country code as this country's.")
+    ] = "",
+    dates: Annotated[
+        Spelled | None, typer.Option(help="Read 03/04/2026 in FILE, month or day first.")
+    ] = None,
+    encoding: Annotated[str, typer.Option(help="Set FILE's text encoding, like cp1252.")] = "",
     verdict: Annotated[
         str, typer.Option("--verdict", metavar="VERDICT", help="Only this verdict, like dead.")
     ] = "",
@@ -77,11 +85,13 @@ def purge_check(
             f'Can\'t group by "{by}".', hint=f"Type --by {', '.join(GROUPS[:-1])} or {GROUPS[-1]}.",
             name="unknown-group",
         )  # fmt: skip
-    if path is not None and (list_name or mine):
-        raise CallqError(
-            "--list and --mine don't work with a FILE.", hint="Leave them out.",
-            name="options-conflict",
-        )  # fmt: skip
+    conflicts = {
+        "--list and --mine don't work with a FILE": path is not None and (list_name or mine),
+        "--region, --dates, --encoding and --map need a FILE": path is None
+        and (region or dates or encoding or mapping),
+    }
+    for message in filter(conflicts.get, conflicts):
+        raise CallqError(f"{message}.", hint="Leave them out.", name="options-conflict")
     if verdict and verdict not in tuple(Verdict):
         raise CallqError(
             f'Unknown verdict "{verdict}".', hint=f"Verdicts: {', '.join(Verdict)}.",
@@ -103,7 +113,8 @@ def purge_check(
     if decide:
         deciding.run(ws, answer, words, list_name=list_name, owner=owner)
         return
-    file = None if path is None else _check_file(ws, path, mapping or [])
+    chosen = _Chosen(mapping or [], region, dates or "", encoding, ask=not json)
+    file = None if path is None else _check_file(ws, path, chosen)
     found = iter(file.findings) if file else findings(ws, list_name=list_name, owner=owner)
     if verdict:
         found = (one for one in found if one.verdict == verdict)
@@ -121,9 +132,37 @@ def purge_check(
         raise typer.Exit(int(Exit.FOUND))
 
 
-def _check_file(ws: Workspace, path: Path, mapping: list[str]) -> "FileCheck":
-    from callq.audit.purge_file import check_file
-    from callq.importing.headers import parse_map
+class _Chosen(NamedTuple):
+    """How to read FILE."""
 
-    source: Path | Literal["-"] = "-" if str(path) == "-" else path
-    return check_file(ws, source, parse_map(", ".join(mapping)), sys.stdin.buffer)
+    mapping: list[str]
+    region: str
+    dates: str
+    encoding: str
+    ask: bool
+
+
+def _check_file(ws: Workspace, path: Path, how: _Chosen) -> "FileCheck":
+    from callq.audit.purge_file import check_file
+    from callq.importing.asking import asked
+    from callq.importing.preview import choose
+    from callq.importing.regions import region_named
+    from callq.importing.run import Request
+
+    said = choose(ws.settings, how.mapping, how.dates)
+    request = Request(
+        path="-" if str(path) == "-" else path,
+        region=region_named(how.region) if how.region else str(ws.settings["region"]),
+        region_given=bool(how.region),
+        mapping=said.pairs,
+        words=said.words,
+        kept_maps=said.kept,
+        dates=said.dates,
+        encoding=how.encoding,
+        now=ws.settings.now,
+        dry_run=True,
+        rejects=False,
+    )
+    if how.ask and may_ask():
+        request = asked(request)
+    return check_file(ws, request, sys.stdin.buffer)

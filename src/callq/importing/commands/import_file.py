@@ -1,7 +1,7 @@
 """`callq import`."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,10 +11,10 @@ from callq.commandline.options import Agent, DryRun, Json, pass_on, settings
 from callq.config import Settings, zone_named
 from callq.errors import CallqError, Exit
 from callq.importing.dates import Spelled
-from callq.importing.dispositions import MEANINGS
 from callq.importing.headers import ColumnUse
-from callq.importing.maps import check_name, load, load_dates, load_words, save
-from callq.importing.preview import Chosen, preview
+from callq.importing.maps import check_name, save
+from callq.importing.preview import Chosen, choose, preview
+from callq.importing.regions import region_named
 from callq.importing.run import Imported, Opened, Request, import_opened, opened
 from callq.importing.views import imported as render
 from callq.terminal.progress import progress
@@ -75,7 +75,7 @@ def import_file(
 ) -> None:
     """Import a list: CSV, Excel, vCard or JSON."""
     values = settings()
-    chosen = _chosen(values, mapping or (), dates or "")
+    chosen = choose(values, mapping or (), dates or "")
     if save_map:
         check_name(save_map)
     if rejects_to and no_rejects:
@@ -93,7 +93,7 @@ def import_file(
     request = Request(
         path=source,
         list_name=list_name,
-        region=_region(region) or str(values["region"]),
+        region=region_named(region) if region else str(values["region"]),
         region_given=bool(region),
         mapping=chosen.pairs,
         words=chosen.words,
@@ -109,7 +109,7 @@ def import_file(
         rejects_to=rejects_to,
     )
     if not json and may_ask():
-        from callq.importing.commands.asking import asked
+        from callq.importing.asking import asked
 
         request = asked(request)
     with opened(request, sys.stdin.buffer) as file:
@@ -123,18 +123,6 @@ def import_file(
         render.show(report)
     if report.is_refused:
         raise typer.Exit(Exit.BAD_FILE)
-
-
-def _chosen(values: Settings, said: Sequence[str], dates: str) -> Chosen:
-    from callq.importing.headers import parse_map
-
-    kept = {text: load(values, text) for text in said if "=" not in text}
-    pairs = parse_map(", ".join(text for text in said if "=" in text))
-    words = {word: means for name in kept for word, means in load_words(values, name).items()}
-    words |= {word: means for word, means in pairs.items() if means in MEANINGS}
-    columns = {header: field for header, field in pairs.items() if field not in MEANINGS}
-    saved = (load_dates(values, name) for name in kept)
-    return Chosen(columns, kept, words, dates or next(filter(None, saved), ""))
 
 
 def _preview(
@@ -180,13 +168,3 @@ def _workspace(agent: str, *, dry_run: bool) -> Workspace:
     )
     pass_on(ws)
     return ws
-
-
-def _region(text: str) -> str:
-    if text and not (len(text) == 2 and text.isalpha()):
-        raise CallqError(
-            f'Unknown country "{text}".',
-            hint="Use its two letters, like US or DE.",
-            name="unknown-country",
-        )
-    return text.upper()

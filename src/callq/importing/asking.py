@@ -6,20 +6,30 @@ import typer
 
 from callq.engine.outcomes import BY_WORD
 from callq.engine.words import plural
+from callq.errors import CallqError
 from callq.importing.date_orders import Ambiguous
 from callq.importing.dispositions import STAGE, Unknown, meaning
-from callq.importing.questions import ambiguous_dates, looked_at, mapping_of, unknown_words
-from callq.importing.run import Request
+from callq.importing.headers import Mapping
+from callq.importing.questions import (
+    ambiguous_dates,
+    looked_at,
+    mapping_of,
+    strange_names,
+    unknown_words,
+)
+from callq.importing.readers.table import Table
+from callq.importing.regions import Unclear, region_named, unclear_region
+from callq.importing.run import Request, refuse_unsure
 from callq.terminal.keys import pick
 from callq.terminal.safe import safe
-from callq.terminal.terminal import note
+from callq.terminal.terminal import note, refuse
 
 
 def asked(request: Request) -> Request:
     """Completes a request with the answers.
 
     Raises:
-        CallqError: The file can't be read.
+        CallqError: The file can't be read, or its encoding isn't the one it reads like.
     """
     if request.path == "-":
         return request
@@ -27,12 +37,39 @@ def asked(request: Request) -> Request:
         if table is None:
             return request
         mapping = mapping_of(request, table)
+        if table.dialect.unsure:
+            request = replace(request, encoding=_encoding_of(table, mapping))
+        if not request.region_given and (unclear := unclear_region(table, mapping, request.region)):
+            request = replace(request, region=_region_of(unclear), region_given=True)
         if dates := ambiguous_dates(request, table, mapping):
             request = replace(request, dates=_order_of(dates))
         words = {
             unknown.word: _meaning_of(unknown) for unknown in unknown_words(request, table, mapping)
         }
     return replace(request, words={**request.words, **words})
+
+
+def _encoding_of(table: Table, mapping: Mapping) -> str:
+    """Asks whether the names of a file are right in the encoding that it reads like."""
+    encoding = table.dialect.encoding
+    names = ", ".join(f'"{safe(name)}"' for name in strange_names(table, mapping))
+    question = f"It reads like {encoding}, with {names}." if names else table.dialect.unsure
+    if not typer.confirm(f"{question} Is that right?", default=None, err=True):
+        refuse_unsure(table)
+    return encoding
+
+
+def _region_of(found: Unclear) -> str:
+    """Asks for the country of numbers until the answer is one."""
+    note(f"{safe(found.example)} doesn't exist in {found.region}, but in {found.country}.")
+    while True:
+        answer = typer.prompt(
+            "Which country are these numbers from?", default=found.country, err=True
+        )
+        try:
+            return region_named(answer)
+        except CallqError as error:
+            refuse(error)
 
 
 def _order_of(found: Ambiguous) -> str:
@@ -53,7 +90,7 @@ def _meaning_of(unknown: Unknown) -> str:
     where, word = safe(unknown.column), safe(unknown.word)
     note(f'{where}: {plural(unknown.cells, "cell")} say{"s" * (unknown.cells == 1)} "{word}".')
     while True:
-        answer = typer.prompt("What is that? An outcome, open, or stage", default=STAGE)
+        answer = typer.prompt("What is that? An outcome, open, or stage", default=STAGE, err=True)
         found = meaning(answer)
         if found:
             return found
