@@ -45,6 +45,7 @@ _GOALS: Tree = {
 TREE: Tree = {
     "today": Entry("queue.commands.today", "Show who to call today, in what order, and why."),
     "next": Entry("calls.commands.next", "Take the next call: the number and the history."),
+    "session": Entry("session.commands.session", "Call all day on one screen, one key a call."),
     "log": Entry("calls.commands.log", "Log how a call ended; callq plans the next one."),
     "undo": Entry("calls.commands.undo", "Undo your last command."),
     "note": Entry("calls.commands.note", "Note what you found out before the call."),
@@ -79,7 +80,7 @@ TREE: Tree = {
     "demo": Entry("demo.command", "Try callq on a sample folder."),
 }
 GROUPS = {
-    "Every day": ("today", "next", "log", "undo", "note", "script", "mail"),
+    "Every day": ("today", "session", "next", "log", "undo", "note", "script", "mail"),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),

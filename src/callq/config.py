@@ -37,6 +37,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("limit", 25, "how many calls today shows; callbacks always show"),
     Option("lease", 15, "how many minutes next reserves a person for you"),
     Option("skip", 240, "how many minutes next --skip hides a person from you"),
+    Option("keys", "", "your own keys in the session, e.g. skip=k undo=f2"),
     Option("rulebook", "", "your rulebook file; rulebook.toml beside the config when empty"),
     Option("playbook", "", "your playbook file; playbook.toml beside the config when empty"),
     Option("seller", "", "your company's name, as you say it on calls"),

@@ -49,25 +49,80 @@ def take(ws: Workspace, scope: Scope) -> Taken:
     stop_without_key(ws)
     ws.turn()
     with ws.db.write():
-        held = _still_held(ws)
-        until = held[1] if held else ws.now + timedelta(minutes=int(ws.settings["lease"]))
-        item = held[0] if held else _best(ws, scope)
+        reader = Reader(ws, scope)
+        held = _still_held(ws, reader)
+        until = held[1] if held else _lease_end(ws)
+        item = held[0] if held else _best(ws, reader)
         if item and not held:
             leases.take(ws.db, item.entry.id, ws.agent, ws.now, until)
     if item is None:
         # Refused only now, so that a lease that no longer counts has ended.
         raise _no_one_callable(ws, scope)
+    return _taken(ws, reader, item, until, again=held is not None)
+
+
+def take_this(ws: Workspace, prospect_id: int) -> Taken:
+    """Leases one person, due or not, and lets go of the one this rep had.
+
+    Dialing checks whether they may be called.
+
+    Raises:
+        CallqError: They were removed, or another rep has them.
+    """
+    stop_without_key(ws)
+    ws.turn()
+    with ws.db.write():
+        entry = queue.entry_of(ws.db, prospect_id, ws.now)
+        if entry is None:
+            raise _removed()
+        if entry.leased_to not in ("", ws.agent):
+            raise CallqError(
+                f"{entry.leased_to} has {entry.name} right now.",
+                hint="Ask them, or take the next: callq next",
+                code=Exit.REFUSED,
+                name="leased-to-another",
+            )
+        mine = leases.of_agent(ws.db, ws.agent, ws.now)
+        again = mine is not None and mine.prospect_id == prospect_id
+        if not again:
+            leases.release(ws.db, ws.agent)
+        until = _lease_end(ws)
+        leases.take(ws.db, prospect_id, ws.agent, ws.now, until)
+        reader = Reader(ws, Scope())
+    return _taken(ws, reader, reader.item(entry), until, again=again)
+
+
+def renew(ws: Workspace, prospect_id: int) -> bool:
+    """Makes this rep's lease last from now on; False where it isn't theirs any more."""
+    with ws.db.write():
+        lease = leases.of_agent(ws.db, ws.agent, ws.now)
+        if lease is None or lease.prospect_id != prospect_id:
+            return False
+        leases.renew(ws.db, prospect_id, _lease_end(ws))
+    return True
+
+
+def _lease_end(ws: Workspace) -> datetime:
+    return ws.now + timedelta(minutes=int(ws.settings["lease"]))
+
+
+def _removed() -> CallqError:
+    return CallqError(
+        "They were just removed.", hint="callq next", code=Exit.NOT_FOUND, name="person-removed"
+    )
+
+
+def _taken(ws: Workspace, reader: Reader, item: Item, until: datetime, *, again: bool) -> Taken:
+    """The card of a person this rep has."""
     details = people.details(ws.db, item.entry.id)
     if details is None:
-        raise CallqError(
-            "They were just removed.", hint="callq next", code=Exit.NOT_FOUND, name="person-removed"
-        )
+        raise _removed()
     history = tuple(c for c in calls.history(ws.db, item.entry.id) if c.voided_at is None)
     saying = opening(ws, item.entry, details, history)
     known = research.of(ws.db, item.entry.id)
     return Taken(
-        item, details, history, until, held is not None, known, progress(ws), saying,
-        Reader(ws, scope).unchecked([item]), _without_rules(ws, item.entry.id),
+        item, details, history, until, again, known, progress(ws), saying,
+        reader.unchecked([item]), _without_rules(ws, item.entry.id),
     )  # fmt: skip
 
 
@@ -102,12 +157,11 @@ def release(ws: Workspace) -> int:
         return leases.release(ws.db, ws.agent)
 
 
-def _still_held(ws: Workspace) -> tuple[Item, datetime] | None:
+def _still_held(ws: Workspace, reader: Reader) -> tuple[Item, datetime] | None:
     lease = leases.of_agent(ws.db, ws.agent, ws.now)
     if lease is None:
         return None
     entry = queue.entry_of(ws.db, lease.prospect_id, ws.now)
-    reader = Reader(ws, Scope())
     # They opted out meanwhile, or another rep called them: the lease no longer counts.
     if entry is None or entry.blocked or not reader.offered(entry):
         leases.end(ws.db, lease.prospect_id)
@@ -115,9 +169,8 @@ def _still_held(ws: Workspace) -> tuple[Item, datetime] | None:
     return reader.item(entry), lease.until
 
 
-def _best(ws: Workspace, scope: Scope) -> Item | None:
+def _best(ws: Workspace, reader: Reader) -> Item | None:
     skipped = leases.skipped(ws.db, ws.agent, ws.now)
-    reader = Reader(ws, scope)
     for item in reader.offers(NO_LIMIT):
         if not item.entry.leased_to and item.entry.id not in skipped:
             return item

@@ -51,14 +51,7 @@ def undo(ws: Workspace) -> Undone:
         CallqError: There is none, or it made a do-not-call entry before today.
     """
     with ws.db.write():
-        command = journal.last_of(ws.db, ws.agent)
-        if command is None:
-            raise CallqError(
-                f"Nothing to undo for {ws.agent}.",
-                hint="You can only undo your own commands. For another rep, add --rep NAME.",
-                code=Exit.NOT_FOUND,
-                name="nothing-to-undo",
-            )
+        command = last_command(ws)
         forgot = command.name == "forget"
         if forgot:
             # Marked as undone, so that the next undo gets to the command before it.
@@ -72,6 +65,23 @@ def undo(ws: Workspace) -> Undone:
             name="erased-for-good",
         )
     return undone
+
+
+def last_command(ws: Workspace) -> Command:
+    """This rep's latest command that isn't undone yet: what `undo` would take back.
+
+    Raises:
+        CallqError: There is none.
+    """
+    command = journal.last_of(ws.db, ws.agent)
+    if command is None:
+        raise CallqError(
+            f"Nothing to undo for {ws.agent}.",
+            hint="You can only undo your own commands. For another rep, add --rep NAME.",
+            code=Exit.NOT_FOUND,
+            name="nothing-to-undo",
+        )
+    return command
 
 
 def _take_back(ws: Workspace, command: Command) -> Undone:

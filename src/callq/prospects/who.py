@@ -171,6 +171,8 @@ def _readings(ws: Workspace, text: str, most: int) -> list[Callable[[], list[Fou
     readings: list[Callable[[], list[Found]]] = []
     if text[:1] == "@" and text[1:].isdecimal():
         return [lambda: _by_place(ws, int(text[1:]))]
+    if text[:1] == "#" and text[1:].isdecimal() and len(text) <= _LONGEST_ID + 1:
+        return [lambda: people.by_id(ws.db, int(text[1:]))]
     if "@" in text:
         readings.append(lambda: people.by_email(ws.db, text, most))
     if text.isdecimal() and len(text) <= _LONGEST_ID:

@@ -63,6 +63,14 @@ def take(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime) -
     )
 
 
+def renew(db: Db, prospect_id: int, until: datetime) -> None:
+    """Make a lease last until a moment."""
+    db.run(
+        "UPDATE lease SET until = :until WHERE prospect_id = :id",
+        {"id": prospect_id, "until": seconds(until)},
+    )
+
+
 def release(db: Db, agent: str) -> int:
     """End every lease of a rep; how many."""
     return db.run("DELETE FROM lease WHERE agent = :agent", {"agent": agent})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.transitions import both
 from callq.storage.db import Db
-from callq.storage.moments import seconds
+from callq.storage.moments import maybe_moment, seconds
 from callq.storage.rows import Columns, integer
 
 _HIGHEST = 1e300
@@ -175,6 +175,16 @@ def callbacks_between(db: Db, scope: Scope, start: datetime, end: datetime) -> l
     )
     params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}
     return list(_COLUMNS.read_all(db.rows(sql, params)))
+
+
+def due_later(db: Db, scope: Scope, now: datetime) -> tuple[int, datetime | None]:
+    """How many people will be due after a moment, and when the first is; reads all of them."""
+    row = db.one(
+        "SELECT COUNT(*), MIN(p.due_at) FROM prospect p WHERE p.ready = 0 AND p.due_at > :now "
+        f"AND p.removed_at IS NULL {scope.condition}",
+        {"now": seconds(now), **scope._asdict()},
+    )
+    return (0, None) if row is None else (int(row[0]), maybe_moment(row[1]))
 
 
 def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:

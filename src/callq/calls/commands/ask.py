@@ -2,6 +2,7 @@
 
 import typer
 
+from callq.calls.questions import Question, answered, questions_for, reason_keys
 from callq.calls.request import LogRequest
 from callq.engine.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
@@ -37,24 +38,38 @@ def ask(ws: Workspace, request: LogRequest) -> LogRequest:
             name="unknown-key",
         )
     note(outcome.label)
-    request = request._replace(who=str(who.id), outcome=outcome.word)
-    if outcome.needs_time and not (request.at or request.within):
-        request = request._replace(at=_time(ws))
-    if outcome.takes_reason and not request.reason and outcome.canonical == "soft-no":
-        request = request._replace(reason=typer.prompt("Reason", default="unknown", err=True))
-    if outcome.canonical == "hard-no" and request.permission is None:
-        request = request._replace(
-            permission=typer.confirm("Can we call two or three times a year?", err=True)
-        )
-    if outcome.canonical == "referred" and not request.to:
-        request = request._replace(
-            to=typer.prompt("Who did they refer you to", default="", err=True)
-        )
-    if not request.note:
-        request = request._replace(
-            note=typer.prompt("Note", default="", show_default=False, err=True)
-        )
+    request = request._replace(who=f"#{who.id}", outcome=outcome.word)
+    for question in questions_for(outcome, request):
+        request = answered(request, question, _answer(ws, question))
     return request
+
+
+def _answer(ws: Workspace, question: Question) -> str:
+    if question is Question.REASON:
+        return _reason(ws)
+    if question is Question.TIME:
+        return _time(ws)
+    if question is Question.PERMISSION:
+        return "y" if typer.confirm("Can we call two or three times a year?", err=True) else "n"
+    text = "Who did they refer you to" if question is Question.REFERRAL else "Note"
+    return str(typer.prompt(text, default="", show_default=False, err=True))
+
+
+def _reason(ws: Workspace) -> str:
+    keys = reason_keys(ws.rulebook)
+    labels = [f"[{one.key}] {one.label}" for one in keys]
+    for start in range(0, len(labels), _COLUMNS):
+        note("  " + "".join(f"{label:<27}" for label in labels[start : start + _COLUMNS]).rstrip())
+    note("Why? Enter: no reason.")
+    while True:
+        key = one_key()
+        if key in ("\r", "\n", ""):
+            return ""
+        found = next((one for one in keys if one.key == key), None)
+        if found:
+            note(found.label)
+            return found.reason
+        note(f'No reason has the key "{safe(key)}".')
 
 
 def _time(ws: Workspace) -> str:

@@ -1,8 +1,9 @@
 """A prospect as a card: number, local time, history and last note on one screen."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from callq.engine.hours import closes_at
@@ -38,32 +39,58 @@ _LABEL = 12
 
 def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     """Prints the card of `next`."""
-    entry = taken.item.entry
     out = console()
-    out.print(_head(entry, taken.details))
-    out.print(_numbers(taken.details, entry))
-    until = None if entry.action in _TO_WRITE else closes_at(now, taken.item.schedule)
-    time = _their_time(entry, taken.item.zone, now, home, until)
-    out.print(_facts(taken.details, time, taken.saying.stage))
-    out.print(_line("Why now", why_now(taken.item.unleased, now), "cyan"))
-    if entry.action in _TO_WRITE:
-        where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
-        out.print(_line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow"))
-    script = taken.saying.script
-    if script and not taken.saying.mail:
-        out.print(_line("Say", safe(script.open or script.answer), "italic"))
-    _print_research(taken.research, entry)
-    _print_note(entry)
-    _print_history(taken.history, taken.item.zone or home, now)
-    if taken.without_rules:
-        where = ", ".join(taken.without_rules)
-        out.print(f"callq has no calling rules for {where}. Your team calls there.", style="yellow")
-    if taken.unchecked:
-        out.print(unchecked_words(taken.unchecked), style="dim")
+    for line in card(taken, now, home):
+        out.print(line)
     again = "Still yours" if taken.again else "Yours"
     then = "After the call: callq log OUTCOME. What to say: callq script"
     done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
     out.print(f"\n{again} until {clock(taken.until, home)}. {then}{done}", style="dim")
+
+
+def card(
+    taken: "Taken",
+    now: datetime,
+    home: tzinfo,
+    *,
+    width: int | None = None,
+    touches: int = _HISTORY,
+    says: bool = True,
+) -> "Iterator[RenderableType]":
+    """A person on one screen, line by line.
+
+    Args:
+        taken: The person, as `next` took them.
+        now: The moment of the card.
+        home: The rep's zone.
+        width: Of the card, in columns; the terminal's when None.
+        touches: How many calls of the history.
+        says: Whether to show how to begin.
+    """
+    from rich.text import Text
+
+    entry = taken.item.entry
+    line = partial(_line, width=width)
+    yield _head(entry, taken.details)
+    yield _numbers(taken.details, entry)
+    until = None if entry.action in _TO_WRITE else closes_at(now, taken.item.schedule)
+    time = _their_time(entry, taken.item.zone, now, home, until)
+    yield line("Their time", _facts(taken.details, time, taken.saying.stage))
+    yield line("Why now", why_now(taken.item.unleased, now), "cyan")
+    if entry.action in _TO_WRITE:
+        where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
+        yield line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow")
+    script = taken.saying.script
+    if says and script and not taken.saying.mail:
+        yield line("Say", safe(script.open or script.answer), "italic")
+    yield from _research(taken.research, entry, width)
+    yield from _history(taken.history, taken.item.zone or home, now, touches, width)
+    if taken.without_rules:
+        where = ", ".join(taken.without_rules)
+        text = f"callq has no calling rules for {where}. Your team calls there."
+        yield Text(text, style="yellow")
+    if taken.unchecked:
+        yield Text(unchecked_words(taken.unchecked), style="dim")
 
 
 def taken_json(taken: "Taken") -> dict[str, Any]:
@@ -91,20 +118,36 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
 def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     """Prints everything we know about a person."""
     out = console()
+    for line in portrait_lines(portrait, home):
+        out.print(line)
+
+
+def portrait_lines(
+    portrait: "Portrait", home: tzinfo, width: int | None = None
+) -> "Iterator[RenderableType]":
+    """Everything we know about a person, line by line.
+
+    Args:
+        portrait: Of the person.
+        home: The rep's zone.
+        width: In columns; the terminal's when None.
+    """
+    line = partial(_line, width=width)
     details, entry = portrait.details, portrait.entry
-    out.print(_head(entry, details))
-    out.print(_numbers(details, entry))
+    yield _head(entry, details)
+    yield _numbers(details, entry)
     zone = portrait.zone if portrait.zone_known else None
     time = _their_time(entry, zone, portrait.now, home, portrait.closes_at)
-    out.print(_facts(details, time, portrait.status.stage))
+    yield line("Their time", _facts(details, time, portrait.status.stage))
     for address in details.emails:
-        out.print(_line("Email", safe(address)))
+        yield line("Email", safe(address))
     for key, value in details.custom.items():
-        out.print(_line(safe(key)[:18], safe(value), "dim"))
-    out.print(_line("Status", status_words(portrait, home), "cyan"))
-    _print_research(portrait.research, entry)
-    _print_note(entry)
-    _print_history(portrait.history, portrait.zone, portrait.now, limit=None)
+        yield line(safe(key)[:18], safe(value), "dim")
+    yield line("Status", status_words(portrait, home), "cyan")
+    yield from _research(portrait.research, entry, width)
+    if entry.last_note:
+        yield line("Last note", safe(entry.last_note), "italic")
+    yield from _history(portrait.history, portrait.zone, portrait.now, width=width)
 
 
 def status_words(portrait: "Portrait", home: tzinfo) -> str:
@@ -244,7 +287,7 @@ def _their_time(
     return f"{clock(now, zone)} in {place}{hours} ({clock(now, home)} yours)"
 
 
-def _facts(details: StoredProspect, time: str, stage: str) -> "RenderableType":
+def _facts(details: StoredProspect, time: str, stage: str) -> str:
     more = [
         f"list {safe(details.list_name)}" if details.list_name else "",
         f"stage {safe(stage)}" if stage else "",
@@ -252,16 +295,16 @@ def _facts(details: StoredProspect, time: str, stage: str) -> "RenderableType":
         f"value {details.value:,.0f}" if details.value else "",
         ", ".join(safe(tag) for tag in details.tags),
     ]
-    return _line("Their time", " · ".join(filter(None, (time, *more))))
+    return " · ".join(filter(None, (time, *more)))
 
 
-def _print_research(research: Sequence[Research], entry: Entry) -> None:
-    out = console()
+def _research(
+    research: Sequence[Research], entry: Entry, width: int | None = None
+) -> "Iterator[RenderableType]":
     for i, one in enumerate(research):
-        label = "" if i else "Research"
-        out.print(_line(label, f"{safe(one.text)} ({safe(one.agent)})"))
+        yield _line("" if i else "Research", f"{safe(one.text)} ({safe(one.agent)})", width=width)
     if not research and entry.state == "fresh":
-        out.print(_line("Research", f"none yet: callq note {entry.id} TEXT", "dim"))
+        yield _line("Research", f"none yet: callq note {entry.id} TEXT", "dim", width=width)
 
 
 def research_json(research: Sequence[Research]) -> list[dict[str, Any]]:
@@ -269,28 +312,27 @@ def research_json(research: Sequence[Research]) -> list[dict[str, Any]]:
     return [{"at": iso(one.at), "agent": one.agent, "text": one.text} for one in research]
 
 
-def _print_note(entry: Entry) -> None:
-    if entry.last_note:
-        console().print(_line("Last note", safe(entry.last_note), "italic"))
-
-
-def _print_history(
-    history: Sequence[LoggedCall], zone: tzinfo, now: datetime, limit: int | None = _HISTORY
-) -> None:
+def _history(
+    history: Sequence[LoggedCall],
+    zone: tzinfo,
+    now: datetime,
+    limit: int | None = None,
+    width: int | None = None,
+) -> "Iterator[RenderableType]":
     from rich.text import Text
 
-    out = console()
     if not history:
-        out.print(_line("History", "no calls yet", "dim"))
+        yield _line("History", "no calls yet", "dim", width=width)
         return
     shown = history if limit is None else history[:limit]
-    out.print(Text(f"History ({len(history)})", style="bold"))
+    yield Text(f"History ({len(history)})", style="bold")
     moments = ["no date" if call.imported else day_and_time(call.at, zone, now) for call in shown]
-    width = 4 + max(map(len, moments))
+    indent = 4 + max(map(len, moments))
     for call, moment in zip(shown, moments, strict=True):
-        out.print(hanging(Text(f"  {moment}", style="dim"), _call_words(call, zone, now), width))
+        label = Text(f"  {moment}", style="dim")
+        yield hanging(label, _call_words(call, zone, now), indent, width)
     if len(shown) < len(history):
-        out.print(f"  … {len(history) - len(shown)} more: callq show", style="dim")
+        yield Text(f"  … {len(history) - len(shown)} more: callq show", style="dim")
 
 
 def _call_words(call: LoggedCall, zone: tzinfo, now: datetime) -> "Text":
@@ -320,7 +362,7 @@ def _length(seconds: int) -> str:
     return f"{seconds} s" if seconds < 60 else f"{(seconds + 30) // 60} min"
 
 
-def _line(label: str, words: str, style: str = "") -> "RenderableType":
+def _line(label: str, words: str, style: str = "", *, width: int | None = None) -> "Text":
     from rich.text import Text
 
-    return hanging(Text(label, style="bold"), Text(words, style=style), _LABEL)
+    return hanging(Text(label, style="bold"), Text(words, style=style), _LABEL, width)

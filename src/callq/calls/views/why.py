@@ -1,42 +1,55 @@
 """Whether you can call a person, why, and how their score adds up."""
 
+from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callq.calls.explain import Portrait
 from callq.engine.words import clock, day_and_time, iso
 from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging
 
+if TYPE_CHECKING:
+    from rich.text import Text
+
 SCHEMA = "callq.why/1"
 
 
 def show(portrait: Portrait, home: tzinfo, *, verbose: bool = False) -> None:
-    """Prints the verdict, then the reasons.
+    """Prints the verdict, then the reasons; see `lines`."""
+    out = console()
+    for line in lines(portrait, home, verbose=verbose):
+        out.print(line)
+
+
+def lines(
+    portrait: Portrait, home: tzinfo, *, verbose: bool = False, width: int | None = None
+) -> "Iterator[Text]":
+    """The verdict, then the reasons.
 
     Args:
         portrait: Of the person.
         home: The rep's zone.
         verbose: Adds each reason's rule, and the score term by term.
+        width: In columns; the terminal's when None.
     """
     from rich.text import Text
 
-    out = console()
     details = portrait.details
     company = f" · {safe(details.company)}" if details.company else ""
-    out.print(Text(f"{safe(details.name)}{company}", style="bold"))
+    yield Text(f"{safe(details.name)}{company}", style="bold")
     style = "bold green" if portrait.first_moment else "bold yellow"
-    out.print(Text(_verdict(portrait, home), style=style))
+    yield Text(_verdict(portrait, home), style=style)
     for reason in portrait.reasons:
         rule = f" [{reason.rule}]" if verbose and reason.rule else ""
-        out.print(hanging("  •", Text(safe(f"{reason.text}{rule}")), 4))
+        yield hanging("  •", Text(safe(f"{reason.text}{rule}")), 4, width)
     if not verbose:
         return
-    out.print(Text(f"\nTier {portrait.tier.word}, score {portrait.score:.2f}", style="bold"))
+    yield Text(f"\nTier {portrait.tier.word}, score {portrait.score:.2f}", style="bold")
     for term in portrait.terms:
         style = "" if term.points else "dim"
         line = f"  {term.name:<12} {term.weight:6.2f} x {term.value:.3f} = {term.points:6.2f}"
-        out.print(Text(line, style=style))
+        yield Text(line, style=style)
 
 
 def as_json(portrait: Portrait) -> dict[str, Any]:

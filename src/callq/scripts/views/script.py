@@ -39,7 +39,7 @@ def show(saying: Saying) -> None:
         text.append(f"  stage {safe(saying.stage)}", style="not bold dim")
     out.print(text)
     out.print()
-    for line in _lines(saying):
+    for line in lines(saying):
         out.print(line)
     if saying.mail:
         out.print(f"\nAn email is due: callq mail{_whom(saying)} {saying.mail}", style="yellow")
@@ -48,7 +48,13 @@ def show(saying: Saying) -> None:
         out.print("\n" + "\n".join(not_set), style="dim")
 
 
-def _lines(saying: Saying) -> "list[RenderableType]":
+def lines(saying: Saying, width: int | None = None) -> "list[RenderableType]":
+    """The parts of a script, each with its label.
+
+    Args:
+        saying: The script.
+        width: In columns; the terminal's when None.
+    """
     from rich.text import Text
 
     script = saying.script
@@ -58,7 +64,7 @@ def _lines(saying: Saying) -> "list[RenderableType]":
     parts += [("Then" if i == 0 else "", line, "") for i, line in enumerate(script.then)]
     parts += [("Ask", script.ask, "bold"), ("Tip", script.tip, "dim italic")]
     return [
-        hanging(Text(label, style="bold"), Text(safe(words), style=style), _LABEL)
+        hanging(Text(label, style="bold"), Text(safe(words), style=style), _LABEL, width)
         for label, words, style in parts
         if words
     ]

@@ -1,0 +1,1 @@
+"""The command, and its two faces: the full screen and plain prompts."""

@@ -1,0 +1,320 @@
+"""The session as a full screen: card, script, keys and one line for answers."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from callq.calls.views import card
+from callq.engine.outcomes import Outcome
+from callq.errors import CallqError
+from callq.scripts.say import Saying
+from callq.scripts.views import script
+from callq.session.commands import acts, outcomes
+from callq.session.commands.background import Background
+from callq.session.commands.prompts import Prompt
+from callq.session.keys import Act, Keymap, Phase
+from callq.session.session import SOON, Session, View
+from callq.session.tally import Tally
+from callq.session.views import lines
+
+T = TypeVar("T")
+_LOOK_SECONDS = 5.0
+_TOUCHES = 3
+
+
+class CallScreen(Screen[None]):
+    """The one screen of a session."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, background: Background, keymap: Keymap) -> None:
+        """See `CallScreen`."""
+        super().__init__()
+        self.background = background
+        self.keymap = keymap
+        self.view: View | None = None
+        self.flow: outcomes.Flow | None = None
+        """The outcome that is being asked about."""
+        self.pending_note = ""
+        """A note typed during the call, before its outcome."""
+        self.number = ""
+        """Another number of theirs that the rep chose; empty for the one offered."""
+        self.saying: Saying | None = None
+        """The answer to an objection that is shown instead of the opening."""
+        self.prompt: Prompt | None = None
+        self._announced: set[int] = set()
+
+    @property
+    def session(self) -> Session:
+        """The session; don't touch its store from here."""
+        return self.background.session
+
+    def compose(self) -> ComposeResult:
+        """Lays out the screen."""
+        yield Static(id="head")
+        with Container(id="body"):
+            with VerticalScroll(id="card", can_focus=False):
+                yield Static(id="who")
+            with VerticalScroll(id="script", can_focus=False):
+                yield Static(id="say")
+        yield Static(id="message")
+        with Horizontal(id="ask"):
+            yield Static(id="label")
+            yield Input(id="answer")
+        yield Static(id="echo")
+        yield Static(id="outcomes")
+        yield Static(id="actions")
+
+    async def on_mount(self) -> None:
+        """Takes the first person and starts the clocks."""
+        self.query_one("#ask").display = False
+        await self.attempt(Session.next)
+        self.set_interval(1, self._show_head)
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def on_resize(self) -> None:
+        """Draws again for the new width."""
+        self.draw()
+
+    async def do(self, work: Callable[[Session], T]) -> T:
+        """Works on the session in its thread; raises what it raises."""
+        return await self.background.do(work)
+
+    async def attempt(self, work: Callable[[Session], View]) -> bool:
+        """Goes on to another view; a refusal is shown and changes nothing."""
+        try:
+            view = await self.do(work)
+        except CallqError as error:
+            self.refuse(error)
+            return False
+        self.show(view)
+        return True
+
+    # What a key does ------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Answers the question on the screen, or does what the key is for."""
+        key = event.character if event.is_printable and event.character else event.key
+        if self.prompt:
+            if key == "escape":
+                event.stop()
+                self.cancel()
+            elif self.prompt.keys:
+                event.stop()
+                await self._choose(key)
+            return
+        event.stop()
+        await self._press(key)
+
+    async def _choose(self, key: str) -> None:
+        prompt = self.prompt
+        if prompt and key in prompt.keys:
+            self.close_prompt()
+            await prompt.answer(key)
+        elif prompt:
+            self.say(f"Press one of these: {' '.join(prompt.keys)}. Esc: cancel.", "yellow")
+
+    async def _press(self, key: str) -> None:
+        phase = self.view.phase if self.view else Phase.WAITING
+        found = self.keymap.act(key, phase)
+        if key.isdecimal() and found is None and phase is not Phase.WAITING:
+            await acts.digit(self, int(key))
+        elif isinstance(found, Outcome):
+            await outcomes.begin(self, found)
+        elif isinstance(found, Act):
+            await acts.ACTS[found](self)
+        elif key == "enter" and phase is Phase.WAITING:
+            await self.attempt(Session.next)
+        elif phase is Phase.CALL and self.keymap.elsewhere(key):
+            self.say("Say how this call ended first, with a letter from below.", "yellow")
+        elif len(key) == 1:
+            self.say(f'"{key}" does nothing here. Press ? to see all keys.', "yellow")
+
+    @on(Input.Submitted, "#answer")
+    async def _submitted(self, event: Input.Submitted) -> None:
+        prompt = self.prompt
+        if prompt and not prompt.keys:
+            self.close_prompt()
+            await prompt.answer(event.value)
+
+    @on(Input.Changed, "#answer")
+    def _changed(self, event: Input.Changed) -> None:
+        prompt = self.prompt
+        words = prompt.echo(event.value) if prompt and prompt.echo and event.value.strip() else ""
+        self.query_one("#echo", Static).update(Text(words, style="cyan"))
+
+    # What the screen shows ------------------------------------------------------------------------
+
+    def ask(self, prompt: Prompt) -> None:
+        """Asks something in the bottom line."""
+        self.prompt = prompt
+        self.query_one("#ask").display = True
+        self.query_one("#label", Static).update(Text(f"{prompt.label}:", style="bold yellow"))
+        field = self.query_one("#answer", Input)
+        field.display = not prompt.keys
+        field.value = prompt.text
+        field.cursor_position = len(prompt.text)
+        self.set_focus(None if prompt.keys else field)
+        self.draw_keys()
+
+    def close_prompt(self) -> None:
+        """Takes the question off the screen."""
+        self.prompt = None
+        self.query_one("#ask").display = False
+        self.query_one("#echo", Static).update("")
+        self.set_focus(None)
+        self.draw_keys()
+
+    def cancel(self) -> None:
+        """Leaves a question; nothing was logged."""
+        self.close_prompt()
+        if self.flow:
+            self.flow = None
+            self.say("Nothing was logged.")
+
+    def say(self, words: str, style: str = "") -> None:
+        """Shows a message."""
+        self.query_one("#message", Static).update(Text(words, style=style))
+
+    def refuse(self, error: CallqError) -> None:
+        """Shows what was wrong and what to do."""
+        self.say(f"{error.message} {error.hint}".strip(), "red")
+
+    def show(self, view: View) -> None:
+        """Goes on with another view; the person's own things go with the person."""
+        before = self.view.taken.item.entry.id if self.view and self.view.taken else 0
+        now = view.taken.item.entry.id if view.taken else 0
+        self.view = view
+        if before != now:
+            self.pending_note, self.number, self.saying, self.flow = "", "", None, None
+        self.draw()
+        if before != now:
+            self.query_one("#card").scroll_home(animate=False)
+
+    def draw(self) -> None:
+        """Draws everything for the present width."""
+        wide = self.size.width >= lines.WIDE
+        self.query_one("#body").set_class(wide, "wide")
+        self._show_head()
+        self.query_one("#who", Static).update(Group(*self._card(wide)))
+        self.query_one("#say", Static).update(Group(*self._script(wide)))
+        self.draw_keys()
+
+    def _card(self, wide: bool) -> list[RenderableType]:
+        view = self.view
+        if view is None:
+            return []
+        if view.taken is None:
+            words = lines.waiting_words(view.waiting, view.head.now, self.session.ws.home)
+            return [Text(line) for line in words]
+        width = self._half if wide else self.size.width - 4
+        home = self.session.ws.home
+        return list(
+            card.card(view.taken, view.head.now, home, width=width, touches=_TOUCHES, says=False)
+        )
+
+    def _script(self, wide: bool) -> list[RenderableType]:
+        saying = self.saying or (self.view.taken.saying if self.view and self.view.taken else None)
+        if saying is None or saying.script is None:
+            return []
+        width = self._half if wide else self.size.width - 4
+        return script.lines(saying, width)
+
+    @property
+    def _half(self) -> int:
+        return self.size.width // 2 - 4
+
+    def draw_keys(self) -> None:
+        """Draws the lines of keys for what can be done now."""
+        phase = self.view.phase if self.view else Phase.WAITING
+        asking = self.prompt is not None
+        width = self.size.width - 4
+        choices = self.flow.choices(width) if self.flow and asking else None
+        upper, lower = self.query_one("#outcomes", Static), self.query_one("#actions", Static)
+        if choices is not None:
+            upper.update(choices)
+        elif asking or phase is Phase.WAITING:
+            upper.update("")
+        else:
+            upper.update(lines.outcome_line(self.keymap, phase, width))
+        if asking:
+            lower.update(Text("Esc: cancel", style="dim"))
+        else:
+            lower.update(lines.action_line(self.keymap, phase, width))
+
+    def _show_head(self) -> None:
+        view = self.view
+        if view:
+            moment = self.session.moment()
+            head = lines.head_line(view.head, self.session.ws.home, view.started, moment)
+            self.query_one("#head", Static).update(head)
+            self._announce(view, moment)
+
+    def _announce(self, view: View, moment: datetime) -> None:
+        """Says once that a callback comes due."""
+        item = view.head.callback
+        at = item.entry.callback_at if item else None
+        if item is None or at is None or item.entry.id in self._announced:
+            return
+        if abs(at - moment) > SOON:
+            return
+        self._announced.add(item.entry.id)
+        words = lines.callback_words(view.head, self.session.ws.home, moment)
+        key = self.keymap.key_of(Act.CALLBACK)
+        self.say(f"{words[0].upper()}{words[1:]}: press {key} to take it.", "bold yellow")
+        self.app.bell()
+
+    async def _look(self) -> None:
+        """Looks whether others changed something, and for someone to call while there's no one."""
+        if self.prompt or self.app.screen is not self:
+            return
+        try:
+            found = await self.do(Session.meanwhile)
+            if found:
+                self.say(lines.meanwhile_words(found), "bold yellow")
+                await self.attempt(Session.next)
+            elif self.view and self.view.waiting:
+                await self.attempt(Session.next)
+            else:
+                self.view = await self.do(Session.view)
+        except CallqError as error:
+            self.refuse(error)
+
+
+class SessionApp(App[Tally]):
+    """The full-screen session."""
+
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+    CSS_PATH = "screen.tcss"
+
+    def __init__(self, background: Background, keymap: Keymap) -> None:
+        """See `SessionApp`.
+
+        Args:
+            background: Where the session runs.
+            keymap: What the keys do.
+        """
+        super().__init__()
+        self.theme = "ansi-dark"
+        self._call_screen = CallScreen(background, keymap)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The call screen."""
+        return self._call_screen
+
+
+def run(background: Background, keymap: Keymap) -> Tally:
+    """Runs the session until the rep quits; what it came to."""
+    app = SessionApp(background, keymap)
+    asyncio.run(app.run_async())
+    return background.session.tally()

@@ -1,0 +1,1 @@
+"""What the session shows: lines of text for a screen of any width."""

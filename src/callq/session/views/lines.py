@@ -1,0 +1,149 @@
+"""The session's own lines: head, keys, questions, an empty queue, the summary."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from callq.calls.questions import Question, ReasonKey
+from callq.engine.words import clock, distance, plural, when
+from callq.planning.views.goals import progress_words
+from callq.session.keys import Keymap, Phase
+from callq.session.session import SOON, Head, Meanwhile
+from callq.session.tally import Tally
+from callq.session.waiting import Waiting
+from callq.terminal.safe import safe
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+_GAP = "   "
+WIDE = 110
+"""From this many columns on, there is room for everything beside each other."""
+PROMPTS = {
+    Question.REASON: "Why not? Enter: no reason",
+    Question.TIME: "When, their time",
+    Question.PERMISSION: "May we call two or three times a year? y or n",
+    Question.REFERRAL: "Who did they refer you to? Name and number",
+    Question.NOTE: "Note",
+}
+
+
+def head_line(head: Head, home: tzinfo, started: datetime | None, moment: datetime) -> "Text":
+    """Goal, callbacks, the rep's time and the clock of this call.
+
+    Args:
+        head: What it says.
+        home: The rep's zone.
+        started: When the call was dialed; None before.
+        moment: The time that the clocks show.
+    """
+    from rich.text import Text
+
+    done = progress_words(head.progress) if head.progress else f"{head.done_today:,} today"
+    text = Text("callq", style="bold")
+    text.append(f"{_GAP}{safe(head.agent)}{_GAP}{done}", style="not bold")
+    callback = callback_words(head, home, moment)
+    if callback:
+        text.append(f"{_GAP}{callback}", style="not bold yellow")
+    text.append(f"{_GAP}{clock(moment, home)}", style="not bold")
+    if started:
+        seconds = max(0, int((moment - started).total_seconds()))
+        text.append(f"{_GAP}on the call {seconds // 60}:{seconds % 60:02}", style="bold green")
+    return text
+
+
+def callback_words(head: Head, home: tzinfo, moment: datetime) -> str:
+    """`callback Ron Smith 3:00 PM, in 4 min`; empty without one."""
+    item = head.callback
+    if item is None or item.entry.callback_at is None:
+        return ""
+    at = item.entry.callback_at
+    words = f"callback {safe(item.entry.name)} {clock(at, home)}"
+    if at <= moment:
+        return f"{words}, {distance(moment - at)} late"
+    soon = f", in {distance(at - moment)}" if at - moment <= SOON else ""
+    more = f" (+{head.callbacks - 1})" if head.callbacks > 1 else ""
+    return f"{words}{soon}{more}"
+
+
+def outcome_line(keymap: Keymap, phase: Phase, width: int) -> "Text":
+    """Every outcome with its key; dim where the letter means something else before the call."""
+    return _pairs(
+        [
+            (one.key, one.label.partition(" or ")[0], keymap.act(one.key, phase) is one)
+            for one in keymap.outcomes
+        ],
+        width,
+    )
+
+
+def action_line(keymap: Keymap, phase: Phase, width: int) -> "Text":
+    """What else can be done, with its keys; in a narrow window, what is done every day."""
+    shown = keymap.shown(phase, everything=width >= WIDE)
+    return _pairs([(key, label, True) for key, label in shown], width)
+
+
+def reason_line(keys: Sequence[ReasonKey], width: int) -> "Text":
+    """Every reason with its key."""
+    return _pairs([(one.key, one.label, True) for one in keys], width)
+
+
+def _pairs(pairs: Sequence[tuple[str, str, bool]], width: int) -> "Text":
+    """Keys and words, wrapped between pairs."""
+    from rich.text import Text
+
+    text, used = Text(), 0
+    for key, label, usable in pairs:
+        sign = key.replace("ctrl+", "^").replace("enter", "⏎")
+        length = len(sign) + len(label) + 1
+        if used and used + 2 + length > width:
+            text.append("\n")
+            used = 0
+        text.append("  " if used else "")
+        text.append(sign, style="bold cyan" if usable else "dim")
+        text.append(f" {label}", style="" if usable else "dim")
+        used += length + (2 if used else 0)
+    return text
+
+
+def waiting_words(found: Waiting | None, now: datetime, home: tzinfo) -> list[str]:
+    """Why there's no one to call, line by line, and when there is."""
+    if found is None:
+        return ["You're on a break. Press Enter to go on."]
+    counts = (
+        (found.outside_hours, "due, outside their calling hours"),
+        (found.cooling_down, "cooling down or due later"),
+        (found.held, "on hold: callq list --held"),
+        (found.with_others, "with other reps"),
+        (found.skipped, "skipped for now"),
+        (found.on_other_lists, "due on other lists"),
+    )
+    lines = ["No one to call right now.", ""]
+    lines += [f"{count:>9,}  {words}" for count, words in counts if count]
+    if found.next_at:
+        lines += ["", f"Next: {when(found.next_at, now, home)}, your time. The session waits."]
+    return lines
+
+
+def meanwhile_words(found: Meanwhile) -> str:
+    """What happened to the person who was on the screen."""
+    name, agent = safe(found.name), safe(found.agent)
+    return {
+        "gone": f"{name} was just removed or merged.",
+        "opted-out": f"{name} just went on do-not-call.",
+        "leased": f"{agent} has {name} now.",
+        "logged": f"{agent or 'Someone'} just logged {safe(found.outcome)} for {name}.",
+    }[found.code]
+
+
+def summary_lines(done: Tally, home: tzinfo, now: datetime, goal: str = "") -> list[str]:
+    """What the session came to."""
+    if not done.calls:
+        return ["No calls in this session."]
+    lines = [f"{plural(done.calls, 'call')}, {plural(done.talks, 'conversation')}."]
+    lines.append("  " + ", ".join(f"{label} {count}" for label, count in done.outcomes))
+    lines += [
+        f"  {safe(promise.name)}: {when(promise.at, now, home)}, your time"
+        for promise in done.promises
+    ]
+    return [*lines, goal] if goal else lines

@@ -1,0 +1,295 @@
+"""The full screen: one key an outcome, nothing typed is lost, and each key does what it says."""
+
+import pytest
+from piloting import Clock, Rep, at_the_screen
+
+from helpers import IN_CHICAGO, NOW, Office, new_york
+
+DAY_BEFORE = "2026-03-10T10:00:00-04:00"
+
+
+@pytest.fixture
+def four(office: Office) -> Office:
+    """Four in New York, the first added the longest due."""
+    for i, name in enumerate(("Ann Lee", "Bob Ray", "Cyd Fox", "Dee Poe")):
+        office.add(name, new_york(i), now=f"2026-03-{5 + i:02}T09:00:00-05:00")
+    return office
+
+
+def outcomes(office: Office) -> list[tuple[str, str, str, str]]:
+    return [
+        (name, outcome, reason, note)
+        for name, outcome, reason, note in office.rows(
+            "SELECT p.name, c.outcome, c.reason, c.note FROM call c JOIN prospect p "
+            "ON p.id = c.prospect_id WHERE c.voided_at IS NULL ORDER BY c.id"
+        )
+    ]
+
+
+def test_a_miss_is_two_keys_and_the_next_person_follows(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        assert rep.name == "Ann Lee"
+        await rep.press("enter", "n")
+        assert rep.name == "Bob Ray"
+        await rep.press("enter", "v")
+        assert rep.name == "Cyd Fox"
+        assert rep.keystrokes == 4
+
+    done = at_the_screen(four, act)
+    assert outcomes(four) == [("Ann Lee", "no-answer", "", ""), ("Bob Ray", "voicemail", "", "")]
+    assert (done.calls, done.talks) == (2, 0)
+
+
+def test_a_refusal_asks_for_the_reason_with_one_key_and_for_a_note(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "s", "p")
+        await rep.type("too dear")
+        await rep.press("enter")
+        await rep.press("enter", "s", "enter", "enter")
+
+    at_the_screen(four, act)
+    assert outcomes(four) == [
+        ("Ann Lee", "soft-no", "price", "too dear"),
+        ("Bob Ray", "soft-no", "unknown", ""),
+    ]
+
+
+def test_a_hard_no_asks_for_permission(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "o", "n", "enter")
+        await rep.press("enter", "o", "y", "enter")
+
+    at_the_screen(four, act)
+    assert four.rows("SELECT permission FROM call ORDER BY id") == [(0,), (1,)]
+
+
+def test_a_time_is_echoed_while_it_is_typed_and_asked_again_when_it_cannot_be_read(
+    four: Office,
+) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "c")
+        await rep.type("thu 4")
+        assert "Mar 12" in rep.text("#echo")
+        await rep.press("backspace", "backspace")
+        await rep.type(" blue")
+        await rep.press("enter")
+        assert rep.answer == "thu blue"
+        assert rep.name == "Ann Lee"
+        await rep.press("backspace", "backspace", "backspace", "backspace")
+        await rep.type("4pm")
+        await rep.press("enter", "enter")
+        assert rep.name == "Bob Ray"
+
+    done = at_the_screen(four, act)
+    assert outcomes(four) == [("Ann Lee", "callback", "", "")]
+    assert [promise.name for promise in done.promises] == ["Ann Lee"]
+
+
+def test_a_refused_answer_keeps_what_was_typed(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "c")
+        await rep.type("yesterday 3pm")
+        await rep.press("enter")
+        await rep.type("call the boss")
+        await rep.press("enter")
+        # The time is in the past: it's asked again, and the note isn't lost.
+        assert rep.answer == "yesterday 3pm"
+        for _ in "yesterday 3pm":
+            await rep.press("backspace")
+        await rep.type("thu 4pm")
+        await rep.press("enter")
+
+    at_the_screen(four, act)
+    assert outcomes(four) == [("Ann Lee", "callback", "", "call the boss")]
+
+
+def test_escape_logs_nothing(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "s", "escape")
+        assert rep.name == "Ann Lee"
+        await rep.press("n")
+
+    at_the_screen(four, act)
+    assert outcomes(four) == [("Ann Lee", "no-answer", "", "")]
+
+
+def test_before_the_call_d_dials_and_on_it_it_is_disconnected(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("d")
+        assert rep.name == "Ann Lee"
+        await rep.press("d")
+
+    at_the_screen(four, act)
+    assert [row[:2] for row in outcomes(four)] == [("Ann Lee", "disconnected")]
+
+
+def test_undo_says_what_it_takes_back_and_brings_the_person_and_the_note_back(
+    four: Office,
+) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "s", "p")
+        await rep.type("maybe")
+        await rep.press("enter")
+        await rep.press("ctrl+z")
+        assert "soft-no for Ann Lee" in rep.text("#label")
+        await rep.press("n")
+        assert rep.name == "Bob Ray"
+        await rep.press("ctrl+z", "enter")
+        assert rep.name == "Ann Lee"
+        await rep.press("enter", "s", "t")
+        assert rep.screen.flow is None
+
+    at_the_screen(four, act)
+    assert outcomes(four) == [("Ann Lee", "soft-no", "timing", "maybe")]
+
+
+def test_redo_logs_again_what_was_taken_back(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "n", "ctrl+z", "enter", "ctrl+y")
+        assert rep.name == "Bob Ray"
+
+    at_the_screen(four, act)
+    assert [row[:2] for row in outcomes(four)] == [("Ann Lee", "no-answer")]
+
+
+def test_a_skipped_person_comes_later_with_or_without_a_reason(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("K", "enter")
+        assert rep.name == "Bob Ray"
+        await rep.press("K")
+        await rep.type("at lunch")
+        await rep.press("enter")
+        assert rep.name == "Cyd Fox"
+
+    at_the_screen(four, act)
+    assert [row[0] for row in four.rows("SELECT reason FROM skip ORDER BY prospect_id")] == [
+        "", "at lunch"
+    ]  # fmt: skip
+
+
+def test_finds_anyone_as_the_rep_types(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("slash")
+        await rep.type("poe")
+        await rep.press("enter")
+        assert rep.name == "Dee Poe"
+
+    at_the_screen(four, act)
+
+
+def test_a_callback_that_comes_due_is_announced_and_taken_with_one_key(four: Office) -> None:
+    clock = Clock()
+    four.log("Cyd Fox", "callback", at="10:20am")
+
+    async def act(rep: Rep) -> None:
+        assert rep.name == "Ann Lee"
+        await rep.screen._look()
+        rep.screen._show_head()
+        assert "Cyd Fox" in rep.text("#message")
+        await rep.press("plus")
+        assert rep.name == "Cyd Fox"
+
+    at_the_screen(four, act, clock=clock)
+
+
+def test_someone_whom_another_rep_logged_leaves_the_screen(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        four.log("Ann Lee", "do-not-call", agent="bob")
+        await rep.screen._look()
+        await rep.settled()
+        assert rep.name == "Bob Ray"
+        assert "Ann Lee" in rep.text("#message")
+
+    at_the_screen(four, act)
+
+
+def test_quitting_frees_the_person(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        assert four.rows("SELECT COUNT(*) FROM lease") == [(1,)]
+
+    at_the_screen(four, act)
+    assert four.rows("SELECT COUNT(*) FROM lease") == [(0,)]
+
+
+def test_a_note_that_asks_for_no_calls_is_asked_about(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "s", "p")
+        await rep.type("take me off your list")
+        await rep.press("enter", "y")
+        assert rep.name == "Bob Ray"
+
+    at_the_screen(four, act)
+    assert [row[:2] for row in outcomes(four)] == [("Ann Lee", "do-not-call")]
+
+
+def test_an_empty_queue_says_why_in_counts(office: Office) -> None:
+    office.add("Lee Night", IN_CHICAGO, now=DAY_BEFORE)
+    office.log("Lee Night", "no-answer", now=DAY_BEFORE)
+    clock = Clock(NOW)
+
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "s", "p", "enter")
+        assert rep.name == ""
+        assert rep.screen.view is not None
+        assert rep.screen.view.waiting is not None
+        assert rep.screen.view.waiting.cooling_down == 1
+
+    at_the_screen(office, act, clock=clock)
+
+
+def test_a_key_without_meaning_says_so(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("y")
+        assert '"y"' in rep.text("#message")
+        await rep.press("enter", "K")
+        assert rep.name == "Ann Lee"
+
+    at_the_screen(four, act)
+    assert outcomes(four) == []
+
+
+def test_the_clock_of_the_call_runs(four: Office) -> None:
+    clock = Clock()
+
+    async def act(rep: Rep) -> None:
+        await rep.press("enter")
+        clock.wait(seconds=83)
+        rep.screen._show_head()
+        assert "1:23" in rep.text("#head")
+
+    at_the_screen(four, act, clock=clock)
+
+
+def test_on_a_call_digits_show_answers_to_objections(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "1")
+        assert rep.screen.saying is not None
+        assert rep.screen.saying.script is not None
+        assert rep.screen.saying.script.kind == "price"
+        await rep.press("0")
+        assert rep.screen.saying is None
+
+    at_the_screen(four, act)
+
+
+def test_before_a_call_digits_choose_the_number(office: Office) -> None:
+    office.add("Two Phones", new_york(1), new_york(2))
+
+    async def act(rep: Rep) -> None:
+        await rep.press("2", "enter", "n")
+
+    at_the_screen(office, act)
+    assert office.rows("SELECT number FROM call") == [("+12125560002",)]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40)])
+def test_everything_fits_the_screen(four: Office, size: tuple[int, int]) -> None:
+    async def act(rep: Rep) -> None:
+        for part in ("#head", "#card", "#script", "#outcomes", "#actions"):
+            region = rep.screen.query_one(part).region
+            assert region.height > 0
+            assert region.bottom <= size[1]
+        outer = rep.screen.query_one("#outcomes").region
+        assert outer.height < 6
+
+    at_the_screen(four, act, size=size)
