@@ -87,6 +87,7 @@ GROUPS = {
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }
 """When a person needs which command; the order of help and of docs/commands.md."""
+_SELDOM = ("reconcile", "forecast", "schema")
 _LOOKS = {
     "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
     "history": "show", "explain": "why",
@@ -116,6 +117,7 @@ class Callq(LazyGroup):
 
     tree = TREE
     labels = GROUPS
+    seldom = _SELDOM
     guesses = _LOOKS | _POINTERS
     harmless = frozenset(_LOOKS)
     destructive = frozenset({"undo", "dnc", "people", "store", "import", "edit"})

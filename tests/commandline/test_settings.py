@@ -23,6 +23,7 @@ VALUES: dict[str, tuple[str, Any]] = {
     "limit": ("40", 40),
     "lease": ("5", 5),
     "skip": ("60", 60),
+    "keys": ("skip=k", "skip=k"),
     "playbook": ("/tmp/play.toml", "/tmp/play.toml"),  # noqa: S108
     "seller": ("Hill & Partners", "Hill & Partners"),
     "my_name": ("Ann Moss", "Ann Moss"),

@@ -192,7 +192,7 @@ def test_a_callback_that_comes_due_is_announced_and_taken_with_one_key(four: Off
     at_the_screen(four, act, clock=clock)
 
 
-def test_someone_whom_another_rep_logged_leaves_the_screen(four: Office) -> None:
+def test_a_person_another_rep_logged_leaves_the_screen(four: Office) -> None:
     async def act(rep: Rep) -> None:
         four.log("Ann Lee", "do-not-call", agent="bob")
         await rep.screen._look()

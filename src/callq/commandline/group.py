@@ -89,6 +89,8 @@ class LazyGroup(TyperGroup):
 
     tree: ClassVar[Tree]
     labels: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    seldom: ClassVar[tuple[str, ...]] = ()
+    """Commands that help names in one line at the end, to fit a screen."""
     """In help, which commands stand beside which label; all without one when empty."""
     guesses: ClassVar[Mapping[str, str]] = {}
     """What people type for a command: its words on the command line."""
@@ -168,9 +170,12 @@ class LazyGroup(TyperGroup):
         labels = self.labels or {"": tuple(self.tree)}
         for label, names in labels.items():
             formatter.write("\n")
-            for i, name in enumerate(names):
+            shown = [name for name in names if name not in self.seldom]
+            for i, name in enumerate(shown):
                 head = f"{label if not i else '':<{_LABEL}}" if self.labels else "  "
                 formatter.write(f"{head}{name:<{_NAME}}{self.tree[name].help}\n")
+        if self.seldom:
+            formatter.write(f"\n{'Also':<{_LABEL}}{', '.join(self.seldom)}\n")
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Leaves out what Typer adds: the tree lists the commands, the epilog the options."""

@@ -1,4 +1,4 @@
-"""The call session: one screen a rep stays in all day, one key a call.
+"""One screen to call from all day: a card, its script and one key a call.
 
-Imports `calls` and every room below it; begin with `session.Session`.
+Begin with session.py. May import: the rooms above it in docs/architecture.md.
 """

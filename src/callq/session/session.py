@@ -89,7 +89,7 @@ class Session:
         self.taken: Taken | None = None
         self.started: datetime | None = None
         self.number = ""
-        """The number of theirs that was dialed; empty for the one offered."""
+        """Which of their numbers was dialed; empty for the one offered."""
         self.incoming = False
         """Whether the person on the screen called us."""
         self._waiting: Waiting | None = None
@@ -122,7 +122,7 @@ class Session:
         """Starts the call.
 
         Args:
-            number: Another number of theirs, E.164; the one offered when empty.
+            number: Another of their numbers, E.164; the one offered when empty.
 
         Raises:
             CallqError: They mustn't be called, or the call couldn't be placed.

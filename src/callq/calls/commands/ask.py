@@ -59,7 +59,7 @@ def _reason(ws: Workspace) -> str:
     keys = reason_keys(ws.rulebook)
     labels = [f"[{one.key}] {one.label}" for one in keys]
     for start in range(0, len(labels), _COLUMNS):
-        note("  " + "".join(f"{label:<27}" for label in labels[start : start + _COLUMNS]).rstrip())
+        note("  " + "".join(f"{label:<28}" for label in labels[start : start + _COLUMNS]).rstrip())
     note("Why? Enter: no reason.")
     while True:
         key = one_key()

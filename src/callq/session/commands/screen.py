@@ -47,7 +47,7 @@ class CallScreen(Screen[None]):
         self.pending_note = ""
         """A note typed during the call, before its outcome."""
         self.number = ""
-        """Another number of theirs that the rep chose; empty for the one offered."""
+        """Another of their numbers, chosen by the rep; empty for the one offered."""
         self.saying: Saying | None = None
         """The answer to an objection that is shown instead of the opening."""
         self.prompt: Prompt | None = None
