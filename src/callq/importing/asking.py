@@ -61,10 +61,10 @@ def _encoding_of(table: Table, mapping: Mapping) -> str:
 
 def _region_of(found: Unclear) -> str:
     """Asks for the country of numbers until the answer is one."""
-    note(f"{safe(found.example)} doesn't exist in {found.region}, but in {found.country}.")
+    note(safe(found.what))
     while True:
         answer = typer.prompt(
-            "Which country are these numbers from?", default=found.country, err=True
+            "Which country are these numbers from?", default=found.country or None, err=True
         )
         try:
             return region_named(answer)

@@ -156,20 +156,24 @@ def is_stage(text: str) -> bool:
     return len(text) <= _LONGEST and _plain(text) in _tables().stages
 
 
-def tells_of_calls(text: str, language: str = "", *, of_a_deal: bool = False) -> bool:
+def tells_of_calls(
+    text: str, language: str = "", *, of_a_deal: bool = False, of_calls: bool = False
+) -> bool:
     """Tells whether a word is a disposition that only a call can have, not the stage of a deal.
 
     Args:
         text: The cell.
         language: See `disposition`.
         of_a_deal: Whether its column is about deals, where "contacted" is a stage too.
+        of_calls: Whether the file counts calls, so that "missed" isn't about an order.
     """
     found = read_outcome(text, language)
     if found is None or found.outcome in _STAGE_LIKE:
         return False
     if of_a_deal and found.outcome == UNKNOWN.word:
         return False
-    return len(text.strip()) > 1 and _plain(text) not in _tables().weak
+    weak = not of_calls and _plain(text) in _tables().weak
+    return len(text.strip()) > 1 and not weak
 
 
 @lru_cache(maxsize=4096)

@@ -90,6 +90,8 @@ _PHONE_CELL = re.compile(
 _NOT_PHONE_CELL = re.compile(
     r"-|\d+\.\d+$|\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-]\d{2,4}\b|\d{3}-\d\d-\d{4}$|\d{1,3}(\.\d{1,3}){3}$"
 )
+_SHORT_NUMBER = re.compile(r"\d{8}|\d{2,4}([ -])\d{2,4}(?:\1\d{2,4}){0,3}")
+"""Numbers of countries where eight digits are enough."""
 _MOST = 0.6
 _LONGEST = 400
 
@@ -149,6 +151,11 @@ class _Vocabulary:
 def is_known(header: str) -> bool:
     """Tells whether a text is known as a header."""
     return len(header) <= 60 and _known(simplified(header)) is not None
+
+
+def names_anyone(headers: Sequence[str]) -> bool:
+    """Tells whether a table has a column for a name, company, number or address."""
+    return any(_field_of(simplified(header)) in (*_OF_A_PERSON, "company") for header in headers)
 
 
 def language_of(headers: Sequence[str]) -> str:
@@ -278,6 +285,7 @@ class _Columns:
         self.has_family = "last_name" in known
         self.has_first = "first_name" in known
         self.has_outcome = "last_outcome" in known
+        self.counts_calls = "attempts" in known
         self.named_beside = bool(present & names["family_beside"])
         self.has_name = bool(known & {"name", "first_name", "last_name"})
 
@@ -352,7 +360,8 @@ class _Columns:
         if field == "stage":
             deal = word in names["of_a_deal"]
             if any(
-                tells_of_calls(cell, self.language, of_a_deal=deal) for cell in set(self._cells(at))
+                tells_of_calls(cell, self.language, of_a_deal=deal, of_calls=self.counts_calls)
+                for cell in set(self._cells(at))
             ):
                 return "last_outcome", "its words are call outcomes"
             return "stage", "none of its words is a call outcome"
@@ -377,7 +386,7 @@ class _Columns:
         if field == "last_called" and bare in names["bare_date"] and not self._tells_of_calls():
             return "no column says how a call ended"
         if field == "phone" and bare in names["maybe_phone"]:
-            phones = cells and _share(cells, _is_dialable) >= _MOST
+            phones = cells and _share(cells, _is_number) >= _MOST
             return "" if phones else "doesn't look like phone numbers"
         if bare in names["half_a_name"] and not (self.has_first and self.has_family):
             return "half a name, and no other half"
@@ -538,6 +547,11 @@ def _is_phone(cell: str, *, bare: bool) -> bool:
 
 def _is_dialable(cell: str) -> bool:
     return _is_phone(cell, bare=True)
+
+
+def _is_number(cell: str) -> bool:
+    """Tells whether a cell has the shape of a phone number, perhaps a short one."""
+    return _is_dialable(cell) or _SHORT_NUMBER.fullmatch(cell) is not None
 
 
 def _is_word(cell: str) -> bool:

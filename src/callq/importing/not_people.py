@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from callq.importing.readers.table import Row, Rows
 
 _AHEAD = 6
+_MOST = 0.7
 _TOTALS = frozenset((
     "total", "totals", "grand total", "subtotal", "sub total", "sum", "count", "summe", "gesamt",
     "gesamtsumme", "zwischensumme", "anzahl", "total général", "sous total", "suma", "totale",
@@ -44,6 +45,28 @@ def is_no_person(row: Row, headers: Sequence[str], rows: Rows) -> bool:
         return True
     # A title stands before a footer, on a line without the other columns.
     return _is_short(row, headers) and _footer_follows(headers, rows)
+
+
+def is_header_again(row: Row, headers: Sequence[str]) -> bool:
+    """Tells whether a row names the columns as a program does: "CRM__First_Name__c".
+
+    Args:
+        row: One of the first rows below the header.
+        headers: Of its table.
+    """
+    pairs = [
+        (_squashed(header), cell.strip())
+        for header, cell in zip(headers, row.cells, strict=False)
+        if cell.strip()
+    ]
+    named = sum(
+        len(header) > 1 and " " not in cell and header in _squashed(cell) for header, cell in pairs
+    )
+    return len(pairs) > 2 and named > len(pairs) * _MOST
+
+
+def _squashed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _footer_follows(headers: Sequence[str], rows: Rows) -> bool:

@@ -26,7 +26,7 @@ from callq.importing.dispositions import (
 )
 from callq.importing.headers import OF_A_CALL, ColumnUse, Mapping
 from callq.importing.history import Past, calls_in, seconds_of
-from callq.importing.not_people import is_no_person
+from callq.importing.not_people import is_header_again, is_no_person
 from callq.importing.readers.table import Row, Table
 from callq.importing.zones import zone_of
 from callq.places.addresses import country_of
@@ -110,6 +110,7 @@ _MAIL = re.compile(r"[^\s@<>,;:|\"()]+@[^\s@<>,;:|\"()]+\.[^\s@<>,;:|\"().]+")
 _NAME_AND_MAIL = re.compile(
     rf"(?P<name>[^@]*[^\s@(<\[])\s*[(<\[]\s*(?P<mail>{_MAIL.pattern})\s*[)>\]]"
 )
+_INTERNATIONAL = re.compile(r"\+[1-9][\d\s().;,/+-]{6,60}\d")
 _TAG_GAP = re.compile(r"\s*(?:[;,|\n]|:::)\s*")
 _NO_VOICE = re.compile(r"\b(?:tele)?(?:fax|faks|pager|beeper|telex)|факс", re.IGNORECASE)
 _AMOUNT = re.compile(
@@ -128,6 +129,8 @@ _SAMPLE = 1000
 _LONGEST = 400
 """Longer cells are prose, not amounts or addresses."""
 _MOST_ATTEMPTS = 99
+_UNDER_HEADER = 3
+"""How many rows below the header may be the header again, as names of fields."""
 _MOST_STAGES = 2000
 _MOST_UNKNOWN, _LONGEST_WORD = 50, 40
 _UNKNOWN = "unknown outcome"
@@ -195,6 +198,7 @@ class _Reader:
         self.table = table
         self.sample = list(sample)
         self.near: date | None = None
+        self.read_rows = 0
         self.unknown: set[str] = set()
         """The first unknown words, each of which is reported by itself."""
         self.region = region
@@ -256,7 +260,9 @@ class _Reader:
     def read(self, row: Row) -> Person | Reject:
         """Reads one row."""
         headers = self.headers
-        if row.cells[:1] == headers[:1] and row.cells[: len(headers)] == headers:
+        self.read_rows += 1
+        again = row.cells[:1] == headers[:1] and row.cells[: len(headers)] == headers
+        if again or (self.read_rows <= _UNDER_HEADER and is_header_again(row, headers)):
             return Reject(row.line, "the header again", row.cells, row.raw)
         return _RowReader(self, row).person()
 
@@ -281,6 +287,8 @@ class _RowReader:
         reader, has = self.reader, self.reader.has
         home = self._country() if "country" in has else ""
         phones = tuple(self._phones(home)) if "phone" in has else ()
+        if len(self.row.cells) > len(reader.headers) and "phone" in has:
+            phones = self._shifted_phones(phones, home)
         emails = tuple(self._emails()) if "email" in has else ()
         name = self._name()
         if "@" in name:
@@ -383,6 +391,24 @@ class _RowReader:
                 elif phone.quality is Quality.POSSIBLE:
                     self._problem(use.header, text, "not a number range in use")
                 yield label, number
+
+    def _shifted_phones(
+        self, phones: tuple[tuple[str, str], ...], home: str
+    ) -> tuple[tuple[str, str], ...]:
+        """Returns the numbers of a row with more cells than headers, wherever they are.
+
+        Its cells don't line up, so a cell that is a number with its country code counts
+        if the phone columns hold none.
+        """
+        read = (read_between(text, home, self.reader.region) for _, text in phones)
+        if any(phone.quality is not Quality.IMPOSSIBLE for phone in read):
+            return phones
+        found = [cell.strip() for cell in self.row.cells if _INTERNATIONAL.fullmatch(cell.strip())]
+        kept = tuple(("phone", text) for cell in found for text in split_cell(cell))
+        if kept:
+            header = self.reader.fields["phone"][0][1].header
+            self.custom += [(header, text) for _, text in phones]
+        return kept or phones
 
     def _label(self, use: ColumnUse) -> str:
         """Returns the label of a phone, from its column of labels if there is one."""

@@ -22,6 +22,7 @@ _NORTH_AMERICAN = ("US", "CA")
 _MOST = 200
 _FEW, _MANY = 0.5, 0.6
 _FEWEST_DIGITS = 7
+_FEWEST_NUMBERS, _NEARLY_ALL = 3, 0.9
 
 
 class Unclear(NamedTuple):
@@ -29,7 +30,15 @@ class Unclear(NamedTuple):
 
     region: str
     country: str
+    """Empty where nothing shows it."""
     example: str
+
+    @property
+    def what(self) -> str:
+        """What's wrong with the numbers, as a sentence."""
+        if self.country:
+            return f'"{self.example}" doesn\'t exist in {self.region}, but in {self.country}.'
+        return f'None of them exists in {self.region}, e.g. "{self.example}".'
 
 
 def region_named(text: str) -> str:
@@ -56,9 +65,9 @@ def check_region(table: Table, mapping: Mapping, region: str) -> None:
     """
     if found := unclear_region(table, mapping, region):
         raise CallqError(
-            f'Which region are these numbers from? "{found.example}" doesn\'t exist in {region}, '
-            f"but in {found.country}.",
-            hint=f"Add --region {found.country}; or --region {region} to leave them as written.",
+            f"Which region are these numbers from? {found.what}",
+            hint=f"Add --region {found.country or 'and their country'}; or --region {region} to "
+            "leave them as written.",
             name="region-unclear",
         )
 
@@ -81,7 +90,16 @@ def unclear_region(table: Table, mapping: Mapping, region: str) -> Unclear | Non
     for country in _candidates(rows, mapping):
         if country != region and _share_valid(numbers, country) >= _MANY:
             return Unclear(region, country, numbers[0])
-    return None
+    return Unclear(region, "", numbers[0]) if _none_exists(numbers, region) else None
+
+
+def _none_exists(numbers: Sequence[str], region: str) -> bool:
+    """Tells whether numbers can't be dialed in a region, and not for want of an area code."""
+    if len(numbers) < _FEWEST_NUMBERS:
+        return False
+    long = [text for text in numbers if len(digits_of(text)) > _FEWEST_DIGITS]
+    impossible = sum(read_phone(text, region).quality is Quality.IMPOSSIBLE for text in long)
+    return impossible >= len(numbers) * _NEARLY_ALL
 
 
 def _looks_american(text: str) -> bool:

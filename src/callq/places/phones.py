@@ -69,6 +69,8 @@ _OLD_MOBILE = re.compile(r"1[2-9]\d{9}$")
 
 _HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08]")
 _FORMULA = re.compile(r'="?([^"]*)"?$')
+_AMERICAN_FROM_ABROAD = re.compile(r"001[\s.-]+(?=\(?\d{3}\)?[\s.-]*\d{3}[\s.-]\d{4}(?!\d))")
+"""A country code behind 00, also beside a country that dials 0011."""
 _FLOAT_TAIL = re.compile(r"(\+?\d{5,})[.,]0+$")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,4}$")
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$", re.IGNORECASE)
@@ -324,6 +326,8 @@ def _clean(text: str) -> str:
     if text[:1] == "=" and (formula := _FORMULA.match(text)):
         text = formula[1].strip()
     text = text.lstrip("'`\u00b4\u2019").strip()
+    if abroad := _AMERICAN_FROM_ABROAD.match(text):
+        text = f"+1 {text[abroad.end() :]}"
     if text.casefold() in _BLANKS or _SCIENTIFIC.match(text):
         return ""
     if tail := _FLOAT_TAIL.match(text):

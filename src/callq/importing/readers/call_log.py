@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from callq.errors import CallqError, Exit
 from callq.importing.readers.table import Row, Rows, Table
 
-OUT, IN, INTERNAL = "outgoing", "incoming", "internal"
+OUT, IN, INTERNAL, WRITTEN = "outgoing", "incoming", "internal", "written"
 HEADERS = (
     *("Name", "Phone", "Direction", "Call Date", "Outcome", "Call Duration", "Call Notes"),
     "Agent Name",
@@ -32,6 +33,9 @@ _SILENT = re.compile(
     r"no.?answer|cancell?ed|failed|congestion|unanswered|not answered|no|false|ringing|"
     r"hang ?up|abandoned|chanunavail|stopped|call failed|rejected|declined|queued|missed",
     re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"\b(?:(?:tele)?fax(?:es)?|sms|mms|text(?: message)?|messages?|chat|email)\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\+?[\d\s().\-/]{2,24}\d")
 _NAMED = re.compile(
@@ -50,7 +54,7 @@ class Entry(NamedTuple):
 
     line: int
     direction: str
-    """`OUT`, `IN` or `INTERNAL`."""
+    """`OUT`, `IN`, `INTERNAL`, or `WRITTEN` for a fax or text message."""
     number: str
     """The other end's, as written; empty when the log hides it."""
     at: str
@@ -78,6 +82,8 @@ class CallLog:
     """Our own numbers: the digits that most calls have on one end."""
     kinds: frozenset[str]
     """The words of the direction column."""
+    media: tuple[int, ...] = ()
+    """The columns that tell a call from a fax or text message."""
 
     def entries(self) -> Iterator[Entry]:
         """Yields the calls of the table's rows, which are used up."""
@@ -85,6 +91,8 @@ class CallLog:
 
     def _entry(self, row: Row) -> Entry:
         direction, number, name = self._ends(row)
+        if any(_WRITTEN.search(row.cells[place]) for place in self.media):
+            direction, number = WRITTEN, ""
         seconds, answered, outcome = self._end(row, direction)
         return Entry(
             row.line, direction, number, self._moment(row), seconds, outcome, answered, name,
@@ -191,7 +199,25 @@ def recognized(table: Table) -> CallLog | None:
             return None
         at = {part: place for part, place in at.items() if part not in {"from", "to"}}
     kinds = {row.cells[at["direction"]].strip() for row in sample} if told else ()
-    return CallLog(table, at, _own(sample, at), frozenset(kinds))
+    return CallLog(table, at, _own(sample, at), frozenset(kinds), tuple(_media(headers)))
+
+
+def _refuse_numberless(table: Table) -> None:
+    """Refuses a log that says when calls were and how they ended, but not with which numbers."""
+    from callq.importing.headers import names_anyone
+
+    at = _columns(table.headers)
+    if not {"direction", "time"} <= set(at) or not {"duration", "result"} & set(at):
+        return
+    told = _tells_directions(table.sample(_SAMPLE), at["direction"])
+    if told and not {"from", "to", "other", "clid"} & set(at) and not names_anyone(table.headers):
+        raise CallqError(
+            f"{table.name} is a call log without phone numbers: it has only "
+            f"{', '.join(table.headers[:6])}.",
+            hint="Export it with the numbers on both ends.",
+            code=Exit.BAD_FILE,
+            name="log-without-numbers",
+        )
 
 
 def unfold(table: Table, mapped: Collection[str] = ()) -> Table:
@@ -202,6 +228,8 @@ def unfold(table: Table, mapped: Collection[str] = ()) -> Table:
         mapped: Headers that the user gave a field; those of the log leave it as it is.
     """
     log = recognized(table)
+    if log is None and not mapped:
+        _refuse_numberless(table)
     if log is None or (set(mapped) & set(table.headers)) - set(HEADERS):
         return table
     from callq.importing.headers import simplified
@@ -223,20 +251,26 @@ def unfold(table: Table, mapped: Collection[str] = ()) -> Table:
             cells = _cells(entry) + tuple(entry.row.cells[place].strip() for place in rest)
             if "company" in log.at:
                 cells += (entry.company,)
-            yield Row(entry.line, cells, entry.row.problems, entry.row.raw)
+            why = () if entry.number else (_unheard(entry),)
+            yield Row(entry.line, cells, (*entry.row.problems, *why), entry.row.raw)
 
     return replace(table, headers=headers, rows=Rows(rows()), remarks=(*table.remarks, remark))
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:
     if not entry.number:
-        why = "internal call" if entry.direction == INTERNAL else "call without a number"
-        return ("", "", "", "", "", "", why, "")
+        return ("",) * len(HEADERS)
     seconds = "" if entry.seconds is None else str(entry.seconds)
     return (
         entry.name, entry.number, entry.direction, entry.at, entry.outcome, seconds, entry.note,
         entry.agent,
     )  # fmt: skip
+
+
+def _unheard(entry: Entry) -> str:
+    """Returns why an entry is a call with no one."""
+    reasons = {INTERNAL: "internal call", WRITTEN: "fax or text message, not a call"}
+    return reasons.get(entry.direction, "call without a number")
 
 
 def _free(header: str) -> str:
@@ -266,6 +300,14 @@ def _columns(headers: Sequence[str]) -> dict[str, int]:
     return at
 
 
+def _media(headers: Sequence[str]) -> Iterator[int]:
+    """Yields the columns that tell a call from a fax or text message."""
+    from callq.importing.headers import simplified
+
+    media = _vocabulary().media
+    yield from (place for place, header in enumerate(headers) if simplified(header) in media)
+
+
 class _Vocabulary(NamedTuple):
     """The words of `data/call_logs.toml`."""
 
@@ -277,6 +319,8 @@ class _Vocabulary(NamedTuple):
     """The columns of its Master.csv, which has no header."""
     left_out: frozenset[str]
     """Simplified headers of columns that tell a rep nothing."""
+    media: frozenset[str]
+    """Simplified headers of columns that tell a call from a fax or text message."""
 
 
 @lru_cache(maxsize=1)
@@ -290,7 +334,8 @@ def _vocabulary() -> _Vocabulary:
     columns = {part: [*map(simplified, names)] for part, names in data["columns"].items()}
     ways = {word: way for way, words in data["directions"].items() for word in words}
     left_out = frozenset(data["left_out"]["headers"])
-    return _Vocabulary(columns, ways, data["headers"]["asterisk"], left_out)
+    media = frozenset(map(simplified, data["media"]["headers"]))
+    return _Vocabulary(columns, ways, data["headers"]["asterisk"], left_out, media)
 
 
 def _tells_directions(sample: Sequence[Row], place: int) -> bool:

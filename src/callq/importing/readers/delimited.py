@@ -10,10 +10,20 @@ from callq.errors import CallqError, Exit
 from callq.exporting.model import OWN
 from callq.importing.readers.encodings import Encoding, find_encoding, is_binary, named_encoding
 from callq.importing.readers.layout import DELIMITERS, find_layout, name_columns, remarks_on
-from callq.importing.readers.quoting import QUOTE, Lines, Record, Records, is_single_quoted, swapped
+from callq.importing.readers.quoting import (
+    QUOTE,
+    Lines,
+    Record,
+    Records,
+    is_single_quoted,
+    rows_are_single_quoted,
+    swapped,
+)
 from callq.importing.readers.table import MARKS, Dialect, Row, Rows, Source, Table
 
 _BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_LOOKED_AT = 30
+"""How many lines tell which quotes a file has."""
 _PROSE_HEADER = re.compile(
     r"notes?|comments?|descriptions?|remarks?|bemerkung(?:en)?|notizen?|kommentare?|remarques?|"
     r"commentaires?|notas?|observaciones|observa[cç][oõ]es|opmerkingen|примечани[ея]|комментари[йи]",
@@ -44,9 +54,12 @@ def read(source: Source, encoding: str = "") -> Table:
     text = io.TextIOWrapper(source.stream, found.name, found.errors, newline="")
     lines = Lines(text.readline)
     lines.trim_first()
-    single = is_single_quoted(lines.peek() or "", DELIMITERS)
+    first, *more = (lines.peek(at) or "" for at in range(_LOOKED_AT))
+    single = is_single_quoted(first, DELIMITERS) or rows_are_single_quoted(
+        first, [*filter(None, more)]
+    )
     if single:
-        lines = _single_quoted(lines, text)
+        lines = _single_quoted(lines)
     _check(source, lines)
     layout = find_layout(lines)
     for _ in range(layout.skipped):
@@ -73,10 +86,13 @@ def read(source: Source, encoding: str = "") -> Table:
     )
 
 
-def _single_quoted(lines: Lines, text: io.TextIOWrapper) -> Lines:
+def _single_quoted(lines: Lines) -> Lines:
     """Returns the lines of a file with the other kind of quotes, as the usual ones."""
-    seen = [lines.pop()] if lines.peek() is not None else []
-    return Lines(lambda: swapped(seen.pop() if seen else text.readline()))
+
+    def following() -> str:
+        return swapped(lines.pop().replace("\\'", "''")) if lines.peek() is not None else ""
+
+    return Lines(following)
 
 
 class _Rows:
@@ -130,6 +146,8 @@ class _Rows:
         for delimiter in DELIMITERS:
             if line.count(delimiter) >= self._width - 1:
                 cells = Records(Lines(str), delimiter).cut_line(line)
+                while len(cells) > self._width and not cells[-1].strip():
+                    cells.pop()
                 if len(cells) == self._width:
                     return delimiter, cells
         return None

@@ -171,6 +171,7 @@ def _known_header(records: Sequence[Record]) -> Record | None:
         cells = {tidy(cell) for cell in record.cells}
         known = sum(is_known(cell) for cell in cells)
         enough = 1 if len(record.cells) == 1 and record is records[0] else 2
+        enough = max(enough, sum(map(looks_like_data, cells)) + 1)
         if known >= enough and known > 2 * most:
             best, most = record, known
     return best

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import BinaryIO, Literal, NoReturn, cast
 
 from callq.errors import CallqError, Exit
-from callq.importing.readers import call_log, call_xml, delimited, ldif, packed, vcard, xlsx
+from callq.importing.readers import (
+    activities,
+    call_log,
+    call_xml,
+    delimited,
+    ldif,
+    packed,
+    vcard,
+    xlsx,
+)
 from callq.importing.readers import json as jsonlines
 from callq.importing.readers.table import Dialect, Row, Rows, Source, Table
 
@@ -136,7 +145,10 @@ def open_table(
     source = open_source(path, stdin=stdin)
     try:
         table = _format_of(source).read(source, encoding, sheet)
-        return table if mapped is None else call_log.unfold(table, mapped)
+        if mapped is None:
+            return table
+        log = call_log.unfold(table, mapped)
+        return activities.unfold(table, mapped) if log is table else log
     except BaseException:
         source.stream.close()
         raise

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 QUOTE = '"'
 _SINGLE = "'"
+_SINGLE_QUOTED = re.compile(r"(?:^|[,;\t|]) *'(?:[^'\\]|\\.|'')+' *(?=[,;\t|\r\n]|$)")
+_MOST_LOOKED_AT = 2000
 _SWAPPED = str.maketrans({QUOTE: _SINGLE, _SINGLE: QUOTE})
 _LOOK_AHEAD = 1 << 24
 """How many characters a quoted cell may run on over its line; else its quote is unclosed."""
@@ -66,6 +68,15 @@ def is_single_quoted(line: str, delimiters: Sequence[str]) -> bool:
         and not any(_SINGLE in cell for cell in cells)
         for delimiter in delimiters
     )
+
+
+def rows_are_single_quoted(header: str, lines: Sequence[str]) -> bool:
+    """Tells whether most lines below a header without quotes have cells in single quotes."""
+    if not lines or any(QUOTE in line for line in (header, *lines)) or _SINGLE in header:
+        return False
+    return sum(
+        _SINGLE_QUOTED.search(line[:_MOST_LOOKED_AT]) is not None for line in lines
+    ) * 2 > len(lines)
 
 
 def swapped(text: str) -> str:
