@@ -6,7 +6,7 @@ import pytest
 from strategies import NEW_YORK
 
 from callq.engine.checks import CHECKS, Check, exempted_by, lifted_by
-from callq.engine.model import Exemption
+from callq.engine.model import Exemption, Hold
 
 
 @pytest.mark.parametrize("check", [check for check in CHECKS if check.blocks])
@@ -15,6 +15,14 @@ def test_a_hold_says_why_and_what_lifts_it_for_them(check: Check) -> None:
     assert said == f"{check.reason} {check.fix}".replace("{who}", "7")
     assert lifted_by(check.code, 7, "Because.") == said.replace(check.reason, "Because.")
     assert lifted_by("", 7) == ""
+
+
+def test_a_country_without_rules_is_named_in_the_reason_and_in_the_command() -> None:
+    said = lifted_by(Hold.UNKNOWN_PLACE, 7, unknown=("Peru", "Chile"))
+    bare = lifted_by(Hold.UNKNOWN_PLACE, 7)
+    assert said == bare.replace("their country", "Peru").replace("COUNTRY", "Peru")
+    assert (said.count("Peru"), said.count("Chile")) == (2, 0)
+    assert lifted_by(Hold.NO_ZONE, 7, unknown=("Peru",)) == lifted_by(Hold.NO_ZONE, 7)
 
 
 @pytest.mark.parametrize(

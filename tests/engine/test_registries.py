@@ -1,11 +1,12 @@
 """Registries: which of their areas covers a number, and when a copy of one is too old."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from callq.engine.registries import DO_NOT_CALL, REASSIGNED, REGISTERED, area_of, expires_at
+from callq.engine.registries import DO_NOT_CALL, REASSIGNED, REGISTERED, area_of, expires_at, is_too_old
 from callq.engine.spans import read_span
 from callq.records.registries import counts, known, missing
 from callq.records.rulebooks import shipped_table
@@ -108,3 +109,25 @@ def test_the_page_shows_every_registry_as_it_is() -> None:
             f"| `{one.series}` | {one.name} | {one.region} | {days} | {one.source} | {one.grade} |"
         )
         assert row in page, one.series
+
+
+LAST = datetime(2026, 4, 2, tzinfo=UTC)
+EAST, WEST = ZoneInfo("Asia/Tokyo"), ZoneInfo("America/Los_Angeles")
+
+
+@pytest.mark.parametrize(
+    ("zones", "end"),
+    [
+        ((), "2026-04-02T00:00Z"),
+        ((EAST,), "2026-04-01T15:00Z"),
+        ((WEST,), "2026-04-02T07:00Z"),
+        ((WEST, EAST), "2026-04-01T15:00Z"),
+    ],
+)
+def test_a_copy_is_too_old_once_its_last_day_is_over_where_they_may_be(
+    zones: tuple[ZoneInfo, ...], end: str
+) -> None:
+    over = datetime.fromisoformat(end)
+    assert is_too_old(LAST, over, iter(zones))
+    assert not is_too_old(LAST, over - timedelta(seconds=1), iter(zones))
+    assert is_too_old(None, over, zones) is False

@@ -34,6 +34,7 @@ def found(text: str) -> list[str]:
     """The mistakes of a text, by key and name."""
     data, mistakes = check(text)
     assert (data is None) == bool(mistakes)
+    assert all(mistake.message.strip() for mistake in mistakes)
     return [f"{mistake.key}: {mistake.name}" for mistake in mistakes]
 
 

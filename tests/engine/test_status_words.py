@@ -200,6 +200,10 @@ FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
         (person(numbers=(NUMBERS[0]._replace(blocked=True),)), (), "", [
             Explanation("Every number they have is on do-not-call.", "do-not-call"), FRESH,
         ]),
+        (person(numbers=(NUMBERS[0]._replace(opted_out_at=TEN),)), (), "", [
+            Explanation(f"They opted out by {NUMBERS[0].shown}: none of their numbers may be called.",
+                    "do-not-call"), FRESH,
+        ]),
         (person(), (call(AT, "dnc"),), "", [
             Explanation("They opted out on Tue, Mar 3, 2026, 10:00 AM.",
                     "do-not-call", 1, TEN),

@@ -36,12 +36,11 @@ def _negatives() -> dict[str, tuple[int, ...]]:
     """Every word that says no, also with a mark before or after it, and its languages."""
     found: dict[str, tuple[int, ...]] = {}
     for place, language in enumerate(LANGUAGES):
-        words = (*language.negatives, *language.alone)
+        lonely = language.alone.split()
+        words = (*language.negatives.split(), *lonely)
         before = {mark + word for word in words for mark in _BEFORE_A_WORD}
         after = (word + mark for word in words for mark in _AFTER_A_WORD)
-        alone = (
-            f"{a}{w}{b}" for w in language.alone for a in _BEFORE_A_WORD for b in _AFTER_A_WORD
-        )
+        alone = (f"{a}{w}{b}" for w in lonely for a in _BEFORE_A_WORD for b in _AFTER_A_WORD)
         for word in before.union(after, alone):
             found[word] = (*found.get(word, ()), place)
     return found
@@ -58,16 +57,15 @@ def request_in(cells: Sequence[str]) -> str:
     for cell in cells:
         if len(cell) < _NEAR and _bare(cell) in _WORDS_ALONE:
             return cell.strip()
-    for place in sorted({0, *chain.from_iterable(said)}):
-        language = LANGUAGES[place]
-        if _holds_one(low, language.verbs) and (found := _first(language, cells)):
-            return found
-    return ""
+    languages = (LANGUAGES[place] for place in sorted({0, *chain.from_iterable(said)}))
+    spoken = (language for language in languages if _holds_one(low, language.verbs))
+    return next((found for language in spoken for found in _all_said(language, cells)), "")
 
 
-def _first(language: Language, cells: Sequence[str]) -> str:
-    some = (cell for cell in cells if _holds_one(cell.casefold(), language.verbs))
-    return next((found for cell in some for found in _said(language, " ".join(cell.split()))), "")
+def _all_said(language: Language, cells: Sequence[str]) -> Iterator[str]:
+    for cell in cells:
+        if _holds_one(cell.casefold(), language.verbs):
+            yield from _said(language, " ".join(cell.split()))
 
 
 def _holds_one(text: str, words: Sequence[str]) -> bool:
@@ -86,13 +84,15 @@ def asks_no_calls(text: str) -> str:
         return text.strip()
     line = " ".join(text.split())
     low = line.casefold()
-    for language in LANGUAGES:
-        if _holds_one(low, language.verbs) and _holds_one(
-            low, (*language.negatives, *language.alone)
-        ):
-            for found in _said(language, line):
-                return found
-    return ""
+    spoken = (language for language in LANGUAGES if _is_hinted(low, language))
+    return next((found for language in spoken for found in _said(language, line)), "")
+
+
+def _is_hinted(low: str, language: Language) -> bool:
+    """Whether a text has both a verb and a no of a language."""
+    return _holds_one(low, language.verbs) and _holds_one(
+        low, f"{language.negatives} {language.alone}".split()
+    )
 
 
 def is_opt_out(text: str) -> bool:

@@ -13,19 +13,15 @@ class Language(NamedTuple):
 
     verbs: tuple[str, ...]
     """In lower case: every request has one of these ..."""
-    negatives: tuple[str, ...]
-    """... and one of these, a word by itself."""
+    negatives: str
+    """... and one of these, words by themselves with spaces between them."""
     request: str
     later: str
     """What after it makes it a request for another time."""
-    alone: tuple[str, ...] = ()
+    alone: str = ""
     """Words that are a request by themselves."""
     earlier: str = r"(?!)"
     """The same right before it, or words that deny it."""
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
 
 
 _CALL = (
@@ -64,12 +60,12 @@ _ENGLISH = Language(
         "remove",
         "off",
     ),
-    negatives=_words(
+    negatives=(
         "no not never stop quit cease remove removed delete deleted lose forget leave take "
         "taken struck off don't don’t dont doesn't doesn’t doesnt didn't didn’t mustn't "
         "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists revoke stopall"
     ),
-    alone=_words(
+    alone=(
         "dnc dnd donotcall do-not-call do_not_call do-not-contact no-calls opt-out opted-out "
         "optout unsubscribe unsubscribed"
     ),
@@ -147,11 +143,11 @@ _GERMAN = Language(
         "telef",
         "werb",
     ),
-    negatives=_words(
+    negatives=(
         "nicht nie kein keine keinen streichen gestrichen löschen loeschen gelöscht geloescht "
         "entfernen entfernt nehmen verbittet verbitten widerspricht widersprochen widerspruch"
     ),
-    alone=_words(
+    alone=(
         "werbewiderspruch kontaktsperre anrufsperre werbesperre telefonsperre robinsonliste "
         "robinson-liste"
     ),
@@ -208,12 +204,12 @@ _FRENCH = Language(
         "téléphon",
         "numéro",
     ),
-    negatives=_words(
+    negatives=(
         "pas plus jamais cesse cesser cessez arrête arrêter arrêtez arrete arretez stop "
         "retirer retirez retiré retirée supprimer supprimez supprimé supprimée enlever "
         "enlevez opposition opposé opposée"
     ),
-    alone=_words("bloctel"),
+    alone="bloctel",
     request=(
         r"\b(?:(?:ne\s+|n['\u2019]\s*)(?:(?:pas|plus|jamais)\s+){1,2}(?:(?:me|nous|le|la|les|"
         r"lui|[lm]['\u2019])\s*)?"
@@ -256,7 +252,7 @@ _FRENCH = Language(
 
 _SPANISH = Language(
     verbs=("llam", "conta", "list", "molest", "baja", "telef", "insist", "base"),
-    negatives=_words(
+    negatives=(
         "no nunca deje dejen dejar deja basta sin quitar quite quitarlo quitarla quitarme "
         "borrar borre borrarlo borrarme eliminar elimine eliminarlo eliminarme sacar saque "
         "sacarlo robinson baja"
@@ -298,7 +294,7 @@ _SPANISH = Language(
 
 _PORTUGUESE = Language(
     verbs=("lig", "conta", "telef", "list", "incomod", "perturb", "chamad", "base"),
-    negatives=_words(
+    negatives=(
         "não nao nunca parar pare parem deixar deixe deixem remover remova removam retirar "
         "retire retirem tirar tire tirem sem chega"
     ),
@@ -340,7 +336,7 @@ _PORTUGUESE = Language(
 
 _ITALIAN = Language(
     verbs=("chiam", "conta", "telef", "list", "disturb", "opposiz"),
-    negatives=_words(
+    negatives=(
         "non mai basta niente nessuna smettere smetta smettano smettete smettetela togliere "
         "tolga toglietemi tolto tolta rimuovere rimuova rimuovetemi rimosso rimossa "
         "cancellare cancelli cancellatemi cancellato cancellata registro"
@@ -393,8 +389,8 @@ _DUTCH = Language(
         "stoor",
         "storen",
     ),
-    negatives=_words("niet nooit geen lijst bellijst stop stoppen"),
-    alone=_words("bel-me-niet"),
+    negatives="niet nooit geen lijst bellijst stop stoppen",
+    alone="bel-me-niet",
     request=(
         r"\b(?:(?:niet|nooit)\s+(?:(?:meer|weer|opnieuw)\s+){0,2}(?:(?:terug|op)?bellen|"
         "(?:terug|op)?gebeld|"
@@ -433,7 +429,7 @@ _DUTCH = Language(
 
 _RUSSIAN = Language(
     verbs=("звон", "зван", "беспок", "спис", "баз", "тревож", "связыв", "контакт", "номер"),
-    negatives=_words(
+    negatives=(
         "не удалить удалите убрать уберите исключить исключите вычеркнуть прекратить "
         "прекратите хватит без запрет запрета запрещены запрещено запрещён запрещен чёрный "
         "черный чёрном черном отказ отказался отказалась"
