@@ -42,7 +42,7 @@ def brute_force(office: Office, now: str) -> datetime | None:
     if status.action.is_email:
         return at
     with office.workspace(now=now) as ws:
-        group = group_of(ws, entry.list_name, status.number)
+        group = group_of(ws.db, ws.context, entry.list_name, status.number)
     schedule = group.schedule() if group else Schedule()
     if is_open(at, schedule):
         return at

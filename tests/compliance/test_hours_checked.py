@@ -108,9 +108,9 @@ def test_a_group_no_one_is_in_yet_is_the_one_they_would_be_in(office: Office) ->
     with office.workspace() as ws:
         (known,) = facts.of_prospects(ws.db, [1], ws.context)
         first, second = known.prospect.numbers
-        assert group_of(ws, "", None) is None
-        assert group_of(ws, "", first._replace(zones=())) is None
-        stored, made = group_of(ws, "", first), group_of(ws, "", second)
+        assert group_of(ws.db, ws.context, "", None) is None
+        assert group_of(ws.db, ws.context, "", first._replace(zones=())) is None
+        stored, made = group_of(ws.db, ws.context, "", first), group_of(ws.db, ws.context, "", second)
     assert stored is not None
     assert made is not None
     assert (stored.id,) in office.rows("SELECT id FROM hours")
@@ -120,7 +120,7 @@ def test_a_group_no_one_is_in_yet_is_the_one_they_would_be_in(office: Office) ->
     assert office.dump("hours") == before
     office.add("Pru", IN_RHODE_ISLAND)
     with office.workspace() as ws:
-        again = group_of(ws, "", second)
+        again = group_of(ws.db, ws.context, "", second)
     assert again == made._replace(id=again.id if again else 0)
 
 

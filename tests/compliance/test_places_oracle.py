@@ -72,7 +72,7 @@ def answers(ws: Workspace, case: Case) -> tuple[str, "list[tuple[datetime, bool]
     number = known.numbers[0]
     if not number.zones or number.hold:
         return number.hold.value or "no-zone", []
-    group = group_of(ws, known.list_name, number)
+    group = group_of(ws.db, ws.context, known.list_name, number)
     assert group is not None
     schedule = group.schedule()
     found = [(at, is_open(at.astimezone(UTC), schedule)) for at in moments(case.zones[0])]

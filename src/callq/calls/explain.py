@@ -66,7 +66,7 @@ def portray(ws: Workspace, who: str) -> Portrait:
         )
     prospect = known.prospect
     status = assess(prospect, known.calls, ws.rulebook, ws.now)
-    group = group_of(ws, prospect.list_name, status.number)
+    group = group_of(ws.db, ws.context, prospect.list_name, status.number)
     schedule = group.schedule() if group else Schedule()
     zone = schedule.clocks[0].zone if schedule.clocks else None
     part = part_of(ws.now, zone, ws.rulebook.parts) if zone else 0

@@ -270,7 +270,7 @@ def _write(
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:
     if status.due_at is None or status.action.is_email or status.hold:
         return status.due_at
-    group = hours_now.group_of(ws, plan.details.list_name, status.number)
+    group = hours_now.group_of(ws.db, ws.context, plan.details.list_name, status.number)
     return opens_at(max(status.due_at, ws.now), group.schedule()) if group else None
 
 

@@ -104,7 +104,7 @@ def explain(ws: Workspace, who: str) -> Explained:
     prospect = known.prospect
     status = assess(prospect, known.calls, ws.rulebook, ws.now)
     number = status.number or next(iter(prospect.numbers), None)
-    group = group_of(ws, prospect.list_name, number)
+    group = group_of(ws.db, ws.context, prospect.list_name, number)
     hold = status.hold or (number.hold if number else Hold.NO_ZONE)
     own_zones, own_places = location.phone_places(ws.db, number.id) if number else ((), ())
     places = Whereabouts(

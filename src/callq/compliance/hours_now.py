@@ -7,8 +7,9 @@ from callq.engine.hours import Day, Schedule, common, is_open
 from callq.engine.model import Exemption, Hold, Number
 from callq.engine.spans import local_time
 from callq.records import groups
-from callq.records.facts import Facts
+from callq.records.facts import EvaluationContext, Facts
 from callq.records.groups import Group
+from callq.storage.db import Db
 from callq.workspace import Workspace
 
 
@@ -38,20 +39,22 @@ class Checked(NamedTuple):
         return f"{in_words(self.day)} {self.zones[0]}" if self.zones else ""
 
 
-def group_of(ws: Workspace, list_name: str, number: Number | None) -> Group | None:
+def group_of(
+    db: Db, context: EvaluationContext, list_name: str, number: Number | None
+) -> Group | None:
     """The hours group of a person on a list, on a number; None when their zone is unknown."""
     if number is None or not number.zones:
         return None
     from callq.engine.calling import GroupKey
 
-    kind = ws.calling.kind_of(list_name)
+    kind = context.calling.kind_of(list_name)
     key = GroupKey(number.zones, number.places, kind, number.coverage)
-    found = groups.by_key(ws.db, str(key))
+    found = groups.by_key(db, str(key))
     if found is None:
         from callq.places.holidays import dates_of
         from callq.records.grouping import in_memory
 
-        found = in_memory(key, ws.calling, dates_of, ws.now)
+        found = in_memory(key, context.calling, dates_of, context.now)
     return found
 
 
@@ -66,7 +69,7 @@ def check(ws: Workspace, known: Facts, number: str, at: datetime) -> Checked:
     """
     numbers = known.prospect.numbers
     called = next((n for n in numbers if n.e164 == number), numbers[0] if numbers else None)
-    group = group_of(ws, known.prospect.list_name, called)
+    group = group_of(ws.db, ws.context, known.prospect.list_name, called)
     consent = called is not None and called.hold is Hold.NO_CONSENT
     exemption = called.exemption if called else None
     if group is None:

@@ -13,6 +13,8 @@ LEAST = 0.5
 _LARGE = 40
 """When more share a number, only neighbors by name are compared."""
 _NEAR = 8
+_Key = tuple[str, ...]
+"""What kind of fact records share, then the fact."""
 
 
 class Pair(NamedTuple):
@@ -47,7 +49,7 @@ def pairs(
         least: The least certainty.
         on_progress: Called with how many are done, and the total.
     """
-    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    blocks: defaultdict[_Key, list[int]] = defaultdict(list)
     keys = [_keys(record) for record in records]
     for place, some in enumerate(keys):
         for key in some:
@@ -64,18 +66,18 @@ def pairs(
     return sorted(found, key=lambda pair: (-pair.certainty, pair.one, pair.other))
 
 
-def _keys(record: Record) -> tuple[str, ...]:
+def _keys(record: Record) -> tuple[_Key, ...]:
     """What makes records worth comparing: a number, an email, or a full name and company."""
-    found = [f"n{number}" for number, _ in record.numbers]
-    found += [f"m{mail}" for mail in record.emails]
+    found: list[_Key] = [("number", number) for number, _ in record.numbers]
+    found += [("email", mail) for mail in record.emails]
     name, company = sorted(tokens(record.name)), sorted(tokens(record.company))
     if company and name and company != name:
-        found.append(f"w{' '.join(name)}|{' '.join(company)}")
+        found.append(("name", *name, "", *company))
     return tuple(dict.fromkeys(found))
 
 
 def _within(
-    key: str, places: list[int], records: Sequence[Record], keys: Sequence[tuple[str, ...]]
+    key: _Key, places: list[int], records: Sequence[Record], keys: Sequence[tuple[_Key, ...]]
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs of a block that no earlier block has."""
     if len(places) <= _LARGE:

@@ -166,7 +166,7 @@ def _schedule(ws: Workspace, who: int) -> "Schedule":
     known = facts.of_one(ws.db, who, ws.context)
     if known:
         status = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
-        group = group_of(ws, known.prospect.list_name, status.number)
+        group = group_of(ws.db, ws.context, known.prospect.list_name, status.number)
         if group is not None:
             return group.schedule()
     return Schedule()
