@@ -39,7 +39,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "show": (*((str(i),) for i in range(1, 10)), ("1", "--json"), ("nobody" + BIDI,)),
     "why": (("1",), ("2",), ("1", "--json"), ("4",)),
     "list": ((), ("--json",), ("--lists",), ("--lists", "--json"), ("--held",), ("--list", STEER)),
-    "people record": ((), ("1",), ("1", "--csv"), ("1", "--json")),
+    "people record": ((), ("--policy",), ("1",), ("1", "--csv"), ("1", "--json")),
     "purge-check": ((), ("--csv",), ("--json",), ("--by", "rep"), ("--by", "list"), ("hostile.csv",)),
     "stats": ((), ("--json",), ("--by", "agent"), ("--by", "list")),
     "forecast": ((), ("--json",)),

@@ -22,6 +22,7 @@ QUEUES = (("today", "--csv"), ("purge-check", "--csv"), ("list", "--csv"))
 TABLES = (
     *QUEUES, ("today", "--csv", "-a"), ("list", "--lists", "--csv"), ("hours", "--csv"),
     ("purge-check", "--by", "rep", "--csv"), ("people", "record", "--from", "2026-01-01", "--csv"),
+    ("people", "record", "--policy", "--csv"),
     ("stats", "--csv"), *(("stats", "--by", by, "--csv") for by in GROUPS), ("forecast", "--csv"),
     ("rules", "diff", FILE, "--csv"), ("dnc", "list", "--csv"), ("config", "--csv"),
 )  # fmt: skip

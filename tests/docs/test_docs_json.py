@@ -160,6 +160,7 @@ rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
 rules apply examples/rulebook-team.toml --json
+people record --policy --json
 config --json
 undo --json
 add "Pia Orr" --phone "+1 212 555 0175" --json
@@ -260,6 +261,7 @@ def _name_of(line: str) -> str:
         "--release",
         "--finish",
         "--preview",
+        "--policy",
     )
     kinds = [flag for flag in own if flag in words]
     if name == "hours" and words[1] in ("close", "reopen"):

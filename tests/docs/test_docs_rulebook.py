@@ -22,6 +22,8 @@ _CALLING = """
 [calling]
 preset = "consumer"
 stop_early = "5min"
+[policy]
+text = "We call no one on do-not-call."
 [jurisdictions]
 """
 
@@ -102,6 +104,7 @@ _SECTIONS = {
     "gap": ("key", "shipped"),
     "queue": ("key", "shipped"),
     "outcomes": ("key", "must be there"),
+    "policy": ("key", "default"),
     "rules": ("key", "default"),
 }
 

@@ -12,6 +12,7 @@ from callq.engine.parts import Part
 from callq.engine.rulebook import (
     DAYS,
     TERMS,
+    Policy,
     Rule,
     Rulebook,
     Situation,
@@ -39,7 +40,7 @@ def test_a_rulebook_that_says_as_little_as_it_may() -> None:
         version="7", outcomes=CANONICAL_WORDS, rules=(Rule("one", frozenset({"busy"})),), reasons={},
         caps=(), gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
         weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"), half_value=1000.0, stages={},
-        registries="unanswered", registries_reason="", unknown_places="hold", found={},
+        registries="unanswered", registries_reason="", unknown_places="hold", policy=Policy(), found={},
     )  # fmt: skip
     assert type(build(LEAST).half_value) is float
 
@@ -62,8 +63,13 @@ def test_a_rulebook_that_says_everything() -> None:
         "calling": {"closed": ["2026-12-24"], "open": ["2026-01-06"]},
         "lists": {"fair": {"stages": {"cold": {}}}},
         "outcomes": {"sample-sent": {"like": "interested"}},
+        "policy": {
+            "text": "ours",
+            "training": {"2026-04-01": ["cy"], "2026-03-02": ["ann", "bob"]},
+        },
     }
     book = build(said)
+    assert book.policy == Policy("ours", (("2026-03-02", ("ann", "bob")), ("2026-04-01", ("cy",))))
     assert book.reasons == {"price": Span(30, "d"), "unknown": Span(3, "bd")}
     assert book.caps == (Cap("number", 3, Span(24, "h")),)
     assert book.gap == Span(20, "min")

@@ -56,6 +56,14 @@ class Situation(NamedTuple):
     """The stage of their list in which the call was made."""
 
 
+class Policy(NamedTuple):
+    """How a team says that it keeps to do-not-call, and who was trained in it."""
+
+    text: str = ""
+    training: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """ISO dates in order, each with the reps who were there."""
+
+
 class Rulebook(NamedTuple):
     """The rules, caps and weights that decide everything."""
 
@@ -80,6 +88,7 @@ class Rulebook(NamedTuple):
     registries_reason: str
     unknown_places: str
     """`hold`, `warn` or `allow`: what happens to people in a place without rules."""
+    policy: Policy
     found: dict[Situation, Rule]
     """The rules found so far."""
 
@@ -151,8 +160,14 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         registries=data.get("calling", {}).get("registries", UNANSWERED),
         registries_reason=data.get("calling", {}).get("registries_reason", ""),
         unknown_places=data.get("calling", {}).get("unknown_places", "hold"),
+        policy=_policy(data.get("policy", {})),
         found={},
     )
+
+
+def _policy(entry: Mapping[str, Any]) -> Policy:
+    training = sorted(entry.get("training", {}).items())
+    return Policy(entry.get("text", ""), tuple((day, tuple(reps)) for day, reps in training))
 
 
 def read_window(text: str) -> tuple[int, int] | None:

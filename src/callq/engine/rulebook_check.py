@@ -137,6 +137,11 @@ class _Calling(Table):
         return self
 
 
+class _Policy(Table):
+    text: str = ""
+    training: dict[DateText, Annotated[list[Text], Field(min_length=1)]] = {}
+
+
 class _Cap(Table):
     per: Annotated[str, one_of(("person", "number"))]
     max: Count
@@ -184,6 +189,7 @@ class _Rulebook(Table):
     calling: _Calling = _Calling()
     jurisdictions: dict[RowId, OwnRow] = {}
     lists: dict[str, _List] = {}
+    policy: _Policy = _Policy()
 
 
 def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:

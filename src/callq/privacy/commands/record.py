@@ -28,10 +28,17 @@ def evidence(
     violations: Annotated[
         bool, typer.Option("--violations", help="Only calls in violation.")
     ] = False,
+    policy: Annotated[
+        bool,
+        typer.Option("--policy", help="How you comply: policy, training, registries, opt-outs."),
+    ] = False,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
     """Show what each call's compliance record says."""
+    if policy:
+        _report(who, start, end, violations=violations, json=json, csv=csv)
+        return
     from callq.privacy.record import gather
     from callq.privacy.views import record as render
     from callq.terminal.terminal import write_json
@@ -48,5 +55,28 @@ def evidence(
         write_json(render.as_json(found))
     elif csv:
         render.write_csv(found.calls)
+    else:
+        render.show(found, ws.home)
+
+
+def _report(
+    who: str | None, start: str, end: str, *, violations: bool, json: bool, csv: bool
+) -> None:
+    from callq.privacy.policy import gather
+    from callq.privacy.views import policy as render
+    from callq.terminal.terminal import write_json
+
+    if who is not None or violations:
+        raise CallqError(
+            "--policy is about your whole team.",
+            hint="callq people record --policy --from 2026-01-01",
+            name="contradicting-options",
+        )
+    ws = begin()
+    found = gather(ws, start, end)
+    if json:
+        write_json(render.as_json(found))
+    elif csv:
+        render.write_csv(found)
     else:
         render.show(found, ws.home)
