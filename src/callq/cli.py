@@ -46,6 +46,7 @@ TREE: Tree = {
     "today": Entry("queue.commands.today", "Show who to call today, in what order, and why."),
     "next": Entry("calls.commands.next", "Take the next call: the number and the history."),
     "session": Entry("session.commands.session", "Call all day on one screen, one key a call."),
+    "dial": Entry("dialing.commands.dial", "Dial them with your phone, checked again."),
     "log": Entry("calls.commands.log", "Log how a call ended; callq plans the next one."),
     "undo": Entry("calls.commands.undo", "Undo your last command."),
     "note": Entry("calls.commands.note", "Note what you found out before the call."),
@@ -80,7 +81,7 @@ TREE: Tree = {
     "demo": Entry("demo.command", "Try callq on a sample folder."),
 }
 GROUPS = {
-    "Every day": ("today", "session", "next", "log", "undo", "note", "script", "mail"),
+    "Every day": ("today", "session", "next", "dial", "log", "undo", "note", "script", "mail"),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
@@ -94,7 +95,7 @@ _LOOKS = {
 }  # fmt: skip
 """First guesses that run at once."""
 _POINTERS = {
-    "call": "next", "dial": "next", "take": "next", "done": "log", "outcome": "log",
+    "call": "next", "take": "next", "done": "log", "outcome": "log",
     "new": "add", "create": "add", "update": "edit", "change": "edit", "load": "import",
     "email": "mail", "pitch": "script", "calendar": "export", "hold": "why",
     "delete": "people erase", "forget": "people erase", "remove": "people erase",
@@ -135,9 +136,7 @@ app = typer.Typer(
         "help_option_names": ["-h", "--help"],
         "max_content_width": 80,
     },
-    epilog="""\b
-    callq COMMAND --help explains one. Anywhere: --no-input, --no-color.
-    New here? Try callq demo.""",
+    epilog="callq COMMAND --help explains one. Anywhere: --no-input, --no-color.",
 )
 
 

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,12 +15,20 @@ from callq.errors import CallqError
 _FIRST_YEAR, _LAST_YEAR = 1971, 2999
 
 
+DIALERS = (
+    "tel", "kdeconnect", "linphone", "baresip", "adb", "termux", "asterisk", "qr",
+)  # fmt: skip
+"""The ways of dialing that `dial` names; `dialing.presets` says what each does."""
+
+
 class Option(NamedTuple):
     """A setting: its name, default value and meaning."""
 
     name: str
     default: str | int | bool
     meaning: str
+    secret: bool = False
+    """Whether it's never shown, and never given on a command line, which others can read."""
 
     @property
     def variable(self) -> str:
@@ -36,6 +45,12 @@ OPTIONS: tuple[Option, ...] = (
     Option("day_first", default=False, meaning="read 3/4/2026 as April 3"),
     Option("limit", 25, "how many calls today shows; callbacks always show"),
     Option("lease", 15, "how many minutes next reserves a person for you"),
+    Option("dial", "", "how callq dials: tel, qr, asterisk, …, or a command; docs/dialing.md"),
+    Option("asterisk_host", "localhost:5038", "dial asterisk: host and port of its manager"),
+    Option("asterisk_user", "", "dial asterisk: the manager's user"),
+    Option("asterisk_secret", "", "dial asterisk: its password; config file only", secret=True),
+    Option("asterisk_channel", "", "dial asterisk: your own phone, e.g. PJSIP/ann"),
+    Option("asterisk_context", "", "dial asterisk: the dialplan context that calls out"),
     Option("skip", 240, "how many minutes next --skip hides a person from you"),
     Option("keys", "", "your own keys in the session, e.g. skip=k undo=f2"),
     Option("rulebook", "", "your rulebook file; rulebook.toml beside the config when empty"),
@@ -50,6 +65,7 @@ OPTIONS: tuple[Option, ...] = (
     Option("goals_morning", "", "your morning goal, e.g. 20 calls 08:00-12:00"),
     Option("goals_afternoon", "", "your afternoon goal, e.g. 20 calls 13:00-17:00"),
 )
+HIDDEN = "(hidden)"
 _BY_NAME = {option.name: option for option in OPTIONS}
 
 
@@ -59,6 +75,16 @@ class Setting(NamedTuple):
     name: str
     value: Any
     source: str
+
+    @property
+    def shown(self) -> str | int | bool:
+        """The value as it's shown: a secret isn't, a command is a list as one types it."""
+        if self.value and _BY_NAME[self.name].secret:
+            return HIDDEN
+        if isinstance(self.value, tuple):
+            return _as_toml(self.value)
+        shown: str | int | bool = self.value
+        return shown
 
 
 class Settings:
@@ -175,6 +201,7 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
     kept = _read_file(path)
     kept.pop(option.name, None)
     if value is not None:
+        _refuse_secret(option, path)
         parsed = parse_value(option, value, "the command line")
         if option.name == "zone" and parsed:
             zone_named(str(parsed), "the command line")
@@ -197,11 +224,22 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
     return kept.get(option.name, option.default)
 
 
+def _refuse_secret(option: Option, path: Path) -> None:
+    if option.secret:
+        raise CallqError(
+            f"Don't type {option.name} on a command line: others could read it there.",
+            hint=f'Write it into {path}: {option.name} = "…"',
+            name="secret-on-command-line",
+        )
+
+
 def _as_toml(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, tuple | list):
+        return f"[{', '.join(map(_as_toml, value))}]"
     # JSON quotes text the way TOML does, except for DEL.
     import json
 
@@ -226,39 +264,81 @@ def parse_value(option: Option, value: Any, source: str) -> Any:
     Raises:
         CallqError: The value is invalid.
     """
+    try:
+        return _parsed(option, value)
+    except ValueError as error:
+        given = HIDDEN if option.secret else value
+        raise CallqError(
+            f'{option.name} = "{given}" ({source}) must be {error}.',
+            hint=f"Correct it, or reset it: callq config --unset {option.name}",
+            name="bad-setting",
+        ) from None
+
+
+def _parsed(option: Option, value: Any) -> Any:
+    """A value converted; a ValueError says what it must be."""
     if isinstance(option.default, bool):
         words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
         if str(value).lower() in words:
             return words[str(value).lower()]
-        wanted = "yes or no"
-    elif option.name == "clock" and str(value).lower() not in ("", "12h", "24h"):
-        wanted = "12h or 24h"
-    elif isinstance(option.default, int):
+        raise ValueError("yes or no")
+    if isinstance(option.default, int):
         if str(value)[:8].isdecimal() and len(str(value)) <= 7 and int(value) > 0:
             return int(value)
-        wanted = "a whole number above 0"
-    elif option.name == "region":
-        if len(str(value)) == 2 and str(value).isalpha():
-            return str(value).upper()
-        wanted = "a two-letter country code, e.g. US"
-    elif option.name.startswith("goals_") and value:
-        from callq.engine.blocks import read_block
+        raise ValueError("a whole number above 0")
+    read = _READERS.get(option.name)
+    if read and (value or option.default):
+        return read(value)
+    if not isinstance(value, str):
+        raise ValueError("text")  # noqa: TRY004 - a setting's mistake, not the program's
+    return value
 
-        try:
-            read_block(option.name, str(value))
-        except ValueError as error:
-            wanted = f"a call block: {error}"
-        else:
-            return str(value)
-    elif isinstance(value, str):
+
+def _clock(value: Any) -> str:
+    if str(value).lower() in ("12h", "24h"):
+        return str(value)
+    raise ValueError("12h or 24h")
+
+
+def _region(value: Any) -> str:
+    if len(str(value)) == 2 and str(value).isalpha():
+        return str(value).upper()
+    raise ValueError("a two-letter country code, e.g. US")
+
+
+def _block(value: Any) -> str:
+    from callq.engine.blocks import read_block
+
+    try:
+        read_block("goals", str(value))
+    except ValueError as error:
+        raise ValueError(f"a call block: {error}") from None
+    return str(value)
+
+
+def _dialer(value: Any) -> str | tuple[str, ...]:
+    """A way of dialing by name, or the arguments of a command."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        import json
+
+        with suppress(ValueError):
+            value = json.loads(value)
+    if isinstance(value, str) and (value in DIALERS or value.startswith("kdeconnect ")):
         return value
-    else:
-        wanted = "text"
-    raise CallqError(
-        f'{option.name} = "{value}" ({source}) must be {wanted}.',
-        hint=f"Correct it, or reset it: callq config --unset {option.name}",
-        name="bad-setting",
-    )
+    is_command = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+    if is_command and value and value[0].strip():
+        return tuple(value)
+    raise ValueError(f"one of {', '.join(DIALERS)}, or a command as a list of texts")
+
+
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "clock": _clock,
+    "region": _region,
+    "goals_morning": _block,
+    "goals_afternoon": _block,
+    "dial": _dialer,
+}
+"""Settings that take more than any text; each says what it must be in a ValueError."""
 
 
 def zone_named(name: str, where: str) -> ZoneInfo:
@@ -315,10 +395,11 @@ def _read_file(path: Path) -> dict[str, Any]:
             hint="Correct or delete it.",
             name="bad-config",
         ) from error
-    # Written as `goals.morning`, TOML reads a table.
-    goals = values.pop("goals", None)
-    if isinstance(goals, dict):
-        values |= {f"goals_{name}": value for name, value in goals.items()}
+    # Written as `goals.morning` or under `[asterisk]`, TOML reads a table.
+    for table in ("goals", "asterisk"):
+        named = values.pop(table, None)
+        if isinstance(named, dict):
+            values |= {f"{table}_{name}": value for name, value in named.items()}
     unknown = [name for name in values if name not in _BY_NAME]
     if unknown:
         raise _unknown_setting(f'Unknown setting "{unknown[0]}" in {path}.', unknown[0])

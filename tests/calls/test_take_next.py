@@ -11,8 +11,9 @@ import pytest
 
 from callq.calls.next import put_back, release
 from callq.errors import CallqError, Exit
-from callq.records import people
+from callq.records import leases, people
 from callq.records.contacts import StoredProspect
+from callq.records.leases import Lease
 from callq.storage.db import Db
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office, moment, new_york
 
@@ -82,6 +83,28 @@ def test_the_one_still_held_is_shown_again(three: Office) -> None:
     again = three.take(now="2026-03-11T10:29:59-04:00")
     assert (again.item.entry.id, again.again) == (first.item.entry.id, True)
     assert again.until == first.until
+
+
+def dial_by_hand(office: Office, who: int) -> None:
+    with office.workspace() as ws, ws.db.write():
+        at = ws.now - timedelta(minutes=1)
+        leases.put(ws.db, Lease(who, "ann", ws.now + timedelta(hours=1), at, at, ("+12125560000",)))
+
+
+def test_one_who_was_dialed_stays_though_not_due(three: Office) -> None:
+    three.log(1, "ni", now=DAY_BEFORE)
+    assert 1 not in three.queue()
+    dial_by_hand(three, 1)
+    card = three.take()
+    assert (card.item.entry.id, card.again) == (1, True)
+    assert taken(three, agent="bob") != 1
+
+
+def test_one_who_was_dialed_and_opted_out_is_not_shown_again(three: Office) -> None:
+    dial_by_hand(three, 1)
+    three.log(1, "dnc", agent="bob")
+    dial_by_hand(three, 1)
+    assert taken(three) != 1
 
 
 def test_no_one_else_gets_who_is_taken(three: Office) -> None:

@@ -24,6 +24,12 @@ VALUES: dict[str, tuple[str, Any]] = {
     "lease": ("5", 5),
     "skip": ("60", 60),
     "keys": ("skip=k", "skip=k"),
+    "dial": ("kdeconnect Pixel 8", "kdeconnect Pixel 8"),
+    "asterisk_host": ("pbx.example:5039", "pbx.example:5039"),
+    "asterisk_user": ("callq", "callq"),
+    "asterisk_secret": ("s3cret", "s3cret"),
+    "asterisk_channel": ("PJSIP/ann", "PJSIP/ann"),
+    "asterisk_context": ("from-internal", "from-internal"),
     "playbook": ("/tmp/play.toml", "/tmp/play.toml"),  # noqa: S108
     "seller": ("Hill & Partners", "Hill & Partners"),
     "my_name": ("Ann Moss", "Ann Moss"),
@@ -38,7 +44,7 @@ VALUES: dict[str, tuple[str, Any]] = {
 }
 BAD = {
     "region": "USA", "day_first": "maybe", "clock": "13h", "limit": "0", "goals_morning": "many",
-    "lease": "1.5", "skip": "-5",
+    "lease": "1.5", "skip": "-5", "dial": "shout",
 }  # fmt: skip
 
 
@@ -71,7 +77,7 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(
     setting = read_settings(environ).values[name]
     assert (setting.value, setting.source) == (value, str(file))
     other = {"clock": "12h", "limit": "7", "lease": "7", "skip": "7", "day_first": "no", "region": "fr",
-             "goals_morning": "7 9:00-10:00", "goals_afternoon": "7 9:00-10:00"}  # fmt: skip
+             "goals_morning": "7 9:00-10:00", "goals_afternoon": "7 9:00-10:00", "dial": "tel"}  # fmt: skip
     environ[option.variable] = other.get(name, "UTC")
     setting = read_settings(environ).values[name]
     assert setting.source == option.variable == f"CALLQ_{name.upper()}"
@@ -79,6 +85,50 @@ def test_the_environment_comes_before_the_file_and_the_file_before_the_default(
         name, environ[option.variable]
     )
     assert text
+
+
+@pytest.mark.parametrize(
+    "written",
+    ['dial = ["linphonecsh", "dial", "{e164}"]', 'dial = \'["linphonecsh", "dial", "{e164}"]\''],
+)
+def test_a_command_to_dial_is_a_list(tmp_path: Path, written: str) -> None:
+    (tmp_path / "config.toml").write_text(written)
+    assert read_settings(given(tmp_path))["dial"] == ("linphonecsh", "dial", "{e164}")
+
+
+@pytest.mark.parametrize(
+    "written", ["[]", "[1]", '[""]', "5", '"tel +1"', "\"['x']\"", '"kdeconnectx"', '["a", ["b"]]']
+)
+def test_what_is_neither_a_preset_nor_a_command_is_refused(tmp_path: Path, written: str) -> None:
+    (tmp_path / "config.toml").write_text(f"dial = {written}\n")
+    assert refusal(given(tmp_path)).name == "bad-setting"
+
+
+def test_a_command_to_dial_is_written_as_a_list_and_read_again(tmp_path: Path) -> None:
+    settings = read_settings(given(tmp_path))
+    text = '["say", "it\'s {name}"]'
+    save_setting(settings, option_named("dial"), text)
+    again = read_settings(given(tmp_path))
+    assert again["dial"] == ("say", "it's {name}")
+    assert again.values["dial"].shown == text
+
+
+def test_a_secret_is_never_shown_nor_typed(run_callq: Callq) -> None:
+    (run_callq.home / "config.toml").write_text("[asterisk]\nsecret = 's3cret'\nuser = 'callq'\n")
+    for words in (
+        ("config",),
+        ("config", "--json"),
+        ("config", "--csv"),
+        ("config", "asterisk_secret"),
+    ):
+        said = run_callq.ok(*words)
+        assert "s3cret" not in said.out + said.err
+        assert "(hidden)" in said.out
+    typed = run_callq("config", "asterisk_secret", "pa55word", "--json")
+    assert typed.code == Exit.USAGE
+    assert "pa55word" not in typed.out + typed.err
+    run_callq.ok("config", "limit", "9")
+    assert 'asterisk_secret = "s3cret"' in (run_callq.home / "config.toml").read_text()
 
 
 def test_an_empty_variable_is_none(tmp_path: Path) -> None:
@@ -228,7 +278,7 @@ def save(tmp_path: Path, name: str, value: str | None) -> Settings:
     return read_settings({"CALLQ_HOME": str(tmp_path)})
 
 
-@pytest.mark.parametrize("name", VALUES)
+@pytest.mark.parametrize("name", [name for name in VALUES if not option_named(name).secret])
 def test_what_is_saved_is_read_again(tmp_path: Path, name: str) -> None:
     text, value = VALUES[name]
     settings = save(tmp_path, name, text)

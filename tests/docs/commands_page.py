@@ -21,6 +21,7 @@ _MORE = {
     "people disclose": "privacy.md#what-we-keep",
     "people record": "privacy.md#the-compliance-record",
     "people erase": "privacy.md",
+    "dial": "dialing.md",
     "purge-check": "concepts.md#the-audit",
     "stats": "numbers.md",
     "forecast": "numbers.md#calls-to-come",

@@ -49,6 +49,8 @@ log 7 do-not-call --json
 log 8 soft-no --at "end of april" --json
 log 8 soft-no --json
 log 8 no-answer --json
+config dial qr --json
+dial una --json
 log una meeting --at "tomorrow 3pm" --json
 log una won --json
 undo --json

@@ -77,7 +77,8 @@ def rich(office: Office) -> Office:
         "by_agent, withdrawn_by, withdrawn_reason) "
         "VALUES (1, 2, 'consent', 'all', 'mail', '', :now, :now, 'ann', '', '')",
         "INSERT INTO research (id, prospect_id, agent, at, text) VALUES (1, 2, 'ann', :now, 'x')",
-        "INSERT INTO lease (prospect_id, agent, until, taken_at) VALUES (2, 'ann', :later, :now)",
+        "INSERT INTO lease (prospect_id, agent, until, taken_at, dialed_at, dialed_numbers) "
+        "VALUES (2, 'ann', :later, :now, :now, '+12125550100')",
         "INSERT INTO skip (prospect_id, agent, at, until, reason) "
         "VALUES (2, 'ann', :now, :later, 'lunch')",
         "INSERT INTO not_duplicates (id, one_id, other_id, agent, at) VALUES (1, 2, 3, 'ann', :now)",

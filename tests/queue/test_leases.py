@@ -1,6 +1,6 @@
 """Claims and what was put back, statement by statement: whose, on who, until which second."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,7 @@ def test_a_claim_is_its_reps_until_its_last_second(four: Office) -> None:
     with four.workspace() as ws:
         with ws.db.write():
             leases.take(ws.db, 2, "ann", NOW, SOON)
-        claim = Lease(2, "ann", SOON)
+        claim = Lease(2, "ann", SOON, NOW)
         assert leases.of_agent(ws.db, "ann", SOON - SECOND) == claim
         assert leases.of_prospect(ws.db, 2, SOON - SECOND) == claim
         assert leases.lease_holder(ws.db, 2, SOON - SECOND) == (True, "ann")
@@ -55,10 +55,35 @@ def test_of_several_claims_the_latest_counts_and_of_equal_ones_the_first_person(
     with four.workspace() as ws, ws.db.write():
         leases.take(ws.db, 3, "ann", NOW - SECOND, SOON)
         leases.take(ws.db, 1, "ann", NOW - 2 * SECOND, SOON + SECOND)
-        assert leases.of_agent(ws.db, "ann", NOW) == Lease(3, "ann", SOON)
+        assert leases.of_agent(ws.db, "ann", NOW) == Lease(3, "ann", SOON, NOW - SECOND)
         leases.take(ws.db, 2, "ann", NOW - SECOND, SOON)
-        assert leases.of_agent(ws.db, "ann", NOW) == Lease(2, "ann", SOON)
+        assert leases.of_agent(ws.db, "ann", NOW) == Lease(2, "ann", SOON, NOW - SECOND)
         assert leases.active(ws.db, NOW) == 3
+
+
+def test_of_several_claims_the_one_dialed_last_counts(four: Office) -> None:
+    with four.workspace() as ws, ws.db.write():
+        dialed = Lease(1, "ann", SOON, NOW - 2 * SECOND, NOW - SECOND, ("+12125550134",))
+        leases.put(ws.db, dialed)
+        leases.take(ws.db, 2, "ann", NOW, SOON)
+        assert leases.of_agent(ws.db, "ann", NOW) == dialed
+        assert dialed.dialed_number == "+12125550134"
+        leases.put(ws.db, Lease(2, "ann", SOON, NOW, NOW, ("+12125550100", "+12125550101")))
+        found = leases.of_agent(ws.db, "ann", NOW)
+        assert found is not None
+        assert (found.prospect_id, found.dialed_number) == (2, "+12125550101")
+
+
+def test_another_rep_holds_a_person_or_a_number(four: Office) -> None:
+    def holder(who: int, number: str, at: datetime = NOW) -> str:
+        return leases.holder_among(ws.db, who, number, "ann", at)
+
+    with four.workspace() as ws, ws.db.write():
+        leases.take(ws.db, 1, "bob", NOW, SOON)
+        leases.take(ws.db, 2, "ann", NOW, SOON)
+        ((number,),) = ws.db.rows("SELECT e164 FROM phone WHERE prospect_id = 1")
+        assert holder(1, "") == holder(1, number) == holder(3, number) == "bob"
+        assert holder(2, "") == holder(3, "") == holder(1, "", SOON) == ""
 
 
 def test_who_takes_anew_has_the_claim_from_then(four: Office) -> None:
@@ -91,7 +116,7 @@ def test_a_claim_ends_by_its_person_and_by_its_rep(four: Office) -> None:
         leases.take(ws.db, 1, "ann", NOW, SOON)
         assert leases.release(ws.db, "ann") == 2
         assert leases.release(ws.db, "ann") == 0
-        assert leases.of_agent(ws.db, "bob", NOW) == Lease(3, "bob", SOON)
+        assert leases.of_agent(ws.db, "bob", NOW) == Lease(3, "bob", SOON, NOW)
 
 
 def test_who_is_put_back_is_so_for_one_rep_and_a_while(four: Office) -> None:

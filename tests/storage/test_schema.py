@@ -50,7 +50,7 @@ def call(**columns: object) -> str:
 
 
 def lease(**columns: object) -> str:
-    given = {"prospect_id": 1, "agent": "ann", "until": 1, "taken_at": 0}
+    given = {"prospect_id": 1, "agent": "ann", "until": 1, "taken_at": 0, "dialed_numbers": ""}
     return insert("lease", **(given | columns))
 
 

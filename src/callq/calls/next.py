@@ -84,10 +84,12 @@ def take_this(ws: Workspace, prospect_id: int) -> Taken:
             )
         mine = leases.of_agent(ws.db, ws.agent, ws.now)
         again = mine is not None and mine.prospect_id == prospect_id
-        if not again:
-            leases.release(ws.db, ws.agent)
         until = _lease_end(ws)
-        leases.take(ws.db, prospect_id, ws.agent, ws.now, until)
+        if again:
+            leases.renew(ws.db, prospect_id, until)
+        else:
+            leases.release(ws.db, ws.agent)
+            leases.take(ws.db, prospect_id, ws.agent, ws.now, until)
         reader = Reader(ws, Scope())
     return _taken(ws, reader, reader.item(entry), until, again=again)
 
@@ -162,8 +164,10 @@ def _still_held(ws: Workspace, reader: Reader) -> tuple[Item, datetime] | None:
     if lease is None:
         return None
     entry = queue.entry_of(ws.db, lease.prospect_id, ws.now)
-    # They opted out meanwhile, or another rep called them: the lease no longer counts.
-    if entry is None or entry.blocked or not reader.offered(entry):
+    # They opted out meanwhile, or another rep called them: the lease no longer counts. One who was
+    # dialed, though not due, stays until it's logged how that went.
+    on_the_phone = lease.dialed_at is not None and entry is not None and reader.callable(entry)
+    if entry is None or entry.blocked or not (on_the_phone or reader.offered(entry)):
         leases.end(ws.db, lease.prospect_id)
         return None
     return reader.item(entry), lease.until

@@ -56,6 +56,8 @@ class Status(NamedTuple):
     """When the cooldown after the last conversation ends; None before the first one."""
     asked_on: Number | None = None
     """The number whose entry keeps you from calling them on any of their numbers."""
+    release: Release = Release()
+    """When caps, pauses and gaps allow the next call on `number`, whether or not it's due then."""
 
     @property
     def is_given_up(self) -> bool:
@@ -108,6 +110,15 @@ def _order(call: Call) -> tuple[datetime, int]:
 def is_dialed(call: Call, outcome: Outcome) -> bool:
     """Whether a phone rang: caps, gaps and the audit count only those calls."""
     return call.channel == Channel.CALL and not call.imported and not outcome.clears_email
+
+
+def hold_of(prospect: Prospect, number: Number) -> Hold:
+    """What keeps a person from being called on one of their numbers, opt-outs apart."""
+    if number.listed:
+        return Hold.LISTED
+    if number.hold or number.zones or prospect.zones:
+        return number.hold
+    return Hold.NO_ZONE
 
 
 class _Fold:
@@ -372,7 +383,7 @@ class _Fold:
             last_was_refusal=bool(self.word and self.word.outcome.no),
             violations=tuple(self.violations),
             stage=self.stage, cooldown_until=self.floor.due if self.floor else None,
-            asked_on=self.asked_on,
+            asked_on=self.asked_on, release=release,
         )  # fmt: skip
 
     def _is_postponed(self, action: Action) -> bool:
@@ -427,7 +438,7 @@ class _Fold:
             release, *limits = self.frequency.of_number(number, refused_at)
             for other in (person, *limits):
                 release = other if other.at > release.at else release
-            order = number.listed, self._hold_of(number) is not Hold.NONE, release.at
+            order = number.listed, hold_of(self.prospect, number) is not Hold.NONE, release.at
             if best is None or order < best[0]:
                 best = order, number, release
         if best is None:
@@ -441,11 +452,4 @@ class _Fold:
             return Hold.OPT_OUT_REQUEST
         if action.is_email or number is None:
             return Hold.NONE
-        return self._hold_of(number)
-
-    def _hold_of(self, number: Number) -> Hold:
-        if number.listed:
-            return Hold.LISTED
-        if number.hold or number.zones or self.prospect.zones:
-            return number.hold
-        return Hold.NO_ZONE
+        return hold_of(self.prospect, number)

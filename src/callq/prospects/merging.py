@@ -70,8 +70,9 @@ def move_leases(db: Db, kept: int, gone: int, now: datetime) -> None:
     db.run("DELETE FROM lease WHERE prospect_id = :kept AND until <= :now",
            {"kept": kept, "now": seconds(now)})  # fmt: skip
     db.run(
-        "INSERT INTO lease (prospect_id, agent, until, taken_at) SELECT :kept, g.agent, g.until, "
-        "g.taken_at FROM lease g WHERE g.prospect_id = :gone ON CONFLICT (prospect_id) DO NOTHING",
+        "INSERT INTO lease (prospect_id, agent, until, taken_at, dialed_at, dialed_numbers) "
+        "SELECT :kept, g.agent, g.until, g.taken_at, g.dialed_at, g.dialed_numbers FROM lease g "
+        "WHERE g.prospect_id = :gone ON CONFLICT (prospect_id) DO NOTHING",
         {"kept": kept, "gone": gone},
     )
     db.run(

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from callq.engine.hours import Schedule, Seen, is_open, opens_at
-from callq.engine.model import Hold, Tier
+from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import pace
 from callq.engine.registries import UNANSWERED
@@ -81,10 +81,13 @@ class Today(NamedTuple):
     """The registries that those shown aren't checked against, until the team says whether to."""
 
 
-class _Group(NamedTuple):
+class GroupNow(NamedTuple):
+    """An hours group at this moment."""
+
     schedule: Schedule
     open: bool
     part: int
+    """The part of their day it is."""
     hold: str = ""
     """Why no one in it is offered, whatever the hour."""
 
@@ -137,7 +140,7 @@ class Reader:
         self.buckets = queue.buckets(ws.db, scope)
         self._stored = groups.read_all(ws.db)
         self._doubts = coverage.Doubts(ws.db, ws.now, ws.rulebook.registries)
-        self._groups: dict[int, _Group] = {}
+        self._groups: dict[int, GroupNow] = {}
         self._seen: Seen = {}
         self._gain = pace(self.rulebook) * ws.now.timestamp()
 
@@ -207,7 +210,12 @@ class Reader:
     def offered(self, entry: Entry) -> bool:
         """Whether anyone is due and callable now, leases aside."""
         ready = entry.due_at is not None and entry.due_at <= self.ws.now and entry.tier > 0
-        return ready and not entry.hold and self._group(entry.hours_id).open
+        return ready and self.callable(entry)
+
+    def callable(self, entry: Entry) -> bool:
+        """Whether anyone may be called now, due or not, leases aside."""
+        is_open = entry.state not in (State.DO_NOT_CALL, State.CLOSED)
+        return is_open and not entry.hold and self._group(entry.hours_id).open
 
     def item(self, entry: Entry) -> Item:
         """Anybody as a line of the queue."""
@@ -273,20 +281,21 @@ class Reader:
     def _opens(self, hours_id: int, by: datetime | None = None) -> datetime | None:
         return opens_at(self.ws.now, self._group(hours_id).schedule, by)
 
-    def _group(self, hours_id: int) -> _Group:
+    def _group(self, hours_id: int) -> GroupNow:
         group = self._groups.get(hours_id)
         if group is None:
-            group = self._groups[hours_id] = self._resolve(self._stored.get(hours_id))
+            group = self._groups[hours_id] = self.resolve(self._stored.get(hours_id))
         return group
 
-    def _resolve(self, stored: groups.Group | None) -> _Group:
+    def resolve(self, stored: groups.Group | None) -> GroupNow:
+        """An hours group at this moment; None: people who are written to."""
         if stored is None:
             # Those without hours are written to, which is never too early.
-            return _Group(Schedule(), open=True, part=0)
+            return GroupNow(Schedule(), open=True, part=0)
         now, schedule = self.ws.now, stored.schedule()
         zone = schedule.clocks[0].zone
         is_open_now = is_open(now, schedule, self._seen)
         hold = "" if stored.knows(self._seen[zone][2]) else Hold.OLD_CALENDAR
         hold = self._doubts.of_group(stored) or hold
         part = part_of(now, zone, self.rulebook.parts)
-        return _Group(schedule, is_open_now and not hold, part, hold)
+        return GroupNow(schedule, is_open_now and not hold, part, hold)

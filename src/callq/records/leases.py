@@ -14,17 +14,28 @@ class Lease(NamedTuple):
     prospect_id: int
     agent: str
     until: datetime
+    taken_at: datetime
+    dialed_at: datetime | None = None
+    """When callq last dialed one of their numbers; None if it didn't."""
+    dialed_numbers: tuple[str, ...] = ()
+    """The numbers it dialed, E.164, the latest last."""
+
+    @property
+    def dialed_number(self) -> str:
+        """The number dialed last; empty if callq dialed none."""
+        return self.dialed_numbers[-1] if self.dialed_numbers else ""
 
 
 _LEASE = Columns(Lease, "l")
 
 
 def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
-    """A rep's lease, the latest if several."""
+    """A rep's lease; if several, the one dialed last, else the one taken last."""
     row = db.one(
         f"SELECT {_LEASE.sql} FROM lease l JOIN prospect p "
         "ON p.id = l.prospect_id AND p.removed_at IS NULL "
-        "WHERE l.agent = :agent AND l.until > :now ORDER BY l.taken_at DESC, l.prospect_id LIMIT 1",
+        "WHERE l.agent = :agent AND l.until > :now "
+        "ORDER BY COALESCE(l.dialed_at, 0) DESC, l.taken_at DESC, l.prospect_id LIMIT 1",
         {"agent": agent, "now": seconds(now)},
     )
     return _LEASE.first(row)
@@ -54,12 +65,25 @@ def lease_holder(db: Db, prospect_id: int, now: datetime) -> tuple[bool, str]:
 
 def take(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime) -> None:
     """Lease a prospect; inside the write transaction that found them free."""
+    put(db, Lease(prospect_id, agent, until, now))
+
+
+def put(db: Db, lease: Lease) -> None:
+    """Write a lease as it is, over any on the same prospect; inside a write transaction."""
     db.run(
-        "INSERT INTO lease (prospect_id, agent, until, taken_at) "
-        "VALUES (:id, :agent, :until, :now) "
+        "INSERT INTO lease (prospect_id, agent, until, taken_at, dialed_at, dialed_numbers) "
+        "VALUES (:id, :agent, :until, :taken, :dialed, :numbers) "
         "ON CONFLICT (prospect_id) DO UPDATE SET agent = excluded.agent, until = excluded.until, "
-        "taken_at = excluded.taken_at",
-        {"id": prospect_id, "agent": agent, "until": seconds(until), "now": seconds(now)},
+        "taken_at = excluded.taken_at, dialed_at = excluded.dialed_at, "
+        "dialed_numbers = excluded.dialed_numbers",
+        {
+            "id": lease.prospect_id,
+            "agent": lease.agent,
+            "until": seconds(lease.until),
+            "taken": seconds(lease.taken_at),
+            "dialed": seconds(lease.dialed_at),
+            "numbers": ",".join(lease.dialed_numbers),
+        },
     )
 
 
@@ -69,6 +93,17 @@ def renew(db: Db, prospect_id: int, until: datetime) -> None:
         "UPDATE lease SET until = :until WHERE prospect_id = :id",
         {"id": prospect_id, "until": seconds(until)},
     )
+
+
+def holder_among(db: Db, prospect_id: int, number: str, agent: str, now: datetime) -> str:
+    """Another rep with a lease on a prospect, or on anyone with a number; empty if there's none."""
+    row = db.one(
+        "SELECT MIN(l.agent) FROM lease l WHERE l.agent <> :agent AND l.until > :now AND "
+        "(l.prospect_id = :id OR l.prospect_id IN "
+        "(SELECT f.prospect_id FROM phone f WHERE f.e164 = :number AND f.e164 <> ''))",
+        {"id": prospect_id, "number": number, "agent": agent, "now": seconds(now)},
+    )
+    return str(row[0] or "") if row else ""
 
 
 def release(db: Db, agent: str) -> int:

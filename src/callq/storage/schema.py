@@ -422,6 +422,10 @@ class Lease(Base, table=True):
     agent: str = Field(index=True)
     until: datetime = _moment()
     taken_at: datetime = _moment()
+    dialed_at: datetime | None = _maybe_moment()
+    """When callq last dialed one of their numbers under this lease."""
+    dialed_numbers: str = ""
+    """The numbers it dialed, E.164, comma-separated, the latest last."""
 
 
 class Skip(Base, table=True):

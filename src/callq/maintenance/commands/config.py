@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from callq.commandline.options import Csv, Json, settings
-from callq.config import option_named, save_setting
+from callq.config import Setting, option_named, save_setting
 from callq.errors import CallqError
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, warn, write_json
@@ -35,13 +35,14 @@ def config(
         option = option_named(name)
         if value is not None or unset:
             saved = save_setting(current, option, None if unset else value)
+            saved = Setting(option.name, saved, "").shown
             if not json:
                 wrong = "" if unset else f" Undo this: callq config --unset {option.name}"
                 say(f"{option.name} = {safe(str(saved))} in {current.config_file}.{wrong}")
             if os.environ.get(option.variable):
                 warn(f"This has no effect while the environment variable {option.variable} is set.")
         elif not json:
-            say(safe(str(resolved.get(option.name, current[option.name]))))
+            say(safe(str(resolved.get(option.name, current.values[option.name].shown))))
         if not json:
             return
         current = settings()

@@ -27,7 +27,7 @@ def table(settings: Settings) -> Table:
     used = {"db": settings.db, "agent": settings.agent}
     rows = [
         (
-            setting.name, _value(used.get(setting.name, setting.value)),
+            setting.name, _value(used.get(setting.name, setting.shown)),
             safe(setting.source), option_named(setting.name).meaning,
         )
         for setting in settings.values.values()
@@ -43,7 +43,7 @@ def _value(value: object) -> Shown:
 def as_json(settings: Settings) -> dict[str, Any]:
     """The settings as a JSON object."""
     found = {
-        setting.name: {"value": setting.value, "source": setting.source}
+        setting.name: {"value": setting.shown, "source": setting.source}
         for setting in settings.values.values()
     }
     return {

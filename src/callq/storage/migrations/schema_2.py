@@ -1,4 +1,4 @@
-"""Schema 2: the callq version it needs; places, consents, merges, number lists, erasures."""
+"""Schema 2: the callq version it needs; places, consents, merges, lists, dialing, erasures."""
 
 from typing import Any
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     _merging()
     _number_lists()
     _words()
+    _dialing()
     _erasure()
     op.drop_column("prospect", "why")
 
@@ -172,6 +173,11 @@ def _words() -> None:
     op.create_index("ix_time_off_agent", "time_off", ["agent"])
     for name in ("postponed_until", "postponed_at"):
         add_column("prospect", sa.Column(name, sa.BigInteger()))
+
+
+def _dialing() -> None:
+    add_column("lease", sa.Column("dialed_at", sa.BigInteger()))
+    add_column("lease", _text("dialed_numbers"), "''")
 
 
 def _erasure() -> None:

@@ -1,0 +1,1 @@
+"""The commands of `dialing`: options in, verb, view out."""

@@ -1,0 +1,1 @@
+"""Results of `dialing` as text and JSON."""
