@@ -18,7 +18,7 @@ from callq.storage.opening import OlderStoreError, open_store, sqlite_path, upgr
 if TYPE_CHECKING:
     from callq.engine.calling import Calling
     from callq.engine.hours import Week
-    from callq.records.facts import EvaluationContext
+    from callq.records.evaluation import EvaluationContext
     from callq.records.projection import Projector
 
 Pick = Callable[[str, Sequence[str], bool], int | None]
@@ -108,7 +108,7 @@ class Workspace:
     @property
     def context(self) -> "EvaluationContext":
         """The zone, calling rules and moment that everyone is evaluated in."""
-        from callq.records.facts import EvaluationContext
+        from callq.records.evaluation import EvaluationContext
 
         return EvaluationContext(self.home, self.calling, self.now)
 
@@ -279,7 +279,7 @@ def stop_on_broken_rulebook(ws: Workspace) -> str:
 
 
 def stop_without_key(ws: Workspace) -> None:
-    """Refuses a queue where people were forgotten and the key of their hashes is not there.
+    """Refuses a queue where people were erased and the key of their hashes is not there.
 
     Raises:
         CallqError: The key file is missing or holds another key; says how to restore it.

@@ -9,7 +9,7 @@ from callq.compliance import consent, hours
 from callq.compliance.hours_now import check
 from callq.errors import CallqError
 from callq.queue.today import look
-from callq.records import facts
+from callq.records import evaluation
 from callq.records.queue import Scope
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
@@ -237,7 +237,7 @@ def test_a_moment_is_checked_against_rows_and_against_our_own(
 ) -> None:
     office.add("Ann", IN_NEW_YORK, now=BEFORE)
     with office.workspace() as ws:
-        (known,) = facts.of_prospects(ws.db, [1], ws.context._replace(now=moment(at)))
+        (known,) = evaluation.of_prospects(ws.db, [1], ws.context._replace(now=moment(at)))
         found = check(ws, known, "+12125550100", moment(at))
     assert found.inside is inside
     assert found.rows == ("US", "US-NY")

@@ -10,7 +10,7 @@ from callq.calls.log import log
 from callq.calls.request import LogRequest
 from callq.compliance import consent, registry_lists
 from callq.compliance.hours_now import Checked, check, group_of
-from callq.records import facts, number_lists
+from callq.records import evaluation, number_lists
 from callq.records.number_lists import NewList
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, moment
 
@@ -22,7 +22,7 @@ IN_RHODE_ISLAND, IN_PARIS, IN_FLORIDA = "+1 401 555 0134", "+33 1 99 00 12 34", 
 def checked(office: Office, who: int, at: str, number: str = "") -> Checked:
     with office.workspace() as ws:
         context = ws.context._replace(now=moment(at), exemptions=True)
-        (known,) = facts.of_prospects(ws.db, [who], context)
+        (known,) = evaluation.of_prospects(ws.db, [who], context)
         return check(ws, known, number, moment(at))
 
 
@@ -106,11 +106,14 @@ def test_a_group_no_one_is_in_yet_is_the_one_they_would_be_in(office: Office) ->
     office.add("Ann", IN_NEW_YORK, IN_RHODE_ISLAND, now=BEFORE)
     before = office.dump("hours")
     with office.workspace() as ws:
-        (known,) = facts.of_prospects(ws.db, [1], ws.context)
+        (known,) = evaluation.of_prospects(ws.db, [1], ws.context)
         first, second = known.prospect.numbers
         assert group_of(ws.db, ws.context, "", None) is None
         assert group_of(ws.db, ws.context, "", first._replace(zones=())) is None
-        stored, made = group_of(ws.db, ws.context, "", first), group_of(ws.db, ws.context, "", second)
+        stored, made = (
+            group_of(ws.db, ws.context, "", first),
+            group_of(ws.db, ws.context, "", second),
+        )
     assert stored is not None
     assert made is not None
     assert (stored.id,) in office.rows("SELECT id FROM hours")

@@ -17,7 +17,7 @@ from callq.engine.hours import is_open
 from callq.places.phones import read_phone
 from callq.prospects.add import add as add_person
 from callq.prospects.add import person_from
-from callq.records import facts
+from callq.records import evaluation
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
 from callq.workspace import Workspace
@@ -67,7 +67,7 @@ def answers(ws: Workspace, case: Case) -> tuple[str, "list[tuple[datetime, bool]
     person = person_from(ws, name="Pat", phones=[case.number])
     country, state = case.address
     added = add_person(ws, person._replace(country=country, region=state))
-    (one,) = facts.of_prospects(ws.db, [added.who.id], ws.context)
+    (one,) = evaluation.of_prospects(ws.db, [added.who.id], ws.context)
     known = one.prospect
     number = known.numbers[0]
     if not number.zones or number.hold:

@@ -27,7 +27,7 @@ from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_all
 from callq.queue.today import look
-from callq.records import facts
+from callq.records import evaluation
 from callq.records.contacts import words_of
 from callq.records.queue import Scope
 from helpers import NOW, Callq, Office
@@ -147,7 +147,7 @@ def test_every_history_ends_as_planned(sample: Demo) -> None:
 def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
     ws = sample.ws
     broken = Counter[str]()
-    for one in facts.of_everyone(ws.db, ws.context):
+    for one in evaluation.of_everyone(ws.db, ws.context):
         violations = assess(one.prospect, one.calls, ws.rulebook, ws.now).violations
         broken.update({violation.code for violation in violations})
     assert broken == {"cooldown": 2, "cap": 2}
@@ -156,8 +156,10 @@ def test_calls_keep_the_rules_but_where_they_must_not(sample: Demo) -> None:
 def test_no_one_was_called_outside_their_hours(sample: Demo) -> None:
     ws = sample.ws
     looked = 0
-    for one in facts.of_everyone(ws.db, ws.context):
-        group = group_of(ws, one.prospect.list_name, next(iter(one.prospect.numbers), None))
+    for one in evaluation.of_everyone(ws.db, ws.context):
+        group = group_of(
+            ws.db, ws.context, one.prospect.list_name, next(iter(one.prospect.numbers), None)
+        )
         schedule = group.schedule() if group else everywhere([ws.home], ws.rulebook.hours)
         for call in one.calls:
             if call.channel == "call" and not call.imported:

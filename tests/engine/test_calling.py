@@ -295,7 +295,7 @@ def test_four_calls_in_thirty_days_in_france_and_rest_after_a_no() -> None:
     assert _caps("FR") == {Cap("person", 4, Span(30, "d")), Cap("number", 4, Span(30, "d"))}
     limits = ALL.verdict(("FR",), "consumer").limits
     assert limits is not None
-    assert limits.refusal == Span(60, "d")
+    assert limits.after_refusal == Span(60, "d")
 
 
 def test_regulation_f_holds_for_debt_alone() -> None:
@@ -303,7 +303,7 @@ def test_regulation_f_holds_for_debt_alone() -> None:
     limits = ALL.verdict(("US-CA",), "debt").limits
     assert limits is not None
     assert Cap("person", 7, Span(7, "d")) in limits.caps
-    assert limits.silence == Span(7, "d")
+    assert limits.after_conversation == Span(7, "d")
     assert ALL.verdict(("GB",), "debt").places == ("GB",)
 
 
@@ -419,8 +419,8 @@ def test_a_row_that_says_nothing_forbids_nothing() -> None:
 def test_a_row_is_read_with_everything_it_says() -> None:
     entry = {
         "hours": {"mon-fri": "08:00-20:00", "sun": "none"}, "clock": NY, "holidays": "avoid",
-        "calendars": ["own", "US"], "caps": [{"max": 3, "within": "1d"}], "silence": "7d",
-        "refusal": "60d", "consent": "consumer", "customer": "1 year",
+        "calendars": ["own", "US"], "caps": [{"max": 3, "within": "1d"}], "after_conversation": "7d",
+        "after_refusal": "60d", "consent": "consumer", "customer": "1 year",
         "relationship": {"inquiry": "3 months"}, "lists": {"honour": "10 business days"},
         "business": "hours", "only": "debt", "grades": {"caps": "S"}, "note": "Mind the gap.",
     }  # fmt: skip
@@ -438,12 +438,12 @@ def test_a_row_is_read_with_everything_it_says() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("key", ["silence", "refusal"])
+@pytest.mark.parametrize("key", ["after_conversation", "after_refusal"])
 def test_a_rest_alone_is_a_limit(key: str) -> None:
     limits = rows(XX={key: "7d"}).row("XX").limits
     assert limits
-    assert (limits.silence, limits.refusal) == (
-        (Span(7, "d"), None) if key == "silence" else (None, Span(7, "d"))
+    assert (limits.after_conversation, limits.after_refusal) == (
+        (Span(7, "d"), None) if key == "after_conversation" else (None, Span(7, "d"))
     )
 
 
@@ -466,9 +466,9 @@ def test_the_limits_of_all_places_hold_together() -> None:
     """Every cap counts, and of the rests the longest, whatever unit it is told in."""
     day, month = {"max": 3, "within": "1d"}, {"max": 4, "within": "30d"}
     calling = rows(
-        AA={"caps": [day], "silence": "7d", "refusal": "2 months"},
-        BB={"caps": [day, month], "silence": "3w"},
-        CC={"refusal": "60d"},
+        AA={"caps": [day], "after_conversation": "7d", "after_refusal": "2 months"},
+        BB={"caps": [day, month], "after_conversation": "3w"},
+        CC={"after_refusal": "60d"},
     )
     caps = [Cap(per, 3, Span(1, "d")) for per in ("person", "number")]
     caps += [Cap(per, 4, Span(30, "d")) for per in ("person", "number")]
@@ -500,7 +500,7 @@ def test_a_purchase_stands_in_for_the_shortest_of_all_places() -> None:
     [("applies", True, True), ("hours", True, False), ("exempt", False, False)],
 )
 def test_what_a_row_means_for_businesses(business: str, is_there: bool, has_limits: bool) -> None:
-    calling = rows(AA={"business": business, "silence": "7d"})
+    calling = rows(AA={"business": business, "after_conversation": "7d"})
     verdict = calling.verdict(("AA",), "business")
     assert (bool(verdict.places), bool(verdict.limits)) == (is_there, has_limits)
     assert calling.verdict(("AA",), "consumer").limits

@@ -34,8 +34,8 @@ def test_a_mistake_around_the_rows(text: str, mistakes: list[str]) -> None:
     [
         ("nam = 1", "nam", "unknown-key"),
         ("note = ' '", "note", "not-text"),
-        ("silence = '0h'", "silence", "span-empty"),
-        ("refusal = 'x'", "refusal", "not-a-span"),
+        ("after_conversation = '0h'", "after_conversation", "span-empty"),
+        ("after_refusal = 'x'", "after_refusal", "not-a-span"),
         ("customer = '0 days'", "customer", "span-empty"),
         ("holidays = 'non'", "holidays", "unknown-value"),
         ("consent = 'all'", "consent", "unknown-value"),
@@ -99,7 +99,7 @@ def test_after_what_isnt_a_table_the_others_are_looked_at(line: str, keys: list[
         "lists = { honour = 'ftc', keep = 'x', age = '31 days' }",
         "relationship = { purchase = '18 months', inquiry = '3 months' }",
         "grades = { hours = 'S' }\nnote = 'x'\nconsent = 'consumer'\nholidays = 'avoid'",
-        "silence = '1 day'\nrefusal = '1 day'\ncustomer = '1 year'",
+        "after_conversation = '1 day'\nafter_refusal = '1 day'\ncustomer = '1 year'",
     ],
 )
 def test_what_a_row_may_say(lines: str) -> None:

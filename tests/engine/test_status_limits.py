@@ -131,23 +131,23 @@ def test_only_the_limits_of_the_number_called_are_broken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "silence", "refusal", "due", "why"),
+    ("outcome", "after_conversation", "after_refusal", "due", "why"),
     [
         ("hurried", Span(30, "d"), None, "2026-04-02 11:00",
          "No calls for 30 days after a conversation (FR)."),
-        ("soft-no", None, Span(60, "d"), "2026-05-02 11:00", "No calls for 60 days after a no (FR)."),
+        ("soft-no", None, Span(60, "d"), "2026-05-02 11:00", "No calls for 60 days after a refusal (FR)."),
         ("soft-no", Span(60, "d"), Span(60, "d"), "2026-05-02 11:00",
          "No calls for 60 days after a conversation (FR)."),
         ("soft-no", Span(3, "mo"), Span(60, "d"), "2026-06-03 11:00",
          "No calls for 3 months after a conversation (FR)."),
         ("soft-no", Span(7, "d"), Span(60, "d"), "2026-05-02 11:00",
-         "No calls for 60 days after a no (FR)."),
+         "No calls for 60 days after a refusal (FR)."),
     ],
 )  # fmt: skip
 def test_after_a_word_their_place_asks_for_a_rest(
-    outcome: str, silence: Span | None, refusal: Span | None, due: str, why: str
+    outcome: str, after_conversation: Span | None, after_refusal: Span | None, due: str, why: str
 ) -> None:
-    who = limited(Limits(("FR",), (), silence, refusal))
+    who = limited(Limits(("FR",), (), after_conversation, after_refusal))
     word = call("2026-03-03 11:00", outcome)
     found = status(who, word)
     assert shown(found.due_at) == due
@@ -168,7 +168,7 @@ def test_a_refusal_rests_only_after_a_no() -> None:
 def test_a_call_within_a_rest_is_a_violation_and_at_its_end_none() -> None:
     who = limited(Limits(("FR", "XX"), (), Span(7, "d"), Span(60, "d")))
     no = call("2026-03-03 11:00", "soft-no")
-    rests = [(2, "rest", "called within 60 days after a no (FR, XX)")]
+    rests = [(2, "rest", "called within 60 days after a refusal (FR, XX)")]
     silence = (2, "rest", "called within 7 days after a conversation (FR, XX)")
 
     def broken(at: str) -> list[tuple[int, str, str]]:

@@ -260,7 +260,7 @@ class Store(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.people()) > 3)
     @rule(who=PEOPLE)
-    def forget(self, who: int) -> None:
+    def erase(self, who: int) -> None:
         """Someone wants to be erased: their numbers are not to be called all the same."""
         person = self.someone(who)
         numbers = self.numbers_of(person)

@@ -119,7 +119,7 @@ def test_of_two_records_made_one_both_are_reported_and_erased(
     data = b"".join(p.read_bytes() for p in office.home.glob("callq.db*"))
     for word in ("Quimby", "lute", "harp", "oboe", "2125560001", "2125560002", MAIL):
         assert word.encode() not in data, word
-    # The one before forget was the merge: nothing of it is left, and nothing breaks.
+    # The one before erasing was the merge: nothing of it is left, and nothing breaks.
     assert run_callq("undo").code == Exit.REFUSED
     run_callq.ok("undo")
     assert office.rows("SELECT COUNT(*) FROM prospect") == [(0,)]

@@ -25,7 +25,7 @@ NAME, MAIL = "Zoe Quimby", "zoe@quimby.example"
 NUMBER, OTHER = "+12125560001", "+12125560002"
 
 
-def forget(office: Office, who: int | str, *, now: str = "", **request: Any) -> Erased:
+def erased(office: Office, who: int | str, *, now: str = "", **request: Any) -> Erased:
     with office.workspace(now=now) as ws:
         return erasing.erase(ws, erasing.look(ws, str(who)), Request(**request))
 
@@ -76,7 +76,7 @@ WORDS = (
 def test_no_byte_of_the_store_tells_of_them(office: Office) -> None:
     zoe = lived(office)
     assert NAME.encode() in bytes_of(office.home)
-    done = forget(office, zoe)
+    done = erased(office, zoe)
     assert done.wiped
     assert done.suppressed == 4
     assert_no_trace(office.home, *WORDS)
@@ -109,7 +109,7 @@ def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
 
 def test_what_stays_is_a_hash_and_the_key_is_in_its_own_file(office: Office) -> None:
     zoe = lived(office)
-    forget(office, zoe, reason="objected", source="email")
+    erased(office, zoe, reason="objected", source="email")
     rows = office.rows("SELECT mac, key_id, reason, source FROM suppression ORDER BY id")
     assert {(reason, source) for _, _, reason, source in rows} == {("objected", "email")}
     path = office.path.with_name("callq.db.key")
@@ -126,9 +126,9 @@ def test_what_stays_is_a_hash_and_the_key_is_in_its_own_file(office: Office) -> 
 
 def test_a_second_one_uses_the_same_key(office: Office) -> None:
     first, second = office.add("Ann Lee", new_york(1)), office.add("Bob Ray", new_york(2))
-    forget(office, first)
+    erased(office, first)
     key = office.path.with_name("callq.db.key").read_bytes()
-    forget(office, second)
+    erased(office, second)
     assert office.path.with_name("callq.db.key").read_bytes() == key
     assert len(office.rows("SELECT DISTINCT key_id FROM suppression")) == 1
 
@@ -138,7 +138,7 @@ def test_a_second_one_uses_the_same_key(office: Office) -> None:
 )
 def test_no_door_lets_them_in_again(office: Office, door: str) -> None:
     zoe, bob = lived(office), "bob"
-    forget(office, zoe)
+    erased(office, zoe)
     before = office.dump()
     with pytest.raises(CallqError) as refused:
         match door:
@@ -163,7 +163,7 @@ def test_a_list_of_our_own_keeps_no_number_and_takes_none_in_again(office: Offic
     office.list_numbers(ours, "shop")
     office.list_numbers(ours, "us-ftc")
     office.list_numbers("2125560001\n", "fair")
-    forget(office, zoe)
+    erased(office, zoe)
     on = "SELECT l.series, n.number FROM listed_number n JOIN number_list l ON l.id = n.list_id "
     ours_only = f"{on} WHERE l.kind = 'own'"
     assert office.rows(ours_only) == [("shop", 12125560077)]
@@ -186,7 +186,7 @@ def test_no_byte_of_a_list_of_our_own_tells_of_them(office: Office) -> None:
     office.list_numbers("2125560001\n", "shop")
     stored = int(NUMBER).to_bytes(6, "big")
     assert stored in bytes_of(office.home)
-    assert forget(office, zoe).wiped
+    assert erased(office, zoe).wiped
     assert stored not in bytes_of(office.home)
     assert_no_trace(office.home, *WORDS)
 
@@ -194,7 +194,7 @@ def test_no_byte_of_a_list_of_our_own_tells_of_them(office: Office) -> None:
 def test_a_check_of_their_number_says_that_it_is_never_called(
     office: Office, run_callq: Callq
 ) -> None:
-    forget(office, lived(office))
+    erased(office, lived(office))
     said = run_callq("dnc", "check", NUMBER)
     assert said.code == 1
     (item,) = run_callq("dnc", "check", NUMBER, "--json").json["items"]
@@ -203,7 +203,7 @@ def test_a_check_of_their_number_says_that_it_is_never_called(
 
 
 def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq) -> None:
-    forget(office, lived(office))
+    erased(office, lived(office))
     file = office.file(
         f"Name,Phone,Email\n{NAME},212 556 0001,\nZed,,{MAIL}\nNew,212 556 0009,\n"
         f"Bob Ray,{IN_CHICAGO},{MAIL}\n"
@@ -220,7 +220,7 @@ def test_others_with_the_number_stay_and_are_held(office: Office) -> None:
     ann = office.add("Ann Lee", IN_NEW_YORK)
     bob = office.add("Bob Ray", IN_NEW_YORK, note="the workspace of Ann Lee")
     assert office.queue() == [ann, bob]
-    done = forget(office, ann)
+    done = erased(office, ann)
     assert [one.id for one in done.held.sharing] == [bob]
     assert office.queue() == []
     assert office.row(bob)["state"] == "do-not-call"
@@ -245,7 +245,7 @@ def test_a_dropped_number_comes_back_by_no_undo(office: Office) -> None:
     bob = office.add("Bob Ray", IN_NEW_YORK, IN_CHICAGO)
     office.edit(bob, drop_phone=(IN_CHICAGO,))
     ann = office.add("Ann Lee", IN_CHICAGO, agent="cy")
-    forget(office, ann)
+    erased(office, ann)
     with pytest.raises(CallqError) as refused:
         office.undo()
     assert refused.value.name == "erased-for-good"
@@ -262,7 +262,7 @@ def test_a_merge_undone_names_no_one_who_was_erased(office: Office) -> None:
     office.log(bob, "referred", to=f"Al Fox {IN_CHICAGO}")
     with office.workspace(agent="cy") as ws:
         merge(ws, str(ann), "Al Fox")
-    forget(office, ann)
+    erased(office, ann)
     with office.workspace(agent="cy") as ws:
         assert undo(ws).command.name == "merge"
     assert office.rows("SELECT referred_to FROM call") == [(None,)]
@@ -270,7 +270,7 @@ def test_a_merge_undone_names_no_one_who_was_erased(office: Office) -> None:
 
 def test_undo_after_an_erasure_says_so_then_goes_on(office: Office) -> None:
     zoe = lived(office)
-    forget(office, zoe)
+    erased(office, zoe)
     with pytest.raises(CallqError) as refused:
         office.undo()
     assert refused.value.name == "erased-for-good"
@@ -299,11 +299,11 @@ def test_no_one_is_taken_for_one_who_was_erased(office: Office) -> None:
     """A script, a calendar or a rep's memory may still hold the number."""
     office.add("Bob Ray", IN_CHICAGO)
     zoe = office.add(NAME, new_york(1))
-    forget(office, zoe)
+    erased(office, zoe)
     assert office.add("Ann Lee", new_york(2)) == zoe + 1
     office.import_(office.file("Name,Phone\nAl Fox,212 556 0003\n"))
-    forget(office, "Ann Lee")
-    forget(office, "Al Fox")
+    erased(office, "Ann Lee")
+    erased(office, "Al Fox")
     assert office.add("Eva Roe", new_york(4)) == zoe + 3
 
 
@@ -311,7 +311,7 @@ def test_who_was_taken_out_of_every_list_is_erased_too(office: Office) -> None:
     office.add(NAME, new_york(1), emails=(MAIL,))
     office.undo()
     assert NAME.encode() in bytes_of(office.home)
-    forget(office, NUMBER)
+    erased(office, NUMBER)
     assert_no_trace(office.home, *WORDS)
 
 
@@ -321,7 +321,7 @@ def test_a_name_of_one_word_goes_where_callq_wrote_it_and_is_reported_where_peop
     will = office.add("Will", new_york(1))
     bob = office.add("Bob Ray", new_york(2), note="ask Will about it")
     office.log(will, "referred", to="Al Fox +1 212 556 0003")
-    done = forget(office, will)
+    done = erased(office, will)
     assert bob in done.held.named_in
     assert office.row(bob)["note"] == "ask Will about it"
     texts = office.rows("SELECT note FROM prospect WHERE name = 'Al Fox'")
@@ -334,7 +334,7 @@ def test_a_namesake_keeps_the_name(office: Office) -> None:
     second = office.add("Ann Lee", new_york(2))
     bob = office.add("Bob Ray", new_york(3), note="cousin of Ann Lee")
     office.log(second, "na")
-    done = forget(office, first)
+    done = erased(office, first)
     assert done.held.named_in == (bob,)
     assert office.row(second)["name"] == "Ann Lee"
     assert office.rows("SELECT summary FROM command WHERE name = 'log'") == [
@@ -345,7 +345,7 @@ def test_a_namesake_keeps_the_name(office: Office) -> None:
 
 def test_retained_compliance_record_has_no_words_name_or_number(office: Office) -> None:
     zoe = lived(office)
-    done = forget(office, zoe, retain=True)
+    done = erased(office, zoe, retain=True)
     assert done.pseudonym.startswith("erased-")
     assert_no_trace(office.home, *WORDS)
     row = office.row(zoe)
@@ -379,8 +379,8 @@ def test_retained_compliance_record_has_no_words_name_or_number(office: Office) 
 
 def test_what_was_retained_can_go_too(office: Office) -> None:
     zoe = lived(office)
-    done = forget(office, zoe, retain=True)
-    forget(office, done.pseudonym)
+    done = erased(office, zoe, retain=True)
+    erased(office, done.pseudonym)
     assert office.rows("SELECT 1 FROM call WHERE prospect_id = :id", id=zoe) == []
     assert office.rows("SELECT 1 FROM prospect WHERE id = :id", id=zoe) == []
 
@@ -389,7 +389,7 @@ def test_without_the_key_there_isnt_a_queue_and_no_new_number(
     office: Office, run_callq: Callq
 ) -> None:
     bob = office.add("Bob Ray", IN_CHICAGO, IN_NEW_YORK)
-    forget(office, office.add(NAME, new_york(1)))
+    erased(office, office.add(NAME, new_york(1)))
     path = office.path.with_name("callq.db.key")
     kept = path.read_text()
     key_id = keyfile.id_in(path)
@@ -470,7 +470,7 @@ def test_counts_stay_in_step(office: Office) -> None:
     ids = [office.add(f"Person {i}", new_york(i)) for i in range(6)]
     office.log(ids[0], "hurried")
     for id_ in ids[:4]:
-        forget(office, id_)
+        erased(office, id_)
     kept = office.dump("tally")
     with office.workspace() as ws:
         apply(ws, None)
@@ -484,7 +484,7 @@ def test_no_consent_lifts_what_an_erasure_put_on_do_not_call(
     """Someone else has the number too: theirs is the only row that holds it."""
     ann = office.add("Ann Lee", IN_NEW_YORK)
     bob = office.add("Bob Ray", IN_NEW_YORK)
-    forget(office, ann)
+    erased(office, ann)
     later = "2026-04-01T10:00:00-04:00"
     refused = run_callq(
         "dnc", "remove", IN_NEW_YORK, "--consent", "Bob Ray/today/letter", now=later
@@ -503,7 +503,7 @@ def test_who_is_erased_while_a_rep_types_is_not_logged(
 
         @contextmanager
         def later() -> Iterator[None]:
-            forget(office, zoe)
+            erased(office, zoe)
             with write():
                 yield
 

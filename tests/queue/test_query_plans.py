@@ -14,7 +14,7 @@ from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.prospects.who import find_one
 from callq.queue.today import look
-from callq.records import facts, people, queue
+from callq.records import evaluation, people, queue
 from callq.records.queue import Bucket, Scope
 from callq.storage.db import SqliteDb
 from callq.workspace import Workspace
@@ -198,7 +198,7 @@ def test_the_audit_reads_only_who_it_looks_at(folder: Office) -> None:
 def test_many_are_refreshed_by_indexes(folder: Office) -> None:
     with folder.workspace() as ws:
         ids = [row[0] for row in ws.db.rows("SELECT id FROM prospect ORDER BY id LIMIT 500")]
-        found = plans(ws, lambda ws: list(facts.of_prospects(ws.db, ids, ws.context)))
+        found = plans(ws, lambda ws: list(evaluation.of_prospects(ws.db, ids, ws.context)))
     assert len(found) > 3
     scans = [plan for plan in found.values() if any(SCAN.match(line) for line in plan)]
     assert not scans

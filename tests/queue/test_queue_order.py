@@ -18,7 +18,7 @@ from callq.engine.ranking import terms, tier_now
 from callq.engine.status import assess
 from callq.prospects.add import add_in_transaction, person_from
 from callq.queue.today import Reader, look
-from callq.records import facts, leases, queue
+from callq.records import evaluation, leases, queue
 from callq.records.contacts import Contact
 from callq.records.queue import Scope
 from callq.storage import journal
@@ -100,7 +100,7 @@ class Naive(NamedTuple):
 def judged(ws: Workspace, scope: Scope) -> list[Naive]:
     """Everyone who is due and not held, best first, without reading one stored rank."""
     found = []
-    for known in facts.of_everyone(ws.db, ws.context):
+    for known in evaluation.of_everyone(ws.db, ws.context):
         prospect = known.prospect
         if scope.list_name not in ("", prospect.list_name) or scope.owner not in ("", known.owner):
             continue
@@ -109,7 +109,11 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
             continue
         if status.state in (State.DO_NOT_CALL, State.CLOSED, State.NEEDS_NUMBER):
             continue
-        group = None if status.action.is_email else group_of(ws, prospect.list_name, status.number)
+        group = (
+            None
+            if status.action.is_email
+            else group_of(ws.db, ws.context, prospect.list_name, status.number)
+        )
         schedule = group.schedule() if group else Schedule()
         zones = [clock.zone for clock in schedule.clocks]
         part = part_of(ws.now, zones[0], ws.rulebook.parts) if zones else 0

@@ -30,7 +30,7 @@ from callq.importing.run import run as import_run
 from callq.prospects.add import add, person_from
 from callq.prospects.edit import Changes, edit
 from callq.queue.today import look
-from callq.records import facts, projection
+from callq.records import evaluation, projection
 from callq.records.projection import COLUMNS
 from callq.records.queue import Scope
 from callq.rulebooks.rules import apply
@@ -371,10 +371,10 @@ def test_other_rules_change_those_who_they_concern(busy: Office) -> None:
 def test_facts_of_many_are_the_facts_of_each(busy: Office) -> None:
     with busy.workspace() as ws:
         ids = [*projections(ws), 4711]
-        many = list(facts.of_prospects(ws.db, reversed(ids), ws.context))
-        each = (facts.of_one(ws.db, id_, ws.context) for id_ in ids)
+        many = list(evaluation.of_prospects(ws.db, reversed(ids), ws.context))
+        each = (evaluation.of_one(ws.db, id_, ws.context) for id_ in ids)
         assert many == [one for one in each if one]
-        assert many == list(facts.of_everyone(ws.db, ws.context))
+        assert many == list(evaluation.of_everyone(ws.db, ws.context))
         assert any(one.calls for one in many)
         assert any(number.dialed_for_others for one in many for number in one.prospect.numbers)
 

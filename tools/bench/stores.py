@@ -26,7 +26,7 @@ from callq.places.phones import read_phone
 from callq.records import calls, dnc
 from callq.records.change_people import insert as insert_people
 from callq.records.contacts import Contact, ContactPhone
-from callq.records.facts import EvaluationContext
+from callq.records.evaluation import EvaluationContext
 from callq.records.projection import Projector
 from callq.records.rulebooks import install, read_rulebook, shipped_table
 from callq.storage import journal

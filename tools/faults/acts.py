@@ -123,7 +123,7 @@ def merge(shop: Shop) -> Act:
     return Act(("people", "merge", str(stays), str(leaves)), judge)
 
 
-def forget(shop: Shop) -> Act:
+def erase(shop: Shop) -> Act:
     """Of someone whose name stands nowhere else."""
     name, number = shop.token(), f"+1 646 556 {shop.tokens % 10_000:04}"
     shop.must("add", f"Zed {name}", "--phone", number, "--email", f"{name}@example.com")
@@ -135,7 +135,7 @@ def forget(shop: Shop) -> Act:
         left = [t for t, rows in after.items() if any(name in repr(row) for row in rows)]
         if shop.rows("SELECT 1 FROM prospect WHERE name LIKE ?", f"%{name}%"):
             return False, _same(shop, before)
-        wrong = [f"forgotten, but named in {left}"] * bool(left)
+        wrong = [f"erased, but named in {left}"] * bool(left)
         known = len(after["suppression"]) - len(before["suppression"])
         return True, wrong + [f"{known} of 2 suppressed"] * (known != 2)
 
@@ -230,7 +230,7 @@ ACTS: dict[str, tuple[Callable[[Shop], Act], int]] = {
     "import": (import_, 12),
     "rules apply": (rules_apply, 10),
     "merge": (merge, 10),
-    "forget": (forget, 10),
+    "erase": (erase, 10),
     "upgrade": (upgrade, 8),
     "restore": (restore, 4),
     "backup": (backup, 2),

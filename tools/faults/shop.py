@@ -107,7 +107,7 @@ class Shop:
     def findings(self, home: Path | None = None) -> list[str]:
         """What `callq store check` has to say.
 
-        A killed `forget` leaves free pages to wipe: doctor has to tell it, and to mend it.
+        A killed `erase` leaves free pages to wipe: doctor has to tell it, and to mend it.
         """
         settings = read_settings(self.environment(home))
         report = examine(settings)

@@ -14,7 +14,7 @@ from callq.engine.registries import REQUIRED
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
-from callq.records import calls, facts, leases, people, queue, research
+from callq.records import calls, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
@@ -59,7 +59,7 @@ def portray(ws: Workspace, who: str) -> Portrait:
     found = find_one(ws, who)
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
-    known = facts.of_one(ws.db, found.id, ws.context)
+    known = evaluation.of_one(ws.db, found.id, ws.context)
     if details is None or entry is None or known is None:
         raise CallqError(
             f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="person-removed"

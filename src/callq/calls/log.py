@@ -22,10 +22,10 @@ from callq.engine.words import in_words
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
-from callq.records import calls, dnc, facts, leases, people, queue
+from callq.records import calls, dnc, evaluation, leases, people, queue
 from callq.records.calls import NewCall
 from callq.records.contacts import StoredProspect
-from callq.records.facts import Facts
+from callq.records.evaluation import EvaluationInput
 from callq.records.people import Found
 from callq.records.queue import Entry
 from callq.storage import journal
@@ -73,7 +73,7 @@ class _Judged(NamedTuple):
 
     id: int
     call: NewCall
-    known: Facts
+    known: EvaluationInput
     """What's known of the person once it's logged."""
     follows: Consequences
     blocked: tuple[str, ...]
@@ -230,10 +230,10 @@ def log_rung(ws: Workspace, call: NewCall, command: int) -> tuple[int, NewCall]:
 
 def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppression) -> _Judged:
     """Reads the history once, and judges the new call by it."""
-    record = next(facts.records_of(ws.db, [plan.who.id]), None)
+    record = next(evaluation.records_of(ws.db, [plan.who.id]), None)
     if record is None:
         raise _removed(plan.who.name)
-    then = record.facts(ws.context._replace(now=call.at, exemptions=True))
+    then = record.in_context(ws.context._replace(now=call.at, exemptions=True))
     hours = hours_now.check(ws, then, call.number, call.at)
     blocked: tuple[str, ...] = ()
     if plan.outcome.opts_out:
@@ -241,8 +241,8 @@ def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppress
         numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
         blocked = tuple(filter(None, dict.fromkeys(numbers)))
     id_ = calls.next_id(ws.db)
-    new = facts.as_call(call, id_)
-    known = record.after(new, blocked).facts(ws.context)
+    new = evaluation.as_call(call, id_)
+    known = record.after(new, blocked).in_context(ws.context)
     around = compliance.circumstances(call, hours, found, ws.rulebook.registries)
     follows = consequences_of(new, known.prospect, known.calls, around, ws.rulebook, ws.now)
     checked = compliance.as_text(ws, call, hours, found.lists)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.queue.today import NO_LIMIT, Item, Reader
-from callq.records import calls, facts, leases, people, queue, research
+from callq.records import calls, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
 from callq.records.queue import Scope
@@ -131,7 +131,7 @@ def _taken(ws: Workspace, reader: Reader, item: Item, until: datetime, *, again:
 def _without_rules(ws: Workspace, prospect_id: int) -> tuple[str, ...]:
     if ws.rulebook.unknown_places != "warn":
         return ()
-    known = facts.of_one(ws.db, prospect_id, ws.context)
+    known = evaluation.of_one(ws.db, prospect_id, ws.context)
     numbers = known.prospect.numbers if known else ()
     return tuple(dict.fromkeys(place for number in numbers for place in number.unknown))
 

@@ -90,7 +90,7 @@ def reconcile(
     choose: Choose | None = None,
     stdin: BinaryIO | None = None,
 ) -> Reconciled:
-    """Compares a phone system's log with ours, and logs what is missing if told to.
+    """Compares a phone system's log with ours, and logs what is missing if asked to.
 
     Args:
         ws: An open workspace.

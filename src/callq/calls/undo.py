@@ -52,11 +52,11 @@ def undo(ws: Workspace) -> Undone:
     """
     with ws.db.write():
         command = last_command(ws)
-        forgot = command.name == "forget"
-        if forgot:
+        erased = command.name == "erase"
+        if erased:
             # Marked as undone, so that the next undo gets to the command before it.
             journal.mark_undone(ws.db, command.id, ws.now)
-        undone = None if forgot else _take_back(ws, command)
+        undone = None if erased else _take_back(ws, command)
     if undone is None:
         raise CallqError(
             f"You can't undo {command.name}: the data is gone.",

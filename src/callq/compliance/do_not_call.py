@@ -11,7 +11,7 @@ from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import Phone, read_phone
 from callq.prospects.opt_out import asked_on
-from callq.records import calls, dnc, facts, number_lists, people, queue
+from callq.records import calls, dnc, evaluation, number_lists, people, queue
 from callq.records.dnc import Consent, Entry
 from callq.records.number_lists import StoredList
 from callq.records.registries import counts, known
@@ -445,7 +445,7 @@ def _opted_out(
 
 def _exempt(ws: Workspace, number: str, people: tuple[tuple[int, str], ...]) -> tuple[Exempt, ...]:
     names = dict(people)
-    known = facts.of_prospects(ws.db, names, ws.context._replace(exemptions=True))
+    known = evaluation.of_prospects(ws.db, names, ws.context._replace(exemptions=True))
     return tuple(
         Exempt(each.prospect.id, names[each.prospect.id], own.exemption)
         for each in known

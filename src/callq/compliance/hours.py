@@ -14,7 +14,7 @@ from callq.engine.spans import local_time
 from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
-from callq.records import calls, facts, location, people
+from callq.records import calls, evaluation, location, people
 from callq.records.change_people import PeopleWriter
 from callq.records.contacts import StoredProspect
 from callq.records.groups import Group
@@ -98,7 +98,7 @@ def explain(ws: Workspace, who: str) -> Explained:
     """
     found = find_one(ws, who)
     stored = people.details(ws.db, found.id)
-    known = facts.of_one(ws.db, found.id, ws.context)
+    known = evaluation.of_one(ws.db, found.id, ws.context)
     if stored is None or known is None:
         raise _removed(found)
     prospect = known.prospect

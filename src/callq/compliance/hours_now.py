@@ -7,7 +7,7 @@ from callq.engine.hours import Day, Schedule, common, is_open
 from callq.engine.model import Exemption, Hold, Number
 from callq.engine.spans import local_time
 from callq.records import groups
-from callq.records.facts import EvaluationContext, Facts
+from callq.records.evaluation import EvaluationContext, EvaluationInput
 from callq.records.groups import Group
 from callq.storage.db import Db
 from callq.workspace import Workspace
@@ -58,7 +58,7 @@ def group_of(
     return found
 
 
-def check(ws: Workspace, known: Facts, number: str, at: datetime) -> Checked:
+def check(ws: Workspace, known: EvaluationInput, number: str, at: datetime) -> Checked:
     """Checks a moment against what is stored of a person.
 
     Args:

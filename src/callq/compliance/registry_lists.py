@@ -229,7 +229,7 @@ class _Importer:
     def take(self, read: Sorter | Ledger, on_updating: Progress) -> None:
         """Stores what was read and updates everyone affected."""
         db, report = self.ws.db, self.report
-        number_lists.sweep(db, self.ws.now - _KEPT)
+        number_lists.empty_ended(db, self.ws.now - _KEPT)
         before = coverage.everything(db, report.series)
         if isinstance(read, Ledger):
             self.apply(read)
@@ -249,7 +249,7 @@ class _Importer:
                 gone = [copy.id for copy in present]
                 number_lists.end(self.ws.db, gone, why, self.command, self.ws.now)
             list_id = self._begin(area, _kind(self.registry))
-            count = number_lists.add_numbers(self.ws.db, list_id, self._unforgotten(some))
+            count = number_lists.add_numbers(self.ws.db, list_id, self._not_erased(some))
             count -= 0 if self.registry else self._drop_known(list_id)
             before = max((copy.dated for copy in present), default="") if self.registry else ""
             self.report.copies.append(Copy(area, count, before))
@@ -261,7 +261,7 @@ class _Importer:
             list_id = self._begin("", OWN)
             added = (number for number, on in ledger.last() if on)
             self.report.added = number_lists.add_numbers(
-                self.ws.db, list_id, self._unforgotten(added)
+                self.ws.db, list_id, self._not_erased(added)
             )
             self.report.added -= self._drop_known(list_id)
             self.report.ignored = sum(1 for _, on in ledger.last() if not on)
@@ -304,7 +304,7 @@ class _Importer:
             self.ws.db, new, agent=self.ws.agent, command_id=self.command, now=self.ws.now
         )
 
-    def _unforgotten(self, numbers: Iterable[int]) -> Iterator[int]:
+    def _not_erased(self, numbers: Iterable[int]) -> Iterator[int]:
         """Leaves out erased numbers; a registry's copy stays complete."""
         if self.registry is not None or not self.ws.facts.get(meta.ERASURE_KEY):
             yield from numbers
@@ -465,7 +465,7 @@ def undo_lists(ws: Workspace, command: Command) -> None:
             code=Exit.REFUSED,
             name="undo-too-late",
         )
-    if number_lists.is_swept(ws.db, command.id):
+    if number_lists.is_emptied(ws.db, command.id):
         raise CallqError(
             "The numbers of that list were already deleted.",
             hint="Import it again: callq dnc import FILE",

@@ -24,7 +24,7 @@ from callq.places.phones import read_phone
 from callq.prospects.add import to_stored
 from callq.records.calls import NewCall
 from callq.records.contacts import Contact, ContactPhone
-from callq.records.facts import EvaluationContext, as_call, in_memory
+from callq.records.evaluation import EvaluationContext, as_call, in_memory
 
 _SEED = 2026
 _ATTEMPTS = 80
@@ -265,7 +265,7 @@ class Diary:
         plan, status, world = self.plan, self.status, self.world
         calls = [as_call(call) for call in self.calls]
         flags = flags_of_history(self.prospect, calls, status, world.rulebook)
-        told = [call.outcome for call in self.calls]
+        outcomes = [call.outcome for call in self.calls]
         found = verdict(status.state, status.action, status.due_at, status.hold, world.now)
         return (
             all(call.at < world.end for call in self.calls)
@@ -274,7 +274,7 @@ class Diary:
             and (plan.state is None or status.state is plan.state)
             and (plan.due is None or status.is_due == plan.due)
             and (plan.flag is None or plan.flag in flags)
-            and not Counter(plan.path) - Counter(told)
+            and not Counter(plan.path) - Counter(outcomes)
         )
 
     def marked(self) -> tuple[NewCall, ...]:

@@ -470,12 +470,12 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
         for cap in entry.get("caps", ())
         for per in ("person", "number")
     ]
-    silence, refusal = entry.get("silence"), entry.get("refusal")
+    after_conversation, after_refusal = entry.get("after_conversation"), entry.get("after_refusal")
     limits = None
-    if caps or silence or refusal:
+    if caps or after_conversation or after_refusal:
         limits = Limits(
-            (row_id,), tuple(caps), read_span(silence) if silence else None,
-            read_span(refusal) if refusal else None,
+            (row_id,), tuple(caps), read_span(after_conversation) if after_conversation else None,
+            read_span(after_refusal) if after_refusal else None,
         )  # fmt: skip
     relationship = entry.get("relationship", {})
     return Row(
@@ -554,8 +554,8 @@ def _merged(found: Sequence[Limits]) -> Limits | None:
     return Limits(
         tuple(row for limits in found for row in limits.rows),
         tuple(dict.fromkeys(cap for limits in found for cap in limits.caps)),
-        _longest([limits.silence for limits in found]),
-        _longest([limits.refusal for limits in found]),
+        _longest([limits.after_conversation for limits in found]),
+        _longest([limits.after_refusal for limits in found]),
     )
 
 

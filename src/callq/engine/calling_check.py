@@ -21,9 +21,9 @@ from callq.engine.toml_check import (
 from callq.engine.toml_lines import Mistake
 
 _KEYS = (
-    "name", "hours", "clock", "holidays", "calendars", "caps", "silence", "refusal", "consent",
-    "customer", "automatic", "mobile", "lists", "relationship", "business", "only", "grade",
-    "grades", "source", "note",
+    "name", "hours", "clock", "holidays", "calendars", "caps", "after_conversation",
+    "after_refusal", "consent", "customer", "automatic", "mobile", "lists", "relationship", "business",
+    "only", "grade", "grades", "source", "note",
 )  # fmt: skip
 _ID = r"[A-Z]{2}(-[A-Z0-9]{1,6})?"
 _GRADES = tuple(grade for grade in GRADES if grade != "own")
@@ -90,8 +90,8 @@ class OwnRow(Table):
     holidays: _Holidays | None = None
     calendars: list[_Calendar] = []
     caps: list[_Cap] = []
-    silence: SomeSpan | None = None
-    refusal: SomeSpan | None = None
+    after_conversation: SomeSpan | None = None
+    after_refusal: SomeSpan | None = None
     consent: _Consent | None = None
     customer: SomeSpan | None = None
     automatic: _Automatic | None = None

@@ -136,10 +136,10 @@ class Frequency:
         self, limits: Limits, refused_at: datetime | None
     ) -> Iterator[tuple[Span, datetime, str]]:
         spoke = self._spoke_at()
-        if limits.silence and spoke:
-            yield limits.silence, spoke, "a conversation"
-        if limits.refusal and refused_at:
-            yield limits.refusal, refused_at, "a no"
+        if limits.after_conversation and spoke:
+            yield limits.after_conversation, spoke, "a conversation"
+        if limits.after_refusal and refused_at:
+            yield limits.after_refusal, refused_at, "a refusal"
 
     def _spoke_at(self) -> datetime | None:
         """When they last spoke on the phone."""

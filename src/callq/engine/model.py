@@ -105,9 +105,9 @@ class Limits(NamedTuple):
     rows: tuple[str, ...]
     """The rows that say so."""
     caps: tuple[Cap, ...] = ()
-    silence: Span | None = None
+    after_conversation: Span | None = None
     """How long there are no calls after a conversation."""
-    refusal: Span | None = None
+    after_refusal: Span | None = None
     """How long there are no calls after a refusal."""
 
 

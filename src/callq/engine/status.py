@@ -337,8 +337,8 @@ class _Fold:
         text = ""
         if self.in_words:
             zone = self.prospect.zone
-            told = why.format(day_and_time(at, zone))
-            text = f"called on {day_and_time(call.at, zone)} though {told}"
+            reason = why.format(day_and_time(at, zone))
+            text = f"called on {day_and_time(call.at, zone)} though {reason}"
         self.violations.append(Violation(call.id, code, text))
 
     def status(self, now: datetime) -> Status:

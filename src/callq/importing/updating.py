@@ -168,11 +168,11 @@ class Updater:
     ) -> dict[str, str]:
         """The custom fields: of several rows in one file, every value is kept."""
         custom = dict(details.custom)
-        told = dict(new.custom)
+        added = dict(new.custom)
         if again and details.id > self.before:
             others = ((name, getattr(details, f), getattr(new, f)) for f, name in _SECOND.items())
-            told |= {name: str(text) for name, old, text in others if old and text and old != text}
-        for name, text in told.items():
+            added |= {name: str(text) for name, old, text in others if old and text and old != text}
+        for name, text in added.items():
             old = custom.get(name, "")
             if again:
                 custom[name] = _with(old, text, "; ")

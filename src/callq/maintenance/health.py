@@ -7,10 +7,9 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from callq.engine.calling import GroupKey
-from callq.records import facts as store_facts
-from callq.records import groups
+from callq.records import evaluation, groups
 from callq.records.contacts import words_of
-from callq.records.facts import Facts
+from callq.records.evaluation import EvaluationInput
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.projection import COLUMNS, Projection, Projector
 from callq.records.transitions import TallyKey, scopes
@@ -37,23 +36,23 @@ class StatusChecker(Projector):
         """
         found: list[int] = []
         everyone = (
-            store_facts.of_everyone(self.db, self.context)
+            evaluation.of_everyone(self.db, self.context)
             if ids is None
-            else store_facts.of_prospects(self.db, ids, self.context)
+            else evaluation.of_prospects(self.db, ids, self.context)
         )
         while batch := list(islice(everyone, _BATCH)):
             on_progress(sum(len(each.calls) for each in batch))
             found += self._differing(batch)
         return found
 
-    def _differing(self, batch: list[Facts]) -> list[int]:
+    def _differing(self, batch: list[EvaluationInput]) -> list[int]:
         first, last = batch[0].prospect.id, batch[-1].prospect.id
         sql = f"SELECT id, {', '.join(COLUMNS)} FROM prospect WHERE id BETWEEN :first AND :last"
         rows = self.db.rows(sql, {"first": first, "last": last})
         stored = {id_: Projection(*row) for id_, *row in rows}
         return [each.prospect.id for each in batch if self._differs(each, stored)]
 
-    def _differs(self, each: Facts, stored: dict[int, Projection]) -> bool:
+    def _differs(self, each: EvaluationInput, stored: dict[int, Projection]) -> bool:
         return stored.get(each.prospect.id) != self._judged_row(each)
 
     def _group(self, key: GroupKey) -> int:

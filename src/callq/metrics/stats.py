@@ -154,15 +154,15 @@ def count(
     home = WeekClock(ws.home)
     counting = Counting(ws.rulebook, period, refusals_since, home, ws.now)
     clocks: dict[str, WeekClock] = {"": home}
-    read = told = 0
+    read = reported = 0
     until = ws.now + timedelta(seconds=1)
     with ws.db.read():
         for person in store.called(ws.db, scope, refusals_since, until):
             clock = clocks.get(person.zones) or _clock(clocks, person.zones)
             counting.take(person.list_name, clock, person.calls)
             read += len(person.calls)
-            if read - told >= _REPORT_EVERY:
-                told = read
+            if read - reported >= _REPORT_EVERY:
+                reported = read
                 on_progress(read)
     return _result(ws, period, scope, refusals_since, counting)
 

@@ -74,8 +74,8 @@ class Curve(NamedTuple):
     @property
     def reliable_until(self) -> float:
         """The last length at which enough were watched; 0 where there is none."""
-        told = (length for length, n in self.watched if n >= FEWEST_WATCHED)
-        return max(told, default=0.0)
+        lengths = (length for length, n in self.watched if n >= FEWEST_WATCHED)
+        return max(lengths, default=0.0)
 
     @property
     def median(self) -> float | None:

@@ -79,13 +79,13 @@ def _days_off(ws: Workspace, day: date) -> DaysOff:
 
 def _write(ws: Workspace, days_off: DaysOff, day: date, *, dry_run: bool) -> Back:
     command = journal.begin(ws.db, "goals time-off", ws.agent, ws.now)
-    put_off = statements.postponed_by(ws.db, days_off.id)
+    postponed = statements.postponed_by(ws.db, days_off.id)
     # A call or a callback since then has set another due time.
-    waiting = [e for e in _entries(ws, put_off) if e.due_at == put_off[e.id].until]
+    waiting = [e for e in _entries(ws, postponed) if e.due_at == postponed[e.id].until]
     writer = PeopleWriter(ws.projector(), command)
-    for id_, one in put_off.items():
+    for id_, one in postponed.items():
         writer.set(id_, one.before)
-    writer.projector.refresh(put_off)
+    writer.projector.refresh(postponed)
     last = day - timedelta(days=1) if day > days_off.first else None
     if last:
         journal.remember(ws.db, command, "time_off", days_off.id, ("last_day",))

@@ -108,7 +108,7 @@ def erase(ws: Workspace, held: Held, request: Request) -> Erased:
     pseudonym = ""
     with ws.db.write():
         found = _again(ws, held)
-        command = journal.begin(ws.db, "forget", ws.agent, ws.now)
+        command = journal.begin(ws.db, "erase", ws.agent, ws.now)
         macs = suppression.suppress(
             ws.db, (*found.numbers, *found.emails),
             reason=request.reason, source=request.source, now=ws.now,

@@ -56,10 +56,10 @@ def _same(new: Contact, other: StoredProspect, bare: bool, since: int | None) ->
     """Whether two records that share a key are the same prospect. Names must match too."""
     if words_of(new.name) != words_of(other.name):
         return False
-    return _told_alike(new, other, since) if bare else True
+    return _is_same_name(new, other, since) if bare else True
 
 
-def _told_alike(new: Contact, other: StoredProspect, since: int | None) -> bool:
+def _is_same_name(new: Contact, other: StoredProspect, since: int | None) -> bool:
     """Whether a record without a key of its own is a prospect of that name.
 
     It is by a number that can't be dialed but is written alike, else only if all else agrees.
@@ -68,14 +68,14 @@ def _told_alike(new: Contact, other: StoredProspect, since: int | None) -> bool:
         return numbers <= _numbers(other.phones)
     if words_of(new.company) != words_of(other.company):
         return False
-    told, known = _told(new), _told(other)
+    given, known = _details(new), _details(other)
     if since is not None and other.id > since:
         reached = other.external_id or other.emails or _numbers(other.phones)
-        return told == known and not reached
-    agree = all(known.get(name, text) == text for name, text in told.items())
+        return given == known and not reached
+    agree = all(known.get(name, text) == text for name, text in given.items())
     if new.list_name == other.list_name:
         return agree
-    return agree and bool(told or new.company) and told.keys() <= known.keys()
+    return agree and bool(given or new.company) and given.keys() <= known.keys()
 
 
 def _numbers(phones: Iterable[ContactPhone | StoredPhone]) -> set[str]:
@@ -83,7 +83,7 @@ def _numbers(phones: Iterable[ContactPhone | StoredPhone]) -> set[str]:
     return {p.written for p in phones if sum(map(str.isdigit, p.written)) >= _FEWEST_DIGITS}
 
 
-def _told(one: Contact | StoredProspect) -> dict[str, str]:
+def _details(one: Contact | StoredProspect) -> dict[str, str]:
     """What tells namesakes apart: title, address and custom fields, without blanks."""
     own = {f"{field}=": getattr(one, field) for field in ("title", "country", "region", "postal")}
     return {name: text for name, text in (own | dict(one.custom)).items() if text}
@@ -138,7 +138,7 @@ def marks_of(
         return marks
     if numbers := _numbers(new.phones):
         return [hash((number, name)) for number in numbers]
-    return (hash((name, company_words, frozenset(_told(new).items()))),)
+    return (hash((name, company_words, frozenset(_details(new).items()))),)
 
 
 _KNOWN = {

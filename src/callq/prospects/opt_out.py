@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from callq.engine.model import Number
 from callq.engine.status import assess
-from callq.records import calls, dnc, facts, people
+from callq.records import calls, dnc, evaluation, people
 from callq.records.change_people import PeopleWriter
 from callq.records.contacts import StoredProspect
 from callq.workspace import Workspace
@@ -41,7 +41,7 @@ def spread(ws: Workspace, ids: Iterable[int], command_id: int | None = None) -> 
 
 def asked_on(ws: Workspace, prospect_id: int) -> Number | None:
     """The number by which a person opted out for all their numbers, outside a logged call."""
-    known = facts.of_one(ws.db, prospect_id, ws.context)
+    known = evaluation.of_one(ws.db, prospect_id, ws.context)
     if known is None:
         return None
     return assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False).asked_on

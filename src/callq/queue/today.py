@@ -39,7 +39,7 @@ class Item(NamedTuple):
 
     @property
     def unleased(self) -> "Item":
-        """The same line for the rep who has the lease, who needn't be told."""
+        """The same line for the rep who has the lease, who knows it."""
         return self._replace(entry=self.entry._replace(leased_to=""))
 
 
@@ -102,7 +102,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         everything: No limit, and those who are held too.
 
     Raises:
-        CallqError: People were forgotten and the key of their hashes is missing.
+        CallqError: People were erased and the key of their hashes is missing.
     """
     stop_without_key(ws)
     ws.turn()

@@ -19,7 +19,7 @@ The third is said by do-not-call entries that are against a number, not against 
 """
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
-    "imported_at, by_agent, command_id, ended_reason, swept, batch) VALUES "
+    "imported_at, by_agent, command_id, ended_reason, emptied, batch) VALUES "
     "((SELECT COALESCE(MAX(id), 0) + 1 FROM number_list), :series, :kind, :area, :dated, "
     ":expires_at, 0, :file, :imported_at, :by_agent, :command_id, '', 0, 0) RETURNING id"
 )
@@ -294,23 +294,25 @@ def take_back(db: Db, command_id: int, now: datetime) -> bool:
     return bool(ids or ended)
 
 
-def is_swept(db: Db, command_id: int) -> bool:
+def is_emptied(db: Db, command_id: int) -> bool:
     """Whether the numbers of a copy that a command ended were deleted."""
-    row = db.one("SELECT 1 FROM number_list WHERE ended_by = :id AND swept = 1", {"id": command_id})
+    row = db.one(
+        "SELECT 1 FROM number_list WHERE ended_by = :id AND emptied = 1", {"id": command_id}
+    )
     return row is not None
 
 
-def sweep(db: Db, before: datetime) -> None:
+def empty_ended(db: Db, before: datetime) -> None:
     """Delete the numbers of copies that ended before a moment."""
     rows = db.rows(
-        "SELECT id FROM number_list WHERE ended_at < :before AND swept = 0",
+        "SELECT id FROM number_list WHERE ended_at < :before AND emptied = 0",
         {"before": seconds(before)},
     )
     for (list_id,) in rows:
-        db.run("UPDATE number_list SET swept = 1 WHERE id = :id", {"id": list_id})
+        db.run("UPDATE number_list SET emptied = 1 WHERE id = :id", {"id": list_id})
     if rows:
         db.run(
-            "DELETE FROM listed_number WHERE list_id IN (SELECT id FROM number_list WHERE swept "
+            "DELETE FROM listed_number WHERE list_id IN (SELECT id FROM number_list WHERE emptied "
             "= 1)"
         )
 

@@ -15,11 +15,10 @@ from callq.engine.ranking import overdue_callback_at, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.records import calls as store_calls
-from callq.records import dnc
-from callq.records import facts as store_facts
+from callq.records import dnc, evaluation
 from callq.records.contacts import ProspectRow, Ready, from_ready
 from callq.records.coverage import Coverer
-from callq.records.facts import EvaluationContext, Facts
+from callq.records.evaluation import EvaluationContext, EvaluationInput
 from callq.records.grouping import Dates, Groups
 from callq.records.groups import ANY_HOURS
 from callq.records.transitions import TallyKey, add_to_tally, scopes
@@ -104,7 +103,7 @@ class _First(NamedTuple):
 
 
 class Projector:
-    """Turns facts into rows; lives for one write transaction."""
+    """Turns known into rows; lives for one write transaction."""
 
     def __init__(
         self, db: Db, rulebook: Rulebook, context: EvaluationContext, dates: Dates
@@ -130,17 +129,17 @@ class Projector:
     def refresh(self, ids: Iterable[int]) -> None:
         """Recompute the projection of some prospects."""
         batch: dict[int, Projection] = {}
-        for facts in store_facts.of_prospects(self.db, ids, self.context):
-            batch[facts.prospect.id] = self._judged_row(facts)
+        for known in evaluation.of_prospects(self.db, ids, self.context):
+            batch[known.prospect.id] = self._judged_row(known)
             if len(batch) >= _BATCH:
                 self._replace(batch)
                 batch = {}
         self._replace(batch)
         self._flush()
 
-    def write(self, facts: Facts, status: Status) -> None:
+    def write(self, known: EvaluationInput, status: Status) -> None:
         """Write the projection of a prospect whose status is known."""
-        self._replace({facts.prospect.id: self._row(facts, status)})
+        self._replace({known.prospect.id: self._row(known, status)})
         self._flush()
 
     def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
@@ -148,9 +147,9 @@ class Projector:
         self.db.run("DELETE FROM tally")
         self.groups.renew()
         changed, batch = 0, dict[int, Projection]()
-        for facts in store_facts.of_everyone(self.db, self.context):
-            batch[facts.prospect.id] = self._judged_row(facts)
-            on_progress(len(facts.calls))
+        for known in evaluation.of_everyone(self.db, self.context):
+            batch[known.prospect.id] = self._judged_row(known)
+            on_progress(len(known.calls))
             if len(batch) >= _BATCH:
                 changed += self._rewrite(batch)
                 batch = {}
@@ -215,11 +214,11 @@ class Projector:
         """What `_first_row` keeps from the first person of a kind."""
         new = from_ready(one)
         came = moment(seconds(self.now))
-        prospect = store_facts.in_memory(new, came, self.context, against, self.covers)
+        prospect = evaluation.in_memory(new, came, self.context, against, self.covers)
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))
-        row = self._judged_row(Facts(mine, (), new.owner, new.note, kind))
+        row = self._judged_row(EvaluationInput(mine, (), new.owner, new.note, kind))
         counted = row.tier, row.hours_id, row.part_mask, row.hold
         return _First(
             row[:_PHONE_ID],
@@ -287,11 +286,11 @@ class Projector:
         add_to_tally(self.db, self._tally)
         self._tally.clear()
 
-    def _judged_row(self, facts: Facts) -> Projection:
-        status = assess(facts.prospect, facts.calls, self.rulebook, self.now, in_words=False)
-        return self._row(facts, status)
+    def _judged_row(self, known: EvaluationInput) -> Projection:
+        status = assess(known.prospect, known.calls, self.rulebook, self.now, in_words=False)
+        return self._row(known, status)
 
-    def _row(self, facts: Facts, status: Status) -> Projection:
+    def _row(self, known: EvaluationInput, status: Status) -> Projection:
         tier = stored_tier(status)
         ready = status.is_due and status.state not in (State.CLOSED, State.DO_NOT_CALL)
         transition_at = None if ready else status.due_at
@@ -301,8 +300,8 @@ class Projector:
                 (Tier.OVERDUE_CALLBACK, None) if late <= self.now else (tier, late)
             )
         word, last = status.last_conversation, status.last
-        noted = max((call for call in facts.calls if call.note), key=lambda c: c.at, default=None)
-        flags = _flags(facts, status, self.rulebook)
+        noted = max((call for call in known.calls if call.note), key=lambda c: c.at, default=None)
+        flags = _flags(known, status, self.rulebook)
         exemption = status.number.exemption if status.number else None
         return Projection(
             state=status.state.value,
@@ -311,36 +310,36 @@ class Projector:
             transition_at=seconds(transition_at),
             ready=int(ready),
             tier=int(tier),
-            hours_id=self._hours_of(facts, status),
+            hours_id=self._hours_of(known, status),
             part_mask=sum(1 << part for part in status.tried_parts),
             hold=status.hold.value,
-            rank=rank_line(facts.prospect, status, self.rulebook),
+            rank=rank_line(known.prospect, status, self.rulebook),
             phone_id=status.number.id if status.number else None,
             rule=status.rule,
             misses=status.misses,
             callback_at=seconds(status.callback_at),
             last_at=seconds(last.at) if last else None,
             last_outcome=last.outcome if last else "",
-            last_note=noted.note if noted else facts.note,
+            last_note=noted.note if noted else known.note,
             conversation_outcome=word.outcome if word else "",
             conversation_reason=word.reason if word else "",
             conversation_at=seconds(word.at) if word else None,
             conversation_agent=word.agent if word else "",
             audited=int(status.is_audited),
             flags=",".join(sorted(flags)),
-            consent_ends_at=seconds(min((t for t in facts.turns if t > self.now), default=None)),
-            consent_ended_at=seconds(max((t for t in facts.turns if t <= self.now), default=None)),
+            consent_ends_at=seconds(min((t for t in known.turns if t > self.now), default=None)),
+            consent_ended_at=seconds(max((t for t in known.turns if t <= self.now), default=None)),
             exempt_until=seconds(exemption.until) if exemption else None,
         )
 
-    def _hours_of(self, facts: Facts, status: Status) -> int:
+    def _hours_of(self, known: EvaluationInput, status: Status) -> int:
         callable_ = not status.action.is_email and status.action is not Action.NONE
         if not callable_ or status.hold is Hold.NO_ZONE:
             return ANY_HOURS
         number = status.number
         if number is None or not number.zones:
             return ANY_HOURS
-        return self._group(GroupKey(number.zones, number.places, facts.kind, number.coverage))
+        return self._group(GroupKey(number.zones, number.places, known.kind, number.coverage))
 
     def _group(self, key: GroupKey) -> int:
         return self.groups.id_of(key)
@@ -353,10 +352,10 @@ def _by_id(rows: Iterable[Row]) -> dict[int, _Stored]:
     }
 
 
-def _flags(facts: Facts, status: Status, rulebook: Rulebook) -> frozenset[str]:
+def _flags(known: EvaluationInput, status: Status, rulebook: Rulebook) -> frozenset[str]:
     if not status.is_audited:
         return frozenset()
     # Most calls don't end in a refusal: logging one doesn't wait for the audit to load.
     from callq.engine.audit import flags_of_history
 
-    return frozenset(flags_of_history(facts.prospect, facts.calls, status, rulebook))
+    return frozenset(flags_of_history(known.prospect, known.calls, status, rulebook))

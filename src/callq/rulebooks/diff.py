@@ -17,8 +17,8 @@ from callq.metrics.forecast import Capacity, capacity_of
 from callq.metrics.statements import Scope
 from callq.planning.days_off import days_off
 from callq.planning.load import Day, Due, forecast
-from callq.records import facts
-from callq.records.facts import EvaluationContext
+from callq.records import evaluation
+from callq.records.evaluation import EvaluationContext
 from callq.records.rulebooks import read_rulebook
 from callq.records.status_reason import StatusReason, assessed_reason, stored_reason
 from callq.rulebooks import statements as statuses
@@ -182,7 +182,7 @@ def _judged(
     scope: Scope,
     on_progress: Callable[[int], None],
 ) -> Iterator[Case]:
-    people = facts.of_everyone(ws.db, context)
+    people = evaluation.of_everyone(ws.db, context)
     for stored, known in zip(statuses.of_everyone(ws.db), people, strict=True):
         on_progress(len(known.calls))
         if scope.list_name and known.prospect.list_name != scope.list_name:

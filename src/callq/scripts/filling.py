@@ -161,9 +161,9 @@ def _schedule(ws: Workspace, who: int) -> "Schedule":
     from callq.compliance.hours_now import group_of
     from callq.engine.hours import Schedule
     from callq.engine.status import assess
-    from callq.records import facts
+    from callq.records import evaluation
 
-    known = facts.of_one(ws.db, who, ws.context)
+    known = evaluation.of_one(ws.db, who, ws.context)
     if known:
         status = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
         group = group_of(ws.db, ws.context, known.prospect.list_name, status.number)

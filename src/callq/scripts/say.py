@@ -75,9 +75,9 @@ def _spot(ws: Workspace, entry: Entry, history: Sequence[LoggedCall]) -> ScriptC
         return spot
     # Only now does the length of their cooldown matter, and it takes all their data.
     from callq.engine.status import assess
-    from callq.records import facts
+    from callq.records import evaluation
 
-    known = facts.of_one(ws.db, entry.id, ws.context)
+    known = evaluation.of_one(ws.db, entry.id, ws.context)
     if known:
         status = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
         if status.last_conversation and status.cooldown_until:

@@ -147,7 +147,7 @@ def put_back(db: Db, command_id: int) -> None:
             continue
         values: dict[str, Any] = json.loads(before)
         if "id" in values:
-            if _is_forgotten(db, values):
+            if _is_erased(db, values):
                 continue
             marks = ", ".join(f":{column}" for column in values)
             db.run(f"INSERT INTO {_known(table)} ({', '.join(values)}) VALUES ({marks})", values)
@@ -157,7 +157,7 @@ def put_back(db: Db, command_id: int) -> None:
             db.run(sql, {**values, "row_id": row_id})
 
 
-def _is_forgotten(db: Db, values: dict[str, Any]) -> bool:
+def _is_erased(db: Db, values: dict[str, Any]) -> bool:
     from callq.storage.suppression import SuppressionCheck
 
     return (

@@ -1,4 +1,4 @@
-"""Facts about the store itself: key and value."""
+"""EvaluationInput about the store itself: key and value."""
 
 from callq.storage.db import Db
 

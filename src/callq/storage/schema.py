@@ -77,7 +77,7 @@ class Base(SQLModel):
 
 
 class Meta(Base, table=True):
-    """Facts about the store itself, like its schema version and the rulebook in force."""
+    """EvaluationInput about the store itself, like its schema version and the rulebook in force."""
 
     key: str = Field(primary_key=True)
     value: str = Field(sa_type=Text)
@@ -361,7 +361,7 @@ class NumberList(Base, table=True):
     ended_reason: str = ""
     ended_by: int | None = _ref("command.id", index=True, nullable=True)
     """The command that ended it; None while it's in force."""
-    swept: int = 0
+    emptied: int = 0
     """Whether its numbers were deleted, so it can't come back."""
     __table_args__ = (
         CheckConstraint(

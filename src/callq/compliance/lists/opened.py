@@ -81,7 +81,7 @@ class NumberFile:
         """The numbers, some at a time, as the digits of their E.164 form.
 
         Raises:
-            CallqError: Too many lines can't be read; the caller has to forget what it got.
+            CallqError: Too many lines can't be read; the caller has to drop what it got.
         """
         lines = 0
         if self.form is Form.XML:

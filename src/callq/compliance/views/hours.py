@@ -10,6 +10,8 @@ from callq.compliance.views import place_decisions
 from callq.engine.calling import EVERYONE, GRADES, Calling, Row
 from callq.engine.checks import exempted_by
 from callq.engine.hours import WHOLE_DAY, Day
+from callq.engine.model import Limits
+from callq.engine.spans import Span
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.records.place_decisions import PlaceDecision
 from callq.terminal.safe import safe
@@ -120,7 +122,7 @@ def table_json(
 
 def row_json(row: Row) -> dict[str, Any]:
     """The JSON of a row."""
-    limits = row.limits
+    limits = row.limits or Limits(())
     return {
         "id": row.id,
         "name": row.name,
@@ -130,12 +132,12 @@ def row_json(row: Row) -> dict[str, Any]:
         "calendars": list(row.calendars),
         "caps": [
             {"max": cap.max, "within": str(cap.within)}
-            for cap in (limits.caps if limits else ()) if cap.per == "person"
+            for cap in limits.caps if cap.per == "person"
         ],
-        "silence": str(limits.silence) if limits and limits.silence else None,
-        "refusal": str(limits.refusal) if limits and limits.refusal else None,
+        "after_conversation": _span(limits.after_conversation),
+        "after_refusal": _span(limits.after_refusal),
         "consent": row.consent or None,
-        "customer": str(row.customer) if row.customer else None,
+        "customer": _span(row.customer),
         "mobile": (
             {"consent": row.mobile.consent or None,
              "customer": str(row.mobile.customer) if row.mobile.customer else None}
@@ -275,8 +277,8 @@ def _place(place: str) -> str:
 
 
 def _cells(row: Row) -> list[str]:
-    limits = row.limits
-    most = [f"{c.max} per {c.within}" for c in (limits.caps if limits else ()) if c.per == "person"]
+    limits = row.limits or Limits(())
+    most = [f"{c.max} per {c.within}" for c in limits.caps if c.per == "person"]
     weekdays = {_day(row, i) for i in range(5)}
     return [
         row.id, row.name, weekdays.pop() if len(weekdays) == 1 else "varies", _day(row, 5),
@@ -357,12 +359,16 @@ def _sure(row: Row) -> str:
     return row.grade if row.grade in ("P", "S", "unverified") else GRADES[row.grade]
 
 
+def _span(span: Span | None) -> str | None:
+    return str(span) if span else None
+
+
 def _facts(row: Row) -> list[tuple[str, str]]:
-    limits = row.limits
-    caps = [f"{c.max} calls per {c.within}" for c in (limits.caps if limits else ())
+    limits = row.limits or Limits(())
+    caps = [f"{c.max} calls per {c.within}" for c in limits.caps
             if c.per == "person"]  # fmt: skip
-    cooldowns = [f"{limits.silence} after a conversation"] if limits and limits.silence else []
-    cooldowns += [f"{limits.refusal} after a refusal"] if limits and limits.refusal else []
+    pauses = ("conversation", limits.after_conversation), ("refusal", limits.after_refusal)
+    cooldowns = [f"{span} after a {what}" for what, span in pauses if span]
     found = [
         ("Hours", _hours(row)),
         ("Holidays", f"{row.holidays} ({', '.join(row.calendars)})" if row.holidays else "-"),

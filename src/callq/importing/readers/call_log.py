@@ -187,18 +187,20 @@ def recognized(table: Table) -> CallLog | None:
         headers = _vocabulary().asterisk[: len(headers)]
     at = _columns(headers)
     ends = {"from", "to"} <= set(at)
-    told = "direction" in at and _tells_directions(sample, at["direction"])
-    lone = "other" in at and ((told and "duration" in at) or ("own" in at and "result" in at))
-    ends = ends and ("time" in at or told) and bool({"duration", "result", "direction"} & set(at))
+    directed = "direction" in at and _tells_directions(sample, at["direction"])
+    lone = "other" in at and ((directed and "duration" in at) or ("own" in at and "result" in at))
+    ends = (
+        ends and ("time" in at or directed) and bool({"duration", "result", "direction"} & set(at))
+    )
     if not (ends or (lone and "time" in at)):
         return None
-    if not told:
+    if not directed:
         at.pop("direction", None)
     if not (ends and _holds_numbers(sample, at["from"]) and _holds_numbers(sample, at["to"])):
         if not lone:
             return None
         at = {part: place for part, place in at.items() if part not in {"from", "to"}}
-    kinds = {row.cells[at["direction"]].strip() for row in sample} if told else ()
+    kinds = {row.cells[at["direction"]].strip() for row in sample} if directed else ()
     return CallLog(table, at, _own(sample, at), frozenset(kinds), tuple(_media(headers)))
 
 
@@ -209,8 +211,8 @@ def _refuse_numberless(table: Table) -> None:
     at = _columns(table.headers)
     if not {"direction", "time"} <= set(at) or not {"duration", "result"} & set(at):
         return
-    told = _tells_directions(table.sample(_SAMPLE), at["direction"])
-    if told and not {"from", "to", "other", "clid"} & set(at) and not names_anyone(table.headers):
+    directed = _tells_directions(table.sample(_SAMPLE), at["direction"])
+    if directed and not {"from", "to", "other", "clid"} & set(at) and not names_anyone(table.headers):
         raise CallqError(
             f"{table.name} is a call log without phone numbers: it has only "
             f"{', '.join(table.headers[:6])}.",

@@ -192,8 +192,8 @@ def _show_problems(report: Imported) -> None:
     for problem in found[:_MOST]:
         column = f"{safe(problem.column)}: " if problem.column else ""
         first = problem.examples[0]
-        told = not first.value or first.value[:40] in problem.what
-        value = "" if told else f'"{safe(first.value)[:40]}" in '
+        is_named = not first.value or first.value[:40] in problem.what
+        value = "" if is_named else f'"{safe(first.value)[:40]}" in '
         place = safe(report.place(first.line))
         say(f"  {problem.count:,} x {column}{safe(problem.what)}, e.g. {value}{place}")
         say(f"      {what_to_do(problem.what)}")

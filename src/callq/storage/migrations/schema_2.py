@@ -123,7 +123,7 @@ def _number_lists() -> None:
         sa.Column("ended_at", sa.BigInteger()),
         _text("ended_reason"),
         sa.Column("ended_by", ROW_ID, sa.ForeignKey("command.id")),
-        sa.Column("swept", sa.Integer(), nullable=False),
+        sa.Column("emptied", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('full', 'change', 'own', 'barred')", name="kind_of_list_is_known"
         ),

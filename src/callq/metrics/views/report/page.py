@@ -141,8 +141,8 @@ def _by_kind(report: Report) -> str:
     kinds = report.stats.recovered_by_kind[:_MOST_ROWS]
     if not kinds:
         return ""
-    told = [k.recovered.by_days for k in kinds if k.recovered.by_days.tells_at(KIND_DAYS)]
-    most = max((1 - curve.at(KIND_DAYS).low for curve in told), default=0.0)
+    reliable = [k.recovered.by_days for k in kinds if k.recovered.by_days.tells_at(KIND_DAYS)]
+    most = max((1 - curve.at(KIND_DAYS).low for curve in reliable), default=0.0)
     rows = []
     for kind, found in kinds:
         point, tells = found.by_days.at(KIND_DAYS), found.by_days.tells_at(KIND_DAYS)

@@ -95,7 +95,7 @@ class EvaluationContext(NamedTuple):
     """Whether to say what would override a registry entry even where there's none now."""
 
 
-class Facts(NamedTuple):
+class EvaluationInput(NamedTuple):
     """Everything a status follows from."""
 
     prospect: Prospect
@@ -131,7 +131,7 @@ class Record(NamedTuple):
         )
         return self._replace(calls=(*self.calls, call), phones=tuple(phones))
 
-    def facts(self, context: EvaluationContext) -> Facts:
+    def in_context(self, context: EvaluationContext) -> EvaluationInput:
         """What follows from it in a context."""
         one, kind = self.person, context.calling.kind_of(self.person.list_name)
         rules = _Rules(self.agreed, context, self.lists)
@@ -151,7 +151,7 @@ class Record(NamedTuple):
             postponed_at=maybe_moment(one.postponed_at),
         )
         turns = tuple(sorted(rules.turns))
-        return Facts(prospect, self.calls, one.owner, one.note, kind, turns)
+        return EvaluationInput(prospect, self.calls, one.owner, one.note, kind, turns)
 
     def _number(self, phone: _PhoneRow, kind: str, rules: "_Rules") -> Number:
         one = self.person
@@ -192,18 +192,20 @@ def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
             yield _record(row, phones[one], calls[one], others[one], agreed, covers, lists)
 
 
-def of_prospects(db: Db, ids: Iterable[int], context: EvaluationContext) -> Iterator[Facts]:
-    """The facts about some prospects, in order of id; unknown ids are left out."""
-    return (record.facts(context) for record in records_of(db, ids))
+def of_prospects(
+    db: Db, ids: Iterable[int], context: EvaluationContext
+) -> Iterator[EvaluationInput]:
+    """What the status of some prospects follows from, in order of id; unknown ids are left out."""
+    return (record.in_context(context) for record in records_of(db, ids))
 
 
-def of_one(db: Db, prospect_id: int, context: EvaluationContext) -> Facts | None:
-    """The facts about a prospect; None if there's no such prospect."""
+def of_one(db: Db, prospect_id: int, context: EvaluationContext) -> EvaluationInput | None:
+    """What the status of a prospect follows from; None if there's no such prospect."""
     return next(of_prospects(db, [prospect_id], context), None)
 
 
-def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
-    """The facts about every prospect, in order of id and constant memory."""
+def of_everyone(db: Db, context: EvaluationContext) -> Iterator[EvaluationInput]:
+    """What every status follows from, in order of id and constant memory."""
     phones = Grouped(db.stream(f"{_PHONES} ORDER BY p.prospect_id, p.position"))
     calls = Grouped(db.stream(f"{_CALLS} ORDER BY prospect_id, at"))
     agreed = Grouped(consents.stream(db))
@@ -213,7 +215,7 @@ def of_everyone(db: Db, context: EvaluationContext) -> Iterator[Facts]:
         mine, calls_of = phones.take(row.id), calls.take(row.id)
         all_agreed = partial(_consents, agreed, row.id)
         record = _record(row, mine, calls_of, others.get(row.id, ()), all_agreed, covers, lists)
-        yield record.facts(context)
+        yield record.in_context(context)
 
 
 def _lists_of(db: Db) -> Callable[[str], Sequence[StoredList]]:
