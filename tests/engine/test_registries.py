@@ -6,7 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from callq.engine.registries import DO_NOT_CALL, REASSIGNED, REGISTERED, area_of, expires_at, is_too_old
+from callq.engine.registries import (
+    DO_NOT_CALL,
+    REASSIGNED,
+    REGISTERED,
+    area_of,
+    expires_at,
+    is_too_old,
+)
 from callq.engine.spans import read_span
 from callq.records.registries import counts, known, missing
 from callq.records.rulebooks import shipped_table

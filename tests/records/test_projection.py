@@ -384,7 +384,7 @@ def test_many_are_projected_as_each_is(busy: Office, now: str) -> None:
     made = []
     for way in ("one by one", "together"):
         with suppress(_BackAsItWas), busy.workspace(now=now) as ws, ws.db.write():
-            ws.db.run("UPDATE prospect SET why = 'spoiled', misses = 7 WHERE id > 3")
+            ws.db.run("UPDATE prospect SET rule = 'spoiled', misses = 7 WHERE id > 3")
             if way == "together":
                 ws.projector().refresh(projections(ws))
             else:

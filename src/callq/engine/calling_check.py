@@ -22,8 +22,8 @@ from callq.engine.toml_lines import Mistake
 
 _KEYS = (
     "name", "hours", "clock", "holidays", "calendars", "caps", "after_conversation",
-    "after_refusal", "consent", "customer", "automatic", "mobile", "lists", "relationship", "business",
-    "only", "grade", "grades", "source", "note",
+    "after_refusal", "consent", "customer", "automatic", "mobile", "lists", "relationship",
+    "business", "only", "grade", "grades", "source", "note",
 )  # fmt: skip
 _ID = r"[A-Z]{2}(-[A-Z0-9]{1,6})?"
 _GRADES = tuple(grade for grade in GRADES if grade != "own")

@@ -212,7 +212,8 @@ def _refuse_numberless(table: Table) -> None:
     if not {"direction", "time"} <= set(at) or not {"duration", "result"} & set(at):
         return
     directed = _tells_directions(table.sample(_SAMPLE), at["direction"])
-    if directed and not {"from", "to", "other", "clid"} & set(at) and not names_anyone(table.headers):
+    ends = {"from", "to", "other", "clid"} & set(at)
+    if directed and not ends and not names_anyone(table.headers):
         raise CallqError(
             f"{table.name} is a call log without phone numbers: it has only "
             f"{', '.join(table.headers[:6])}.",
