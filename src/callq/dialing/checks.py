@@ -95,7 +95,7 @@ def _refuse_by_state(status: Status, name: str, who: int) -> None:
 
 def _refuse_held(ws: Workspace, prospect: Prospect, number: Number) -> None:
     hold = Hold.OPT_OUT_REQUEST if prospect.opt_out_text else hold_of(prospect, number)
-    group = group_of(ws, prospect.list_name, number)
+    group = group_of(ws.db, ws.context, prospect.list_name, number)
     if not hold and group is None:
         hold = Hold.NO_ZONE
     now = Reader(ws, Scope()).resolve(group)
