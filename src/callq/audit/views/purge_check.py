@@ -48,13 +48,17 @@ _MEANS = {
 _LABELS = {verdict: verdict.value.replace("-", " ") for verdict in Verdict} | {
     Verdict.DO_NOT_CALL: "do-not-call"
 }
+_LEAST = 32
+"""Room for the longest reason and a count of the others."""
+_OTHERS = 78
+"""Room for the other columns at their usual width."""
 _COLUMNS = (
     Column("Verdict", 11, 0, most=12),
     Column("Who", 14, 0, most=26, style="bold"),
     Column("Company", 12, 2, most=24),
     Column("Last conversation", 16, 1, most=44),
     Column("Until", 10, 3, most=16),
-    Column("Why look again", 22, 0, most=72),
+    Column("Why look again", _LEAST, 0, most=72),
 )
 
 
@@ -290,7 +294,8 @@ def _unless_zero(count: int) -> Shown:
 
 
 def _print_people(first: list[Finding], ws: Workspace) -> None:
-    rows = [tuple(map(_text, _cells(finding, ws))) for finding in first]
+    room = max(_LEAST, console().width - _OTHERS)
+    rows = [tuple(map(_text, _cells(finding, ws, room))) for finding in first]
     for finding, row in zip(first, rows, strict=True):
         row[0].stylize(_STYLES[finding.verdict])
         if finding.warns:
@@ -298,7 +303,7 @@ def _print_people(first: list[Finding], ws: Workspace) -> None:
     print_table(Table(_COLUMNS, rows))
 
 
-def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
+def _cells(finding: Finding, ws: Workspace, room: int) -> tuple[str, ...]:
     said = (
         finding.reason
         if finding.reason and finding.reason != "unknown"
@@ -313,12 +318,22 @@ def _cells(finding: Finding, ws: Workspace) -> tuple[str, ...]:
     shown = [flag.short for flag in ordered]
     if finding.asked:
         shown[:1] = [f'"{safe(finding.asked)}"']
-    look = ", ".join(shown)
+    look = _fitting(shown, room)
     until = finding.due_at if finding.verdict is Verdict.COOLING else None
     return (
         _LABELS[finding.verdict], safe(finding.name), safe(finding.company), safe(word),
         when(until, ws.now, ws.home) if until else "", look,
     )  # fmt: skip
+
+
+def _fitting(reasons: list[str], room: int) -> str:
+    """The first reasons that fit, at least one, and how many more there are."""
+    for left in range(len(reasons)):
+        kept = reasons[: len(reasons) - left]
+        words = ", ".join([*kept, f"+{left}"] if left else kept)
+        if len(words) <= room or len(kept) == 1:
+            return words
+    return ""
 
 
 def _text(words: str) -> "Text":
