@@ -69,6 +69,22 @@ def test_days_are_those_of_the_calendar_where_they_live() -> None:
     assert gap.of_person() == Release(moment(f"2026-{after}"), "At least 1 day between two calls.")
 
 
+def test_the_gap_of_a_company_is_counted_whatever_their_own_calls_allow() -> None:
+    called = moment("2026-03-09 10:00")
+    book = BOOK._replace(caps=(), gap=Span(20, "min"), company_gap=Span(1, "h"))
+    found = Frequency(person(company_called_at=called), book)
+    broken(found, "03-09 09:50")
+    assert found.of_person() == Release(
+        moment("2026-03-09 11:00"), "At least 1 hour between two calls to one company."
+    )
+    later = Frequency(person(company_called_at=called), book._replace(gap=DAY))
+    broken(later, "03-09 09:50")
+    assert later.of_person().at == moment("2026-03-10 09:50")
+    assert Frequency(person(), book).of_person() == Release()
+    unset = book._replace(company_gap=ZERO)
+    assert Frequency(person(company_called_at=called), unset).of_person() == Release()
+
+
 def test_of_what_ends_at_one_moment_the_first_is_reported() -> None:
     found = frequency(Cap("person", 1, DAY), Cap("person", 1, Span(1440, "min")), gap=DAY)
     broken(found, "03-09 10:00")

@@ -38,7 +38,7 @@ CANONICAL_WORDS = {word: o for o in CANONICAL for word in (o.word, *o.aliases)}
 def test_a_rulebook_that_says_as_little_as_it_may() -> None:
     assert build(LEAST) == Rulebook(
         version="7", outcomes=CANONICAL_WORDS, rules=(Rule("one", frozenset({"busy"})),), reasons={},
-        caps=(), gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
+        caps=(), gap=Span(0, "min"), company_gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
         weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"), half_value=1000.0, stages={},
         registries="unanswered", registries_reason="", unknown_places="hold", policy=Policy(), found={},
     )  # fmt: skip
@@ -55,7 +55,7 @@ def test_a_rulebook_that_says_everything() -> None:
     said = LEAST | {
         "reasons": {"price": "30d", "unknown": "3 business days"},
         "caps": [{"per": "number", "max": 3, "within": "24h"}],
-        "gap": {"person": "20min"},
+        "gap": {"person": "20min", "company": "1h"},
         "hours": {"mon": "08:00-20:00", "sun": "10:00-13:00, 14:00-20:00", "sat": "none"},
         "parts": {"morning": "08:00-12:00", "never": "none"},
         "weights": {term: weight for weight, term in enumerate(TERMS, 1)},
@@ -72,7 +72,7 @@ def test_a_rulebook_that_says_everything() -> None:
     assert book.policy == Policy("ours", (("2026-03-02", ("ann", "bob")), ("2026-04-01", ("cy",))))
     assert book.reasons == {"price": Span(30, "d"), "unknown": Span(3, "bd")}
     assert book.caps == (Cap("number", 3, Span(24, "h")),)
-    assert book.gap == Span(20, "min")
+    assert (book.gap, book.company_gap) == (Span(20, "min"), Span(1, "h"))
     assert book.hours == (((480, 1200),), (), (), (), (), (), ((600, 780), (840, 1200)))
     assert book.parts == (Part("morning", 480, 720), Part("never", 0, 0))
     assert book.weights == {term: float(weight) for weight, term in enumerate(TERMS, 1)}

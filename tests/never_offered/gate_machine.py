@@ -129,8 +129,11 @@ class Store(RuleBasedStateMachine):
         zone=st.sampled_from(["", "", "America/Los_Angeles", "America/New_York", "Europe/London"]),
         folder=st.sampled_from(["", "spring", "autumn"]),
         state=st.sampled_from(["", "", "", "FL", "TX", "LA", "CT", "CA"]),
+        company=st.sampled_from(["", "", "Acme", "ACME", "Lee Foods"]),
     )
-    def add(self, numbers: list[str], zone: str, folder: str, state: str = "") -> None:
+    def add(
+        self, numbers: list[str], zone: str, folder: str, state: str = "", company: str = ""
+    ) -> None:
         """Someone new, perhaps with a number that others have."""
         self.names += 1
         words = ["add", f"Person {self.names}"]
@@ -138,6 +141,7 @@ class Store(RuleBasedStateMachine):
             words += ["--phone", each]
         words += ["--zone", zone] if zone else []
         words += ["--list", folder] if folder else []
+        words += ["--company", company] if company else []
         if state and all(each.startswith("+1") for each in numbers):
             words += ["--state", state, "--country", "US"]
         self.type(*words)
@@ -154,12 +158,12 @@ class Store(RuleBasedStateMachine):
         for each, word, line in rows:
             self.names += 1
             lines.append(f"Person {self.names},{each},{word},{line}")
-            if word not in ("", "no answer", "not interested"):
+            if word.startswith("please"):
                 asking.append(f"Person {self.names}")
         path = self.callq.home / f"folder{self.names}.csv"
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         if self.type("import", str(path), "--list", "folder").code == 0:
-            said = [each for each, word, _ in rows if word == "do not call"]
+            said = [each for each, word, _ in rows if word in ("do not call", "STOP", "Attorney")]
             self.wish(said, kept_by_undo=True)
             self.oracle.asking += [(who, self.command()) for who in self._named(asking)]
 
@@ -391,6 +395,10 @@ class Store(RuleBasedStateMachine):
             for wish in self.oracle.wishes:
                 if wanted in (wish.number, wish.because_of) and not wish.lifted:
                     wish.lifted = self.command()
+            with self.stored() as db:
+                self.oracle.asking = [
+                    each for each in self.oracle.asking if wanted not in numbers_of(db, each[0])
+                ]
 
     @rule(area=st.sampled_from(AREAS), days=st.integers(0, 40), chosen=st.sets(number))
     def registry(self, area: str, days: int, chosen: set[str]) -> None:
@@ -498,8 +506,8 @@ class Store(RuleBasedStateMachine):
 
 
 def _wide_rulebook() -> str:
-    """The shipped rulebook, open around the clock: only the facts close it."""
-    text = shipped_text()
+    """The shipped rulebook, open around the clock: only the facts close it; and companies wait."""
+    text = shipped_text().replace('company = "0min"', 'company = "1h"')
     for hours in ("08:00-20:00", "09:00-17:00", "none"):
         for day in DAYS:
             text = text.replace(f'{day} = "{hours}"', f'{day} = "00:00-24:00"')

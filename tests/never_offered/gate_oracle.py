@@ -32,6 +32,8 @@ from gate_facts import (
 
 GAP = timedelta(minutes=20)
 """Between two calls to a person, and on a number: the shipped rulebook's."""
+COMPANY_GAP = timedelta(hours=1)
+"""Between two calls to a company."""
 
 
 @dataclass
@@ -231,7 +233,20 @@ class Oracle:
             "OR prospect_id <> ? AND number = ?)",
             [int((now - GAP).timestamp()), int(now.timestamp()), person, person, number],
         ).fetchone()
-        return f"was called within the last {GAP}" if count else ""
+        if count:
+            return f"was called within the last {GAP}"
+        return self._company_too_soon(db, person, now)
+
+    def _company_too_soon(self, db: sqlite3.Connection, person: int, now: datetime) -> str:
+        rows = db.execute(
+            "SELECT c.prospect_id FROM prospect me JOIN prospect p ON lower(p.company) = "
+            "lower(me.company) JOIN call c ON c.prospect_id = p.id WHERE me.id = ? "
+            "AND me.company <> '' AND c.at > ? AND c.at <= ? AND c.voided_at IS NULL "
+            "AND c.channel = 'call' AND c.imported = 0 "
+            "AND c.outcome NOT IN ('emailed', 'wrong-number', 'disconnected')",
+            [person, int((now - COMPANY_GAP).timestamp()), int(now.timestamp())],
+        ).fetchall()
+        return f"is of a company that was called within the last {COMPANY_GAP}" if rows else ""
 
     def _bad_moment(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
         zones, rows = self._whereabouts(db, person, number)

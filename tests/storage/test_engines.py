@@ -326,6 +326,19 @@ def test_duplicates_are_merged_and_parted_alike(both: Both) -> None:
         assert both(*words).code == 0, words
 
 
+def test_a_gap_for_companies_holds_alike(both: Both) -> None:
+    (both.callq.home / "gap.toml").write_text(
+        shipped_text().replace('company = "0min"', 'company = "1h"')
+    )
+    assert both("rules", "apply", "gap.toml", "--json").code == 0
+    for i, company in enumerate(("Ärzte, Inc.", "ärzte inc", "Acme")):
+        both("add", f"Person {i}", "--phone", new_york(i), "--company", company)
+    both("log", "1", "busy", "--json")
+    for look in (["today", "--json"], ["why", "2", "--json"], ["next", "--json"]):
+        assert both(*look).code == 0, look
+    both("log", "2", "busy", "--json")
+
+
 def test_lists_of_numbers_hold_alike(both: Both) -> None:
     home = both.callq.home
     (home / "2026-3-9_212_x.txt").write_text("212,5550100\n212,5550177\n")

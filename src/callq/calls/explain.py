@@ -14,7 +14,7 @@ from callq.engine.registries import REQUIRED
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_one
-from callq.records import calls, evaluation, leases, people, queue, research
+from callq.records import calls, companies, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
 from callq.records.queue import Entry
@@ -64,7 +64,8 @@ def portray(ws: Workspace, who: str) -> Portrait:
         raise CallqError(
             f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="person-removed"
         )
-    prospect = known.prospect
+    called_at = companies.last_called(ws.db, ws.rulebook, details.company, ws.now, ws.home)
+    prospect = known.prospect._replace(company_called_at=called_at)
     status = assess(prospect, known.calls, ws.rulebook, ws.now)
     group = group_of(ws.db, ws.context, prospect.list_name, status.number)
     schedule = group.schedule() if group else Schedule()

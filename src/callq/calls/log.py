@@ -22,7 +22,7 @@ from callq.engine.words import in_words
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
-from callq.records import calls, dnc, evaluation, leases, people, queue
+from callq.records import calls, companies, dnc, evaluation, leases, people, queue
 from callq.records.calls import NewCall
 from callq.records.contacts import StoredProspect
 from callq.records.evaluation import EvaluationInput
@@ -188,9 +188,11 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
     referred = _refer(ws, request.to, plan.details, command) if request.to else None
     call = call._replace(referred_to=referred.id if referred else None)
     judged = _judge(ws, plan, call, found)
+    too_soon = _same_company(ws, plan.details, call)
     _write(ws, plan, judged, command, touched)
     callable_at = _callable_at(ws, plan, judged.follows.status)
     warnings = judged.follows.warnings
+    warnings += too_soon
     if holder not in ("", ws.agent):
         warnings = (f"{holder} is working on {who.name} right now.", *warnings)
     if asked:
@@ -265,6 +267,18 @@ def _write(
     projector.write(judged.known, judged.follows.status)
     others = calls.sharing_numbers(db, {*touched, *dnc.owners(db, judged.blocked)})
     projector.refresh(others - {plan.who.id})
+
+
+def _same_company(ws: Workspace, details: StoredProspect, call: NewCall) -> tuple[str, ...]:
+    """What to say where the team wants a gap between two calls to a company, and it wasn't over."""
+    called_at = companies.last_called(ws.db, ws.rulebook, details.company, call.at, ws.home)
+    if called_at is None or call.channel != Channel.CALL:
+        return ()
+    entry = queue.entry_of(ws.db, details.id, ws.now)
+    if entry and entry.callback_at and entry.callback_at <= call.at:
+        return ()
+    when, gap = in_words(called_at, ws.home), ws.rulebook.company_gap
+    return (f"{details.company} was called {when}. Leave {gap} between two calls to one company.",)
 
 
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:

@@ -81,7 +81,15 @@ class Frequency:
                 yield Violation(call.id, REST, f"called within {rest} after {what} ({rows})")
 
     def of_person(self) -> Release:
-        """When the caps per person and the gap between two calls allow the next."""
+        """When the caps per person and the gaps between two calls allow the next."""
+        found, gap = self._of_person(), self.rulebook.company_gap
+        if self.prospect.company_called_at and gap.amount:
+            after_gap = add_span(self.prospect.company_called_at, gap, self.prospect.zone)
+            if after_gap > found.at:
+                return Release(after_gap, f"At least {gap} between two calls to one company.")
+        return found
+
+    def _of_person(self) -> Release:
         found = self._of_caps("person", [call.at for call in self.dialed])
         gap = self.rulebook.gap
         # A wrong number rang someone else: the next number may be dialed at once.

@@ -200,3 +200,5 @@ class Prospect(NamedTuple):
     """Not due earlier, because their rep has time off; callbacks and emails still are."""
     postponed_at: datetime | None = None
     """When that was decided; a call made since ends it."""
+    company_called_at: datetime | None = None
+    """When anyone at their company was called last, if that was just now."""

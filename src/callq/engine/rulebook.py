@@ -74,6 +74,9 @@ class Rulebook(NamedTuple):
     reasons: Mapping[str, Span]
     caps: tuple[Cap, ...]
     gap: Span
+    """Between two calls to a person or on a number."""
+    company_gap: Span
+    """Between two calls to a company; 0 where the team wants none."""
     hours: Week
     """When the team calls; see `callq.engine.hours`."""
     parts: tuple[Part, ...]
@@ -144,6 +147,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
             for entry in data.get("caps", ())
         ),
         gap=read_span(data.get("gap", {}).get("person", "0min")),
+        company_gap=read_span(data.get("gap", {}).get("company", "0min")),
         hours=tuple(read_day(data["hours"].get(day, "none")) for day in DAYS),
         parts=tuple(
             Part(name, *(read_window(text) or (0, 0))) for name, text in data["parts"].items()

@@ -150,6 +150,7 @@ class _Cap(Table):
 
 class _Gap(Table):
     person: SpanText | None = None
+    company: SpanText | None = None
 
 
 class _Queue(Table):

@@ -13,7 +13,9 @@ from callq.engine.parts import part_of
 from callq.engine.ranking import pace
 from callq.engine.registries import UNANSWERED
 from callq.planning.progress import progress
-from callq.records import coverage, groups, queue, research
+from callq.records import companies, coverage, groups, queue, research
+from callq.records.companies import Waiting
+from callq.records.contacts import words_of
 from callq.records.queue import Bucket, Entry, Scope
 from callq.workspace import Workspace, stop_without_key
 
@@ -143,6 +145,8 @@ class Reader:
         self._groups: dict[int, GroupNow] = {}
         self._seen: Seen = {}
         self._gain = pace(self.rulebook) * ws.now.timestamp()
+        self._called = companies.called(ws.db, ws.rulebook, ws.now, ws.home)
+        self._resting = self._colleagues() if ws.rulebook.company_gap.amount else {}
 
     def offers(self, limit: int) -> Iterator[Item]:
         """Who may be called now, best first: all callbacks, and others up to the limit."""
@@ -191,9 +195,10 @@ class Reader:
             opening += [opens] if opens else []
         local = self.ws.now.astimezone(self.ws.home)
         midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        resting = (one for one in self._resting.values() if self.scope.covers(one))
         return Counts(
             callbacks=callbacks + later,
-            due=due,
+            due=due - sum(self._group(one.hours_id).open for one in resting),
             done_today=queue.done_since(self.ws.db, midnight, self.scope.owner),
             waiting=waiting,
             opens_at=min(opening, default=None),
@@ -209,6 +214,9 @@ class Reader:
 
     def offered(self, entry: Entry) -> bool:
         """Whether anyone is due and callable now, leases aside."""
+        promised = entry.tier in _CALLBACKS
+        if self._called and not promised and words_of(entry.company) in self._called:
+            return False
         ready = entry.due_at is not None and entry.due_at <= self.ws.now and entry.tier > 0
         return ready and self.callable(entry)
 
@@ -232,9 +240,19 @@ class Reader:
                 and not (bucket.hold or self._group(bucket.hours_id).hold)
                 and self._open(bucket) is is_open
             ]
-            for item in islice(self._merge(mine), max(0, allowed)):
+            best = (i for i in self._merge(mine) if not is_open or i.entry.id not in self._resting)
+            for item in islice(best, max(0, allowed)):
                 shown += 1
                 yield item
+
+    def _colleagues(self) -> dict[int, Waiting]:
+        """Everyone who is due, but whose company was called or is being called just now."""
+        leased = companies.leased(self.ws.db, self.ws.agent, self.ws.now)
+        found = {one.id: one for one in companies.waiting(self.ws.db, self._called)}
+        for one in companies.waiting(self.ws.db, set(leased.values()) - self._called.keys()):
+            if one.id not in leased:
+                found[one.id] = one
+        return found
 
     def _merge(self, buckets: list[Bucket]) -> Iterator[Item]:
         """Merges buckets; one is read only when the first of it comes next."""

@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from callq.records.companies import Waiting
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.transitions import both
 from callq.storage.db import Db
@@ -107,6 +108,10 @@ class Scope(NamedTuple):
         if self.list_name:
             return f"list:{self.list_name}"
         return f"owner:{self.owner}" if self.owner else "all"
+
+    def covers(self, one: Waiting) -> bool:
+        """Whether someone is in the scope."""
+        return self.list_name in ("", one.list_name) and self.owner in ("", one.owner)
 
     @property
     def condition(self) -> str:
