@@ -11,7 +11,7 @@ from callq.engine.status import Status, assess, hold_of
 from callq.engine.words import day_and_time, when
 from callq.errors import CallqError, Exit
 from callq.queue.today import Reader
-from callq.records import facts, leases
+from callq.records import evaluation, leases
 from callq.records.queue import Scope
 from callq.workspace import Workspace
 
@@ -40,7 +40,7 @@ def check(ws: Workspace, who: int, name: str, ending: str = "") -> Dialable:
     Raises:
         CallqError: A check forbids the call, they were removed, or have no such number.
     """
-    known = facts.of_one(ws.db, who, ws.context)
+    known = evaluation.of_one(ws.db, who, ws.context)
     if known is None:
         raise CallqError(f"{name} was just removed.", code=Exit.NOT_FOUND, name="person-removed")
     prospect = known.prospect
