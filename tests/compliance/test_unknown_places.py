@@ -59,6 +59,11 @@ class Typed:
         ("+1 403 555 0101", "2026-12-05T18:40:00-06:00", False),
         ("+43 1 5127000", "2026-12-02T10:00:00+01:00", False),
         ("+43 1 5127000", "2026-12-25T10:00:00+01:00", False),
+        ("+1 924 555 0142", "2026-12-02T08:30:00-06:00", False),
+        ("+1 924 555 0142", "2026-12-02T09:30:00-06:00", True),
+        ("+61 8 9221 1234", "2026-12-02T09:30:00+08:00", True),
+        ("+1 416 555 0142", "2027-02-15T12:00:00-05:00", True),
+        ("+1 214 555 0142", "2026-12-25T13:00:00-06:00", True),
     ],
 )
 def test_the_right_clock_decides(type_: Typed, number: str, now: str, callable_: bool) -> None:
@@ -70,6 +75,25 @@ def test_the_right_clock_decides(type_: Typed, number: str, now: str, callable_:
     type_("add", "Pat", "-p", number, now=now)
     assert (type_.offered(now) == ["Pat"]) is callable_
     assert (type_("next", now=now).code == 0) is callable_
+
+
+@pytest.mark.parametrize(
+    ("number", "address", "now", "zones"),
+    [
+        ("+1 800 225 5288", ("--state", "NY"), NOON, ["America/New_York"]),
+        ("+1 888 225 5288", ("--postal", "10001", "--country", "US"), NOON, ["America/New_York"]),
+        ("+1 800 225 5288", (), NOON, []),
+        ("+61 412 345 678", ("--state", "NSW", "--country", "AU"), "2026-12-02T09:45:00+11:00",
+         ["Australia/Sydney", "Australia/Broken_Hill"]),
+        ("+61 412 345 678", (), "2026-12-02T09:45:00+11:00", []),
+    ],
+)  # fmt: skip
+def test_an_address_decides_where_digits_do_not(
+    type_: Typed, number: str, address: tuple[str, ...], now: str, zones: list[str]
+) -> None:
+    type_("add", "Pat", "-p", number, *address, now=now)
+    found = type_.json("today", now=now)["items"]
+    assert [item["zones"] for item in found] == ([zones] if zones else [])
 
 
 def test_two_letters_mean_a_place_in_the_numbers_own_country(type_: Typed) -> None:
