@@ -41,6 +41,10 @@ def test_other_words_are_refused_still(ron: Callq, words: str) -> None:
     [
         ("STOP", "do-not-call"), ("Remove", "do-not-call"), ("END", "do-not-call"), ("Cancel", "do-not-call"),
         ("Attorney", "do-not-call"), ("Litigator", "do-not-call"), ("Deceased", "closed"),
+        ("RIP", "closed"), ("Dead", "closed"), ("Estate of", "closed"), ("TCPA", "do-not-call"),
+        ("Litigation", "do-not-call"), ("Lawyer up", "do-not-call"), ("Legal", "do-not-call"),
+        ("Suppressed", "do-not-call"), ("Consent Revoked", "do-not-call"),
+        ("Threatened to sue", "do-not-call"), ("STOP please", "do-not-call"),
     ],
 )  # fmt: skip
 def test_an_imported_status_is_read_as_a_typed_one(

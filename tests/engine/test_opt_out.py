@@ -21,7 +21,14 @@ WISHES = {
         "after 3 attempts said do not call|in May said never call again|Monday: do not call|"
         "opted out of emails and calls|do not call after he threatened to sue|don’t call|"
         "dont call|said: no more calls|Do not solicit|never wants to be called|"
-        "he does not want you to call|was rude, DO NOT CALL!!!"
+        "he does not want you to call|was rude, DO NOT CALL!!!|take my name off|"
+        "take my number off your system|remove my name from your records|scratch my number|"
+        "strike me off|don't you dare call again|not interested, remove|wants to be removed|"
+        "asked to be removed|asked to be taken off|requested removal from list|"
+        "I revoke my consent|consent revoked|withdraws consent to calls|opt me out|"
+        "stop all|please stop|stop please|blacklist us|block my number|delete my details|"
+        "will sue if you call again|threatened to sue|we don't accept cold calls|"
+        "we do not take sales calls|asked us to stop|said stop|D.N.C.|take us off pls"
     ),
     "de": (
         "bitte nicht mehr anrufen|nicht anrufen!|keine Anrufe mehr|"
@@ -39,7 +46,7 @@ WISHES = {
         "ne pas appeler|ne plus appeler|ne plus jamais appeler|ne me rappelez plus|"
         "n'appelez plus|N'appelez pas|ne veut plus être appelé|ne souhaite pas être contacté|"
         "ne pas contacter|ne plus contacter|ne pas démarcher|arrêtez d'appeler|"
-        "cessez de m'appeler|pas de démarchage|plus d'appels|pas d'appels|"
+        "retirez-moi de votre liste|cessez de m'appeler|pas de démarchage|plus d'appels|pas d'appels|"
         "retirer de la liste|me retirer de vos listes|supprimer de la liste|Bloctel|"
         "NE PAS RAPPELER|souhaite ne plus être contactée|opposition au démarchage|"
         "ne veut plus être dérangé|Ne plus me contacter svp"
@@ -48,7 +55,7 @@ WISHES = {
         "no llamar|no llame|no me llame|no me llamen más|no volver a llamar|"
         "no quiere que le llamen|no quiere recibir llamadas|no quiere llamadas|"
         "no desea ser contactado|no contactar|no molestar|dejen de llamar|deje de llamarme|"
-        "no más llamadas|quitar de la lista|eliminar de la lista|borrarlo de su base|"
+        "quítenme de la lista|no más llamadas|quitar de la lista|eliminar de la lista|borrarlo de su base|"
         "darse de baja|lista Robinson|no vuelvan a llamar|nunca más llamar|NO LLAMAR!!|"
         "no desea que le llamemos|no insistir|pidió la baja"
     ),
@@ -216,6 +223,15 @@ def test_opt_outs(text: str) -> None:
         "don't call after 5",
         "do not call until September",
         "no calls yet",
+        "asked me to stop by on Friday",
+        "said stop by the booth",
+        "take their details",
+        "get her number from reception",
+        "removed from the shortlist",
+        "remove the old server first",
+        "will sue the landlord",
+        "asked us to remove the fence",
+        "no consent needed",
         "recall them",
         "wants to be called",
         "Ringo Starr, no phone",

@@ -24,11 +24,13 @@ _AFTER_A_WORD = (
 )
 
 _WORDS_ALONE = frozenset(
-    ("stop", "stopall", "quit", "revoke", "opt out", "optout", "unsubscribe", "remove")
+    ("stop", "stop all", "stopall", "quit", "revoke", "opt out", "optout", "unsubscribe", "remove")
 )
 """A request when they're all that is said: 47 CFR 64.1200(a)(10) names them for texts."""
 _WORDS_OF_A_CALL = _WORDS_ALONE | {"end", "cancel"}
 """The rule also names these two, but in other columns they're about a contract or a date."""
+
+_POLITE = frozenset(("please", "pls", "plz", "now"))
 
 
 @lru_cache(maxsize=1)
@@ -40,7 +42,8 @@ def _negatives() -> dict[str, tuple[int, ...]]:
         words = (*language.negatives.split(), *lonely)
         before = {mark + word for word in words for mark in _BEFORE_A_WORD}
         after = (word + mark for word in words for mark in _AFTER_A_WORD)
-        alone = (f"{a}{w}{b}" for w in lonely for a in _BEFORE_A_WORD for b in _AFTER_A_WORD)
+        quoted = (*lonely, "stop")
+        alone = (f"{a}{w}{b}" for w in quoted for a in _BEFORE_A_WORD for b in _AFTER_A_WORD)
         for word in before.union(after, alone):
             found[word] = (*found.get(word, ()), place)
     return found
@@ -51,7 +54,7 @@ def request_in(cells: Sequence[str]) -> str:
     negatives = _negatives()
     low = "\n".join(cells).casefold()
     words = low.split()
-    if negatives.keys().isdisjoint(words) and "dnc" not in low:
+    if negatives.keys().isdisjoint(words) and "dnc" not in low and "d.n.c" not in low:
         return ""
     said = [negatives[word] for word in words if word in negatives]
     for cell in cells:
@@ -106,7 +109,8 @@ def is_word_of_opt_out(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+    words = re.sub(r"[\W_]+", " ", text.casefold()).split()
+    return " ".join(word for word in words if word not in _POLITE)
 
 
 def _said(language: Language, line: str) -> Iterator[str]:

@@ -31,6 +31,7 @@ _CALL = (
 )
 _NOT = r"(?:not|n\W?t)"
 _WHOM = r"(?:me|us|him|her|them|my|our|his|their|this|that|the|phone|number|name)"
+_END = r"(?=[\s\"'\u201d)\]}]*(?:[.,;:!?]|$))"
 _WEEKDAY = r"(?:mon|tues?|wednes|thurs?|fri|satur|sun)"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _MAIL = r"(?:e-?mails?|newsletters?|mailings?|sms|texts?|text\s+messages)"
@@ -57,17 +58,30 @@ _ENGLISH = Language(
         "alone",
         "desist",
         "base",
-        "remove",
+        "remov",
         "off",
+        "stop",
+        "consent",
+        "permission",
+        "sue",
+        "name",
+        "data",
+        "details",
+        "strike",
+        "scratch",
+        "d.n.c",
+        "quit",
     ),
     negatives=(
         "no not never stop quit cease remove removed delete deleted lose forget leave take "
         "taken struck off don't don’t dont doesn't doesn’t doesnt didn't didn’t mustn't "
-        "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists revoke stopall"
+        "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists revoke revokes "
+        "revoked withdraw withdraws withdrew withdrawn stopall removal scratch strike erase block "
+        "blacklist sue"
     ),
     alone=(
         "dnc dnd donotcall do-not-call do_not_call do-not-contact no-calls opt-out opted-out "
-        "optout unsubscribe unsubscribed"
+        "optout unsubscribe unsubscribed unsub d.n.c"
     ),
     request=(
         r"\b(?:(?:do[\s_-]*n[o'\u2019]?t|don\W?t|never(?:\s+(?:wants?\s+)?to)?|not\s+to|"
@@ -83,6 +97,30 @@ _ENGLISH = Language(
         r"no\s+(?:(?:more|further|future|cold|phone|telephone|sales|marketing|"
         r"unsolicited)\s+){0,3}"
         r"calls|no\s+(?:more|further|future)\s+contact|no\s+contact\s+please|"
+        rf"(?:do|does)\s*{_NOT}\s+(?:accept|take|answer|allow)\s+(?:any\s+)?"
+        r"(?:cold|sales|marketing|telemarketing|unsolicited)\s+calls|"
+        r"(?:don\W?t|never)\s+you\s+(?:dare\s+)?(?:ever\s+)?(?:to\s+)?call|"
+        r"(?:ask|want|wish|request|demand|tell|told|insist|like)(?:s|ed|es)?\s+"
+        r"(?:(?:me|us|you)\s+)?to\s+be\s+(?:removed|taken\s+off|deleted|unsubscribed|left\s+alone)|"
+        r"(?:ask|request|demand)(?:s|ed)?\s+(?:for\s+)?(?:a\s+|the\s+)?removal|"
+        r"(?:asked|told|asks|tells|wants|begged)\s+(?:me|us|you)\s+to\s+stop"
+        rf"(?:\s+please)?{_END}|"
+        rf"(?:said|says|yelled|shouted)\s+(?:to\s+)?[\"'\u201c]?stop{_END}|"
+        r"(?:revok(?:es?|ed|ing)|withdr[ae]w(?:s|n|ing)?)\s+(?:\w+\s+){0,2}(?:consent|permission)|"
+        r"(?:consent|permission)\s+(?:was\s+|is\s+)?(?:revoked|withdrawn)|"
+        r"(?:will|going\s+to|gonna|threaten(?:s|ed)?\s+to|['\u2019]ll)\s+sue"
+        rf"(?:\s+(?:us|me|you|if)\b|{_END})|"
+        rf"opt\s+{_WHOM}\s+out|blacklist\s+{_WHOM}|block\s+(?:my|our|his|her|their|this)\s+number|"
+        rf"(?:take|get|strike|scratch)\s+(?:{_WHOM}\s+){{1,2}}(?:name|number|details)?\s*"
+        r"(?:off|out\s+of)\s+(?:of\s+)?(?:the|your|our|this|that|any|all)\s+(?:\w+\s+)?"
+        r"(?:system|list|record|file|crm)s?|"
+        r"(?:strike|scratch|remove|delete|erase)\s+(?:my|our|his|her|their)\s+"
+        r"(?:name|number|phone|details|data|info(?:rmation)?)|"
+        r"(?:take|get)\s+(?:my|our|his|her|their)\s+(?:name|number|details)\s+off|"
+        rf"(?:strike|scratch)\s+{_WHOM}(?:\s+off)?{_END}|"
+        r"(?<=[.,;:!?]\s)(?:please\s+)?(?:remove|stop(?:\s+all)?|unsubscribe)"
+        rf"(?:\s+please)?{_END}|"
+        r"d\.n\.c|unsub|"
         r"no\s+(?:solicit(?:ing|ation|ations|ors)|cold[\s-]?calling|telemarket(?:ing|ers))|"
         rf"(?:remove|delete|lose|forget)\s+(?:{_WHOM}\s+){{1,3}}number|leave\s+(?:me|us|them|"
         "him|her)"
@@ -91,7 +129,7 @@ _ENGLISH = Language(
         r"of)\s+)?"
         r"(?:(?:the|your|our|any|all)\s+)?(?:(?:call(?:ing)?|contact|phone|marketing)\s+)?"
         r"(?:list|data\s?base)s?(?!\s+price)|"
-        rf"(?:remove\s+{_WHOM}|take\s+{_WHOM}\s+off)(?=\s*(?:please\b|now\b|[.,;:!?]|$))|"
+        rf"(?:remove\s+{_WHOM}|take\s+{_WHOM}\s+off)(?=\s*(?:please\b|pls\b|now\b|[.,;:!?]|$))|"
         r"donotcall|dnc|dnd|opt(?:s|ed|ing)?[\s-]?out|unsubscribed?)\b"
     ),
     later=(
@@ -207,7 +245,8 @@ _FRENCH = Language(
     negatives=(
         "pas plus jamais cesse cesser cessez arrête arrêter arrêtez arrete arretez stop "
         "retirer retirez retiré retirée supprimer supprimez supprimé supprimée enlever "
-        "enlevez opposition opposé opposée"
+        "enlevez retirez-moi retirez-nous "
+        "supprimez-moi supprimez-nous enlevez-moi enlevez-nous opposition opposé opposée"
     ),
     alone="bloctel",
     request=(
@@ -228,7 +267,7 @@ _FRENCH = Language(
         r"(?:arrête[rz]?|cesse[rz]?|stop)\s+(?:de\s+)?(?:d['\u2019]|de\s+|m['\u2019]|nous\s+|"
         r"m\u2019)?(?:(?:r)?appeler|appels|"
         r"contacter|démarcher)|"
-        r"(?:retir|supprim|enlev)\w{1,3}\s+(?:\w+\s+){0,3}(?:de\s+)?(?:la|vos|notre|votre|"
+        r"(?:retir|supprim|enlev)\w{1,3}[\s-]+(?:\w+\s+){0,3}(?:de\s+)?(?:la|vos|notre|votre|"
         r"nos|cette)\s+listes?|"
         r"bloctel|(?:opposition|opposée?)\s+(?:au|à\s+tout)\s+démarchage)\b"
     ),
@@ -255,7 +294,8 @@ _SPANISH = Language(
     negatives=(
         "no nunca deje dejen dejar deja basta sin quitar quite quitarlo quitarla quitarme "
         "borrar borre borrarlo borrarme eliminar elimine eliminarlo eliminarme sacar saque "
-        "sacarlo robinson baja"
+        "sacarlo quítenme quíteme quítenos bórrenme bórreme elimínenme elimíneme sáquenme sáqueme "
+        "robinson baja"
     ),
     request=(
         r"\b(?:(?:no|nunca(?:\s+más)?)\s+(?:(?:me|le|nos|les|lo|la|los|se\s+(?:me|le|"
@@ -268,7 +308,7 @@ _SPANISH = Language(
         r"(?:llam|contact|molest|volv)\w{1,6}|(?:recibir\s+)?(?:más\s+)?llamadas)|"
         r"(?:no\s+más|basta\s+de|sin)\s+llamadas|"
         r"dej(?:e|en|ar|a)\s+de\s+(?:llamar|molestar|contactar)\w{0,3}|"
-        r"(?:quit|borr|elimin|sac)\w{1,6}\s+(?:\w+\s+){0,3}de\s+(?:la|su|sus|las|"
+        r"(?:qu[ií]t|b[oó]rr|elim[ií]n|sac|s[aá]qu)\w{1,6}\s+(?:\w+\s+){0,3}de\s+(?:la|su|sus|las|"
         r"nuestra)\s+(?:listas?|base)|"
         r"lista\s+robinson|(?:dar|darse|darme|darle|pid\w+\s+la|"
         r"solicit\w+\s+la)\s+(?:de\s+)?baja)\b"
