@@ -1,4 +1,4 @@
-"""The parts of docs/commands.md that are written from the program: commands, fields, settings."""
+"""The parts of the docs that are written from the program: commands, fields, settings, keys."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,13 @@ from callq.cli import GROUPS, app
 from callq.commandline import options
 from callq.commandline.group import built
 from callq.config import OPTIONS
+from callq.engine.outcomes import CANONICAL
 from callq.importing.headers import FIELDS
+from callq.session.keys import KEYS
 
 _PART = re.compile(r"(<!-- written by make docs: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _MORE = {
+    "session": "session.md",
     "log": "rulebook.md#outcomes",
     "import": "files.md",
     "export": "export.md",
@@ -43,7 +46,10 @@ _SHARED = ("Json", "Csv", "Plain", "Agent", "OneList", "Mine", "DryRun", "Force"
 
 def with_parts(text: str) -> str:
     """The page with its written parts as the program has them now."""
-    parts = {"commands": _commands, "shared": _shared, "fields": _fields, "settings": _settings}
+    parts = {
+        "commands": _commands, "shared": _shared, "fields": _fields, "settings": _settings,
+        "outcome_keys": _outcome_keys, "keys": _keys,
+    }  # fmt: skip
     return _PART.sub(lambda match: f"{match[1]}\n{parts[match[2]]()}\n{match[3]}", text)
 
 
@@ -59,6 +65,23 @@ def _shared() -> str:
 
 def _fields() -> str:
     return _table("field", "what it holds", list(FIELDS.items()))
+
+
+def _outcome_keys() -> str:
+    return ", ".join(f"`{one.key}` {one.label}" for one in CANONICAL) + ".\n"
+
+
+def _keys() -> str:
+    rows = []
+    for key in KEYS:
+        early = "".join(f", before the call also `{sign}`" for sign in key.early)
+        rows.append((f"`{'`, `'.join(key.keys)}`{early}", key.help))
+    lines = [
+        "| key | what it does |",
+        "|---|---|",
+        *(f"| {key} | {help_} |" for key, help_ in rows),
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _settings() -> str:

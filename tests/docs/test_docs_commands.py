@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from commands_page import with_parts
 from docs_page import DOCS, ROOT, code_in, read_page, said_of_callq
 from typer.core import TyperGroup
@@ -14,9 +15,11 @@ from callq.errors import Exit
 PAGE = read_page(DOCS / "commands.md")
 
 
-def test_the_parts_written_by_make_docs_are_current() -> None:
+@pytest.mark.parametrize("name", ["commands", "session"])
+def test_the_parts_written_by_make_docs_are_current(name: str) -> None:
     """Fixed by: make docs."""
-    assert with_parts(PAGE.text) == PAGE.text
+    page = read_page(DOCS / f"{name}.md")
+    assert with_parts(page.text) == page.text
 
 
 def test_every_command_has_its_heading_and_an_example() -> None:

@@ -21,9 +21,10 @@ def main(arguments: list[str]) -> int:
     names = [name for name in arguments if not name.startswith("--")]
     pages = [read_page(path) for path in LIVING if not names or path.stem in names]
     late = [page for page in pages if _is_late(page, page.updated(), change=not is_check)]
-    if not names or "commands" in names:
-        page = read_page(DOCS / "commands.md")
-        late += [page] if _is_late(page, with_parts(page.text), change=not is_check) else []
+    for name in ("commands", "session"):
+        if not names or name in names:
+            page = read_page(DOCS / f"{name}.md")
+            late += [page] if _is_late(page, with_parts(page.text), change=not is_check) else []
     if not is_check and not names:
         write_schemas()
     return int(is_check and bool(late))

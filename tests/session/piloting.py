@@ -114,9 +114,7 @@ def at_the_screen(
 
     async def run() -> None:
         async with app.run_test(size=size) as pilot:
-            screen = app.screen
-            assert isinstance(screen, CallScreen)
-            await act(Rep(app, pilot, screen))
+            await act(Rep(app, pilot, app.call_screen))
 
     try:
         asyncio.run(run())

@@ -25,7 +25,7 @@ from measure import environment
 from callq.config import read_settings
 from callq.records.queue import Scope
 from callq.session.commands.background import Background
-from callq.session.commands.screen import CallScreen, SessionApp
+from callq.session.commands.screen import SessionApp
 from callq.session.keys import keymap
 from callq.session.session import Session
 from callq.workspace import open_workspace
@@ -111,8 +111,7 @@ async def _called(path: Path, calls: int) -> tuple[list[float], tuple[float, flo
     took: list[float] = []
     warm = 0.0
     async with app.run_test(size=_SIZE):
-        screen = app.screen
-        assert isinstance(screen, CallScreen)
+        screen = app.call_screen
         for done in range(calls + _WARM_UP):
             if screen.view is None or screen.view.taken is None:
                 break

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from callq.calls.explain import portray
 from callq.calls.request import LogRequest
 from callq.calls.views import card, why
-from callq.engine.words import distance
+from callq.engine.words import ago
 from callq.errors import CallqError
 from callq.prospects.edit import Changes, edit
 from callq.records.people import Found
@@ -215,9 +215,9 @@ async def _undo(screen: "CallScreen") -> None:
             screen.pending_note = request.note
         screen.say(f"Took back {safe(undone.command.summary or undone.command.name)}.", "green")
 
-    ago = distance(screen.session.moment() - command.at)
+    since = ago(screen.session.moment() - command.at)
     what = safe(command.summary or command.name)
-    screen.ask(Prompt(f"Take back {what}, {ago} ago? Enter: yes, n: no", answer, ("enter", "n")))
+    screen.ask(Prompt(f"Take back {what}, {since}? Enter: yes, n: no", answer, ("enter", "n")))
 
 
 async def _redo(screen: "CallScreen") -> None:

@@ -77,7 +77,7 @@ class _Plain:
 
     def _show(self, view: View) -> None:
         out, home = console(), self.background.session.ws.home
-        out.print(lines.head_line(view.head, home, view.started, view.head.now))
+        out.print(lines.head_line(view.head, home, view.started, view.head.now, out.width))
         if view.taken is None:
             for line in lines.waiting_words(view.waiting, view.head.now, home):
                 say(line)

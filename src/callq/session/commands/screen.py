@@ -1,7 +1,8 @@
 """The session as a full screen: card, script, keys and one line for answers."""
 
 import asyncio
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
@@ -10,6 +11,7 @@ from rich.text import Text
 from textual import events, on
 from textual.app import App, ComposeResult
 from textual.containers import Container, Horizontal, VerticalScroll
+from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
@@ -25,9 +27,12 @@ from callq.session.keys import Act, Keymap, Phase
 from callq.session.session import SOON, Session, View
 from callq.session.tally import Tally
 from callq.session.views import lines
+from callq.terminal.terminal import plain
 
 T = TypeVar("T")
 _LOOK_SECONDS = 5.0
+_TALL = 28
+"""From this many rows on, there is room for lines between the parts."""
 _TOUCHES = 3
 
 
@@ -158,7 +163,9 @@ class CallScreen(Screen[None]):
         """Asks something in the bottom line."""
         self.prompt = prompt
         self.query_one("#ask").display = True
-        self.query_one("#label", Static).update(Text(f"{prompt.label}:", style="bold yellow"))
+        self.query_one("#label", Static).update(
+            Text(prompt.label if prompt.keys else f"{prompt.label}:", style="bold yellow")
+        )
         field = self.query_one("#answer", Input)
         field.display = not prompt.keys
         field.value = prompt.text
@@ -204,6 +211,7 @@ class CallScreen(Screen[None]):
         """Draws everything for the present width."""
         wide = self.size.width >= lines.WIDE
         self.query_one("#body").set_class(wide, "wide")
+        self.set_class(self.size.height >= _TALL, "tall")
         self._show_head()
         self.query_one("#who", Static).update(Group(*self._card(wide)))
         self.query_one("#say", Static).update(Group(*self._script(wide)))
@@ -255,7 +263,8 @@ class CallScreen(Screen[None]):
         view = self.view
         if view:
             moment = self.session.moment()
-            head = lines.head_line(view.head, self.session.ws.home, view.started, moment)
+            home, width = self.session.ws.home, self.size.width - 2
+            head = lines.head_line(view.head, home, view.started, moment, width)
             self.query_one("#head", Static).update(head)
             self._announce(view, moment)
 
@@ -297,24 +306,31 @@ class SessionApp(App[Tally]):
     BINDINGS: ClassVar = []
     CSS_PATH = "screen.tcss"
 
-    def __init__(self, background: Background, keymap: Keymap) -> None:
+    def __init__(self, background: Background, keymap: Keymap, *, color: bool = True) -> None:
         """See `SessionApp`.
 
         Args:
             background: Where the session runs.
             keymap: What the keys do.
+            color: Whether to use colors: those the terminal has, dark or light.
         """
-        super().__init__()
+        super().__init__(ansi_color=True)
         self.theme = "ansi-dark"
-        self._call_screen = CallScreen(background, keymap)
+        self._color = color
+        self.call_screen = CallScreen(background, keymap)
 
     def get_default_screen(self) -> Screen[None]:
         """The call screen."""
-        return self._call_screen
+        return self.call_screen
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Takes the colors out where there are to be none."""
+        filters = super().get_line_filters()
+        return filters if self._color else [*filters, NoColor()]
 
 
 def run(background: Background, keymap: Keymap) -> Tally:
     """Runs the session until the rep quits; what it came to."""
-    app = SessionApp(background, keymap)
+    app = SessionApp(background, keymap, color=not plain(sys.stdout))
     asyncio.run(app.run_async())
     return background.session.tally()

@@ -28,7 +28,9 @@ PROMPTS = {
 }
 
 
-def head_line(head: Head, home: tzinfo, started: datetime | None, moment: datetime) -> "Text":
+def head_line(
+    head: Head, home: tzinfo, started: datetime | None, moment: datetime, width: int
+) -> "Text":
     """Goal, callbacks, the rep's time and the clock of this call.
 
     Args:
@@ -36,19 +38,21 @@ def head_line(head: Head, home: tzinfo, started: datetime | None, moment: dateti
         home: The rep's zone.
         started: When the call was dialed; None before.
         moment: The time that the clocks show.
+        width: In columns.
     """
     from rich.text import Text
 
     done = progress_words(head.progress) if head.progress else f"{head.done_today:,} today"
     text = Text("callq", style="bold")
     text.append(f"{_GAP}{safe(head.agent)}{_GAP}{done}", style="not bold")
-    callback = callback_words(head, home, moment)
-    if callback:
-        text.append(f"{_GAP}{callback}", style="not bold yellow")
     text.append(f"{_GAP}{clock(moment, home)}", style="not bold")
     if started:
         seconds = max(0, int((moment - started).total_seconds()))
         text.append(f"{_GAP}on the call {seconds // 60}:{seconds % 60:02}", style="bold green")
+    callback = callback_words(head, home, moment)
+    if callback:
+        text.append(f"{_GAP}{callback}", style="not bold yellow")
+    text.truncate(width, overflow="ellipsis", pad=True)
     return text
 
 
