@@ -33,7 +33,7 @@ class Dialed(NamedTuple):
     """E.164."""
     shown: str
     how: str
-    """The preset, or `command`."""
+    """The preset, `command`, or `by-hand`."""
     at: datetime
     """When, in UTC: the start of the call."""
     until: datetime
@@ -71,21 +71,38 @@ def dial(ws: Workspace, who: str | None, number: str = "") -> Dialed:
             hint="Say how, e.g.: callq config dial tel (callq dial --help lists the ways)",
             name="no-dialer",
         )
-    stop_without_key(ws)
-    ws.turn()
-    named = find_one(ws, who) if who is not None else None
-    with ws.db.write():
-        marked = _mark(ws, named, number)
+    marked = _marked(ws, who, number)
     try:
         picture = _hand_over(ws, how, marked)
     except BaseException:
         _take_off(ws, marked)
         raise
+    named = how.partition(" ")[0] if isinstance(how, str) else "command"
+    return _dialed(ws, marked, named, picture)
+
+
+def dial_by_hand(ws: Workspace, who: str | None, number: str = "") -> Dialed:
+    """The same for a rep who dials on a phone that callq can't reach: checks, and marks the lease.
+
+    Raises:
+        CallqError: A check forbids it, or the number was dialed already.
+    """
+    return _dialed(ws, _marked(ws, who, number), "by-hand")
+
+
+def _dialed(ws: Workspace, marked: _Marked, how: str, picture: str = "") -> Dialed:
     return Dialed(
-        marked.who, marked.after.dialed_number, marked.dialable.number.shown,
-        how.partition(" ")[0] if isinstance(how, str) else "command",
-        ws.now, marked.after.until, picture, tuple(filter(None, (marked.dialable.warning,))),
+        marked.who, marked.after.dialed_number, marked.dialable.number.shown, how, ws.now,
+        marked.after.until, picture, tuple(filter(None, (marked.dialable.warning,))),
     )  # fmt: skip
+
+
+def _marked(ws: Workspace, who: str | None, number: str) -> _Marked:
+    stop_without_key(ws)
+    ws.turn()
+    named = find_one(ws, who) if who is not None else None
+    with ws.db.write():
+        return _mark(ws, named, number)
 
 
 def _mark(ws: Workspace, named: Found | None, ending: str) -> _Marked:

@@ -88,9 +88,9 @@ def put(db: Db, lease: Lease) -> None:
 
 
 def renew(db: Db, prospect_id: int, until: datetime) -> None:
-    """Make a lease last until a moment."""
+    """Make a lease last at least until a moment."""
     db.run(
-        "UPDATE lease SET until = :until WHERE prospect_id = :id",
+        "UPDATE lease SET until = :until WHERE prospect_id = :id AND until < :until",
         {"id": prospect_id, "until": seconds(until)},
     )
 

@@ -13,6 +13,7 @@ from callq.calls.next import Taken, put_back, release, renew, take, take_this
 from callq.calls.note import note
 from callq.calls.request import LogRequest
 from callq.calls.undo import Undone, last_command, undo
+from callq.dialing.dial import Dialed, dial, dial_by_hand
 from callq.engine.model import Channel
 from callq.errors import CallqError
 from callq.planning.progress import progress
@@ -118,8 +119,8 @@ class Session:
         self.taken = take_this(self.ws, self._held().item.entry.id)
         return self._view()
 
-    def dial(self, number: str = "") -> View:
-        """Starts the call.
+    def dial(self, number: str = "") -> tuple[Dialed, View]:
+        """Dials by the setting `dial`, or marks that the rep dials by hand.
 
         Args:
             number: Another of their numbers, E.164; the one offered when empty.
@@ -128,9 +129,11 @@ class Session:
             CallqError: They mustn't be called, or the call couldn't be placed.
         """
         self._tick()
-        self._held()
-        self.started, self.number = self.started or self.ws.now, number
-        return self._view()
+        who = f"#{self._held().item.entry.id}"
+        by = dial if self.ws.settings["dial"] else dial_by_hand
+        dialed = by(self.ws, who, number)
+        self.started, self.number = dialed.at, dialed.number
+        return dialed, self._view()
 
     def log(self, request: LogRequest) -> tuple[LogResult, View]:
         """Logs how the call ended, and puts the next person on the screen.
@@ -298,11 +301,18 @@ class Session:
         self._hang_up()
         try:
             self.taken, self._waiting = take(self.ws, self.scope), None
+            self._resume()
         except CallqError as error:
             if error.name != "no-one-to-call":
                 raise
             self.taken, self._waiting = None, waiting(self.ws, self.scope)
         return self._view()
+
+    def _resume(self) -> None:
+        """Goes on with a call that was dialed before the last session ended."""
+        lease = leases.of_agent(self.ws.db, self.ws.agent, self.ws.now)
+        if lease and lease.dialed_at:
+            self.started, self.number = lease.dialed_at, lease.dialed_number
 
     def _view(self) -> View:
         return View(self._head(), self.taken, self._waiting, self.phase, self.started)

@@ -68,8 +68,15 @@ async def _objection(screen: "CallScreen", number: int) -> None:
 
 async def _dial(screen: "CallScreen") -> None:
     number = screen.number
-    if await screen.attempt(lambda session: session.dial(number)):
-        screen.say("")
+    try:
+        dialed, view = await screen.do(lambda session: session.dial(number))
+    except CallqError as error:
+        screen.refuse(error)
+        return
+    screen.show(view)
+    screen.say(" ".join(dialed.warnings), "yellow")
+    if dialed.picture:
+        screen.app.push_screen(Page(f"Call {dialed.shown}", dialed.picture.splitlines()))
 
 
 async def _incoming(screen: "CallScreen") -> None:

@@ -32,7 +32,7 @@ class _Plain:
         self.background = background
         self.keymap = keymap
         self.acts: dict[Act, Callable[[View], View | None]] = {
-            Act.DIAL: lambda _: self.do(Session.dial),
+            Act.DIAL: self._dial,
             Act.SKIP: self._skip,
             Act.NOTE: self._note,
             Act.FIND: self._find,
@@ -129,6 +129,14 @@ class _Plain:
                 refuse(error)
             else:
                 return text
+
+    def _dial(self, _: View) -> View:
+        dialed, view = self.do(Session.dial)
+        for warning in dialed.warnings:
+            warn(warning)
+        if dialed.picture:
+            say(dialed.picture)
+        return view
 
     def _skip(self, _: View) -> View:
         why = str(typer.prompt("Why skip", default="", show_default=False))
