@@ -6,15 +6,17 @@ from typing import BinaryIO, Literal
 from callq.importing.readers import packed
 from callq.importing.readers.open import open_source
 from callq.importing.readers.table import Source
-from callq.records.codec import SCHEMA
 
-_MARK = f'"schema": "{SCHEMA}"'.encode()
 _HEAD = 400
 
 
 def is_export(head: bytes) -> bool:
     """Whether a file starts like one of our exports."""
-    return head.lstrip(b"\xef\xbb\xbf \r\n")[:_HEAD].startswith(b"{") and _MARK in head[:_HEAD]
+    if not head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
+        return False
+    from callq.records.codec import SCHEMA  # Loads the schema, which takes half a second.
+
+    return f'"schema": "{SCHEMA}"'.encode() in head[:_HEAD]
 
 
 def open_own(

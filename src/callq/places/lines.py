@@ -1,6 +1,7 @@
 """Reads which kind of line words name: a cell phone, a landline, VoIP."""
 
 import re
+from functools import lru_cache
 
 _WORDS = {
     "mobile": r"mobiles?|mobil|mobiltelefon|mobilfunk|handy|cell|cells|cellphone|cellular|wireless"
@@ -11,6 +12,7 @@ _WORDS = {
 _LINES = {line: re.compile(rf"(?:^|\W|_)(?:{words})(?=$|\W|_)") for line, words in _WORDS.items()}
 
 
+@lru_cache(maxsize=1024)
 def line_of(label: str) -> str:
     """The kind of line that a label names: `mobile`, `landline` or `voip`; empty for others.
 

@@ -13,6 +13,7 @@ from callq.records.contacts import (
     Ready,
     StoredPhone,
     StoredProspect,
+    from_ready,
     words_of,
 )
 from callq.storage.db import Db, among
@@ -117,12 +118,12 @@ def _candidates(db: Db, kind: str, value: str) -> Iterable[int]:
 
 
 def marks_of(
-    new: Contact, name_words: tuple[str, ...], company_words: tuple[str, ...]
+    ready: Ready, name_words: tuple[str, ...], company_words: tuple[str, ...]
 ) -> Sequence[int]:
     """Hashes that match two records of the same prospect within one process.
 
     Args:
-        new: The record.
+        ready: The record.
         name_words: See `words_of`.
         company_words: The same.
 
@@ -130,12 +131,13 @@ def marks_of(
         The same prospect always shares one of them; now and then a stranger does too.
     """
     name = hash(name_words)
-    marks = [hash((phone.e164, name)) for phone in new.phones if phone.e164]
-    marks += [hash((address, name)) for address in new.emails]
-    if new.external_id:
-        marks.append(hash((new.external_id, name, "id")))
+    marks = [hash((phone.e164, name)) for phone in ready.phones if phone.e164]
+    marks += [hash((address, name)) for address in ready.emails]
+    if ready.own.external_id:
+        marks.append(hash((ready.own.external_id, name, "id")))
     if marks:
         return marks
+    new = from_ready(ready)
     if numbers := _numbers(new.phones):
         return [hash((number, name)) for number in numbers]
     return (hash((name, company_words, frozenset(_details(new).items()))),)

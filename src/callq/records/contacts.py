@@ -106,17 +106,17 @@ class Ready(NamedTuple):
     """The words of name and company to find them by."""
 
     @classmethod
-    def of(cls, plain: "PlainRows") -> "Ready":
-        """The rows from plain tuples; see `plain_rows`."""
-        own, phones, emails, words = plain
+    def of(cls, plain: "PlainRows", words: tuple[str, ...]) -> "Ready":
+        """The rows from plain tuples, with the words to find them by; see `plain_rows`."""
+        own, phones, emails = plain
         # `_make` takes twice the time, and an import makes millions.
         rows = tuple([_row(PhoneRow, phone) for phone in phones])
         return _row(cls, (_row(ProspectRow, own), rows, emails, words))
 
 
 _row = tuple.__new__
-PlainRows = tuple[tuple[Any, ...], tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...]]
-"""A `Ready` as plain tuples and texts, which one process can hand to another."""
+PlainRows = tuple[tuple[Any, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]
+"""The rows of a `Ready` as plain tuples, which one process can hand to another."""
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -211,20 +211,13 @@ def columns_of(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def make_ready(new: Contact, words: Iterable[str] | None = None) -> Ready:
-    """A contact as rows; see `plain_rows`."""
-    return Ready.of(plain_rows(new, words))
+def make_ready(new: Contact) -> Ready:
+    """A contact as rows."""
+    return Ready.of(plain_rows(new), words_of(f"{new.name} {new.company}"))
 
 
-def plain_rows(new: Contact, words: Iterable[str] | None = None) -> PlainRows:
-    """A contact as rows that are plain tuples.
-
-    Args:
-        new: The contact.
-        words: The words of name and company, if the caller has them already.
-    """
-    if words is None:
-        words = words_of(f"{new.name} {new.company}")
+def plain_rows(new: Contact) -> PlainRows:
+    """A contact as rows that are plain tuples: the prospect's, those of the numbers, the emails."""
     name, company, title, owner, list_name, zone, country, region, postal, places, place_zones, \
         note, tags, custom, external_id, value, opt_out_text, phones, emails = new  # fmt: skip
     own = (
@@ -233,7 +226,7 @@ def plain_rows(new: Contact, words: Iterable[str] | None = None) -> PlainRows:
         opt_out_text,
     )  # fmt: skip
     lower = tuple([address.lower() for address in emails])
-    return own, tuple([_phone_columns(phone) for phone in phones]), lower, tuple(words)
+    return own, tuple([_phone_columns(phone) for phone in phones]), lower
 
 
 def phone_row(phone: ContactPhone) -> PhoneRow:

@@ -175,16 +175,15 @@ class Projector:
 
     def refresh_called(self, ids: Sequence[int], newcomers: Sequence[Ready]) -> None:
         """Recompute new people whose number has been called before."""
-        numbers = [phone.e164 for one in newcomers for phone in one.phones if phone.e164]
+        numbers = (phone.e164 for one in newcomers for phone in one.phones if phone.e164)
         called = store_calls.called_among(self.db, numbers)
-        again = [
-            id_
-            for id_, one in zip(ids, newcomers, strict=True)
-            if called and any(phone.e164 in called for phone in one.phones)
-        ]
-        if again:
+        if called:
             self.finish()
-            self.refresh(again)
+            self.refresh(
+                id_
+                for id_, one in zip(ids, newcomers, strict=True)
+                if any(phone.e164 in called for phone in one.phones)
+            )
 
     def _first_row(
         self, one: Ready, against: Mapping[str, int], phone_ids: Iterator[int]
