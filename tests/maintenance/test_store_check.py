@@ -95,7 +95,8 @@ def test_files_that_others_can_open_are_found_and_closed(run: Callq, office: Off
 
 
 def test_what_a_crash_left_behind_is_removed(run: Callq, office: Office) -> None:
-    left = [office.home / name for name in (".callq.db.123.new", ".callq.123.restore")]
+    me = os.getpid()
+    left = [office.home / name for name in (f".callq.db.{me}.new", f".callq.{me}.restore")]
     for path in left:
         path.write_text("half made")
         assert states(run) == {}, "it may be another process's, at work"

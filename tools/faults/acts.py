@@ -123,6 +123,23 @@ def merge(shop: Shop) -> Act:
     return Act(("people", "merge", str(stays), str(leaves)), judge)
 
 
+def dedupe(shop: Shop) -> Act:
+    """Of one person who was added twice, with the backup before it."""
+    name, number = shop.token(), f"+1 917 556 {shop.tokens % 10_000:04}"
+    for first in ("Robert", "Bob"):
+        shop.must("add", f"{first} {name}", "--phone", number, "--email", f"{name}@example.com")
+    shutil.rmtree(backups.folder_of(shop.store), ignore_errors=True)
+    twins = "SELECT merged_into IS NOT NULL, removed_at IS NOT NULL FROM prospect WHERE name LIKE ?"
+
+    def judge(before: Snapshot, told: bool) -> tuple[bool, list[str]]:
+        found = sorted(shop.rows(twins, f"%{name}%"))
+        if found == [(0, 0), (0, 0)]:
+            return False, _same(shop, before)
+        return True, ["half merged"] * (found != [(0, 0), (1, 1)])
+
+    return Act(("people", "dedupe", "--auto", "--above", "0.5"), judge)
+
+
 def erase(shop: Shop) -> Act:
     """Of someone whose name stands nowhere else."""
     name, number = shop.token(), f"+1 646 556 {shop.tokens % 10_000:04}"
@@ -225,14 +242,15 @@ def upgrade(shop: Shop) -> Act:
 
 
 ACTS: dict[str, tuple[Callable[[Shop], Act], int]] = {
-    "log": (log, 30),
+    "log": (log, 26),
     "undo": (undo, 12),
     "import": (import_, 12),
     "rules apply": (rules_apply, 10),
-    "merge": (merge, 10),
+    "merge": (merge, 6),
+    "dedupe": (dedupe, 6),
     "erase": (erase, 10),
     "upgrade": (upgrade, 8),
-    "restore": (restore, 4),
+    "restore": (restore, 6),
     "backup": (backup, 2),
     "next": (take, 2),
 }

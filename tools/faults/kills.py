@@ -100,7 +100,7 @@ class _Butcher:
         done, wrong = act.judge(before, ended.acknowledged)
         if ended.acknowledged and not done:
             wrong.append(f"acknowledged and not there: {act.arguments}")
-        wrong += self.shop.findings(act.home) + self._lost()
+        wrong += self.shop.findings(act.home) + self.shop.left_over(act.home) + self._lost()
         if ended.killed:
             self.kills[name] += 1
             self.done[name] += done

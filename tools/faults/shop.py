@@ -115,6 +115,12 @@ class Shop:
             report = examine(settings, fix=True)
         return [f"{c.name}: {c.message}" for c in report.checks if c.state == "found"]
 
+    def left_over(self, home: Path | None = None) -> list[str]:
+        """Temporary files that are still there after the next command."""
+        home = home or self.home
+        victim.fork(("today",), self.environment(home))
+        return [f"left behind: {path}" for path in sorted(home.rglob(".*"))]
+
 
 def snapshot(connection: sqlite3.Connection) -> Snapshot:
     """All rows of all tables, without what is computed from them."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callq import __version__
 from callq.errors import CallqError, Exit
-from callq.storage import meta
+from callq.storage import leftovers, meta
 from callq.storage.db import Db, ServerDb, SqliteDb
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def open_store(target: str, *, create: bool = False, folder: Path | None = None)
             code=Exit.STORE,
             name="store-is-a-folder",
         )
+    leftovers.sweep(path)
     db = SqliteDb(path)
     try:
         _check_version(db, str(path))
