@@ -9,7 +9,6 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import (
     BOOK,
-    NUMBERS,
     QUICK,
     SHIPPED_TEXT,
     books,
@@ -23,10 +22,9 @@ from strategies import (
     whenever,
 )
 
-from callq.engine.model import Action, Call, Hold, Prospect, State, Tier
+from callq.engine.model import Call, Prospect, State, Tier
 from callq.engine.ranking import (
     SPAN_SECONDS,
-    is_offered,
     overdue_callback_at,
     pace,
     rank_line,
@@ -165,21 +163,6 @@ def test_a_part_of_the_day_without_a_miss_is_worth_more(
 ) -> None:
     """Outside the parts of the day there is none to prefer."""
     assert untried_part(tried, part_now) is untried
-
-
-def test_who_is_offered() -> None:
-    """Due, not held, and with something to do."""
-    assert is_offered(status_of())
-    assert not is_offered(status_of(call("2026-03-03 11:59", "soft-no")))
-    assert not is_offered(status_of(who=person(opt_out_text="dnc")))
-    nowhere = person(numbers=(NUMBERS[0]._replace(zones=()),))
-    assert status_of(who=nowhere).hold is Hold.NO_ZONE
-    assert not is_offered(status_of(who=nowhere))
-    for word in ("won", "do-not-call", "wrong-number"):
-        status = status_of(call(TUESDAY, word), now="2036-01-01 12:00")
-        assert not is_offered(status)
-    due = status_of()
-    assert not is_offered(due._replace(action=Action.NONE))
 
 
 # The line that the stored index relies on ---------------------------------------------------------

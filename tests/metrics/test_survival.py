@@ -99,7 +99,6 @@ def test_the_textbook_example() -> None:
         1.0, 0.857, 0.690, 0.538, 0.448, 0.448,
     ]  # fmt: skip
     assert curve.median == 23
-    assert curve.median_between == (13, None)
 
 
 def test_where_few_are_watched_it_does_not_tell() -> None:
@@ -144,5 +143,3 @@ def test_a_half_is_reached_where_the_curve_is_at_it() -> None:
     points = tuple(Point(at, 9, 1, left, low, high) for at, left, low, high in steps)
     curve = Curve(points, 9, 4, (), 0.95)
     assert curve.median == 2
-    assert curve.median_between == (1, 3)
-    assert curve._replace(points=()).median_between == (None, None)

@@ -15,7 +15,6 @@ from callq.places.phones import (
     digits_of,
     read_any,
     read_phone,
-    read_phones,
     read_usual,
     split_cell,
 )
@@ -246,14 +245,6 @@ def test_digits() -> None:
     assert digits_of("(212) 555-0100 x7") == "21255501007"
     assert digits_of("\u0662\u0661\u0662 \u00b2") == "212"
     assert digits_of("none") == ""
-
-
-def test_labels_stay_with_their_numbers() -> None:
-    phones = read_phones([("work", "212-555-0100"), ("home", "?")], "US")
-    assert [(label, phone.e164) for label, phone in phones] == [
-        ("work", "+12125550100"),
-        ("home", ""),
-    ]
 
 
 @settings(deadline=None, max_examples=300)

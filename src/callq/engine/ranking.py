@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from callq.engine.model import Action, Hold, Prospect, State, Tier
+from callq.engine.model import Prospect, State, Tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.spans import add_span
 
@@ -107,11 +107,6 @@ def pace(rulebook: Rulebook) -> float:
 def untried_part(tried: AbstractSet[int], part_now: int) -> bool:
     """Whether it's a part of the day in which they haven't been tried yet."""
     return part_now > 0 and part_now not in tried
-
-
-def is_offered(status: "Status") -> bool:
-    """Whether only calling hours or a lease can keep them out of the queue."""
-    return status.is_due and status.hold is Hold.NONE and status.action is not Action.NONE
 
 
 def _waiting_since(prospect: Prospect, status: "Status") -> float:

@@ -82,12 +82,6 @@ class Curve(NamedTuple):
         """The length by which half had the event, or None."""
         return next((point.at for point in self.points if point.left <= 0.5), None)
 
-    @property
-    def median_between(self) -> tuple[float | None, float | None]:
-        """Where the band crosses a half (Brookmeyer and Crowley 1982), or None."""
-        early = next((point.at for point in self.points if point.low <= 0.5), None)
-        return early, next((point.at for point in self.points if point.high <= 0.5), None)
-
 
 def kaplan_meier(spells: Iterable[Spell] | Mapping[Spell, int], level: float = LEVEL) -> Curve:
     """The share without the event, by length.

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -299,19 +299,6 @@ def _island(digits: str) -> str:
         if facts and facts.leading_digits and re.match(facts.leading_digits, digits):
             return str(region)
     return ""
-
-
-def read_phones(cells: Iterable[tuple[str, str]], region: str) -> tuple[tuple[str, Phone], ...]:
-    """Reads labelled numbers.
-
-    Args:
-        cells: Pairs of label and number as written.
-        region: The country of numbers without one.
-
-    Returns:
-        The same pairs with each number read.
-    """
-    return tuple((label, read_phone(text, region)) for label, text in cells)
 
 
 # Reading

@@ -59,10 +59,6 @@ class SuppressionCheck:
         found = ((text, self.entry(text)) for text in texts)
         return next(((text, entry) for text, entry in found if entry), None)
 
-    def mac_of(self, text: str) -> str:
-        """The hash of a number or an address; empty without a key."""
-        return mac(self._key, text) if self._key else ""
-
 
 def mac(key: bytes, text: str) -> str:
     """The keyed hash of a number (E.164) or an address."""
