@@ -49,6 +49,7 @@ TREE: Tree = {
     "dial": Entry("dialing.commands.dial", "Dial them with your phone, checked again."),
     "log": Entry("calls.commands.log", "Log how a call ended; callq plans the next one."),
     "undo": Entry("calls.commands.undo", "Undo your last command."),
+    "snooze": Entry("calls.commands.snooze", "Put a person off without logging a call."),
     "note": Entry("calls.commands.note", "Note what you found out before the call."),
     "script": Entry("scripts.commands.script", "Read what to say on this call."),
     "mail": Entry("scripts.commands.mail", "Write the email that is due; you send it."),
@@ -81,12 +82,14 @@ TREE: Tree = {
     "demo": Entry("demo.command", "Try callq on a sample folder."),
 }
 GROUPS = {
-    "Every day": ("today", "session", "next", "dial", "log", "undo", "note", "script", "mail"),
+    "Every day": (
+        "today", "session", "next", "dial", "log", "snooze", "undo", "note", "script", "mail",
+    ),
     "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
-}
+}  # fmt: skip
 """When a person needs which command; the order of help and of docs/commands.md."""
 _SELDOM = ("reconcile", "forecast", "schema")
 _LOOKS = {

@@ -293,3 +293,37 @@ def test_everything_fits_the_screen(four: Office, size: tuple[int, int]) -> None
         assert outer.height < 6
 
     at_the_screen(four, act, size=size)
+
+
+def test_a_snooze_is_echoed_and_the_next_person_follows(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("S")
+        await rep.type("until june 1")
+        assert "Jun 1" in rep.text("#echo")
+        await rep.press("enter")
+        assert rep.name == "Bob Ray"
+        await rep.press("S")
+        await rep.type("yesterday")
+        await rep.press("enter")
+        assert (rep.name, rep.answer) == ("Bob Ray", "yesterday")
+        await rep.press("escape", "ctrl+z", "enter")
+
+    at_the_screen(four, act)
+    assert outcomes(four) == []
+    assert four.rows("SELECT COUNT(*) FROM prospect WHERE snoozed_until IS NOT NULL") == [(0,)]
+
+
+def test_a_callback_is_moved_after_a_question(four: Office) -> None:
+    four.log(1, "callback", at="today 10:20am")
+
+    async def act(rep: Rep) -> None:
+        await rep.press("+")
+        assert rep.name == "Ann Lee"
+        for key in ("n", "y"):
+            await rep.press("S")
+            await rep.type("june 1")
+            await rep.press("enter", key)
+        assert rep.name == "Bob Ray"
+
+    at_the_screen(four, act)
+    assert four.row(1)["callback_at"] == four.row(1)["snoozed_until"]

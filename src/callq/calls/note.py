@@ -42,19 +42,33 @@ def note(ws: Workspace, words: Sequence[str]) -> Noted:
             hint='callq note [WHO] "opens on Fridays"',
             name="note-missing",
         )
+    found = leased_or_named(ws, who)
+    with ws.db.write():
+        command = journal.begin(ws.db, "note", ws.agent, ws.now)
+        asked = keep(ws, found.id, text, command)
+        journal.describe(ws.db, command, f"research on {found.name}")
+        notes = len(research.of(ws.db, found.id))
+        if asked:
+            ws.projector().refresh([found.id])
+    return Noted(found, text, notes, (warning(found.id, asked),) if asked else ())
+
+
+def keep(ws: Workspace, prospect_id: int, text: str, command: int) -> str:
+    """Stores research on a person, inside a write transaction.
+
+    The caller refreshes their projection where the note holds them.
+
+    Returns:
+        The words that ask for no calls; empty if none do.
+
+    Raises:
+        CallqError: The text is too long.
+    """
     if len(text) > _LONGEST:
         raise CallqError(
             f"That note is too long: {len(text):,} characters, and {_LONGEST:,} is the most.",
             name="note-too-long",
         )
-    found = leased_or_named(ws, who)
-    with ws.db.write():
-        command = journal.begin(ws.db, "note", ws.agent, ws.now)
-        row_id = research.add(ws.db, found.id, ws.agent, ws.now, text)
-        journal.remember_new(ws.db, command, "research", row_id)
-        journal.describe(ws.db, command, f"research on {found.name}")
-        notes = len(research.of(ws.db, found.id))
-        asked = hold(ws, found.id, text, command)
-        if asked:
-            ws.projector().refresh([found.id])
-    return Noted(found, text, notes, (warning(found.id, asked),) if asked else ())
+    row_id = research.add(ws.db, prospect_id, ws.agent, ws.now, text)
+    journal.remember_new(ws.db, command, "research", row_id)
+    return hold(ws, prospect_id, text, command)

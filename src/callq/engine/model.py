@@ -202,3 +202,9 @@ class Prospect(NamedTuple):
     """When that was decided; a call made since ends it."""
     company_called_at: datetime | None = None
     """When anyone at their company was called last, if that was just now."""
+    snoozed_until: datetime | None = None
+    """Not due earlier, because a rep said so; emails aren't either."""
+    snoozed_at: datetime | None = None
+    """When that was decided; a call made since ends it."""
+    snoozed_callback_at: datetime | None = None
+    """The time of the callback that it moves; no other callback is moved."""

@@ -4,7 +4,7 @@ The due time doesn't depend on `now`. It follows from the history and the rulebo
 stored projection stays right until the next call; `now` only decides whether it has come.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -364,19 +364,17 @@ class _Fold:
             due = release.at
             if self.in_words:
                 explanation.append(Explanation(release.words, "caps", until=due))
-        later = self.prospect.postponed_until
-        if later and due and due < later and self._is_postponed(action):
-            due = later
-            if self.in_words:
-                day = day_and_time(later, self.prospect.zone)
-                text = f"Their rep has time off: postponed until {day}."
-                explanation.append(Explanation(text, "time-off", until=later))
+        for later in self._delays(action, callback):
+            if later.until and due and due < later.until:
+                due = later.until
+                if self.in_words:
+                    explanation.append(later)
         return Status(
             state=state, action=action, due_at=due, now=now,
             number=None if state is State.DO_NOT_CALL else number,
             hold=self._hold(state, action, number), rule=rule_id(course, state),
             explanation=tuple(explanation), wait=wait_words(course, state, capped),
-            callback_at=callback.due if callback else None,
+            callback_at=max(callback.due, due or callback.due) if callback else None,
             misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
             dead=frozenset(self.dead), last=self.last,
             last_conversation=self.word.call if self.word else None,
@@ -386,12 +384,24 @@ class _Fold:
             asked_on=self.asked_on, release=release,
         )  # fmt: skip
 
-    def _is_postponed(self, action: Action) -> bool:
-        """Whether their rep's time off moves them: never a callback, an email, or a later call."""
-        settled = self.prospect.postponed_at
-        if action.is_email or self._callback() or settled is None:
-            return False
-        return self.last is None or self.last.at <= settled
+    def _delays(self, action: Action, callback: Decision | None) -> Iterator[Explanation]:
+        """What reps decided about when they're due, until they're called again.
+
+        Time off never moves a callback or an email; a snooze moves the callback it names.
+        """
+        who = self.prospect
+        off = who.postponed_until if self._counts(who.postponed_at) else None
+        if off and not (action.is_email or callback):
+            text = f"Their rep has time off: postponed until {day_and_time(off, who.zone)}."
+            yield Explanation(text, "time-off", until=off)
+        snoozed = who.snoozed_until if self._counts(who.snoozed_at) else None
+        if snoozed and (callback is None or callback.due == who.snoozed_callback_at):
+            text = f"You snoozed them until {day_and_time(snoozed, who.zone)}."
+            yield Explanation(text, "snooze", counted_from=who.snoozed_at, until=snoozed)
+
+    def _counts(self, decided: datetime | None) -> bool:
+        """Whether there was no call since a rep decided something."""
+        return decided is not None and (self.last is None or self.last.at <= decided)
 
     def _state(self) -> tuple[State, Action]:
         dialable = [n for n in self.prospect.numbers if n.e164]

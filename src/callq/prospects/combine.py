@@ -49,6 +49,14 @@ def combine_put_off(ours: StoredProspect, theirs: StoredProspect, now: datetime)
     return {"postponed_until": first.postponed_until, "postponed_at": first.postponed_at}
 
 
+def combine_snooze(ours: StoredProspect, theirs: StoredProspect, now: datetime) -> dict[str, Any]:
+    """Choose how long the person is snoozed, as `combine_put_off` does."""
+    coming = [one for one in (ours, theirs) if one.snoozed_until and one.snoozed_until > now]
+    first = min(coming, key=lambda one: one.snoozed_until or now, default=ours)
+    fields = "snoozed_until", "snoozed_at", "snoozed_callback_at"
+    return {field: getattr(first, field) for field in fields}
+
+
 def combine(kept: StoredProspect, gone: StoredProspect, *, confirmed: bool = False) -> Combined:
     """Fill the blanks of one record from another. Neither loses anything.
 

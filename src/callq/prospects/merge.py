@@ -5,7 +5,7 @@ from typing import Any
 
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
-from callq.prospects.combine import combine, combine_places, combine_put_off
+from callq.prospects.combine import combine, combine_places, combine_put_off, combine_snooze
 from callq.prospects.merging import Moved
 from callq.prospects.opt_out import spread
 from callq.prospects.who import find_one
@@ -99,7 +99,8 @@ def join(ws: Workspace, kept: int, gone: int, command: int) -> Joined:
     )
     writer = PeopleWriter(ws.projector(), command)
     places = combine_places(stays, leaves)
-    if not writer.change(stays, combined.values | places | _put_off(ws, stays, leaves)):
+    later = combine_snooze(stays, leaves, ws.now) | _put_off(ws, stays, leaves)
+    if not writer.change(stays, combined.values | places | later):
         # Undo finds the people it affects by the rows the command changed.
         journal.remember(ws.db, command, "prospect", kept, ("name",))
     moved = merging.move(ws.db, writer, command, kept, gone, ws.now)

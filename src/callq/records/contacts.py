@@ -178,6 +178,11 @@ class StoredProspect(NamedTuple):
     """The day they're called again after their rep's time off."""
     postponed_at: datetime | None
     """When that was decided."""
+    snoozed_until: datetime | None
+    """Until when a rep snoozed them."""
+    snoozed_at: datetime | None
+    snoozed_callback_at: datetime | None
+    """The time of the callback that it moves."""
     phones: tuple[StoredPhone, ...] = ()
     emails: tuple[str, ...] = ()
 
@@ -200,6 +205,9 @@ _AS_STORED: Mapping[str, Callable[[Any], Any]] = {
     "confirmed_at": seconds,
     "postponed_until": seconds,
     "postponed_at": seconds,
+    "snoozed_until": seconds,
+    "snoozed_at": seconds,
+    "snoozed_callback_at": seconds,
 }
 
 

@@ -43,6 +43,9 @@ class _ProspectRow(NamedTuple):
     confirmed_location: str
     postponed_until: int | None
     postponed_at: int | None
+    snoozed_until: int | None
+    snoozed_at: int | None
+    snoozed_callback_at: int | None
 
 
 class _PhoneRow(NamedTuple):
@@ -149,6 +152,9 @@ class Record(NamedTuple):
             limited=rules.limited,
             postponed_until=maybe_moment(one.postponed_until),
             postponed_at=maybe_moment(one.postponed_at),
+            snoozed_until=maybe_moment(one.snoozed_until),
+            snoozed_at=maybe_moment(one.snoozed_at),
+            snoozed_callback_at=maybe_moment(one.snoozed_callback_at),
         )
         turns = tuple(sorted(rules.turns))
         return EvaluationInput(prospect, self.calls, one.owner, one.note, kind, turns)

@@ -12,6 +12,7 @@ from callq.calls.log import LogResult, log
 from callq.calls.next import Taken, put_back, release, renew, take, take_this
 from callq.calls.note import note
 from callq.calls.request import LogRequest
+from callq.calls.snooze import Snoozed, snooze
 from callq.calls.undo import Undone, last_command, undo
 from callq.dialing.dial import Dialed, dial, dial_by_hand
 from callq.engine.model import Channel
@@ -164,6 +165,22 @@ class Session:
         put_back(self.ws, why)
         self.taken = None
         return self._next()
+
+    def snooze(self, text: str, *, callback: bool = False) -> tuple[Snoozed, View]:
+        """Sets when the person on the screen is due next, and takes the next person.
+
+        Args:
+            text: A time as a rep types it, on the person's clock.
+            callback: Whether their scheduled callback may be moved.
+
+        Raises:
+            CallqError: The time can't be used, or they have a callback; they stay on the screen.
+        """
+        self._tick()
+        who = f"#{self._held().item.entry.id}"
+        snoozed = snooze(self.ws, who, text, callback=callback)
+        self.taken = None
+        return snoozed, self._next()
 
     def take(self, prospect_id: int) -> View:
         """Puts a person on the screen, due or not.

@@ -140,6 +140,11 @@ class Prospect(Base, table=True):
     postponed_until: datetime | None = _maybe_moment()
     """Not due before this, because their rep has time off; a later call ends it."""
     postponed_at: datetime | None = _maybe_moment()
+    snoozed_until: datetime | None = _maybe_moment()
+    """Not due before this, because a rep said so; a later call ends it."""
+    snoozed_at: datetime | None = _maybe_moment()
+    snoozed_callback_at: datetime | None = _maybe_moment()
+    """The time of the callback that it moves; None: it moves none."""
     merged_into: int | None = Field(default=None, sa_type=_ID)
     """The prospect they were merged into; they're removed and found as that one."""
     # projection

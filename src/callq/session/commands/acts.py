@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from callq.calls.explain import portray
 from callq.calls.request import LogRequest
 from callq.calls.views import card, why
+from callq.calls.views import snooze as snooze_view
 from callq.engine.words import ago
 from callq.errors import CallqError
 from callq.prospects.edit import Changes, edit
@@ -100,6 +101,41 @@ async def _skip(screen: "CallScreen") -> None:
             screen.say("Put back for now.")
 
     screen.ask(Prompt("Why skip? Enter: no reason", answer))
+
+
+async def _snooze(screen: "CallScreen") -> None:
+    async def answer(text: str) -> None:
+        if text.strip():
+            await _put_off(screen, prompt._replace(text=text))
+
+    def echo(text: str) -> str:
+        return outcomes.echo(screen, text)
+
+    prompt = Prompt("Due again when, their time", answer, echo=echo)
+    screen.ask(prompt)
+
+
+async def _put_off(screen: "CallScreen", asked: Prompt, *, callback: bool = False) -> None:
+    """Snoozes the person on the screen; after a refusal, what was typed is asked for again."""
+
+    async def move(key: str) -> None:
+        if key == "y":
+            await _put_off(screen, asked, callback=True)
+
+    text = asked.text
+    try:
+        snoozed, view = await screen.do(lambda session: session.snooze(text, callback=callback))
+    except CallqError as error:
+        if error.name == "callback-scheduled":
+            screen.say(error.message, "yellow")
+            screen.ask(Prompt("Move that callback? y or n", move, ("y", "n")))
+        else:
+            screen.refuse(error)
+            screen.ask(asked)
+        return
+    screen.show(view)
+    ws = screen.session.ws
+    screen.say(safe(snooze_view.sentence(snoozed, ws.now, ws.home)), "green")
 
 
 async def _note(screen: "CallScreen") -> None:
@@ -262,6 +298,7 @@ ACTS: dict[Act, Callable[["CallScreen"], Awaitable[None]]] = {
     Act.DIAL: _dial,
     Act.INCOMING: _incoming,
     Act.SKIP: _skip,
+    Act.SNOOZE: _snooze,
     Act.NOTE: _note,
     Act.MAIL: _mail,
     Act.EDIT: _edit,

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from callq.calls.questions import Question, answered, questions_for, reason_keys
 from callq.calls.request import LogRequest
+from callq.calls.snooze import until_time
 from callq.calls.views import log as said
 from callq.engine.opt_out import asks_no_calls
 from callq.engine.outcomes import Outcome
@@ -78,18 +79,7 @@ class Flow:
         await self.go_on()
 
     def _echo(self, text: str) -> str:
-        """What a time means so far, on both clocks."""
-        ws = self.screen.session.ws
-        taken = self.screen.view.taken if self.screen.view else None
-        zone = (taken.item.zone if taken else None) or ws.home
-        try:
-            at = read(ws, text, zone).at
-        except CallqError as error:
-            return error.message
-        theirs = day_and_time(at, zone, ws.now)
-        if at.utcoffset() == at.astimezone(ws.home).utcoffset():
-            return theirs
-        return f"{theirs} their time, {clock(at, ws.home)} yours"
+        return echo(self.screen, text)
 
     async def _log(self) -> None:
         asked = asks_no_calls(self.request.note)
@@ -134,6 +124,21 @@ class Flow:
     def _text_of(self, question: Question) -> str:
         texts = {Question.TIME: self.request.at, Question.REFERRAL: self.request.to}
         return texts.get(question, self.request.note)
+
+
+def echo(screen: "CallScreen", text: str) -> str:
+    """What a time means so far, on the clocks of the person on the screen and of the rep."""
+    ws = screen.session.ws
+    taken = screen.view.taken if screen.view else None
+    zone = (taken.item.zone if taken else None) or ws.home
+    try:
+        at = until_time(ws, text, zone)
+    except CallqError as error:
+        return error.message
+    theirs = day_and_time(at, zone, ws.now)
+    if at.utcoffset() == at.astimezone(ws.home).utcoffset():
+        return theirs
+    return f"{theirs} their time, {clock(at, ws.home)} yours"
 
 
 async def begin(screen: "CallScreen", outcome: Outcome, request: LogRequest | None = None) -> None:

@@ -10,6 +10,7 @@ from callq.calls.questions import Question, answered, questions_for, reason_keys
 from callq.calls.request import LogRequest
 from callq.calls.views import card
 from callq.calls.views import log as said
+from callq.calls.views import snooze as snooze_view
 from callq.engine.outcomes import Outcome
 from callq.errors import CallqError
 from callq.planning.typed_times import read
@@ -34,6 +35,7 @@ class _Plain:
         self.acts: dict[Act, Callable[[View], View | None]] = {
             Act.DIAL: self._dial,
             Act.SKIP: self._skip,
+            Act.SNOOZE: self._snooze,
             Act.NOTE: self._note,
             Act.FIND: self._find,
             Act.CALLBACK: self._callback,
@@ -141,6 +143,23 @@ class _Plain:
     def _skip(self, _: View) -> View:
         why = str(typer.prompt("Why skip", default="", show_default=False))
         return self.do(lambda session: session.skip(why))
+
+    def _snooze(self, _: View) -> View | None:
+        text = str(typer.prompt("Due again when, their time", default="", show_default=False))
+        if not text.strip():
+            return None
+        try:
+            snoozed, view = self.do(lambda session: session.snooze(text))
+        except CallqError as error:
+            if error.name != "callback-scheduled":
+                raise
+            say(error.message)
+            if not typer.confirm("Move that callback?", default=False):
+                return None
+            snoozed, view = self.do(lambda session: session.snooze(text, callback=True))
+        ws = self.background.session.ws
+        say(snooze_view.sentence(snoozed, ws.now, ws.home))
+        return view
 
     def _note(self, _: View) -> View | None:
         text = str(typer.prompt("Note", default="", show_default=False))

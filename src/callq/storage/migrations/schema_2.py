@@ -146,7 +146,7 @@ def _number_lists() -> None:
 
 
 def _words() -> None:
-    """The playbook in force, research, time off and what it postponed."""
+    """The playbook in force, research, time off, and who was put off."""
     op.create_table(
         "script",
         *(
@@ -171,7 +171,14 @@ def _words() -> None:
         *map(_text, ("agent", "first_day", "last_day")),
     )
     op.create_index("ix_time_off_agent", "time_off", ["agent"])
-    for name in ("postponed_until", "postponed_at"):
+    moments = (
+        "postponed_until",
+        "postponed_at",
+        "snoozed_until",
+        "snoozed_at",
+        "snoozed_callback_at",
+    )
+    for name in moments:
         add_column("prospect", sa.Column(name, sa.BigInteger()))
 
 

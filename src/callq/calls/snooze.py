@@ -1,0 +1,146 @@
+"""Moves when a person is due, without pretending a call."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from callq.calls.note import keep
+from callq.calls.note_opt_out import warning
+from callq.engine.status import Status, assess
+from callq.engine.words import day_and_time
+from callq.errors import CallqError, Exit
+from callq.prospects.who import leased_or_named
+from callq.records import evaluation, leases
+from callq.records.change_people import PeopleWriter
+from callq.records.evaluation import EvaluationInput
+from callq.records.people import Found
+from callq.storage import journal
+from callq.workspace import Workspace
+
+_NONE: dict[str, datetime | None] = {
+    "snoozed_until": None, "snoozed_at": None, "snoozed_callback_at": None,
+}  # fmt: skip
+_ENDS = ("now", "off")
+
+
+class Snoozed(NamedTuple):
+    """Who was snoozed."""
+
+    who: Found
+    due_at: datetime | None
+    """When they would be due without it, in UTC; None: never."""
+    until: datetime | None
+    """When they're due now, in UTC; None: the snooze was ended."""
+    zone: tzinfo
+    """The person's."""
+    warnings: tuple[str, ...] = ()
+
+
+def snooze(
+    ws: Workspace, who: str | None, text: str, *, note: str = "", callback: bool = False
+) -> Snoozed:
+    """Makes a person due later; a call ends it.
+
+    Args:
+        ws: An open workspace.
+        who: WHO; None for the person this rep is calling.
+        text: A time as a rep types it, on the person's clock: `3d`, `until june 1`. `now` ends
+            a snooze.
+        note: Why, kept as research.
+        callback: Whether a scheduled callback may be moved.
+
+    Raises:
+        CallqError: The time can't be read, is past, or they're due later anyway; or they have a
+            callback. Nothing is changed.
+    """
+    found = leased_or_named(ws, who)
+    with ws.db.write():
+        known = evaluation.of_one(ws.db, found.id, ws.context)
+        there, holder = leases.lease_holder(ws.db, found.id, ws.now)
+        if known is None or not there:
+            raise CallqError(
+                f"{found.name} was just removed.", code=Exit.NOT_FOUND, name="person-removed"
+            )
+        zone = known.prospect.zone
+        status = _without(ws, known)
+        until = None if text.strip().lower() in _ENDS else _time(ws, text, zone)
+        _refuse(ws, known, status, found, until, callback=callback)
+        asked = _write(ws, found, status, until, note, zone)
+        if holder == ws.agent:
+            leases.end(ws.db, found.id)
+    warnings = [warning(found.id, asked)] if asked else []
+    if holder not in ("", ws.agent):
+        warnings.insert(0, f"{holder} is working on {found.name} right now.")
+    return Snoozed(found, status.due_at, until, zone, tuple(warnings))
+
+
+def until_time(ws: Workspace, text: str, zone: tzinfo) -> datetime:
+    """The time that a snooze's words name, in the person's zone; raises as `read` does."""
+    from callq.planning.typed_times import read
+
+    first, _, rest = text.strip().partition(" ")
+    return read(ws, rest if first.lower() in ("until", "till") else text, zone).at
+
+
+def _time(ws: Workspace, text: str, zone: tzinfo) -> datetime:
+    at = until_time(ws, text, zone).astimezone(UTC)
+    if at <= ws.now + timedelta(minutes=1):
+        raise CallqError(
+            f'"{text}" is in the past: {day_and_time(at, zone)}.',
+            hint="Give a time that's still ahead.",
+            name="time-in-the-past",
+        )
+    return at
+
+
+def _without(ws: Workspace, known: EvaluationInput) -> Status:
+    """Their status as it would be without a snooze."""
+    return assess(known.prospect._replace(**_NONE), known.calls, ws.rulebook, ws.now)  # type: ignore[arg-type]
+
+
+def _refuse(
+    ws: Workspace, known: EvaluationInput, status: Status, who: Found, until: datetime | None, *,
+    callback: bool,
+) -> None:  # fmt: skip
+    due, zone = status.due_at, known.prospect.zone
+    if until is None:
+        if known.prospect.snoozed_until is None:
+            raise CallqError(f"{who.name} isn't snoozed.", name="not-snoozed")
+        return
+    if due is None:
+        raise CallqError(
+            f"{who.name} isn't due at any time.", hint=f"See why: callq why {who.id}",
+            code=Exit.REFUSED, name="never-due",
+        )  # fmt: skip
+    if status.callback_at and not callback:
+        raise CallqError(
+            f"{who.name} has a callback {day_and_time(status.callback_at, zone, ws.now)}.",
+            hint="To move it all the same, add --callback.",
+            code=Exit.REFUSED,
+            name="callback-scheduled",
+        )
+    if until <= due:
+        raise CallqError(
+            f"{who.name} isn't due before {day_and_time(due, zone, ws.now)} anyway.",
+            hint=f"See why: callq why {who.id}",
+            code=Exit.REFUSED,
+            name="due-later-anyway",
+        )
+
+
+def _write(
+    ws: Workspace, who: Found, status: Status, until: datetime | None, note: str, zone: tzinfo
+) -> str:
+    """Writes the snooze; the words of the note that ask for no calls."""
+    command = journal.begin(ws.db, "snooze", ws.agent, ws.now)
+    values = dict(_NONE)
+    if until:
+        values = {
+            "snoozed_until": until, "snoozed_at": ws.now, "snoozed_callback_at": status.callback_at,
+        }  # fmt: skip
+    writer = PeopleWriter(ws.projector(), command)
+    writer.set(who.id, values)
+    asked = keep(ws, who.id, note, command) if note.strip() else ""
+    writer.projector.refresh([who.id])
+    what = f"until {day_and_time(until, zone, ws.now)}" if until else "no longer"
+    journal.describe(ws.db, command, f"{who.name} {what}")
+    return asked
