@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO, NamedTuple
 
 from callq.engine.csv_injection import defused
-from callq.exporting.model import OWN, OutCall, OutPerson, stamp
+from callq.exporting.model import OWN, OutCall, OutPerson, OutPhone, stamp
+from callq.places.phones import anywhere
 
 _CALLS = ("Name", "Number", "Called at", "Agent", "Channel", "Outcome", "Reason", "Seconds", "Note")
 _LONGEST_CELL = 32_767
@@ -43,11 +44,16 @@ def _numbered(name: str, count: int) -> list[str]:
     return [name, *(f"{name} {i}" for i in range(2, count + 1))][: max(count, 1)]
 
 
+def _number(phone: OutPhone) -> str:
+    """A number that comes back the same in any country."""
+    return anywhere(phone.e164, phone.extension) if phone.e164 else phone.shown
+
+
 def row(person: OutPerson, width: Width) -> list[Any]:
     """The cells of a person, in the order of `headers`; texts, and a number for the value."""
     # A number on do-not-call stays only if the whole person is marked do-not-call.
-    shown = [p.shown for p in person.phones if person.opted_out or not p.blocked]
-    blocked = [p.shown for p in person.phones if p.blocked and not person.opted_out]
+    shown = [_number(p) for p in person.phones if person.opted_out or not p.blocked]
+    blocked = [_number(p) for p in person.phones if p.blocked and not person.opted_out]
     custom = dict(person.custom)
     callback = person.last_outcome == "callback" and person.callback_at
     return [

@@ -13,6 +13,7 @@ _ADVICE = (
     ("can't dial: no area code", "Add the area code; it's kept but not dialed."),
     ("can't dial", "Count the digits. Is --region right? It's kept but not dialed."),
     ("not a phone number", "It's kept as written but not dialed."),
+    ("read as ", "Nothing to do. If it's another country's: callq edit WHO --add-phone."),
     ("not a number range in use", "Check for a typo; it's still offered."),
     ("fax or pager number", f"Nothing to do: {_KEPT}."),
     ("not a country calling code", f"Write digits, like 49; {_KEPT}."),

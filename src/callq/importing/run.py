@@ -25,6 +25,7 @@ from callq.importing.records import ImportedContact, as_of, calls_of, future_dat
 from callq.importing.regions import check_region
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
+from callq.prospects.elsewhere import Elsewhere, as_stored
 from callq.prospects.identity import Known, known_as
 from callq.prospects.opt_out import spread
 from callq.queue.unchecked import unsettled
@@ -246,6 +247,7 @@ def import_opened(
         ws.db.write(trusted=size > _MANY_BYTES),
     ):
         importer = _Importer(ws, report, size, as_of(request.path, ws.now))
+        importer.region_given = request.region_given
         importer.lines = None if look is None else {}
         for item in file.items:
             report.rows += 1
@@ -351,6 +353,9 @@ class _Importer:
         self._dates = ", ".join(dates)
         """The headers of the call date columns."""
         self.known_rows = StoredPeople(ws.db, ())
+        self.elsewhere = Elsewhere(ws.db)
+        self.region_given = True
+        """Whether a person named the region of this file."""
         self.deferred: list[Callable[[bool], None]] = []
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
             self.deferred.append(ws.db.defer_indexes(QUEUED_BY))
@@ -402,34 +407,50 @@ class _Importer:
             known.who(_ready(item)) if may and not item.maybe_duplicate else None
             for item, may in zip(chunk, held, strict=True)
         ]
+        left = {at: _ready(item) for at, item in enumerate(chunk) if who[at] is None}
+        elsewhere = self.elsewhere.who(left)
         self.known_rows = StoredPeople(self.ws.db, filter(None, who))
-        for item, may, id_ in zip(chunk, held, who, strict=True):
-            if not may:
+        for place, (item, may, id_) in enumerate(zip(chunk, held, who, strict=True)):
+            if not may and place not in elsewhere:
                 self._queue(item)
             elif id_ and not item.history and self.known_rows.has_all(id_, _ready(item)):
                 self.updater.skip(id_)
                 self._note_line(id_, item)
                 self.report.unchanged += 1
             else:
-                self._compare(item, id_)
+                self._compare(item, id_, elsewhere.get(place))
 
-    def _compare(self, item: Item, prospect_id: int | None = None) -> None:
+    def _compare(
+        self, item: Item, prospect_id: int | None = None, elsewhere: int | None = None
+    ) -> None:
         # Their duplicate may still wait to be stored.
         self._store_waiting()
         self._look_up()
         new = from_ready(_ready(item))
         known = people.details(self.ws.db, prospect_id) if prospect_id else None
         known = known or known_as(self.ws.db, new, self.before)
+        known = known or (people.details(self.ws.db, elsewhere) if elsewhere else None)
         if known is None:
             self._queue(item)
             return
+        was = as_stored(new, known, dial=False)
+        new = self._as_stored(new, known, item.line)
         self._note_line(known.id, item)
         if known.id > self.before:
             self.report.duplicates += 1
-        changed = self._enrich(known, new, item)
+        changed = self._enrich(known, new, was, item)
         self.known_rows.drop(known.id)
         self.report.enriched += changed
         self.report.unchanged += not changed
+
+    def _as_stored(self, new: Contact, known: StoredProspect, line: int) -> Contact:
+        """Reads numbers as on record, where only the region of this import differs."""
+        alike = as_stored(new, known, dial=self.region_given)
+        for phone, kept in zip(new.phones, alike.phones, strict=True):
+            if phone.e164 and phone.e164 != kept.e164:
+                what = f"read as {kept.e164 or kept.written} before; that stays"
+                _note_problem(self.report, Problem(line, "", phone.written, what))
+        return alike
 
     def _note_line(self, prospect_id: int, item: Item) -> None:
         if self.lines is not None:
@@ -509,15 +530,18 @@ class _Importer:
         )  # fmt: skip
         self.touched |= dnc.owners(self.ws.db, numbers)
 
-    def _enrich(self, details: StoredProspect, new: Contact, item: Item) -> bool:
-        """Updates a stored prospect with a row; returns whether anything changed."""
+    def _enrich(self, details: StoredProspect, new: Contact, was: Contact, item: Item) -> bool:
+        """Updates a stored prospect with a row; returns whether anything changed.
+
+        Its calls are read where the prospect `was`, or a second import would log them again.
+        """
         prospect_id = details.id
         if prospect_id > self.before:
             self.updater.skip(prospect_id)
         changes = self.updater.update(details, new, item.line)
         self.report.changed += sum(change.replaces for change in changes)
         self.report.changes += changes[: max(0, _MOST_CHANGES - len(self.report.changes))]
-        logged = self._history(prospect_id, new, item)
+        logged = self._history(prospect_id, was, item)
         if changes:
             self.touched.add(prospect_id)
         return bool(changes) or logged

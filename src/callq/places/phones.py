@@ -117,6 +117,15 @@ def parts_of(e164: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_CACHE)
+def anywhere(e164: str, extension: str = "") -> str:
+    """A number as every country reads it, and no spreadsheet runs it: (+1) 212-555-0100."""
+    code, rest = parts_of(e164)
+    if code == "1" and len(rest) == 10:
+        rest = f"{rest[:3]}-{rest[3:6]}-{rest[6:]}"
+    return f"(+{code}) {rest}{f' ext. {extension}' if extension else ''}"
+
+
+@lru_cache(maxsize=_CACHE)
 def read_phone(text: str, region: str) -> Phone:
     """Reads one number; never raises.
 
