@@ -8,6 +8,7 @@ from test_dnc_import import ftc
 
 from callq.audit.purge_check import (
     GROUPS,
+    UNDATED,
     Finding,
     Summary,
     findings,
@@ -221,6 +222,13 @@ def test_groups_have_names_for_what_is_missing(office: Office) -> None:
         (finding,) = findings(ws)
         names = [group_of(finding, by, ws.now) for by in GROUPS]
     assert names == ["no rep", "no list", "no reason", "no date"]
+
+
+def test_what_has_no_date_is_at_least_as_old_as_its_file(office: Office) -> None:
+    office.import_(office.file(f"Name,Phone,Last Outcome\nRon,{IN_NEW_YORK},Not interested\n"))
+    with office.workspace() as ws:
+        (finding,) = findings(ws)
+        assert group_of(finding, "age", ws.now) == UNDATED
 
 
 def test_removed_prospects_are_not_audited(office: Office) -> None:

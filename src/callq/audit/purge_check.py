@@ -20,6 +20,8 @@ from callq.records import coverage
 from callq.records.status_reason import stored_reason
 from callq.workspace import Workspace
 
+UNDATED = "unknown, at least as old as its file"
+"""The age of what a file says without a date."""
 GROUPS = ("rep", "list", "reason", "age")
 _AGES = ((30, "under 30 days"), (90, "30-90 days"), (365, "90 days-1 year"))
 
@@ -174,7 +176,7 @@ def group_of(finding: Finding, by: str, now: datetime) -> str:
         return finding.reason or finding.last_conversation or "no reason"
     if by == "age":
         if finding.last_word_at is None or Flag.UNCONFIRMED in finding.flags:
-            return "no date"
+            return UNDATED if finding.last_word_at else "no date"
         days = (now - finding.last_word_at).days
         return next((words for limit, words in _AGES if days < limit), "over a year")
     return ""

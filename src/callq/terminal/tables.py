@@ -38,6 +38,8 @@ class Column(NamedTuple):
     right: bool = False
     picture: bool = False
     """A bar or the like, which CSV leaves out."""
+    wraps: bool = False
+    """Whether long cells take several lines, rather than being cut."""
 
 
 class Table(NamedTuple):
@@ -133,8 +135,8 @@ def new_table(columns: Sequence[Column], longest: Sequence[int], width: int) -> 
             column.name,
             width=wide,
             style=column.style,
-            no_wrap=True,
-            overflow="ellipsis",
+            no_wrap=not column.wraps,
+            overflow="fold" if column.wraps else "ellipsis",
             justify="right" if column.right else "left",
         )
     return table

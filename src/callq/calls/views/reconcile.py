@@ -30,6 +30,8 @@ def show(found: Reconciled, zone: tzinfo, *, logged: bool) -> None:
         others = f"; {plural(found.strangers, 'call')} with other numbers left out"
     count = f"{plural(found.calls, 'call')} in {safe(found.source)}"
     say(f"{count}, {found.matched:,} of them in your log{others}.")
+    if found.unread:
+        say(f"{plural(found.unread, 'row')} left out: no number to dial, or no clear date.")
     if logged and (found.logged or found.lengths):
         lengths = f" and filled in {plural(found.lengths, 'length')}" if found.lengths else ""
         say(f"Logged {plural(found.logged, 'call')}{lengths}. Wrong? callq undo")

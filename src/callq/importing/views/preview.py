@@ -12,9 +12,9 @@ SCHEMA = "callq.preview/1"
 _COLUMNS = (
     Column("Column", 12, 0, most=26, style="bold"),
     Column("Becomes", 8, 0, most=22),
-    Column("For example", 20, 0, most=60),
+    Column("For example", 20, 1, most=60),
     Column("Filled", 6, 2, right=True, style="dim"),
-    Column("Why", 16, 1, most=44, style="dim"),
+    Column("Why", 16, 0, most=44, style="dim", wraps=True),
 )
 _LONGEST_SAMPLE = 28
 
