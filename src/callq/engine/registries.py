@@ -1,6 +1,6 @@
 """Do-not-call registries: how old a copy may be, what it covers, and what overrides it.
 
-The rows with their sources are in `data/registries.toml`.
+The rows with their sources are in `data/registries.json`.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
