@@ -48,7 +48,7 @@ def working(
 class Rep:
     """A rep at the full screen: types keys and reads what is shown."""
 
-    def __init__(self, app: SessionApp, pilot: Pilot[Tally], screen: CallScreen) -> None:
+    def __init__(self, app: SessionApp, pilot: Pilot[None], screen: CallScreen) -> None:
         self.app, self.pilot, self.screen = app, pilot, screen
         self.keystrokes = 0
 

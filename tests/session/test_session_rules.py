@@ -192,3 +192,18 @@ def test_a_key_that_is_taken_or_an_act_that_is_unknown_is_refused(text: str) -> 
 def test_undo_is_no_letter_of_an_outcome() -> None:
     letters = {outcome.key for outcome in keymap("").outcomes}
     assert keymap("").key_of(Act.UNDO) not in letters
+
+
+def test_the_summary_says_what_was_agreed_and_the_goal(three: Office) -> None:
+    with three.workspace(CALLQ_GOALS_MORNING="3 calls 08:00-12:00") as ws:
+        session = Session(ws, Scope(), Clock())
+        session.next()
+        session.log(LogRequest(outcome="callback", at="4pm"))
+        session.log(LogRequest(outcome="voicemail"))
+        found = session.summary()
+    assert (found.done.calls, found.done.talks) == (2, 1)
+    assert [promise.name for promise in found.done.promises] == ["Ann Lee"]
+    assert found.head.progress is not None
+    assert (found.head.progress.done, found.head.progress.calls) == (2, 3)
+    assert found.head.callback is not None
+    assert found.head.callback.entry.name == "Ann Lee"

@@ -327,3 +327,20 @@ def test_a_callback_is_moved_after_a_question(four: Office) -> None:
 
     at_the_screen(four, act)
     assert four.row(1)["callback_at"] == four.row(1)["snoozed_until"]
+
+
+def test_an_unknown_caller_becomes_a_new_person_in_one_line(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("I")
+        await rep.type("312 555 0177")
+        await rep.press("enter")
+        await rep.type("Eve Hill")
+        await rep.press("enter")
+        assert rep.name == "Eve Hill"
+        await rep.press("i", "enter")
+        assert rep.name == "Ann Lee"
+
+    at_the_screen(four, act)
+    assert four.rows(
+        "SELECT p.name, c.outcome, c.channel FROM call c JOIN prospect p ON p.id = c.prospect_id"
+    ) == [("Eve Hill", "interested", "incoming")]

@@ -17,7 +17,9 @@ from callq.calls.undo import Undone, last_command, undo
 from callq.dialing.dial import Dialed, dial, dial_by_hand
 from callq.engine.model import Channel
 from callq.errors import CallqError
-from callq.planning.progress import progress
+from callq.planning.goals import keep
+from callq.planning.progress import blocks_of, progress
+from callq.prospects.add import add, person_from
 from callq.prospects.who import find_all
 from callq.queue.today import Item, Reader
 from callq.records import calls, leases, queue
@@ -60,6 +62,16 @@ class View(NamedTuple):
     phase: Phase
     started: datetime | None
     """When the call was dialed, in UTC."""
+
+
+class Summary(NamedTuple):
+    """What a session came to."""
+
+    done: Tally
+    head: Head
+    """The rep's progress and next callback."""
+    streak: int
+    """Days in a row with the goal reached; 0 without goals."""
 
 
 class Meanwhile(NamedTuple):
@@ -200,6 +212,17 @@ class Session:
         self.started = self.ws.now
         return view._replace(phase=self.phase, started=self.started)
 
+    def receive_new(self, number: str, name: str) -> View:
+        """Adds an unknown caller, and puts them on the screen as `receive` does.
+
+        Raises:
+            CallqError: The number can't be read, or must not be kept.
+        """
+        self._tick()
+        phones = (number,) if any(sign.isdecimal() for sign in number) else ()
+        person = person_from(self.ws, name=name or number, phones=phones)
+        return self.receive(add(self.ws, person).who.id)
+
     def find(self, text: str) -> list[Found]:
         """People who may be meant by what was typed so far."""
         return find_all(self.ws, text, _FOUND) if text.strip() else []
@@ -283,14 +306,29 @@ class Session:
         if found:
             self.taken = None
             self._hang_up()
-        elif not renew(self.ws, was.id):
-            # The lease ran out, say in a closed laptop, and no one else has taken them.
-            take_this(self.ws, was.id)
+        else:
+            self._keep(was.id)
         return found
+
+    def _keep(self, prospect_id: int) -> None:
+        """Keeps the person on the screen reserved, with a write only when it's due."""
+        lease = leases.of_prospect(self.ws.db, prospect_id, self.ws.now)
+        half = timedelta(minutes=int(self.ws.settings["lease"])) / 2
+        if lease and lease.until - self.ws.now > half:
+            return
+        if not renew(self.ws, prospect_id):
+            # The lease ran out, say in a closed laptop, and no one else has taken them.
+            take_this(self.ws, prospect_id)
 
     def tally(self) -> Tally:
         """What this session came to so far."""
         return tally([result for _, result, _ in self._logged])
+
+    def summary(self) -> Summary:
+        """What to say at the end."""
+        self._tick()
+        kept = keep(self.ws) if blocks_of(self.ws.settings) else None
+        return Summary(self.tally(), self._head(), kept.streak if kept else 0)
 
     def close(self) -> None:
         """Ends the session: no one stays reserved."""

@@ -86,13 +86,21 @@ async def _incoming(screen: "CallScreen") -> None:
             return
         found = await screen.do(lambda session: session.find(text))
         if not found:
-            screen.say(f'"{safe(text)}" isn\'t anyone you have. Add them: callq add', "yellow")
+            _ask_new_caller(screen, text)
         elif len(found) > 1:
             screen.say(f'"{safe(text)}" is {len(found)} people: press / to find them.', "yellow")
         elif await screen.attempt(lambda session: session.receive(found[0].id)):
             screen.say(f"{safe(found[0].name)} is calling you. How does it end?", "green")
 
     screen.ask(Prompt("Who's calling? Number or name", answer))
+
+
+def _ask_new_caller(screen: "CallScreen", number: str) -> None:
+    async def answer(name: str) -> None:
+        if await screen.attempt(lambda session: session.receive_new(number, name.strip())):
+            screen.say("Added. How does the call end?", "green")
+
+    screen.ask(Prompt("A new caller. Their name (Enter: none)", answer))
 
 
 async def _skip(screen: "CallScreen") -> None:

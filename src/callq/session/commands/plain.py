@@ -16,8 +16,7 @@ from callq.errors import CallqError
 from callq.planning.typed_times import read
 from callq.session.commands.background import Background
 from callq.session.keys import Act, Keymap, Phase
-from callq.session.session import Session, View
-from callq.session.tally import Tally
+from callq.session.session import Session, Summary, View
 from callq.session.views import lines
 from callq.terminal.keys import one_key
 from callq.terminal.terminal import console, refuse, say, warn
@@ -198,7 +197,7 @@ class _Plain:
             console().print(line)
 
 
-def run(background: Background, keymap: Keymap) -> Tally:
+def run(background: Background, keymap: Keymap) -> Summary:
     """Runs the session until the rep quits; what it came to."""
     _Plain(background, keymap).run()
-    return background.session.tally()
+    return asyncio.run(background.do(Session.summary))

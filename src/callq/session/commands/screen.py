@@ -24,8 +24,7 @@ from callq.session.commands import acts, outcomes
 from callq.session.commands.background import Background
 from callq.session.commands.prompts import Prompt
 from callq.session.keys import Act, Keymap, Phase
-from callq.session.session import SOON, Session, View
-from callq.session.tally import Tally
+from callq.session.session import SOON, Session, Summary, View
 from callq.session.views import lines
 from callq.terminal.terminal import plain
 
@@ -299,7 +298,7 @@ class CallScreen(Screen[None]):
             self.refuse(error)
 
 
-class SessionApp(App[Tally]):
+class SessionApp(App[None]):
     """The full-screen session."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -329,8 +328,8 @@ class SessionApp(App[Tally]):
         return filters if self._color else [*filters, NoColor()]
 
 
-def run(background: Background, keymap: Keymap) -> Tally:
+def run(background: Background, keymap: Keymap) -> Summary:
     """Runs the session until the rep quits; what it came to."""
     app = SessionApp(background, keymap, color=not plain(sys.stdout))
     asyncio.run(app.run_async())
-    return background.session.tally()
+    return asyncio.run(background.do(Session.summary))

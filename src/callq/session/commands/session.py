@@ -62,5 +62,5 @@ def session(
         done = run(background, keys)
     finally:
         background.close()
-    for line in summary_lines(done, ws.home, background.session.moment()):
+    for line in summary_lines(done, ws.home):
         say(line)

@@ -8,8 +8,7 @@ from callq.calls.questions import Question, ReasonKey
 from callq.engine.words import clock, distance, plural, when
 from callq.planning.views.goals import progress_words
 from callq.session.keys import Keymap, Phase
-from callq.session.session import SOON, Head, Meanwhile
-from callq.session.tally import Tally
+from callq.session.session import SOON, Head, Meanwhile, Summary
 from callq.session.waiting import Waiting
 from callq.terminal.safe import safe
 
@@ -140,14 +139,19 @@ def meanwhile_words(found: Meanwhile) -> str:
     }[found.code]
 
 
-def summary_lines(done: Tally, home: tzinfo, now: datetime, goal: str = "") -> list[str]:
-    """What the session came to."""
+def summary_lines(found: Summary, home: tzinfo) -> list[str]:
+    """What the session came to: calls, outcomes, what was agreed, the goal, what's next."""
+    done, head = found.done, found.head
     if not done.calls:
         return ["No calls in this session."]
     lines = [f"{plural(done.calls, 'call')}, {plural(done.talks, 'conversation')}."]
     lines.append("  " + ", ".join(f"{label} {count}" for label, count in done.outcomes))
     lines += [
-        f"  {safe(promise.name)}: {when(promise.at, now, home)}, your time"
+        f"  Agreed: {safe(promise.name)}, {when(promise.at, head.now, home)}, your time"
         for promise in done.promises
     ]
-    return [*lines, goal] if goal else lines
+    if head.progress:
+        streak = f", {plural(found.streak, 'day')} in a row" if found.streak else ""
+        lines.append(f"  {progress_words(head.progress)}{streak}")
+    callback = callback_words(head, home, head.now)
+    return [*lines, f"  Next {callback}"] if callback else lines
