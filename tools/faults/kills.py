@@ -1,6 +1,7 @@
 """Kills callq at random moments and looks after each whether anything is lost or half done.
 
-    python tools/faults/kills.py [--kills 1000] [--seed N] [--only log,undo] [--write]
+    python tools/faults/kills.py [--kills 1000] [--minutes 60] [--seed N] [--only log,undo]
+                                  [--write]
 
 The exit code is 1 when anything was. `--write` puts the figures into docs/reliability.md.
 """
@@ -44,7 +45,7 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         butcher = _Butcher(Path(folder), random.Random(arguments.seed), arguments.only)
-        wrong = butcher.work(arguments.kills)
+        wrong = butcher.work(arguments.kills, started + arguments.minutes * 60)
     seconds = time.monotonic() - started
     lines = _lines(butcher, wrong, seconds, arguments.seed)
     print("\n".join(lines))
@@ -58,6 +59,7 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--kills", type=int, default=1000, help="how many")
+    parser.add_argument("--minutes", type=float, default=1e9, help="stop after so long")
     parser.add_argument("--seed", type=int, default=1, help="which random moments")
     parser.add_argument("--only", type=lambda text: text.split(","), default=list(ACTS))
     parser.add_argument("--write", action="store_true", help="into docs/reliability.md")
@@ -74,11 +76,11 @@ class _Butcher:
         self.told: Counter[str] = Counter()
         self.lasts: dict[tuple[str, bool], float] = {}
 
-    def work(self, kills: int) -> list[str]:
-        """Goes on until so many commands were killed; what was wrong."""
+    def work(self, kills: int, end: float) -> list[str]:
+        """Goes on until so many commands were killed, or until the end; what was wrong."""
         wrong: list[str] = []
         weights = [ACTS[name][1] for name in self.names]
-        while sum(self.kills.values()) < kills and len(wrong) < 20:
+        while self.kills.total() < kills and len(wrong) < 20 and time.monotonic() < end:
             if sum(self.kills.values()) % _ANEW == 0:
                 self.shop.open_anew()
             (name,) = self.chance.choices(self.names, weights)
