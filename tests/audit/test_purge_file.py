@@ -164,3 +164,12 @@ def test_a_file_that_is_not_there_is_refused(office: Office, tmp_path: Path) -> 
     with office.workspace() as ws, pytest.raises(CallqError) as caught:
         check_file(ws, Request(tmp_path / "none.csv", dry_run=True, rejects=False))
     assert caught.value.code is Exit.BAD_FILE
+
+
+def test_decisions_on_a_file_come_after_its_import(office: Office, run_callq: Callq) -> None:
+    office.file(
+        HEAD + f"Ann,{IN_NEW_YORK},Not interested,2026-03-02,please stop calling me,\n", "pile.csv"
+    )
+    last = run_callq.ok("purge-check", "pile.csv").out.splitlines()[-1]
+    assert "import" in last
+    assert "--decide" in last

@@ -103,7 +103,7 @@ def show(
         say(f"\n{line}")
     if summary.people:
         out.print()
-        out.print(answer(summary), style="bold", highlight=False)
+        out.print(answer(summary, of_file=file is not None), style="bold", highlight=False)
     return summary
 
 
@@ -216,7 +216,7 @@ def _sentence(summary: Summary) -> "Text":
     return text.append(".")
 
 
-def answer(summary: Summary) -> str:
+def answer(summary: Summary, *, of_file: bool = False) -> str:
     """What to do with all of them, in a line: who to delete, keep, call now and call later."""
     n = summary.verdicts
     worth = n[Verdict.CALL_AGAIN]
@@ -234,7 +234,8 @@ def answer(summary: Summary) -> str:
     )
     said = " ".join(f"{part}." for part in parts if part)
     if n[Verdict.DECIDE]:
-        said += f" Decide on {n[Verdict.DECIDE]:,}: callq purge-check --decide"
+        first = "import the file, then " if of_file else ""
+        said += f" Decide on {n[Verdict.DECIDE]:,}: {first}callq purge-check --decide"
     return said.strip()
 
 
