@@ -77,6 +77,11 @@ class Rep:
         """What stands in the line."""
         return self.screen.query_one("#answer", Input).value
 
+    def drawn(self) -> str:
+        """The whole screen as text."""
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
     def text(self, where: str) -> str:
         """What a part of the screen shows."""
         out = Console(width=self.screen.size.width, record=True, file=io.StringIO())

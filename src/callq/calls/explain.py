@@ -73,7 +73,7 @@ def portray(ws: Workspace, who: str) -> Portrait:
     part = part_of(ws.now, zone, ws.rulebook.parts) if zone else 0
     lease = leases.of_prospect(ws.db, found.id, ws.now)
     first, reasons = _released(ws, prospect, status, schedule)
-    if lease:
+    if lease and lease.agent != ws.agent:
         reasons.append(
             Explanation(f"{lease.agent} is working on them right now.", "lease", until=lease.until)
         )

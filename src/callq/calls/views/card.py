@@ -65,7 +65,8 @@ def card(
         home: The rep's zone.
         width: Of the card, in columns; the terminal's when None.
         touches: How many calls of the history.
-        says: Whether to show how to begin.
+        says: Whether to show how to begin, and which commands show more; a session does it
+            by itself.
     """
     from rich.text import Text
 
@@ -83,8 +84,11 @@ def card(
     script = taken.saying.script
     if says and script and not taken.saying.mail:
         yield line("Say", safe(script.open or script.answer), "italic")
-    yield from _research(taken.research, entry, width)
-    yield from _history(taken.history, taken.item.zone or home, now, touches, width)
+    yield from _research(
+        taken.research, entry, width, f"callq note {entry.id} TEXT" if says else ""
+    )
+    more = "callq show" if says else ""
+    yield from _history(taken.history, taken.item.zone or home, now, touches, width, more)
     if taken.without_rules:
         where = ", ".join(taken.without_rules)
         text = f"callq has no calling rules for {where}. Your team calls there."
@@ -144,7 +148,7 @@ def portrait_lines(
     for key, value in details.custom.items():
         yield line(safe(key)[:18], safe(value), "dim")
     yield line("Status", status_words(portrait, home), "cyan")
-    yield from _research(portrait.research, entry, width)
+    yield from _research(portrait.research, entry, width, f"callq note {entry.id} TEXT")
     if entry.last_note:
         yield line("Last note", safe(entry.last_note), "italic")
     yield from _history(portrait.history, portrait.zone, portrait.now, width=width)
@@ -299,12 +303,13 @@ def _facts(details: StoredProspect, time: str, stage: str) -> str:
 
 
 def _research(
-    research: Sequence[Research], entry: Entry, width: int | None = None
+    research: Sequence[Research], entry: Entry, width: int | None = None, how: str = ""
 ) -> "Iterator[RenderableType]":
     for i, one in enumerate(research):
         yield _line("" if i else "Research", f"{safe(one.text)} ({safe(one.agent)})", width=width)
     if not research and entry.state == "fresh":
-        yield _line("Research", f"none yet: callq note {entry.id} TEXT", "dim", width=width)
+        words = f"none yet: {how}" if how else "none yet"
+        yield _line("Research", words, "dim", width=width)
 
 
 def research_json(research: Sequence[Research]) -> list[dict[str, Any]]:
@@ -318,6 +323,7 @@ def _history(
     now: datetime,
     limit: int | None = None,
     width: int | None = None,
+    how: str = "",
 ) -> "Iterator[RenderableType]":
     from rich.text import Text
 
@@ -332,7 +338,8 @@ def _history(
         label = Text(f"  {moment}", style="dim")
         yield hanging(label, _call_words(call, zone, now), indent, width)
     if len(shown) < len(history):
-        yield Text(f"  … {len(history) - len(shown)} more: callq show", style="dim")
+        more = f"  … {len(history) - len(shown)} more"
+        yield Text(f"{more}: {how}" if how else more, style="dim")
 
 
 def _call_words(call: LoggedCall, zone: tzinfo, now: datetime) -> "Text":

@@ -22,7 +22,8 @@ def help_lines(keymap: Keymap, objections: Sequence[str]) -> "Iterator[Text]":
 
     yield Text("How the call ended", style="bold")
     for one in keymap.outcomes:
-        yield _line(one.key, f"{one.label}: {one.meaning}")
+        # The session asks for what an option gives on the command line.
+        yield _line(one.key, f"{one.label}: {one.meaning.partition(': --')[0]}")
     yield Text("\nEverything else", style="bold")
     for key in keymap.keys:
         early = [f"{sign} before you dial" for sign in key.early]
