@@ -431,7 +431,7 @@ def test_no_call_is_half_logged_when_the_writing_fails(
     """Referral, new number, do-not-call entry, lease and log: all or nothing, wherever it breaks."""
     ron.take()
     before = ron.dump()
-    for where in ("callq.records.leases.end", "callq.records.projection.add_to_tally"):
+    for where in ("callq.records.leases.end_by", "callq.records.projection.add_to_tally"):
         with monkeypatch.context() as patch:
             patch.setattr(where, _breaks)
             for said in ({"outcome": "dnc"}, {"outcome": "referred", "to": "Ann +1 312 555 0100"}):

@@ -1,10 +1,12 @@
 """A rep's last command is taken back whole; nothing of it stays, nothing else goes."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from callq.errors import CallqError, Exit
+from callq.records import leases
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply, text_in_force
 from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Callq, Office
@@ -357,3 +359,83 @@ def test_what_concerns_no_one_is_taken_back_without_a_word_of_people(
                     ("goals", "time-off", "friday")):  # fmt: skip
         run_callq.ok(*command)
         assert "Nothing was left" not in run_callq.ok("undo").out, command
+
+
+# The lease ----------------------------------------------------------------------------------------
+
+
+def leased(office: Office) -> list[tuple[Any, ...]]:
+    return office.rows("SELECT prospect_id, agent, until FROM lease ORDER BY prospect_id")
+
+
+def test_undoing_a_call_gives_the_person_back(ron: Office) -> None:
+    ron.take()
+    before = leased(ron)
+    ron.log(None, "na")
+    assert leased(ron) == []
+    undone = ron.undo(now="2026-03-11T10:20:00-04:00")
+    assert undone.lease is not None
+    assert undone.lease.prospect_id == 1
+    assert leased(ron) == before
+    ron.log(None, "busy", now="2026-03-11T10:21:00-04:00")
+    assert ron.row(1)["last_outcome"] == "busy"
+
+
+def test_a_call_taken_back_comes_before_the_next_one_taken(ron: Office) -> None:
+    ron.add("Lia Valley", IN_CHICAGO)
+    first = ron.take().item.entry.id
+    ron.log(None, "na")
+    second = ron.take().item.entry.id
+    ron.undo(now="2026-03-11T10:20:00-04:00")
+    assert ron.take(now="2026-03-11T10:20:00-04:00").item.entry.id == first
+    ron.log(None, "busy", now="2026-03-11T10:21:00-04:00")
+    assert ron.take(now="2026-03-11T10:21:00-04:00").item.entry.id == second
+
+
+def test_a_lease_whose_time_is_up_stays_ended(ron: Office) -> None:
+    ron.take()
+    ron.log(None, "na")
+    assert ron.undo(now="2026-03-11T10:30:00-04:00").lease is None
+    assert leased(ron) == []
+
+
+def test_a_person_another_rep_took_meanwhile_stays_theirs(ron: Office) -> None:
+    ron.take()
+    ron.log(None, "na")
+    with ron.workspace(agent="bob") as ws, ws.db.write():
+        leases.take(ws.db, 1, "bob", ws.now, ws.now + timedelta(minutes=5))
+    before = leased(ron)
+    assert ron.undo().lease is None
+    assert leased(ron) == before
+
+
+def test_a_person_whose_number_another_rep_took_meanwhile_is_not_given_back(ron: Office) -> None:
+    ron.add("Lia Valley", IN_NEW_YORK)
+    ron.take()
+    first = leased(ron)[0][0]
+    ron.log(None, "na")
+    with ron.workspace(agent="bob") as ws, ws.db.write():
+        leases.take(ws.db, 3 - first, "bob", ws.now, ws.now + timedelta(minutes=5))
+    assert ron.undo().lease is None
+
+
+def test_what_was_dialed_comes_back_with_the_lease(ron: Office) -> None:
+    with ron.workspace() as ws, ws.db.write():
+        dialed = leases.Lease(
+            1, "ann", ws.now + timedelta(hours=1), ws.now, ws.now, ("+12125550199",)
+        )
+        leases.put(ws.db, dialed)
+    ron.log(None, "na", now="2026-03-11T10:16:00-04:00")
+    undone = ron.undo(now="2026-03-11T10:17:00-04:00")
+    assert undone.lease is not None
+    assert undone.lease._replace(taken_at=dialed.taken_at) == dialed
+
+
+def test_a_person_erased_meanwhile_leaves_no_lease_in_the_journal(
+    ron: Office, run_callq: Callq
+) -> None:
+    ron.take()
+    ron.log(None, "na")
+    assert ron.rows("SELECT 1 FROM change WHERE table_name = 'lease'")
+    run_callq.ok("people", "erase", "1", "--yes")
+    assert not ron.rows("SELECT 1 FROM change WHERE table_name = 'lease'")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
 from callq.calls.request import (
+    LONGEST_CALL,
     LogRequest,
     read_duration,
     read_outcome,
@@ -56,6 +57,8 @@ class LogResult(NamedTuple):
     referred: Found | None
     progress: "Progress | None" = None
     """The rep's progress in today's call block; None without a goal."""
+    dialed: bool = False
+    """Whether callq dialed it, and so knew when it began."""
 
 
 class _Plan(NamedTuple):
@@ -169,6 +172,8 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
     there, holder = leases.lease_holder(db, who.id, ws.now)
     if not there:
         raise _removed(who.name)
+    dialed = _as_dialed(ws, request, plan) if holder == ws.agent else None
+    call = dialed or call
     summary = f"{plan.outcome.word} for {who.name}"
     command = journal.begin(db, "log", ws.agent, ws.now, summary)
     if request.number:
@@ -205,8 +210,26 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
         warnings += (f"That's outside their calling hours. You can call from {first}.",)
     return LogResult(
         command, judged.id, who, judged.call, plan.outcome, judged.follows.status, plan.zone,
-        callable_at, warnings, judged.blocked, referred,
+        callable_at, warnings, judged.blocked, referred, dialed=dialed is not None,
     )  # fmt: skip
+
+
+def _as_dialed(ws: Workspace, request: LogRequest, plan: _Plan) -> NewCall | None:
+    """The call as callq dialed it: its start, number, and how long they talked; None if it didn't.
+
+    What the rep says of the time, the number or the length comes first.
+    """
+    call, lease = plan.call, leases.of_prospect(ws.db, plan.who.id, ws.now)
+    start = lease.dialed_at if lease else None
+    if lease is None or start is None or call.channel != Channel.CALL or request.when:
+        return None
+    seconds = min(round((call.at - start).total_seconds()), LONGEST_CALL)
+    talked = plan.outcome.human and call.duration is None and seconds > 0
+    return call._replace(
+        at=min(start, call.at),
+        number=lease.dialed_number,
+        duration=seconds if talked else call.duration,
+    )
 
 
 def log_rung(ws: Workspace, call: NewCall, command: int) -> tuple[int, NewCall]:
@@ -262,7 +285,7 @@ def _write(
         db, judged.blocked, source="call", agent=ws.agent, now=call.at,
         reason=f"asked by {plan.who.name} ({call.channel})", call_id=judged.id, command_id=command,
     )  # fmt: skip
-    leases.end(db, plan.who.id)
+    leases.end_by(db, plan.who.id, command)
     projector = ws.projector()
     projector.write(judged.known, judged.follows.status)
     others = calls.sharing_numbers(db, {*touched, *dnc.owners(db, judged.blocked)})

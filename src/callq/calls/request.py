@@ -8,7 +8,8 @@ from callq.engine.outcomes import ANSWERS, Outcome
 from callq.engine.rulebook import Rulebook
 from callq.errors import CallqError
 
-_LONGEST_CALL = 86_400
+LONGEST_CALL = 86_400
+"""Seconds."""
 
 
 class LogRequest(NamedTuple):
@@ -187,7 +188,7 @@ def read_duration(text: str) -> int | None:
         )
     hours, minutes, rest = (int(group[:7]) if group else 0 for group in match.groups())
     total = hours * 3600 + minutes * 60 + rest
-    if total > _LONGEST_CALL or (clock and (rest > 59 or (match[1] and minutes > 59))):
+    if total > LONGEST_CALL or (clock and (rest > 59 or (match[1] and minutes > 59))):
         raise CallqError(
             f'"{text[:40]}" can\'t be how long a call took.',
             hint="Type it like 90s, 2m or 1:30.",

@@ -6,7 +6,8 @@ from callq.engine.words import day, day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.opt_out import spread
-from callq.records import calls, change_people, dnc, people, place_decisions
+from callq.records import calls, change_people, dnc, leases, people, place_decisions, queue
+from callq.records.leases import Lease
 from callq.rulebooks import rules
 from callq.scripts import playbooks
 from callq.storage import journal
@@ -42,6 +43,8 @@ class Undone:
     """How many do-not-call entries of the same day were lifted, on record."""
     restored: int
     """How many numbers are on do-not-call again."""
+    lease: Lease | None = None
+    """The lease that goes on: the call it was for isn't logged any more."""
 
 
 def undo(ws: Workspace) -> Undone:
@@ -124,7 +127,22 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         ws.projector().refresh(reach - removed)
     journal.mark_undone(ws.db, command.id, ws.now)
     names = _names(ws.db, touched | removed)
-    return Undone(command, names, len(removed), kept, len(lifted), len(restored))
+    lease = _give_back(ws, command, removed)
+    return Undone(command, names, len(removed), kept, len(lifted), len(restored), lease)
+
+
+def _give_back(ws: Workspace, command: Command, removed: set[int]) -> Lease | None:
+    """Goes on with the lease that a call ended, unless its time is up or a rep has them now."""
+    lease = leases.ended_by(ws.db, command.id, ws.now)
+    if lease is None or lease.prospect_id in removed:
+        return None
+    entry = queue.entry_of(ws.db, lease.prospect_id, ws.now)
+    if entry is None or entry.leased_to:
+        return None
+    # As if taken now: it's this call that the rep comes back to.
+    lease = lease._replace(taken_at=ws.now)
+    leases.put(ws.db, lease)
+    return lease
 
 
 def _lift(ws: Workspace, command: Command) -> tuple[str, ...]:
@@ -201,4 +219,7 @@ def in_words(undone: Undone) -> str:
         parts.append(f"Lifted {entries} from today")
     if undone.restored:
         parts.append(f"{plural(undone.restored, 'number')} back on do-not-call")
+    if undone.lease and undone.lease.agent == undone.command.agent:
+        name = dict(undone.people).get(undone.lease.prospect_id, "That person")
+        parts.append(f"{name} is yours again")
     return ". ".join(parts) + "."

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from callq.storage import journal
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
@@ -27,6 +28,7 @@ class Lease(NamedTuple):
 
 
 _LEASE = Columns(Lease, "l")
+_KEPT = Lease._fields
 
 
 def of_agent(db: Db, agent: str, now: datetime) -> Lease | None:
@@ -114,6 +116,23 @@ def release(db: Db, agent: str) -> int:
 def end(db: Db, prospect_id: int) -> None:
     """End the lease on a prospect, any rep's: the call is made."""
     db.run("DELETE FROM lease WHERE prospect_id = :id", {"id": prospect_id})
+
+
+def end_by(db: Db, prospect_id: int, command_id: int) -> None:
+    """End the lease on a prospect, any rep's; undoing the command may give it back."""
+    row = db.one(
+        f"DELETE FROM lease WHERE prospect_id = :id RETURNING {', '.join(_KEPT)}",
+        {"id": prospect_id},
+    )
+    if row is not None:
+        journal.remember_lease(db, command_id, dict(zip(_KEPT, row, strict=True)))
+
+
+def ended_by(db: Db, command_id: int, now: datetime) -> Lease | None:
+    """The lease that a command ended, if its time isn't up."""
+    row = journal.lease_of(db, command_id)
+    found = _LEASE.read([row[name] for name in _KEPT]) if row else None
+    return found if found and found.until > now else None
 
 
 def skip(db: Db, prospect_id: int, agent: str, now: datetime, until: datetime, why: str) -> None:

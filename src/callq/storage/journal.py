@@ -24,6 +24,7 @@ _COLUMNS = {
     "time_off": ("id", "agent", "first_day", "last_day"),
 }  # fmt: skip
 """The columns of rows that a command can remove. Other rows are only removed by erasing."""
+_LEASE = "lease"
 MERGING = ("merge", "dedupe")
 """The commands that turn two prospects into one."""
 TABLES = frozenset(_COLUMNS)
@@ -123,6 +124,21 @@ def remember_gone(db: Db, command_id: int, table: str, row_id: int) -> None:
     remember(db, command_id, table, row_id, columns)
 
 
+def remember_lease(db: Db, command_id: int, values: dict[str, Any]) -> None:
+    """Keep a lease that a command ended. Undo doesn't put it back by itself; see `lease_of`."""
+    _keep(db, command_id, _LEASE, values["prospect_id"], values)
+
+
+def lease_of(db: Db, command_id: int) -> dict[str, Any] | None:
+    """The columns of the lease that a command ended."""
+    row = db.one(
+        "SELECT before FROM change WHERE command_id = :id AND table_name = :table ORDER BY id",
+        {"id": command_id, "table": _LEASE},
+    )
+    values: dict[str, Any] | None = json.loads(row[0]) if row else None
+    return values
+
+
 def touched_by(db: Db, command_id: int) -> set[int]:
     """The prospects whose rows a command changed."""
     found: set[int] = set()
@@ -130,7 +146,7 @@ def touched_by(db: Db, command_id: int) -> set[int]:
         if table == "prospect":
             found.add(row_id)
             continue
-        if table in ("not_duplicates", "time_off", "place_decision"):
+        if table in ("not_duplicates", "time_off", "place_decision", _LEASE):
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})
@@ -142,6 +158,8 @@ def touched_by(db: Db, command_id: int) -> set[int]:
 def put_back(db: Db, command_id: int) -> None:
     """Undo a command's changes: restore changed and removed rows, remove added ones."""
     for table, row_id, before in _changes(db, command_id):
+        if table == _LEASE:
+            continue
         if before is None:
             db.run(f"DELETE FROM {_known(table)} WHERE id = :id", {"id": row_id})
             continue
@@ -186,7 +204,7 @@ def _keep(db: Db, command_id: int, table: str, row_id: int, before: dict[str, An
 
 
 def _known(table: str) -> str:
-    if table not in _COLUMNS:
+    if table not in _COLUMNS and table != _LEASE:
         raise ValueError(table)
     return table
 

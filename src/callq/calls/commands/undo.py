@@ -28,6 +28,7 @@ def take_back(json: Json = False, agent: Agent = "") -> None:
                 "kept": undone.kept,
                 "lifted": undone.lifted,
                 "restored": undone.restored,
+                "lease_until": iso(undone.lease.until) if undone.lease else None,
             }
         )
     else:

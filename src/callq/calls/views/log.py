@@ -36,7 +36,7 @@ def sentences(logged: LogResult, now: datetime, home: tzinfo) -> list[str]:
         what += f" ({', '.join(filter(None, details))})"
     if what == "meeting" and logged.call.given_at:
         what += f" {day_and_time(logged.call.given_at, logged.zone, now)}"
-    if logged.call.at != now:
+    if logged.call.at != now and not logged.dialed:
         what += f", on {day_and_time(logged.call.at, home)}"
     follows = _follows(logged, now, home)
     joined = f"{what} {follows}" if _is_scheduled(logged) else f"{what}, {follows}"
