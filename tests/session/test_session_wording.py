@@ -1,10 +1,10 @@
 """What a rep sees in a session, screen by screen, in three sizes of window."""
 
 import pytest
+from piloting import Rep, at_the_screen
 from syrupy.assertion import SnapshotAssertion
 
 from helpers import IN_LOS_ANGELES, Office, new_york
-from piloting import Rep, at_the_screen
 
 SIZES = [(80, 24), (100, 30), (120, 40)]
 STEPS: dict[str, tuple[str, ...]] = {
