@@ -14,7 +14,7 @@ from callq.records.queue import Scope
 from callq.records.rulebooks import shipped_text
 from callq.rulebooks.rules import apply
 from callq.workspace import Workspace, stop_on_broken_rulebook
-from helpers import IN_NEW_YORK, Office, moment
+from helpers import IN_NEW_YORK, Callq, Office, moment
 
 PARIS = "+33 1 99 00 12 34"
 BEFORE = "2026-03-10T10:00:00-04:00"
@@ -296,3 +296,31 @@ def test_a_newer_table_than_the_one_in_force_is_reported(office: Office) -> None
         assert "callq rules apply" in stop_on_broken_rulebook(ws)
         apply(ws, None)
         assert stop_on_broken_rulebook(ws) == ""
+
+
+def test_a_consent_for_one_number_opens_no_other(run_callq: Callq) -> None:
+    run_callq.ok("add", "Ilse", "-p", "+49 30 23125 123", "-p", "+49 30 23125 124")
+    run_callq.ok("people", "consent", "ilse", "--source", "form", "--number", "125124")
+    given = run_callq.ok("people", "consent", "ilse", "--json").json["consents"][0]
+    assert given["number"] == "+493023125124"
+    offered = run_callq.ok("today", "--json").json["items"]
+    assert [item["phone"] for item in offered] == ["+493023125124"]
+    run_callq.ok("edit", "ilse", "--drop-phone", "+493023125124")
+    assert run_callq.ok("today", "--json").json["items"] == []
+    assert run_callq("people", "consent", "ilse", "--source", "form", "--number", "9").code == 2
+    run_callq.ok("people", "consent", "ilse", "--source", "form")
+    assert len(run_callq.ok("today", "--json").json["items"]) == 1
+
+
+def test_a_consent_for_one_number_lifts_no_other_from_a_registry(run_callq: Callq) -> None:
+    numbers = ("+12125550134", "+12125550135")
+    run_callq.ok("add", "Ron", "-p", numbers[0], "-p", numbers[1])
+    copy = run_callq.home / "2026-3-9_212_4711.txt"
+    copy.write_text("212,5550134\n212,5550135\n")
+    run_callq.ok("dnc", "import", str(copy))
+    run_callq.ok("people", "consent", "ron", "--source", "form", "--number", numbers[1])
+    offered = run_callq.ok("today", "--json").json["items"]
+    assert [item["phone"] for item in offered] == [numbers[1]]
+    checked = run_callq.ok("dnc", "check", numbers[1], "--json").json["items"][0]
+    assert checked["blocked"] is False
+    assert run_callq("dnc", "check", numbers[0]).code == 1

@@ -8,7 +8,7 @@ from callq.engine.spans import add_span
 from callq.errors import CallqError, Exit
 from callq.planning.typed_times import read_day
 from callq.prospects.who import find_one
-from callq.records import calls, consents, queue
+from callq.records import calls, consents, people, queue
 from callq.records.consents import CONSENT, SCOPES, Consent, NewConsent
 from callq.records.people import Found
 from callq.storage import journal
@@ -26,6 +26,7 @@ class Said(NamedTuple):
     on: str = ""
     until: str = ""
     relationship: str = ""
+    number: str = ""
 
 
 class Recorded(NamedTuple):
@@ -89,8 +90,10 @@ def record(ws: Workspace, who: str, said: Said) -> Recorded:
             "The consent would end before it starts.", hint="Give --until a later day.",
             name="ends-before-start",
         )  # fmt: skip
-    new = NewConsent(found.id, kind, said.source.strip(), said.scope or "all", said.note, since,
-                     until)  # fmt: skip
+    new = NewConsent(
+        found.id, kind, said.source.strip(), said.scope or "all", said.note, since, until,
+        _number(ws, found, said.number),
+    )  # fmt: skip
     with ws.db.write():
         command = journal.begin(ws.db, "consent", ws.agent, ws.now)
         row = consents.insert(ws.db, new, ws.agent, command, ws.now)
@@ -138,6 +141,19 @@ def list_consents(ws: Workspace, who: str) -> Listed:
     ws.turn()
     listed = tuple(consents.of_prospect(ws.db, found.id))
     return Listed(ws.now, found, listed, _hold(ws, found.id))
+
+
+def _number(ws: Workspace, who: Found, text: str) -> str:
+    """The one of their numbers that a consent is for; empty for all of them."""
+    digits = "".join(c for c in text if c.isdecimal())
+    theirs = people.numbers_of(ws.db, who.id)
+    meant = [number for number in theirs if digits and number.endswith(digits)]
+    if text and len(meant) != 1:
+        raise CallqError(
+            f'"{text}" isn\'t one of the numbers of {who.name}.',
+            hint=f"callq show {who.id} lists them.", name="unknown-number",
+        )  # fmt: skip
+    return meant[0] if meant else ""
 
 
 def _hold(ws: Workspace, prospect_id: int) -> str:

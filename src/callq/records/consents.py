@@ -14,10 +14,10 @@ ALL, CALLS = "all", "calls"
 SCOPES = (ALL, CALLS, "texts", "emails")
 FOREVER = datetime.max.replace(tzinfo=UTC)
 _INSERT = (
-    "INSERT INTO consent (id, prospect_id, kind, scope, source, note, since, until, recorded_at, "
-    "by_agent, command_id, withdrawn_by, withdrawn_reason) VALUES "
-    "((SELECT COALESCE(MAX(id), 0) + 1 FROM consent), :prospect_id, :kind, :scope, :source, "
-    ":note, :since, :until, :recorded_at, :by_agent, :command_id, '', '')"
+    "INSERT INTO consent (id, prospect_id, kind, scope, number, source, note, since, until, "
+    "recorded_at, by_agent, command_id, withdrawn_by, withdrawn_reason) VALUES "
+    "((SELECT COALESCE(MAX(id), 0) + 1 FROM consent), :prospect_id, :kind, :scope, :number, "
+    ":source, :note, :since, :until, :recorded_at, :by_agent, :command_id, '', '')"
 )
 
 
@@ -34,6 +34,8 @@ class NewConsent(NamedTuple):
     """None: now."""
     until: datetime | None = None
     """None: until withdrawn."""
+    number: str = ""
+    """The one number it's for, E.164; empty for all their numbers."""
 
 
 class Consent(NamedTuple):
@@ -43,6 +45,8 @@ class Consent(NamedTuple):
     prospect_id: int
     kind: str
     scope: str
+    number: str
+    """The one number it's for, E.164; empty for all their numbers."""
     source: str
     note: str
     since: datetime
@@ -80,6 +84,10 @@ class Consent(NamedTuple):
             return None
         ends = add_span(self.since, spans[self.kind], home), self.until, self.withdrawn_at
         return min(end for end in ends if end)
+
+    def is_for(self, number: str) -> bool:
+        """Whether it's for a number (E.164)."""
+        return self.number in ("", number)
 
     def is_active(self, at: datetime) -> bool:
         """Whether it counts at a moment."""

@@ -268,30 +268,30 @@ class _Rules:
         lists = self.lists(number.e164) if number.listed else ()
         newer = self._reassigned_by(lists)
         # Where the zone is unknown, it comes first: it may show that no consent is needed.
-        if verdict.consent and key.zones and not self._stands(verdict.customer, newer):
+        if verdict.consent and key.zones and not self._stands(verdict.customer, number, newer):
             hold = hold or Hold.NO_CONSENT
         exemption = None
         if number.listed or self.context.exemptions:
             places = (*key.places, *filter(None, own_places.split(",")))
-            exemption = self._exemption(places, lists, newer)
+            exemption = self._exemption(number, places, lists, newer)
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
             unknown=verdict.unknown,
             listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip
 
-    def _stands(self, customer: Span | None, newer: datetime) -> bool:
-        return bool(self._status(lambda consent: consent.allows_until(customer), newer))
+    def _stands(self, customer: Span | None, number: Number, newer: datetime) -> bool:
+        return bool(self._status(lambda consent: consent.allows_until(customer), number, newer))
 
     def _exemption(
-        self, places: Sequence[str], lists: Sequence[StoredList], newer: datetime
+        self, number: Number, places: Sequence[str], lists: Sequence[StoredList], newer: datetime
     ) -> Exemption | None:
         """What overrides the entries on some lists longest for a number in some places."""
         country = self.context.calling.relationship(places)
         registries = [known()[one.series] for one in lists if one.series in known()]
         spans = narrowed([country, *(one.exempts(country) for one in registries)])
         home = self.context.home
-        found = self._status(lambda consent: consent.exempts_until(spans, home), newer)
+        found = self._status(lambda consent: consent.exempts_until(spans, home), number, newer)
         return max(found, key=lambda exemption: exemption.until, default=None)
 
     def _reassigned_by(self, lists: Sequence[StoredList]) -> datetime:
@@ -304,9 +304,9 @@ class _Rules:
         return max(found, default=_LONG_AGO)
 
     def _status(
-        self, until_of: Callable[[Consent], datetime | None], newer: datetime
+        self, until_of: Callable[[Consent], datetime | None], number: Number, newer: datetime
     ) -> list[Exemption]:
-        """The consents since a moment that count, each with its end.
+        """The consents for a number since a moment that count, each with its end.
 
         Remembers when any begins or ends.
         """
@@ -315,7 +315,7 @@ class _Rules:
         found = []
         for consent in self._consents:
             until = until_of(consent)
-            if until is None or consent.since < newer:
+            if until is None or consent.since < newer or not consent.is_for(number.e164):
                 continue
             self.turns |= {consent.since, until} - {consents.FOREVER}
             if consent.since <= self.now < until:

@@ -39,7 +39,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "meta.key", "meta.value", "not_duplicates.agent",
     "hours.key", "hours.zones", "hours.places", "hours.kind", "hours.coverage", "hours.windows",
     "hours.legal", "hours.closed", "hours.first_day", "hours.last_day",
-    "consent.kind", "consent.scope", "consent.by_agent", "consent.withdrawn_by",
+    "consent.kind", "consent.scope", "consent.number", "consent.by_agent", "consent.withdrawn_by",
     "prospect.region", "prospect.postal", "prospect.places", "prospect.place_zones",
     "prospect.confirmed_location", "prospect.confirmed_by",
     "tally.scope", "tally.hold", "skip.agent",

@@ -480,6 +480,8 @@ class Consent(Base, table=True):
     """`consent`, or a relationship: `purchase`, `inquiry`."""
     scope: str = "all"
     """What it covers: `all`, `calls`, `texts`, `emails`."""
+    number: str = ""
+    """The one number it's for, E.164; empty for all their numbers."""
     source: str
     note: str = Field(default="", sa_type=Text)
     since: datetime = _moment()

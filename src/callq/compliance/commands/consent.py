@@ -29,6 +29,9 @@ def consent(
     relationship: Annotated[
         str, typer.Option(metavar="KIND", help="Record a purchase or an inquiry instead.")
     ] = "",
+    number: Annotated[
+        str, typer.Option(metavar="NUMBER", help="The one number it's for. Default: every number.")
+    ] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="A note.")] = "",
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Withdraw it. The record stays.")
@@ -41,9 +44,9 @@ def consent(
     from callq.compliance.views import consent as view
 
     ws = begin(agent=agent)
-    said = verbs.Said(source, scope, note, on, until, relationship)
+    said = verbs.Said(source, scope, note, on, until, relationship, number)
     if withdraw:
-        if any((source, scope, on, until, relationship)):
+        if any((source, scope, on, until, relationship, number)):
             raise CallqError(
                 "--withdraw works only with --note.", hint="Leave out the other options.",
                 name="conflicting-options",

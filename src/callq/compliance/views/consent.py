@@ -69,6 +69,7 @@ def _json(consent: Consent) -> dict[str, Any]:
         "consent": consent.id,
         "kind": consent.kind,
         "scope": consent.scope,
+        "number": consent.number or None,
         "source": consent.source,
         "note": consent.note,
         "since": iso(consent.since),
@@ -84,6 +85,7 @@ def _json(consent: Consent) -> dict[str, Any]:
 def _words(consent: Consent, home: tzinfo) -> str:
     what = f"consent to {consent.scope}" if consent.kind == CONSENT else consent.kind
     what = what.replace("to all", "to calls, texts and emails")
+    what += f" on {consent.number}" if consent.number else ""
     end = f"until {day(consent.until, home)}" if consent.until else "until withdrawn"
     text = f"{what} from {day(consent.since, home)} {end} ({safe(consent.source)})"
     if consent.withdrawn_at:

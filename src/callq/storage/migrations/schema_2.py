@@ -69,7 +69,7 @@ def _consents() -> None:
         "consent",
         sa.Column("id", ROW_ID, primary_key=True),
         sa.Column("prospect_id", ROW_ID, sa.ForeignKey("prospect.id"), nullable=False),
-        *map(_text, ("kind", "scope", "source")),
+        *map(_text, ("kind", "scope", "number", "source")),
         _text("note", sa.Text()),
         *(sa.Column(name, sa.BigInteger(), nullable=may) for name, may in moments.items()),
         _text("by_agent"),
