@@ -14,8 +14,10 @@ from callq.importing.readers import (
     call_xml,
     delimited,
     ldif,
+    ods,
     packed,
     vcard,
+    xls,
     xlsx,
 )
 from callq.importing.readers import json as jsonlines
@@ -75,7 +77,7 @@ def _read_zip(source: Source, encoding: str, sheet: str) -> Table:
     if xlsx.MANIFEST in names:
         return xlsx.read(source, encoding, sheet)
     if "mimetype" in names and "content.xml" in names:
-        _refuse("an OpenDocument file")(source, encoding, sheet)
+        return ods.read(source, encoding, sheet)
     return _read_packed(source, encoding, sheet)
 
 
@@ -84,7 +86,8 @@ def _read_packed(source: Source, encoding: str, sheet: str) -> Table:
     inner, remarks = packed.unpack(source)
     try:
         form = _format_of(inner)
-        workbook = form.read is _read_zip and xlsx.MANIFEST in packed.names_in(inner)
+        inside = packed.names_in(inner) if form.read is _read_zip else ()
+        workbook = xlsx.MANIFEST in inside or "content.xml" in inside
         if form.read in {_read_zip, _read_packed} and not workbook:
             _refuse("a packed file in a packed file")(source, encoding, sheet)
         table = form.read(inner, encoding, sheet)
@@ -101,7 +104,7 @@ def _starting(*marks: bytes) -> Callable[[bytes], bool]:
 
 FORMATS: tuple[Format, ...] = (
     Format("zip", _starting(b"pk\x03\x04", b"pk\x05\x06"), _read_zip),
-    Format("xls", _starting(b"\xd0\xcf\x11\xe0"), xlsx.refuse_old),
+    Format("xls", _starting(b"\xd0\xcf\x11\xe0"), xls.read),
     Format("vcard", vcard.sniff, _sheetless(vcard.read)),
     Format("ldif", ldif.sniff, _sheetless(ldif.read)),
     Format("calendar", _starting(b"begin:vcalendar"), _refuse("a calendar")),
