@@ -451,3 +451,11 @@ def test_reps_in_other_zones_log_the_same_moment(office: Office) -> None:
         "2026-03-11 10:00", NEW_YORK
     )
     assert office.now == NOW
+
+
+def test_a_referral_whose_number_cannot_be_dialed_is_warned_of(office: Office) -> None:
+    office.add("Ron Smith", IN_NEW_YORK)
+    named = office.log("Ron Smith", "referred", to="Joe Doe 212 555")
+    assert len(named.warnings) == 1
+    assert "212 555" in named.warnings[0]
+    assert office.log("Ron Smith", "referred", to="Ann Lee 212 555 0134").warnings == ()

@@ -197,7 +197,7 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
     _write(ws, plan, judged, command, touched)
     callable_at = _callable_at(ws, plan, judged.follows.status)
     warnings = judged.follows.warnings
-    warnings += too_soon
+    warnings += (*too_soon, *_undialable(ws, request.to, referred))
     if holder not in ("", ws.agent):
         warnings = (f"{holder} is working on {who.name} right now.", *warnings)
     if asked:
@@ -330,6 +330,15 @@ def _number_called(ws: Workspace, text: str, details: StoredProspect, command: i
 
         PeopleWriter(ws.projector(), command).add_phone(details.id, added)
     return added.e164
+
+
+def _undialable(ws: Workspace, to: str, referred: Found | None) -> tuple[str, ...]:
+    """A warning where the number of the one they named can't be dialed."""
+    _, phones, _ = split_referral(to)
+    if referred is None or not phones or people.numbers_of(ws.db, referred.id):
+        return ()
+    fix = f"callq edit {referred.id} --add-phone NUMBER"
+    return (f'"{phones[0]}" can\'t be dialed: {fix}',)
 
 
 def _refer(ws: Workspace, to: str, details: StoredProspect, command: int) -> Found:

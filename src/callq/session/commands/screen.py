@@ -255,6 +255,9 @@ class CallScreen(Screen[None]):
             upper.update(lines.outcome_line(self.keymap, phase, width))
         if asking:
             lower.update(Text("Esc: cancel", style="dim"))
+        elif phase is Phase.CALL:
+            answers = lines.answers_line(acts.OBJECTIONS, width)
+            lower.update(Group(answers, lines.action_line(self.keymap, phase, width)))
         else:
             lower.update(lines.action_line(self.keymap, phase, width))
 

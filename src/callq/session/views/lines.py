@@ -86,6 +86,12 @@ def action_line(keymap: Keymap, phase: Phase, width: int) -> "Text":
     return _pairs([(key, label, True) for key, label in shown], width)
 
 
+def answers_line(objections: Sequence[str], width: int) -> "Text":
+    """Which digit shows what to answer during a call."""
+    pairs = [(str(n), kind.replace("-", " "), True) for n, kind in enumerate(objections, 1)]
+    return _pairs([*pairs, ("0", "opening", True)], width)
+
+
 def reason_line(keys: Sequence[ReasonKey], width: int) -> "Text":
     """Every reason with its key."""
     return _pairs([(one.key, one.label, True) for one in keys], width)
