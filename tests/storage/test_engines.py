@@ -18,9 +18,12 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import create_engine, text
 
+from callq.calls.request import LogRequest
 from callq.config import read_settings
 from callq.errors import CallqError
+from callq.records.queue import Scope
 from callq.records.rulebooks import shipped_text
+from callq.session.session import Session
 from callq.storage import schema
 from callq.storage.db import Db
 from callq.storage.migrations import schema_1
@@ -412,6 +415,34 @@ def test_refusals_are_the_same(both: Both) -> None:
                   ["undo", "--agent", "x"], ["today", "--list", "q"], ["show", "9"],
                   ["edit", "1"], ["next", "--skip", "x"]):  # fmt: skip
         assert both(*words).code > 1
+
+
+def test_a_session_goes_the_same_way(both: Both) -> None:
+    for i, name in enumerate(("Ann Lee", "Bob Ray", "Cyd Fox", "Dee Poe")):
+        both("add", name, "--phone", new_york(i), now=f"2026-03-{5 + i:02}T09:00:00-05:00")
+    here, there = (_morning(both, where) for where in (str(both.callq.home / "callq.db"), both.url))
+    assert here == there
+    assert both("list", "--json").json["items"]
+
+
+def _morning(both: Both, where: str) -> list[object]:
+    environ = both.callq.environment(env={"CALLQ_DB": where})
+    session = Session(
+        open_workspace(read_settings(environ)), Scope(), lambda: moment("2026-03-11 10:15")
+    )
+    seen: list[object] = [session.next().taken]
+    session.dial()
+    for request in (
+        LogRequest(outcome="voicemail"), LogRequest(outcome="soft-no", reason="price", note="dear"),
+        LogRequest(outcome="callback", at="4pm"),
+    ):  # fmt: skip
+        result, view = session.log(request)
+        seen += [result.who.name, result.status.due_at, view.taken and view.taken.item.entry.name]
+    seen += [session.undo()[2].phase, session.redo()[0].who.name, session.skip("lunch").waiting]
+    seen += [session.find("lee"), session.summary().done, session.meanwhile()]
+    session.close()
+    session.ws.db.close()
+    return seen[1:]
 
 
 # Of the server alone ------------------------------------------------------------------------------
