@@ -88,7 +88,25 @@ def test_a_purchase_stands_in_where_the_row_says_so_and_as_long(office: Office) 
     assert offered(office, "2026-06-03T10:00:00-04:00") == []
     with office.workspace() as ws:
         (bought,) = consent.list_consents(ws, "ana").consents
-        assert bought.until == moment("2026-12-01 00:00")
+        assert bought.until == moment("2026-06-01 00:00")
+
+
+@pytest.mark.parametrize(
+    ("phone", "kind", "until"),
+    [
+        ("212 555 0134", "inquiry", "2026-06-02"), ("212 555 0134", "purchase", "2027-09-02"),
+        ("+1 416 555 0134", "inquiry", "2026-09-02"), ("+1 416 555 0134", "purchase", "2027-09-02"),
+        ("+1 787 555 0134", "inquiry", "2026-06-02"), ("+1 203 555 0134", "purchase", "2027-09-02"),
+        ("+34 912 34 56 78", "purchase", "2027-03-02"), ("+41 44 668 18 00", "purchase", "2027-03-02"),
+        ("+34 912 34 56 78", "inquiry", None), ("+49 30 901820", "purchase", None),
+    ],
+)  # fmt: skip
+def test_a_relationship_ends_by_the_row_of_the_country(
+    office: Office, phone: str, kind: str, until: str | None
+) -> None:
+    office.add("Kim", phone, now=BEFORE)
+    written = agree(office, "kim", relationship=kind, on="2026-03-02").consent
+    assert written.until == (until and moment(f"{until} 00:00"))
 
 
 def test_no_consent_lifts_their_own_opt_out(office: Office) -> None:

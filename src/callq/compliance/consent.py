@@ -8,7 +8,7 @@ from callq.engine.spans import add_span
 from callq.errors import CallqError, Exit
 from callq.planning.typed_times import read_day
 from callq.prospects.who import find_one
-from callq.records import calls, consents, people, queue
+from callq.records import calls, consents, evaluation, people, queue
 from callq.records.consents import CONSENT, SCOPES, Consent, NewConsent
 from callq.records.people import Found
 from callq.storage import journal
@@ -79,7 +79,7 @@ def record(ws: Workspace, who: str, said: Said) -> Recorded:
             name="unknown-relationship",
         )
     since = _date(ws, said.on, "--on") or ws.now
-    until = _date(ws, said.until, "--until") or _usual_end(ws, kind, since)
+    until = _date(ws, said.until, "--until") or _usual_end(ws, found.id, kind, since)
     if since > ws.now:
         raise CallqError(
             f"--on {said.on} is in the future.", hint="Give the day they agreed.",
@@ -161,12 +161,17 @@ def _hold(ws: Workspace, prospect_id: int) -> str:
     return entry.hold if entry else ""
 
 
-def _usual_end(ws: Workspace, kind: str, since: datetime) -> datetime | None:
-    """US law: 18 months from a purchase, 3 from an inquiry."""
-    if kind == CONSENT:
+def _usual_end(ws: Workspace, prospect_id: int, kind: str, since: datetime) -> datetime | None:
+    """When a relationship ends by the rows of the person's numbers: the last day it counts for any.
+
+    None for a consent, and where no row says how long it counts.
+    """
+    known = evaluation.of_one(ws.db, prospect_id, ws.context) if kind != CONSENT else None
+    if known is None:
         return None
-    span = ws.calling.row("US").relationship.get(kind)
-    return add_span(since, span, ws.home) if span else None
+    lasts = (ws.calling.lasts(kind, number.places) for number in known.prospect.numbers)
+    ends = (add_span(since, span, ws.home) for spans in lasts for span in spans)
+    return max(ends, default=None)
 
 
 def _date(ws: Workspace, text: str, option: str) -> datetime | None:

@@ -309,6 +309,15 @@ class Calling:
         ]
         return narrowed(each)
 
+    def lasts(self, relationship: str, places: Iterable[str]) -> list[Span]:
+        """How long a purchase or inquiry counts in places: despite a registry, or as a consent."""
+        places = tuple(places)
+        found = [self.relationship(places).get(relationship)]
+        if relationship == "purchase":
+            for row in self._rows_of(places):
+                found += [row.customer, row.mobile and row.mobile.customer]
+        return [span for span in found if span]
+
     def verdict(self, places: tuple[str, ...], kind: str, line: str = "") -> Verdict:
         """What holds for a number that may be in any of these places, on a kind of line."""
         key = places, kind, line
