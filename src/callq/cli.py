@@ -56,6 +56,7 @@ TREE: Tree = {
     "list": Entry("prospects.commands.list_people", "Find and filter people."),
     "show": Entry("calls.commands.show", "Show everything about a person."),
     "why": Entry("calls.commands.why", "Explain why a person is or isn't in the queue."),
+    "caller": Entry("dialing.commands.caller", "Say in one line who is calling."),
     "add": Entry("prospects.commands.add", "Add a person by hand."),
     "edit": Entry("prospects.commands.edit", "Change a person's details."),
     "import": Entry("importing.commands.import_file", "Import a list: CSV, Excel, vCard or JSON."),
@@ -85,13 +86,13 @@ GROUPS = {
     "Every day": (
         "today", "session", "next", "dial", "log", "snooze", "undo", "note", "script", "mail",
     ),
-    "People": ("list", "show", "why", "add", "edit", "import", "export", "people"),
+    "People": ("list", "show", "why", "caller", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }  # fmt: skip
 """When a person needs which command; the order of help and of docs/commands.md."""
-_SELDOM = ("reconcile", "forecast", "schema")
+_SELDOM = ("caller", "reconcile", "forecast", "report", "schema")
 _LOOKS = {
     "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
     "history": "show", "explain": "why",
@@ -111,7 +112,8 @@ _POINTERS = {
     "time-off": "goals time-off", "goal": "goals", "plan": "goals", "init": "setup",
     "install": "setup", "settings": "config",
     "set": "config", "rule": "rules", "rulebook": "rules", "block": "dnc add",
-    "do-not-call": "dnc add", "revert": "undo", "help": "--help", "version": "--version",
+    "do-not-call": "dnc add", "revert": "undo", "inbound": "log", "incoming": "log",
+    "help": "--help", "version": "--version",
 }  # fmt: skip
 """First guesses that point to the command, which is never run for them."""
 

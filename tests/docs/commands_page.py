@@ -25,6 +25,7 @@ _MORE = {
     "people record": "privacy.md#the-compliance-record",
     "people erase": "privacy.md",
     "dial": "dialing.md",
+    "caller": "dialing.md#incoming-calls",
     "purge-check": "concepts.md#the-audit",
     "stats": "numbers.md",
     "forecast": "numbers.md#calls-to-come",

@@ -49,10 +49,16 @@ log 7 do-not-call --json
 log 8 soft-no --at "end of april" --json
 log 8 soft-no --json
 log 8 no-answer --json
+caller "212 555 0171" --json
 config dial qr --json
 dial una --json
 log una meeting --at "tomorrow 3pm" --json
 log una won --json
+log "+1 646 555 0177" interested --inbound --name "Ida Roe" --json
+caller "646 555 0177" --json
+log "+1 646 555 0178" hurried --inbound --json
+undo --json
+undo --json
 undo --json
 edit una --add-email una@reyes.example --zone America/Denver --json
 edit una --field Budget=3000 --tag vip --json

@@ -25,7 +25,7 @@ from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
 from callq.records import calls, companies, dnc, evaluation, leases, people, queue
 from callq.records.calls import NewCall
-from callq.records.contacts import StoredProspect
+from callq.records.contacts import Contact, StoredProspect
 from callq.records.evaluation import EvaluationInput
 from callq.records.people import Found
 from callq.records.queue import Entry
@@ -59,6 +59,8 @@ class LogResult(NamedTuple):
     """The rep's progress in today's call block; None without a goal."""
     dialed: bool = False
     """Whether callq dialed it, and so knew when it began."""
+    added: bool = False
+    """Whether the person is new: an unknown number called."""
 
 
 class _Plan(NamedTuple):
@@ -90,14 +92,56 @@ def log(ws: Workspace, request: LogRequest) -> LogResult:
     """
     outcome = read_outcome(ws.rulebook, request)
     request = with_reason(ws.rulebook, request, outcome)
-    plan = _plan(ws, request, outcome)
+    if request.channel == Channel.INCOMING or request.name:
+        from callq.calls.incoming import unknown_caller
+
+        caller = unknown_caller(ws, request)
+        if caller:
+            return _log_newcomer(ws, request, outcome, caller)
+    plan = _plan(ws, request, outcome, leased_or_named(ws, request.who))
     with ws.db.write():
-        result = _log(ws, request, plan)
+        command = journal.begin(ws.db, "log", ws.agent, ws.now, _summary(outcome, plan.who.name))
+        result = _log(ws, request, plan, command)
     return result._replace(progress=progress(ws))
 
 
-def _plan(ws: Workspace, request: LogRequest, outcome: Outcome) -> _Plan:
-    who = leased_or_named(ws, request.who)
+def _log_newcomer(
+    ws: Workspace, request: LogRequest, outcome: Outcome, caller: Contact
+) -> LogResult:
+    with ws.db.write():
+        command = journal.begin(ws.db, "log", ws.agent, ws.now, _summary(outcome, caller.name))
+        plan = _plan(ws, request, outcome, _added(ws, caller, command))
+        result = _log(ws, request, plan, command)
+    return result._replace(progress=progress(ws), added=True)
+
+
+def _summary(outcome: Outcome, name: str) -> str:
+    return f"{outcome.word} for {name}"
+
+
+def _added(ws: Workspace, person: Contact, command: int) -> Found:
+    from callq.prospects.add import add_in_transaction
+
+    (new_id,) = add_in_transaction(ws, [person], command)
+    return people.by_id(ws.db, new_id)[0]
+
+
+def _number_of(
+    ws: Workspace, request: LogRequest, channel: Channel, entry: Entry, details: StoredProspect
+) -> str:
+    """The number of a call: the one offered, or the one that called; empty if it's unknown."""
+    theirs = {phone.e164 for phone in details.phones if phone.e164}
+    if channel is Channel.INCOMING:
+        from callq.calls.incoming import number_calling
+
+        calling = number_calling(ws, request)
+        return calling if calling in theirs else ""
+    if channel not in (Channel.CALL, Channel.TEXT):
+        return ""
+    return entry.e164 or (theirs.pop() if len(theirs) == 1 else "")
+
+
+def _plan(ws: Workspace, request: LogRequest, outcome: Outcome, who: Found) -> _Plan:
     details = people.details(ws.db, who.id)
     entry = queue.entry_of(ws.db, who.id, ws.now)
     if details is None or entry is None:
@@ -113,7 +157,7 @@ def _plan(ws: Workspace, request: LogRequest, outcome: Outcome) -> _Plan:
         written=request.outcome or request.answer,
         agent=ws.agent,
         channel=channel,
-        number=_number_dialed(entry, details) if channel in (Channel.CALL, Channel.TEXT) else "",
+        number=_number_of(ws, request, channel, entry, details),
         reason=request.reason or ("unknown" if outcome.canonical == "soft-no" else ""),
         permission=request.permission,
         given_at=_time_named(ws, request, at, zone),
@@ -121,12 +165,6 @@ def _plan(ws: Workspace, request: LogRequest, outcome: Outcome) -> _Plan:
         note=request.note,
     )
     return _Plan(who, details, outcome, call, zone)
-
-
-def _number_dialed(entry: Entry, details: StoredProspect) -> str:
-    """The number callq would offer, or the only one they have."""
-    theirs = {phone.e164 for phone in details.phones if phone.e164}
-    return entry.e164 or (theirs.pop() if len(theirs) == 1 else "")
 
 
 def _time_of_call(ws: Workspace, text: str) -> datetime:
@@ -167,15 +205,13 @@ def _removed(name: str) -> CallqError:
     return CallqError(message, code=Exit.NOT_FOUND, name="person-removed")
 
 
-def _log(ws: Workspace, request: LogRequest, plan: _Plan) -> LogResult:
+def _log(ws: Workspace, request: LogRequest, plan: _Plan, command: int) -> LogResult:
     db, who, call = ws.db, plan.who, plan.call
     there, holder = leases.lease_holder(db, who.id, ws.now)
     if not there:
         raise _removed(who.name)
     dialed = _as_dialed(ws, request, plan) if holder == ws.agent else None
     call = dialed or call
-    summary = f"{plan.outcome.word} for {who.name}"
-    command = journal.begin(db, "log", ws.agent, ws.now, summary)
     if request.number:
         number = _number_called(ws, request.number, plan.details, command)
         call = call._replace(number=number)
@@ -342,7 +378,7 @@ def _undialable(ws: Workspace, to: str, referred: Found | None) -> tuple[str, ..
 
 
 def _refer(ws: Workspace, to: str, details: StoredProspect, command: int) -> Found:
-    from callq.prospects.add import add_in_transaction, person_from
+    from callq.prospects.add import person_from
 
     name, phones, emails = split_referral(to)
     person = person_from(ws, name=name or to, phones=phones, emails=emails)
@@ -353,5 +389,4 @@ def _refer(ws: Workspace, to: str, details: StoredProspect, command: int) -> Fou
         list_name=details.list_name,
         note=f"Named by {details.name}.",
     )
-    (new_id,) = add_in_transaction(ws, [person], command)
-    return people.by_id(ws.db, new_id)[0]
+    return _added(ws, person, command)

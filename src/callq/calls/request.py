@@ -31,6 +31,8 @@ class LogRequest(NamedTuple):
     to: str = ""
     when: str = ""
     """When the call was, in the rep's zone; now when empty."""
+    name: str = ""
+    """The name of an unknown caller."""
     may_be_called: bool = False
     """The rep was asked, and said that the note isn't an opt-out request."""
 

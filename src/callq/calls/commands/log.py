@@ -53,6 +53,10 @@ def log_call(
         typer.Option("--answer", metavar="a|b|c", help="a: explain now, b: later, c: never again."),
     ] = "",
     channel: Annotated[str, typer.Option(help="call, email, text, visit or incoming.")] = "call",
+    inbound: Annotated[
+        bool, typer.Option("--inbound", help="They called you: --channel incoming.")
+    ] = False,
+    name: Annotated[str, typer.Option("--name", help="Of a caller who is new to you.")] = "",
     duration: Annotated[str, typer.Option(help="How long: 90s, 2m, 1:30.")] = "",
     number: Annotated[str, typer.Option(help="The number you called, if not their first.")] = "",
     to: Annotated[
@@ -73,6 +77,7 @@ def log_call(
     from callq.calls.log import log
     from callq.calls.request import LogRequest
     from callq.calls.views import log as render
+    from callq.engine.model import Channel
 
     ws = begin(agent=agent)
     who, outcome, time = _split(ws.rulebook, words or [], answer)
@@ -82,10 +87,17 @@ def log_call(
             hint="Leave one of them out.",
             name="time-twice",
         )
+    if inbound and channel not in ("call", Channel.INCOMING):
+        raise CallqError(
+            f"--inbound and --channel {channel} exclude each other.",
+            hint="Give one.",
+            name="conflicting-options",
+        )
+    channel = Channel.INCOMING if inbound else channel
     request = LogRequest(
         who=who, outcome=outcome, reason=reason, note=note, at=at or time, within=within,
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
-        to=to, when=when,
+        to=to, when=when, name=name,
     )  # fmt: skip
     logged = log(ws, _asked(ws, _completed(ws, request)))
     for warning in logged.warnings:

@@ -45,6 +45,8 @@ def sentences(logged: LogResult, now: datetime, home: tzinfo) -> list[str]:
         lines.append(f"  You can't call them yet: callq why {logged.who.id}")
     if logged.status.state is State.NEEDS_NUMBER:
         lines.append(f"  Add one: callq edit {logged.who.id} --add-phone NUMBER")
+    if logged.added:
+        lines.append(f"  New: added as #{logged.who.id}.")
     if logged.blocked:
         lines.append(f"  On do-not-call for good, on every list: {', '.join(logged.blocked)}.")
     if logged.referred:
@@ -79,6 +81,7 @@ def as_json(logged: LogResult) -> dict[str, Any]:
         "blocked": list(logged.blocked),
         "call_block": progress_json(logged.progress),
         "referred_to": logged.referred.id if logged.referred else None,
+        "added": logged.added,
     }
 
 
