@@ -10,6 +10,7 @@ from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import Term, terms, tier_now
+from callq.engine.reach import reach_words
 from callq.engine.registries import REQUIRED
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
@@ -107,6 +108,9 @@ def _released(
         first = opens_at(first, schedule)
     reasons = [*status.explanation, *_holds(ws, status, prospect), *lists]
     reasons += _exempt(ws, status)
+    if status.number and status.number.reach and needs_hours:
+        text = f"They asked for calls {reach_words(status.number.reach)}."
+        reasons.append(Explanation(text, "reach"))
     is_shut = bool(schedule.clocks) and not is_open(ws.now, schedule)
     if is_shut and needs_hours and status.due_at:
         reasons.append(Explanation("It's outside their calling hours.", "hours", until=first))

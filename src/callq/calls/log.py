@@ -215,6 +215,12 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan, command: int) -> LogRe
     if request.number:
         number = _number_called(ws, request.number, plan.details, command)
         call = call._replace(number=number)
+    if request.reach:
+        from callq.prospects.edit import stored_reach
+        from callq.records.change_people import PeopleWriter
+
+        values = {"reach": stored_reach(request.reach)}
+        PeopleWriter(ws.projector(), command).change(plan.details, values)
     asked = ""
     if request.note and not (plan.outcome.opts_out or request.may_be_called):
         from callq.calls.note_opt_out import hold

@@ -33,6 +33,8 @@ class LogRequest(NamedTuple):
     """When the call was, in the rep's zone; now when empty."""
     name: str = ""
     """The name of an unknown caller."""
+    reach: str = ""
+    """When they ask for calls: `weekdays after 5pm`."""
     may_be_called: bool = False
     """The rep was asked, and said that the note isn't an opt-out request."""
 

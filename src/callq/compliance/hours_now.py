@@ -48,7 +48,7 @@ def group_of(
     from callq.engine.calling import GroupKey
 
     kind = context.calling.kind_of(list_name)
-    key = GroupKey(number.zones, number.places, kind, number.coverage)
+    key = GroupKey(number.zones, number.places, kind, number.coverage, number.reach)
     found = groups.by_key(db, str(key))
     if found is None:
         from callq.places.holidays import dates_of

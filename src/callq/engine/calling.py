@@ -20,6 +20,7 @@ from callq.engine.hours import (
     week_text,
 )
 from callq.engine.model import Cap, Hold, Limits
+from callq.engine.reach import read_reach
 from callq.engine.registries import narrowed
 from callq.engine.rulebook import DAYS, read_day
 from callq.engine.spans import Span, read_span
@@ -62,10 +63,15 @@ class GroupKey(NamedTuple):
     """`consumer`, `business` or `debt`."""
     coverage: str = ""
     """Which do-not-call registries must cover them."""
+    reach: str = ""
+    """Their own hours, as `engine.reach.reach_text` writes them; empty: any time."""
 
     def __str__(self) -> str:
         """The key as it is stored."""
-        return "|".join((",".join(self.zones), ",".join(self.places), self.kind, self.coverage))
+        own = (self.reach,) if self.reach else ()
+        return "|".join(
+            (",".join(self.zones), ",".join(self.places), self.kind, self.coverage, *own)
+        )
 
 
 class Whereabouts(NamedTuple):
@@ -255,7 +261,7 @@ class Calling:
         self._rows: dict[str, Row] = {}
         self._verdicts: dict[tuple[tuple[str, ...], str, str], Verdict] = {}
         self._standpoints: dict[Whereabouts, Standpoint] = {}
-        self._meets: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
+        self._meets: dict[tuple[tuple[str, ...], tuple[str, ...], str], bool] = {}
 
     def row(self, row_id: str) -> Row:
         """A row by its id.
@@ -392,6 +398,8 @@ class Calling:
             if row.keeps_holidays:
                 calendars.update(dict.fromkeys(_calendars(row, key.places)))
         offered = common(ending_early(legal, self.choices.early), self.choices.hours)
+        if key.reach:
+            offered = common(offered, read_reach(key.reach))
         early = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
         return Resolved(_joined(offered, early), _joined(legal, clocks), tuple(calendars))
 
@@ -408,7 +416,7 @@ class Calling:
 
     def never_meets(self, key: GroupKey) -> bool:
         """Whether the hours of the group never overlap, apart from holidays."""
-        cached = self._meets.get((key.zones, key.places))
+        cached = self._meets.get((key.zones, key.places, key.reach))
         if cached is None:
             windows = self.resolve(key).windows
             schedule = schedule_of(key.zones, windows)
@@ -416,7 +424,7 @@ class Calling:
                 opens_at(start, schedule, start + timedelta(days=7)) is None
                 for start in _SAMPLE_WEEKS
             )
-            self._meets[key.zones, key.places] = cached
+            self._meets[key.zones, key.places, key.reach] = cached
         return cached
 
 

@@ -149,6 +149,8 @@ class Number(NamedTuple):
     limits: Limits | None = None
     coverage: str = ""
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""
+    reach: str = ""
+    """When its owner asks to be called, as `GroupKey` has it; empty: any time."""
     exemption: Exemption | None = None
     """What overrides the registry's entry for it, or None."""
     opted_out_at: datetime | None = None

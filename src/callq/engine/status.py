@@ -349,6 +349,9 @@ class _Fold:
         due: datetime | None = self._due()
         capped = ""
         callback = self._callback()
+        if callback and number:
+            # They named that time themselves.
+            number = number._replace(reach="")
         course = Course(
             self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
             callback, self.optout, self.asked_on, self.dead, self.misses,

@@ -18,6 +18,7 @@ _ADVICE = (
     ("fax or pager number", f"Nothing to do: {_KEPT}."),
     ("not a country calling code", f"Write digits, like 49; {_KEPT}."),
     ("not an email address", f"Write name@example.com; {_KEPT}."),
+    ("not hours for calls", f"Write weekdays after 5pm. {_KEPT[0].upper()}{_KEPT[1:]}."),
     ("not a time zone", f"Write America/Chicago. Until then their number decides; {_KEPT}."),
     ("not a clear amount", f"Write 1250.00; {_KEPT}."),
     ("more calls than", "Nothing to do: that many are counted."),

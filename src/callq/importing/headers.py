@@ -46,6 +46,7 @@ FIELDS: dict[str, str] = {
     "direction": "whether you called them or they called you",
     "reason": "why they weren't interested",
     "callback_at": "when to call back",
+    "reach": "when they ask to be called: weekdays after 5pm",
     "dnc": "yes if you may not call them",
     "may_call": "no if you may not call them",
     "created": "when the record was made",

@@ -9,7 +9,7 @@ from callq.storage.db import Db, among
 
 _ADDED = frozenset({
     "company", "title", "owner", "zone", "country", "region", "postal", "note", "tags",
-    "external_id", "value", "opt_out_text",
+    "external_id", "value", "opt_out_text", "reach",
 })  # fmt: skip
 """Columns that an import may fill or replace, but never empty."""
 _CHECKED = [column for column in ProspectRow._fields if column in _ADDED]

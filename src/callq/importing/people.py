@@ -12,6 +12,8 @@ from callq.engine.model import Channel
 from callq.engine.opt_out import request_in
 from callq.engine.opt_out_column import is_opted_out, is_refused
 from callq.engine.outcomes import BY_WORD, UNKNOWN
+from callq.engine.reach import reach_text, read_reach
+from callq.errors import CallqError
 from callq.importing.date_orders import orders_in
 from callq.importing.dates import Order, latest_reading, read_date
 from callq.importing.dispositions import (
@@ -88,6 +90,8 @@ class Person(NamedTuple):
     """The words in any cell that ask for no calls, or empty."""
     problems: tuple[Problem, ...] = ()
     callback_at: datetime | None = None
+    reach: str = ""
+    """Their own hours, as they're stored."""
     region_state: str = ""
     postal: str = ""
     home: str = ""
@@ -307,6 +311,7 @@ class _RowReader:
         zone = self._zone() if "zone" in has else ""
         value = self._value() if "value" in has else None
         callback_at = self._date("callback_at") if "callback_at" in has else None
+        reach = self._reach() if "reach" in has else ""
         attempts = self._attempts() if "attempts" in has else 0
         opted_out = ("dnc" in has or "may_call" in has) and self._opted_out()
         return Person(
@@ -325,6 +330,7 @@ class _RowReader:
             asks_no_calls=request_in(self.row.cells),
             problems=tuple(self.problems),
             callback_at=callback_at,
+            reach=reach,
             home=home,
             said=_said(past, opted_out=opted_out) or self.said,
             called_by=None if past else self.called_by,
@@ -357,6 +363,15 @@ class _RowReader:
             self.custom.append((header, value))
 
     # Fields
+
+    def _reach(self) -> str:
+        """When they ask for calls; what can't be read is kept as it is."""
+        for use, cell in self._cells("reach"):
+            try:
+                return reach_text(read_reach(cell))
+            except CallqError:
+                self._problem(use.header, cell, "not hours for calls", keep=True)
+        return ""
 
     def _name(self) -> str:
         whole = self.text("name") if "name" in self.reader.has else ""

@@ -55,6 +55,7 @@ def to_prospect(
         external_id=person.external_id,
         value=person.value,
         opt_out_text=person.asks_no_calls,
+        reach=person.reach,
         phones=phones,
         emails=tuple(dict.fromkeys([address.lower() for address in person.emails])),
     )

@@ -25,7 +25,7 @@ _BATCH = 1000
 _REBUILD = 2000
 """With more new people than this, rebuilding every status is faster than one at a time."""
 _FILLED = ("company", "title", "owner", "list_name", "zone", "country", "region", "postal",
-           "external_id", "value", "note", "opt_out_text")  # fmt: skip
+           "external_id", "value", "note", "opt_out_text", "reach")  # fmt: skip
 _LONGEST_LINE = 1 << 26
 
 

@@ -13,12 +13,13 @@ from callq.records.location import ADDRESS, places_of
 from callq.storage import journal
 from callq.workspace import Workspace
 
-_FIELDS = ("company", "title", "owner", "external_id", "value", "note")
+_FIELDS = ("company", "title", "owner", "external_id", "value", "note", "reach")
 _ONLY_FILLED = frozenset({"external_id"})
 """Ids of other systems never change; a blank may be filled."""
 _SECOND = {
     "company": "Company 2", "title": "Title 2", "owner": "Owner 2", "value": "Value 2",
     "external_id": "Id 2", "country": "Country 2", "region": "State 2", "postal": "Postal code 2",
+    "reach": "Own hours 2",
 }  # fmt: skip
 """Custom fields for what a second row of a person says instead."""
 _LONGEST = 50_000
@@ -223,7 +224,12 @@ def _with(old: str, text: str, gap: str) -> str:
     return f"{old}{gap}{text}" if len(old) < _LONGEST else old
 
 
-_NAMES = {"opt_out_text": "opt-out request", "external_id": "id", "region": "state"}
+_NAMES = {
+    "opt_out_text": "opt-out request",
+    "external_id": "id",
+    "region": "state",
+    "reach": "own hours",
+}
 
 
 def _spoken(column: str, value: Any, details: StoredProspect) -> tuple[str, str, str]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from callq.records.contacts import StoredProspect
 
-FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id")
+FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id", "reach")
 _LABELS = {"list_name": "list", "external_id": "id", "value": "value"}
 
 

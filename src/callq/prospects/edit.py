@@ -47,6 +47,8 @@ class Changes:
     region: str | None = None
     postal: str | None = None
     note: str | None = None
+    reach: str | None = None
+    """Their own hours, as they say them; empty: any time."""
     value: float | None = None
     add_phone: tuple[str, ...] = ()
     drop_phone: tuple[str, ...] = ()
@@ -115,6 +117,8 @@ def _fields(
         )
     check_zone(values.get("zone") or "")
     check_value(values.get("value"))
+    if changes.reach is not None:
+        values["reach"] = stored_reach(changes.reach)
     if changes.tags:
         values["tags"] = tuple(dict.fromkeys((*details.tags, *changes.tags)))
     if changes.fields:
@@ -125,6 +129,17 @@ def _fields(
         values |= places_of(ws.db, str(ws.settings["region"]), details, values)
     changed = writer.change(details, values)
     return [_CALLED.get(field, field) for field in changed if field not in _DERIVED]
+
+
+def stored_reach(text: str) -> str:
+    """Their own hours as they're stored; empty: any time.
+
+    Raises:
+        CallqError: The hours can't be read.
+    """
+    from callq.engine.reach import reach_text, read_reach
+
+    return reach_text(read_reach(text)) if text.strip() else ""
 
 
 def _line(ws: Workspace, writer: PeopleWriter, who: int, line: str | None) -> list[str]:

@@ -52,6 +52,8 @@ class Contact(NamedTuple):
     external_id: str = ""
     value: float | None = None
     opt_out_text: str = ""
+    reach: str = ""
+    """Their own hours, as `engine.reach.reach_text` writes them; empty: any time."""
     phones: tuple[ContactPhone, ...] = ()
     emails: tuple[str, ...] = ()
 
@@ -79,6 +81,7 @@ class ProspectRow(NamedTuple):
     external_id: str
     value: float | None
     opt_out_text: str
+    reach: str
 
 
 class PhoneRow(NamedTuple):
@@ -183,6 +186,8 @@ class StoredProspect(NamedTuple):
     snoozed_at: datetime | None
     snoozed_callback_at: datetime | None
     """The time of the callback that it moves."""
+    reach: str
+    """Their own hours, as `engine.reach.reach_text` writes them; empty: any time."""
     phones: tuple[StoredPhone, ...] = ()
     emails: tuple[str, ...] = ()
 
@@ -227,11 +232,12 @@ def make_ready(new: Contact) -> Ready:
 def plain_rows(new: Contact) -> PlainRows:
     """A contact as rows that are plain tuples: the prospect's, those of the numbers, the emails."""
     name, company, title, owner, list_name, zone, country, region, postal, places, place_zones, \
-        note, tags, custom, external_id, value, opt_out_text, phones, emails = new  # fmt: skip
+        note, tags, custom, external_id, value, opt_out_text, reach, phones, \
+        emails = new  # fmt: skip
     own = (
         name, company, title, owner, list_name, zone, country, region, postal, ",".join(places),
         ",".join(place_zones), note, "\n".join(tags), _as_json(custom), external_id, value,
-        opt_out_text,
+        opt_out_text, reach,
     )  # fmt: skip
     lower = tuple([address.lower() for address in emails])
     return own, tuple([_phone_columns(phone) for phone in phones]), lower

@@ -202,7 +202,7 @@ def _covered(group: groups.Group, coverage: str) -> "GroupKey":
     from callq.engine.calling import GroupKey
 
     places = tuple(filter(None, group.places.split(",")))
-    return GroupKey(group.zone_names, places, group.kind, coverage)
+    return GroupKey(group.zone_names, places, group.kind, coverage, group.reach)
 
 
 def _newest(db: Db, series: str) -> dict[tuple[str, str], StoredList]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from callq.engine.calling import Calling, Standpoint, Whereabouts
+from callq.engine.calling import Calling, GroupKey, Standpoint, Whereabouts
 from callq.engine.model import Call, Exemption, Hold, Number, Prospect
 from callq.engine.outcomes import BY_WORD
 from callq.engine.registries import REASSIGNED, narrowed
@@ -46,6 +46,7 @@ class _ProspectRow(NamedTuple):
     snoozed_until: int | None
     snoozed_at: int | None
     snoozed_callback_at: int | None
+    reach: str
 
 
 class _PhoneRow(NamedTuple):
@@ -169,7 +170,7 @@ class Record(NamedTuple):
             phone.id, phone.e164, phone.shown, (),
             phone.opted_out_since is not None or phone.listed == OPTED_OUT,
             tuple(self.dialed.get(phone.e164, ())), phone.listed == REGISTRY,
-            coverage=self.covers(phone.e164), opted_out_at=_opted_out_at(phone),
+            coverage=self.covers(phone.e164), opted_out_at=_opted_out_at(phone), reach=one.reach,
         )  # fmt: skip
         return rules.number(number, rules.context.calling.standpoint(where), phone.places)
 
@@ -270,6 +271,7 @@ class _Rules:
         # Where the zone is unknown, it comes first: it may show that no consent is needed.
         if verdict.consent and key.zones and not self._stands(verdict.customer, number, newer):
             hold = hold or Hold.NO_CONSENT
+        hold = hold or self._own_hours(key, number.reach)
         exemption = None
         if number.listed or self.context.exemptions:
             places = (*key.places, *filter(None, own_places.split(",")))
@@ -279,6 +281,13 @@ class _Rules:
             unknown=verdict.unknown,
             listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip
+
+    def _own_hours(self, key: GroupKey, reach: str) -> Hold:
+        """Whether the hours they ask for never meet those of the law and the team."""
+        if not (reach and key.zones):
+            return Hold.NONE
+        never = self.context.calling.never_meets(key._replace(reach=reach))
+        return Hold.NO_HOURS if never else Hold.NONE
 
     def _stands(self, customer: Span | None, number: Number, newer: datetime) -> bool:
         return bool(self._status(lambda consent: consent.allows_until(customer), number, newer))
@@ -372,6 +381,7 @@ def in_memory(
                 0, phone.e164, phone.shown, (),
                 against.get(phone.e164) in (OPTED_OUT, NUMBER_ONLY),
                 listed=against.get(phone.e164) == REGISTRY, coverage=covers(phone.e164),
+                reach=new.reach,
                 opted_out_at=_ANY_TIME if against.get(phone.e164) == OPTED_OUT else None,
             ),
             context.calling.standpoint(

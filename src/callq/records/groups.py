@@ -30,6 +30,11 @@ class Group(NamedTuple):
         """Every zone they may be in, most likely first."""
         return tuple(self.zones.split(","))
 
+    @property
+    def reach(self) -> str:
+        """Their own hours; empty: any time."""
+        return "".join(self.key.split("|")[4:])
+
     def knows(self, date: str) -> bool:
         """Whether the holidays of an ISO date are known."""
         return bool(self.windows) and (not self.last_day or self.first_day <= date <= self.last_day)

@@ -338,7 +338,9 @@ class Projector:
         number = status.number
         if number is None or not number.zones:
             return ANY_HOURS
-        return self._group(GroupKey(number.zones, number.places, known.kind, number.coverage))
+        return self._group(
+            GroupKey(number.zones, number.places, known.kind, number.coverage, number.reach)
+        )
 
     def _group(self, key: GroupKey) -> int:
         return self.groups.id_of(key)

@@ -41,7 +41,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "hours.legal", "hours.closed", "hours.first_day", "hours.last_day",
     "consent.kind", "consent.scope", "consent.number", "consent.by_agent", "consent.withdrawn_by",
     "prospect.region", "prospect.postal", "prospect.places", "prospect.place_zones",
-    "prospect.confirmed_location", "prospect.confirmed_by",
+    "prospect.reach", "prospect.confirmed_location", "prospect.confirmed_by",
     "tally.scope", "tally.hold", "skip.agent",
     "command.agent", "command.name", "change.table_name",
     "suppression.mac", "suppression.key_id", "suppression.reason", "suppression.source",

@@ -145,6 +145,8 @@ class Prospect(Base, table=True):
     snoozed_at: datetime | None = _maybe_moment()
     snoozed_callback_at: datetime | None = _maybe_moment()
     """The time of the callback that it moves; None: it moves none."""
+    reach: str = ""
+    """When they ask to be called: `mon-fri 17:00-24:00`; empty: any time."""
     merged_into: int | None = Field(default=None, sa_type=_ID)
     """The prospect they were merged into; they're removed and found as that one."""
     # projection

@@ -63,6 +63,9 @@ def log_call(
         str, typer.Option("--to", help='Who they named: "Ann Lee +1 212 555 0100".')
     ] = "",
     when: Annotated[str, typer.Option("--when", help='When the call was: "yesterday 4pm".')] = "",
+    reach: Annotated[
+        str, typer.Option("--reach", help='When they ask for calls: "weekdays after 5pm".')
+    ] = "",
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -97,7 +100,7 @@ def log_call(
     request = LogRequest(
         who=who, outcome=outcome, reason=reason, note=note, at=at or time, within=within,
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
-        to=to, when=when, name=name,
+        to=to, when=when, name=name, reach=reach,
     )  # fmt: skip
     logged = log(ws, _asked(ws, _completed(ws, request)))
     for warning in logged.warnings:

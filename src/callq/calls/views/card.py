@@ -77,6 +77,7 @@ def card(
     until = None if entry.action in _TO_WRITE else closes_at(now, taken.item.schedule)
     time = _their_time(entry, taken.item.zone, now, home, until)
     yield line("Their time", _facts(taken.details, time, taken.saying.stage))
+    yield from _own_hours(taken.details, width)
     yield line("Why now", why_now(taken.item.unleased, now), "cyan")
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
@@ -143,6 +144,7 @@ def portrait_lines(
     zone = portrait.zone if portrait.zone_known else None
     time = _their_time(entry, zone, portrait.now, home, portrait.closes_at)
     yield line("Their time", _facts(details, time, portrait.status.stage))
+    yield from _own_hours(details, width)
     for address in details.emails:
         yield line("Email", safe(address))
     for key, value in details.custom.items():
@@ -194,6 +196,7 @@ def details_json(details: StoredProspect) -> dict[str, Any]:
         "zone": details.zone or None,
         "country": details.country or None,
         "note": details.note or None,
+        "reach": details.reach or None,
         "tags": list(details.tags),
         "custom": details.custom,
         "external_id": details.external_id or None,
@@ -289,6 +292,13 @@ def _their_time(
         return f"{clock(now, zone)}{hours} (same as yours)"
     place = entry.zones[0].rpartition("/")[2].replace("_", " ")
     return f"{clock(now, zone)} in {place}{hours} ({clock(now, home)} yours)"
+
+
+def _own_hours(details: StoredProspect, width: int | None) -> "Iterator[RenderableType]":
+    if details.reach:
+        from callq.engine.reach import reach_words
+
+        yield _line("Asked for", f"calls {reach_words(details.reach)}", width=width)
 
 
 def _facts(details: StoredProspect, time: str, stage: str) -> str:

@@ -32,6 +32,10 @@ def edit_person(
     state: Annotated[str | None, typer.Option(help="Their state or province.")] = None,
     postal: Annotated[str | None, typer.Option(help="Their ZIP or postal code.")] = None,
     note: Annotated[str | None, typer.Option("--note", "-n", help="The new note.")] = None,
+    reach: Annotated[
+        str | None,
+        typer.Option(help='When they ask for calls: "weekdays after 5pm"; "": any time.'),
+    ] = None,
     value: Annotated[
         float | None, typer.Option(metavar="AMOUNT", parser=amount(0), help="What a win is worth.")
     ] = None,
@@ -61,7 +65,7 @@ def edit_person(
     changes = Changes(
         name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
         country=country, region=state, postal=postal,
-        note=note, value=value, line=line,
+        note=note, reach=reach, value=value, line=line,
         add_phone=tuple(add_phone or ()), drop_phone=tuple(drop_phone or ()),
         add_email=tuple(add_email or ()), drop_email=tuple(drop_email or ()),
         tags=tuple(tag or ()), fields=tuple(field or ()), may_be_called=may_be_called,

@@ -180,6 +180,7 @@ def _words() -> None:
     )
     for name in moments:
         add_column("prospect", sa.Column(name, sa.BigInteger()))
+    add_column("prospect", _text("reach"), "''")
 
 
 def _dialing() -> None:
