@@ -43,6 +43,7 @@ OUTCOMES: list[tuple[str, dict[str, Any], State, Action, str | None, str]] = [
     ("voicemail", {}, State.RETRY, Action.CALL, "2026-03-04 10:00", "voicemail"),
     ("gatekeeper", {}, State.RETRY, Action.CALL, "2026-03-04 10:00", "gatekeeper"),
     ("gatekeeper", {"given_at": NEXT_WEEK}, State.RETRY, Action.CALL, NEXT_WEEK, "gatekeeper"),
+    ("on-leave", {"given_at": NEXT_WEEK}, State.RETRY, Action.CALL, NEXT_WEEK, "on-leave"),
     ("wrong-number", {}, State.NEEDS_NUMBER, Action.FIND_NUMBER, None, "needs-number"),
     ("disconnected", {}, State.NEEDS_NUMBER, Action.FIND_NUMBER, None, "needs-number"),
     ("hurried", {}, State.RECALL, Action.CALL, "2026-03-05 12:00", "hurried"),

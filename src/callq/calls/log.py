@@ -186,11 +186,11 @@ def _time_named(ws: Workspace, request: LogRequest, at: datetime, zone: tzinfo) 
     text = request.at or request.within
     if not text:
         return None
-    from callq.planning.typed_times import read
+    from callq.planning.typed_times import read_until
 
     if request.within and not text.lower().startswith("in "):
         text = f"in {text}"
-    given = read(ws, text, zone).at.astimezone(UTC)
+    given = read_until(ws, text, zone).at.astimezone(UTC)
     if given <= max(ws.now, at) - timedelta(minutes=1):
         raise CallqError(
             f'"{request.at or request.within}" is in the past: {in_words(given, zone)}.',

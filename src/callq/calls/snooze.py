@@ -73,16 +73,10 @@ def snooze(
     return Snoozed(found, status.due_at, until, zone, tuple(warnings))
 
 
-def until_time(ws: Workspace, text: str, zone: tzinfo) -> datetime:
-    """The time that a snooze's words name, in the person's zone; raises as `read` does."""
-    from callq.planning.typed_times import read
-
-    first, _, rest = text.strip().partition(" ")
-    return read(ws, rest if first.lower() in ("until", "till") else text, zone).at
-
-
 def _time(ws: Workspace, text: str, zone: tzinfo) -> datetime:
-    at = until_time(ws, text, zone).astimezone(UTC)
+    from callq.planning.typed_times import read_until
+
+    at = read_until(ws, text, zone).at.astimezone(UTC)
     if at <= ws.now + timedelta(minutes=1):
         raise CallqError(
             f'"{text}" is in the past: {day_and_time(at, zone)}.',

@@ -49,6 +49,10 @@ CANONICAL: tuple[Outcome, ...] = (
         miss=True, takes_time=True,
     ),
     Outcome(
+        "on-leave", ("leave",), "a", "on leave", "they're away until a day: --until is needed",
+        miss=True, needs_time=True,
+    ),
+    Outcome(
         "wrong-number", ("wn",), "x", "wrong number", "the number is someone else's",
         kills_number=True,
     ),

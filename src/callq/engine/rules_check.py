@@ -263,7 +263,8 @@ def _uncovered(rules: Collection[Rule]) -> Iterator[Found]:
         for word in rule.outcome
     }
     for outcome in (*CANONICAL, UNKNOWN):
-        decided = outcome.kills_number or outcome.closes or outcome.opts_out
+        away = outcome.miss and outcome.needs_time
+        decided = outcome.kills_number or outcome.closes or outcome.opts_out or away
         if not decided and outcome.word not in covered:
             message = f'has no rule for every "{outcome.word}". Add one without other conditions'
             yield Found(("rules",), "uncovered", message)

@@ -31,6 +31,12 @@ def read(ws: Workspace, text: str, zone: tzinfo | None = None) -> "Reading":
     )
 
 
+def read_until(ws: Workspace, text: str, zone: tzinfo) -> "Reading":
+    """What a phrase says that may begin with "until": when they are called again."""
+    first, _, rest = text.strip().partition(" ")
+    return read(ws, rest if first.lower() in ("until", "till") else text, zone)
+
+
 def read_day(ws: Workspace, text: str) -> date:
     """The day in which a phrase falls, on the rep's calendar; raises as `read` does."""
     return read(ws, text).at.astimezone(ws.home).date()

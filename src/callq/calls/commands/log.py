@@ -40,7 +40,9 @@ def log_call(
         ),
     ] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="What to remember.")] = "",
-    at: Annotated[str, typer.Option("--at", help='Their time: "next tuesday 3pm".')] = "",
+    at: Annotated[
+        str, typer.Option("--at", "--until", help='Their time: "next tuesday 3pm", june.')
+    ] = "",
     within: Annotated[str, typer.Option("--in", metavar="SPAN", help='From now: "2 weeks".')] = "",
     permission: Annotated[
         bool | None,
@@ -71,8 +73,8 @@ def log_call(
 ) -> None:
     """Log how a call ended; callq plans the next one.
 
-    Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, wrong-number wn,
-    disconnected dc, hurried hu, callback cb, interested int, meeting mtg,
+    Outcomes: no-answer na, busy b, voicemail vm, gatekeeper gk, on-leave leave,
+    wrong-number wn, disconnected dc, hurried hu, callback cb, interested int, meeting mtg,
     soft-no ni, hung-up hup, hard-no hn, lost, emailed, referred, won,
     disqualified dq, deceased, do-not-call dnc, litigator.
     """

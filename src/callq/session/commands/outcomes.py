@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 
 from callq.calls.questions import Question, answered, questions_for, reason_keys
 from callq.calls.request import LogRequest
-from callq.calls.snooze import until_time
 from callq.calls.views import log as said
 from callq.engine.opt_out import asks_no_calls
 from callq.engine.outcomes import Outcome
 from callq.engine.words import clock, day_and_time
 from callq.errors import CallqError
-from callq.planning.typed_times import read
+from callq.planning.typed_times import read_until
 from callq.session.commands.prompts import Prompt
 from callq.session.views import lines
 from callq.terminal.safe import safe
@@ -70,7 +69,7 @@ class Flow:
             given = next((one.reason for one in self.reasons if one.key == given), "")
         if question is Question.TIME:
             try:
-                read(self.screen.session.ws, given)
+                read_until(self.screen.session.ws, given, self.screen.session.ws.home)
             except CallqError as error:
                 self.screen.refuse(error)
                 self._ask(question, given)
@@ -132,7 +131,7 @@ def echo(screen: "CallScreen", text: str) -> str:
     taken = screen.view.taken if screen.view else None
     zone = (taken.item.zone if taken else None) or ws.home
     try:
-        at = until_time(ws, text, zone)
+        at = read_until(ws, text, zone).at
     except CallqError as error:
         return error.message
     theirs = day_and_time(at, zone, ws.now)

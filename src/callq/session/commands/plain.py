@@ -13,7 +13,7 @@ from callq.calls.views import log as said
 from callq.calls.views import snooze as snooze_view
 from callq.engine.outcomes import Outcome
 from callq.errors import CallqError
-from callq.planning.typed_times import read
+from callq.planning.typed_times import read_until
 from callq.session.commands.background import Background
 from callq.session.keys import Act, Keymap, Phase
 from callq.session.session import Session, Summary, View
@@ -125,7 +125,8 @@ class _Plain:
         while True:
             text = str(typer.prompt(lines.PROMPTS[Question.TIME]))
             try:
-                read(self.background.session.ws, text)
+                ws = self.background.session.ws
+                read_until(ws, text, ws.home)
             except CallqError as error:
                 refuse(error)
             else:
