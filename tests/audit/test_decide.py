@@ -81,6 +81,34 @@ def test_a_note_that_says_not_to_call_holds_until_it_is_decided(
     assert len(office.queue()) == 1
 
 
+MAY = """\
+Name,Phone,Last Outcome,Note
+Ida,{0},Not interested,please do not call again
+Jon,{1},Do not call,please do not call again
+Kim,{1},Not interested,take me off your list
+Lou,,Not interested,take me off your list
+Max,{2},Wrong number,asked not to be called
+Ned,{3},Won,asked not to be called
+Ann,{4},No answer,asked not to be called
+"""
+
+
+def test_everyone_an_import_holds_can_be_decided(office: Office, run_callq: Callq) -> None:
+    """Also who has no number left: they can't be deleted while it's open what they asked for."""
+    office.add("Ann", new_york(4), now=LAST_YEAR)
+    report = office.import_(office.file(MAY.format(*map(new_york, range(5)))))
+    held = {"Ida": "decide", "Lou": "decide", "Max": "decide", "Ann": "decide"}
+    assert verdicts(office) == {**held, "Jon": "do-not-call", "Kim": "do-not-call"}
+    assert report.asked == len(held)
+    assert office.queue() == []
+    run_callq.ok("purge-check", "--decide", "--as", "may-be-called")
+    after = {"Ida": "cooling-down", "Lou": "dead", "Max": "dead"}
+    assert verdicts(office) == {**after, "Jon": "do-not-call", "Kim": "do-not-call"}
+    run_callq.ok("undo")
+    run_callq.ok("purge-check", "--decide", "--as", "do-not-call")
+    assert set(verdicts(office).values()) == {"do-not-call"}
+
+
 def test_without_a_terminal_and_an_answer_it_decides_nothing(
     asked: Office, run_callq: Callq
 ) -> None:

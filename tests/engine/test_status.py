@@ -730,7 +730,12 @@ def test_an_imported_cell_that_asks_not_to_be_called_holds_them() -> None:
     )
 
 
-@pytest.mark.parametrize("word", ["won", "do-not-call", "wrong-number"])
+def test_an_open_request_holds_also_without_a_number_left() -> None:
+    status = status_of(call(TUESDAY, "wrong-number"), who=person(opt_out_text="dnc"))
+    assert (status.state, status.hold) == (State.NEEDS_NUMBER, Hold.OPT_OUT_REQUEST)
+
+
+@pytest.mark.parametrize("word", ["won", "do-not-call"])
 def test_who_is_not_in_the_queue_is_not_held(word: str) -> None:
     assert status_of(call(TUESDAY, word), who=person(opt_out_text="dnc")).hold is Hold.NONE
 

@@ -160,10 +160,12 @@ def verdict(
     """
     if state is State.DO_NOT_CALL:
         return Verdict.DO_NOT_CALL
+    if hold is Hold.OPT_OUT_REQUEST:
+        return Verdict.DECIDE
     if state is State.NEEDS_NUMBER:
         return Verdict.DEAD
     if hold:
-        return Verdict.DECIDE if hold is Hold.OPT_OUT_REQUEST else Verdict.ON_HOLD
+        return Verdict.ON_HOLD
     if action.is_email:
         return Verdict.WRITE_NOW
     return Verdict.CALL_AGAIN if due_at is not None and due_at <= now else Verdict.COOLING

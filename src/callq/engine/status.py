@@ -459,10 +459,10 @@ class _Fold:
         return best[1:]
 
     def _hold(self, state: State, action: Action, number: Number | None) -> Hold:
-        if state in (State.CLOSED, State.DO_NOT_CALL, State.NEEDS_NUMBER):
+        if state in (State.CLOSED, State.DO_NOT_CALL):
             return Hold.NONE
         if self.prospect.opt_out_text:
             return Hold.OPT_OUT_REQUEST
-        if action.is_email or number is None:
+        if state is State.NEEDS_NUMBER or action.is_email or number is None:
             return Hold.NONE
         return hold_of(self.prospect, number)

@@ -110,6 +110,8 @@ class _Restorer:
         self.former: list[tuple[int, Record]] = []
         self.touched: set[int] = set()
         self.opt_outs: set[int] = set()
+        self.asked: set[int] = set()
+        """Stored people whose opt-out request is in the file."""
         self.entries = self._known_entries()
 
     def take(self, line: codec.Line, where: str) -> None:
@@ -135,6 +137,7 @@ class _Restorer:
             projector.rebuild()
         else:
             projector.refresh(calls.sharing_numbers(self.ws.db, self.touched))
+        self.counts.asked = people.count_waiting(self.ws.db, self.first_id, self.asked)
         added = plural(self.counts.added, "person", "people")
         journal.describe(self.ws.db, self.command, f"{added} from {self.source}")
 
@@ -164,7 +167,6 @@ class _Restorer:
         self.ids[person.own["id"]] = self.first_id + person.own["id"]
         self.counts.added += 1
         self.counts.unreachable += not any(ways)
-        self.counts.asked += bool(person.own["opt_out_text"])
         self.waiting.append(person)
         if len(self.waiting) >= _BATCH:
             self._store_waiting()
@@ -268,6 +270,8 @@ class _Restorer:
         ):
             # A rep decided they may be called; the same words again change nothing.
             del values["opt_out_text"]
+        if values.get("opt_out_text"):
+            self.asked.add(details.id)
         values["tags"] = tuple(dict.fromkeys((*details.tags, *own["tags"])))
         values["custom"] = {**own["custom"], **details.custom}
         changed = self.people.change(details, values)

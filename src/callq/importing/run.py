@@ -389,6 +389,7 @@ class _Importer:
         self.projector.finish()
         self.touched |= spread(self.ws, self.updater.gained, self.command)
         self.projector.refresh(calls.sharing_numbers(self.ws.db, self.touched))
+        self.report.asked = people.count_waiting(self.ws.db, self.before, self.updater.asked)
         journal.describe(self.ws.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
@@ -465,8 +466,6 @@ class _Importer:
         ready, report = _ready(item), self.report
         self.waiting.append(item)
         report.added += 1
-        if ready.own.opt_out_text:
-            report.asked += item.history is None or not item.history.opted_out
         for phone in ready.phones:
             if phone.e164:
                 return

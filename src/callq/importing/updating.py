@@ -66,6 +66,8 @@ class Updater:
         """The highest id in the store before this import."""
         self.gained: set[int] = set()
         """Ids of prospects who got a new number."""
+        self.asked: set[int] = set()
+        """Ids of prospects whose opt-out request was unknown until now."""
         self._met: set[int] = set()
         self._any_merged = people.has_merged(ws.db)
         self._by_reps: dict[int, frozenset[str]] | None = None
@@ -90,6 +92,8 @@ class Updater:
             details, new, newer=newer
         )
         changed = self.writer.change(details, values)
+        if "opt_out_text" in changed:
+            self.asked.add(details.id)
         changes: list[Change] = []
         for field, value in changed.items():
             if field == "custom":

@@ -15,12 +15,12 @@ from callq.workspace import Workspace
 
 _VERDICTS = {
     "decide": "p.hold = 'opt-out-request'",
-    "on-hold": "p.hold <> 'opt-out-request' AND {held}",
+    "on-hold": "p.hold <> 'opt-out-request' AND p.state <> 'needs-number' AND {held}",
     "write-now": "p.action IN ('reply', 'propose') AND NOT {held}",
     "call-again": "p.ready = 1 AND p.action NOT IN ('reply', 'propose') AND NOT {held}",
     "cooling-down": "p.ready = 0 AND p.state NOT IN ('needs-number', 'do-not-call') "
                     "AND p.action NOT IN ('reply', 'propose') AND NOT {held}",
-    "dead": "p.state = 'needs-number'",
+    "dead": "p.state = 'needs-number' AND p.hold <> 'opt-out-request'",
 }  # fmt: skip
 """The verdicts of the audit that aren't states, for people the audit covers."""
 _BATCH = 500

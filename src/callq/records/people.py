@@ -1,12 +1,12 @@
 """Find prospects and read what's on record; `records.change_people` writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from callq.records.contacts import StoredPhone, StoredProspect, words_of
 from callq.records.number_lists import OPTED_OUT, hit
 from callq.storage import meta
-from callq.storage.db import Db
+from callq.storage.db import Db, among
 from callq.storage.rows import Columns, integer
 
 MOST_MEANT = 50
@@ -59,6 +59,20 @@ def last_id(db: Db) -> int:
     """The highest id a prospect has or had, also an erased one; 0 if there was none."""
     last = integer(db, "SELECT COALESCE(MAX(id), 0) FROM prospect")
     return max(last, int(meta.read(db, meta.LAST_PERSON) or 0))
+
+
+def count_waiting(db: Db, after: int, ids: Iterable[int] = ()) -> int:
+    """How many people wait for a decision on their opt-out request.
+
+    Args:
+        db: The store, with current statuses.
+        after: Counts the people with a higher id than this.
+        ids: Counts those with a lower one among these.
+    """
+    waits = "FROM prospect WHERE audited = 1 AND hold = 'opt-out-request'"
+    newer = integer(db, f"SELECT COUNT(*) {waits} AND id > :after", {"after": after})
+    older = [id_ for id_ in ids if id_ <= after]
+    return newer + sum(1 for _ in among(db, f"SELECT id {waits} AND id IN (:these)", older))
 
 
 def has_merged(db: Db) -> bool:
