@@ -14,6 +14,8 @@ from callq.dialing.dial import Dialed, dial
 from callq.errors import CallqError, Exit
 from callq.records import leases
 from callq.records.leases import Lease
+from callq.records.rulebooks import shipped_text
+from callq.rulebooks.rules import apply
 from helpers import Callq, Office, moment
 
 FIRST, SECOND = "+12125550134", "+12125550135"
@@ -234,6 +236,39 @@ def test_the_gap_counts_for_everyone_with_the_number(
     error = refusal(office, "lia", now="2026-03-11T10:20:00-04:00", agent="bob")
     assert error.name == "too-soon"
     assert dialed(office, "lia", now=NOON).number == FIRST
+
+
+@pytest.fixture
+def colleagues(office: Office, run_callq: Callq, phone: Phone) -> Office:
+    """Two at one company, where an hour has to pass between two calls to it."""
+    book = office.file(shipped_text().replace('company = "0min"', 'company = "1h"'), "book.toml")
+    with office.workspace() as ws:
+        apply(ws, book)
+    office.add("Ron Smith", FIRST, company="Acme, Inc.")
+    office.add("Lia Valley", SECOND, company="ACME Inc")
+    return office
+
+
+def test_the_gap_of_a_company_counts_for_a_colleague(colleagues: Office) -> None:
+    colleagues.log("ron", "busy")
+    assert refusal(colleagues, "lia", now="2026-03-11T11:10:00-04:00").name == "too-soon"
+    assert dialed(colleagues, "lia", now="2026-03-11T11:15:00-04:00").number == SECOND
+
+
+def test_a_company_another_rep_is_calling_is_not_dialed(colleagues: Office) -> None:
+    with colleagues.workspace(agent="bob") as ws, ws.db.write():
+        leases.take(ws.db, 1, "bob", ws.now, ws.now + timedelta(minutes=15))
+    assert refusal(colleagues, "lia").name == "company-leased"
+
+
+def test_a_persons_own_hours_count_but_not_for_the_time_they_named(
+    office: Office, phone: Phone
+) -> None:
+    office.add("Ron Smith", FIRST)
+    office.edit(1, reach="weekdays after 5pm")
+    assert refusal(office, "ron").name == "outside-hours"
+    office.log("ron", "callback", at="today 11am")
+    assert dialed(office, "ron", now="2026-03-11T11:00:00-04:00").number == FIRST
 
 
 def test_your_own_cooldown_only_warns_who_names_them(

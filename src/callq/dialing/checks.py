@@ -11,7 +11,8 @@ from callq.engine.status import Status, assess, hold_of
 from callq.engine.words import day_and_time, when
 from callq.errors import CallqError, Exit
 from callq.queue.today import Reader
-from callq.records import evaluation, leases
+from callq.records import companies, evaluation, leases, people
+from callq.records.contacts import words_of
 from callq.records.queue import Scope
 from callq.workspace import Workspace
 
@@ -43,7 +44,7 @@ def check(ws: Workspace, who: int, name: str, ending: str = "") -> Dialable:
     known = evaluation.of_one(ws.db, who, ws.context)
     if known is None:
         raise CallqError(f"{name} was just removed.", code=Exit.NOT_FOUND, name="person-removed")
-    prospect = known.prospect
+    prospect, company = _with_company(ws, known.prospect)
     status = assess(prospect, known.calls, ws.rulebook, ws.now)
     _refuse_by_state(status, name, who)
     number = _number(prospect, status, ending, name)
@@ -51,15 +52,16 @@ def check(ws: Workspace, who: int, name: str, ending: str = "") -> Dialable:
         raise _refused(f"{number.shown} is on do-not-call.", DO_NOT_CALL, who)
     if number.e164 in status.dead:
         raise _refused(f"{number.shown} doesn't reach {name}.", "dead-number", who)
+    is_callback = bool(status.callback_at and status.callback_at <= ws.now)
+    if is_callback:
+        # They named that time themselves.
+        number = number._replace(reach="")
     _refuse_held(ws, prospect, number)
     on_it = assess(prospect._replace(numbers=(number,)), known.calls, ws.rulebook, ws.now)
-    is_callback = bool(status.callback_at and status.callback_at <= ws.now)
     if on_it.release.at > ws.now and not is_callback:
         until = when(on_it.release.at, ws.now, ws.home)
         raise _refused(f"{name}: not before {until}. {on_it.release.words}", "too-soon", who)
-    other = leases.holder_among(ws.db, who, number.e164, ws.agent, ws.now)
-    if other:
-        raise _refused(f"{other} is working on {name} right now.", "leased", who)
+    _refuse_leased(ws, number, company, name, who, is_callback=is_callback)
     warning = "" if status.is_due else _cooling(ws, status, name)
     return Dialable(number, warning, status.last.at if status.last else None)
 
@@ -80,9 +82,31 @@ def _number(prospect: Prospect, status: Status, ending: str, name: str) -> Numbe
                 name="several-numbers" if meant else "unknown-number",
             )  # fmt: skip
         return meant[0]
-    if status.number is None:
+    offered = next((n for n in theirs if status.number and n.e164 == status.number.e164), None)
+    if offered is None:
         raise _refused(f"{name} has no number to dial.", "no-number", prospect.id)
-    return status.number
+    return offered
+
+
+def _with_company(ws: Workspace, prospect: Prospect) -> tuple[Prospect, str]:
+    """The person with the last call to their company, while its gap lasts; and the company."""
+    if not ws.rulebook.company_gap.amount:
+        return prospect, ""
+    details = people.details(ws.db, prospect.id)
+    company = details.company if details else ""
+    called_at = companies.last_called(ws.db, ws.rulebook, company, ws.now, ws.home)
+    return prospect._replace(company_called_at=called_at), company
+
+
+def _refuse_leased(
+    ws: Workspace, number: Number, company: str, name: str, who: int, *, is_callback: bool
+) -> None:
+    other = leases.holder_among(ws.db, who, number.e164, ws.agent, ws.now)
+    if other:
+        raise _refused(f"{other} is working on {name} right now.", "leased", who)
+    busy = companies.leased(ws.db, ws.agent, ws.now) if company and not is_callback else {}
+    if words_of(company) in busy.values():
+        raise _refused(f"Another rep is calling {company} right now.", "company-leased", who)
 
 
 def _refuse_by_state(status: Status, name: str, who: int) -> None:

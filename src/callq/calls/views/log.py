@@ -14,6 +14,7 @@ _ACTIONS = {
     Action.REPLY: "reply to their email now, then log emailed",
     Action.PROPOSE: "send a last proposal now, then log emailed",
 }
+_CHANNELS = {"call": "", "incoming": "they called"}
 _AGAIN = {State.CALLBACK: "callback", State.CHECK_IN: "check in"}
 
 
@@ -28,7 +29,7 @@ def sentences(logged: LogResult, now: datetime, home: tzinfo) -> list[str]:
     what = logged.outcome.word
     details = [
         logged.call.reason if logged.call.reason != "unknown" else "",
-        "" if logged.call.channel == "call" else f"by {logged.call.channel}",
+        _CHANNELS.get(logged.call.channel, f"by {logged.call.channel}"),
         {True: "you can call again", False: "no permission"}.get(bool(logged.call.permission), "")
         if logged.call.permission is not None else "",
     ]  # fmt: skip
