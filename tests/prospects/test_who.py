@@ -137,13 +137,17 @@ def test_an_exact_name_wins_among_many(office: Office) -> None:
     assert find(office, "Sam Oak") == "Sam Oak"
 
 
-def test_an_id_is_an_id_before_it_is_the_end_of_a_number(office: Office) -> None:
-    """Ids are what callq prints; four digits of someone else's number never stand in for one."""
+def test_four_digits_are_the_end_of_a_number_and_never_quietly_an_id(office: Office) -> None:
+    """Ids are what callq prints: where they're the end of another's number, the rep decides."""
     office.add("First", "+1 212 555 0002")
-    office.add("Second", "+1 212 555 0001")
+    office.add("Second", "+1 212 555 1003")
     assert find(office, "1") == "First"
-    assert find(office, "0002") == "Second"
-    assert find(office, "5550002") == "First"
+    assert find(office, "0002") == "First"
+    assert find(office, "1003") == "Second"
+    assert refused(office, "0001").code is Exit.NOT_FOUND
+    office.rows("UPDATE prospect SET id = 1003 WHERE id = 1")
+    assert refused(office, "1003").code is Exit.AMBIGUOUS
+    assert find(office, "#1003") == "First"
 
 
 def test_who_was_removed_is_not_found(people: Office) -> None:

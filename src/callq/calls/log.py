@@ -18,8 +18,9 @@ from callq.engine.hours import opens_at
 from callq.engine.model import Channel
 from callq.engine.new_call import Consequences, consequences_of
 from callq.engine.outcomes import Outcome
+from callq.engine.spans import local_time
 from callq.engine.status import Status
-from callq.engine.words import in_words
+from callq.engine.words import date_in_words, in_words
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
@@ -174,12 +175,25 @@ def _time_of_call(ws: Workspace, text: str) -> datetime:
 
     at = read(ws, text).at.astimezone(UTC)
     if at > ws.now + _CLOCK_SLACK:
+        at = _earlier_today(ws, text, at)
+    if at > ws.now + _CLOCK_SLACK:
         raise CallqError(
             f"--when {text} is in the future: {in_words(at, ws.home)}.",
             hint="Use --at for the time they named.",
             name="call-in-the-future",
         )
     return min(at, ws.now)
+
+
+def _earlier_today(ws: Workspace, text: str, at: datetime) -> datetime:
+    """The moment today that a clock by itself means, which else is tomorrow's: `9:30`."""
+    from callq.planning.typed_times import read
+
+    midnight = local_time(ws.now, ws.home).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = read(ws, text, now=midnight).at
+    tomorrow = local_time(at, ws.home)
+    is_clock = today.replace(tzinfo=None) + timedelta(days=1) == tomorrow.replace(tzinfo=None)
+    return today.astimezone(UTC) if is_clock and today <= ws.now else at
 
 
 def _time_named(ws: Workspace, request: LogRequest, at: datetime, zone: tzinfo) -> datetime | None:
@@ -250,6 +264,8 @@ def _log(ws: Workspace, request: LogRequest, plan: _Plan, command: int) -> LogRe
     if callback and callable_at and callable_at > callback:
         first = in_words(callable_at, plan.zone)
         warnings += (f"That's outside their calling hours. You can call from {first}.",)
+    elif callback:
+        warnings += _on_holiday(plan, callback, judged.follows.status)
     return LogResult(
         command, judged.id, who, judged.call, plan.outcome, judged.follows.status, plan.zone,
         callable_at, warnings, judged.blocked, referred, dialed=dialed is not None,
@@ -344,6 +360,19 @@ def _same_company(ws: Workspace, details: StoredProspect, call: NewCall) -> tupl
         return ()
     when, gap = in_words(called_at, ws.home), ws.rulebook.company_gap
     return (f"{details.company} was called {when}. Leave {gap} between two calls to one company.",)
+
+
+def _on_holiday(plan: _Plan, callback: datetime, status: Status) -> tuple[str, ...]:
+    """Says that a callback is on a public holiday of the country they may be in."""
+    places = status.number.places if status.number else ()
+    day = local_time(callback, plan.zone).date()
+    if not places:
+        return ()
+    from callq.places.holidays import dates_of
+
+    countries = sorted({place[:2] for place in places})
+    name = dates_of(countries, range(day.year, day.year + 1)).get(day.isoformat())
+    return (f"{date_in_words(day)} is a public holiday there: {name}.",) if name else ()
 
 
 def _callable_at(ws: Workspace, plan: _Plan, status: Status) -> datetime | None:

@@ -39,7 +39,7 @@ def _between(read: Callable[[str], N], what: str, least: N, most: N) -> Callable
     return checked
 
 
-WHO = "Id, number, email or part of a name."
+WHO = "Id, number or its last four digits, email or part of a name."
 
 
 def _alone(ctx: typer.Context, param: typer.CallbackParam, value: bool) -> bool:

@@ -133,6 +133,13 @@ def distance(span: timedelta) -> str:
     return f"{days // 365} years"
 
 
+def ahead(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """How far ahead a moment is, roughly: as `distance`, but days are nights slept till then."""
+    nights = (local_time(at, zone).date() - local_time(now, zone).date()).days
+    span = at - now
+    return f"{nights} days" if span >= timedelta(days=1) and 1 < nights < 60 else distance(span)
+
+
 def ago(span: timedelta) -> str:
     """How long ago something was, roughly: `just now`, `3 h ago`, `7 weeks ago`."""
     if span < timedelta(minutes=1):

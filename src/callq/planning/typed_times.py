@@ -1,6 +1,6 @@
 """Times as a rep types them, read on a clock, with the team's own days off."""
 
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from callq.workspace import Workspace
@@ -9,13 +9,16 @@ if TYPE_CHECKING:
     from callq.engine.typed_times import Reading
 
 
-def read(ws: Workspace, text: str, zone: tzinfo | None = None) -> "Reading":
+def read(
+    ws: Workspace, text: str, zone: tzinfo | None = None, now: datetime | None = None
+) -> "Reading":
     """What a phrase says.
 
     Args:
         ws: An open workspace: its clock, whether days come first, its days off.
         text: The phrase.
         zone: Where the clock hangs that it speaks of; the rep's own by default.
+        now: The moment to count from; the workspace's by default.
 
     Raises:
         PhraseError: A part of it is not understood, impossible, or can mean two things.
@@ -24,7 +27,7 @@ def read(ws: Workspace, text: str, zone: tzinfo | None = None) -> "Reading":
 
     return read_time(
         text,
-        now=ws.now,
+        now=now or ws.now,
         zone=zone or ws.home,
         day_first=bool(ws.settings["day_first"]),
         holidays=ws.rulebook.holidays,

@@ -1,4 +1,7 @@
-"""Finds who WHO means: an id, a number in any style, an email, or part of a name."""
+"""Finds who WHO means: an id, a number in any style, an email, or part of a name.
+
+Four digits or more may be the end of a number or an id; `#1234` is always the id.
+"""
 
 from collections.abc import Callable
 
@@ -175,11 +178,11 @@ def _readings(ws: Workspace, text: str, most: int) -> list[Callable[[], list[Fou
         return [lambda: people.by_id(ws.db, int(text[1:]))]
     if "@" in text:
         readings.append(lambda: people.by_email(ws.db, text, most))
-    if text.isdecimal() and len(text) <= _LONGEST_ID:
+    if text.isdecimal() and len(text) < _SHORTEST_ENDING:
         readings.append(lambda: people.by_id(ws.db, int(text)))
     if len(digits) >= _SHORTEST_ENDING and not letters:
         # The ending first: it needs no phone library, which would cost a rep half a command.
-        readings.append(lambda: people.by_ending(ws.db, digits, most))
+        readings.append(lambda: _by_ending_or_id(ws, text, digits, most))
         readings.append(lambda: _by_number(ws, text, most))
     if text:
         readings.append(lambda: people.by_words(ws.db, text, most))
@@ -191,6 +194,15 @@ def _by_place(ws: Workspace, place: int) -> list[Found]:
     """Who stood at `@2` in the last `callq today` of this rep."""
     shown = last_shown(ws.settings, ws.agent)
     return people.by_id(ws.db, shown[place - 1]) if 0 < place <= len(shown) else []
+
+
+def _by_ending_or_id(ws: Workspace, text: str, digits: str, most: int) -> list[Found]:
+    """Who has a number that ends so, and who has the id: the rep says which of them."""
+    found = people.by_ending(ws.db, digits, most)
+    if text.isdecimal() and text[0] != "0" and len(text) <= _LONGEST_ID:
+        known = {one.id for one in found}
+        found = [*(one for one in people.by_id(ws.db, int(text)) if one.id not in known), *found]
+    return found[:most]
 
 
 def _by_number(ws: Workspace, text: str, most: int) -> list[Found]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from callq.calls.log import LogResult
 from callq.engine.model import Action, Hold, State
-from callq.engine.words import clock, day_and_time, distance, iso
+from callq.engine.words import ahead, clock, day_and_time, iso
 from callq.planning.views.goals import progress_json, progress_words
 from callq.terminal.safe import safe
 
@@ -120,4 +120,4 @@ def _moment(at: datetime | None, now: datetime, zone: tzinfo, home: tzinfo) -> s
     if at.astimezone(zone).utcoffset() != at.astimezone(home).utcoffset():
         yours = f", {clock(at, home)} your time"
     city = str(zone).rpartition("/")[2].replace("_", " ")
-    return f"{day_and_time(at, zone, now)} ({city}{yours}, in {distance(at - now)})"
+    return f"{day_and_time(at, zone, now)} ({city}{yours}, in {ahead(at, now, zone)})"
