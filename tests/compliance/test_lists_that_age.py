@@ -1,13 +1,19 @@
 """State registries, reassigned numbers and litigators: each has an age and a meaning of its own."""
 
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
 from test_dnc_import import checked, ftc, holds, import_
-from test_hours_and_consent import agree, offered
+from test_hours_and_consent import agree, offered, told
 
 from callq.compliance.registry_lists import drop
 from helpers import IN_NEW_YORK, Callq, Office
 
 NOW = "2026-03-11T12:00:00-04:00"
 DATED = "2026-03-09"
+LATER = "2026-03-13T12:00:00-04:00"
 LAST_DAY, NEXT_DAY = "2026-06-09T12:00:00-04:00", "2026-06-10T12:00:00-04:00"
 """92 days after it, and the first day on which it's too old."""
 IN_TEXAS, IN_INDIANA, IN_DENVER = "+1 512 555 0100", "+1 317 555 0100", "+1 303 555 0100"
@@ -60,6 +66,42 @@ def test_required_asks_for_the_states_list_in_that_state_alone(run_callq: Callq)
         run_callq.ok("dnc", "import", str(run_callq.home / name), "--list", series,
                      "--as-of", DATED, now=NOW)  # fmt: skip
     assert run_callq.ok("today", "--json", now=NOW).json["counts"]["on_hold"] == {}
+
+
+@pytest.mark.parametrize(("number", "place", "series"), [
+    ("+1 416 234 5678", "Florida", ("ca-dncl", "us-fl", "us-ftc")),
+    (IN_TEXAS, "Ontario", ("ca-dncl", "us-ftc", "us-tx")),
+    (IN_TEXAS, "Florida", ("us-fl", "us-ftc", "us-tx")),
+])  # fmt: skip
+def test_a_move_takes_no_number_off_its_own_registry(
+    run_callq: Callq, number: str, place: str, series: tuple[str, ...]
+) -> None:
+    """A registry is a list of numbers: that of the number counts, and that of where they are."""
+    run_callq.ok("add", "Mo", "-p", number, now=NOW)
+    run_callq.ok("hours", "mo", "--location", place, now=NOW)
+    assert run_callq.ok("next", "--json", now=NOW).json["unchecked"] == list(series)
+    run_callq.ok("log", "mo", "na", now=NOW)
+    with closing(sqlite3.connect(run_callq.home / "callq.db")) as db:
+        [(kept,)] = db.execute("SELECT checked FROM call")
+    assert sorted(json.loads(kept)["unchecked"]) == list(series)
+    run_callq.ok("rules", "registries", "required", now=NOW)
+    for one in series:
+        held = run_callq.ok("today", "--json", now=LATER).json["counts"]["on_hold"]
+        assert held == {"no-list": 1}
+        assert run_callq.ok("why", "mo", "--json", now=LATER).json["callable_at"] is None
+        (run_callq.home / "copy.txt").write_text("+14165550199\n+15125550199\n")
+        run_callq.ok("dnc", "import", "copy.txt", "--list", one, "--as-of", DATED,
+                     now=LATER)  # fmt: skip
+    assert run_callq.ok("today", "--json", now=LATER).json["counts"]["due"] == 1
+
+
+def test_an_old_copy_of_the_numbers_own_state_holds_after_a_move(office: Office) -> None:
+    office.add("Tex", IN_TEXAS)
+    told(office, "tex", "Florida", NOW)
+    state_list(office, "5125550177\n")
+    assert offered(office, LAST_DAY) == ["Tex"]
+    assert offered(office, NEXT_DAY) == []
+    assert office.look(now=NEXT_DAY).counts.held == {"list-too-old": 1}
 
 
 def test_which_relationship_counts_is_the_states_to_say(office: Office) -> None:

@@ -62,7 +62,10 @@ NEEDS_CONSENT = {"FR", "DE", "ES", "NL", "AT", "US-CT"}
 """Of consumers."""
 CELL_PHONES_NEED_CONSENT = {"US-NJ", "IE"}
 """A number that doesn't show its line may be a cell phone."""
-REGISTRIES = {"US": "us-ftc", "GB": "gb-tps", "CA": "ca-dncl", "AU": "au-dncr"}
+REGISTRIES = {
+    "US": "us-ftc", "GB": "gb-tps", "CA": "ca-dncl", "AU": "au-dncr",
+    **{f"US-{state}": f"us-{state.lower()}" for state in ("FL", "LA", "MA", "OK", "PA", "TX", "WY")},
+}  # fmt: skip
 MOST_DAYS = {"us-ftc": 31, "gb-tps": 28}
 """How old a copy may be."""
 NO_ROW = {"BE"}

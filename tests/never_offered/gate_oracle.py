@@ -171,17 +171,20 @@ class Oracle:
 
     def _unchecked(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:
         line = LINES.get(number) or Line((), ("US",))
-        series = REGISTRIES.get(line.rows[0])
+        zones, rows = self._whereabouts(db, person, number)
+        # A registry is a list of numbers: a move takes none off it, and adds that of the place.
+        needed = {*(row[:2] for row in rows), *line.rows, *rows} & REGISTRIES.keys()
         registry = self.registries.get(number[2:5] if number.startswith("+1") else line.rows[0])
-        if not series:
+        if answers(db).get("registries") == "required":
+            for place in sorted(needed):
+                if place != line.rows[0] or registry is None:
+                    return f"is covered by no copy of {REGISTRIES[place]}"
+        series = REGISTRIES.get(line.rows[0])
+        if series is None or registry is None:
             return ""
-        if registry is None:
-            required = answers(db).get("registries") == "required"
-            return f"is covered by no copy of {series}" if required else ""
         if number in registry.numbers and not self._agreed(person, now):
             return "is on the registry"
         last = registry.as_of + timedelta(days=MOST_DAYS[series])
-        zones = self._whereabouts(db, person, number)[0]
         if any(now.astimezone(ZoneInfo(zone)).date() > last for zone in zones):
             return "is covered by a stale copy of the registry"
         return ""

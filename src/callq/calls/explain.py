@@ -125,7 +125,7 @@ def _lists(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
     found = _too_old(ws, number, prospect.id) if number.coverage else []
     if ws.rulebook.registries == REQUIRED:
         kind = ws.calling.kind_of(prospect.list_name)
-        for series in missing(number.places, kind, number.coverage):
+        for series in missing((*number.places, *number.area), kind, number.coverage):
             reason = f"There's no copy of the {known()[series].name} for {number.shown}."
             found.append(_hold(Hold.NO_LIST, prospect.id, reason))
     return found

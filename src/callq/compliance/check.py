@@ -68,7 +68,7 @@ def circumstances(
         old_lists=tuple(
             name
             for name, one in newest.items()
-            if counts(name, hours.rows)
+            if counts(name, hours.registry_rows)
             and is_too_old(one.expires_at, call.at, map(ZoneInfo, hours.zones))
         ),
         no_lists=_unchecked(call, hours, found.lists) if answer == REQUIRED else (),
@@ -123,4 +123,4 @@ def _exemption(hours: CheckedHours, lists: Sequence[OnRecord]) -> str:
 def _unchecked(call: NewCall, hours: CheckedHours, lists: Sequence[OnRecord]) -> tuple[str, ...]:
     """The registries that should have covered the number, and of which there was no copy."""
     covered = ",".join(each.series for each in lists)
-    return missing(hours.rows, hours.kind, covered) if call.number else ()
+    return missing(hours.registry_rows, hours.kind, covered) if call.number else ()

@@ -276,10 +276,8 @@ def _holidays(ws: Workspace, group: Group) -> tuple[Holiday, ...]:
     ahead = [date for date in dates if first.isoformat() <= date <= last]
     if not ahead:
         return ()
-    from callq.engine.calling import GroupKey
     from callq.places.holidays import dates_of
 
-    places = tuple(filter(None, group.places.split(",")))
-    key = GroupKey(group.zone_names, places, group.kind)
-    names = dates_of(ws.calling.resolve(key).calendars, range(first.year, first.year + 2))
+    calendars = ws.calling.resolve(group.group_key).calendars
+    names = dates_of(calendars, range(first.year, first.year + 2))
     return tuple(Holiday(date, names.get(date, "your own day off")) for date in ahead)

@@ -32,6 +32,13 @@ class Checked(NamedTuple):
     """Whether they may only be called with a recorded consent, and there was none."""
     exemption: Exemption | None
     """What lifted a registry's entry for them then."""
+    area: tuple[str, ...] = ()
+    """The rows of the number's own area, where its owner is elsewhere."""
+
+    @property
+    def registry_rows(self) -> tuple[str, ...]:
+        """The rows whose registries count."""
+        return (*self.rows, *self.area)
 
     @property
     def window(self) -> str:
@@ -45,10 +52,9 @@ def group_of(
     """The hours group of a person on a list, on a number; None when their zone is unknown."""
     if number is None or not number.zones:
         return None
-    from callq.engine.calling import GroupKey
+    from callq.engine.calling import key_of
 
-    kind = context.calling.kind_of(list_name)
-    key = GroupKey(number.zones, number.places, kind, number.coverage, number.reach)
+    key = key_of(number, context.calling.kind_of(list_name))
     found = groups.by_key(db, str(key))
     if found is None:
         from callq.places.holidays import dates_of
@@ -73,8 +79,8 @@ def check(ws: Workspace, known: EvaluationInput, number: str, at: datetime) -> C
     consent = called is not None and called.hold is Hold.NO_CONSENT
     exemption = called.exemption if called else None
     if group is None:
-        places = called.places if called else ()
-        return Checked(False, known.kind, places, (), (), "", consent, exemption)
+        places, area = (called.places, called.area) if called else ((), ())
+        return Checked(False, known.kind, places, (), (), "", consent, exemption, area)
     legal = group.legal_schedule()
     zone, week = legal.clocks[0]
     own = Schedule(tuple(clock._replace(week=ws.rulebook.hours) for clock in legal.clocks))
@@ -87,6 +93,7 @@ def check(ws: Workspace, known: EvaluationInput, number: str, at: datetime) -> C
         holiday=next((date for date in _dates(at, legal) if date in group.closed), ""),
         needs_consent=consent,
         exemption=exemption,
+        area=called.area if called else (),
     )
 
 

@@ -19,7 +19,7 @@ from callq.engine.hours import (
     schedule_of,
     week_text,
 )
-from callq.engine.model import Cap, Hold, Limits
+from callq.engine.model import Cap, Hold, Limits, Number
 from callq.engine.reach import read_reach
 from callq.engine.registries import narrowed
 from callq.engine.rulebook import DAYS, read_day
@@ -65,13 +65,24 @@ class GroupKey(NamedTuple):
     """Which do-not-call registries must cover them."""
     reach: str = ""
     """Their own hours, as `engine.reach.reach_text` writes them; empty: any time."""
+    area: tuple[str, ...] = ()
+    """The rows of their number's own area, where they confirmed that they're elsewhere.
+
+    They decide on registries only: a registry is a list of numbers, and a move takes none off it.
+    """
 
     def __str__(self) -> str:
         """The key as it is stored."""
-        own = (self.reach,) if self.reach else ()
+        area = ",".join(self.area)
+        own = (self.reach, area) if area else (self.reach,) if self.reach else ()
         return "|".join(
             (",".join(self.zones), ",".join(self.places), self.kind, self.coverage, *own)
         )
+
+
+def key_of(number: Number, kind: str) -> GroupKey:
+    """The key of people who are called on a number."""
+    return GroupKey(number.zones, number.places, kind, number.coverage, number.reach, number.area)
 
 
 class Whereabouts(NamedTuple):
@@ -103,10 +114,16 @@ class Whereabouts(NamedTuple):
 
     def all_places(self) -> tuple[str, ...]:
         """Every country and state they may be in."""
-        confirmed = self.confirmed_location and "/" not in self.confirmed_location
-        area = "" if confirmed or self._says_less() else self.phone_places
+        area = "" if self._confirmed_a_place() or self._says_less() else self.phone_places
         address = self.places.lstrip("?") if not (area and self.places[:1] == "?") else ""
         return _parts(f"{address},{area}")
+
+    def left_places(self) -> tuple[str, ...]:
+        """The number's own places, if they confirmed a place instead."""
+        return _parts(self.phone_places) if self._confirmed_a_place() else ()
+
+    def _confirmed_a_place(self) -> bool:
+        return bool(self.confirmed_location) and "/" not in self.confirmed_location
 
     def _says_less(self) -> bool:
         """Whether the number implies no state, and the address is somewhere in its country."""
@@ -288,7 +305,9 @@ class Calling:
         found = self._standpoints.get(where)
         if found is None:
             verdict = self.verdict(where.all_places(), where.kind, where.line)
-            key = GroupKey(where.candidates(), verdict.places, where.kind)
+            area = self.verdict(where.left_places(), where.kind, where.line).places
+            elsewhere = tuple(place for place in area if place not in verdict.places)
+            key = GroupKey(where.candidates(), verdict.places, where.kind, area=elsewhere)
             hold = self._hold(key, verdict) if key.zones else Hold.NONE
             found = self._standpoints[where] = Standpoint(key, hold, verdict)
         return found

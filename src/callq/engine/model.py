@@ -151,6 +151,8 @@ class Number(NamedTuple):
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""
     reach: str = ""
     """When its owner asks to be called, as `GroupKey` has it; empty: any time."""
+    area: tuple[str, ...] = ()
+    """The rows of its own area, where its owner is elsewhere; see `calling.GroupKey`."""
     exemption: Exemption | None = None
     """What overrides the registry's entry for it, or None."""
     opted_out_at: datetime | None = None

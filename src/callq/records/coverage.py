@@ -22,7 +22,6 @@ from callq.storage.db import Db
 from callq.storage.moments import moment, seconds
 
 if TYPE_CHECKING:
-    from callq.engine.calling import GroupKey
     from callq.records.grouping import Groups
 
 _LONGEST_AREA = 4
@@ -120,12 +119,13 @@ class Doubts:
 
     def of_group(self, group: groups.Group) -> Hold:
         """The same for everyone in an hours group."""
-        return self.hold_of(group.zone_names, group.places.split(","), group.kind, group.coverage)
+        places = group.registry_places
+        return self.hold_of(group.zone_names, places, group.kind, group.coverage)
 
 
 def unchecked(every: Iterable[groups.Group]) -> tuple[str, ...]:
     """The registries that should cover hours groups but of which there's no copy."""
-    found = (missing(one.places.split(","), one.kind, one.coverage) for one in every)
+    found = (missing(one.registry_places, one.kind, one.coverage) for one in every)
     return tuple(sorted(set(chain.from_iterable(found))))
 
 
@@ -187,7 +187,7 @@ def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
                 # Made for a larger area that this one is in.
                 known = groups.read_all(db)
             if hours not in targets:
-                targets[hours] = made.id_of(_covered(known[hours], covers(f"+{area}")))
+                targets[hours] = made.id_of(known[hours].covered_by(covers(f"+{area}")))
             for scope in scopes(list_name, owner):
                 tally[scope, tier, hours, mask, hold] -= ready
                 tally[scope, tier, targets[hours], mask, hold] += ready
@@ -195,14 +195,6 @@ def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
             moved += db.run(_MOVE, {**where, "old": old, "new": new}) if new != old else 0
     add_to_tally(db, tally)
     return moved
-
-
-def _covered(group: groups.Group, coverage: str) -> "GroupKey":
-    # Loaded here: reading the queue doesn't need it.
-    from callq.engine.calling import GroupKey
-
-    places = tuple(filter(None, group.places.split(",")))
-    return GroupKey(group.zone_names, places, group.kind, coverage, group.reach)
 
 
 def _newest(db: Db, series: str) -> dict[tuple[str, str], StoredList]:

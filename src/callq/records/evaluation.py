@@ -277,7 +277,7 @@ class _Rules:
             places = (*key.places, *filter(None, own_places.split(",")))
             exemption = self._exemption(number, places, lists, newer)
         return number._replace(
-            zones=key.zones, hold=hold, places=key.places, limits=verdict.limits,
+            zones=key.zones, hold=hold, places=key.places, area=key.area, limits=verdict.limits,
             unknown=verdict.unknown,
             listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip

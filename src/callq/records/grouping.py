@@ -54,9 +54,7 @@ class Groups:
     def renew(self) -> None:
         """Work out every group again, by the rules in force and with the holidays from now on."""
         for group in groups.read_all(self.db).values():
-            places = tuple(filter(None, group.places.split(",")))
-            key = GroupKey(group.zone_names, places, group.kind, group.coverage, group.reach)
-            self.db.run(_UPDATE, self._resolved(key) | {"id": group.id})
+            self.db.run(_UPDATE, self._resolved(group.group_key) | {"id": group.id})
         meta.write(self.db, meta.CALENDAR, " ".join(days_known(self.now)))
 
     def _resolved(self, key: GroupKey) -> dict[str, str]:

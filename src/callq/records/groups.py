@@ -1,13 +1,16 @@
 """The hours groups: people who share calling hours, with everything that follows from them."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from callq.engine.hours import Schedule, schedule_of
 from callq.storage.db import Db
+from callq.storage.rows import parts
+
+if TYPE_CHECKING:
+    from callq.engine.calling import GroupKey
 
 ANY_HOURS = 0
 """The hours group of people who are emailed, not called."""
-_COLUMNS = "id, key, zones, places, kind, coverage, windows, legal, closed, first_day, last_day"
 
 
 class Group(NamedTuple):
@@ -33,7 +36,30 @@ class Group(NamedTuple):
     @property
     def reach(self) -> str:
         """Their own hours; empty: any time."""
-        return "".join(self.key.split("|")[4:])
+        return "".join(self.key.split("|")[4:5])
+
+    @property
+    def area(self) -> str:
+        """The rows of their number's own area, where they're elsewhere; see `GroupKey`."""
+        return "".join(self.key.split("|")[5:6])
+
+    @property
+    def group_key(self) -> "GroupKey":
+        """What decides the group."""
+        # Loaded here: reading the queue doesn't need it.
+        from callq.engine.calling import GroupKey
+
+        places, area = parts(self.places), parts(self.area)
+        return GroupKey(self.zone_names, places, self.kind, self.coverage, self.reach, area)
+
+    def covered_by(self, coverage: str) -> "GroupKey":
+        """The key of the same people where other copies cover their numbers."""
+        return self.group_key._replace(coverage=coverage)
+
+    @property
+    def registry_places(self) -> tuple[str, ...]:
+        """The rows whose registries count."""
+        return *parts(self.places), *parts(self.area)
 
     def knows(self, date: str) -> bool:
         """Whether the holidays of an ISO date are known."""
@@ -46,6 +72,9 @@ class Group(NamedTuple):
     def legal_schedule(self) -> Schedule:
         """When the law allows a call to them."""
         return schedule_of(self.zone_names, self.legal, self.closed)
+
+
+_COLUMNS = ", ".join(Group._fields)
 
 
 def read_all(db: Db) -> dict[int, Group]:

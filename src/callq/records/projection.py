@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from callq.engine.calling import GroupKey
+from callq.engine.calling import GroupKey, key_of
 from callq.engine.model import Action, Hold, State, Tier
 from callq.engine.ranking import overdue_callback_at, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
@@ -338,9 +338,7 @@ class Projector:
         number = status.number
         if number is None or not number.zones:
             return ANY_HOURS
-        return self._group(
-            GroupKey(number.zones, number.places, known.kind, number.coverage, number.reach)
-        )
+        return self._group(key_of(number, known.kind))
 
     def _group(self, key: GroupKey) -> int:
         return self.groups.id_of(key)
