@@ -328,7 +328,8 @@ def _dialer(value: Any) -> str | tuple[str, ...]:
     is_command = isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
     if is_command and value and value[0].strip():
         return tuple(value)
-    raise ValueError(f"one of {', '.join(DIALERS)}, or a command as a list of texts")
+    example = '["myphone", "{e164}"]'
+    raise ValueError(f"one of {', '.join(DIALERS)}, or a command as a list, like {example}")
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {

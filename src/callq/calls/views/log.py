@@ -14,7 +14,7 @@ _ACTIONS = {
     Action.REPLY: "reply to their email now, then log emailed",
     Action.PROPOSE: "send a last proposal now, then log emailed",
 }
-_CHANNELS = {"call": "", "incoming": "they called"}
+_CHANNELS = {"call": "", "incoming": "they called", "visit": "in person"}
 _AGAIN = {State.CALLBACK: "callback", State.CHECK_IN: "check in"}
 
 
