@@ -136,3 +136,53 @@ def test_the_command_lists_without_changing_and_logs_with_yes(
     assert (listed["dry_run"], len(listed["findings"]), listed["logged"]) == (True, 1, 0)
     done = run_callq.ok("reconcile", str(path), "--yes", "--json", env={"CALLQ_NOW": NOW}).json
     assert (done["logged"], done["findings"][0]["call_id"]) == (1, 1)
+
+
+def test_an_imported_log_matches_itself_in_every_zone(office: Office) -> None:
+    """A phone system writes our own clock: the zone of the other end doesn't count."""
+    rows = (f"Outgoing,{CY},Cy Lee,2026-03-11,10:15:00,No Answer,0",
+            "Outgoing,+442079460101,Dee Day,2026-03-11,14:00,Call connected,60")  # fmt: skip
+    path = office.file(HEAD + "\n".join(rows), "log.csv")
+    office.import_(path, now=NOW)
+    with office.workspace(now=NOW) as ws:
+        found = reconcile(ws, path)
+    assert (found.matched, kinds(found), len(found.remarks)) == (2, [], 1)
+    assert office.rows("SELECT at FROM call ORDER BY at") == [(1773238500,), (1773252000,)]
+
+
+@pytest.mark.parametrize(
+    "time", ["2026-03-11T10:15:00-04:00", "2026-03-11 14:15:00Z", "1773238500"]
+)
+def test_a_time_with_a_zone_is_that_moment(three: Office, time: str) -> None:
+    head = "Direction,Phone Number,Name,Date,Action Result,Duration\n"
+    path = three.file(f"{head}Outgoing,{CY},,{time},No Answer,0\n", "log.csv")
+    with three.workspace(now=NOW) as ws:
+        found = reconcile(ws, path)
+    assert [one.at.isoformat() for one in found.findings] == ["2026-03-11T14:15:00+00:00"]
+    assert found.remarks == ()
+
+
+GERMAN = "+493012345601"
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "day"),
+    [(ANN, "", "2026-03-11"), (GERMAN, "", "2026-11-03"), (GERMAN, "mdy", "2026-03-11")],
+)
+def test_the_order_of_a_date_is_that_of_an_import(
+    three: Office, number: str, said: str, day: str
+) -> None:
+    three.add("Uwe Roth", GERMAN)
+    path = three.file(f"{HEAD}Outgoing,{number},,03/11/2026,10:15,No Answer,0\n", "log.csv")
+    with three.workspace(now="2026-12-01T16:00-05:00") as ws:
+        found = reconcile(ws, path, dates=said)
+    assert [one.at.date().isoformat() for one in found.findings] == [day]
+
+
+def test_dates_with_two_readings_are_refused(three: Office, run_callq: Callq) -> None:
+    rows = f"Outgoing,{ANN},,02/03/2026,10:15,No Answer,0\nOutgoing,{GERMAN},,01/02/2026,10:15,,0"
+    three.file(HEAD + rows, "log.csv")
+    with pytest.raises(CallqError) as refused:
+        _reconciled(three, tuple(rows.split("\n")), None)
+    assert refused.value.name == "unclear-dates"
+    assert run_callq.ok("reconcile", "log.csv", "--dates", "mdy", "--json").json["calls"] == 2

@@ -8,6 +8,7 @@ from callq.importing.date_orders import Orders, ambiguous, in_words, orders_in
 from callq.importing.dates import Order, Spelled, read_date
 from callq.importing.headers import ColumnUse, Mapping
 from callq.importing.readers.table import Row
+from helpers import Callq, Office
 
 LATER = date(2027, 6, 1)
 """A file from after both readings of every date here."""
@@ -137,3 +138,14 @@ def test_month_and_day_are_in_order_when_the_year_is_left_out_of_a_year_first_da
     read = read_date("03/04", Order.YEAR_FIRST, LATER)
     assert read is not None
     assert (read.month, read.day) == (3, 4)
+
+
+def test_a_preview_says_what_the_import_will_do(office: Office, run_callq: Callq) -> None:
+    head = "Name,Phone,Last Called,Last Outcome\n"
+    office.file(f"{head}Ann,+1 212 555 0100,03/04/2026,No answer\n", "us.csv")
+    office.file(f"{head}Ann,,03/04/2026,No answer\n", "open.csv")
+    remarks = [
+        run_callq.ok("import", name, "--preview", "--json", *more).json["remarks"]
+        for name in ("us.csv", "open.csv") for more in ((), ("--dates", "dmy"))
+    ]  # fmt: skip
+    assert [len(some) for some in remarks] == [1, 0, 1, 0]

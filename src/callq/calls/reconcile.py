@@ -1,7 +1,8 @@
 """Sets the call log of a phone system against our own: what was called, and what was logged."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
@@ -11,10 +12,13 @@ from callq.engine.model import Channel
 from callq.engine.outcomes import UNKNOWN
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
-from callq.importing.dates import order_of, read_date
+from callq.importing.date_orders import in_words, orders_of_calls
+from callq.importing.dates import Order, has_bare_time, read_date
 from callq.importing.dispositions import read_outcome
 from callq.importing.readers.call_log import IN, OUT, Entry, recognized
 from callq.importing.readers.open import open_table
+from callq.importing.readers.table import Rows
+from callq.importing.records import as_of
 from callq.places.phones import read_between
 from callq.records import calls, dnc
 from callq.records.calls import NewCall, Rung
@@ -70,6 +74,20 @@ class Reconciled(NamedTuple):
     lengths: int
     """Lengths of logged calls that the file knows and our log doesn't."""
     logged: int = 0
+    remarks: tuple[str, ...] = ()
+    """How its dates and times were read, one sentence each."""
+
+
+class _Log(NamedTuple):
+    """The file, as read."""
+
+    source: str
+    entries: list[Entry]
+    order: Order
+    """Which number of its dates is the day."""
+    near: date
+    """The day by which dates without a year get theirs."""
+    remarks: tuple[str, ...]
 
 
 class _Call(NamedTuple):
@@ -89,6 +107,7 @@ def reconcile(
     path: Path | Literal["-"],
     choose: Choose | None = None,
     stdin: BinaryIO | None = None,
+    dates: str = "",
 ) -> Reconciled:
     """Compares a phone system's log with ours, and logs what is missing if asked to.
 
@@ -97,12 +116,13 @@ def reconcile(
         path: The log, or "-" for standard input.
         choose: Says how to log a call that isn't logged yet; None only compares.
         stdin: The stream that "-" means.
+        dates: How its dates are written, if a person said so: mdy, dmy or ymd.
 
     Raises:
-        CallqError: The file can't be read, or isn't a call log.
+        CallqError: The file can't be read, isn't a call log, or has dates with two readings.
     """
-    source, entries = _entries(path, stdin)
-    rung, unread = _dialed(ws, entries)
+    log = _read(ws, path, stdin, dates)
+    rung, unread = _dialed(ws, log)
     people = calls.people_on(ws.db, (call.number for call in rung))
     ours = [call for call in rung if call.number in people]
     pairs, alone = _matched(ws, ours, people)
@@ -122,12 +142,13 @@ def reconcile(
         done = _write(ws, findings, chosen, lengths)
     strangers = len(rung) - len(ours)
     return Reconciled(
-        source, len(rung), len(pairs), strangers, unread, tuple(done), len(lengths),
-        len(chosen) if choose else 0,
+        log.source, len(rung), len(pairs), strangers, unread, tuple(done), len(lengths),
+        len(chosen) if choose else 0, log.remarks,
     )  # fmt: skip
 
 
-def _entries(path: Path | Literal["-"], stdin: BinaryIO | None) -> tuple[str, list[Entry]]:
+def _read(ws: Workspace, path: Path | Literal["-"], stdin: BinaryIO | None, dates: str) -> _Log:
+    near, region = as_of(path, ws.now).date(), str(ws.settings["region"])
     with open_table(path, stdin=stdin, mapped=None) as table:
         log = recognized(table)
         if log is None or "time" not in log.at:
@@ -138,22 +159,35 @@ def _entries(path: Path | Literal["-"], stdin: BinaryIO | None) -> tuple[str, li
                 code=Exit.BAD_FILE,
                 name="not-a-call-log",
             )
-        return table.name, list(log.entries())
+        first = replace(table, rows=Rows(iter(table.sample())))
+        orders, unclear = orders_of_calls(first, region=region, near=near, said=dates)
+        if unclear:
+            raise CallqError(
+                f"{table.name}: dates such as {unclear.text} can be read in two ways.",
+                hint="Say which number comes first: --dates mdy or --dates dmy",
+                code=Exit.BAD_FILE,
+                name="unclear-dates",
+            )
+        entries = list(log.entries())
+    order = next(iter(orders.by_column.values()), Order.UNDECIDED)
+    bare = any(at and has_bare_time(at) for at in (read_date(e.at, order, near) for e in entries))
+    clock = f"times without a zone: read as {ws.home}" if bare else ""
+    remarks = tuple(filter(None, (in_words(orders), clock)))
+    return _Log(table.name, entries, order, near, remarks)
 
 
-def _dialed(ws: Workspace, entries: Sequence[Entry]) -> tuple[list[_Call], int]:
+def _dialed(ws: Workspace, log: _Log) -> tuple[list[_Call], int]:
     """Returns the calls in their order, and how many rows have no number or time."""
-    order = order_of(entry.at for entry in entries)
     region = str(ws.settings["region"])
     found = []
-    for entry in entries:
-        at = read_date(entry.at, order, ws.now.date())
+    for entry in log.entries:
+        at = read_date(entry.at, log.order, log.near)
         number = read_between(entry.number, "", region).e164 if entry.number else ""
         if at and number:
             moment = at if at.tzinfo else at.replace(tzinfo=ws.home)
             found.append(_Call(entry, number, moment.astimezone(UTC)))
     found.sort(key=lambda call: call.at)
-    return found, len(entries) - len(found)
+    return found, len(log.entries) - len(found)
 
 
 def _matched(

@@ -7,10 +7,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from callq.importing.dates import Order, Spelled, latest_reading, order_of, read_date
-from callq.importing.headers import ColumnUse
+from callq.importing.headers import ColumnUse, map_headers
 from callq.importing.headers import Mapping as ColumnMap
 from callq.importing.history import dates_in
-from callq.importing.readers.table import Row
+from callq.importing.readers.call_log import unfold
+from callq.importing.readers.table import Row, Table
 from callq.places.addresses import country_of
 from callq.places.phones import Quality, read_between
 
@@ -89,6 +90,26 @@ def orders_in(
     order = inferred or settled
     by_column = {at: order if own is Order.UNDECIDED else own for at, own in orders.items()}
     return Orders(by_column, inferred or Order.UNDECIDED, example or "" if inferred else "")
+
+
+def orders_of_calls(
+    table: Table, *, region: str, near: date, said: str
+) -> tuple[Orders, Ambiguous | None]:
+    """Returns the order of the dates of a phone system's log, and one that stays unread for it.
+
+    Args:
+        table: The log, as opened; its rows are used up.
+        region: As in `orders_in`.
+        near: As in `orders_in`.
+        said: As in `orders_in`.
+    """
+    calls = unfold(table)
+    rows = calls.sample()
+    mapping = map_headers(calls.headers, rows, {})
+    orders = orders_in(rows, mapping, region=region, near=near, said=said)
+    place = calls.headers.index("Call Date")
+    kept = orders._replace(by_column={place: orders.by_column.get(place, Order.UNDECIDED)})
+    return kept, ambiguous(rows, mapping, kept)
 
 
 def ambiguous(rows: Sequence[Row], mapping: ColumnMap, orders: Orders) -> Ambiguous | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 _TIME = (
@@ -119,6 +119,11 @@ def read_date(
     if near and (match := _NO_YEAR.fullmatch(text)):
         return _without_year(match, order, near, ahead=ahead)
     return None
+
+
+def has_bare_time(at: datetime) -> bool:
+    """Tells whether a moment is a time on the wall, and more than a bare date."""
+    return at.tzinfo is None and at.time() != time.min
 
 
 def _in_numbers(match: re.Match[str], order: Order) -> datetime | None:

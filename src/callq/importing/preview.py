@@ -1,17 +1,20 @@
 """Finds what the columns of a file would become, without importing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from callq.config import Settings
 from callq.importing import maps
+from callq.importing.date_orders import Orders, ambiguous, in_words, orders_in
 from callq.importing.dispositions import MEANINGS
 from callq.importing.headers import ColumnUse, map_headers, parse_map
 from callq.importing.headers import Mapping as ColumnMap
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Row, Table
+from callq.importing.records import as_of
 
 _SAMPLES = 3
 _LOOKED_AT = 1000
@@ -99,8 +102,19 @@ def preview(
     stdin: BinaryIO | None = None,
     encoding: str = "",
     sheet: str = "",
+    region: str = "US",
+    now: datetime | None = None,
 ) -> Preview:
     """Samples the first rows of a file.
+
+    Args:
+        path: The file, or "-" for standard input.
+        chosen: What the maps and --dates say.
+        stdin: The stream that "-" means.
+        encoding: As in `open_table`.
+        sheet: As in `open_table`.
+        region: The country of numbers without one, which may tell how dates are written.
+        now: The time, where it's fixed.
 
     Raises:
         CallqError: The file can't be read, or the maps don't fit it.
@@ -110,6 +124,8 @@ def preview(
         mapping = chosen.of(table)
         rows = table.sample(_LOOKED_AT + 1)
         seen = rows[:_LOOKED_AT]
+        near = as_of(path, now or datetime.now(UTC)).date()
+        orders = orders_in(seen, mapping, region=region, near=near, said=chosen.dates)
         columns = tuple(_shown(at, use, seen) for at, use in enumerate(mapping.columns))
         return Preview(
             source=table.name,
@@ -118,10 +134,21 @@ def preview(
             rows=len(seen),
             more=len(rows) > _LOOKED_AT,
             columns=columns,
-            remarks=table.remarks,
+            remarks=(*table.remarks, *_on_dates(seen, mapping, orders)),
         )
 
 
 def _shown(at: int, use: ColumnUse, rows: tuple[Row, ...]) -> Shown:
     cells = [cell for row in rows if at < len(row.cells) and (cell := row.cells[at].strip())]
     return Shown(use, tuple(dict.fromkeys(cells))[:_SAMPLES], len(cells))
+
+
+def _on_dates(rows: Sequence[Row], mapping: ColumnMap, orders: Orders) -> Iterator[str]:
+    """How dates that can be read in two ways are read, if there are any."""
+    if remark := in_words(orders):
+        yield remark
+    if open_ := ambiguous(rows, mapping, orders):
+        yield (
+            f"dates such as {open_.text} ({open_.column}) can be read in two ways; "
+            "add --dates mdy or --dates dmy"
+        )

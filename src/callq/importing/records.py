@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, tzinfo
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.model import Channel
 from callq.engine.outcomes import UNKNOWN
+from callq.importing.dates import has_bare_time
 from callq.importing.dispositions import opts_out
 from callq.importing.history import Past
 from callq.importing.people import Person
@@ -157,6 +158,7 @@ def calls_of(
     logged: Sequence[Brief] = (),
     *,
     written: datetime,
+    clock: tzinfo | None = None,
 ) -> list[NewCall]:
     """The calls of a file that the log doesn't have yet, in the order of the log.
 
@@ -171,9 +173,10 @@ def calls_of(
         prospect_id: Their id in the store.
         logged: Their calls in the log.
         written: When the file was written; see `as_of`.
+        clock: The zone of times without one; the prospect's when None.
     """
     calls = map(ImportedCall._make, history.calls)
-    given = [_new_call(ws, call, new, prospect_id, written) for call in calls]
+    given = [_new_call(ws, call, new, prospect_id, written, clock) for call in calls]
     dated = {(call.outcome, seconds(call.at)) for call in logged if not call.imported}
     imported = Counter(call.outcome for call in logged if call.imported)
     fresh = []
@@ -195,9 +198,10 @@ def calls_of(
 
 
 def _new_call(
-    ws: Workspace, call: ImportedCall, new: Contact, prospect_id: int, written: datetime
-) -> NewCall:
-    at = _aware(_moment(call.at), ws, new)
+    ws: Workspace, call: ImportedCall, new: Contact, prospect_id: int, written: datetime,
+    clock: tzinfo | None,
+) -> NewCall:  # fmt: skip
+    at = _aware(_moment(call.at), ws, new, clock)
     given_at = _aware(_by_day(_moment(call.callback_at)), ws, new)
     dated = at is not None and at <= ws.now
     if at is None or not dated:
@@ -219,10 +223,18 @@ def _new_call(
     )
 
 
-def future_dates(history: ImportedContact, new: Contact, ws: Workspace) -> list[str]:
+def has_bare_times(history: ImportedContact) -> bool:
+    """Whether a call in a file has a time without a zone."""
+    moments = (_moment(ImportedCall._make(call).at) for call in history.calls)
+    return any(at and has_bare_time(at) for at in moments)
+
+
+def future_dates(
+    history: ImportedContact, new: Contact, ws: Workspace, clock: tzinfo | None = None
+) -> list[str]:
     """Call dates in the future, as the file has them; they can't be right."""
     dates = (ImportedCall._make(call).at for call in history.calls)
-    moments = ((text, _aware(_moment(text), ws, new)) for text in dates if text)
+    moments = ((text, _aware(_moment(text), ws, new, clock)) for text in dates if text)
     return [text for text, at in moments if at is not None and at > ws.now]
 
 
@@ -240,13 +252,17 @@ def _by_day(at: datetime | None) -> datetime | None:
     return at.replace(hour=9) if at is not None and bare else at
 
 
-def _aware(at: datetime | None, ws: Workspace, new: Contact) -> datetime | None:
-    """A time of a file in UTC: by its own offset, else in the prospect's local time.
+def _aware(
+    at: datetime | None, ws: Workspace, new: Contact, clock: tzinfo | None = None
+) -> datetime | None:
+    """A time of a file in UTC: by its own offset, else by the clock, else in the prospect's time.
 
-    A bare date means midnight, which counts for no part of the day.
+    A bare date means the prospect's midnight, which counts for no part of the day.
     """
     if at is None:
         return None
+    if clock and has_bare_time(at):
+        return at.replace(tzinfo=clock).astimezone(UTC)
     zones = (new.zone, *(zone for phone in new.phones for zone in phone.zones))
     name = next(filter(None, zones), "")
     zone = ZoneInfo(name) if name else ws.home

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, NoReturn
 
@@ -21,7 +21,13 @@ from callq.importing.people import Problem
 from callq.importing.preview import Chosen
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Source, Table
-from callq.importing.records import ImportedContact, as_of, calls_of, future_dates
+from callq.importing.records import (
+    ImportedContact,
+    as_of,
+    calls_of,
+    future_dates,
+    has_bare_times,
+)
 from callq.importing.regions import check_region
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
@@ -248,6 +254,7 @@ def import_opened(
     ):
         importer = _Importer(ws, report, size, as_of(request.path, ws.now))
         importer.region_given = request.region_given
+        importer.clock = ws.home if table.of_calls else None
         importer.lines = None if look is None else {}
         for item in file.items:
             report.rows += 1
@@ -267,7 +274,8 @@ def import_opened(
         if request.dry_run or not (report.added or report.enriched):
             # A second import of the same file leaves nothing to undo.
             raise _RolledBack
-    report.remarks = (*table.remarks, *file.remarks, *_lost(request, report))
+    clock = (f"times without a zone: read as {ws.home}",) if importer.has_bare_times else ()
+    report.remarks = (*table.remarks, *file.remarks, *clock, *_lost(request, report))
     report.rejects_file = rejects.path if rejects is not None and rejects.count else None
     return report
 
@@ -356,6 +364,10 @@ class _Importer:
         self.elsewhere = Elsewhere(ws.db)
         self.region_given = True
         """Whether a person named the region of this file."""
+        self.clock: tzinfo | None = None
+        """The zone of times without one; the prospect's when None."""
+        self.has_bare_times = False
+        """Whether that clock was needed."""
         self.deferred: list[Callable[[bool], None]] = []
         if size > max(_MANY_BYTES, self.before * _BYTES_EACH):
             self.deferred.append(ws.db.defer_indexes(QUEUED_BY))
@@ -501,10 +513,14 @@ class _Importer:
         logged: Sequence[Brief],
     ) -> list[NewCall]:
         """The calls of a row that the log doesn't have yet."""
-        for text in future_dates(history, new, self.ws):
+        if self.clock and not self.has_bare_times:
+            self.has_bare_times = has_bare_times(history)
+        for text in future_dates(history, new, self.ws, self.clock):
             problem = Problem(item.line, self._dates, text, "the last call is in the future")
             _note_problem(self.report, problem)
-        given = calls_of(self.ws, history, new, prospect_id, logged, written=self.written)
+        given = calls_of(
+            self.ws, history, new, prospect_id, logged, written=self.written, clock=self.clock
+        )
         if given:
             self.touched.add(prospect_id)
         return given

@@ -11,6 +11,7 @@ from callq.calls.reconcile import Choose, Finding
 from callq.calls.views import reconcile as render
 from callq.commandline.options import Agent, Json, begin
 from callq.errors import CallqError, Exit
+from callq.importing.dates import Spelled
 from callq.terminal.keys import one_key
 from callq.terminal.terminal import may_ask, note, write_json
 from callq.workspace import Workspace
@@ -29,6 +30,9 @@ def reconcile(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Log all missing calls as the file has them.")
     ] = False,
+    dates: Annotated[
+        Spelled | None, typer.Option(help="Read 03/04/2026 with the month or the day first.")
+    ] = None,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -40,7 +44,7 @@ def reconcile(
     elif not json and may_ask():
         choose = _Asking(ws)
     source: Path | Literal["-"] = "-" if str(path) == "-" else path
-    found = verb.reconcile(ws, source, choose, sys.stdin.buffer)
+    found = verb.reconcile(ws, source, choose, sys.stdin.buffer, dates or "")
     if json:
         write_json(render.as_json(found, logged=yes))
     else:

@@ -30,6 +30,8 @@ def show(found: Reconciled, zone: tzinfo, *, logged: bool) -> None:
         others = f"; {plural(found.strangers, 'call')} with other numbers left out"
     count = f"{plural(found.calls, 'call')} in {safe(found.source)}"
     say(f"{count}, {found.matched:,} of them in your log{others}.")
+    for remark in found.remarks:
+        say(f"Note: {safe(remark)}.")
     if found.unread:
         say(f"{plural(found.unread, 'row')} left out: no number to dial, or no clear date.")
     if logged and (found.logged or found.lengths):
@@ -66,6 +68,7 @@ def as_json(found: Reconciled, *, logged: bool) -> dict[str, Any]:
         "unread": found.unread,
         "logged": found.logged,
         "lengths": found.lengths,
+        "remarks": list(found.remarks),
         "findings": [
             {
                 "kind": one.kind.value,

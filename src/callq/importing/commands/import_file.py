@@ -13,7 +13,7 @@ from callq.errors import CallqError, Exit
 from callq.importing.dates import Spelled
 from callq.importing.headers import ColumnUse
 from callq.importing.maps import check_name, save
-from callq.importing.preview import Chosen, choose, preview
+from callq.importing.preview import Chosen, Preview, choose, preview
 from callq.importing.regions import region_named
 from callq.importing.run import Imported, Opened, Request, import_opened, opened
 from callq.importing.views import imported as render
@@ -86,7 +86,12 @@ def import_file(
         )
     source: Path | Literal["-"] = "-" if str(path) == "-" else path
     if look_only:
-        _preview(values, source, chosen, encoding, sheet, save_map, json=json)
+        here = region_named(region) if region else str(values["region"])
+        found = preview(
+            source, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet, region=here,
+            now=values.now,
+        )  # fmt: skip
+        _show_preview(values, found, chosen, save_map, json=json)
         return
     if zone:
         zone_named(zone, "--zone")
@@ -125,13 +130,11 @@ def import_file(
         raise typer.Exit(Exit.BAD_FILE)
 
 
-def _preview(
-    values: Settings, path: Path | Literal["-"], chosen: Chosen, encoding: str, sheet: str,
-    save_map: str, *, json: bool,
-) -> None:  # fmt: skip
+def _show_preview(
+    values: Settings, found: Preview, chosen: Chosen, save_map: str, *, json: bool
+) -> None:
     from callq.importing.views import preview as page
 
-    found = preview(path, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet)
     if save_map:
         uses = (column.use for column in found.columns)
         _save(values, save_map, uses, chosen.words, chosen.dates)

@@ -257,7 +257,9 @@ def unfold(table: Table, mapped: Collection[str] = ()) -> Table:
             why = () if entry.number else (_unheard(entry),)
             yield Row(entry.line, cells, (*entry.row.problems, *why), entry.row.raw)
 
-    return replace(table, headers=headers, rows=Rows(rows()), remarks=(*table.remarks, remark))
+    return replace(
+        table, headers=headers, rows=Rows(rows()), remarks=(*table.remarks, remark), of_calls=True
+    )
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

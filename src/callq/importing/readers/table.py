@@ -86,6 +86,8 @@ class Table:
     """What the rejects of it are written as."""
     sheet: str = ""
     """The name of its sheet, in a workbook."""
+    of_calls: bool = False
+    """Whether it's the call log of a phone system, whose clock is ours and not the other end's."""
     unit: Literal["line", "row", "card on line", "object"] = "line"
     """What the number of a row counts."""
 
