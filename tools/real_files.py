@@ -300,8 +300,11 @@ def read(path, kinds):
 
 
 def number_of(text, regions):
-    """The E.164 number in a text: valid in one of the regions, else possible in one; or None."""
-    """The number is North American if it is written so (3, 3 and 4 digits, set apart) and in use there."""
+    """The E.164 number in a text: valid in one of the regions, else possible in one; or None.
+
+    It's North American if it is written so (3, 3 and 4 digits, set apart) and in use there. Fewer than
+    seven digits are no number from afar.
+    """
     found, text = [], re.sub(r"^\s*00(?=[1-9])", "+", text)
     if re.match(r"\(?\d{3}[)\s.-]+\d{3}[\s.-]\d{4}(?!\d)", text):
         regions = ["US", *regions]
@@ -313,9 +316,10 @@ def number_of(text, regions):
         national = str(number.national_number)
         if number.country_code == 1 and (len(national) != 10 or national[0] in "01"):
             continue
-        if (
-            phonenumbers.is_possible_number_with_reason(number)
-            == phonenumbers.ValidationResult.IS_POSSIBLE
+        if phonenumbers.is_possible_number_with_reason(
+            number
+        ) == phonenumbers.ValidationResult.IS_POSSIBLE and (
+            phonenumbers.is_valid_number(number) or len(national) >= 7
         ):
             found.append(
                 (phonenumbers.is_valid_number(number), phonenumbers.format_number(number, 1 - 1))
@@ -449,7 +453,7 @@ def day_of(call, person):
 
 def verdict(callq, path, kind, people):
     """The verdict on a file, and what is wrong or was refused."""
-    region = "US"
+    region = kind.get("region", "US")
     with tempfile.TemporaryDirectory() as home:
         store, options = Store(callq, pathlib.Path(home)), []
         done = store.run("import", str(path), "--no-rejects", "--json")
@@ -459,7 +463,6 @@ def verdict(callq, path, kind, people):
         if "Traceback" in done.stderr:
             return WRONG, done.stderr.strip().splitlines()[-1]
         if asked:
-            region = kind.get("region", region) if asked == "--region" else region
             answer = region if asked == "--region" else kind.get("encoding", "cp1252")
             options = [asked, answer]
             done = store.run("import", str(path), "--no-rejects", "--json", *options)

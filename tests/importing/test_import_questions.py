@@ -130,8 +130,10 @@ def test_an_unsure_encoding_is_refused_with_no_input(office: Office, run_callq: 
 
 
 GERMANS = (
-    "Name;Telefon;E-Mail\nJonas;0511 9201134;jonas@beispiel.de\nUte;030 90182044;ute@beispiel.de\n"
+    "Vorname;Nachname;Telefon;E-Mail\n"
+    "Jonas;Roe;0511 9201134;jonas@beispiel.example\nUte;Fox;030 90182044;ute@beispiel.example\n"
 )
+"""Nothing but the headers' language says where they are."""
 ASKED = "Which country are these numbers from?"
 
 
@@ -148,6 +150,17 @@ def test_the_region_is_asked_once(
     assert screen.plain.count(ASKED) == 1
     ((number,), *_) = office.rows("SELECT e164 FROM phone ORDER BY id")
     assert number[:3] == country
+
+
+@on_terminals
+def test_a_region_that_addresses_show_is_said_not_asked(office: Office, run_callq: Callq) -> None:
+    office.file(GERMANS.replace(".example", ".de"))
+    screen = on_a_terminal(run_callq, "import", "people.csv", answers=[])
+    assert screen.code == 0, screen
+    assert ASKED not in screen.plain
+    report = json.loads(run_callq.ok("import", "people.csv", "--dry-run", "--json").out)
+    assert (report["region"], report["counts"]["unchanged"]) == ("DE", 2)
+    assert office.rows("SELECT count(*) FROM phone WHERE e164 LIKE '+49%'") == [(2,)]
 
 
 @on_terminals

@@ -3,7 +3,7 @@
 import pytest
 
 from callq.errors import CallqError
-from callq.places.phones import read_between
+from callq.places.phones import read_between, read_phone
 from helpers import Office
 
 IN_NEW_YORK, IN_CHICAGO = "+12125550100", "+13125550100"
@@ -74,6 +74,68 @@ def test_numbers_that_exist_nowhere_near_ask_for_the_region(office: Office) -> N
     with pytest.raises(CallqError) as refused:
         office.import_(office.file(text, "list.csv"), region="US", region_given=False)
     assert refused.value.name == "region-unclear"
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Firma,Telefon,E-Mail\nRoe,089-112233,a@roe.de\nFox,(040) 445566,b@fox.de\n", "DE"),
+        ("Firma,Telefon,E-Mail\nRoe,0732 112233,a@roe.at\nFox,01 5134455,b@fox.at\n", "AT"),
+        ("name,phone,email\nAnn,01 42 68 53 00,ann@roe.fr\n", "FR"),
+        ("name,phone\nAnn,020 7946 0018\nBob,+44 20 7946 0019\nCy,020 7946 0020\n", "GB"),
+        ("name,phone,email\nAnn,020 7946 0018,ann@roe.co.uk\n", "GB"),
+    ],
+)
+def test_addresses_and_other_numbers_tell_the_region(
+    office: Office, text: str, country: str
+) -> None:
+    report = office.import_(office.file(text, "list.csv"), region="US", region_given=False)
+    assert report.region == country
+    dialed = numbers(office)
+    assert len(dialed) == report.added
+    assert all(read_phone(number, "").region == country for number in dialed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Nothing but the language, or only the numbers.
+        "Firma,Telefon\nRoe,089-112233\nFox,(040) 445566\nLow,030 901820\n",
+        # Addresses of two countries.
+        "Firma,Telefon,E-Mail\nRoe,089-112233,a@roe.de\nFox,(040) 445566,b@fox.pl\n",
+        # Headers in one country's language, addresses of another.
+        "Vorname,Nachname,Firma,Telefon,E-Mail\nAnn,Roe,x,01 42 68 53 00,a@roe.fr\n",
+        # One address among many.
+        "name,phone,email\nAnn,01 42 68 53 00,ann@roe.fr\n"
+        + "".join(f"Bob {n},01 42 68 53 0{n},bob@fox.com\n" for n in range(1, 5)),
+    ],
+)
+def test_what_only_hints_at_the_region_asks_for_it(office: Office, text: str) -> None:
+    with pytest.raises(CallqError) as refused:
+        office.import_(office.file(text, "list.csv"), region="US", region_given=False)
+    assert refused.value.name == "region-unclear"
+    assert names(office) == []
+
+
+def test_one_number_that_could_be_ours_asks_for_the_region(office: Office) -> None:
+    text = "name,phone,email\nAnn,98765 43210,ann@roe.in\nBob,98765 43211,bob@fox.in\n"
+    with pytest.raises(CallqError) as refused:
+        office.import_(office.file(text, "list.csv"), region="US", region_given=False)
+    assert refused.value.name == "region-unclear"
+
+
+def test_a_named_region_is_the_region(office: Office) -> None:
+    text = "Firma,Telefon,E-Mail\nRoe,089-112233,a@roe.de\n"
+    report = office.import_(office.file(text, "list.csv"), region="US", region_given=True)
+    assert (report.region, numbers(office)) == ("US", [])
+
+
+def test_a_file_whose_region_was_found_changes_no_one_when_it_comes_again(office: Office) -> None:
+    text = "Firma,Telefon,E-Mail\nRoe,089-112233,a@roe.de\nFox,(040) 445566,b@fox.de\n"
+    for _ in range(2):
+        report = office.import_(office.file(text, "list.csv"), region="US", region_given=False)
+    assert (report.added, report.enriched, report.unchanged) == (0, 0, 2)
+    assert len(numbers(office)) == 2
 
 
 def test_numbers_without_an_area_code_dont(office: Office) -> None:

@@ -106,6 +106,27 @@ def test_letters_as_keys(written: str, e164: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "home", "e164"),
+    [
+        ("0800 REIFENX", "DE", "+498007343369"),
+        ("+44 800 FLOWERS", "US", "+448003569377"),
+        ("1800 CALLUS", "AU", "+611800225587"),
+        ("+49 MOBIL", "US", ""),
+        ("+49 PRIVAT", "DE", ""),
+        ("0800 REIFEN", "DE", ""),
+        ("+49 30 ZENTRALE", "DE", ""),
+        ("030 ZENTRALE", "DE", ""),
+        ("+1 BUSINESSES", "US", ""),
+        ("+52 OFICINAXYZ", "MX", ""),
+    ],
+)
+def test_letters_are_keys_behind_the_prefix_of_a_service(
+    written: str, home: str, e164: str
+) -> None:
+    assert read_phone(written, home).e164 == e164
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "",

@@ -18,7 +18,7 @@ from callq.importing.questions import (
     unknown_words,
 )
 from callq.importing.readers.table import Table
-from callq.importing.regions import Unclear, region_named, unclear_region
+from callq.importing.regions import Unclear, find_region, region_named
 from callq.importing.run import Request, refuse_unsure
 from callq.terminal.keys import pick
 from callq.terminal.safe import safe
@@ -39,9 +39,14 @@ def asked(request: Request) -> Request:
         mapping = mapping_of(request, table)
         if table.dialect.unsure:
             request = replace(request, encoding=_encoding_of(table, mapping))
-        if not request.region_given and (unclear := unclear_region(table, mapping, request.region)):
-            request = replace(request, region=_region_of(unclear), region_given=True)
-        if dates := ambiguous_dates(request, table, mapping):
+        region = request.region
+        if not request.region_given:
+            found = find_region(table, mapping, region)
+            if isinstance(found, Unclear):
+                found = _region_of(found)
+                request = replace(request, region=found, region_given=True)
+            region = found
+        if dates := ambiguous_dates(replace(request, region=region), table, mapping):
             request = replace(request, dates=_order_of(dates))
         words = {
             unknown.word: _meaning_of(unknown) for unknown in unknown_words(request, table, mapping)

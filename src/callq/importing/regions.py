@@ -1,4 +1,4 @@
-"""Notices before an import that a file's numbers are from another country than expected."""
+"""Finds before an import which country a file's numbers are from, if not from the expected one."""
 
 import re
 from collections import Counter
@@ -11,18 +11,21 @@ from callq.importing.readers.table import Row, Table
 from callq.places.addresses import country_of
 from callq.places.phones import Quality, digits_of, is_usual, read_phone
 
-_COUNTRY_OF = {
-    "de": "DE", "fr": "FR", "es": "ES", "pt": "PT", "it": "IT", "nl": "NL", "pl": "PL", "no": "NO",
-    "sv": "SE", "da": "DK", "fi": "FI", "cs": "CZ", "tr": "TR", "hu": "HU", "ro": "RO", "ru": "RU",
-    "uk": "UA",
+_COUNTRIES_OF = {
+    "de": ("DE", "AT", "CH", "LI", "LU"), "fr": ("FR", "BE", "CH", "LU", "MC", "CA"), "es": ("ES",),
+    "pt": ("PT", "BR"), "it": ("IT", "CH"), "nl": ("NL", "BE"), "pl": ("PL",), "no": ("NO",),
+    "sv": ("SE", "FI"), "da": ("DK",), "fi": ("FI",), "cs": ("CZ",), "tr": ("TR",), "hu": ("HU",),
+    "ro": ("RO", "MD"), "ru": ("RU", "BY", "KZ"), "uk": ("UA",),
 }  # fmt: skip
+"""Where a language is spoken, the country of most of its files first."""
 _DOMAIN = re.compile(r"@[^\s@]+\.([a-z]{2})\b", re.IGNORECASE)
-_NOT_A_COUNTRY = frozenset({"co", "me", "tv", "io", "ai", "cc", "eu", "to", "ly", "fm"})
+_NOT_A_COUNTRY = frozenset({"CO", "ME", "TV", "IO", "AI", "CC", "EU", "TO", "LY", "FM"})
 _NORTH_AMERICAN = ("US", "CA")
 _MOST = 200
 _FEW, _MANY = 0.5, 0.6
 _FEWEST_DIGITS = 7
 _FEWEST_NUMBERS, _NEARLY_ALL = 3, 0.9
+_A_THIRD = 3
 
 
 class Unclear(NamedTuple):
@@ -57,23 +60,28 @@ def region_named(text: str) -> str:
     return code
 
 
-def check_region(table: Table, mapping: Mapping, region: str) -> None:
-    """Refuses a file whose numbers don't exist in a region but do in the country it comes from.
+def settled_region(table: Table, mapping: Mapping, region: str) -> str:
+    """Returns the country of a file's numbers, see `find_region`, which has the same arguments.
 
     Raises:
-        CallqError: See `unclear_region`, which has the same arguments.
+        CallqError: They don't exist in the region, and the file doesn't say where else.
     """
-    if found := unclear_region(table, mapping, region):
+    found = find_region(table, mapping, region)
+    if isinstance(found, Unclear):
         raise CallqError(
             f"Which region are these numbers from? {found.what}",
             hint=f"Add --region {found.country or 'and their country'}; or --region {region} to "
             "leave them as written.",
             name="region-unclear",
         )
+    return found
 
 
-def unclear_region(table: Table, mapping: Mapping, region: str) -> Unclear | None:
-    """Tells whether numbers are another country's, as language, addresses or other numbers show.
+def find_region(table: Table, mapping: Mapping, region: str) -> str | Unclear:
+    """Finds the country of a file's numbers: the region, or the one that the rest of it shows.
+
+    Another country is known if every address and number that names one names it, there's one for
+    each third number, none of the numbers can be dialed in the region, and nearly all exist there.
 
     Args:
         table: The opened file; no row is taken.
@@ -84,13 +92,29 @@ def unclear_region(table: Table, mapping: Mapping, region: str) -> Unclear | Non
     numbers = list(_national(rows, mapping))[:_MOST]
     if region in _NORTH_AMERICAN and sum(map(_looks_american, numbers)) * 2 > len(numbers):
         # Made-up American numbers aren't another country's.
-        return None
+        return region
     if not numbers or _share_valid(numbers, region) > _FEW:
-        return None
-    for country in _candidates(rows, mapping):
+        return region
+    named = _named(rows, mapping)
+    spoken = _COUNTRIES_OF.get(mapping.language, ())
+    if len(named) == 1:
+        country, count = named.most_common(1)[0]
+        told = count * _A_THIRD >= len(numbers) and (not spoken or country in spoken)
+        if told and _all_are_from(numbers, country, region):
+            return country
+    for country in (*spoken[:1], *(country for country, _ in named.most_common(3))):
         if country != region and _share_valid(numbers, country) >= _MANY:
             return Unclear(region, country, numbers[0])
-    return Unclear(region, "", numbers[0]) if _none_exists(numbers, region) else None
+    return Unclear(region, "", numbers[0]) if _none_exists(numbers, region) else region
+
+
+def _all_are_from(numbers: Sequence[str], country: str, region: str) -> bool:
+    """Tells whether numbers exist in a country, and none of them could be one of the region's."""
+    here = (read_phone(text, region).quality for text in numbers)
+    return (
+        all(quality is Quality.IMPOSSIBLE for quality in here)
+        and _share_valid(numbers, country) >= _NEARLY_ALL
+    )
 
 
 def _none_exists(numbers: Sequence[str], region: str) -> bool:
@@ -122,20 +146,18 @@ def _national(rows: Sequence[Row], mapping: Mapping) -> Iterator[str]:
                 yield cell
 
 
-def _candidates(rows: Sequence[Row], mapping: Mapping) -> Iterator[str]:
-    """Yields the countries a file may be from: by its headers, its addresses, its other numbers."""
-    if country := _COUNTRY_OF.get(mapping.language):
-        yield country
+def _named(rows: Sequence[Row], mapping: Mapping) -> Counter[str]:
+    """Counts the countries that email addresses and numbers with a country code are from."""
     found: Counter[str] = Counter()
     for at, use in enumerate(mapping.columns):
         cells = [row.cells[at] for row in rows if at < len(row.cells)]
         if use.field == "email":
-            ends = (match[1].lower() for cell in cells for match in _DOMAIN.finditer(cell))
-            found.update(end.upper() for end in ends if end not in _NOT_A_COUNTRY)
+            ends = (match[1].upper() for cell in cells for match in _DOMAIN.finditer(cell))
+            found.update("GB" if end == "UK" else end for end in ends if end not in _NOT_A_COUNTRY)
         elif use.field == "phone":
             abroad = [cell for cell in cells if cell.strip().startswith("+")][:_MOST]
             found.update(filter(None, (read_phone(cell, "").region for cell in abroad)))
-    yield from ("GB" if country == "UK" else country for country, _ in found.most_common(3))
+    return found
 
 
 def _share_valid(numbers: Sequence[str], country: str) -> float:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO, Literal, NoReturn
@@ -28,7 +28,7 @@ from callq.importing.records import (
     future_dates,
     has_bare_times,
 )
-from callq.importing.regions import check_region
+from callq.importing.regions import settled_region
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
 from callq.prospects.elsewhere import Elsewhere, as_stored
@@ -193,12 +193,15 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
         path = None if request.path == "-" else request.path
         rows = table.sample()
         mapping = map_headers(table.headers, rows, said)
+        here = request.region
         if not request.region_given:
-            check_region(table, mapping, request.region)
+            request = replace(request, region=settled_region(table, mapping, here))
         reading = _reading(request, said)
         near = date.fromisoformat(reading.near)
         orders = orders_in(rows, mapping, region=request.region, near=near, said=request.dates)
-        remarks = tuple(filter(None, (in_words(orders),)))
+        there = request.region
+        abroad = "" if there == here else f"the numbers exist in {there}, not in {here}"
+        remarks = tuple(filter(None, (abroad, in_words(orders))))
         with read(table, reading, path) as items:
             yield Opened(request, None, table, mapping.columns, items, remarks)
 

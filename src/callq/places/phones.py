@@ -63,6 +63,8 @@ _LONGEST_CELL = 1000
 
 _NANP = 1
 _NATIONAL_LENGTH = 10
+_SHORTEST_PREFIX = 3
+_SEVEN_DIGITS = 1_000_000
 _MEXICO = 52
 _OLD_MOBILE = re.compile(r"1[2-9]\d{9}$")
 """Until 2019, Mexican mobiles had a 1 before their ten digits."""
@@ -434,16 +436,22 @@ def _in_north_america(region: str) -> bool:
 
 
 def _search(text: str, home: str) -> Iterator[Reading]:
-    """Yields the numbers found in a text."""
+    """Yields the numbers found in a text; short ones only if they are in use."""
     import phonenumbers
 
     for leniency in (phonenumbers.Leniency.VALID, phonenumbers.Leniency.POSSIBLE):
         for match in phonenumbers.PhoneNumberMatcher(text, home or None, leniency, 9):
-            yield from _judge(match.number, home)
+            for reading in _judge(match.number, home):
+                digits = match.number.national_number or 0
+                if reading[1] is Quality.VALID or digits >= _SEVEN_DIGITS:
+                    yield reading
 
 
 def _vanity(text: str, home: str) -> Iterator[Reading]:
-    """Yields a number whose letters are keys to press, as in 1-800-FLOWERS."""
+    """Yields a number whose letters are keys to press, as in 1-800-FLOWERS.
+
+    Outside North America, only numbers of services are written so, behind their prefix.
+    """
     import phonenumbers
 
     letters = _LETTERS.findall(text)
@@ -451,14 +459,17 @@ def _vanity(text: str, home: str) -> Iterator[Reading]:
         return
     before = digits_of(text[: text.index(letters[0])])
     keys = digits_of(phonenumbers.convert_alpha_characters_in_number(text))
-    if text[:1] == "+":
-        keys = "+" + keys
-    elif _in_north_america(home):
+    if text[:1] != "+" and _in_north_america(home):
         keys, before = keys.removeprefix("1"), before.removeprefix("1")
-        if len(before) < 3 or len(before) == 7:  # a local number, then words
+        if len(before) == 7:  # a local number, then words
             return
-        keys = keys[:10]  # letters beyond the number are for the eye
-    yield from _valid(keys, home)
+        keys = keys[:_NATIONAL_LENGTH]  # letters beyond the number are for the eye
+    for number, quality, region in _valid("+" + keys if text[:1] == "+" else keys, home):
+        prefix = before.removeprefix(str(number.country_code)) if text[:1] == "+" else before
+        if len(prefix) >= _SHORTEST_PREFIX and (
+            number.country_code == _NANP or _is_of_a_service(number)
+        ):
+            yield number, quality, region
 
 
 # Describing
@@ -495,16 +506,21 @@ def _zones(number: "PhoneNumber", region: str) -> tuple[str, ...]:
         return _north_american_zones(f"{number.national_number:010}")
     if not region:
         return ()
+    if _is_of_a_service(number):
+        return ()
+    return placed(f"{number.country_code}{number.national_number}", region).zones
+
+
+def _is_of_a_service(number: "PhoneNumber") -> bool:
+    """Tells whether a number is toll-free, premium or the like, and so in no place."""
     from phonenumbers import PhoneNumberType, number_type
 
-    if number_type(number) in {
+    return number_type(number) in {
         PhoneNumberType.TOLL_FREE,
         PhoneNumberType.PREMIUM_RATE,
         PhoneNumberType.SHARED_COST,
         PhoneNumberType.PERSONAL_NUMBER,
-    }:
-        return ()
-    return placed(f"{number.country_code}{number.national_number}", region).zones
+    }
 
 
 def _line(number: "PhoneNumber") -> str:
