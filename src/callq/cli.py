@@ -50,6 +50,7 @@ TREE: Tree = {
     "log": Entry("calls.commands.log", "Log how a call ended; callq plans the next one."),
     "undo": Entry("calls.commands.undo", "Undo your last command."),
     "snooze": Entry("calls.commands.snooze", "Put a person off without logging a call."),
+    "redo": Entry("calls.commands.redo", "Log again the call you just undid."),
     "note": Entry("calls.commands.note", "Note what you found out before the call."),
     "script": Entry("scripts.commands.script", "Read what to say on this call."),
     "mail": Entry("scripts.commands.mail", "Write the email that is due; you send it."),
@@ -84,7 +85,8 @@ TREE: Tree = {
 }
 GROUPS = {
     "Every day": (
-        "today", "session", "next", "dial", "log", "snooze", "undo", "note", "script", "mail",
+        "today", "session", "next", "dial", "log", "snooze", "undo", "redo", "note", "script",
+        "mail",
     ),
     "People": ("list", "show", "why", "caller", "add", "edit", "import", "export", "people"),
     "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),

@@ -37,6 +37,7 @@ def test_every_outcome_has_a_key_of_its_own(run: Callq) -> None:
 
 EXTRA: dict[str, list[tuple[str, str]]] = {
     "callback": [("When (their local time)", "3pm\n")],
+    "on-leave": [("When (their local time)", "june 1\n")],
     "meeting": [("When (their local time)", "friday 10am\n")],
     "soft-no": [("no reason", "p")],
     "hard-no": [("Can we call two or three times a year?", "y\n")],

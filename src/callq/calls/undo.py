@@ -16,6 +16,7 @@ from callq.storage.journal import Command
 from callq.workspace import Workspace
 
 _OF_LISTS = ("dnc import", "dnc drop")
+_OF_ONE_PERSON = ("log", "note", "snooze", "edit", "add")
 _WITHOUT_PEOPLE = (
     "rules apply",
     "playbook apply",
@@ -68,6 +69,20 @@ def undo(ws: Workspace) -> Undone:
             name="erased-for-good",
         )
     return undone
+
+
+def needs_confirming(ws: Workspace) -> Command | None:
+    """The command that undo would take back, if a rep should say yes to it first.
+
+    That's so in a store others work with, where it's more than a detail of one person, or older
+    than the rep's last call.
+
+    Raises:
+        CallqError: There is none.
+    """
+    command = last_command(ws)
+    small = command.name in _OF_ONE_PERSON and not journal.logged_after(ws.db, command)
+    return command if not small and journal.is_shared(ws.db, ws.agent) else None
 
 
 def last_command(ws: Workspace) -> Command:

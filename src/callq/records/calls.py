@@ -109,6 +109,20 @@ def insert(db: Db, calls: Sequence[NewCall], command_id: int, now: datetime) -> 
     return ids
 
 
+def of_command(db: Db, command_id: int) -> tuple[int, LoggedCall, bool] | None:
+    """The first call that a command logged, voided or not.
+
+    Returns:
+        The prospect's id, the call, and whether they named someone in it.
+    """
+    row = db.one(
+        f"SELECT prospect_id, referred_to, {_LOGGED.sql} FROM call WHERE command_id = :id "
+        "ORDER BY id LIMIT 1",
+        {"id": command_id},
+    )
+    return (int(row[0]), _LOGGED.read(row[2:]), row[1] is not None) if row else None
+
+
 def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
     """Void the calls that a command logged; the ids of their prospects."""
     params = {"command": command_id, "at": seconds(now), "agent": agent}

@@ -73,6 +73,34 @@ def last_of(db: Db, agent: str) -> Command | None:
     return _COMMAND.first(row)
 
 
+def last_undone(db: Db, agent: str) -> Command | None:
+    """The command a rep undid last; None if there's none, or they've done something since."""
+    row = db.one(
+        f"SELECT {_COMMAND.sql} FROM command WHERE agent = :agent AND undone_at IS NOT NULL "
+        "ORDER BY undone_at DESC, id LIMIT 1",
+        {"agent": agent},
+    )
+    found = _COMMAND.first(row)
+    newer = found and db.one(
+        "SELECT 1 FROM command n JOIN command u ON u.id = :id WHERE n.agent = :agent "
+        "AND n.id > u.id AND n.at >= u.undone_at AND n.undone_at IS NULL LIMIT 1",
+        {"id": found.id, "agent": agent},
+    )
+    return None if newer else found
+
+
+def is_shared(db: Db, agent: str) -> bool:
+    """Whether other reps have changed this store, too."""
+    sql = "SELECT 1 FROM command WHERE agent <> :agent LIMIT 1"
+    return db.one(sql, {"agent": agent}) is not None
+
+
+def logged_after(db: Db, command: Command) -> bool:
+    """Whether its rep has logged a call since, be it undone by now."""
+    sql = "SELECT 1 FROM command WHERE agent = :agent AND name = 'log' AND id > :id LIMIT 1"
+    return db.one(sql, {"agent": command.agent, "id": command.id}) is not None
+
+
 def later_of_kind(db: Db, command: Command) -> Command | None:
     """A later command of the same name, by any rep, that hasn't been undone."""
     row = db.one(

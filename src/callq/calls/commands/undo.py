@@ -1,20 +1,48 @@
 """`callq undo`."""
 
+from datetime import datetime
+from typing import Annotated
+
 import typer
 
-from callq.calls.undo import in_words, undo
+from callq.calls.undo import in_words, needs_confirming, undo
 from callq.commandline.options import Agent, Json, begin
-from callq.engine.words import iso
+from callq.engine.words import ago, iso
+from callq.errors import CallqError, Exit
+from callq.storage.journal import Command
 from callq.terminal.safe import safe
-from callq.terminal.terminal import say, write_json
+from callq.terminal.terminal import may_ask, say, write_json
 
 app = typer.Typer(add_completion=False)
 
 
+def _confirm(command: Command, now: datetime) -> None:
+    what = f"{command.name} ({safe(command.summary)}), {ago(now - command.at)}"
+    if not may_ask():
+        raise CallqError(
+            f"This takes back {what}. Others work with this data, too.",
+            hint="To take it back: callq undo --yes",
+            code=Exit.REFUSED,
+            name="undo-unconfirmed",
+        )
+    if not typer.confirm(f"Take back {what}?", default=False, err=True):
+        raise CallqError("Nothing was undone.", code=Exit.INTERRUPTED, name="not-undone")
+
+
 @app.command(name="undo", epilog="Example: callq undo")
-def take_back(json: Json = False, agent: Agent = "") -> None:
-    """Undo your last command."""
+def take_back(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    json: Json = False,
+    agent: Agent = "",
+) -> None:
+    """Undo your last command.
+
+    Where others share your data, it asks before it takes back more than your last call.
+    """
     ws = begin(agent=agent)
+    command = None if yes else needs_confirming(ws)
+    if command:
+        _confirm(command, ws.now)
     undone = undo(ws)
     if json:
         write_json(
