@@ -120,6 +120,8 @@ def _after(c: Cursor) -> Piece:
     if c.one_of({"lunch", "lunchtime"}):
         return words.AFTER_LUNCH
     piece = c.attempt(read_clock)
+    if piece is None and {c.peek().text, c.peek(1).text} & set(words.REFUSALS):
+        raise c.not_understood()
     if piece is None:
         raise c.context.refuse('"after" needs a clock time behind it', "after 5pm", "after lunch")
     return piece._replace(bare=False, number=0)

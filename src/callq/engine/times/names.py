@@ -177,9 +177,18 @@ def read_edge(c: Cursor) -> Piece | None:
         return words.END_OF_DAY
     edge = c.look(words.EDGES)
     if edge is None:
+        _refuse_part_of_month(c)
         return None
     c.these("of")
     return _edge_of_unit(c, edge)
+
+
+def _refuse_part_of_month(c: Cursor) -> None:
+    said, month = c.peek().text, words.MONTHS.get(c.peek(1).text)
+    if said in ("early", "late") and month:
+        name, is_early = MONTH_NAMES[month - 1].lower(), said == "early"
+        edge, week = ("start", f"{name} 8") if is_early else ("end", f"{name} 24")
+        raise c.context.refuse(f'"{said} {name}" is several days', f"{edge} of {name}", week)
 
 
 def _edge_of_unit(c: Cursor, edge: str) -> Piece | None:

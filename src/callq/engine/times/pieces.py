@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple, TypeVar
 
 from callq.engine.times import almanac, words
+from callq.engine.times.abroad import in_english
 from callq.engine.times.words import Part, Token, Unit
 from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES
 from callq.errors import CallqError, Exit
@@ -167,7 +168,7 @@ class Cursor:
     def __init__(self, context: PhraseContext) -> None:
         self.context = context
         self.at = 0
-        self._tokens = list(words.tokens(context.text))
+        self._tokens = list(words.tokens(in_english(context.text)))
         self.length = len(self._tokens)
 
     def peek(self, ahead: int = 0) -> Token:

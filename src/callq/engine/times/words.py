@@ -137,6 +137,16 @@ REFUSALS: dict[str, tuple[str, ...]] = {
         ("weekend", "weekends"), ("may be Saturday or Sunday", "saturday 10am", "sunday 3pm")
     ),
     **dict.fromkeys(("every", "daily", "weekly", "monthly", "each"), _REPEATS),
+    "spring": ("does not say which month", "start of april", "start of may"),
+    "summer": ("does not say which month", "start of june", "start of september"),
+    **dict.fromkeys(
+        ("fall", "autumn"), ("does not say which month", "start of september", "start of october")
+    ),
+    "winter": ("does not say which month", "start of december", "start of january"),
+    **dict.fromkeys(
+        ("christmas", "xmas", "holidays"),
+        ("does not say which day", "december 28", "start of january"),
+    ),
     "half": ("is not clear by itself", "half past 4", "in half an hour"),
     **dict.fromkeys(("or", "either"), ("leaves a choice open", "tuesday 10am", "thursday 3pm")),
     **dict.fromkeys(
