@@ -38,17 +38,33 @@ from callq.importing.bulk_reader import Reading, read_here
 from callq.importing.readers.open import open_table
 from callq.workspace import Workspace
 from helpers import Office
-from samples import ANN, BOB, BY_PROGRAM, COMPANIES, CSV, CY, JSON, LDIF, LOGS, OWN_JSON, VCARD
+from samples import (
+    ANN,
+    BOB,
+    BY_PROGRAM,
+    COMPANIES,
+    CSV,
+    CY,
+    JSON,
+    LDIF,
+    LOGS,
+    OLD_WORKBOOK,
+    OWN_JSON,
+    VCARD,
+    ods_content,
+)
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tools" / "faults"))
 import report
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
-KINDS = ("csv", "vcard", "ldif", "json", "contacts", "calls", "reconcile", "xlsx", "packed")
+KINDS = (
+    "csv", "vcard", "ldif", "json", "contacts", "calls", "reconcile", "xlsx", "ods", "xls", "packed",
+)  # fmt: skip
 _SLOW_SECONDS = 10
 """Of work, not on the clock: the machine may have other things to do."""
 _TELL = 50_000
-_CELL = re.compile(rb"(?<=>)[^<>]+(?=</[vt]>)")
+_CELL = re.compile(rb"(?<=>)[^<>]+(?=</(?:[vt]|text:p)>)")
 _VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1e300, "", "x", [], {}, [[]], [{}], [None], {"": ""}, {"name": None}, "2026-13-45",
     "212-556-0101", "\ud800", "do not call", {"value": {"value": []}}, ["a", {"b": [1]}],
@@ -67,13 +83,14 @@ _TOKENS = (
     b"\\u0000", b"\\", b"1e999", b"<c r='A1'>", b"</c>", b"<row>", b"&#0;", b"&amp;", b"<!--",
     b"nan", b"00", b"+", b"x", b";ext=", b" or ", b"/", b"2026-13-45", b"9" * 30, b"(" * 40,
     b"dn: ", b"\ndn:: eA==\n", b"cn:: ", b":< file:///x", b"\n ", b"objectclass: groupOfNames\n",
+    b'table:number-columns-repeated="99999"', b'table:number-rows-repeated="-1"', b"<table:table-row>",
     b"<calls>", b"<call ", b"/>", b'date="9e9"', b"Outbound", b"inbound", b"internal", b"-1", b"25:61:61",
     b"1772637300000", b"Wed 03/04/2026", b" <101>", b"sip:", b"NO ANSWER", b"+12125560101", b"null",
     b" " * 200, b"a" * 500, "\u202e\u200b\u0660".encode(), b"do not call", b"1-800-FLOWERS",
 )  # fmt: skip
 
 
-def workbook(sheet: bytes = b"") -> dict[str, bytes]:
+def workbook() -> dict[str, bytes]:
     """The parts of a small workbook."""
     import openpyxl  # type: ignore[import-untyped]
 
@@ -87,6 +104,30 @@ def workbook(sheet: bytes = b"") -> dict[str, bytes]:
     book.save(kept)
     with zipfile.ZipFile(kept) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
+
+
+def spreadsheet() -> dict[str, bytes]:
+    """The parts of a small OpenDocument spreadsheet, with repeated cells and a comment."""
+
+    def cell(text: str, more: str = 'office:value-type="string"') -> str:
+        return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+    header = "".join(map(cell, ("Name", "Phone", "Last Called", "Zip")))
+    number = cell("2,125,550,100", 'office:value-type="float" office:value="2125550100"')
+    day = '<table:table-cell office:value-type="date" office:date-value="2026-03-01T10:00:00"/>'
+    note = "<office:annotation><text:p>old</text:p></office:annotation>"
+    blank = '<table:table-cell table:number-columns-repeated="16380"/>'
+    rows = (
+        f"<table:table-row>{header}{blank}</table:table-row>"
+        f"<table:table-row>{cell('Ann <text:s/>Lee')}{number}{day}{cell('01234')}</table:table-row>"
+        f'<table:table-row table:number-rows-repeated="2">{cell(f"{note}Bob")}'
+        f"{cell('(312) 555-0101')}</table:table-row>"
+        f'<table:table-row table:number-rows-repeated="1048570">{blank}</table:table-row>'
+    )
+    return {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": ods_content(("Empty", ""), ("People", rows)).encode(),
+    }
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -120,6 +161,15 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
             bytes_[at:at] = bytes_[start : start + 40]
         else:
             del bytes_[at : None if rng.random() < 0.1 else end]
+    return bytes(bytes_)
+
+
+def overwritten(data: bytes, rng: random.Random) -> bytes:
+    """A file with some bytes changed in their place: what old workbooks find by its offset stays there."""
+    bytes_ = bytearray(data)
+    for _ in range(rng.choice((1, 2, 5, 20))):
+        at = rng.randrange(len(bytes_))
+        bytes_[at] = rng.choice((0, 1, 255, bytes_[at] ^ 1 << rng.randrange(8), rng.randrange(256)))
     return bytes(bytes_)
 
 
@@ -172,6 +222,7 @@ def seeds(rng: random.Random) -> dict[str, list[bytes]]:
     found: dict[str, list[bytes]] = {
         "csv": [CSV], "vcard": [VCARD], "json": [JSON], "calls": logs, "reconcile": logs,
         "contacts": [json.dumps(each).encode() for each in BY_PROGRAM.values()], "ldif": [LDIF.encode()],
+        "xls": [OLD_WORKBOOK],
     }  # fmt: skip
     for path in sorted(SHARED.rglob("*.*")):
         kind = {".csv": "csv", ".vcf": "vcard", ".tsv": "csv", ".ldif": "ldif"}.get(path.suffix)
@@ -199,15 +250,14 @@ def seeds(rng: random.Random) -> dict[str, list[bytes]]:
 
 def inputs(rng: random.Random, only: str) -> Iterator[tuple[str, bytes]]:
     """Damaged files, without end."""
-    whole, parts = seeds(rng), workbook()
-    sheets = [name for name in parts if name.endswith(".xml")]
+    whole, books = seeds(rng), {"xlsx": workbook(), "ods": spreadsheet()}
     kinds = [only] if only else [*KINDS, "csv", "json", "vcard"]
     while True:
         kind = rng.choice(kinds)
-        if kind == "xlsx":
-            some = dict(parts)
+        if kind in books:
+            some = dict(books[kind])
             for _ in range(rng.randrange(1, 3)):
-                name = rng.choice(sheets)
+                name = rng.choice([name for name in some if name.endswith(".xml")])
                 change = rewritten if rng.random() < 0.5 else damaged
                 some[name] = change(some[name], rng)
             data = zipped(some)
@@ -218,7 +268,9 @@ def inputs(rng: random.Random, only: str) -> Iterator[tuple[str, bytes]]:
             yield kind, damaged(data, rng) if rng.random() < 0.5 else data
         else:
             data = rng.choice(whole[kind])
-            if data[:1] in {b"{", b"["} and rng.random() < 0.5:
+            if kind == "xls" and rng.random() < 0.8:
+                yield kind, overwritten(data, rng)
+            elif data[:1] in {b"{", b"["} and rng.random() < 0.5:
                 data = reshaped(data, rng)
                 yield kind, damaged(data, rng) if rng.random() < 0.2 else data
             else:

@@ -1,6 +1,8 @@
 """Small files as other programs write them: lists, cards, and the call logs of phone systems."""
 
+import base64
 import json
+import zlib
 from typing import Any
 
 # Lists of people
@@ -224,3 +226,44 @@ LOGS = {
     "asterisk-master": MASTER, "fritz-box": FRITZ_BOX, "android-xml": ANDROID, "termux": TERMUX,
     "iphone": IPHONE,
 }  # fmt: skip
+
+# Workbooks
+
+ODS_NAMESPACES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in [("office", "office"), ("table", "table"), ("text", "text")]
+)
+
+
+def ods_content(*sheets: tuple[str, str], before: str = "") -> str:
+    """The content.xml of an OpenDocument spreadsheet, from the name and the rows of each sheet."""
+    tables = "".join(
+        f'<table:table table:name="{name}">{rows}</table:table>' for name, rows in sheets
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>{before}<office:document-content {ODS_NAMESPACES}>'
+        f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+
+
+OLD_WORKBOOK = zlib.decompress(
+    base64.b85decode(
+        """\
+c-rk)T}V_>5T0}Q?z+4Ft)_+s%SFh_A8-{T0$VjxgVxNKN}^ib3yJGqS-0PZvdqUI@TurUup$fldFY1<>aB-DDJT
+dcEfAuopr8kJo0)re{b>sqN>J{%oVjP_oH;XlW_HfmJ3f{*F?6?J5*A?_SYS5l0NXs7z~+cCF2M0<l)AB}9b44Ii
+h{$AfwWoSar(;?iXp{&5+t}IKSv7i3EKhafo3hFD$9sE_Q5a6hiV~X?n!V3TL$E_U)fAMn66=Zo98}ZTEmhHOsjG
+3glK~?Z*%b$Bain<g*=vlRKNq)dCw9L<iZQe<1-h9KGzDh;ZA>W)epGkG#Ca<f<`r@hKYB=RUCwJf?LjnYv2Ufk0
+|r`%IfRgaxPq_Ixr_vnwqxyd=rp^c{B_^q6)zGSiyLvnDXV73qbkLh4Pd?$n6;GL~;j4J(1jrp<gT?lw^QDh#nU7
+s~UiGSZk#bD{R+}sbLay+jPM$)gS1chCxU}mKtVOgTFJZ1Ze=5Y4&%ksN8Y{>y8DWt+OW;pxz%*l@5O}s0J`kcOQ
+*(Xx%EwH6^4)cm(COp^(z5eZiBeSyTL>-s5T*rFB}n(x9El1Ss(+m7WTvs%o=R?kTUxpm`CcGZaz7YHvghIO&+<v
+gle+7Sp*{q#+GJCik<rWVmqirf+<E?Q3uG9%4x!ABFmXxt=x!qHvZpP&p$$qSIp5C}DbzS6#>b0;V~*SNJSy$u&9
++{XFM9j~1bwO2!-ShI##s*dO@1=b?Mxvv(8rM;j+k<&3`b4nZLXG=Tc_>4#ELDlT6lJo3h#!YHjDnCAahX6=&8@I
+7kW3Nm4a!iUJxuMSc++^4BnhUc&xyJ~^hsw;I@Z3%akzOl~5c1PzV<ScQ{f}9-ZWaO-I&WfDPup<)K5p0KoV!^!>
+YzO1F^Wd$IwNKG^I)1a^Z3_9DH!h(qU5l(xRIHMnPm(OdhLpgD#5Np;PkN-ux6=}FwEomR3)`plbKvI4$jGa{sTz
+GYSxPl5No+~znFfh6&4dXPCQO(x@fQfbM(9^3nJ)_Z1uDgOuQP*f)_hH}YS9WBej@l!ZU=<$8HSTd<xd`1MQkmxM
+4j0CLc(6O9)>PxXFs}<&R@J%i}~MY$%?Lj_Y+Fi{%kUS{%8BY00<>X%>
+""".replace("\n", "")
+    )
+)
+"""An old workbook with a title on its first sheet and two people on the second."""
