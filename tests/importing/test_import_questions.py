@@ -155,6 +155,8 @@ def test_the_region_is_asked_once(
 @on_terminals
 def test_a_region_that_addresses_show_is_said_not_asked(office: Office, run_callq: Callq) -> None:
     office.file(GERMANS.replace(".example", ".de"))
+    (said,) = run_callq.ok("import", "people.csv", "--preview", "--json").json["remarks"]
+    assert "DE" in said
     screen = on_a_terminal(run_callq, "import", "people.csv", answers=[])
     assert screen.code == 0, screen
     assert ASKED not in screen.plain

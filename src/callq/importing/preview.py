@@ -15,6 +15,7 @@ from callq.importing.headers import Mapping as ColumnMap
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Row, Table
 from callq.importing.records import as_of
+from callq.importing.regions import Unclear, find_region, remark_on
 
 _SAMPLES = 3
 _LOOKED_AT = 1000
@@ -103,6 +104,7 @@ def preview(
     encoding: str = "",
     sheet: str = "",
     region: str = "US",
+    region_given: bool = True,
     now: datetime | None = None,
 ) -> Preview:
     """Samples the first rows of a file.
@@ -114,6 +116,7 @@ def preview(
         encoding: As in `open_table`.
         sheet: As in `open_table`.
         region: The country of numbers without one, which may tell how dates are written.
+        region_given: Whether a person named it for this file; else the file may show another.
         now: The time, where it's fixed.
 
     Raises:
@@ -125,7 +128,10 @@ def preview(
         rows = table.sample(_LOOKED_AT + 1)
         seen = rows[:_LOOKED_AT]
         near = as_of(path, now or datetime.now(UTC)).date()
-        orders = orders_in(seen, mapping, region=region, near=near, said=chosen.dates)
+        found = region if region_given else find_region(table, mapping, region)
+        there = region if isinstance(found, Unclear) else found
+        orders = orders_in(seen, mapping, region=there, near=near, said=chosen.dates)
+        abroad = filter(None, (remark_on(found, region),))
         columns = tuple(_shown(at, use, seen) for at, use in enumerate(mapping.columns))
         return Preview(
             source=table.name,
@@ -134,7 +140,7 @@ def preview(
             rows=len(seen),
             more=len(rows) > _LOOKED_AT,
             columns=columns,
-            remarks=(*table.remarks, *_on_dates(seen, mapping, orders)),
+            remarks=(*table.remarks, *abroad, *_on_dates(seen, mapping, orders)),
         )
 
 

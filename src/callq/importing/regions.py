@@ -108,6 +108,13 @@ def find_region(table: Table, mapping: Mapping, region: str) -> str | Unclear:
     return Unclear(region, "", numbers[0]) if _none_exists(numbers, region) else region
 
 
+def remark_on(found: str | Unclear, region: str) -> str:
+    """The remark on a country that was found in place of the region, or ""."""
+    if isinstance(found, Unclear):
+        return f"which region are these numbers from? {found.what} Add --region"
+    return "" if found == region else f"the numbers exist in {found}, not in {region}"
+
+
 def _all_are_from(numbers: Sequence[str], country: str, region: str) -> bool:
     """Tells whether numbers exist in a country, and none of them could be one of the region's."""
     here = (read_phone(text, region).quality for text in numbers)

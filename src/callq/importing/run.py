@@ -28,7 +28,7 @@ from callq.importing.records import (
     future_dates,
     has_bare_times,
 )
-from callq.importing.regions import settled_region
+from callq.importing.regions import remark_on, settled_region
 from callq.importing.rejects import Rejects, without_mark
 from callq.importing.updating import Change, Updater
 from callq.prospects.elsewhere import Elsewhere, as_stored
@@ -199,9 +199,7 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
         reading = _reading(request, said)
         near = date.fromisoformat(reading.near)
         orders = orders_in(rows, mapping, region=request.region, near=near, said=request.dates)
-        there = request.region
-        abroad = "" if there == here else f"the numbers exist in {there}, not in {here}"
-        remarks = tuple(filter(None, (abroad, in_words(orders))))
+        remarks = tuple(filter(None, (remark_on(request.region, here), in_words(orders))))
         with read(table, reading, path) as items:
             yield Opened(request, None, table, mapping.columns, items, remarks)
 

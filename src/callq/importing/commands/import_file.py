@@ -89,7 +89,7 @@ def import_file(
         here = region_named(region) if region else str(values["region"])
         found = preview(
             source, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet, region=here,
-            now=values.now,
+            region_given=bool(region), now=values.now,
         )  # fmt: skip
         _show_preview(values, found, chosen, save_map, json=json)
         return
