@@ -56,3 +56,12 @@ def test_on_a_terminal_it_is_asked_at_once(ron: Callq, key: str, state: str) -> 
     assert screen.code == 0
     (one,) = ron.ok("list", "--json").json["items"]
     assert (one["state"], one["hold"]) == (state, None)
+
+
+@pytest.mark.parametrize(
+    "words", ["do not call at work", "don't call the office", "dnc until june"]
+)
+def test_what_is_about_one_number_or_a_while_is_no_outcome(ron: Callq, words: str) -> None:
+    assert ron("log", "ron", words).code == 2
+    assert ron.ok("dnc", "list", "--json").json["entries"] == []
+    ron.ok("next")

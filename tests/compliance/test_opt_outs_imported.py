@@ -91,3 +91,21 @@ def test_a_file_is_audited_for_opt_outs_too(office: Office, run_callq: Callq) ->
 
 def held(run: Callq) -> list[str]:
     return [one["name"] for one in run.here("list", "--held", "--json").json["items"]]
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["Do not call the office", "Do not call at work", "Don't call before 5", "Do not call today",
+     "Do not call until June", "DNC until May", "Opt out of emails"],
+)  # fmt: skip
+def test_a_status_about_one_number_or_a_while_is_for_a_person_to_decide(
+    status: str, office: Office, run_callq: Callq
+) -> None:
+    (office.home / "may.csv").write_text(
+        "Name,Phone,Status\nBob Ray,312-555-0101,Voicemail\nCy Day,312-555-0102,Busy\n"
+        f"Ann Lee,212-555-0100,{status}\n"
+    )
+    counts = run_callq.here("import", "may.csv", "--json").json["counts"]
+    assert counts["opt_out_requests"] == 1
+    assert held(run_callq) == ["Ann Lee"]
+    assert run_callq.here("dnc", "list", "--json").json["entries"] == []

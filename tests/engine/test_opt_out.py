@@ -1,8 +1,8 @@
-"""Opt-out requests are found in eight languages, and those about the hour are none."""
+"""Opt-out requests are found in twelve languages, and those about the hour are none."""
 
 import pytest
 
-from callq.engine.opt_out import asks_no_calls, request_in
+from callq.engine.opt_out import asks_no_calls, is_about_one_number, is_opt_out, request_in
 
 WISHES = {
     "en": (
@@ -90,6 +90,147 @@ WISHES = {
         "удалить из базы|исключить из списка|убрать из базы|прекратить звонки|хватит звонить|"
         "чёрный список|в черном списке|отказ от звонков|звонки запрещены|не связываться|"
         "запрет на звонки|НЕ ЗВОНИТЬ!|просила ей не звонить|без звонков"
+    ),
+}
+
+MORE = {
+    "en": (
+        "please don't ring again|stop contacting me|lose this number|don't call me anymore|"
+        "do not call here again|stop ringing|quit calling this number|"
+        "never call this number again|please stop the calls|stop these calls|"
+        "i don't want any more calls|doesn't want to be called|"
+        "doesn't wish to be contacted again|wants no further contact|take me off your list|"
+        "take me off|remove us please|please remove my number|remove from calling list|"
+        "removal requested|asked us not to call again|asked me not to call back|"
+        "asked that we not call again|asked that we don't call|said don't call again|"
+        "said not to call again|said never to call again|said never to call back|"
+        "told me never to call again|told us to stop calling|told me to lose his number|"
+        "don't bother me again|don't bother calling|don't ever call me|do not phone|"
+        "do not ring|don't contact us again|please do not contact me|"
+        "put me on your do not call list|put me on do not call|add to DNC|add me to the do-"
+        "not-call list|wants to be on the do not call list|on the do not call list|"
+        "I'm on the do not call registry|leave us alone|unsubscribe me|cease contact|"
+        "stop harassing me|stop bothering me|stop pestering us|this is harassment, stop|"
+        "hung up after saying stop calling|wants calls to stop|asked for calls to stop|"
+        "demanded that we stop calling|no more phone calls please|no calls ever|"
+        "no sales calls|delete my number|delete my data|erase my details|forget my number|"
+        "forget about me|scratch my name|strike me off your list|block me|blacklist me|"
+        "i revoke my consent|consent withdrawn|you don't have permission to call me|"
+        "does not consent to calls|will sue us if we call again|get me off this list|"
+        "get my number off your list|get lost and don't call back|don't call back|"
+        "don't call back ever|never call back|never again call me|not to be called again|"
+        "is not to be contacted|must not be called|shouldn't be called again|"
+        "does not want to hear from us again|never wants to hear from us|don't wanna be called|"
+        "wont take calls, stop calling|stop phoning me|pls dont call|plz dont call again|"
+        "dont ring|do NOT call!!!|STOP CALLING ME|stop.|Stop!|STOP|Please stop|"
+        "F off and don't call|fuck off, don't call again|lose the number|"
+        "please lose our number|lose her number|take this number off your list|take off list|"
+        "removed from list per request|wants to be taken off the list|wants removed|"
+        "would like to be removed from your list|request not to be contacted|"
+        "requested no contact|requested no calls|wishes not to be contacted|prefers no calls|"
+        "not interested, please don't call again|NI - remove from list|NI, DNC|"
+        "hostile, do not call|do not solicit|don't call or text|don't text or call me|"
+        "do not call or email|don't email or call|please don't call or write anymore|"
+        "don't call this office again|don't call my mobile|don't call my cell again|"
+        "don't call my wife again|quit bugging me|stop bugging me|don't bug me again|"
+        "don't reach out again|stop reaching out|please don't reach out|"
+        "never reach out to me again|no more outreach|do not dial|stop dialing this number|"
+        "ceased: wants no contact|I do not want you to call|I don't want you calling me|"
+        "I don't want calls|i don't want to receive calls|not wanting calls|"
+        "does not want calls|doesn't like being called, don't call again|"
+        "don't call unless you want a lawsuit|don't follow up|no follow up calls|"
+        "no more follow ups|lose my contact details|stop spamming me|stop spam calling|"
+        "this is spam, don't call|remove immediately|delete me|delete me from your database|"
+        "delete us from your system|take me out of your system|take me out of your database|"
+        "wipe my data|purge my info|please purge my number|don't try again|"
+        "don't try me again|don't try to contact me again|do not attempt to contact|"
+        "do not attempt again|do not recontact|do not re-contact|not contact again|"
+        "no contact again"
+    ),
+    "de": (
+        "rufen Sie nie wieder an|rufen Sie mich nicht mehr an|ruft mich nicht mehr an|"
+        "keine weiteren Anrufe|möchte nicht mehr angerufen werden|"
+        "will nicht mehr kontaktiert werden|will keine Anrufe mehr|wünscht keinen Kontakt mehr|"
+        "keine Kontaktaufnahme mehr|bitte von der Liste streichen|"
+        "streichen Sie mich von der Liste|nehmen Sie mich aus der Liste|"
+        "löschen Sie meine Nummer|löschen Sie meine Daten|bitte meine Nummer löschen|"
+        "verbittet sich weitere Anrufe|widerspricht der telefonischen Werbung|"
+        "Widerspruch gegen Werbeanrufe|Einwilligung widerrufen|hat die Einwilligung widerrufen|"
+        "Telefonsperre|lassen Sie mich in Ruhe|lasst uns in Ruhe|hören Sie auf anzurufen|"
+        "nie mehr anrufen|nicht wieder anrufen|bitte keine Anrufe|auf keinen Fall anrufen|"
+        "auf keinen Fall mehr anrufen|nicht mehr kontaktieren|soll nicht mehr angerufen werden|"
+        "belästigen Sie mich nicht mehr|droht mit Anwalt, nicht mehr anrufen"
+    ),
+    "fr": (
+        "ne m'appelez plus|ne souhaite plus être appelé|arrêtez de m'appeler|"
+        "cessez vos appels|arrêtez vos appels|plus aucun appel|ne veut plus d'appels|retirez-"
+        "moi de vos fichiers|supprimez mon numéro|supprimez mes coordonnées|"
+        "effacez mon numéro|enlevez-moi de la liste|laissez-moi tranquille|laissez-"
+        "nous tranquilles|ne plus déranger|à ne plus appeler|à ne pas rappeler|"
+        "inscrit sur bloctel|s'oppose au démarchage|désinscription|me désinscrire|"
+        "stop démarchage|retrait de la liste|ne jamais rappeler|n'appelez plus jamais|"
+        "refuse d'être rappelé|refuse d'être contacté"
+    ),
+    "es": (
+        "no llamar más|no me llame más|dejen de llamarme|paren de llamar|"
+        "no quiere más llamadas|no quiere ser contactado|ni una llamada más|"
+        "bórreme de su lista|borre mi número|borren mis datos|elimíneme de su base de datos|"
+        "darme de baja|solicita la baja|no contactar más|déjenme en paz|déjeme tranquilo|"
+        "nunca más me llamen|que no le llamen más|retire mi consentimiento|"
+        "revoca el consentimiento"
+    ),
+    "it": (
+        "non chiamatemi più|non mi chiamate più|non vuole essere richiamato|"
+        "non contattare più|smettete di chiamarmi|cancellate il mio numero|"
+        "cancellatemi dalla lista|toglietemi dalla lista|toglietemi dal vostro elenco|"
+        "rimuovete i miei dati|iscritto al registro delle opposizioni|non disturbare più|"
+        "lasciatemi in pace|lasciateci in pace|nessuna chiamata|revoca il consenso|"
+        "niente più telefonate"
+    ),
+    "nl": (
+        "bel mij niet meer|bel me nooit meer|wil geen telefoontjes meer|"
+        "geen telefoontjes meer|stop met mij te bellen|hou op met bellen|"
+        "haal mij van de lijst|haal me van jullie lijst|verwijder mijn nummer|"
+        "verwijder mij uit uw bestand|geen contact meer|niet meer contacteren|"
+        "niet meer benaderen|laat me met rust|laat ons met rust|"
+        "wenst niet meer gebeld te worden|trekt toestemming in|geen verder contact gewenst"
+    ),
+    "pl": (
+        "nie dzwonić|nie dzwonić więcej|proszę nie dzwonić|proszę więcej nie dzwonić|"
+        "proszę nie dzwonić więcej|nie życzy sobie telefonów|nie życzy sobie kontaktu|"
+        "nie życzę sobie telefonów|nie kontaktować się|nie kontaktować|"
+        "proszę usunąć mój numer|usunąć z listy|proszę usunąć z bazy|usuńcie mnie z bazy|"
+        "przestańcie dzwonić|proszę przestać dzwonić|nie chce być więcej nękany|"
+        "nie chce telefonów|nie chce, żeby dzwonić|więcej nie dzwońcie|nie dzwońcie więcej|"
+        "nigdy więcej nie dzwonić|wycofuje zgodę|wycofała zgodę na kontakt|cofnięta zgoda|"
+        "sprzeciw wobec marketingu|lista Robinsonów|zakaz dzwonienia|dajcie mi spokój"
+    ),
+    "no": (
+        "ikke ring|ikke ring igjen|ikke ring mer|ring ikke igjen|ring ikke mer|"
+        "ikke ring meg mer|slutt å ringe|slutt å ringe meg|vil ikke bli oppringt|"
+        "vil ikke bli ringt|ønsker ikke å bli kontaktet|ønsker ikke å bli oppringt|"
+        "ønsker ikke flere samtaler|ingen flere telefoner|ingen flere samtaler|ikke kontakt|"
+        "ikke kontakt meg igjen|ikke kontaktes|skal ikke kontaktes|må ikke kontaktes|"
+        "fjern meg fra listen|fjern meg fra lista|slett nummeret mitt|slett meg|"
+        "reservert mot telefonsalg|reservert seg|reservasjonsregisteret|la meg være i fred|"
+        "aldri ring igjen|trekker samtykke"
+    ),
+    "sv": (
+        "ring inte igen|ring inte mer|vill inte bli uppringd|vill inte bli kontaktad|"
+        "ta bort mig från listan|NIX-registret|sluta ringa"
+    ),
+    "da": (
+        "ring ikke igen|ønsker ikke at blive kontaktet|ønsker ikke at blive ringet op|"
+        "må ikke ringes op|stop med at ringe|slet mit nummer|Robinsonlisten|"
+        "fjern mig fra listen"
+    ),
+    "pt": (
+        "não me liguem mais|não volte a ligar|parem de ligar|não quer mais ser contactado|"
+        "remova-me da lista|tire meu número da lista|me tirem da lista|deixem-me em paz"
+    ),
+    "ru": (
+        "не звоните мне|удалите мой номер|уберите меня из базы|просил не звонить|"
+        "оставьте меня в покое"
     ),
 }
 
@@ -268,3 +409,30 @@ def test_an_opt_out_stands_in_one_cell() -> None:
 @pytest.mark.parametrize("text", ["status=DNC", "[x]DNC[x]", "<b>dnc</b>", "phone;DNC;x"])
 def test_dnc_is_found_also_inside_of_what_isnt_a_word(text: str) -> None:
     assert request_in(("Ann", text)).casefold() == "dnc"
+
+
+@pytest.mark.parametrize("text", _each(MORE))
+def test_more_ways_to_say_it(text: str) -> None:
+    for written in (text, text.upper()):
+        assert asks_no_calls(written)
+        assert request_in(("Ann", written, "a@b.cd"))
+
+
+ONE_NUMBER = (
+    "Don't call the office, call mobile|do not call her at work|don't call mobile, use landline|"
+    "stop calling the office, call my cell|asked not to be called at work|no calls at the office|"
+    "ne pas appeler au bureau|no llamar a la oficina|non chiamare in ufficio|nie dzwonić do biura|"
+    "ikke ring på jobb|don't call on the old number"
+)
+
+
+@pytest.mark.parametrize("text", ONE_NUMBER.split("|"))
+def test_a_request_about_one_number_is_asked_about_and_isnt_an_outcome(text: str) -> None:
+    assert is_about_one_number(asks_no_calls(text))
+    assert request_in((text,))
+    assert not is_opt_out(text)
+
+
+@pytest.mark.parametrize("text", ["never call this number again", "don't call my cell again"])
+def test_a_request_about_their_own_number_is_about_them(text: str) -> None:
+    assert is_opt_out(text)

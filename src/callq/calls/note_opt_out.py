@@ -1,6 +1,6 @@
 """Holds a person when a rep's own note says that they asked for no more calls."""
 
-from callq.engine.opt_out import asks_no_calls
+from callq.engine.opt_out import asks_no_calls, is_about_one_number
 from callq.records.change_people import PeopleWriter
 from callq.workspace import Workspace
 
@@ -19,7 +19,8 @@ def hold(ws: Workspace, prospect_id: int, note: str, command_id: int) -> str:
 
 def warning(prospect_id: int, asked: str) -> str:
     """Says that they're on hold, and the two ways to decide."""
+    one = " Only one number: callq dnc add NUMBER --number-only."
     return (
-        f'The note says not to call them ("{asked}"): on hold until you decide. '
+        f'The note says "{asked}": on hold until you decide.{one * is_about_one_number(asked)} '
         f"callq log {prospect_id} do-not-call, or callq edit {prospect_id} --may-be-called"
     )

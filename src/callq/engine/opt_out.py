@@ -24,13 +24,30 @@ _AFTER_A_WORD = (
 )
 
 _WORDS_ALONE = frozenset(
-    ("stop", "stop all", "stopall", "quit", "revoke", "opt out", "optout", "unsubscribe", "remove")
+    ("stop", "stop all", "stopall", "quit", "revoke", "opt out", "optout", "unsubscribe", "remove",
+     "löschen", "loeschen")
 )
 """A request when they're all that is said: 47 CFR 64.1200(a)(10) names them for texts."""
 _WORDS_OF_A_CALL = _WORDS_ALONE | {"end", "cancel"}
 """The rule also names these two, but in other columns they're about a contract or a date."""
 
-_POLITE = frozenset(("please", "pls", "plz", "now"))
+_POLITE = frozenset(("please", "pls", "plz", "now", "immediately", "asap", "thanks", "bitte"))
+
+_AT_ONE = (
+    r"(?:\s+(?:me|us|him|her|them|back|mehr|plus|más|più|meer|więcej|mer))?[\s,]+"
+    r"(?:(?:at|on|in|to|my|his|her|our|their|your|the|old|main|im|auf|dem|bei|der|au|à|la|le|al|"
+    r"el|sul|a|"
+    r"op|het|de|do|na|w|på|i)\s+){0,3}"
+    r"(?:office|work|home|desk|(?:cell|mobile)(?:\s*phone)?|land[\s-]?line|switchboard|reception|"
+    r"(?<=old )(?:number|line)|(?<=main )(?:number|line)|office\s+(?:number|line|phone)|büro|"
+    r"arbeit|handy|"
+    r"festnetz|bureau|travail|portable|fixe|trabajo|oficina|móvil|fijo|ufficio|lavoro|cellulare|"
+    r"trabalho|"
+    r"escritório|celular|kantoor|werk|mobiel|biur[oa]|prac[yę]|komórkę|jobb(?:en)?|kontoret|"
+    r"mobilen)\b"
+    r"(?!\s+(?:again|any\s?more|ever)\b)"
+)
+"""A number or a place after a request that may be about it alone."""
 
 
 @lru_cache(maxsize=1)
@@ -99,8 +116,14 @@ def _is_hinted(low: str, language: Language) -> bool:
 
 
 def is_opt_out(text: str) -> bool:
-    """Tells whether words that say how a call ended ask not to be called again."""
-    return _bare(text) in _WORDS_OF_A_CALL or bool(asks_no_calls(text))
+    """Tells whether words that say how a call ended ask not to be called again, on any number."""
+    asked = asks_no_calls(text)
+    return _bare(text) in _WORDS_OF_A_CALL or (bool(asked) and not is_about_one_number(asked))
+
+
+def is_about_one_number(asked: str) -> bool:
+    """Tells whether a request is about one number or place: "don't call the office"."""
+    return re.search(f"{_AT_ONE}$", asked, re.IGNORECASE) is not None
 
 
 def is_word_of_opt_out(text: str) -> bool:
@@ -121,4 +144,5 @@ def _said(language: Language, line: str) -> Iterator[str]:
         if not re.match(language.later, rest, re.IGNORECASE) and not re.search(
             language.earlier, head, re.IGNORECASE
         ):
-            yield found[0]
+            place = re.match(_AT_ONE, line[found.end() :], re.IGNORECASE)
+            yield found[0] + (place[0] if place else "")

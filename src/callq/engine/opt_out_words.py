@@ -1,4 +1,4 @@
-"""How people ask not to be called, in eight languages: patterns for `engine.opt_out`.
+"""How people ask not to be called, in twelve languages: patterns for `engine.opt_out`.
 
 A false alarm costs a glance, a missed request a complaint. But asking for another time of day or
 year isn't an opt-out request, and neither is not wanting email. Every repetition is bounded, so
@@ -25,8 +25,12 @@ class Language(NamedTuple):
 
 
 _CALL = (
-    r"(?:(?:cold[\s-]*)?call|ring|(?:tele)?phon|dial|contact|solicit|bother|disturb)(?:e|"
-    "l?ing)?|"
+    r"(?:(?:cold[\s-]*)?call|ring|(?:tele)?phon|dial|(?:re-?)?contact|solicit|bother|disturb|"
+    r"harass|"
+    r"pester|bugg?|spamm?|hassl)(?:e|l?ing)?|"
+    r"reach(?:ing)?\s+out|follow(?:ing)?[\s-]*up|"
+    r"(?:text|e-?mail|write|message)(?:\s+(?:me|us))?\s*(?:or|nor|and|/)\s*call|"
+    r"(?:try|attempt)(?:\s+(?:me|us|him|her|them))?(?:\s+again|\s+to\s+(?:call|contact|reach))|"
     r"be(?:ing)?\s+(?:call|(?:tele)?phon|contact|solicit|bother|disturb)ed|be(?:ing)?\s+rung"
 )
 _NOT = r"(?:not|n\W?t)"
@@ -71,11 +75,34 @@ _ENGLISH = Language(
         "scratch",
         "d.n.c",
         "quit",
+        "harass",
+        "pester",
+        "bug me",
+        "bugg",
+        "spam",
+        "hassl",
+        "outreach",
+        "t reach",
+        "r reach",
+        "p reach",
+        "t follow",
+        "r follow",
+        "e follow",
+        "t try",
+        "r try",
+        "attempt",
+        "r system",
+        "block me",
+        "forget",
+        "delete me",
+        "delete us",
+        "my info",
     ),
     negatives=(
         "no not never stop quit cease remove removed delete deleted lose forget leave take "
         "taken struck off don't don’t dont doesn't doesn’t doesnt didn't didn’t mustn't "
-        "mustn’t shouldn't shouldn’t nt n't opt opts opted opting list lists revoke revokes "
+        "mustn’t shouldn't shouldn’t nt n't don`t don´t purge wipe opt opts opted opting list "
+        "lists revoke revokes "
         "revoked withdraw withdraws withdrew withdrawn stopall removal scratch strike erase block "
         "blacklist sue"
     ),
@@ -95,8 +122,21 @@ _ENGLISH = Language(
         r"(?:(?:any|more|further|cold|phone|sales|such)\s+){0,3}(?:calls|contact|"
         "solicitation))|"
         r"no\s+(?:(?:more|further|future|cold|phone|telephone|sales|marketing|"
-        r"unsolicited)\s+){0,3}"
-        r"calls|no\s+(?:more|further|future)\s+contact|no\s+contact\s+please|"
+        r"unsolicited|follow[\s-]?up)\s+){0,3}"
+        r"calls|no\s+(?:more|further|future)\s+(?:contact|outreach|follow[\s-]?ups?|call-?backs?)|"
+        r"no\s+contact\s+(?:please|again|ever)|"
+        r"(?:want|wish|request|ask|demand|prefer)(?:s|ed|es)?\s+(?:for\s+)?no\s+(?:contact|calls?)|"
+        r"(?:stop|quit|cease|end)\s+(?:the|these|those|all|your|making)\s+(?:\w+\s+)?calls|"
+        r"calls?\s+to\s+stop|wants?\s+removed|removal\s+requested|"
+        rf"(?:we|you)\s+not\s+(?:{_CALL})|"
+        rf"(?<!did )(?<!does )(?<!could )(?<!would )(?<!will )not\s+(?:{_CALL})\s+(?:again|"
+        rf"any\s?more)|"
+        r"never\s+wants?\s+to\s+hear\s+from|"
+        rf"(?:do|does|did)\s*{_NOT}\s+(?:wanna|gonna\s+want\s+to)\s+(?:{_CALL})|"
+        rf"not\s+wanting\s+calls|"
+        rf"(?:do|does|did)\s*{_NOT}\s+have\s+(?:\w+\s+)?(?:permission|consent)\s+to\s+(?:{_CALL})|"
+        rf"(?:do|does|did)\s*{_NOT}\s+consent\s+to\s+(?:be|being|calls|any|receiv|phone|sales)|"
+        rf"(?:forget(?:\s+about)?|block|delete)\s+(?:me|us){_END}|"
         rf"(?:do|does)\s*{_NOT}\s+(?:accept|take|answer|allow)\s+(?:any\s+)?"
         r"(?:cold|sales|marketing|telemarketing|unsolicited)\s+calls|"
         r"(?:don\W?t|never)\s+you\s+(?:dare\s+)?(?:ever\s+)?(?:to\s+)?call|"
@@ -111,11 +151,13 @@ _ENGLISH = Language(
         r"(?:will|going\s+to|gonna|threaten(?:s|ed)?\s+to|['\u2019]ll)\s+sue"
         rf"(?:\s+(?:us|me|you|if)\b|{_END})|"
         rf"opt\s+{_WHOM}\s+out|blacklist\s+{_WHOM}|block\s+(?:my|our|his|her|their|this)\s+number|"
-        rf"(?:take|get|strike|scratch)\s+(?:{_WHOM}\s+){{1,2}}(?:name|number|details)?\s*"
-        r"(?:off|out\s+of)\s+(?:of\s+)?(?:the|your|our|this|that|any|all)\s+(?:\w+\s+)?"
-        r"(?:system|list|record|file|crm)s?|"
-        r"(?:strike|scratch|remove|delete|erase)\s+(?:my|our|his|her|their)\s+"
-        r"(?:name|number|phone|details|data|info(?:rmation)?)|"
+        r"(?:take|get|strike|scratch|remove|delete|erase|purge|wipe)\s+"
+        rf"(?:{_WHOM}\s+){{1,2}}(?:name|number|details)?\s*"
+        r"(?:off|out\s+of|from)\s+(?:of\s+)?(?:the|your|our|this|that|any|all)\s+(?:\w+\s+)?"
+        r"(?:system|list|record|file|crm|data\s?base|contact)s?|"
+        r"(?:strike|scratch|remove|delete|erase|purge|wipe|lose|forget)\s+(?:my|our|his|her|"
+        r"their)\s+"
+        r"(?:(?!old|former|other)\w+\s+)?(?:name|number|phone|details|data|info(?:rmation)?)|"
         r"(?:take|get)\s+(?:my|our|his|her|their)\s+(?:name|number|details)\s+off|"
         rf"(?:strike|scratch)\s+{_WHOM}(?:\s+off)?{_END}|"
         r"(?<=[.,;:!?]\s)(?:please\s+)?(?:remove|stop(?:\s+all)?|unsubscribe)"
@@ -180,10 +222,17 @@ _GERMAN = Language(
         "nummer",
         "telef",
         "werb",
+        "ruhe",
+        "einwillig",
+        "belästig",
+        "nerv",
+        "stör",
     ),
     negatives=(
         "nicht nie kein keine keinen streichen gestrichen löschen loeschen gelöscht geloescht "
-        "entfernen entfernt nehmen verbittet verbitten widerspricht widersprochen widerspruch"
+        "entfernen entfernt nehmen verbittet verbitten widerspricht widersprochen widerspruch "
+        "lassen lasst "
+        "lass hören hört hör widerrufen widerruft zurückgezogen entzogen"
     ),
     alone=(
         "werbewiderspruch kontaktsperre anrufsperre werbesperre telefonsperre robinsonliste "
@@ -202,7 +251,20 @@ _GERMAN = Language(
         r"werbe-?widerspruch|widerspr(?:icht|uch|ochen)\s+(?:\w+\s+){0,3}(?:werb\w*|"
         r"\w*anrufen?|kontakt\w*)|"
         r"(?:telefon|handy)?-?(?:nummer|daten)\s+(?:bitte\s+)?(?:zu\s+)?(?:ge)?l(?:ö|"
-        r"oe)sch(?:en|t))\b"
+        r"oe)sch(?:en|t)|"
+        r"(?:streich|nehm|lösch|loesch|entfern)\w{0,4}\s+(?:(?:sie|bitte|mich|uns|ihn)\s+){1,3}"
+        r"(?:\w+\s+)?(?:von|aus)\s+(?:der|ihrer|eurer|allen)\s+(?:\w{0,12}-?listen?|datenbank|"
+        r"kartei)|"
+        r"(?:lösch|loesch|entfern|streich)\w{0,3}\s+(?:(?:sie|bitte)\s+){0,2}(?:meine|unsere|"
+        r"seine|ihre)\s+"
+        r"(?:telefon|handy)?-?(?:nummer|daten)|"
+        r"einwilligung\s+(?:\w+\s+){0,2}(?:widerrufen|zurückgezogen|entzogen)|"
+        r"widerruft\s+(?:\w+\s+){0,2}einwilligung|"
+        r"lass(?:en|t)?\s+(?:sie\s+)?(?:mich|uns|ihn)\s+(?:\w+\s+)?in\s+ruhe|"
+        r"in\s+ruhe\s+(?:ge)?lassen|"
+        r"hör\w{0,2}\s+(?:sie\s+)?(?:\w+\s+)?auf,?\s+(?:\w+\s+){0,2}anzurufen|"
+        r"auf\s+keinen\s+fall\s+(?:(?:mehr|wieder|noch\s*mal)\s+)?(?:anrufen|kontaktieren)|"
+        r"(?:belästig|nerv|stör)\w{1,3}\s+(?:sie\s+)?(?:mich|uns)\s+(?:bitte\s+)?nicht)\b"
     ),
     later=(
         r"(?:\s+(?:bitte|mehr|wieder|werden))?\s*,?\s*\b(?:vor|bis|zwischen|während|solange|"
@@ -226,7 +288,8 @@ _GERMAN = Language(
         r"nächste\s+woche|"
         r"im\s+(?:jan\w*|feb\w*|märz|apr\w*|mai|jun\w*|jul\w*|aug\w*|sep\w*|okt\w*|nov\w*|"
         r"dez\w*|urlaub|"
-        r"moment)|konnten?|kann|können|(?:zögern|vergessen)\s+sie|haben?|hat)\s*(?:bitte\s*|noch\s*)?$"
+        r"moment)|konnten?|kann|können|(?:zögern|vergessen)\s+sie|haben?|hat)\s*(?:bitte\s*|"
+        r"noch\s*)?$"
     ),
 )
 
@@ -241,14 +304,22 @@ _FRENCH = Language(
         "dérang",
         "téléphon",
         "numéro",
+        "tranquil",
+        "fichier",
+        "coordonn",
+        "données",
+        "consent",
+        "désinscri",
     ),
     negatives=(
         "pas plus jamais cesse cesser cessez arrête arrêter arrêtez arrete arretez stop "
         "retirer retirez retiré retirée supprimer supprimez supprimé supprimée enlever "
         "enlevez retirez-moi retirez-nous "
-        "supprimez-moi supprimez-nous enlevez-moi enlevez-nous opposition opposé opposée"
+        "supprimez-moi supprimez-nous enlevez-moi enlevez-nous opposition opposé opposée "
+        "laissez laissez-moi laissez-nous effacez effacer retire retrait refuse s'oppose "
+        "s\u2019oppose"
     ),
-    alone="bloctel",
+    alone="bloctel désinscription désinscrire désinscrit désinscrite",
     request=(
         r"\b(?:(?:ne\s+|n['\u2019]\s*)(?:(?:pas|plus|jamais)\s+){1,2}(?:(?:me|nous|le|la|les|"
         r"lui|[lm]['\u2019])\s*)?"
@@ -269,7 +340,20 @@ _FRENCH = Language(
         r"contacter|démarcher)|"
         r"(?:retir|supprim|enlev)\w{1,3}[\s-]+(?:\w+\s+){0,3}(?:de\s+)?(?:la|vos|notre|votre|"
         r"nos|cette)\s+listes?|"
-        r"bloctel|(?:opposition|opposée?)\s+(?:au|à\s+tout)\s+démarchage)\b"
+        r"bloctel|(?:opposition|oppose|opposée?)\s+(?:au|à\s+tout)\s+démarchage|désinscri\w{1,6}|"
+        r"(?:arrête[rz]?|cesse[rz]?)\s+(?:vos|les|ces|tous\s+les)\s+appels|plus\s+(?:aucun|"
+        r"un\s+seul)\s+appel|"
+        r"(?:retir|supprim|enlev|effac)\w{1,3}(?:[\s-]+\w+){0,2}\s+(?:de\s+)?(?:la|les|vos|votre|"
+        r"notre|nos)\s+"
+        r"(?:listes?|fichiers?|bases?)|retrait\s+de\s+(?:la|vos|votre|notre)\s+(?:listes?|"
+        r"fichiers?|base)|"
+        r"(?:supprim|effac|enlev|retir)\w{1,3}\s+(?:mon|mes|notre|nos|son|ses|leurs?)\s+(?:\w+\s+)?"
+        r"(?:numéros?|coordonnées|données|noms?)|laiss\w{1,3}[\s-]+(?:moi|nous|le|la|"
+        r"les)\s+tranquilles?|"
+        r"stop\s+(?:au\s+)?démarchage|refuse\s+(?:d['\u2019]être|"
+        r"qu['\u2019]on\s+\w{0,2}['\u2019]?)\s*"
+        r"(?:(?:r)?appel|(?:re)?contact|démarch)\w{1,3}|ret(?:ire|"
+        r"rait\s+d[eu])\s+(?:\w+\s+)?consentement)\b"
     ),
     later=(
         r"(?:\s+(?:svp|plus|merci))?\s*,?\s*\b(?:avant|jusqu|entre|pendant|durant|aujourd|"
@@ -290,12 +374,28 @@ _FRENCH = Language(
 )
 
 _SPANISH = Language(
-    verbs=("llam", "conta", "list", "molest", "baja", "telef", "insist", "base"),
+    verbs=(
+        "llam",
+        "conta",
+        "list",
+        "molest",
+        "baja",
+        "telef",
+        "insist",
+        "base",
+        "número",
+        "datos",
+        "paz",
+        "tranquil",
+        "consent",
+    ),
     negatives=(
         "no nunca deje dejen dejar deja basta sin quitar quite quitarlo quitarla quitarme "
         "borrar borre borrarlo borrarme eliminar elimine eliminarlo eliminarme sacar saque "
         "sacarlo quítenme quíteme quítenos bórrenme bórreme elimínenme elimíneme sáquenme sáqueme "
-        "robinson baja"
+        "robinson baja pare paren parar ni borren suprima déjenme déjeme déjennos déjenos dejadme "
+        "retire "
+        "retira retiro revoca revocó revoco"
     ),
     request=(
         r"\b(?:(?:no|nunca(?:\s+más)?)\s+(?:(?:me|le|nos|les|lo|la|los|se\s+(?:me|le|"
@@ -310,6 +410,11 @@ _SPANISH = Language(
         r"dej(?:e|en|ar|a)\s+de\s+(?:llamar|molestar|contactar)\w{0,3}|"
         r"(?:qu[ií]t|b[oó]rr|elim[ií]n|sac|s[aá]qu)\w{1,6}\s+(?:\w+\s+){0,3}de\s+(?:la|su|sus|las|"
         r"nuestra)\s+(?:listas?|base)|"
+        r"par(?:en?|ar)\s+de\s+(?:llamar|molestar)\w{0,3}|ni\s+una\s+llamada|"
+        r"(?:borr|elimin|quit|suprim)\w{1,4}\s+(?:mis?|sus?|nuestros?)\s+(?:número|numero|"
+        r"teléfono|datos)|"
+        r"d[eé]j\w{1,5}\s+(?:en\s+paz|tranquil[oa]s?)|(?:retir|revoc)\w{1,2}\s+(?:mi|su|"
+        r"el)\s+consentimiento|"
         r"lista\s+robinson|(?:dar|darse|darme|darle|pid\w+\s+la|"
         r"solicit\w+\s+la)\s+(?:de\s+)?baja)\b"
     ),
@@ -333,10 +438,12 @@ _SPANISH = Language(
 )
 
 _PORTUGUESE = Language(
-    verbs=("lig", "conta", "telef", "list", "incomod", "perturb", "chamad", "base"),
+    verbs=("lig", "conta", "telef", "list", "incomod", "perturb", "chamad", "base", " paz"),
     negatives=(
         "não nao nunca parar pare parem deixar deixe deixem remover remova removam retirar "
-        "retire retirem tirar tire tirem sem chega"
+        "retire retirem tirar tire tirem sem chega remova-me removam-me retire-me retirem-me "
+        "tire-me tirem-me "
+        "deixe-me deixem-me deixem-nos"
     ),
     request=(
         r"\b(?:(?:não|nao|nunca(?:\s+mais)?)\s+(?:(?:me|lhe|nos)\s+)?(?:(?:voltar|tornar|"
@@ -351,7 +458,8 @@ _PORTUGUESE = Language(
         r"(?:sem|chega\s+de|não\s+mais)\s+(?:mais\s+)?(?:ligações|chamadas|telefonemas)|"
         r"(?:par(?:ar|e|em)|deix(?:ar|e|em))\s+de\s+(?:(?:me|nos)\s+)?(?:ligar|telefonar|"
         "incomodar|contac?tar)|"
-        r"(?:remov|retir|tir)\w{1,4}\s+(?:\w+\s+){0,3}d[ae]s?\s+(?:(?:sua|vossa|nossa|"
+        r"deix\w{1,2}[\s-]+(?:me|nos)\s+em\s+paz|"
+        r"(?:remov|retir|tir)\w{1,4}(?:-me)?\s+(?:\w+\s+){0,3}d[ae]s?\s+(?:(?:sua|vossa|nossa|"
         r"minha)\s+)?(?:listas?|base))\b"
     ),
     later=(
@@ -375,11 +483,25 @@ _PORTUGUESE = Language(
 )
 
 _ITALIAN = Language(
-    verbs=("chiam", "conta", "telef", "list", "disturb", "opposiz"),
+    verbs=(
+        "chiam",
+        "conta",
+        "telef",
+        "list",
+        "disturb",
+        "opposiz",
+        "elenc",
+        "numero",
+        "dati",
+        "pace",
+        "consens",
+    ),
     negatives=(
         "non mai basta niente nessuna smettere smetta smettano smettete smettetela togliere "
         "tolga toglietemi tolto tolta rimuovere rimuova rimuovetemi rimosso rimossa "
-        "cancellare cancelli cancellatemi cancellato cancellata registro"
+        "cancellare cancelli cancellate cancellatemi cancellato cancellata registro rimuovete "
+        "eliminate "
+        "elimini lasciatemi lasciateci lasciami revoca revoco revocato"
     ),
     request=(
         r"\b(?:(?:non|mai\s+più)\s+(?:(?:mi|ci|lo|la|li|gli|le)\s+)?(?:(?:ri)?chiam(?:are|"
@@ -397,7 +519,12 @@ _ITALIAN = Language(
         "(?:togli|tolt|rimuov|rimoss|"
         r"cancell)\w{1,6}\s+(?:\w+\s+){0,3}dall[ae]\s+(?:(?:vostr|nostr|"
         r"su)\w{1,2}\s+)?list[ae]|"
-        r"registro\s+(?:pubblico\s+)?delle\s+opposizioni)\b"
+        r"registro\s+(?:pubblico\s+)?delle\s+opposizioni|non\s+(?:ri)?chiamate(?:mi|ci|lo|la)|"
+        r"(?:togli|rimuov|cancell|elimin)\w{1,6}\s+dal\w?\s*['\u2019]?(?:vostr\w\s+)?(?:elenc|"
+        r"archivi|database)\w?|"
+        r"(?:cancell|elimin|togli|rimuov)\w{1,4}\s+(?:il|i)\s+(?:mio|miei|suo|suoi|nostr[oi])\s+"
+        r"(?:numero|dati|nome|contatto)|lasci\w{1,5}\s+in\s+pace|"
+        r"revoc\w{1,3}\s+(?:il\s+)?consenso)\b"
     ),
     later=(
         r"(?:\s+(?:più|per\s+favore))?\s*,?\s*\b(?:prima|fino|finch|tra\s|durante|"
@@ -428,8 +555,17 @@ _DUTCH = Language(
         "oproep",
         "stoor",
         "storen",
+        "nummer",
+        "gegevens",
+        "rust",
+        "toestemming",
+        "bestand",
     ),
-    negatives="niet nooit geen lijst bellijst stop stoppen",
+    negatives=(
+        "niet nooit geen lijst bellijst stop stoppen hou houd houdt verwijder verwijderen laat "
+        "trekt "
+        "trek ingetrokken"
+    ),
     alone="bel-me-niet",
     request=(
         r"\b(?:(?:niet|nooit)\s+(?:(?:meer|weer|opnieuw)\s+){0,2}(?:(?:terug|op)?bellen|"
@@ -444,7 +580,12 @@ _DUTCH = Language(
         r"a\.?u\.?b\.?\s+)?(?:niet|nooit)\s+(?:meer|terug|weer|op)|"
         r"bel[\s-]me[\s-]niet|(?:van|uit)\s+(?:de|uw|jullie|"
         r"onze)\s+(?:bel)?lijst\w{0,3}(?:\s+(?:af)?(?:te\s+)?\w{2,12})?|"
-        r"stop(?:pen)?\s+met\s+(?:(?:op|terug)?bellen))\b"
+        r"(?:stop(?:pen)?|hou(?:dt?)?\s+op)\s+met\s+(?:(?:mij|me|ons)\s+)?(?:te\s+)?(?:op|"
+        r"terug)?bellen|"
+        r"verwijder(?:en)?\s+(?:mijn|onze|haar|zijn)\s+(?:telefoon)?(?:nummer|gegevens)|"
+        r"verwijder\s+(?:mij|me|ons)\s+(?:van|uit)|laat\s+(?:mij|me|ons|hem|haar)\s+met\s+rust|"
+        r"trekt?\s+(?:\w+\s+)?toestemming\s+in|toestemming\s+(?:is\s+)?ingetrokken|"
+        r"geen\s+(?:verder\s+)?contact\s+gewenst)\b"
     ),
     later=(
         r"(?:\s+(?:meer|a\.?u\.?b\.?|graag))?\s*,?\s*\b(?:tot\s|tussen|tijdens|vandaag|"
@@ -468,11 +609,11 @@ _DUTCH = Language(
 )
 
 _RUSSIAN = Language(
-    verbs=("звон", "зван", "беспок", "спис", "баз", "тревож", "связыв", "контакт", "номер"),
+    verbs=("звон", "зван", "беспок", "спис", "баз", "тревож", "связыв", "контакт", "номер", "поко"),
     negatives=(
         "не удалить удалите убрать уберите исключить исключите вычеркнуть прекратить "
         "прекратите хватит без запрет запрета запрещены запрещено запрещён запрещен чёрный "
-        "черный чёрном черном отказ отказался отказалась"
+        "черный чёрном черном отказ отказался отказалась оставьте"
     ),
     request=(
         r"\b(?:не\s+(?:надо\s+|нужно\s+|стоит\s+)?(?:больше\s+)?(?:(?:мне|ему|ей|им|нам|"
@@ -485,6 +626,7 @@ _RUSSIAN = Language(
         r"баз\w{1,2})|"
         r"(?:прекратить|прекратите|хватит)\s+(?:звонки|звонить)|без\s+звонков|"
         r"запрет\w*\s+(?:на\s+)?звон\w*|звон\w*\s+запрещен\w*|отказ\w*\s+от\s+звонков|"
+        r"удалит[еь]\s+(?:\w+\s+){0,2}номер|оставьте\s+(?:меня|нас|его|е[её])\s+в\s+покое|"
         r"ч[её]рн\w{2,3}\s+спис\w*)\b"
     ),
     later=(
@@ -502,6 +644,119 @@ _RUSSIAN = Language(
     ),
 )
 
+_POLISH = Language(
+    verbs=(
+        "dzwo",
+        "telef",
+        "kontakt",
+        "list",
+        "baz",
+        "nęka",
+        "niepoko",
+        "numer",
+        "dane",
+        "zgod",
+        "zgód",
+        "spok",
+        "marketing",
+    ),
+    negatives=(
+        "nie nigdy przestań przestańcie przestać usunąć usuń usuńcie wykreślić wykreślcie wypisać "
+        "skreślić "
+        "zakaz wycofuje wycofuję wycofał wycofała cofam cofnięta cofnął cofnęła wycofana sprzeciw "
+        "dajcie daj robinsonów robinsona"
+    ),
+    request=(
+        r"\b(?:(?:nie|nigdy)\s+(?:(?:już|więcej|wolno|należy|życzy\s+sobie|do|mnie|nas|"
+        r"nie)\s+){0,3}"
+        r"(?:dzwo(?:nić|ńcie|ń)|telefonować|kontaktować|kontaktujcie|nękać|niepokoić)|"
+        r"nie\s+(?:życz\w{1,3}\s+sobie|chc\w{1,3}|zgadza\w?\s+się\s+na),?\s+(?:\w+\s+){0,2}"
+        r"(?:telefon\w*|kontakt\w*|rozmów|dzwon\w*|połącze\w*|nękan\w|niepoko\w*)|"
+        r"(?:przestań|przestańcie|przestać)\s+(?:\w+\s+){0,2}(?:dzwonić|telefonować|nękać)|"
+        r"(?:usu[nń]|wykreśl|wypis|skreśl)\w{0,4}\s+(?:\w+\s+){0,3}(?:list\w{1,2}|baz\w{1,2})|"
+        r"(?:usu[nń]|wykreśl|skreśl)\w{0,4}\s+(?:mój|moje|nasz|nasze|jego|jej)\s+(?:numer|dane|"
+        r"telefon)|"
+        r"(?:wycof|cof)\w{1,5}\s+zgod\w|zgod\w\s+(?:\w+\s+)?(?:wycofana|cofnięta)|"
+        r"sprzeciw\w{0,2}\s+(?:\w+\s+){0,2}(?:marketing|kontakt|telefon)\w*|list\w\s+robinson\w*|"
+        r"zakaz\s+(?:dzwonienia|kontaktu)|daj(?:cie)?\s+(?:mi|nam)\s+(?:święty\s+)?spokój)\b"
+    ),
+    later=(
+        r"(?:\s+(?:więcej|już|proszę))?\s*,?\s*\b(?:przed|między|zbyt|dzisiaj|dziś|jutro|rano|"
+        r"teraz|"
+        r"wieczor\w*|jeszcze|tak\s+często|do\s+(?:\d|godz|końca|poniedz|wtor|środ|czwart|piąt|"
+        r"maja|czerwca)|"
+        r"po\s+(?:\d|godz|połud|pracy)|w\s+(?:poniedz|wtor|środ|czwart|piąt|sobot|niedz|weekend|"
+        r"święta|tym\s|"
+        r"godzinach|trakcie|stycz|lut|mar|kwie|maj|czerw|lip|sierp|wrze|paźdz|listop|grud))"
+    ),
+    earlier=(
+        rf"\b(?:(?:przed|po|do)\s+{_HOUR}|dzisiaj|dziś|rano|wieczorem|"
+        rf"w\s+weekendy?)\s*,?\s*(?:proszę\s*)?$"
+    ),
+)
+
+_RINGS = (
+    r"(?:ring(?:e|a|es|as)?|(?:opp|op|upp)ring(?:e|a|es|as)|kontakt(?:e|es|a|as)?|forstyrr\w{0,2})"
+)
+_RUNG = r"(?:ringt|ringet|ringd|(?:opp|op|upp)ring(?:t|et|d)|kontakt(?:et|a|ad|ede))"
+
+_SCANDINAVIAN = Language(
+    verbs=(
+        "ring",
+        "kontakt",
+        "list",
+        "nummer",
+        "telef",
+        "samtal",
+        "samtyk",
+        "opkald",
+        "fred",
+        "nix",
+        "robinson",
+        "slett",
+        "slet",
+        "være",
+        "reserv",
+        "register",
+        "registr",
+    ),
+    negatives=(
+        "ikke ikkje inte ej ingen slutt slutte sluta stop stopp fjern slett slet bort aldri "
+        "aldrig reservert "
+        "fred være trekker trækker"
+    ),
+    alone=(
+        "reservasjonsregisteret nix-registret nixregistret nix-registeret robinsonlisten "
+        "robinson-listen"
+    ),
+    request=(
+        r"\b(?:(?:ikke|ikkje|inte|aldri|aldrig)\s+(?:(?:å|at|att|mer|mere)\s+)?"
+        rf"(?:{_RINGS}|bliv?e?\s+{_RUNG})|"
+        r"(?:ring|kontakt)(?:e|a)?\s+(?:(?:meg|mig|oss|os)\s+)?(?:ikke|ikkje|inte|aldri|aldrig)|"
+        r"(?:ønsker|vil|vill|önskar)\s+(?:ikke|ikkje|inte)\s+(?:ha\s+|få\s+)?(?:flere|fler|mer)\s+"
+        r"(?:samtal\w*|telefon\w*|opkald|oppringning\w*)|"
+        r"(?:slutte?|sluta|stopp?)\s+(?:med\s+)?(?:(?:å|at|att)\s+)?ring(?:e|a)|"
+        r"ingen\s+(?:flere|fler)\s+(?:samtal\w*|telefon\w*|opkald|oppringning\w*|kontakt)|"
+        r"(?:fjern|slett?|ta\s+bort)\s+(?:meg|mig|oss|os|nummeret)\s+(?:\w+\s+)?(?:fra|"
+        r"från)\s+(?:\w+\s+)?list\w{1,2}|"
+        r"(?:fjern|slett?)\s+(?:(?:mitt|mit)\s+nummer|nummeret\s+mitt|nummer\w*|meg|mig)|"
+        r"reservert\s+(?:seg|mot)|reservasjonsregister\w*|nix-?regist\w+|robinson-?listen?|"
+        r"(?:la|lad|låt)\s+(?:meg|mig|oss|os)\s+være|"
+        r"tr[eæ]kk?er\s+(?:tilbake\s+)?(?:\w+\s+)?samtykke\w*)\b"
+    ),
+    later=(
+        r"(?:\s+(?:meg|mig|mer|mere|igjen|igen|tilbake|op|opp))?\s*,?\s*\b(?:før|innan|etter|"
+        r"efter|til\s+(?:\d|\w+dag)|"
+        r"mellom|mellem|mellan|i\s?(?:dag|morgen|kveld|aften)|nå\b|nu\b|ennå|endnu|så\s+(?:tidlig|"
+        r"ofte|sent)|"
+        r"for\s+(?:tidlig|ofte|sent)|om\s+(?:morgenen|kvelden)|på\s+(?:\w+dag|formiddag|"
+        r"ettermiddag)|"
+        r"denne\s+uk|i\s+(?:ferien|jan|feb|mars|april|mai|juni|juli|aug|sept|okt|nov|des))"
+    ),
+    earlier=r"\b(?:i\s+dag|idag|har|kunne|kan|fikk)\s*,?\s*$",
+)
+
 LANGUAGES = (
-    _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH, _RUSSIAN,
+    _ENGLISH, _GERMAN, _FRENCH, _SPANISH, _PORTUGUESE, _ITALIAN, _DUTCH, _RUSSIAN, _POLISH,
+    _SCANDINAVIAN,
 )  # fmt: skip

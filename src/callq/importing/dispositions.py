@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from callq.engine.opt_out import is_word_of_opt_out
+from callq.engine.opt_out import asks_no_calls, is_opt_out, is_word_of_opt_out
 from callq.engine.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN
 
 _LONGEST = 200
@@ -146,6 +146,14 @@ def opts_out(outcome: str) -> bool:
     return outcome in BY_WORD and BY_WORD[outcome].opts_out
 
 
+@lru_cache(maxsize=4096)
+def is_limited_opt_out(text: str) -> bool:
+    """Tells whether a cell begins with a request for one number or for a while."""
+    words = text.split()
+    begins = (" ".join(words[:end]) for end in range(1, min(len(words), _LONGEST_BEGINNING + 1)))
+    return any(_is_limited(asked, text) for asked in begins)
+
+
 def is_untouched(text: str) -> bool:
     """Tells whether a status only says they weren't called yet."""
     return len(text) <= _LONGEST and _is_untouched(text)
@@ -216,9 +224,16 @@ def _of_beginning(text: str) -> Read | None:
         enough = end - first > 1 or plain in tables.alone
         if enough and (found := _of_words(plain)) and found.outcome != UNKNOWN.word:
             rest = words[end:]
+            if rest and opts_out(found.outcome) and _is_limited(" ".join(words[first:end]), text):
+                return None
             turned = any(_plain(word) in tables.turns for word in rest)
             return None if turned else found._replace(note=" ".join(rest))
     return None
+
+
+def _is_limited(asked: str, text: str) -> bool:
+    """Whether a request holds only for a number, a place or a time: "Do not call at work"."""
+    return bool(asks_no_calls(asked)) and not is_opt_out(text)
 
 
 def _whole(text: str, language: str) -> Read | None:
@@ -230,7 +245,11 @@ def _whole(text: str, language: str) -> Read | None:
         return Read(code, "unknown" if code == "soft-no" else "")
     plain = _plain(text)
     found = _of_words(plain)
-    return found or next(filter(None, map(_of_words, _less_filler(plain))), None)
+    if found is None:
+        found = next(filter(None, map(_of_words, _less_filler(plain))), None)
+        if found and opts_out(found.outcome) and is_limited_opt_out(text):
+            return None
+    return found
 
 
 def _of_words(words: str) -> Read | None:

@@ -21,6 +21,7 @@ from callq.importing.dispositions import (
     STAGE,
     Read,
     Words,
+    is_limited_opt_out,
     is_untouched,
     opts_out,
     reason_of,
@@ -278,6 +279,8 @@ class _RowReader:
         self.reader = reader
         self.row = row
         self.said = ""
+        self.limited = ""
+        """A status that asks for no calls to one number, or for a while."""
         self.called_by: datetime | None = None
         cells = row.cells
         self.problems = [Problem(row.line, "", "", what) for what in row.problems]
@@ -327,7 +330,7 @@ class _RowReader:
             past=past,
             attempts=attempts,
             opted_out=opted_out or any(opts_out(call.outcome) for call in past),
-            asks_no_calls=request_in(self.row.cells),
+            asks_no_calls=request_in(self.row.cells) or self.limited,
             problems=tuple(self.problems),
             callback_at=callback_at,
             reach=reach,
@@ -633,6 +636,8 @@ class _RowReader:
             self.said = OPEN
         elif says == STAGE:
             self.custom.append((use.header, cell))
+        elif is_limited_opt_out(cell):
+            self.limited = cell
         else:
             known = self.reader.unknown
             if cell not in known and len(known) < _MOST_UNKNOWN:

@@ -154,8 +154,8 @@ def _asked(ws: "Workspace", request: "LogRequest") -> "LogRequest":
     asked = asks_no_calls(request.note)
     if not asked or read_outcome(ws.rulebook, request).opts_out:
         return request
-    note(f'The note says not to call them: "{safe(asked)}".')
-    if not typer.confirm("do-not-call?", default=False, err=True):
+    note(f'The note says "{safe(asked)}".')
+    if not typer.confirm("do-not-call? (all their numbers)", default=False, err=True):
         return request._replace(may_be_called=True)
     return request._replace(
         outcome="do-not-call", answer="", reason="", at="", within="", permission=None, to=""

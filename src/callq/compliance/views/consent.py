@@ -86,8 +86,9 @@ def _words(consent: Consent, home: tzinfo) -> str:
     what = f"consent to {consent.scope}" if consent.kind == CONSENT else consent.kind
     what = what.replace("to all", "to calls, texts and emails")
     what += f" on {consent.number}" if consent.number else ""
-    end = f"until {day(consent.until, home)}" if consent.until else "until withdrawn"
-    text = f"{what} from {day(consent.since, home)} {end} ({safe(consent.source)})"
+    end = " until withdrawn" if consent.kind == CONSENT else ""
+    end = f" until {day(consent.until, home)}" if consent.until else end
+    text = f"{what} from {day(consent.since, home)}{end} ({safe(consent.source)})"
     if consent.withdrawn_at:
         why = f": {safe(consent.withdrawn_reason)}" if consent.withdrawn_reason else ""
         text += f", withdrawn {day(consent.withdrawn_at, home)}{why}"

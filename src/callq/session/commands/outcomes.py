@@ -110,7 +110,7 @@ class Flow:
                 self.request = self.request._replace(may_be_called=True)
             await self._log()
 
-        label = f'The note says not to call them ("{safe(asked)}"). do-not-call? y or n'
+        label = f'The note says "{safe(asked)}". do-not-call (all their numbers)? y or n'
         self.asked = None
         self.screen.ask(Prompt(label, answer, ("y", "n")))
 
