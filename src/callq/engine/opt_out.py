@@ -24,8 +24,19 @@ _AFTER_A_WORD = (
 )
 
 _WORDS_ALONE = frozenset(
-    ("stop", "stop all", "stopall", "quit", "revoke", "opt out", "optout", "unsubscribe", "remove",
-     "löschen", "loeschen")
+    (
+        "stop",
+        "stop all",
+        "stopall",
+        "quit",
+        "revoke",
+        "opt out",
+        "optout",
+        "unsubscribe",
+        "remove",
+        "löschen",
+        "loeschen",
+    )
 )
 """A request when they're all that is said: 47 CFR 64.1200(a)(10) names them for texts."""
 _WORDS_OF_A_CALL = _WORDS_ALONE | {"end", "cancel"}
