@@ -344,3 +344,29 @@ def test_an_unknown_caller_becomes_a_new_person_in_one_line(four: Office) -> Non
     assert four.rows(
         "SELECT p.name, c.outcome, c.channel FROM call c JOIN prospect p ON p.id = c.prospect_id"
     ) == [("Eve Hill", "interested", "incoming")]
+
+
+def test_a_click_on_a_key_presses_it(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        # The first of the lower lines is "dial", the first of the upper ones "no answer".
+        await rep.pilot.click("#actions", offset=(3, 0))
+        await rep.pilot.click("#outcomes", offset=(3, 0))
+        await rep.settled()
+        assert rep.name == "Bob Ray"
+
+    at_the_screen(four, act)
+    assert [row[:2] for row in outcomes(four)] == [("Ann Lee", "no-answer")]
+
+
+def test_an_email_shows_what_is_still_in_brackets(office: Office) -> None:
+    office.add("Ann [bold]Lee[/bold]", new_york(1), emails=("ann@example.com",))
+
+    async def act(rep: Rep) -> None:
+        assert "[bold]Lee" in rep.drawn()
+        await rep.press("M")
+        assert "[your offer not set" in rep.drawn()
+        await rep.press("s")
+        await rep.press("escape")
+
+    at_the_screen(office, act, CALLQ_SELLER="Hill & Partners", CALLQ_EMAIL_FROM="me@example.com")
+    assert [row[:2] for row in outcomes(office)] == [("Ann [bold]Lee[/bold]", "emailed")]

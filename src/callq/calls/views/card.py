@@ -21,7 +21,6 @@ from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging, plain
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
     from rich.text import Text
 
     from callq.calls.explain import Portrait
@@ -56,7 +55,7 @@ def card(
     width: int | None = None,
     touches: int = _HISTORY,
     says: bool = True,
-) -> "Iterator[RenderableType]":
+) -> "Iterator[Text]":
     """A person on one screen, line by line.
 
     Args:
@@ -129,7 +128,7 @@ def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
 
 def portrait_lines(
     portrait: "Portrait", home: tzinfo, width: int | None = None
-) -> "Iterator[RenderableType]":
+) -> "Iterator[Text]":
     """Everything we know about a person, line by line.
 
     Args:
@@ -294,7 +293,7 @@ def _their_time(
     return f"{clock(now, zone)} in {place}{hours} ({clock(now, home)} yours)"
 
 
-def _own_hours(details: StoredProspect, width: int | None) -> "Iterator[RenderableType]":
+def _own_hours(details: StoredProspect, width: int | None) -> "Iterator[Text]":
     if details.reach:
         from callq.engine.reach import reach_words
 
@@ -314,7 +313,7 @@ def _facts(details: StoredProspect, time: str, stage: str) -> str:
 
 def _research(
     research: Sequence[Research], entry: Entry, width: int | None = None, how: str = ""
-) -> "Iterator[RenderableType]":
+) -> "Iterator[Text]":
     for i, one in enumerate(research):
         yield _line("" if i else "Research", f"{safe(one.text)} ({safe(one.agent)})", width=width)
     if not research and entry.state == "fresh":
@@ -334,7 +333,7 @@ def _history(
     limit: int | None = None,
     width: int | None = None,
     how: str = "",
-) -> "Iterator[RenderableType]":
+) -> "Iterator[Text]":
     from rich.text import Text
 
     if not history:

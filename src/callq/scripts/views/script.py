@@ -9,7 +9,7 @@ from callq.terminal.safe import safe
 from callq.terminal.terminal import console, hanging
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.text import Text
 
 SCHEMA = "callq.script/1"
 KINDS_SCHEMA = "callq.script-kinds/1"
@@ -48,7 +48,7 @@ def show(saying: Saying) -> None:
         out.print("\n" + "\n".join(not_set), style="dim")
 
 
-def lines(saying: Saying, width: int | None = None) -> "list[RenderableType]":
+def lines(saying: Saying, width: int | None = None) -> "list[Text]":
     """The parts of a script, each with its label.
 
     Args:

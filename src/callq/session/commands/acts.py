@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
+from rich.text import Text
+
 from callq.calls.explain import portray
 from callq.calls.request import LogRequest
 from callq.calls.views import card, why
@@ -12,6 +14,7 @@ from callq.errors import CallqError
 from callq.prospects.edit import Changes, edit
 from callq.records.people import Found
 from callq.scripts.say import script
+from callq.scripts.views.mail import in_brackets
 from callq.session.commands import outcomes
 from callq.session.commands.modals import Find, Page
 from callq.session.commands.prompts import Prompt
@@ -77,7 +80,7 @@ async def _dial(screen: "CallScreen") -> None:
     screen.show(view)
     screen.say(" ".join(dialed.warnings), "yellow")
     if dialed.picture:
-        screen.app.push_screen(Page(f"Call {dialed.shown}", dialed.picture.splitlines()))
+        screen.app.push_screen(Page(f"Call {dialed.shown}", [Text(dialed.picture)]))
 
 
 async def _incoming(screen: "CallScreen") -> None:
@@ -180,8 +183,15 @@ async def _mail(screen: "CallScreen") -> None:
             )
 
     letter = written.letter
-    body = [f"To: {safe(letter.to_address)}", f"Subject: {safe(letter.subject)}", ""]
-    body += [safe(line) for line in letter.body.splitlines()]
+    lines = [
+        f"To: {letter.to_address}",
+        f"Subject: {letter.subject}",
+        "",
+        *letter.body.splitlines(),
+    ]
+    body = [Text(safe(line)) for line in lines]
+    missing = in_brackets(written)
+    body += [Text(f"\n{missing}", style="yellow")] if missing else []
     keys = "o: open in your mail program, log emailed   s: I sent it, log emailed   Esc: back"
     screen.app.push_screen(Page(written.title, body, keys, "o s"), close)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from rich.console import Group, RenderableType
+from rich.console import Group
 from rich.text import Text
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -119,6 +119,13 @@ class CallScreen(Screen[None]):
         event.stop()
         await self._press(key)
 
+    async def action_press(self, key: str) -> None:
+        """Presses a key for a click on it."""
+        if self.prompt and self.prompt.keys:
+            await self._choose(key)
+        elif not self.prompt:
+            await self._press(key)
+
     async def _choose(self, key: str) -> None:
         prompt = self.prompt
         if prompt and key in prompt.keys:
@@ -216,7 +223,7 @@ class CallScreen(Screen[None]):
         self.query_one("#say", Static).update(Group(*self._script(wide)))
         self.draw_keys()
 
-    def _card(self, wide: bool) -> list[RenderableType]:
+    def _card(self, wide: bool) -> list[Text]:
         view = self.view
         if view is None:
             return []
@@ -229,7 +236,7 @@ class CallScreen(Screen[None]):
             card.card(view.taken, view.head.now, home, width=width, touches=_TOUCHES, says=False)
         )
 
-    def _script(self, wide: bool) -> list[RenderableType]:
+    def _script(self, wide: bool) -> list[Text]:
         saying = self.saying or (self.view.taken.saying if self.view and self.view.taken else None)
         if saying is None or saying.script is None:
             return []

@@ -98,7 +98,7 @@ def reason_line(keys: Sequence[ReasonKey], width: int) -> "Text":
 
 
 def _pairs(pairs: Sequence[tuple[str, str, bool]], width: int) -> "Text":
-    """Keys and words, wrapped between pairs."""
+    """Keys and words, wrapped between pairs; a click on one presses its key."""
     from rich.text import Text
 
     text, used = Text(), 0
@@ -109,8 +109,10 @@ def _pairs(pairs: Sequence[tuple[str, str, bool]], width: int) -> "Text":
             text.append("\n")
             used = 0
         text.append("  " if used else "")
+        start = len(text)
         text.append(sign, style="bold cyan" if usable else "dim")
         text.append(f" {label}", style="" if usable else "dim")
+        text.apply_meta({"@click": f"screen.press({key!r})"}, start)
         used += length + (2 if used else 0)
     return text
 
