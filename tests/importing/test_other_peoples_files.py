@@ -392,3 +392,36 @@ def test_two_people_in_one_row_are_two(office: Office, form: str) -> None:
         ("Cyd Fox", "Zoo", numbers(office)[2]),
     ]
     assert office.rows("SELECT prospect_id FROM call") == [(1,)]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Name|Phone|Spouse|Spouse Phone", "Name|Phone|Husband's Name|Husband's Cell",
+        "Name|Telefon|Ehepartner|Telefon Ehepartner", "Nom|Portable|Conjoint|Portable conjoint",
+        "Contact 1|Phone 1|Contact 2|Phone 2", "Contact|Phone|Contact 2|Phone 2",
+        "Ansprechpartner 1|Telefon 1|Ansprechpartner 2|Telefon 2",
+    ],
+)  # fmt: skip
+def test_a_partner_with_a_number_is_a_person(office: Office, form: str, head: str) -> None:
+    text = f"{head}\nAnn Lee|{IN_NEW_YORK}|Bob Ray|{IN_CHICAGO}\nCyd Fox|{IN_LOS_ANGELES}||"
+    office.import_(written(office, form, text))
+    assert office.rows(
+        "SELECT p.name, f.e164 FROM prospect p JOIN phone f ON f.prospect_id = p.id ORDER BY p.id"
+    ) == list(zip(("Ann Lee", "Bob Ray", "Cyd Fox"), numbers(office), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("head", "remarks"),
+    [("Name|Phone|Spouse|City", 1), ("Name|Phone|Partner First Name|City", 1),
+     ("Name|Phone|Spouse Phone|City", 0), ("Name|Phone|Contact 2|City", 0)],
+)  # fmt: skip
+def test_a_partner_without_name_or_number_is_a_custom_field(
+    office: Office, head: str, remarks: int
+) -> None:
+    cell = IN_CHICAGO if "Spouse Phone" in head else "Bob"
+    report = office.import_(written(office, "csv", f"{head}\nAnn Lee|{IN_NEW_YORK}|{cell}|Rome"))
+    assert (report.added, len(report.remarks)) == (1, remarks)
+    assert office.rows("SELECT COUNT(*) FROM phone") == [(1,)]
+    assert cell in str(office.portray("1").details.custom)

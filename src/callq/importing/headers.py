@@ -68,7 +68,11 @@ _ONE_CALL = re.compile(
     r" \d{1,2}|\d{1,2}(?: ?(?:st|nd|rd|th))? (?:call|attempt)"
 )
 _PERSON_OF = re.compile(r"(?P<head>\D+?) (?P<number>\d) (?P<rest>\D+)")
+_NTH = re.compile(r"(?P<head>\D+?)(?: (?P<number>\d))?")
+_REACHED_BY = frozenset({"phone", "email"})
 _OF_A_PERSON = ("name", "first_name", "middle_name", "last_name", "title", "phone", "email")
+BESIDE = "names a person beside them"
+"""Why a column stays a custom field that names a second person, but says no way to reach them."""
 _PREFIXES = (
     "primary contact",
     "contact",
@@ -166,6 +170,18 @@ def language_of(headers: Sequence[str]) -> str:
     best, *others = sorted(counts, key=lambda code: -counts[code])
     clear = best != "en" and all(counts[code] < counts[best] for code in others)
     return best if clear else ""
+
+
+def beside_in_words(mapping: Mapping) -> str:
+    """Returns the remark on columns that only name a second person, or ""."""
+    names = [use.header for use in mapping.columns if use.why == BESIDE]
+    if not names:
+        return ""
+    kept = "a custom field" if len(names) == 1 else "custom fields"
+    return (
+        f"{', '.join(names)} may name a second person in the row, without a phone or email; "
+        f"kept as {kept}"
+    )
 
 
 def simplified(header: str) -> str:
@@ -276,7 +292,12 @@ class _Columns:
         self.vocabulary = _vocabulary()
         self.language = language_of(headers)
         present = set(self.words)
+        self.beside: set[int] = set()
+        """Columns with the name of a second person who has no number or address."""
         self.people = self._people()
+        for person in (self._companions(), self._numbered()):
+            for at, (who, words) in person.items():
+                self.people[at], self.words[at] = who, words
         self.special: dict[str, str] = {}
         for needs, use in self.vocabulary.exports:
             if needs <= present:
@@ -306,6 +327,64 @@ class _Columns:
         several = len(named) > 1
         return [n if several and n in named and n != min(named) else "" for n in numbers]
 
+    def _companions(self) -> dict[int, tuple[str, str]]:
+        """Returns for each column about a spouse or partner who it's about, and its other words."""
+        theirs: dict[str, dict[int, str]] = {}
+        for at, words in enumerate(self.words):
+            if found := self._companion_of(words):
+                who, rest = found
+                theirs.setdefault(who, {})[at] = rest or "name"
+        people: dict[int, tuple[str, str]] = {}
+        for who, columns in theirs.items():
+            names = {
+                at for at, rest in columns.items() if _field_of(rest) in ("name", "first_name")
+            }
+            if not any(map(self._are_words, names)):
+                continue
+            fields = {_field_of(rest) for rest in columns.values()}
+            if fields & _REACHED_BY:
+                people |= {at: (who, rest) for at, rest in columns.items()}
+            else:
+                self.beside |= names
+        return people
+
+    def _companion_of(self, words: str) -> tuple[str, str] | None:
+        """Returns the companion that a header is about and the rest of it, or None."""
+        for who in self.vocabulary.words["companion"]:
+            rest = words.removeprefix(who).strip() if f"{words} ".startswith(f"{who} ") else None
+            if rest is None and words.endswith(f" {who}"):
+                rest = words.removesuffix(who).strip()
+            if rest is not None and (not rest or _field_of(rest) in _OF_A_PERSON):
+                return who, rest
+        return None
+
+    def _numbered(self) -> dict[int, tuple[str, str]]:
+        """Returns the columns of a second person in "Contact 1, Phone 1, Contact 2, Phone 2"."""
+        heads = self.vocabulary.words["people_in_a_row"]
+        parts = [_NTH.fullmatch(words) for words in self.words]
+        names: dict[str, dict[str, int]] = {}
+        ways: dict[str, dict[str, list[int]]] = {}
+        for at, part in enumerate(parts):
+            if part and part["head"] in heads and self._are_words(at):
+                names.setdefault(part["head"], {})[part["number"] or "1"] = at
+            elif part and (field := _field_of(part["head"])) in _REACHED_BY:
+                ways.setdefault(field, {}).setdefault(part["number"] or "1", []).append(at)
+        for head, named in names.items():
+            alike = [way for way in ways.values() if len(named) > 1 and way.keys() == named.keys()]
+            if alike:
+                others = {n: (f"{head} {n}", at) for n, at in named.items() if n != min(named)}
+                people = {at: (who, "name") for who, at in others.values()}
+                return people | {
+                    at: (others[n][0], _field_of(self.words[at]))
+                    for way in alike for n in others for at in way[n]
+                }  # fmt: skip
+        return {}
+
+    def _are_words(self, at: int) -> bool:
+        """Tells whether most cells of a column could be names."""
+        cells = self._cells(at)
+        return bool(cells) and _share(cells, _is_word) >= _MOST
+
     def call_of(self, at: int, field: str) -> str:
         """Returns which call a column is about, or "" if there's only one."""
         if field not in OF_A_CALL:
@@ -318,11 +397,8 @@ class _Columns:
         if field := self.special.get(words):
             yield _Claim((0, 1, at), at, field, "a header of this export")
             return
-        if given & self.vocabulary.words["fax"] and not _PHONE_AND_FAX.search(self.headers[at]):
-            yield _Claim((1, 0, at), at, "custom", "fax or pager")
-            return
-        if given & self.vocabulary.words["not_theirs"] and given & self.vocabulary.words["phone"]:
-            yield _Claim((1, 0, at), at, "custom", "a number of a person beside them")
+        if why := self._not_theirs(at, given):
+            yield _Claim((1, 0, at), at, "custom", why)
             return
         if phone := self._labels(at):
             yield _Claim((1, 0, at), at, "phone_label", f'the kind of number in "{phone}"')
@@ -336,6 +412,18 @@ class _Columns:
             yield _Claim((grade, found[1], at), at, field, why)
             return
         yield from self._guesses(at, given)
+
+    def _not_theirs(self, at: int, given: set[str]) -> str:
+        """Returns why a column isn't about the person of the row, or ""."""
+        words = self.vocabulary.words
+        if given & words["fax"] and not _PHONE_AND_FAX.search(self.headers[at]):
+            return "fax or pager"
+        if at in self.beside:
+            return BESIDE
+        apart = given & words["not_theirs"] or (
+            not self.people[at] and self._companion_of(self.words[at])
+        )
+        return "a number of a person beside them" if apart and given & words["phone"] else ""
 
     def uses(self, settled: dict[int, tuple[str, str]]) -> Iterator[ColumnUse]:
         """Yields the use of each column once the claims are settled."""

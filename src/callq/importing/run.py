@@ -14,7 +14,7 @@ from callq.errors import CallqError, Exit
 from callq.importing.bulk_reader import Item, Reading, read
 from callq.importing.date_orders import in_words, orders_in
 from callq.importing.dispositions import opts_out
-from callq.importing.headers import ColumnUse, map_headers
+from callq.importing.headers import ColumnUse, beside_in_words, map_headers
 from callq.importing.known import StoredPeople
 from callq.importing.own_export import open_own
 from callq.importing.people import Problem
@@ -199,7 +199,10 @@ def opened(request: Request, stdin: BinaryIO | None = None) -> Iterator[Opened]:
         reading = _reading(request, said)
         near = date.fromisoformat(reading.near)
         orders = orders_in(rows, mapping, region=request.region, near=near, said=request.dates)
-        remarks = tuple(filter(None, (remark_on(request.region, here), in_words(orders))))
+        found = (
+            remark_on(request.region, here), in_words(orders), beside_in_words(mapping),
+        )  # fmt: skip
+        remarks = tuple(filter(None, found))
         with read(table, reading, path) as items:
             yield Opened(request, None, table, mapping.columns, items, remarks)
 
