@@ -1,5 +1,7 @@
 """What a rep waits for many times a day loads nothing that it does not need."""
 
+from pathlib import Path
+
 import pytest
 
 from helpers import IN_NEW_YORK, Callq, Office
@@ -108,6 +110,15 @@ def test_today_does_not_judge(run: Callq) -> None:
     assert "callq.queue.today" in ours
     assert ours & {"callq.engine.status", "callq.engine.audit", "callq.engine.typed_times",
                    "callq.engine.rulebook_check", "callq.storage.schema"} == set()  # fmt: skip
+
+
+@pytest.mark.parametrize("first", [("add", "Ann", "--phone", "+44 20 7946 0001"),
+                                   ("import", "people.csv"), ("demo",)], ids=" ".join)  # fmt: skip
+def test_a_new_store_is_made_without_the_schema(home: Path, first: tuple[str, ...]) -> None:
+    run = Callq(home)
+    (home / "people.csv").write_text("Name,Phone\nAnn,+44 20 7946 0001\n")
+    modules = loaded(run, *first)
+    assert modules & {"sqlalchemy", "sqlmodel", "callq.storage.schema"} == set()
 
 
 def test_a_command_loads_no_other_command(run: Callq) -> None:

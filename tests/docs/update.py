@@ -1,5 +1,7 @@
 """Writes what the docs take from the program: output under `$ callq …`, commands, schemas.
 
+Writes `data/schema_*.sql` from the declaration of the schema as well.
+
 python tests/docs/update.py            all of them
 python tests/docs/update.py json       only docs/json.md
 python tests/docs/update.py --check    change nothing; exit 1 when something is out of date
@@ -11,6 +13,7 @@ import sys
 from commands_page import with_parts
 from docs_page import DOCS, LIVING, Page, read_page
 
+from callq.storage.schema import as_sql
 from callq.terminal.schemas import names as schema_names
 from callq.terminal.schemas import schema_of
 
@@ -27,6 +30,7 @@ def main(arguments: list[str]) -> int:
             late += [page] if _is_late(page, with_parts(page.text), change=not is_check) else []
     if not is_check and not names:
         write_schemas()
+        write_sql()
     return int(is_check and bool(late))
 
 
@@ -46,6 +50,13 @@ def write_schemas() -> None:
     for name in schema_names():
         path = folder / f"{name.replace(' --', '-').replace(' ', '-')}.json"
         path.write_text(json.dumps(schema_of(name), indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def write_sql() -> None:
+    """Writes what makes a new store from its one declaration, `storage/schema.py`."""
+    for dialect in ("sqlite", "postgresql"):
+        path = DOCS.parent / f"src/callq/data/schema_{dialect}.sql"
+        path.write_text(as_sql(dialect), "utf-8")
 
 
 if __name__ == "__main__":

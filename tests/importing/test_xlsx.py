@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -172,6 +173,23 @@ def test_wrong_dimensions_do_not_matter() -> None:
         return part.replace(b'<dimension ref="A1:B2" />', b'<dimension ref="A1" />')
 
     assert cells(rebuilt(workbook({"S": [["Name", "Phone"], ["Ann", 1]]}), wrong)) == [("Ann", "1")]
+
+
+@pytest.mark.parametrize("number", [b"0", b"7"])
+def test_broken_styles_print_nothing(number: bytes, capfd: pytest.CaptureFixture[str]) -> None:
+    def without_styles(name: str, part: bytes) -> bytes:
+        if name != "xl/styles.xml":
+            return part
+        emptied = re.sub(
+            rb"<cellStyleXfs.*</cellStyleXfs>", b"<cellStyleXfs/>", part, flags=re.DOTALL
+        )
+        return emptied.replace(b'<cellStyle name="Normal" xfId="0"',
+                               b'<cellStyle name="Normal" xfId="' + number + b'"')  # fmt: skip
+
+    data = rebuilt(workbook({"S": [HEADER, ["Ann", 1, 2, 3]]}), without_styles)
+    with contextlib.suppress(CallqError):
+        cells(data)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_library_is_loaded_only_for_a_workbook() -> None:

@@ -524,6 +524,38 @@ def test_a_server_without_a_store_is_said(server: Server, tmp_path: Path) -> Non
     open_store(url).close()
 
 
+def test_the_shipped_statements_make_what_sqlmodel_makes_on_a_server(
+    server: Server, empty: str
+) -> None:
+    found, wanted = server.database(empty), server.database()
+    shape = {}
+    for url in (wanted, found):
+        engine = create_engine(url)
+        if url == wanted:
+            schema.Base.metadata.create_all(engine)
+        with engine.connect() as connection:
+            shape[url] = shapes.of_server(connection)
+        engine.dispose()
+    assert shapes.differences(shape[found], shape[wanted]) == []
+
+
+def test_reps_who_make_a_store_at_once_make_one(server: Server, tmp_path: Path) -> None:
+    url, failed = server.database(), []
+
+    def make() -> None:
+        try:
+            open_store(url, create=True, folder=tmp_path).close()
+        except Exception as error:  # noqa: BLE001 - it's what the test looks for
+            failed.append(error)
+
+    makers = [threading.Thread(target=make) for _ in range(4)]
+    for maker in makers:
+        maker.start()
+    for maker in makers:
+        maker.join()
+    assert failed == []
+
+
 def test_a_store_of_another_version_on_a_server_is_refused(server: Server, empty: str) -> None:
     url = server.database(empty)
     db = open_store(url)

@@ -11,6 +11,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import shapes
+from sqlalchemy import create_engine
 from sqlalchemy.dialects import sqlite
 
 from callq.records import projection
@@ -123,6 +125,22 @@ def test_every_moment_of_the_schema_is_of_that_type() -> None:
             named = column.name in ("at", "since", "until")
             is_moment = named or column.name.endswith(("_at", "_until"))
             assert isinstance(column.type, schema.UtcSeconds) is is_moment, column
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_the_shipped_statements_are_those_of_the_declaration(dialect: str) -> None:
+    """`make docs` writes them."""
+    shipped = Path(opening.__file__).parents[1] / f"data/schema_{dialect}.sql"
+    assert shipped.read_text(encoding="utf-8") == schema.as_sql(dialect)
+
+
+def test_the_shipped_statements_make_what_sqlmodel_makes(tmp_path: Path) -> None:
+    opening.open_store(str(tmp_path / "shipped.db"), create=True).close()
+    engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
+    schema.Base.metadata.create_all(engine)
+    engine.dispose()
+    found, wanted = (shapes.of_file(tmp_path / f"{name}.db") for name in ("shipped", "declared"))
+    assert shapes.differences(found, wanted) == []
 
 
 def test_the_version_that_is_checked_is_the_version_of_the_schema(office: Office) -> None:

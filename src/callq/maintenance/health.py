@@ -13,6 +13,7 @@ from callq.records.evaluation import EvaluationInput
 from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
 from callq.records.projection import COLUMNS, Projection, Projector
 from callq.records.transitions import TallyKey, scopes
+from callq.storage import shipped_schema
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 
@@ -69,15 +70,10 @@ def dangling_references(db: Db) -> list[str]:
 
 def missing_parts(db: Db) -> tuple[list[str], list[str]]:
     """What a new store has and this one lacks: tables and columns by name, indexes as SQL."""
-    from sqlalchemy import create_engine
-    from sqlalchemy.pool import StaticPool
-
-    from callq.storage import schema
-
     model = sqlite3.connect(":memory:")
-    engine = create_engine("sqlite://", creator=lambda: model, poolclass=StaticPool)
     try:
-        schema.Base.metadata.create_all(engine)
+        for statement in shipped_schema.statements("sqlite"):
+            model.execute(statement)
         wanted = model.execute(
             "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
             "AND name NOT LIKE 'sqlite_%'"
@@ -89,7 +85,7 @@ def missing_parts(db: Db) -> tuple[list[str], list[str]]:
             for column in model.execute("SELECT name FROM pragma_table_info(?)", [name])
         }
     finally:
-        engine.dispose()
+        model.close()
     here = {
         (row[0], row[1])
         for row in db.rows(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callq import __version__
 from callq.errors import CallqError, Exit
-from callq.storage import leftovers, meta
+from callq.storage import leftovers, meta, shipped_schema
 from callq.storage.db import Db, ServerDb, SqliteDb
 
 if TYPE_CHECKING:
@@ -127,12 +127,11 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
                 code=Exit.STORE,
                 name="no-store",
             )
-        from callq.storage import schema
-
-        schema.Base.metadata.create_all(engine)
         db = ServerDb(engine, key_file)
         with db.write():
-            _stamp(db)
+            # Unless another process has made them while this one waited for the lock.
+            if db.rows("SELECT to_regclass('meta')") == [(None,)]:
+                _make_tables(db, "postgresql")
         return db
     db = ServerDb(engine, key_file)
     _check_version(db, url.rsplit("@", maxsplit=1)[-1])
@@ -141,10 +140,6 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
 
 def _create_file(path: Path) -> None:
     """Create a store in a temporary file and move it into place, so it's never incomplete."""
-    from sqlalchemy import create_engine
-
-    from callq.storage import schema
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -157,15 +152,9 @@ def _create_file(path: Path) -> None:
             name="store-not-writable",
         ) from error
     try:
-        engine = create_engine(f"sqlite:///{fresh}")
-        with engine.begin() as connection:
-            # Otherwise each table and index is synced to disk on its own.
-            connection.exec_driver_sql("BEGIN")
-            schema.Base.metadata.create_all(connection)
-        engine.dispose()
         db = SqliteDb(fresh)
         with db.write():
-            _stamp(db)
+            _make_tables(db, "sqlite")
         db.one("PRAGMA journal_mode=WAL")
         db.close()
         _put_in_place(fresh, path)
@@ -198,7 +187,9 @@ def _put_in_place(fresh: Path, path: Path) -> None:
             fresh.replace(path)
 
 
-def _stamp(db: Db) -> None:
+def _make_tables(db: Db, dialect: str) -> None:
+    for statement in shipped_schema.statements(dialect):
+        db.run(statement)
     meta.write(db, meta.SCHEMA, str(VERSION))
     meta.write(db, meta.NEEDS, __version__)
 

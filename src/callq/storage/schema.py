@@ -3,9 +3,11 @@
 Moments are whole seconds since 1970 in UTC, as `UtcSeconds` enforces. Everything under "projection"
 on a prospect follows from the call log and the rulebook and can be computed again at any time.
 
-Imported only where tables are made or checked: the daily commands read and write with plain SQL.
+The daily commands read and write with plain SQL, and a new store is made from
+`data/schema_*.sql`, which `make docs` writes from `as_sql`: both without this module.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,6 +23,8 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -555,3 +559,14 @@ class TimeOff(Base, table=True):
     agent: str = Field(index=True)
     first_day: str
     last_day: str
+
+
+def as_sql(dialect: str) -> str:
+    """The statements that make all tables and indexes on `sqlite` or `postgresql`."""
+    how = (sqlite if dialect == "sqlite" else postgresql).dialect()
+    made: list[CreateTable | CreateIndex] = []
+    for table in Base.metadata.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made += [CreateTable(table), *map(CreateIndex, indexes)]
+    texts = (str(part.compile(dialect=how)).strip() for part in made)
+    return "\n".join(re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE) + ";\n" for text in texts)

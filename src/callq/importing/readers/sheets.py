@@ -1,9 +1,10 @@
 """What the workbooks of every format share: which sheet is read, and how it becomes a table."""
 
+import io
 import re
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -151,9 +152,12 @@ def number_text(value: float, shown: Callable[[], str]) -> str:
 
 @contextmanager
 def forgiving(source: Source, where: str = "") -> Iterator[None]:
-    """Keeps the library's warnings quiet, and says in words when it can't read a workbook."""
+    """Keeps the library quiet, and says in words when it can't read a workbook.
+
+    openpyxl prints about broken styles, which would stand among the JSON of a command.
+    """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
             warnings.simplefilter("ignore")
             yield
     except CallqError:
