@@ -82,3 +82,14 @@ def test_a_map_of_the_logs_own_columns_leaves_it_as_it_is(office: Office) -> Non
     path = office.file(TWILIO, "log.csv")
     office.import_(path, mapping={"To": "ignore", "From": "phone"})
     assert len(office.rows("SELECT 1 FROM phone WHERE e164 = '+16175560100'")) == 1
+
+
+def test_callers_and_callees_are_two_ends(office: Office) -> None:
+    text = (
+        "Direction;Caller Number;Caller Name;Callee Number;Callee Name;Date/Time;Call Duration\n"
+        f"outbound;{OURS};Rep One;{ANN};Ann Roe;2026-03-04 10:15;00:03:12\n"
+        f"inbound;{BOB};Bob Fox;{OURS};Rep One;2026-03-04 11:15;00:00:00\n"
+    )
+    office.import_(office.file(text, "log.csv"))
+    assert office.rows("SELECT name FROM prospect ORDER BY id") == [("Ann Roe",), ("Bob Fox",)]
+    assert len(office.rows("SELECT 1 FROM phone")) == 2

@@ -55,3 +55,10 @@ def test_a_doubtful_encoding_is_asked_for_before_anything_is_written(office: Off
     assert office.rows("SELECT name FROM prospect") == []
     office.import_(path, encoding="cp1251")
     assert office.rows("SELECT name FROM prospect") == [("Дуб",)]
+
+
+def test_letters_of_turkish_and_icelandic_are_told_apart_or_asked_for() -> None:
+    turkish = "Ayşe Yılmaz\nOğuz Şahin\nİzmir".encode("cp1254")
+    assert not guess(turkish).sure
+    icelandic = guess("Þórður Guðmundsson\nÍsafjörður\nReykjavík".encode("cp1252"))
+    assert (icelandic.codec, icelandic.sure) == ("cp1252", True)

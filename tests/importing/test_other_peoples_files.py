@@ -425,3 +425,27 @@ def test_a_partner_without_name_or_number_is_a_custom_field(
     assert (report.added, len(report.remarks)) == (1, remarks)
     assert office.rows("SELECT COUNT(*) FROM phone") == [(1,)]
     assert cell in str(office.portray("1").details.custom)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "heads",
+    ["Do Not Call|DNC Status", "Do Not Contact Phone|Nicht anrufen", "No llamar|Lista negra",
+     "Liste rouge|Liste noire"],
+)  # fmt: skip
+def test_every_column_that_forbids_calls_counts(office: Office, form: str, heads: str) -> None:
+    text = (
+        f"Name|Phone|{heads}\nAnn|{IN_NEW_YORK}|yes|\nBob|{IN_CHICAGO}||x\n"
+        f"Cyd|{IN_LOS_ANGELES}|no|no"
+    )
+    office.import_(written(office, form, text))
+    states = dict(office.rows("SELECT name, state FROM prospect"))
+    assert states == {"Ann": "do-not-call", "Bob": "do-not-call", "Cyd": "fresh"}
+
+
+@pytest.mark.parametrize(
+    "line", ["Pagina 2 di 7", "Strona 2 z 7", "Sida 2 av 7", "Fine del rapporto", "Fin du rapport"]
+)
+def test_page_lines_of_other_languages_are_nobody(office: Office, line: str) -> None:
+    report = office.import_(office.file(f"Nome;Telefono\nAnn Lee;{IN_NEW_YORK}\n{line};\n"))
+    assert (report.added, report.rejected) == (1, 1)

@@ -60,7 +60,10 @@ FIELDS: dict[str, str] = {
 
 _LINE_TYPES = ("line type", "number type", "phone line type")
 """Columns of a carrier look-up: mobile, landline or VoIP, for the first number."""
-_MANY = frozenset({"phone", "email", "tags", "note", "phone_label", "history", "custom", "ignore"})
+_MANY = frozenset({
+    "phone", "email", "tags", "note", "phone_label", "history", "dnc", "may_call", "custom",
+    "ignore",
+})  # fmt: skip
 OF_A_CALL = ("last_called", "last_outcome", "reason", "call_note", "duration", "call_agent")
 """Fields of one call: those of "Call 1 Date" and "Call 2 Date" belong to two calls."""
 _ONE_CALL = re.compile(

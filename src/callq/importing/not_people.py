@@ -18,7 +18,11 @@ _FOOTER = re.compile(
     r"confidential\s*-|do not distribute|generated (?:by|on|at)\b|report (?:generated|run|created)|"
     r"(?:printed|exported|created|downloaded|run) (?:by|on|at)[: ].*\d|as of \d|"
     r"page \d+(?: of \d+)?$|"
-    r"seite \d+(?: von \d+)?$|\d+ (?:records?|rows?|contacts?|leads?|datens\xe4tze)\b.{0,20}$|"
+    r"(?:seite|pagina|p\xe1gina|strona|sida|side|sivu|strana|sayfa) \d+"
+    r"(?: (?:von|di|de|van|z|av|af|ze) \d+)?$|"
+    r"ende (?:des berichts|der liste)|fin(?:e)? (?:du|del) (?:rapport|rapporto|informe|reporte)\b|"
+    r"fim do relat\xf3rio|koniec raportu|einde (?:rapport|van)|"
+    r"\d+ (?:records?|rows?|contacts?|leads?|datens\xe4tze)\b.{0,20}$|"
     r"(?:number of |total )(?:records|rows|contacts|leads)\b|end of (?:report|file|list)|"
     r"-{3,}|={3,}|\*{3,}|_{3,}",
     re.IGNORECASE,

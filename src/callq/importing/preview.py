@@ -10,7 +10,7 @@ from callq.config import Settings
 from callq.importing import maps
 from callq.importing.date_orders import Orders, ambiguous, in_words, orders_in
 from callq.importing.dispositions import MEANINGS
-from callq.importing.headers import ColumnUse, map_headers, parse_map
+from callq.importing.headers import ColumnUse, beside_in_words, map_headers, parse_map
 from callq.importing.headers import Mapping as ColumnMap
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Row, Table
@@ -132,6 +132,7 @@ def preview(
         there = region if isinstance(found, Unclear) else found
         orders = orders_in(seen, mapping, region=there, near=near, said=chosen.dates)
         abroad = filter(None, (remark_on(found, region),))
+        beside = filter(None, (beside_in_words(mapping),))
         columns = tuple(_shown(at, use, seen) for at, use in enumerate(mapping.columns))
         return Preview(
             source=table.name,
@@ -140,7 +141,7 @@ def preview(
             rows=len(seen),
             more=len(rows) > _LOOKED_AT,
             columns=columns,
-            remarks=(*table.remarks, *abroad, *_on_dates(seen, mapping, orders)),
+            remarks=(*table.remarks, *abroad, *beside, *_on_dates(seen, mapping, orders)),
         )
 
 

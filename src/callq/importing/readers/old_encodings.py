@@ -59,6 +59,8 @@ _APART = frozenset(
     "\u2018\u2019\u201c\u201d\u201e\u201a\u2013\u2014\u2026\u2022\xa0\xab\xbb\u20ac\xa7\xb0\xba\xaa\xae\xa9\u2122\xb7\xb2\xb3"
 )
 """Signs between words, or behind one."""
+_TURKISH_TOO = frozenset("ðýþ")
+"""Letters of Icelandic whose bytes are letters of Turkish as well: they alone decide nothing."""
 _PLAIN_GAIN, _MARGIN = 0.55, 0.15
 _VOWELS = frozenset("аеёиоуыэюяієїαειηουωάέίήόύώ")
 _FEWEST_VOWELS = 0.28
@@ -97,7 +99,8 @@ def guess(sample: bytes) -> Guess:
     rivals = [score for score, _, text in others if text != best[2]]
     sure = best[0] >= _PLAIN_GAIN and best[0] - max(rivals, default=-9.0) >= _MARGIN
     samples = tuple(dict.fromkeys(best[2].split("\n")))[:3]
-    return Guess(codec, label, sure or codec == "cp1252", samples)
+    plain = codec == "cp1252" and not _TURKISH_TOO & set(best[2].lower())
+    return Guess(codec, label, sure or plain, samples)
 
 
 def _decoded(data: bytes, codec: str) -> str | None:
@@ -132,7 +135,7 @@ def _score(text: str, codec: str, languages: tuple[str, ...]) -> float:
 def _fit(letters: list[str], language: str) -> float:
     """Returns how well letters fit a language: one for each that it has."""
     has = frozenset(_LATIN[language])
-    return sum(1.0 if letter.lower() in has else -0.4 for letter in letters)
+    return sum(1.0 if letter.lower()[0] in has else -0.4 for letter in letters)
 
 
 def _of_char(char: str, before: str, after: str, codec: str) -> float:
