@@ -9,6 +9,7 @@ from test_dnc_import import checked, ftc, holds, import_
 from test_hours_and_consent import agree, offered, told
 
 from callq.compliance.registry_lists import drop
+from callq.errors import CallqError
 from helpers import IN_NEW_YORK, Callq, Office
 
 NOW = "2026-03-11T12:00:00-04:00"
@@ -216,3 +217,34 @@ def test_a_list_shows_its_age(run_callq: Callq) -> None:
                  "--as-of", DATED, now=NOW)  # fmt: skip
     (one,) = run_callq.ok("dnc", "list", "--json", now=LAST_DAY).json["lists"]
     assert (one["list"], one["age_days"], one["stale"]) == ("us-tx", 92, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TN,Date,Result\n2125550100,2025-05-01,Yes\n3175550100,2025-05-01,No\n7135550100,2025-05-01,No Data\n",
+        "2125550100,2025-05-01,yes\n3175550100,2025-05-01,no\n7135550100,2025-05-01,no\n",
+        "2125550100,Y\n3175550100,N\n",
+    ],
+)  # fmt: skip
+def test_of_the_databases_own_result_only_a_yes_counts(office: Office, text: str) -> None:
+    office.add("Ann", IN_NEW_YORK)
+    office.add("Ina", IN_INDIANA)
+    state_list(office, text, "us-rnd")
+    assert offered(office, NOW) == ["Ina"]
+
+
+def test_a_result_without_a_yes_is_refused_and_says_how_to_release_them(office: Office) -> None:
+    office.add("Ann", IN_NEW_YORK)
+    state_list(office, "2125550100,2025-05-01,yes\n", "us-rnd")
+    with pytest.raises(CallqError) as refused:
+        state_list(office, "2125550100,2026-03-01,no\n", "us-rnd", "2026-03-10")
+    assert refused.value.name == "no-yes"
+    assert offered(office, NOW) == []
+
+
+@pytest.mark.parametrize("series", ["our-own", "litigators", "us-in"])
+def test_of_another_list_every_number_counts(office: Office, series: str) -> None:
+    office.add("Ina", IN_INDIANA)
+    state_list(office, "Phone,Flag\n3175550100,No\n3175550199,Yes\n", series)
+    assert offered(office, NOW) == []

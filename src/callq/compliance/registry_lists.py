@@ -175,6 +175,7 @@ def _report(request: Request, file: NumberFile, region: str) -> Imported:
     series = series_of(request.series, request.path, file.form, region)
     registry = known().get(series)
     refuse_foreign_age(request.max_age, series, registry)
+    file.read_as(registry)
     return Imported(
         source=file.name,
         series=series,

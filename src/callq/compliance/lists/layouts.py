@@ -21,12 +21,19 @@ _DELIMITERS = "\t;,|"
 _FIXED_WIDTH = 12
 _ADDED = frozenset({"a", "add", "added", "insert", "new", "block", "+"})
 _DELETED = frozenset({"d", "del", "delete", "deleted", "remove", "removed", "unblock", "-"})
+_YES = frozenset({"y", "yes", "true"})
+_ANSWERS = _YES | {"n", "no", "false", "nodata", "no data", "no_data"}
+"""What the Reassigned Numbers Database says of each number: only a yes puts it on the list."""
 _HEADERS = {
     "number": (
         "number", "phone", "phonenumber", "phoneno", "telephone", "telephonenumber", "tel",
         "msisdn", "mobile", "e164", "dncnumber", "dnc",
     ),
     "action": ("action", "adddelete", "operation", "op", "change", "changetype", "type"),
+    "answer": (
+        "result", "results", "response", "status", "answer", "disconnected", "reassigned",
+        "permanentlydisconnected", "rndresult", "rndresponse", "flag", "queryresult",
+    ),
     "date": (
         "date", "datetime", "timestamp", "added", "dateadded", "adddate", "changedate", "datecode",
         "since", "createdat",
@@ -65,6 +72,8 @@ class Layout(NamedTuple):
     """The column of the number."""
     action: int | None = None
     date: int | None = None
+    answer: int | None = None
+    """The column that says yes or no of each number, as the Reassigned Numbers Database does."""
 
     @property
     def has_changes(self) -> bool:
@@ -115,10 +124,10 @@ def read_numbers(
     for line, text in enumerate(block.split("\n"), first_line):
         if not text.strip():
             continue
-        number = read(text)
-        if number is None:
+        number, answer = read(text), _answer(layout, text)
+        if number is None or answer not in _ANSWERS:
             unread.note(line, text)
-        else:
+        elif answer in _YES:
             found.append(number)
     return found
 
@@ -187,6 +196,14 @@ def _reader(layout: Layout, dialing: Dialing) -> Callable[[str], int | None]:
     return of_column
 
 
+def _answer(layout: Layout, text: str) -> str:
+    """What a line answers; yes where the list has no such column."""
+    if layout.answer is None:
+        return "yes"
+    cells = next(csv.reader([text], delimiter=layout.delimiter), [])
+    return cells[layout.answer].strip().lower() if layout.answer < len(cells) else ""
+
+
 def _change(layout: Layout, dialing: Dialing, cells: Sequence[str]) -> Change | None:
     action = layout.action or 0
     if len(cells) <= max(layout.number, action, layout.date or 0):
@@ -221,11 +238,15 @@ def _columns(
     others = [i for i in dates if i != number]
     date = _titled(titles, "date", others)
     date = date if date is not None else next(iter(others), None)
+    answers = _where(columns, lambda cell: cell.lower() in _ANSWERS)
+    answer = _titled(titles, "answer", answers)
+    if answer is None and action is None and len(answers) == 1:
+        answer = answers[0]
     form = Form.DATED if action is None and date is not None and width == 2 else Form.DIALER
     if not header and action is not None and (number, date, action, width) == (0, 1, 2, 3):
         letters = {cell.lower() for cell in columns[action]} <= {"a", "d"}
         form = Form.FTC_CHANGES if letters and dialing.code == "1" else form
-    return Layout(form, header, delimiter, number, action, date)
+    return Layout(form, header, delimiter, number, action, date, answer)
 
 
 def _titled(titles: Sequence[str], kind: str, possible: Sequence[int]) -> int | None:

@@ -19,6 +19,7 @@ from callq.compliance.lists.layouts import (
 )
 from callq.compliance.lists.naming import Named, read_name
 from callq.compliance.lists.unread import BadLine, Unread
+from callq.engine.registries import REASSIGNED, Registry
 from callq.errors import CallqError, Exit
 from callq.importing.readers import packed
 from callq.importing.readers.open import open_source
@@ -57,6 +58,11 @@ class NumberFile:
     def form(self) -> Form:
         """What kind of list it is."""
         return self._layout.form
+
+    def read_as(self, registry: Registry | None) -> None:
+        """Reads only the numbers answered with yes, of a registry that answers; else all."""
+        if registry is None or registry.hit != REASSIGNED:
+            self._layout = self._layout._replace(answer=None)
 
     @property
     def has_changes(self) -> bool:
@@ -115,6 +121,13 @@ class NumberFile:
 
     def _judge(self, lines: int) -> None:
         self._unread.judge(lines)
+        if lines and not self.numbers_read and self._layout.answer is not None:
+            raise CallqError(
+                f"{self.name} answers none of its numbers with yes. Nothing imported.",
+                hint="To release the ones of an older copy: callq dnc drop us-rnd",
+                code=Exit.BAD_FILE,
+                name="no-yes",
+            )
         if not self.numbers_read:
             raise CallqError(
                 f"{self.name} has no phone numbers. Nothing imported.",
