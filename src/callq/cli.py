@@ -94,7 +94,7 @@ GROUPS = {
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }  # fmt: skip
 """When a person needs which command; the order of help and of docs/commands.md."""
-_SELDOM = ("caller", "reconcile", "forecast", "report", "schema")
+_SELDOM = ("redo", "caller", "reconcile", "forecast", "report", "schema")
 _LOOKS = {
     "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
     "history": "show", "explain": "why",

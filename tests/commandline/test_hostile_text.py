@@ -210,7 +210,7 @@ def test_a_file_whose_name_steers_is_named_safely(run: Callq) -> None:
         ("import", name, "--dry-run"),
         ("purge-check", name),
         ("import", name),
-        ("undo",),
+        ("undo", "--yes"),
     ):
         ended = run(*words)
         assert (ended.code, "Traceback" in ended.err) == (0, False), ended
