@@ -325,8 +325,11 @@ def test_numbers_without_their_plus(office: Office) -> None:
     ("text", "country"),
     [
         ("Vorname;Nachname;Telefon\nAnn;Lee;0511 555010\nBo;Ray;0551 555020\n", "DE"),
-        ("Name,Phone,Email\nAnn,0511 555010,ann@example.de\nBo,0551 555020,bo@example.de\n", "DE"),
-        ("Name,Phone\nAnn,0511 555010\nBo,+49 551 555020\n", "DE"),
+        ("Name,Phone,Email\nAnn,0511 555010,ann@example.de\nBo,0551 555020,bo@example.at\n", "DE"),
+        (
+            "Name,Phone\nA,0511 555010\nB,0551 555020\nC,0551 555021\nD,0551 555022\nE,+49 551 555020\n",
+            "DE",
+        ),
         ("Nom;Prénom;Téléphone\nLee;Ann;01 99 00 01 10\n", "FR"),
     ],
 )
