@@ -44,6 +44,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "stats": ((), ("--json",), ("--by", "agent"), ("--by", "list")),
     "forecast": ((), ("--json",)),
     "import": (("hostile.csv", "--preview"), ("hostile.csv", "--dry-run"),
+               ("hostile.csv", "--preview", "--csv"),
                ("hostile.csv", "--dry-run", "--json"), ("hostile.csv", "--map", f"{STEER}=name"),
                ("no\x1b[2Jwhere\u202e.csv",), ("hostile.csv", "--list", MARKUP)),
     "add": ((STEER, "--phone", BIDI), (MARKUP, "--company", LINES)),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from callq.commandline.options import Agent, DryRun, Json, pass_on, settings
+from callq.commandline.options import Agent, Csv, DryRun, Json, pass_on, settings
 from callq.config import Settings, zone_named
 from callq.errors import CallqError, Exit
 from callq.importing.dates import Spelled
@@ -71,6 +71,7 @@ def import_file(
         bool, typer.Option("--no-rejects", help="Don't write rejected rows to a file.")
     ] = False,
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Import a list: CSV, Excel, vCard or JSON."""
@@ -84,6 +85,11 @@ def import_file(
             hint="Leave one out.",
             name="conflicting-options",
         )
+    if csv and not look_only:
+        raise CallqError(
+            "--csv goes with --preview.", hint="Add --preview, or use --json.",
+            name="options-conflict",
+        )  # fmt: skip
     source: Path | Literal["-"] = "-" if str(path) == "-" else path
     if look_only:
         here = region_named(region) if region else str(values["region"])
@@ -91,7 +97,7 @@ def import_file(
             source, chosen, stdin=sys.stdin.buffer, encoding=encoding, sheet=sheet, region=here,
             region_given=bool(region), now=values.now,
         )  # fmt: skip
-        _show_preview(values, found, chosen, save_map, json=json)
+        _show_preview(values, found, chosen, save_map, json=json, csv=csv)
         return
     if zone:
         zone_named(zone, "--zone")
@@ -131,7 +137,7 @@ def import_file(
 
 
 def _show_preview(
-    values: Settings, found: Preview, chosen: Chosen, save_map: str, *, json: bool
+    values: Settings, found: Preview, chosen: Chosen, save_map: str, *, json: bool, csv: bool
 ) -> None:
     from callq.importing.views import preview as page
 
@@ -140,6 +146,8 @@ def _show_preview(
         _save(values, save_map, uses, chosen.words, chosen.dates)
     if json:
         write_json(page.as_json(found))
+    elif csv:
+        page.write_csv(found)
     else:
         page.show(found)
 

@@ -16,6 +16,7 @@ _COLUMNS = (
     Column("Filled", 6, 2, right=True, style="dim"),
     Column("Why", 16, 0, most=44, style="dim", wraps=True),
 )
+_FIELDS = ("header", "field", "label", "recognized_by", "filled", "samples")
 _LONGEST_SAMPLE = 28
 
 
@@ -33,6 +34,14 @@ def show(found: Preview) -> None:
     if left:
         say(f"Custom fields: {', '.join(left)}.")
     say("Wrong field? Add --map 'Header=field', and --save-map NAME to reuse it.")
+
+
+def write_csv(found: Preview) -> None:
+    """Prints a line for each column as CSV."""
+    from callq.terminal.csv_out import write_items
+
+    columns = as_json(found)["columns"]
+    write_items(_FIELDS, ({**one, "samples": "; ".join(one["samples"])} for one in columns))
 
 
 def as_json(found: Preview) -> dict[str, Any]:

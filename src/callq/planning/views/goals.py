@@ -68,6 +68,13 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
+def write_csv(kept: "Kept") -> None:
+    """Prints the days as CSV."""
+    from callq.terminal.csv_out import write_items
+
+    write_items(("day", "status", "done", "goal"), as_json(kept)["days"])
+
+
 def as_json(kept: "Kept") -> dict[str, Any]:
     """The documented object."""
     return {

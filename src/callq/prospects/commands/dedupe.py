@@ -6,6 +6,7 @@ import typer
 
 from callq.commandline.options import (
     Agent,
+    Csv,
     DryRun,
     Json,
     OneList,
@@ -42,6 +43,7 @@ def find_duplicates(
     list_name: OneList = "",
     dry_run: DryRun = False,
     json: Json = False,
+    csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Find and merge duplicates, one key each."""
@@ -50,7 +52,7 @@ def find_duplicates(
     least = above if above is not None else AUTO if auto else LEAST
     with progress("Comparing") as advance:
         found = dedupe.search(ws, least, advance, list_name=list_name)
-    if not (auto or dry_run or json) and may_ask():
+    if not (auto or dry_run or json or csv) and may_ask():
         _ask(ws, found)
         return
     merging = auto and not dry_run
@@ -61,6 +63,8 @@ def find_duplicates(
         proposals = dedupe.planned(found)
     if json:
         write_json(render.as_json(found, proposals, least, merged=merging, dry_run=not merging))
+    elif csv:
+        render.write_csv(proposals)
     else:
         render.show(found, proposals, merged=merging, planned=auto)
 

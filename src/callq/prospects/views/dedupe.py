@@ -13,6 +13,11 @@ from callq.terminal.safe import safe
 from callq.terminal.terminal import columns, note, say
 
 SCHEMA = "callq.dedupe/1"
+_OF_A_RECORD = ("id", "name", "company", "numbers", "emails")
+_FIELDS = (
+    "certainty", *(f"{which}_{field}" for which in ("kept", "merged") for field in _OF_A_RECORD),
+    "reasons",
+)  # fmt: skip
 _GAP = " " * 6
 
 
@@ -87,20 +92,33 @@ def as_json(
         "threshold": above,
         "dry_run": dry_run,
         "merged": merged,
-        "items": [
-            {
-                "kept": _record(proposal.kept),
-                "merged": _record(proposal.gone),
-                "certainty": round(proposal.likeness.certainty, 3),
-                "compared": [record.id for record in proposal.between],
-                "reasons": [
-                    {"text": reason.text, "points": round(reason.points, 2)}
-                    for reason in proposal.likeness.reasons
-                ],
-            }
-            for proposal in proposals
-        ],
+        "items": list(map(_item, proposals)),
         "skipped": list(found.busy),
+    }
+
+
+def write_csv(proposals: Sequence[Proposal]) -> None:
+    """Print the duplicates as CSV, a line for each pair."""
+    from callq.terminal.csv_out import flat, write_items
+
+    texts = ("; ".join(why.text for why in proposal.likeness.reasons) for proposal in proposals)
+    items = (
+        flat(_item(proposal)) | {"reasons": text}
+        for proposal, text in zip(proposals, texts, strict=True)
+    )
+    write_items(_FIELDS, items)
+
+
+def _item(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "kept": _record(proposal.kept),
+        "merged": _record(proposal.gone),
+        "certainty": round(proposal.likeness.certainty, 3),
+        "compared": [record.id for record in proposal.between],
+        "reasons": [
+            {"text": reason.text, "points": round(reason.points, 2)}
+            for reason in proposal.likeness.reasons
+        ],
     }
 
 
