@@ -449,6 +449,6 @@ def test_every_column_that_forbids_calls_counts(office: Office, form: str, heads
 @pytest.mark.parametrize(
     "line", ["Pagina 2 di 7", "Strona 2 z 7", "Sida 2 av 7", "Fine del rapporto", "Fin du rapport"]
 )
-def test_page_lines_of_other_languages_are_nobody(office: Office, line: str) -> None:
+def test_page_lines_of_other_languages_are_rejected(office: Office, line: str) -> None:
     report = office.import_(office.file(f"Nome;Telefono\nAnn Lee;{IN_NEW_YORK}\n{line};\n"))
     assert (report.added, report.rejected) == (1, 1)
