@@ -1,6 +1,7 @@
 """Who is offered where: places, consents that begin and end, calendars, and what was told."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def held(office: Office, now: str = NOW) -> dict[str, int]:
         return look(ws, Scope(), 100).counts.held
 
 
-def agree(office: Office, who: str, now: str = NOW, **said: str) -> consent.Recorded:
+def agree(office: Office, who: str, now: str = NOW, **said: Any) -> consent.Recorded:
     with office.workspace(now=now) as ws:
         return consent.record(ws, who, consent.Said(**{"source": "form", **said}))
 
@@ -342,3 +343,51 @@ def test_a_consent_for_one_number_lifts_no_other_from_a_registry(run_callq: Call
     checked = run_callq.ok("dnc", "check", numbers[1], "--json").json["items"][0]
     assert checked["blocked"] is False
     assert run_callq("dnc", "check", numbers[0]).code == 1
+
+
+@pytest.mark.parametrize(("number", "in_writing"), [
+    ("+1 203 555 0134", True),
+    ("+1 201 555 0134", True),
+    ("+49 30 23125 123", False),
+])  # fmt: skip
+def test_where_the_row_says_so_only_a_written_consent_counts(
+    office: Office, number: str, in_writing: bool
+) -> None:
+    office.add("Nat", number)
+    assert office.portray("nat").status.hold == "needs-consent"
+    spoken = agree(office, "nat")
+    assert spoken.in_writing == in_writing
+    assert spoken.hold == ("needs-consent" if in_writing else "")
+    assert ("--written" in office.portray("nat").reasons[-1].text) == in_writing
+    assert agree(office, "nat", written=True).hold == ""
+    assert office.portray("nat").status.hold == ""
+
+
+def test_a_consent_for_another_seller_opens_nothing_of_ours(run_callq: Callq) -> None:
+    run_callq.ok("config", "seller", "Acme Tools")
+    run_callq.ok("add", "Con", "-p", "+1 203 555 0134")
+    asked = ("people", "consent", "con", "--source", "form", "--written", "--json")
+    theirs = run_callq.ok(*asked, "--seller", "Other Inc").json
+    assert theirs["hold"] == "needs-consent"
+    assert (theirs["recorded"]["written"], theirs["recorded"]["seller"]) == (True, "Other Inc")
+    ours = run_callq.ok(*asked, "--seller", "acme  tools").json
+    assert ours["hold"] is None
+    assert ours["recorded"]["seller"] is None
+
+
+def test_a_consent_for_another_seller_lifts_no_registry(run_callq: Callq) -> None:
+    run_callq.ok("add", "Ron", "-p", "+1 212 555 0134")
+    (run_callq.home / "2026-3-9_212_4711.txt").write_text("212,5550134\n")
+    run_callq.ok("dnc", "import", "2026-3-9_212_4711.txt")
+    run_callq.ok("people", "consent", "ron", "--source", "form", "--seller", "Other Inc")
+    assert run_callq.ok("today", "--json").json["items"] == []
+    run_callq.ok("people", "consent", "ron", "--source", "form")
+    assert len(run_callq.ok("today", "--json").json["items"]) == 1
+
+
+def test_who_agreed_in_writing_and_for_which_seller_is_disclosed(run_callq: Callq) -> None:
+    run_callq.ok("add", "Con", "-p", "+1 203 555 0134")
+    run_callq.ok("people", "consent", "con", "--source", "form", "--written", "--seller", "Other")
+    told_all = run_callq.ok("people", "disclose", "con", "--json").json
+    [kept] = next(each["rows"] for each in told_all["data"] if each["table"] == "consent")
+    assert (kept["written"], kept["seller"]) == (1, "Other")

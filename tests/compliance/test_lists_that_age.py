@@ -167,7 +167,7 @@ def test_only_a_consent_newer_than_the_list_counts_for_a_reassigned_number(offic
     office.add("Ann", IN_NEW_YORK)
     office.add("Con", "+1 203 555 0100")
     for name in ("ann", "con"):
-        agree(office, name, on="2026-03-01")
+        agree(office, name, on="2026-03-01", written=True)
     assert offered(office, NOW) == ["Ann", "Con"]
     state_list(office, "2125550100\n2035550100\n", "us-rnd")
     assert offered(office, NOW) == []
@@ -175,7 +175,7 @@ def test_only_a_consent_newer_than_the_list_counts_for_a_reassigned_number(offic
         agree(office, name, on=DATED)
     assert offered(office, NOW) == []
     for name in ("ann", "con"):
-        agree(office, name, on="2026-03-10")
+        agree(office, name, on="2026-03-10", written=True)
     assert offered(office, NOW) == ["Ann", "Con"]
 
 

@@ -62,6 +62,8 @@ NEEDS_CONSENT = {"FR", "DE", "ES", "NL", "AT", "US-CT"}
 """Of consumers."""
 CELL_PHONES_NEED_CONSENT = {"US-NJ", "IE"}
 """A number that doesn't show its line may be a cell phone."""
+NEEDS_WRITING = {"US-CT", "US-NJ"}
+"""A spoken consent isn't enough."""
 REGISTRIES = {
     "US": "us-ftc", "GB": "gb-tps", "CA": "ca-dncl", "AU": "au-dncr",
     **{f"US-{state}": f"us-{state.lower()}" for state in ("FL", "LA", "MA", "OK", "PA", "TX", "WY")},

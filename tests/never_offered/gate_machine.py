@@ -272,17 +272,23 @@ class Store(RuleBasedStateMachine):
             self.oracle.erased |= set(numbers)
 
     @precondition(lambda self: self.people())
-    @rule(who=PEOPLE, days=st.sampled_from([0, 1, 30, 400]))
-    def consent(self, who: int, days: int) -> None:
+    @rule(
+        who=PEOPLE, days=st.sampled_from([0, 1, 30, 400]), written=st.booleans(),
+        seller=st.sampled_from(["", "", "Other Inc"]),
+    )  # fmt: skip
+    def consent(self, who: int, days: int, written: bool, seller: str) -> None:
         """Someone agrees to be called, for a while or until they say otherwise."""
         person = self.someone(who)
         until = self.now + timedelta(days=days) if days else None
         words = ["--until", until.date().isoformat()] if until else []
-        if self.type("people", "consent", person, "--source", "signed form", *words).code == 0:
+        words += ["--written"] if written else []
+        words += ["--seller", seller] if seller else []
+        found = self.type("people", "consent", person, "--source", "signed form", *words)
+        if found.code == 0 and not seller:
             # A date holds to its end, wherever that is on earth.
             end = until + timedelta(days=2) if until else None
             given = self.oracle.consents.setdefault(int(person), [])
-            given.append((self.now, end, self.command()))
+            given.append((self.now, end, self.command(), written))
 
     @precondition(lambda self: self.people())
     @rule(who=PEOPLE)
@@ -340,7 +346,8 @@ class Store(RuleBasedStateMachine):
     def _carried(self, kept: int, gone: int) -> None:
         oracle, command = self.oracle, self.command()
         given = oracle.consents.setdefault(kept, [])
-        given += [(since, until, command) for since, until, _ in oracle.consents.get(gone, ())]
+        theirs = oracle.consents.get(gone, ())
+        given += [(since, until, command, written) for since, until, _, written in theirs]
         if not oracle.told.get(kept):
             places = oracle.told.get(gone, ())
             oracle.told[kept] = [(zone, command) for zone, _ in places]

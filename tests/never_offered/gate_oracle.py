@@ -20,6 +20,7 @@ from gate_facts import (
     LINES,
     MOST_DAYS,
     NEEDS_CONSENT,
+    NEEDS_WRITING,
     NO_HOLIDAYS,
     NO_ROW,
     REGISTRIES,
@@ -78,8 +79,10 @@ class Oracle:
     erased: set[str] = field(default_factory=set)
     registries: dict[str, Registry] = field(default_factory=dict)
     """By area code, or country."""
-    consents: dict[int, list[tuple[datetime, datetime | None, int]]] = field(default_factory=dict)
-    """By person: from, until, and the command."""
+    consents: dict[int, list[tuple[datetime, datetime | None, int, bool]]] = field(
+        default_factory=dict
+    )
+    """By person: from, until, the command, and whether in writing."""
     withdrawn: dict[int, list[tuple[datetime, int]]] = field(default_factory=dict)
     told: dict[int, list[tuple[str, int]]] = field(default_factory=dict)
     """Where a person said they are: zones, the last one holds, and the commands."""
@@ -200,13 +203,17 @@ class Oracle:
             asking |= CELL_PHONES_NEED_CONSENT & rows
         if not asking:
             return ""
-        return "" if self._agreed(person, now) else "needs a consent"
+        in_writing = bool(asking & NEEDS_WRITING)
+        return "" if self._agreed(person, now, in_writing=in_writing) else "needs a consent"
 
-    def _agreed(self, person: int, now: datetime) -> bool:
+    def _agreed(self, person: int, now: datetime, *, in_writing: bool = False) -> bool:
         back = max((at for at, _ in self.withdrawn.get(person, ())), default=None)
         return any(
-            since <= now and (until is None or now < until) and (not back or since >= back)
-            for since, until, _ in self.consents.get(person, ())
+            since <= now
+            and (until is None or now < until)
+            and (not back or since >= back)
+            and (written or not in_writing)
+            for since, until, _, written in self.consents.get(person, ())
         )
 
     def _too_often(self, db: sqlite3.Connection, person: int, number: str, now: datetime) -> str:

@@ -187,8 +187,9 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
             reason += " It may be someone else's by now: only a newer consent counts."
         found.append(_hold(status.hold, who, reason))
     elif status.hold:
-        unknown = status.number.unknown if status.number else ()
-        said = lifted_by(status.hold, who, unknown=unknown)
+        number = status.number
+        unknown, in_writing = (number.unknown, number.in_writing) if number else ((), False)
+        said = lifted_by(status.hold, who, unknown=unknown, in_writing=in_writing)
         if status.hold is Hold.NO_CONSENT and _only_for_cells(ws, status.number):
             said += f". Or, if it isn't a cell phone: callq edit {who} --line landline"
         found.append(Explanation(said, status.hold.value))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from callq.engine.model import Hold
 from callq.engine.period import start_of
 from callq.engine.spans import add_span
 from callq.errors import CallqError, Exit
@@ -27,6 +28,8 @@ class Said(NamedTuple):
     until: str = ""
     relationship: str = ""
     number: str = ""
+    seller: str = ""
+    written: bool = False
 
 
 class Recorded(NamedTuple):
@@ -36,6 +39,8 @@ class Recorded(NamedTuple):
     consent: Consent
     hold: str
     """The hold they're still on; empty if none."""
+    in_writing: bool
+    """Whether only a written consent lifts it."""
 
 
 class Withdrawn(NamedTuple):
@@ -45,6 +50,8 @@ class Withdrawn(NamedTuple):
     consents: tuple[Consent, ...]
     hold: str
     """The hold they're on now; empty if none."""
+    in_writing: bool
+    """Whether only a written consent lifts it."""
 
 
 class Listed(NamedTuple):
@@ -54,6 +61,8 @@ class Listed(NamedTuple):
     who: Found
     consents: tuple[Consent, ...]
     hold: str
+    in_writing: bool
+    """Whether only a written consent lifts the hold."""
 
 
 def record(ws: Workspace, who: str, said: Said) -> Recorded:
@@ -92,7 +101,7 @@ def record(ws: Workspace, who: str, said: Said) -> Recorded:
         )  # fmt: skip
     new = NewConsent(
         found.id, kind, said.source.strip(), said.scope or "all", said.note, since, until,
-        _number(ws, found, said.number),
+        _number(ws, found, said.number), said.written, _other_seller(ws, said.seller),
     )  # fmt: skip
     with ws.db.write():
         command = journal.begin(ws.db, "consent", ws.agent, ws.now)
@@ -101,8 +110,8 @@ def record(ws: Workspace, who: str, said: Said) -> Recorded:
         ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
         journal.describe(ws.db, command, f"{kind} of {found.name}")
         written = next(c for c in consents.of_prospect(ws.db, found.id) if c.id == row)
-        hold = _hold(ws, found.id)
-    return Recorded(found, written, hold)
+        hold, in_writing = _hold(ws, found.id)
+    return Recorded(found, written, hold, in_writing)
 
 
 def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
@@ -125,10 +134,10 @@ def withdraw(ws: Workspace, who: str, why: str) -> Withdrawn:
         consents.withdraw(ws.db, (one.id for one in active), ws.agent, why, ws.now)
         ws.projector().refresh(calls.sharing_numbers(ws.db, [found.id]))
         journal.describe(ws.db, command, f"withdrawn by {found.name}")
-        hold = _hold(ws, found.id)
+        hold, in_writing = _hold(ws, found.id)
         ids = {one.id for one in active}
         ended = tuple(c for c in consents.of_prospect(ws.db, found.id) if c.id in ids)
-    return Withdrawn(found, ended, hold)
+    return Withdrawn(found, ended, hold, in_writing)
 
 
 def list_consents(ws: Workspace, who: str) -> Listed:
@@ -140,7 +149,7 @@ def list_consents(ws: Workspace, who: str) -> Listed:
     found = find_one(ws, who)
     ws.turn()
     listed = tuple(consents.of_prospect(ws.db, found.id))
-    return Listed(ws.now, found, listed, _hold(ws, found.id))
+    return Listed(ws.now, found, listed, *_hold(ws, found.id))
 
 
 def _number(ws: Workspace, who: Found, text: str) -> str:
@@ -156,9 +165,20 @@ def _number(ws: Workspace, who: Found, text: str) -> str:
     return meant[0] if meant else ""
 
 
-def _hold(ws: Workspace, prospect_id: int) -> str:
+def _other_seller(ws: Workspace, name: str) -> str:
+    """Whose calls a consent allows; empty where it's your own company, or none is named."""
+    name = " ".join(name.split())
+    ours = " ".join(str(ws.settings["seller"]).split())
+    return "" if name.casefold() == ours.casefold() else name
+
+
+def _hold(ws: Workspace, prospect_id: int) -> tuple[str, bool]:
+    """The hold they're on, and whether only a written consent lifts it."""
     entry = queue.entry_of(ws.db, prospect_id, ws.now)
-    return entry.hold if entry else ""
+    if entry is None or entry.hold != Hold.NO_CONSENT:
+        return entry.hold if entry else "", False
+    known = evaluation.of_one(ws.db, prospect_id, ws.context)
+    return entry.hold, bool(known and any(n.in_writing for n in known.prospect.numbers))
 
 
 def _usual_end(ws: Workspace, prospect_id: int, kind: str, since: datetime) -> datetime | None:

@@ -148,11 +148,13 @@ class Standpoint(NamedTuple):
     verdict: "Verdict"
 
 
-class Mobile(NamedTuple):
-    """What a row asks for cell phones."""
+class Asked(NamedTuple):
+    """What a row asks for before a call, of everyone or for cell phones."""
 
     consent: str
     customer: Span | None
+    written: bool = False
+    """Whether only a written consent counts."""
 
 
 class Closure(NamedTuple):
@@ -192,7 +194,9 @@ class Row(NamedTuple):
     grades: Mapping[str, str]
     source: str
     note: str
-    mobile: Mobile | None = None
+    written: bool = False
+    """Whether only a written consent counts."""
+    mobile: Asked | None = None
     """What holds for cell phones besides."""
     automatic: Mapping[str, Any] = MappingProxyType({})
     """What holds instead where a machine dials or plays a recording, as in the file."""
@@ -231,6 +235,8 @@ class Verdict(NamedTuple):
     """How long a purchase counts as consent; None if it doesn't."""
     unknown: tuple[str, ...] = ()
     """Countries without a row that the team hasn't accepted; `?` when no country is known."""
+    in_writing: tuple[str, ...] = ()
+    """The rows of those that require a consent for which only a written one counts."""
 
 
 class Choices(NamedTuple):
@@ -359,7 +365,7 @@ class Calling:
                 ids |= {place for place in self._spread(places) if place.startswith(row.id + "-")}
         whole = [row for row in rows if kind != BUSINESS or row.business == "applies"]
         asking = _asking(whole, kind, line)
-        spans = [customer for _, customer in asking if customer]
+        spans = [asked.customer for _, asked in asking if asked.customer]
         customer = None
         if spans and len(spans) == len(asking):
             customer = min(spans, key=lambda span: span.rough_days)
@@ -369,6 +375,7 @@ class Calling:
             tuple(row for row, _ in asking),
             customer,
             self.unknown_among(places),
+            tuple(row for row, asked in asking if asked.written),
         )
 
     def unknown_among(self, places: Sequence[str]) -> tuple[str, ...]:
@@ -524,6 +531,7 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
         limits=limits,
         consent=entry.get("consent", ""),
         customer=_span(entry, "customer"),
+        written=entry.get("written", False),
         mobile=_mobile(entry.get("mobile")),
         automatic=dict(entry.get("automatic", {})),
         relationship={kind: read_span(span) for kind, span in relationship.items()},
@@ -537,25 +545,27 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
     )
 
 
-def _mobile(entry: Mapping[str, Any] | None) -> Mobile | None:
-    return Mobile(entry.get("consent", ""), _span(entry, "customer")) if entry else None
+def _mobile(entry: Mapping[str, Any] | None) -> Asked | None:
+    if not entry:
+        return None
+    return Asked(entry.get("consent", ""), _span(entry, "customer"), entry.get("written", False))
 
 
 def _span(entry: Mapping[str, Any], key: str) -> Span | None:
     return read_span(entry[key]) if key in entry else None
 
 
-def _asking(rows: Iterable[Row], kind: str, line: str) -> list[tuple[str, Span | None]]:
-    """The rows that ask for a consent, and how long a purchase stands in for it.
+def _asking(rows: Iterable[Row], kind: str, line: str) -> list[tuple[str, Asked]]:
+    """The rows that ask for a consent, and what counts as one.
 
     A number whose line isn't known may be a cell phone.
     """
     found = []
     for row in rows:
         if _asks(row.consent, kind):
-            found.append((row.id, row.customer))
+            found.append((row.id, Asked(row.consent, row.customer, row.written)))
         elif row.mobile and line in ("", "mobile") and _asks(row.mobile.consent, kind):
-            found.append((row.id, row.mobile.customer))
+            found.append((row.id, row.mobile))
     return found
 
 

@@ -22,8 +22,8 @@ from callq.engine.toml_lines import Mistake
 
 _KEYS = (
     "name", "hours", "clock", "holidays", "calendars", "caps", "after_conversation",
-    "after_refusal", "consent", "customer", "automatic", "mobile", "lists", "relationship",
-    "business", "only", "grade", "grades", "source", "note",
+    "after_refusal", "consent", "customer", "written", "automatic", "mobile", "lists",
+    "relationship", "business", "only", "grade", "grades", "source", "note",
 )  # fmt: skip
 _ID = r"[A-Z]{2}(-[A-Z0-9]{1,6})?"
 _GRADES = tuple(grade for grade in GRADES if grade != "own")
@@ -77,6 +77,7 @@ class _Automatic(Table):
 class _Mobile(Table):
     consent: _Consent
     customer: SomeSpan | None = None
+    written: bool = False
 
 
 class OwnRow(Table):
@@ -94,6 +95,7 @@ class OwnRow(Table):
     after_refusal: SomeSpan | None = None
     consent: _Consent | None = None
     customer: SomeSpan | None = None
+    written: bool = False
     automatic: _Automatic | None = None
     mobile: _Mobile | None = None
     lists: _Lists = _Lists()
@@ -108,6 +110,13 @@ class OwnRow(Table):
     def _for_business(cls, value: str, info: ValidationInfo) -> str:
         if value != "applies" and info.data.get("only") == BUSINESS:
             raise fault("contradiction", 'must be "applies" in a row that is only for business')
+        return value
+
+    @field_validator("written")
+    @classmethod
+    def _of_a_consent(cls, value: bool, info: ValidationInfo) -> bool:
+        if value and info.data.get("consent", "") is None:
+            raise fault("contradiction", 'needs "consent"')
         return value
 
     @field_validator("clock")

@@ -132,7 +132,9 @@ class Violation(NamedTuple):
         return BY_CODE[self.code]
 
 
-def lifted_by(hold: str, who: int, reason: str = "", unknown: Sequence[str] = ()) -> str:
+def lifted_by(
+    hold: str, who: int, reason: str = "", unknown: Sequence[str] = (), *, in_writing: bool = False
+) -> str:
     """Why they're on hold and the command that lifts it; empty without a hold.
 
     Args:
@@ -140,6 +142,7 @@ def lifted_by(hold: str, who: int, reason: str = "", unknown: Sequence[str] = ()
         who: Their id.
         reason: Says why more exactly than the check does.
         unknown: The countries without rules that they may be in.
+        in_writing: Whether only a written consent counts.
     """
     if not hold:
         return ""
@@ -147,6 +150,8 @@ def lifted_by(hold: str, who: int, reason: str = "", unknown: Sequence[str] = ()
     said = f"{reason or check.reason} {check.fix.format(who=who)}"
     if hold == Hold.UNKNOWN_PLACE and unknown:
         said = said.replace("their country", unknown[0]).replace("COUNTRY", unknown[0])
+    if hold == Hold.NO_CONSENT and in_writing:
+        said = said.replace("their consent", "their written consent") + " --written"
     return said
 
 

@@ -146,6 +146,8 @@ class Number(NamedTuple):
     """The rows of the table of jurisdictions that apply to it."""
     unknown: tuple[str, ...] = ()
     """Countries it may be in whose rules the team doesn't know."""
+    in_writing: bool = False
+    """Whether only a written consent opens it, where a consent is needed."""
     limits: Limits | None = None
     coverage: str = ""
     """Which copies of registries cover it, as `callq.engine.calling.GroupKey` has it."""

@@ -14,10 +14,11 @@ ALL, CALLS = "all", "calls"
 SCOPES = (ALL, CALLS, "texts", "emails")
 FOREVER = datetime.max.replace(tzinfo=UTC)
 _INSERT = (
-    "INSERT INTO consent (id, prospect_id, kind, scope, number, source, note, since, until, "
-    "recorded_at, by_agent, command_id, withdrawn_by, withdrawn_reason) VALUES "
+    "INSERT INTO consent (id, prospect_id, kind, scope, number, written, seller, source, note, "
+    "since, until, recorded_at, by_agent, command_id, withdrawn_by, withdrawn_reason) VALUES "
     "((SELECT COALESCE(MAX(id), 0) + 1 FROM consent), :prospect_id, :kind, :scope, :number, "
-    ":source, :note, :since, :until, :recorded_at, :by_agent, :command_id, '', '')"
+    ":written, :seller, :source, :note, :since, :until, :recorded_at, :by_agent, "
+    ":command_id, '', '')"
 )
 
 
@@ -36,6 +37,10 @@ class NewConsent(NamedTuple):
     """None: until withdrawn."""
     number: str = ""
     """The one number it's for, E.164; empty for all their numbers."""
+    written: bool = False
+    """Whether they agreed in writing."""
+    seller: str = ""
+    """Whose calls it allows, if not your company's."""
 
 
 class Consent(NamedTuple):
@@ -47,6 +52,9 @@ class Consent(NamedTuple):
     scope: str
     number: str
     """The one number it's for, E.164; empty for all their numbers."""
+    written: bool
+    seller: str
+    """Whose calls it allows, if not your company's."""
     source: str
     note: str
     since: datetime
@@ -57,14 +65,17 @@ class Consent(NamedTuple):
     withdrawn_by: str
     withdrawn_reason: str
 
-    def allows_until(self, customer: Span | None) -> datetime | None:
-        """Until when it counts as a consent to calls; None if it doesn't.
+    def allows_until(self, customer: Span | None, *, in_writing: bool = False) -> datetime | None:
+        """Until when it counts as a consent to your calls; None if it doesn't.
 
         Args:
             customer: How long a purchase counts as consent; None: it doesn't.
+            in_writing: Whether only a written consent counts.
         """
         if self.kind == CONSENT:
-            until = self.until or FOREVER if self.scope in (ALL, CALLS) else None
+            counts = self.scope in (ALL, CALLS) and not self.seller
+            counts = counts and (self.written or not in_writing)
+            until = self.until or FOREVER if counts else None
         elif self.kind == PURCHASE and customer:
             until = min(add_span(self.since, customer, UTC), self.until or FOREVER)
         else:
@@ -111,6 +122,7 @@ def insert(db: Db, new: NewConsent, agent: str, command_id: int, now: datetime) 
         "recorded_at": seconds(now),
         "by_agent": agent,
         "command_id": command_id,
+        "written": int(new.written),
     }
     return integer(db, f"{_INSERT} RETURNING id", values)
 

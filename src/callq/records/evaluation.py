@@ -9,11 +9,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from callq.engine.calling import Calling, GroupKey, Standpoint, Whereabouts
+from callq.engine.calling import Calling, GroupKey, Standpoint, Verdict, Whereabouts
 from callq.engine.model import Call, Exemption, Hold, Number, Prospect
 from callq.engine.outcomes import BY_WORD
 from callq.engine.registries import REASSIGNED, narrowed
-from callq.engine.spans import Span
 from callq.records import consents
 from callq.records.calls import NewCall
 from callq.records.consents import Consent
@@ -269,7 +268,7 @@ class _Rules:
         lists = self.lists(number.e164) if number.listed else ()
         newer = self._reassigned_by(lists)
         # Where the zone is unknown, it comes first: it may show that no consent is needed.
-        if verdict.consent and key.zones and not self._stands(verdict.customer, number, newer):
+        if verdict.consent and key.zones and not self._stands(verdict, number, newer):
             hold = hold or Hold.NO_CONSENT
         hold = hold or self._own_hours(key, number.reach)
         exemption = None
@@ -278,7 +277,7 @@ class _Rules:
             exemption = self._exemption(number, places, lists, newer)
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, area=key.area, limits=verdict.limits,
-            unknown=verdict.unknown,
+            unknown=verdict.unknown, in_writing=bool(verdict.in_writing),
             listed=number.listed and exemption is None, exemption=exemption,
         )  # fmt: skip
 
@@ -289,8 +288,11 @@ class _Rules:
         never = self.context.calling.never_meets(key._replace(reach=reach))
         return Hold.NO_HOURS if never else Hold.NONE
 
-    def _stands(self, customer: Span | None, number: Number, newer: datetime) -> bool:
-        return bool(self._status(lambda consent: consent.allows_until(customer), number, newer))
+    def _stands(self, verdict: Verdict, number: Number, newer: datetime) -> bool:
+        def until(consent: Consent) -> datetime | None:
+            return consent.allows_until(verdict.customer, in_writing=bool(verdict.in_writing))
+
+        return bool(self._status(until, number, newer))
 
     def _exemption(
         self, number: Number, places: Sequence[str], lists: Sequence[StoredList], newer: datetime

@@ -19,7 +19,7 @@ NAMING: dict[str, tuple[str, ...]] = {
     "dnc": ("reason", "lifted_reason", "consent_by", "consent_how", "because_of"),
     "skip": ("reason",),
     "research": ("text",),
-    "consent": ("source", "note", "withdrawn_reason"),
+    "consent": ("seller", "source", "note", "withdrawn_reason"),
     "command": ("summary",),
     "change": ("before",),
 }
@@ -66,8 +66,8 @@ EVIDENCE: dict[str, frozenset[str]] = {
         "outcome", "number_mac",
     }),
     "consent": frozenset({
-        "id", "prospect_id", "kind", "scope", "since", "until", "recorded_at", "by_agent",
-        "withdrawn_at", "withdrawn_by",
+        "id", "prospect_id", "kind", "scope", "written", "since", "until", "recorded_at",
+        "by_agent", "withdrawn_at", "withdrawn_by",
     }),
 }  # fmt: skip
 """Tables whose rows the law may require after an erasure, and the columns that stay."""

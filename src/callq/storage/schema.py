@@ -488,6 +488,10 @@ class Consent(Base, table=True):
     """What it covers: `all`, `calls`, `texts`, `emails`."""
     number: str = ""
     """The one number it's for, E.164; empty for all their numbers."""
+    written: int = 0
+    """Whether they agreed in writing."""
+    seller: str = ""
+    """Whose calls it allows, if not your company's."""
     source: str
     note: str = Field(default="", sa_type=Text)
     since: datetime = _moment()

@@ -32,6 +32,10 @@ def consent(
     number: Annotated[
         str, typer.Option(metavar="NUMBER", help="The one number it's for. Default: every number.")
     ] = "",
+    written: Annotated[bool, typer.Option("--written", help="They agreed in writing.")] = False,
+    seller: Annotated[
+        str, typer.Option(metavar="NAME", help="Whose calls it allows. Default: your company's.")
+    ] = "",
     note: Annotated[str, typer.Option("--note", "-n", help="A note.")] = "",
     withdraw: Annotated[
         bool, typer.Option("--withdraw", help="Withdraw it. The record stays.")
@@ -44,9 +48,9 @@ def consent(
     from callq.compliance.views import consent as view
 
     ws = begin(agent=agent)
-    said = verbs.Said(source, scope, note, on, until, relationship, number)
+    said = verbs.Said(source, scope, note, on, until, relationship, number, seller, written)
     if withdraw:
-        if any((source, scope, on, until, relationship, number)):
+        if any((source, scope, on, until, relationship, number, seller, written)):
             raise CallqError(
                 "--withdraw works only with --note.", hint="Leave out the other options.",
                 name="conflicting-options",

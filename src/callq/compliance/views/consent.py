@@ -14,7 +14,9 @@ from callq.terminal.terminal import say
 def show_recorded(recorded: Recorded, home: tzinfo) -> None:
     """Says what was recorded."""
     say(f"Recorded for {safe(recorded.who.name)}: {_words(recorded.consent, home)}.")
-    _say_hold(recorded.hold, recorded.who.id)
+    if recorded.consent.seller:
+        say("  It's for another company's calls, so it opens none of yours.")
+    _say_hold(recorded)
     say("  Wrong? callq undo")
 
 
@@ -22,7 +24,7 @@ def show_withdrawn(withdrawn: Withdrawn) -> None:
     """Says what was withdrawn."""
     count = plural(len(withdrawn.consents), "consent")
     say(f"Withdrew {count} of {safe(withdrawn.who.name)}. The record stays.")
-    _say_hold(withdrawn.hold, withdrawn.who.id)
+    _say_hold(withdrawn)
     say("  Wrong? callq undo")
 
 
@@ -32,7 +34,7 @@ def show_listed(listed: Listed, home: tzinfo) -> None:
         say(f"{safe(listed.who.name)} has no consent on record.")
     for consent in listed.consents:
         say(f"{_state(consent, listed.now):<9}  {_words(consent, home)}")
-    _say_hold(listed.hold, listed.who.id)
+    _say_hold(listed)
 
 
 def recorded_json(recorded: Recorded) -> dict[str, Any]:
@@ -70,6 +72,8 @@ def _json(consent: Consent) -> dict[str, Any]:
         "kind": consent.kind,
         "scope": consent.scope,
         "number": consent.number or None,
+        "written": consent.written,
+        "seller": consent.seller or None,
         "source": consent.source,
         "note": consent.note,
         "since": iso(consent.since),
@@ -85,7 +89,9 @@ def _json(consent: Consent) -> dict[str, Any]:
 def _words(consent: Consent, home: tzinfo) -> str:
     what = f"consent to {consent.scope}" if consent.kind == CONSENT else consent.kind
     what = what.replace("to all", "to calls, texts and emails")
+    what = f"written {what}" if consent.written else what
     what += f" on {consent.number}" if consent.number else ""
+    what += f" for {safe(consent.seller)}" if consent.seller else ""
     end = " until withdrawn" if consent.kind == CONSENT else ""
     end = f" until {day(consent.until, home)}" if consent.until else end
     text = f"{what} from {day(consent.since, home)}{end} ({safe(consent.source)})"
@@ -101,6 +107,6 @@ def _state(consent: Consent, now: datetime) -> str:
     return "active" if consent.is_active(now) else "ended"
 
 
-def _say_hold(hold: str, who: int) -> None:
-    if hold:
-        say(f"  {lifted_by(hold, who)}")
+def _say_hold(done: Recorded | Withdrawn | Listed) -> None:
+    if done.hold:
+        say(f"  {lifted_by(done.hold, done.who.id, in_writing=done.in_writing)}")

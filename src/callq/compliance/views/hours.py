@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from callq.compliance.hours import Candidate, Confirmed, Explained
 from callq.compliance.views import place_decisions
-from callq.engine.calling import EVERYONE, GRADES, Calling, Row
+from callq.engine.calling import EVERYONE, GRADES, Asked, Calling, Row
 from callq.engine.checks import exempted_by
 from callq.engine.hours import WHOLE_DAY, Day
 from callq.engine.model import Limits
@@ -137,9 +137,11 @@ def row_json(row: Row) -> dict[str, Any]:
         "after_conversation": _span(limits.after_conversation),
         "after_refusal": _span(limits.after_refusal),
         "consent": row.consent or None,
+        "written": row.written,
         "customer": _span(row.customer),
         "mobile": (
             {"consent": row.mobile.consent or None,
+             "written": row.mobile.written,
              "customer": str(row.mobile.customer) if row.mobile.customer else None}
             if row.mobile else None
         ),
@@ -335,11 +337,15 @@ def _hours(row: Row) -> str:
     return "; ".join(texts) + (f" ({row.clock} time)" if row.clock else "")
 
 
+def _only_with(asks: Row | Asked) -> str:
+    return "only with written consent" if asks.written else "only with consent"
+
+
 def _gist(row: Row) -> str:
     parts = [_hours(row)]
     parts += ["no calls on public holidays"] if row.keeps_holidays else []
-    parts += ["only with consent"] if row.consent else []
-    parts += ["cell phones only with consent"] if row.mobile and not row.consent else []
+    parts += [_only_with(row)] if row.consent else []
+    parts += [f"cell phones {_only_with(row.mobile)}"] if row.mobile and not row.consent else []
     if row.limits:
         parts += [
             f"at most {c.max} calls per {c.within}" for c in row.limits.caps if c.per == "person"
@@ -374,7 +380,7 @@ def _facts(row: Row) -> list[tuple[str, str]]:
         ("Holidays", f"{row.holidays} ({', '.join(row.calendars)})" if row.holidays else "-"),
         ("Call limit", ", ".join(caps)),
         ("Consent", _CONSENT[row.consent]),
-        ("Cell phones", "only with consent" if row.mobile else ""),
+        ("Cell phones", _only_with(row.mobile) if row.mobile else ""),
         ("Machines", _machines(row)),
         ("Customer", f"a purchase counts as consent for {row.customer}" if row.customer else ""),
         ("Cooldown", ", ".join(cooldowns)),
