@@ -156,6 +156,17 @@ def test_a_status_is_of_calls_where_the_file_counts_calls(office: Office) -> Non
     ]
 
 
+@pytest.mark.parametrize("word", ["On leave", "on vacation", "im Urlaub"])
+def test_on_leave_is_until_the_follow_up_else_no_answer(office: Office, word: str) -> None:
+    text = (
+        "name,phone,outcome,last called,next follow up\n"
+        f"Ann,{IN_NEW_YORK},{word},2026-03-05,2026-05-04\nBob,{IN_CHICAGO},{word},2026-03-05,\n"
+    )
+    office.import_(office.file(text, "list.csv"))
+    found = office.rows("SELECT outcome, given_at IS NULL FROM call ORDER BY prospect_id")
+    assert found == [("on-leave", 0), ("no-answer", 1)]
+
+
 def test_a_row_with_other_delimiters_and_blank_cells_is_a_row(office: Office) -> None:
     text = "Ann\tx\ty\tann@a.example\nBob\tx\ty\tbob@b.example\nCy,x,y,cy@c.example,,,\n"
     report = office.import_(office.file(text, "list.csv"))

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.model import Channel
-from callq.engine.outcomes import UNKNOWN
+from callq.engine.outcomes import BY_WORD, UNKNOWN
 from callq.importing.dates import has_bare_time
 from callq.importing.dispositions import opts_out
 from callq.importing.history import Past
@@ -20,6 +20,8 @@ from callq.records.contacts import Contact
 from callq.records.location import placed
 from callq.storage.moments import seconds
 from callq.workspace import Workspace
+
+_AWAY = frozenset(word for word, found in BY_WORD.items() if found.miss and found.needs_time)
 
 
 def to_prospect(
@@ -116,6 +118,9 @@ def contact_of(person: Person) -> ImportedContact | None:
 
 def _imported_call(call: Past, callback_at: datetime | None) -> ImportedCall:
     outcome = call.outcome
+    if outcome in _AWAY and not callback_at:
+        # The file doesn't say until when.
+        outcome = "no-answer"
     if outcome == UNKNOWN.word and callback_at:
         # They spoke, and the next time is set.
         outcome = "callback"
