@@ -174,23 +174,20 @@ class _Seen:
                 return True
             self._full.append(self._table)
             self._begin()
+        table, last, full = self._table, self._size - 1, self._full
         found = False
         for mark in asked:
-            if self._leave(mark) or (self._full and self._was_left(mark)):
+            at, print_ = mark & last, mark >> 24 & _PRINT or 1
+            while (there := table[at]) and there != print_:
+                at = at + 1 & last
+            if there:
+                found = True
+                continue
+            table[at] = print_
+            self._room -= 1
+            if full and self._was_left(mark):
                 found = True
         return found
-
-    def _leave(self, mark: int) -> bool:
-        """Adds a mark; returns whether it was there."""
-        table, last = self._table, self._size - 1
-        at, print_ = mark & last, mark >> 24 & _PRINT or 1
-        while there := table[at]:
-            if there == print_:
-                return True
-            at = at + 1 & last
-        table[at] = print_
-        self._room -= 1
-        return False
 
     def _was_left(self, mark: int) -> bool:
         last = self._size - 1

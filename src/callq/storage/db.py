@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +28,8 @@ _MANY_ROWS = 20_000
 """The cache of a large transaction."""
 _GATHERED_ROWS = 500_000
 """About ten megabytes: with a million people, each page of an index gets many rows at once."""
+_TOGETHER, _MOST_VALUES = 40, 900
+"""Rows that one statement adds, and their values; old versions of SQLite take up to 999."""
 _CACHE, _SMALL_CACHE = -65_536, -16_384
 """The page cache in KiB, as SQLite writes it."""
 
@@ -102,7 +104,7 @@ class _Gathered:
     """Rows to add in sorted order, so each page is looked up once."""
 
     def __init__(self) -> None:
-        self.sql = ""
+        self.columns: Sequence[str] = ()
         self.count = 0
         self._seconds: defaultdict[str, list[int]] = defaultdict(list)
 
@@ -180,19 +182,34 @@ class SqliteDb:
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """See `Db.insert`."""
-        self._each(_insertion(table, columns), rows)
+        self._add(table, columns, rows)
+
+    def _add(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Several rows a statement; a table that gives no id twice notes the last at each one."""
+        together = min(_TOGETHER, _MOST_VALUES // len(columns))
+        one = _insertion(table, columns)
+        many = f"{one}{f', {_marks(columns)}' * (together - 1)}"
+        left = iter(rows)
+        rest: list[Sequence[Any]] = []
+
+        def full() -> Iterator[list[Any]]:
+            while len(some := list(islice(left, together))) == together:
+                yield list(chain.from_iterable(some))
+            rest.extend(some)
+
+        self._each(many, full())
+        self._each(one, rest)
 
     def insert_sorted(self, table: str, columns: Sequence[str], rows: Iterable[Pair]) -> None:
         """See `Db.insert_sorted`."""
-        sql = _insertion(table, columns)
         gathered = self._gathered.get(table)
         if gathered is None:
-            self._each(sql, sorted(rows))
+            self._add(table, columns, sorted(rows))
             return
-        gathered.sql = sql
+        gathered.columns = columns
         gathered.add(rows)
         if gathered.count >= _GATHERED_ROWS:
-            self._each(sql, gathered.taken())
+            self._add(table, columns, gathered.taken())
 
     def reserve(self, table: str, count: int) -> range:
         """See `Db.reserve`; inside a write transaction no other process takes ids."""
@@ -216,7 +233,7 @@ class SqliteDb:
             for table in sorted_tables:
                 gathered = self._gathered.pop(table)
                 if gathered.count:
-                    self._each(gathered.sql, gathered.taken())
+                    self._add(table, gathered.columns, gathered.taken())
             # Sort on another core while reading.
             self.run("PRAGMA threads=2")
             while left:
@@ -293,8 +310,11 @@ class SqliteDb:
 
 
 def _insertion(table: str, columns: Sequence[str]) -> str:
-    marks = ", ".join("?" * len(columns))
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES {_marks(columns)}"
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return f"({', '.join('?' * len(columns))})"
 
 
 class ServerDb:
