@@ -459,3 +459,17 @@ def test_a_referral_whose_number_cannot_be_dialed_is_warned_of(office: Office) -
     assert len(named.warnings) == 1
     assert "212 555" in named.warnings[0]
     assert office.log("Ron Smith", "referred", to="Ann Lee 212 555 0134").warnings == ()
+
+
+def test_a_leave_moves_a_callback_that_falls_in_it_and_no_later_one(office: Office) -> None:
+    office.add("Ron Smith", IN_NEW_YORK)
+    office.log("Ron Smith", "callback", at="march 19 4pm", now="2026-03-11T10:00:00-04:00")
+    away = office.log("Ron Smith", "on-leave", at="june 1", now="2026-03-12T10:00:00-04:00")
+    assert away.status.due_at == moment("2026-06-01 09:00")
+    assert away.status.callback_at is None
+    missed = office.log("Ron Smith", "no-answer", now="2026-03-13T10:00:00-04:00")
+    assert missed.status.due_at == moment("2026-06-01 09:00")
+    spoke = office.log("Ron Smith", "callback", at="june 9 4pm", now="2026-06-01T10:00:00-04:00")
+    assert spoke.status.callback_at == moment("2026-06-09 16:00")
+    again = office.log("Ron Smith", "on-leave", at="june 4", now="2026-06-02T10:00:00-04:00")
+    assert again.status.callback_at == moment("2026-06-09 16:00")

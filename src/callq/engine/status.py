@@ -134,6 +134,8 @@ class _Fold:
         self.word: Decision | None = None
         self.floor: Decision | None = None
         self.latest: Decision | None = None
+        self.away = False
+        """Whether they aren't there until after everything that was due."""
         self.missed: tuple[Call, Outcome] | None = None
         """The last attempt, if it failed; what follows from it is worked out at the end."""
         self.mail: Decision | None = None
@@ -169,6 +171,8 @@ class _Fold:
             self._email_sent(call, outcome)
         elif outcome.miss:
             self._missed(call, outcome)
+            if outcome.needs_time:
+                self._away(call, outcome)
         else:
             self._spoke(call, outcome)
 
@@ -200,6 +204,7 @@ class _Fold:
         self.word = self.floor = self.latest = Decision(call, outcome, rule, due, words)
         self.mail = self.word if rule.action.is_email else None
         self.misses = 0
+        self.away = False
         self.miss_counts.clear()
         self.tries = [call] if rule.other_part else []
 
@@ -209,6 +214,14 @@ class _Fold:
         if call.channel == Channel.CALL:
             self.tries.append(call)
         self.missed = call, outcome
+
+    def _away(self, call: Call, outcome: Outcome) -> None:
+        """They aren't there until a day: what was due before it is due then, a callback too."""
+        due, words = self._count(call, self.rulebook.rule_for(self._situation(call, outcome, 1)), 1)
+        if self.floor is None or due > self.floor.due:
+            rule = Rule(outcome.word, frozenset())
+            self.floor = Decision(call, outcome, rule, due, words)
+            self.away = True
 
     def _settle(self) -> None:
         """Work out what follows from the last attempt, if it failed."""
@@ -294,6 +307,8 @@ class _Fold:
         """The scheduled callback that hasn't been made yet."""
         word = self.word
         if word is None or word.outcome.canonical != "callback" or self.latest is None:
+            return None
+        if self.away:
             return None
         if word.call.given_at is None or word.call.given_at < word.call.at:
             return None
