@@ -150,6 +150,7 @@ def test_the_teams_rulebook_is_the_shipped_one_with_its_changes(bare_callq: Call
     own = tomllib.loads(path.read_text(encoding="utf-8"))
     shipped = read_rulebook(None)[1]
     assert own.pop("outcomes")["sample-sent"]["like"] == "interested"
+    assert own.pop("policy")["training"]
     assert own.pop("version") != shipped["version"]
     assert (own["reasons"].pop("price"), shipped["reasons"]["price"]) == ("90 days", "30 days")
     own["reasons"]["price"] = "30 days"
@@ -158,7 +159,7 @@ def test_the_teams_rulebook_is_the_shipped_one_with_its_changes(bare_callq: Call
     own["rules"] = [rule for rule in own["rules"] if rule["id"] not in changed]
     assert own == {key: value for key, value in shipped.items() if key != "version"}
     text = path.read_text(encoding="utf-8")
-    assert text.count("# CHANGED") == 5
+    assert text.count("# CHANGED") == 6
 
 
 def test_the_teams_rulebook_works_on_the_sample(callq: Callq, tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ class _Fold:
             self._email_sent(call, outcome)
         elif outcome.miss:
             self._missed(call, outcome)
-            if outcome.needs_time:
+            if outcome.needs_time and call.given_at:
                 self._away(call, outcome)
         else:
             self._spoke(call, outcome)
