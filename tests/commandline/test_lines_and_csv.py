@@ -18,6 +18,7 @@ from helpers import Callq, Office, copy_store, new_york
 
 PLAIN = ["place", "id", "name", "company", "number", "their time", "why now"]
 FILE = "own.toml"
+MORE = "more.csv"
 QUEUES = (("today", "--csv"), ("purge-check", "--csv"), ("list", "--csv"))
 TABLES = (
     *QUEUES, ("today", "--csv", "-a"), ("list", "--lists", "--csv"), ("hours", "--csv"),
@@ -25,6 +26,8 @@ TABLES = (
     ("people", "record", "--policy", "--csv"),
     ("stats", "--csv"), *(("stats", "--by", by, "--csv") for by in GROUPS), ("forecast", "--csv"),
     ("rules", "diff", FILE, "--csv"), ("dnc", "list", "--csv"), ("config", "--csv"),
+    ("import", MORE, "--preview", "--csv"), ("people", "dedupe", "--csv"),
+    ("goals", "show", "--csv"),
 )  # fmt: skip
 WITH_CSV = [
     " ".join(words) for words, command in built(app)
@@ -51,6 +54,10 @@ def run(made: Path, tmp_path: Path) -> Callq:
     copy_store(made, tmp_path / "home")
     longer = shipped_text().replace('unknown = "30 days"', 'unknown = "60 days"')
     (tmp_path / "home" / FILE).write_text(longer)
+    rows = "".join(f'"{name.replace(chr(34), chr(34) * 2)}",{new_york(9)}\n' for name in WILD)
+    (tmp_path / "home" / MORE).write_text(f"Name,Phone\n{rows}", encoding="utf-8")
+    goals = 'goals_morning = "20 calls 08:00-12:00"\n'
+    (tmp_path / "home" / "config.toml").write_text(goals, encoding="utf-8")
     return Callq(tmp_path / "home")
 
 

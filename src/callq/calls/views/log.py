@@ -37,11 +37,11 @@ def sentences(logged: LogResult, now: datetime, home: tzinfo) -> list[str]:
         what += f" ({', '.join(filter(None, details))})"
     if what == "meeting" and logged.call.given_at:
         what += f" {day_and_time(logged.call.given_at, logged.zone, now)}"
-    if logged.call.at != now and not logged.dialed:
-        what += f", on {day_and_time(logged.call.at, home)}"
+    earlier = logged.call.at != now and not logged.dialed
+    then = f"; called on {day_and_time(logged.call.at, home, now)}" if earlier else ""
     follows = _follows(logged, now, home)
     joined = f"{what} {follows}" if _is_scheduled(logged) else f"{what}, {follows}"
-    lines = [f"{safe(logged.who.name)}: {joined}."]
+    lines = [f"{safe(logged.who.name)}: {joined}{then}."]
     if logged.status.hold is not Hold.NONE and logged.callable_at:
         lines.append(f"  You can't call them yet: callq why {logged.who.id}")
     if logged.status.state is State.NEEDS_NUMBER:
