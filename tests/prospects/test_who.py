@@ -1,5 +1,7 @@
 """WHO is an id, a number in any style, an email or a part of a name; several are never guessed."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from callq.errors import CallqError, Exit
@@ -146,7 +148,18 @@ def test_four_digits_are_the_end_of_a_number_and_never_quietly_an_id(office: Off
     assert find(office, "1003") == "Second"
     assert refused(office, "0001").code is Exit.NOT_FOUND
     office.rows("UPDATE prospect SET id = 1003 WHERE id = 1")
-    assert refused(office, "1003").code is Exit.AMBIGUOUS
+    asked: list[str] = []
+
+    def pick(question: str, lines: Sequence[str], more: bool) -> int:
+        asked.extend(lines)
+        return 1
+
+    with office.workspace() as ws:
+        ws.pick = pick
+        assert find_one(ws, "1003").name == "Second"
+    assert len(asked) == 2
+    # A script can't be asked; what it has are ids.
+    assert find(office, "1003") == "First"
     assert find(office, "#1003") == "First"
 
 

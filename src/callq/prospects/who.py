@@ -197,12 +197,16 @@ def _by_place(ws: Workspace, place: int) -> list[Found]:
 
 
 def _by_ending_or_id(ws: Workspace, text: str, digits: str, most: int) -> list[Found]:
-    """Who has a number that ends so, and who has the id: the rep says which of them."""
-    found = people.by_ending(ws.db, digits, most)
-    if text.isdecimal() and text[0] != "0" and len(text) <= _LONGEST_ID:
-        known = {one.id for one in found}
-        found = [*(one for one in people.by_id(ws.db, int(text)) if one.id not in known), *found]
-    return found[:most]
+    """Who has the id, and who has a number that ends so: the rep says which of them.
+
+    A script can't be asked; it has ids.
+    """
+    is_id = text.isdecimal() and text[0] != "0" and len(text) <= _LONGEST_ID
+    named = people.by_id(ws.db, int(text)) if is_id else []
+    if named and ws.pick is None:
+        return named
+    others = (one for one in people.by_ending(ws.db, digits, most) if one not in named)
+    return [*named, *others][:most]
 
 
 def _by_number(ws: Workspace, text: str, most: int) -> list[Found]:
