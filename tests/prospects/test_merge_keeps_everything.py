@@ -74,8 +74,8 @@ def rich(office: Office) -> Office:
     later = {"now": TOMORROW - 86400, "later": TOMORROW}
     for sql in (
         "INSERT INTO consent (id, prospect_id, kind, scope, source, note, since, recorded_at, "
-        "by_agent, withdrawn_by, withdrawn_reason) "
-        "VALUES (1, 2, 'consent', 'all', 'mail', '', :now, :now, 'ann', '', '')",
+        "by_agent, withdrawn_by, withdrawn_reason, number, written, seller) "
+        "VALUES (1, 2, 'consent', 'all', 'mail', '', :now, :now, 'ann', '', '', '', 1, '')",
         "INSERT INTO research (id, prospect_id, agent, at, text) VALUES (1, 2, 'ann', :now, 'x')",
         "INSERT INTO lease (prospect_id, agent, until, taken_at, dialed_at, dialed_numbers) "
         "VALUES (2, 'ann', :later, :now, :now, '+12125550100')",
