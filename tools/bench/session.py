@@ -9,6 +9,7 @@ drawn; the start against a program of Textual's that shows one line.
 import argparse
 import asyncio
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -80,7 +81,7 @@ def main() -> None:
             if not path.exists():
                 stores.make(stores.SHAPES[name], path)
             copy = Path(temporary) / f"copy-{name}.db"
-            copy.write_bytes(path.read_bytes())
+            shutil.copyfile(path, copy)
             calls = 250 if name == "small" else given.calls
             _keys(name, copy, calls)
             _starts(name, copy)

@@ -1,12 +1,12 @@
 """The session as a full screen: card, script, keys and one line for answers."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from rich.console import Group
 from rich.text import Text
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -82,8 +82,17 @@ class CallScreen(Screen[None]):
         """Takes the first person and starts the clocks."""
         self.query_one("#ask").display = False
         await self.attempt(Session.next)
+        # Garbage is collected between keys, and not among what the screen itself is made of.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
         self.set_interval(1, self._show_head)
         self.set_interval(_LOOK_SECONDS, self._look)
+
+    def on_unmount(self) -> None:
+        """Leaves the collection of garbage as it was."""
+        gc.enable()
+        gc.unfreeze()
 
     def on_resize(self) -> None:
         """Draws again for the new width."""
@@ -218,10 +227,11 @@ class CallScreen(Screen[None]):
         wide = self.size.width >= lines.WIDE
         self.query_one("#body").set_class(wide, "wide")
         self.set_class(self.size.height >= _TALL, "tall")
-        self._show_head()
-        self.query_one("#who", Static).update(Group(*self._card(wide)))
-        self.query_one("#say", Static).update(Group(*self._script(wide)))
-        self.draw_keys()
+        with self.app.batch_update():
+            self._show_head()
+            self.query_one("#who", Static).update(Text("\n").join(self._card(wide)))
+            self.query_one("#say", Static).update(Text("\n").join(self._script(wide)))
+            self.draw_keys()
 
     def _card(self, wide: bool) -> list[Text]:
         view = self.view
@@ -264,7 +274,8 @@ class CallScreen(Screen[None]):
             lower.update(Text("Esc: cancel", style="dim"))
         elif phase is Phase.CALL:
             answers = lines.answers_line(acts.OBJECTIONS, width)
-            lower.update(Group(answers, lines.action_line(self.keymap, phase, width)))
+            actions = lines.action_line(self.keymap, phase, width)
+            lower.update(Text("\n").join((answers, actions)))
         else:
             lower.update(lines.action_line(self.keymap, phase, width))
 
@@ -274,7 +285,7 @@ class CallScreen(Screen[None]):
             moment = self.session.moment()
             home, width = self.session.ws.home, self.size.width - 2
             head = lines.head_line(view.head, home, view.started, moment, width)
-            self.query_one("#head", Static).update(head)
+            self.query_one("#head", Static).update(head, layout=False)
             self._announce(view, moment)
 
     def _announce(self, view: View, moment: datetime) -> None:
@@ -293,6 +304,7 @@ class CallScreen(Screen[None]):
 
     async def _look(self) -> None:
         """Looks whether others changed something, and for someone to call while there's no one."""
+        gc.collect()
         if self.prompt or self.app.screen is not self:
             return
         try:
