@@ -24,7 +24,7 @@ from callq.engine.words import date_in_words, in_words
 from callq.errors import CallqError, Exit
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
-from callq.records import calls, companies, dnc, evaluation, leases, people, queue
+from callq.records import calls, dnc, evaluation, leases, people, queue
 from callq.records.calls import NewCall
 from callq.records.contacts import Contact, StoredProspect
 from callq.records.evaluation import EvaluationInput
@@ -352,6 +352,10 @@ def _write(
 
 def _same_company(ws: Workspace, details: StoredProspect, call: NewCall) -> tuple[str, ...]:
     """What to say where the team wants a gap between two calls to a company, and it wasn't over."""
+    if not ws.rulebook.company_gap.amount:
+        return ()
+    from callq.records import companies
+
     called_at = companies.last_called(ws.db, ws.rulebook, details.company, call.at, ws.home)
     if called_at is None or call.channel != Channel.CALL:
         return ()

@@ -20,7 +20,6 @@ from callq.engine.hours import (
     week_text,
 )
 from callq.engine.model import Cap, Hold, Limits, Number
-from callq.engine.reach import read_reach
 from callq.engine.registries import narrowed
 from callq.engine.rulebook import DAYS, read_day
 from callq.engine.spans import Span, read_span
@@ -425,6 +424,9 @@ class Calling:
                 calendars.update(dict.fromkeys(_calendars(row, key.places)))
         offered = common(ending_early(legal, self.choices.early), self.choices.hours)
         if key.reach:
+            # Few people have hours of their own, and every command would wait for their grammar.
+            from callq.engine.reach import read_reach
+
             offered = common(offered, read_reach(key.reach))
         early = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
         return Resolved(_joined(offered, early), _joined(legal, clocks), tuple(calendars))

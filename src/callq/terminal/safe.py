@@ -2,8 +2,6 @@
 
 import unicodedata
 
-from callq.engine import csv_injection as cells
-
 _BIDI = {0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
@@ -16,7 +14,10 @@ def safe(text: str) -> str:
 
 def defused(cell: str) -> str:
     """A cell that a spreadsheet shows instead of running."""
-    return cells.defused(cell)
+    # Only tables for spreadsheets need it.
+    from callq.engine.csv_injection import defused as escaped
+
+    return escaped(cell)
 
 
 def _shown(char: str) -> str:

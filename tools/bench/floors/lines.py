@@ -16,7 +16,7 @@ def show(store: str, who: int, lines: int) -> None:
     from rich.text import Text
 
     db = sqlite3.connect(store)
-    person = db.execute("SELECT name, company, why, owner FROM prospect WHERE id = ?", (who,))
+    person = db.execute("SELECT name, company, rule, owner FROM prospect WHERE id = ?", (who,))
     phones = db.execute("SELECT shown, label FROM phone WHERE prospect_id = ?", (who,))
     rows = [*person, *phones, *db.execute(_CALLS, (who,))]
     out = Console()
