@@ -370,3 +370,68 @@ def test_an_email_shows_what_is_still_in_brackets(office: Office) -> None:
 
     at_the_screen(office, act, CALLQ_SELLER="Hill & Partners", CALLQ_EMAIL_FROM="me@example.com")
     assert [row[:2] for row in outcomes(office)] == [("Ann [bold]Lee[/bold]", "emailed")]
+
+
+def test_edit_corrects_one_thing_and_keeps_what_it_cannot_read(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("E")
+        await rep.type("compny Acme")
+        await rep.press("enter")
+        assert rep.answer == "compny Acme"
+        for _ in "compny Acme":
+            await rep.press("backspace")
+        await rep.type("company Acme")
+        await rep.press("enter")
+        assert rep.name == "Ann Lee"
+        assert "Acme" in rep.text("#who")
+
+    at_the_screen(four, act)
+    assert four.row(1)["company"] == "Acme"
+
+
+def test_a_note_before_the_call_is_research_and_on_it_goes_with_the_outcome(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("N")
+        await rep.type("two shops")
+        await rep.press("enter", "enter", "N")
+        await rep.type("left a message")
+        await rep.press("enter", "v")
+
+    at_the_screen(four, act)
+    assert four.rows("SELECT text FROM research") == [("two shops",)]
+    assert outcomes(four) == [("Ann Lee", "voicemail", "", "left a message")]
+
+
+def test_after_a_break_enter_goes_on(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("P")
+        assert rep.name == ""
+        assert four.rows("SELECT COUNT(*) FROM lease") == [(0,)]
+        await rep.press("enter")
+        assert rep.name == "Ann Lee"
+
+    at_the_screen(four, act)
+
+
+@pytest.mark.parametrize("key", ["Q", "ctrl+q"])
+def test_quit_ends_the_session_also_on_a_call(four: Office, key: str) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter")
+        await rep.pilot.press(key)
+        await rep.pilot.pause()
+        assert not rep.app.is_running or rep.app._exit
+
+    at_the_screen(four, act)
+    assert outcomes(four) == []
+
+
+def test_a_caller_is_found_by_name_or_number(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("i")
+        await rep.type("cyd")
+        await rep.press("enter")
+        assert rep.name == "Cyd Fox"
+        await rep.press("s", "t", "enter")
+
+    at_the_screen(four, act)
+    assert four.rows("SELECT prospect_id, channel, reason FROM call") == [(3, "incoming", "timing")]
