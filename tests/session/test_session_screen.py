@@ -435,3 +435,14 @@ def test_a_caller_is_found_by_name_or_number(four: Office) -> None:
 
     at_the_screen(four, act)
     assert four.rows("SELECT prospect_id, channel, reason FROM call") == [(3, "incoming", "timing")]
+
+
+@pytest.mark.parametrize("typed", ["foxx", "dee peo"])
+def test_a_typo_finds_a_similar_name(four: Office, typed: str) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("slash")
+        await rep.type(typed)
+        await rep.press("enter")
+        assert rep.name in ("Cyd Fox", "Dee Poe")
+
+    at_the_screen(four, act)

@@ -41,7 +41,7 @@ def find_one(ws: Workspace, who: str, *, typos: bool = True) -> Found:
         if len(named) == 1:
             return named[0]
         return _picked(ws, f'"{who}" matches several people:', named or found)
-    similar = _similar(ws, who) if typos else []
+    similar = similarly_named(ws, who) if typos else []
     if similar and ws.pick is not None:
         return _picked(ws, f'No match for "{who}". Did you mean:', similar)
     names = " or ".join(f"{one.name} ({one.id})" for one in similar[:3])
@@ -98,7 +98,7 @@ def find_held(ws: Workspace, who: str) -> Found:
         return removed[0]
 
 
-def _similar(ws: Workspace, who: str) -> list[Found]:
+def similarly_named(ws: Workspace, who: str) -> list[Found]:
     """People whose name is a slip of the finger away, the nearest first; none for a number."""
     typed = words_of(who)
     if not typed or any(c.isdecimal() for c in who) or "@" in who:

@@ -20,7 +20,7 @@ from callq.errors import CallqError
 from callq.planning.goals import keep
 from callq.planning.progress import blocks_of, progress
 from callq.prospects.add import add, person_from
-from callq.prospects.who import find_all
+from callq.prospects.who import find_all, similarly_named
 from callq.queue.today import Item, Reader
 from callq.records import calls, leases, queue
 from callq.records.people import Found
@@ -223,9 +223,17 @@ class Session:
         person = person_from(self.ws, name=name or number, phones=phones)
         return self.receive(add(self.ws, person).who.id)
 
-    def find(self, text: str) -> list[Found]:
-        """People who may be meant by what was typed so far."""
-        return find_all(self.ws, text, _FOUND) if text.strip() else []
+    def find(self, text: str, *, typos: bool = True) -> list[Found]:
+        """People who may be meant by what was typed so far.
+
+        Args:
+            text: As typed.
+            typos: Whether similar names are found where nothing matches.
+        """
+        if not text.strip():
+            return []
+        found = find_all(self.ws, text, _FOUND)
+        return similarly_named(self.ws, text) if typos and not found else found
 
     def note(self, text: str) -> View:
         """Notes something on the person on the screen, as research."""

@@ -87,7 +87,7 @@ async def _incoming(screen: "CallScreen") -> None:
     async def answer(text: str) -> None:
         if not text.strip():
             return
-        found = await screen.do(lambda session: session.find(text))
+        found = await screen.do(lambda session: session.find(text, typos=False))
         if not found:
             _ask_new_caller(screen, text)
         elif len(found) > 1:
