@@ -1,8 +1,11 @@
 """The full screen: one key an outcome, nothing typed is lost, and each key does what it says."""
 
+import webbrowser
+
 import pytest
 from piloting import Clock, Rep, at_the_screen
 
+from callq.session.keys import Phase
 from helpers import IN_CHICAGO, NOW, Office, new_york
 
 DAY_BEFORE = "2026-03-10T10:00:00-04:00"
@@ -446,3 +449,58 @@ def test_a_typo_finds_a_similar_name(four: Office, typed: str) -> None:
         assert rep.name in ("Cyd Fox", "Dee Poe")
 
     at_the_screen(four, act)
+
+
+def test_after_undo_the_call_goes_on_and_the_next_person_is_free(four: Office) -> None:
+    async def act(rep: Rep) -> None:
+        await rep.press("enter", "c")
+        await rep.type("thu 4")
+        await rep.press("enter", "enter", "ctrl+z", "enter")
+        assert rep.screen.session.phase is Phase.CALL
+        assert four.rows("SELECT prospect_id FROM lease") == [(1,)]
+        await rep.press("c")
+        # What was typed is offered again.
+        assert rep.answer == "thu 4"
+
+    at_the_screen(four, act)
+
+
+def test_an_email_that_no_program_opens_is_not_logged(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda _: False)
+    office.add("Ann Lee", new_york(1), emails=("ann@example.com",))
+
+    async def act(rep: Rep) -> None:
+        await rep.press("M", "o")
+        assert rep.name == "Ann Lee"
+        assert "email program" in rep.text("#message")
+
+    at_the_screen(office, act, CALLQ_SELLER="Hill & Partners", CALLQ_EMAIL_FROM="me@example.com")
+    assert outcomes(office) == []
+
+
+@pytest.mark.parametrize("key", ["A", "W", "E", "M", "1"])
+def test_a_person_removed_meanwhile_is_a_message(four: Office, key: str) -> None:
+    async def act(rep: Rep) -> None:
+        four.merge("Bob Ray", "Ann Lee", agent="bob")
+        four.rows("DELETE FROM prospect WHERE id = 1")
+        await rep.press(key)
+        if rep.screen.prompt:
+            await rep.type("company Acme")
+            await rep.press("enter")
+        assert rep.app.is_running
+
+    at_the_screen(four, act)
+
+
+def test_each_number_has_the_digit_that_chooses_it(office: Office) -> None:
+    office.add("Two Phones", "12", new_york(1), new_york(2))
+
+    async def act(rep: Rep) -> None:
+        shown = rep.text("#who").splitlines()
+        assert [line.split()[0] for line in shown[1:4]] == ["1", "12", "2"]
+        await rep.press("2", "enter", "n")
+
+    at_the_screen(office, act)
+    assert office.rows("SELECT number FROM call") == [("+12125560002",)]

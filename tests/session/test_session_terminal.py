@@ -74,6 +74,42 @@ def test_plain_prompts_are_the_same_loop(run_callq: Callq, four: Office) -> None
     assert four.rows("SELECT reason, note FROM call ORDER BY id")[0] == ("price", "too dear")
 
 
+def test_plain_prompts_ask_again_with_what_was_typed_and_about_opt_outs(
+    run_callq: Callq, four: Office
+) -> None:
+    seen = on_a_terminal(
+        run_callq, "session", "--plain", env={"TERM": "dumb"},
+        answers=[
+            ("litigator", "c"), ("When", "yesterday 3pm\r"), ("Note", "call the boss\r"),
+            ("[yesterday 3pm]", "4pm\r"), ("Bob Ray", "sp"), ("Note", "remove me\r"),
+            ("do-not-call?", "y\r"), ("Cyd Fox", "Q"),
+        ],
+        patience=PATIENCE,
+    )  # fmt: skip
+    assert seen.code == 0, seen
+    assert outcomes(four) == [("Ann Lee", "callback"), ("Bob Ray", "do-not-call")]
+    assert four.rows("SELECT note FROM call ORDER BY id") == [("call the boss",), ("remove me",)]
+
+
+def test_plain_prompts_have_every_key_they_show(run_callq: Callq, four: Office) -> None:
+    hostile = "Eve \x1b[2JHill"
+    four.add(hostile, new_york(9), now="2026-03-09T09:00:00-05:00")
+    seen = on_a_terminal(
+        run_callq, "session", "--plain", env={"TERM": "dumb"},
+        answers=[
+            ("litigator", "W"), ("Tier fresh", "A"), ("Status", "E"), ("Change what", "company Acme\r"),
+            ("Acme", "N"), ("Note", "two shops\r"), ("two shops", "/"), ("Name,", "hill\r"),
+            ("[1]", "1"), ("#5", "I"), ("calling", "312 555 0177\r"), ("new caller", "Kim Lo\r"),
+            ("opening", "1"), ("Answer", "i"), ("Note", "\r"), ("#", "K"), ("skip?", "\r"), ("#", "Q"),
+        ],
+        patience=PATIENCE,
+    )  # fmt: skip
+    assert seen.code == 0, seen
+    assert "\x1b[2J" not in seen.text
+    assert outcomes(four) == [("Kim Lo", "interested")]
+    assert four.row(1)["company"] == "Acme"
+
+
 def test_without_a_terminal_it_says_what_a_script_does(run_callq: Callq, four: Office) -> None:
     ended = run_callq("session")
     assert ended.code == 2

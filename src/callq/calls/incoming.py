@@ -30,11 +30,22 @@ def unknown_caller(ws: Workspace, request: LogRequest) -> Contact | None:
             hint="Leave it out. To change a name: callq edit WHO --name NAME",
             name="name-not-allowed",
         )
-    if not is_new:
-        return None
+    return newcomer(ws, request.who or "", request.name) if is_new else None
+
+
+def newcomer(ws: Workspace, typed: str, name: str = "") -> Contact:
+    """A caller no one knows: on no list, owned by the rep.
+
+    Args:
+        ws: An open workspace.
+        typed: Their number in any style, or their name.
+        name: Their name where a number was typed; the number when empty.
+    """
     from callq.prospects.add import person_from
 
-    person = person_from(ws, name=request.name, phones=(request.who or "",))
+    is_number = bool(number_in(ws, typed))
+    name = name or ("" if is_number else typed)
+    person = person_from(ws, name=name, phones=(typed,) if is_number else ())
     return person._replace(name=person.name or person.phones[0].shown, owner=ws.agent)
 
 

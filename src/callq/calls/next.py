@@ -82,13 +82,12 @@ def take_this(ws: Workspace, prospect_id: int) -> Taken:
                 code=Exit.REFUSED,
                 name="leased-to-another",
             )
-        mine = leases.of_agent(ws.db, ws.agent, ws.now)
-        again = mine is not None and mine.prospect_id == prospect_id
+        leases.release(ws.db, ws.agent, but=prospect_id)
+        again = leases.of_prospect(ws.db, prospect_id, ws.now) is not None
         until = _lease_end(ws)
         if again:
             leases.renew(ws.db, prospect_id, until)
         else:
-            leases.release(ws.db, ws.agent)
             leases.take(ws.db, prospect_id, ws.agent, ws.now, until)
         reader = Reader(ws, Scope())
     return _taken(ws, reader, reader.item(entry), until, again=again)

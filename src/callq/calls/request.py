@@ -39,6 +39,13 @@ class LogRequest(NamedTuple):
     """The rep was asked, and said that the note isn't an opt-out request."""
 
 
+def as_opt_out(request: LogRequest) -> LogRequest:
+    """The request as a do-not-call, with its note: nothing else goes with that outcome."""
+    return request._replace(
+        outcome="do-not-call", answer="", reason="", at="", within="", permission=None, to=""
+    )
+
+
 def read_outcome(rulebook: Rulebook, request: LogRequest) -> Outcome:
     """The outcome, by its word, an alias, another system's word, or the answer a, b or c.
 

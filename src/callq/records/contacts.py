@@ -191,6 +191,10 @@ class StoredProspect(NamedTuple):
     phones: tuple[StoredPhone, ...] = ()
     emails: tuple[str, ...] = ()
 
+    def phones_from(self, e164: str) -> tuple[StoredPhone, ...]:
+        """Their numbers, the given one first."""
+        return tuple(sorted(self.phones, key=lambda phone: not phone.e164 or phone.e164 != e164))
+
 
 _quoted = json.encoder.encode_basestring
 

@@ -108,9 +108,12 @@ def holder_among(db: Db, prospect_id: int, number: str, agent: str, now: datetim
     return str(row[0] or "") if row else ""
 
 
-def release(db: Db, agent: str) -> int:
-    """End every lease of a rep; how many."""
-    return db.run("DELETE FROM lease WHERE agent = :agent", {"agent": agent})
+def release(db: Db, agent: str, but: int = 0) -> int:
+    """End every lease of a rep but the one on a prospect; how many."""
+    return db.run(
+        "DELETE FROM lease WHERE agent = :agent AND prospect_id <> :but",
+        {"agent": agent, "but": but},
+    )
 
 
 def end(db: Db, prospect_id: int) -> None:

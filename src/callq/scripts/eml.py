@@ -68,6 +68,23 @@ def mailto(letter: Letter) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={body}"
 
 
+def open_in_program(letter: Letter) -> None:
+    """Opens an email in the rep's own email program, which sends it.
+
+    Raises:
+        CallqError: There is none.
+    """
+    import webbrowser
+
+    if not webbrowser.open(mailto(letter)):
+        raise CallqError(
+            "Couldn't open your email program.",
+            hint="Save it with callq mail --out FILE.eml, or copy the text with --text.",
+            code=Exit.NOT_FOUND,
+            name="no-mail-program",
+        )
+
+
 def _address(address: str, what: str) -> str:
     """An address for a header, with its domain as mail servers spell it."""
     from email.errors import HeaderParseError

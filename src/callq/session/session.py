@@ -6,11 +6,14 @@ the clock first, works at one moment, and leaves the store right if the program 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from callq.calls.explain import Portrait, portray
+from callq.calls.incoming import newcomer
 from callq.calls.log import LogResult, log
 from callq.calls.next import Taken, put_back, release, renew, take, take_this
 from callq.calls.note import note
+from callq.calls.redo import redo
 from callq.calls.request import LogRequest
 from callq.calls.snooze import Snoozed, snooze
 from callq.calls.undo import Undone, last_command, undo
@@ -18,38 +21,32 @@ from callq.dialing.dial import Dialed, dial, dial_by_hand
 from callq.engine.model import Channel
 from callq.errors import CallqError
 from callq.planning.goals import keep
-from callq.planning.progress import blocks_of, progress
-from callq.prospects.add import add, person_from
+from callq.planning.progress import blocks_of
+from callq.prospects.add import add
+from callq.prospects.edit import edit
 from callq.prospects.who import find_all, similarly_named
-from callq.queue.today import Item, Reader
-from callq.records import calls, leases, queue
+from callq.records import leases
+from callq.records.contacts import StoredPhone
 from callq.records.people import Found
 from callq.records.queue import Scope
+from callq.scripts import mail
+from callq.scripts.mail import Written
+from callq.scripts.say import Saying, script
+from callq.session.corrections import read_correction
+from callq.session.head import Head, head
 from callq.session.keys import Phase
+from callq.session.meanwhile import Meanwhile, meanwhile
 from callq.session.tally import Tally, tally
 from callq.session.waiting import Waiting, waiting
 from callq.storage.journal import Command
 from callq.workspace import Workspace
 
-if TYPE_CHECKING:
-    from callq.engine.blocks import Progress
-
-SOON = timedelta(minutes=5)
-"""How long before its time a callback is announced."""
+OBJECTIONS = (
+    "price", "timing", "no-need", "competitor", "no-project", "authority", "trust", "sales-call",
+    "unclear-offer",
+)  # fmt: skip
+"""The scripts that 1 to 9 show during a call; 0 shows the opening again."""
 _FOUND = 9
-
-
-class Head(NamedTuple):
-    """What the first line of the screen says."""
-
-    agent: str
-    now: datetime
-    done_today: int
-    progress: "Progress | None"
-    callbacks: int
-    """Scheduled for later today."""
-    callback: Item | None
-    """The next callback that isn't on the screen, overdue ones first."""
 
 
 class View(NamedTuple):
@@ -74,16 +71,6 @@ class Summary(NamedTuple):
     """Days in a row with the goal reached; 0 without goals."""
 
 
-class Meanwhile(NamedTuple):
-    """What happened to the person on the screen without this rep."""
-
-    code: str
-    """`gone`, `opted-out`, `leased` or `logged`."""
-    name: str
-    agent: str
-    outcome: str
-
-
 class Session:
     """One rep's session."""
 
@@ -102,15 +89,13 @@ class Session:
         self._clock = clock or (lambda: datetime.now(UTC).replace(microsecond=0))
         self.taken: Taken | None = None
         self.started: datetime | None = None
-        self.number = ""
-        """Which of their numbers was dialed; empty for the one offered."""
         self.incoming = False
         """Whether the person on the screen called us."""
         self._waiting: Waiting | None = None
-        self._logged: list[tuple[int, LogResult, LogRequest]] = []
-        """Command, result and request of each call of this session."""
-        self._undone: list[tuple[int, LogRequest]] = []
-        """Person and request of each call taken back, for redo."""
+        self._logged: list[tuple[LogResult, LogRequest]] = []
+        """What each call of this session came to, and what was typed for it."""
+        self._taken_back = LogRequest()
+        """What was typed for the call that was taken back last."""
 
     def next(self) -> View:
         """Puts the best person on the screen, or says why there's no one."""
@@ -126,12 +111,6 @@ class Session:
         """The time now, in UTC; reads no store."""
         return self._clock()
 
-    def again(self) -> View:
-        """The person on the screen, read again."""
-        self._tick()
-        self.taken = take_this(self.ws, self._held().item.entry.id)
-        return self._view()
-
     def dial(self, number: str = "") -> tuple[Dialed, View]:
         """Dials by the setting `dial`, or marks that the rep dials by hand.
 
@@ -142,10 +121,9 @@ class Session:
             CallqError: They mustn't be called, or the call couldn't be placed.
         """
         self._tick()
-        who = f"#{self._held().item.entry.id}"
         by = dial if self.ws.settings["dial"] else dial_by_hand
-        dialed = by(self.ws, who, number)
-        self.started, self.number = dialed.at, dialed.number
+        dialed = by(self.ws, self.who, number)
+        self.started = dialed.at
         return dialed, self._view()
 
     def log(self, request: LogRequest) -> tuple[LogResult, View]:
@@ -159,13 +137,14 @@ class Session:
         """
         self._tick()
         if request.who is None:
-            request = request._replace(who=f"#{self._held().item.entry.id}")
-        if self.incoming:
-            request = request._replace(channel=Channel.INCOMING)
-        request = request._replace(number=request.number or self.number)
-        result = log(self.ws, request)
-        self._logged.append((result.command_id, result, request))
-        self._undone.clear()
+            request = request._replace(who=self.who)
+            if self.incoming:
+                request = request._replace(channel=Channel.INCOMING)
+        return self._after(log(self.ws, request), request)
+
+    def _after(self, result: LogResult, request: LogRequest) -> tuple[LogResult, View]:
+        """Keeps what was logged, and puts the next person on the screen if it was this one."""
+        self._logged.append((result, request))
         if self.taken is None or self.taken.item.entry.id == result.who.id:
             self.taken = None
         return result, self._next() if self.taken is None else self._view()
@@ -189,8 +168,7 @@ class Session:
             CallqError: The time can't be used, or they have a callback; they stay on the screen.
         """
         self._tick()
-        who = f"#{self._held().item.entry.id}"
-        snoozed = snooze(self.ws, who, text, callback=callback)
+        snoozed = snooze(self.ws, self.who, text, callback=callback)
         self.taken = None
         return snoozed, self._next()
 
@@ -212,16 +190,14 @@ class Session:
         self.started = self.ws.now
         return view._replace(phase=self.phase, started=self.started)
 
-    def receive_new(self, number: str, name: str) -> View:
+    def receive_new(self, typed: str, name: str) -> View:
         """Adds an unknown caller, and puts them on the screen as `receive` does.
 
         Raises:
-            CallqError: The number can't be read, or must not be kept.
+            CallqError: They must not be kept.
         """
         self._tick()
-        phones = (number,) if any(sign.isdecimal() for sign in number) else ()
-        person = person_from(self.ws, name=name or number, phones=phones)
-        return self.receive(add(self.ws, person).who.id)
+        return self.receive(add(self.ws, newcomer(self.ws, typed, name)).who.id)
 
     def find(self, text: str, *, typos: bool = True) -> list[Found]:
         """People who may be meant by what was typed so far.
@@ -238,8 +214,43 @@ class Session:
     def note(self, text: str) -> View:
         """Notes something on the person on the screen, as research."""
         self._tick()
-        note(self.ws, [f"#{self._held().item.entry.id}", text])
-        return self.again()
+        note(self.ws, [self.who, text])
+        return self._again()
+
+    def correct(self, text: str) -> View:
+        """Changes one thing about the person on the screen; see `corrections`."""
+        self._tick()
+        edit(self.ws, self.who, read_correction(text))
+        return self._again()
+
+    def letter(self) -> Written:
+        """Drafts the email that fits the person on the screen."""
+        self._tick()
+        return mail.write(self.ws, self.who, "")
+
+    def portrait(self) -> Portrait:
+        """Everything about the person on the screen."""
+        self._tick()
+        return portray(self.ws, self.who)
+
+    def number_at(self, place: int) -> StoredPhone:
+        """One of their numbers, counted from 1 as the card shows them.
+
+        Raises:
+            CallqError: There's no such number.
+        """
+        taken = self._held()
+        phones = [p for p in taken.details.phones_from(taken.item.entry.e164) if p.e164]
+        if not 0 < place <= len(phones):
+            raise CallqError(f"They have no number {place}.", name="unknown-number")
+        return phones[place - 1]
+
+    def answer_to(self, place: int) -> Saying:
+        """What to answer to an objection, by its place in `OBJECTIONS`; 0 is the opening."""
+        if not place:
+            return self._held().saying
+        self._tick()
+        return script(self.ws, self.who, OBJECTIONS[place - 1])
 
     def last(self) -> Command:
         """What undo would take back.
@@ -252,36 +263,30 @@ class Session:
     def undo(self) -> tuple[Undone, LogRequest | None, View]:
         """Takes back the rep's last command.
 
-        If it was a call of this session, that person comes back to the screen.
+        If it was a call of this session, that person comes back to the screen, on the call.
 
         Returns:
             What was undone, what was typed for it, and the screen.
         """
         self._tick()
         undone = undo(self.ws)
-        mine = next((one for one in self._logged if one[0] == undone.command.id), None)
+        mine = next((one for one in self._logged if one[0].command_id == undone.command.id), None)
         if mine is None:
             return undone, None, self._next() if self.taken is None else self._view()
         self._logged.remove(mine)
-        _, result, request = mine
-        self._undone.append((result.who.id, request))
-        self.taken = take_this(self.ws, result.who.id)
-        self._hang_up()
-        return undone, request, self._view()
+        result, self._taken_back = mine
+        view = self.take(result.who.id)
+        self._resume()
+        return undone, self._taken_back, view._replace(phase=self.phase, started=self.started)
 
     def redo(self) -> tuple[LogResult, View]:
-        """Logs again the call that was taken back last in this session.
+        """Logs again the call that was taken back last.
 
         Raises:
             CallqError: There's none.
         """
-        if not self._undone:
-            raise CallqError("There's nothing to redo.", name="nothing-to-redo")
-        person, request = self._undone[-1]
-        left = self._undone[:-1]
-        result, view = self.log(request._replace(who=f"#{person}"))
-        self._undone = left
-        return result, view
+        self._tick()
+        return self._after(redo(self.ws), self._taken_back)
 
     def pause(self) -> View:
         """Takes a break: the person on the screen goes back to the queue."""
@@ -292,30 +297,16 @@ class Session:
         return self._view()
 
     def meanwhile(self) -> Meanwhile | None:
-        """What others did to the person on the screen; keeps them reserved if nothing.
-
-        Someone who is gone, opted out or is with another rep leaves the screen.
-        """
+        """What others did to the person on the screen, who leaves it then; else keeps them."""
         self._tick()
         if self.taken is None:
             return None
-        was = self.taken.item.entry
-        entry = queue.entry_of(self.ws.db, was.id, self.ws.now)
-        found = None
-        if entry is None or not leases.lease_holder(self.ws.db, was.id, self.ws.now)[0]:
-            found = Meanwhile("gone", was.name, "", "")
-        elif entry.state == "do-not-call" and was.state != "do-not-call":
-            found = Meanwhile("opted-out", was.name, "", entry.last_outcome)
-        elif entry.last_at != was.last_at or entry.last_outcome != was.last_outcome:
-            last = next(iter(calls.history(self.ws.db, was.id)), None)
-            found = Meanwhile("logged", was.name, last.agent if last else "", entry.last_outcome)
-        elif entry.leased_to not in ("", self.ws.agent):
-            found = Meanwhile("leased", was.name, entry.leased_to, "")
+        found = meanwhile(self.ws, self.taken.item.entry)
         if found:
             self.taken = None
             self._hang_up()
         else:
-            self._keep(was.id)
+            self._keep(self.taken.item.entry.id)
         return found
 
     def _keep(self, prospect_id: int) -> None:
@@ -330,7 +321,7 @@ class Session:
 
     def tally(self) -> Tally:
         """What this session came to so far."""
-        return tally([result for _, result, _ in self._logged])
+        return tally([result for result, _ in self._logged])
 
     def summary(self) -> Summary:
         """What to say at the end."""
@@ -353,7 +344,16 @@ class Session:
         self.ws.now = self._clock()
 
     def _hang_up(self) -> None:
-        self.started, self.number, self.incoming = None, "", False
+        self.started, self.incoming = None, False
+
+    @property
+    def who(self) -> str:
+        """The person on the screen, as commands name them.
+
+        Raises:
+            CallqError: There's no one.
+        """
+        return f"#{self._held().item.entry.id}"
 
     def _held(self) -> Taken:
         if self.taken is None:
@@ -374,24 +374,15 @@ class Session:
     def _resume(self) -> None:
         """Goes on with a call that was dialed before the last session ended."""
         lease = leases.of_agent(self.ws.db, self.ws.agent, self.ws.now)
-        if lease and lease.dialed_at:
-            self.started, self.number = lease.dialed_at, lease.dialed_number
+        self.started = lease.dialed_at if lease else None
+
+    def _again(self) -> View:
+        """The person on the screen, read again."""
+        self.taken = take_this(self.ws, self._held().item.entry.id)
+        return self._view()
 
     def _view(self) -> View:
         return View(self._head(), self.taken, self._waiting, self.phase, self.started)
 
     def _head(self) -> Head:
-        ws, reader = self.ws, Reader(self.ws, self.scope)
-        local = ws.now.astimezone(ws.home)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-        later = [item for item in reader.later_today() if self._elsewhere(item)]
-        due = (item for item in reader.offers(0) if self._elsewhere(item))
-        first = next(due, None) or next(iter(later), None)
-        return Head(
-            ws.agent, ws.now, queue.done_since(ws.db, midnight, ws.agent), progress(ws),
-            len(later), first,
-        )  # fmt: skip
-
-    def _elsewhere(self, item: Item) -> bool:
-        mine = self.taken is not None and item.entry.id == self.taken.item.entry.id
-        return not mine and item.entry.leased_to in ("", self.ws.agent)
+        return head(self.ws, self.scope, self.taken.item.entry.id if self.taken else 0)

@@ -40,19 +40,25 @@ def ask(ws: Workspace, request: LogRequest) -> LogRequest:
     note(outcome.label)
     request = request._replace(who=f"#{who.id}", outcome=outcome.word)
     for question in questions_for(outcome, request):
-        request = answered(request, question, _answer(ws, question))
+        request = answered(request, question, answer(ws, question))
     return request
 
 
-def _answer(ws: Workspace, question: Question) -> str:
+def answer(ws: Workspace, question: Question, typed: str = "") -> str:
+    """What the rep says to a question; a key, or a line that begins with what was typed before."""
     if question is Question.REASON:
         return _reason(ws)
     if question is Question.TIME:
-        return _time(ws)
+        return _time(ws, typed)
     if question is Question.PERMISSION:
         return "y" if typer.confirm("Can we call two or three times a year?", err=True) else "n"
     text = "Who did they refer you to" if question is Question.REFERRAL else "Note"
-    return str(typer.prompt(text, default="", show_default=False, err=True))
+    return line(text, typed)
+
+
+def line(text: str, typed: str = "") -> str:
+    """A line the rep types; Enter alone means what was typed before, or nothing."""
+    return str(typer.prompt(text, default=typed, show_default=bool(typed), err=True))
 
 
 def _reason(ws: Workspace) -> str:
@@ -72,14 +78,14 @@ def _reason(ws: Workspace) -> str:
         note(f'No reason has the key "{safe(key)}".')
 
 
-def _time(ws: Workspace) -> str:
+def _time(ws: Workspace, typed: str) -> str:
     """A time as typed, asked again until it can be read."""
-    from callq.planning.typed_times import read
+    from callq.planning.typed_times import read_until
 
     while True:
-        text = str(typer.prompt("When (their local time)", err=True))
+        text = str(typer.prompt("When (their local time)", default=typed or None, err=True))
         try:
-            read(ws, text)
+            read_until(ws, text, ws.home)
         except CallqError as error:
             note(f"{error.message} {error.hint}".rstrip())
         else:

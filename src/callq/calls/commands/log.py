@@ -104,7 +104,7 @@ def log_call(
         permission=permission, answer=answer, channel=channel, duration=duration, number=number,
         to=to, when=when, name=name, reach=reach,
     )  # fmt: skip
-    logged = log(ws, _asked(ws, _completed(ws, request)))
+    logged = log(ws, confirmed(ws, _completed(ws, request)))
     for warning in logged.warnings:
         warn(warning)
     if json:
@@ -144,11 +144,11 @@ def _completed(ws: "Workspace", request: "LogRequest") -> "LogRequest":
     return request
 
 
-def _asked(ws: "Workspace", request: "LogRequest") -> "LogRequest":
+def confirmed(ws: "Workspace", request: "LogRequest") -> "LogRequest":
     """The request; on a terminal, a note that asks for no calls is asked about at once."""
     if not request.note or not may_ask():
         return request
-    from callq.calls.request import read_outcome
+    from callq.calls.request import as_opt_out, read_outcome
     from callq.engine.opt_out import asks_no_calls
 
     asked = asks_no_calls(request.note)
@@ -157,9 +157,7 @@ def _asked(ws: "Workspace", request: "LogRequest") -> "LogRequest":
     note(f'The note says "{safe(asked)}".')
     if not typer.confirm("do-not-call? (all their numbers)", default=False, err=True):
         return request._replace(may_be_called=True)
-    return request._replace(
-        outcome="do-not-call", answer="", reason="", at="", within="", permission=None, to=""
-    )
+    return as_opt_out(request)
 
 
 def _split(

@@ -72,7 +72,7 @@ def card(
     entry = taken.item.entry
     line = partial(_line, width=width)
     yield _head(entry, taken.details)
-    yield _numbers(taken.details, entry)
+    yield _numbers(taken.details, entry, counted=not says)
     until = None if entry.action in _TO_WRITE else closes_at(now, taken.item.schedule)
     time = _their_time(entry, taken.item.zone, now, home, until)
     yield line("Their time", _facts(taken.details, time, taken.saying.stage))
@@ -250,22 +250,26 @@ def _head(entry: Entry, details: StoredProspect) -> "Text":
     return text
 
 
-def _numbers(details: StoredProspect, entry: Entry) -> "Text":
+def _numbers(details: StoredProspect, entry: Entry, *, counted: bool = False) -> "Text":
+    """Every number, the one to dial first; counted, those that can be dialed have their digit."""
     from rich.text import Text
 
-    first = [p for p in details.phones if p.e164 and p.e164 == entry.e164]
-    ordered = [*first, *(p for p in details.phones if p not in first)]
-    text = Text()
+    text, place = Text(), 0
+    ordered = details.phones_from(entry.e164)
     for i, phone in enumerate(ordered):
         text.append("\n" if i else "")
-        text.append_text(_number(phone, dialed=phone in first))
+        place += bool(phone.e164)
+        text.append(
+            f"{place}" if counted and phone.e164 and len(ordered) > 1 else " ", style="cyan"
+        )
+        text.append_text(_number(phone, dialed=bool(phone.e164) and phone.e164 == entry.e164))
     return text if ordered else Text("no number", style="yellow")
 
 
 def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
     from rich.text import Text
 
-    text = Text("  ")
+    text = Text(" ")
     style = "bold green" if dialed else "dim"
     if phone.e164 and not plain(sys.stdout):
         style += f" link tel:{phone.e164}"

@@ -8,11 +8,11 @@ import typer
 
 from callq.commandline.completion import complete_who
 from callq.commandline.options import Agent, Force, Json, begin
-from callq.errors import CallqError, Exit
+from callq.errors import CallqError
 from callq.terminal.terminal import note, say, warn, write_json
 
 if TYPE_CHECKING:
-    from callq.scripts.eml import Letter
+    pass
 
 app = typer.Typer(add_completion=False)
 
@@ -70,7 +70,7 @@ def mail(
     if out is not None:
         _save(eml.message(letter), out, over=force)
     if open_it:
-        _hand_over(letter)
+        eml.open_in_program(letter)
     if json:
         write_json(render.as_json(written, out))
     elif mailto:
@@ -93,17 +93,3 @@ def _save(message: bytes, path: Path, *, over: bool) -> None:
         return
     with placed(path, over=over) as file:
         file.write(message)
-
-
-def _hand_over(letter: "Letter") -> None:
-    import webbrowser
-
-    from callq.scripts.eml import mailto
-
-    if not webbrowser.open(mailto(letter)):
-        raise CallqError(
-            "Couldn't open your email program.",
-            hint="Save it with --out FILE.eml, or copy the text with --text.",
-            code=Exit.NOT_FOUND,
-            name="no-mail-program",
-        )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from callq.scripts.eml import mailto
+from callq.scripts.eml import Letter, mailto
 from callq.scripts.mail import Written
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say
@@ -14,12 +14,14 @@ KINDS_SCHEMA = "callq.mail-kinds/1"
 
 def show(written: Written) -> None:
     """Prints an email to read and copy."""
-    letter = written.letter
-    say(f"To: {safe(letter.to_address)}")
-    say(f"Subject: {safe(letter.subject)}")
-    say("")
-    for line in letter.body.splitlines():
+    for line in text_lines(written.letter):
         say(safe(line))
+
+
+def text_lines(letter: Letter) -> list[str]:
+    """An email as lines of text."""
+    head = (f"To: {letter.to_address}", f"Subject: {letter.subject}", "")
+    return [*head, *letter.body.splitlines()]
 
 
 def in_brackets(written: Written) -> str:

@@ -12,9 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from callq.errors import CallqError
 from callq.records.people import Found
 from callq.terminal.safe import safe
 
+_LONGEST = 100
 Search = Callable[[str], Awaitable[Sequence[Found]]]
 
 
@@ -74,13 +76,17 @@ class Find(ModalScreen[int]):
     def compose(self) -> ComposeResult:
         """Lays out the line and its results."""
         with Vertical(classes="page"):
-            yield Input(placeholder="Name, number or email")
+            yield Input(placeholder="Name, number or email", max_length=_LONGEST)
             yield OptionList()
             yield Static(Text("Enter: take  Down: choose  Esc: back", style="dim"), classes="keys")
 
     @on(Input.Changed)
     async def _changed(self, event: Input.Changed) -> None:
-        found = await self._search(event.value)
+        try:
+            found = await self._search(event.value)
+        except CallqError as error:
+            self.query_one(".keys", Static).update(Text(safe(error.message), style="red"))
+            return
         options = self.query_one(OptionList)
         options.clear_options()
         for one in found:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from callq.calls.questions import Question, answered, questions_for, reason_keys
-from callq.calls.request import LogRequest
+from callq.calls.request import LogRequest, as_opt_out
 from callq.calls.views import log as said
 from callq.engine.opt_out import asks_no_calls
 from callq.engine.outcomes import Outcome
@@ -45,7 +45,8 @@ class Flow:
     async def go_on(self) -> None:
         """Asks the next question, or logs the call."""
         if self.left:
-            self._ask(self.left.pop(0))
+            question = self.left.pop(0)
+            self._ask(question, _text_of(self.screen.typed, question))
         else:
             await self._log()
 
@@ -61,8 +62,8 @@ class Flow:
             keys = ("enter", *(one.key for one in self.reasons))
         elif question is Question.PERMISSION:
             keys = ("y", "n")
-        echo = self._echo if question is Question.TIME else None
-        self.screen.ask(Prompt(label, answer, keys, text, echo))
+        shown = self._echo if question is Question.TIME else None
+        self.screen.ask(Prompt(label, answer, keys, text, shown))
 
     async def _answered(self, question: Question, given: str) -> None:
         if question is Question.REASON:
@@ -90,7 +91,8 @@ class Flow:
             result, view = await screen.do(lambda session: session.log(request))
         except CallqError as error:
             screen.refuse(error)
-            self._ask(self._culprit(error), self._text_of(self._culprit(error)))
+            question = self._culprit(error)
+            self._ask(question, _text_of(request, question))
             return
         screen.flow = None
         screen.show(view)
@@ -101,10 +103,7 @@ class Flow:
     def _ask_opt_out(self, asked: str) -> None:
         async def answer(key: str) -> None:
             if key == "y":
-                self.request = LogRequest(
-                    who=self.request.who, outcome="do-not-call", note=self.request.note,
-                    number=self.request.number, channel=self.request.channel,
-                )  # fmt: skip
+                self.request = as_opt_out(self.request)
                 self.outcome = self.screen.session.ws.rulebook.outcome("do-not-call")
             else:
                 self.request = self.request._replace(may_be_called=True)
@@ -120,9 +119,13 @@ class Flow:
             return Question.TIME
         return Question.REFERRAL if self.request.to else Question.NOTE
 
-    def _text_of(self, question: Question) -> str:
-        texts = {Question.TIME: self.request.at, Question.REFERRAL: self.request.to}
-        return texts.get(question, self.request.note)
+
+def _text_of(request: LogRequest, question: Question) -> str:
+    """What was typed as the answer to a question; empty for those that keys answer."""
+    texts = {
+        Question.TIME: request.at, Question.REFERRAL: request.to, Question.NOTE: request.note,
+    }  # fmt: skip
+    return texts.get(question, "")
 
 
 def echo(screen: "CallScreen", text: str) -> str:
@@ -148,6 +151,6 @@ async def begin(screen: "CallScreen", outcome: Outcome, request: LogRequest | No
         outcome: How the call ended.
         request: What's known already; by default the note and number chosen on the screen.
     """
-    known = request or LogRequest(note=screen.pending_note, number=screen.number)
+    known = request or LogRequest(note=screen.typed.note, number=screen.number)
     screen.flow = Flow(screen, outcome, known._replace(outcome=outcome.word))
     await screen.flow.go_on()

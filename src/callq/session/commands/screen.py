@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
@@ -15,6 +15,7 @@ from textual.filter import LineFilter, NoColor
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from callq.calls.request import LogRequest
 from callq.calls.views import card
 from callq.engine.outcomes import Outcome
 from callq.errors import CallqError
@@ -23,13 +24,17 @@ from callq.scripts.views import script
 from callq.session.commands import acts, outcomes
 from callq.session.commands.background import Background
 from callq.session.commands.prompts import Prompt
+from callq.session.head import SOON
 from callq.session.keys import Act, Keymap, Phase
-from callq.session.session import SOON, Session, Summary, View
+from callq.session.session import OBJECTIONS, Session, Summary, View
 from callq.session.views import lines
+from callq.terminal.safe import safe
 from callq.terminal.terminal import plain
 
 T = TypeVar("T")
 _LOOK_SECONDS = 5.0
+_WAIT_SECONDS = 20.0
+"""How often it looks for someone to call: that counts everyone who isn't due."""
 _TALL = 28
 """From this many rows on, there is room for lines between the parts."""
 _TOUCHES = 3
@@ -48,8 +53,8 @@ class CallScreen(Screen[None]):
         self.view: View | None = None
         self.flow: outcomes.Flow | None = None
         """The outcome that is being asked about."""
-        self.pending_note = ""
-        """A note typed during the call, before its outcome."""
+        self.typed = LogRequest()
+        """A note typed during the call, or what was typed for a call that was taken back."""
         self.number = ""
         """Another of their numbers, chosen by the rep; empty for the one offered."""
         self.saying: Saying | None = None
@@ -81,13 +86,14 @@ class CallScreen(Screen[None]):
     async def on_mount(self) -> None:
         """Takes the first person and starts the clocks."""
         self.query_one("#ask").display = False
-        await self.attempt(Session.next)
+        await self.obey(self.go(Session.next))
         # Garbage is collected between keys, and not among what the screen itself is made of.
         gc.collect()
         gc.freeze()
         gc.disable()
         self.set_interval(1, self._show_head)
         self.set_interval(_LOOK_SECONDS, self._look)
+        self.set_interval(_WAIT_SECONDS, self._wait)
 
     def on_unmount(self) -> None:
         """Leaves the collection of garbage as it was."""
@@ -102,15 +108,16 @@ class CallScreen(Screen[None]):
         """Works on the session in its thread; raises what it raises."""
         return await self.background.do(work)
 
-    async def attempt(self, work: Callable[[Session], View]) -> bool:
-        """Goes on to another view; a refusal is shown and changes nothing."""
+    async def go(self, work: Callable[[Session], View]) -> None:
+        """Goes on to another view; raises what the work raises, and changes nothing then."""
+        self.show(await self.do(work))
+
+    async def obey(self, work: Awaitable[None]) -> None:
+        """Does what the rep wants; a refusal is shown, and changes nothing."""
         try:
-            view = await self.do(work)
+            await work
         except CallqError as error:
             self.refuse(error)
-            return False
-        self.show(view)
-        return True
 
     # What a key does ------------------------------------------------------------------------------
 
@@ -123,17 +130,17 @@ class CallScreen(Screen[None]):
                 self.cancel()
             elif self.prompt.keys:
                 event.stop()
-                await self._choose(key)
+                await self.obey(self._choose(key))
             return
         event.stop()
-        await self._press(key)
+        await self.obey(self._press(key))
 
     async def action_press(self, key: str) -> None:
         """Presses a key for a click on it."""
         if self.prompt and self.prompt.keys:
-            await self._choose(key)
+            await self.obey(self._choose(key))
         elif not self.prompt:
-            await self._press(key)
+            await self.obey(self._press(key))
 
     async def _choose(self, key: str) -> None:
         prompt = self.prompt
@@ -153,18 +160,18 @@ class CallScreen(Screen[None]):
         elif isinstance(found, Act):
             await acts.ACTS[found](self)
         elif key == "enter" and phase is Phase.WAITING:
-            await self.attempt(Session.next)
+            await self.go(Session.next)
         elif phase is Phase.CALL and self.keymap.elsewhere(key):
             self.say("Say how this call ended first, with a letter from below.", "yellow")
         elif len(key) == 1:
-            self.say(f'"{key}" does nothing here. Press ? to see all keys.', "yellow")
+            self.say(f'"{safe(key)}" does nothing here. Press ? to see all keys.', "yellow")
 
     @on(Input.Submitted, "#answer")
     async def _submitted(self, event: Input.Submitted) -> None:
         prompt = self.prompt
         if prompt and not prompt.keys:
             self.close_prompt()
-            await prompt.answer(event.value)
+            await self.obey(prompt.answer(event.value))
 
     @on(Input.Changed, "#answer")
     def _changed(self, event: Input.Changed) -> None:
@@ -209,7 +216,7 @@ class CallScreen(Screen[None]):
 
     def refuse(self, error: CallqError) -> None:
         """Shows what was wrong and what to do."""
-        self.say(f"{error.message} {error.hint}".strip(), "red")
+        self.say(safe(f"{error.message} {error.hint}".strip()), "red")
 
     def show(self, view: View) -> None:
         """Goes on with another view; the person's own things go with the person."""
@@ -217,7 +224,8 @@ class CallScreen(Screen[None]):
         now = view.taken.item.entry.id if view.taken else 0
         self.view = view
         if before != now:
-            self.pending_note, self.number, self.saying, self.flow = "", "", None, None
+            self.typed, self.number, self.saying, self.flow = LogRequest(), "", None, None
+            self.say("")
         self.draw()
         if before != now:
             self.query_one("#card").scroll_home(animate=False)
@@ -273,7 +281,7 @@ class CallScreen(Screen[None]):
         if asking:
             lower.update(Text("Esc: cancel", style="dim"))
         elif phase is Phase.CALL:
-            answers = lines.answers_line(acts.OBJECTIONS, width)
+            answers = lines.answers_line(OBJECTIONS, width)
             actions = lines.action_line(self.keymap, phase, width)
             lower.update(Text("\n").join((answers, actions)))
         else:
@@ -299,25 +307,27 @@ class CallScreen(Screen[None]):
         self._announced.add(item.entry.id)
         words = lines.callback_words(view.head, self.session.ws.home, moment)
         key = self.keymap.key_of(Act.CALLBACK)
-        self.say(f"{words[0].upper()}{words[1:]}: press {key} to take it.", "bold yellow")
+        self.say(f"{words[0].upper()}{words[1:]}. Press {key} to take it.", "bold yellow")
         self.app.bell()
 
     async def _look(self) -> None:
-        """Looks whether others changed something, and for someone to call while there's no one."""
+        """Looks whether others changed something."""
         gc.collect()
-        if self.prompt or self.app.screen is not self:
-            return
-        try:
-            found = await self.do(Session.meanwhile)
-            if found:
-                self.say(lines.meanwhile_words(found), "bold yellow")
-                await self.attempt(Session.next)
-            elif self.view and self.view.waiting:
-                await self.attempt(Session.next)
-            else:
-                self.view = await self.do(Session.view)
-        except CallqError as error:
-            self.refuse(error)
+        if not self.prompt and self.app.screen is self:
+            await self.obey(self._see())
+
+    async def _see(self) -> None:
+        found = await self.do(Session.meanwhile)
+        if found:
+            await self.go(Session.next)
+            self.say(lines.meanwhile_words(found), "bold yellow")
+        else:
+            self.view = await self.do(Session.view)
+
+    async def _wait(self) -> None:
+        """Looks for someone to call while there's no one."""
+        if self.view and self.view.waiting and not self.prompt and self.app.screen is self:
+            await self.obey(self.go(Session.next))
 
 
 class SessionApp(App[None]):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from callq.calls.questions import Question, ReasonKey
 from callq.engine.words import clock, distance, plural, when
 from callq.planning.views.goals import progress_words
+from callq.session.head import SOON, Head
 from callq.session.keys import Keymap, Phase
-from callq.session.session import SOON, Head, Meanwhile, Summary
+from callq.session.meanwhile import Meanwhile
+from callq.session.session import Summary
 from callq.session.waiting import Waiting
 from callq.terminal.safe import safe
 
@@ -56,17 +58,18 @@ def head_line(
 
 
 def callback_words(head: Head, home: tzinfo, moment: datetime) -> str:
-    """`callback Ron Smith 3:00 PM, in 4 min`; empty without one."""
+    """`callback 3:00 PM, in 4 min: Ron Smith`, the time before a name that may be cut."""
     item = head.callback
     if item is None or item.entry.callback_at is None:
         return ""
     at = item.entry.callback_at
-    words = f"callback {safe(item.entry.name)} {clock(at, home)}"
+    near = ""
     if at <= moment:
-        return f"{words}, {distance(moment - at)} late"
-    soon = f", in {distance(at - moment)}" if at - moment <= SOON else ""
+        near = f", {distance(moment - at)} late"
+    elif at - moment <= SOON:
+        near = f", in {distance(at - moment)}"
     more = f" (+{head.callbacks - 1})" if head.callbacks > 1 else ""
-    return f"{words}{soon}{more}"
+    return f"callback {clock(at, home)}{near}: {safe(item.entry.name)}{more}"
 
 
 def outcome_line(keymap: Keymap, phase: Phase, width: int) -> "Text":
