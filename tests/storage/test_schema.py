@@ -46,7 +46,7 @@ def call(**columns: object) -> str:
     given: dict[str, object] = {
         "prospect_id": 1, "at": 0, "logged_at": 0, "agent": "", "channel": "call", "number": "",
         "outcome": "busy", "written": "", "reason": "", "note": "", "imported": 0, "voided_by": "",
-        "violations": "", "checked": "", "number_mac": "",
+        "violations": "", "checked": "", "number_mac": "", "tier": "", "explored": "",
     }  # fmt: skip
     return insert("call", **(given | columns))
 

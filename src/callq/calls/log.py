@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, NamedTuple
 
+from callq.calls.offer import offer_of
 from callq.calls.request import (
     LONGEST_CALL,
     LogRequest,
@@ -72,6 +73,8 @@ class _Plan(NamedTuple):
     outcome: Outcome
     call: NewCall
     zone: tzinfo
+    entry: Entry
+    """The person in the queue before the call."""
 
 
 class _Judged(NamedTuple):
@@ -165,7 +168,7 @@ def _plan(ws: Workspace, request: LogRequest, outcome: Outcome, who: Found) -> _
         duration=read_duration(request.duration),
         note=request.note,
     )
-    return _Plan(who, details, outcome, call, zone)
+    return _Plan(who, details, outcome, call, zone, entry)
 
 
 def _time_of_call(ws: Workspace, text: str) -> datetime:
@@ -303,9 +306,11 @@ def log_rung(ws: Workspace, call: NewCall, command: int) -> tuple[int, NewCall]:
     """
     details = people.details(ws.db, call.prospect_id)
     found = people.by_id(ws.db, call.prospect_id)
-    if details is None or not found:
+    entry = queue.entry_of(ws.db, call.prospect_id, ws.now)
+    if details is None or entry is None or not found:
         raise _removed(str(call.prospect_id))
-    plan = _Plan(found[0], details, ws.rulebook.outcome(call.outcome), call, ws.home)
+    outcome = ws.rulebook.outcome(call.outcome)
+    plan = _Plan(found[0], details, outcome, call, ws.home, entry)
     judged = _judge(ws, plan, call, compliance.suppression_of(ws.db, call.number, call.at))
     _write(ws, plan, judged, command, {call.prospect_id})
     return judged.id, judged.call
@@ -329,7 +334,8 @@ def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppress
     around = compliance.circumstances(call, hours, found, ws.rulebook.registries)
     follows = consequences_of(new, known.prospect, known.calls, around, ws.rulebook, ws.now)
     checked = compliance.as_text(ws, call, hours, found.lists)
-    call = call._replace(violations=follows.violations, checked=checked)
+    offer = offer_of(plan.entry, call, ws.rulebook)
+    call = call._replace(violations=follows.violations, checked=checked, offer=offer)
     return _Judged(id_, call, known, follows, blocked)
 
 

@@ -250,6 +250,10 @@ CREATE TABLE call (
 	violations VARCHAR NOT NULL,
 	checked TEXT NOT NULL,
 	number_mac VARCHAR NOT NULL,
+	tier VARCHAR NOT NULL,
+	chance FLOAT,
+	rule_chance FLOAT,
+	explored VARCHAR NOT NULL,
 	PRIMARY KEY (id),
 	CONSTRAINT duration_is_not_negative CHECK (duration IS NULL OR duration >= 0),
 	FOREIGN KEY(prospect_id) REFERENCES prospect (id),
@@ -258,6 +262,8 @@ CREATE TABLE call (
 );
 
 CREATE INDEX call_by_moment ON call (at);
+
+CREATE INDEX call_explored ON call (at) WHERE explored <> '';
 
 CREATE INDEX call_in_violation ON call (at) WHERE violations <> '';
 

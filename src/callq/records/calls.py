@@ -11,8 +11,25 @@ from callq.storage.rows import Columns, integer
 _COLUMNS = (
     "id", "prospect_id", "at", "logged_at", "agent", "channel", "number", "outcome", "written",
     "reason", "permission", "given_at", "duration", "note", "imported", "referred_to",
-    "command_id", "voided_by", "violations", "checked", "number_mac",
+    "command_id", "voided_by", "violations", "checked", "number_mac", "tier", "chance",
+    "rule_chance", "explored",
 )  # fmt: skip
+
+
+class Offer(NamedTuple):
+    """How the queue offered a person just before a call; blank when it didn't."""
+
+    tier: str = ""
+    """The class they were due in."""
+    chance: float | None = None
+    """The learned chance they were ranked by, as a log multiple."""
+    rule_chance: float | None = None
+    """The same by the fixed rule alone."""
+    explored: str = ""
+    """The part of the day that was drawn for this retry."""
+
+
+NO_OFFER = Offer()
 
 
 class NewCall(NamedTuple):
@@ -35,6 +52,7 @@ class NewCall(NamedTuple):
     violations: tuple[str, ...] = ()
     """The codes of the checks it violated."""
     checked: str = ""
+    offer: Offer = NO_OFFER
 
 
 class LoggedCall(NamedTuple):
@@ -180,7 +198,7 @@ def _row(id_: int, call: NewCall, command_id: int, now: datetime) -> tuple[objec
         call.number, call.outcome, call.written, call.reason,
         None if call.permission is None else int(call.permission), seconds(call.given_at),
         call.duration, call.note, int(call.imported), call.referred_to, command_id, "",
-        ",".join(call.violations), call.checked, "",
+        ",".join(call.violations), call.checked, "", *call.offer,
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "number_list.file", "number_list.by_agent", "number_list.ended_reason",
     "call.agent", "call.channel", "call.outcome", "call.reason", "call.voided_by",
     "call.violations",
-    "call.checked", "call.number_mac",
+    "call.checked", "call.number_mac", "call.tier", "call.explored",
     "prospect.name", "prospect.company", "prospect.owner", "prospect.list_name", "prospect.zone",
     "prospect.country", "prospect.external_id", "prospect.state", "prospect.action",
     "prospect.hold", "prospect.rule", "prospect.last_outcome",

@@ -304,6 +304,14 @@ class Call(Base, table=True):
     """What was checked when it was logged, as compact JSON; see `callq.compliance.check`."""
     number_mac: str = ""
     """The keyed hash of the number, once its owner was erased."""
+    tier: str = ""
+    """The class they were due in just before the call, e.g. `retry`; empty when they weren't."""
+    chance: float | None = None
+    """The learned chance they were ranked by then, as a log multiple; None when they weren't."""
+    rule_chance: float | None = None
+    """The same by the fixed rule alone."""
+    explored: str = ""
+    """The part of the day that was drawn for this retry; empty when none was."""
     __table_args__ = (
         CheckConstraint("duration IS NULL OR duration >= 0", name="duration_is_not_negative"),
         Index("call_of_prospect", "prospect_id", "at"),
@@ -314,6 +322,12 @@ class Call(Base, table=True):
             "at",
             sqlite_where=text("violations <> ''"),
             postgresql_where=text("violations <> ''"),
+        ),
+        Index(
+            "call_explored",
+            "at",
+            sqlite_where=text("explored <> ''"),
+            postgresql_where=text("explored <> ''"),
         ),
     )
 

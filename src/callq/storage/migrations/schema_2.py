@@ -21,6 +21,7 @@ def upgrade() -> None:
     _words()
     _dialing()
     _erasure()
+    _offers()
     op.drop_column("prospect", "why")
 
 
@@ -203,3 +204,12 @@ def _erasure() -> None:
         sa.Column("requested_at", sa.BigInteger(), nullable=False),
         _text("source"),
     )
+
+
+def _offers() -> None:
+    for name in ("tier", "explored"):
+        add_column("call", _text(name), "''")
+    for name in ("chance", "rule_chance"):
+        add_column("call", sa.Column(name, sa.Float()))
+    where = sa.text("explored <> ''")
+    op.create_index("call_explored", "call", ["at"], sqlite_where=where, postgresql_where=where)
