@@ -9,7 +9,7 @@ from test_dnc_import import checked, ftc, holds, import_
 from test_hours_and_consent import agree, offered, told
 
 from callq.compliance.registry_lists import drop
-from callq.errors import CallqError
+from callq.errors import CallqError, Exit
 from helpers import IN_NEW_YORK, Callq, Office
 
 NOW = "2026-03-11T12:00:00-04:00"
@@ -149,7 +149,46 @@ def test_calling_a_litigator_is_a_violation(office: Office) -> None:
     office.add("Lou", IN_NEW_YORK)
     state_list(office, "2125550100\n", "litigators")
     office.log("lou", "na", now=NOW)
-    assert office.rows("SELECT violations FROM call") == [("do-not-call",)]
+    assert office.rows("SELECT violations FROM call") == [("litigator",)]
+
+
+def test_a_litigator_who_also_asked_is_in_violation_by_both(office: Office) -> None:
+    office.add("Lou", IN_NEW_YORK)
+    state_list(office, "2125550100\n", "litigators")
+    office.log("lou", "do-not-call", now=NOW)
+    office.log("lou", "na", now=LATER)
+    assert office.log("lou", "na", now=LATER).call.violations == ("do-not-call", "litigator")
+
+
+def test_why_names_the_list_that_a_litigator_is_on(run_callq: Callq) -> None:
+    run_callq.ok("add", "Lou", "-p", IN_NEW_YORK, now=NOW)
+    (run_callq.home / "them.txt").write_text("2125550100\n")
+    run_callq.ok("dnc", "import", "them.txt", "--list", "litigators", "--as-of", DATED, now=NOW)
+    why = run_callq.ok("why", "lou", "--json", now=NOW).json
+    assert [one["rule"] for one in why["explanation"]] == ["litigator", "fresh", "litigator"]
+    assert "2026-03-09" in why["explanation"][-1]["text"]
+    run_callq.ok("config", "dial", "tel", now=NOW)
+    assert run_callq("dial", "lou", now=NOW).code == Exit.REFUSED
+
+
+def test_calling_a_reassigned_number_is_a_violation_of_its_own(run_callq: Callq) -> None:
+    """Also where a registry has it: the log names both, the hold the one that's harder to lift."""
+    for name, number in (("Rob", IN_NEW_YORK), ("Bo", IN_DENVER)):
+        run_callq.ok("add", name, "-p", number, now=NOW)
+    (run_callq.home / "moved.txt").write_text("2125550100\n3035550100\n")
+    (run_callq.home / "ftc.txt").write_text("303,5550100\n")
+    for name, series in (("moved", "us-rnd"), ("ftc", "us-ftc")):
+        run_callq.ok("dnc", "import", f"{name}.txt", "--list", series, "--as-of", DATED, now=NOW)
+    today = run_callq.ok("today", "--json", now=NOW).json
+    assert today["counts"]["on_hold"] == {"reassigned-number": 2}
+    why = run_callq.ok("why", "rob", "--json", now=NOW).json
+    assert why["explanation"][-1]["rule"] == "reassigned-number"
+    run_callq.ok("log", "rob", "na", now=NOW)
+    run_callq.ok("log", "bo", "na", now=NOW)
+    calls = run_callq.ok("people", "record", "--violations", "--json", now=NOW).json["calls"]
+    assert [one["violations"] for one in calls] == [
+        ["reassigned-number"], ["on-a-registry", "reassigned-number"],
+    ]  # fmt: skip
 
 
 def test_a_reassigned_number_is_not_theirs_but_their_other_one_is(office: Office) -> None:
@@ -160,7 +199,7 @@ def test_a_reassigned_number_is_not_theirs_but_their_other_one_is(office: Office
     number = office.portray("rob", now=NOW).status.number
     assert number is not None
     assert number.e164 == "+15125550100"
-    assert holds(office) == ["", "on-a-registry"]
+    assert holds(office) == ["", "reassigned-number"]
 
 
 def test_only_a_consent_newer_than_the_list_counts_for_a_reassigned_number(office: Office) -> None:

@@ -139,7 +139,7 @@ def test_a_call_in_violation_or_in_the_cooldown_of_a_company() -> None:
 
 
 def test_every_number_is_on_a_registry() -> None:
-    listed = person(numbers=(NUMBERS[0]._replace(listed=True),))
+    listed = person(numbers=(NUMBERS[0]._replace(listed=Hold.LISTED),))
     assert flags(*BEFORE, no(), who=listed) == {Flag.ON_A_REGISTRY}
 
 

@@ -13,7 +13,7 @@ NOON = "2026-03-03 12:00"
 NEW = call(NOON, "no-answer", id=9)
 NOTHING = Circumstances()
 EVERYTHING = Circumstances(
-    on_do_not_call=True, registries=("us-ftc", "gb-tps"), old_lists=("us-ftc",),
+    on_do_not_call=True, litigators=("litigators",), reassigned=("us-rnd",), registries=("us-ftc", "gb-tps"), old_lists=("us-ftc",),
     outside="08:00-20:00 Europe/Berlin", needs_consent=True,
 )  # fmt: skip
 
@@ -30,9 +30,10 @@ def test_a_call_against_nothing_leaves_no_mark() -> None:
 def test_what_its_moment_is_against_is_marked_once_and_said_each_time() -> None:
     found = judge(around=EVERYTHING)
     assert found.violations == (
-        "do-not-call", "on-a-registry", "list-too-old", "hours", "needs-consent",
+        "do-not-call", "litigator", "on-a-registry", "reassigned-number", "list-too-old",
+        "hours", "needs-consent",
     )  # fmt: skip
-    assert len(found.warnings) == 6
+    assert len(found.warnings) == 8
     assert all(warning.endswith(" Logged as a violation.") for warning in found.warnings)
     assert found.warnings[0].startswith(ONE)
 

@@ -1065,7 +1065,7 @@ def test_of_two_caps_that_end_together_that_of_the_number_is_reported() -> None:
 
 
 def test_what_is_owed_in_writing_is_held_by_no_number() -> None:
-    for numbers in ((), (NUMBERS[0]._replace(listed=True),)):
+    for numbers in ((), (NUMBERS[0]._replace(listed=Hold.LISTED),)):
         found = status_of(call(TUESDAY, "lost"), who=person(numbers=numbers))
         assert (found.state, found.hold) == (State.REPLY, Hold.NONE)
 

@@ -92,11 +92,16 @@ def test_every_gate_marks_and_is_reported(office: Office, run_callq: Callq) -> N
     run_callq.ok("rules", "registries", "required")
     office.add("Ida", "+1 617 555 0100")
     office.log("ida", "na")
+    for name, last, series in (("Jan", "0171", "us-rnd"), ("Kit", "0172", "litigators")):
+        office.add(name, f"+1 617 555 {last}")
+        office.list_numbers(f"617555{last}\n", series)
+        office.log(name.lower(), "na")
     found = run_callq.ok("people", "record", "--violations", "--json").json["calls"]
     assert {call["name"]: call["violations"] for call in found} == {
         "Amy": ["do-not-call"], "Ben": ["hours"], "Cyd": ["cap"], "Dan": ["closed"],
         "Fay": ["list-too-old"], "Gil": ["on-a-registry"],
         "Hal": ["needs-consent", "rest"], "Ida": ["no-list"],
+        "Jan": ["reassigned-number", "no-list"], "Kit": ["litigator", "no-list"],
     }  # fmt: skip
     assert {gate for call in found for gate in call["violations"]} == {
         check.code for check in CHECKS if check.marks

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.records import coverage, groups
-from callq.records.number_lists import OPTED_OUT, hit
+from callq.records.number_lists import BLOCKS, hit
 from callq.storage.db import Db, among, batched
 from callq.storage.rows import Columns
 
@@ -114,6 +114,6 @@ def _on_lists_of_our_own(db: Db) -> frozenset[int]:
         return frozenset()
     rows = db.rows(
         "SELECT DISTINCT f.prospect_id FROM phone f JOIN prospect p ON p.id = f.prospect_id "
-        f"WHERE p.removed_at IS NULL AND f.e164 <> '' AND {hit('f.e164')} = {OPTED_OUT}"
+        f"WHERE p.removed_at IS NULL AND f.e164 <> '' AND {hit('f.e164')} IN {BLOCKS}"
     )
     return frozenset(row[0] for row in rows)

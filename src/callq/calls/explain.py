@@ -1,10 +1,11 @@
 """Everything known about a person, and why you can or can't call them."""
 
+from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
-from callq.engine.checks import DO_NOT_CALL, exempted_by, lifted_by
+from callq.engine.checks import DO_NOT_CALL, LITIGATOR, exempted_by, lifted_by
 from callq.engine.explanation import Explanation
 from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
@@ -170,10 +171,18 @@ def _names(ws: Workspace, number: Number) -> str:
     )
 
 
-def _is_reassigned(ws: Workspace, number: Number) -> bool:
-    from callq.compliance.do_not_call import listed
-
-    return any(one.is_reassigned for one in listed(ws, number.e164))
+def _blocked(ws: Workspace, prospect: Prospect) -> Iterator[Explanation]:
+    """What blocks the numbers of someone on do-not-call."""
+    for number in prospect.numbers:
+        if number.litigator:
+            text = (
+                f"{number.shown} is on {_names(ws, number)}. You can call once a newer copy no "
+                "longer lists it: callq dnc import FILE"
+            )
+            yield Explanation(text, LITIGATOR)
+    blocked = [n.shown for n in prospect.numbers if n.blocked and not n.litigator]
+    if blocked:
+        yield Explanation(f"On do-not-call: {', '.join(blocked)}.", DO_NOT_CALL)
 
 
 def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanation]:
@@ -181,9 +190,9 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
     if status.hold is Hold.OPT_OUT_REQUEST:
         reason = f'A note or a list says not to call them ("{prospect.opt_out_text}").'
         found.append(_hold(status.hold, who, reason))
-    elif status.hold is Hold.LISTED and status.number:
+    elif status.hold in (Hold.LISTED, Hold.REASSIGNED) and status.number:
         reason = f"{status.number.shown} is on {_names(ws, status.number)}."
-        if _is_reassigned(ws, status.number):
+        if status.hold is Hold.REASSIGNED:
             reason += " It may be someone else's by now: only a newer consent counts."
         found.append(_hold(status.hold, who, reason))
     elif status.hold:
@@ -193,9 +202,8 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
         if status.hold is Hold.NO_CONSENT and _only_for_cells(ws, status.number):
             said += f". Or, if it isn't a cell phone: callq edit {who} --line landline"
         found.append(Explanation(said, status.hold.value))
-    if status.state is State.DO_NOT_CALL and any(n.blocked for n in prospect.numbers):
-        blocked = ", ".join(n.shown for n in prospect.numbers if n.blocked)
-        found.append(Explanation(f"On do-not-call: {blocked}.", DO_NOT_CALL))
+    if status.state is State.DO_NOT_CALL:
+        found += _blocked(ws, prospect)
     if status.state is State.NEEDS_NUMBER:
         fix = f"Add one: callq edit {who} --add-phone NUMBER"
         found.append(Explanation(f"No working number. {fix}", State.NEEDS_NUMBER.value))

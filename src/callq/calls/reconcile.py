@@ -280,7 +280,7 @@ def _blocked(ws: Workspace, strangers: Sequence[_Call]) -> Iterable[Finding]:
     made = [call for call in strangers if call.entry.direction == OUT]
     against = dnc.against_among(ws.db, (call.number for call in made))
     for call in made:
-        if against.get(call.number) == dnc.OPTED_OUT:
+        if against.get(call.number) in dnc.BLOCKS:
             yield Finding(
                 Kind.ON_DO_NOT_CALL, call.number, call.at, call.entry.line,
                 seconds=call.entry.seconds,

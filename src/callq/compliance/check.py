@@ -13,7 +13,7 @@ from callq.engine.registries import REQUIRED, is_too_old
 from callq.engine.words import date_in_words, time_of_day
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
-from callq.records.number_lists import BARRED, OWN, OnRecord
+from callq.records.number_lists import BARRED, MOVED, OWN, OnRecord
 from callq.records.registries import counts, missing
 from callq.storage import meta
 from callq.storage.db import Db
@@ -28,7 +28,7 @@ class Suppression(NamedTuple):
     """What was on record against a number at a moment."""
 
     is_blocked: bool
-    """Whether it was on do-not-call."""
+    """Whether it was on do-not-call, lists of people who sue callers apart."""
     lists: tuple[OnRecord, ...]
     """The lists that covered it or had it."""
 
@@ -38,7 +38,7 @@ def suppression_of(db: Db, number: str, at: datetime) -> Suppression:
     if not number:
         return Suppression(is_blocked=False, lists=())
     lists = tuple(number_lists.on_record(db, number, at))
-    on_own = any(each.holds and each.kind in (OWN, BARRED) for each in lists)
+    on_own = any(each.holds and each.kind == OWN for each in lists)
     return Suppression(on_own or dnc.stood_at(db, number, at), lists)
 
 
@@ -58,13 +58,14 @@ def circumstances(
         if each.kind not in (OWN, BARRED):
             copies.setdefault(each.series, []).append(each)
     newest = {name: max(some, key=lambda one: (one.dated, one.id)) for name, some in copies.items()}
+    on = [name for name, some in copies.items() if any(one.holds for one in some)]
+    on = [] if hours.exemption else on
+    moved = _having_it(found.lists, MOVED)
     return Circumstances(
         on_do_not_call=found.is_blocked,
-        registries=tuple(
-            name
-            for name, some in copies.items()
-            if hours.exemption is None and any(one.holds for one in some)
-        ),
+        litigators=_having_it(found.lists, BARRED),
+        registries=tuple(name for name in on if name not in moved),
+        reassigned=tuple(name for name in on if name in moved),
         old_lists=tuple(
             name
             for name, one in newest.items()
@@ -75,6 +76,11 @@ def circumstances(
         outside=_hours_that_day(hours) if hours.zones and not hours.inside else "",
         needs_consent=hours.needs_consent,
     )
+
+
+def _having_it(lists: Sequence[OnRecord], kind: str) -> tuple[str, ...]:
+    """The series of the lists of a kind that had the number."""
+    return tuple(dict.fromkeys(one.series for one in lists if one.holds and one.kind == kind))
 
 
 def _hours_that_day(hours: CheckedHours) -> str:

@@ -279,11 +279,6 @@ class Listed(NamedTuple):
     hit: str
     """What it means to be on it; see `engine.registries.Registry`."""
 
-    @property
-    def is_reassigned(self) -> bool:
-        """Whether it says that the number belongs to someone else by now."""
-        return self.hit == REASSIGNED
-
 
 class Coverage(NamedTuple):
     """A registry that covers a number, listed on it or not."""
@@ -366,7 +361,13 @@ class Checked(NamedTuple):
             )
         for series in dict.fromkeys(one.series for one in self.lists if one.registry):
             yield f"Import a newer copy of {series} that doesn't have it: callq dnc import FILE"
-        if any(one.registry for one in self.lists) and self.blocked:
+        liftable = [one for one in self.lists if one.registry and one.hit != DO_NOT_CALL]
+        if any(one.hit == REASSIGNED for one in liftable) and self.blocked:
+            yield (
+                "Record a consent that's newer than the list: callq people consent WHO "
+                "--source SOURCE"
+            )
+        elif liftable and self.blocked:
             yield (
                 "Record one person's consent to calls, or a purchase or inquiry where the law "
                 "counts it: callq people consent WHO --source SOURCE"

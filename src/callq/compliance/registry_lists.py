@@ -15,11 +15,11 @@ from callq.compliance.lists.naming import date_of, refuse_foreign_age, series_of
 from callq.compliance.lists.opened import NumberFile, open_list
 from callq.compliance.lists.sorting import Sorter
 from callq.compliance.lists.unread import BadLine
-from callq.engine.registries import DO_NOT_CALL, Registry, area_of, expires_at
+from callq.engine.registries import DO_NOT_CALL, REASSIGNED, Registry, area_of, expires_at
 from callq.engine.words import day, plural
 from callq.errors import CallqError, Exit
 from callq.records import coverage, number_lists
-from callq.records.number_lists import BARRED, FULL, OWN, NewList, StoredList
+from callq.records.number_lists import BARRED, FULL, MOVED, OWN, NewList, StoredList
 from callq.records.registries import known
 from callq.storage import journal, meta, suppression
 from callq.storage.dry_run import written
@@ -397,7 +397,7 @@ class _Importer:
 def _kind(registry: Registry | None) -> str:
     if registry is None:
         return OWN
-    return BARRED if registry.hit == DO_NOT_CALL else FULL
+    return {DO_NOT_CALL: BARRED, REASSIGNED: MOVED}.get(registry.hit, FULL)
 
 
 class Dropped(NamedTuple):

@@ -125,7 +125,7 @@ CREATE TABLE number_list (
 	ended_by INTEGER,
 	emptied INTEGER NOT NULL,
 	PRIMARY KEY (id),
-	CONSTRAINT kind_of_list_is_known CHECK (kind IN ('full', 'change', 'own', 'barred')),
+	CONSTRAINT kind_of_list_is_known CHECK (kind IN ('full', 'change', 'own', 'barred', 'reassigned')),
 	FOREIGN KEY(command_id) REFERENCES command (id),
 	FOREIGN KEY(ended_by) REFERENCES command (id)
 );

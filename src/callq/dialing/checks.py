@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
-from callq.engine.checks import DO_NOT_CALL, lifted_by
+from callq.engine.checks import DO_NOT_CALL, LITIGATOR, lifted_by
 from callq.engine.hours import opens_at
 from callq.engine.model import Hold, Number, Prospect, State
 from callq.engine.status import Status, assess, hold_of
@@ -49,7 +49,7 @@ def check(ws: Workspace, who: int, name: str, ending: str = "") -> Dialable:
     _refuse_by_state(status, name, who)
     number = _number(prospect, status, ending, name)
     if number.blocked:
-        raise _refused(f"{number.shown} is on do-not-call.", DO_NOT_CALL, who)
+        raise _blocked(number, who)
     if number.e164 in status.dead:
         raise _refused(f"{number.shown} doesn't reach {name}.", "dead-number", who)
     is_callback = bool(status.callback_at and status.callback_at <= ws.now)
@@ -111,6 +111,8 @@ def _refuse_leased(
 
 def _refuse_by_state(status: Status, name: str, who: int) -> None:
     if status.state is State.DO_NOT_CALL:
+        if status.asked_on and status.asked_on.litigator:
+            raise _blocked(status.asked_on, who)
         raise _refused(f"{name} is on do-not-call.", DO_NOT_CALL, who)
     if status.state is State.CLOSED:
         message = " ".join((f"There's no call to make to {name}.", *_said(status)))
@@ -132,6 +134,13 @@ def _refuse_held(ws: Workspace, prospect: Prospect, number: Number) -> None:
         opens = f" You can call {when(first, ws.now, ws.home)}, your time." if first else ""
         message = f"It's outside the calling hours of {number.shown}.{opens}"
         raise _refused(message, "outside-hours", prospect.id)
+
+
+def _blocked(number: Number, who: int) -> CallqError:
+    if number.litigator:
+        message = f"{number.shown} is on a list of people who sue callers."
+        return _refused(message, LITIGATOR, who)
+    return _refused(f"{number.shown} is on do-not-call.", DO_NOT_CALL, who)
 
 
 def _cooling(ws: Workspace, status: Status, name: str) -> str:

@@ -134,7 +134,7 @@ def flags_of_history(
         flags.add(Flag.OPT_OUT_REQUEST)
     if status.hold is Hold.NO_ZONE:
         flags.add(Flag.NO_ZONE)
-    if status.number and status.number.listed:
+    if status.number and status.number.listed is Hold.LISTED:
         flags.add(Flag.ON_A_REGISTRY)
     if status.is_given_up:
         flags |= _too_early(prospect, calls, status, rulebook)

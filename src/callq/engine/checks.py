@@ -11,7 +11,7 @@ from callq.engine.model import Exemption, Hold
 from callq.engine.words import day
 
 DO_NOT_CALL, HOURS, CAP, REST, CLOSED = "do-not-call", "hours", "cap", "rest", "closed"
-COOLDOWN = "cooldown"
+COOLDOWN, LITIGATOR = "cooldown", "litigator"
 
 
 class Check(NamedTuple):
@@ -49,6 +49,11 @@ CHECKS = (
         warning="{number} is on do-not-call", flag="called-in-violation",
     ),
     Check(
+        LITIGATOR, marks=True, meaning="the number was on a list of people who sue callers",
+        warning="{number} is on {series}, a list of people who sue callers",
+        flag="called-in-violation",
+    ),
+    Check(
         Hold.NO_ZONE, blocks=True, short="no known time zone",
         reason="Their time zone is unknown.",
         fix="Record where they are: callq hours {who} --location PLACE, "
@@ -66,6 +71,15 @@ CHECKS = (
             "another number, or they agree to calls (callq people consent {who} --source SOURCE).",
         meaning="the number was on a registry of do-not-call numbers",
         warning="{number} is on {series}, a registry of do-not-call numbers",
+    ),
+    Check(
+        Hold.REASSIGNED, blocks=True, marks=True, short="number may be someone else's",
+        reason="Their number may be someone else's by now.",
+        fix="You can call once a newer copy no longer lists it (callq dnc import FILE), you have "
+            "another number, or they agree to calls on it again "
+            "(callq people consent {who} --source SOURCE).",
+        meaning="the number was on a list of numbers that changed hands",
+        warning="{number} is on {series}, a list of numbers that changed hands",
     ),
     Check(
         Hold.STALE_LIST, blocks=True, marks=True, short="do-not-call list too old",

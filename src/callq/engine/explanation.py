@@ -93,6 +93,12 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
         asked = day_and_time(course.optout.at, course.zone)
         text = f"They opted out on {asked}."
         yield Explanation(text, "do-not-call", course.optout.id, course.optout.at)
+    elif course.asked_on and course.asked_on.litigator:
+        text = (
+            f"{course.asked_on.shown} is on a list of people who sue callers: none of their "
+            "numbers may be called."
+        )
+        yield Explanation(text, "litigator", until=None)
     elif course.asked_on:
         text = f"They opted out by {course.asked_on.shown}: none of their numbers may be called."
         yield Explanation(text, "do-not-call", until=None)

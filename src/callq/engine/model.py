@@ -77,6 +77,8 @@ class Hold(StrEnum):
     OPT_OUT_REQUEST = "opt-out-request"
     LISTED = "on-a-registry"
     """Every number they have is on a do-not-call registry."""
+    REASSIGNED = "reassigned-number"
+    """Every number they have may be someone else's by now."""
     STALE_LIST = "list-too-old"
     """The copy of the registry that covers their number is too old; found when read."""
     NO_LIST = "no-list"
@@ -138,8 +140,8 @@ class Number(NamedTuple):
     """Whether it's on do-not-call."""
     dialed_for_others: tuple[datetime, ...] = ()
     """When other prospects with this number were called on it; caps per number count them."""
-    listed: bool = False
-    """Whether a registry's entry forbids calls to it."""
+    listed: Hold = Hold.NONE
+    """`LISTED` or `REASSIGNED`, where a list forbids calls to it."""
     hold: Hold = Hold.NONE
     """Why no one is offered on this number, unless its zone is the reason."""
     places: tuple[str, ...] = ()
@@ -159,6 +161,8 @@ class Number(NamedTuple):
     """What overrides the registry's entry for it, or None."""
     opted_out_at: datetime | None = None
     """When its owner opted out for all their numbers; None where no entry says that."""
+    litigator: bool = False
+    """Whether it's blocked by a list of people who sue callers, and nothing else."""
 
 
 class Call(NamedTuple):

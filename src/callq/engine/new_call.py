@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from callq.engine.checks import BY_CODE, DO_NOT_CALL, HOURS, Violation
+from callq.engine.checks import BY_CODE, DO_NOT_CALL, HOURS, LITIGATOR, Violation
 from callq.engine.model import Call, Hold, Prospect
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess, is_dialed
@@ -17,8 +17,12 @@ class Circumstances(NamedTuple):
     """What the store says about the number and the moment of a call."""
 
     on_do_not_call: bool = False
+    litigators: tuple[str, ...] = ()
+    """The lists of people who sue callers that the number was on."""
     registries: tuple[str, ...] = ()
     """The registries the number was on, except where an exemption counted."""
+    reassigned: tuple[str, ...] = ()
+    """The lists of numbers that changed hands that it was on, except where a consent counted."""
     old_lists: tuple[str, ...] = ()
     """The registries that cover the number, and whose copy was too old."""
     no_lists: tuple[str, ...] = ()
@@ -77,8 +81,12 @@ def _at_once(call: Call, around: Circumstances) -> Iterator[Violation]:
     """What can be said from the moment of the call alone."""
     if around.on_do_not_call:
         yield _violation(call, DO_NOT_CALL)
+    for series in around.litigators:
+        yield _violation(call, LITIGATOR, series=series)
     for series in around.registries:
         yield _violation(call, Hold.LISTED, series=series)
+    for series in around.reassigned:
+        yield _violation(call, Hold.REASSIGNED, series=series)
     for series in around.old_lists:
         yield _violation(call, Hold.STALE_LIST, series=series)
     for series in around.no_lists:

@@ -115,7 +115,7 @@ def is_dialed(call: Call, outcome: Outcome) -> bool:
 def hold_of(prospect: Prospect, number: Number) -> Hold:
     """What keeps a person from being called on one of their numbers, opt-outs apart."""
     if number.listed:
-        return Hold.LISTED
+        return number.listed
     if number.hold or number.zones or prospect.zones:
         return number.hold
     return Hold.NO_ZONE
@@ -466,7 +466,7 @@ class _Fold:
             release, *limits = self.frequency.of_number(number, refused_at)
             for other in (person, *limits):
                 release = other if other.at > release.at else release
-            order = number.listed, hold_of(self.prospect, number) is not Hold.NONE, release.at
+            order = bool(number.listed), hold_of(self.prospect, number) is not Hold.NONE, release.at
             if best is None or order < best[0]:
                 best = order, number, release
         if best is None:

@@ -10,7 +10,7 @@ from callq.engine.calling import GroupKey
 from callq.records import evaluation, groups
 from callq.records.contacts import words_of
 from callq.records.evaluation import EvaluationInput
-from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
+from callq.records.number_lists import BLOCKS, LISTED, hit
 from callq.records.projection import COLUMNS, Projection, Projector
 from callq.records.transitions import TallyKey, scopes
 from callq.storage import shipped_schema
@@ -122,7 +122,7 @@ def blocked_in_queue(db: Db, now: datetime) -> list[int]:
         "SELECT p.id FROM prospect p JOIN phone h ON h.id = p.phone_id WHERE p.ready = 1 "
         "AND p.removed_at IS NULL AND p.action = 'call' AND p.hold = '' AND (EXISTS (SELECT 1 "
         "FROM dnc d WHERE d.number = h.e164 AND d.number <> '' AND d.lifted_at IS NULL) "
-        f"OR {hit('h.e164')} = {OPTED_OUT} OR ({hit('h.e164')} = {REGISTRY} "
+        f"OR {hit('h.e164')} IN {BLOCKS} OR ({hit('h.e164')} IN {tuple(LISTED)} "
         "AND (p.exempt_until IS NULL OR p.exempt_until <= :now))) ORDER BY p.id",
         {"now": seconds(now)},
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
-from callq.records.number_lists import OPTED_OUT, REGISTRY
+from callq.records.number_lists import BLOCKS, LISTED, LITIGATOR, OPTED_OUT, REASSIGNED, REGISTRY
 from callq.storage.moments import seconds
 from callq.storage.rows import parts
 
@@ -118,6 +118,12 @@ class Ready(NamedTuple):
 
 
 _row = tuple.__new__
+_MARKS = {
+    OPTED_OUT: "on do-not-call",
+    LITIGATOR: "on a list of people who sue callers",
+    REASSIGNED: "may be someone else's",
+    REGISTRY: "on a registry",
+}
 PlainRows = tuple[tuple[Any, ...], tuple[tuple[str, ...], ...], tuple[str, ...]]
 """The rows of a `Ready` as plain tuples, which one process can hand to another."""
 
@@ -138,17 +144,22 @@ class StoredPhone(NamedTuple):
     quality: str
     zones: tuple[str, ...]
     against: int | None
-    """What forbids calling it: `number_lists.OPTED_OUT`, `REGISTRY`, or nothing."""
+    """What forbids calling it, as `number_lists.hit` says it; None: nothing."""
 
     @property
     def blocked(self) -> bool:
-        """Whether they opted out, or your own list has it."""
-        return self.against == OPTED_OUT
+        """Whether they opted out, or a list has it that's against everyone on it."""
+        return self.against in BLOCKS
 
     @property
     def listed(self) -> bool:
-        """Whether a registry of do-not-call numbers has it."""
-        return self.against == REGISTRY
+        """Whether a list forbids calls to it: a registry, or one of numbers that changed hands."""
+        return self.against in LISTED
+
+    @property
+    def mark(self) -> str:
+        """What is against it, in a few words."""
+        return _MARKS.get(self.against or 0, "")
 
 
 class StoredProspect(NamedTuple):

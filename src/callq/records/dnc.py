@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from callq.records import number_lists
-from callq.records.number_lists import NUMBER_ONLY, OPTED_OUT, REGISTRY, hit
+from callq.records.number_lists import BLOCKS, NUMBER_ONLY, OPTED_OUT, hit
 from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-__all__ = ["NUMBER_ONLY", "OPTED_OUT", "REGISTRY", "against", "block", "is_blocked", "lift"]
+__all__ = ["BLOCKS", "against", "block", "is_blocked", "lift"]
 CONSENTED = (
     "EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.consent_by <> '') "
     "AND NOT EXISTS (SELECT 1 FROM dnc d WHERE d.call_id = call.id AND d.lifted_at IS NULL)"
@@ -95,7 +95,7 @@ def block(
 
 
 def against(db: Db, number: str) -> int:
-    """What blocks a number: `OPTED_OUT` (an entry, or a list of your own), `REGISTRY`, or 0."""
+    """What blocks a number: `OPTED_OUT` (an entry, or a list of your own), another list, or 0."""
     sql = (
         "SELECT CASE WHEN EXISTS (SELECT 1 FROM dnc WHERE number = :number AND lifted_at IS NULL) "
         f"THEN {OPTED_OUT} ELSE {hit('CAST(:number AS TEXT)')} END"
@@ -104,8 +104,8 @@ def against(db: Db, number: str) -> int:
 
 
 def is_blocked(db: Db, number: str) -> bool:
-    """Whether an entry against the number is in force, or it's on your own list."""
-    return against(db, number) == OPTED_OUT
+    """Whether an entry against the number is in force, or a list against everyone on it has it."""
+    return against(db, number) in BLOCKS
 
 
 def stood_at(db: Db, number: str, at: datetime) -> bool:
@@ -236,9 +236,9 @@ def owners(db: Db, numbers: Iterable[str]) -> set[int]:
 
 
 def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
-    """Which of many numbers something is against: `NUMBER_ONLY`, `OPTED_OUT` or `REGISTRY`.
+    """Which of many numbers something is against, as `number_lists.hit` says it.
 
-    `OPTED_OUT` is against everyone who has the number, whatever other numbers they have.
+    `BLOCKS` are against everyone who has the number, whatever other numbers they have.
     """
     asked = tuple(numbers)
     found = number_lists.hits_among(db, asked)
@@ -248,6 +248,6 @@ def against_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
             "WHERE number IN (:these) AND lifted_at IS NULL GROUP BY number"
         )
         for number, covers_person in among(db, sql, asked):
-            if found.get(number) != OPTED_OUT:
+            if found.get(number) not in BLOCKS:
                 found[number] = OPTED_OUT if covers_person else NUMBER_ONLY
     return found

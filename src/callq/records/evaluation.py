@@ -19,7 +19,15 @@ from callq.records.consents import Consent
 from callq.records.contacts import Contact
 from callq.records.coverage import Coverer
 from callq.records.dnc import CONSENTED
-from callq.records.number_lists import NUMBER_ONLY, OPTED_OUT, REGISTRY, StoredList, hit, listing
+from callq.records.number_lists import (
+    BLOCKS,
+    LISTED,
+    LITIGATOR,
+    NUMBER_ONLY,
+    StoredList,
+    hit,
+    listing,
+)
 from callq.records.registries import known
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
@@ -167,16 +175,17 @@ class Record(NamedTuple):
         )  # fmt: skip
         number = Number(
             phone.id, phone.e164, phone.shown, (),
-            phone.opted_out_since is not None or phone.listed == OPTED_OUT,
-            tuple(self.dialed.get(phone.e164, ())), phone.listed == REGISTRY,
+            phone.opted_out_since is not None or phone.listed in BLOCKS,
+            tuple(self.dialed.get(phone.e164, ())), LISTED.get(phone.listed or 0, Hold.NONE),
             coverage=self.covers(phone.e164), opted_out_at=_opted_out_at(phone), reach=one.reach,
+            litigator=phone.listed == LITIGATOR and phone.opted_out_since is None,
         )  # fmt: skip
         return rules.number(number, rules.context.calling.standpoint(where), phone.places)
 
 
 def _opted_out_at(phone: _PhoneRow) -> datetime | None:
     # A list of our own doesn't say when they asked: a number known to be wrong isn't theirs.
-    if phone.listed == OPTED_OUT:
+    if phone.listed in BLOCKS:
         return _ANY_TIME
     return moment(phone.opted_out_since) if phone.opted_out_since else None
 
@@ -278,7 +287,7 @@ class _Rules:
         return number._replace(
             zones=key.zones, hold=hold, places=key.places, area=key.area, limits=verdict.limits,
             unknown=verdict.unknown, in_writing=bool(verdict.in_writing),
-            listed=number.listed and exemption is None, exemption=exemption,
+            listed=Hold.NONE if exemption else number.listed, exemption=exemption,
         )  # fmt: skip
 
     def _own_hours(self, key: GroupKey, reach: str) -> Hold:
@@ -381,10 +390,11 @@ def in_memory(
         rules.number(
             Number(
                 0, phone.e164, phone.shown, (),
-                against.get(phone.e164) in (OPTED_OUT, NUMBER_ONLY),
-                listed=against.get(phone.e164) == REGISTRY, coverage=covers(phone.e164),
-                reach=new.reach,
-                opted_out_at=_ANY_TIME if against.get(phone.e164) == OPTED_OUT else None,
+                against.get(phone.e164) in (*BLOCKS, NUMBER_ONLY),
+                listed=LISTED.get(against.get(phone.e164, 0), Hold.NONE),
+                coverage=covers(phone.e164), reach=new.reach,
+                opted_out_at=_ANY_TIME if against.get(phone.e164) in BLOCKS else None,
+                litigator=against.get(phone.e164) == LITIGATOR,
             ),
             context.calling.standpoint(
                 Whereabouts(

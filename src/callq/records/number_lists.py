@@ -5,29 +5,38 @@ from datetime import date, datetime
 from itertools import islice
 from typing import NamedTuple
 
+from callq.engine.model import Hold
 from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
-FULL, CHANGE, OWN, BARRED = "full", "change", "own", "barred"
-"""Kinds of copies: a registry's list or its changes, our own list, and a list that bars people as
-our own does, but only until a newer copy of it."""
-OPTED_OUT, REGISTRY, NUMBER_ONLY = 1, 2, 3
-"""What `hit` says: a list of our own, which nothing outranks, or a registry.
+FULL, CHANGE, OWN, BARRED, MOVED = "full", "change", "own", "barred", "reassigned"
+"""Kinds of copies: a registry's list or its changes, our own list, a list that bars people as our
+own does, but only until a newer copy of it, and a list of numbers that changed hands."""
+OPTED_OUT, LITIGATOR, REASSIGNED, REGISTRY, NUMBER_ONLY = range(1, 6)
+"""What `hit` says, the first outranks the next: a list of our own, one of people who sue callers,
+one of numbers that changed hands, a registry.
 
-The third is said by do-not-call entries that are against a number, not against its owners.
+The last is said by do-not-call entries that are against a number, not against its owners.
 """
+BLOCKS = (OPTED_OUT, LITIGATOR)
+"""Against everyone who has the number, on all their numbers."""
+LISTED = {REASSIGNED: Hold.REASSIGNED, REGISTRY: Hold.LISTED}
+"""Against the number, unless a consent or a relationship counts."""
 _INSERT = (
     "INSERT INTO number_list (id, series, kind, area, dated, expires_at, entries, file, "
     "imported_at, by_agent, command_id, ended_reason, emptied, batch) VALUES "
     "((SELECT COALESCE(MAX(id), 0) + 1 FROM number_list), :series, :kind, :area, :dated, "
     ":expires_at, 0, :file, :imported_at, :by_agent, :command_id, '', 0, 0) RETURNING id"
 )
-_LISTED = ("number", "list_id", "removed_by")
+_COLUMNS = ("number", "list_id", "removed_by")
 _BATCH = 20_000
 
 
-_CODE = f"CASE WHEN l.kind IN ('{OWN}', '{BARRED}') THEN {OPTED_OUT} ELSE {REGISTRY} END"
+_CODE = (
+    f"CASE l.kind WHEN '{OWN}' THEN {OPTED_OUT} WHEN '{BARRED}' THEN {LITIGATOR} "
+    f"WHEN '{MOVED}' THEN {REASSIGNED} ELSE {REGISTRY} END"
+)
 
 
 def digits_of(column: str) -> str:
@@ -36,7 +45,7 @@ def digits_of(column: str) -> str:
 
 
 def hit(column: str) -> str:
-    """SQL: `OPTED_OUT` or `REGISTRY` where the E.164 number in a column is on a list in force."""
+    """SQL: what the lists in force that have the E.164 number in a column say of it, or NULL."""
     return (
         f"(SELECT MIN({_CODE}) FROM listed_number n "
         "JOIN number_list l ON l.id = n.list_id AND l.ended_by IS NULL "
@@ -45,7 +54,7 @@ def hit(column: str) -> str:
 
 
 def hits_among(db: Db, numbers: Iterable[str]) -> dict[str, int]:
-    """Which of many E.164 numbers are on lists in force: `OPTED_OUT` or `REGISTRY`."""
+    """Which of many E.164 numbers are on lists in force, and what those say of them."""
     if db.one("SELECT 1 FROM number_list WHERE ended_by IS NULL LIMIT 1") is None:
         return {}
     sql = (
@@ -61,7 +70,7 @@ class NewList(NamedTuple):
 
     series: str
     kind: str
-    """`FULL`, `CHANGE`, `OWN` or `BARRED`."""
+    """`FULL`, `CHANGE`, `OWN`, `BARRED` or `MOVED`."""
     area: str
     """How the numbers it covers begin, without the plus; empty: it covers none."""
     dated: str
@@ -114,7 +123,7 @@ def add_numbers(db: Db, list_id: int, numbers: Iterable[int]) -> int:
     left = iter(numbers)
     count = 0
     while batch := [(number, list_id, 0) for number in islice(left, _BATCH)]:
-        db.insert("listed_number", _LISTED, batch)
+        db.insert("listed_number", _COLUMNS, batch)
         count += len(batch)
     db.run("UPDATE number_list SET entries = :n WHERE id = :id", {"n": count, "id": list_id})
     return count

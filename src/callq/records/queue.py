@@ -6,7 +6,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.records.companies import Waiting
-from callq.records.number_lists import OPTED_OUT, REGISTRY, hit
+from callq.records.number_lists import BLOCKS, LISTED, OPTED_OUT, hit
 from callq.records.transitions import both
 from callq.storage.db import Db
 from callq.storage.moments import maybe_moment, seconds
@@ -62,6 +62,14 @@ _STANDS = (
     "CASE WHEN EXISTS (SELECT 1 FROM dnc d WHERE d.number = f.e164 AND d.lifted_at IS NULL) "
     f"THEN {OPTED_OUT} ELSE {hit('f.e164')} END"
 )
+# A registry blocks calls, not an email that is due. People with a consent or a business
+# relationship can be called while it lasts.
+_UNLESS_EXEMPT = (
+    "CASE WHEN p.action IN ('reply', 'propose') OR p.exempt_until > :now THEN 0 ELSE 1 END"
+)
+_FORBIDS = " ".join(
+    f"WHEN {said} THEN {1 if said in BLOCKS else _UNLESS_EXEMPT}" for said in (*BLOCKS, *LISTED)
+)
 _COLUMNS = Columns(
     Entry,
     "p",
@@ -72,10 +80,7 @@ _COLUMNS = Columns(
     leased_to="COALESCE(l.agent, (SELECT MIN(t.agent) FROM phone o JOIN lease t "
     "ON t.prospect_id = o.prospect_id AND t.until > :now "
     "WHERE o.e164 = f.e164 AND f.e164 <> ''), '')",
-    # A registry blocks calls, not an email that is due. People with a consent or a business
-    # relationship can be called while it lasts.
-    blocked=f"CASE {_STANDS} WHEN {OPTED_OUT} THEN 1 WHEN {REGISTRY} THEN CASE WHEN p.action IN "
-    "('reply', 'propose') OR p.exempt_until > :now THEN 0 ELSE 1 END ELSE 0 END",
+    blocked=f"CASE {_STANDS} {_FORBIDS} ELSE 0 END",
 )
 _ENTRY = (
     f"SELECT {_COLUMNS.sql} FROM prospect p LEFT JOIN phone f ON f.id = p.phone_id "

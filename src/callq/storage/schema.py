@@ -390,7 +390,8 @@ class NumberList(Base, table=True):
     """Whether its numbers were deleted, so it can't come back."""
     __table_args__ = (
         CheckConstraint(
-            "kind IN ('full', 'change', 'own', 'barred')", name="kind_of_list_is_known"
+            "kind IN ('full', 'change', 'own', 'barred', 'reassigned')",
+            name="kind_of_list_is_known",
         ),
         Index("list_by_area", "area"),
         Index(

@@ -275,8 +275,7 @@ def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
         style += f" link tel:{phone.e164}"
     text.append(safe(phone.shown), style=style)
     marks = [safe(phone.label), {"impossible": "can't be dialed", "possible": "not a known number"}
-             .get(phone.quality, ""), "on do-not-call" if phone.blocked else "",
-             "on a registry" if phone.listed else ""]  # fmt: skip
+             .get(phone.quality, ""), phone.mark]  # fmt: skip
     words = ", ".join(filter(None, marks))
     text.append(
         f"  {words}" if words else "", style="red" if phone.blocked or phone.listed else "dim"

@@ -128,7 +128,8 @@ def _number_lists() -> None:
         sa.Column("ended_by", ROW_ID, sa.ForeignKey("command.id")),
         sa.Column("emptied", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('full', 'change', 'own', 'barred')", name="kind_of_list_is_known"
+            "kind IN ('full', 'change', 'own', 'barred', 'reassigned')",
+            name="kind_of_list_is_known",
         ),
     )
     op.create_index("list_by_area", "number_list", ["area"])
