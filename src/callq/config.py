@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callq.engine.words import ClockStyle
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 
 _FIRST_YEAR, _LAST_YEAR = 1971, 2999
 

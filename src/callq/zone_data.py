@@ -6,7 +6,8 @@ Computers keep theirs for years, while countries change their clocks several tim
 import zoneinfo
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _SYSTEM, _PACKAGE = "the computer", "the tzdata package"
 _RELEASES = ("tzdata.zi", "+VERSION")

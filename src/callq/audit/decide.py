@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 from callq.audit.statements import audited
 from callq.engine.model import Hold
 from callq.engine.words import plural
+from callq.named_tuple import NamedTuple
 from callq.records import calls, dnc, people
 from callq.records.calls import NewCall
 from callq.records.change_people import PeopleWriter

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.audit.statements import (
     Audited,
@@ -16,6 +15,7 @@ from callq.audit.statements import (
 )
 from callq.engine.audit import Flag, Verdict, verdict
 from callq.engine.model import Action, Hold, State
+from callq.named_tuple import NamedTuple
 from callq.records import coverage
 from callq.records.status_reason import stored_reason
 from callq.workspace import Workspace

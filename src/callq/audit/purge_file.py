@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 from callq.audit.purge_check import Finding, finding_of, marks
 from callq.audit.statements import by_ids
 from callq.errors import CallqError, Exit
 from callq.importing.run import Request, import_opened, opened
+from callq.named_tuple import NamedTuple
 from callq.records import people
 from callq.workspace import Workspace
 

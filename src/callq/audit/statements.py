@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.records import coverage, groups
 from callq.records.number_lists import BLOCKS, hit
 from callq.storage.db import Db, among, batched

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
 from callq.engine.checks import DO_NOT_CALL, LITIGATOR, exempted_by, lifted_by
@@ -15,6 +14,7 @@ from callq.engine.reach import reach_words
 from callq.engine.registries import REQUIRED
 from callq.engine.status import Status, assess
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import find_one
 from callq.records import calls, companies, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.calls.offer import offer_of
 from callq.calls.request import (
@@ -23,6 +23,7 @@ from callq.engine.spans import local_time
 from callq.engine.status import Status
 from callq.engine.words import date_in_words, in_words
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
 from callq.records import calls, dnc, evaluation, leases, people, queue

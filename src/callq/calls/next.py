@@ -1,9 +1,10 @@
 """Takes the best prospect to call now, and leases them to one rep."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.queue.today import NO_LIMIT, Item, Reader
 from callq.records import calls, evaluation, leases, people, queue, research

@@ -1,10 +1,10 @@
 """Saves what a rep found out about a person before the call."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from callq.calls.note_opt_out import hold, warning
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import leased_or_named
 from callq.records import research
 from callq.records.people import Found

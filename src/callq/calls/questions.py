@@ -1,11 +1,11 @@
 """What a rep is asked once an outcome is known: pure, and the same wherever it is asked."""
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from callq.calls.request import LogRequest
 from callq.engine.outcomes import Outcome
 from callq.engine.rulebook import Rulebook
+from callq.named_tuple import NamedTuple
 
 
 class Question(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, Literal
 
 from callq.calls.log import log_rung
 from callq.engine.model import Channel
@@ -19,6 +19,7 @@ from callq.importing.readers.call_log import IN, OUT, Entry, recognized
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Rows
 from callq.importing.records import as_of
+from callq.named_tuple import NamedTuple
 from callq.places.phones import read_between
 from callq.records import calls, dnc
 from callq.records.calls import NewCall, Rung

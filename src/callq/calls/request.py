@@ -1,12 +1,12 @@
 """What a rep says about a call: read word by word, or refused with what to type instead."""
 
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from callq.engine.model import Channel
 from callq.engine.outcomes import ANSWERS, Outcome
 from callq.engine.rulebook import Rulebook
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 
 LONGEST_CALL = 86_400
 """Seconds."""

@@ -1,13 +1,13 @@
 """Moves when a person is due, without pretending a call."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.calls.note import keep
 from callq.calls.note_opt_out import warning
 from callq.engine.status import Status, assess
 from callq.engine.words import day_and_time
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import leased_or_named
 from callq.records import evaluation, leases
 from callq.records.change_people import PeopleWriter

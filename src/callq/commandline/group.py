@@ -4,12 +4,13 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, cast
 
 import typer
 from typer.core import TyperGroup
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 
 _STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What damaged values make of a command: a damaged store, or a bug of ours."""

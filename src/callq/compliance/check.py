@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.compliance.hours_now import Checked as CheckedHours
@@ -11,6 +10,7 @@ from callq.engine.model import Channel
 from callq.engine.new_call import Circumstances
 from callq.engine.registries import REQUIRED, is_too_old
 from callq.engine.words import date_in_words, time_of_day
+from callq.named_tuple import NamedTuple
 from callq.records import dnc, number_lists
 from callq.records.calls import NewCall
 from callq.records.number_lists import BARRED, MOVED, OWN, OnRecord

@@ -1,12 +1,12 @@
 """Record, withdraw and list consents and business relationships."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.model import Hold
 from callq.engine.period import start_of
 from callq.engine.spans import add_span
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.planning.typed_times import read_day
 from callq.prospects.who import find_one
 from callq.records import calls, consents, evaluation, people, queue

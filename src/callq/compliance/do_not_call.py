@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from callq.engine.model import Exemption, Number, State
 from callq.engine.registries import DO_NOT_CALL, REASSIGNED, is_too_old
 from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.places.phones import Phone, read_phone
 from callq.prospects.opt_out import asked_on
 from callq.records import calls, dnc, evaluation, number_lists, people, queue

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
 from callq.config import zone_named
@@ -13,6 +12,7 @@ from callq.engine.model import Hold, Number
 from callq.engine.spans import local_time
 from callq.engine.status import assess
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import find_one
 from callq.records import calls, evaluation, location, people
 from callq.records.change_people import PeopleWriter

@@ -1,11 +1,11 @@
 """When a person may be called on a number, and which laws say so."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.hours import Day, Schedule, common, is_open
 from callq.engine.model import Exemption, Hold, Number
 from callq.engine.spans import local_time
+from callq.named_tuple import NamedTuple
 from callq.records import groups
 from callq.records.evaluation import EvaluationContext, EvaluationInput
 from callq.records.groups import Group

@@ -1,11 +1,11 @@
 """Decide on places: call a country that has no row, close a state in an emergency, reopen it."""
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from callq.compliance.hours import the_place
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.places.addresses import country_of, name_of
 from callq.planning.typed_times import read_day
 from callq.records import place_decisions

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import BinaryIO, Literal, NamedTuple, NoReturn
+from typing import BinaryIO, Literal, NoReturn
 
 from callq.backup import before_bulk
 from callq.compliance.lists.dialing import dialing
@@ -18,6 +18,7 @@ from callq.compliance.lists.unread import BadLine
 from callq.engine.registries import DO_NOT_CALL, REASSIGNED, Registry, area_of, expires_at
 from callq.engine.words import day, plural
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.records import coverage, number_lists
 from callq.records.number_lists import BARRED, FULL, MOVED, OWN, NewList, StoredList
 from callq.records.registries import known

@@ -3,7 +3,7 @@
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -12,6 +12,7 @@ from callq.commandline.options import Json, settings
 from callq.demo.demo import TOUR_LIST, TOUR_PERSON, Demo, prepare
 from callq.engine.words import day, plural
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.demo.plans import CREATED_DAYS_AGO, PLANS, Plan
 from callq.engine.audit import flags_of_history, verdict
@@ -20,6 +20,7 @@ from callq.engine.model import Channel, Number, State
 from callq.engine.new_call import marks
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
+from callq.named_tuple import NamedTuple
 from callq.places.phones import read_phone
 from callq.prospects.add import to_stored
 from callq.records.calls import NewCall

@@ -4,7 +4,8 @@ Your own phone rings first; once you pick up, Asterisk calls the number in the d
 """
 
 import socket
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _PORT = 5038
 _SECONDS = 10

@@ -1,9 +1,9 @@
 """Who has a number: one person, for a script that shows who is calling."""
 
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import number_in
 from callq.records import people, queue
 from callq.records.queue import Entry

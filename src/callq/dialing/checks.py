@@ -1,7 +1,6 @@
 """Whether a person may be dialed right now on one of their numbers: all that `next` checks."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.compliance.hours_now import group_of
 from callq.engine.checks import DO_NOT_CALL, LITIGATOR, lifted_by
@@ -10,6 +9,7 @@ from callq.engine.model import Hold, Number, Prospect, State
 from callq.engine.status import Status, assess, hold_of
 from callq.engine.words import day_and_time, when
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.queue.today import Reader
 from callq.records import companies, evaluation, leases, people
 from callq.records.contacts import words_of

@@ -3,12 +3,13 @@
 import os
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING
 
 from callq.dialing.asterisk import Exchange, RefusedError, originate
 from callq.dialing.checks import Dialable, check
 from callq.dialing.presets import Callee, arguments
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.places.phones import parts_of
 from callq.prospects.who import find_one
 from callq.records import leases, people

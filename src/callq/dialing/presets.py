@@ -4,9 +4,9 @@ import re
 import sys
 import unicodedata
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)\}")
 _IN_NAMES = " .-\N{RIGHT SINGLE QUOTATION MARK}"

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _BLOCK = re.compile(r"(\d{1,4})(?: calls?)?,? (\d{1,2}):(\d\d) ?- ?(\d{1,2}):(\d\d)")
 _DAY = 24 * 60

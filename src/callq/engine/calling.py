@@ -7,7 +7,7 @@ Rules and their sources: `data/jurisdictions.toml`. Pure: the file comes in as d
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.engine.hours import (
     ANY_TIME,
@@ -23,6 +23,7 @@ from callq.engine.model import Cap, Hold, Limits, Number
 from callq.engine.registries import narrowed
 from callq.engine.rulebook import DAYS, read_day
 from callq.engine.spans import Span, read_span
+from callq.named_tuple import NamedTuple
 
 CONSUMER, BUSINESS, DEBT = "consumer", "business", "debt"
 KINDS = (CONSUMER, BUSINESS, DEBT)

@@ -5,10 +5,10 @@ One row for each check. The queue, `why`, `log`, the audit and the compliance re
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import NamedTuple
 
 from callq.engine.model import Exemption, Hold
 from callq.engine.words import day
+from callq.named_tuple import NamedTuple
 
 DO_NOT_CALL, HOURS, CAP, REST, CLOSED = "do-not-call", "hours", "cap", "rest", "closed"
 COOLDOWN, LITIGATOR = "cooldown", "litigator"

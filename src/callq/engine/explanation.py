@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
-from typing import NamedTuple
 
 from callq.engine.model import Call, Channel, Number, State
 from callq.engine.outcomes import UNKNOWN, Outcome
 from callq.engine.rulebook import Rule, Rulebook
 from callq.engine.words import day_and_time, times_in_a_row
+from callq.named_tuple import NamedTuple
 
 
 class Explanation(NamedTuple):

@@ -3,13 +3,13 @@
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 from callq.engine.checks import CAP, REST, Violation
 from callq.engine.model import Call, Cap, Limits, Number, Prospect
 from callq.engine.rulebook import Rulebook
 from callq.engine.spans import Span, add_span
 from callq.engine.words import plural
+from callq.named_tuple import NamedTuple
 
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 

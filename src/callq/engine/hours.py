@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.spans import local_time
+from callq.named_tuple import NamedTuple
 
 Day = tuple[tuple[int, int], ...]
 """Windows of a day in order: local minutes after midnight, each end exclusive; empty: no calls."""

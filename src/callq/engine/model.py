@@ -5,9 +5,9 @@ Times are aware datetimes in UTC unless a name says local. Numbers are E.164.
 
 from datetime import MAXYEAR, datetime, tzinfo
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
 
 from callq.engine.spans import Span
+from callq.named_tuple import NamedTuple
 
 
 class Channel(StrEnum):

@@ -5,12 +5,12 @@ The one place where a call is judged before it's written; `calls.log` looks up a
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.checks import BY_CODE, DO_NOT_CALL, HOURS, LITIGATOR, Violation
 from callq.engine.model import Call, Hold, Prospect
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess, is_dialed
+from callq.named_tuple import NamedTuple
 
 
 class Circumstances(NamedTuple):

@@ -5,7 +5,7 @@ year isn't an opt-out request, and neither is not wanting email. Every repetitio
 long notes are read fast.
 """
 
-from typing import NamedTuple
+from callq.named_tuple import NamedTuple
 
 
 class Language(NamedTuple):

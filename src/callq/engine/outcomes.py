@@ -1,6 +1,6 @@
 """The fixed vocabulary: outcomes with their aliases and flags, and reasons for refusals."""
 
-from typing import NamedTuple
+from callq.named_tuple import NamedTuple
 
 
 class Outcome(NamedTuple):

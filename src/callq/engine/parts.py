@@ -2,9 +2,9 @@
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.engine.spans import local_time
+from callq.named_tuple import NamedTuple
 
 
 class Part(NamedTuple):

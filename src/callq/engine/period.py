@@ -1,10 +1,10 @@
 """A period that metrics cover: today, this week, the last 90 days."""
 
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.engine.spans import Span, SpanError, local_time, read_span
 from callq.engine.words import day
+from callq.named_tuple import NamedTuple
 
 WORDS: dict[str, Span] = {
     "today": Span(1, "d"),

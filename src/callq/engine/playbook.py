@@ -5,9 +5,10 @@ The most specific place wins: the stage of a list, the list, then everyone.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from callq.engine.outcomes import REASONS, Outcome
+from callq.named_tuple import NamedTuple
 
 ANY = "any"
 """The kind under which a stage keeps the script of all its calls."""

@@ -7,11 +7,12 @@ the queue.
 
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.engine.model import Prospect, State, Tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.spans import add_span
+from callq.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callq.engine.status import Status

@@ -5,9 +5,9 @@ The rows with their sources are in `data/registries.json`.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.engine.spans import Span, local_time
+from callq.named_tuple import NamedTuple
 
 CONSUMER, NO_CALLS = "consumer", "none"
 REGISTERED, DO_NOT_CALL, REASSIGNED = "registry", "do-not-call", "reassigned"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.engine.hours import Day, Week
 from callq.engine.model import Action, Cap
@@ -11,6 +11,7 @@ from callq.engine.parts import Part
 from callq.engine.registries import UNANSWERED
 from callq.engine.spans import Span, read_span
 from callq.engine.stages import Stages
+from callq.named_tuple import NamedTuple
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TERMS = ("callback", "overdue", "value", "freshness", "part-of-day", "likelihood", "age")

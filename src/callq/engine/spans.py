@@ -2,7 +2,8 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _UNITS = {
     "min": ("min", "mins", "minute", "minutes"),

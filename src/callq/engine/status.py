@@ -6,7 +6,6 @@ stored projection stays right until the next call; `now` only decides whether it
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from callq.engine.checks import CLOSED, COOLDOWN, DO_NOT_CALL, Violation
 from callq.engine.explanation import Course, Decision, Explanation, rule_id, sentences, wait_words
@@ -18,6 +17,7 @@ from callq.engine.rulebook import Rule, Rulebook, Situation
 from callq.engine.spans import Span, add_span
 from callq.engine.stages import after, first
 from callq.engine.words import day_and_time
+from callq.named_tuple import NamedTuple
 
 _WORTH_SAYING = timedelta(hours=1)
 _HOT = frozenset({"interested", "meeting"})

@@ -6,7 +6,7 @@ Only commands for files that people edit import this.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,7 @@ from pydantic_core import ErrorDetails
 from callq.engine.rulebook import read_day, read_window
 from callq.engine.spans import read_span
 from callq.engine.toml_lines import Lines, Mistake, Path, nearest, plain, read_toml
+from callq.named_tuple import NamedTuple
 
 Model = TypeVar("Model", bound="Table")
 _LONGEST_DAYS = 36_525

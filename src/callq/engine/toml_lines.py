@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
+
+from callq.named_tuple import NamedTuple
 
 Path = tuple[str | int, ...]
 

@@ -7,7 +7,7 @@ mean, and why callq differs from other programs where it does.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from callq.engine.times import almanac, words
 from callq.engine.times.clocks import YEARS, clock_of_dotted, clock_of_hours, other_half
@@ -32,6 +32,7 @@ from callq.engine.times.pieces import (
 )
 from callq.engine.times.words import Part
 from callq.engine.words import WEEKDAY_NAMES, in_words
+from callq.named_tuple import NamedTuple
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from callq import __version__
@@ -27,6 +27,7 @@ from callq.exporting import (
 )
 from callq.exporting.model import OutCall, OutPerson, OutPhone
 from callq.exporting.sheets import Width
+from callq.named_tuple import NamedTuple
 from callq.prospects.find import Wanted, entries
 from callq.records import codec, groups
 from callq.records import full as full_records

@@ -1,7 +1,8 @@
 """What the writers of files are given: a person, plain, and when they are to be called."""
 
 from datetime import datetime
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 OWN = (
     "callq state", "callq due", "callq held", "callq reason", "callq calls",

@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from callq.engine.csv_injection import defused
 from callq.exporting.model import OWN, OutCall, OutPerson, OutPhone, stamp
+from callq.named_tuple import NamedTuple
 from callq.places.phones import anywhere
 
 _CALLS = ("Name", "Number", "Called at", "Agent", "Channel", "Outcome", "Reason", "Seconds", "Note")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, cast
 
 from callq.errors import CallqError
 from callq.importing.headers import map_headers
@@ -24,6 +24,7 @@ from callq.importing.people import Problem, Reject, read_people
 from callq.importing.readers.open import open_table
 from callq.importing.readers.table import Table
 from callq.importing.records import ImportedContact, contact_of, to_prospect
+from callq.named_tuple import NamedTuple
 from callq.prospects.identity import marks_of
 from callq.records.contacts import PlainRows, ProspectRow, Ready, plain_rows, words_of
 

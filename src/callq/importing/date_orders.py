@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice
-from typing import NamedTuple
 
 from callq.importing.dates import Order, Spelled, latest_reading, order_of, read_date
 from callq.importing.headers import ColumnUse, map_headers
@@ -12,6 +11,7 @@ from callq.importing.headers import Mapping as ColumnMap
 from callq.importing.history import dates_in
 from callq.importing.readers.call_log import unfold
 from callq.importing.readers.table import Row, Table
+from callq.named_tuple import NamedTuple
 from callq.places.addresses import country_of
 from callq.places.phones import Quality, read_between
 

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import NamedTuple
 
 from callq.engine.opt_out import asks_no_calls, is_opt_out, is_word_of_opt_out
 from callq.engine.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN
+from callq.named_tuple import NamedTuple
 
 _LONGEST = 200
 _STAGE_LIKE = frozenset({"won", "lost", "disqualified", "meeting", "emailed"})

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.model import Channel
 from callq.importing.dates import Order, read_date
 from callq.importing.dispositions import read_outcome
+from callq.named_tuple import NamedTuple
 
 _GAP = re.compile(r"\s*(?:[\n\r;|]+|:::)\s*")
 _TIME = (

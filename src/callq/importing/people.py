@@ -6,7 +6,6 @@ from collections.abc import Mapping as AbstractMapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from callq.engine.model import Channel
 from callq.engine.opt_out import request_in
@@ -32,6 +31,7 @@ from callq.importing.history import Past, calls_in, seconds_of
 from callq.importing.not_people import is_header_again, is_no_person
 from callq.importing.readers.table import Row, Table
 from callq.importing.zones import zone_of
+from callq.named_tuple import NamedTuple
 from callq.places.addresses import country_of
 from callq.places.phones import Quality, digits_of, is_usual, read_between, split_cell
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, tzinfo
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from callq.engine.model import Channel
@@ -13,6 +13,7 @@ from callq.importing.dates import has_bare_time
 from callq.importing.dispositions import opts_out
 from callq.importing.history import Past
 from callq.importing.people import Person
+from callq.named_tuple import NamedTuple
 from callq.places.phones import read_between
 from callq.prospects.add import to_stored
 from callq.records.calls import Brief, NewCall

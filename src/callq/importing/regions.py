@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from callq.errors import CallqError
 from callq.importing.headers import Mapping
 from callq.importing.readers.table import Row, Table
+from callq.named_tuple import NamedTuple
 from callq.places.addresses import country_of
 from callq.places.phones import Quality, digits_of, is_usual, read_phone
 

@@ -4,8 +4,9 @@ Any list may fill blanks and add numbers and addresses. Only a newer export of t
 replaces values, and never those a rep has set by hand.
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.records import people
 from callq.records.change_people import PeopleWriter
 from callq.records.contacts import Contact, StoredProspect

@@ -1,12 +1,13 @@
 """Sets up callq: the rep's name, company, offer, country and goals, in config and playbook."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.config import Settings, option_named, read_settings, save_setting
 from callq.engine.blocks import read_block
 from callq.engine.registries import NOT_NEEDED, REQUIRED
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.records.own_file import PLAYBOOK, present, read_text, with_values
 from callq.records.registries import known
 from callq.rulebooks.rules import answer_registries

@@ -8,7 +8,7 @@ channel than the phone counts as one more try where wins are divided by tries.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from callq.engine.model import Channel
 from callq.engine.outcomes import Outcome
@@ -18,6 +18,7 @@ from callq.metrics.intervals import Rate, rate
 from callq.metrics.persistence import ToNext, to_next_win
 from callq.metrics.recovery import WON, Heard, Refusals
 from callq.metrics.weekclock import DAY_SECONDS, WEEK_HOURS, WeekClock, hour_of_week
+from callq.named_tuple import NamedTuple
 
 K = TypeVar("K", str, int)
 _CALL, _MAIL = Channel.CALL.value, Channel.EMAIL.value

@@ -6,9 +6,9 @@ Sources: Wilson 1927, Journal of the American Statistical Association 22; Brown,
 
 from math import sqrt
 from statistics import NormalDist
-from typing import NamedTuple
 
 from callq.metrics.beta import quantile
+from callq.named_tuple import NamedTuple
 
 LEVEL = 0.95
 """The default confidence level."""

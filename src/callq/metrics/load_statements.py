@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.model import Action, State
 from callq.metrics.statements import Scope
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 from callq.storage.rows import integer

@@ -6,10 +6,10 @@ win is 1/p. When that win itself comes is a matter of luck besides: beta-geometr
 """
 
 from math import exp
-from typing import NamedTuple
 
 from callq.metrics.beta import log_beta
 from callq.metrics.intervals import LEVEL, jeffreys
+from callq.named_tuple import NamedTuple
 
 FEWEST_WINS = 5
 """With fewer wins, the expected number is uncertain by a factor of six."""

@@ -9,11 +9,11 @@ censoring-complete data).
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from callq.engine.outcomes import Outcome
 from callq.metrics.survival import Curve, Spell, kaplan_meier
 from callq.metrics.weekclock import DAY_SECONDS
+from callq.named_tuple import NamedTuple
 
 WON = "won"
 Kind = tuple[str, str]

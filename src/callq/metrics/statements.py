@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
 
 from callq.metrics.counting import Logged
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.period import Period, PeriodError, read_period, start_of
@@ -15,6 +14,7 @@ from callq.metrics.counting import Counting, Figures
 from callq.metrics.recovery import Kind, Recovered
 from callq.metrics.statements import Scope
 from callq.metrics.weekclock import WeekClock
+from callq.named_tuple import NamedTuple
 from callq.workspace import Workspace
 
 GROUPS = ("rep", "list", "reason", "hour", "weekday", "outcome")

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from math import exp, log, sqrt
 from statistics import NormalDist
-from typing import NamedTuple
 
 from callq.metrics.intervals import LEVEL, wilson
+from callq.named_tuple import NamedTuple
 
 FEWEST_WATCHED = 10
 """A curve is reliable only while at least this many are watched."""

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
+
+from callq.named_tuple import NamedTuple
 
 _UNITED_STATES, _CANADA = "US", "CA"
 _WITH_STATES = (_UNITED_STATES, _CANADA, "AU")

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.places.addresses import ANY_STATE, clocks_of
 
 _LONGEST = 8

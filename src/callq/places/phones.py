@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from callq.named_tuple import NamedTuple
 from callq.places.addresses import places_of_area, zones_of
 from callq.places.number_zones import area_code, placed
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from callq.engine.period import start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.planning import statements
 from callq.planning.statements import DaysOff
 from callq.planning.time_off import calls_a_day, spread_after

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from callq.engine.blocks import Block, DayKept, Progress, counted, days_kept, streaks
 from callq.engine.period import start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.planning import statements
 from callq.planning.days_off import days_off
 from callq.planning.progress import blocks_of

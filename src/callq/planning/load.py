@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _SATURDAY = 5
 

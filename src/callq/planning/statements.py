@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.moments import maybe_moment, moment, seconds
 from callq.storage.rows import Columns, integer

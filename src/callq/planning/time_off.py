@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
 
 from callq.engine.period import start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.planning import statements
 from callq.planning.days_off import days_off
 from callq.planning.goals import days_away

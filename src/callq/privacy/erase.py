@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.words import plural
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.privacy import erasure
 from callq.privacy.erasure import Traces
 from callq.privacy.identifiers import Identifier, of_numbers, of_texts

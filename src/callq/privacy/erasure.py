@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.privacy.identifiers import Identifier, of_texts
 from callq.records import number_lists, people
 from callq.storage import journal, meta, personal, schema

@@ -3,7 +3,8 @@
 import json
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _BETWEEN = r"[\s().\-/]{0,3}"
 _SHORTEST_NUMBER = 7

@@ -1,9 +1,9 @@
 """Read how a team keeps people from being called: opt-outs, copies of registries, who called."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.period import Period
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns

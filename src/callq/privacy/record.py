@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from callq.engine.period import Period
 from callq.errors import CallqError, Exit
 from callq.metrics.stats import period_asked_for
+from callq.named_tuple import NamedTuple
 from callq.privacy import erasure
 from callq.privacy import record_statements as store
 from callq.privacy.record_statements import Asked, DoNotCall, Record

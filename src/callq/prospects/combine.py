@@ -1,8 +1,9 @@
 """Work out what one record keeps when two records are the same person. Pure."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.records.contacts import StoredProspect
 
 FIELDS = ("company", "title", "owner", "list_name", "zone", "country", "external_id", "reach")

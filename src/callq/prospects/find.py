@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from callq.engine.model import State
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import find_all
 from callq.queue.today import Item, Reader
 from callq.records import queue

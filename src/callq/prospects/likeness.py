@@ -9,8 +9,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.prospects.names import Names, alike, tokens, word_lists
 
 _START = -5.0

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.records.change_people import PeopleWriter
 from callq.storage import journal
 from callq.storage.db import Db

@@ -3,9 +3,10 @@
 import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz.fuzz import ratio
+
+from callq.named_tuple import NamedTuple
 
 _INITIAL, _NICKNAME, _BEGINNING = 0.6, 0.9, 0.85
 _SHORTEST = 4

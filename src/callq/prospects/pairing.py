@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.prospects.likeness import Corpus, Likeness, Record, compare
 from callq.prospects.names import tokens
 

@@ -5,13 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.engine.hours import Schedule, Seen, is_open, opens_at
 from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import pace
 from callq.engine.registries import UNANSWERED
+from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.records import companies, coverage, groups, queue, research
 from callq.records.companies import Waiting

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db, among
 from callq.storage.moments import moment, seconds
 from callq.storage.rows import Columns, integer

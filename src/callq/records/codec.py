@@ -4,9 +4,10 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.records import full as carrying
 from callq.records.full import Column, Record, Whole
 

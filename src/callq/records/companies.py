@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.engine.model import Action, Tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.spans import add_span
+from callq.named_tuple import NamedTuple
 from callq.records.contacts import words_of
 from callq.storage.db import Db
 from callq.storage.moments import moment, seconds

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import NamedTuple
 
 from callq.engine.spans import Span, add_span
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db, Row
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer

@@ -5,8 +5,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
+from callq.named_tuple import NamedTuple
 from callq.records.number_lists import BLOCKS, LISTED, LITIGATOR, OPTED_OUT, REASSIGNED, REGISTRY
 from callq.storage.moments import seconds
 from callq.storage.rows import parts

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.records import number_lists
 from callq.records.number_lists import BLOCKS, NUMBER_ONLY, OPTED_OUT, hit
 from callq.storage.db import Db, among

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache, partial
 from operator import itemgetter
 from types import MappingProxyType
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from callq.engine.calling import Calling, GroupKey, Standpoint, Verdict, Whereabouts
 from callq.engine.model import Call, Exemption, Hold, Number, Prospect
 from callq.engine.outcomes import BY_WORD
 from callq.engine.registries import REASSIGNED, narrowed
+from callq.named_tuple import NamedTuple
 from callq.records import consents
 from callq.records.calls import NewCall
 from callq.records.consents import Consent

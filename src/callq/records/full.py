@@ -6,8 +6,9 @@ The columns are read from the schema, so a new one is included without being nam
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.records.projection import COLUMNS as PROJECTED
 from callq.storage import personal, schema
 from callq.storage.db import Db

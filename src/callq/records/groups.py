@@ -1,8 +1,9 @@
 """The hours groups: people who share calling hours, with everything that follows from them."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.engine.hours import Schedule, schedule_of
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.rows import parts
 

@@ -1,8 +1,8 @@
 """Leases: which rep is working which prospect, and who was skipped."""
 
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.storage import journal
 from callq.storage.db import Db
 from callq.storage.moments import seconds

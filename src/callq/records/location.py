@@ -1,8 +1,9 @@
 """Where prospects are: the places that their address and numbers imply."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.places.phones import read_phone
 from callq.records.contacts import Contact, ContactPhone, StoredProspect, columns_of
 from callq.storage.db import Db

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
-from typing import NamedTuple
 
 from callq.engine.model import Hold
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db, among
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer

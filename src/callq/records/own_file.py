@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from callq.engine.toml_lines import Mistake

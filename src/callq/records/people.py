@@ -1,8 +1,8 @@
 """Find prospects and read what's on record; `records.change_people` writes."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.records.contacts import StoredPhone, StoredProspect, words_of
 from callq.records.number_lists import OPTED_OUT, hit
 from callq.storage import meta

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.calling import Closure
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer

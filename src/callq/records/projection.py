@@ -7,13 +7,14 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.engine.calling import GroupKey, key_of
 from callq.engine.model import Action, Hold, State, Tier
 from callq.engine.ranking import overdue_callback_at, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
+from callq.named_tuple import NamedTuple
 from callq.records import calls as store_calls
 from callq.records import dnc, evaluation
 from callq.records.contacts import ProspectRow, Ready, from_ready

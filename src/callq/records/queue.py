@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from callq.named_tuple import NamedTuple
 from callq.records.companies import Waiting
 from callq.records.number_lists import BLOCKS, LISTED, OPTED_OUT, hit
 from callq.records.transitions import both

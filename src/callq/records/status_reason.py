@@ -1,9 +1,10 @@
 """Why someone has their status, in values and in a rep's words."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from callq.engine.model import Action, State
+from callq.named_tuple import NamedTuple
 from callq.terminal.safe import safe
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ otherwise it grows with the people who became due, never with the size of the st
 
 from collections import Counter
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.engine.model import Tier
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 
 _COUNT = (

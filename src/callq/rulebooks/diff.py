@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from callq.engine.model import Action, State
 from callq.engine.rulebook import Rulebook, build
@@ -15,6 +14,7 @@ from callq.engine.spans import local_time
 from callq.engine.status import Status, assess
 from callq.metrics.forecast import Capacity, capacity_of
 from callq.metrics.statements import Scope
+from callq.named_tuple import NamedTuple
 from callq.planning.days_off import days_off
 from callq.planning.load import Day, Due, forecast
 from callq.records import evaluation

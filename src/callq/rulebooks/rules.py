@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.backup import before_bulk
 from callq.engine.registries import NOT_NEEDED
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.records import coverage, groups
 from callq.records.location import place_everybody
 from callq.records.own_file import RULEBOOK, mistaken, present, refuse_if_replaced, with_values

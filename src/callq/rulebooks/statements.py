@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
 from callq.storage.rows import Columns
 

@@ -1,9 +1,9 @@
 """Writes a mail: as an RFC 5322 message, and as a `mailto:` link."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 
 _LONGEST_ADDRESS = 254
 

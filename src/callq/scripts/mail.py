@@ -1,10 +1,10 @@
 """Drafts the email that is due, or another one; never to anyone who opted out."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from callq.engine.playbook import ABOUT, ABSENT, MAIL, MAILS, best, mail_for, script_context
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.prospects.who import leased_or_named
 from callq.records import calls, people, queue, scripts
 from callq.records.calls import LoggedCall

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq import __version__
 from callq.engine.playbook import ABOUT, compiled
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.records import scripts
 from callq.records.own_file import (
     PLAYBOOK,

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from typing import NamedTuple
 
 from callq.engine.hours import Schedule, Week, everywhere, is_open
+from callq.named_tuple import NamedTuple
 
 _HOURS = ((10, 0), (14, 30), (11, 30), (16, 0), (9, 30), (13, 0), (15, 30), (17, 0))
 _EVEN_LATER = tuple((hour, 0) for hour in (8, 9, 12, 18, 19, 7, 20, 6))

@@ -1,7 +1,6 @@
 """What to say to a prospect: the script that fits, filled with what callq knows."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from callq.engine.playbook import (
     ABOUT,
@@ -18,6 +17,7 @@ from callq.engine.playbook import (
     script_from,
 )  # fmt: skip
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.records import calls, people, queue, scripts
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect

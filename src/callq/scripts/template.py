@@ -5,7 +5,8 @@ No attributes, indexes or format codes, because playbooks come from outside.
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}\n]*)\}([.!?](?![.!?]))?|[{}]")
 """A field comes with the mark that ends its sentence; marks in a row are meant."""

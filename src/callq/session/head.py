@@ -1,8 +1,9 @@
 """What a rep should have in view besides the person: goal, callbacks, the day's calls."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.queue.today import Item, Reader
 from callq.records import queue

@@ -6,10 +6,10 @@ choose other keys in the setting `keys`.
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 from callq.engine.outcomes import CANONICAL, Outcome
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 
 
 class Act(StrEnum):

@@ -1,7 +1,6 @@
 """What others did to the person on the screen."""
 
-from typing import NamedTuple
-
+from callq.named_tuple import NamedTuple
 from callq.records import calls, leases, queue
 from callq.records.queue import Entry
 from callq.workspace import Workspace

@@ -6,7 +6,6 @@ the clock first, works at one moment, and leaves the store right if the program 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
 
 from callq.calls.explain import Portrait, portray
 from callq.calls.incoming import newcomer
@@ -20,6 +19,7 @@ from callq.calls.undo import Undone, last_command, undo
 from callq.dialing.dial import Dialed, dial, dial_by_hand
 from callq.engine.model import Channel
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.planning.goals import keep
 from callq.planning.progress import blocks_of
 from callq.prospects.add import add

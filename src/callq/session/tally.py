@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.calls.log import LogResult
 from callq.engine.model import State
+from callq.named_tuple import NamedTuple
 
 
 class Promise(NamedTuple):

@@ -1,8 +1,8 @@
 """Why there's no one to call, in counts, and when that changes."""
 
 from datetime import datetime
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.queue.today import Reader
 from callq.records import leases, queue
 from callq.records.queue import Scope

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.storage.db import trouble
 
 DAMAGED = "damaged"

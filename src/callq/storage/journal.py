@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
+from callq.named_tuple import NamedTuple
 from callq.storage.db import Db, Row
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer

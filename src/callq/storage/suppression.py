@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.storage import keyfile, meta
 from callq.storage.db import Db
 from callq.storage.moments import seconds

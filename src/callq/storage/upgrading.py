@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq import __version__
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 from callq.storage import backups, meta
 from callq.storage.db import Db, ServerDb, SqliteDb
 

@@ -1,8 +1,9 @@
 """Tables, declared once: on a terminal the least important columns go first; CSV has them all."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
+from callq.named_tuple import NamedTuple
 from callq.terminal.terminal import console
 
 if TYPE_CHECKING:

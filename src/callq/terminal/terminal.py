@@ -4,9 +4,10 @@ import errno
 import os
 import sys
 from contextvars import ContextVar
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any
 
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.terminal.safe import safe, steers
 
 if TYPE_CHECKING:

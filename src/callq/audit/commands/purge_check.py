@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,7 @@ from callq.commandline.options import (
 from callq.engine.audit import Verdict
 from callq.errors import CallqError, Exit
 from callq.importing.dates import Spelled
+from callq.named_tuple import NamedTuple
 from callq.terminal.terminal import may_ask, warn
 from callq.workspace import Workspace, stop_on_broken_rulebook
 

@@ -2,9 +2,9 @@
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 
 _SPACING = str.maketrans("", "", " \t\u00a0().-/'\"")
 _LEAST, _MOST = 7, 15

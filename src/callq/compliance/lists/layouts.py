@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from callq.compliance.lists.dialing import Dialing
 from callq.compliance.lists.unread import Unread
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 
 _NEARLY_ALL = 0.9
 _AREA_LOCAL = re.compile(r'\s*"?([2-9]\d\d)"?\s*,\s*"?(\d{7})"?\s*', re.ASCII)

@@ -4,11 +4,12 @@ import re
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from callq.compliance.lists.layouts import Form
 from callq.engine.registries import Registry
 from callq.errors import CallqError
+from callq.named_tuple import NamedTuple
 from callq.planning.typed_times import read_day
 from callq.records.registries import known
 from callq.workspace import Workspace

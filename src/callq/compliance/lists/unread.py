@@ -1,9 +1,10 @@
 """Lines of a list that can't be read: counted, shown, and beyond a bound the list is refused."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple, NoReturn
+from typing import NoReturn
 
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 
 ONE_IN = 10_000
 """A list with more than one bad line in so many is refused whole; a shorter one with any."""

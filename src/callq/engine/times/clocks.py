@@ -1,7 +1,6 @@
 """Readers of clocks: 3pm, 15:30, half past four, 3-4pm, 15h30."""
 
 from datetime import time
-from typing import NamedTuple
 
 from callq.engine.times import words
 from callq.engine.times.pieces import (
@@ -13,6 +12,7 @@ from callq.engine.times.pieces import (
     make_time,
     ordinal,
 )
+from callq.named_tuple import NamedTuple
 
 YEARS = range(2020, 2060)
 """Four digits that may be a year or a time from 20:20 to 20:59."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, TypeVar
 
 from callq.engine.times import almanac, words
 from callq.engine.times.abroad import in_english
 from callq.engine.times.words import Part, Token, Unit
 from callq.engine.words import MONTH_NAMES, WEEKDAY_NAMES
 from callq.errors import CallqError, Exit
+from callq.named_tuple import NamedTuple
 
 T = TypeVar("T")
 

@@ -11,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 from callq.errors import CallqError, Exit
 from callq.importing.readers.table import Row, Rows, Table
+from callq.named_tuple import NamedTuple
 
 OUT, IN, INTERNAL, WRITTEN = "outgoing", "incoming", "internal", "written"
 HEADERS = (

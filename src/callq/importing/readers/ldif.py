@@ -5,12 +5,12 @@ import binascii
 import io
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from callq.errors import CallqError, Exit
 from callq.importing.readers.encodings import find_encoding, named_encoding
 from callq.importing.readers.quoting import QUOTE
 from callq.importing.readers.table import Dialect, Row, Rows, Source, Table
+from callq.named_tuple import NamedTuple
 
 _START = re.compile(
     rb"(?:[^\n:]*\n){0,9}?"

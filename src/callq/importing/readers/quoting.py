@@ -5,7 +5,8 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 QUOTE = '"'
 _SINGLE = "'"

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from types import TracebackType
-from typing import BinaryIO, Literal, NamedTuple, Self
+from typing import BinaryIO, Literal, Self
+
+from callq.named_tuple import NamedTuple
 
 MARKS = ("callq row", "callq reason")
 """What a rejects file says of each row before the rest; left out when it is read again."""

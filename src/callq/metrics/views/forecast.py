@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from callq.engine.words import date_in_words, iso, month_and_day, plural
 from callq.metrics.forecast import Capacity, Forecast
 from callq.metrics.views.figures import bar
+from callq.named_tuple import NamedTuple
 from callq.planning.load import Day, Due
 from callq.terminal.safe import safe
 from callq.terminal.tables import (

@@ -1,10 +1,11 @@
 """When people answer: a week by hour, each cell a share, marked if it stands out."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from callq.engine.words import SHORT_DAYS
 from callq.metrics.counting import Figures
 from callq.metrics.intervals import Rate, rate
+from callq.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -1,7 +1,8 @@
 """What the session asks in its bottom line: a line of text, or one key out of some."""
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+
+from callq.named_tuple import NamedTuple
 
 Answer = Callable[[str], Awaitable[None]]
 

@@ -1,7 +1,6 @@
 """Charts: columns, curves with a band, and shares with a range."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from callq.metrics.survival import Curve, Point
 from callq.metrics.views.figures import percent
@@ -20,6 +19,7 @@ from callq.metrics.views.report.svg import (
     upwards,
     words,
 )
+from callq.named_tuple import NamedTuple
 
 _REACH_WIDTH, _REACH_HEIGHT = 120, 14
 _MOST_LABELS = 12

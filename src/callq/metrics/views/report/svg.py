@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 from math import floor, log10
-from typing import NamedTuple
 
+from callq.named_tuple import NamedTuple
 from callq.terminal.safe import safe
 
 WIDTH, HEIGHT = 720, 240
