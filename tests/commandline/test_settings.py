@@ -1,5 +1,7 @@
 """What is set comes from the environment, then the file, then the default, and says from where."""
 
+import os
+import stat
 import sys
 from collections.abc import Mapping
 from datetime import UTC
@@ -298,6 +300,20 @@ def test_what_is_saved_is_read_again(tmp_path: Path, name: str) -> None:
 )  # fmt: skip
 def test_any_text_is_saved_as_it_is(tmp_path: Path, text: str) -> None:
     assert save(tmp_path, "agent", text)["agent"] == text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """Whatever the mask of the shell; it may hold a server's password."""
+    before = os.umask(0)
+    try:
+        save(tmp_path, "limit", "40")
+        mode = stat.S_IMODE((tmp_path / "config.toml").stat().st_mode)
+        (tmp_path / "config.toml").chmod(0o644)
+        save(tmp_path, "limit", "41")
+    finally:
+        os.umask(before)
+    assert (mode, stat.S_IMODE((tmp_path / "config.toml").stat().st_mode)) == (0o600, 0o600)
 
 
 def test_saving_one_keeps_the_others(tmp_path: Path) -> None:

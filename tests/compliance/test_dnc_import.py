@@ -10,7 +10,7 @@ from callq.compliance import do_not_call
 from callq.compliance.do_not_call import Checked, check, entries
 from callq.compliance.registry_lists import Dropped, Imported, Request, drop, run
 from callq.errors import CallqError, Exit
-from helpers import IN_CHICAGO, IN_NEW_YORK, Office, new_york
+from helpers import IN_CHICAGO, IN_LOS_ANGELES, IN_NEW_YORK, Office, new_york
 
 OF_NEW_YORK, OF_CHICAGO = "212,5550100\n", "312,5550100\n"
 NEXT_DAY = "2026-03-12T10:15:00-04:00"
@@ -151,6 +151,17 @@ def test_a_copy_replaces_only_its_area_codes(folder: Office) -> None:
     ftc(folder, OF_NEW_YORK)
     ftc(folder, OF_CHICAGO, "2026-03-10")
     assert holds(folder) == ["on-a-registry", "on-a-registry", ""]
+
+
+def test_a_copy_leaves_its_neighbors_alone(folder: Office) -> None:
+    """Area codes that differ in their last digit only."""
+    folder.add("Lea", IN_LOS_ANGELES)
+    ftc(folder, OF_NEW_YORK + "213,5550100\n")
+    report = ftc(folder, "212,5550999\n", "2026-03-10")
+    assert [(copy.area, copy.replaced) for copy in report.copies] == [("1212", "2026-03-09")]
+    assert holds(folder) == ["", "", "", "on-a-registry"]
+    import_(folder, "2125550999,2026-03-11T09:00:00,D\n")
+    assert holds(folder)[3] == "on-a-registry"
 
 
 def test_who_another_list_holds_stays_held(folder: Office) -> None:

@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_undo_properties import STEPS, Step
 
+from callq.compliance import do_not_call
 from callq.errors import CallqError, Exit
 from callq.exporting.export import export, format_of
 from callq.importing.run import Imported, Request
 from callq.importing.run import run as import_run
+from callq.privacy import erase
 from callq.prospects.dedupe import keep_apart, search
 from callq.prospects.find import Wanted
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, copy_store, new_york
@@ -188,6 +190,59 @@ def test_those_who_are_there_are_completed_not_overwritten(folder: Office, templ
     other.undo()
     assert other.row(2)["state"] == "fresh"
     assert other.row(2)["list_name"] == ""
+
+
+@pytest.mark.parametrize("by", ["number", "email"])
+def test_who_was_erased_does_not_come_back(office: Office, template: Path, by: str) -> None:
+    """Neither the person, by number or by address, nor a do-not-call entry for the number."""
+    emails = ("zoe@quimby.example",)
+    zoe = office.add("Zoe", *([IN_NEW_YORK] if by == "number" else []), emails=emails)
+    office.add("Bob", IN_CHICAGO)
+    with office.workspace() as ws:
+        do_not_call.add(ws, [IN_NEW_YORK], number_only=True)
+    data, other = exported(office), another(office, template)
+    assert b"Zoe" in data
+    for here in (office, other):
+        with here.workspace() as ws:
+            for held in (
+                erase.look(ws, str(zoe)) if here is office else None,
+                erase.look_at_number(ws, IN_NEW_YORK),
+                erase.look_at_number(ws, email=emails[0]) if by == "email" else None,
+            ):
+                if held is not None:
+                    erase.erase(ws, held, erase.Request())
+        imported(here, data)
+        assert here.rows("SELECT name FROM prospect") == [("Bob",)]
+        assert here.rows("SELECT number FROM dnc") == []
+
+
+def test_an_opt_out_that_was_undone_comes_back_undone(office: Office, template: Path) -> None:
+    ann = office.add("Ann", IN_NEW_YORK, IN_CHICAGO)
+    office.log(ann, "dnc")
+    office.undo()
+    bob = office.add("Bob", new_york(2))
+    office.log(bob, "dnc")
+    other = another(office, template)
+    other.add("Cy", IN_CHICAGO)
+    assert imported(other, exported(office)).opted_out == 1
+    voided = "SELECT voided_at IS NOT NULL FROM call WHERE outcome = 'do-not-call' ORDER BY id"
+    assert other.rows(voided) == [(1,), (0,)]
+    assert other.rows("SELECT number FROM dnc WHERE lifted_at IS NULL") == [("+12125560002",)]
+    states = "SELECT name, state FROM prospect ORDER BY name"
+    assert other.rows(states) == [("Ann", "fresh"), ("Bob", "do-not-call"), ("Cy", "fresh")]
+
+
+def test_an_opt_out_that_comes_back_covers_every_number_they_have_here(
+    office: Office, template: Path
+) -> None:
+    ann = office.add("Ann Lee", IN_NEW_YORK, emails=("ann@lee.example",))
+    office.log(ann, "dnc")
+    other = another(office, template)
+    numbers = (IN_NEW_YORK, IN_CHICAGO, new_york(3), new_york(4))
+    other.add("Ann Lee", *numbers, emails=("ann@lee.example",))
+    assert imported(other, exported(office)).added == 0
+    blocked = {number for (number,) in other.rows("SELECT number FROM dnc WHERE lifted_at IS NULL")}
+    assert blocked == {number.replace(" ", "") for number in numbers}
 
 
 def test_a_part_of_a_store(folder: Office, template: Path) -> None:

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from callq.errors import CallqError, Exit
+from callq.maintenance import restore as restoring
 from callq.maintenance.restore import look
+from callq.maintenance.restore_erased import erase_again
 from callq.storage.opening import VERSION
+from callq.workspace import Workspace
 from helpers import IN_CHICAGO, IN_NEW_YORK, TABLES, Callq, Office, on_a_terminal
 
 RELEASED = Path(__file__).parents[1] / "storage" / "released"
@@ -220,6 +223,55 @@ def test_who_was_erased_since_does_not_come_back(
     assert run_callq("add", "Zed Again", "--phone", IN_CHICAGO).code == 8
     assert run_callq("store", "check").code == 0
     assert b"Zed" not in office.path.read_bytes()
+
+
+def test_who_is_erased_while_a_restore_prepares_does_not_come_back(
+    office: Office, run_callq: Callq, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy is made without the lock; a store that knows more than it by then starts it anew."""
+    office.add("Zed Gone", IN_CHICAGO)
+    older = run_callq.ok("store", "backup", "--json").json["path"]
+    prepared: list[int] = []
+
+    def erase_meanwhile(ws: Workspace, store: Path) -> int:
+        found = erase_again(ws, store)
+        if not prepared:
+            run_callq.ok("people", "erase", "zed", "--yes")
+        prepared.append(found)
+        return found
+
+    monkeypatch.setattr(restoring, "erase_again", erase_meanwhile)
+    with office.workspace() as ws:
+        settings = ws.settings
+    done = restoring.restore(settings, look(settings, older))
+    assert (prepared, done.erased) == ([0, 1], 1)
+    assert office.rows("SELECT name FROM prospect") == [("Ann Lee",)]
+    assert len(office.rows("SELECT mac FROM suppression")) == 1
+    assert run_callq("store", "check").code == 0
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_log_of_a_store_that_is_gone_does_not_flow_into_the_backup(
+    office: Office, run_callq: Callq, backup: Path, ending: str
+) -> None:
+    before = office.content()
+    log = office.path.with_name(f"callq.db{ending}")
+    with office.workspace() as ws:
+        if ending == "-journal":
+            ws.db.one("PRAGMA journal_mode=DELETE")
+            ws.db.run("PRAGMA cache_size=1")
+        with ws.db.write():
+            ws.db.run("UPDATE prospect SET name = 'Stale'")
+            ws.db.run("CREATE TABLE large AS SELECT zeroblob(100000) AS filler")
+            stale = log.read_bytes() if ending == "-journal" else b""
+        stale = stale or log.read_bytes()
+    assert len(stale) > 512
+    for path in office.home.glob("callq.db*"):
+        path.unlink()
+    log.write_bytes(stale)
+    restore(run_callq, backup)
+    assert office.content() == before
+    assert run_callq("store", "check").code == 0
 
 
 def test_a_list_of_our_own_in_a_backup_keeps_no_number_of_theirs(

@@ -18,7 +18,7 @@ from callq.privacy import erase as erasing
 from callq.privacy.erase import Erased, Request
 from callq.prospects.merge import merge
 from callq.rulebooks.rules import apply
-from callq.storage import keyfile
+from callq.storage import keyfile, suppression
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york
 
 NAME, MAIL = "Zoe Quimby", "zoe@quimby.example"
@@ -105,6 +105,15 @@ def test_no_byte_of_the_store_tells_of_them_while_a_reader_sits_beside(
     assert ended.json == {"schema": "callq.erase-finish/1", "wiped": True}
     assert_no_trace(office.home, *WORDS)
     assert office.rows("SELECT 1 FROM meta WHERE key = 'erasure_pending'") == []
+
+
+def test_no_page_of_the_store_is_left_over_after_an_erasure(office: Office) -> None:
+    """Whether SQLite wipes what it frees is up to how it was built: nothing freed may stay."""
+    zoe = office.add(NAME, new_york(1), note="bassoon " * 20_000)
+    office.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert erased(office, zoe).wiped
+    assert office.rows("PRAGMA freelist_count") == [(0,)]
+    assert not office.path.with_name("callq.db-wal").exists()
 
 
 def test_what_stays_is_a_hash_and_the_key_is_in_its_own_file(office: Office) -> None:
@@ -214,6 +223,20 @@ def test_an_import_leaves_them_out_and_says_so(office: Office, run_callq: Callq)
     assert report["counts"]["rejected"] == 0
     assert "erased at their request; skipped" in {one["problem"] for one in report["problems"]}
     assert_no_trace(office.home, "Quimby", NUMBER, MAIL)
+
+
+def test_no_letter_case_of_an_address_lets_them_in_again(office: Office) -> None:
+    """Whether they were erased by it, or with it on record."""
+    with office.workspace() as ws:
+        held = erasing.look_at_number(ws, email="Zoe@Quimby.Example")
+        erasing.erase(ws, held, Request())
+        check = suppression.SuppressionCheck(ws.db)
+        for text in (MAIL, MAIL.upper(), f" {MAIL.title()} "):
+            assert check.entry(text), text
+        assert suppression.mac(b"k", MAIL.upper()) == suppression.mac(b"k", MAIL)
+    office.file("Name,Email\nZoe,ZOE@QUIMBY.EXAMPLE\nBob,bob@ray.example\n")
+    assert office.import_(office.home / "people.csv").added == 1
+    assert office.rows("SELECT name FROM prospect") == [("Bob",)]
 
 
 def test_others_with_the_number_stay_and_are_held(office: Office) -> None:

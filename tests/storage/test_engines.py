@@ -3,6 +3,7 @@
 import gc
 import json
 import random
+import re
 import sqlite3
 import threading
 import warnings
@@ -80,6 +81,23 @@ class Server:
         name = f"people{self._count}"
         self._server.psql(f"CREATE DATABASE {name} TEMPLATE {template};")
         return self.url(name)
+
+    def bytes_of(self, url: str) -> bytes:
+        """The files of all tables and indexes of a database, as they are on the disk."""
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CHECKPOINT"))
+            folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+            files = connection.execute(
+                text(
+                    "SELECT pg_relation_filepath(c.oid) FROM pg_class c JOIN pg_namespace n "
+                    "ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'i', 't') "
+                    "AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+                )
+            ).scalars()
+            found = b"".join((folder / name).read_bytes() for name in files)
+        engine.dispose()
+        return found
 
     def stop(self) -> None:
         """Ends it."""
@@ -393,6 +411,18 @@ def test_an_erasure_is_the_same_and_whole(both: Both, tmp_path: Path) -> None:
     db.close()
 
 
+def test_no_byte_of_a_servers_tables_tells_of_who_was_erased(both: Both, server: Server) -> None:
+    """A deleted row stays in its file until the table is written anew."""
+    both("add", "Zoe Quimby", "--phone", new_york(1), "--note", "plays the bassoon")
+    both("add", "Bob Ray", "--phone", new_york(2))
+    assert b"bassoon" in server.bytes_of(both.url)
+    both.callq.here("people", "erase", "1", "--yes", env={"CALLQ_DB": both.url})
+    left = server.bytes_of(both.url)
+    assert b"Bob Ray" in left
+    for word in (b"Zoe", b"Quimby", b"bassoon", b"quimby", b"+12125560001"):
+        assert word not in left, word
+
+
 def test_an_export_is_the_same_and_comes_back_to_both(both: Both) -> None:
     for name in ("Ann Lee", "Bo Berg"):
         both("add", name, "--phone", IN_NEW_YORK, "--email", "a@b.example", "--note", "=1")
@@ -478,6 +508,26 @@ def test_a_mistake_on_the_server_is_a_refusal_and_the_connection_goes_on(db: Db)
     with pytest.raises(CallqError, match="Can't use the store"):
         db.rows("SELECT nonsense FROM hours")
     assert db.rows("SELECT * FROM hours") == []
+
+
+def test_an_error_in_the_middle_of_work_shows_no_password(
+    server: Server, empty: str, tmp_path: Path
+) -> None:
+    """The server trusts all who come by its socket, so any password will do."""
+    url = server.database(empty)
+    for secret in (
+        re.sub("//([^:@]*)[^@]*@", r"//\1:secret@", url),
+        f"{url}&password=secret",
+    ):
+        db = open_store(secret, folder=tmp_path)
+        with pytest.raises(CallqError) as refused:
+            db.rows("SELECT nothing FROM nowhere")
+        assert "secret" not in refused.value.message + refused.value.hint
+        db.close()
+        callq = Callq(tmp_path)
+        for words in (("store", "check", "--json"), ("store", "backup"), ("today", "--json")):
+            done = callq.here(*words, env={"CALLQ_DB": secret})
+            assert "secret" not in done.out + done.err, words
 
 
 def test_writers_at_once_lose_nothing_on_the_server(server: Server, empty: str) -> None:

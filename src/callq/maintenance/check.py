@@ -23,6 +23,7 @@ from callq.records.change_people import refresh_words
 from callq.records.own_file import RULEBOOK, digest, present
 from callq.records.rulebooks import install, read_rulebook
 from callq.storage import backups, keyfile, meta
+from callq.storage.naming import shown
 from callq.storage.opening import sqlite_path
 from callq.workspace import Workspace, open_workspace
 
@@ -94,7 +95,7 @@ def examine(
         checks = [*store_check.inside(), *_around(settings, store, fix=fix), _rulebook(ws)]
     finally:
         ws.db.close()
-    return Report(str(store) if store else settings.db.rsplit("@", maxsplit=1)[-1], tuple(checks))
+    return Report(str(store) if store else shown(settings.db), tuple(checks))
 
 
 def _file_is_whole(store: Path) -> Check:

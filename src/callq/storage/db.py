@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from callq.errors import CallqError, Exit
+from callq.storage.naming import shown, without_password
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -470,9 +471,10 @@ class ServerDb:
 
     def _trouble(self, error: Exception) -> CallqError:
         reason = str(getattr(error, "orig", error)).strip().splitlines()
-        url = self._engine.url.render_as_string(hide_password=True)
+        url = self._engine.url.render_as_string(hide_password=False)
+        why = without_password(reason[0] if reason else type(error).__name__, url)
         return CallqError(
-            f"Can't use the store {url}: {reason[0] if reason else type(error).__name__}.",
+            f"Can't use the store {shown(url)}: {why}.",
             hint="Check CALLQ_DB, the server, and your access to it.",
             code=Exit.STORE,
         )

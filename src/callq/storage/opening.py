@@ -8,6 +8,7 @@ from callq import __version__
 from callq.errors import CallqError, Exit
 from callq.storage import leftovers, meta, shipped_schema
 from callq.storage.db import Db, ServerDb, SqliteDb
+from callq.storage.naming import shown, without_password
 
 if TYPE_CHECKING:
     from callq.storage.upgrading import Upgrade, Upgraded
@@ -105,16 +106,16 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
         made = inspect(engine).has_table("meta")
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise CallqError(
-            f'Can\'t open CALLQ_DB="{url.rsplit("@", maxsplit=1)[-1]}": {error}.',
+            f'Can\'t open CALLQ_DB="{shown(url)}": {without_password(str(error), url)}.',
             hint="Use a file's path, or postgresql+psycopg://user@host/name "
             "(which needs pip install callq[postgres]).",
             code=Exit.STORE,
             name="unsupported-database",
         ) from error
     except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()
         raise CallqError(
-            f"The store {url.rsplit('@', maxsplit=1)[-1]} doesn't answer: "
-            f"{str(getattr(error, 'orig', error)).strip().splitlines()[0]}.",
+            f"The store {shown(url)} doesn't answer: {without_password(reason[0], url)}.",
             hint="Check CALLQ_DB, the server, and your access to it.",
             code=Exit.STORE,
             name="database-unreachable",
@@ -134,7 +135,7 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
                 _make_tables(db, "postgresql")
         return db
     db = ServerDb(engine, key_file)
-    _check_version(db, url.rsplit("@", maxsplit=1)[-1])
+    _check_version(db, shown(url))
     return db
 
 
