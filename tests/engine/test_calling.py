@@ -11,11 +11,12 @@ import pytest
 from callq import TABLE_VERSION
 from callq.engine.calling import Calling, Choices, GroupKey, Row, Whereabouts, build, read_hours
 from callq.engine.calling_check import check
-from callq.engine.hours import ANY_TIME, WHOLE_DAY, is_open, schedule_of
+from callq.engine.hours import ANY_TIME, WHOLE_DAY, closes_at, is_open, opens_at
 from callq.engine.model import Cap, Hold, Limits
 from callq.engine.rulebook import DAYS
 from callq.engine.spans import Span
 from callq.places.holidays import dates_of
+from callq.records.grouping import in_memory
 
 TEXT = (files("callq") / "data" / "jurisdictions.toml").read_text(encoding="utf-8")
 TABLE = tomllib.loads(TEXT)
@@ -32,10 +33,9 @@ def allowed(
     """Whether a call to somewhere is allowed at a local time."""
     verdict = calling.verdict((place, *more), kind)
     key = GroupKey((zone,), verdict.places, kind)
-    windows, _, calendars = calling.resolve(key)
-    closed = " ".join(dates_of(calendars, range(2026, 2028)))
     moment = datetime.fromisoformat(at).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-    return is_open(moment, schedule_of((zone,), windows, closed))
+    found = in_memory(key, calling, dates_of, moment)
+    return is_open(moment, found.schedule())
 
 
 def edges(day: str, window: str) -> list[tuple[str, bool]]:
@@ -135,7 +135,7 @@ def test_a_country_without_hours_of_its_own_leaves_them_to_the_team() -> None:
         ("GB", "Europe/London", "2026-12-25"), ("FR", "Europe/Paris", "2026-07-14"),
         ("FR", "Europe/Paris", "2026-04-03"), ("ES", "Europe/Madrid", "2026-12-08"),
         ("US-PA", NY, "2027-06-14"), ("US-PA", NY, "2027-11-02"), ("US-RI", NY, "2026-05-04"),
-        ("US-RI", NY, "2026-11-03"), ("IT", "Europe/Rome", "2026-12-24"), ("AU", "Australia/Sydney", "2026-01-26"),
+        ("US-RI", NY, "2026-11-03"), ("AU", "Australia/Sydney", "2026-01-26"),
         ("US-RI", NY, "2026-07-03"),
     ],
 )  # fmt: skip
@@ -143,6 +143,35 @@ def test_public_holidays_are_kept_where_a_row_says_so(place: str, zone: str, dat
     """By country, state and province; Alsace-Moselle's too; days observed too."""
     assert not allowed(ALL, place, zone, f"{date} 12:00")
     assert not allowed(ALL, place, zone, f"{date} 15:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "window"),
+    [
+        ("2026-12-24", "10:00-19:00"), ("2026-06-01", "10:00-19:00"), ("2026-06-02", "none"),
+        ("2026-12-07", "10:00-19:00"), ("2026-12-25", "none"), ("2026-12-26", "none"),
+        ("2026-10-31", "10:00-19:00"), ("2026-04-05", "none"), ("2026-12-23", "09:00-20:00"),
+    ],
+)  # fmt: skip
+def test_italys_eves_of_holidays_are_short_days(day: str, window: str) -> None:
+    """Also one that is a Saturday; a holiday before a holiday and a Sunday stay closed."""
+    for at, expected in edges(day, window):
+        assert allowed(ALL, "IT", "Europe/Rome", at) == expected, at
+
+
+def test_an_eve_ends_early_like_any_day_and_opens_at_its_own_hour() -> None:
+    calling = build(TABLE, {}, ANY_TIME)
+    verdict = calling.verdict(("IT",), "consumer")
+    key = GroupKey(("Europe/Rome",), verdict.places, "consumer")
+    rome = ZoneInfo("Europe/Rome")
+    found = in_memory(key, calling, dates_of, datetime(2026, 12, 1, tzinfo=UTC))
+    early = datetime(2026, 12, 24, 8, 30, tzinfo=rome)
+    opens = opens_at(early.astimezone(UTC), found.schedule())
+    assert opens == datetime(2026, 12, 24, 10, 0, tzinfo=rome)
+    assert closes_at(opens, found.schedule()) == datetime(2026, 12, 24, 18, 55, tzinfo=rome)
+    assert closes_at(opens, found.legal_schedule()) == datetime(2026, 12, 24, 19, 0, tzinfo=rome)
+    evening = datetime(2026, 12, 24, 19, 30, tzinfo=rome).astimezone(UTC)
+    assert opens_at(evening, found.schedule()) == datetime(2026, 12, 28, 9, 0, tzinfo=rome)
 
 
 @pytest.mark.parametrize(

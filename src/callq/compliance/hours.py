@@ -254,8 +254,7 @@ def _today(ws: Workspace, group: Group) -> tuple[Window, ...]:
     schedule = group.schedule()
     for zone, week in schedule.clocks:
         local = local_time(ws.now, zone)
-        date = local.date().isoformat()
-        day = () if date in group.closed else week[local.weekday()]
+        day = schedule.day(week, local)
         spans = tuple((_at(local, start), _at(local, end)) for start, end in day)
         found.append(Window(getattr(zone, "key", str(zone)), day, spans))
     return tuple(dict.fromkeys(found))

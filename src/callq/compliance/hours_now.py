@@ -89,7 +89,7 @@ def check(ws: Workspace, known: EvaluationInput, number: str, at: datetime) -> C
         kind=known.kind,
         rows=tuple(filter(None, group.places.split(","))),
         zones=group.zone_names,
-        day=common(week, ws.rulebook.hours)[local_time(at, zone).weekday()],
+        day=legal.day(common(week, ws.rulebook.hours), local_time(at, zone)),
         holiday=next((date for date in _dates(at, legal) if date in group.closed), ""),
         needs_consent=consent,
         exemption=exemption,

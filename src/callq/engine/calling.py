@@ -12,6 +12,7 @@ from typing import Any
 from callq.engine.hours import (
     ANY_TIME,
     WHOLE_DAY,
+    Day,
     Week,
     common,
     ending_early,
@@ -200,6 +201,8 @@ class Row(NamedTuple):
     """What holds for cell phones besides."""
     automatic: Mapping[str, Any] = MappingProxyType({})
     """What holds instead where a machine dials or plays a recording, as in the file."""
+    eves: Day | None = None
+    """The hours on the day before each of those holidays; None: as on any other day."""
 
     @property
     def country(self) -> str:
@@ -221,6 +224,17 @@ class Resolved(NamedTuple):
     """When the rows allow a call."""
     calendars: tuple[str, ...]
     """Whose public holidays count."""
+    eves: tuple["Eves", ...] = ()
+
+
+class Eves(NamedTuple):
+    """Hours on the day before each public holiday of a calendar."""
+
+    calendar: str
+    """As `places.holidays.dates_of` has it: `IT-eves`."""
+    day: Day
+    early: Day
+    """The same, ended early."""
 
 
 class Verdict(NamedTuple):
@@ -416,21 +430,27 @@ class Calling:
         rows = [self.row(place) for place in key.places if place in self.data]
         legal, clocks = ANY_TIME, []
         calendars: dict[str, None] = {}
+        eves: list[Eves] = []
         for row in rows:
             if row.week and row.clock:
                 clocks.append((row.clock, row.week))
             elif row.week:
                 legal = common(legal, row.week)
             if row.keeps_holidays:
-                calendars.update(dict.fromkeys(_calendars(row, key.places)))
+                kept = _calendars(row, key.places)
+                calendars.update(dict.fromkeys(kept))
+                if row.eves is not None:
+                    (early,) = ending_early((row.eves,), self.choices.early)
+                    eves += [Eves(f"{one}-eves", row.eves, early) for one in kept]
         offered = common(ending_early(legal, self.choices.early), self.choices.hours)
         if key.reach:
             # Few people have hours of their own, and every command would wait for their grammar.
             from callq.engine.reach import read_reach
 
             offered = common(offered, read_reach(key.reach))
-        early = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
-        return Resolved(_joined(offered, early), _joined(legal, clocks), tuple(calendars))
+        sooner = [(zone, ending_early(week, self.choices.early)) for zone, week in clocks]
+        windows, allowed = _joined(offered, sooner), _joined(legal, clocks)
+        return Resolved(windows, allowed, tuple(calendars), tuple(eves))
 
     def closed_in(self, places: Iterable[str]) -> set[str]:
         """The dates on which the team has closed any of some places, ISO."""
@@ -531,6 +551,7 @@ def _row(row_id: str, entry: Mapping[str, Any], grade: str) -> Row:
         clock=entry.get("clock", ""),
         holidays=entry.get("holidays", ""),
         calendars=tuple(entry.get("calendars", (row_id,))),
+        eves=read_day(entry["eves"]) if "eves" in entry else None,
         limits=limits,
         consent=entry.get("consent", ""),
         customer=_span(entry, "customer"),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, ValidationInfo, field_validator
 
 from callq.engine.calling import BUSINESS, CONSUMER, EVERYONE, GRADES, KINDS, read_hours
+from callq.engine.rulebook import read_day
 from callq.engine.toml_check import (
     Count,
     File,
@@ -21,7 +22,7 @@ from callq.engine.toml_check import (
 from callq.engine.toml_lines import Mistake
 
 _KEYS = (
-    "name", "hours", "clock", "holidays", "calendars", "caps", "after_conversation",
+    "name", "hours", "clock", "holidays", "calendars", "eves", "caps", "after_conversation",
     "after_refusal", "consent", "customer", "written", "automatic", "mobile", "lists",
     "relationship", "business", "only", "grade", "grades", "source", "note",
 )  # fmt: skip
@@ -39,7 +40,7 @@ def _zone(name: str) -> str:
 
 
 RowId = Annotated[str, matching(_ID, "isn't a country or state. Write it like US or US-FL")]
-_DAY = r"[01]\d-[0-3]\d|good-friday|(even-)?election-day|[A-Z]{2}-eves"
+_DAY = r"[01]\d-[0-3]\d|good-friday|(even-)?election-day"
 _Calendar = Annotated[
     str,
     matching(
@@ -90,6 +91,7 @@ class OwnRow(Table):
     clock: Annotated[Text, AfterValidator(_zone)] | None = None
     holidays: _Holidays | None = None
     calendars: list[_Calendar] = []
+    eves: Annotated[str, reads(read_day, "not-hours")] | None = None
     caps: list[_Cap] = []
     after_conversation: SomeSpan | None = None
     after_refusal: SomeSpan | None = None

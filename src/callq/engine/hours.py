@@ -1,8 +1,9 @@
 """Calling hours: whether a person may be called at a moment, and when they may be next."""
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from callq.engine.spans import local_time
@@ -37,6 +38,16 @@ class Schedule(NamedTuple):
     """One for each zone they may be in; empty if unknown, so never."""
     closed: str = ""
     """Local dates without calls: ISO, separated by blanks."""
+    short: Mapping[str, Day] = MappingProxyType({})
+    """Local dates, ISO, on which calls must be inside these windows as well."""
+
+    def day(self, week: Week, local: datetime) -> Day:
+        """The windows of a local date in a week of the schedule."""
+        date = local.date().isoformat()
+        if date in self.closed:
+            return ()
+        day = week[local.weekday()]
+        return both(day, self.short[date]) if date in self.short else day
 
 
 def everywhere(zones: Iterable[tzinfo], week: Week, closed: str = "") -> Schedule:
@@ -55,6 +66,8 @@ def is_open(at: datetime, schedule: Schedule, seen: Seen | None = None) -> bool:
                 seen[zone] = shown
         weekday, minute, date = shown
         if date in schedule.closed or not _holds(week[weekday], minute):
+            return False
+        if schedule.short and not _holds(schedule.short.get(date, WHOLE_DAY), minute):
             return False
     return bool(schedule.clocks)
 
@@ -75,7 +88,7 @@ def opens_at(at: datetime, schedule: Schedule, by: datetime | None = None) -> da
     moment, agreed = at.astimezone(UTC), 0
     while agreed < len(schedule.clocks):
         for clock in schedule.clocks:
-            later = _opens(moment, clock, schedule.closed)
+            later = _opens(moment, clock, schedule)
             if later is None or later >= end:
                 return None
             agreed = agreed + 1 if later == moment else 1
@@ -92,16 +105,17 @@ def closes_at(at: datetime, schedule: Schedule) -> datetime | None:
     """
     moment, left = at.astimezone(UTC), 2 * _LONGEST_WAIT_DAYS
     while left and is_open(moment, schedule):
-        moment = min(_closes(moment, clock) for clock in schedule.clocks)
+        moment = min(_closes(moment, clock, schedule) for clock in schedule.clocks)
         left -= 1
     return moment if left and moment > at else None
 
 
-def _closes(at: datetime, clock: Clock) -> datetime:
+def _closes(at: datetime, clock: Clock, schedule: Schedule) -> datetime:
     """When the window that `at` is in ends, or the clock changes before that."""
     local = local_time(at, clock.zone)
     minute = local.hour * 60 + local.minute
-    last = next(end for start, end in clock.week[local.weekday()] if start <= minute < end)
+    today = schedule.day(clock.week, local)
+    last = next(end for start, end in today if start <= minute < end)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
     days, minutes = divmod(last, 24 * 60)
     end = (midnight + days * _DAY).replace(hour=minutes // 60, minute=minutes % 60)
@@ -114,11 +128,13 @@ def _closes(at: datetime, clock: Clock) -> datetime:
 
 def common(first: Week, second: Week) -> Week:
     """The hours that are in both."""
+    return tuple(both(one, other) for one, other in zip(first, second, strict=True))
+
+
+def both(one: Day, other: Day) -> Day:
+    """The windows that are in both."""
     return tuple(
-        tuple(
-            (max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) < min(b, d)
-        )
-        for one, other in zip(first, second, strict=True)
+        (max(a, c), min(b, d)) for a, b in one for c, d in other if max(a, c) < min(b, d)
     )  # fmt: skip
 
 
@@ -157,32 +173,34 @@ def schedule_of(zones: Iterable[str], windows: str, closed: str = "") -> Schedul
     Args:
         zones: IANA names.
         windows: The week in every zone; after a `;` weeks of single zones:
-            `America/Chicago=480-1200/...`.
+            `America/Chicago=480-1200/...`, and short days: `2026-12-24=600-1140`.
         closed: Dates, as in `Schedule`.
     """
     week, *others = windows.split(";")
     clocks = [Clock(ZoneInfo(name), read_week(week)) for name in zones]
+    short = {}
     for other in others:
         name, _, text = other.partition("=")
-        clocks.append(Clock(ZoneInfo(name), read_week(text)))
-    return Schedule(tuple(clocks), closed)
+        if name[0].isdigit():
+            short[name] = read_week(text)[0]
+        else:
+            clocks.append(Clock(ZoneInfo(name), read_week(text)))
+    return Schedule(tuple(clocks), closed, short)
 
 
 def _holds(day: Day, minute: int) -> bool:
     return any(start <= minute < end for start, end in day)
 
 
-def _opens(at: datetime, clock: Clock, closed: str) -> datetime | None:
+def _opens(at: datetime, clock: Clock, schedule: Schedule) -> datetime | None:
     """The first moment from `at` on when one zone is open."""
-    zone, week = clock
-    local = local_time(at, zone)
-    date, minute = local.date().isoformat(), local.hour * 60 + local.minute
-    if date not in closed and _holds(week[local.weekday()], minute):
+    local = local_time(at, clock.zone)
+    if _holds(schedule.day(clock.week, local), local.hour * 60 + local.minute):
         return at
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     try:
         for ahead in range(_LONGEST_WAIT_DAYS + 1):
-            found = _first_of_day(at, midnight + ahead * _DAY, clock, closed)
+            found = _first_of_day(at, midnight + ahead * _DAY, clock, schedule)
             if found is not None:
                 return found
     except OverflowError:
@@ -190,37 +208,35 @@ def _opens(at: datetime, clock: Clock, closed: str) -> datetime | None:
     return None
 
 
-def _first_of_day(at: datetime, midnight: datetime, clock: Clock, closed: str) -> datetime | None:
+def _first_of_day(
+    at: datetime, midnight: datetime, clock: Clock, schedule: Schedule
+) -> datetime | None:
     """The first moment after `at` on a local day when one zone opens."""
-    moments = _starts(midnight, clock)
+    day = schedule.day(clock.week, midnight)
+    moments = _starts(midnight, day)
     if midnight.utcoffset() != (midnight + _DAY).utcoffset():
-        moments = sorted((*moments, *_starts_around_change(midnight, clock)))
+        moments = sorted((*moments, *_starts_around_change(midnight, day, clock.zone)))
     for moment in moments:
         local = local_time(moment, clock.zone)
         minute = local.hour * 60 + local.minute
-        if (
-            moment > at
-            and _holds(clock.week[local.weekday()], minute)
-            and local.date().isoformat() not in closed
-        ):
+        if moment > at and _holds(schedule.day(clock.week, local), minute):
             return moment
     return None
 
 
-def _starts(midnight: datetime, clock: Clock) -> list[datetime]:
+def _starts(midnight: datetime, day: Day) -> list[datetime]:
     return [
-        midnight.replace(hour=start // 60, minute=start % 60).astimezone(UTC)
-        for start, _ in clock.week[midnight.weekday()]
+        midnight.replace(hour=start // 60, minute=start % 60).astimezone(UTC) for start, _ in day
     ]
 
 
-def _starts_around_change(midnight: datetime, clock: Clock) -> Iterator[datetime]:
+def _starts_around_change(midnight: datetime, day: Day, zone: tzinfo) -> Iterator[datetime]:
     """Other moments when closed hours may end on a day on which the clocks change."""
-    for start, _ in clock.week[midnight.weekday()]:
+    for start, _ in day:
         again = midnight.replace(hour=start // 60, minute=start % 60, fold=1)
         yield again.astimezone(UTC)
     yield midnight.astimezone(UTC)
-    yield clock_change(midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC), clock.zone)
+    yield clock_change(midnight.astimezone(UTC), (midnight + _DAY).astimezone(UTC), zone)
 
 
 def clock_change(early: datetime, late: datetime, zone: tzinfo) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from callq.engine.calling import Calling, GroupKey
+from callq.engine.hours import week_text
 from callq.records import groups
 from callq.storage import meta
 from callq.storage.db import Db
@@ -63,18 +64,23 @@ class Groups:
 
 def resolved(key: GroupKey, calling: Calling, dates: Dates, now: datetime) -> dict[str, str]:
     """The columns of a group that follow from its key, see `schema.Hours`."""
-    windows, legal, calendars = calling.resolve(key)
+    found = calling.resolve(key)
     first, last = days_known(now)
     closed = set(calling.choices.closed) | calling.closed_in(key.places)
-    if calendars:
-        years = range(int(first[:4]), int(last[:4]) + 1)
-        closed |= set(dates(calendars, years)) - calling.choices.opened
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    if found.calendars:
+        closed |= set(dates(found.calendars, years)) - calling.choices.opened
+    windows, legal = found.windows, found.legal
+    for calendar, day, early in found.eves:
+        for date in sorted({*dates([calendar], years)} - closed - calling.choices.opened):
+            windows += f";{date}={week_text((early,))}"
+            legal += f";{date}={week_text((day,))}"
     return {
         "windows": windows,
         "legal": legal,
         "closed": " ".join(sorted(closed)),
-        "first_day": first if calendars else "",
-        "last_day": last if calendars else "",
+        "first_day": first if found.calendars else "",
+        "last_day": last if found.calendars else "",
     }
 
 

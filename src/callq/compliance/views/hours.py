@@ -130,6 +130,7 @@ def row_json(row: Row) -> dict[str, Any]:
         "clock": row.clock or None,
         "holidays": row.holidays or None,
         "calendars": list(row.calendars),
+        "eves": _day_json(row.eves) if row.eves is not None else None,
         "caps": [
             {"max": cap.max, "within": str(cap.within)}
             for cap in limits.caps if cap.per == "person"
@@ -302,7 +303,10 @@ def _day(row: Row, weekday: int) -> str:
 
 
 def _spans(row: Row, weekday: int) -> list[dict[str, str]]:
-    day = row.week[weekday] if row.week else ()
+    return _day_json(row.week[weekday] if row.week else ())
+
+
+def _day_json(day: Day) -> list[dict[str, str]]:
     return [{"from": _minute(start), "to": _minute(end)} for start, end in day]
 
 
@@ -334,6 +338,8 @@ def _hours(row: Row) -> str:
         days = "every day" if len(run) == len(_DAYS) else days
         own = "any time" if row.week[run[0]] == WHOLE_DAY else _windows(row.week[run[0]])
         texts.append(f"{days} {own}")
+    if row.eves is not None:
+        texts.append(f"the day before a holiday {_windows(row.eves)}")
     return "; ".join(texts) + (f" ({row.clock} time)" if row.clock else "")
 
 
