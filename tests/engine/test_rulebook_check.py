@@ -135,6 +135,11 @@ MISTAKES = [
     ('[queue]\ncallback_grace = "1h"', "[queue] #!", "queue.callback_grace", "missing"),
     ('callback_grace = "1h" ', 'callback_grace = "1 month" #!', "queue.callback_grace",
      "bad-span"),
+    ("\nfresh = 0.2", "\nfreshh = 0.2 #!", "queue.shares.freshh", "unknown-key"),
+    ("\nfresh = 0.2", "\nfresh = -0.1 #!", "queue.shares.fresh", "too-small"),
+    ("\nfresh = 0.2", "\nfresh = 1.1 #!", "queue.shares.fresh", "too-large"),
+    ("\n[queue.shares]\n", "\nshares = { fresh = 0.6, retry = 0.6 } #!\n[x]\n", "queue.shares",
+     "too-large"),
     # Reasons.
     ('unknown = "30 days"\n', "", "reasons.unknown", "missing"),
     ('price = "30 days"', 'price = "300 years" #!', "reasons.price", "span-too-long"),

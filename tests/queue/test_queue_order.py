@@ -1,6 +1,7 @@
 """The queue read from its indexes is the queue anyone would get by judging and sorting everyone."""
 
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from callq.engine.hours import Schedule, is_open
 from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import terms, tier_now
+from callq.engine.shares import POOL
 from callq.engine.status import assess
 from callq.prospects.add import add_in_transaction, person_from
 from callq.queue.today import Reader, look
@@ -124,16 +126,36 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
     return sorted(found, key=lambda one: one.place)
 
 
+def in_turn(ws: Workspace, scope: Scope, judged: list[Naive]) -> list[Naive]:
+    """The same with recalls, fresh ones and retries as one line, each with its share."""
+    pool = [one for one in judged if one.tier in POOL]
+    since = ws.now.astimezone(ws.home).replace(hour=0, minute=0)
+    counts = Counter(queue.done_by_tier(ws.db, scope, since))
+    found = [one for one in judged if one.tier not in POOL]
+    while pool:
+        total = counts.total() + 1
+        behind = {t: ws.rulebook.shares[t] * total - counts[t] for t in {o.tier for o in pool}}
+        late = [tier for tier in behind if behind[tier] > 1 - 1e-9]
+        tiers = [max(late, key=lambda t: (behind[t], -t))] if late else list(behind)
+        those = (one for one in pool if one.tier in tiers)
+        first = min(those, key=lambda one: (-round(one.score, 6), one.id))
+        pool.remove(first)
+        found.append(first)
+        counts[first.tier] += 1
+    return found
+
+
 @pytest.mark.parametrize("now", MOMENTS)
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.key)
 def test_the_queue_is_everyone_judged_and_sorted(store: Path, now: str, scope: Scope) -> None:
-    """Tier by tier, by score with the part of the day, ties by id; only those in their hours."""
+    """By tier, share and score with the part of the day, ties by id; only those in their hours."""
     with Office(store).workspace() as ws:
         ws.now = moment(now)
         expected = judged(ws, scope)
         seen = look(ws, scope, limit=10_000)
+        lines = {o: in_turn(ws, scope, [e for e in expected if e.open is o]) for o in (True, False)}
     for open_, items in ((True, seen.items), (False, seen.waiting)):
-        those = [one for one in expected if one.open is open_]
+        those = lines[open_]
         assert [(i.tier, i.entry.id) for i in items] == [(one.tier, one.id) for one in those]
         assert [i.score for i in items] == pytest.approx([one.score for one in those], abs=2e-6)
 

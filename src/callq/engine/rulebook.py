@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from callq.engine.hours import Day, Week
-from callq.engine.model import Action, Cap
+from callq.engine.model import Action, Cap, Tier
 from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.engine.parts import Part
 from callq.engine.registries import UNANSWERED
@@ -85,6 +85,8 @@ class Rulebook(NamedTuple):
     weights: Mapping[str, float]
     callback_grace: Span
     half_value: float
+    shares: Mapping[Tier, float]
+    """The least share of the day's calls of each class in `engine.shares.POOL`."""
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
     registries: str
@@ -161,6 +163,9 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
         callback_grace=read_span(queue["callback_grace"]),
         half_value=float(queue["half_value"]),
+        shares={
+            Tier[name.upper()]: float(share) for name, share in queue.get("shares", {}).items()
+        },
         stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
         registries=data.get("calling", {}).get("registries", UNANSWERED),
         registries_reason=data.get("calling", {}).get("registries_reason", ""),

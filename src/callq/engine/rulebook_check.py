@@ -15,6 +15,7 @@ from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.engine.registries import ANSWERS, NOT_NEEDED, UNANSWERED
 from callq.engine.rulebook import DAYS, TERMS, read_day, read_window
 from callq.engine.rules_check import Rule, known_outcome, order_mistakes
+from callq.engine.shares import POOL
 from callq.engine.spans import read_span
 from callq.engine.toml_check import (
     Count,
@@ -37,6 +38,7 @@ from callq.engine.toml_check import (
 from callq.engine.toml_lines import Mistake, nearest
 
 _LONGEST_EARLY = 60
+_NOISE = 1e-9
 _FIXED_UNITS = ("min", "h", "d", "w")
 
 
@@ -153,9 +155,19 @@ class _Gap(Table):
     company: SpanText | None = None
 
 
+def _sum(shares: Mapping[str, float], _: object) -> Iterator[Found]:
+    if sum(shares.values()) > 1 + _NOISE:
+        yield Found((), "too-large", "can't be more than 1 together")
+
+
+_Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+_Class = Annotated[str, key_of([tier.word for tier in POOL], "class")]
+
+
 class _Queue(Table):
     callback_grace: Annotated[SpanText, AfterValidator(_fixed)]
     half_value: Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
+    shares: Annotated[dict[_Class, _Share], each(_sum)] = {}
 
 
 class _Outcome(Table):

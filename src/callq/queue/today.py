@@ -12,6 +12,7 @@ from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
 from callq.engine.ranking import pace
 from callq.engine.registries import UNANSWERED
+from callq.engine.shares import POOL, dealt
 from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.records import companies, coverage, groups, queue, research
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 NO_LIMIT = 1_000_000_000
 _CALLBACKS = (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)
+_FIRST = (*_CALLBACKS, Tier.HOT)
 
 
 class Item(NamedTuple):
@@ -82,6 +84,10 @@ class Today(NamedTuple):
     """Of the first calls shown, those without research, where reps do any."""
     unchecked: tuple[str, ...] = ()
     """The registries that those shown aren't checked against, until the team says whether to."""
+
+
+def _place(item: Item) -> tuple[float, int]:
+    return -item.score, item.entry.id
 
 
 class GroupNow(NamedTuple):
@@ -194,13 +200,11 @@ class Reader:
             waiting += bucket.n
             opens = self._opens(bucket.hours_id, min(opening, default=None))
             opening += [opens] if opens else []
-        local = self.ws.now.astimezone(self.ws.home)
-        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
         resting = (one for one in self._resting.values() if self.scope.covers(one))
         return Counts(
             callbacks=callbacks + later,
             due=due - sum(self._group(one.hours_id).open for one in resting),
-            done_today=queue.done_since(self.ws.db, midnight, self.scope.owner),
+            done_today=queue.done_since(self.ws.db, self._midnight, self.scope.owner),
             waiting=waiting,
             opens_at=min(opening, default=None),
             held=dict(held),
@@ -232,19 +236,37 @@ class Reader:
 
     def _best(self, limit: int, *, is_open: bool) -> Iterator[Item]:
         shown = 0
-        for tier in Tier:
+        for tier in _FIRST:
             allowed = NO_LIMIT if tier in _CALLBACKS else limit - shown
-            mine = [
-                bucket
-                for bucket in self.buckets
-                if bucket.tier == tier
-                and not (bucket.hold or self._group(bucket.hours_id).hold)
-                and self._open(bucket) is is_open
-            ]
-            best = (i for i in self._merge(mine) if not is_open or i.entry.id not in self._resting)
-            for item in islice(best, max(0, allowed)):
+            for item in islice(self._line(tier, is_open), max(0, allowed)):
                 shown += 1
                 yield item
+        yield from islice(self._pool(is_open), max(0, limit - shown))
+
+    def _pool(self, is_open: bool) -> Iterator[Item]:
+        """Recalls, fresh ones and retries as one line, each with its share of the day."""
+        lines = {tier: self._line(tier, is_open) for tier in POOL}
+        done = queue.done_by_tier(self.ws.db, self.scope, self._midnight)
+        yield from dealt(lines, self.rulebook.shares, done, _place)
+
+    def _line(self, tier: Tier, is_open: bool) -> Iterator[Item]:
+        """The people of a tier, best first."""
+        mine = [
+            bucket
+            for bucket in self.buckets
+            if bucket.tier == tier
+            and not (bucket.hold or self._group(bucket.hours_id).hold)
+            and self._open(bucket) is is_open
+        ]
+        for item in self._merge(mine):
+            if not is_open or item.entry.id not in self._resting:
+                yield item
+
+    @property
+    def _midnight(self) -> datetime:
+        """When the rep's day began."""
+        local = self.ws.now.astimezone(self.ws.home)
+        return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _colleagues(self) -> dict[int, Waiting]:
         """Everyone who is due, but whose company was called or is being called just now."""

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from callq.engine.model import Tier
+from callq.engine.shares import POOL
 from callq.named_tuple import NamedTuple
 from callq.records.companies import Waiting
 from callq.records.number_lists import BLOCKS, LISTED, OPTED_OUT, hit
@@ -230,3 +232,14 @@ def done_since(db: Db, since: datetime, agent: str = "") -> int:
         f"AND imported = 0 {mine}",
         {"since": seconds(since), "agent": agent},
     )
+
+
+def done_by_tier(db: Db, scope: Scope, since: datetime) -> dict[Tier, int]:
+    """How many calls were made since a moment to people of each tier in the pool."""
+    tiers = {tier.word: tier for tier in POOL}
+    rows = db.rows(
+        "SELECT c.tier, COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        f"WHERE c.at >= :since AND c.voided_at IS NULL {scope.condition} GROUP BY c.tier",
+        {"since": seconds(since), **scope._asdict()},
+    )
+    return {tiers[word]: n for word, n in rows if word in tiers}

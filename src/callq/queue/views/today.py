@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from callq.engine.checks import BY_CODE
 from callq.engine.model import Tier
+from callq.engine.shares import POOL
 from callq.engine.words import clock, day, iso, plural, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.today import Counts, Item, Today
@@ -72,7 +73,7 @@ def fitted(today: Today, lines: int, home: tzinfo, agent: str) -> Today:
     width = columns_of_output()
     around = _header(today, home, agent, fixed=True).plain.count("\n") + 1
     around += sum(-(-len(line) // width) for line in footer)
-    taken = 5 + around + len({item.tier for item in today.items}) - 1
+    taken = 5 + around + len({_section(item.tier) for item in today.items}) - 1
     taken += 2 + len(today.later) if today.later else 0
     waiting = min(_WAITING_SHOWN + 1, len(today.waiting))
     taken += 2 + waiting if waiting else 0
@@ -221,11 +222,11 @@ def _print_items(today: Today) -> None:
     kept = fitting(filled, [n for n in longest if n], out.width)
     places = [_COLUMNS.index(column) for column in kept]
     table = new_table(kept, [longest[place] for place in places], out.width)
-    tier: Tier | None = None
+    section: Tier | None = None
     for item, cells in rows:
-        if tier is not None and item.tier != tier:
+        if section is not None and _section(item.tier) != section:
             table.add_section()
-        tier = item.tier
+        section = _section(item.tier)
         line: list[str | Text] = []
         for place in places:
             text = Text(cells[place])
@@ -237,6 +238,11 @@ def _print_items(today: Today) -> None:
             line.append(text)
         table.add_row(*line)
     out.print(table)
+
+
+def _section(tier: Tier) -> Tier:
+    """The part of the table a tier is in: those ranked together share one."""
+    return POOL[0] if tier in POOL else tier
 
 
 def _cells(item: Item, now: datetime, rank: int = 0, *, lacks: bool = False) -> tuple[str, ...]:
