@@ -119,7 +119,7 @@ rules registries --json
 dnc add "212 555 0171" "212 555 0176" --reason "by letter" --json
 dnc add "212 555 0176" --json
 log una do-not-call --json
-dnc remove "212 555 0171" --consent "Una Reyes/today/signed form" --json
+dnc remove "212 555 0171" --consent "Kim Doe/today/signed form" --json
 dnc import 2026-3-9_312_1.txt --dry-run --json
 dnc import 2026-3-9_312_1.txt --json
 dnc import 2026-3-10_312_2.txt --json

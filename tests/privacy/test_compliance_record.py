@@ -255,3 +255,29 @@ def test_a_call_that_nothing_was_checked_for_is_on_their_clock_too(
     (row,) = csv.DictReader(io.StringIO(run_callq.ok("people", "record", "lou", "--csv").out))
     assert "2026-02-03T00:00:00-08:00" in row.values()
     assert "2026-02-03 12:00 AM" in run_callq.ok("people", "record", "lou").out
+
+
+def test_a_consent_is_in_the_record_with_its_form_number_and_seller(run_callq: Callq) -> None:
+    run_callq.ok("add", "Ann Lee", "-p", IN_NEW_YORK)
+    run_callq.ok("add", "Bob Fox", "-p", IN_CHICAGO)
+    consent = ("people", "consent", "ann", "--source")
+    run_callq.ok(*consent, "signed form", "--written", "--number", IN_NEW_YORK[-4:])
+    run_callq.ok(*consent, "on the phone", "--seller", "Acme")
+    run_callq.ok("people", "consent", "ann", "--withdraw", "--note", "by letter")
+    run_callq.ok("people", "consent", "bob", "--source", "on the phone")
+    found = run_callq.ok("people", "record", "ann", "--json").json["consents"]
+    given = [one["consent"] for one in found]
+    assert {(one["prospect_id"], one["name"]) for one in found} == {(1, "Ann Lee")}
+    assert [(one["written"], one["number"], one["seller"]) for one in given] == [
+        (True, "+12125550100", None), (False, None, "Acme"),
+    ]  # fmt: skip
+    assert all(one["withdrawn_at"] and one["withdrawn_reason"] == "by letter" for one in given)
+    shown = run_callq.ok("people", "record", "ann").out
+    assert "written" in shown
+    assert "Acme" in shown
+    everyone = run_callq.ok("people", "record", "--from", "2026-03-01", "--json").json["consents"]
+    assert [one["name"] for one in everyone] == ["Ann Lee", "Ann Lee", "Bob Fox"]
+    of_violations = run_callq.ok("people", "record", "--violations", "--json").json
+    assert of_violations["consents"] == []
+    run_callq.ok("people", "erase", "ann", "--reason", "requested", "--yes")
+    assert run_callq.ok("people", "record", IN_NEW_YORK, "--json").json["consents"] == []

@@ -1,10 +1,12 @@
 """Record, withdraw and list consents and business relationships."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
+from typing import Any
 
 from callq.engine.model import Hold
 from callq.engine.period import start_of
 from callq.engine.spans import add_span
+from callq.engine.words import day, iso
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.planning.typed_times import read_day
@@ -150,6 +152,43 @@ def list_consents(ws: Workspace, who: str) -> Listed:
     ws.turn()
     listed = tuple(consents.of_prospect(ws.db, found.id))
     return Listed(ws.now, found, listed, *_hold(ws, found.id))
+
+
+def as_json(consent: Consent) -> dict[str, Any]:
+    """A consent as every command's JSON has it."""
+    return {
+        "consent": consent.id,
+        "kind": consent.kind,
+        "scope": consent.scope,
+        "number": consent.number or None,
+        "written": consent.written,
+        "seller": consent.seller or None,
+        "source": consent.source,
+        "note": consent.note,
+        "since": iso(consent.since),
+        "until": iso(consent.until),
+        "recorded_at": iso(consent.recorded_at),
+        "by": consent.by_agent,
+        "withdrawn_at": iso(consent.withdrawn_at),
+        "withdrawn_by": consent.withdrawn_by or None,
+        "withdrawn_reason": consent.withdrawn_reason or None,
+    }
+
+
+def in_words(consent: Consent, home: tzinfo) -> str:
+    """A consent with its form, number and seller: `written consent to calls for …`."""
+    what = f"consent to {consent.scope}" if consent.kind == CONSENT else consent.kind
+    what = what.replace("to all", "to calls, texts and emails")
+    what = f"written {what}" if consent.written else what
+    what += f" on {consent.number}" if consent.number else ""
+    what += f" for {consent.seller}" if consent.seller else ""
+    end = " until withdrawn" if consent.kind == CONSENT else ""
+    end = f" until {day(consent.until, home)}" if consent.until else end
+    text = f"{what} from {day(consent.since, home)}{end} ({consent.source})"
+    if consent.withdrawn_at:
+        why = f": {consent.withdrawn_reason}" if consent.withdrawn_reason else ""
+        text += f", withdrawn {day(consent.withdrawn_at, home)}{why}"
+    return text
 
 
 def _number(ws: Workspace, who: Found, text: str) -> str:

@@ -20,6 +20,8 @@ from callq.storage import journal
 from callq.storage.suppression import SuppressionCheck
 from callq.workspace import Workspace
 
+_SAME_NAME = 0.75
+"""Of the words of the shorter name, as much must be the same: an initial, but no other name."""
 _CONSENT_HINT = '--consent "WHO/WHEN/HOW", e.g. --consent "Eve Stone/yesterday/signed form"'
 
 
@@ -52,6 +54,8 @@ class Removed(NamedTuple):
     """Numbers that were only blocked because of these."""
     still: tuple[tuple[int, str], ...]
     """Owners you still can't call, because of another opt-out request."""
+    others: tuple[tuple[int, str], ...]
+    """Owners of numbers whose owners all have another name than who consented."""
 
 
 def add(
@@ -127,10 +131,31 @@ def remove(ws: Workspace, texts: Sequence[str], consent: str) -> Removed:
             numbered(ws, n, _shown(ws, n)) for n in brought if not dnc.is_blocked(ws.db, n)
         )
         refresh_owners(ws, [*named, *brought])
+        others = _other_people(ws, given.by, found)
         still = [one for each in found for one in each.people if _is_never(ws, one[0])]
         what = f"{plural(len(numbers), 'number')} off do-not-call, by consent of {given.by}"
         journal.describe(ws.db, command, what)
-    return Removed(found, given, also, tuple(dict.fromkeys(still)))
+    return Removed(found, given, also, tuple(dict.fromkeys(still)), others)
+
+
+def _other_people(
+    ws: Workspace, name: str, numbers: Sequence[Numbered]
+) -> tuple[tuple[int, str], ...]:
+    """The owners of the numbers that no one of that name has, nor a company."""
+    found: dict[tuple[int, str], None] = {}
+    for number in numbers:
+        owners = people.by_number(ws.db, number.number, people.EVERYBODY)
+        if not any(_is_named(text, name) for one in owners for text in (one.name, one.company)):
+            found |= dict.fromkeys(number.people)
+    return tuple(found)
+
+
+def _is_named(known: str, said: str) -> bool:
+    """Whether two names can be one person's: spelled otherwise, shorter, or a nickname."""
+    # Loaded here: `why` uses this module, and compares no names.
+    from callq.prospects.names import alike, tokens
+
+    return alike(tokens(known), tokens(said), lambda _: 1.0).within >= _SAME_NAME
 
 
 def read_all(ws: Workspace, texts: Iterable[str]) -> tuple[Phone, ...]:

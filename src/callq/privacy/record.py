@@ -13,7 +13,7 @@ from callq.metrics.stats import period_asked_for
 from callq.named_tuple import NamedTuple
 from callq.privacy import erasure
 from callq.privacy import record_statements as store
-from callq.privacy.record_statements import Asked, DoNotCall, Record
+from callq.privacy.record_statements import Asked, DoNotCall, Given, Record
 from callq.prospects.who import find_held, number_in
 from callq.storage.suppression import Suppressed, SuppressionCheck
 from callq.workspace import Workspace
@@ -31,7 +31,7 @@ class RecordedCall(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ComplianceRecord:
-    """The calls and do-not-call entries of a period or a person."""
+    """The calls, do-not-call entries and consents of a period or a person."""
 
     period: Period
     about: str
@@ -39,6 +39,8 @@ class ComplianceRecord:
     calls: Iterator[RecordedCall]
     """Oldest first. Can be read once."""
     do_not_call: tuple[DoNotCall, ...]
+    consents: tuple[Given, ...]
+    """Withdrawn ones, too."""
     suppressed: tuple[Suppressed, ...]
     """Their hashes, if they were erased."""
 
@@ -84,6 +86,7 @@ def gather(
         about,
         (_recorded(row, ws.home) for row in store.calls(ws.db, asked)),
         tuple(store.do_not_call(ws.db, asked, numbers)),
+        tuple(store.consents(ws.db, asked)),
         suppressed,
     )
 

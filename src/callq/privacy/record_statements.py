@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from callq.named_tuple import NamedTuple
+from callq.records.consents import Consent
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns
@@ -60,6 +61,17 @@ class DoNotCall(NamedTuple):
 _DO_NOT_CALL = Columns(DoNotCall)
 
 
+class Given(NamedTuple):
+    """A consent or a relationship, and whose it is."""
+
+    prospect_id: int
+    name: str
+    consent: Consent
+
+
+_CONSENT = Columns(Consent, "c")
+
+
 class Asked(NamedTuple):
     """Which calls to read."""
 
@@ -111,6 +123,26 @@ def do_not_call(db: Db, asked: Asked, numbers: Sequence[str]) -> list[DoNotCall]
             {"start": seconds(asked.start), "end": seconds(asked.end)},
         )
     return list(_DO_NOT_CALL.read_all(rows))
+
+
+def consents(db: Db, asked: Asked) -> list[Given]:
+    """The consents and relationships recorded in a period, or all of some people.
+
+    None if only calls in violation are asked for.
+    """
+    if asked.violations:
+        return []
+    which, params = "c.recorded_at >= :start AND c.recorded_at < :end", {}
+    if asked.ids or asked.mac:
+        which = f"c.prospect_id IN ({_listed(asked.ids)})"
+    else:
+        params = {"start": seconds(asked.start), "end": seconds(asked.end)}
+    rows = db.rows(
+        f"SELECT p.id, p.name, {_CONSENT.sql} FROM consent c JOIN prospect p ON "
+        f"p.id = c.prospect_id WHERE {which} ORDER BY c.since, c.id",
+        params,
+    )
+    return [Given(row[0], row[1], _CONSENT.read(row[2:])) for row in rows]
 
 
 def _listed(ids: Sequence[int]) -> str:

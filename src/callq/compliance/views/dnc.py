@@ -69,6 +69,12 @@ def show_removed(removed: Removed, home: tzinfo) -> None:
     consent = removed.consent
     say(f"Removed from do-not-call: {_numbers(removed.numbers)}.")
     say(f"  Consent on record: {safe(consent.by)}, {day(consent.at, home)}, {safe(consent.how)}.")
+    if removed.others:
+        names = ", ".join(safe(name) for _, name in removed.others)
+        warn(
+            f"{safe(consent.by)} isn't {names}. Only those who have the number can consent to "
+            "calls on it."
+        )
     if removed.also:
         say(f"  With them, their other numbers: {_numbers(removed.also)}.")
     if removed.still:
@@ -87,6 +93,7 @@ def removed_json(removed: Removed) -> dict[str, Any]:
             "at": iso(removed.consent.at),
             "how": removed.consent.how,
         },
+        "by_someone_else": [{"id": id_, "name": name} for id_, name in removed.others],
         "also_removed": [_numbered_json(one) for one in removed.also],
         "still_blocked": [{"id": id_, "name": name} for id_, name in removed.still],
     }

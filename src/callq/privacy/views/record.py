@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from typing import Any
 
+from callq.compliance.consent import as_json as as_json_of_consent
+from callq.compliance.consent import in_words
 from callq.engine.words import clock, day, iso, plural, time_of_day
 from callq.privacy.record import ComplianceRecord, RecordedCall, local_iso
 from callq.privacy.record_statements import DoNotCall
@@ -60,6 +62,10 @@ def as_json(record: ComplianceRecord) -> dict[str, Any]:
         "who": record.about or None,
         "calls": [call_json(proof) for proof in record.calls],
         "do_not_call": [_do_not_call_json(entry) for entry in record.do_not_call],
+        "consents": [
+            {"prospect_id": who, "name": name, "consent": as_json_of_consent(given)}
+            for who, name, given in record.consents
+        ],
         "suppressed": [suppressed_json(entry) for entry in record.suppressed],
     }
 
@@ -96,7 +102,7 @@ def write_csv(calls: Iterator[RecordedCall]) -> None:
 
 
 def show(record: ComplianceRecord, home: tzinfo) -> None:
-    """Print the calls as a table, then do-not-call entries."""
+    """Print the calls as a table, then do-not-call entries and consents."""
     proofs = list(record.calls)
     about = f" with {safe(record.about)}" if record.about else ""
     count = sum(bool(proof.violations) and proof.call.voided_at is None for proof in proofs)
@@ -110,6 +116,8 @@ def show(record: ComplianceRecord, home: tzinfo) -> None:
     for entry in record.do_not_call:
         lifted = f", lifted on {day(entry.lifted_at, home)}" if entry.lifted_at else ""
         say(f"Do-not-call: {entry.number} since {day(entry.since, home)} ({entry.source}){lifted}.")
+    for given in record.consents:
+        say(f"Consent: {safe(given.name)}, {safe(in_words(given.consent, home))}.")
     for erased in record.suppressed:
         say(f"Erased on {day(erased.requested_at, home)}: only the hash {erased.mac[:12]}… "
             "is left.")  # fmt: skip
