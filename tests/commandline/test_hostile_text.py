@@ -25,7 +25,7 @@ LONG = "Long " + "x" * 30_000
 HOSTILE = (STEER, BIDI, MARKUP, LINES, FORMULA, FORMAT, WORDS, LONG, HTML, f"nul\x00{STEER}")
 STEERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 NEVER = {"\u200e", "\u200f", "\u061c", "\u2028", "\u2029"}
-OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(id=\d+;tel:\+\d+|;)\x1b\\")
+OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;((id=\d+)?;tel:\+\d+|;)\x1b\\")
 """Colours, and links to numbers to be dialed."""
 
 SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {

@@ -12,7 +12,6 @@ from callq.terminal.safe import safe, steers
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-    from rich.text import Text
 
 NARROW = 80
 """Width of output that is not on a terminal, in columns."""
@@ -102,29 +101,6 @@ def show(*renderables: "RenderableType") -> None:
     out = console()
     for renderable in renderables:
         out.print(renderable)
-
-
-def hanging(label: "Text | str", words: "Text", indent: int, width: int | None = None) -> "Text":
-    """Words that wrap under themselves, beside a label of a fixed width.
-
-    Args:
-        label: The label; cut at nothing, so keep it shorter than the indent.
-        words: The words.
-        indent: Where they begin, in columns.
-        width: Of the whole, in columns; the terminal's when None.
-    """
-    from rich.text import Text
-
-    # A grid of rich would do, but importing its tables costs a card a tenth of its time.
-    out = console()
-    lines = words.wrap(out, max(20, (width or out.width) - indent))
-    head = Text(label) if isinstance(label, str) else label.copy()
-    head.pad_right(max(0, indent - head.cell_len))
-    for i, line in enumerate(lines):
-        head.append("\n" + " " * indent if i else "")
-        line.rstrip()
-        head.append_text(line)
-    return head
 
 
 def say(text: str) -> None:

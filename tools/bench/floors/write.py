@@ -11,8 +11,8 @@ _UPDATE = (
 )
 _INSERT = (
     "INSERT INTO call (prospect_id, at, logged_at, agent, channel, number, outcome, written, "
-    "reason, note, imported, voided_by, violations, checked, number_mac) VALUES (:who, :now, :now, "
-    "'bench', 'call', '', 'no-answer', 'na', '', '', 0, '', '', '', '')"
+    "reason, note, imported, voided_by, violations, checked, number_mac, tier, explored) VALUES "
+    "(:who, :now, :now, 'bench', 'call', '', 'no-answer', 'na', '', '', 0, '', '', '', '', '', '')"
 )
 
 

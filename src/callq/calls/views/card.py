@@ -18,11 +18,10 @@ from callq.records.queue import Entry
 from callq.records.research import Research
 from callq.records.status_reason import assessed_reason, reason_json
 from callq.terminal.safe import safe
-from callq.terminal.terminal import console, hanging, plain
+from callq.terminal.styled import Text, hanging, show_text
+from callq.terminal.terminal import plain
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from callq.calls.explain import Portrait
     from callq.calls.next import Taken
 
@@ -38,13 +37,11 @@ _LABEL = 12
 
 def show_taken(taken: "Taken", now: datetime, home: tzinfo) -> None:
     """Prints the card of `next`."""
-    out = console()
-    for line in card(taken, now, home):
-        out.print(line)
+    show_text(*card(taken, now, home))
     again = "Still yours" if taken.again else "Yours"
     then = "After the call: callq log OUTCOME. What to say: callq script"
     done = f"\n{progress_words(taken.progress)}." if taken.progress else ""
-    out.print(f"\n{again} until {clock(taken.until, home)}. {then}{done}", style="dim")
+    show_text(Text(f"\n{again} until {clock(taken.until, home)}. {then}{done}", "dim"))
 
 
 def card(
@@ -55,7 +52,7 @@ def card(
     width: int | None = None,
     touches: int = _HISTORY,
     says: bool = True,
-) -> "Iterator[Text]":
+) -> Iterator[Text]:
     """A person on one screen, line by line.
 
     Args:
@@ -67,8 +64,6 @@ def card(
         says: Whether to show how to begin, and which commands show more; a session does it
             by itself.
     """
-    from rich.text import Text
-
     entry = taken.item.entry
     line = partial(_line, width=width)
     yield _head(entry, taken.details)
@@ -121,14 +116,10 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
 
 def show_portrait(portrait: "Portrait", home: tzinfo) -> None:
     """Prints everything we know about a person."""
-    out = console()
-    for line in portrait_lines(portrait, home):
-        out.print(line)
+    show_text(*portrait_lines(portrait, home))
 
 
-def portrait_lines(
-    portrait: "Portrait", home: tzinfo, width: int | None = None
-) -> "Iterator[Text]":
+def portrait_lines(portrait: "Portrait", home: tzinfo, width: int | None = None) -> Iterator[Text]:
     """Everything we know about a person, line by line.
 
     Args:
@@ -239,21 +230,17 @@ def call_json(call: LoggedCall) -> dict[str, Any]:
     }
 
 
-def _head(entry: Entry, details: StoredProspect) -> "Text":
-    from rich.text import Text
-
+def _head(entry: Entry, details: StoredProspect) -> Text:
     text = Text(safe(entry.name), style="bold")
     for more in (details.title, details.company):
         if more:
-            text.append(f" · {safe(more)}", style="not bold")
-    text.append(f"  #{entry.id}", style="dim not bold")
+            text.append(f" · {safe(more)}", style="")
+    text.append(f"  #{entry.id}", style="dim")
     return text
 
 
-def _numbers(details: StoredProspect, entry: Entry, *, counted: bool = False) -> "Text":
+def _numbers(details: StoredProspect, entry: Entry, *, counted: bool = False) -> Text:
     """Every number, the one to dial first; counted, those that can be dialed have their digit."""
-    from rich.text import Text
-
     text, place = Text(), 0
     ordered = details.phones_from(entry.e164)
     for i, phone in enumerate(ordered):
@@ -266,9 +253,7 @@ def _numbers(details: StoredProspect, entry: Entry, *, counted: bool = False) ->
     return text if ordered else Text("no number", style="yellow")
 
 
-def _number(phone: StoredPhone, *, dialed: bool) -> "Text":
-    from rich.text import Text
-
+def _number(phone: StoredPhone, *, dialed: bool) -> Text:
     text = Text(" ")
     style = "bold green" if dialed else "dim"
     if phone.e164 and not plain(sys.stdout):
@@ -296,7 +281,7 @@ def _their_time(
     return f"{clock(now, zone)} in {place}{hours} ({clock(now, home)} yours)"
 
 
-def _own_hours(details: StoredProspect, width: int | None) -> "Iterator[Text]":
+def _own_hours(details: StoredProspect, width: int | None) -> Iterator[Text]:
     if details.reach:
         from callq.engine.reach import reach_words
 
@@ -316,7 +301,7 @@ def _facts(details: StoredProspect, time: str, stage: str) -> str:
 
 def _research(
     research: Sequence[Research], entry: Entry, width: int | None = None, how: str = ""
-) -> "Iterator[Text]":
+) -> Iterator[Text]:
     for i, one in enumerate(research):
         yield _line("" if i else "Research", f"{safe(one.text)} ({safe(one.agent)})", width=width)
     if not research and entry.state == "fresh":
@@ -336,9 +321,7 @@ def _history(
     limit: int | None = None,
     width: int | None = None,
     how: str = "",
-) -> "Iterator[Text]":
-    from rich.text import Text
-
+) -> Iterator[Text]:
     if not history:
         yield _line("History", "no calls yet", "dim", width=width)
         return
@@ -354,11 +337,9 @@ def _history(
         yield Text(f"{more}: {how}" if how else more, style="dim")
 
 
-def _call_words(call: LoggedCall, zone: tzinfo, now: datetime) -> "Text":
-    from rich.text import Text
-
+def _call_words(call: LoggedCall, zone: tzinfo, now: datetime) -> Text:
     struck = " strike" if call.voided_at else ""
-    text = Text(safe(call.outcome), style=f"bold{struck}", end="")
+    text = Text(safe(call.outcome), style=f"bold{struck}")
     more: Iterable[str] = (
         call.reason if call.reason != "unknown" else "",
         "" if call.channel == "call" else call.channel,
@@ -368,11 +349,11 @@ def _call_words(call: LoggedCall, zone: tzinfo, now: datetime) -> "Text":
         "voided" if call.voided_at else "",
     )
     words = ", ".join(filter(None, more))
-    text.append(f"  {words}" if words else "", style="not bold dim")
+    text.append(f"  {words}" if words else "", style=f"dim{struck}")
     if call.violations:
-        text.append(f"  in violation: {', '.join(call.violations)}", style=f"not bold red{struck}")
+        text.append(f"  in violation: {', '.join(call.violations)}", style=f"red{struck}")
     if call.note:
-        text.append(f"  {safe(call.note)}", style="not bold italic")
+        text.append(f"  {safe(call.note)}", style=f"italic{struck}")
     return text
 
 
@@ -381,7 +362,5 @@ def _length(seconds: int) -> str:
     return f"{seconds} s" if seconds < 60 else f"{(seconds + 30) // 60} min"
 
 
-def _line(label: str, words: str, style: str = "", *, width: int | None = None) -> "Text":
-    from rich.text import Text
-
+def _line(label: str, words: str, style: str = "", *, width: int | None = None) -> Text:
     return hanging(Text(label, style="bold"), Text(words, style=style), _LABEL, width)

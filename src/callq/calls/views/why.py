@@ -2,29 +2,24 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from callq.calls.explain import Portrait
 from callq.engine.words import clock, day_and_time, iso
 from callq.terminal.safe import safe
-from callq.terminal.terminal import console, hanging
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from callq.terminal.styled import Text, hanging, show_text
 
 SCHEMA = "callq.why/1"
 
 
 def show(portrait: Portrait, home: tzinfo, *, verbose: bool = False) -> None:
     """Prints the verdict, then the reasons; see `lines`."""
-    out = console()
-    for line in lines(portrait, home, verbose=verbose):
-        out.print(line)
+    show_text(*lines(portrait, home, verbose=verbose))
 
 
 def lines(
     portrait: Portrait, home: tzinfo, *, verbose: bool = False, width: int | None = None
-) -> "Iterator[Text]":
+) -> Iterator[Text]:
     """The verdict, then the reasons.
 
     Args:
@@ -33,8 +28,6 @@ def lines(
         verbose: Adds each reason's rule, and the score term by term.
         width: In columns; the terminal's when None.
     """
-    from rich.text import Text
-
     details = portrait.details
     company = f" · {safe(details.company)}" if details.company else ""
     yield Text(f"{safe(details.name)}{company}", style="bold")

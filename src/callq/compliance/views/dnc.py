@@ -12,8 +12,9 @@ from callq.engine.words import day, day_and_time, iso, plural
 from callq.records.dnc import Entry
 from callq.records.number_lists import StoredList
 from callq.terminal.safe import defused, safe
+from callq.terminal.styled import Text, hanging, show_text
 from callq.terminal.tables import Column, Table, print_table
-from callq.terminal.terminal import console, hanging, say, warn
+from callq.terminal.terminal import say, warn
 
 _BULLET = 4
 _NAMED = 3
@@ -101,27 +102,24 @@ def removed_json(removed: Removed) -> dict[str, Any]:
 
 def show_checked(checked: Sequence[Checked], home: tzinfo) -> None:
     """Prints whether you can call numbers, why, and what would change it."""
-    from rich.text import Text
-
-    out = console()
     for i, one in enumerate(checked):
         if i:
-            out.print()
+            show_text(Text())
         head = Text(one.shown, style="bold")
         head.append(f"  {one.number}", style="dim")
         if one.people:
-            head.append(f"  {_people(one.people)}", style="default")
-        out.print(head)
+            head.append(f"  {_people(one.people)}", style="")
+        show_text(head)
         if one.blocked:
-            out.print(Text("Don't call this number.", style="red"))
+            show_text(Text("Don't call this number.", style="red"))
         elif one.lists:
-            out.print(Text("You can call: consent overrides the registry.", style="green"))
+            show_text(Text("You can call: consent overrides the registry.", style="green"))
         else:
-            out.print(Text("You can call this number.", style="green"))
+            show_text(Text("You can call this number.", style="green"))
         for line in _against(one, home):
-            out.print(hanging("  • ", Text(line), _BULLET))
+            show_text(hanging("  • ", Text(line), _BULLET))
         for line in one.lifted_by:
-            out.print(hanging("  → ", Text(line), _BULLET))
+            show_text(hanging("  → ", Text(line), _BULLET))
 
 
 def checked_json(checked: Sequence[Checked]) -> dict[str, Any]:

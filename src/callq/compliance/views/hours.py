@@ -15,8 +15,9 @@ from callq.engine.spans import Span
 from callq.engine.words import clock, day_and_time, iso, when
 from callq.records.place_decisions import PlaceDecision
 from callq.terminal.safe import safe
+from callq.terminal.styled import Text, hanging, show_text
 from callq.terminal.tables import Column, Table, print_table
-from callq.terminal.terminal import console, hanging, say
+from callq.terminal.terminal import say
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -61,28 +62,22 @@ def table_of(rows: tuple[Row, ...]) -> Table:
 
 def show_row(row: Row) -> None:
     """Prints one row with its sources."""
-    from rich.text import Text
-
-    out = console()
     say(f"{row.id}  {safe(row.name)}")
     for label, text in _facts(row):
-        out.print(hanging(f"{label:<14}", Text(safe(text)), 14))
+        show_text(hanging(f"{label:<14}", Text(safe(text)), 14))
 
 
 def show(explained: Explained, home: tzinfo) -> None:
     """Prints the verdict, then the laws and hours behind it."""
-    from rich.text import Text
-
-    out = console()
     color = "green" if explained.is_open else "yellow"
-    out.print(Text(_verdict(explained, home), style=f"bold {color}"))
+    show_text(Text(_verdict(explained, home), style=f"bold {color}"))
     if explained.fix:
-        out.print(Text(explained.fix, style="yellow"))
+        show_text(Text(explained.fix, style="yellow"))
     for label, text in _lines(explained, home):
-        out.print(hanging(f"{label:<{_INDENT}}", Text(safe(text)), _INDENT))
+        show_text(hanging(f"{label:<{_INDENT}}", Text(safe(text)), _INDENT))
     if explained.could_narrow and not explained.fix:
         hint = f"If they tell you where they are: callq hours {explained.who.id} --location PLACE"
-        out.print(Text(hint, style="dim"))
+        show_text(Text(hint, style="dim"))
 
 
 def show_confirmed(confirmed: Confirmed, now: datetime, home: tzinfo) -> None:

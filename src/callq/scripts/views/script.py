@@ -1,15 +1,12 @@
 """Shows a script to read aloud: all of it, or its opening on a card."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from callq.records.status_reason import reason_json
 from callq.scripts.say import Saying
 from callq.terminal.safe import safe
-from callq.terminal.terminal import console, hanging
-
-if TYPE_CHECKING:
-    from rich.text import Text
+from callq.terminal.styled import Text, hanging, show_text
 
 SCHEMA = "callq.script/1"
 KINDS_SCHEMA = "callq.script-kinds/1"
@@ -20,43 +17,35 @@ _ABOUT = ("offer", "benefit", "benefits", "address", "reference")
 
 def show(saying: Saying) -> None:
     """Prints a script."""
-    from rich.text import Text
-
-    out = console()
     script = saying.script
     head = Text(safe(saying.who.name) if saying.who else "Anyone", style="bold")
     if saying.who and saying.who.company:
-        head.append(f" · {safe(saying.who.company)}", style="not bold")
+        head.append(f" · {safe(saying.who.company)}", style="")
     if saying.explanation:
-        head.append(f"  {saying.explanation.words}", style="not bold cyan")
-    out.print(head)
+        head.append(f"  {saying.explanation.words}", style="cyan")
+    show_text(head)
     if script is None:
-        out.print(hanging("", Text("You can't call them."), 2))
+        show_text(hanging("", Text("You can't call them."), 2))
         return
     text = Text(safe(script.title), style="bold")
-    text.append(f"  {script.kind}", style="not bold dim")
+    text.append(f"  {script.kind}", style="dim")
     if saying.stage:
-        text.append(f"  stage {safe(saying.stage)}", style="not bold dim")
-    out.print(text)
-    out.print()
-    for line in lines(saying):
-        out.print(line)
+        text.append(f"  stage {safe(saying.stage)}", style="dim")
+    show_text(text, Text(), *lines(saying))
     if saying.mail:
-        out.print(f"\nAn email is due: callq mail{_whom(saying)} {saying.mail}", style="yellow")
+        show_text(Text(f"\nAn email is due: callq mail{_whom(saying)} {saying.mail}", "yellow"))
     not_set = hints(saying.missing)
     if not_set:
-        out.print("\n" + "\n".join(not_set), style="dim")
+        show_text(Text("\n" + "\n".join(not_set), "dim"))
 
 
-def lines(saying: Saying, width: int | None = None) -> "list[Text]":
+def lines(saying: Saying, width: int | None = None) -> list[Text]:
     """The parts of a script, each with its label.
 
     Args:
         saying: The script.
         width: In columns; the terminal's when None.
     """
-    from rich.text import Text
-
     script = saying.script
     if script is None:
         return []

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -26,7 +26,7 @@ class Page(ModalScreen[str]):
     AUTO_FOCUS = "#text"
 
     def __init__(
-        self, title: str, body: Sequence[Text], keys: str = "Esc: back", closing: str = ""
+        self, title: str, body: Sequence[RenderableType], keys: str = "Esc: back", closing: str = ""
     ) -> None:
         """See `Page`.
 

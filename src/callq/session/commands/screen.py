@@ -250,16 +250,17 @@ class CallScreen(Screen[None]):
             return [Text(line) for line in words]
         width = self._half if wide else self.size.width - 4
         home = self.session.ws.home
-        return list(
-            card.card(view.taken, view.head.now, home, width=width, touches=_TOUCHES, says=False)
+        drawn = card.card(
+            view.taken, view.head.now, home, width=width, touches=_TOUCHES, says=False
         )
+        return [text.__rich__() for text in drawn]
 
     def _script(self, wide: bool) -> list[Text]:
         saying = self.saying or (self.view.taken.saying if self.view and self.view.taken else None)
         if saying is None or saying.script is None:
             return []
         width = self._half if wide else self.size.width - 4
-        return script.lines(saying, width)
+        return [text.__rich__() for text in script.lines(saying, width)]
 
     @property
     def _half(self) -> int:
