@@ -89,8 +89,8 @@ def test_writers_at_once_lose_nothing(db: SqliteDb, office: Office) -> None:
 
 def test_a_number_of_changed_rows_is_reported(db: SqliteDb) -> None:
     db.many(ADD, [{"z": "A"}, {"z": "B"}])
-    assert db.run("UPDATE hours SET zones = zones || '!' WHERE id > 0") == 2
-    assert db.run("DELETE FROM hours WHERE id = 99") == 0
+    assert db.changed("UPDATE hours SET zones = zones || '!' WHERE id > 0") == 2
+    assert db.changed("DELETE FROM hours WHERE id = 99") == 0
     assert db.one("SELECT zones FROM hours WHERE id = 99") is None
     assert sorted(tuple(row) for row in db.stream("SELECT zones FROM hours")) == [("A!",), ("B!",)]
 

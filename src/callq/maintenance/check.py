@@ -153,6 +153,10 @@ class _StoreCheck:
             repair()
         return replace(check, state="fixed", hint="")
 
+    def _run_all(self, statements: Iterable[str]) -> None:
+        for sql in statements:
+            self.db.run(sql)
+
     def _back_up(self) -> None:
         """Back the store up once, before the first fix."""
         if self.store is not None and not self._is_backed_up:
@@ -173,9 +177,7 @@ class _StoreCheck:
             return Check("tables", "found", f"missing: {', '.join(lost[:5])}", hint)
         if indexes:
             message = f"{plural(len(indexes), 'index', 'indexes')} missing"
-            return self._repair(
-                Check("tables", "found", message), lambda: [self.db.run(sql) for sql in indexes]
-            )
+            return self._repair(Check("tables", "found", message), lambda: self._run_all(indexes))
         return Check("tables", "ok", "no table, column or index is missing")
 
     def _journal(self) -> Check:

@@ -62,7 +62,7 @@ def _restore_entries(db: Db) -> int:
     # The calls and commands they came from are gone.
     gone = {"id": "NULL", "call_id": "NULL", "command_id": "NULL"}
     columns = _columns(db, "dnc")
-    return db.run(
+    return db.changed(
         f"INSERT INTO main.dnc ({', '.join(columns)}) "
         f"SELECT {', '.join(gone.get(column, column) for column in columns)} FROM temp.asked "
         "WHERE number NOT IN (SELECT number FROM main.dnc WHERE lifted_at IS NULL) ORDER BY id"

@@ -192,7 +192,7 @@ def move(db: Db, made: "Groups", before: Map, after: Map) -> int:
                 tally[scope, tier, hours, mask, hold] -= ready
                 tally[scope, tier, targets[hours], mask, hold] += ready
         for old, new in targets.items():
-            moved += db.run(_MOVE, {**where, "old": old, "new": new}) if new != old else 0
+            moved += db.changed(_MOVE, {**where, "old": old, "new": new}) if new != old else 0
     add_to_tally(db, tally)
     return moved
 

@@ -157,7 +157,7 @@ def release(
 
     So do the entries for other numbers that the request for this one brought.
     """
-    return db.run(
+    return db.changed(
         "UPDATE dnc SET lifted_at = :now, lifted_reason = :why, lifted_by = :agent, "
         "consent_command_id = :command, consent_by = :by, consent_at = :at, consent_how = :how "
         "WHERE (number = :number OR because_of = :number) AND lifted_at IS NULL",

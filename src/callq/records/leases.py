@@ -110,7 +110,7 @@ def holder_among(db: Db, prospect_id: int, number: str, agent: str, now: datetim
 
 def release(db: Db, agent: str, but: int = 0) -> int:
     """End every lease of a rep but the one on a prospect; how many."""
-    return db.run(
+    return db.changed(
         "DELETE FROM lease WHERE agent = :agent AND prospect_id <> :but",
         {"agent": agent, "but": but},
     )

@@ -134,7 +134,7 @@ def drop_known(db: Db, list_id: int, before: datetime) -> int:
 
     For your own lists, whose copies are all in force.
     """
-    gone = db.run(
+    gone = db.changed(
         "DELETE FROM listed_number WHERE list_id = :id AND EXISTS (SELECT 1 FROM listed_number o "
         "JOIN number_list l ON l.id = o.list_id JOIN number_list mine ON mine.id = :id "
         "WHERE o.number = listed_number.number AND o.list_id <> :id AND o.removed_by = 0 "
@@ -151,7 +151,7 @@ def drop_known(db: Db, list_id: int, before: datetime) -> int:
 def take_off(db: Db, numbers: Iterable[int], series: str, area: str, removed_by: int) -> int:
     """Take numbers off the copies in force of a series and area; how many were on one."""
     return sum(
-        db.run(
+        db.changed(
             "UPDATE listed_number SET removed_by = :gone WHERE number = :number AND removed_by = 0 "
             "AND list_id IN (SELECT id FROM number_list WHERE series = :series AND area = :area "
             "AND ended_by IS NULL)",
@@ -286,7 +286,7 @@ def take_back(db: Db, command_id: int, now: datetime) -> bool:
     """
     params = {"id": command_id, "now": seconds(now)}
     ids = [r[0] for r in db.rows("SELECT id FROM number_list WHERE command_id = :id", params)]
-    ended = db.run(
+    ended = db.changed(
         "UPDATE number_list SET ended_at = NULL, ended_reason = '', ended_by = NULL "
         "WHERE ended_by = :id AND command_id <> :id",
         params,

@@ -1,4 +1,4 @@
-"""One way to run a statement, on the standard library's sqlite3 or through SQLAlchemy.
+"""One way to run a statement: what every store can do, and SQLite by the standard library.
 
 Statements are plain SQL with named parameters (`:name`), written once for every engine.
 """
@@ -9,13 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from callq.errors import CallqError, Exit
-from callq.storage.naming import shown, without_password
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
 
 Params = Mapping[str, Any]
 Row = Sequence[Any]
@@ -24,7 +20,6 @@ _NOTHING: Params = {}
 _WAIT_SECONDS = 30
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 """SQLite's errors for a damaged file or one that isn't a store."""
-_WRITE_LOCK = 4_711_001
 _MANY_ROWS = 20_000
 """The cache of a large transaction."""
 _GATHERED_ROWS = 500_000
@@ -50,8 +45,20 @@ class Db(Protocol):
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
         """The first row, or None."""
 
-    def run(self, sql: str, params: Params = _NOTHING) -> int:
-        """Run a statement; the number of rows it changed."""
+    def run(self, sql: str, params: Params = _NOTHING) -> None:
+        """Run a statement that writes, inside a write transaction."""
+
+    def changed(self, sql: str, params: Params = _NOTHING) -> int:
+        """Run a statement that writes; the number of rows it changed."""
+
+    def expect(self, *readers: "Callable[[Db], object]") -> None:
+        """Say what is read next, so that a server is asked once for all of it.
+
+        Args:
+            readers: Functions that read from a store. They are tried on one without rows, and
+                whatever they ask for first is asked together. A query they don't name costs a
+                round trip, nothing else.
+        """
 
     def many(self, sql: str, params: Iterable[Params]) -> None:
         """Run a statement once for each set of parameters."""
@@ -167,9 +174,16 @@ class SqliteDb:
             raise trouble(self.path, error) from error
         return row
 
-    def run(self, sql: str, params: Params = _NOTHING) -> int:
+    def run(self, sql: str, params: Params = _NOTHING) -> None:
         """See `Db.run`."""
+        self._execute(sql, params)
+
+    def changed(self, sql: str, params: Params = _NOTHING) -> int:
+        """See `Db.changed`."""
         return self._execute(sql, params).rowcount
+
+    def expect(self, *readers: Callable[[Db], object]) -> None:
+        """See `Db.expect`: a file isn't far away."""
 
     def many(self, sql: str, params: Iterable[Params]) -> None:
         """See `Db.many`."""
@@ -316,168 +330,6 @@ def _insertion(table: str, columns: Sequence[str]) -> str:
 
 def _marks(columns: Sequence[str]) -> str:
     return f"({', '.join('?' * len(columns))})"
-
-
-class ServerDb:
-    """A server database, through SQLAlchemy."""
-
-    def __init__(self, engine: "Engine", key_file: Path = Path("callq.key")) -> None:
-        """Connect.
-
-        Args:
-            engine: A SQLAlchemy engine.
-            key_file: Where the erasure key is on this computer.
-
-        Raises:
-            CallqError: The server doesn't answer.
-        """
-        from sqlalchemy.exc import SQLAlchemyError
-
-        self._engine = engine
-        self.key_file = key_file
-        self._errors = SQLAlchemyError
-        try:
-            self._connection: Connection = engine.connect()
-        except SQLAlchemyError as error:
-            raise self._trouble(error) from error
-
-    def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
-        """See `Db.rows`."""
-        found: list[Row] = [tuple(row) for row in self._execute(sql, params)]
-        self._end_read()
-        return found
-
-    def stream(self, sql: str, params: Params = _NOTHING) -> Iterator[Row]:
-        """See `Db.stream`."""
-        from sqlalchemy import text
-
-        # Set on the statement: set on the connection, later updates would become cursors too.
-        query = text(sql).execution_options(stream_results=True, max_row_buffer=5000)
-        yield from self._connection.execute(query, dict(params))
-        self._end_read()
-
-    def one(self, sql: str, params: Params = _NOTHING) -> Row | None:
-        """See `Db.one`."""
-        found = self.rows(sql, params)
-        return found[0] if found else None
-
-    def run(self, sql: str, params: Params = _NOTHING) -> int:
-        """See `Db.run`."""
-        return int(self._execute(sql, params).rowcount)
-
-    def many(self, sql: str, params: Iterable[Params]) -> None:
-        """See `Db.many`."""
-        batch = [dict(each) for each in params]
-        if batch:
-            self._execute(sql, batch)
-
-    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """See `Db.insert`."""
-        marks = ", ".join(f":{column}" for column in columns)
-        sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
-        self.many(sql, (dict(zip(columns, row, strict=True)) for row in rows))
-
-    def insert_sorted(self, table: str, columns: Sequence[str], rows: Iterable[Pair]) -> None:
-        """See `Db.insert_sorted`."""
-        self.insert(table, columns, sorted(rows))
-
-    def reserve(self, table: str, count: int) -> Sequence[int]:
-        """See `Db.reserve`."""
-        sql = "SELECT nextval(pg_get_serial_sequence(:table, 'id')) FROM generate_series(1, :count)"
-        return [row[0] for row in self.rows(sql, {"table": table, "count": count})]
-
-    def defer_indexes(
-        self,
-        indexes: Sequence[str],  # noqa: ARG002
-        sorted_tables: Sequence[str] = (),  # noqa: ARG002
-    ) -> Callable[[bool], None]:
-        """See `Db.defer_indexes`. A server keeps them: others would wait for the whole import."""
-        return lambda _: None
-
-    @contextmanager
-    def read(self) -> Iterator[None]:
-        """See `Db.read`. Several streams can run in it; the end of one doesn't end it."""
-        if self._reading or self._writing:
-            yield
-            return
-        self._reading = True
-        try:
-            self._execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", _NOTHING)
-            yield
-        finally:
-            self._reading = False
-            self._end_read()
-
-    @contextmanager
-    def write(self, *, trusted: bool = False) -> Iterator[None]:  # noqa: ARG002 - it always checks
-        """See `Db.write`. One lock for all writers, like SQLite's."""
-        self._writing = True
-        try:
-            self._execute(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})", _NOTHING)
-            yield
-            self._connection.commit()
-        except BaseException:
-            self._connection.rollback()
-            raise
-        finally:
-            self._writing = False
-
-    _writing = False
-    _reading = False
-
-    @property
-    def connection(self) -> "Connection":
-        """SQLAlchemy's connection, for an upgrade."""
-        return self._connection
-
-    def wipe(self) -> bool:
-        """See `Db.wipe`. The server manages its own write-ahead log."""
-        from sqlalchemy import inspect, text
-
-        self._end_read()
-        try:
-            tables = inspect(self._engine).get_table_names()
-            with self._engine.connect() as connection:
-                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-                alone.execute(text(f"SET lock_timeout = '{_WAIT_SECONDS}s'"))
-                for table in tables:
-                    alone.execute(text(f'VACUUM (FULL) "{table}"'))
-        except self._errors as error:
-            if "lock timeout" in str(error):
-                return False
-            raise self._trouble(error) from error
-        return True
-
-    def settle(self) -> None:
-        """See `Db.settle`: the server does this by itself."""
-
-    def close(self) -> None:
-        """See `Db.close`."""
-        self._connection.close()
-        self._engine.dispose()
-
-    def _end_read(self) -> None:
-        if not (self._writing or self._reading):
-            self._connection.rollback()
-
-    def _execute(self, sql: str, params: Any) -> Any:
-        from sqlalchemy import text
-
-        try:
-            return self._connection.execute(text(sql), params)
-        except self._errors as error:
-            self._end_read()
-            raise self._trouble(error) from error
-
-    def _trouble(self, error: Exception) -> CallqError:
-        reason = str(getattr(error, "orig", error)).strip().splitlines()
-        url = self._engine.url.render_as_string(hide_password=False)
-        why = without_password(reason[0] if reason else type(error).__name__, url)
-        return CallqError(
-            f"Can't use the store {shown(url)}: {why}.",
-            hint="Check CALLQ_DB, the server, and your access to it.",
-            code=Exit.STORE,
-        )
 
 
 _THESE = (1, 8, 64, 400)

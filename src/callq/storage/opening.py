@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from callq import __version__
 from callq.errors import CallqError, Exit
 from callq.storage import leftovers, meta, shipped_schema
-from callq.storage.db import Db, ServerDb, SqliteDb
-from callq.storage.naming import shown, without_password
+from callq.storage.db import Db, SqliteDb
+from callq.storage.naming import shown
 
 if TYPE_CHECKING:
+    from callq.storage.server import ServerDb
     from callq.storage.upgrading import Upgrade, Upgraded
 
 VERSION = 2
@@ -27,10 +28,10 @@ _MISSING = (
 
 
 def open_store(target: str, *, create: bool = False, folder: Path | None = None) -> Db:
-    """Open the store at a path or a SQLAlchemy URL.
+    """Open the store at a path or a URL of PostgreSQL.
 
     Args:
-        target: A file's path, or a URL such as `postgresql+psycopg://...`.
+        target: A file's path, or a URL such as `postgresql://user@host/name`.
         create: Create the store when it doesn't exist.
         folder: The data folder, for the erasure key of a server's store (default: current folder).
 
@@ -78,9 +79,7 @@ def upgrade_store(target: str, how: "Upgrade") -> "Upgraded | None":
     path = sqlite_path(target)
     if path is not None:
         return upgrading.upgrade_file(path, VERSION, how)
-    from sqlalchemy import create_engine
-
-    db = ServerDb(create_engine(target))
+    db = _connected(target, Path("callq.key"))
     try:
         return upgrading.upgrade_server(db, VERSION, how)
     finally:
@@ -96,47 +95,63 @@ def sqlite_path(target: str) -> Path | None:
 
 
 def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
-    from sqlalchemy import create_engine, inspect
-    from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-
+    db = _connected(url, key_file)
     try:
-        engine = create_engine(url)
-        if engine.dialect.name != "postgresql":
-            raise NoSuchModuleError(f"{engine.dialect.name} is not supported")  # noqa: TRY301
-        made = inspect(engine).has_table("meta")
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        if not _has_tables(db):
+            _create_on_server(db, allowed=create)
+        _check_version(db, db.target.shown)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _connected(url: str, key_file: Path) -> "ServerDb":
+    from callq.storage import server_url
+
+    if not server_url.is_server(url):
         raise CallqError(
-            f'Can\'t open CALLQ_DB="{shown(url)}": {without_password(str(error), url)}.',
-            hint="Use a file's path, or postgresql+psycopg://user@host/name "
-            "(which needs pip install callq[postgres]).",
+            f'Can\'t open CALLQ_DB="{shown(url)}": callq knows no such database.',
+            hint="Use a file's path, or postgresql://user@host/name.",
             code=Exit.STORE,
             name="unsupported-database",
-        ) from error
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", error)).strip().splitlines()
+        )
+    try:
+        from callq.storage.server import ServerDb
+
+        return ServerDb(server_url.read(url), key_file)
+    except ImportError as error:
         raise CallqError(
-            f"The store {shown(url)} doesn't answer: {without_password(reason[0], url)}.",
-            hint="Check CALLQ_DB, the server, and your access to it.",
+            "The program that talks to PostgreSQL isn't installed.",
+            hint="Install it: pip install 'callq[postgres]'",
             code=Exit.STORE,
-            name="database-unreachable",
+            name="no-driver",
         ) from error
-    if not made:
-        if not create:
-            raise CallqError(
-                "There's no data on that server yet.",
-                hint=_MISSING,
-                code=Exit.STORE,
-                name="no-store",
-            )
-        db = ServerDb(engine, key_file)
-        with db.write():
-            # Unless another process has made them while this one waited for the lock.
-            if db.rows("SELECT to_regclass('meta')") == [(None,)]:
-                _make_tables(db, "postgresql")
-        return db
-    db = ServerDb(engine, key_file)
-    _check_version(db, shown(url))
-    return db
+    except ValueError as error:
+        raise CallqError(
+            "CALLQ_DB isn't a URL of PostgreSQL.",
+            hint="Write it like postgresql://user@host:5432/name?schema=sales. Better keep the "
+            "password in ~/.pgpass; in a URL its special characters are written like %40 for @.",
+            code=Exit.STORE,
+            name="bad-database-url",
+        ) from error
+
+
+def _has_tables(db: Db) -> bool:
+    return db.one("SELECT to_regclass('meta')") != (None,)
+
+
+def _create_on_server(db: "ServerDb", *, allowed: bool) -> None:
+    if not allowed:
+        raise CallqError(
+            "There's no data on that server yet.", hint=_MISSING, code=Exit.STORE, name="no-store"
+        )
+    with db.write():
+        if db.target.schema:
+            db.run(f'CREATE SCHEMA IF NOT EXISTS "{db.target.schema}"')
+        # Unless another process has made them while this one waited for the lock.
+        if not _has_tables(db):
+            _make_tables(db, "postgresql")
 
 
 def _create_file(path: Path) -> None:

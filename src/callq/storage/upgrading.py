@@ -13,10 +13,13 @@ from callq import __version__
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.storage import backups, meta
-from callq.storage.db import Db, ServerDb, SqliteDb
+from callq.storage.db import Db, SqliteDb
 
 if TYPE_CHECKING:
+    from alembic.migration import MigrationContext
     from sqlalchemy import Connection
+
+    from callq.storage.server import ServerDb
 
 _WAIT_MILLISECONDS = 600_000
 """How long a process waits while another one upgrades a large store."""
@@ -81,13 +84,14 @@ def upgrade_file(path: Path, wanted: int, how: Upgrade) -> Upgraded | None:
     return Upgraded(found, wanted, backup)
 
 
-def upgrade_server(db: ServerDb, wanted: int, how: Upgrade) -> Upgraded | None:
+def upgrade_server(db: "ServerDb", wanted: int, how: Upgrade) -> Upgraded | None:
     """Upgrade a store on a server; None when another process already did."""
     with db.write():
         found = version_of(db)
         if found == wanted:
             return None
-        _migrate(db.connection, db, found, wanted)
+        db.script(_as_text(found, wanted))
+        _note(db, wanted)
         how.finish(db)
     return Upgraded(found, wanted, None)
 
@@ -105,15 +109,37 @@ def stamp(db: Db, version: int) -> None:
 
 def _migrate(connection: "Connection", db: Db, found: int, wanted: int) -> None:
     from alembic.migration import MigrationContext
+
+    with _refusing(found):
+        _run_steps(MigrationContext.configure(connection), found, wanted)
+    _note(db, wanted)
+
+
+def _as_text(found: int, wanted: int) -> str:
+    """The statements of an upgrade on a server, which Alembic writes instead of running them."""
+    from io import StringIO
+
+    from alembic.migration import MigrationContext
+
+    text = StringIO()
+    how = {"as_sql": True, "output_buffer": text}
+    _run_steps(MigrationContext.configure(dialect_name="postgresql", opts=how), found, wanted)
+    return text.getvalue()
+
+
+def _run_steps(context: "MigrationContext", found: int, wanted: int) -> None:
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
 
     folder = str(Path(__file__).with_name("migrations"))
     steps = ScriptDirectory(folder, version_locations=[folder])
-    with Operations.context(MigrationContext.configure(connection)), _refusing(found):
+    with Operations.context(context):
         for step in reversed(list(steps.iterate_revisions(str(wanted), str(found)))):
             step.module.upgrade()
-    stamp(db, wanted)
+
+
+def _note(db: Db, version: int) -> None:
+    stamp(db, version)
     meta.write(db, meta.STALE, "1")
 
 

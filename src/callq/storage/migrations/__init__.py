@@ -26,6 +26,6 @@ def add_column(table: str, column: "sa.Column[Any]", default: str | None = None)
         return
     column.server_default = sa.DefaultClause(sa.text(default))
     op.add_column(table, column)
-    if op.get_bind().dialect.name != "sqlite":
+    if op.get_context().dialect.name != "sqlite":
         # SQLite can't remove a column's default, and it does no harm.
         op.alter_column(table, column.name, server_default=None)
