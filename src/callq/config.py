@@ -38,7 +38,7 @@ class Option(NamedTuple):
 
 
 OPTIONS: tuple[Option, ...] = (
-    Option("db", "", "your data: a file, or the URL of a PostgreSQL server"),
+    Option("db", "", "your data: a file or a PostgreSQL URL"),
     Option("agent", "", "your name as a rep; your login when empty"),
     Option("zone", "", "your time zone, e.g. America/Chicago; the computer's when empty"),
     Option("region", "US", "the country of phone numbers without a country code"),

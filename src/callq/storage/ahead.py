@@ -20,11 +20,11 @@ def _key(sql: str, params: Mapping[str, Any]) -> _Key:
     return sql, tuple(params.items())
 
 
-class _Written(Exception):  # noqa: N818 - ends a rehearsal
+class _Written(Exception):  # noqa: N818 - ends a dry run
     """A reader wanted to write."""
 
 
-class _Rehearsal:
+class _Pretender:
     """A store without rows that notes what it's asked for."""
 
     def __init__(self, db: "Db") -> None:
@@ -57,13 +57,13 @@ class Ahead:
 
     def plan(self, db: Any, readers: Sequence[Callable[[Any], object]]) -> None:
         """Note what readers ask for first; one that can't go on without rows ends there."""
-        rehearsal = _Rehearsal(db)
+        pretender = _Pretender(db)
         for reader in readers:
             try:
-                reader(rehearsal)
+                reader(pretender)
             except (_Written, CallqError, LookupError, TypeError, AttributeError, ValueError):
                 continue
-        self._planned = rehearsal.asked
+        self._planned = pretender.asked
 
     def plans(self, sql: str, params: Mapping[str, Any]) -> bool:
         """Whether a query is planned and not sent yet."""
