@@ -111,7 +111,7 @@ def _connected(url: str, key_file: Path) -> "ServerDb":
 
     if not server_url.is_server(url):
         raise CallqError(
-            f'Can\'t open CALLQ_DB="{shown(url)}": callq knows no such database.',
+            f'Can\'t open CALLQ_DB="{shown(url)}": callq doesn\'t know "{url.partition("://")[0]}".',
             hint="Use a file's path, or postgresql://user@host/name.",
             code=Exit.STORE,
             name="unsupported-database",
