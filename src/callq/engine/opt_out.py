@@ -5,8 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from callq.engine.opt_out_words import LANGUAGES, Language
+from callq.engine.opt_out_abroad import ABROAD
+from callq.engine.opt_out_words import LANGUAGES as TWELVE
+from callq.engine.opt_out_words import Language
 
+LANGUAGES = (*TWELVE, *ABROAD)
+_UNSPACED = tuple(place for place, one in enumerate(LANGUAGES) if one.unspaced)
+_OF_ASIA = re.compile("[\u3000-\ud7ff]")
+"""The letters of those."""
 _NEAR = 80
 """How far from a request its time of day can be, in characters."""
 _BEFORE_A_WORD = ("", *"([{<\"'*-/:.,;>|~#", *"¡«¿\u2018“„\u2013—•")
@@ -59,44 +65,61 @@ _AT_ONE = (
     r"(?!\s+(?:again|any\s?more|ever)\b)"
 )
 """A number or a place after a request that may be about it alone."""
+_MARKS = "".join({*_BEFORE_A_WORD, *_AFTER_A_WORD})
 
 
 @lru_cache(maxsize=1)
 def _negatives() -> dict[str, tuple[int, ...]]:
-    """Every word that says no, also with a mark before or after it, and its languages."""
+    """Every word that says no, and the places of its languages."""
     found: dict[str, tuple[int, ...]] = {}
     for place, language in enumerate(LANGUAGES):
-        lonely = language.alone.split()
-        words = (*language.negatives.split(), *lonely)
-        before = {mark + word for word in words for mark in _BEFORE_A_WORD}
-        after = (word + mark for word in words for mark in _AFTER_A_WORD)
-        quoted = (*lonely, "stop")
-        alone = (f"{a}{w}{b}" for w in quoted for a in _BEFORE_A_WORD for b in _AFTER_A_WORD)
-        for word in before.union(after, alone):
+        for word in f"{language.negatives} {language.alone}".split():
             found[word] = (*found.get(word, ()), place)
     return found
 
 
 @lru_cache(maxsize=1)
 def _negative_words() -> frozenset[str]:
-    """Asked for every row of a file, where a set answers three times as fast as a dict's keys."""
-    return frozenset(_negatives())
+    """The same words, also with a mark before or after them.
+
+    Asked for every row of a file, where a set of all of them is quicker than taking marks off.
+    """
+    words, lonely = _negatives(), (*_lonely(), "stop")
+    before = {mark + word for word in words for mark in _BEFORE_A_WORD}
+    after = {word + mark for word in words for mark in _AFTER_A_WORD}
+    quoted = {f"{a}{w}{b}" for w in lonely for a in _BEFORE_A_WORD for b in _AFTER_A_WORD}
+    return frozenset(before | after | quoted)
+
+
+def _lonely() -> Iterator[str]:
+    return chain.from_iterable(language.alone.split() for language in LANGUAGES)
 
 
 def request_in(cells: Sequence[str]) -> str:
     """Returns the words in one of several cells that ask not to be called, or ""."""
     low = "\n".join(cells).casefold()
     words = low.split()
-    if _negative_words().isdisjoint(words) and "dnc" not in low and "d.n.c" not in low:
+    unspaced = () if low.isascii() or not _OF_ASIA.search(low) else _unspaced_in(low)
+    if not (unspaced or not _negative_words().isdisjoint(words) or "dnc" in low or "d.n.c" in low):
         return ""
     negatives = _negatives()
-    said = [negatives[word] for word in words if word in negatives]
+    no = _negative_words().intersection(words)
+    said = [unspaced, *(negatives.get(word.strip(_MARKS), ()) for word in no)]
     for cell in cells:
         if len(cell) < _NEAR and _bare(cell) in _WORDS_ALONE:
             return cell.strip()
     languages = (LANGUAGES[place] for place in sorted({0, *chain.from_iterable(said)}))
     spoken = (language for language in languages if _holds_one(low, language.verbs))
     return next((found for language in spoken for found in _all_said(language, cells)), "")
+
+
+def _unspaced_in(low: str) -> tuple[int, ...]:
+    """The places of the languages without spaces whose negatives are in a text."""
+    return tuple(
+        place
+        for place in _UNSPACED
+        if _holds_one(low, LANGUAGES[place].negatives.casefold().split())
+    )
 
 
 def _all_said(language: Language, cells: Sequence[str]) -> Iterator[str]:

@@ -22,6 +22,8 @@ class Language(NamedTuple):
     """Words that are a request by themselves."""
     earlier: str = r"(?!)"
     """The same right before it, or words that deny it."""
+    unspaced: bool = False
+    """Whether words aren't set apart, so its negatives are looked for inside them."""
 
 
 _CALL = (
