@@ -48,7 +48,7 @@ NOW = "2026-03-11T10:15:00-04:00"
 SHARED = Path(__file__).parents[1].parent / "shared" / "data"
 TABLES = (
     "meta", "command", "change", "prospect", "phone", "email", "name_word", "call", "dnc", "lease",
-    "skip", "hours", "tally", "consent", "not_duplicates", "number_list", "listed_number", "script", "research", "time_off",
+    "skip", "hours", "tally", "consent", "not_duplicates", "list_hold", "number_list", "listed_number", "script", "research", "time_off",
     "suppression",
 )  # fmt: skip
 

@@ -75,6 +75,8 @@ list --all --json
 list --limit 3 --json
 list zzz --json
 list --lists --json
+list pause fair --json
+undo --json
 purge-check --json
 purge-check --by age --json
 purge-check odd.csv --map Visitor=name --json
@@ -272,6 +274,8 @@ def _name_of(line: str) -> str:
         "--policy",
     )
     kinds = [flag for flag in own if flag in words]
+    if name == "list" and words[1] in ("pause", "resume", "close"):
+        return "list pause"
     if name == "hours" and words[1] in ("close", "reopen"):
         return "hours --accept"
     if (

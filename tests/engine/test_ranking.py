@@ -267,3 +267,12 @@ def test_what_does_not_change_while_no_one_calls_is_in_the_rank_line(term: str) 
     status = status_of(promised, who=who)
     gained = rank_line(who, status, with_it) - rank_line(who, status, without)
     assert gained == {"callback": 8, "value": 4, "freshness": 8}[term]
+
+
+def test_a_list_with_a_weight_has_a_term_of_its_own() -> None:
+    book = BOOK._replace(list_weights={"fair": -0.5})
+    on_it, other = person()._replace(list_name="fair"), person()
+    status = status_of()
+    assert [t.points for t in terms(on_it, status, book, 0) if t.name == "list"] == [-0.5]
+    assert "list" not in {t.name for t in terms(other, status, book, 0)}
+    assert rank_line(on_it, status, book) == rank_line(other, status, book) - 0.5

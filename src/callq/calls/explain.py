@@ -150,8 +150,8 @@ def _only_for_cells(ws: Workspace, number: Number | None) -> bool:
     return any(row.mobile for row in rows) and not any(row.consent for row in rows)
 
 
-def _hold(hold: Hold, who: int, reason: str = "") -> Explanation:
-    return Explanation(lifted_by(hold, who, reason), hold.value)
+def _hold(hold: Hold, who: int, reason: str = "", list_name: str = "") -> Explanation:
+    return Explanation(lifted_by(hold, who, reason, list_name=list_name), hold.value)
 
 
 def _exempt(ws: Workspace, status: Status) -> list[Explanation]:
@@ -195,6 +195,8 @@ def _holds(ws: Workspace, status: Status, prospect: Prospect) -> list[Explanatio
         if status.hold is Hold.REASSIGNED:
             reason += " It may be someone else's by now: only a newer consent counts."
         found.append(_hold(status.hold, who, reason))
+    elif status.hold in (Hold.LIST_PAUSED, Hold.LIST_CLOSED):
+        found.append(_hold(status.hold, who, list_name=prospect.list_name))
     elif status.hold:
         number = status.number
         unknown, in_writing = (number.unknown, number.in_writing) if number else ((), False)

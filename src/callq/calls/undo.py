@@ -6,7 +6,16 @@ from callq.engine.words import day, day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.prospects import merging
 from callq.prospects.opt_out import spread
-from callq.records import calls, change_people, dnc, leases, people, place_decisions, queue
+from callq.records import (
+    calls,
+    change_people,
+    dnc,
+    leases,
+    list_holds,
+    people,
+    place_decisions,
+    queue,
+)
 from callq.records.leases import Lease
 from callq.rulebooks import rules
 from callq.scripts import playbooks
@@ -25,6 +34,7 @@ _WITHOUT_PEOPLE = (
     "dnc remove",
     *_OF_LISTS,
     *place_decisions.COMMANDS,
+    *list_holds.COMMANDS,
 )
 """Commands that may change no one in the store."""
 
@@ -131,6 +141,8 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
             from callq.compliance.place_decisions import apply_again
 
             apply_again(ws)
+        if command.name in list_holds.COMMANDS:
+            list_holds.apply(ws.db)
         # People who come out of a merge go if their own import was undone meanwhile.
         still = merging.hidden_among(ws.db, changed)
         back = {gone: kept for gone, kept in hidden.items() if gone not in still}

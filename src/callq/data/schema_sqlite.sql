@@ -26,6 +26,17 @@ CREATE TABLE hours (
 	UNIQUE ("key")
 );
 
+CREATE TABLE list_hold (
+	id INTEGER NOT NULL,
+	list_name VARCHAR NOT NULL,
+	hold VARCHAR NOT NULL,
+	agent VARCHAR NOT NULL,
+	at BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	CONSTRAINT hold_of_list_is_known CHECK (hold IN ('list-paused', 'list-closed')),
+	UNIQUE (list_name)
+);
+
 CREATE TABLE listed_number (
 	number BIGINT NOT NULL,
 	list_id BIGINT NOT NULL,

@@ -128,6 +128,14 @@ CHECKS = (
         Hold.OLD_CALENDAR, blocks=True, short="holiday calendar ran out",
         reason="The holiday calendar ran out.", fix="Renew it: callq rules apply",
     ),
+    Check(
+        Hold.LIST_PAUSED, blocks=True, short="list paused",
+        reason="Their list is paused.", fix="Go on with it: callq list resume LIST",
+    ),
+    Check(
+        Hold.LIST_CLOSED, blocks=True, short="list closed",
+        reason="Their list is closed.", fix="Reopen it: callq list resume LIST",
+    ),
 )  # fmt: skip
 BY_CODE = {check.code: check for check in CHECKS}
 
@@ -147,8 +155,9 @@ class Violation(NamedTuple):
 
 
 def lifted_by(
-    hold: str, who: int, reason: str = "", unknown: Sequence[str] = (), *, in_writing: bool = False
-) -> str:
+    hold: str, who: int, reason: str = "", unknown: Sequence[str] = (), *,
+    in_writing: bool = False, list_name: str = "",
+) -> str:  # fmt: skip
     """Why they're on hold and the command that lifts it; empty without a hold.
 
     Args:
@@ -157,11 +166,14 @@ def lifted_by(
         reason: Says why more exactly than the check does.
         unknown: The countries without rules that they may be in.
         in_writing: Whether only a written consent counts.
+        list_name: Their list.
     """
     if not hold:
         return ""
     check = BY_CODE[hold]
     said = f"{reason or check.reason} {check.fix.format(who=who)}"
+    if hold in (Hold.LIST_PAUSED, Hold.LIST_CLOSED) and list_name:
+        said = said.replace("LIST", f'"{list_name}"' if " " in list_name else list_name)
     if hold == Hold.UNKNOWN_PLACE and unknown:
         said = said.replace("their country", unknown[0]).replace("COUNTRY", unknown[0])
     if hold == Hold.NO_CONSENT and in_writing:

@@ -91,6 +91,10 @@ class Hold(StrEnum):
     """They may be in a country whose rules the team doesn't know."""
     OLD_CALENDAR = "calendar-ran-out"
     """The holidays of their places aren't known this far ahead."""
+    LIST_PAUSED = "list-paused"
+    """Their list rests for now; callbacks and emails that are owed still come up."""
+    LIST_CLOSED = "list-closed"
+    """Their list has ended; no one on it is offered."""
 
 
 class Cap(NamedTuple):
@@ -218,3 +222,5 @@ class Prospect(NamedTuple):
     """When that was decided; a call made since ends it."""
     snoozed_callback_at: datetime | None = None
     """The time of the callback that it moves; no other callback is moved."""
+    list_hold: Hold = Hold.NONE
+    """Whether their list is paused or closed."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SPAN_SECONDS = 3650 * 86_400
 """Overdue and age reach 1 after ten years, so in practice both are straight lines for everyone."""
 
+OF_LIST = "list"
+"""The term of a list with a weight in the rulebook."""
 _TIERS = {
     State.HOT: Tier.HOT,
     State.REPLY: Tier.HOT,
@@ -87,12 +89,16 @@ def terms(
         "likelihood": 0.0,
         "age": _fraction(now - prospect.created_at.timestamp()),
     }
-    return tuple(Term(name, rulebook.weights[name], worth[name]) for name in worth)
+    own = rulebook.list_weights.get(prospect.list_name)
+    return (
+        *(Term(name, rulebook.weights[name], worth[name]) for name in worth),
+        *((Term(OF_LIST, own, 1.0),) if own else ()),
+    )
 
 
 def rank_line(prospect: Prospect, status: "Status", rulebook: Rulebook) -> float:
     """The constant part of the score: score = rank line + `pace` x seconds + part of day."""
-    fixed = {"callback", "value", "freshness", "likelihood"}
+    fixed = {"callback", "value", "freshness", "likelihood", OF_LIST}
     total = sum(t.points for t in terms(prospect, status, rulebook, 0) if t.name in fixed)
     weights = rulebook.weights
     since = _waiting_since(prospect, status)

@@ -89,6 +89,8 @@ class Rulebook(NamedTuple):
     """The least share of the day's calls of each class in `engine.shares.POOL`."""
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
+    list_weights: Mapping[str, float]
+    """Points that everyone on a list has more, or fewer."""
     registries: str
     """Whether numbers must be checked against registries; see `engine.registries`."""
     registries_reason: str
@@ -166,7 +168,10 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         shares={
             Tier[name.upper()]: float(share) for name, share in queue.get("shares", {}).items()
         },
-        stages={name: entry["stages"] for name, entry in data.get("lists", {}).items()},
+        stages={n: e["stages"] for n, e in data.get("lists", {}).items() if "stages" in e},
+        list_weights={
+            n: float(e["weight"]) for n, e in data.get("lists", {}).items() if e.get("weight")
+        },
         registries=data.get("calling", {}).get("registries", UNANSWERED),
         registries_reason=data.get("calling", {}).get("registries_reason", ""),
         unknown_places=data.get("calling", {}).get("unknown_places", "hold"),

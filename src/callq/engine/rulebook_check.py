@@ -181,7 +181,14 @@ _Ways = dict[Annotated[str, given(_next_outcome)], Text]
 
 
 class _List(Table):
-    stages: Annotated[dict[Word, _Ways], Field(min_length=1), each(_stages)]
+    stages: Annotated[dict[Word, _Ways], Field(min_length=1), each(_stages)] | None = None
+    weight: Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise fault("empty", 'says nothing. Give it "stages" or "weight"')
+        return self
 
 
 _Weight = Annotated[float, Field(ge=0, le=1e6, allow_inf_nan=False)]

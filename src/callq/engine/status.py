@@ -121,6 +121,12 @@ def hold_of(prospect: Prospect, number: Number) -> Hold:
     return Hold.NO_ZONE
 
 
+def list_hold(hold: Hold, state: State) -> Hold:
+    """What the hold of a list does to a person on it: a pause keeps what was promised to them."""
+    promised = state in (State.CALLBACK, State.REPLY)
+    return Hold.NONE if hold is Hold.LIST_PAUSED and promised else hold
+
+
 class _Fold:
     """The running state of one history; used only within `assess`."""
 
@@ -478,6 +484,8 @@ class _Fold:
             return Hold.NONE
         if self.prospect.opt_out_text:
             return Hold.OPT_OUT_REQUEST
-        if state is State.NEEDS_NUMBER or action.is_email or number is None:
+        if state is State.NEEDS_NUMBER:
             return Hold.NONE
-        return hold_of(self.prospect, number)
+        callable_on = None if action.is_email else number
+        own = hold_of(self.prospect, callable_on) if callable_on else Hold.NONE
+        return own or list_hold(self.prospect.list_hold, state)

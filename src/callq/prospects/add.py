@@ -52,7 +52,9 @@ def add(ws: Workspace, person: Contact) -> Added:
     entry = queue.entry_of(ws.db, new_id, ws.now)
     places = [place for phone in person.phones for place in (*phone.places, *person.places)]
     unknown = ws.calling.unknown_among([place.lstrip("?") for place in places])
-    held = lifted_by(entry.hold, new_id, unknown=unknown) if entry else ""
+    held = (
+        lifted_by(entry.hold, new_id, unknown=unknown, list_name=person.list_name) if entry else ""
+    )
     warnings = (*_warnings(person), *filter(None, (held,)))
     return Added(people.by_id(ws.db, new_id)[0], warnings)
 

@@ -54,6 +54,7 @@ class _ProspectRow(NamedTuple):
     snoozed_at: int | None
     snoozed_callback_at: int | None
     reach: str
+    list_hold: str
 
 
 class _PhoneRow(NamedTuple):
@@ -72,7 +73,12 @@ class _PhoneRow(NamedTuple):
     """See `number_lists.hit`."""
 
 
-_PROSPECT = f"SELECT {', '.join(_ProspectRow._fields)} FROM prospect WHERE removed_at IS NULL"
+_PROSPECT_COLUMNS = Columns(
+    _ProspectRow,
+    list_hold="COALESCE((SELECT l.hold FROM list_hold l "
+    "WHERE l.list_name = prospect.list_name), '')",
+)
+_PROSPECT = f"SELECT {_PROSPECT_COLUMNS.sql} FROM prospect WHERE removed_at IS NULL"
 _PHONE_COLUMNS = Columns(
     _PhoneRow,
     "p",
@@ -163,6 +169,7 @@ class Record(NamedTuple):
             snoozed_until=maybe_moment(one.snoozed_until),
             snoozed_at=maybe_moment(one.snoozed_at),
             snoozed_callback_at=maybe_moment(one.snoozed_callback_at),
+            list_hold=Hold(one.list_hold),
         )
         turns = tuple(sorted(rules.turns))
         return EvaluationInput(prospect, self.calls, one.owner, one.note, kind, turns)
@@ -373,6 +380,7 @@ def in_memory(
     context: EvaluationContext,
     against: Mapping[str, int] = MappingProxyType({}),
     covers: Callable[[str], str] = lambda _: "",
+    list_hold: Hold = Hold.NONE,
 ) -> Prospect:
     """A prospect that isn't stored yet, as the engine sees it.
 
@@ -382,6 +390,7 @@ def in_memory(
         context: The zone, calling rules and moment to evaluate in.
         against: What is against their numbers; see `dnc.against_among`.
         covers: Which registries cover a number; see `records.coverage`.
+        list_hold: Whether their list is paused or closed.
     """
     kind = context.calling.kind_of(new.list_name)
     address = new.zone, ",".join(new.place_zones), ",".join(new.places), ""
@@ -416,6 +425,7 @@ def in_memory(
         zones=(new.zone,) if new.zone else (),
         opt_out_text=new.opt_out_text,
         limited=rules.limited,
+        list_hold=list_hold,
     )
 
 

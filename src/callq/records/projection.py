@@ -6,6 +6,7 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
@@ -16,7 +17,7 @@ from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.named_tuple import NamedTuple
 from callq.records import calls as store_calls
-from callq.records import dnc, evaluation
+from callq.records import dnc, evaluation, list_holds
 from callq.records.contacts import ProspectRow, Ready, from_ready
 from callq.records.coverage import Coverer
 from callq.records.evaluation import EvaluationContext, EvaluationInput
@@ -210,11 +211,16 @@ class Projector:
                 phone_id = own_id
         return (*before, phone_id, *between, own.note, *after)
 
+    @cached_property
+    def _list_holds(self) -> dict[str, Hold]:
+        return list_holds.in_force(self.db)
+
     def _judged(self, one: Ready, against: Mapping[str, int]) -> "_First":
         """What `_first_row` keeps from the first person of a kind."""
         new = from_ready(one)
         came = moment(seconds(self.now))
-        prospect = evaluation.in_memory(new, came, self.context, against, self.covers)
+        hold = self._list_holds.get(new.list_name, Hold.NONE)
+        prospect = evaluation.in_memory(new, came, self.context, against, self.covers, hold)
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))

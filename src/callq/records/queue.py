@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from callq.engine.model import Tier
+from callq.engine.model import Hold, Tier
 from callq.engine.shares import POOL
 from callq.named_tuple import NamedTuple
 from callq.records.companies import Waiting
@@ -182,7 +182,7 @@ def callbacks_between(db: Db, scope: Scope, start: datetime, end: datetime) -> l
     """Callbacks due after `start` and before `end`, soonest first."""
     sql = (
         f"{_ENTRY} WHERE p.tier = 1 AND p.transition_at > :now AND p.transition_at < :end AND "
-        f"p.ready = 0 "
+        f"p.ready = 0 AND p.hold <> '{Hold.LIST_CLOSED}' "
         f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.transition_at, p.id"
     )
     params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}

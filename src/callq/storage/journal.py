@@ -23,6 +23,7 @@ _COLUMNS = {
     "research": (),
     "place_decision": (),
     "time_off": ("id", "agent", "first_day", "last_day"),
+    "list_hold": ("id", "list_name", "hold", "agent", "at"),
 }  # fmt: skip
 """The columns of rows that a command can remove. Other rows are only removed by erasing."""
 _LEASE = "lease"
@@ -175,7 +176,7 @@ def touched_by(db: Db, command_id: int) -> set[int]:
         if table == "prospect":
             found.add(row_id)
             continue
-        if table in ("not_duplicates", "time_off", "place_decision", _LEASE):
+        if table in ("not_duplicates", "time_off", "place_decision", "list_hold", _LEASE):
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})

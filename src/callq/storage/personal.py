@@ -35,6 +35,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "script.list_name", "script.stage", "script.kind", "script.body", "research.agent",
     "place_decision.kind", "place_decision.place", "place_decision.first_day",
     "place_decision.last_day", "place_decision.reason", "place_decision.agent",
+    "list_hold.list_name", "list_hold.hold", "list_hold.agent",
     "time_off.agent", "time_off.first_day", "time_off.last_day",
     "meta.key", "meta.value", "not_duplicates.agent",
     "hours.key", "hours.zones", "hours.places", "hours.kind", "hours.coverage", "hours.windows",

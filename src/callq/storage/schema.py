@@ -570,6 +570,21 @@ class PlaceDecision(Base, table=True):
     )
 
 
+class ListHold(Base, table=True):
+    """A list that is paused or closed; a list without a row isn't."""
+
+    __tablename__ = "list_hold"
+    id: int | None = _id()
+    list_name: str = Field(unique=True)
+    hold: str
+    """`list-paused` or `list-closed`."""
+    agent: str
+    at: datetime = _moment()
+    __table_args__ = (
+        CheckConstraint("hold IN ('list-paused', 'list-closed')", name="hold_of_list_is_known"),
+    )
+
+
 class TimeOff(Base, table=True):
     """Days a rep doesn't work: local dates, `2026-03-11`, both included."""
 

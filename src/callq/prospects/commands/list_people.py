@@ -18,19 +18,56 @@ from callq.commandline.options import (
     figure,
     refuse_unknown_list,
 )
+from callq.errors import CallqError
 from callq.prospects.find import Wanted, find
 from callq.prospects.views import people as render
 from callq.queue.views.today import item_json, write_csv
-from callq.records.people import list_names
 from callq.terminal.terminal import say, write_json
+from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
+
+
+def _set(ws: Workspace, act: str, name: str, *, json: bool) -> None:
+    from callq.prospects import lists
+    from callq.prospects.views import lists as view
+
+    if act not in lists.HOLDS:
+        raise CallqError(
+            f"Too many words: {name}.", hint="Put a name of several words in quotes.",
+            name="too-many-words",
+        )  # fmt: skip
+    changed = lists.set_list(ws, act, name)
+    if json:
+        write_json(view.as_json(changed))
+    else:
+        view.show(changed)
+
+
+def _show_lists(ws: Workspace, *, json: bool, csv: bool) -> None:
+    from callq.prospects.views import lists as view
+    from callq.records import list_holds
+    from callq.records.people import list_names
+
+    named, holds = list_names(ws.db), list_holds.in_force(ws.db)
+    if json:
+        write_json(view.all_json(named, holds))
+    elif csv:
+        view.write_csv(named, holds)
+    else:
+        view.show_all(named, holds)
 
 
 @app.command(name="list", epilog="Example: callq list dental --due")
 def list_people(
     text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Part of a name, number or email.")
+        str,
+        typer.Argument(
+            metavar="[TEXT]", help="Part of a name, number or email; or pause, resume or close."
+        ),
+    ] = "",
+    which: Annotated[
+        str, typer.Argument(metavar="[LIST]", help="The list to pause, resume or close.")
     ] = "",
     list_name: OneList = "",
     owner: OneOwner = "",
@@ -50,20 +87,14 @@ def list_people(
     csv: Csv = False,
     agent: Agent = "",
 ) -> None:
-    """Find and filter people."""
+    """Find and filter people, or pause, resume and close a list."""
     ws = begin(agent=agent)
-    refuse_unknown_list(ws, list_name)
+    refuse_unknown_list(ws, list_name or which)
+    if which:
+        _set(ws, text, which, json=json)
+        return
     if lists:
-        named = list_names(ws.db)
-        found = [{"list": name, "people": n} for name, n in named]
-        if json:
-            write_json({"schema": "callq.lists/1", "items": found})
-        elif csv:
-            from callq.terminal.csv_out import write_items
-
-            write_items(("list", "people"), found)
-        else:
-            render.show_lists(named)
+        _show_lists(ws, json=json, csv=csv)
         return
     wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
     # Asking for one more than is shown reveals whether there are more.

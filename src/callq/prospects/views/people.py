@@ -9,7 +9,6 @@ from callq.queue.views.reason import state_and_words
 from callq.records.status_reason import stored_reason
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
-from callq.terminal.terminal import console, say
 
 _COLUMNS = (
     Column("Id", 3, 0, right=True, style="dim"),
@@ -25,18 +24,6 @@ _COLUMNS = (
 def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
     """Print people as a table."""
     print_table(Table(_COLUMNS, [_cells(item, now, home) for item in items]))
-
-
-def show_lists(lists: Sequence[tuple[str, int]]) -> None:
-    """Print the lists and how many people each has."""
-    from rich.text import Text
-
-    out = console()
-    for name, count in lists:
-        line = Text(f"{count:>8,}  {safe(name) or '(no list)'}")
-        out.print(line, no_wrap=True, overflow="ellipsis")
-    if not lists:
-        say("No lists yet.")
 
 
 def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:

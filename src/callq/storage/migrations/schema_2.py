@@ -22,6 +22,7 @@ def upgrade() -> None:
     _dialing()
     _erasure()
     _offers()
+    _list_holds()
     op.drop_column("prospect", "why")
 
 
@@ -214,3 +215,14 @@ def _offers() -> None:
         add_column("call", sa.Column(name, sa.Float()))
     where = sa.text("explored <> ''")
     op.create_index("call_explored", "call", ["at"], sqlite_where=where, postgresql_where=where)
+
+
+def _list_holds() -> None:
+    op.create_table(
+        "list_hold",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("list_name", sa.String(), nullable=False, unique=True),
+        *map(_text, ("hold", "agent")),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("hold IN ('list-paused', 'list-closed')", name="hold_of_list_is_known"),
+    )
