@@ -136,10 +136,21 @@ class Workspace:
         self.facts[meta.CALENDAR] = f"{first} {last}"
         return projector
 
+    def expect_turn(self, *readers: Callable[[Db], object]) -> None:
+        """Says that `turn` comes next and then these; see `Db.expect`."""
+        self.db.expect(
+            lambda db: turn(db, self.now, self._grace),
+            lambda db: turned_consents(db, self.now),
+            *readers,
+        )
+
+    @property
+    def _grace(self) -> int:
+        return round(self.rulebook.callback_grace.rough_days * 86_400)
+
     def turn(self) -> None:
         """Marks prospects who became due, and puts those whose consent ended on hold."""
-        grace = self.rulebook.callback_grace
-        turn(self.db, self.now, round(grace.rough_days * 86_400))
+        turn(self.db, self.now, self._grace)
         turned = turned_consents(self.db, self.now)
         if turned:
             with self.db.write():

@@ -59,6 +59,14 @@ def portray(ws: Workspace, who: str) -> Portrait:
         CallqError: No one or more than one person matches.
     """
     found = find_one(ws, who)
+    ws.db.expect(
+        lambda db: people.details(db, found.id),
+        lambda db: queue.entry_of(db, found.id, ws.now),
+        *evaluation.expected(found.id, ""),
+        lambda db: leases.of_prospect(db, found.id, ws.now),
+        lambda db: calls.history(db, found.id),
+        lambda db: research.of(db, found.id),
+    )
     details = people.details(ws.db, found.id)
     entry = queue.entry_of(ws.db, found.id, ws.now)
     known = evaluation.of_one(ws.db, found.id, ws.context)

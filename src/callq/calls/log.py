@@ -26,7 +26,7 @@ from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
-from callq.records import calls, dnc, evaluation, leases, people, queue
+from callq.records import calls, dnc, evaluation, groups, leases, people, projection, queue
 from callq.records.calls import NewCall
 from callq.records.contacts import Contact, StoredProspect
 from callq.records.evaluation import EvaluationInput
@@ -105,9 +105,26 @@ def log(ws: Workspace, request: LogRequest) -> LogResult:
             return _log_newcomer(ws, request, outcome, caller)
     plan = _plan(ws, request, outcome, leased_or_named(ws, request.who))
     with ws.db.write():
+        _expect(ws, plan)
         command = journal.begin(ws.db, "log", ws.agent, ws.now, _summary(outcome, plan.who.name))
         result = _log(ws, request, plan, command)
     return result._replace(progress=progress(ws))
+
+
+def _expect(ws: Workspace, plan: _Plan) -> None:
+    """Says what a call is judged by; see `Db.expect`."""
+    who, call = plan.who.id, plan.call
+    ws.db.expect(
+        lambda db: leases.lease_holder(db, who, ws.now),
+        lambda db: leases.of_prospect(db, who, ws.now),
+        lambda db: leases.stored(db, who),
+        lambda db: compliance.suppression_of(db, call.number, call.at),
+        lambda db: calls.sharing_numbers(db, [who]),
+        lambda db: projection.stored(db, [who]),
+        calls.next_id,
+        groups.ids,
+        *evaluation.expected(who, call.number),
+    )
 
 
 def _log_newcomer(
@@ -147,6 +164,9 @@ def _number_of(
 
 
 def _plan(ws: Workspace, request: LogRequest, outcome: Outcome, who: Found) -> _Plan:
+    ws.db.expect(
+        lambda db: people.details(db, who.id), lambda db: queue.entry_of(db, who.id, ws.now)
+    )
     details = people.details(ws.db, who.id)
     entry = queue.entry_of(ws.db, who.id, ws.now)
     if details is None or entry is None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
-from callq.queue.today import NO_LIMIT, Item, Reader
+from callq.queue.today import NO_LIMIT, Item, Reader, expected
 from callq.records import calls, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
@@ -48,9 +48,16 @@ def take(ws: Workspace, scope: Scope) -> Taken:
             key is missing.
     """
     stop_without_key(ws)
+    ws.expect_turn()
     ws.turn()
     with ws.db.write():
+        ws.db.expect(
+            *expected(ws, scope),
+            lambda db: leases.of_agent(db, ws.agent, ws.now),
+            lambda db: leases.skipped(db, ws.agent, ws.now),
+        )
         reader = Reader(ws, scope)
+        reader.expect(1)
         held = _still_held(ws, reader)
         until = held[1] if held else _lease_end(ws)
         item = held[0] if held else _best(ws, reader)
@@ -116,6 +123,11 @@ def _removed() -> CallqError:
 
 def _taken(ws: Workspace, reader: Reader, item: Item, until: datetime, *, again: bool) -> Taken:
     """The card of a person this rep has."""
+    ws.db.expect(
+        lambda db: people.details(db, item.entry.id),
+        lambda db: calls.history(db, item.entry.id),
+        lambda db: research.of(db, item.entry.id),
+    )
     details = people.details(ws.db, item.entry.id)
     if details is None:
         raise _removed()

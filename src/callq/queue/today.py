@@ -2,8 +2,9 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from callq.records import companies, coverage, groups, queue, research
 from callq.records.companies import Waiting
 from callq.records.contacts import words_of
 from callq.records.queue import Bucket, Entry, Scope
+from callq.storage.db import Db
 from callq.workspace import Workspace, stop_without_key
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 NO_LIMIT = 1_000_000_000
 _CALLBACKS = (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)
 _FIRST = (*_CALLBACKS, Tier.HOT)
+_AT_ONCE = 24
+"""Of how many buckets the first page is asked for at once."""
 
 
 class Item(NamedTuple):
@@ -114,9 +118,18 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         CallqError: People were erased and the key of their hashes is missing.
     """
     stop_without_key(ws)
+    today, tomorrow = _midnight(ws), _midnight(ws, days=1)
+    ws.expect_turn(
+        *expected(ws, scope),
+        lambda db: queue.callbacks_between(db, scope, ws.now, tomorrow),
+        lambda db: queue.done_since(db, today, scope.owner),
+        lambda db: queue.done_by_tier(db, scope, today),
+        lambda db: research.lacking(db, [0]),
+    )
     ws.turn()
     reader = Reader(ws, scope)
     limit = NO_LIMIT if everything else limit
+    reader.expect(limit)
     items = tuple(reader.offers(limit))
     later = tuple(reader.later_today())
     waiting = tuple(reader.waiting(limit - len(items)))
@@ -138,6 +151,22 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
     )
 
 
+def _midnight(ws: Workspace, days: int = 0) -> datetime:
+    """When a day of the rep begins, in UTC: today, or some days later."""
+    local = ws.now.astimezone(ws.home) + timedelta(days=days)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
+
+
+def expected(ws: Workspace, scope: Scope) -> tuple[Callable[[Db], object], ...]:
+    """What a `Reader` reads when it's made, for `Db.expect`."""
+    return (
+        lambda db: queue.buckets(db, scope),
+        groups.read_all,
+        lambda db: coverage.Doubts(db, ws.now, ws.rulebook.registries),
+        lambda db: companies.called(db, ws.rulebook, ws.now, ws.home),
+    )
+
+
 class Reader:
     """Merges the buckets of a queue in the order of their scores."""
 
@@ -155,6 +184,31 @@ class Reader:
         self._called = companies.called(ws.db, ws.rulebook, ws.now, ws.home)
         self._resting = self._colleagues() if ws.rulebook.company_gap.amount else {}
 
+    def expect(self, limit: int) -> None:
+        """Says that the first `limit` lines are read next; see `Db.expect`."""
+        if not self.ws.db.far:
+            return
+        mine = [one for one in self.buckets if not (one.hold or self._group(one.hours_id).hold)]
+        is_open = [one for one in mine if self._open(one)]
+        wanted = mine if sum(one.n for one in is_open) < limit else is_open
+        heads = [partial(queue.head, scope=self.scope, bucket=one) for one in wanted]
+        if len(wanted) > _AT_ONCE:
+            self.ws.db.expect(*heads)
+            heads, wanted = [], self._highest(wanted)
+        self.ws.db.expect(*heads, *(partial(self._first_page, bucket=one) for one in wanted))
+
+    def _highest(self, buckets: list[Bucket]) -> list[Bucket]:
+        """The buckets whose first come first."""
+
+        def place(bucket: Bucket) -> float:
+            first = queue.head(self.ws.db, self.scope, bucket)
+            return self._score(first[0], bucket.hours_id, bucket.part_mask) if first else 0.0
+
+        return sorted(buckets, key=place, reverse=True)[:_AT_ONCE]
+
+    def _first_page(self, db: Db, bucket: Bucket) -> object:
+        return next(queue.walk(db, self.scope, bucket, self.ws.now), None)
+
     def offers(self, limit: int) -> Iterator[Item]:
         """Who may be called now, best first: all callbacks, and others up to the limit."""
         return self._best(limit, is_open=True)
@@ -165,9 +219,7 @@ class Reader:
 
     def later_today(self) -> Iterator[Item]:
         """Callbacks later on the rep's day."""
-        local = self.ws.now.astimezone(self.ws.home)
-        midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-        end = midnight.astimezone(UTC)
+        end = _midnight(self.ws, days=1)
         for entry in queue.callbacks_between(self.ws.db, self.scope, self.ws.now, end):
             yield self._item(entry, Tier.CALLBACK)
 
@@ -204,7 +256,7 @@ class Reader:
         return Counts(
             callbacks=callbacks + later,
             due=due - sum(self._group(one.hours_id).open for one in resting),
-            done_today=queue.done_since(self.ws.db, self._midnight, self.scope.owner),
+            done_today=queue.done_since(self.ws.db, _midnight(self.ws), self.scope.owner),
             waiting=waiting,
             opens_at=min(opening, default=None),
             held=dict(held),
@@ -246,7 +298,7 @@ class Reader:
     def _pool(self, is_open: bool) -> Iterator[Item]:
         """Recalls, fresh ones and retries as one line, each with its share of the day."""
         lines = {tier: self._line(tier, is_open) for tier in POOL}
-        done = queue.done_by_tier(self.ws.db, self.scope, self._midnight)
+        done = queue.done_by_tier(self.ws.db, self.scope, _midnight(self.ws))
         yield from dealt(lines, self.rulebook.shares, done, _place)
 
     def _line(self, tier: Tier, is_open: bool) -> Iterator[Item]:
@@ -261,12 +313,6 @@ class Reader:
         for item in self._merge(mine):
             if not is_open or item.entry.id not in self._resting:
                 yield item
-
-    @property
-    def _midnight(self) -> datetime:
-        """When the rep's day began."""
-        local = self.ws.now.astimezone(self.ws.home)
-        return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def _colleagues(self) -> dict[int, Waiting]:
         """Everyone who is due, but whose company was called or is being called just now."""

@@ -13,7 +13,7 @@ from callq.engine.model import Call, Exemption, Hold, Number, Prospect
 from callq.engine.outcomes import BY_WORD
 from callq.engine.registries import REASSIGNED, narrowed
 from callq.named_tuple import NamedTuple
-from callq.records import consents
+from callq.records import consents, place_decisions
 from callq.records.calls import NewCall
 from callq.records.consents import Consent
 from callq.records.contacts import Contact
@@ -29,6 +29,7 @@ from callq.records.number_lists import (
     listing,
 )
 from callq.records.registries import known
+from callq.storage import meta
 from callq.storage.db import Db, Row, among, batched
 from callq.storage.moments import maybe_moment, moment
 from callq.storage.rows import Columns, Grouped, by_first
@@ -212,6 +213,17 @@ def records_of(db: Db, ids: Iterable[int]) -> Iterator[Record]:
             one = row.id
             agreed = cache(partial(consents.of_prospect, db, one))
             yield _record(row, phones[one], calls[one], others[one], agreed, covers, lists)
+
+
+def expected(prospect_id: int, number: str) -> tuple[Callable[[Db], object], ...]:
+    """What reads everything a status follows from, for `Db.expect`."""
+    return (
+        lambda db: list(records_of(db, [prospect_id])),
+        lambda db: Coverer(db).of(number),
+        lambda db: consents.of_prospect(db, prospect_id),
+        lambda db: meta.read(db, meta.JURISDICTIONS),
+        place_decisions.in_force,
+    )
 
 
 def of_prospects(

@@ -41,7 +41,7 @@ class Groups:
         self.calling = calling
         self.dates = dates
         self.now = now
-        self._ids: dict[str, int] = {row[0]: row[1] for row in db.rows("SELECT key, id FROM hours")}
+        self._ids = groups.ids(db)
 
     def id_of(self, key: GroupKey) -> int:
         """The group of a key, made if it's new."""

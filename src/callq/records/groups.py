@@ -83,6 +83,11 @@ def read_all(db: Db) -> dict[int, Group]:
     return {row[0]: Group._make(row) for row in db.rows(f"SELECT {_COLUMNS} FROM hours")}
 
 
+def ids(db: Db) -> dict[str, int]:
+    """The ids of all groups by their keys."""
+    return {row[0]: row[1] for row in db.rows("SELECT key, id FROM hours")}
+
+
 def read(db: Db, group_id: int) -> Group | None:
     """One group; None for people who are emailed."""
     row = db.one(f"SELECT {_COLUMNS} FROM hours WHERE id = :id", {"id": group_id})

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from callq.named_tuple import NamedTuple
 from callq.storage import journal
-from callq.storage.db import Db
+from callq.storage.db import Db, Row
 from callq.storage.moments import seconds
 from callq.storage.rows import Columns, integer
 
@@ -123,12 +123,16 @@ def end(db: Db, prospect_id: int) -> None:
 
 def end_by(db: Db, prospect_id: int, command_id: int) -> None:
     """End the lease on a prospect, any rep's; undoing the command may give it back."""
-    row = db.one(
-        f"DELETE FROM lease WHERE prospect_id = :id RETURNING {', '.join(_KEPT)}",
-        {"id": prospect_id},
-    )
+    row = stored(db, prospect_id)
     if row is not None:
+        end(db, prospect_id)
         journal.remember_lease(db, command_id, dict(zip(_KEPT, row, strict=True)))
+
+
+def stored(db: Db, prospect_id: int) -> Row | None:
+    """The columns of the lease on a prospect, also of one that ran out."""
+    sql = f"SELECT {', '.join(_KEPT)} FROM lease WHERE prospect_id = :id"
+    return db.one(sql, {"id": prospect_id})
 
 
 def ended_by(db: Db, command_id: int, now: datetime) -> Lease | None:

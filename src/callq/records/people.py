@@ -44,12 +44,12 @@ def details(db: Db, prospect_id: int) -> StoredProspect | None:
     """Everything on record about a prospect except projection and calls; None if removed."""
     who = {"id": prospect_id}
     row = db.one(f"SELECT {_STORED.sql} FROM prospect WHERE id = :id AND removed_at IS NULL", who)
-    if row is None:
-        return None
     phones = db.rows(
         f"SELECT {_PHONE.sql} FROM phone f WHERE f.prospect_id = :id ORDER BY f.position", who
     )
     emails = db.rows("SELECT address FROM email WHERE prospect_id = :id ORDER BY position", who)
+    if row is None:
+        return None
     return _STORED.read(row)._replace(
         phones=tuple(_PHONE.read_all(phones)), emails=tuple(address for (address,) in emails)
     )

@@ -271,7 +271,7 @@ class Projector:
         self._write_changed(rows, before)
 
     def _stored_of(self, ids: Iterable[int]) -> dict[int, _Stored]:
-        return _by_id(among(self.db, f"{_SELECT} WHERE id IN (:these)", ids))
+        return stored(self.db, ids)
 
     def _write_changed(self, rows: Mapping[int, Projection], before: Mapping[int, _Stored]) -> int:
         changed = []
@@ -349,6 +349,11 @@ class Projector:
 
     def _group(self, key: GroupKey) -> int:
         return self.groups.id_of(key)
+
+
+def stored(db: Db, ids: Iterable[int]) -> dict[int, _Stored]:
+    """What's kept of some prospects for the queue."""
+    return _by_id(among(db, f"{_SELECT} WHERE id IN (:these)", ids))
 
 
 def _by_id(rows: Iterable[Row]) -> dict[int, _Stored]:

@@ -15,7 +15,7 @@ from callq.storage.moments import maybe_moment, seconds
 from callq.storage.rows import Columns, integer
 
 _HIGHEST = 1e300
-_FIRST_PAGE = 8
+_FIRST_PAGE, _FIRST_PAGE_FAR = 8, 32
 _LARGEST_PAGE = 2048
 _READY = "p.ready = 1 AND p.hold = '' AND p.removed_at IS NULL"
 
@@ -168,7 +168,7 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
         "mask": bucket.part_mask,
         **scope._asdict(),
     }
-    rank, after, page = _HIGHEST, 0, _FIRST_PAGE
+    rank, after, page = _HIGHEST, 0, _FIRST_PAGE_FAR if db.far else _FIRST_PAGE
     while True:
         rows = db.rows(sql, {**params, "rank": rank, "after": after, "page": page})
         entries = list(_COLUMNS.read_all(rows))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from callq.storage.db import Db
 
 _FRESH_SECONDS = 2
+_FEW, _MOST = 50, 200
+"""Of how many rows a result is kept without being planned, and of how many queries."""
 _WRITTEN = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
 _Key = tuple[str, tuple[tuple[str, Any], ...]]
 
@@ -26,6 +28,8 @@ class _Written(Exception):  # noqa: N818 - ends a dry run
 
 class _Pretender:
     """A store without rows that notes what it's asked for."""
+
+    far = True
 
     def __init__(self, db: "Db") -> None:
         self.key_file = db.key_file
@@ -52,8 +56,7 @@ class Ahead:
     def __init__(self) -> None:
         self._planned: dict[_Key, Mapping[str, Any]] = {}
         self._sent: list[_Key] = []
-        self._found: dict[_Key, list[Any]] = {}
-        self._at = 0.0
+        self._found: dict[_Key, tuple[float, list[Any]]] = {}
 
     def plan(self, db: Any, readers: Sequence[Callable[[Any], object]]) -> None:
         """Note what readers ask for first; one that can't go on without rows ends there."""
@@ -79,14 +82,20 @@ class Ahead:
     def keep(self, results: Sequence[list[Any]]) -> None:
         """Keep the rows of what was sent."""
         if results:
-            self._found = dict(zip(self._sent, results, strict=True))
-            self._at = monotonic()
+            now = monotonic()
+            fresh = {k: v for k, v in self._found.items() if now - v[0] < _FRESH_SECONDS}
+            sent = zip(self._sent, results, strict=True)
+            self._found = fresh | {key: (now, rows) for key, rows in sent}
 
     def take(self, sql: str, params: Mapping[str, Any]) -> list[Any] | None:
         """The rows of a query that was asked ahead; None when it wasn't."""
-        if not self._found or monotonic() - self._at > _FRESH_SECONDS:
-            return None
-        return self._found.get(_key(sql, params))
+        found = self._found.get(_key(sql, params)) if self._found else None
+        return found[1] if found and monotonic() - found[0] < _FRESH_SECONDS else None
+
+    def remember(self, sql: str, params: Mapping[str, Any], rows: list[Any]) -> None:
+        """Keep the rows of a query in a transaction: asked again, they're the same."""
+        if len(rows) <= _FEW and len(self._found) < _MOST and sql.startswith("SELECT"):
+            self._found[_key(sql, params)] = monotonic(), rows
 
     def forget(self, sql: str) -> None:
         """Forget what a statement may have changed."""

@@ -35,6 +35,8 @@ class Db(Protocol):
 
     key_file: Path
     """Where the erasure key is once there is one; every backup needs it."""
+    far: bool
+    """Whether a query takes a round trip to another computer."""
 
     def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
         """All rows of a query."""
@@ -128,6 +130,8 @@ class _Gathered:
 
 class SqliteDb:
     """The default: SQLite through the standard library."""
+
+    far = False
 
     def __init__(self, path: Path) -> None:
         """Open an existing file.

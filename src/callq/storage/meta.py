@@ -1,6 +1,6 @@
 """EvaluationInput about the store itself: key and value."""
 
-from callq.storage.db import Db
+from callq.storage.db import Db, Row
 
 SCHEMA = "schema"
 NEEDS = "needs"
@@ -29,6 +29,10 @@ ERASURE_PENDING = "erasure_pending"
 """Set while erased data may still be in free pages of the store's files."""
 
 
+NO_TABLES = "no-tables"
+"""The name of the refusal where a server has no store."""
+
+
 def read_all(db: Db) -> dict[str, str]:
     """Every key except the long texts that few commands read."""
     rows = db.rows(
@@ -37,6 +41,11 @@ def read_all(db: Db) -> dict[str, str]:
         "AND key NOT LIKE 'rulebook_before:%' AND key NOT LIKE 'playbook_before:%'"
     )
     return {str(key): str(value) for key, value in rows}
+
+
+def schema(db: Db) -> Row | None:
+    """The row that says the store's schema."""
+    return db.one("SELECT value FROM meta WHERE key = 'schema'")
 
 
 def read(db: Db, key: str) -> str | None:

@@ -97,9 +97,13 @@ def sqlite_path(target: str) -> Path | None:
 def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
     db = _connected(url, key_file)
     try:
-        if not _has_tables(db):
+        db.expect(meta.schema, meta.read_all)
+        try:
+            _check_version(db, db.target.shown)
+        except CallqError as error:
+            if error.name != meta.NO_TABLES:
+                raise
             _create_on_server(db, allowed=create)
-        _check_version(db, db.target.shown)
     except BaseException:
         db.close()
         raise
@@ -212,7 +216,7 @@ def _make_tables(db: Db, dialect: str) -> None:
 
 def _check_version(db: Db, place: str) -> None:
     try:
-        row = db.one("SELECT value FROM meta WHERE key = 'schema'")
+        row = meta.schema(db)
     except CallqError:
         raise
     except Exception as error:

@@ -45,6 +45,8 @@ _PARTS = re.compile(r"'(?:[^']|'')*'|::|(?<!\w):([A-Za-z_]\w*)")
 class ServerDb:
     """A server database, through libpq."""
 
+    far = True
+
     def __init__(self, target: Target, key_file: Path = Path("callq.key")) -> None:
         """Connect.
 
@@ -90,6 +92,8 @@ class ServerDb:
         found = self._ahead.take(sql, params)
         if found is None:
             found = self._run_now(sql, params).rows
+            if self._transaction == "write" and "nextval" not in sql:
+                self._ahead.remember(sql, params, found)
         return list(found)
 
     def one(self, sql: str, params: Params = _NOTHING) -> Row | None:

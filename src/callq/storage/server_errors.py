@@ -3,6 +3,7 @@
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.storage.libpq import ServerError
+from callq.storage.meta import NO_TABLES
 from callq.storage.naming import without_password
 from callq.storage.server_url import Target
 
@@ -23,6 +24,7 @@ _TROUBLES: tuple[tuple[tuple[str, ...], _Trouble], ...] = (
     (("3D000", "3F000"), _Trouble(
         "no-database", "{place} isn't there: {reason}", "Check CALLQ_DB, or run callq setup.",
     )),
+    (("42P01",), _Trouble(NO_TABLES, "{place} has no table of callq's: {reason}", "")),
     (("42501",), _Trouble(
         "no-rights", "You may not do that on {place}: {reason}",
         "Nothing was changed. Ask your manager.",
