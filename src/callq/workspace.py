@@ -253,7 +253,7 @@ def judge_again(ws: Workspace) -> None:
         from callq.engine.rulebook_check import check
         from callq.records.rulebooks import install
 
-        data, _ = check(text)
+        data, _ = check(text, stored=True)
         if data is not None:
             ws.use_facts(install(ws.db, text, data))
         from callq.records.location import place_everybody

@@ -4,6 +4,10 @@ from typing import Any
 
 import pytest
 
+from callq.calls.redo import redo
+from callq.calls.undo import undo
+from callq.engine.ranking import drawn_in
+from callq.rulebooks import rules
 from helpers import Office
 
 NUMBER = "+12125550134"
@@ -41,6 +45,49 @@ def test_the_class_is_that_of_the_moment(
     assert classes(ron) == ["fresh", tier]
 
 
+def explore_everything(office: Office) -> None:
+    with office.workspace(now=MORNING) as ws:
+        text = rules.text_in_force(ws).replace("explore = 0.05", "explore = 1")
+        rules.apply(ws, office.file(text, "rulebook.toml"))
+
+
+def drawn(office: Office) -> list[str]:
+    return [part for (part,) in office.rows("SELECT explored FROM call ORDER BY id")]
+
+
+@pytest.mark.parametrize(
+    ("later", "said", "kept"),
+    [
+        ("2026-03-13T10:15-04:00", {}, True),
+        ("2026-03-11T10:40-04:00", {}, True),
+        ("2026-03-13T10:15-04:00", {"channel": "incoming"}, False),
+    ],
+    ids=["due", "before they're due", "they called"],
+)
+def test_the_part_that_was_drawn_is_kept_with_the_next_call(
+    ron: Office, later: str, said: dict[str, Any], kept: bool
+) -> None:
+    """Also where the call was made at another time: who follows a draw isn't up to chance."""
+    explore_everything(ron)
+    ron.log("ron", "no-answer", now=MORNING)
+    with ron.workspace(now=MORNING) as ws:
+        part = ws.rulebook.parts[drawn_in(ron.row(1)["part_mask"]) - 1].name
+    ron.log("ron", "interested", now=later, **said)
+    assert drawn(ron) == ["", part if kept else ""]
+
+
+def test_a_rebuild_and_a_second_log_draw_the_same(ron: Office) -> None:
+    explore_everything(ron)
+    before = ron.log("ron", "no-answer", now=MORNING).status
+    row = ron.row(1)
+    explore_everything(ron)
+    assert ron.row(1) == row
+    ron.undo(now=MORNING)
+    ron.undo(now=MORNING)
+    after = ron.log("ron", "no-answer", now=MORNING).status
+    assert (before.drawn_part, before.due_at) == (after.drawn_part, after.due_at)
+
+
 def test_a_call_of_theirs_was_not_offered(ron: Office) -> None:
     ron.log("ron", "interested", now=MORNING, channel="incoming")
     assert classes(ron) == [""]
@@ -59,9 +106,6 @@ def test_someone_on_hold_was_not_offered(office: Office) -> None:
 
 
 def test_a_call_logged_again_was_offered_the_same_way(ron: Office) -> None:
-    from callq.calls.redo import redo
-    from callq.calls.undo import undo
-
     ron.log("ron", "no-answer", now=MORNING)
     for act in (undo, redo):
         with ron.workspace(now=MORNING) as ws:

@@ -49,7 +49,7 @@ def test_undo_gives_everything_back(office: Office, ron: int) -> None:
 def test_a_later_call_ends_it(office: Office, ron: int) -> None:
     put_off(office, ron, "june 1")
     office.log(ron, "busy", now="2026-03-12T10:00:00-04:00")
-    assert office.portray(ron).status.due_at == moment("2026-03-12 10:30")
+    assert office.portray(ron).status.due_at == moment("2026-03-12 12:00")
 
 
 def test_the_one_held_is_let_go(office: Office, ron: int) -> None:

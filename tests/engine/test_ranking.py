@@ -27,11 +27,12 @@ from callq.engine.ranking import (
     SPAN_SECONDS,
     overdue_callback_at,
     pace,
+    part_mask,
+    part_scores,
     rank_line,
     stored_tier,
     terms,
     tier_now,
-    untried_part,
 )
 from callq.engine.rulebook import TERMS, Rulebook
 from callq.engine.status import assess
@@ -99,14 +100,14 @@ def test_a_score_is_a_sum_of_weights_times_terms() -> None:
     """Ten days overdue, worth 3000, missed twice in a row, forty days in the store."""
     who = person(value=3000.0, created_at=moment("2026-02-01 10:00"))
     calls = [call("2026-03-03 10:00", "voicemail"), call("2026-03-03 13:00", "voicemail")]
-    assert points(who, *calls, now="2026-03-16 13:00", part_now=3) == {
+    assert points(who, *calls, now="2026-03-16 16:00", part_now=3) == {
         "callback": 0.0,
         "overdue": round(36.5 * 10 / 3650, 6),
         "value": 2.0 * 0.75,
         "freshness": 0.5,
         "part-of-day": 1.0,
         "likelihood": 0.0,
-        "age": round(3.65 * (43 * 24 + 3) / 24 / 3650, 6),
+        "age": round(3.65 * (43 * 24 + 6) / 24 / 3650, 6),
     }
 
 
@@ -162,7 +163,7 @@ def test_a_part_of_the_day_without_a_miss_is_worth_more(
     tried: set[int], part_now: int, untried: bool
 ) -> None:
     """Outside the parts of the day there is none to prefer."""
-    assert untried_part(tried, part_now) is untried
+    assert part_scores(sum(1 << part for part in tried), part_now) is untried
 
 
 # The line that the stored index relies on ---------------------------------------------------------
@@ -183,7 +184,7 @@ def test_a_score_is_its_line_at_the_pace_of_all(
     status = status._replace(now=start + timedelta(seconds=ahead))
     each = terms(who, status, book, part_now)
     score = sum(term.points for term in each)
-    bonus = book.weights["part-of-day"] * untried_part(status.tried_parts, part_now)
+    bonus = book.weights["part-of-day"] * part_scores(part_mask(status, book), part_now)
     line = rank_line(who, status, book) + pace(book) * status.now.timestamp()
     assert score == pytest.approx(line + bonus, abs=1e-6)
 

@@ -79,7 +79,7 @@ HARD_NO_HEAD = '[[rules]] #!\nid = "hard-no"\noutcome = "hard-no"\n'
 SOFT_NO = '[[rules]]\nid = "soft-no"\noutcome = "soft-no"\nwait = "by reason"\n'
 CLIMB = 'climb = [1, 3, 6]\ntop = "1 year"'
 HUNG_UP = 'ladder = ["30 days", "90 days"]\nrest = "1 year"'
-BUSY = 'ladder = ["30min", "2h", "1 day"]\nthen_as = '
+BUSY = 'ladder = ["2h", "4h", "1 day"]\nthen_as = '
 BUSY_RULE = BUSY + '"no-answer"'
 EMAILED = '[[rules]]\nid = "emailed"'
 REST = '[[rules]] #!\nid = "rest"\noutcome = ["busy", "hurried"]\nlist = "x"\nwait = "1 day"\n\n'
@@ -132,6 +132,9 @@ MISTAKES = [
     ("callback = 4.0 ", 'callback = "4" #!', "weights.callback", "not-a-number"),
     ("callback = 4.0 ", "callback = true #!", "weights.callback", "not-a-number"),
     ("half_value = 1000 ", "half_value = 0 #!", "queue.half_value", "too-small"),
+    ("explore = 0.05 ", "explore = 5 #!", "queue.explore", "too-large"),
+    (BUSY, 'ladder = ["30min", "2h"] #!\nthen_as = ', "rules.busy.ladder", "retry-too-soon"),
+    ('rest = "60 days"', 'rest = "20min" #!', "rules.gatekeeper.rest", "retry-too-soon"),
     ('[queue]\ncallback_grace = "1h"', "[queue] #!", "queue.callback_grace", "missing"),
     ('callback_grace = "1h" ', 'callback_grace = "1 month" #!', "queue.callback_grace",
      "bad-span"),
@@ -731,3 +734,12 @@ def test_any_text_is_reported(text: str) -> None:
     data, mistakes = check(text)
     assert data is None
     assert mistakes
+
+
+def test_a_store_goes_on_by_what_was_allowed_when_it_was_applied() -> None:
+    text = edited(('ladder = ["2h", "4h", "1 day"]', 'ladder = ["30min", "4h", "1 day"]'))
+    data, mistakes = check(text)
+    assert (data, [each.name for each in mistakes]) == (None, ["retry-too-soon"])
+    data, mistakes = check(text, stored=True)
+    assert data is not None
+    assert mistakes == ()

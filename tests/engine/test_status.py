@@ -39,9 +39,9 @@ NEXT_WEEK = "2026-03-10 15:30"
 
 OUTCOMES: list[tuple[str, dict[str, Any], State, Action, str | None, str]] = [
     ("no-answer", {}, State.RETRY, Action.CALL, "2026-03-03 14:00", "no-answer"),
-    ("busy", {}, State.RETRY, Action.CALL, "2026-03-03 10:30", "busy"),
-    ("voicemail", {}, State.RETRY, Action.CALL, "2026-03-04 10:00", "voicemail"),
-    ("gatekeeper", {}, State.RETRY, Action.CALL, "2026-03-04 10:00", "gatekeeper"),
+    ("busy", {}, State.RETRY, Action.CALL, "2026-03-03 12:00", "busy"),
+    ("voicemail", {}, State.RETRY, Action.CALL, "2026-03-04 12:00", "voicemail"),
+    ("gatekeeper", {}, State.RETRY, Action.CALL, "2026-03-04 12:00", "gatekeeper"),
     ("gatekeeper", {"given_at": NEXT_WEEK}, State.RETRY, Action.CALL, NEXT_WEEK, "gatekeeper"),
     ("on-leave", {"given_at": NEXT_WEEK}, State.RETRY, Action.CALL, NEXT_WEEK, "on-leave"),
     ("wrong-number", {}, State.NEEDS_NUMBER, Action.FIND_NUMBER, None, "needs-number"),
@@ -178,14 +178,14 @@ def test_no_answer_goes_up_its_ladder_through_the_parts_of_the_day() -> None:
 
 
 def test_busy_goes_on_as_no_answer() -> None:
-    """30min, 2h, 1d, then no-answer's ladder from its first step."""
+    """2h, 4h, 1d, then no-answer's ladder from its first step."""
     assert follow("busy", count=6) == [
-        ("2026-03-03 10:30", "busy"),
-        ("2026-03-03 12:30", "busy"),
-        ("2026-03-04 12:30", "busy"),
-        ("2026-03-04 16:30", "no-answer"),
-        ("2026-03-06 08:00", "no-answer"),  # the evening of the 5th was tried
-        ("2026-03-09 12:00", "no-answer"),  # 3d would be a morning again
+        ("2026-03-03 12:00", "busy"),
+        ("2026-03-03 16:00", "busy"),
+        ("2026-03-05 08:00", "busy"),  # the evening of the 4th was tried
+        ("2026-03-05 12:00", "no-answer"),
+        ("2026-03-06 16:00", "no-answer"),
+        ("2026-03-10 08:00", "no-answer"),  # 3d would be an evening again
     ]
 
 
@@ -199,22 +199,22 @@ def test_no_answers_before_count_where_busy_goes_on() -> None:
 
 def test_voicemail_goes_up_its_ladder() -> None:
     assert [due for due, _ in follow("voicemail", count=6)] == [
-        "2026-03-04 10:00",
-        "2026-03-07 10:00",
-        "2026-03-14 10:00",
-        "2026-03-28 10:00",
-        "2026-06-26 10:00",
-        "2026-09-24 10:00",
+        "2026-03-04 12:00",
+        "2026-03-07 16:00",
+        "2026-03-15 08:00",
+        "2026-03-29 12:00",
+        "2026-06-27 16:00",
+        "2026-09-26 08:00",
     ]
 
 
 def test_gatekeeper_goes_up_its_ladder() -> None:
     assert [due for due, _ in follow("gatekeeper", count=5)] == [
-        "2026-03-04 10:00",
-        "2026-03-07 10:00",
-        "2026-03-14 10:00",
-        "2026-05-13 10:00",
-        "2026-07-12 10:00",
+        "2026-03-04 12:00",
+        "2026-03-07 16:00",
+        "2026-03-15 08:00",
+        "2026-05-14 12:00",
+        "2026-07-13 16:00",
     ]
 
 
@@ -235,14 +235,14 @@ def test_a_ladder_counts_its_own_misses_only() -> None:
         call("2026-03-04 17:00", "voicemail"),
     ]
     status = status_of(*calls)
-    assert (shown(status.due_at), status.misses) == ("2026-03-05 17:00", 3)
+    assert (shown(status.due_at), status.misses) == ("2026-03-06 08:00", 3)
 
 
 def test_a_conversation_starts_the_ladders_again() -> None:
     missed = [call(f"2026-03-0{day} 10:00", "voicemail") for day in (1, 2, 3)]
     spoke = call("2026-03-04 10:00", "hurried")
     status = status_of(*missed, spoke, call("2026-03-06 10:00", "voicemail"))
-    assert (shown(status.due_at), status.misses) == ("2026-03-07 10:00", 1)
+    assert (shown(status.due_at), status.misses) == ("2026-03-07 12:00", 1)
 
 
 @pytest.mark.parametrize(
@@ -655,7 +655,7 @@ def test_a_number_rests_while_another_may_be_dialed() -> None:
     status = status_of(*tries, who=BOTH)
     assert status.number
     assert status.number.e164 == TWO
-    assert shown(status.due_at) == "2026-03-04 12:00", "the ladder decides, not the cap"
+    assert shown(status.due_at) == "2026-03-04 16:00", "the ladder decides, not the cap"
 
 
 def test_calls_to_others_on_the_same_number_count() -> None:
@@ -682,10 +682,10 @@ def test_at_most_ten_calls_a_month_to_a_person() -> None:
 
 
 def test_between_two_calls_to_a_person_there_is_a_gap() -> None:
-    book = read_book(edited(('person = "20min"', 'person = "45min"')))
+    book = read_book(edited(('person = "20min"', 'person = "5h"')))
     status = status_of(call(TUESDAY, "busy"), book=book)
-    assert shown(status.due_at) == "2026-03-03 10:45"
-    assert status.explanation[-1].text == "At least 45 minutes between two calls."
+    assert shown(status.due_at) == "2026-03-03 15:00"
+    assert status.explanation[-1].text == "At least 5 hours between two calls."
 
 
 @pytest.mark.parametrize("said", [{"channel": "text"}, {"channel": "visit"}, {"imported": True}])
@@ -772,10 +772,13 @@ def test_a_change_of_clocks_does_not_move_the_hour(at: str, zone: Any, due: str)
     assert status.due_at.astimezone(zone).fold == 0
 
 
+NO_ANSWER_REST = '"14 days", "30 days"]\nrest = "90 days"\n'
+
+
 def test_hours_are_elapsed_time() -> None:
     """Four hours over the change of clocks are four hours."""
     at = moment("2026-03-29 00:30")
-    book = read_book(edited(('rest = "90 days"\npart = "other"\n', 'rest = "90 days"\n')))
+    book = read_book(edited((f'{NO_ANSWER_REST}part = "other"\n', NO_ANSWER_REST)))
     plain = status_of(call(at, "no-answer"), book=book)
     assert plain.due_at == at + timedelta(hours=4)
     assert shown(plain.due_at) == "2026-03-29 05:30"
@@ -835,7 +838,7 @@ def test_calls_may_be_of_any_zone() -> None:
     """Times compare as moments, and are given back in UTC."""
     at = datetime(2026, 3, 3, 4, tzinfo=NEW_YORK)
     status = status_of(call(at, "busy"))
-    assert shown(status.due_at) == "2026-03-03 10:30"
+    assert shown(status.due_at) == "2026-03-03 12:00"
     assert status.due_at
     assert status.due_at.tzinfo is UTC
 
@@ -857,7 +860,7 @@ def test_a_word_no_one_knows_rests_and_says_so() -> None:
         ("smp", State.HOT, "2026-03-06 10:00"),
         ("gdpr-erase", State.DO_NOT_CALL, None),
         ("ring-later", State.CALLBACK, NEXT_WEEK),
-        ("engaged", State.RETRY, "2026-03-03 10:30"),
+        ("engaged", State.RETRY, "2026-03-03 12:00"),
         ("price-no", State.RECALL, "2026-04-02 10:00"),
     ],
 )

@@ -128,7 +128,7 @@ def test_time_off_postpones_what_becomes_due_during_it() -> None:
         ((call("2026-03-08 10:00", "callback", given_at="2026-03-12 10:00"),), "2026-03-12 10:00"),
         ((call("2026-03-08 10:00", "lost"),), "2026-03-08 10:00"),
         ((call("2026-03-10 08:00", "busy"),), "2026-03-20 09:00"),
-        ((call("2026-03-10 08:01", "busy"),), "2026-03-10 08:31"),
+        ((call("2026-03-10 08:01", "busy"),), "2026-03-10 12:00"),
         ((), "2026-03-20 09:00"),
     ],
     ids=["a promise", "a mail", "as it was settled", "a call since", "fresh"],
@@ -156,9 +156,9 @@ def test_a_cap_is_named_where_it_costs_more_than_minutes() -> None:
 
 
 def test_a_cap_that_ends_when_they_are_due_is_not_told() -> None:
-    book = read_book(edited(('person = "20min"', 'person = "30min"')))
+    book = read_book(edited(('person = "20min"', 'person = "2h"')))
     busy = status_of(call(AT, "busy"), book=book)
-    assert shown(busy.due_at) == "2026-03-03 10:30"
+    assert shown(busy.due_at) == "2026-03-03 12:00"
     assert [each.rule for each in busy.explanation] == ["busy"]
 
 
@@ -184,8 +184,8 @@ def test_without_words_the_status_is_the_same() -> None:
 TEN, TWELVE = moment(AT), moment(NOON)
 BUSY = call(NOON, "busy")
 SAID_BUSY = Explanation(
-    "Busy on Tue, Mar 3, 2026, 12:00 PM: wait 30 minutes, until Tue, Mar 3, 2026, 12:30 PM.",
-    "busy", 2, TWELVE, moment("2026-03-03 12:30"),
+    "Busy on Tue, Mar 3, 2026, 12:00 PM: wait 2 hours, until Tue, Mar 3, 2026, 4:00 PM.",
+    "busy", 2, TWELVE, moment("2026-03-03 16:00"),
 )  # fmt: skip
 FRESH = Explanation("No calls yet.", "fresh", until=CREATED)
 
@@ -276,6 +276,6 @@ def test_only_a_miss_tells_how_many_there_were_in_a_row() -> None:
 
 def test_a_try_that_shortens_nothing_and_leaves_nothing_is_reported_without_more() -> None:
     """Both ask for the same moment: the try decides, and puts off nothing."""
-    found = status_of(call("2026-03-03 10:00", "interested"), call("2026-03-05 09:30", "busy"))
-    assert (shown(found.due_at), found.rule) == ("2026-03-05 10:00", "busy")
+    found = status_of(call("2026-03-03 13:00", "interested"), call("2026-03-05 11:00", "busy"))
+    assert (shown(found.due_at), found.rule) == ("2026-03-05 13:00", "busy")
     assert not any("never shortens" in because.text for because in found.explanation)

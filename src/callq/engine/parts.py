@@ -43,10 +43,11 @@ def other_part(
         if part.start <= minute < part.end:
             return earliest
         if minute < part.start:
-            return _at_minute(local, part.start)
-    return _at_minute(local + timedelta(days=1), wanted[0].start)
+            return at_minute(local, part.start)
+    return at_minute(local + timedelta(days=1), wanted[0].start)
 
 
-def _at_minute(local: datetime, minute: int) -> datetime:
+def at_minute(local: datetime, minute: int) -> datetime:
+    """A minute of a local day, as a moment in UTC."""
     wall = local.replace(hour=minute // 60, minute=minute % 60, second=0, microsecond=0)
     return wall.astimezone(UTC)

@@ -5,7 +5,6 @@ by itself. That's why a rank can be stored with each call, and reading an index 
 the queue.
 """
 
-from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ def terms(
     """
     now = status.now.timestamp()
     since = _waiting_since(prospect, status)
-    part = untried_part(status.tried_parts, part_now)
+    part = part_scores(part_mask(status, rulebook), part_now)
     worth = {
         "callback": 1.0 if status.callback_at else 0.0,
         "overdue": _fraction(now - since),
@@ -111,9 +110,24 @@ def pace(rulebook: Rulebook) -> float:
     return (rulebook.weights["overdue"] + rulebook.weights["age"]) / SPAN_SECONDS
 
 
-def untried_part(tried: AbstractSet[int], part_now: int) -> bool:
-    """Whether it's a part of the day in which they haven't been tried yet."""
-    return part_now > 0 and part_now not in tried
+def part_mask(status: "Status", rulebook: Rulebook) -> int:
+    """The parts of the day that score nothing, one bit each: those tried.
+
+    Where a part was drawn for the retry, all others, and bit 0, which belongs to none.
+    """
+    every = range(len(rulebook.parts) + 1)
+    drawn = status.drawn_part
+    return sum(1 << part for part in (set(every) - {drawn} if drawn else status.tried_parts))
+
+
+def drawn_in(mask: int) -> int:
+    """The part of the day that was drawn, from 1, by a mask of `part_mask`; 0 for none."""
+    return (~mask & mask + 1).bit_length() - 1 if mask & 1 else 0
+
+
+def part_scores(mask: int, part_now: int) -> bool:
+    """Whether it's a part of the day that scores, by a mask of `part_mask`."""
+    return part_now > 0 and not mask >> part_now & 1
 
 
 def _waiting_since(prospect: Prospect, status: "Status") -> float:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from callq.engine.exploring import open_parts
 from callq.engine.hours import Day, Week
 from callq.engine.model import Action, Cap, Tier
 from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
@@ -87,6 +88,10 @@ class Rulebook(NamedTuple):
     half_value: float
     shares: Mapping[Tier, float]
     """The least share of the day's calls of each class in `engine.shares.POOL`."""
+    explore: float
+    """The share of retries with a part of the day drawn at random, from 0 to 1."""
+    explored_parts: tuple[int, ...]
+    """The parts of the day to draw from: those in which the team calls."""
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
     list_weights: Mapping[str, float]
@@ -142,6 +147,9 @@ def build(data: Mapping[str, Any]) -> Rulebook:
     """Build a rulebook from data that `rulebook_check.check` has accepted."""
     outcomes = _outcomes(data.get("outcomes", {}))
     queue = data["queue"]
+    hours = tuple(read_day(data["hours"].get(day, "none")) for day in DAYS)
+    windows = {name: read_window(text) or (0, 0) for name, text in data["parts"].items()}
+    parts = tuple(Part(name, *window) for name, window in windows.items())
     return Rulebook(
         version=data["version"],
         outcomes=outcomes,
@@ -153,10 +161,8 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         ),
         gap=read_span(data.get("gap", {}).get("person", "0min")),
         company_gap=read_span(data.get("gap", {}).get("company", "0min")),
-        hours=tuple(read_day(data["hours"].get(day, "none")) for day in DAYS),
-        parts=tuple(
-            Part(name, *(read_window(text) or (0, 0))) for name, text in data["parts"].items()
-        ),
+        hours=hours,
+        parts=parts,
         holidays=frozenset(
             date.fromisoformat(day)
             for section, key in (("business", "holidays"), ("calling", "closed"))
@@ -168,6 +174,8 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         shares={
             Tier[name.upper()]: float(share) for name, share in queue.get("shares", {}).items()
         },
+        explore=float(queue.get("explore", 0.0)),
+        explored_parts=open_parts(parts, hours),
         stages={n: e["stages"] for n, e in data.get("lists", {}).items() if "stages" in e},
         list_weights={
             n: float(e["weight"]) for n, e in data.get("lists", {}).items() if e.get("weight")

@@ -168,6 +168,7 @@ class _Queue(Table):
     callback_grace: Annotated[SpanText, AfterValidator(_fixed)]
     half_value: Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
     shares: Annotated[dict[_Class, _Share], each(_sum)] = {}
+    explore: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
 
 
 class _Outcome(Table):
@@ -212,11 +213,12 @@ class _Rulebook(Table):
     policy: _Policy = _Policy()
 
 
-def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
+def check(text: str, *, stored: bool = False) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
     """Reads a rulebook and finds all its mistakes.
 
     Args:
         text: A TOML file.
+        stored: Whether a store works by it already: what callq has come to refuse since is obeyed.
 
     Returns:
         The data for `callq.engine.rulebook.build`, None if there's any mistake; and the mistakes by
@@ -224,7 +226,7 @@ def check(text: str) -> tuple[dict[str, Any] | None, tuple[Mistake, ...]]:
     """
     file = File(text)
     if not file.is_broken:
-        context = _context(file)
+        context = _context(file) | {"stored": stored}
         file.check(_Rulebook, context)
         for found in order_mistakes(file, context):
             file.say(found)

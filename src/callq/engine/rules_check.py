@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 
 from callq.engine.model import Action, Channel
 from callq.engine.outcomes import CANONICAL, REASONS, UNKNOWN, Outcome
+from callq.engine.spans import read_span
 from callq.engine.toml_check import (
     ONE_OR_MORE,
     Count,
@@ -29,6 +30,7 @@ from callq.engine.toml_check import (
 )
 from callq.engine.toml_lines import nearest
 
+_AN_HOUR = read_span("1h").rough_days
 _ALIASES = {alias: outcome.word for outcome in CANONICAL for alias in outcome.aliases}
 _ACTIONS = tuple(a.value for a in Action if a not in (Action.NONE, Action.FIND_NUMBER))
 
@@ -127,7 +129,8 @@ class Rule(Table):
     def _agrees_with_itself(self, info: ValidationInfo) -> Self:
         context: Any = info.context
         outcomes = {word: context["outcomes"][word] for word in self.outcome}
-        refuse((*_waits(self, outcomes), *_ends(self), *_action(self, outcomes)))
+        found = (*_waits(self, outcomes), *_ends(self), *_action(self, outcomes))
+        refuse((*found, *(() if context["stored"] else _at_once(self, outcomes))))
         return self
 
 
@@ -145,6 +148,17 @@ def _waits(rule: Rule, outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
     if not given and not (timed and rule.counted_from == "given time"):
         message = 'doesn\'t say how long to wait. Add "wait", or "ladder" and "rest"'
         yield Found((), "incomplete", message)
+
+
+def _at_once(rule: Rule, outcomes: Mapping[str, Outcome]) -> Iterator[Found]:
+    """Waits of less than an hour after a miss: who doesn't answer now won't in some minutes."""
+    if not any(outcome.miss for outcome in outcomes.values()):
+        return
+    waits = [("wait", rule.wait), ("rest", rule.rest)]
+    for key, text in (*waits, *(("ladder", step) for step in rule.ladder or ())):
+        if text and text != "by reason" and read_span(text).rough_days < _AN_HOUR:
+            message = f'must be "1h" or more after a miss, and "{text}" is less'
+            yield Found((key,), "retry-too-soon", message)
 
 
 def _ends(rule: Rule) -> Iterator[Found]:

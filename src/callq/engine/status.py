@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from callq.engine.checks import CLOSED, COOLDOWN, DO_NOT_CALL, Violation
 from callq.engine.explanation import Course, Decision, Explanation, rule_id, sentences, wait_words
+from callq.engine.exploring import drawn_part, first_in_part
 from callq.engine.frequency import Frequency, Release
 from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
 from callq.engine.outcomes import Outcome
@@ -21,6 +22,8 @@ from callq.named_tuple import NamedTuple
 
 _WORTH_SAYING = timedelta(hours=1)
 _HOT = frozenset({"interested", "meeting"})
+_FIRST = _HOT | {"callback"}
+"""Conversations after which nothing is tried out."""
 
 
 class Status(NamedTuple):
@@ -44,6 +47,8 @@ class Status(NamedTuple):
     """Attempts in a row without a conversation."""
     tried_parts: frozenset[int] = frozenset()
     """Parts of the day in which they were missed since the last conversation."""
+    drawn_part: int = 0
+    """The part of the day drawn at random for this retry, from 1; 0 for none."""
     dead: frozenset[str] = frozenset()
     last: Call | None = None
     last_conversation: Call | None = None
@@ -144,6 +149,8 @@ class _Fold:
         """Whether they aren't there until after everything that was due."""
         self.missed: tuple[Call, Outcome] | None = None
         """The last attempt, if it failed; what follows from it is worked out at the end."""
+        self.drawn = 0
+        """The part of the day drawn for the retry after the last attempt."""
         self.mail: Decision | None = None
         self.optout: Call | None = None
         self.asked_on: Number | None = None
@@ -240,8 +247,26 @@ class _Fold:
             outcome = self.rulebook.outcome(rule.then_as)
             row += self.miss_counts.get(outcome.canonical, 0) - len(rule.ladder)
             rule = self.rulebook.rule_for(self._situation(call, outcome, row))
+        self.drawn = self._draw(call, rule, row)
         due, words = self._count(call, rule, row)
         self.latest = Decision(call, outcome, rule, due, words)
+
+    def _draw(self, call: Call, rule: Rule, row: int) -> int:
+        """The part of the day drawn for a retry; 0 where the rule or the person decides.
+
+        Whether there's a draw never depends on what's drawn, or the parts couldn't be compared.
+        """
+        if not rule.other_part or call.given_at or self.mail:
+            return 0
+        first = self.word is not None and self.word.outcome.canonical in _FIRST
+        if first or any(number.reach for number in self.prospect.numbers):
+            return 0
+        rules = self.rulebook
+        part = drawn_part(self.prospect.id, call.at, rules.explore, rules.explored_parts)
+        if part and self.floor:
+            from_then = self._later(call.at, self._wait(call, rule, row))
+            return 0 if self.floor.due > from_then else part
+        return part
 
     def _bury_number(self, call: Call, outcome: Outcome) -> None:
         number = call.number or next(
@@ -279,11 +304,18 @@ class _Fold:
         wait = self._wait(call, rule, row)
         due = self._later(call.at, wait)
         if rule.other_part and wait.amount:
-            avoid = self._tried() | {self._part(call)}
-            if len(avoid - {0}) >= len(self.rulebook.parts):
-                avoid = {self._part(call)}
-            due = other_part(due, self.prospect.zone, self.rulebook.parts, avoid)
+            due = self._in_part(call, due)
         return due, f"wait {wait}" if wait.amount else "at once"
+
+    def _in_part(self, call: Call, due: datetime) -> datetime:
+        """The first moment from `due` on in the part drawn, or one that hasn't been tried."""
+        zone, rules = self.prospect.zone, self.rulebook
+        if self.drawn:
+            return first_in_part(due, zone, rules.parts[self.drawn - 1], rules.hours)
+        avoid = self._tried() | {self._part(call)}
+        if len(avoid - {0}) >= len(rules.parts):
+            avoid = {self._part(call)}
+        return other_part(due, zone, rules.parts, avoid)
 
     def _later(self, at: datetime, span: Span) -> datetime:
         return add_span(at, span, self.prospect.zone, self.rulebook.holidays)
@@ -388,6 +420,10 @@ class _Fold:
             due = release.at
             if self.in_words:
                 explanation.append(Explanation(release.words, "caps", until=due))
+        if self.drawn and self.in_words:
+            name = self.rulebook.parts[self.drawn - 1].name
+            text = f"Chance chose the {name} for this retry, to learn when people answer."
+            explanation.append(Explanation(text, "explore"))
         for later in self._delays(action, callback):
             if later.until and due and due < later.until:
                 due = later.until
@@ -399,7 +435,7 @@ class _Fold:
             hold=self._hold(state, action, number), rule=rule_id(course, state),
             explanation=tuple(explanation), wait=wait_words(course, state, capped),
             callback_at=max(callback.due, due or callback.due) if callback else None,
-            misses=self.misses, tried_parts=frozenset(self._tried() - {0}),
+            misses=self.misses, tried_parts=frozenset(self._tried() - {0}), drawn_part=self.drawn,
             dead=frozenset(self.dead), last=self.last,
             last_conversation=self.word.call if self.word else None,
             last_was_refusal=bool(self.word and self.word.outcome.no),

@@ -201,7 +201,7 @@ class _StoreCheck:
     def _rules_from_text(self, error: CallqError) -> Check:
         found = Check("rules", "found", error.message, error.hint)
         text = meta.read(self.db, meta.RULEBOOK_TEXT) or ""
-        data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+        data, _ = check(text.removeprefix("\ufeff").replace("\r\n", "\n"), stored=True)
         if data is None:
             return replace(found, hint="Restore a backup: callq store restore FROM")
         return self._repair(found, lambda: self.ws.use_facts(install(self.db, text, data)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from callq.engine.hours import Schedule, Seen, is_open, opens_at
 from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
-from callq.engine.ranking import pace
+from callq.engine.ranking import pace, part_scores
 from callq.engine.registries import UNANSWERED
 from callq.engine.shares import POOL, dealt
 from callq.named_tuple import NamedTuple
@@ -357,9 +357,8 @@ class Reader:
         return Item(entry, tier, score, entry.zone, opens, group.schedule)
 
     def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
-        part = self._group(hours_id).part
-        untried = part > 0 and not part_mask >> part & 1
-        bonus = self.rulebook.weights["part-of-day"] if untried else 0.0
+        scores = part_scores(part_mask, self._group(hours_id).part)
+        bonus = self.rulebook.weights["part-of-day"] if scores else 0.0
         return round(rank + self._gain + bonus, 6)
 
     def _open(self, bucket: Bucket) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from callq.engine.calling import GroupKey, key_of
 from callq.engine.model import Action, Hold, State, Tier
-from callq.engine.ranking import overdue_callback_at, rank_line, stored_tier
+from callq.engine.ranking import overdue_callback_at, part_mask, rank_line, stored_tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.named_tuple import NamedTuple
@@ -317,7 +317,7 @@ class Projector:
             ready=int(ready),
             tier=int(tier),
             hours_id=self._hours_of(known, status),
-            part_mask=sum(1 << part for part in status.tried_parts),
+            part_mask=part_mask(status, self.rulebook),
             hold=status.hold.value,
             rank=rank_line(known.prospect, status, self.rulebook),
             phone_id=status.number.id if status.number else None,

@@ -144,7 +144,7 @@ def take_back(ws: Workspace, command: Command) -> None:
     from callq.engine.rulebook_check import check
 
     text = meta.read(ws.db, f"rulebook_before:{command.id}") or shipped_text()
-    data, _ = check(text)
+    data, _ = check(text, stored=True)
     if data is None:
         raise CallqError(
             "This version of callq can't read your previous rulebook.",
