@@ -11,7 +11,8 @@ from callq.importing.headers import map_headers
 from callq.importing.history import Past
 from callq.importing.people import Person, Problem, Reject, amount_of, read_people
 from callq.importing.readers.open import open_table
-from callq.places.phones import read_between
+from callq.places.phones import read_phone
+from callq.prospects.add import to_stored
 
 
 def read(text: str, region: str = "US", **overrides: str) -> list[Person | Reject]:
@@ -48,7 +49,11 @@ def test_a_whole_person() -> None:
         name="Ann Ash",
         company="Acme",
         title="CEO",
-        phones=(("mobile", "212-555-0100"), ("work", "212-555-0101"), ("work", "212-555-0102")),
+        numbers=(
+            to_stored("mobile", read_phone("212-555-0100", "US")),
+            to_stored("work", read_phone("212-555-0101", "US")),
+            to_stored("work", read_phone("212-555-0102", "US")),
+        ),
         emails=("a@x.com", "b@x.com"),
         owner="sam",
         tags=("hot", "vip"),
@@ -59,7 +64,6 @@ def test_a_whole_person() -> None:
         value=1250.5,
         custom=(("Colour", "red"),),
         past=(),
-        home="US",
         attempts=0,
         opted_out=False,
         asks_no_calls="",
@@ -361,7 +365,5 @@ def test_numbers_are_read_in_the_country_beside_them_if_they_are_in_use_there() 
     found = people(
         "Name,Phone,Country\nAnn,030 901820,Germany\nBob,(212) 555-0100,Germany\nCyd,020 7946 0958,UK\n"
     )
-    numbers = [
-        read_between(text, person.home, "US").e164 for person in found for _, text in person.phones
-    ]
+    numbers = [phone.e164 for person in found for phone in person.numbers]
     assert numbers == ["+4930901820", "+12125550100", "+442079460958"]

@@ -34,6 +34,8 @@ from callq.importing.zones import zone_of
 from callq.named_tuple import NamedTuple
 from callq.places.addresses import country_of
 from callq.places.phones import Quality, digits_of, is_usual, read_between, split_cell
+from callq.prospects.add import to_stored
+from callq.records.contacts import ContactPhone
 
 
 class Problem(NamedTuple):
@@ -67,8 +69,6 @@ class Person(NamedTuple):
     """Their name; else the company, the first part of the email, or the phone."""
     company: str = ""
     title: str = ""
-    phones: tuple[tuple[str, str], ...] = ()
-    """Label and text as written, one number each."""
     emails: tuple[str, ...] = ()
     owner: str = ""
     tags: tuple[str, ...] = ()
@@ -81,8 +81,6 @@ class Person(NamedTuple):
     value: float | None = None
     custom: tuple[tuple[str, str], ...] = ()
     """Header and text of all cells without a field."""
-    past: tuple[Past, ...] = ()
-    """The calls in the file, the last one last."""
     attempts: int = 0
     """How many calls there were, as the file counts them."""
     opted_out: bool = False
@@ -95,13 +93,19 @@ class Person(NamedTuple):
     """Their own hours, as they're stored."""
     region_state: str = ""
     postal: str = ""
-    home: str = ""
-    """ISO code of the country to read their numbers in first; empty if unknown."""
     list_name: str = ""
     said: str = ""
     """What the outcome columns come to: a canonical outcome, `open`, or empty."""
     called_by: datetime | None = None
     """When their last call was at the latest, where the file shows that but not how it ended."""
+    numbers: tuple[ContactPhone, ...] = ()
+    past: tuple[Past, ...] = ()
+    """The calls in the file, the last one last."""
+
+    @property
+    def phones(self) -> tuple[tuple[str, str], ...]:
+        """Label and text as written of each number."""
+        return tuple([(phone.label, phone.written) for phone in self.numbers])
 
 
 _BLANK_WORDS = (
@@ -189,7 +193,7 @@ def read_people(
 
 
 def _is_bare(person: Person | Reject) -> bool:
-    return isinstance(person, Person) and not (person.phones or person.emails)
+    return isinstance(person, Person) and not (person.numbers or person.emails)
 
 
 class _Reader:
@@ -258,7 +262,7 @@ class _Reader:
         """Reads a further person of a row, or None if it names no other."""
         person = self.read(row)
         named = isinstance(person, Person) and (
-            any(map(_RowReader(self, row).text, ("name", *_NAME_PARTS))) or person.phones
+            any(map(_RowReader(self, row).text, ("name", *_NAME_PARTS))) or person.numbers
         )
         return person if named and isinstance(person, Person) else None
 
@@ -293,16 +297,16 @@ class _RowReader:
         """Returns the person of the row, or a reject with the reason."""
         reader, has = self.reader, self.reader.has
         home = self._country() if "country" in has else ""
-        phones = tuple(self._phones(home)) if "phone" in has else ()
+        numbers = tuple(self._numbers(home)) if "phone" in has else ()
         if len(self.row.cells) > len(reader.headers) and "phone" in has:
-            phones = self._shifted_phones(phones, home)
+            numbers = self._shifted_numbers(numbers, home)
         emails = tuple(self._emails()) if "email" in has else ()
         name = self._name()
         if "@" in name:
             name, emails = _without_email(name, emails)
         texts = {name: self.text(field) for name, field in reader.texts.items()}
         company = texts.get("company", "")
-        if not (name or company or phones or emails):
+        if not (name or company or numbers or emails):
             problem = f" ({'; '.join(self.row.problems)})" if self.row.problems else ""
             reason = f"no name, company, phone or email{problem}"
             return Reject(self.row.line, reason, self.row.cells, self.row.raw)
@@ -319,8 +323,8 @@ class _RowReader:
         opted_out = ("dnc" in has or "may_call" in has) and self._opted_out()
         return Person(
             line=self.row.line,
-            name=name or company or (emails[0].partition("@")[0] if emails else phones[0][1]),
-            phones=phones,
+            name=name or company or _instead(emails, numbers),
+            numbers=numbers,
             emails=emails,
             tags=self._tags() if "tags" in has else (),
             note=self._note(past),
@@ -334,7 +338,6 @@ class _RowReader:
             problems=tuple(self.problems),
             callback_at=callback_at,
             reach=reach,
-            home=home,
             said=_said(past, opted_out=opted_out) or self.said,
             called_by=None if past else self.called_by,
             **texts,
@@ -385,8 +388,8 @@ class _RowReader:
         notes = [cell for _, cell in self._cells("note")] if "note" in self.reader.has else ()
         return "\n".join(notes) or ("" if past else self._of_call("call_note", ""))
 
-    def _phones(self, country: str) -> Iterator[tuple[str, str]]:
-        """Yields label and number as written, noting the ones that can't be dialed."""
+    def _numbers(self, country: str) -> Iterator[ContactPhone]:
+        """Yields the numbers, noting the ones that can't be dialed."""
         code = self._calling_code() if "country_code" in self.reader.has else ""
         seen: set[str] = set()
         for use, cell in self._cells("phone"):
@@ -408,25 +411,26 @@ class _RowReader:
                     self._problem(use.header, text, _why_impossible(text))
                 elif phone.quality is Quality.POSSIBLE:
                     self._problem(use.header, text, "not a number range in use")
-                yield label, number
+                yield to_stored(label, phone)
 
-    def _shifted_phones(
-        self, phones: tuple[tuple[str, str], ...], home: str
-    ) -> tuple[tuple[str, str], ...]:
+    def _shifted_numbers(
+        self, numbers: tuple[ContactPhone, ...], home: str
+    ) -> tuple[ContactPhone, ...]:
         """Returns the numbers of a row with more cells than headers, wherever they are.
 
         Its cells don't line up, so a cell that is a number with its country code counts
         if the phone columns hold none.
         """
-        read = (read_between(text, home, self.reader.region) for _, text in phones)
-        if any(phone.quality is not Quality.IMPOSSIBLE for phone in read):
-            return phones
+        if any(phone.e164 for phone in numbers):
+            return numbers
         found = [cell.strip() for cell in self.row.cells if _INTERNATIONAL.fullmatch(cell.strip())]
-        kept = tuple(("phone", text) for cell in found for text in split_cell(cell))
-        if kept:
-            header = self.reader.fields["phone"][0][1].header
-            self.custom += [(header, text) for _, text in phones]
-        return kept or phones
+        kept = [text for cell in found for text in split_cell(cell)]
+        if not kept:
+            return numbers
+        header = self.reader.fields["phone"][0][1].header
+        self.custom += [(header, phone.written) for phone in numbers]
+        read = (read_between(text, home, self.reader.region) for text in kept)
+        return tuple(to_stored("phone", phone) for phone in read)
 
     def _label(self, use: ColumnUse) -> str:
         """Returns the label of a phone, from its column of labels if there is one."""
@@ -670,6 +674,11 @@ _KEPT_AS_CUSTOM = frozenset(
     {"custom", "city", "postal", "address", "website", "source", "created", "stage"}
 )
 """Fields that become custom fields, under their own headers."""
+
+
+def _instead(emails: Sequence[str], numbers: Sequence[ContactPhone]) -> str:
+    """What a person without a name is called."""
+    return emails[0].partition("@")[0] if emails else numbers[0].written
 
 
 def _said(past: Sequence[Past], *, opted_out: bool) -> str:

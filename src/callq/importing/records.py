@@ -14,8 +14,6 @@ from callq.importing.dispositions import opts_out
 from callq.importing.history import Past
 from callq.importing.people import Person
 from callq.named_tuple import NamedTuple
-from callq.places.phones import read_between
-from callq.prospects.add import to_stored
 from callq.records.calls import Brief, NewCall
 from callq.records.contacts import Contact
 from callq.records.location import placed
@@ -37,9 +35,7 @@ def to_prospect(
         owner: The owner, where the file names none.
         zone: The IANA zone, where the file names none.
     """
-    phones = tuple(
-        to_stored(label, read_between(text, person.home, region)) for label, text in person.phones
-    )
+    phones = person.numbers
     if len(phones) > 1:
         once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
         phones = tuple(once.values())[::-1]

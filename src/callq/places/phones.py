@@ -128,7 +128,6 @@ def anywhere(e164: str, extension: str = "") -> str:
     return f"(+{code}) {rest}{f' ext. {extension}' if extension else ''}"
 
 
-@lru_cache(maxsize=_CACHE)
 def read_phone(text: str, region: str) -> Phone:
     """Reads one number; never raises.
 
@@ -165,6 +164,7 @@ def read_between(text: str, country: str, home: str) -> Phone:
     return read_phone(text, home)
 
 
+@lru_cache(maxsize=_CACHE)
 def read_any(text: str, home: str) -> Phone:
     """Reads one number in any style, see `read_phone`; the region in capitals."""
     found = _understand(_clean(text), home)
