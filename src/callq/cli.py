@@ -35,6 +35,7 @@ _STORE: Tree = {
         "maintenance.commands.backup", "Back up the data file while everyone works on."
     ),
     "restore": Entry("maintenance.commands.restore", "Replace the data file with a backup."),
+    "move": Entry("maintenance.commands.move", "Move everything to a server, or back to a file."),
 }
 _GOALS: Tree = {
     "show": Entry("planning.commands.goals", "Show today's call blocks and your streak."),
@@ -78,7 +79,7 @@ TREE: Tree = {
     "playbook": Entry("scripts.commands.playbook", "Show, check and change scripts and emails."),
     "setup": Entry("maintenance.commands.setup", "Answer a few questions to set callq up."),
     "config": Entry("maintenance.commands.config", "Show or change a setting."),
-    "store": Entry("", "Check, back up or restore the data file.", _STORE),
+    "store": Entry("", "Check, back up, restore or move your data.", _STORE),
     "goals": Entry("", "Show your goals and call blocks; plan time off.", _GOALS, "show"),
     "schema": Entry("commandline.schema_command", "Print the JSON Schema of a command's --json."),
     "demo": Entry("demo.command", "Try callq on a sample folder."),
@@ -110,7 +111,7 @@ _POINTERS = {
     "merge": "people merge", "dedupe": "people dedupe", "consent": "people consent",
     "backup": "store backup", "restore": "store restore",
     "audit": "purge-check", "duplicates": "people dedupe", "permission": "people consent",
-    "check": "store check", "db": "store", "vacation": "goals time-off",
+    "check": "store check", "db": "store", "migrate": "store move", "vacation": "goals time-off",
     "time-off": "goals time-off", "goal": "goals", "plan": "goals", "init": "setup",
     "install": "setup", "settings": "config",
     "set": "config", "rule": "rules", "rulebook": "rules", "block": "dnc add",

@@ -74,6 +74,14 @@ class Workspace:
         return self._rulebook
 
     @property
+    def known_as(self) -> str:
+        """What the ids of exported calendar entries and cards are made from; a move keeps it."""
+        from hashlib import sha256
+
+        own = self.facts.get(meta.KNOWN_AS)
+        return own or sha256(self.settings.db.encode()).hexdigest()
+
+    @property
     def calling(self) -> "Calling":
         """The calling rules in force: the table of jurisdictions with the team's own choices."""
         if self._calling is None:
@@ -200,7 +208,22 @@ def open_workspace(settings: Settings, *, create: bool = False, agent: str = "")
 
 
 def _settle(ws: Workspace) -> None:
-    """Gives a new store its rules, and judges everybody again where the store says so."""
+    """Gives a new store its rules, and judges everybody again where the store says so.
+
+    Raises:
+        CallqError: Only a part of another store has been moved into it.
+    """
+    if meta.MOVING in ws.facts:
+        raise CallqError(
+            f"This store has only a part of {ws.facts[meta.MOVING]} so far.",
+            hint="Finish the move: run callq store move once more, from there.",
+            code=Exit.STORE,
+            name="half-moved",
+        )
+    if meta.MOVED in ws.facts:
+        ws.notices.append(
+            f"This data was moved to {ws.facts[meta.MOVED]}. What you do here isn't seen there."
+        )
     if meta.RULEBOOK not in ws.facts:
         from callq.records.rulebooks import install, starting_text
 

@@ -194,6 +194,7 @@ script 2 --json
 undo --json
 store backup --json
 store backup --show --json
+store move ~/.callq/moved.db --json
 store restore ~/.callq/callq-backups/callq-20260311T141500Z.db --yes --json
 store check --json
 """

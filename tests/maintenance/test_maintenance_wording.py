@@ -63,6 +63,20 @@ def test_wording_of_backup_and_restore(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="file modes are a matter of POSIX")
+def test_wording_of_moving(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) -> None:
+    book = Book(run_callq)
+    office.log(office.add("Ann Lee", IN_NEW_YORK), "no-answer")
+    office.add("Bob Ray", IN_CHICAGO)
+    run_callq.ok("people", "erase", "bob", "--yes")
+    target = str(office.home / "new.db")
+    book.show("store", "move", target)
+    book.show("list")
+    book.show("store", "move", target)
+    book.show("store", "move", str(office.path))
+    book.show("store", "move", "postgresql+psycopg://ann:secret@db.example/sales")
+    assert str(book) == snapshot
+
+
 def test_wording_of_store_check(
     office: Office, run_callq: Callq, snapshot: SnapshotAssertion
 ) -> None:

@@ -1,6 +1,5 @@
 """Exports people: to files of other programs, or complete to callq's own JSON Lines."""
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -140,14 +139,10 @@ def _write(
     if format_.name == "xlsx":
         return sheets_out.write_xlsx(people, _width(ws, ids), out)
     if format_.name == "vcf":
-        return vcards_out.write(people, _store_name(ws), out)
+        return vcards_out.write(people, ws.known_as, out)
     if format_.name == "ics":
-        return calendar_out.write(people, _store_name(ws), ws.now, out)
-    return tasks_out.write(people, _store_name(ws), ws.now, out)
-
-
-def _store_name(ws: Workspace) -> str:
-    return hashlib.sha256(ws.settings.db.encode()).hexdigest()
+        return calendar_out.write(people, ws.known_as, ws.now, out)
+    return tasks_out.write(people, ws.known_as, ws.now, out)
 
 
 def _lines(ws: Workspace, ids: set[int] | None, out: BinaryIO, on_progress: Progress) -> int:

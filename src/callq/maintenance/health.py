@@ -41,9 +41,11 @@ class StatusChecker(Projector):
             if ids is None
             else evaluation.of_prospects(self.db, ids, self.context)
         )
-        while batch := list(islice(everyone, _BATCH)):
-            on_progress(sum(len(each.calls) for each in batch))
-            found += self._differing(batch)
+        # Several streams at once, and the look-ups between them, are of one moment.
+        with self.db.read():
+            while batch := list(islice(everyone, _BATCH)):
+                on_progress(sum(len(each.calls) for each in batch))
+                found += self._differing(batch)
         return found
 
     def _differing(self, batch: list[EvaluationInput]) -> list[int]:
@@ -131,6 +133,11 @@ def blocked_in_queue(db: Db, now: datetime) -> list[int]:
 
 def unfindable(db: Db) -> list[int]:
     """The ids of people whose indexed words don't match their name and company."""
+    with db.read():
+        return _unfindable(db)
+
+
+def _unfindable(db: Db) -> list[int]:
     former: defaultdict[int, list[str]] = defaultdict(list)
     for into, name, company in db.rows(
         "SELECT merged_into, name, company FROM prospect WHERE merged_into IS NOT NULL"

@@ -61,6 +61,16 @@ def make(path: Path) -> tuple[str, bytes]:
     return key_id, read(path, key_id)
 
 
+def copy(path: Path, to: Path) -> None:
+    """Copy a key's file for another store, unless it's there.
+
+    Raises:
+        CallqError: The file can't be written.
+    """
+    if id_in(to) != id_in(path):
+        _write(to, read(path, id_in(path)))
+
+
 def id_of(key: bytes) -> str:
     """An id for a key that doesn't reveal the key."""
     from hashlib import sha256
@@ -82,7 +92,7 @@ def _write(path: Path, key: bytes) -> None:
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise CallqError(
-            f"Can't write the key file {path}: {error.strerror}. No one was erased.",
+            f"Can't write the key file {path}: {error.strerror}. Nothing was changed.",
             hint="Check the folder and its free disk space.",
             code=Exit.STORE,
         ) from error

@@ -27,6 +27,12 @@ LAST_PERSON = "last_person"
 """The highest id of an erased person, so no new person gets it."""
 ERASURE_PENDING = "erasure_pending"
 """Set while erased data may still be in free pages of the store's files."""
+MOVING = "moving"
+"""Where the rows come from, while another store is being moved into this one."""
+MOVED = "moved"
+"""Where everything in this store was moved to; it's kept, but no longer the team's."""
+KNOWN_AS = "known_as"
+"""What the ids of exported calendar entries and cards are made from, in a store that was moved."""
 
 
 NO_TABLES = "no-tables"

@@ -7,7 +7,7 @@ def shown(target: str) -> str:
     """A store as messages name it: a file's path, or the server and the database of a URL."""
     if not _is_url(target):
         return target
-    place, _, query = target.rsplit("@", maxsplit=1)[-1].rpartition("://")[2].partition("?")
+    place, _, query = target.rsplit("@", maxsplit=1)[-1].partition("?")
     kept = [each for each in query.split("&") if each and not _is_secret(each)]
     return f"{place}?{'&'.join(kept)}" if kept else place
 
