@@ -367,6 +367,70 @@ def test_a_follow_up_is_a_callback_without_an_outcome(
     assert row["tier"] == (Tier.OVERDUE_CALLBACK if late else Tier.CALLBACK)
 
 
+@pytest.mark.parametrize("header", ["Next activity", "Next follow-up"])
+@pytest.mark.parametrize("last", ["", "2026-02-02"])
+@pytest.mark.parametrize("day", ["2026-07-01", "2026-03-01"])
+def test_a_follow_up_after_a_no_is_a_callback_too(
+    office: Office, header: str, last: str, day: str
+) -> None:
+    text = (
+        f"Name,Phone,Lead Status,Number of Calls,Last called,{header}\n"
+        f"Ann,{IN_NEW_YORK},Not Interested,3,{last},{day}\nBob,{IN_CHICAGO},Not Interested,1,{last},\n"
+    )
+    import_opened(office, text)
+    row = office.row(1)
+    at = int(moment(f"{day} 09:00").timestamp())
+    assert (row["state"], row["due_at"]) == ("callback", at)
+    assert row["tier"] == (Tier.OVERDUE_CALLBACK if day < "2026-03-11" else Tier.CALLBACK)
+    assert office.row(2)["state"] == "recall"
+    sql = "SELECT outcome, given_at, imported FROM call WHERE prospect_id = 1 ORDER BY at, id"
+    said = [("soft-no", None, int(not last)), ("callback", at, 1)]
+    assert office.rows(sql) == [("no-answer", None, 1)] * 2 + said
+    import_opened(office, text)
+    assert len(office.rows(sql)) == 4
+
+
+def test_a_follow_up_before_the_last_call_was_kept(office: Office) -> None:
+    import_opened(
+        office,
+        "Name,Phone,Status,Last called,Next follow-up\n"
+        f"Ann,{IN_NEW_YORK},Not interested,2026-02-02,2026-01-15\n",
+    )
+    assert office.row(1)["state"] == "recall"
+    assert len(office.rows("SELECT 1 FROM call")) == 1
+
+
+@pytest.mark.parametrize("more", ["", "Bob,212-555-0177,NEW\n"])
+@pytest.mark.parametrize("word", ["UNQUALIFIED", "Unqualified", "Junk Lead", "Not Qualified"])
+def test_a_leads_status_alone_can_say_that_they_never_fit(
+    office: Office, word: str, more: str
+) -> None:
+    import_opened(office, f"Name,Phone,Lead Status\nAnn,{IN_NEW_YORK},{word}\n{more}")
+    assert office.row(1)["state"] == "closed"
+    assert office.rows("SELECT outcome FROM call") == [("disqualified",)]
+
+
+def test_of_a_deal_it_is_a_stage(office: Office) -> None:
+    import_opened(office, f"Name,Phone,Deal Stage\nAnn,{IN_NEW_YORK},Unqualified\n")
+    assert office.row(1)["state"] == "fresh"
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_status_of_unknown_words_alone_is_asked_about(office: Office, rows: int) -> None:
+    people = "".join(f"P{i},212-555-01{i}0,Parked\n" for i in range(rows))
+    report = import_opened(office, f"Name,Phone,Status\n{people}")
+    ((key, found),) = report.problems.items()
+    assert "Parked" in str(key)
+    assert found.count == rows
+    assert office.row(1)["state"] == "fresh"
+    assert "Parked" in office.row(1)["custom"]
+
+
+def test_a_known_stage_alone_asks_nothing(office: Office) -> None:
+    report = import_opened(office, f"Name,Phone,Status\nAnn,{IN_NEW_YORK},Nurture\n")
+    assert report.problems == {}
+
+
 def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
     report = import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2027-03-02\n"

@@ -11,7 +11,9 @@ from callq.engine.outcomes import BY_WORD, CANONICAL, REASONS, UNKNOWN
 from callq.named_tuple import NamedTuple
 
 _LONGEST = 200
-_STAGE_LIKE = frozenset({"won", "lost", "disqualified", "meeting", "emailed"})
+_UNFIT = "disqualified"
+"""What a lead's status can say by itself, where a deal's would be a stage."""
+_STAGE_LIKE = frozenset({"won", "lost", _UNFIT, "meeting", "emailed"})
 _NO = re.compile(
     r"(?:not interested|no interest|kein interesse|nicht interessiert|pas interesse|no interesado|"
     r"nao interessado|non interessato|geen interesse|soft no|ni|lost|no)\b(.+)"
@@ -164,6 +166,11 @@ def is_stage(text: str) -> bool:
     return len(text) <= _LONGEST and _plain(text) in _tables().stages
 
 
+def is_strange(text: str, language: str = "") -> bool:
+    """Tells whether nothing in a status is known: no outcome, no stage, nothing about no call."""
+    return not (read_outcome(text, language) or is_untouched(text) or is_stage(text))
+
+
 def tells_of_calls(
     text: str, language: str = "", *, of_a_deal: bool = False, of_calls: bool = False
 ) -> bool:
@@ -177,7 +184,7 @@ def tells_of_calls(
     """
     found = read_outcome(text, language)
     if found is None or found.outcome in _STAGE_LIKE:
-        return False
+        return found is not None and found.outcome == _UNFIT and not of_a_deal
     if of_a_deal and found.outcome == UNKNOWN.word:
         return False
     weak = not of_calls and _plain(text) in _tables().weak

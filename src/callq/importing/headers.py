@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from callq.errors import CallqError
 from callq.exporting.model import OWN
-from callq.importing.dispositions import tells_of_calls
+from callq.importing.dispositions import is_strange, tells_of_calls
 from callq.importing.readers.table import Row
 
 FIELDS: dict[str, str] = {
@@ -101,6 +101,9 @@ _NOT_PHONE_CELL = re.compile(
 _SHORT_NUMBER = re.compile(r"\d{8}|\d{2,4}([ -])\d{2,4}(?:\1\d{2,4}){0,3}")
 """Numbers of countries where eight digits are enough."""
 _MOST = 0.6
+_FEW_WORDS = 8
+"""As many as are asked for at once."""
+_TELLS = "its words are call outcomes"
 _LONGEST = 400
 
 
@@ -450,18 +453,25 @@ class _Columns:
         if field == "name" and (part := self._part_of_a_name(word)):
             return part
         if field == "stage":
-            deal = word in names["of_a_deal"]
-            if any(
-                tells_of_calls(cell, self.language, of_a_deal=deal, of_calls=self.counts_calls)
-                for cell in set(self._cells(at))
-            ):
-                return "last_outcome", "its words are call outcomes"
-            return "stage", "none of its words is a call outcome"
+            return self._status(at, of_a_deal=word in names["of_a_deal"])
         if field == "country_code" and (cells := self._cells(at)):
             digits = sum(bool(re.fullmatch(r"\+?\d{1,4}", cell)) for cell in cells)
             if digits < len(cells) * _MOST:
                 return "country", "countries, not calling codes"
         return field, "known header"
+
+    def _status(self, at: int, *, of_a_deal: bool) -> tuple[str, str]:
+        """Returns whether a status says how calls ended, and why; a few strange words are asked."""
+        words = set(self._cells(at))
+        if any(
+            tells_of_calls(word, self.language, of_a_deal=of_a_deal, of_calls=self.counts_calls)
+            for word in words
+        ):
+            return "last_outcome", _TELLS
+        few = 0 < len(words) <= _FEW_WORDS and not of_a_deal
+        if few and all(is_strange(word, self.language) for word in words):
+            return "last_outcome", "none of its words is known"
+        return "stage", "none of its words is a call outcome"
 
     def _part_of_a_name(self, word: str) -> tuple[str, str] | None:
         """Returns which half of a name a header means beside the other half, and why."""
@@ -490,7 +500,7 @@ class _Columns:
         """Tells whether any column says how calls ended: a bare "Date" is that of a call then."""
         if not self.has_outcome:
             at = [i for i, words in enumerate(self.words) if _field_of(words) == "stage"]
-            self.has_outcome = any(self._settle(i, "stage")[0] == "last_outcome" for i in at)
+            self.has_outcome = any(self._settle(i, "stage")[1] == _TELLS for i in at)
         return self.has_outcome
 
     def _guesses(self, at: int, given: set[str]) -> Iterator[_Claim]:

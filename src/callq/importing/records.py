@@ -179,6 +179,8 @@ def calls_of(
     """
     calls = map(ImportedCall._make, history.calls)
     given = [_new_call(ws, call, new, prospect_id, written, clock) for call in calls]
+    planned = _planned(ws, given[-1]) if given else ()
+    given[-1:] = planned or given[-1:]
     dated = {(call.outcome, seconds(call.at)) for call in logged if not call.imported}
     imported = Counter(call.outcome for call in logged if call.imported)
     fresh = []
@@ -190,13 +192,32 @@ def calls_of(
             known = (call.outcome, seconds(call.at)) in dated
         if not known:
             fresh.append(call)
-    missing = max(0, history.attempts - len(logged) - len(fresh))
+    not_made = sum(call.imported and call.outcome == "callback" for call in (*logged, *fresh))
+    made = len(logged) + len(fresh) - (not_made if planned else 0)
+    missing = max(0, history.attempts - made)
     if not missing:
         return fresh
     by = _aware(_moment(history.by), ws, new)
     latest = min(filter(None, (by, written, *(call.at for call in fresh))))
     miss = NewCall(prospect_id, latest, "no-answer", number=_first(new), imported=True)
     return [*[miss] * missing, *fresh]
+
+
+def _planned(ws: Workspace, last: NewCall) -> tuple[NewCall, ...]:
+    """The last call and the callback that was planned after it, whatever they said in it.
+
+    Empty where the call itself says when they're due: a callback, a meeting, a miss.
+    """
+    outcome = ws.rulebook.outcome(last.outcome)
+    if last.given_at is None or last.given_at < last.at:
+        return ()
+    if not outcome.human or outcome.needs_time or outcome.closes or outcome.opts_out:
+        return ()
+    callback = NewCall(
+        last.prospect_id, last.at, "callback", number=last.number, given_at=last.given_at,
+        imported=True,
+    )  # fmt: skip
+    return last._replace(given_at=None), callback
 
 
 def _new_call(
