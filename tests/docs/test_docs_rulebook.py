@@ -99,6 +99,7 @@ def _without(section: str) -> str:
 _SECTIONS = {
     "hours": ("key", "shipped"),
     "business": ("key", "shipped"),
+    "chance": ("key", "shipped"),
     "calling": ("key", "default"),
     "caps": ("key", "example"),
     "gap": ("key", "shipped"),
@@ -123,7 +124,7 @@ def test_every_section_with_keys_of_its_own_is_tested_here(read: dict[str, set[s
     assert {name for name in read if name not in with_other_tables} == set(_SECTIONS)
 
 
-@pytest.mark.parametrize("section", ["hours", "parts", "business", "gap", "queue"])
+@pytest.mark.parametrize("section", ["hours", "parts", "business", "gap", "queue", "chance"])
 def test_shipped_values_are_those_of_the_shipped_rulebook(section: str) -> None:
     rows = _section(f"[{section}]").table("key", "shipped")
     told = {

@@ -1,7 +1,7 @@
 """Who comes first: tiers, and the score as a sum that an index can hold."""
 
 from datetime import datetime, timedelta
-from math import inf, nan
+from math import exp, inf, nan
 from typing import Any
 
 import pytest
@@ -30,6 +30,8 @@ from callq.engine.ranking import (
     part_mask,
     part_scores,
     rank_line,
+    ranked,
+    rule_chance,
     stored_tier,
     terms,
     tier_now,
@@ -93,7 +95,7 @@ def test_only_a_callback_becomes_overdue() -> None:
 
 def points(who: Prospect, *calls: Call, now: str, part_now: int = 0) -> dict[str, float]:
     status = status_of(*calls, who=who, now=now)
-    return {t.name: round(t.points, 6) for t in terms(who, status, BOOK, part_now)}
+    return {t.name: round(t.points, 6) for t in terms(who, status, BOOK, part_now, 0.7)}
 
 
 def test_a_score_is_a_sum_of_weights_times_terms() -> None:
@@ -103,10 +105,9 @@ def test_a_score_is_a_sum_of_weights_times_terms() -> None:
     assert points(who, *calls, now="2026-03-16 16:00", part_now=3) == {
         "callback": 0.0,
         "overdue": round(36.5 * 10 / 3650, 6),
-        "value": 2.0 * 0.75,
-        "freshness": 0.5,
-        "part-of-day": 1.0,
-        "likelihood": 0.0,
+        "value": 0.0,
+        "part-of-day": 0.3,
+        "likelihood": 0.7,
         "age": round(3.65 * (43 * 24 + 6) / 24 / 3650, 6),
     }
 
@@ -145,7 +146,7 @@ def test_points_stop_growing_after_ten_years() -> None:
 )
 def test_any_number_from_a_spreadsheet_has_a_worth(value: float | None, worth: float) -> None:
     who = person(value=value)
-    (term,) = [t for t in terms(who, status_of(who=who), BOOK, 0) if t.name == "value"]
+    (term,) = [t for t in terms(who, status_of(who=who), BOOK, 0, 0.0) if t.name == "value"]
     assert term.value == worth
 
 
@@ -172,9 +173,21 @@ YEARS = timedelta(seconds=SPAN_SECONDS)
 
 
 @QUICK
-@given(prospects(), histories(), books, st.integers(0, SPAN_SECONDS), st.integers(0, 3))
+@given(
+    prospects(),
+    histories(),
+    books,
+    st.integers(0, SPAN_SECONDS),
+    st.integers(0, 3),
+    st.floats(-3, 3),
+)
 def test_a_score_is_its_line_at_the_pace_of_all(
-    who: Prospect, history: list[Call], book: Rulebook, ahead: int, part_now: int
+    who: Prospect,
+    history: list[Call],
+    book: Rulebook,
+    ahead: int,
+    part_now: int,
+    chance: float,
 ) -> None:
     """Score = rank line + pace x now + part of day, from due on and for ten years."""
     status = assess(who, history, book, moment(TUESDAY))
@@ -182,10 +195,10 @@ def test_a_score_is_its_line_at_the_pace_of_all(
     assume(start < who.created_at + YEARS)
     ahead %= int((who.created_at + YEARS - start).total_seconds()) + 1
     status = status._replace(now=start + timedelta(seconds=ahead))
-    each = terms(who, status, book, part_now)
+    each = terms(who, status, book, part_now, chance)
     score = sum(term.points for term in each)
     bonus = book.weights["part-of-day"] * part_scores(part_mask(status, book), part_now)
-    line = rank_line(who, status, book) + pace(book) * status.now.timestamp()
+    line = rank_line(ranked(who, status), book, chance) + pace(book) * status.now.timestamp()
     assert score == pytest.approx(line + bonus, abs=1e-6)
 
 
@@ -195,7 +208,7 @@ def test_a_rank_line_does_not_depend_on_the_hour(
     who: Prospect, history: list[Call], book: Rulebook, one: datetime, other: datetime
 ) -> None:
     first, second = (assess(who, history, book, now) for now in (one, other))
-    assert rank_line(who, first, book) == rank_line(who, second, book)
+    assert rank_line(ranked(who, first), book, 0.5) == rank_line(ranked(who, second), book, 0.5)
 
 
 @QUICK
@@ -204,24 +217,25 @@ def test_every_term_is_from_0_to_1(
     who: Prospect, history: list[Call], book: Rulebook, now: datetime, part_now: int
 ) -> None:
     status = assess(who, history, book, now)
-    each = terms(who, status, book, part_now)
+    each = terms(who, status, book, part_now, -0.3)
     assert [term.name for term in each] == list(TERMS)
-    assert all(0.0 <= term.value <= 1.0 for term in each)
-    assert -1e9 < rank_line(who, status, book) < 1e9
+    assert all(0.0 <= term.value <= 1.0 for term in each if term.name != "likelihood")
+    assert -1e9 < rank_line(ranked(who, status), book, -0.3) < 1e9
     assert tier_now(status, book) in Tier
 
 
 def test_the_order_inside_a_tier_never_changes_by_itself() -> None:
     """The person who is ahead when both are due stays ahead."""
+    book = BOOK._replace(weights={**BOOK.weights, "value": 2.0})
     rich, poor = person(value=5000.0), person(value=50.0)
     early = assess(poor, [call("2026-03-03 10:00", "soft-no")], BOOK, moment(TUESDAY))
     late = assess(rich, [call("2026-03-13 10:00", "soft-no")], BOOK, moment(TUESDAY))
-    ahead = rank_line(rich, late, BOOK) > rank_line(poor, early, BOOK)
+    ahead = rank_line(ranked(rich, late), book, 0.0) > rank_line(ranked(poor, early), book, 0.0)
     assert ahead
     for days in (41, 60, 600, 3000):
         now = moment(TUESDAY) + timedelta(days=days)
-        one = sum(t.points for t in terms(rich, late._replace(now=now), BOOK, 0))
-        other = sum(t.points for t in terms(poor, early._replace(now=now), BOOK, 0))
+        one = sum(t.points for t in terms(rich, late._replace(now=now), book, 0, 0.0))
+        other = sum(t.points for t in terms(poor, early._replace(now=now), book, 0, 0.0))
         assert (one > other) is ahead
 
 
@@ -241,15 +255,15 @@ def test_a_rank_line_holds_what_time_does_not_change() -> None:
     status = status_of(promised, who=who, book=book, now=LATER)
     since, created = moment(LATER).timestamp(), who.created_at.timestamp()
     moving = (weights["overdue"] * since + weights["age"] * created) / SPAN_SECONDS
-    fixed = weights["callback"] + weights["value"] * 0.75 + weights["freshness"]
-    assert rank_line(who, status, book) == pytest.approx(fixed - moving)
+    fixed = weights["callback"] + weights["value"] * 0.75 + weights["likelihood"] * 0.25
+    assert rank_line(ranked(who, status), book, 0.25) == pytest.approx(fixed - moving)
 
 
 def test_a_term_without_a_weight_counts_nothing() -> None:
-    book = read_book(SHIPPED_TEXT.replace("value = 2.0 ", "# value = 2.0 "))
+    book = read_book(SHIPPED_TEXT.replace("part-of-day = 0.3 ", "# part-of-day = 0.3 "))
     who = person(value=9000.0)
     status = status_of(who=who, book=book)
-    assert {t.name: t.points for t in terms(who, status, book, 0)}["value"] == 0.0
+    assert {t.name: t.points for t in terms(who, status, book, 1, 0.0)}["part-of-day"] == 0.0
 
 
 def test_states_without_a_queue_have_no_tier() -> None:
@@ -259,21 +273,36 @@ def test_states_without_a_queue_have_no_tier() -> None:
         assert (tier is Tier.NONE) == (state in tierless)
 
 
-@pytest.mark.parametrize("term", ["callback", "value", "freshness"])
+@pytest.mark.parametrize("term", ["callback", "value", "likelihood"])
 def test_what_does_not_change_while_no_one_calls_is_in_the_rank_line(term: str) -> None:
     weights = dict.fromkeys(TERMS, 0.0)
     without, with_it = (BOOK._replace(weights=weights | {term: weight}) for weight in (0.0, 8.0))
     promised = call(TUESDAY, "callback", given_at=LATER)
     who = person(value=BOOK.half_value)
     status = status_of(promised, who=who)
-    gained = rank_line(who, status, with_it) - rank_line(who, status, without)
-    assert gained == {"callback": 8, "value": 4, "freshness": 8}[term]
+    one = ranked(who, status)
+    gained = rank_line(one, with_it, 0.5) - rank_line(one, without, 0.5)
+    assert gained == {"callback": 8, "value": 4, "likelihood": 4}[term]
 
 
 def test_a_list_with_a_weight_has_a_term_of_its_own() -> None:
     book = BOOK._replace(list_weights={"fair": -0.5})
     on_it, other = person()._replace(list_name="fair"), person()
     status = status_of()
-    assert [t.points for t in terms(on_it, status, book, 0) if t.name == "list"] == [-0.5]
-    assert "list" not in {t.name for t in terms(other, status, book, 0)}
-    assert rank_line(on_it, status, book) == rank_line(other, status, book) - 0.5
+    assert [t.points for t in terms(on_it, status, book, 0, 0.0) if t.name == "list"] == [-0.5]
+    assert "list" not in {t.name for t in terms(other, status, book, 0, 0.0)}
+    without = rank_line(ranked(other, status), book, 0.0)
+    assert rank_line(ranked(on_it, status), book, 0.0) == without - 0.5
+
+
+@pytest.mark.parametrize(
+    ("last", "misses", "times"),
+    [
+        ("", 0, 1.0), ("interested", 0, 3.0), ("soft-no", 0, 1.0), ("hurried", 1, 1.3 * 0.97),
+        ("", 4, 0.9), ("interested", 12, 3.0 * 0.75), ("word-of-yore", 0, 1.0),
+    ],
+)  # fmt: skip
+def test_the_rulebook_has_a_chance_before_anything_is_learned(
+    last: str, misses: int, times: float
+) -> None:
+    assert exp(rule_chance(last, misses, BOOK)) == pytest.approx(times)

@@ -12,6 +12,7 @@ from callq.engine.parts import Part
 from callq.engine.rulebook import (
     DAYS,
     TERMS,
+    Chance,
     Policy,
     Rule,
     Rulebook,
@@ -40,7 +41,7 @@ def test_a_rulebook_that_says_as_little_as_it_may() -> None:
         version="7", outcomes=CANONICAL_WORDS, rules=(Rule("one", frozenset({"busy"})),), reasons={},
         caps=(), gap=Span(0, "min"), company_gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
         weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"), half_value=1000.0, shares={},
-        explore=0.0, explored_parts=(), stages={}, list_weights={},
+        explore=0.0, explored_parts=(), chance=Chance(), stages={}, list_weights={},
         registries="unanswered", registries_reason="", unknown_places="hold", policy=Policy(), found={},
     )  # fmt: skip
     assert type(build(LEAST).half_value) is float
@@ -60,6 +61,7 @@ def test_a_rulebook_that_says_everything() -> None:
         "hours": {"mon": "08:00-20:00", "sun": "10:00-13:00, 14:00-20:00", "sat": "none"},
         "parts": {"morning": "08:00-12:00", "never": "none"},
         "weights": {term: weight for weight, term in enumerate(TERMS, 1)},
+        "chance": {"wins": ["won"], "after": {"won": 2}, "tries": {"1": 0.9, "10": 0.5}},
         "business": {"holidays": ["2026-12-25"]},
         "calling": {"closed": ["2026-12-24"], "open": ["2026-01-06"]},
         "lists": {"fair": {"stages": {"cold": {}}}},
@@ -77,10 +79,22 @@ def test_a_rulebook_that_says_everything() -> None:
     assert book.hours == (((480, 1200),), (), (), (), (), (), ((600, 780), (840, 1200)))
     assert book.parts == (Part("morning", 480, 720), Part("never", 0, 0))
     assert book.weights == {term: float(weight) for weight, term in enumerate(TERMS, 1)}
+    assert book.chance == Chance(frozenset({"won"}), {"won": 2.0}, {1: 0.9, 10: 0.5})
     assert book.holidays == {date(2026, 12, 25), date(2026, 12, 24)}
     assert book.stages == {"fair": {"cold": {}}}
     assert book.outcome("sample-sent").canonical == "interested"
     assert book.outcome("never heard of") is UNKNOWN
+
+
+def test_a_win_is_what_the_team_names_else_any_yes() -> None:
+    own = {"sample-sent": {"like": "interested"}}
+    any_yes = build(LEAST | {"outcomes": own})
+    words = ("interested", "sample-sent", "meeting", "won", "callback", "soft-no", "who knows")
+    assert [any_yes.is_win(word) for word in words] == [True] * 4 + [False] * 3
+    like_interested = build(LEAST | {"outcomes": own, "chance": {"wins": ["interested"]}})
+    assert [like_interested.is_win(word) for word in words] == [True] * 2 + [False] * 5
+    narrow = build(LEAST | {"outcomes": own, "chance": {"wins": ["sample-sent"]}})
+    assert [narrow.is_win(word) for word in words] == [False, True] + [False] * 5
 
 
 def test_a_word_of_a_team_is_like_another_and_called_as_it_says() -> None:

@@ -24,7 +24,7 @@ from strategies import (
 )
 
 from callq.engine.outcomes import CANONICAL
-from callq.engine.ranking import rank_line
+from callq.engine.ranking import rank_line, ranked
 from callq.engine.rulebook import build
 from callq.engine.rulebook_check import check
 from callq.engine.status import assess
@@ -131,6 +131,10 @@ MISTAKES = [
     ("callback = 4.0 ", "callback = nan #!", "weights.callback", "not-a-number"),
     ("callback = 4.0 ", 'callback = "4" #!', "weights.callback", "not-a-number"),
     ("callback = 4.0 ", "callback = true #!", "weights.callback", "not-a-number"),
+    ('"meeting", "won"]', '"meeting", "wonn"] #!', "chance.wins[3]", "unknown-outcome"),
+    ("\ninterested = 3.0", "\ninterested = 0 #!", "chance.after.interested", "too-small"),
+    ("\ninterested = 3.0", "\nintrested = 3.0 #!", "chance.after.intrested", "unknown-outcome"),
+    ("\n10 = 0.75", "\n4 = 0.75 #!", "chance.tries.4", "unknown-key"),
     ("half_value = 1000 ", "half_value = 0 #!", "queue.half_value", "too-small"),
     ("explore = 0.05 ", "explore = 5 #!", "queue.explore", "too-large"),
     (BUSY, 'ladder = ["30min", "2h"] #!\nthen_as = ', "rules.busy.ladder", "retry-too-soon"),
@@ -684,7 +688,7 @@ def sound_or_told(text: str) -> None:
     ]
     for end in range(len(calls)):
         status = assess(who, calls[:end], book, now)
-        assert abs(rank_line(who, status, book)) < 1e9
+        assert abs(rank_line(ranked(who, status), book, 0.0)) < 1e9
         if status.last and status.due_at and not status.action.is_email:
             assert status.due_at >= status.last.at
 

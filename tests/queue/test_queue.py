@@ -62,7 +62,7 @@ def entry(office: Office, who: int, now: datetime = NOW) -> Entry:
 def test_each_column_goes_by_its_name(four: Office) -> None:
     put(
         four, 2, name="Ben Orr", company="Orr Ltd", state="resting", action="recall",
-        due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone", rank=1.5, ready=0,
+        due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone", rank=1.5, chance=0.7, ready=0,
         rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May", zone="Asia/Tokyo",
         conversation_outcome="hard-no", conversation_reason="price",
@@ -73,7 +73,7 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
     assert entry(four, 2) == Entry(
         id=2, name="Ben Orr", company="Orr Ltd", owner="bob", list_name="fair", state="resting",
         action="recall", due_at=NOW + SECOND, tier=4, hours_id=8, part_mask=6, hold="no-zone",
-        rank=1.5, rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
+        rank=1.5, chance=0.7, rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May",
         conversation_outcome="hard-no", conversation_reason="price",
         conversation_at=NOW + 4 * SECOND,

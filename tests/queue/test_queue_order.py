@@ -15,7 +15,7 @@ from callq.compliance.hours_now import group_of
 from callq.engine.hours import Schedule, is_open
 from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
-from callq.engine.ranking import terms, tier_now
+from callq.engine.ranking import rule_chance, terms, tier_now
 from callq.engine.shares import POOL
 from callq.engine.status import assess
 from callq.prospects.add import add_in_transaction, person_from
@@ -119,7 +119,9 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
         schedule = group.schedule() if group else Schedule()
         zones = [clock.zone for clock in schedule.clocks]
         part = part_of(ws.now, zones[0], ws.rulebook.parts) if zones else 0
-        score = sum(t.points for t in terms(prospect, status, ws.rulebook, part))
+        last = status.last_conversation
+        chance = rule_chance(last.outcome if last else "", status.misses, ws.rulebook)
+        score = sum(t.points for t in terms(prospect, status, ws.rulebook, part, chance))
         is_open_now = status.action.is_email or is_open(ws.now, schedule)
         tier = tier_now(status, ws.rulebook)
         found.append(Naive(tier, score, prospect.id, is_open_now))

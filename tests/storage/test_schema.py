@@ -24,10 +24,10 @@ PROSPECT = (
     "INSERT INTO prospect (id, name, company, title, owner, list_name, zone, country, region, "
     "postal, places, place_zones, confirmed_location, confirmed_by, note, tags, custom, "
     "external_id, opt_out_text, created_at, state, action, due_at, ready, tier, hours_id, "
-    "part_mask, hold, rank, rule, misses, last_outcome, last_note, conversation_outcome, "
+    "part_mask, hold, rank, chance, rule, misses, last_outcome, last_note, conversation_outcome, "
     "conversation_reason, conversation_agent, audited, flags, reach) "
     "VALUES ({id}, 'A', '', '', '', '', '', '', '', '', '', '', '', '', '', '', '{{}}', "
-    "'', '', 0, '{state}', 'call', {due_at}, {ready}, {tier}, 0, 0, '', 0, '', 0, '', '', '', "
+    "'', '', 0, '{state}', 'call', {due_at}, {ready}, {tier}, 0, 0, '', 0, 0, '', 0, '', '', '', "
     "'', '', 0, '', '')"
 )
 

@@ -97,7 +97,7 @@ def portray(ws: Workspace, who: str) -> Portrait:
         zone=entry.zone or ws.home,
         zone_known=bool(entry.zones),
         tier=tier_now(status, ws.rulebook),
-        terms=terms(prospect, status, ws.rulebook, part),
+        terms=terms(prospect, status, ws.rulebook, part, entry.chance),
         reasons=tuple(reasons),
         first_moment=first,
         closes_at=None if status.action.is_email or first != ws.now else closes_at(first, schedule),

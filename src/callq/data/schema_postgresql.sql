@@ -188,6 +188,7 @@ CREATE TABLE prospect (
 	part_mask INTEGER NOT NULL,
 	hold VARCHAR NOT NULL,
 	rank FLOAT NOT NULL,
+	chance FLOAT NOT NULL,
 	phone_id BIGINT,
 	rule VARCHAR NOT NULL,
 	misses INTEGER NOT NULL,

@@ -6,10 +6,11 @@ the queue.
 """
 
 from datetime import UTC, datetime
+from math import log
 from typing import TYPE_CHECKING
 
 from callq.engine.model import Prospect, State, Tier
-from callq.engine.rulebook import Rulebook
+from callq.engine.rulebook import TRIES, Rulebook
 from callq.engine.spans import add_span
 from callq.named_tuple import NamedTuple
 
@@ -38,7 +39,7 @@ class Term(NamedTuple):
     name: str
     weight: float
     value: float
-    """From 0 to 1."""
+    """From 0 to 1; of `likelihood` the log of how many times the average chance they have."""
 
     @property
     def points(self) -> float:
@@ -66,7 +67,7 @@ def tier_now(status: "Status", rulebook: Rulebook) -> Tier:
 
 
 def terms(
-    prospect: Prospect, status: "Status", rulebook: Rulebook, part_now: int
+    prospect: Prospect, status: "Status", rulebook: Rulebook, part_now: int, chance: float
 ) -> tuple[Term, ...]:
     """Every term of the score at the status's `now`.
 
@@ -75,17 +76,17 @@ def terms(
         status: Their status.
         rulebook: Its weights.
         part_now: Their current part of the day, from 1; 0 for none.
+        chance: The log of how many times the average chance they have.
     """
     now = status.now.timestamp()
-    since = _waiting_since(prospect, status)
+    since = ranked(prospect, status).waiting_since
     part = part_scores(part_mask(status, rulebook), part_now)
     worth = {
         "callback": 1.0 if status.callback_at else 0.0,
         "overdue": _fraction(now - since),
         "value": _worth(prospect.value, rulebook.half_value),
-        "freshness": 1.0 / (1 + status.misses),
         "part-of-day": 1.0 if part else 0.0,
-        "likelihood": 0.0,
+        "likelihood": chance,
         "age": _fraction(now - prospect.created_at.timestamp()),
     }
     own = rulebook.list_weights.get(prospect.list_name)
@@ -95,14 +96,60 @@ def terms(
     )
 
 
-def rank_line(prospect: Prospect, status: "Status", rulebook: Rulebook) -> float:
-    """The constant part of the score: score = rank line + `pace` x seconds + part of day."""
-    fixed = {"callback", "value", "freshness", "likelihood", OF_LIST}
-    total = sum(t.points for t in terms(prospect, status, rulebook, 0) if t.name in fixed)
+class Ranked(NamedTuple):
+    """What the constant part of a score follows from, besides the chance; kept with a person."""
+
+    callback_at: float | None
+    due_at: float | None
+    created_at: float
+    """All in seconds since 1970."""
+    value: float | None
+    list_name: str
+
+    @property
+    def waiting_since(self) -> float:
+        """No one is overdue since before they were added, whatever an imported history says."""
+        return max(self.due_at or self.created_at, self.created_at)
+
+
+def ranked(prospect: Prospect, status: "Status") -> Ranked:
+    """What the rank of a person follows from."""
+    callback, due = status.callback_at, status.due_at
+    return Ranked(
+        callback.timestamp() if callback else None,
+        due.timestamp() if due else None,
+        prospect.created_at.timestamp(),
+        prospect.value,
+        prospect.list_name,
+    )
+
+
+def rank_line(one: Ranked, rulebook: Rulebook, chance: float) -> float:
+    """The constant part of the score: score = rank line + `pace` x seconds + part of day.
+
+    The chance is added last, so replacing it later gives the same number as starting anew.
+    """
     weights = rulebook.weights
-    since = _waiting_since(prospect, status)
-    total -= weights["overdue"] * since / SPAN_SECONDS
-    return total - weights["age"] * prospect.created_at.timestamp() / SPAN_SECONDS
+    total = weights["callback"] if one.callback_at else 0.0
+    total += weights["value"] * _worth(one.value, rulebook.half_value)
+    total -= weights["overdue"] * one.waiting_since / SPAN_SECONDS
+    total -= weights["age"] * one.created_at / SPAN_SECONDS
+    total += rulebook.list_weights.get(one.list_name, 0.0)
+    return total + weights["likelihood"] * chance
+
+
+def rule_chance(last: str, misses: int, rulebook: Rulebook) -> float:
+    """The log of how many times the average chance someone has by the rulebook alone, unlearned.
+
+    Args:
+        last: How the last conversation ended; empty for none so far.
+        misses: Calls in a row that came to nothing since.
+        rulebook: Its `[chance]`.
+    """
+    outcome, after = rulebook.outcome(last), rulebook.chance.after
+    times = after.get(outcome.word, after.get(outcome.canonical, 1.0)) if last else 1.0
+    tries = max((n for n in TRIES if n <= misses), default=0)
+    return log(times) + log(rulebook.chance.tries.get(tries, 1.0))
 
 
 def pace(rulebook: Rulebook) -> float:
@@ -128,12 +175,6 @@ def drawn_in(mask: int) -> int:
 def part_scores(mask: int, part_now: int) -> bool:
     """Whether it's a part of the day that scores, by a mask of `part_mask`."""
     return part_now > 0 and not mask >> part_now & 1
-
-
-def _waiting_since(prospect: Prospect, status: "Status") -> float:
-    # No one is overdue since before they were added, whatever an imported history says.
-    due = status.due_at or prospect.created_at
-    return max(due, prospect.created_at).timestamp()
 
 
 def _worth(value: float | None, half_value: float) -> float:

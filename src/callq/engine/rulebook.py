@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from callq.engine.exploring import open_parts
@@ -15,7 +16,9 @@ from callq.engine.stages import Stages
 from callq.named_tuple import NamedTuple
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-TERMS = ("callback", "overdue", "value", "freshness", "part-of-day", "likelihood", "age")
+TERMS = ("callback", "overdue", "value", "part-of-day", "likelihood", "age")
+TRIES = (1, 2, 3, 5, 10)
+"""Misses in a row that count alike up to the next of these."""
 ZERO = Span(0, "min")
 
 
@@ -66,6 +69,17 @@ class Policy(NamedTuple):
     """ISO dates in order, each with the reps who were there."""
 
 
+class Chance(NamedTuple):
+    """What counts as a win, and the chance of one before anything is learned."""
+
+    wins: frozenset[str] = frozenset()
+    """Outcomes; every yes where the team names none."""
+    after: Mapping[str, float] = MappingProxyType({})
+    """Times the average chance, by how the last conversation ended."""
+    tries: Mapping[int, float] = MappingProxyType({})
+    """The same by misses in a row; the keys are of `TRIES`."""
+
+
 class Rulebook(NamedTuple):
     """The rules, caps and weights that decide everything."""
 
@@ -92,6 +106,7 @@ class Rulebook(NamedTuple):
     """The share of retries with a part of the day drawn at random, from 0 to 1."""
     explored_parts: tuple[int, ...]
     """The parts of the day to draw from: those in which the team calls."""
+    chance: Chance
     stages: Mapping[str, Stages]
     """By list; most lists have none."""
     list_weights: Mapping[str, float]
@@ -112,6 +127,11 @@ class Rulebook(NamedTuple):
     def named(self, text: str) -> Outcome | None:
         """The outcome for a word or alias as a person types it; None if it's neither."""
         return self.outcomes.get(text.strip().lower().replace("_", "-").replace(" ", "-"))
+
+    def is_win(self, word: str) -> bool:
+        """Whether a call with this outcome led somewhere: the chance is one of that."""
+        outcome, wins = self.outcome(word), self.chance.wins
+        return not wins.isdisjoint((outcome.word, outcome.canonical)) if wins else outcome.yes
 
     def rule_for(self, situation: Situation) -> Rule:
         """The first rule that fits; if none does, a rule without a wait."""
@@ -176,6 +196,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         },
         explore=float(queue.get("explore", 0.0)),
         explored_parts=open_parts(parts, hours),
+        chance=_chance(data.get("chance", {})),
         stages={n: e["stages"] for n, e in data.get("lists", {}).items() if "stages" in e},
         list_weights={
             n: float(e["weight"]) for n, e in data.get("lists", {}).items() if e.get("weight")
@@ -186,6 +207,12 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         policy=_policy(data.get("policy", {})),
         found={},
     )
+
+
+def _chance(entry: Mapping[str, Any]) -> Chance:
+    after = {word: float(times) for word, times in entry.get("after", {}).items()}
+    tries = {int(tries): float(times) for tries, times in entry.get("tries", {}).items()}
+    return Chance(frozenset(entry.get("wins", ())), after, tries)
 
 
 def _policy(entry: Mapping[str, Any]) -> Policy:

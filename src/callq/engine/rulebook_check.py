@@ -13,7 +13,7 @@ from callq.engine.calling import DIALING, KINDS, UNKNOWN_PLACES
 from callq.engine.calling_check import OwnRow, RowId
 from callq.engine.outcomes import BY_WORD, CANONICAL, UNKNOWN, Outcome
 from callq.engine.registries import ANSWERS, NOT_NEEDED, UNANSWERED
-from callq.engine.rulebook import DAYS, TERMS, read_day, read_window
+from callq.engine.rulebook import DAYS, TERMS, TRIES, read_day, read_window
 from callq.engine.rules_check import Rule, known_outcome, order_mistakes
 from callq.engine.shares import POOL
 from callq.engine.spans import read_span
@@ -171,6 +171,19 @@ class _Queue(Table):
     explore: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0
 
 
+def _win(word: str, context: Mapping[str, Any]) -> str:
+    return known_outcome(word, context["outcomes"])
+
+
+_Times = Annotated[float, Field(ge=0.01, le=100, allow_inf_nan=False)]
+
+
+class _Chance(Table):
+    wins: list[Annotated[str, given(_win)]] = []
+    after: dict[Annotated[str, given(_win)], _Times] = {}
+    tries: dict[Annotated[str, key_of([str(n) for n in TRIES], "number of tries")], _Times] = {}
+
+
 class _Outcome(Table):
     like: Annotated[Text, AfterValidator(lambda word: known_outcome(word, BY_WORD))]
     aliases: list[Word] = []
@@ -203,6 +216,7 @@ class _Rulebook(Table):
     queue: _Queue
     reasons: Annotated[dict[Word, SpanText], each(_reasons)]
     rules: list[Rule]
+    chance: _Chance = _Chance()
     business: _Business = _Business()
     caps: list[_Cap] = []
     gap: _Gap = _Gap()

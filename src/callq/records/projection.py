@@ -12,7 +12,14 @@ from typing import Any
 
 from callq.engine.calling import GroupKey, key_of
 from callq.engine.model import Action, Hold, State, Tier
-from callq.engine.ranking import overdue_callback_at, part_mask, rank_line, stored_tier
+from callq.engine.ranking import (
+    overdue_callback_at,
+    part_mask,
+    rank_line,
+    ranked,
+    rule_chance,
+    stored_tier,
+)
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.named_tuple import NamedTuple
@@ -41,6 +48,7 @@ class Projection(NamedTuple):
     part_mask: int = 0
     hold: str = ""
     rank: float = 0.0
+    chance: float = 0.0
     phone_id: int | None = None
     rule: str = ""
     misses: int = 0
@@ -308,6 +316,7 @@ class Projector:
         word, last = status.last_conversation, status.last
         noted = max((call for call in known.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(known, status, self.rulebook)
+        chance = rule_chance(word.outcome if word else "", status.misses, self.rulebook)
         exemption = status.number.exemption if status.number else None
         return Projection(
             state=status.state.value,
@@ -319,7 +328,8 @@ class Projector:
             hours_id=self._hours_of(known, status),
             part_mask=part_mask(status, self.rulebook),
             hold=status.hold.value,
-            rank=rank_line(known.prospect, status, self.rulebook),
+            rank=rank_line(ranked(known.prospect, status), self.rulebook, chance),
+            chance=chance,
             phone_id=status.number.id if status.number else None,
             rule=status.rule,
             misses=status.misses,

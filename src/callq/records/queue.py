@@ -36,6 +36,8 @@ class Entry(NamedTuple):
     part_mask: int
     hold: str
     rank: float
+    chance: float
+    """The log of how many times the average chance they have, as it's part of the rank."""
     rule: str
     misses: int
     callback_at: datetime | None

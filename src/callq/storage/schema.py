@@ -164,6 +164,8 @@ class Prospect(Base, table=True):
     part_mask: int = 0
     hold: str = ""
     rank: float = 0.0
+    chance: float = 0.0
+    """The log of how many times the average chance of a win they have; a part of `rank`."""
     phone_id: int | None = Field(default=None, sa_type=_ID)
     rule: str = ""
     misses: int = 0

@@ -1,5 +1,6 @@
 """Schema 2: the callq version it needs; places, consents, merges, lists, dialing, erasures."""
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +24,7 @@ def upgrade() -> None:
     _erasure()
     _offers()
     _list_holds()
+    _weights()
     op.drop_column("prospect", "why")
 
 
@@ -209,6 +211,7 @@ def _erasure() -> None:
 
 
 def _offers() -> None:
+    add_column("prospect", sa.Column("chance", sa.Float(), nullable=False), "0")
     for name in ("tier", "explored"):
         add_column("call", _text(name), "''")
     for name in ("chance", "rule_chance"):
@@ -226,3 +229,13 @@ def _list_holds() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("hold IN ('list-paused', 'list-closed')", name="hold_of_list_is_known"),
     )
+
+
+def _weights() -> None:
+    """The rulebook in force without the weight of a term that is gone."""
+    named = "key = 'rulebook_text' OR key LIKE 'rulebook_before:%'"
+    rows = op.get_bind().execute(sa.text(f"SELECT key, value FROM meta WHERE {named}")).all()
+    for key, text in rows:
+        kept = re.sub(r"(?m)^freshness[ \t]*=.*\n", "", text)
+        change = sa.text("UPDATE meta SET value = :kept WHERE key = :key")
+        op.get_bind().execute(change, {"kept": kept, "key": key})
