@@ -314,10 +314,10 @@ class Office:
         with self.workspace(now=now, agent=agent) as ws:
             return undo(ws)
 
-    def take(self, *, now: str = "", agent: str = "", **scope: str) -> Taken:
+    def take(self, *, now: str = "", agent: str = "", **scope: Any) -> Taken:
         """Takes the next one."""
         with self.workspace(now=now, agent=agent) as ws:
-            return take(ws, Scope(**scope))
+            return take(ws, Scope()._replace(**scope))
 
     def look(
         self, limit: int = 1000, *, now: str = "", everything: bool = False,

@@ -7,7 +7,9 @@ import pytest
 from callq.audit.decide import Answer, Decisions, decide, waiting
 from callq.audit.purge_check import findings
 from callq.engine.audit import Verdict
-from callq.prospects.find import Wanted, find
+from callq.engine.filters import Filter
+from callq.prospects.find import find
+from callq.queue.narrowing import condition_of
 from helpers import IN_CHICAGO, Callq, Office, new_york
 
 LAST_YEAR = "2025-03-04T10:00:00-05:00"
@@ -31,7 +33,8 @@ def test_those_with_the_same_words_are_one_kind(asked: Office) -> None:
     with asked.workspace() as ws:
         assert [[one.name for one in kind] for kind in waiting(ws)] == [["A", "B", "C"], ["D"]]
         assert [len(kind) for kind in waiting(ws, words="dnd")] == [3]
-        assert waiting(ws, list_name="other") == waiting(ws, owner="bob") == []
+        assert waiting(ws, condition_of(ws, Filter(list_name="other"))) == []
+        assert waiting(ws, condition_of(ws, Filter(owner="bob"))) == []
 
 
 def test_one_undo_takes_all_decisions_back(asked: Office) -> None:
@@ -134,5 +137,5 @@ def test_list_knows_every_verdict_and_finds_the_same_people(office: Office) -> N
         found = list(findings(ws))
         assert {finding.verdict for finding in found} == set(Verdict)
         for verdict in Verdict:
-            listed = {item.entry.name for item in find(ws, Wanted(state=verdict), 99)}
+            listed = {item.entry.name for item in find(ws, Filter(state=verdict), 99)}
             assert listed == {one.name for one in found if one.verdict is verdict}

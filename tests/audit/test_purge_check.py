@@ -16,6 +16,8 @@ from callq.audit.purge_check import (
     violations_elsewhere,
 )
 from callq.engine.audit import Flag, Verdict
+from callq.engine.filters import Filter
+from callq.queue.narrowing import condition_of
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, new_york
 
 LAST_YEAR = "2025-03-03T10:00:00-05:00"
@@ -25,7 +27,9 @@ YESTERDAY = "2026-03-10T10:00:00-04:00"
 
 def audit(office: Office, **which: Any) -> dict[str, Finding]:
     with office.workspace() as ws:
-        return {finding.name: finding for finding in findings(ws, **which)}
+        return {
+            finding.name: finding for finding in findings(ws, condition_of(ws, Filter(**which)))
+        }
 
 
 def of(office: Office, name: str = "Ron") -> Finding:
@@ -141,10 +145,9 @@ def test_violations_outside_the_audit_are_counted(office: Office, run_callq: Cal
         office.log("eve", "int", now="2025-03-04T06:59:00-05:00")
     office.undo()
     with office.workspace() as ws:
-        assert (
-            violations_elsewhere(ws) == violations_elsewhere(ws, list_name="fair", owner="ann") == 2
-        )
-        assert violations_elsewhere(ws, list_name="other") == 0
+        anns = condition_of(ws, Filter(list_name="fair", owner="ann"))
+        assert violations_elsewhere(ws) == violations_elsewhere(ws, anns) == 2
+        assert violations_elsewhere(ws, condition_of(ws, Filter(list_name="other"))) == 0
     assert run_callq.ok("purge-check", "--json").json["counts"]["violations_elsewhere"] == 2
 
 

@@ -33,7 +33,7 @@ SHOWN: dict[str, tuple[tuple[str, ...], ...]] = {
     "next": ((), ("--json",)),
     "log": (("1", "na"), ("2", "na", "--json"), ("3", "nonsense"), ("nobody" + STEER, "na")),
     "script": (("1",), ("1", "--json")),
-    "mail": (("1",), ("1", "--json"), ("1", "--text"), ("1", "--mailto")),
+    "mail": (("1",), ("1", "--json"), ("1", "--mailto")),
     "note": (("1", "more"), ("1", "more", "--json")),
     "undo": ((), ("--json",), ()),
     "show": (*((str(i),) for i in range(1, 10)), ("1", "--json"), ("nobody" + BIDI,)),
@@ -220,7 +220,7 @@ def test_a_file_whose_name_steers_is_named_safely(run: Callq) -> None:
 
 def test_no_template_reads_what_it_was_not_given(run: Callq) -> None:
     """Texts that look like templates, in every field that a script or a mail may use."""
-    for words in (("script", "6"), ("mail", "6", "--text"), ("mail", "6", "--json"), ("show", "6")):
+    for words in (("script", "6"), ("mail", "6"), ("mail", "6", "--json"), ("show", "6")):
         ended = run.here(*words)
         assert "Traceback" not in ended.err
         assert "<class" not in ended.out

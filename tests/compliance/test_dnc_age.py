@@ -3,8 +3,9 @@
 import pytest
 from test_dnc_import import dropped, ftc, import_
 
+from callq.engine.filters import Filter
 from callq.errors import CallqError
-from callq.prospects.find import Wanted, find
+from callq.prospects.find import find
 from callq.rulebooks.rules import apply
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
@@ -138,8 +139,8 @@ def test_it_is_seen_wherever_holds_are(folder: Office) -> None:
         (2, "list-too-old"),
     ]
     with folder.workspace(now=TOO_OLD) as ws:
-        assert [i.entry.id for i in find(ws, Wanted(held=True), 50)] == [1, 2]
-        assert [i.entry.id for i in find(ws, Wanted(due=True), 50)] == [3, 4]
+        assert [i.entry.id for i in find(ws, Filter(held=True), 50)] == [1, 2]
+        assert [i.entry.id for i in find(ws, Filter(due="now"), 50)] == [3, 4]
     portrait = folder.portray("ann", now=TOO_OLD)
     assert portrait.first_moment is None
     assert any("is too old (2026-03-09)" in reason.text for reason in portrait.reasons)

@@ -6,9 +6,10 @@ import pytest
 
 from callq.audit.purge_check import findings
 from callq.calls.explain import portray
+from callq.engine.filters import Filter
 from callq.engine.outcomes import CANONICAL
 from callq.errors import CallqError, Exit
-from callq.prospects.find import Wanted, find
+from callq.prospects.find import find
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office
 
 HOME_NUMBER = "+1 212 555 0199"
@@ -364,7 +365,7 @@ def test_two_opt_outs_for_a_number_show_no_one_twice(shared: Office) -> None:
     shared.log("bob", "dnc")
     shared.log("cyd", "dnc")
     with shared.workspace() as ws:
-        assert [item.entry.id for item in find(ws, Wanted(), 50)] == [1, 2, 3, 4]
+        assert [item.entry.id for item in find(ws, Filter(), 50)] == [1, 2, 3, 4]
         assert [finding.id for finding in findings(ws)] == [1, 2, 3]
         assert portray(ws, "eve").details.name == "Eve"
     shared.edit("dan", add_phone=(HOME_NUMBER,))

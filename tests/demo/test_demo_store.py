@@ -20,12 +20,14 @@ from callq.demo import history as demo_history
 from callq.demo.demo import Demo, prepare
 from callq.demo.plans import PLANS
 from callq.engine.audit import Flag, Verdict
+from callq.engine.filters import Filter
 from callq.engine.hours import everywhere, is_open
 from callq.engine.model import Tier
 from callq.engine.opt_out import asks_no_calls
 from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.prospects.who import find_all
+from callq.queue.narrowing import condition_of
 from callq.queue.today import look
 from callq.records import evaluation
 from callq.records.contacts import words_of
@@ -47,7 +49,7 @@ def make(folder: Path, now: str = NOW, zone: str = "America/New_York") -> Demo:
 
 def audit(made: Demo, list_name: str = "spring") -> Summary:
     summary = Summary()
-    for finding in findings(made.ws, list_name=list_name):
+    for finding in findings(made.ws, condition_of(made.ws, Filter(list_name=list_name))):
         summary.add(finding, "")
     return summary
 

@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import typer
+
 from callq.cli import GROUPS, app
-from callq.commandline import options
+from callq.commandline import options, people
 from callq.commandline.group import built
+from callq.commandline.options import PeopleCommand
 from callq.config import OPTIONS
 from callq.engine.outcomes import CANONICAL
 from callq.importing.headers import FIELDS
@@ -42,6 +45,7 @@ _MORE = {
     "store backup": "reliability.md",
 }
 """Where more is said of a command."""
+_WORDS = typer.main.get_params_convertors_ctx_param_name_from_function(people.options)[0]
 _SHARED = ("Json", "Csv", "Plain", "Agent", "OneList", "Mine", "DryRun", "Force")
 
 
@@ -108,6 +112,12 @@ def _commands() -> str:
     )  # fmt: skip
 
 
+def _is_of_list(name: str, param: Any) -> bool:
+    """Whether it's explained with `list`, or with every command."""
+    words = {p.name for p in _WORDS}
+    return param.hidden or param.name == "help" or (name != "list" and param.name in words)
+
+
 def _section(words: tuple[str, ...], command: Any) -> Iterator[str]:
     if getattr(command, "commands", None) or not command.epilog:
         return
@@ -115,7 +125,9 @@ def _section(words: tuple[str, ...], command: Any) -> Iterator[str]:
     text = [" ".join(part.split()) for part in command.help.split("\n\n")]
     more = f" More: [{_MORE[name].partition('#')[0]}]({_MORE[name]})." if name in _MORE else ""
     example = command.epilog.removeprefix("Example: ")
-    shown = [p for p in command.params if not p.hidden and p.name != "help"]
+    if isinstance(command, PeopleCommand) and name != "list":
+        more = f" Takes all words of [list](#list) that say which people.{more}"
+    shown = [p for p in command.params if not _is_of_list(name, p)]
     own = [(_spelled(p), _meaning(p)) for p in shown if not _is_shared(p)]
     also = [f"`{_spelled(p).partition(' ')[0].rstrip(',')}`" for p in shown if _is_shared(p)]
     with_ = f" Also {', '.join(also)}." if also else ""

@@ -19,6 +19,7 @@ LIVING = (
         DOCS / f"{name}.md"
         for name in (
             "concepts",
+            "views",
             "do-not-call",
             "hours",
             "rulebook",

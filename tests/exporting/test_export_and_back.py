@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from test_undo_properties import STEPS, Step
 
 from callq.compliance import do_not_call
+from callq.engine.filters import Filter
 from callq.errors import CallqError, Exit
 from callq.exporting.export import export, format_of
 from callq.importing.run import Imported, Request
 from callq.importing.run import run as import_run
 from callq.privacy import erase
 from callq.prospects.dedupe import keep_apart, search
-from callq.prospects.find import Wanted
 from helpers import IN_CHICAGO, IN_NEW_YORK, Office, copy_store, new_york
 
 LATER = "2026-03-20T11:00:00-04:00"
@@ -29,7 +29,7 @@ _OF_THE_STORE = ("command_id", "hours_id", "phone_id", "id")
 def exported(office: Office, now: str = "", **wanted: Any) -> bytes:
     out = io.BytesIO()
     with office.workspace(now=now) as ws:
-        export(ws, Wanted(**wanted), format_of("jsonl", ""), out)
+        export(ws, Filter(**wanted), format_of("jsonl", ""), out)
     return out.getvalue()
 
 

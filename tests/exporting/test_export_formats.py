@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from callq.engine.filters import Filter
 from callq.exporting.export import FORMATS, Format, export, format_of
 from callq.exporting.vcards import folded
-from callq.prospects.find import Wanted
 from helpers import IN_CHICAGO, IN_NEW_YORK, Callq, Office, copy_store, new_york, on_a_terminal
 
 NASTY = ("=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "'", "''", "'t Hooft", "plain", "")
@@ -48,7 +48,7 @@ def folder(office: Office) -> Office:
 def written(office: Office, name: str, **wanted: Any) -> bytes:
     out = io.BytesIO()
     with office.workspace() as ws:
-        export(ws, Wanted(**wanted), format_of(name, ""), out)
+        export(ws, Filter(**wanted), format_of(name, ""), out)
     return out.getvalue()
 
 

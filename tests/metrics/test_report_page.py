@@ -6,6 +6,7 @@ import subprocess
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -63,9 +64,9 @@ def read(text: str) -> Reader:
     return reader
 
 
-def told(office: Office, span: str = "year", **scope: str) -> str:
+def told(office: Office, span: str = "year", **scope: Any) -> str:
     with office.workspace() as ws:
-        report = gather(ws, period_asked_for(ws, span, "", ""), Scope(**scope), 90)
+        report = gather(ws, period_asked_for(ws, span, "", ""), Scope()._replace(**scope), 90)
         return page(report, ws.home)
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from callq.engine.filters import Filter
 from callq.engine.model import State
 from callq.errors import CallqError
-from callq.prospects.find import Wanted, find
+from callq.prospects.find import find
 from helpers import IN_LOS_ANGELES, IN_NEW_YORK, Office, new_york
 
 BEFORE = "2026-03-10T10:00:00-04:00"
@@ -28,7 +29,7 @@ def folder(office: Office) -> Office:
 
 def names(office: Office, limit: int = 50, now: str = "", **wanted: Any) -> list[str]:
     with office.workspace(now=now) as ws:
-        return [item.entry.name for item in find(ws, Wanted(**wanted), limit)]
+        return [item.entry.name for item in find(ws, Filter(**wanted), limit)]
 
 
 EVERYBODY = ["Ann Lee", "Bob Ray", "Cyd Fox", "Nowhere", "Dan Poe", "Eve"]
@@ -44,7 +45,7 @@ EVERYBODY = ["Ann Lee", "Bob Ray", "Cyd Fox", "Nowhere", "Dan Poe", "Eve"]
         ({"state": "fresh"}, ["Ann Lee", "Bob Ray", "Cyd Fox", "Nowhere"]),
         ({"state": "do-not-call"}, ["Eve"]),
         ({"state": "recall"}, ["Dan Poe"]),
-        ({"due": True}, ["Ann Lee", "Bob Ray", "Cyd Fox"]),
+        ({"due": "now"}, ["Ann Lee", "Bob Ray", "Cyd Fox"]),
         ({"held": True}, ["Nowhere"]),
         ({"text": "acme"}, ["Ann Lee", "Dan Poe"]),
         ({"text": "acme", "state": "recall"}, ["Dan Poe"]),
@@ -60,8 +61,8 @@ def test_filters_add_up(folder: Office, wanted: dict[str, Any], expected: list[s
 
 
 def test_due_follows_the_clock(folder: Office) -> None:
-    assert "Dan Poe" in names(folder, now="2026-06-01T12:00:00-04:00", due=True)
-    assert names(folder, now="2026-03-09T12:00:00-04:00", due=True) == []
+    assert "Dan Poe" in names(folder, now="2026-06-01T12:00:00-04:00", due="now")
+    assert names(folder, now="2026-03-09T12:00:00-04:00", due="now") == []
 
 
 def test_a_state_that_is_none_is_refused(folder: Office) -> None:
@@ -100,6 +101,6 @@ def test_who_the_header_counts_as_held_is_listed(office: Office) -> None:
     for now in ("", "2028-06-14T11:00:00-04:00"):
         counted = office.look(now=now).counts.held
         with office.workspace(now=now) as ws:
-            found = Counter(i.entry.hold for i in find(ws, Wanted(held=True), 50))
+            found = Counter(i.entry.hold for i in find(ws, Filter(held=True), 50))
         assert found == counted
     assert {"no-zone", "list-too-old", "calendar-ran-out"} <= set(counted)

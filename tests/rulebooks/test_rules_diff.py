@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,8 +70,8 @@ def stored(ws: Workspace) -> dict[int, tuple[int | None, bool]]:
     return {row[0]: (row[1], bool(row[2])) for row in rows}
 
 
-def whole(ws: Workspace, path: Path, **scope: str) -> Difference:
-    return compare(ws, path, Scope(**scope), 30, 10_000)
+def whole(ws: Workspace, path: Path, **scope: Any) -> Difference:
+    return compare(ws, path, Scope()._replace(**scope), 30, 10_000)
 
 
 @pytest.mark.parametrize("name", EDITS)

@@ -64,8 +64,8 @@ def test_email(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) ->
     commands = [
         "mail --help", "mail --list-kinds", "mail ron", "mail ron thank-you", "mail ron answer",
         "mail ron warm-up", "mail ron three-options", "mail ron --out ron.eml", "mail ron thanks",
-        "mail 2", "mail 3", "mail tom", "mail una", "mail ron a b", "mail ron --text --mailto",
-        "mail ron --json --text",
+        "mail 2", "mail 3", "mail tom", "mail una", "mail ron a b", "mail ron --open --mailto",
+        "mail ron --json --mailto",
     ]  # fmt: skip
     assert transcript(run_callq, *commands, env=ME) == snapshot
     assert transcript(run_callq, "mail ron") == snapshot

@@ -173,7 +173,7 @@ def test_ways_out(office: Office, run_callq: Callq, ron: int) -> None:
     )
     again = run_callq("mail", "ron", "--out", "ron.eml", env=ME)
     assert again.code == 8
-    assert run_callq("mail", "ron", "--text", "--mailto", env=ME).code == 2
+    assert run_callq("mail", "ron", "--out", "b.eml", "--mailto", env=ME).code == 2
     assert run_callq("mail", "ron", "--out", "no/such/ron.eml", env=ME).code == 2
 
 

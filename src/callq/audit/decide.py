@@ -11,6 +11,7 @@ from callq.named_tuple import NamedTuple
 from callq.records import calls, dnc, people
 from callq.records.calls import NewCall
 from callq.records.change_people import PeopleWriter
+from callq.records.queue import EVERYONE, Condition
 from callq.storage import journal
 from callq.workspace import Workspace
 
@@ -48,20 +49,17 @@ class Decisions:
     may_be_called: int = 0
 
 
-def waiting(
-    ws: Workspace, *, list_name: str = "", owner: str = "", words: str = ""
-) -> list[list[Waiting]]:
+def waiting(ws: Workspace, only: Condition = EVERYONE, words: str = "") -> list[list[Waiting]]:
     """Who waits for a decision, grouped by what their words say; the largest group first.
 
     Args:
         ws: An open workspace.
-        list_name: Only people on this list; everyone when empty.
-        owner: Only people of this owner; everyone when empty.
+        only: Only these people.
         words: Only people with these words; everyone when empty.
     """
     kinds: dict[str, list[Waiting]] = {}
     wanted = " ".join(words.casefold().split())
-    for row in audited(ws.db, list_name, owner):
+    for row in audited(ws.db, only):
         if row.hold != Hold.OPT_OUT_REQUEST:
             continue
         one = Waiting(row.id, row.name, row.company, row.list_name, row.shown, row.opt_out_text)

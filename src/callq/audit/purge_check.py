@@ -17,6 +17,7 @@ from callq.engine.audit import Flag, Verdict, verdict
 from callq.engine.model import Action, Hold, State
 from callq.named_tuple import NamedTuple
 from callq.records import coverage
+from callq.records.queue import EVERYONE, Condition
 from callq.records.status_reason import stored_reason
 from callq.workspace import Workspace
 
@@ -115,22 +116,16 @@ def marks(ws: Workspace) -> Marks:
     )
 
 
-def findings(ws: Workspace, *, list_name: str = "", owner: str = "") -> Iterator[Finding]:
+def findings(ws: Workspace, only: Condition = EVERYONE) -> Iterator[Finding]:
     """Yield every audited prospect in order of id, in flat memory; read-only."""
     known = marks(ws)
-    for row in audited(ws.db, list_name, owner):
+    for row in audited(ws.db, only):
         yield finding_of(row, ws.now, known.of(row.id))
 
 
-def violations_elsewhere(ws: Workspace, *, list_name: str = "", owner: str = "") -> int:
+def violations_elsewhere(ws: Workspace, only: Condition = EVERYONE) -> int:
     """How many calls to prospects outside the audit were in violation."""
-    return sum(
-        one.calls
-        for one in called_in_violation(ws.db)
-        if not one.audited
-        and (not list_name or one.list_name == list_name)
-        and (not owner or one.owner == owner)
-    )
+    return sum(one.calls for one in called_in_violation(ws.db, only) if not one.audited)
 
 
 def finding_of(row: Audited, now: datetime, more: AbstractSet[Flag]) -> Finding:

@@ -6,6 +6,7 @@ from datetime import datetime
 from callq.named_tuple import NamedTuple
 from callq.records import coverage, groups
 from callq.records.number_lists import BLOCKS, hit
+from callq.records.queue import EVERYONE, Condition
 from callq.storage.db import Db, among, batched
 from callq.storage.rows import Columns
 
@@ -47,15 +48,9 @@ _ALL = (
 _AUDITED = f"{_ALL} AND p.audited = 1"
 
 
-def audited(db: Db, list_name: str = "", owner: str = "") -> Iterator[Audited]:
+def audited(db: Db, only: Condition = EVERYONE) -> Iterator[Audited]:
     """All audited prospects, in order of id."""
-    sql = _AUDITED
-    params: dict[str, object] = {}
-    if list_name:
-        sql, params = f"{sql} AND p.list_name = :list_name", {"list_name": list_name}
-    if owner:
-        sql, params = f"{sql} AND p.owner = :owner", {**params, "owner": owner}
-    return _COLUMNS.read_all(db.stream(f"{sql} ORDER BY p.id", params))
+    return _COLUMNS.read_all(db.stream(f"{_AUDITED}{only.sql} ORDER BY p.id", only.params))
 
 
 def by_ids(db: Db, ids: Sequence[int]) -> Iterator[Audited]:
@@ -84,19 +79,18 @@ class CalledInViolation(NamedTuple):
     """How many calls, without voided ones."""
     audited: bool
     """Whether the audit covers them."""
-    list_name: str
-    owner: str
 
 
 _VIOLATION = Columns(CalledInViolation, "p", calls="COUNT(*)")
 
 
-def called_in_violation(db: Db) -> list[CalledInViolation]:
+def called_in_violation(db: Db, only: Condition = EVERYONE) -> list[CalledInViolation]:
     """Prospects who were called in violation of a compliance check."""
     rows = db.rows(
         f"SELECT {_VIOLATION.sql} FROM call c "
         "JOIN prospect p ON p.id = c.prospect_id WHERE c.violations <> '' AND c.voided_at IS NULL "
-        "AND p.removed_at IS NULL GROUP BY p.id, p.audited, p.list_name, p.owner"
+        f"AND p.removed_at IS NULL{only.sql} GROUP BY p.id, p.audited",
+        only.params,
     )
     return list(_VIOLATION.read_all(rows))
 

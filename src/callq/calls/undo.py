@@ -32,6 +32,7 @@ _WITHOUT_PEOPLE = (
     "goals time-off",
     "dnc add",
     "dnc remove",
+    "view",
     *_OF_LISTS,
     *place_decisions.COMMANDS,
     *list_holds.COMMANDS,

@@ -1,9 +1,14 @@
 """Completion of outcomes, reasons and names; a mistake here completes nothing, never prints."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callq.engine.outcomes import CANONICAL, REASONS
 from callq.errors import CallqError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callq.storage.db import Db
 
 _MOST = 30
 _SHORTEST = 2
@@ -41,6 +46,60 @@ def complete_who(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, 
     except CallqError:
         return []
     return [(_completed(one.name, one.company, incomplete), safe(one.company)) for one in found]
+
+
+def complete_view(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """A saved view, and what it says."""
+    from callq.engine.filters import in_words
+    from callq.records.choosing import all_views
+
+    found = _read(lambda db: [(one.name, in_words(one.wanted)) for one in all_views(db)])
+    return [pair for pair in found if pair[0].startswith(incomplete)]
+
+
+def complete_tag(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """A tag anyone has."""
+    sql = "SELECT DISTINCT tags FROM prospect WHERE tags <> ''"
+    known = {tag for (tags,) in _read(lambda db: db.rows(sql)) for tag in tags.split("\n")}
+    return [(tag, "") for tag in sorted(known) if tag.startswith(incomplete)][:_MOST]
+
+
+def complete_owner(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """An owner."""
+    sql = "SELECT DISTINCT owner FROM prospect WHERE owner <> '' ORDER BY owner"
+    return [(name, "") for (name,) in _read(lambda db: db.rows(sql)) if name.startswith(incomplete)]
+
+
+def complete_list(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """A list."""
+    sql = "SELECT DISTINCT list_name FROM prospect WHERE list_name <> '' ORDER BY list_name"
+    return [(name, "") for (name,) in _read(lambda db: db.rows(sql)) if name.startswith(incomplete)]
+
+
+def complete_state(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """A state, or a verdict of the audit."""
+    from callq.engine.model import State
+    from callq.records.choosing import VERDICTS
+
+    known = dict.fromkeys([*map(str, State), *VERDICTS])
+    return [(word, "") for word in known if word.startswith(incomplete)]
+
+
+def complete_due(ctx: Any, args: list[str], incomplete: str) -> list[tuple[str, str]]:  # noqa: ARG001
+    """When people are due."""
+    words = ("now", "today", "tomorrow", "this week", "next week")
+    return [(word, "") for word in words if word.startswith(incomplete)]
+
+
+def _read(read: "Callable[[Db], list[Any]]") -> list[Any]:
+    """What the store says; nothing where it can't be read."""
+    from callq.config import read_settings
+    from callq.storage.opening import open_store
+
+    try:
+        return read(open_store(read_settings().db))
+    except CallqError:
+        return []
 
 
 def _completed(name: str, company: str, typed: str) -> str:

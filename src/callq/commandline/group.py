@@ -77,6 +77,8 @@ def built(app: typer.Typer) -> Iterator[tuple[tuple[str, ...], Any]]:
     """
 
     def inside(words: tuple[str, ...], command: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+        if hasattr(command, "complete"):
+            command.complete()
         yield words, command
         if isinstance(command, TyperGroup):
             for name in command.list_commands(cast(Any, None)):

@@ -64,6 +64,16 @@ CREATE TABLE place_decision (
 	CONSTRAINT kind_of_decision_is_known CHECK (kind IN ('accepted', 'closed'))
 );
 
+CREATE TABLE saved_view (
+	id BIGSERIAL NOT NULL,
+	name VARCHAR NOT NULL,
+	words TEXT NOT NULL,
+	agent VARCHAR NOT NULL,
+	at BIGINT NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (name)
+);
+
 CREATE TABLE script (
 	list_name VARCHAR NOT NULL,
 	stage VARCHAR NOT NULL,
@@ -230,6 +240,12 @@ CREATE INDEX on_hold ON prospect (hold, id) WHERE hold <> '';
 CREATE INDEX prospect_by_external_id ON prospect (external_id);
 
 CREATE INDEX prospect_by_list ON prospect (list_name);
+
+CREATE INDEX prospect_by_owner ON prospect (owner) WHERE owner <> '';
+
+CREATE INDEX prospect_by_state ON prospect (state) WHERE state <> 'fresh';
+
+CREATE INDEX prospect_by_tags ON prospect (tags) WHERE tags <> '';
 
 CREATE INDEX ready ON prospect (tier, hours_id, part_mask, rank DESC, id) WHERE ready = 1 AND hold = '';
 

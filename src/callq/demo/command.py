@@ -140,12 +140,15 @@ def _next_morning(now: datetime) -> datetime:
 def _show_purge_check(found: Demo) -> None:
     from callq.audit.purge_check import findings, violations_elsewhere
     from callq.audit.views import purge_check as render
+    from callq.engine.filters import Filter
+    from callq.queue.narrowing import condition_of
 
     _heading(f"callq purge-check --list {TOUR_LIST} --limit {_REFUSALS}",
              "What's really on a not-interested list")  # fmt: skip
     ws = found.ws
-    outside = violations_elsewhere(ws, list_name=TOUR_LIST)
-    render.show(findings(ws, list_name=TOUR_LIST), "", ws, _REFUSALS, outside=outside)
+    only = condition_of(ws, Filter(list_name=TOUR_LIST))
+    outside = violations_elsewhere(ws, only)
+    render.show(findings(ws, only), "", ws, _REFUSALS, outside=outside)
 
 
 def _show_why(found: Demo) -> None:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from callq import __version__
+from callq.engine.filters import Filter
 from callq.engine.hours import opens_at
 from callq.engine.model import Action, State
 from callq.engine.words import in_words
@@ -27,11 +28,10 @@ from callq.exporting import (
 from callq.exporting.model import OutCall, OutPerson, OutPhone
 from callq.exporting.sheets import Width
 from callq.named_tuple import NamedTuple
-from callq.prospects.find import Wanted, entries
+from callq.prospects.find import EVERYBODY, ids_of
 from callq.records import codec, groups
 from callq.records import full as full_records
 from callq.records.full import Record, Whole
-from callq.records.people import EVERYBODY
 from callq.records.status_reason import status_reason
 from callq.storage.moments import maybe_moment, moment
 from callq.workspace import Workspace
@@ -97,7 +97,7 @@ def format_of(name: str, file: str) -> Format:
 
 def export(
     ws: Workspace,
-    wanted: Wanted,
+    wanted: Filter,
     format_: Format,
     out: BinaryIO,
     on_progress: Progress = lambda _done, _total: None,
@@ -113,7 +113,7 @@ def export(
     """
     ws.turn()
     with ws.db.read():
-        ids = None if wanted == Wanted() else {e.id for e in entries(ws, wanted, EVERYBODY)}
+        ids = None if wanted == EVERYBODY else set(ids_of(ws, wanted))
         if format_.name == "jsonl":
             count = _lines(ws, ids, out, on_progress)
             return Exported(format_.name, count, 0)

@@ -32,7 +32,7 @@ class Falling(NamedTuple):
 
 def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
     """Everyone who comes due before a moment, without people on hold."""
-    params = {"until": seconds(until), **scope._asdict()}
+    params = {"until": seconds(until), **scope.params}
     sql = f"{_DUE}{_and(scope)} GROUP BY 1, 2, 3"
     for quarter, state, action, count in db.stream(sql, params):
         yield Falling(
@@ -45,7 +45,7 @@ def held(db: Db, scope: Scope) -> int:
     return integer(
         db,
         f"SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold <> ''{_and(scope)}",
-        scope._asdict(),
+        scope.params,
     )
 
 
@@ -55,7 +55,7 @@ def later(db: Db, scope: Scope, since: datetime) -> int:
         db,
         "SELECT COUNT(*) FROM prospect WHERE removed_at IS NULL AND hold = '' "
         f"AND due_at >= :since{_and(scope)}",
-        {"since": seconds(since), **scope._asdict()},
+        {"since": seconds(since), **scope.params},
     )
 
 
@@ -66,11 +66,10 @@ def dials(db: Db, scope: Scope, since: datetime, until: datetime) -> int:
         "SELECT COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
         "WHERE c.voided_at IS NULL AND c.imported = 0 AND c.channel = 'call' "
         f"AND c.at >= :since AND c.at < :until{_and(scope, 'p.')}",
-        {"since": seconds(since), "until": seconds(until), **scope._asdict()},
+        {"since": seconds(since), "until": seconds(until), **scope.params},
     )
 
 
 def _and(scope: Scope, table: str = "") -> str:
-    return "".join(
-        f" AND {table}{name} = :{name}" for name, value in scope._asdict().items() if value
-    )
+    named = {"list_name": scope.list_name, "owner": scope.owner}
+    return "".join(f" AND {table}{name} = :{name}" for name, value in named.items() if value)

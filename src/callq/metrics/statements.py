@@ -7,6 +7,7 @@ from operator import itemgetter
 
 from callq.metrics.counting import Logged
 from callq.named_tuple import NamedTuple
+from callq.records.queue import EVERYONE, Condition
 from callq.storage.db import Db
 from callq.storage.moments import seconds
 
@@ -37,14 +38,23 @@ class Scope(NamedTuple):
 
     list_name: str = ""
     owner: str = ""
+    only: Condition = EVERYONE
+    """Who else is left out."""
+    words: str = ""
+    """The same as it's typed."""
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The parameters of its conditions."""
+        return {"list_name": self.list_name, "owner": self.owner, **self.only.params}
 
 
 def called(db: Db, scope: Scope, since: datetime, until: datetime) -> Iterator[Called]:
     """Everyone with calls in a span of time, without voided ones."""
-    params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
+    params = {"since": seconds(since), "until": seconds(until), **scope.params}
     which, whose = _conditions(scope)
     calls = db.stream(f"{_CALLS}{whose} ORDER BY prospect_id, at, id", params)
-    people = db.stream(f"{_PEOPLE} {which} ORDER BY p.id", scope._asdict())
+    people = db.stream(f"{_PEOPLE} {which} ORDER BY p.id", scope.params)
     for prospect_id, theirs in groupby(calls, itemgetter(0)):
         person = next(person for person in people if person[0] == prospect_id)
         yield Called(person[1], person[2], list(theirs))  # type: ignore[arg-type]
@@ -52,7 +62,7 @@ def called(db: Db, scope: Scope, since: datetime, until: datetime) -> Iterator[C
 
 def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
     """The reps who called in a span of time."""
-    params = {"since": seconds(since), "until": seconds(until), **scope._asdict()}
+    params = {"since": seconds(since), "until": seconds(until), **scope.params}
     rows = db.rows(
         "SELECT DISTINCT agent FROM call WHERE voided_at IS NULL AND imported = 0 AND agent <> '' "
         f"AND channel = 'call' AND at >= :since AND at < :until{_conditions(scope)[1]} "
@@ -64,7 +74,9 @@ def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
 
 def _conditions(scope: Scope) -> tuple[str, str]:
     """Conditions on a prospect, and on the prospect of a call."""
-    wanted = " AND ".join(f"p.{name} = :{name}" for name, value in scope._asdict().items() if value)
-    if not wanted:
+    named = {"list_name": scope.list_name, "owner": scope.owner}
+    parts = [f"p.{name} = :{name}" for name, value in named.items() if value]
+    wanted = " AND ".join(parts or ["1 = 1"]) + scope.only.sql
+    if not (parts or scope.only.sql):
         return "", ""
     return f"WHERE {wanted}", f" AND prospect_id IN (SELECT p.id FROM prospect p WHERE {wanted})"

@@ -13,7 +13,7 @@ from callq.storage.rows import integer
 
 GONE = "(erased)"
 """Replaces an erased name in texts about others."""
-_AS_JSON = {("prospect", "custom"), ("change", "before")}
+_AS_JSON = {("prospect", "custom"), ("change", "before"), ("saved_view", "words")}
 _OWNER = {
     "prospect": "id", "call": "prospect_id", "skip": "prospect_id", "consent": "prospect_id",
     "research": "prospect_id",

@@ -3,18 +3,13 @@
 Four digits or more may be the end of a number or an id; `#1234` is always the id.
 """
 
-from collections.abc import Callable
-
 from callq.errors import CallqError, Exit
 from callq.queue.shown import last_shown
-from callq.records import leases, people
+from callq.records import finding, leases, people
 from callq.records.contacts import words_of
 from callq.records.people import Found
 from callq.workspace import Workspace
 
-_SHORTEST_ENDING = 4
-_LONGEST_ID = 9
-_LONGEST_WHO = 200
 _SHOWN = 9
 """How many are listed: one key picks each."""
 
@@ -129,24 +124,16 @@ def _near(known: list[str], word: str) -> list[str]:
 
 def number_in(ws: Workspace, who: str) -> str:
     """The number (E.164) that WHO is, read in the rep's region; empty when it is none."""
-    digits = sum(c.isdecimal() for c in who)
-    if digits < _SHORTEST_ENDING or any(c.isalpha() for c in who):
-        return ""
-    from callq.places.phones import read_phone
-
-    return read_phone(who, str(ws.settings["region"])).e164
+    return finding.number_in(who, str(ws.settings["region"]))
 
 
 def find_all(ws: Workspace, who: str, most: int = people.MOST_MEANT) -> list[Found]:
     """Everybody who may be meant, up to `most`, by the first reading that finds anybody."""
     text = who.strip()
-    if len(text) > _LONGEST_WHO:
-        raise CallqError(f'"{text[:30]}…" is too long for a name.', name="name-too-long")
-    for reading in _readings(ws, text, most):
-        found = reading()
-        if found:
-            return found
-    return []
+    if text[:1] == "@" and text[1:].isdecimal():
+        return _by_place(ws, int(text[1:]))
+    region = str(ws.settings["region"])
+    return finding.find(ws.db, text, region, most, asks=ws.pick is not None)
 
 
 def leased_or_named(ws: Workspace, who: str | None) -> Found:
@@ -168,50 +155,10 @@ def leased_or_named(ws: Workspace, who: str | None) -> Found:
     return people.by_id(ws.db, lease.prospect_id)[0]
 
 
-def _readings(ws: Workspace, text: str, most: int) -> list[Callable[[], list[Found]]]:
-    digits = "".join(c for c in text if c.isdecimal())
-    letters = any(c.isalpha() for c in text)
-    readings: list[Callable[[], list[Found]]] = []
-    if text[:1] == "@" and text[1:].isdecimal():
-        return [lambda: _by_place(ws, int(text[1:]))]
-    if text[:1] == "#" and text[1:].isdecimal() and len(text) <= _LONGEST_ID + 1:
-        return [lambda: people.by_id(ws.db, int(text[1:]))]
-    if "@" in text:
-        readings.append(lambda: people.by_email(ws.db, text, most))
-    if text.isdecimal() and len(text) < _SHORTEST_ENDING:
-        readings.append(lambda: people.by_id(ws.db, int(text)))
-    if len(digits) >= _SHORTEST_ENDING and not letters:
-        # The ending first: it needs no phone library, which would cost a rep half a command.
-        readings.append(lambda: _by_ending_or_id(ws, text, digits, most))
-        readings.append(lambda: _by_number(ws, text, most))
-    if text:
-        readings.append(lambda: people.by_words(ws.db, text, most))
-        readings.append(lambda: people.by_part(ws.db, text, most))
-    return readings
-
-
 def _by_place(ws: Workspace, place: int) -> list[Found]:
     """Who stood at `@2` in the last `callq today` of this rep."""
     shown = last_shown(ws.settings, ws.agent)
     return people.by_id(ws.db, shown[place - 1]) if 0 < place <= len(shown) else []
-
-
-def _by_ending_or_id(ws: Workspace, text: str, digits: str, most: int) -> list[Found]:
-    """Who has the id, and who has a number that ends so: the rep says which of them.
-
-    A script can't be asked; it has ids.
-    """
-    is_id = text.isdecimal() and text[0] != "0" and len(text) <= _LONGEST_ID
-    named = people.by_id(ws.db, int(text)) if is_id else []
-    if named and ws.pick is None:
-        return named
-    others = (one for one in people.by_ending(ws.db, digits, most) if one not in named)
-    return [*named, *others][:most]
-
-
-def _by_number(ws: Workspace, text: str, most: int) -> list[Found]:
-    e164 = number_in(ws, text)
-    return people.by_number(ws.db, e164, most) if e164 else []
 
 
 def _line(one: Found) -> str:

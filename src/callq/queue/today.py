@@ -252,7 +252,11 @@ class Reader:
             waiting += bucket.n
             opens = self._opens(bucket.hours_id, min(opening, default=None))
             opening += [opens] if opens else []
-        resting = (one for one in self._resting.values() if self.scope.covers(one))
+        resting = [one for one in self._resting.values() if self.scope.covers(one)]
+        if self.scope.only.sql:
+            ids = [one.id for one in resting]
+            inside = set(queue.ids_in(self.ws.db, self.scope, NO_LIMIT, ids))
+            resting = [one for one in resting if one.id in inside]
         return Counts(
             callbacks=callbacks + later,
             due=due - sum(self._group(one.hours_id).open for one in resting),

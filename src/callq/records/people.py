@@ -145,15 +145,19 @@ def by_ending(db: Db, digits: str, limit: int = MOST_MEANT) -> list[Found]:
 
 def by_words(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects whose name or company has words that begin with every given word."""
+    which, params = with_words(text)
+    return _find(db, which, params, limit) if which else []
+
+
+def with_words(text: str) -> tuple[str, dict[str, object]]:
+    """The condition of `by_words` on `p`, and its parameters; empty for a text without words."""
     # The longest word is usually the rarest, so the index is searched by it.
     words = sorted(words_of(text), key=len, reverse=True)
-    if not words:
-        return []
     conditions = [
         f"p.id IN (SELECT prospect_id FROM name_word WHERE word >= :w{i} AND word < :e{i})"
         for i in range(len(words))
     ]
-    return _find(db, " AND ".join(conditions), _ranges(words), limit)
+    return " AND ".join(conditions), _ranges(words)
 
 
 def some_by_word(db: Db, text: str, limit: int) -> list[Found]:
@@ -190,15 +194,18 @@ def _ranges(words: Sequence[str]) -> dict[str, object]:
 
 def by_part(db: Db, text: str, limit: int = MOST_MEANT) -> list[Found]:
     """Prospects whose name or company contains every given word; reads all words."""
+    which, params = with_part(text)
+    return _find(db, which, params, limit) if which else []
+
+
+def with_part(text: str) -> tuple[str, dict[str, object]]:
+    """The condition of `by_part`, as `with_words` has it."""
     words = words_of(text)
-    if not words:
-        return []
     conditions = [
         f"p.id IN (SELECT prospect_id FROM name_word WHERE word LIKE :w{i})"
         for i in range(len(words))
     ]
-    params: dict[str, object] = {f"w{i}": f"%{word}%" for i, word in enumerate(words)}
-    return _find(db, " AND ".join(conditions), params, limit)
+    return " AND ".join(conditions), {f"w{i}": f"%{word}%" for i, word in enumerate(words)}
 
 
 def by_full_name(db: Db, text: str) -> list[Found]:

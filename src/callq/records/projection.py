@@ -80,7 +80,7 @@ BLANK = Projection()
 COLUMNS = Projection._fields
 QUEUED_BY = (
     "ready", "ready_by_list", "ready_by_owner", "ready_since", "prospect_by_list",
-    "phone_by_ending",
+    "prospect_by_owner", "prospect_by_state", "prospect_by_tags", "phone_by_ending",
 )  # fmt: skip
 """The indexes that reading a queue or finding a person needs, and storing people doesn't."""
 _UPDATE = f"UPDATE prospect SET {', '.join(f'{c} = :{c}' for c in COLUMNS)} WHERE id = :id"

@@ -1,6 +1,6 @@
 """Reads the queue in its stored order, so a page of it takes the same time in any store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,10 @@ from callq.storage.db import Db
 from callq.storage.moments import maybe_moment, seconds
 from callq.storage.rows import Columns, integer
 
+_NOTHING: Mapping[str, object] = {}
 _HIGHEST = 1e300
 _FIRST_PAGE, _FIRST_PAGE_FAR = 8, 32
+NO_LIMIT = 1_000_000_000
 _LARGEST_PAGE = 2048
 _READY = "p.ready = 1 AND p.hold = '' AND p.removed_at IS NULL"
 
@@ -103,11 +105,24 @@ class Bucket(NamedTuple):
     n: int
 
 
+class Condition(NamedTuple):
+    """A trusted SQL condition on `p`."""
+
+    sql: str = ""
+    """With its leading AND; empty for everyone."""
+    params: Mapping[str, object] = _NOTHING
+
+
+EVERYONE = Condition()
+
+
 class Scope(NamedTuple):
     """Whose queue: everyone's, a list's, an owner's, or one owner's people on a list."""
 
     list_name: str = ""
     owner: str = ""
+    only: Condition = EVERYONE
+    """Who else is left out."""
 
     @property
     def key(self) -> str:
@@ -119,23 +134,42 @@ class Scope(NamedTuple):
         return f"owner:{self.owner}" if self.owner else "all"
 
     def covers(self, one: Waiting) -> bool:
-        """Whether someone is in the scope."""
+        """Whether someone is in the scope, so far as their list and owner tell."""
         return self.list_name in ("", one.list_name) and self.owner in ("", one.owner)
 
     @property
     def condition(self) -> str:
         """The SQL condition on `p`, with its leading AND."""
         parts = ["AND p.list_name = :list_name"] if self.list_name else []
-        return " ".join([*parts, *(["AND p.owner = :owner"] if self.owner else [])])
+        return " ".join([*parts, *(["AND p.owner = :owner"] if self.owner else []), self.only.sql])
+
+    @property
+    def params(self) -> dict[str, object]:
+        """The parameters of the condition."""
+        return {"list_name": self.list_name, "owner": self.owner, **self.only.params}
 
 
 def buckets(db: Db, scope: Scope) -> list[Bucket]:
     """The counts of people who are ready, by tier."""
+    if scope.only.sql:
+        return _counted(db, scope)
     rows = db.rows(
         "SELECT tier, hours_id, part_mask, hold, people FROM tally WHERE scope = :scope AND "
         "people > 0 "
         "ORDER BY tier, hours_id, part_mask",
         {"scope": scope.key},
+    )
+    return list(map(Bucket._make, rows))
+
+
+def _counted(db: Db, scope: Scope) -> list[Bucket]:
+    """The same of people that no tally counts: reads everyone in the scope."""
+    group = "p.tier, p.hours_id, p.part_mask, p.hold"
+    rows = db.rows(
+        # The plus keeps SQLite from looking up the rows of an index one by one.
+        f"SELECT {group}, COUNT(*) FROM prospect p WHERE +p.ready = 1 AND p.removed_at IS NULL "
+        f"{scope.condition} GROUP BY {group} ORDER BY p.tier, p.hours_id, p.part_mask",
+        scope.params,
     )
     return list(map(Bucket._make, rows))
 
@@ -150,7 +184,7 @@ def head(db: Db, scope: Scope, bucket: Bucket) -> tuple[float, int] | None:
             "tier": bucket.tier,
             "hours": bucket.hours_id,
             "mask": bucket.part_mask,
-            **scope._asdict(),
+            **scope.params,
         },
     )
     return None if row is None else (row[0], row[1])
@@ -168,7 +202,7 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
         "tier": bucket.tier,
         "hours": bucket.hours_id,
         "mask": bucket.part_mask,
-        **scope._asdict(),
+        **scope.params,
     }
     rank, after, page = _HIGHEST, 0, _FIRST_PAGE_FAR if db.far else _FIRST_PAGE
     while True:
@@ -187,8 +221,19 @@ def callbacks_between(db: Db, scope: Scope, start: datetime, end: datetime) -> l
         f"p.ready = 0 AND p.hold <> '{Hold.LIST_CLOSED}' "
         f"AND p.removed_at IS NULL {scope.condition} ORDER BY p.transition_at, p.id"
     )
-    params = {"now": seconds(start), "end": seconds(end), **scope._asdict()}
+    params = {"now": seconds(start), "end": seconds(end), **scope.params}
     return list(_COLUMNS.read_all(db.rows(sql, params)))
+
+
+def ids_in(db: Db, scope: Scope, most: int, among: Iterable[int] | None = None) -> list[int]:
+    """The first people in a scope, whatever their status; among some, where they are given."""
+    some = "" if among is None else f"AND p.id IN ({', '.join(map(str, among)) or '-1'}) "
+    rows = db.rows(
+        f"SELECT p.id FROM prospect p WHERE p.removed_at IS NULL {some}{scope.condition} "
+        "ORDER BY p.id LIMIT :most",
+        {"most": most, **scope.params},
+    )
+    return [row[0] for row in rows]
 
 
 def due_later(db: Db, scope: Scope, now: datetime) -> tuple[int, datetime | None]:
@@ -196,7 +241,7 @@ def due_later(db: Db, scope: Scope, now: datetime) -> tuple[int, datetime | None
     row = db.one(
         "SELECT COUNT(*), MIN(p.due_at) FROM prospect p WHERE p.ready = 0 AND p.due_at > :now "
         f"AND p.removed_at IS NULL {scope.condition}",
-        {"now": seconds(now), **scope._asdict()},
+        {"now": seconds(now), **scope.params},
     )
     return (0, None) if row is None else (int(row[0]), maybe_moment(row[1]))
 
@@ -207,7 +252,7 @@ def held(db: Db, scope: Scope, now: datetime, limit: int) -> list[Entry]:
         f"{_ENTRY} WHERE p.hold <> '' AND p.ready = 1 AND p.removed_at IS NULL "
         f"{scope.condition} ORDER BY p.hold, p.id LIMIT :limit"
     )
-    params = {"now": seconds(now), "limit": limit, **scope._asdict()}
+    params = {"now": seconds(now), "limit": limit, **scope.params}
     return list(_COLUMNS.read_all(db.rows(sql, params)))
 
 
@@ -242,6 +287,6 @@ def done_by_tier(db: Db, scope: Scope, since: datetime) -> dict[Tier, int]:
     rows = db.rows(
         "SELECT c.tier, COUNT(*) FROM call c JOIN prospect p ON p.id = c.prospect_id "
         f"WHERE c.at >= :since AND c.voided_at IS NULL {scope.condition} GROUP BY c.tier",
-        {"since": seconds(since), **scope._asdict()},
+        {"since": seconds(since), **scope.params},
     )
     return {tiers[word]: n for word, n in rows if word in tiers}

@@ -6,6 +6,7 @@ the clock first, works at one moment, and leaves the store right if the program 
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from callq.calls.explain import Portrait, portray
 from callq.calls.incoming import newcomer
@@ -25,6 +26,7 @@ from callq.planning.progress import blocks_of
 from callq.prospects.add import add
 from callq.prospects.edit import edit
 from callq.prospects.who import find_all, similarly_named
+from callq.queue.narrowing import narrowed
 from callq.records import leases
 from callq.records.contacts import StoredPhone
 from callq.records.people import Found
@@ -40,6 +42,9 @@ from callq.session.tally import Tally, tally
 from callq.session.waiting import Waiting, waiting
 from callq.storage.journal import Command
 from callq.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callq.engine.filters import Filter
 
 OBJECTIONS = (
     "price", "timing", "no-need", "competitor", "no-project", "authority", "trust", "sales-call",
@@ -75,7 +80,11 @@ class Session:
     """One rep's session."""
 
     def __init__(
-        self, ws: Workspace, scope: Scope, clock: Callable[[], datetime] | None = None
+        self,
+        ws: Workspace,
+        scope: Scope,
+        clock: Callable[[], datetime] | None = None,
+        wanted: "Filter | None" = None,
     ) -> None:
         """See `Session`.
 
@@ -83,7 +92,9 @@ class Session:
             ws: An open workspace.
             scope: Whose queue.
             clock: The moment, in UTC; the computer's clock by default.
+            wanted: What the scope follows from, asked again for each next person.
         """
+        self.wanted = wanted
         self.ws = ws
         self.scope = scope
         self._clock = clock or (lambda: datetime.now(UTC).replace(microsecond=0))
@@ -362,6 +373,8 @@ class Session:
 
     def _next(self) -> View:
         self._hang_up()
+        if self.wanted is not None:
+            self.scope = narrowed(self.ws, self.wanted)
         try:
             self.taken, self._waiting = take(self.ws, self.scope), None
             self._resume()

@@ -24,6 +24,7 @@ _COLUMNS = {
     "place_decision": (),
     "time_off": ("id", "agent", "first_day", "last_day"),
     "list_hold": ("id", "list_name", "hold", "agent", "at"),
+    "saved_view": ("id", "name", "words", "agent", "at"),
 }  # fmt: skip
 """The columns of rows that a command can remove. Other rows are only removed by erasing."""
 _LEASE = "lease"
@@ -176,7 +177,14 @@ def touched_by(db: Db, command_id: int) -> set[int]:
         if table == "prospect":
             found.add(row_id)
             continue
-        if table in ("not_duplicates", "time_off", "place_decision", "list_hold", _LEASE):
+        if table in (
+            "not_duplicates",
+            "time_off",
+            "place_decision",
+            "list_hold",
+            "saved_view",
+            _LEASE,
+        ):
             continue
         values = json.loads(before) if before else {}
         row = db.one(f"SELECT prospect_id FROM {_known(table)} WHERE id = :id", {"id": row_id})

@@ -22,6 +22,7 @@ NAMING: dict[str, tuple[str, ...]] = {
     "consent": ("seller", "source", "note", "withdrawn_reason"),
     "command": ("summary",),
     "change": ("before",),
+    "saved_view": ("words",),
 }
 """Texts that may name another person."""
 
@@ -36,6 +37,7 @@ NO_ONE_ELSE: frozenset[str] = frozenset({
     "place_decision.kind", "place_decision.place", "place_decision.first_day",
     "place_decision.last_day", "place_decision.reason", "place_decision.agent",
     "list_hold.list_name", "list_hold.hold", "list_hold.agent",
+    "saved_view.name", "saved_view.agent",
     "time_off.agent", "time_off.first_day", "time_off.last_day",
     "meta.key", "meta.value", "not_duplicates.agent",
     "hours.key", "hours.zones", "hours.places", "hours.kind", "hours.coverage", "hours.windows",

@@ -227,6 +227,15 @@ class Prospect(Base, table=True):
             for column in ("consent_ends_at", "consent_ended_at", "merged_into")
         ),
         Index("prospect_by_list", "list_name"),
+        *(
+            Index(f"prospect_by_{name}", column, sqlite_where=text(where),
+                  postgresql_where=text(where))
+            for name, column, where in (
+                ("owner", "owner", "owner <> ''"),
+                ("state", "state", "state <> 'fresh'"),
+                ("tags", "tags", "tags <> ''"),
+            )
+        ),
         Index("prospect_by_external_id", "external_id"),
     )  # fmt: skip
 
@@ -595,6 +604,18 @@ class TimeOff(Base, table=True):
     agent: str = Field(index=True)
     first_day: str
     last_day: str
+
+
+class SavedView(Base, table=True):
+    """A filter with a name, which everyone who shares the store can use."""
+
+    __tablename__ = "saved_view"
+    id: int | None = _id()
+    name: str = Field(unique=True)
+    words: str = Field(sa_type=Text)
+    """The filter as JSON, its times and amounts as they were typed."""
+    agent: str
+    at: datetime = _moment()
 
 
 def as_sql(dialect: str) -> str:

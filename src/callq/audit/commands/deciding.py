@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from callq.audit.decide import Answer, Decisions, Waiting, decide, waiting
 from callq.audit.views import decide as render
 from callq.errors import CallqError, Exit
+from callq.records.queue import Condition
 from callq.terminal.keys import one_key
 from callq.terminal.terminal import may_ask, note, say
 from callq.workspace import Workspace
@@ -13,13 +14,13 @@ _ANSWERS = {"d": Answer.DO_NOT_CALL, "m": Answer.MAY_BE_CALLED}
 _QUIT = ("\x03", "\x04", "\x1b")
 
 
-def run(ws: Workspace, answer: Answer | None, words: str, *, list_name: str, owner: str) -> None:
+def run(ws: Workspace, answer: Answer | None, words: str, only: Condition) -> None:
     """Decides on everyone who waits: by `answer`, or else by asking.
 
     Raises:
         CallqError: No one can be asked and there's no answer.
     """
-    kinds = waiting(ws, list_name=list_name, owner=owner, words=words)
+    kinds = waiting(ws, only, words)
     sofar = Decisions()
     if answer is not None:
         everyone = [one for kind in kinds for one in kind]
@@ -33,7 +34,7 @@ def run(ws: Workspace, answer: Answer | None, words: str, *, list_name: str, own
         )
     else:
         _ask_all(ws, sofar, kinds)
-    say(render.summary(sofar, left=sum(map(len, waiting(ws, list_name=list_name, owner=owner)))))
+    say(render.summary(sofar, left=sum(map(len, waiting(ws, only)))))
 
 
 def _ask_all(ws: Workspace, sofar: Decisions, kinds: Sequence[Sequence[Waiting]]) -> None:

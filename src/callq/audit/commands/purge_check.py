@@ -11,19 +11,22 @@ from callq.audit.decide import Answer
 from callq.audit.purge_check import GROUPS, findings, violations_elsewhere
 from callq.audit.views import purge_check as render
 from callq.commandline.options import (
+    ANYONE,
     Agent,
     Csv,
     Json,
-    Mine,
-    OneList,
+    People,
+    PeopleCommand,
     begin,
+    chooses,
     figure,
-    refuse_unknown_list,
 )
 from callq.engine.audit import Verdict
 from callq.errors import CallqError, Exit
 from callq.importing.dates import Spelled
 from callq.named_tuple import NamedTuple
+from callq.queue.narrowing import condition_of
+from callq.records.queue import EVERYONE
 from callq.terminal.terminal import may_ask, warn
 from callq.workspace import Workspace, stop_on_broken_rulebook
 
@@ -33,7 +36,12 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="purge-check", epilog="Example: callq purge-check to-delete.csv --strict")
+@app.command(
+    cls=PeopleCommand,
+    name="purge-check",
+    epilog="Example: callq purge-check to-delete.csv --strict",
+)
+@chooses
 def purge_check(
     path: Annotated[
         Path | None,
@@ -42,8 +50,7 @@ def purge_check(
     by: Annotated[
         str, typer.Option("--by", metavar="rep|list|reason|age", help="Group the counts.")
     ] = "",
-    list_name: OneList = "",
-    mine: Mine = False,
+    people: People = ANYONE,
     limit: Annotated[
         int,
         typer.Option("--limit", "-n", metavar="N", parser=figure(0), help="Show this many people."),
@@ -87,7 +94,7 @@ def purge_check(
             name="unknown-group",
         )  # fmt: skip
     conflicts = {
-        "--list and --mine don't work with a FILE": path is not None and (list_name or mine),
+        "--list, --mine and other words on people don't work with a FILE": path and people,
         "--region, --dates, --encoding and --map need a FILE": path is None
         and (region or dates or encoding or mapping),
     }
@@ -100,7 +107,8 @@ def purge_check(
         )  # fmt: skip
     if decide and (path is not None or json or csv or by or verdict or strict):
         raise CallqError(
-            "--decide works alone.", hint="Only --list, --mine, --as and --words go with it.",
+            "--decide works alone.",
+            hint="Only --as, --words and what says which people go with it.",
             name="options-conflict",
         )  # fmt: skip
     if (answer or words) and not decide:
@@ -108,18 +116,17 @@ def purge_check(
             "--as and --words go with --decide.", hint="Add --decide.", name="options-conflict"
         )
     ws = begin(agent=agent, passing=path is not None)
-    refuse_unknown_list(ws, list_name)
+    only = condition_of(ws, people.filter(ws, reads_all=False)) if people else EVERYONE
     edited = stop_on_broken_rulebook(ws)
-    owner = ws.agent if mine else ""
     if decide:
-        deciding.run(ws, answer, words, list_name=list_name, owner=owner)
+        deciding.run(ws, answer, words, only)
         return
     chosen = _Chosen(mapping or [], region, dates or "", encoding, ask=not json)
     file = None if path is None else _check_file(ws, path, chosen)
-    found = iter(file.findings) if file else findings(ws, list_name=list_name, owner=owner)
+    found = iter(file.findings) if file else findings(ws, only)
     if verdict:
         found = (one for one in found if one.verdict == verdict)
-    outside = 0 if path else violations_elsewhere(ws, list_name=list_name, owner=owner)
+    outside = 0 if path else violations_elsewhere(ws, only)
     if json:
         summary = render.write_json(found, by, ws.now, outside=outside, file=file)
     elif csv:

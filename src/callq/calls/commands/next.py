@@ -6,9 +6,9 @@ import typer
 
 from callq.calls.next import put_back, release, take
 from callq.calls.views import card
-from callq.commandline.options import Agent, Json, Mine, OneList, begin, refuse_unknown_list
+from callq.commandline.options import ANYONE, Agent, Json, People, PeopleCommand, begin, chooses
 from callq.errors import CallqError
-from callq.records.queue import Scope
+from callq.queue.narrowing import scope_of
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, warn, write_json
 from callq.workspace import stop_on_broken_rulebook
@@ -16,10 +16,12 @@ from callq.workspace import stop_on_broken_rulebook
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="next", epilog='Example: callq next --skip "in a meeting till noon"')
+@app.command(
+    cls=PeopleCommand, name="next", epilog='Example: callq next --skip "in a meeting till noon"'
+)
+@chooses
 def next_one(
-    list_name: OneList = "",
-    mine: Mine = False,
+    people: People = ANYONE,
     skip: Annotated[
         str,
         typer.Option("--skip", metavar="WHY", help="Put this person back, then take the next."),
@@ -34,7 +36,7 @@ def next_one(
     if skip and give_back:
         raise CallqError("--skip and --release exclude each other.", hint="Give one.")
     ws = begin(agent=agent)
-    refuse_unknown_list(ws, list_name)
+    scope = scope_of(ws, people)
     if give_back:
         count = release(ws)
         if json:
@@ -44,7 +46,7 @@ def next_one(
         return
     edited = stop_on_broken_rulebook(ws)
     skipped = put_back(ws, skip) if skip else ""
-    taken = take(ws, Scope(list_name, ws.agent if mine else ""))
+    taken = take(ws, scope)
     if json:
         write_json(card.taken_json(taken))
     else:

@@ -8,22 +8,18 @@ from typing import Annotated
 import typer
 
 from callq.commandline.options import (
+    ANYONE,
     Agent,
-    Due,
     Force,
-    Held,
+    FullPeopleCommand,
     Json,
-    Mine,
-    OneList,
-    OneOwner,
-    OneState,
+    People,
     begin,
-    refuse_unknown_list,
+    chooses,
 )
 from callq.errors import CallqError
 from callq.exporting.export import Exported, Format, export, format_of
 from callq.exporting.views import exported as render
-from callq.prospects.find import Wanted
 from callq.storage.atomic import placed
 from callq.terminal.progress import progress
 from callq.terminal.safe import safe
@@ -32,12 +28,15 @@ from callq.terminal.terminal import note, say, write_json
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="export", epilog="Example: callq export spring.xlsx --list spring")
+@app.command(
+    cls=FullPeopleCommand, name="export", epilog="Example: callq export spring.xlsx --list spring"
+)
+@chooses
 def export_people(
     path: Annotated[
         Path | None, typer.Argument(metavar="[FILE]", help="The file, or - for standard output.")
     ] = None,
-    text: Annotated[
+    text: Annotated[  # noqa: ARG001 - goes with `people`
         str,
         typer.Argument(metavar="[TEXT]", help="Part of a name, number or email to match."),
     ] = "",
@@ -49,12 +48,7 @@ def export_people(
             help="Set it to csv, xlsx, jsonl, vcf, ics or task; else by the file's name.",
         ),
     ] = "",
-    list_name: OneList = "",
-    owner: OneOwner = "",
-    mine: Mine = False,
-    state: OneState = "",
-    due: Due = False,
-    held: Held = False,
+    people: People = ANYONE,
     force: Force = False,
     json: Json = False,
     agent: Agent = "",
@@ -77,8 +71,7 @@ def export_people(
             "A terminal can't show a workbook.", hint="Name a file.", name="binary-to-terminal"
         )
     ws = begin(agent=agent)
-    refuse_unknown_list(ws, list_name)
-    wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
+    wanted = people.filter(ws)
     with progress("Exporting", unit="people") as advance:
         if path is None or to_stdout:
             # On a terminal, control characters are made harmless first.

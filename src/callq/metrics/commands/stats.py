@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from callq.commandline.options import (
+    ANYONE,
     Agent,
     Csv,
     Json,
-    Mine,
-    OneList,
+    People,
+    PeopleCommand,
     begin,
-    refuse_unknown_list,
+    chooses,
 )
 from callq.errors import CallqError
 from callq.terminal.progress import progress
@@ -20,7 +21,8 @@ app = typer.Typer(add_completion=False)
 _SPANS = "today, week, month, quarter, year, all or '90 days'"
 
 
-@app.command(epilog="Example: callq stats quarter --by rep")
+@app.command(cls=PeopleCommand, epilog="Example: callq stats quarter --by rep")
+@chooses
 def stats(
     span: Annotated[str, typer.Argument(metavar="[SPAN]", help=f"{_SPANS}. Default: month.")] = "",
     start: Annotated[
@@ -33,17 +35,18 @@ def stats(
             "--by", metavar="rep|list|reason|hour|weekday|outcome", help="Group the numbers."
         ),
     ] = "",
-    list_name: OneList = "",
-    mine: Mine = False,
+    people: People = ANYONE,
     json: Json = False,
     csv: Csv = False,
     agent: Agent = "",
 ) -> None:
     """Show what your calls led to."""
+    from callq.engine.filters import in_words
     from callq.metrics import stats as numbers
     from callq.metrics.statements import Scope
     from callq.metrics.views import stats as render
     from callq.metrics.views import stats_json
+    from callq.queue.narrowing import parted
     from callq.records.calls import calls_in_log
     from callq.terminal.terminal import write_json
 
@@ -54,13 +57,13 @@ def stats(
             f'Can\'t group by "{by}".', hint=f"Type --by {groups}.", name="unknown-group"
         )
     ws = begin(agent=agent)
-    refuse_unknown_list(ws, list_name)
+    wanted = people.filter(ws, reads_all=False)
+    rest = in_words(wanted._replace(list_name="", owner=""))
+    scope = Scope(*parted(ws, wanted), rest)
     period = numbers.period_asked_for(ws, span, start, end)
     with progress("Reading calls") as advance:
         total = calls_in_log(ws.db)
-        found = numbers.count(
-            ws, period, Scope(list_name, ws.agent if mine else ""), lambda n: advance(n, total)
-        )
+        found = numbers.count(ws, period, scope, lambda n: advance(n, total))
     if json:
         write_json(stats_json.as_json(found))
     elif csv:

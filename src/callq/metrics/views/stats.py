@@ -61,6 +61,7 @@ def _print_head(stats: Stats, home: tzinfo) -> None:
     total, out = stats.total, console()
     whose = [f"list {safe(stats.scope.list_name)}"] if stats.scope.list_name else []
     whose += [f"people of {safe(stats.scope.owner)}"] if stats.scope.owner else []
+    whose += [safe(stats.scope.words)] if stats.scope.words else []
     head = _bold(plural(total.wins, "win"))
     head.append(f"  {stats.period.in_words(home)} · {', '.join(whose) or 'everyone'}", "dim")
     out.print(head, overflow="ellipsis", no_wrap=True)

@@ -24,6 +24,7 @@ def as_json(stats: Stats) -> dict[str, Any]:
         "to": iso(stats.period.end),
         "list": stats.scope.list_name or None,
         "owner": stats.scope.owner or None,
+        "filter": stats.scope.words or None,
         "people": stats.people,
         "total": _figures(stats.total),
         "imported": stats.imported,

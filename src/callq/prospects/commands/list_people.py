@@ -4,24 +4,26 @@ from typing import Annotated
 
 import typer
 
+from callq.commandline.completion import complete_view
 from callq.commandline.options import (
+    ANYONE,
     Agent,
     Csv,
-    Due,
-    Held,
+    FullPeopleCommand,
     Json,
-    Mine,
-    OneList,
-    OneOwner,
-    OneState,
+    People,
     begin,
+    chooses,
     figure,
     refuse_unknown_list,
 )
+from callq.engine.filters import in_words
 from callq.errors import CallqError
-from callq.prospects.find import Wanted, find
+from callq.prospects.find import find
 from callq.prospects.views import people as render
 from callq.queue.views.today import item_json, write_csv
+from callq.records import choosing as saved
+from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
 from callq.workspace import Workspace
 
@@ -58,7 +60,12 @@ def _show_lists(ws: Workspace, *, json: bool, csv: bool) -> None:
         view.show_all(named, holds)
 
 
-@app.command(name="list", epilog="Example: callq list dental --due")
+class _ListCommand(FullPeopleCommand):
+    shows_all = True
+
+
+@app.command(cls=_ListCommand, name="list", epilog="Example: callq list dental --due 'this week'")
+@chooses
 def list_people(
     text: Annotated[
         str,
@@ -69,15 +76,17 @@ def list_people(
     which: Annotated[
         str, typer.Argument(metavar="[LIST]", help="The list to pause, resume or close.")
     ] = "",
-    list_name: OneList = "",
-    owner: OneOwner = "",
-    mine: Mine = False,
-    state: OneState = "",
-    due: Due = False,
-    held: Held = False,
+    people: People = ANYONE,
     lists: Annotated[
         bool, typer.Option("--lists", help="Show your lists and how many people each has.")
     ] = False,
+    views: Annotated[bool, typer.Option("--views", help="Show your saved views.")] = False,
+    drop_view: Annotated[
+        str,
+        typer.Option(
+            "--drop-view", metavar="NAME", autocompletion=complete_view, help="Remove a view."
+        ),
+    ] = "",
     limit: Annotated[
         int,
         typer.Option("--limit", "-n", metavar="N", parser=figure(1), help="Show at most N people."),
@@ -89,14 +98,18 @@ def list_people(
 ) -> None:
     """Find and filter people, or pause, resume and close a list."""
     ws = begin(agent=agent)
-    refuse_unknown_list(ws, list_name or which)
+    refuse_unknown_list(ws, which)
     if which:
         _set(ws, text, which, json=json)
         return
-    if lists:
-        _show_lists(ws, json=json, csv=csv)
+    if drop_view:
+        saved.drop(ws.db, drop_view, ws.agent, ws.now)
+        say(f'Removed the view "{safe(drop_view)}". Wrong? callq undo')
         return
-    wanted = Wanted(text, list_name, ws.agent if mine else owner, state, due, held)
+    if lists or views:
+        (_show_views if views else _show_lists)(ws, json=json, csv=csv)
+        return
+    wanted = people.filter(ws)
     # Asking for one more than is shown reveals whether there are more.
     most = 10**9 if everyone else limit
     items = list(find(ws, wanted, most + 1))
@@ -116,3 +129,15 @@ def list_people(
     render.show(items, ws.now, ws.home)
     if more:
         say(f"\nShowing the first {most:,}. See everyone: callq list --all")
+
+
+def _show_views(ws: Workspace, *, json: bool, csv: bool) -> None:
+    found = [{"view": one.name, "words": in_words(one.wanted)} for one in saved.all_views(ws.db)]
+    if json:
+        write_json({"schema": "callq.views/1", "items": found})
+    elif csv:
+        from callq.terminal.csv_out import write_items
+
+        write_items(("view", "words"), found)
+    else:
+        render.show_views([(one["view"], one["words"]) for one in found])

@@ -26,6 +26,14 @@ def show(items: Sequence[Item], now: datetime, home: tzinfo) -> None:
     print_table(Table(_COLUMNS, [_cells(item, now, home) for item in items]))
 
 
+def show_views(views: Sequence[tuple[str, str]]) -> None:
+    """Print the saved views and what each says."""
+    for name, words in views:
+        say(f"{safe(name)}: {safe(words)}")
+    if not views:
+        say("No views yet. Save one: callq list --tag vip --save-view vips")
+
+
 def _cells(item: Item, now: datetime, home: tzinfo) -> tuple[str, ...]:
     entry = item.entry
     due = ""

@@ -6,30 +6,31 @@ from typing import Annotated
 import typer
 
 from callq.commandline.options import (
+    ANYONE,
     Agent,
     Csv,
     Json,
-    Mine,
-    OneList,
+    People,
+    PeopleCommand,
     Plain,
     begin,
+    chooses,
     figure,
-    refuse_unknown_list,
 )
+from callq.queue.narrowing import scope_of
 from callq.queue.shown import remember
 from callq.queue.today import look
 from callq.queue.views import today as render
-from callq.records.queue import Scope
 from callq.terminal.terminal import rows, warn, write_json
 from callq.workspace import stop_on_broken_rulebook
 
 app = typer.Typer(add_completion=False)
 
 
-@app.command(epilog="Example: callq today --list spring")
+@app.command(cls=PeopleCommand, epilog="Example: callq today --list spring")
+@chooses
 def today(
-    list_name: OneList = "",
-    mine: Mine = False,
+    people: People = ANYONE,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -50,9 +51,8 @@ def today(
 ) -> None:
     """Show who to call today, in what order, and why."""
     ws = begin(agent=agent, says_clock=not (csv or plain))
-    refuse_unknown_list(ws, list_name)
+    scope = scope_of(ws, people)
     edited = stop_on_broken_rulebook(ws)
-    scope = Scope(list_name, ws.agent if mine else "")
     queue = look(ws, scope, limit or int(ws.settings["limit"]), everything=everything)
     fixed = ws.settings.now is not None
     if json:

@@ -33,7 +33,6 @@ def mail(
         typer.Option("--out", "-o", metavar="FILE", help="Save it as an .eml file; - prints it."),
     ] = None,
     mailto: Annotated[bool, typer.Option("--mailto", help="Print a mailto: link.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="Print text to copy (the default).")] = False,
     open_it: Annotated[bool, typer.Option("--open", help="Open it in your email program.")] = False,
     list_kinds: Annotated[bool, typer.Option("--list-kinds", help="List all emails.")] = False,
     force: Force = False,
@@ -45,11 +44,9 @@ def mail(
     from callq.scripts import mail as write_mail
     from callq.scripts.views import mail as render
 
-    if (out is not None) + mailto + text + open_it > 1:
-        raise CallqError(
-            "Use only one of --out, --mailto, --text and --open.", name="conflicting-options"
-        )
-    if json and (mailto or text or str(out) == "-"):
+    if (out is not None) + mailto + open_it > 1:
+        raise CallqError("Use only one of --out, --mailto and --open.", name="conflicting-options")
+    if json and (mailto or str(out) == "-"):
         raise CallqError(
             "--json already includes the link and the text.",
             hint="Use --json alone.",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Mine, OneList, begin, refuse_unknown_list
+from callq.commandline.options import ANYONE, Agent, People, PeopleCommand, begin, chooses
 from callq.errors import CallqError, Exit
 from callq.terminal.terminal import may_ask, say, warn
 
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False)
 
 
-@app.command(name="session", epilog="Example: callq session --list spring")
+@app.command(cls=PeopleCommand, name="session", epilog="Example: callq session --list spring")
+@chooses
 def session(
-    list_name: OneList = "",
-    mine: Mine = False,
+    people: People = ANYONE,
     plain: Annotated[
         bool, typer.Option("--plain", help="Simple prompts, for a screen reader.")
     ] = False,
     agent: Agent = "",
 ) -> None:
     """Call all day on one screen, one key a call."""
+    from callq.queue.narrowing import narrowed
     from callq.records.queue import Scope
     from callq.session.commands.background import Background
     from callq.session.keys import keymap
@@ -43,13 +44,13 @@ def session(
         from callq.workspace import stop_on_broken_rulebook
 
         ws = begin(agent=agent)
-        refuse_unknown_list(ws, list_name)
         edited = stop_on_broken_rulebook(ws)
         if edited:
             warn(edited)
         fixed = ws.settings.now
         clock = (lambda: fixed) if fixed else None
-        return Session(ws, Scope(list_name, ws.agent if mine else ""), clock)
+        wanted = people.filter(ws) if people else None
+        return Session(ws, narrowed(ws, wanted) if wanted else Scope(), clock, wanted)
 
     background = Background(open_session)
     ws = background.session.ws

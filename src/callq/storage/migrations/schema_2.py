@@ -25,6 +25,7 @@ def upgrade() -> None:
     _offers()
     _list_holds()
     _weights()
+    _views()
     op.drop_column("prospect", "why")
 
 
@@ -188,6 +189,24 @@ def _words() -> None:
     for name in moments:
         add_column("prospect", sa.Column(name, sa.BigInteger()))
     add_column("prospect", _text("reach"), "''")
+
+
+def _views() -> None:
+    op.create_table(
+        "saved_view",
+        sa.Column("id", ROW_ID, primary_key=True),
+        sa.Column("name", sa.String(), nullable=False, unique=True),
+        _text("words", sa.Text()),
+        _text("agent"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+    )
+    indexed = {"owner": "owner <> ''", "state": "state <> 'fresh'", "tags": "tags <> ''"}
+    for column, condition in indexed.items():
+        where = sa.text(condition)
+        op.create_index(
+            f"prospect_by_{column}", "prospect", [column], sqlite_where=where,
+            postgresql_where=where,
+        )  # fmt: skip
 
 
 def _dialing() -> None:
