@@ -55,7 +55,10 @@ TREE: Tree = {
     "note": Entry("calls.commands.note", "Note what you found out before the call."),
     "script": Entry("scripts.commands.script", "Read what to say on this call."),
     "mail": Entry("scripts.commands.mail", "Write the email that is due; you send it."),
-    "list": Entry("prospects.commands.list_people", "Find and filter people."),
+    "list": Entry(
+        "prospects.commands.list_people",
+        "Find people; pause, resume or close a list.",
+    ),
     "show": Entry("calls.commands.show", "Show everything about a person."),
     "why": Entry("calls.commands.why", "Explain why a person is or isn't in the queue."),
     "caller": Entry("dialing.commands.caller", "Say in one line who is calling."),

@@ -200,7 +200,7 @@ STATEMENTS = sorted(
 def test_the_statements_are_found() -> None:
     assert len(STATEMENTS) > 45
     assert {match[1] for _, text in STATEMENTS if (match := INSERT.match(text))} == {
-        "not_duplicates", "place_decision", "list_hold", "time_off", "change", "command", "consent", "dnc", "research", "hours",
+        "not_duplicates", "place_decision", "list_hold", "saved_view", "time_off", "change", "command", "consent", "dnc", "research", "hours",
         "lease", "meta", "number_list", "script", "skip", "suppression", "tally", "name_word",
     }  # fmt: skip
 

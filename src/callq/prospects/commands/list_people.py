@@ -96,7 +96,7 @@ def list_people(
     csv: Csv = False,
     agent: Agent = "",
 ) -> None:
-    """Find and filter people, or pause, resume and close a list."""
+    """Find people; pause, resume or close a list."""
     ws = begin(agent=agent)
     refuse_unknown_list(ws, which)
     if which:

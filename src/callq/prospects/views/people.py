@@ -9,6 +9,7 @@ from callq.queue.views.reason import state_and_words
 from callq.records.status_reason import stored_reason
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
+from callq.terminal.terminal import say
 
 _COLUMNS = (
     Column("Id", 3, 0, right=True, style="dim"),
