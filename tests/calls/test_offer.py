@@ -6,7 +6,7 @@ import pytest
 
 from callq.calls.redo import redo
 from callq.calls.undo import undo
-from callq.engine.ranking import drawn_in
+from callq.engine.ranking import drawn_in, rule_chance
 from callq.rulebooks import rules
 from helpers import Office
 
@@ -111,3 +111,15 @@ def test_a_call_logged_again_was_offered_the_same_way(ron: Office) -> None:
         with ron.workspace(now=MORNING) as ws:
             act(ws)
     assert classes(ron) == ["fresh", "fresh"]
+
+
+def test_both_chances_are_those_of_the_moment_before(ron: Office) -> None:
+    ron.log("ron", "interested", now=MORNING)
+    ron.log("ron", "no-answer", now="2026-03-14T10:15-04:00")
+    with ron.workspace() as ws, ws.db.write():
+        ws.db.run("UPDATE prospect SET chance = 1.25")
+        book = ws.rulebook
+    ron.log("ron", "soft-no", now="2026-03-30T10:15-04:00")
+    kept = ron.rows("SELECT chance, rule_chance FROM call ORDER BY id")
+    assert kept[0] == (rule_chance("", 0, book), rule_chance("", 0, book))
+    assert kept[2] == (1.25, rule_chance("interested", 1, book))

@@ -1,7 +1,7 @@
 """How the queue offered a person just before a call, to keep with the call."""
 
 from callq.engine.model import Channel, Tier
-from callq.engine.ranking import drawn_in, overdue_callback_at
+from callq.engine.ranking import drawn_in, overdue_callback_at, rule_chance
 from callq.engine.rulebook import Rulebook
 from callq.records.calls import NO_OFFER, NewCall, Offer
 from callq.records.queue import Entry
@@ -33,4 +33,5 @@ def offer_of(entry: Entry, call: NewCall, rulebook: Rulebook) -> Offer:
     if tier in _CALLBACKS:
         overdue = overdue_callback_at(due, rulebook) <= at
         tier = Tier.OVERDUE_CALLBACK if overdue else Tier.CALLBACK
-    return Offer(tier.word, 0.0, 0.0, explored) if tier else NO_OFFER
+    by_rule = rule_chance(entry.conversation_outcome, entry.misses, rulebook)
+    return Offer(tier.word, entry.chance, by_rule, explored) if tier else NO_OFFER

@@ -1,10 +1,11 @@
-"""Everything on the report page: the figures of a period, and the calls to come."""
+"""Everything on the report page: the figures of a period, the order, and the calls to come."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from callq.engine.period import Period
 from callq.metrics.forecast import Forecast, look_ahead
+from callq.metrics.ranking import Ranking, rank
 from callq.metrics.statements import Scope
 from callq.metrics.stats import Stats, count
 from callq.workspace import Workspace
@@ -16,6 +17,7 @@ class Report:
 
     stats: Stats
     forecast: Forecast
+    ranking: Ranking
 
 
 def gather(
@@ -35,4 +37,8 @@ def gather(
         on_progress: Called with the number of calls read, now and then.
     """
     with ws.db.read():
-        return Report(count(ws, period, scope, on_progress), look_ahead(ws, scope, days))
+        return Report(
+            count(ws, period, scope, on_progress),
+            look_ahead(ws, scope, days),
+            rank(ws, period, scope),
+        )

@@ -1,6 +1,6 @@
 """Reads all calls, person by person, in flat memory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
@@ -70,6 +70,22 @@ def reps(db: Db, scope: Scope, since: datetime, until: datetime) -> list[str]:
         params,
     )
     return [rep for (rep,) in rows]
+
+
+def offered(
+    db: Db, scope: Scope, since: datetime, until: datetime, tiers: Sequence[str]
+) -> Iterator[tuple[int, str, float, float]]:
+    """Calls by phone that were made from the queue in some classes: when, outcome, both chances."""
+    named = {f"tier{place}": tier for place, tier in enumerate(tiers)}
+    params = {"since": seconds(since), "until": seconds(until), **scope.params, **named}
+    rows = db.stream(
+        "SELECT at, outcome, chance, rule_chance FROM call WHERE voided_at IS NULL "
+        f"AND channel = 'call' AND tier IN ({', '.join(f':{name}' for name in named)}) "
+        f"AND chance IS NOT NULL AND at >= :since AND at < :until{_conditions(scope)[1]} "
+        "ORDER BY at, id",
+        params,
+    )
+    return ((at, outcome, chance, rule_chance) for at, outcome, chance, rule_chance in rows)
 
 
 def _conditions(scope: Scope) -> tuple[str, str]:

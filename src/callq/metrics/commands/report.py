@@ -54,6 +54,7 @@ def report(
     from callq.metrics.statements import Scope
     from callq.metrics.stats import period_asked_for
     from callq.metrics.views.forecast import show as show_forecast
+    from callq.metrics.views.ranking import summary as ranking_in_words
     from callq.metrics.views.report.page import page
     from callq.metrics.views.stats import show as show_stats
     from callq.records.calls import calls_in_log
@@ -70,7 +71,7 @@ def report(
         found = gather(ws, period, scope, days, lambda n: advance(n, total))
     if path is None:
         show_stats(found.stats, "", ws.home)
-        say("")
+        say(f"\n{ranking_in_words(found.ranking)}\n")
         show_forecast(found.forecast, every_day=False)
     elif path == "-":
         sys.stdout.write(page(found, ws.home))

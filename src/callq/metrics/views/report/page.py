@@ -18,6 +18,7 @@ from callq.metrics.views.figures import (
 )
 from callq.metrics.views.forecast import capacity_words, due_words, lines_of, verdict
 from callq.metrics.views.heat import heat_of
+from callq.metrics.views.ranking import summary
 from callq.metrics.views.report import charts
 from callq.metrics.views.report.charts import Bar
 from callq.metrics.views.report.svg import words
@@ -40,8 +41,8 @@ def page(report: Report, home: tzinfo) -> str:
     title = f"Calls, {report.stats.period.in_words(home)}"
     parts = [
         _head(report, home, title), _tiles(report), _worth(report), _recovery(report, home),
-        _by_kind(report), _when(report), _trend(report), _who(report), _to_come(report),
-        _foot(report, home),
+        _by_kind(report), _when(report), _p(summary(report.ranking)),
+        _trend(report), _who(report), _to_come(report), _foot(report, home),
     ]  # fmt: skip
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
