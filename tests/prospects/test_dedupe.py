@@ -177,3 +177,18 @@ def test_names_can_not_steer_the_terminal(office: Office, run_callq: Callq) -> N
     office.add("Eve \x1b[2J Stone", IN_NEW_YORK)
     office.add("Eve \x1b[2J Stone Jr", IN_NEW_YORK)
     assert "\x1b" not in run_callq.ok("people", "dedupe", "--dry-run").out
+
+
+def test_ann_and_anne_of_one_company_and_street_are_proposed_and_not_merged(
+    run_callq: Callq,
+) -> None:
+    (run_callq.home / "two.csv").write_text(
+        "Name,Company,Phone,Street,City\n"
+        "Ann Lee,Acme,212-555-0101,1 Main St,New York\nAnne Lee,Acme Inc.,212-555-0102,1 MAIN ST.,New York\n"
+    )
+    run_callq.ok("import", "two.csv")
+    found = run_callq.ok("people", "dedupe", "--dry-run", "--json").json["items"]
+    assert [(one["kept"]["name"], one["merged"]["name"]) for one in found] == [
+        ("Ann Lee", "Anne Lee")
+    ]
+    assert run_callq.ok("people", "dedupe", "--auto", "--json").json["items"] == []

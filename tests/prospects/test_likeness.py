@@ -152,3 +152,48 @@ def test_words_of_a_name() -> None:
     assert tokens("The O'Hara & Sons Co., Ltd.") == ("ohara", "sons")
     assert tokens("Inc.") == ("inc",)
     assert tokens("!!!") == ()
+
+
+ACME, STREET = "Acme Dental", frozenset({"1 main st"})
+
+
+def near(
+    id_: int,
+    name: str,
+    company: str = ACME,
+    mail: str = "",
+    addresses: frozenset[str] = frozenset(),
+) -> Record:
+    return record(id_, name, company=company, emails=mail)._replace(addresses=addresses)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Ann Lee", "Anne Lee"), ("Jon Lee", "John Lee"), ("Marc Roe", "Mark Roe"), ("Bob Lee", "Robert Lee"),
+    ("Sara Roe", "Sarah Roe"), ("Ann Lee", "Ann Lee"),
+])  # fmt: skip
+def test_a_similar_name_at_one_company_and_address_is_proposed_and_never_sure(
+    one: str, other: str
+) -> None:
+    for here, there in (
+        (near(1, one, addresses=STREET), near(2, other, addresses=STREET)),
+        (near(1, one, mail="a@acme.com"), near(2, other, mail="b@acme.com")),
+        (
+            near(1, one, mail="a@acme.com", addresses=STREET),
+            near(2, other, "ACME Dental Inc.", "b@acme.com", addresses=STREET),
+        ),
+    ):
+        corpus = Corpus([here, there, *OTHERS])
+        (pair,) = pairs([here, there, *OTHERS], corpus)
+        assert LEAST <= pair.certainty < 0.9
+
+
+@pytest.mark.parametrize(("here", "there"), [
+    (near(1, "Ann Lee"), near(2, "Anne Lee")),
+    (near(1, "Ann Lee", mail="a@gmail.com"), near(2, "Anne Lee", mail="b@gmail.com")),
+    (near(1, "Ann Lee", "", addresses=STREET), near(2, "Anne Lee", "", addresses=STREET)),
+    (near(1, "Ann Lee", addresses=STREET), near(2, "Dan Lee", addresses=STREET)),
+    (near(1, "Ann Lee", addresses=STREET), near(2, "Ann Fox", addresses=STREET)),
+    (near(1, "Ann Lee", addresses=STREET), near(2, "Anne Lee", "Other Inc", addresses=STREET)),
+])  # fmt: skip
+def test_a_colleague_or_a_relative_isnt(here: Record, there: Record) -> None:
+    assert pairs([here, there], Corpus([here, there, *OTHERS])) == []

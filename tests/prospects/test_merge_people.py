@@ -247,7 +247,7 @@ def test_the_lease_moves_along(two: Office) -> None:
 
 def test_undoing_a_merge_gives_the_lease_back(two: Office) -> None:
     """Bob is on the phone, so no one else gets the one he called."""
-    who = two.take(agent="bob").item.entry.id
+    who = two.take(agent="bob", list_name="b").item.entry.id
     other = {1: 2, 2: 1}[who]
     two.merge(other, who)
     two.undo()

@@ -22,6 +22,9 @@ _CURVE = ((0.0, -7.0), (0.35, -3.0), (0.6, 1.0), (0.8, 3.5), (1.0, 5.0))
 _WITHIN = 2.5
 _COMPANY, _OTHER_COMPANY = 1.5, -1.5
 _DISTINCT = -8.0
+_NEAR = 0.5
+_MOST_APART = 2.0
+"""The most odds without a number or email in common: proposed, but never sure."""
 _IMAGINED = 1000
 """Added to the corpus size, or in a small list three people would make a name common."""
 _LEAST, _LETTER = 0.1, 0.3
@@ -38,6 +41,15 @@ class Record(NamedTuple):
     emails: frozenset[str] = frozenset()
     weight: int = 0
     """How much we know. Of two duplicates, the one with more is kept."""
+    addresses: frozenset[str] = frozenset()
+    """Postal codes and streets, folded."""
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """The domains of their emails, where those aren't anyone's."""
+        free = word_lists().free_mail
+        hosts = {mail.partition("@")[2] for mail in self.emails}
+        return frozenset(host for host in hosts if host.partition(".")[0] not in free)
 
 
 class Reason(NamedTuple):
@@ -94,12 +106,13 @@ def compare(one: Record, other: Record, corpus: Corpus) -> Likeness:
         corpus: Counts over all records compared.
     """
     names = alike(tokens(one.name), tokens(other.name), corpus.weight)
-    reasons = [
-        *_ways(one, other, corpus, names.shared),
-        *_name(names),
-        *_companies(one, other, corpus),
-    ]
+    ways = _ways(one, other, corpus, names.shared)
+    companies = _companies(one, other, corpus)
+    reasons = [*ways, *_name(names), *companies]
+    if sum(reason.points for reason in companies) > 0:
+        reasons += _near(one, other)
     odds = _START + sum(reason.points for reason in reasons)
+    odds = odds if ways else min(odds, _MOST_APART)
     return Likeness(1 / (1 + math.exp(-odds)), tuple(reasons))
 
 
@@ -128,6 +141,16 @@ def _shared(text: str, points: float, sharers: int, same: float) -> Reason:
         points -= min(points, _SHARED * math.log2(sharers / 2) * (1 - same))
         text = f"{text} (shared by {sharers})"
     return Reason(text, points)
+
+
+def _near(one: Record, other: Record) -> list[Reason]:
+    """What colleagues share as well, so it says little."""
+    found = []
+    if one.addresses & other.addresses:
+        found.append(Reason("same address", _NEAR))
+    if one.domains & other.domains:
+        found.append(Reason("same email domain", _NEAR))
+    return found
 
 
 def _name(names: Names) -> list[Reason]:

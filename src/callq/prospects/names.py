@@ -21,8 +21,10 @@ class WordLists(NamedTuple):
     dropped: frozenset[str]
     telling: frozenset[str]
     roles: frozenset[str]
-    nicknames: dict[str, int]
-    """First name to its group of equivalent names."""
+    free_mail: frozenset[str]
+    """Where anyone has a mailbox: domains up to their first dot."""
+    nicknames: dict[str, frozenset[int]]
+    """First name to its groups of equivalent names."""
     short: dict[str, str]
 
 
@@ -33,12 +35,14 @@ def word_lists() -> WordLists:
     from importlib.resources import files
 
     data = tomllib.loads(files("callq").joinpath("data/names.toml").read_text("utf-8"))
-    dropped, telling, roles = (
-        frozenset(data[name].split()) for name in ("dropped", "telling", "roles")
+    dropped, telling, roles, free_mail = (
+        frozenset(data[name].split()) for name in ("dropped", "telling", "roles", "free_mail")
     )
-    groups = enumerate(data["nicknames"])
-    nicknames = {word: group for group, words in groups for word in words.split()}
-    return WordLists(dropped, telling, roles, nicknames, data["short"])
+    nicknames: dict[str, frozenset[int]] = {}
+    for group, words in enumerate((*data["nicknames"], *data["spellings"])):
+        for word in words.split():
+            nicknames[word] = nicknames.get(word, frozenset()) | {group}
+    return WordLists(dropped, telling, roles, free_mail, nicknames, data["short"])
 
 
 class Names(NamedTuple):
@@ -94,7 +98,7 @@ def _same_word(one: str, other: str) -> float:
     if len(short) == 1:
         return _INITIAL if long.startswith(short) else 0.0
     nicknames = word_lists().nicknames
-    if short in nicknames and nicknames[short] == nicknames.get(long):
+    if short in nicknames and nicknames[short] & nicknames.get(long, frozenset()):
         return _NICKNAME
     if len(short) < _SHORTEST:
         return 0.0

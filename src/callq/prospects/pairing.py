@@ -67,12 +67,17 @@ def pairs(
 
 
 def _keys(record: Record) -> tuple[_Key, ...]:
-    """What makes records worth comparing: a number, an email, or a full name and company."""
+    """What makes records worth comparing.
+
+    A number, an email, a full name and company, or a part of a name, the company and where it is.
+    """
     found: list[_Key] = [("number", number) for number, _ in record.numbers]
     found += [("email", mail) for mail in record.emails]
     name, company = sorted(tokens(record.name)), sorted(tokens(record.company))
     if company and name and company != name:
         found.append(("name", *name, "", *company))
+        near = (*record.addresses, *record.domains)
+        found += [("near", word, mark, *company) for word in name if len(word) > 1 for mark in near]
     return tuple(dict.fromkeys(found))
 
 
