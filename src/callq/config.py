@@ -82,6 +82,10 @@ class Setting(NamedTuple):
         """The value as it's shown: a secret isn't, a command is a list as one types it."""
         if self.value and _BY_NAME[self.name].secret:
             return HIDDEN
+        if self.name == "db":
+            from callq.storage.naming import masked
+
+            return masked(str(self.value))
         if isinstance(self.value, tuple):
             return _as_toml(self.value)
         shown: str | int | bool = self.value
@@ -202,7 +206,7 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
     kept = _read_file(path)
     kept.pop(option.name, None)
     if value is not None:
-        _refuse_secret(option, path)
+        _refuse_secret(option, value, path)
         parsed = parse_value(option, value, "the command line")
         if option.name == "zone" and parsed:
             zone_named(str(parsed), "the command line")
@@ -225,7 +229,17 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
     return kept.get(option.name, option.default)
 
 
-def _refuse_secret(option: Option, path: Path) -> None:
+def _refuse_secret(option: Option, value: str, path: Path) -> None:
+    if option.name == "db":
+        from callq.storage.naming import has_password
+
+        if has_password(value):
+            raise CallqError(
+                "Don't type a password on a command line: others could read it there.",
+                hint="Leave it out of the URL, and put it into ~/.pgpass: "
+                "host:port:database:user:password",
+                name="secret-on-command-line",
+            )
     if option.secret:
         raise CallqError(
             f"Don't type {option.name} on a command line: others could read it there.",

@@ -19,6 +19,9 @@ class Proxy:
         self.turns = 0
         """How often a client spoke after it had heard the server: the round trips."""
         self._open: list[socket.socket] = []
+        self._cut_at = b""
+        self._cut_after = False
+        self._forever = False
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -37,6 +40,25 @@ class Proxy:
         for each in self._open:
             each.close()
         self._open.clear()
+
+    def cut_at(self, word: bytes, *, after: bool, forever: bool = False) -> None:
+        """Cuts once when a client says a word: before it arrives, or after it but not the answer.
+
+        With `forever` no one gets through afterwards.
+        """
+        self._cut_at, self._cut_after, self._forever = word, after, forever
+
+    def _cuts(self, data: bytes, server: socket.socket) -> bool:
+        if not self._cut_at or self._cut_at not in data:
+            return False
+        self._cut_at = b""
+        if self._cut_after:
+            server.sendall(data)
+            # Wait for the answer that no one gets.
+            server.recv(1)
+        if self._forever:
+            self._listener.shutdown(socket.SHUT_RDWR)
+        return True
 
     def close(self) -> None:
         """Stops listening, and cuts."""
@@ -71,6 +93,8 @@ class Proxy:
                         return
                     self.turns += heard and each is client
                     heard = each is server
+                    if each is client and self._cuts(data, server):
+                        return
                     waiting.append((time.monotonic() + self.delay / 2, other[each], data))
                 while waiting and waiting[0][0] <= time.monotonic():
                     _, to, data = waiting.popleft()

@@ -217,7 +217,7 @@ def begin(
         CallqError: Settings or store can't be read.
     """
     # Here, not above: completion reads these options and needs no ws.
-    from callq.terminal.terminal import may_ask
+    from callq.terminal.terminal import may_ask, note
     from callq.workspace import open_or_temporary, open_workspace
 
     values = settings()
@@ -226,6 +226,7 @@ def begin(
         if passing
         else open_workspace(values, create=create, agent=agent)
     )
+    ws.db.tell = note
     pass_on(ws)
     if may_ask():
         from callq.terminal.keys import pick
@@ -233,7 +234,6 @@ def begin(
         ws.pick = pick
     if ws.settings.now is not None and not says_clock:
         from callq.engine.words import in_words
-        from callq.terminal.terminal import note
 
         note(f"Clock fixed by CALLQ_NOW: {in_words(ws.now, ws.home)}.")
     return ws

@@ -37,6 +37,11 @@ class Db(Protocol):
     """Where the erasure key is once there is one; every backup needs it."""
     far: bool
     """Whether a query takes a round trip to another computer."""
+    tell: Callable[[str], None]
+    """Says what lasts, such as a wait for another rep; set by the screen that shows it."""
+
+    def announce(self, agent: str, name: str) -> None:
+        """Say whose command this write transaction is, for those who wait for it."""
 
     def rows(self, sql: str, params: Params = _NOTHING) -> list[Row]:
         """All rows of a query."""
@@ -128,10 +133,15 @@ class _Gathered:
         return ((first, second) for first in sorted(by_first) for second in sorted(by_first[first]))
 
 
+def quiet(_: str) -> None:
+    """Says nothing."""
+
+
 class SqliteDb:
     """The default: SQLite through the standard library."""
 
     far = False
+    tell: Callable[[str], None] = staticmethod(quiet)
 
     def __init__(self, path: Path) -> None:
         """Open an existing file.
@@ -294,6 +304,9 @@ class SqliteDb:
                 self._execute("PRAGMA foreign_keys=ON", _NOTHING)
         if self._connection.total_changes - before > _MANY_ROWS:
             self.settle()
+
+    def announce(self, agent: str, name: str) -> None:
+        """See `Db.announce`."""
 
     def hand_over(self) -> sqlite3.Connection:
         """The connection itself, for upgrades and backups."""

@@ -49,6 +49,7 @@ _COMMAND = Columns(Command)
 
 def begin(db: Db, name: str, agent: str, now: datetime, summary: str = "") -> int:
     """Record a command that changes the store, and what it does if that's known; its id."""
+    db.announce(agent, name)
     return integer(
         db,
         "INSERT INTO command (id, agent, at, name, summary) VALUES "

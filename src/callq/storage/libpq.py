@@ -26,6 +26,7 @@ _LOOK_SECONDS = 2.5
 """How long a silent server is waited for until callq asks whether it's still there."""
 _GONE = "08006"
 _STALLED = "08S01"
+_NO_LOGIN = "28P01"
 _COPY_BYTES = 1 << 16
 _INT4 = 1 << 31
 
@@ -85,6 +86,7 @@ _SIGNATURES: Mapping[str, tuple[Any, tuple[Any, ...]]] = {
     "PQconninfoParse": (ctypes.POINTER(_Option), (_TEXT, ctypes.POINTER(_POINTER))),
     "PQconninfoFree": (None, (ctypes.POINTER(_Option),)),
     "PQfreemem": (None, (_POINTER,)),
+    "PQconnectionNeedsPassword": (_INT, (_POINTER,)),
     "PQsetErrorVerbosity": (_INT, (_POINTER, _INT)),
     "PQsetNoticeProcessor": (_POINTER, (_POINTER, _POINTER, _POINTER)),
     "PQstatus": (_INT, (_POINTER,)),
@@ -233,8 +235,9 @@ class Connection:
             waiting = pq.PQconnectPoll(handle)
         if pq.PQstatus(handle) != _OK:
             text = (pq.PQerrorMessage(handle) or b"").decode(errors="replace")
+            lacking = pq.PQconnectionNeedsPassword(handle)
             pq.PQfinish(handle)
-            raise _connection_error(text)
+            raise ServerError(_NO_LOGIN, "no password") if lacking else _connection_error(text)
         return handle
 
     @property

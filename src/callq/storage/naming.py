@@ -12,6 +12,20 @@ def shown(target: str) -> str:
     return f"{place}?{'&'.join(kept)}" if kept else place
 
 
+def masked(target: str) -> str:
+    """A store as it was written, without the password in it."""
+    if not has_password(target):
+        return target
+    scheme, _, rest = target.partition("://")
+    login, at, place = rest.rpartition("@")
+    user, has_one, _ = login.partition(":")
+    place, _, query = place.partition("?")
+    parts = (f"{each.partition('=')[0]}=…" if _is_secret(each) else each
+             for each in query.split("&"))  # fmt: skip
+    end = f"?{'&'.join(parts)}" if query else ""
+    return f"{scheme}://{user}{':…' if has_one else ''}{at}{place}{end}"
+
+
 def has_password(target: str) -> bool:
     """Whether a URL holds a password."""
     return bool(_secrets(target))

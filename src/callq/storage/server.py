@@ -11,14 +11,15 @@ from typing import Any
 
 from callq.errors import CallqError
 from callq.storage.ahead import Ahead
-from callq.storage.db import Db, Pair, Params, Row
+from callq.storage.db import Db, Pair, Params, Row, quiet
 from callq.storage.libpq import Connection, Query, Result, ServerError, line, parameter
-from callq.storage.server_errors import refusal, unreachable, unsure
+from callq.storage.server_errors import refusal, unreachable, unsure, waited_for
 from callq.storage.server_url import Target
+from callq.storage.waiting import label, read_label, waiting_words
 
 _NOTHING: Params = {}
 _WRITE_LOCK = 4_711_001
-_WAIT_SECONDS = 30
+_WAIT_SECONDS, _LONG_WAIT_SECONDS = 30, 600
 _LOCK_TAKEN = "55P03"
 _PREPARED_FROM = 4
 """From how many runs on a statement is prepared."""
@@ -46,6 +47,7 @@ class ServerDb:
     """A server database, through libpq."""
 
     far = True
+    tell: Callable[[str], None] = staticmethod(quiet)
 
     def __init__(self, target: Target, key_file: Path = Path("callq.key")) -> None:
         """Connect.
@@ -60,12 +62,11 @@ class ServerDb:
         """
         self.target = target
         self.key_file = key_file
-        self.notices: list[str] = []
-        """What the rep should know, such as that the connection was made again."""
         self._ahead = Ahead()
         self._queue: list[Query] = []
         self._runs: dict[tuple[bytes, tuple[int, ...]], int] = {}
         self._transaction = ""
+        self._begun = False
         self._delivered = False
         self._number: tuple[int, int] | None = None
         self._streams = 0
@@ -131,7 +132,7 @@ class ServerDb:
             self._end_read()
 
     def _end_read(self) -> None:
-        begun = self._delivered
+        begun = self._begun
         self._forget_transaction()
         if begun and not self._connection.closed:
             self._connection.post([_ROLLBACK])
@@ -238,13 +239,13 @@ class ServerDb:
 
     def _begin(self, kind: str, queries: Sequence[Query]) -> None:
         """Start a transaction: the server hears of it with the first statement."""
-        self._ahead.clear()
-        self._transaction, self._delivered, self._number = kind, False, None
+        self._forget_transaction()
+        self._transaction = kind
         self._queue = list(queries)
 
     def _forget_transaction(self) -> None:
-        self._transaction, self._delivered, self._number = "", False, None
-        self._queue = []
+        self._transaction, self._number, self._queue = "", None, []
+        self._begun = self._delivered = False
         self._ahead.clear()
 
     def _commit(self) -> None:
@@ -282,7 +283,7 @@ class ServerDb:
         return "unknown"
 
     def _roll_back(self) -> None:
-        if self._delivered and not self._connection.closed:
+        if self._begun and not self._connection.closed:
             try:
                 self._connection.batch([_ROLLBACK])
             except ServerError:
@@ -320,6 +321,7 @@ class ServerDb:
         first = bool(self._transaction) and not self._delivered
         if not batch:
             return []
+        self._begun = bool(self._transaction)
         try:
             results = self._deliver(batch, first=first, final=final)
         except ServerError as error:
@@ -343,16 +345,35 @@ class ServerDb:
                 if error.lost and again and error.state != "08S01":
                     again = False
                     self._reconnect()
-                elif error.state == _LOCK_TAKEN and first and monotonic() - since < _WAIT_SECONDS:
-                    self._connection.batch([_ROLLBACK])
+                elif error.state == _LOCK_TAKEN and first:
+                    self._wait_for_writer(monotonic() - since)
                 else:
                     raise
+
+    def _wait_for_writer(self, waited: float) -> None:
+        """Say which rep a write waits for; it waits longer where that is known.
+
+        Raises:
+            CallqError: It has waited long enough.
+        """
+        self._connection.batch([_ROLLBACK])
+        found = self._connection.batch([Query(_HOLDER.encode())])[0].rows
+        holder = read_label(found[0][0]) if found else None
+        if waited > (_LONG_WAIT_SECONDS if holder else _WAIT_SECONDS):
+            raise waited_for(self.target, holder)
+        if holder:
+            self.tell(waiting_words(*holder))
+
+    def announce(self, agent: str, name: str) -> None:
+        """See `Db.announce`: everyone on the server sees the name of a connection."""
+        words = {"label": label(agent, name)}
+        self._put([_query("SELECT set_config('application_name', :label, false)", words)])
 
     def _reconnect(self) -> None:
         self._trips += self._connection.trips
         self._connection.close()
         self._connection = self._connect()
-        self.notices.append(f"Connected to {self.target.shown} again.")
+        self.tell(f"The connection was lost. Connected to {self.target.shown} again.")
 
     def _refusal(self, error: ServerError) -> CallqError:
         return refusal(error, self.target, self._connection.password)

@@ -88,6 +88,17 @@ def unreachable(error: ServerError, target: Target) -> CallqError:
     return refusal(error, target)
 
 
+def waited_for(target: Target, holder: tuple[str, str, int] | None) -> CallqError:
+    """The refusal after a long wait for another writer."""
+    who = f" by {holder[0]}'s {holder[1]} for {holder[2]} seconds" if holder else " for too long"
+    return CallqError(
+        f"{target.shown} has been locked{who}.",
+        hint="Wait for it, then try again. Nothing was changed.",
+        code=Exit.STORE,
+        name="store-busy",
+    )
+
+
 def unsure(target: Target) -> CallqError:
     """The refusal where no one can tell whether a write was kept."""
     return _said(_UNSURE, target, ServerError("", ""))

@@ -39,7 +39,8 @@ class Target(NamedTuple):
     @property
     def shown(self) -> str:
         """The server and the database, for messages."""
-        return shown(self.url)
+        service = os.environ.get("PGSERVICE") or os.environ.get("PGHOST")
+        return shown(self.url).strip("/") or service or "PostgreSQL"
 
 
 def is_server(target: str) -> bool:
@@ -67,6 +68,8 @@ def read(url: str, user_label: str = "callq") -> Target:
     schema = next((value for name, _, value in given if name == "schema"), "")
     rest = "&".join(f"{name}={value}" for name, _, value in given if name != "schema")
     said = libpq.parse(f"{scheme.partition('+')[0]}://{place}{'?' if rest else ''}{rest}")
+    if not said.get("port", "").replace(",", "").isdecimal() and said.get("port"):
+        raise ValueError("a port that isn't a number")
     server = dict(_SERVER_SETTINGS)
     if schema:
         server["search_path"] = f'"{schema}"'

@@ -8,6 +8,7 @@ import typer
 from callq.commandline.options import Csv, Json, settings
 from callq.config import Setting, option_named, save_setting
 from callq.errors import CallqError
+from callq.storage.naming import masked
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, warn, write_json
 
@@ -30,7 +31,7 @@ def config(
             hint="callq config --unset limit",
             name="missing-argument",
         )
-    resolved = {"db": current.db, "agent": current.agent}
+    resolved = {"db": masked(current.db), "agent": current.agent}
     if name is not None:
         option = option_named(name)
         if value is not None or unset:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from callq.config import Settings, option_named
+from callq.storage.naming import masked
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Shown, Table, print_table
 from callq.terminal.terminal import say
@@ -24,7 +25,7 @@ def show(settings: Settings) -> None:
 
 def table(settings: Settings) -> Table:
     """The settings, what each is, where that comes from, and what it means."""
-    used = {"db": settings.db, "agent": settings.agent}
+    used = {"db": masked(settings.db), "agent": settings.agent}
     rows = [
         (
             setting.name, _value(used.get(setting.name, setting.shown)),
@@ -49,7 +50,7 @@ def as_json(settings: Settings) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "settings": found,
-        "db": settings.db,
+        "db": masked(settings.db),
         "agent": settings.agent,
         "config_file": str(settings.config_file),
     }

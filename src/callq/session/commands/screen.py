@@ -85,6 +85,7 @@ class CallScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Takes the first person and starts the clocks."""
+        self.session.ws.db.tell = self._tell
         self.query_one("#ask").display = False
         await self.obey(self.go(Session.next))
         # Garbage is collected between keys, and not among what the screen itself is made of.
@@ -94,6 +95,10 @@ class CallScreen(Screen[None]):
         self.set_interval(1, self._show_head)
         self.set_interval(_LOOK_SECONDS, self._look)
         self.set_interval(_WAIT_SECONDS, self._wait)
+
+    def _tell(self, words: str) -> None:
+        """Shows what the store says while it works in its thread."""
+        self.app.call_from_thread(self.app.notify, safe(words), markup=False)
 
     def on_unmount(self) -> None:
         """Leaves the collection of garbage as it was."""
