@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -270,6 +271,19 @@ def test_a_mistake_in_a_batch_leaves_the_connection_as_it_was(
     with db.read():
         assert len(list(db.stream("SELECT * FROM generate_series(1, 12000)"))) == 12_000
         assert db.one("SELECT 1") == (1,)
+    db.close()
+
+
+def test_what_is_asked_ahead_is_not_mixed_up_once_statements_are_prepared(
+    server: Installed, schema: str
+) -> None:
+    db = open_store(server.url(query=schema))
+    for turn in range(8):
+        with db.write():
+            for name in "abc":
+                meta.write(db, name, f"{name}{turn}")
+            db.expect(*(partial(meta.read, key=name) for name in "cab"))
+            assert [meta.read(db, name) for name in "abcab"] == [f"{n}{turn}" for n in "abcab"]
     db.close()
 
 

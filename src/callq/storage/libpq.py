@@ -211,7 +211,8 @@ class Connection:
         self._settings = settings
         self.trips = 0
         """How often an answer was waited for."""
-        self._owed: deque[int] = deque()
+        self._owed: deque[list[bool]] = deque()
+        """Of each batch sent, whether each answer is a result; preparing has none."""
         self._prepared: dict[bytes, bytes] = {}
         self._failures = 0
         self._handle: Any = self._connect()
@@ -271,15 +272,15 @@ class Connection:
     def _send(self, queries: Sequence[Query]) -> None:
         if not self._handle:
             raise ServerError(_GONE, "the connection is closed")
-        pq, sent = self._pq, 0
+        pq, sent = self._pq, list[bool]()
         for query in queries:
             sent += self._send_one(query)
         if not pq.PQpipelineSync(self._handle):
             raise self._lost()
         self._owed.append(sent)
 
-    def _send_one(self, query: Query) -> int:
-        pq, count, sent = self._pq, len(query.values), 1
+    def _send_one(self, query: Query) -> list[bool]:
+        pq, count, sent = self._pq, len(query.values), [True]
         values = (_TEXT * count)(*query.values)
         oids = (ctypes.c_uint * count)(*query.oids)
         if query.name:
@@ -288,7 +289,7 @@ class Connection:
                 name = self._prepared[query.name] = b"%s_%d" % (query.name, self._failures)
                 if not pq.PQsendPrepare(self._handle, name, query.sql, count, oids):
                     raise self._lost()
-                sent = 2
+                sent = [False, True]
             done = pq.PQsendQueryPrepared(self._handle, name, count, values, None, None, 0)
         else:
             done = pq.PQsendQueryParams(self._handle, query.sql, count, oids, values, None, None, 0)
@@ -302,9 +303,10 @@ class Connection:
         while self._owed:
             results: list[Result] = []
             failed = None
-            for _ in range(self._owed[0]):
+            for counts in self._owed[0]:
                 try:
-                    results += self._one_result()
+                    found = self._one_result()
+                    results += found if counts else []
                 except ServerError as error:
                     if self.closed:
                         raise
@@ -319,7 +321,7 @@ class Connection:
         return results
 
     def _one_result(self) -> list[Result]:
-        """The result of a statement: a list, because preparing one gives nothing."""
+        """The result of a statement; none where one before it failed."""
         pq = self._pq
         found: list[Result] = []
         failed: ServerError | None = None

@@ -39,8 +39,7 @@ class Target(NamedTuple):
     @property
     def shown(self) -> str:
         """The server and the database, for messages."""
-        service = os.environ.get("PGSERVICE") or os.environ.get("PGHOST")
-        return shown(self.url).strip("/") or service or "PostgreSQL"
+        return shown(self.url).strip("/") or os.environ.get("PGSERVICE") or "PostgreSQL"
 
 
 def is_server(target: str) -> bool:

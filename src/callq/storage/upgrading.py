@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from callq import __version__
 from callq.errors import CallqError, Exit
@@ -16,7 +16,6 @@ from callq.storage import backups, meta
 from callq.storage.db import Db, SqliteDb
 
 if TYPE_CHECKING:
-    from alembic.migration import MigrationContext
     from sqlalchemy import Connection
 
     from callq.storage.server import ServerDb
@@ -90,7 +89,9 @@ def upgrade_server(db: "ServerDb", wanted: int, how: Upgrade) -> Upgraded | None
         found = version_of(db)
         if found == wanted:
             return None
-        db.script(_as_text(found, wanted))
+        for step in _steps(found, wanted):
+            db.script(_as_text(step))
+            _change_rows(step, db)
         _note(db, wanted)
         how.finish(db)
     return Upgraded(found, wanted, None)
@@ -109,33 +110,43 @@ def stamp(db: Db, version: int) -> None:
 
 def _migrate(connection: "Connection", db: Db, found: int, wanted: int) -> None:
     from alembic.migration import MigrationContext
+    from alembic.operations import Operations
 
-    with _refusing(found):
-        _run_steps(MigrationContext.configure(connection), found, wanted)
+    with _refusing(found), Operations.context(MigrationContext.configure(connection)):
+        for step in _steps(found, wanted):
+            step.upgrade()
+            _change_rows(step, db)
     _note(db, wanted)
 
 
-def _as_text(found: int, wanted: int) -> str:
-    """The statements of an upgrade on a server, which Alembic writes instead of running them."""
+def _as_text(step: Any) -> str:
+    """The statements of a step on a server, which Alembic writes instead of running them."""
     from io import StringIO
 
     from alembic.migration import MigrationContext
+    from alembic.operations import Operations
 
     text = StringIO()
     how = {"as_sql": True, "output_buffer": text}
-    _run_steps(MigrationContext.configure(dialect_name="postgresql", opts=how), found, wanted)
+    context = MigrationContext.configure(dialect_name="postgresql", opts=how)
+    with Operations.context(context):
+        step.upgrade()
     return text.getvalue()
 
 
-def _run_steps(context: "MigrationContext", found: int, wanted: int) -> None:
-    from alembic.operations import Operations
+def _steps(found: int, wanted: int) -> list[Any]:
+    """The modules that bring one version to another, in order."""
     from alembic.script import ScriptDirectory
 
     folder = str(Path(__file__).with_name("migrations"))
-    steps = ScriptDirectory(folder, version_locations=[folder])
-    with Operations.context(context):
-        for step in reversed(list(steps.iterate_revisions(str(wanted), str(found)))):
-            step.module.upgrade()
+    scripts = ScriptDirectory(folder, version_locations=[folder])
+    newest_first = scripts.iterate_revisions(str(wanted), str(found))
+    return [step.module for step in reversed(list(newest_first))]
+
+
+def _change_rows(step: Any, db: Db) -> None:
+    if hasattr(step, "change_rows"):
+        step.change_rows(db)
 
 
 def _note(db: Db, version: int) -> None:

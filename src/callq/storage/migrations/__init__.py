@@ -1,7 +1,9 @@
 """One module for each version of the schema, as Alembic revisions: what that version added.
 
 `schema.py` declares a new store; these bring an older one up to it. A released one is never
-edited. Each runs on SQLite and PostgreSQL, inside one transaction that `upgrading` opens.
+edited. Each runs on SQLite and PostgreSQL, inside one transaction that `upgrading` opens: `upgrade`
+only changes the schema, because on a server Alembic writes its statements without a connection;
+`change_rows`, if there is one, then changes rows.
 """
 
 from typing import Any

@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
+from callq.storage.db import Db
 from callq.storage.migrations import BYTEWISE, ROW_ID, add_column
 
 revision = "2"
@@ -24,7 +25,6 @@ def upgrade() -> None:
     _erasure()
     _offers()
     _list_holds()
-    _weights()
     _views()
     op.drop_column("prospect", "why")
 
@@ -250,11 +250,9 @@ def _list_holds() -> None:
     )
 
 
-def _weights() -> None:
-    """The rulebook in force without the weight of a term that is gone."""
+def change_rows(db: Db) -> None:
+    """Take the weight of a term that is gone out of the rulebook in force."""
     named = "key = 'rulebook_text' OR key LIKE 'rulebook_before:%'"
-    rows = op.get_bind().execute(sa.text(f"SELECT key, value FROM meta WHERE {named}")).all()
-    for key, text in rows:
+    for key, text in db.rows(f"SELECT key, value FROM meta WHERE {named}"):
         kept = re.sub(r"(?m)^freshness[ \t]*=.*\n", "", text)
-        change = sa.text("UPDATE meta SET value = :kept WHERE key = :key")
-        op.get_bind().execute(change, {"kept": kept, "key": key})
+        db.run("UPDATE meta SET value = :kept WHERE key = :key", {"kept": kept, "key": key})
