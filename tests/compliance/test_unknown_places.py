@@ -191,6 +191,17 @@ def test_a_closed_state_is_closed_until_it_reopens(type_: Typed) -> None:
     assert type_.offered() == ["Ann"]
 
 
+def test_hours_say_why_a_place_is_closed(run_callq: Callq) -> None:
+    now = "2026-12-02T12:00:00-06:00"
+    run_callq.ok("add", "Lou", "-p", "+1 504 555 0101", now=now)
+    run_callq.ok("hours", "close", "US-LA", "--to", "2026-12-03", "--why", "hurricane", now=now)
+    shown = run_callq.ok("hours", "lou", "--json", now=now).json["holidays"]
+    named = {one["date"]: one["name"] for one in shown}
+    assert "hurricane" in named["2026-12-02"]
+    assert "hurricane" in named["2026-12-03"]
+    assert "hurricane" not in named["2026-12-25"]
+
+
 def test_a_closure_needs_a_place_a_reason_and_days_in_order(office: Office) -> None:
     assert refused(office, "close", "Atlantis", "", "", "storm") == "unknown-place"
     assert refused(office, "close", "US-LA", "", "", "") == "missing-reason"

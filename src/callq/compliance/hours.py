@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from callq.compliance.hours_now import group_of
 from callq.config import zone_named
-from callq.engine.calling import Row, Whereabouts
+from callq.engine.calling import Closure, Row, Whereabouts
 from callq.engine.checks import lifted_by
 from callq.engine.hours import Day, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number
@@ -14,7 +14,7 @@ from callq.engine.status import assess
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.prospects.who import find_one
-from callq.records import calls, evaluation, location, people
+from callq.records import calls, evaluation, location, people, place_decisions
 from callq.records.change_people import PeopleWriter
 from callq.records.contacts import StoredProspect
 from callq.records.groups import Group
@@ -278,5 +278,15 @@ def _holidays(ws: Workspace, group: Group) -> tuple[Holiday, ...]:
     from callq.places.holidays import dates_of
 
     calendars = ws.calling.resolve(group.group_key).calendars
-    names = dates_of(calendars, range(first.year, first.year + 2))
+    names = dates_of(calendars, range(first.year, first.year + 2)) | _closures(ws, group)
     return tuple(Holiday(date, names.get(date, "your own day off")) for date in ahead)
+
+
+def _closures(ws: Workspace, group: Group) -> dict[str, str]:
+    """Why the team closed the places of a group, by date."""
+    return {
+        date: f"closed: {one.reason}"
+        for one in place_decisions.in_force(ws.db)
+        if one.kind == place_decisions.CLOSED and one.place in group.group_key.places
+        for date in Closure(one.place, one.first_day, one.last_day).dates()
+    }
