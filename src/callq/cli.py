@@ -64,6 +64,7 @@ TREE: Tree = {
     "caller": Entry("dialing.commands.caller", "Say in one line who is calling."),
     "add": Entry("prospects.commands.add", "Add a person by hand."),
     "edit": Entry("prospects.commands.edit", "Change a person's details."),
+    "assign": Entry("prospects.commands.assign", "Hand people over to another rep."),
     "import": Entry("importing.commands.import_file", "Import a list: CSV, Excel, vCard or JSON."),
     "export": Entry("exporting.commands.export", "Export people, calls, callbacks or calendars."),
     "people": Entry("", "Merge, dedupe, consent, disclose, record, erase.", _PEOPLE),
@@ -92,13 +93,15 @@ GROUPS = {
         "today", "session", "next", "dial", "log", "snooze", "undo", "redo", "note", "script",
         "mail",
     ),
-    "People": ("list", "show", "why", "caller", "add", "edit", "import", "export", "people"),
+    "People": (
+        "list", "show", "why", "caller", "add", "edit", "assign", "import", "export", "people",
+    ),
     "Review": ("purge-check", "reconcile", "stats", "forecast", "report"),
     "Rules": ("rules", "hours", "dnc", "playbook"),
     "Set up": ("setup", "config", "store", "goals", "schema", "demo"),
 }  # fmt: skip
 """When a person needs which command; the order of help and of docs/commands.md."""
-_SELDOM = ("redo", "caller", "reconcile", "forecast", "report", "schema")
+_SELDOM = ("assign", "redo", "caller", "reconcile", "forecast", "report", "schema")
 _LOOKS = {
     "find": "list", "search": "list", "ls": "list", "queue": "today", "status": "today",
     "history": "show", "explain": "why",

@@ -32,6 +32,7 @@ _SERVERS = "your database server takes care of this"
 _OTHERS = stat.S_IRWXO
 _LEFT_SECONDS = 3600
 _TRIES = 3
+_GONE = timedelta(days=60)
 _YEAR = timedelta(days=366)
 
 
@@ -140,6 +141,7 @@ class _StoreCheck:
             yield self._do_not_call()
         yield self._words()
         yield self._lists()
+        yield self._owners()
         yield _zones(self.ws.now.date())
         yield self._laws()
         yield self._key()
@@ -260,6 +262,16 @@ class _StoreCheck:
             message = f"too old to rely on: {', '.join(old)}"
             return Check("lists", "found", message, "Import a newer copy: callq dnc import FILE")
         return Check("lists", "ok", "every do-not-call list is recent enough")
+
+    def _owners(self) -> Check:
+        """Whether people are in the hands of a rep who has stopped working here."""
+        gone = health.gone_owners(self.db, self.ws.now - _GONE)
+        if gone:
+            named = ", ".join(f"{name} ({plural(n, 'person', 'people')})" for name, n in gone)
+            message = f"reps who did nothing for {_GONE.days} days still own people: {named}"
+            hint = f'Hand them over: callq assign --from "{gone[0][0]}" --to NAME'
+            return Check("owners", "found", message, hint)
+        return Check("owners", "ok", "every rep who owns people is at work")
 
     def _age(self, series: str) -> int:
         """How many days old the oldest copy in force of a registry is."""

@@ -15,12 +15,28 @@ from callq.records.projection import COLUMNS, Projection, Projector
 from callq.records.transitions import TallyKey, scopes
 from callq.storage import shipped_schema
 from callq.storage.db import Db
-from callq.storage.moments import seconds
+from callq.storage.moments import moment, seconds
 
 _BATCH = 2000
 _MOST = 20
 _NO_GROUP = -1
 _END = 1 << 62
+
+
+def gone_owners(db: Db, since: datetime) -> list[tuple[str, int]]:
+    """Owners who worked here but not since a moment, while others did; and how many people.
+
+    A name that never did anything came with a file, and may be anyone's.
+    """
+    rows = db.rows("SELECT agent, MAX(at) FROM command GROUP BY agent")
+    latest: dict[str, datetime] = {agent: moment(at) for agent, at in rows}
+    if not any(at >= since for at in latest.values()):
+        return []
+    owned = db.rows(
+        "SELECT owner, COUNT(*) FROM prospect WHERE owner <> '' AND removed_at IS NULL "
+        "AND state NOT IN ('do-not-call', 'closed') GROUP BY owner ORDER BY owner"
+    )
+    return [(name, n) for name, n in owned if latest.get(name, since) < since]
 
 
 class StatusChecker(Projector):

@@ -124,6 +124,19 @@ class PeopleWriter:
         if {"name", "company"} & set(values):
             refresh_words(self._db, [prospect_id])
 
+    def set_each(self, values: Mapping[int, Mapping[str, Any]]) -> None:
+        """Set the same fields of many prospects, with few statements; their status stays."""
+        names = list(next(iter(values.values()), {}))
+        sql = f"SELECT id, {', '.join(names)} FROM prospect WHERE id IN (:these)"
+        sets = ", ".join(f"{name} = :{name}" for name in names)
+        with self.projector.moving(values):
+            before = list(among(self._db, sql, values))
+            journal.remember_each(self._db, self._command, "prospect", names, before)
+            self._db.many(
+                f"UPDATE prospect SET {sets} WHERE id = :id",
+                [{**columns_of(each), "id": id_} for id_, each in values.items()],
+            )
+
     def add_phone(self, prospect_id: int, phone: ContactPhone) -> None:
         """Add a number after the ones they have.
 

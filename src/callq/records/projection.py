@@ -5,7 +5,8 @@ from, and computed again for everyone by `rebuild`, giving the same rows.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -254,6 +255,16 @@ class Projector:
                 "due_at = NULL, audited = 0 WHERE id = :id",
                 {"id": prospect_id},
             )
+
+    @contextmanager
+    def moving(self, ids: Collection[int]) -> Iterator[None]:
+        """Lets people leave the counts of one list or owner for another's; change them inside."""
+        for old in self._stored_of(ids).values():
+            self._count(old.projection, old, -1)
+        yield
+        for new in self._stored_of(ids).values():
+            self._count(new.projection, new, 1)
+        self._flush()
 
     def finish(self) -> None:
         """Write the counts that `insert` collected."""

@@ -1,7 +1,7 @@
 """Which command changed what, so undo can take back a whole command."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -143,6 +143,17 @@ def remember(db: Db, command_id: int, table: str, row_id: int, columns: Iterable
     row = db.one(f"SELECT {', '.join(names)} FROM {_known(table)} WHERE id = :id", {"id": row_id})
     before = dict(zip(names, row, strict=True)) if row else None
     _keep(db, command_id, table, row_id, before)
+
+
+def remember_each(
+    db: Db, command_id: int, table: str, columns: Sequence[str], rows: Iterable[Row]
+) -> None:
+    """Keep the values of many rows' columns; each row begins with its id."""
+    kept = (
+        (command_id, _known(table), row[0], json.dumps(dict(zip(columns, row[1:], strict=True))))
+        for row in rows
+    )
+    db.insert("change", ("command_id", "table_name", "row_id", "before"), kept)
 
 
 def remember_new(db: Db, command_id: int, table: str, row_id: int) -> None:

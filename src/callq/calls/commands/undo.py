@@ -1,12 +1,11 @@
 """`callq undo`."""
 
 from datetime import datetime
-from typing import Annotated
 
 import typer
 
 from callq.calls.undo import in_words, needs_confirming, undo
-from callq.commandline.options import Agent, Json, begin
+from callq.commandline.options import Agent, Json, Yes, begin
 from callq.engine.words import ago, iso
 from callq.errors import CallqError, Exit
 from callq.storage.journal import Command
@@ -31,7 +30,7 @@ def _confirm(command: Command, now: datetime) -> None:
 
 @app.command(name="undo", epilog="Example: callq undo")
 def take_back(
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    yes: Yes = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
