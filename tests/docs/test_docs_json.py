@@ -75,6 +75,10 @@ list --all --json
 list --limit 3 --json
 list zzz --json
 list --lists --json
+list --tag vip --save-view vips --json
+list --views --json
+assign 1 --to bob --json
+assign --view vips --to bob --to cyd --dry-run --json
 list pause fair --json
 undo --json
 purge-check --json
@@ -268,6 +272,7 @@ def _name_of(line: str) -> str:
         "--location",
         "--withdraw",
         "--lists",
+        "--views",
         "--list-kinds",
         "--release",
         "--finish",
