@@ -88,7 +88,7 @@ def edited(*changes: tuple[str, str]) -> str:
     return text
 
 
-FIRST_RULE = '[[rules]]\nid = "no-answer-after-hard-no"'
+FIRST_RULE = '[[rules]]\nid = "inquiry"'
 BOOK = read_book(SHIPPED_TEXT)._replace(explore=0.0)
 """The shipped rules, by themselves; test_exploring tests the draws."""
 TEAM_TEXT = edited(

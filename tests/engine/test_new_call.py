@@ -97,5 +97,6 @@ def test_each_check_is_one_row_and_does_something() -> None:
 
 def test_a_hold_that_one_command_lifts_for_all_is_known() -> None:
     assert {check.code for check in CHECKS if check.is_fixed_for_all} == {
-        Hold.NO_LIST, Hold.STALE_LIST, Hold.OLD_CALENDAR, Hold.UNKNOWN_PLACE,
+        Hold.NO_LIST, Hold.STALE_LIST, Hold.OLD_CALENDAR, Hold.UNKNOWN_PLACE, Hold.LIST_PAUSED,
+        Hold.LIST_CLOSED,
     }  # fmt: skip

@@ -42,6 +42,7 @@ def test_a_rulebook_that_says_as_little_as_it_may() -> None:
         caps=(), gap=Span(0, "min"), company_gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
         weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"), half_value=1000.0, shares={},
         explore=0.0, explored_parts=(), chance=Chance(), stages={}, list_weights={},
+        inquiry_lists=frozenset(),
         registries="unanswered", registries_reason="", unknown_places="hold", policy=Policy(), found={},
     )  # fmt: skip
     assert type(build(LEAST).half_value) is float

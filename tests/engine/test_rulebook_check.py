@@ -153,7 +153,7 @@ MISTAKES = [
     ('price = "30 days"', "price = 30 #!", "reasons.price", "not-text"),
     ('price = "30 days"', 'Price = "30 days" #!', "reasons.Price", "bad-name"),
     # Which calls a rule fits.
-    ('[[rules]]\nid = "lost"\n', "[[rules]] #!\n", "rules[17].id", "missing"),
+    ('[[rules]]\nid = "lost"\n', "[[rules]] #!\n", "rules[18].id", "missing"),
     ('id = "emailed"\n', 'id = "lost" #!\n', "rules.lost.id", "name-taken"),
     ('id = "lost"\n', 'id = "The lost" #!\n', "rules.The lost.id", "bad-name"),
     (LOST_RULE, '[[rules]] #!\nid = "lost"\n', "rules.lost.outcome", "missing"),
@@ -198,7 +198,7 @@ MISTAKES = [
      "not-a-span"),
     (CLIMB, CLIMB.replace("1 year", "0 days") + " #!", "rules.soft-no.top",
      "span-empty"),
-    ('id = "lost"\n', "id = 3 #!\n", "rules[17].id", "not-text"),
+    ('id = "lost"\n', "id = 3 #!\n", "rules[18].id", "not-text"),
     (LOST_MAIL, LOST_MAIL.replace("6 months", "a while") + " #!", "rules.lost.after_email",
      "not-a-span"),
     (CLIMB, CLIMB.replace("3, 6]", "0] #!"), "rules.soft-no.climb[2]", "too-small"),

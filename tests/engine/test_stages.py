@@ -121,7 +121,8 @@ def test_the_stage_is_the_fold_of_its_steps(words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "mistake"),
     [
-        ("[lists.fair]\nx = 1", "lists.fair.stages: missing"),
+        ("[lists.fair]", "lists.fair: empty"),
+        ("[lists.fair]\nx = 1", "lists.fair.x: unknown-key"),
         ("[lists.fair.stages]", "lists.fair.stages: empty"),
         ("[lists.fair.stages.Intro]", "lists.fair.stages.Intro: bad-name"),
         ("[lists.fair.stages.a]\nint = 'a'", "lists.fair.stages.a.int: outcome-alias"),

@@ -53,7 +53,7 @@ def test_the_name_is_the_other_ends_and_not_the_agents(office: Office, system: s
 def test_a_missed_call_of_theirs_is_no_miss_of_ours(office: Office) -> None:
     office.import_(office.file(RINGCENTRAL, "log.csv"))
     state = dict(office.rows("SELECT name, state FROM prospect"))
-    assert state["Cy Lee"] == "fresh"
+    assert state["Cy Lee"] == "hot"
     assert state["Bob Fox"] == "retry"
 
 

@@ -215,6 +215,7 @@ CREATE TABLE prospect (
 	consent_ends_at BIGINT,
 	consent_ended_at BIGINT,
 	exempt_until BIGINT,
+	asked_at BIGINT,
 	PRIMARY KEY (id),
 	CONSTRAINT ready_is_yes_or_no CHECK (ready IN (0, 1)),
 	CONSTRAINT tier_is_known CHECK (tier BETWEEN 0 AND 6),
@@ -222,6 +223,8 @@ CREATE TABLE prospect (
 	CONSTRAINT opted_out_and_closed_are_not_ready CHECK (state NOT IN ('do-not-call', 'closed') OR ready = 0),
 	FOREIGN KEY(command_id) REFERENCES command (id)
 );
+
+CREATE INDEX asked_at ON prospect (asked_at) WHERE asked_at IS NOT NULL;
 
 CREATE INDEX audit ON prospect (id) WHERE audited = 1;
 

@@ -32,6 +32,23 @@ class Decision(NamedTuple):
     """The wait in words."""
 
 
+class Inquiry(NamedTuple):
+    """They asked to be called, and no one has talked with them since."""
+
+    at: datetime
+    call: Call | None = None
+    """Their own call or email; None where the inquiry is on record, or their list's."""
+    tries: int = 0
+    """Calls since that didn't reach them."""
+
+    @property
+    def explanation(self) -> str:
+        """What they did."""
+        if self.call is None:
+            return "They asked to be called"
+        return "They called" if self.call.channel == Channel.INCOMING else "They wrote"
+
+
 class Course(NamedTuple):
     """The result of a history."""
 
@@ -53,12 +70,16 @@ class Course(NamedTuple):
     dead: Mapping[str, Call]
     """The numbers that stopped working, each with the call that showed it."""
     misses: int
+    inquiry: Inquiry | None = None
+    """What makes them hot, if it's that they asked to be called."""
 
     @property
     def decisive(self) -> Decision | None:
         """The decision that sets when they're due; None before any call."""
         if self.callback or not self.latest:
             return self.callback
+        if self.inquiry:
+            return self.latest if self.inquiry.tries else None
         if self.word and (self.mail or self.word.outcome.closes):
             return self.word
         return self.floor if self.floor and self.floor.due > self.latest.due else self.latest
@@ -70,7 +91,9 @@ def rule_id(course: Course, state: State) -> str:
         return "do-not-call"
     if state is State.NEEDS_NUMBER:
         return "needs-number"
-    return course.decisive.rule.id if course.decisive else "fresh"
+    if course.decisive:
+        return course.decisive.rule.id
+    return "inquiry" if course.inquiry else "fresh"
 
 
 def wait_words(course: Course, state: State, capped: str) -> str:
@@ -109,6 +132,11 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
     if course.latest is None:
         yield Explanation("No calls yet.", "fresh", until=created_at)
     yield from _history(course)
+    if course.inquiry:
+        at, call = course.inquiry.at, course.inquiry.call
+        text = f"{course.inquiry.explanation} on {day_and_time(at, course.zone)}"
+        text += "." if course.inquiry.tries else ": call at once."
+        yield Explanation(text, "inquiry", call.id if call else None, at, at)
     for number, call in course.dead.items():
         text = f"{number} hasn't worked since {day_and_time(call.at, course.zone)}."
         yield Explanation(text, "dead-number", call.id, call.at)
@@ -128,7 +156,7 @@ def _history(course: Course) -> Iterator[Explanation]:
         yield Explanation("Calls before the callback time don't change the callback.")
     elif course.mail:
         yield Explanation("A later attempt doesn't replace the email you owe them.")
-    elif floor and floor.due > latest.due:
+    elif floor and floor.due > latest.due and not course.inquiry:
         yield Explanation("A later attempt never shortens a cooldown.")
 
 

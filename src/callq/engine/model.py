@@ -224,3 +224,5 @@ class Prospect(NamedTuple):
     """The time of the callback that it moves; no other callback is moved."""
     list_hold: Hold = Hold.NONE
     """Whether their list is paused or closed."""
+    asked_at: datetime | None = None
+    """When they last asked to be called: an inquiry on record."""

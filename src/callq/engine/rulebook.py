@@ -30,6 +30,8 @@ class Rule(NamedTuple):
     reasons: frozenset[str] = frozenset()
     channels: frozenset[str] = frozenset()
     permission: bool | None = None
+    inquiry: bool | None = None
+    """Whether it's only for people who asked to be called, or only for others."""
     lists: frozenset[str] = frozenset()
     stages: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -59,6 +61,8 @@ class Situation(NamedTuple):
     attempt: int
     stage: str = ""
     """The stage of their list in which the call was made."""
+    inquiry: bool = False
+    """Whether they had asked to be called and no one had reached them since."""
 
 
 class Policy(NamedTuple):
@@ -111,6 +115,8 @@ class Rulebook(NamedTuple):
     """By list; most lists have none."""
     list_weights: Mapping[str, float]
     """Points that everyone on a list has more, or fewer."""
+    inquiry_lists: frozenset[str]
+    """The lists of people who asked to be called."""
     registries: str
     """Whether numbers must be checked against registries; see `engine.registries`."""
     registries_reason: str
@@ -155,6 +161,7 @@ def _fits(rule: Rule, situation: Situation, rulebook: Rulebook) -> bool:
     return (
         (not rule.reasons or situation.reason in rule.reasons)
         and (not rule.channels or situation.channel in rule.channels)
+        and (rule.inquiry is None or rule.inquiry == situation.inquiry)
         and (rule.permission is None or rule.permission == (situation.permission is True))
         and (not rule.lists or situation.list_name in rule.lists)
         and (not rule.stages or situation.stage in rule.stages)
@@ -201,6 +208,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         list_weights={
             n: float(e["weight"]) for n, e in data.get("lists", {}).items() if e.get("weight")
         },
+        inquiry_lists=frozenset(n for n, e in data.get("lists", {}).items() if e.get("inquiry")),
         registries=data.get("calling", {}).get("registries", UNANSWERED),
         registries_reason=data.get("calling", {}).get("registries_reason", ""),
         unknown_places=data.get("calling", {}).get("unknown_places", "hold"),
@@ -283,13 +291,14 @@ def _outcomes(own: Mapping[str, Mapping[str, Any]]) -> dict[str, Outcome]:
 def _rule(entry: Mapping[str, Any]) -> Rule:
     wait = entry.get("wait", "0min")
     after_email, top = entry.get("after_email"), entry.get("top")
-    permission = entry.get("permission")
+    permission, inquiry = entry.get("permission"), entry.get("inquiry")
     return Rule(
         id=entry["id"],
         outcomes=as_set(entry["outcome"]),
         reasons=as_set(entry.get("reason", ())),
         channels=as_set(entry.get("channel", ())),
         permission=None if permission is None else permission == "yes",
+        inquiry=None if inquiry is None else inquiry == "yes",
         lists=as_set(entry.get("list", ())),
         stages=as_set(entry.get("stage", ())),
         after=as_set(entry.get("after", ())),

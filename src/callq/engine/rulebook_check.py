@@ -197,11 +197,12 @@ _Ways = dict[Annotated[str, given(_next_outcome)], Text]
 class _List(Table):
     stages: Annotated[dict[Word, _Ways], Field(min_length=1), each(_stages)] | None = None
     weight: Annotated[float, Field(ge=-1000, le=1000, allow_inf_nan=False)] | None = None
+    inquiry: bool = False
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set:
-            raise fault("empty", 'says nothing. Give it "stages" or "weight"')
+            raise fault("empty", 'says nothing. Give it "stages", "weight" or "inquiry"')
         return self
 
 

@@ -101,6 +101,7 @@ class Rule(Table):
     reason: Annotated[list[_Reason], *ONE_OR_MORE] | None = None
     channel: Annotated[list[_Channel], *ONE_OR_MORE] | None = None
     permission: Annotated[str, one_of(("yes", "no"))] | None = None
+    inquiry: Annotated[str, one_of(("yes", "no"))] | None = None
     list_name: Annotated[list[Text], *ONE_OR_MORE] | None = Field(None, alias="list")
     stage: Annotated[list[_Stage], *ONE_OR_MORE] | None = None
     after: Annotated[list[_Conversation], *ONE_OR_MORE] | None = None
@@ -168,7 +169,7 @@ def _ends(rule: Rule) -> Iterator[Found]:
         yield from (_needs(key, "ladder") for key in ends)
     elif len(ends) > 1:
         yield _clash("rest", "then_as")
-    elif not ends:
+    elif not ends and rule.inquiry != "yes":
         yield Found(("ladder",), "incomplete", 'needs a "rest" or a "then_as"')
     if rule.climb is None:
         yield from () if rule.top is None else (_needs("top", "climb"),)
@@ -264,7 +265,9 @@ def _hides(earlier: Rule, rule: Rule, outcome: str, outcomes: Mapping[str, Outco
         if any((names(w) if key == "after" else {w}).isdisjoint(allowed) for w in asked):
             return False
     return (
-        earlier.permission in (None, rule.permission) and earlier.from_attempt <= rule.from_attempt
+        earlier.permission in (None, rule.permission)
+        and earlier.inquiry in (None, rule.inquiry)
+        and earlier.from_attempt <= rule.from_attempt
     )
 
 
@@ -273,7 +276,10 @@ def _uncovered(rules: Collection[Rule]) -> Iterator[Found]:
     covered = {
         word
         for rule in rules
-        if not rule.conditions and rule.permission is None and rule.from_attempt == 1
+        if not rule.conditions
+        and rule.permission is None
+        and rule.inquiry is None
+        and rule.from_attempt == 1
         for word in rule.outcome
     }
     for outcome in (*CANONICAL, UNKNOWN):

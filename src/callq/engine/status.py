@@ -5,10 +5,18 @@ stored projection stays right until the next call; `now` only decides whether it
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from callq.engine.checks import CLOSED, COOLDOWN, DO_NOT_CALL, Violation
-from callq.engine.explanation import Course, Decision, Explanation, rule_id, sentences, wait_words
+from callq.engine.explanation import (
+    Course,
+    Decision,
+    Explanation,
+    Inquiry,
+    rule_id,
+    sentences,
+    wait_words,
+)
 from callq.engine.exploring import drawn_part, first_in_part
 from callq.engine.frequency import Frequency, Release
 from callq.engine.model import Action, Call, Channel, Hold, Number, Prospect, State
@@ -21,6 +29,7 @@ from callq.engine.words import day_and_time
 from callq.named_tuple import NamedTuple
 
 _WORTH_SAYING = timedelta(hours=1)
+_EVER = datetime.max.replace(tzinfo=UTC)
 _HOT = frozenset({"interested", "meeting"})
 _FIRST = _HOT | {"callback"}
 """Conversations after which nothing is tried out."""
@@ -61,6 +70,8 @@ class Status(NamedTuple):
     """When the cooldown after the last conversation ends; None before the first one."""
     asked_on: Number | None = None
     """The number whose entry keeps you from calling them on any of their numbers."""
+    asked_at: datetime | None = None
+    """When they asked to be called, where that makes them hot."""
     release: Release = Release()
     """When caps, pauses and gaps allow the next call on `number`, whether or not it's due then."""
 
@@ -162,14 +173,20 @@ class _Fold:
         self.tries: list[Call] = []
         """The attempts since the last conversation, for the parts of day that were tried."""
         self.dead: dict[str, Call] = {}
+        self.inquiry: Inquiry | None = None
+        """They asked to be called, and no one has talked with them since."""
+        self.asked = False
+        """Whether the inquiry on record has been noted."""
         self.frequency = Frequency(prospect, rulebook)
         self.violations: list[Violation] = []
 
     def take(self, call: Call) -> None:
         outcome = self.rulebook.outcome(call.outcome)
+        self._ask(until=call.at)
         if is_dialed(call, outcome):
             self._note_violations(call)
         if outcome.miss and call.channel == Channel.INCOMING:
+            self.inquiry = Inquiry(call.at, call)
             return
         self.last = call
         self.missed = None
@@ -189,7 +206,18 @@ class _Fold:
         else:
             self._spoke(call, outcome)
 
-    def _situation(self, call: Call, outcome: Outcome, attempt: int) -> Situation:
+    def _ask(self, until: datetime) -> None:
+        """Note the inquiry on record, if it came before a moment."""
+        who = self.prospect
+        at = who.created_at if who.list_name in self.rulebook.inquiry_lists else None
+        at = max(filter(None, (at, who.asked_at)), default=None)
+        if at and not self.asked and at <= until:
+            self.asked = True
+            self.inquiry = Inquiry(at)
+
+    def _situation(
+        self, call: Call, outcome: Outcome, attempt: int, *, inquiry: bool = False
+    ) -> Situation:
         last_conversation = self.word.outcome.word if self.word else ""
         return Situation(
             outcome.word,
@@ -200,6 +228,7 @@ class _Fold:
             last_conversation,
             attempt,
             self.called_in,
+            inquiry,
         )
 
     def _spoke(self, call: Call, outcome: Outcome) -> None:
@@ -216,6 +245,8 @@ class _Fold:
             due, words = self._count(call, rule, row)
         self.word = self.floor = self.latest = Decision(call, outcome, rule, due, words)
         self.mail = self.word if rule.action.is_email else None
+        wrote = call.channel == Channel.EMAIL and outcome.yes and not outcome.closes
+        self.inquiry = Inquiry(call.at, call) if wrote and not call.given_at else None
         self.misses = 0
         self.away = False
         self.miss_counts.clear()
@@ -226,6 +257,8 @@ class _Fold:
         self.miss_counts[outcome.canonical] = self.miss_counts.get(outcome.canonical, 0) + 1
         if call.channel == Channel.CALL:
             self.tries.append(call)
+            if self.inquiry:
+                self.inquiry = self.inquiry._replace(tries=self.inquiry.tries + 1)
         self.missed = call, outcome
 
     def _away(self, call: Call, outcome: Outcome) -> None:
@@ -241,6 +274,8 @@ class _Fold:
         if self.missed is None:
             return
         call, outcome = self.missed
+        if self.inquiry and self.inquiry.tries and self._asked_still(call, outcome):
+            return
         row = self.miss_counts[outcome.canonical]
         rule = self.rulebook.rule_for(self._situation(call, outcome, row))
         if rule.then_as and row > len(rule.ladder):
@@ -267,6 +302,17 @@ class _Fold:
             from_then = self._later(call.at, self._wait(call, rule, row))
             return 0 if self.floor.due > from_then else part
         return part
+
+    def _asked_still(self, call: Call, outcome: Outcome) -> bool:
+        """Whether someone who asked to be called stays hot after a miss; if so, until when."""
+        row = self.inquiry.tries if self.inquiry else 0
+        rule = self.rulebook.rule_for(self._situation(call, outcome, row, inquiry=True))
+        if not rule.inquiry or (row > len(rule.ladder) and not rule.rest.amount):
+            self.inquiry = None
+            return False
+        due, words = self._count(call, rule, row)
+        self.latest = Decision(call, outcome, rule, due, words)
+        return True
 
     def _bury_number(self, call: Call, outcome: Outcome) -> None:
         number = call.number or next(
@@ -355,13 +401,15 @@ class _Fold:
     def _due(self) -> datetime:
         """When they're due, apart from caps, in UTC."""
         if self.latest is None:
-            return self.prospect.created_at
+            return self.inquiry.at if self.inquiry else self.prospect.created_at
         callback = self._callback()
         if callback:
             return callback.due
         if self.mail:
             # Calling in the meantime doesn't postpone an email that's due.
             return self.mail.due
+        if self.inquiry:
+            return self.latest.due if self.inquiry.tries else self.inquiry.at
         return max(self.latest.due, self.floor.due) if self.floor else self.latest.due
 
     def _note_violations(self, call: Call) -> None:
@@ -371,7 +419,7 @@ class _Fold:
             self._note(call, DO_NOT_CALL, why, self.optout.at)
         elif self.asked_at and call.at > self.asked_at:
             self._note(call, DO_NOT_CALL, "they opted out on {}", self.asked_at)
-        elif word and word.outcome.no and floor and call.at < floor.due:
+        elif word and word.outcome.no and floor and call.at < floor.due and not self.inquiry:
             self._note(call, COOLDOWN, "cooling down until {}", floor.due)
         elif word and word.outcome.closes:
             self.violations.append(
@@ -395,6 +443,7 @@ class _Fold:
         self.violations.append(Violation(call.id, code, text))
 
     def status(self, now: datetime) -> Status:
+        self._ask(until=_EVER)
         self._settle()
         self.asked_on = self._asked_on()
         state, action = self._state()
@@ -408,6 +457,7 @@ class _Fold:
         course = Course(
             self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
             callback, self.optout, self.asked_on, self.dead, self.misses,
+            self.inquiry if state is State.HOT else None,
         )  # fmt: skip
         explanation = (
             list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
@@ -441,7 +491,8 @@ class _Fold:
             last_was_refusal=bool(self.word and self.word.outcome.no),
             violations=tuple(self.violations),
             stage=self.stage, cooldown_until=self.floor.due if self.floor else None,
-            asked_on=self.asked_on, release=release,
+            asked_on=self.asked_on, asked_at=course.inquiry.at if course.inquiry else None,
+            release=release,
         )  # fmt: skip
 
     def _delays(self, action: Action, callback: Decision | None) -> Iterator[Explanation]:
@@ -488,6 +539,8 @@ class _Fold:
     def _calling_state(self) -> tuple[State, Action]:
         if self._callback():
             return State.CALLBACK, Action.CALL
+        if self.inquiry:
+            return State.HOT, Action.CALL
         if self.word is None:
             return (State.RETRY if self.last else State.FRESH), Action.CALL
         if self.word.outcome.canonical in _HOT:

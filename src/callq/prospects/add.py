@@ -9,8 +9,9 @@ from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.places.lines import line_of
 from callq.places.phones import Phone, read_phone
-from callq.records import people, queue
+from callq.records import consents, people, queue
 from callq.records.change_people import PeopleWriter
+from callq.records.consents import INQUIRY, NewConsent
 from callq.records.contacts import Contact, ContactPhone, make_ready, words_of
 from callq.records.location import placed
 from callq.records.people import Found
@@ -28,8 +29,13 @@ class Added:
     warnings: tuple[str, ...]
 
 
-def add(ws: Workspace, person: Contact) -> Added:
+def add(ws: Workspace, person: Contact, *, inquiry: bool = False) -> Added:
     """Add one prospect.
+
+    Args:
+        ws: An open workspace.
+        person: To be added.
+        inquiry: They asked to be called just now; it's kept as a relationship.
 
     Raises:
         CallqError: The name is blank, the value isn't an amount, or a prospect with this name
@@ -48,6 +54,11 @@ def add(ws: Workspace, person: Contact) -> Added:
         command = journal.begin(ws.db, "add", ws.agent, ws.now)
         person = placed(person, str(ws.settings["region"]))
         (new_id,) = add_in_transaction(ws, [person], command)
+        if inquiry:
+            asked = NewConsent(new_id, INQUIRY, "asked to be called")
+            row = consents.insert(ws.db, asked, ws.agent, command, ws.now)
+            journal.remember_new(ws.db, command, "consent", row)
+            ws.projector().refresh([new_id])
         journal.describe(ws.db, command, f"added {person.name}")
     entry = queue.entry_of(ws.db, new_id, ws.now)
     places = [place for phone in person.phones for place in (*phone.places, *person.places)]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from callq.engine.hours import Schedule, Seen, is_open, opens_at
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from callq.engine.blocks import Progress
 
 NO_LIMIT = 1_000_000_000
+ASKED_JUST_NOW = timedelta(hours=1)
+"""So long after they asked to be called, the newest come first: the odds of reaching them fall."""
 _CALLBACKS = (Tier.CALLBACK, Tier.OVERDUE_CALLBACK)
 _FIRST = (*_CALLBACKS, Tier.HOT)
 _AT_ONCE = 24
@@ -191,7 +193,8 @@ class Reader:
         mine = [one for one in self.buckets if not (one.hold or self._group(one.hours_id).hold)]
         is_open = [one for one in mine if self._open(one)]
         wanted = mine if sum(one.n for one in is_open) < limit else is_open
-        heads = [partial(queue.head, scope=self.scope, bucket=one) for one in wanted]
+        heads: list[Callable[[Db], object]] = [self._done]
+        heads += [partial(queue.head, scope=self.scope, bucket=one) for one in wanted]
         if len(wanted) > _AT_ONCE:
             self.ws.db.expect(*heads)
             heads, wanted = [], self._highest(wanted)
@@ -302,8 +305,11 @@ class Reader:
     def _pool(self, is_open: bool) -> Iterator[Item]:
         """Recalls, fresh ones and retries as one line, each with its share of the day."""
         lines = {tier: self._line(tier, is_open) for tier in POOL}
-        done = queue.done_by_tier(self.ws.db, self.scope, _midnight(self.ws))
-        yield from dealt(lines, self.rulebook.shares, done, _place)
+        yield from dealt(lines, self.rulebook.shares, self._done(self.ws.db), _place)
+
+    def _done(self, db: Db) -> dict[Tier, int]:
+        """How many of each class in the pool were called today."""
+        return queue.done_by_tier(db, self.scope, _midnight(self.ws))
 
     def _line(self, tier: Tier, is_open: bool) -> Iterator[Item]:
         """The people of a tier, best first."""
@@ -314,9 +320,23 @@ class Reader:
             and not (bucket.hold or self._group(bucket.hours_id).hold)
             and self._open(bucket) is is_open
         ]
-        for item in self._merge(mine):
+        hot = tier is Tier.HOT and mine
+        others = (item for item in self._merge(mine) if not self._is_new(item))
+        for item in chain(self._just_asked(is_open) if hot else (), others):
             if not is_open or item.entry.id not in self._resting:
                 yield item
+
+    def _just_asked(self, is_open: bool) -> Iterator[Item]:
+        """Who asked to be called within the hour, newest first."""
+        since = self.ws.now - ASKED_JUST_NOW
+        for entry in queue.just_asked(self.ws.db, self.scope, since, self.ws.now):
+            group = self._group(entry.hours_id)
+            if group.open is is_open and not (group.hold or entry.blocked):
+                yield self._item(entry, Tier.HOT)
+
+    def _is_new(self, item: Item) -> bool:
+        asked = item.entry.asked_at
+        return asked is not None and asked > self.ws.now - ASKED_JUST_NOW
 
     def _colleagues(self) -> dict[int, Waiting]:
         """Everyone who is due, but whose company was called or is being called just now."""

@@ -56,6 +56,7 @@ class _ProspectRow(NamedTuple):
     snoozed_callback_at: int | None
     reach: str
     list_hold: str
+    asked_at: int | None
 
 
 class _PhoneRow(NamedTuple):
@@ -78,6 +79,8 @@ _PROSPECT_COLUMNS = Columns(
     _ProspectRow,
     list_hold="COALESCE((SELECT l.hold FROM list_hold l "
     "WHERE l.list_name = prospect.list_name), '')",
+    asked_at="(SELECT MAX(c.since) FROM consent c WHERE c.prospect_id = prospect.id "
+    f"AND c.kind = '{consents.INQUIRY}' AND c.seller = '' AND c.withdrawn_at IS NULL)",
 )
 _PROSPECT = f"SELECT {_PROSPECT_COLUMNS.sql} FROM prospect WHERE removed_at IS NULL"
 _PHONE_COLUMNS = Columns(
@@ -171,6 +174,7 @@ class Record(NamedTuple):
             snoozed_at=maybe_moment(one.snoozed_at),
             snoozed_callback_at=maybe_moment(one.snoozed_callback_at),
             list_hold=Hold(one.list_hold),
+            asked_at=maybe_moment(one.asked_at),
         )
         turns = tuple(sorted(rules.turns))
         return EvaluationInput(prospect, self.calls, one.owner, one.note, kind, turns)

@@ -66,6 +66,7 @@ class Projection(NamedTuple):
     consent_ends_at: int | None = None
     consent_ended_at: int | None = None
     exempt_until: int | None = None
+    asked_at: int | None = None
 
 
 class _Stored(NamedTuple):
@@ -357,6 +358,7 @@ class Projector:
             consent_ends_at=seconds(min((t for t in known.turns if t > self.now), default=None)),
             consent_ended_at=seconds(max((t for t in known.turns if t <= self.now), default=None)),
             exempt_until=seconds(exemption.until) if exemption else None,
+            asked_at=seconds(status.asked_at),
         )
 
     def _hours_of(self, known: EvaluationInput, status: Status) -> int:

@@ -49,6 +49,8 @@ class Entry(NamedTuple):
     conversation_outcome: str
     conversation_reason: str
     conversation_at: datetime | None
+    asked_at: datetime | None
+    """When they asked to be called, where that makes them hot."""
     zones: tuple[str, ...]
     """Where they may be, IANA names."""
     shown: str
@@ -212,6 +214,25 @@ def walk(db: Db, scope: Scope, bucket: Bucket, now: datetime) -> Iterator[Entry]
         if len(entries) < page:
             return
         rank, after, page = entries[-1].rank, entries[-1].id, min(page * 4, _LARGEST_PAGE)
+
+
+def just_asked(db: Db, scope: Scope, since: datetime, now: datetime) -> Iterator[Entry]:
+    """Everyone who is ready and asked to be called after a moment, newest first, in pages."""
+    sql = (
+        f"{_ENTRY} WHERE {_READY} {scope.condition} AND p.tier = {Tier.HOT:d} "
+        "AND p.asked_at > :since AND p.asked_at <= :before "
+        "AND (p.asked_at < :before OR p.id > :after) ORDER BY p.asked_at DESC, p.id LIMIT :page"
+    )
+    params = {"now": seconds(now), "since": seconds(since), **scope._asdict()}
+    before, after, page = now, 0, _FIRST_PAGE
+    while True:
+        ends = {"before": seconds(before), "after": after, "page": page}
+        entries = list(_COLUMNS.read_all(db.rows(sql, {**params, **ends})))
+        yield from entries
+        if len(entries) < page:
+            return
+        before, after = entries[-1].asked_at or since, entries[-1].id
+        page = min(page * 4, _LARGEST_PAGE)
 
 
 def callbacks_between(db: Db, scope: Scope, start: datetime, end: datetime) -> list[Entry]:

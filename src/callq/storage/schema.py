@@ -185,6 +185,8 @@ class Prospect(Base, table=True):
     """When the last such consent ended."""
     exempt_until: datetime | None = _maybe_moment()
     """Until when a consent or a relationship overrides a registry entry for their number."""
+    asked_at: datetime | None = _maybe_moment()
+    """When they asked to be called, where that makes them hot."""
 
     __table_args__ = (
         CheckConstraint("ready IN (0, 1)", name="ready_is_yes_or_no"),
@@ -224,7 +226,7 @@ class Prospect(Base, table=True):
                 sqlite_where=text(f"{column} IS NOT NULL"),
                 postgresql_where=text(f"{column} IS NOT NULL"),
             )
-            for column in ("consent_ends_at", "consent_ended_at", "merged_into")
+            for column in ("consent_ends_at", "consent_ended_at", "merged_into", "asked_at")
         ),
         Index("prospect_by_list", "list_name"),
         *(

@@ -167,6 +167,7 @@ def portrait_json(portrait: "Portrait") -> dict[str, Any]:
         "due_at": iso(status.due_at),
         "explanation": reason_json(assessed_reason(status)),
         "rule": status.rule,
+        "asked_at": iso(status.asked_at),
         "leased_to": portrait.leased_to or None,
         "stage": status.stage or None,
         "research": research_json(portrait.research),

@@ -37,6 +37,9 @@ def add_person(
     value: Annotated[
         float | None, typer.Option(metavar="AMOUNT", parser=amount(0), help="What a win is worth.")
     ] = None,
+    inquiry: Annotated[
+        bool, typer.Option("--inquiry", help="They just asked to be called: they come first.")
+    ] = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -47,7 +50,7 @@ def add_person(
         company=company, title=title, owner=owner or ws.agent, list_name=list_name,
         zone=check_zone(zone), country=country, region=state, postal=postal, note=note, value=value,
     )  # fmt: skip
-    added = add(ws, person)
+    added = add(ws, person, inquiry=inquiry)
     for warning in added.warnings:
         warn(warning)
     if json:

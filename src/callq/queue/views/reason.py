@@ -42,7 +42,8 @@ def _what(item: Item, now: datetime, whose: str) -> str:
         at = f" {when(entry.callback_at, now, item.zone)}{whose}" if item.zone else ""
         late = item.tier is Tier.OVERDUE_CALLBACK
         return f"callback{at}" + (f" ({distance(now - entry.callback_at)} late)" if late else "")
-    return _since_last(entry, entry.last_at, now) if entry.last_at else stored_reason(entry).words
+    words = _since_last(entry, entry.last_at, now) if entry.last_at else stored_reason(entry).words
+    return f"asked {ago(now - entry.asked_at)}, {words}" if entry.asked_at else words
 
 
 def _since_last(entry: Entry, last_at: datetime, now: datetime) -> str:

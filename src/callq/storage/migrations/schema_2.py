@@ -240,6 +240,11 @@ def _offers() -> None:
 
 
 def _list_holds() -> None:
+    add_column("prospect", sa.Column("asked_at", sa.BigInteger()))
+    where = sa.text("asked_at IS NOT NULL")
+    op.create_index(
+        "asked_at", "prospect", ["asked_at"], sqlite_where=where, postgresql_where=where
+    )
     op.create_table(
         "list_hold",
         sa.Column("id", ROW_ID, primary_key=True),
