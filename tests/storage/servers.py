@@ -76,6 +76,20 @@ class Installed:
         self.stop(how)
         self.start()
 
+    def use_tls(self) -> Path:
+        """Starts it again with a certificate for `localhost`; the certificate."""
+        if not shutil.which("openssl"):
+            pytest.skip("openssl makes the certificate")
+        key, cert = self.data / "server.key", self.data / "server.crt"
+        self_signed(key, cert)
+        for each in (key, cert):
+            shutil.chown(each, self.data.stat().st_uid)
+            each.chmod(0o600)
+        self.stop("fast")
+        self.extra += " -c ssl=on"
+        self.start()
+        return cert
+
     def url(
         self, name: str = "postgres", *, user: str = "boss", port: int = 0, query: str = ""
     ) -> str:
@@ -99,6 +113,15 @@ class Installed:
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr.decode()
+
+
+def self_signed(key: Path, cert: Path) -> None:
+    """Writes a key and a certificate for `localhost`, signed by itself."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,
+         "-out", cert, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+        check=True, capture_output=True,
+    )  # fmt: skip
 
 
 def _free_port() -> int:

@@ -1,14 +1,12 @@
 """How a rep gets to the server, and that the password is seen nowhere."""
 
 import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from servers import ESCAPED, PASSWORD, Installed
+from servers import ESCAPED, PASSWORD, Installed, self_signed
 
 from callq.storage.naming import masked
 from helpers import Callq
@@ -53,22 +51,8 @@ def test_a_service_names_the_server(run: Callq, server: Installed, url: str) -> 
 
 
 def test_tls_is_checked(run: Callq, server: Installed) -> None:
-    if not shutil.which("openssl"):
-        pytest.skip("openssl makes the certificate")
-    key, cert = server.data / "server.key", server.data / "server.crt"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,
-         "-out", cert, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    for each in (key, cert):
-        shutil.chown(each, server.data.stat().st_uid)
-        each.chmod(0o600)
     authority = run.home / "authority.crt"
-    authority.write_bytes(cert.read_bytes())
-    server.stop("fast")
-    server.extra += " -c ssl=on"
-    server.start()
+    authority.write_bytes(server.use_tls().read_bytes())
 
     def code(host: str, root: Path) -> int:
         url = f"postgresql://boss:{ESCAPED}@{host}:{server.port}/postgres?schema=tls"
@@ -76,11 +60,7 @@ def test_tls_is_checked(run: Callq, server: Installed) -> None:
         return run("add", "Ann", env={"CALLQ_DB": url}).code
 
     other = run.home / "other.crt"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout",
-         run.home / "other.key", "-out", other, "-subj", "/CN=localhost"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    self_signed(run.home / "other.key", other)
     assert code("localhost", authority) == 0
     # Neither a name that isn't in the certificate nor another authority is believed.
     assert code("127.0.0.1", authority) == 7
@@ -149,3 +129,25 @@ def test_no_process_has_the_password_in_its_arguments(run: Callq, server: Instal
     assert started.returncode == 0
     assert seen
     assert not any(secret.encode() in found for secret in SECRETS)
+
+
+def test_a_team_is_joined_where_there_is_one(run: Callq, server: Installed) -> None:
+    """The file with the password is the only place that has it."""
+    file = run.home / ".pgpass"
+    file.write_text(f"127.0.0.1:{server.port}:*:boss:{PASSWORD}\n")
+    file.chmod(0o600)
+    url = f"postgresql://boss@127.0.0.1:{server.port}/postgres?schema=joined"
+    assert run("setup", "--join", url).code == 7
+    assert not (run.home / "config.toml").exists()
+    assert run("setup", "--server", url, "--join", url).code == 2
+    for wrong in ("calls.db", "mysql://host/name", server.url()):
+        for option in ("--server", "--join"):
+            assert run("setup", option, wrong).code == 2, wrong
+    made = run.ok("setup", "--server", url, "--name", "Maria", "--json").json
+    assert made["name"] == "Maria"
+    assert run.ok("config", "db").out.strip() == url
+    run.ok("add", "Ann")
+    assert run.ok("setup", "--server", url).code == 0
+    run.ok("config", "--unset", "db")
+    run.ok("setup", "--join", url)
+    assert run.ok("list", "--json").json["items"][0]["name"] == "Ann"

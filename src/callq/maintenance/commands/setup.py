@@ -1,5 +1,6 @@
 """`callq setup`."""
 
+import os
 from typing import Annotated, Any
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from callq.commandline.options import Json, figure, settings
 from callq.errors import CallqError
 from callq.terminal.safe import safe
-from callq.terminal.terminal import may_ask, note, say, write_json
+from callq.terminal.terminal import may_ask, note, say, warn, write_json
 
 app = typer.Typer(add_completion=False)
 
@@ -39,6 +40,14 @@ def setup(
             help='Do-not-call registries: required, or why not: "we only call customers".',
         ),
     ] = None,
+    server: Annotated[
+        str | None,
+        typer.Option("--server", metavar="URL", help="Make your team's store on a server."),
+    ] = None,
+    join: Annotated[
+        str | None,
+        typer.Option("--join", metavar="URL", help="Join your team's store on a server."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Answer a few questions to set callq up.
@@ -48,10 +57,12 @@ def setup(
     """
     from callq.maintenance.setup import Answers, current, set_up
 
+    if server or join:
+        _use_server(server, join)
     values = settings()
     given = Answers(name, company, offer, country, calls, registries)
     now = current(values)
-    if all(answer is None for answer in given):
+    if all(answer is None for answer in given) and not (server or join):
         if not may_ask():
             raise CallqError(
                 "There's nothing to set: setup can't ask its questions here.",
@@ -65,7 +76,27 @@ def setup(
         return
     for label, value in _lines(after):
         say(f"{label:<12}{safe(value)}")
-    say("\nNext: callq import FILE, or callq add NAME --phone NUMBER. Then callq today.")
+    if join:
+        say("\nYou're in. Next: callq today")
+    else:
+        say("\nNext: callq import FILE, or callq add NAME --phone NUMBER. Then callq today.")
+
+
+def _use_server(server: str | None, join: str | None) -> None:
+    from callq.maintenance import team
+
+    if server and join:
+        raise CallqError(
+            "--server and --join exclude each other.",
+            hint="One makes the store with --server, the others --join it.",
+            name="conflicting-options",
+        )
+    if os.environ.get("CALLQ_DB"):
+        warn("This has no effect while the environment variable CALLQ_DB is set.")
+    if server:
+        team.serve(settings(), server)
+    elif join and (lacking := team.join(settings(), join)):
+        warn(lacking)
 
 
 def _ask(now: Any, login: str) -> Any:
