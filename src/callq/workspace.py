@@ -16,6 +16,7 @@ from callq.storage.db import Db
 from callq.storage.opening import OlderStoreError, open_store, sqlite_path, upgrade_store
 
 if TYPE_CHECKING:
+    from callq.engine.answering import Answers
     from callq.engine.calling import Calling
     from callq.engine.hours import Week
     from callq.records.evaluation import EvaluationContext
@@ -72,6 +73,16 @@ class Workspace:
             except (ValueError, LookupError, TypeError, AttributeError) as error:
                 raise _unreadable_rulebook(error) from error
         return self._rulebook
+
+    @property
+    def answers(self) -> "Answers | None":
+        """When people answer, once drawn retries have shown it."""
+        text = self.facts.get(meta.ANSWERING)
+        if not text:
+            return None
+        from callq.engine.answering import load
+
+        return load(text)
 
     @property
     def known_as(self) -> str:

@@ -196,6 +196,11 @@ script --list-kinds --json
 mail --list-kinds --json
 script 2 --json
 undo --json
+rules apply edited.toml --json
+add "Kit Moe" --phone "617 555 0133" --json
+log kit no-answer --json
+log kit no-answer --json
+stats --json
 store backup --json
 store backup --show --json
 store move ~/.callq/moved.db --json
@@ -251,7 +256,8 @@ def _ran() -> list[tuple[str, Ran]]:
 
 
 def _longer(rulebook: str) -> str:
-    """A rulebook under which most people come back later."""
+    """A rulebook under which most people come back later, each retry at a time drawn at random."""
+    rulebook = rulebook.replace("explore = 0.05", "explore = 1")
     return rulebook.replace('"2 days"', '"5 days"').replace('"30 days"', '"40 days"')
 
 

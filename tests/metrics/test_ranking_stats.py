@@ -5,10 +5,13 @@ import io
 import random
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from callq.metrics.ranking import Ranking, rank
 from callq.metrics.statements import Scope
 from callq.metrics.stats import period_asked_for
+from callq.metrics.views.ranking import as_json
+from callq.terminal.schemas import schema_of
 from helpers import Callq, Office
 
 DAY, FIRST_DAY = 86_400, 1_767_618_000
@@ -58,6 +61,9 @@ def test_the_verdict(
     log_offers(office, days, better)
     found = ranking(office)
     assert (found.verdict, found.by_chance) == (verdict, by_chance)
+    schema = schema_of("stats ranking")
+    assert schema
+    assert list(Draft202012Validator(schema).iter_errors(as_json(found))) == []
 
 
 @pytest.mark.parametrize(

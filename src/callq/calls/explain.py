@@ -9,7 +9,7 @@ from callq.engine.explanation import Explanation
 from callq.engine.hours import Schedule, closes_at, is_open, opens_at
 from callq.engine.model import Hold, Number, Prospect, State, Tier
 from callq.engine.parts import part_of
-from callq.engine.ranking import Term, terms, tier_now
+from callq.engine.ranking import TIME_OF_DAY, Term, terms, tier_now
 from callq.engine.reach import reach_words
 from callq.engine.registries import REQUIRED
 from callq.engine.status import Status, assess
@@ -83,6 +83,8 @@ def portray(ws: Workspace, who: str) -> Portrait:
     part = part_of(ws.now, zone, ws.rulebook.parts) if zone else 0
     lease = leases.of_prospect(ws.db, found.id, ws.now)
     first, reasons = _released(ws, prospect, status, schedule)
+    answers, said = _answering(ws, part)
+    reasons += said
     if lease and lease.agent != ws.agent:
         reasons.append(
             Explanation(f"{lease.agent} is working on them right now.", "lease", until=lease.until)
@@ -97,12 +99,25 @@ def portray(ws: Workspace, who: str) -> Portrait:
         zone=entry.zone or ws.home,
         zone_known=bool(entry.zones),
         tier=tier_now(status, ws.rulebook),
-        terms=terms(prospect, status, ws.rulebook, part, entry.chance),
+        terms=terms(prospect, status, ws.rulebook, part, entry.chance, answers),
         reasons=tuple(reasons),
         first_moment=first,
         closes_at=None if status.action.is_email or first != ws.now else closes_at(first, schedule),
         leased_to=lease.agent if lease else "",
     )
+
+
+def _answering(ws: Workspace, part: int) -> tuple[float, list[Explanation]]:
+    """The log of how many times as often people answer now, and the same in words."""
+    known = ws.answers
+    name = ws.rulebook.parts[part - 1].name if part else ""
+    if known is None or name not in known.logs:
+        return 0.0, []
+    text = (
+        f"People answer {known.times(name):.1f} times as often as on average in the {name}, "
+        f"by {known.calls:,} retries at a time drawn at random."
+    )
+    return known.logs[name], [Explanation(text, TIME_OF_DAY)]
 
 
 def _released(

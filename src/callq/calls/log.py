@@ -27,7 +27,7 @@ from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
 from callq.records import calls, dnc, evaluation, groups, leases, people, projection, queue
-from callq.records.calls import NewCall
+from callq.records.calls import LEARNED_EVERY, NewCall
 from callq.records.contacts import Contact, StoredProspect
 from callq.records.evaluation import EvaluationInput
 from callq.records.people import Found
@@ -375,6 +375,10 @@ def _write(
     projector.write(judged.known, judged.follows.status)
     others = calls.sharing_numbers(db, {*touched, *dnc.owners(db, judged.blocked)})
     projector.refresh(others - {plan.who.id})
+    if judged.id % LEARNED_EVERY == 0:
+        from callq.records.answering import renew
+
+        ws.facts.update(renew(db, ws.rulebook, judged.id))
 
 
 def _same_company(ws: Workspace, details: StoredProspect, call: NewCall) -> tuple[str, ...]:

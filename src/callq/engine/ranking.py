@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 SPAN_SECONDS = 3650 * 86_400
 """Overdue and age reach 1 after ten years, so in practice both are straight lines for everyone."""
 
+TIME_OF_DAY = "time-of-day"
+"""The term of when people answer, where drawn retries have shown it."""
 OF_LIST = "list"
 """The term of a list with a weight in the rulebook."""
 _TIERS = {
@@ -67,7 +69,12 @@ def tier_now(status: "Status", rulebook: Rulebook) -> Tier:
 
 
 def terms(
-    prospect: Prospect, status: "Status", rulebook: Rulebook, part_now: int, chance: float
+    prospect: Prospect,
+    status: "Status",
+    rulebook: Rulebook,
+    part_now: int,
+    chance: float,
+    answers: float = 0.0,
 ) -> tuple[Term, ...]:
     """Every term of the score at the status's `now`.
 
@@ -77,6 +84,8 @@ def terms(
         rulebook: Its weights.
         part_now: Their current part of the day, from 1; 0 for none.
         chance: The log of how many times the average chance they have.
+        answers: The log of how many times as often people answer in this part of the day, where
+            that's known.
     """
     now = status.now.timestamp()
     since = ranked(prospect, status).waiting_since
@@ -92,6 +101,7 @@ def terms(
     own = rulebook.list_weights.get(prospect.list_name)
     return (
         *(Term(name, rulebook.weights[name], worth[name]) for name in worth),
+        *((Term(TIME_OF_DAY, rulebook.weights["likelihood"], answers),) if answers else ()),
         *((Term(OF_LIST, own, 1.0),) if own else ()),
     )
 

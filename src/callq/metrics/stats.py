@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from callq.engine.answering import Effect
 from callq.engine.period import Period, PeriodError, read_period, start_of
 from callq.engine.spans import local_time
 from callq.errors import CallqError
@@ -15,6 +16,7 @@ from callq.metrics.recovery import Kind, Recovered
 from callq.metrics.statements import Scope
 from callq.metrics.weekclock import WeekClock
 from callq.named_tuple import NamedTuple
+from callq.records import answering, calls
 from callq.workspace import Workspace
 
 GROUPS = ("rep", "list", "reason", "hour", "weekday", "outcome")
@@ -53,6 +55,9 @@ class Stats:
     refusals_since: datetime
     recovered: Recovered
     recovered_by_kind: tuple[Kinds, ...]
+    drawn: tuple[Effect, ...]
+    """How often people answer by part of the day, from retries at a time drawn at random: of the
+    whole team, of all times."""
 
     def by_hour(self) -> dict[int, Figures]:
         """By the prospects' local hour."""
@@ -197,4 +202,5 @@ def _result(
         refusals_since=refusals_since,
         recovered=counting.refusals.of(kinds),
         recovered_by_kind=tuple(Kinds(kind, counting.refusals.of([kind])) for kind in kinds),
+        drawn=answering.effects_until(ws.db, ws.rulebook, calls.next_id(ws.db) - 1),
     )

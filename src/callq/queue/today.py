@@ -169,6 +169,16 @@ def expected(ws: Workspace, scope: Scope) -> tuple[Callable[[Db], object], ...]:
     )
 
 
+def answers_by_part(ws: Workspace) -> dict[int, float]:
+    """The points of each part of the day in which people are known to answer more or less often."""
+    answers = ws.answers
+    if answers is None:
+        return {}
+    weight = ws.rulebook.weights["likelihood"]
+    parts = enumerate(ws.rulebook.parts, 1)
+    return {n: weight * answers.logs[p.name] for n, p in parts if p.name in answers.logs}
+
+
 class Reader:
     """Merges the buckets of a queue in the order of their scores."""
 
@@ -182,6 +192,7 @@ class Reader:
         self._doubts = coverage.Doubts(ws.db, ws.now, ws.rulebook.registries)
         self._groups: dict[int, GroupNow] = {}
         self._seen: Seen = {}
+        self._answers = answers_by_part(ws)
         self._gain = pace(self.rulebook) * ws.now.timestamp()
         self._called = companies.called(ws.db, ws.rulebook, ws.now, ws.home)
         self._resting = self._colleagues() if ws.rulebook.company_gap.amount else {}
@@ -383,6 +394,8 @@ class Reader:
     def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
         scores = part_scores(part_mask, self._group(hours_id).part)
         bonus = self.rulebook.weights["part-of-day"] if scores else 0.0
+        if self._answers:
+            bonus += self._answers.get(self._group(hours_id).part, 0.0)
         return round(rank + self._gain + bonus, 6)
 
     def _open(self, bucket: Bucket) -> bool:

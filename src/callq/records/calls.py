@@ -16,6 +16,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+LEARNED_EVERY = 100
+"""Calls are learned from in blocks of so many ids, so what's learned follows from the log."""
+
+
 class Offer(NamedTuple):
     """How the queue offered a person just before a call; blank when it didn't."""
 

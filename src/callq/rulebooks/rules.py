@@ -7,9 +7,10 @@ from typing import Any
 
 from callq.backup import before_bulk
 from callq.engine.registries import NOT_NEEDED
+from callq.engine.rulebook import Rulebook
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
-from callq.records import coverage, groups
+from callq.records import answering, calls, coverage, groups
 from callq.records.location import place_everybody
 from callq.records.own_file import RULEBOOK, mistaken, present, refuse_if_replaced, with_values
 from callq.records.rulebooks import install, read_rulebook, shipped_text
@@ -125,13 +126,27 @@ def _apply(
     command = journal.begin(ws.db, "rules apply", ws.agent, ws.now)
     before = meta.read(ws.db, meta.RULEBOOK_TEXT) or ""
     meta.write(ws.db, f"rulebook_before:{command}", before)
-    former = ws.facts.get(meta.TABLE_VERSION)
+    former, rulebook = ws.facts.get(meta.TABLE_VERSION), _readable(ws)
     ws.use_facts(install(ws.db, text, data))
+    _answers_anew(ws, rulebook)
     if ws.facts[meta.TABLE_VERSION] != former:
         place_everybody(ws.db, str(ws.settings["region"]))
     changed = ws.projector().rebuild(on_progress)
     journal.describe(ws.db, command, f"rulebook {data['version']}")
     return changed
+
+
+def _readable(ws: Workspace) -> Rulebook | None:
+    """The rulebook in force; None where the store's copy is damaged."""
+    try:
+        return ws.rulebook
+    except CallqError:
+        return None
+
+
+def _answers_anew(ws: Workspace, before: Rulebook | None) -> None:
+    answering.begin_anew(ws.db, before, ws.rulebook, ws.now)
+    ws.facts.update(answering.renew(ws.db, ws.rulebook, calls.next_id(ws.db) - 1))
 
 
 def take_back(ws: Workspace, command: Command) -> None:
@@ -152,5 +167,7 @@ def take_back(ws: Workspace, command: Command) -> None:
             code=Exit.BAD_RULEBOOK,
             name="bad-rulebook",
         )
+    rulebook = _readable(ws)
     ws.use_facts(install(ws.db, text, data))
+    _answers_anew(ws, rulebook)
     ws.projector().rebuild()

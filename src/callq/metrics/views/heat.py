@@ -1,16 +1,20 @@
 """When people answer: a week by hour, each cell a share, marked if it stands out."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from callq.engine.words import SHORT_DAYS
+from callq.engine.answering import ALL, Effect
+from callq.engine.words import SHORT_DAYS, plural
 from callq.metrics.counting import Figures
 from callq.metrics.intervals import Rate, rate
+from callq.metrics.views.figures import TOO_LITTLE, percent
 from callq.named_tuple import NamedTuple
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 _CELL, _NAME = 4, 4
+_FEW_DRAWN = 60
 _MARKS = {1: "+", -1: "-", 0: ""}
 _STYLES = {1: "black on green", -1: "dim", 0: ""}
 
@@ -71,6 +75,33 @@ def heat_lines(by_hour_of_week: dict[int, Figures], width: int) -> list["Text"]:
         lines.append(line)
     lines.append(Text(_legend(heat), style="dim"))
     return lines
+
+
+def drawn_lines(drawn: Sequence[Effect]) -> list[str]:
+    """What retries at a time drawn at random have shown: the only calls that can."""
+    of_all = [one for one in drawn if one.kind == ALL]
+    calls = sum(one.calls for one in of_all)
+    if not calls:
+        return []
+    if calls < _FEW_DRAWN:
+        retries = plural(calls, "retry", "retries")
+        return [f"  You chose those times. So far {retries} had one drawn at random: {TOO_LITTLE}."]
+    answered = ", ".join(
+        f"{one.part} {percent(one.answered / one.calls)}" for one in of_all if one.calls
+    )
+    head = (
+        f"  You chose those times. At times drawn at random ({plural(calls, 'retry', 'retries')}): "
+    )
+    known = [f"  {_effect(one)}." for one in drawn if one.is_known]
+    return [f"{head}{answered}.", *(known or ["  Not clear yet whether the time matters."])]
+
+
+def _effect(one: Effect) -> str:
+    who = f"{one.kind} numbers" if one.kind else "people"
+    return (
+        f"In the {one.part} {who} answer {one.times:.1f} times as often as on average "
+        f"({one.low:.1f}-{one.high:.1f})"
+    )
 
 
 def _drawn(cell: Cell | None) -> "Text":

@@ -12,7 +12,7 @@ from callq.metrics.recovery import Kind, Recovered
 from callq.metrics.stats import Stats
 from callq.metrics.survival import Curve
 from callq.metrics.views.figures import TOO_LITTLE, bar, calls, calls_words, came_back, share_words
-from callq.metrics.views.heat import heat_lines
+from callq.metrics.views.heat import drawn_lines, heat_lines
 from callq.terminal.safe import safe
 from callq.terminal.tables import Cell, Column, Shown, Table, print_table
 from callq.terminal.terminal import console, say
@@ -55,6 +55,8 @@ def show(stats: Stats, by: str, home: tzinfo) -> None:
             return
         for line in heat_lines(stats.by_hour_of_week, out.width):
             out.print(line)
+        for text in drawn_lines(stats.drawn):
+            out.print(text)
 
 
 def _print_head(stats: Stats, home: tzinfo) -> None:

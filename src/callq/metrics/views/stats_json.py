@@ -44,6 +44,19 @@ def as_json(stats: Stats) -> dict[str, Any]:
             {**_kind(kind), "refusals": n}
             for kind, n in sorted(stats.reasons.items(), key=lambda item: (-item[1], item[0]))
         ],
+        "drawn": [
+            {
+                "kind": one.kind or None,
+                "part": one.part,
+                "calls": one.calls,
+                "answered": one.answered,
+                "times": round(one.times, _DIGITS),
+                "low": round(one.low, _DIGITS),
+                "high": round(one.high, _DIGITS),
+                "known": one.is_known,
+            }
+            for one in stats.drawn
+        ],
         "recovery": {
             "since": iso(stats.refusals_since),
             **_recovered(stats.recovered),
