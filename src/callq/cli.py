@@ -63,7 +63,7 @@ TREE: Tree = {
     "why": Entry("calls.commands.why", "Explain why a person is or isn't in the queue."),
     "caller": Entry("dialing.commands.caller", "Say in one line who is calling."),
     "add": Entry("prospects.commands.add", "Add a person by hand."),
-    "edit": Entry("prospects.commands.edit", "Change a person's details."),
+    "edit": Entry("prospects.commands.edit", "Change the details of a person or a view."),
     "assign": Entry("prospects.commands.assign", "Hand people over to another rep."),
     "import": Entry("importing.commands.import_file", "Import a list: CSV, Excel, vCard or JSON."),
     "export": Entry("exporting.commands.export", "Export people, calls, callbacks or calendars."),

@@ -79,6 +79,7 @@ list --tag vip --save-view vips --json
 list --views --json
 assign 1 --to bob --json
 assign --view vips --to bob --to cyd --dry-run --json
+edit --view vips --owner cyd --yes --json
 list pause fair --json
 undo --json
 purge-check --json
@@ -286,6 +287,8 @@ def _name_of(line: str) -> str:
         "--policy",
     )
     kinds = [flag for flag in own if flag in words]
+    if name == "edit" and "--view" in words:
+        return "edit --view"
     if name == "list" and words[1] in ("pause", "resume", "close"):
         return "list pause"
     if name == "hours" and words[1] in ("close", "reopen"):

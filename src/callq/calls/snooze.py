@@ -1,19 +1,22 @@
 """Moves when a person is due, without pretending a call."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from callq.calls.note import keep
 from callq.calls.note_opt_out import warning
 from callq.engine.status import Status, assess
-from callq.engine.words import day_and_time
+from callq.engine.words import day_and_time, plural
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.prospects.who import leased_or_named
-from callq.records import evaluation, leases
+from callq.records import evaluation, leases, queue
 from callq.records.change_people import PeopleWriter
 from callq.records.evaluation import EvaluationInput
 from callq.records.people import Found
+from callq.records.queue import Condition, Scope
 from callq.storage import journal
+from callq.storage.dry_run import written
 from callq.workspace import Workspace
 
 _NONE: dict[str, datetime | None] = {
@@ -73,6 +76,47 @@ def snooze(
     return Snoozed(found, status.due_at, until, zone, tuple(warnings))
 
 
+def snooze_all(
+    ws: Workspace, which: Condition, text: str, *, callback: bool = False, dry_run: bool = False
+) -> tuple[int, dict[str, int]]:
+    """Makes many people due later, each by their own clock, as one command for undo.
+
+    Args:
+        ws: An open workspace.
+        which: Which people.
+        text: As for `snooze`.
+        callback: Whether scheduled callbacks may be moved.
+        dry_run: Change nothing.
+
+    Returns:
+        How many are snoozed, and how many not, by the name of the refusal.
+
+    Raises:
+        CallqError: The time can't be read, or is past.
+    """
+    left_out: Counter[str] = Counter()
+    snoozed: list[int] = []
+    with written(ws.db, dry_run=dry_run):
+        command = journal.begin(ws.db, "snooze all", ws.agent, ws.now)
+        writer = PeopleWriter(ws.projector(), command)
+        ids = queue.ids_in(ws.db, Scope(only=which), queue.NO_LIMIT)
+        for known in list(evaluation.of_prospects(ws.db, ids, ws.context)):
+            who = Found(known.prospect.id, "", "", "", "")
+            ends = text.strip().lower() in _ENDS
+            until = None if ends else _time(ws, text, known.prospect.zone)
+            status = _without(ws, known)
+            try:
+                _refuse(ws, known, status, who, until, callback=callback)
+            except CallqError as error:
+                left_out[error.name] += 1
+                continue
+            writer.set(who.id, _values(ws, status, until))
+            snoozed.append(who.id)
+        writer.projector.refresh(snoozed)
+        journal.describe(ws.db, command, plural(len(snoozed), "person", "people"))
+    return len(snoozed), dict(left_out)
+
+
 def _time(ws: Workspace, text: str, zone: tzinfo) -> datetime:
     from callq.planning.typed_times import read_until
 
@@ -126,15 +170,17 @@ def _write(
 ) -> str:
     """Writes the snooze; the words of the note that ask for no calls."""
     command = journal.begin(ws.db, "snooze", ws.agent, ws.now)
-    values = dict(_NONE)
-    if until:
-        values = {
-            "snoozed_until": until, "snoozed_at": ws.now, "snoozed_callback_at": status.callback_at,
-        }  # fmt: skip
     writer = PeopleWriter(ws.projector(), command)
-    writer.set(who.id, values)
+    writer.set(who.id, _values(ws, status, until))
     asked = keep(ws, who.id, note, command) if note.strip() else ""
     writer.projector.refresh([who.id])
     what = f"until {day_and_time(until, zone, ws.now)}" if until else "no longer"
     journal.describe(ws.db, command, f"{who.name} {what}")
     return asked
+
+
+def _values(ws: Workspace, status: Status, until: datetime | None) -> dict[str, datetime | None]:
+    if until is None:
+        return dict(_NONE)
+    callback_at = status.callback_at
+    return {"snoozed_until": until, "snoozed_at": ws.now, "snoozed_callback_at": callback_at}

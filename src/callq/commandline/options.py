@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 from typer.core import TyperCommand
 
-from callq.commandline.completion import complete_list
+from callq.commandline.completion import complete_list, complete_view
 from callq.errors import CallqError, Exit
 
 if TYPE_CHECKING:
@@ -83,6 +83,15 @@ Agent = Annotated[
     str, typer.Option("--agent", metavar="NAME", help="The rep; CALLQ_AGENT or your login.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would happen; change nothing.")]
+OfView = Annotated[
+    str,
+    typer.Option(
+        "--view",
+        metavar="NAME",
+        autocompletion=complete_view,
+        help="Everyone of this saved view.",
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 OneList = Annotated[

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 from callq.engine.calling import LINES
+from callq.engine.words import plural
 from callq.errors import CallqError, Exit
 from callq.places.phones import read_phone
 from callq.prospects.add import check_email, check_value, check_zone, read_numbers
 from callq.prospects.opt_out import asked_on, keep_opt_out, spread
 from callq.prospects.who import find_one
-from callq.records import calls, people
+from callq.records import calls, people, queue
 from callq.records.change_people import PeopleWriter
 from callq.records.contacts import ContactPhone, StoredPhone, StoredProspect
 from callq.records.location import ADDRESS, places_of
 from callq.records.people import Found
+from callq.records.queue import Condition, Scope
 from callq.storage import journal
+from callq.storage.dry_run import written
 from callq.workspace import Workspace
 
 _CALLED = {"list_name": "list", "region": "state"}
@@ -105,6 +108,37 @@ def edit(ws: Workspace, who: str, changes: Changes) -> Edited:
         writer.projector.refresh(concerned)
         journal.describe(ws.db, command, f"{found.name}: {', '.join(changed)}")
     return Edited(people.by_id(ws.db, found.id)[0], tuple(changed))
+
+
+def edit_all(
+    ws: Workspace, which: Condition, changes: Changes, *, dry_run: bool = False
+) -> tuple[int, int]:
+    """Makes the same changes to many people, as one command for undo.
+
+    Args:
+        ws: An open workspace.
+        which: Which people.
+        changes: What to change; numbers, emails and names aren't changed for many at once.
+        dry_run: Change nothing.
+
+    Returns:
+        How many people changed, and how many were so already.
+
+    Raises:
+        CallqError: A value is wrong.
+    """
+    changed: list[int] = []
+    with written(ws.db, dry_run=dry_run):
+        ids = queue.ids_in(ws.db, Scope(only=which), queue.NO_LIMIT)
+        command = journal.begin(ws.db, journal.EDIT_ALL, ws.agent, ws.now)
+        writer = PeopleWriter(ws.projector(), command)
+        for id_ in ids:
+            details = people.details(ws.db, id_)
+            if details and _fields(ws, writer, details, changes):
+                changed.append(id_)
+        writer.projector.refresh(changed)
+        journal.describe(ws.db, command, plural(len(changed), "person", "people"))
+    return len(changed), len(ids) - len(changed)
 
 
 def _fields(

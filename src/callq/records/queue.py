@@ -257,6 +257,16 @@ def ids_in(db: Db, scope: Scope, most: int, among: Iterable[int] | None = None) 
     return [row[0] for row in rows]
 
 
+def numbers_in(db: Db, scope: Scope) -> list[tuple[int, str]]:
+    """The numbers (E.164) of everyone in a scope, each after the id of who has it."""
+    rows = db.rows(
+        "SELECT p.id, n.e164 FROM prospect p JOIN phone n ON n.prospect_id = p.id "
+        f"WHERE p.removed_at IS NULL AND n.e164 <> '' {scope.condition} ORDER BY p.id, n.position",
+        scope.params,
+    )
+    return [(id_, number) for id_, number in rows]
+
+
 def due_later(db: Db, scope: Scope, now: datetime) -> tuple[int, datetime | None]:
     """How many people will be due after a moment, and when the first is; reads all of them."""
     row = db.one(

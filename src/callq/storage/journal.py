@@ -28,6 +28,7 @@ _COLUMNS = {
 }  # fmt: skip
 """The columns of rows that a command can remove. Other rows are only removed by erasing."""
 _LEASE = "lease"
+EDIT_ALL = "edit all"
 MERGING = ("merge", "dedupe")
 """The commands that turn two prospects into one."""
 TABLES = frozenset(_COLUMNS)
@@ -274,7 +275,8 @@ def set_by_hand(db: Db) -> dict[int, frozenset[str]]:
     found: dict[int, frozenset[str]] = {}
     rows = db.rows(
         "SELECT h.row_id, h.before FROM command c JOIN change h ON h.command_id = c.id "
-        "WHERE h.table_name = 'prospect' AND c.name = 'edit' AND c.undone_at IS NULL"
+        "WHERE h.table_name = 'prospect' AND c.undone_at IS NULL "
+        "AND c.name IN ('edit', 'edit all', 'assign')"
     )
     for row_id, before in rows:
         found[row_id] = found.get(row_id, frozenset()).union(json.loads(before or "{}"))

@@ -1,14 +1,20 @@
 """`callq snooze`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import Agent, Json, begin
+from callq.commandline.options import Agent, DryRun, Json, OfView, People, Yes, begin
 from callq.errors import CallqError
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, warn, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from callq.commandline.bulk import Bulk
+    from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -28,6 +34,9 @@ def put_off(
     callback: Annotated[
         bool, typer.Option("--callback", help="Move their scheduled callback, too.")
     ] = False,
+    view: OfView = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
@@ -37,8 +46,21 @@ def put_off(
     """
     from callq.calls.snooze import snooze
     from callq.calls.views import snooze as render
+    from callq.commandline.bulk import run
 
     ws = begin(agent=agent)
+    if view:
+        if note:
+            raise CallqError(
+                "--note is for one person, not for a view.", hint="Leave it out.",
+                name="options-conflict",
+            )  # fmt: skip
+        run(_of_view(ws, view, " ".join(words), callback), yes=yes, dry_run=dry_run, json=json)
+        return
+    if dry_run:
+        raise CallqError(
+            "--dry-run goes with --view.", hint="Leave it out.", name="options-conflict"
+        )
     who, text = (words[0], " ".join(words[1:])) if len(words) > 1 else (None, words[0])
     if not text.strip():
         raise CallqError(
@@ -51,3 +73,18 @@ def put_off(
         write_json(render.as_json(snoozed))
     else:
         say(f"{safe(render.sentence(snoozed, ws.now, ws.home))} Wrong? callq undo")
+
+
+def _of_view(ws: "Workspace", view: str, text: str, callback: bool) -> "Callable[[bool], Bulk]":
+    """Snoozes everyone of a view, or only counts them."""
+    from callq.calls.snooze import snooze_all
+    from callq.commandline.bulk import Bulk
+    from callq.queue.narrowing import condition_of
+
+    which = condition_of(ws, People({"view": view}).filter(ws))
+
+    def act(only_count: bool) -> Bulk:
+        done = snooze_all(ws, which, text, callback=callback, dry_run=only_count)
+        return Bulk("snooze", *done)
+
+    return act

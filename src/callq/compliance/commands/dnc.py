@@ -9,10 +9,22 @@ from typing import Annotated
 
 import typer
 
-from callq.commandline.options import Agent, Csv, DryRun, Force, Json, begin, figure
+from callq.commandline.options import (
+    Agent,
+    Csv,
+    DryRun,
+    Force,
+    Json,
+    OfView,
+    People,
+    Yes,
+    begin,
+    figure,
+)
 from callq.errors import CallqError, Exit
 from callq.terminal.progress import progress
 from callq.terminal.terminal import note, write_json
+from callq.workspace import Workspace
 
 app = typer.Typer(
     add_completion=False, no_args_is_help=True, help="Manage do-not-call numbers and lists."
@@ -24,24 +36,60 @@ Numbers = Annotated[
 
 @app.command(epilog='Example: callq dnc add "(646) 555-0191" --reason "asked by letter"')
 def add(
-    numbers: Numbers,
+    numbers: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NUMBER]…", help="Phone numbers in any format."),
+    ] = None,
+    view: OfView = "",
     reason: Annotated[str, typer.Option(help="Why, e.g. asked by letter.")] = "",
     number_only: Annotated[
         bool, typer.Option("--number-only", help="Keep the other numbers of those who have it.")
     ] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
     """Add numbers, and all who have them, to do-not-call forever."""
     from callq.compliance import do_not_call
-    from callq.compliance.views import dnc as view
+    from callq.compliance.views import dnc as view_of
 
-    ws = begin(create=True, agent=agent)
-    added = do_not_call.add(ws, numbers, reason, number_only=number_only)
+    if bool(numbers) == bool(view) or (dry_run and not view):
+        raise CallqError(
+            "Which numbers?", hint="Name them, or add --view NAME for everyone in a view.",
+            name="no-people-named",
+        )  # fmt: skip
+    ws = begin(create=not view, agent=agent)
+    if view:
+        _add_view(ws, view, reason, yes=yes, dry_run=dry_run, json=json)
+        return
+    added = do_not_call.add(ws, numbers or (), reason, number_only=number_only)
     if json:
-        write_json(view.added_json(added))
+        write_json(view_of.added_json(added))
     else:
-        view.show_added(added)
+        view_of.show_added(added)
+
+
+def _add_view(
+    ws: Workspace, view: str, reason: str, *, yes: bool, dry_run: bool, json: bool
+) -> None:
+    from callq.commandline.bulk import Bulk, run
+    from callq.compliance import do_not_call
+    from callq.queue.narrowing import condition_of
+    from callq.records import queue
+
+    scope = queue.Scope(only=condition_of(ws, People({"view": view}).filter(ws)))
+    found = queue.numbers_in(ws.db, scope)
+    numbers = list(dict.fromkeys(number for _, number in found))
+    people = len({id_ for id_, _ in found})
+    without = len(queue.ids_in(ws.db, scope, queue.NO_LIMIT)) - people
+
+    def act(only_count: bool) -> Bulk:
+        if not only_count:
+            do_not_call.add(ws, numbers, reason)
+        return Bulk("dnc add", people, {"no-number": without} if without else {})
+
+    run(act, yes=yes, dry_run=dry_run, json=json)
 
 
 @app.command(epilog='Example: callq dnc remove 6465550191 --consent "Eve Stone/2026-03-10/form"')

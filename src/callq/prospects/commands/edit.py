@@ -5,8 +5,19 @@ from typing import Annotated
 import typer
 
 from callq.commandline.completion import complete_who
-from callq.commandline.options import WHO, Agent, Json, amount, begin
-from callq.prospects.edit import Changes, edit
+from callq.commandline.options import (
+    WHO,
+    Agent,
+    DryRun,
+    Json,
+    OfView,
+    People,
+    Yes,
+    amount,
+    begin,
+)
+from callq.errors import CallqError
+from callq.prospects.edit import Changes, edit, edit_all
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, write_json
 
@@ -17,7 +28,10 @@ Texts = list[str] | None
 
 @app.command(name="edit", epilog="Example: callq edit ron --zone America/Denver --tag vip")
 def edit_person(
-    who: Annotated[str, typer.Argument(metavar="WHO", autocompletion=complete_who, help=WHO)],
+    who: Annotated[
+        str, typer.Argument(metavar="[WHO]", autocompletion=complete_who, help=WHO)
+    ] = "",
+    view: OfView = "",
     name: Annotated[str | None, typer.Option(help="The new name.")] = None,
     company: Annotated[str | None, typer.Option("--company", "-c", help="The new company.")] = None,
     title: Annotated[str | None, typer.Option(help="The new job title.")] = None,
@@ -58,10 +72,12 @@ def edit_person(
             "--may-be-called", help="You read the imported opt-out note, and they can be called."
         ),
     ] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
     json: Json = False,
     agent: Agent = "",
 ) -> None:
-    """Change a person's details."""
+    """Change the details of a person or a view."""
     changes = Changes(
         name=name, company=company, title=title, owner=owner, list_name=list_name, zone=zone,
         country=country, region=state, postal=postal,
@@ -70,6 +86,17 @@ def edit_person(
         add_email=tuple(add_email or ()), drop_email=tuple(drop_email or ()),
         tags=tuple(tag or ()), fields=tuple(field or ()), may_be_called=may_be_called,
     )  # fmt: skip
+    if bool(who) == bool(view):
+        raise CallqError(
+            "Whose details?", hint="Name one person, or add --view NAME.", name="no-people-named"
+        )
+    if view:
+        _edit_view(view, changes, agent, yes=yes, dry_run=dry_run, json=json)
+        return
+    if dry_run:
+        raise CallqError(
+            "--dry-run goes with --view.", hint="Leave it out.", name="options-conflict"
+        )
     edited = edit(begin(agent=agent), who, changes)
     if json:
         found = {"id": edited.who.id, "name": edited.who.name}
@@ -77,3 +104,27 @@ def edit_person(
     else:
         say(f"Changed {safe(edited.who.name)}: {safe(', '.join(edited.changed))}. "
             "Wrong? callq undo")  # fmt: skip
+
+
+def _edit_view(
+    view: str, changes: Changes, agent: str, *, yes: bool, dry_run: bool, json: bool
+) -> None:
+    from callq.commandline.bulk import Bulk, run
+    from callq.queue.narrowing import condition_of
+
+    of_one = ("name", "add_phone", "drop_phone", "add_email", "drop_email", "line", "may_be_called")
+    given = [name for name in of_one if getattr(changes, name)]
+    if given:
+        flag = given[0].replace("_", "-")
+        raise CallqError(
+            f"--{flag} is for one person, not for a view.", hint="Name the person.",
+            name="options-conflict",
+        )  # fmt: skip
+    ws = begin(agent=agent)
+    which = condition_of(ws, People({"view": view}).filter(ws))
+
+    def act(only_count: bool) -> Bulk:
+        done, same = edit_all(ws, which, changes, dry_run=only_count)
+        return Bulk("edit", done, {"nothing-to-change": same} if same else {})
+
+    run(act, yes=yes, dry_run=dry_run, json=json)
