@@ -75,11 +75,11 @@ list --all --json
 list --limit 3 --json
 list zzz --json
 list --lists --json
-list --tag vip --save-view vips --json
+list --list leads --save-view vips --json
 list --views --json
 assign 1 --to bob --json
 assign --view vips --to bob --to cyd --dry-run --json
-edit --view vips --owner cyd --yes --json
+edit --view vips --owner bob --dry-run --json
 list pause fair --json
 undo --json
 purge-check --json
@@ -287,8 +287,7 @@ def _name_of(line: str) -> str:
         "--policy",
     )
     kinds = [flag for flag in own if flag in words]
-    if name == "edit" and "--view" in words:
-        return "edit --view"
+    kinds += ["--view"] if name == "edit" and "--view" in words else []
     if name == "list" and words[1] in ("pause", "resume", "close"):
         return "list pause"
     if name == "hours" and words[1] in ("close", "reopen"):
