@@ -36,7 +36,7 @@ def to_prospect(
         zone: The IANA zone, where the file names none.
     """
     phones = person.numbers
-    if len(phones) > 1:
+    if len({phone.e164 or phone.written for phone in phones}) < len(phones):
         once = {phone.e164 or phone.written: phone for phone in reversed(phones)}
         phones = tuple(once.values())[::-1]
     prospect = Contact(

@@ -307,8 +307,12 @@ def _insert(
         (id_, *one.own, *came, *row) for (id_, one), row in zip(pairs, projections, strict=True)
     ]
     db.insert("prospect", _PROSPECT, prospects)
-    owned = ((id_, place, *phone) for id_, one in pairs for place, phone in enumerate(one.phones))
-    phones = [(phone_id, *row) for phone_id, row in zip(phone_ids, owned, strict=True)]
+    left = iter(phone_ids)
+    phones = [
+        (next(left), id_, place, *phone)
+        for id_, one in pairs
+        for place, phone in enumerate(one.phones)
+    ]
     db.insert("phone", _PHONE, phones)
     emails = [(id_, i, address) for id_, one in pairs for i, address in enumerate(one.emails)]
     db.insert("email", _EMAIL, emails)

@@ -268,7 +268,7 @@ def _phone_columns(phone: ContactPhone) -> tuple[str, ...]:
     label, written, e164, extension, shown, quality, zones, places, line = phone
     return (
         label, written, e164, extension, shown, quality, ",".join(zones), ",".join(places), line,
-        tail_of(e164 or written),
+        e164[:0:-1] or tail_of(written),
     )  # fmt: skip
 
 

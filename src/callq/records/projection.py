@@ -182,8 +182,12 @@ class Projector:
         """
         numbers = [phone.e164 for one in newcomers for phone in one.phones if phone.e164]
         against = dnc.against_among(self.db, numbers)
-        left = iter(phone_ids)
-        return [self._first_row(one, against, left) for one in newcomers]
+        ids, at, rows = tuple(phone_ids), 0, []
+        for one in newcomers:
+            count = len(one.phones)
+            rows.append(self._first_row(one, against, ids[at : at + count]))
+            at += count
+        return rows
 
     def refresh_called(self, ids: Sequence[int], newcomers: Sequence[Ready]) -> None:
         """Recompute new people whose number has been called before."""
@@ -198,7 +202,7 @@ class Projector:
             )
 
     def _first_row(
-        self, one: Ready, against: Mapping[str, int], phone_ids: Iterator[int]
+        self, one: Ready, against: Mapping[str, int], phone_ids: Sequence[int]
     ) -> tuple[Any, ...]:
         """The first projection of a person without calls; the same for everyone alike.
 
@@ -214,11 +218,7 @@ class Projector:
         before, between, after, place, counted = found
         if counted:
             self._newcomers[own.list_name, own.owner, *counted] += 1
-        phone_id = None
-        for at, _ in enumerate(phones, 1):
-            own_id = next(phone_ids)
-            if at == place:
-                phone_id = own_id
+        phone_id = phone_ids[place - 1] if place else None
         return (*before, phone_id, *between, own.note, *after)
 
     @cached_property
