@@ -81,7 +81,7 @@ def test_the_listing_sees_what_is_loaded(run: Callq) -> None:
     assert "phonenumbers" in heavy(loaded(run, "import", "people.csv"))
 
 
-@pytest.mark.parametrize(("most", "arguments"), [(86, ("log", "ron", "na")), (82, ("next",))])
+@pytest.mark.parametrize(("most", "arguments"), [(86, ("log", "ron", "na")), (84, ("next",))])
 def test_the_most_frequent_ones_load_few_modules(
     run: Callq, most: int, arguments: tuple[str, ...]
 ) -> None:

@@ -19,7 +19,6 @@ from callq.records.own_file import (
 )
 from callq.records.playbooks import install, playbook_data, shipped_text
 from callq.storage import journal, meta
-from callq.storage.dry_run import written
 from callq.storage.journal import Command
 from callq.workspace import Workspace
 
@@ -89,6 +88,8 @@ def apply(ws: Workspace, path: Path | None, *, shipped: bool, dry_run: bool) -> 
     Raises:
         CallqError: There's no such file, or it has mistakes. Nothing changes.
     """
+    from callq.storage.dry_run import written
+
     ensure(ws)
     source = None if shipped else path or present(PLAYBOOK, ws.settings.playbook_file)
     if source is None and not shipped:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from callq import __version__
 from callq.errors import CallqError, Exit
-from callq.storage import leftovers, meta, shipped_schema
+from callq.storage import leftovers, meta
 from callq.storage.db import Db, SqliteDb
 from callq.storage.naming import shown
 
@@ -208,6 +208,8 @@ def _put_in_place(fresh: Path, path: Path) -> None:
 
 
 def _make_tables(db: Db, dialect: str) -> None:
+    from callq.storage import shipped_schema
+
     for statement in shipped_schema.statements(dialect):
         db.run(statement)
     meta.write(db, meta.SCHEMA, str(VERSION))
