@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo gate test snapshots random lint types check bench faults many long lowest upper installs audit mutants fuzz docs pictures clean
+.PHONY: demo gate test snapshots random lint types check bench faults many team long lowest upper installs audit mutants fuzz docs pictures clean
 
 demo: $(VENV)/.runs
 	CALLQ_HOME="$(CURDIR)/.demo" $(BIN)/callq demo
@@ -47,6 +47,10 @@ fuzz: $(STAMP)
 # Eight reps at once, and their rate against the standard library's.
 many: $(STAMP)
 	$(BIN)/python tools/faults/many.py --write
+
+# The same on a PostgreSQL server, with killed clients and a server that crashes.
+team: $(STAMP)
+	nice -n 19 $(BIN)/python tools/faults/team.py --write
 
 # The same for an hour: does anything grow?
 long: $(STAMP)
