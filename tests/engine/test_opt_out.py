@@ -9,7 +9,7 @@ WISHES = {
         "do not call|DNC|do-not-call|don't phone|please stop calling me|quit calling|"
         "Take me off your list|remove my number|never contact again|no further contact|"
         "cease and desist|asked to be taken off the list|wants off the list|lose my number|"
-        "doesn't want calls|does not want to be contacted|not to be called|"
+        "blacklisted|was black-listed by us|doesn't want calls|does not want to be contacted|not to be called|"
         "must not be contacted|no cold calls|no solicitation|no soliciting|not to call again|"
         "do not contact by phone|no phone calls|Do not disturb|doesn't wish to receive calls|"
         "opted out|unsubscribed|please don't ever call this number again|"
@@ -238,7 +238,7 @@ OTHERS = {
     "en": (
         "call him after 5, do not call before|never call on Mondays|do not call Fridays|"
         "don't call weekends|do not call before 9|don't call me before noon|"
-        "did not call back|they do not return calls|no calls made|no calls logged yet|"
+        "not blacklisted|blacklisted: no|did not call back|they do not return calls|no calls made|no calls logged yet|"
         "no calls yet|opted out of emails|unsubscribed from newsletter|not opted out|"
         "has not opted out|opt out: no|DNC: false|do not call until September|"
         "do not call for 6 months|no calls for two weeks|don't call too early|"

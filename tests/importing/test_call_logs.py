@@ -50,6 +50,14 @@ def test_the_name_is_the_other_ends_and_not_the_agents(office: Office, system: s
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("word", ["UNKNOWN_CALLER", "(Unknown)", "Anonymous", "unbekannt"])
+def test_who_has_no_name_goes_by_the_number(office: Office, word: str) -> None:
+    text = f"Direction,Number,Name,Date,Duration\nOutgoing,{ANN},{word},2026-03-02 10:00,65\n"
+    office.import_(office.file(text, "log.csv"))
+    ((name,),) = office.rows("SELECT name FROM prospect")
+    assert name == ANN
+
+
 def test_a_missed_call_of_theirs_is_no_miss_of_ours(office: Office) -> None:
     office.import_(office.file(RINGCENTRAL, "log.csv"))
     state = dict(office.rows("SELECT name, state FROM prospect"))

@@ -109,6 +109,18 @@ vicidial calls:
     call_date = last_called | phone_number_dialed = phone | status = last_outcome | full_name = name |
     vendor_lead_code = external_id | phone_code = country_code | phone_number = phone |
     length_in_sec = duration | comments = note | owner = owner
+vicidial calls with their agent:
+    call_date = last_called | phone_number_dialed = phone | status = last_outcome | user = custom |
+    full_name = call_agent | vendor_lead_code = external_id | phone_code = country_code | phone_number = phone |
+    first_name = first_name | last_name = last_name | length_in_sec = duration
+norwegian address:
+    Navn = name | Telefon = phone | Poststed = city | Postnummer = postal | Merknader = note
+finnish address:
+    Nimi = name | Puhelin = phone | Osoite = address | Kaupunki = city | Lisätiedot = note
+polish remarks:
+    Nazwisko = last_name | Telefon = phone | Kod pocztowy = postal | Miasto = city | Uwagi = note
+latvian people:
+    Vārds = first_name | Uzvārds = last_name | Uzņēmums = company | Tālrunis = phone | Piezīmes = note
 datablist people:
     Index = custom | First Name = first_name | Last Name = last_name | Sex = custom | Email = email |
     Phone = phone | Date of birth = custom | Job Title = title

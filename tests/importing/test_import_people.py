@@ -431,6 +431,21 @@ def test_a_known_stage_alone_asks_nothing(office: Office) -> None:
     assert report.problems == {}
 
 
+@pytest.mark.parametrize(("cell", "day"), [
+    ("Callback 12/15/2026", "2026-12-15"), ("Call back on 2026-12-15", "2026-12-15"),
+    ("CB Tuesday", ""), ("Callback 03/04/2026", ""), ("Wiedervorlage 15.12.2026", "2026-12-15"),
+])  # fmt: skip
+def test_a_callback_is_on_the_day_its_cell_names(office: Office, cell: str, day: str) -> None:
+    import_opened(office, f"Name,Phone,Status\nAnn,{IN_NEW_YORK},{cell}\nBob,{IN_CHICAGO},Busy\n")
+    assert office.rows("SELECT outcome FROM call WHERE prospect_id = 1") == [("callback",)]
+    row = office.row(1)
+    if day:
+        due = int(moment(f"{day} 09:00").timestamp())
+        assert (row["state"], row["due_at"]) == ("callback", due)
+    else:
+        assert row["state"] == "recall"
+
+
 def test_a_call_in_the_future_is_a_claim_and_odd(office: Office) -> None:
     report = import_opened(
         office, f"Name,Phone,Last Outcome,Last Called\nAnn,{IN_NEW_YORK},No answer,2027-03-02\n"

@@ -211,3 +211,24 @@ def test_addresses_of_groupware_have_company_and_country(office: Office) -> None
     office.import_(office.file(text, "list.csv"))
     assert office.rows("SELECT name, company FROM prospect") == [("Ann Roe", "Roe GmbH")]
     assert numbers(office) == ["+492219999123"]
+
+
+@pytest.mark.parametrize("line", [
+    "Total: 3 people", "Totals (3)", "Total contacts: 12", "Summe: 12", "Northeast region", "West Territory",
+    "Hot leads:", "A", "March 2026", "Q1 2026", "Week 12", "Page 2 of 3",
+])  # fmt: skip
+def test_a_line_alone_that_names_or_counts_those_around_it_is_no_person(
+    office: Office, line: str
+) -> None:
+    text = f"Name,Phone\nAnn,{IN_NEW_YORK}\n{line},\nBob,{IN_CHICAGO}\n"
+    report = office.import_(office.file(text, "list.csv"))
+    assert office.rows("SELECT name FROM prospect ORDER BY id") == [("Ann",), ("Bob",)]
+    assert report.rejected == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["April", "The Lee Group", "Total Fitness", "Summer Roe", "Region One Bank"]
+)
+def test_a_name_alone_is_a_person(office: Office, name: str) -> None:
+    office.import_(office.file(f"Name,Phone\nAnn,{IN_NEW_YORK}\n{name},\n", "list.csv"))
+    assert office.rows("SELECT name FROM prospect ORDER BY id") == [("Ann",), (name,)]

@@ -84,6 +84,8 @@ _ENGLISH = Language(
         "spam",
         "hassl",
         "outreach",
+        "blackl",
+        "blockl",
         "t reach",
         "r reach",
         "p reach",
@@ -110,7 +112,7 @@ _ENGLISH = Language(
     ),
     alone=(
         "dnc dnd donotcall do-not-call do_not_call do-not-contact no-calls opt-out opted-out "
-        "optout unsubscribe unsubscribed unsub d.n.c"
+        "optout unsubscribe unsubscribed unsub d.n.c blacklisted black-listed blocklisted"
     ),
     request=(
         r"\b(?:(?:do[\s_-]*n[o'\u2019]?t|don\W?t|never(?:\s+(?:wants?\s+)?to)?|not\s+to|"
@@ -174,7 +176,7 @@ _ENGLISH = Language(
         r"(?:(?:the|your|our|any|all)\s+)?(?:(?:call(?:ing)?|contact|phone|marketing)\s+)?"
         r"(?:list|data\s?base)s?(?!\s+price)|"
         rf"(?:remove\s+{_WHOM}|take\s+{_WHOM}\s+off)(?=\s*(?:please\b|pls\b|now\b|[.,;:!?]|$))|"
-        r"donotcall|dnc|dnd|opt(?:s|ed|ing)?[\s-]?out|unsubscribed?)\b"
+        r"donotcall|dnc|dnd|bl(?:ack|ock)-?listed|opt(?:s|ed|ing)?[\s-]?out|unsubscribed?)\b"
     ),
     later=(
         r"(?:\s+(?:me|us|him|her|them|it|back|again|here|please|so|too|very|at\s+(?:work|"

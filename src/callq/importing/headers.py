@@ -307,7 +307,7 @@ class _Columns:
         self.special: dict[str, str] = {}
         for needs, use in self.vocabulary.exports:
             if needs <= present:
-                self.special = use
+                self.special = {**use, **self.special}
         known = {found[0] for word in self.words if (found := _known(word))}
         names = self.vocabulary.ambiguous
         self.has_family = "last_name" in known

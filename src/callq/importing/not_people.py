@@ -28,6 +28,29 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 
+_THINGS = (
+    r"(?:people|persons|contacts|records|rows|leads|calls|customers|clients|entries|prospects|"
+    r"members|names|kontakte|personen|kunden|eintr\xe4ge|contactos|clientes|clienti|contatti)"
+)
+_COUNTED = re.compile(
+    rf"(?:grand |sub)?(?:total|totals|sum|count|summe|gesamt|anzahl|suma|totale)\s*(?:of\s+)?"
+    rf"(?:{_THINGS})?\s*[:=(-]?\s*\d[\d,.\s]*(?:{_THINGS})?\s*\)?",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "januar|februar|m\xe4rz|mai|juni|juli|oktober|dezember"
+)
+_TITLE = re.compile(
+    r"[^\W\d_]|.{1,60}:|.{1,40}\s(?:region|territory|district|section)|"
+    r"(?:region|territory|district|section|team|group|list|week|month|quarter|batch|part)\s*"
+    r"[:#-]?\s*(?:\d{1,4}|[a-z])|"
+    rf"(?:{_MONTHS})\s+\d{{4}}|(?:q[1-4]|h[12])(?:\s+\d{{4}})?|"
+    rf"(?:week|month) of \S.{{0,30}}",
+    re.IGNORECASE,
+)
+"""A line that only names the people below it: a region, a letter, a month."""
+
 
 def is_no_person(row: Row, headers: Sequence[str], rows: Rows) -> bool:
     """Tells whether a row without number or address is a total, or part of a report's footer.
@@ -45,7 +68,7 @@ def is_no_person(row: Row, headers: Sequence[str], rows: Rows) -> bool:
         return all(_is_figure(cell) for cell in filled[1:])
     if len(filled) > 1 or len(headers) < 2:
         return False
-    if _FOOTER.match(filled[0]):
+    if _FOOTER.match(filled[0]) or _COUNTED.fullmatch(filled[0]) or _TITLE.fullmatch(filled[0]):
         return True
     # A title stands before a footer, on a line without the other columns.
     return _is_short(row, headers) and _footer_follows(headers, rows)

@@ -27,7 +27,7 @@ from callq.importing.dispositions import (
     tells_of_calls,
 )
 from callq.importing.headers import OF_A_CALL, ColumnUse, Mapping
-from callq.importing.history import Past, calls_in, seconds_of
+from callq.importing.history import Past, calls_in, dates_in, seconds_of
 from callq.importing.not_people import is_header_again, is_no_person
 from callq.importing.readers.table import Row, Table
 from callq.importing.zones import zone_of
@@ -318,6 +318,7 @@ class _RowReader:
         zone = self._zone() if "zone" in has else ""
         value = self._value() if "value" in has else None
         callback_at = self._date("callback_at") if "callback_at" in has else None
+        callback_at = callback_at or _day_in(past, self.reader)
         reach = self._reach() if "reach" in has else ""
         attempts = self._attempts() if "attempts" in has else 0
         opted_out = ("dnc" in has or "may_call" in has) and self._opted_out()
@@ -695,6 +696,18 @@ def _without_email(name: str, emails: tuple[str, ...]) -> tuple[str, tuple[str, 
     if match is None:
         return name, emails
     return match["name"].strip(' "'), tuple(dict.fromkeys((*emails, match["mail"])))
+
+
+def _day_in(past: Sequence[Past], reader: _Reader) -> datetime | None:
+    """The day that a callback names in its own cell, if it can be only one."""
+    if not past or past[-1].outcome != "callback":
+        return None
+    orders = set(reader.orders.values())
+    order = orders.pop() if len(orders) == 1 else Order.UNDECIDED
+    days = dates_in([past[-1].as_written])
+    return next(
+        filter(None, (read_date(day, order, reader.near, ahead=True) for day in days)), None
+    )
 
 
 def _is_known(last: Past, call: Past) -> bool:

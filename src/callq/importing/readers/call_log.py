@@ -91,6 +91,7 @@ class CallLog:
 
     def _entry(self, row: Row) -> Entry:
         direction, number, name = self._ends(row)
+        name = "" if _is_nameless(name) else name
         if any(_WRITTEN.search(row.cells[place]) for place in self.media):
             direction, number = WRITTEN, ""
         seconds, answered, outcome = self._end(row, direction)
@@ -272,6 +273,13 @@ def _cells(entry: Entry) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
+def _is_nameless(name: str) -> bool:
+    from callq.importing.headers import simplified
+
+    return simplified(name) in _vocabulary().nameless
+
+
 def _unheard(entry: Entry) -> str:
     """Returns why an entry is a call with no one."""
     reasons = {INTERNAL: "internal call", WRITTEN: "fax or text message, not a call"}
@@ -326,6 +334,8 @@ class _Vocabulary(NamedTuple):
     """Simplified headers of columns that tell a rep nothing."""
     media: frozenset[str]
     """Simplified headers of columns that tell a call from a fax or text message."""
+    nameless: frozenset[str]
+    """What logs write instead of a name."""
 
 
 @lru_cache(maxsize=1)
@@ -340,7 +350,8 @@ def _vocabulary() -> _Vocabulary:
     ways = {word: way for way, words in data["directions"].items() for word in words}
     left_out = frozenset(data["left_out"]["headers"])
     media = frozenset(map(simplified, data["media"]["headers"]))
-    return _Vocabulary(columns, ways, data["headers"]["asterisk"], left_out, media)
+    nameless = frozenset(map(simplified, data["nameless"]["names"])) - {""}
+    return _Vocabulary(columns, ways, data["headers"]["asterisk"], left_out, media, nameless)
 
 
 def _tells_directions(sample: Sequence[Row], place: int) -> bool:
