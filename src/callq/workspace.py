@@ -57,6 +57,8 @@ class Workspace:
         self.facts = {} if facts is None else facts
         self.notices: list[str] = []
         """What the rep should know of the store, such as that it was upgraded."""
+        self.may_manage = True
+        """Whether they may do what only a manager may: anyone may in a file of their own."""
         self.keep: list[object] = []
         """What must live as long as the workspace, such as a temporary folder."""
         self.pick: Pick | None = None
@@ -206,16 +208,43 @@ def open_workspace(settings: Settings, *, create: bool = False, agent: str = "")
     try:
         db = open_store(settings.db, create=create, folder=settings.data_folder)
     except OlderStoreError:
-        notices = _upgrade(settings.db, now, lambda db: judge_again(workspace_on(db)))
+        notices = _upgrade(settings.db, now, lambda db: _finish_upgrade(workspace_on(db)))
         db = open_store(settings.db, folder=settings.data_folder)
     try:
         ws = workspace_on(db)
         ws.notices += notices
+        if db.far:
+            _act_as_user(ws, db, agent)
         _settle(ws)
     except BaseException:
         db.close()
         raise
     return ws
+
+
+def _act_as_user(ws: Workspace, db: Db, agent: str) -> None:
+    """On a server that knows reps and managers the database user acts, whatever name is given.
+
+    Raises:
+        CallqError: A rep named someone else.
+    """
+    acting = meta.acting(db)
+    if acting is None:
+        return
+    user, ws.may_manage, managers = str(acting[0]), bool(acting[1]), str(acting[2] or "")
+    db.managers = managers
+    named = agent or str(ws.settings["agent"])
+    if ws.may_manage:
+        ws.agent = named or user
+        return
+    if named not in ("", user):
+        raise CallqError(
+            f"You are {user} on this server, so you can't act as {named}.",
+            hint="Leave out --agent, and callq config --unset agent.",
+            code=Exit.REFUSED,
+            name="other-agent",
+        )
+    ws.agent = user
 
 
 def _settle(ws: Workspace) -> None:
@@ -272,6 +301,33 @@ def _upgrade(target: str, now: datetime, finish: Callable[[Db], None]) -> list[s
 
     done = upgrade_store(target, Upgrade(now, finish))
     return [done.in_words()] if done else []
+
+
+def _finish_upgrade(ws: Workspace) -> None:
+    judge_again(ws)
+    if ws.db.far:
+        from callq.records import rights
+
+        rights.renew(ws.db)
+
+
+def refuse_rep(ws: Workspace, what: str) -> None:
+    """Refuses what only a manager may do.
+
+    Args:
+        ws: An open workspace.
+        what: What it is, as the start of a sentence.
+
+    Raises:
+        CallqError: They are a rep.
+    """
+    if not ws.may_manage:
+        raise CallqError(
+            f"{what} is for managers.",
+            hint=f"Ask {ws.db.managers or 'your manager'}.",
+            code=Exit.REFUSED,
+            name="manager-only",
+        )
 
 
 def judge_again(ws: Workspace) -> None:

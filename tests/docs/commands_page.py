@@ -43,6 +43,7 @@ _MORE = {
     "goals show": "goals.md",
     "goals time-off": "goals.md#time-off",
     "store backup": "reliability.md",
+    "store move": "sharing.md#move-to-a-server-and-back",
 }
 """Where more is said of a command."""
 _WORDS = typer.main.get_params_convertors_ctx_param_name_from_function(people.options)[0]

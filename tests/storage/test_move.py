@@ -50,7 +50,7 @@ def lived(office: Office, run_callq: Callq) -> Callq:
         ("note", "1", "They moved."),
         ("goals", "time-off", "2026-04-01", "2026-04-03"),
         ("hours", "close", "US-NY", "--from", "2026-04-01", "--why", "a storm"),
-        ("list", "pause", "b"), ("next",), ("next", "--skip", "in a meeting"), ("next",),
+        ("list", "pause", "b"), ("list", "--tag", "hot", "--save-view", "hot"), ("next",), ("next", "--skip", "in a meeting"), ("next",),
         ("add", "Mail Only", "--email", "mail@only.example"),
         ("add", "Ann Lee", "-p", new_york(71)), ("add", "Ann Lee", "-p", new_york(72)),
     ):  # fmt: skip

@@ -34,7 +34,7 @@ from callq.records import full as full_records
 from callq.records.full import Record, Whole
 from callq.records.status_reason import status_reason
 from callq.storage.moments import maybe_moment, moment
-from callq.workspace import Workspace
+from callq.workspace import Workspace, refuse_rep
 
 _EVERY = 500
 
@@ -110,7 +110,12 @@ def export(
         format_: How.
         out: Where to.
         on_progress: Called with how many are written, and how many there are.
+
+    Raises:
+        CallqError: A rep wants more than the people they own, on a server.
     """
+    if wanted.owner != ws.agent:
+        refuse_rep(ws, "An export of other reps' people")
     ws.turn()
     with ws.db.read():
         ids = None if wanted == EVERYBODY else set(ids_of(ws, wanted))

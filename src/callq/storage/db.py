@@ -37,6 +37,8 @@ class Db(Protocol):
     """Where the erasure key is once there is one; every backup needs it."""
     far: bool
     """Whether a query takes a round trip to another computer."""
+    managers: str
+    """Who may do what a rep may not, on a server that knows the difference."""
     tell: Callable[[str], None]
     """Says what lasts, such as a wait for another rep; set by the screen that shows it."""
 
@@ -142,6 +144,7 @@ class SqliteDb:
 
     far = False
     tell: Callable[[str], None] = staticmethod(quiet)
+    managers = ""
 
     def __init__(self, path: Path) -> None:
         """Open an existing file.

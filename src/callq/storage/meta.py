@@ -53,6 +53,19 @@ def read_all(db: Db) -> dict[str, str]:
     return {str(key): str(value) for key, value in rows}
 
 
+def acting(db: Db) -> Row | None:
+    """Who uses a store on a server, if it knows reps and managers.
+
+    The user's name, whether they're a manager, and who else is.
+    """
+    return db.one(
+        "SELECT CAST(session_user AS TEXT), has_table_privilege(c.oid, 'DELETE'), "
+        "(SELECT string_agg(m.rolname, ', ' ORDER BY m.rolname) FROM pg_auth_members a JOIN "
+        "pg_roles m ON m.oid = a.member WHERE a.roleid = c.relowner AND m.rolcanlogin) "
+        "FROM pg_class c WHERE c.oid = to_regclass('meta') AND c.relrowsecurity"
+    )
+
+
 def schema(db: Db) -> Row | None:
     """The row that says the store's schema."""
     return db.one("SELECT value FROM meta WHERE key = 'schema'")

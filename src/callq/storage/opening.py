@@ -8,7 +8,6 @@ from callq import __version__
 from callq.errors import CallqError, Exit
 from callq.storage import leftovers, meta
 from callq.storage.db import Db, SqliteDb
-from callq.storage.naming import shown
 
 if TYPE_CHECKING:
     from callq.storage.server import ServerDb
@@ -97,7 +96,7 @@ def sqlite_path(target: str) -> Path | None:
 def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
     db = _connected(url, key_file)
     try:
-        db.expect(meta.schema, meta.read_all)
+        db.expect(meta.schema, meta.read_all, meta.acting)
         try:
             _check_version(db, db.target.shown)
         except CallqError as error:
@@ -112,6 +111,7 @@ def _open_server(url: str, key_file: Path, *, create: bool) -> Db:
 
 def _connected(url: str, key_file: Path) -> "ServerDb":
     from callq.storage import server_url
+    from callq.storage.naming import shown
 
     if not server_url.is_server(url):
         raise CallqError(

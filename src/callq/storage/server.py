@@ -13,7 +13,13 @@ from callq.errors import CallqError
 from callq.storage.ahead import Ahead
 from callq.storage.db import Db, Pair, Params, Row, quiet
 from callq.storage.libpq import Connection, Query, Result, ServerError, line, parameter
-from callq.storage.server_errors import refusal, unreachable, unsure, waited_for
+from callq.storage.server_errors import (
+    for_managers,
+    refusal,
+    unreachable,
+    unsure,
+    waited_for,
+)
 from callq.storage.server_url import Target
 from callq.storage.waiting import label, read_label, waiting_words
 
@@ -21,6 +27,7 @@ _NOTHING: Params = {}
 _WRITE_LOCK = 4_711_001
 _WAIT_SECONDS, _LONG_WAIT_SECONDS = 30, 600
 _LOCK_TAKEN = "55P03"
+_NO_RIGHTS = "42501"
 _PREPARED_FROM = 4
 """From how many runs on a statement is prepared."""
 _MOST_QUEUED = 1000
@@ -62,6 +69,7 @@ class ServerDb:
         """
         self.target = target
         self.key_file = key_file
+        self.managers = ""
         self._ahead = Ahead()
         self._queue: list[Query] = []
         self._runs: dict[tuple[bytes, tuple[int, ...]], int] = {}
@@ -376,6 +384,8 @@ class ServerDb:
         self.tell(f"The connection was lost. Connected to {self.target.shown} again.")
 
     def _refusal(self, error: ServerError) -> CallqError:
+        if error.state == _NO_RIGHTS and self.managers:
+            return for_managers(self.target, self.managers)
         return refusal(error, self.target, self._connection.password)
 
 

@@ -81,6 +81,16 @@ def refusal(error: ServerError, target: Target, secret: str = "") -> CallqError:
     return _said(next(found, _UNKNOWN), target, error, secret)
 
 
+def for_managers(target: Target, managers: str) -> CallqError:
+    """The refusal of what a rep has no right to, naming those who have."""
+    return CallqError(
+        f"Only a manager may do that on {target.shown}.",
+        hint=f"Ask {managers}. Nothing was changed.",
+        code=Exit.REFUSED,
+        name="manager-only",
+    )
+
+
 def unreachable(error: ServerError, target: Target) -> CallqError:
     """An error while connecting as a refusal."""
     if error.state.startswith("08"):

@@ -48,6 +48,12 @@ def setup(
         str | None,
         typer.Option("--join", metavar="URL", help="Join your team's store on a server."),
     ] = None,
+    rep: Annotated[
+        str, typer.Option("--rep", metavar="USER", help="Let a user of your server in as a rep.")
+    ] = "",
+    manager: Annotated[
+        str, typer.Option("--manager", metavar="USER", help="Let one in as a manager.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Answer a few questions to set callq up.
@@ -57,6 +63,9 @@ def setup(
     """
     from callq.maintenance.setup import Answers, current, set_up
 
+    if rep or manager:
+        _admit(rep, manager, others=any((name, company, offer, country, server, join, json)))
+        return
     if server or join:
         _use_server(server, join)
     values = settings()
@@ -97,6 +106,28 @@ def _use_server(server: str | None, join: str | None) -> None:
         team.serve(settings(), server)
     elif join and (lacking := team.join(settings(), join)):
         warn(lacking)
+
+
+def _admit(rep: str, manager: str, *, others: bool) -> None:
+    from callq.maintenance.admit import admit
+
+    if (rep and manager) or others:
+        raise CallqError(
+            "--rep and --manager let one user in, and do nothing else.",
+            hint="Use one of them by itself.",
+            name="conflicting-options",
+        )
+    user, role = (rep, "rep") if rep else (manager, "manager")
+    password = ""
+    if may_ask():
+        password = typer.prompt(
+            f"A password for {user} (empty: as it is)", default="", hide_input=True,
+            show_default=False, err=True, confirmation_prompt=True,
+        )  # fmt: skip
+    done = admit(settings(), user, role, password)
+    say(f"{safe(user)} is a {role} now. On their computer: callq setup --join {safe(done.url)}")
+    if done.key_file:
+        say(f"They need a copy of {safe(done.key_file)} in their data folder.")
 
 
 def _ask(now: Any, login: str) -> Any:
