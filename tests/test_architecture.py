@@ -35,6 +35,7 @@ WRITERS = {
     # The columns that follow from the calls, the hours group among them.
     "records/projection.py",
     "records/transitions.py",
+    "records/learning.py",
     "records/list_holds.py",
     "records/coverage.py",
     # What an upgrade fills in.

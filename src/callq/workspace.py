@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from callq.engine.calling import Calling
     from callq.engine.hours import Week
     from callq.records.evaluation import EvaluationContext
+    from callq.records.likelihood import Place
     from callq.records.projection import Projector
 
 Pick = Callable[[str, Sequence[str], bool], int | None]
@@ -145,9 +146,11 @@ class Workspace:
         """
         from callq.places.holidays import dates_of
         from callq.records.grouping import days_known
+        from callq.records.likelihood import Likelihood
         from callq.records.projection import Projector
 
-        projector = Projector(self.db, self.rulebook, self.context, dates_of)
+        likelihood = Likelihood(self.db, self.rulebook, self.facts.get(meta.CHANCE, ""))
+        projector = Projector(self.db, self.rulebook, self.context, dates_of, likelihood)
         known = self.facts.get(meta.CALENDAR, "")
         first, last = days_known(self.now)
         if known and not (known[:10] <= first and last <= known[11:]):
@@ -168,6 +171,29 @@ class Workspace:
     @property
     def _grace(self) -> int:
         return round(self.rulebook.callback_grace.rough_days * 86_400)
+
+    @property
+    def place_learned(self) -> "Place":
+        """How far the calls have been learned."""
+        from callq.records.likelihood import parse_place
+
+        return parse_place(self.facts.get(meta.CHANCE_PLACE))
+
+    def keep_learning(self, earliest: tuple[datetime, int], *, last: int, most: int) -> None:
+        """Learns from calls just added or voided, where they fill a block or are before the last.
+
+        Args:
+            earliest: The moment and id of the earliest of them; inside its write transaction.
+            last: The highest id of a call; 0 where none was added.
+            most: How many calls, and people, are little enough for this command.
+        """
+        place = self.place_learned
+        is_before = place.covers((int(earliest[0].timestamp()), earliest[1]))
+        if is_before or place.may_fill_a_block(last):
+            from callq.records.learning import keep_up
+
+            keep_up(self.db, self.rulebook, most, earliest)
+            self.facts |= meta.read_all(self.db)
 
     def turn(self) -> None:
         """Marks prospects who became due, and puts those whose consent ended on hold."""

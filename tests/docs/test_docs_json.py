@@ -175,6 +175,7 @@ rules check --json
 rules check examples/rulebook-team.toml --json
 rules apply examples/rulebook-team.toml --dry-run --json
 rules apply examples/rulebook-team.toml --json
+rules learn --json
 people record --policy --json
 config --json
 undo --json

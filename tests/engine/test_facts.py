@@ -4,13 +4,16 @@ import pytest
 
 from callq.engine.chance import Fact
 from callq.engine.facts import (
+    Before,
+    OfRecord,
     earlier_in,
     fact_of,
     history_of,
     is_earlier_outcome,
     is_telling,
     kind_in,
-    of_person,
+    known_before,
+    of_record,
     since_of,
     tries_of,
 )
@@ -94,7 +97,7 @@ def test_a_record_gives_facts_a_kind_and_an_earlier_outcome() -> None:
         ("list", "Expo"), ("contact", "Cellular"), ("poutcome", "Success"), ("month", "may"),
         ("Industry", "Dental"),
     ]  # fmt: skip
-    facts, kind, earlier = of_person(columns, ["vip"], "")
+    facts, kind, earlier = of_record(columns, ["vip"], "")
     assert facts == (
         Fact("list", ("expo",)), Fact("Industry", ("dental",)), Fact("tag vip", ("yes",)),
         Fact("kind", ("mobile",)),
@@ -103,10 +106,22 @@ def test_a_record_gives_facts_a_kind_and_an_earlier_outcome() -> None:
 
 
 def test_what_we_know_of_the_number_comes_before_a_column() -> None:
-    assert of_person([("contact", "telephone")], [], "mobile")[1] == "mobile"
+    assert of_record([("contact", "telephone")], [], "mobile").kind == "mobile"
     assert kind_in("Fax") == ""
 
 
 def test_no_earlier_outcome_is_none() -> None:
     assert earlier_in("nonexistent") == ""
     assert earlier_in("Not  Interested") == "not interested"
+
+
+def test_our_own_calls_come_before_what_a_file_says() -> None:
+    record = OfRecord((Fact("list", ("expo",)),), "mobile", "success")
+    assert known_before(record, Before()) == (
+        Fact("history", ("success", "success, mobile")), Fact("tries", ("0",)), Fact("list", ("expo",)),
+    )  # fmt: skip
+    before = Before(("soft-no", "price-no"), "price", 2, 3 * 86_400)
+    assert known_before(record, before) == (
+        Fact("history", ("soft-no", "price-no", "price-no, mobile")), Fact("tries", ("2",)),
+        Fact("reason", ("price",)), Fact("since", ("week",)), Fact("list", ("expo",)),
+    )  # fmt: skip

@@ -15,15 +15,16 @@ from callq.compliance.hours_now import group_of
 from callq.engine.hours import Schedule, is_open
 from callq.engine.model import Hold, State, Tier
 from callq.engine.parts import part_of
-from callq.engine.ranking import rule_chance, terms, tier_now
+from callq.engine.ranking import terms, tier_now
 from callq.engine.shares import POOL
 from callq.engine.status import assess
 from callq.prospects.add import add_in_transaction, person_from
 from callq.queue.today import Reader, look
 from callq.records import evaluation, leases, queue
 from callq.records.contacts import Contact
+from callq.records.likelihood import Likelihood
 from callq.records.queue import Scope
-from callq.storage import journal
+from callq.storage import journal, meta
 from callq.workspace import Workspace
 from helpers import Office, copy_store, moment, new_york
 
@@ -102,6 +103,7 @@ class Naive(NamedTuple):
 def judged(ws: Workspace, scope: Scope) -> list[Naive]:
     """Everyone who is due and not held, best first, without reading one stored rank."""
     found = []
+    likelihood = Likelihood(ws.db, ws.rulebook, ws.facts.get(meta.CHANCE, ""))
     for known in evaluation.of_everyone(ws.db, ws.context):
         prospect = known.prospect
         if scope.list_name not in ("", prospect.list_name) or scope.owner not in ("", known.owner):
@@ -119,8 +121,7 @@ def judged(ws: Workspace, scope: Scope) -> list[Naive]:
         schedule = group.schedule() if group else Schedule()
         zones = [clock.zone for clock in schedule.clocks]
         part = part_of(ws.now, zones[0], ws.rulebook.parts) if zones else 0
-        last = status.last_conversation
-        chance = rule_chance(last.outcome if last else "", status.misses, ws.rulebook)
+        chance = likelihood.of_all({prospect.id: status})[prospect.id]
         score = sum(t.points for t in terms(prospect, status, ws.rulebook, part, chance))
         is_open_now = status.action.is_email or is_open(ws.now, schedule)
         tier = tier_now(status, ws.rulebook)

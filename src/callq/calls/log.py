@@ -26,13 +26,24 @@ from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.prospects.who import leased_or_named
-from callq.records import calls, dnc, evaluation, groups, leases, people, projection, queue
+from callq.records import (
+    calls,
+    dnc,
+    evaluation,
+    groups,
+    leases,
+    likelihood,
+    people,
+    projection,
+    queue,
+)
 from callq.records.calls import LEARNED_EVERY, NewCall
 from callq.records.contacts import Contact, StoredProspect
 from callq.records.evaluation import EvaluationInput
+from callq.records.likelihood import OF_A_CALL
 from callq.records.people import Found
 from callq.records.queue import Entry
-from callq.storage import journal
+from callq.storage import journal, meta
 from callq.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -108,6 +119,7 @@ def log(ws: Workspace, request: LogRequest) -> LogResult:
         _expect(ws, plan)
         command = journal.begin(ws.db, "log", ws.agent, ws.now, _summary(outcome, plan.who.name))
         result = _log(ws, request, plan, command)
+        ws.keep_learning((result.call.at, result.call_id), last=result.call_id, most=OF_A_CALL)
     return result._replace(progress=progress(ws))
 
 
@@ -124,6 +136,7 @@ def _expect(ws: Workspace, plan: _Plan) -> None:
         calls.next_id,
         groups.ids,
         *evaluation.expected(who, call.number),
+        *([lambda db: likelihood.stored(db, [who])] if meta.CHANCE in ws.facts else []),
     )
 
 
@@ -134,6 +147,7 @@ def _log_newcomer(
         command = journal.begin(ws.db, "log", ws.agent, ws.now, _summary(outcome, caller.name))
         plan = _plan(ws, request, outcome, _added(ws, caller, command))
         result = _log(ws, request, plan, command)
+        ws.keep_learning((result.call.at, result.call_id), last=result.call_id, most=OF_A_CALL)
     return result._replace(progress=progress(ws), added=True)
 
 

@@ -23,6 +23,7 @@ from callq.named_tuple import NamedTuple
 from callq.places.phones import read_between
 from callq.records import calls, dnc
 from callq.records.calls import NewCall, Rung
+from callq.records.likelihood import OF_A_FILE
 from callq.storage import journal
 from callq.storage.dry_run import written
 from callq.workspace import Workspace
@@ -312,6 +313,8 @@ def _write(
     for id_, seconds in lengths.items():
         journal.remember(ws.db, command, "call", id_, ["duration"])
         calls.fill_in_length(ws.db, id_, seconds or 0)
+    first: tuple[datetime, int] | None = None
+    last = 0
     for place, outcome in chosen.items():
         one = findings[place]
         call = NewCall(
@@ -320,5 +323,8 @@ def _write(
             reason="unknown" if outcome == "soft-no" else "",
         )  # fmt: skip
         id_, call = log_rung(ws, call, command)
+        first, last = min(first or (call.at, id_), (call.at, id_)), id_
         done[place] = one._replace(call_id=id_, outcome=outcome, violations=call.violations)
+    if first:
+        ws.keep_learning(first, last=last, most=OF_A_FILE)
     return done

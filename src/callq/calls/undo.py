@@ -17,6 +17,7 @@ from callq.records import (
     queue,
 )
 from callq.records.leases import Lease
+from callq.records.likelihood import OF_A_CALL, OF_A_FILE
 from callq.rulebooks import rules
 from callq.scripts import playbooks
 from callq.storage import journal
@@ -129,6 +130,7 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         removed, kept = set[int](), 0
     else:
         # Void its calls first: after that, only other calls keep a person in the store.
+        first = calls.first_of(ws.db, command.id)
         touched = calls.void_of(ws.db, command.id, ws.agent, ws.now)
         removed, kept = _remove_added(ws, command)
         changed = journal.touched_by(ws.db, command.id)
@@ -153,6 +155,9 @@ def _take_back(ws: Workspace, command: Command) -> Undone:
         touched |= changed | dnc.owners(ws.db, (*lifted, *restored)) | spread(ws, changed)
         reach |= calls.sharing_numbers(ws.db, touched | removed)
         ws.projector().refresh(reach - removed)
+        if first:
+            most = OF_A_CALL if command.name == "log" else OF_A_FILE
+            ws.keep_learning(first, last=0, most=most)
     journal.mark_undone(ws.db, command.id, ws.now)
     names = _names(ws.db, touched | removed)
     lease = _give_back(ws, command, removed)

@@ -21,7 +21,7 @@ from callq.engine.evidence import Guard, State, judge, read_guard
 from callq.named_tuple import NamedTuple
 
 VERSION = 1
-BATCH = 100
+BATCH = 50
 """Calls are learned in blocks of this many, so a state follows from the log alone."""
 HISTORY = "history"
 """The column of past outcomes: believed sooner than the others."""
@@ -32,7 +32,7 @@ _BESIDE = 0.5
 same don't both take the credit; the rest follows from the batch's rate."""
 _HALF_LIFE_CALLS = 3000
 _RATE_HALF_LIFE_CALLS = 300
-_STEADY = 20.0
+_STEADY = 10.0
 """A batch's own success rate is steadied by this many calls at the recent rate."""
 _MOST_TRUST, _FIRST_TRUST, _FIRST_TRUST_HISTORY, _TRUST_PULL = 1.5, 0.6, 1.0, 0.3
 _LEAST_RATE, _MOST_RATE = 0.002, 0.98
@@ -42,6 +42,8 @@ _MOST_VALUES, _MOST_COLUMNS = 24, 40
 _NEAR_UNIQUE, _FEW = 0.5, 20
 """A column with more distinct values than half its rows says who someone is, not what they are."""
 _DIGITS = 5
+SCORE_DIGITS = 4
+_MOST_REMEMBERED = 50_000
 _MOST_LOGIT = 20.0
 
 
@@ -134,20 +136,46 @@ def chance(learned: Learned, priors: Priors, facts: Facts) -> tuple[float, tuple
 
     A state shown to be wrong gives way to the priors alone.
     """
+    score = Scorer(learned, priors).score(facts)
     if learned.guard.state is State.WRONG:
-        return by_rule(priors, facts), ()
+        return score, ()
     parts = []
     for fact in facts:
         log = _log_lift(learned, priors, fact)
         seen = learned.lifts.get(fact.column, {}).get(key_of(fact.values[-1]), Seen())
         parts.append(Part(fact.column, fact.values[-1], log * trust_of(learned, fact.column), seen))
     parts.sort(key=lambda part: (-abs(part.log), part.column))
-    return sum(part.log for part in parts), tuple(parts)
+    return score, tuple(parts)
 
 
-def by_rule(priors: Priors, facts: Facts) -> float:
-    """The score of the priors alone: what the rulebook says before anything is learned."""
-    return sum(_log_lift(Learned(), priors, fact) for fact in facts)
+class Scorer:
+    """Scores many people by one state: `chance` without the parts."""
+
+    def __init__(self, learned: Learned, priors: Priors) -> None:
+        """See `Scorer`."""
+        self._learned = Learned() if learned.guard.state is State.WRONG else learned
+        self._plain = learned.guard.state is State.WRONG
+        self._priors = priors
+        self._trust: dict[str, float] = {}
+        self._adds: dict[Fact, float] = {}
+
+    def score(self, facts: Facts) -> float:
+        """The log of how many times the average chance someone has, to four digits."""
+        total = 0.0
+        for fact in facts:
+            add = self._adds.get(fact)
+            total += self._add(fact) if add is None else add
+        return round(total, SCORE_DIGITS)
+
+    def _add(self, fact: Fact) -> float:
+        if len(self._adds) >= _MOST_REMEMBERED:
+            self._adds.clear()
+        trust = self._trust.get(fact.column)
+        if trust is None:
+            trust = 1.0 if self._plain else trust_of(self._learned, fact.column)
+            self._trust[fact.column] = trust
+        add = self._adds[fact] = trust * _log_lift(self._learned, self._priors, fact)
+        return add
 
 
 def average_of(learned: Learned, scores: Mapping[float, int]) -> Average:

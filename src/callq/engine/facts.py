@@ -10,10 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from callq.engine.chance import HISTORY, Fact, Facts
+from callq.engine.rulebook import TRIES
+from callq.named_tuple import NamedTuple
 
+KIND = "kind"
+"""The column of the kind of number."""
 NEVER = "never"
 """The history of people who haven't been spoken to."""
-_TRIES = (1, 2, 3, 5, 10)
 _SINCE = (("hour", 3600), ("day", 86_400), ("week", 7 * 86_400), ("month", 31 * 86_400),
           ("quarter", 92 * 86_400), ("year", 366 * 86_400))  # fmt: skip
 _LONGEST = 60
@@ -61,7 +64,7 @@ def history_of(words: Iterable[str], kind: str) -> Fact:
 
 def tries_of(misses: int) -> Fact:
     """How many calls in a row came to nothing."""
-    return Fact("tries", (str(max((n for n in _TRIES if n <= misses), default=0)),))
+    return Fact("tries", (str(max((n for n in TRIES if n <= misses), default=0)),))
 
 
 def since_of(seconds: float) -> Fact:
@@ -111,28 +114,70 @@ def earlier_in(cell: str) -> str:
     return "" if text in _NOTHING_BEFORE else text
 
 
-def of_person(
-    columns: Iterable[tuple[str, str]], tags: Iterable[str], kind: str
-) -> tuple[Facts, str, str]:
+@lru_cache(maxsize=_MOST_CACHED)
+def read_cell(column: str, cell: str) -> Fact | None:
+    """What one cell of a record says: an earlier outcome, the kind of number, or any other fact."""
+    if is_earlier_outcome(column):
+        earlier = earlier_in(cell)
+        return Fact(HISTORY, (earlier,)) if earlier else None
+    if named := kind_in(cell):
+        return Fact(KIND, (named,))
+    return fact_of(column, cell) if is_telling(column) else None
+
+
+class OfRecord(NamedTuple):
+    """What a person's record says before any call of ours."""
+
+    facts: Facts
+    kind: str
+    """Of their number; empty when unknown."""
+    earlier: str
+    """An outcome from before our own calls; empty if there's none."""
+
+
+def of_record(columns: Iterable[tuple[str, str]], tags: Iterable[str], kind: str) -> OfRecord:
     """What a person's record says, apart from our own calls.
 
     Args:
         columns: Names and cells: list, zone, title and all custom fields.
         tags: Their tags.
         kind: The kind of their number, empty when unknown.
-
-    Returns:
-        The facts, the kind of number and an outcome before our own calls, each empty if unknown.
     """
     facts, earlier = [], ""
     for column, cell in columns:
-        if is_earlier_outcome(column):
-            earlier = earlier or earlier_in(cell)
-        elif named := kind_in(cell):
-            kind = kind or named
-        elif is_telling(column) and (fact := fact_of(column, cell)):
+        fact = read_cell(column, cell)
+        if fact is None:
+            continue
+        if fact.column == HISTORY:
+            earlier = earlier or fact.values[0]
+        elif fact.column == KIND:
+            kind = kind or fact.values[0]
+        else:
             facts.append(fact)
     facts += [Fact(f"tag {tag}", ("yes",)) for tag in tags]
     if kind:
-        facts.append(Fact("kind", (kind,)))
-    return tuple(facts), kind, earlier
+        facts.append(Fact(KIND, (kind,)))
+    return OfRecord(tuple(facts), kind, earlier)
+
+
+class Before(NamedTuple):
+    """Our own calls with someone, as far as they matter before the next one."""
+
+    words: tuple[str, ...] = ()
+    """Names of how the last conversation ended, the widest first; empty for none so far."""
+    reason: str = ""
+    misses: int = 0
+    """Calls in a row that came to nothing since."""
+    since: int | None = None
+    """Seconds from the last call to the next one, at the earliest; None before the first."""
+
+
+def known_before(record: OfRecord, before: Before) -> Facts:
+    """All facts on someone before a call."""
+    words = before.words or ((record.earlier,) if record.earlier else ())
+    facts = [history_of(words, record.kind), tries_of(before.misses)]
+    if before.reason:
+        facts.append(Fact("reason", (before.reason,)))
+    if before.since is not None:
+        facts.append(since_of(before.since))
+    return (*facts, *record.facts)

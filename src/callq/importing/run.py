@@ -39,6 +39,7 @@ from callq.records import calls, dnc, people
 from callq.records.calls import Brief, NewCall
 from callq.records.change_people import LOOKED_UP_BY, SORTED, PeopleWriter
 from callq.records.contacts import Contact, Ready, StoredProspect, from_ready
+from callq.records.likelihood import OF_A_FILE
 from callq.records.projection import QUEUED_BY
 from callq.storage import journal
 from callq.storage.suppression import SuppressionCheck
@@ -320,6 +321,9 @@ def _restore(ws: Workspace, file: Opened, on_progress: Callable[[int, int], None
         report.unchanged, report.calls, report.asked = counts.unchanged, counts.calls, counts.asked
         report.opted_out, report.erased = counts.opted_out, counts.erased
         report.unreachable = counts.unreachable
+        if counts.calls:
+            last = calls.next_id(ws.db) - 1
+            ws.keep_learning((datetime.fromtimestamp(0, UTC), 0), last=last, most=OF_A_FILE)
         report.unchecked = unsettled(ws)
         if request.dry_run or not (report.added or report.enriched):
             raise _RolledBack
@@ -360,6 +364,9 @@ class _Importer:
         self.chunk: list[Item] = []
         self.waiting: list[Item] = []
         self.touched: set[int] = set()
+        self.first: tuple[datetime, int] | None = None
+        """Moment and id of the earliest call of the file."""
+        self.last = 0
         self.updater = Updater(ws, self.people, report.list_name, report.region)
         dates = (use.header for use in report.columns if use.field == "last_called")
         self._dates = ", ".join(dates)
@@ -406,6 +413,8 @@ class _Importer:
         self.touched |= spread(self.ws, self.updater.gained, self.command)
         self.projector.refresh(calls.sharing_numbers(self.ws.db, self.touched))
         self.report.asked = people.count_waiting(self.ws.db, self.before, self.updater.asked)
+        if self.first:
+            self.ws.keep_learning(self.first, last=self.last, most=OF_A_FILE)
         journal.describe(self.ws.db, self.command, _summary(self.report))
 
     def _sift(self) -> None:
@@ -504,6 +513,9 @@ class _Importer:
         """Logs calls, and puts the numbers of people who opted out on do-not-call."""
         ids = calls.insert(self.ws.db, given, self.command, self.ws.now)
         self.report.calls += len(given)
+        for at, id_ in zip((call.at for call in given), ids, strict=True):
+            self.first = min(self.first or (at, id_), (at, id_))
+            self.last = id_
         for call_id, call in zip(ids, given, strict=True):
             if opts_out(call.outcome):
                 self._opt_out(call, call_id)

@@ -69,10 +69,8 @@ class StatusChecker(Projector):
         sql = f"SELECT id, {', '.join(COLUMNS)} FROM prospect WHERE id BETWEEN :first AND :last"
         rows = self.db.rows(sql, {"first": first, "last": last})
         stored = {id_: Projection(*row) for id_, *row in rows}
-        return [each.prospect.id for each in batch if self._differs(each, stored)]
-
-    def _differs(self, each: EvaluationInput, stored: dict[int, Projection]) -> bool:
-        return stored.get(each.prospect.id) != self._judged_row(each)
+        judged = self._judged_rows(batch)
+        return [id_ for id_, row in judged.items() if stored.get(id_) != row]
 
     def _group(self, key: GroupKey) -> int:
         # A missing group counts as a difference.

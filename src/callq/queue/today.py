@@ -90,6 +90,8 @@ class Today(NamedTuple):
     """Of the first calls shown, those without research, where reps do any."""
     unchecked: tuple[str, ...] = ()
     """The registries that those shown aren't checked against, until the team says whether to."""
+    learning_due: bool = False
+    """Whether calls wait to be learned: too many for the command that logged them."""
 
 
 def _place(item: Item) -> tuple[float, int]:
@@ -145,6 +147,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         held=tuple(reader.held(limit)) if everything else (),
         rest=max(0, counts.due - len(items)),
         unchecked=reader.unchecked(items),
+        learning_due=ws.place_learned.is_due,
         progress=progress(ws),
         everything=everything,
         without_research=research.lacking(

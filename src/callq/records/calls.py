@@ -145,6 +145,16 @@ def of_command(db: Db, command_id: int) -> tuple[int, LoggedCall, bool] | None:
     return (int(row[0]), _LOGGED.read(row[2:]), row[1] is not None) if row else None
 
 
+def first_of(db: Db, command_id: int) -> tuple[datetime, int] | None:
+    """Moment and id of the earliest call that a command logged and that isn't voided."""
+    row = db.one(
+        "SELECT at, id FROM call WHERE command_id = :id AND voided_at IS NULL "
+        "ORDER BY at, id LIMIT 1",
+        {"id": command_id},
+    )
+    return (moment(row[0]), int(row[1])) if row else None
+
+
 def void_of(db: Db, command_id: int, agent: str, now: datetime) -> set[int]:
     """Void the calls that a command logged; the ids of their prospects."""
     params = {"command": command_id, "at": seconds(now), "agent": agent}

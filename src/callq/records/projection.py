@@ -8,19 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callq.engine.calling import GroupKey, key_of
 from callq.engine.model import Action, Hold, State, Tier
-from callq.engine.ranking import (
-    overdue_callback_at,
-    part_mask,
-    rank_line,
-    ranked,
-    rule_chance,
-    stored_tier,
-)
+from callq.engine.ranking import overdue_callback_at, part_mask, rank_line, ranked, stored_tier
 from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status, assess
 from callq.named_tuple import NamedTuple
@@ -34,6 +28,9 @@ from callq.records.groups import ANY_HOURS
 from callq.records.transitions import TallyKey, add_to_tally, scopes
 from callq.storage.db import Db, Row, among
 from callq.storage.moments import moment, seconds
+
+if TYPE_CHECKING:
+    from callq.records.likelihood import Likelihood
 
 
 class Projection(NamedTuple):
@@ -96,6 +93,7 @@ _KIND = itemgetter(
 )  # fmt: skip
 """What a first projection follows from, besides the numbers."""
 _AREA = len("+1212")
+_RANK = COLUMNS.index("rank")
 _PHONE_ID, _LAST_NOTE = COLUMNS.index("phone_id"), COLUMNS.index("last_note")
 
 _Place = tuple[str, str, int, int, int, str]
@@ -118,8 +116,9 @@ class Projector:
     """Turns known into rows; lives for one write transaction."""
 
     def __init__(
-        self, db: Db, rulebook: Rulebook, context: EvaluationContext, dates: Dates
-    ) -> None:
+        self, db: Db, rulebook: Rulebook, context: EvaluationContext, dates: Dates,
+        likelihood: "Likelihood | None" = None,
+    ) -> None:  # fmt: skip
         """See `Projector`.
 
         Args:
@@ -127,11 +126,13 @@ class Projector:
             rulebook: The rules in force.
             context: The evaluation context; its moment decides who is ready.
             dates: Where public holidays are looked up, for new groups.
+            likelihood: The chances of people; by the rulebook alone by default.
         """
         self.db = db
         self.rulebook = rulebook
         self.context = context
         self.now = context.now
+        self.likelihood = likelihood or _unlearned(db, rulebook)
         self.groups = Groups(db, context.calling, dates, context.now)
         self.covers = Coverer(db).of
         self._tally: Counter[TallyKey] = Counter()
@@ -140,32 +141,25 @@ class Projector:
 
     def refresh(self, ids: Iterable[int]) -> None:
         """Recompute the projection of some prospects."""
-        batch: dict[int, Projection] = {}
-        for known in evaluation.of_prospects(self.db, ids, self.context):
-            batch[known.prospect.id] = self._judged_row(known)
-            if len(batch) >= _BATCH:
-                self._replace(batch)
-                batch = {}
-        self._replace(batch)
+        everyone = evaluation.of_prospects(self.db, ids, self.context)
+        while batch := list(islice(everyone, _BATCH)):
+            self._replace(self._judged_rows(batch))
         self._flush()
 
     def write(self, known: EvaluationInput, status: Status) -> None:
         """Write the projection of a prospect whose status is known."""
-        self._replace({known.prospect.id: self._row(known, status)})
+        self._replace(self._rows([(known, status)]))
         self._flush()
 
     def rebuild(self, on_progress: Callable[[int], None] = lambda _: None) -> int:
         """Recompute everyone's projection from the log; how many rows changed."""
         self.db.run("DELETE FROM tally")
         self.groups.renew()
-        changed, batch = 0, dict[int, Projection]()
-        for known in evaluation.of_everyone(self.db, self.context):
-            batch[known.prospect.id] = self._judged_row(known)
-            on_progress(len(known.calls))
-            if len(batch) >= _BATCH:
-                changed += self._rewrite(batch)
-                batch = {}
-        changed += self._rewrite(batch)
+        changed = 0
+        everyone = evaluation.of_everyone(self.db, self.context)
+        while batch := list(islice(everyone, _BATCH)):
+            judged = self._judged_rows(_noting(batch, on_progress))
+            changed += self._rewrite(judged)
         self._flush()
         return changed
 
@@ -219,6 +213,10 @@ class Projector:
         if counted:
             self._newcomers[own.list_name, own.owner, *counted] += 1
         phone_id = phone_ids[place - 1] if place else None
+        if self.likelihood.is_learned:
+            chance = self.likelihood.of_newcomer(one)
+            rank = before[_RANK] + self.rulebook.weights["likelihood"] * chance
+            before = *before[:_RANK], rank, chance
         return (*before, phone_id, *between, own.note, *after)
 
     @cached_property
@@ -234,7 +232,8 @@ class Projector:
         places = (n._replace(id=place) for place, n in enumerate(prospect.numbers, 1))
         kind = self.context.calling.kind_of(new.list_name)
         mine = prospect._replace(numbers=tuple(places))
-        row = self._judged_row(EvaluationInput(mine, (), new.owner, new.note, kind))
+        known = EvaluationInput(mine, (), new.owner, new.note, kind)
+        row = self._row(known, self._judged_status(known), 0.0)
         counted = row.tier, row.hours_id, row.part_mask, row.hold
         return _First(
             row[:_PHONE_ID],
@@ -312,11 +311,20 @@ class Projector:
         add_to_tally(self.db, self._tally)
         self._tally.clear()
 
-    def _judged_row(self, known: EvaluationInput) -> Projection:
-        status = assess(known.prospect, known.calls, self.rulebook, self.now, in_words=False)
-        return self._row(known, status)
+    def _judged_rows(self, some: Iterable[EvaluationInput]) -> dict[int, Projection]:
+        return self._rows([(known, self._judged_status(known)) for known in some])
 
-    def _row(self, known: EvaluationInput, status: Status) -> Projection:
+    def _judged_status(self, known: EvaluationInput) -> Status:
+        return assess(known.prospect, known.calls, self.rulebook, self.now, in_words=False)
+
+    def _rows(self, some: Sequence[tuple[EvaluationInput, Status]]) -> dict[int, Projection]:
+        chances = self.likelihood.of_all({known.prospect.id: status for known, status in some})
+        return {
+            known.prospect.id: self._row(known, status, chances[known.prospect.id])
+            for known, status in some
+        }
+
+    def _row(self, known: EvaluationInput, status: Status, chance: float) -> Projection:
         tier = stored_tier(status)
         ready = status.is_due and status.state not in (State.CLOSED, State.DO_NOT_CALL)
         transition_at = None if ready else status.due_at
@@ -328,7 +336,6 @@ class Projector:
         word, last = status.last_conversation, status.last
         noted = max((call for call in known.calls if call.note), key=lambda c: c.at, default=None)
         flags = _flags(known, status, self.rulebook)
-        chance = rule_chance(word.outcome if word else "", status.misses, self.rulebook)
         exemption = status.number.exemption if status.number else None
         return Projection(
             state=status.state.value,
@@ -377,6 +384,20 @@ class Projector:
 def stored(db: Db, ids: Iterable[int]) -> dict[int, _Stored]:
     """What's kept of some prospects for the queue."""
     return _by_id(among(db, f"{_SELECT} WHERE id IN (:these)", ids))
+
+
+def _unlearned(db: Db, rulebook: Rulebook) -> "Likelihood":
+    from callq.records.likelihood import Likelihood
+
+    return Likelihood(db, rulebook)
+
+
+def _noting(
+    some: Iterable[EvaluationInput], on_progress: Callable[[int], None]
+) -> Iterator[EvaluationInput]:
+    for known in some:
+        on_progress(len(known.calls))
+        yield known
 
 
 def _by_id(rows: Iterable[Row]) -> dict[int, _Stored]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callq.backup import before_bulk
 from callq.engine.registries import NOT_NEEDED
@@ -19,6 +19,9 @@ from callq.storage.atomic import write_whole
 from callq.storage.dry_run import written
 from callq.storage.journal import Command
 from callq.workspace import Workspace
+
+if TYPE_CHECKING:
+    from callq.records.learning import Lesson
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,9 @@ def _apply(
     _answers_anew(ws, rulebook)
     if ws.facts[meta.TABLE_VERSION] != former:
         place_everybody(ws.db, str(ws.settings["region"]))
+    _learn_anew(ws)
     changed = ws.projector().rebuild(on_progress)
+    _renew(ws)
     journal.describe(ws.db, command, f"rulebook {data['version']}")
     return changed
 
@@ -170,4 +175,30 @@ def take_back(ws: Workspace, command: Command) -> None:
     rulebook = _readable(ws)
     ws.use_facts(install(ws.db, text, data))
     _answers_anew(ws, rulebook)
+    _learn_anew(ws)
     ws.projector().rebuild()
+    _renew(ws)
+
+
+def learn(ws: Workspace, on_progress: Callable[[int], None] = lambda _: None) -> "Lesson":
+    """Learns from the whole log, and renews everyone's chance."""
+    from callq.records.learning import learn_anew
+
+    with ws.db.write():
+        return learn_anew(ws.db, ws.rulebook, on_progress)
+
+
+def _learn_anew(ws: Workspace) -> None:
+    """Another rulebook may have other wins, or believe something else to begin with."""
+    from callq.records.learning import relearn
+
+    ws.facts[meta.CHANCE] = relearn(ws.db, ws.rulebook)
+
+
+def _renew(ws: Workspace) -> None:
+    """Counts everyone's chance, as it was just written, for the average."""
+    from callq.records.learning import renew
+
+    if ws.facts[meta.CHANCE]:
+        renew(ws.db, ws.rulebook)
+    ws.facts |= meta.read_all(ws.db)

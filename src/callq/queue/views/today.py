@@ -130,6 +130,7 @@ def as_json(today: Today, *, fixed: bool) -> dict[str, Any]:
         "more_due": today.rest,
         "without_research": sorted(today.without_research),
         "unchecked": list(today.unchecked),
+        "learning_due": today.learning_due,
         "items": [item_json(item) for item in today.items],
         "later": [item_json(item) for item in today.later],
         "waiting": [item_json(item) for item in today.waiting],
@@ -298,6 +299,8 @@ def _footer(today: Today) -> str:
     words += [f"{check.reason} {check.fix}." for check in checks if check.is_fixed_for_all]
     if today.unchecked:
         words.append(unchecked_words(today.unchecked))
+    if today.learning_due:
+        words.append("Rank by the latest calls: callq rules learn")
     if today.items:
         words.append("Take the first: callq next. Log a call: callq log @1 OUTCOME.")
     return "\n".join(words)

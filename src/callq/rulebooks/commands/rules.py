@@ -170,6 +170,22 @@ def apply_rules(
             say(f"Now using {named}. It changed {changed}. To go back: callq undo")
 
 
+@app.command(epilog="Example: callq rules learn")
+def learn(json: Json = False) -> None:
+    """Learn from all calls who is likely to say yes, and rank everyone by it."""
+    from callq.rulebooks.rules import learn as learn_all
+    from callq.rulebooks.views import learned as render
+
+    ws = begin()
+    ws.turn()
+    with _replaying(calls_in_log(ws.db)) as count:
+        lesson = learn_all(ws, count)
+    if json:
+        write_json(render.as_json(lesson))
+    else:
+        render.show(lesson)
+
+
 @app.command(epilog='Example: callq rules registries not-needed --reason "we only call customers"')
 def registries(
     answer: Annotated[
