@@ -40,7 +40,8 @@ def test_a_rulebook_that_says_as_little_as_it_may() -> None:
     assert build(LEAST) == Rulebook(
         version="7", outcomes=CANONICAL_WORDS, rules=(Rule("one", frozenset({"busy"})),), reasons={},
         caps=(), gap=Span(0, "min"), company_gap=Span(0, "min"), hours=((),) * 7, parts=(), holidays=frozenset(),
-        weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"), half_value=1000.0, shares={},
+        weights=dict.fromkeys(TERMS, 0.0), callback_grace=Span(15, "min"),
+        callback_owner=Span(0, "min"), half_value=1000.0, shares={},
         explore=0.0, explored_parts=(), chance=Chance(), stages={}, list_weights={},
         inquiry_lists=frozenset(),
         registries="unanswered", registries_reason="", unknown_places="hold", policy=Policy(), found={},

@@ -66,7 +66,7 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
         rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May", zone="Asia/Tokyo",
         conversation_outcome="hard-no", conversation_reason="price",
-        conversation_at=NOW + 4 * SECOND, asked_at=NOW + 5 * SECOND,
+        conversation_at=NOW + 4 * SECOND, conversation_agent="dan", asked_at=NOW + 5 * SECOND,
     )  # fmt: skip
     with four.workspace() as ws, ws.db.write():
         leases.take(ws.db, 2, "cyd", NOW, NOW + SECOND)
@@ -76,7 +76,7 @@ def test_each_column_goes_by_its_name(four: Office) -> None:
         rank=1.5, chance=0.7, rule="rest", misses=9, callback_at=NOW + 2 * SECOND,
         last_at=NOW + 3 * SECOND, last_outcome="soft-no", last_note="in May",
         conversation_outcome="hard-no", conversation_reason="price",
-        conversation_at=NOW + 4 * SECOND, asked_at=NOW + 5 * SECOND,
+        conversation_at=NOW + 4 * SECOND, conversation_agent="dan", asked_at=NOW + 5 * SECOND,
         zones=("Asia/Tokyo",), shown="(212) 556-0002", e164="+12125560002", leased_to="cyd",
         blocked=False,
     )  # fmt: skip

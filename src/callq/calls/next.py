@@ -188,7 +188,8 @@ def _still_held(ws: Workspace, reader: Reader) -> tuple[Item, datetime] | None:
 def _best(ws: Workspace, reader: Reader) -> Item | None:
     skipped = leases.skipped(ws.db, ws.agent, ws.now)
     for item in reader.offers(NO_LIMIT):
-        if not item.entry.leased_to and item.entry.id not in skipped:
+        free = not (item.entry.leased_to or item.agreed_by)
+        if free and item.entry.id not in skipped:
             return item
     return None
 

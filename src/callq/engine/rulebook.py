@@ -103,6 +103,8 @@ class Rulebook(NamedTuple):
     holidays: frozenset[date]
     weights: Mapping[str, float]
     callback_grace: Span
+    callback_owner: Span
+    """How long after its time a callback is kept for the rep who agreed to it."""
     half_value: float
     shares: Mapping[Tier, float]
     """The least share of the day's calls of each class in `engine.shares.POOL`."""
@@ -197,6 +199,7 @@ def build(data: Mapping[str, Any]) -> Rulebook:
         ),
         weights={term: float(data["weights"].get(term, 0.0)) for term in TERMS},
         callback_grace=read_span(queue["callback_grace"]),
+        callback_owner=read_span(queue.get("callback_owner", "0min")),
         half_value=float(queue["half_value"]),
         shares={
             Tier[name.upper()]: float(share) for name, share in queue.get("shares", {}).items()

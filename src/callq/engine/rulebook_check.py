@@ -166,6 +166,7 @@ _Class = Annotated[str, key_of([tier.word for tier in POOL], "class")]
 
 class _Queue(Table):
     callback_grace: Annotated[SpanText, AfterValidator(_fixed)]
+    callback_owner: Annotated[SpanText, AfterValidator(_fixed)] | None = None
     half_value: Annotated[float, Field(gt=0, le=1e15, allow_inf_nan=False)]
     shares: Annotated[dict[_Class, _Share], each(_sum)] = {}
     explore: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)] = 0.0

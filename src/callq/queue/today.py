@@ -14,12 +14,14 @@ from callq.engine.parts import part_of
 from callq.engine.ranking import pace, part_scores
 from callq.engine.registries import UNANSWERED
 from callq.engine.shares import POOL, dealt
+from callq.engine.spans import add_span
 from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
 from callq.records import companies, coverage, groups, queue, research
 from callq.records.companies import Waiting
 from callq.records.contacts import words_of
 from callq.records.queue import Bucket, Entry, Scope
+from callq.storage import journal
 from callq.storage.db import Db
 from callq.workspace import Workspace, stop_without_key
 
@@ -47,6 +49,10 @@ class Item(NamedTuple):
     """When they may be called, in UTC; None when they may be now."""
     schedule: Schedule = Schedule()
     """Their calling hours."""
+    agreed_by: str = ""
+    """Another rep the callback belongs to for now; empty: it's yours or anyone's."""
+    agreed_until: datetime | None = None
+    """Until when it does, in UTC."""
 
     @property
     def unleased(self) -> "Item":
@@ -392,7 +398,26 @@ class Reader:
             entry = entry._replace(hold=group.hold)
         opens = None if group.open else self._opens(entry.hours_id)
         score = self._score(entry.rank, entry.hours_id, entry.part_mask)
-        return Item(entry, tier, score, entry.zone, opens, group.schedule)
+        item = Item(entry, tier, score, entry.zone, opens, group.schedule)
+        until = self._agreed_until(entry)
+        if until is None:
+            return item
+        return item._replace(agreed_by=entry.conversation_agent, agreed_until=until)
+
+    def _agreed_until(self, entry: Entry) -> datetime | None:
+        """Until when a callback belongs to the other rep who agreed to it; None if it doesn't."""
+        who, at = entry.conversation_agent, entry.callback_at
+        if at is None or who in ("", self.ws.agent) or not self.rulebook.callback_owner.amount:
+            return None
+        until = add_span(at, self.rulebook.callback_owner, UTC)
+        if until <= self.ws.now or not journal.is_rep(self.ws.db, who):
+            return None
+        agreed = entry.conversation_at
+        mine = entry.owner == self.ws.agent and agreed is not None
+        if mine and journal.changed_since(self.ws.db, entry.id, "owner", agreed or at):
+            # It was handed over with everything that was promised to them.
+            return None
+        return until
 
     def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
         scores = part_scores(part_mask, self._group(hours_id).part)

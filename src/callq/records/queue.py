@@ -49,6 +49,8 @@ class Entry(NamedTuple):
     conversation_outcome: str
     conversation_reason: str
     conversation_at: datetime | None
+    conversation_agent: str
+    """The rep who talked with them last."""
     asked_at: datetime | None
     """When they asked to be called, where that makes them hot."""
     zones: tuple[str, ...]

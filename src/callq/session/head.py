@@ -43,7 +43,8 @@ def head(ws: Workspace, scope: Scope, on_screen: int) -> Head:
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
 
     def elsewhere(item: Item) -> bool:
-        return item.entry.id != on_screen and item.entry.leased_to in ("", ws.agent)
+        others = item.agreed_by or item.entry.leased_to not in ("", ws.agent)
+        return item.entry.id != on_screen and not others
 
     later = [item for item in reader.later_today() if elsewhere(item)]
     due = (item for item in reader.offers(0) if elsewhere(item))

@@ -270,6 +270,23 @@ def changed_before(db: Db, prospect_id: int, column: str) -> bool:
     return any(column in json.loads(before or "{}") for (before,) in rows)
 
 
+def changed_since(db: Db, prospect_id: int, column: str, since: datetime) -> bool:
+    """Whether a command that wasn't undone has changed a column of a prospect since a moment."""
+    rows = db.rows(
+        "SELECT h.before FROM change h JOIN command c ON c.id = h.command_id "
+        "WHERE h.table_name = 'prospect' AND h.row_id = :id AND c.undone_at IS NULL "
+        "AND c.at >= :since",
+        {"id": prospect_id, "since": seconds(since)},
+    )
+    return any(column in json.loads(before or "{}") for (before,) in rows)
+
+
+def is_rep(db: Db, agent: str) -> bool:
+    """Whether a rep has ever changed this store."""
+    sql = "SELECT 1 FROM command WHERE agent = :agent LIMIT 1"
+    return db.one(sql, {"agent": agent}) is not None
+
+
 def set_by_hand(db: Db) -> dict[int, frozenset[str]]:
     """The columns that reps have set with `edit`, by prospect."""
     found: dict[int, frozenset[str]] = {}

@@ -41,9 +41,17 @@ def _what(item: Item, now: datetime, whose: str) -> str:
     if entry.callback_at:
         at = f" {when(entry.callback_at, now, item.zone)}{whose}" if item.zone else ""
         late = item.tier is Tier.OVERDUE_CALLBACK
-        return f"callback{at}" + (f" ({distance(now - entry.callback_at)} late)" if late else "")
+        words = f"callback{at}" + (f" ({distance(now - entry.callback_at)} late)" if late else "")
+        return words + _agreed(item, now)
     words = _since_last(entry, entry.last_at, now) if entry.last_at else stored_reason(entry).words
     return f"asked {ago(now - entry.asked_at)}, {words}" if entry.asked_at else words
+
+
+def _agreed(item: Item, now: datetime) -> str:
+    """Who the callback belongs to for now, if it's another rep; on the clock of its time."""
+    if not item.agreed_until or not item.zone:
+        return ""
+    return f", agreed by {safe(item.agreed_by)} until {when(item.agreed_until, now, item.zone)}"
 
 
 def _since_last(entry: Entry, last_at: datetime, now: datetime) -> str:

@@ -40,7 +40,8 @@ _STYLES = {
 FIELDS = (
     "id", "name", "company", "phone", "phone_shown", "list", "owner", "state", "tier", "score",
     "action", "due_at", "opens_at", "callback_at", "hold", "explanation", "rule", "misses", "zones",
-    "last_at", "last_outcome", "last_note", "asked_at", "leased_to",
+    "last_at", "last_outcome", "last_note", "asked_at", "agreed_by",
+    "agreed_until", "leased_to",
 )  # fmt: skip
 """The fields of an item, in their order."""
 
@@ -165,6 +166,8 @@ def item_json(item: Item) -> dict[str, Any]:
         "last_outcome": entry.last_outcome or None,
         "last_note": entry.last_note or None,
         "asked_at": iso(entry.asked_at),
+        "agreed_by": item.agreed_by or None,
+        "agreed_until": iso(item.agreed_until),
         "leased_to": entry.leased_to or None,
     }
 
