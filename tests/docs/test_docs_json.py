@@ -260,6 +260,7 @@ def _ran() -> list[tuple[str, Ran]]:
 def _longer(rulebook: str) -> str:
     """A rulebook under which most people come back later, each retry at a time drawn at random."""
     rulebook = rulebook.replace("explore = 0.05", "explore = 1")
+    rulebook = rulebook.replace("\nvalue = 0.0", "\nvalue = 1.0")
     return rulebook.replace('"2 days"', '"5 days"').replace('"30 days"', '"40 days"')
 
 

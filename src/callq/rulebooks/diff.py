@@ -13,15 +13,18 @@ from callq.engine.rulebook import Rulebook, build
 from callq.engine.spans import local_time
 from callq.engine.status import Status, assess
 from callq.metrics.forecast import Capacity, capacity_of
+from callq.metrics.ordering import Compared, Offered
+from callq.metrics.ordering import compare as rank_anew
 from callq.metrics.statements import Scope
 from callq.named_tuple import NamedTuple
 from callq.planning.days_off import days_off
 from callq.planning.load import Day, Due, forecast
 from callq.records import evaluation
-from callq.records.evaluation import EvaluationContext
+from callq.records.evaluation import EvaluationContext, EvaluationInput
 from callq.records.rulebooks import read_rulebook
 from callq.records.status_reason import StatusReason, assessed_reason, stored_reason
 from callq.rulebooks import statements as statuses
+from callq.rulebooks import weighing
 from callq.rulebooks.statements import Stored
 from callq.storage import meta
 from callq.workspace import Workspace
@@ -109,6 +112,9 @@ class Difference:
     """The first few of each change, by id."""
     load_before: tuple[Day, ...] = ()
     load_after: tuple[Day, ...] = ()
+    ranking: Compared | None = None
+    """The order of the calls lately offered, by the edited weights and today's; None where the
+    weights are the same."""
 
 
 def compare(
@@ -142,11 +148,17 @@ def compare(
     due: tuple[defaultdict[date, Due], ...] = defaultdict(Due), defaultdict(Due)
     calling = ws.calling_by(edited, rulebook.hours)
     context = ws.context._replace(calling=calling)
+    anew = rulebook.weights != ws.rulebook.weights
+    anew = anew or rulebook.list_weights != ws.rulebook.list_weights
+    offered = weighing.offers(ws) if anew else {}
+    weighed: list[Offered] = []
     with ws.db.read():
-        for case in _judged(ws, rulebook, context, scope, on_progress):
+        for known, case in _judged(ws, rulebook, context, scope, on_progress):
+            weighed += weighing.weighed(ws, known, rulebook, offered) if offered else ()
             _count(found, case, examples)
             for look, by_day in zip((case.before, case.after), due, strict=True):
                 _add(by_day, look, ws)
+    found.ranking = rank_anew(weighed, 2) if anew else None
     today = local_time(ws.now, ws.home).date()
     # Both on the calendar of the edited one, so the days match.
     last = today + timedelta(days=days)
@@ -181,7 +193,7 @@ def _judged(
     context: EvaluationContext,
     scope: Scope,
     on_progress: Callable[[int], None],
-) -> Iterator[Case]:
+) -> Iterator[tuple[EvaluationInput, Case]]:
     people = evaluation.of_everyone(ws.db, context)
     for stored, known in zip(statuses.of_everyone(ws.db), people, strict=True):
         on_progress(len(known.calls))
@@ -197,7 +209,8 @@ def _judged(
         if change is not Change.SAME:
             now = assess(known.prospect, known.calls, ws.rulebook, ws.now, in_words=False)
             waits = now.wait, status.wait
-        yield Case(stored.id, stored.name, stored.company, change, before, after, waits)
+        case = Case(stored.id, stored.name, stored.company, change, before, after, waits)
+        yield known, case
 
 
 def _stored_look(stored: Stored, now: datetime) -> Look:

@@ -4,9 +4,12 @@ from datetime import tzinfo
 from typing import Any
 
 from callq.engine.words import iso, plural, when
+from callq.metrics.ordering import Compared
+from callq.metrics.views.figures import TOO_LITTLE, percent
 from callq.metrics.views.forecast import lines_of
 from callq.records.status_reason import reason_json
 from callq.rulebooks.diff import Case, Change, Decides, Difference, Look, Reason
+from callq.rulebooks.weighing import DAYS
 from callq.terminal.safe import safe
 from callq.terminal.tables import Column, Table, print_table
 from callq.terminal.terminal import console, say
@@ -42,11 +45,45 @@ def show(found: Difference, home: tzinfo) -> None:
     out.print()
     for change in Change:
         out.print(f"{found.changes[change]:>8,}  {_MEANS[change]}")
+    if found.ranking:
+        out.print(f"  {_ranking_words(found.ranking)}")
     if found.changes[Change.SAME] < found.people:
         _print_reasons(found)
         _print_cases(found, home)
         _print_load(found)
     out.print("\nNothing has changed yet. To use it: callq rules apply FILE", style="dim")
+
+
+def _ranking_words(found: Compared) -> str:
+    """What the edited weights would have done to the calls that were offered."""
+    calls = plural(found.calls, "call")
+    if not found.orders or found.gain is None:
+        return f"The order, by the {calls} offered in {DAYS} days: {TOO_LITTLE}."
+    new, old, gain = *(one.in_top_half for one in found.orders), found.gain.won_first
+    verdict = "better" if gain.low > 0 else "worse" if gain.high < 0 else "no clear difference"
+    return (
+        f"The order, by the {calls} offered in {DAYS} days: {percent(new.value)} of those who said "
+        f"yes in the first half of their day, {percent(old.value)} with the weights in force: "
+        f"{verdict}."
+    )
+
+
+def _ranking_json(found: Compared | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    new, old = (one.in_top_half.value for one in found.orders) if found.orders else (None, None)
+    gain = found.gain.won_first if found.gain else None
+    return {
+        "calls": found.calls, "said_yes": found.wins, "days": found.days,
+        "first_half_before": _rounded(old), "first_half_after": _rounded(new),
+        "won_first_gain": _rounded(gain.value if gain else None),
+        "won_first_gain_low": _rounded(gain.low if gain else None),
+        "won_first_gain_high": _rounded(gain.high if gain else None),
+    }  # fmt: skip
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None else round(figure, 4)
 
 
 def _print_reasons(found: Difference) -> None:
@@ -157,6 +194,7 @@ def as_json(found: Difference) -> dict[str, Any]:
         "people": found.people,
         "callable_now": {"before": found.callable_before, "after": found.callable_after},
         "changes": {change.value.replace("-", "_"): found.changes[change] for change in Change},
+        "ranking": _ranking_json(found.ranking),
         "reasons": [
             {"change": reason.change.value, "before": _decides_json(reason.before),
              "after": _decides_json(reason.after), "people": n}
