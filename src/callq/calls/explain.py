@@ -19,9 +19,11 @@ from callq.prospects.who import find_one
 from callq.records import calls, companies, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
+from callq.records.likelihood import Explained, Likelihood
 from callq.records.queue import Entry
 from callq.records.registries import known, missing
 from callq.records.research import Research
+from callq.storage import meta
 from callq.workspace import Workspace
 
 
@@ -45,6 +47,8 @@ class Portrait(NamedTuple):
     closes_at: datetime | None
     """Until when they may be called today, in UTC; None where they can't be called now."""
     leased_to: str
+    likely: Explained | None = None
+    """How likely they are to say yes; None while there's not enough evidence to say so."""
 
     @property
     def score(self) -> float:
@@ -104,7 +108,15 @@ def portray(ws: Workspace, who: str) -> Portrait:
         first_moment=first,
         closes_at=None if status.action.is_email or first != ws.now else closes_at(first, schedule),
         leased_to=lease.agent if lease else "",
+        likely=_likely(ws, found.id, status),
     )
+
+
+def _likely(ws: Workspace, who: int, status: Status) -> Explained | None:
+    stored = ws.facts.get(meta.CHANCE, "")
+    if not stored or status.state in (State.CLOSED, State.DO_NOT_CALL):
+        return None
+    return Likelihood(ws.db, ws.rulebook, stored).explained(who, status, ws.place_learned.average)
 
 
 def _answering(ws: Workspace, part: int) -> tuple[float, list[Explanation]]:

@@ -4,7 +4,7 @@ Until then the rulebook alone says it.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from callq.storage import meta
 from callq.storage.db import Db, among
 
 if TYPE_CHECKING:
-    from callq.engine.chance import Facts, Learned, Priors, Scorer
+    from callq.engine.chance import Facts, Learned, Part, Priors, Scorer
     from callq.engine.facts import Before, OfRecord
     from callq.engine.status import Status
     from callq.records.contacts import Ready
@@ -50,6 +50,15 @@ RECORD_TABLES = (
     "WHERE f.prospect_id = p.id ORDER BY f.position, f.id LIMIT 1)"
 )
 _OF_SOME = f"SELECT {RECORD_COLUMNS} FROM {RECORD_TABLES} WHERE p.id IN (:these)"
+
+
+class Explained(NamedTuple):
+    """How likely a person is to say yes, and why."""
+
+    times: float
+    """How many times the average of everyone who was due at the last renewal."""
+    parts: "tuple[Part, ...]"
+    """The facts it follows from, the strongest first."""
 
 
 class Likelihood:
@@ -112,6 +121,22 @@ class Likelihood:
         """All facts on a person before their next call."""
         records = of_records(self._db, [id_])
         return facts_of(records[id_], self._before(status)) if id_ in records else ()
+
+    def explained(self, id_: int, status: "Status", average: Sequence[float]) -> Explained | None:
+        """How likely a person is, and why; None while there's not enough evidence to say so.
+
+        Args:
+            id_: Of the person.
+            status: Theirs.
+            average: What they are compared with; see `engine.chance.Average`.
+        """
+        from callq.engine.chance import Average, chance, times_average
+        from callq.engine.evidence import State
+
+        if not self._stored or self.learned.guard.state is not State.SURE:
+            return None
+        score, parts = chance(self.learned, priors_of(self._rulebook), self.facts(id_, status))
+        return Explained(times_average(self.learned, score, Average(*average)), parts)
 
     def _unlearned(self, status: "Status") -> float:
         last = status.last_conversation

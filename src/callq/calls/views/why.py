@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from callq.calls.explain import Portrait
 from callq.engine.words import clock, day_and_time, iso
 from callq.terminal.safe import safe
 from callq.terminal.styled import Text, hanging, show_text
 
+if TYPE_CHECKING:
+    from callq.engine.chance import Part
+    from callq.records.likelihood import Explained
+
 SCHEMA = "callq.why/1"
+_TELLING, _MOST_PARTS = 0.05, 3
+"""Facts that change the chance by less than a twentieth aren't named, nor more than three."""
 
 
 def show(portrait: Portrait, home: tzinfo, *, verbose: bool = False) -> None:
@@ -36,6 +42,8 @@ def lines(
     for reason in portrait.reasons:
         rule = f" [{reason.rule}]" if verbose and reason.rule else ""
         yield hanging("  •", Text(safe(f"{reason.text}{rule}")), 4, width)
+    if portrait.likely:
+        yield hanging("  •", Text(safe(likely_words(portrait.likely, verbose=verbose))), 4, width)
     if not verbose:
         return
     yield Text(f"\nTier {portrait.tier.word}, score {portrait.score:.2f}", style="bold")
@@ -43,6 +51,41 @@ def lines(
         style = "" if term.points else "dim"
         line = f"  {term.name:<12} {term.weight:6.2f} x {term.value:.3f} = {term.points:6.2f}"
         yield Text(line, style=style)
+
+
+def likely_words(likely: "Explained", *, verbose: bool = False) -> str:
+    """`2.1 times today's average: interested before (1.8x), mobile (1.2x)`."""
+    telling = [part for part in likely.parts if abs(part.log) >= _TELLING]
+    shown = telling if verbose else telling[:_MOST_PARTS]
+    reasons = ", ".join(
+        f"{_part_words(part)} ({_figures(part, verbose=verbose)})" for part in shown
+    )
+    return f"{likely.times:.1f} times today's average{': ' if reasons else ''}{reasons}"
+
+
+def _part_words(part: "Part") -> str:
+    value = part.value.rpartition(", ")[0] if part.column == "history" else part.value
+    value = value or part.value
+    if part.column.startswith("tag "):
+        return f"tagged {part.column.removeprefix('tag ')}"
+    words = {
+        "history": "not spoken to yet" if value == "never" else f"{value} before",
+        "tries": f"{value} tries without an answer",
+        "since": f"last call within the {value}" if value != "longer" else "last call long ago",
+        "reason": f"said no for {value}",
+        "list": f"on list {value}",
+        "zone": value,
+        "kind": value,
+        "title": value,
+    }
+    return words.get(part.column, f"{part.column} {value}")
+
+
+def _figures(part: "Part", *, verbose: bool) -> str:
+    if not verbose:
+        return f"{part.times:.1f}x"
+    wins, expected = part.seen
+    return f"{part.times:.2f}x; {wins:.0f} wins where {expected:.0f} were expected"
 
 
 def as_json(portrait: Portrait) -> dict[str, Any]:
@@ -75,6 +118,17 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         "stage": status.stage or None,
         "tier": portrait.tier.word,
         "score": portrait.score,
+        "times_average": round(portrait.likely.times, 3) if portrait.likely else None,
+        "likelihood": [
+            {
+                "fact": part.column,
+                "value": part.value,
+                "times": round(part.times, 3),
+                "wins": round(part.seen.wins, 1),
+                "expected": round(part.seen.expected, 1),
+            }
+            for part in (portrait.likely.parts if portrait.likely else ())
+        ],
         "terms": [
             {
                 "term": term.name,
