@@ -25,6 +25,7 @@ from callq.records.rulebooks import install, read_rulebook
 from callq.storage import backups, keyfile, meta
 from callq.storage.naming import shown
 from callq.storage.opening import sqlite_path
+from callq.storage.sharing import mode_for, network_disk
 from callq.workspace import Workspace, open_workspace
 
 State = Literal["ok", "found", "fixed", "does not apply"]
@@ -343,6 +344,11 @@ def _around(settings: Settings, store: Path | None, *, fix: bool) -> Iterable[Ch
         return
     yield _leftovers(store, fix=fix)
     yield _backups(store)
+    network = network_disk(store)
+    if network:
+        message = f"it's a network disk ({network}), where SQLite's locks can't be trusted"
+        hint = "Use it from one computer only, or move to a server: callq store move TARGET"
+        yield Check("disk", "found", message, hint)
 
 
 def _permissions(settings: Settings, store: Path | None, *, fix: bool) -> Check:
@@ -355,7 +361,9 @@ def _permissions(settings: Settings, store: Path | None, *, fix: bool) -> Check:
         files += [settings.data_folder] if store.parent == settings.data_folder.absolute() else []
     open_ones = [path for path in files if path.exists() and path.stat().st_mode & _OTHERS]
     if not open_ones:
-        return Check("permissions", "ok", "only you can read the files")
+        shared = store is not None and mode_for(store) & stat.S_IRGRP
+        who = "you and the group of the folder" if shared else "you"
+        return Check("permissions", "ok", f"only {who} can read the files")
     message = f"every user of this computer can open {', '.join(map(str, open_ones[:3]))}"
     seen = Check("permissions", "found", message)
     if not fix:

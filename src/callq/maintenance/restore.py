@@ -23,6 +23,7 @@ from callq.storage import backups, meta
 from callq.storage.backups import Copy, DamagedError
 from callq.storage.db import SqliteDb
 from callq.storage.opening import VERSION, sqlite_path
+from callq.storage.sharing import mode_for
 from callq.workspace import Workspace, judge_again, open_workspace
 
 _BEFORE = "before-restore"
@@ -178,6 +179,7 @@ def _put_in_place(settings: Settings, plan: Plan, fresh: Path, now: datetime) ->
     for ending in _BESIDE:
         plan.store.with_name(plan.store.name + ending).unlink(missing_ok=True)
     keep_backup_key(fresh, plan.store)
+    fresh.chmod(mode_for(plan.store))
     fresh.replace(plan.store)
     db = SqliteDb(plan.store)
     db.one("PRAGMA journal_mode=WAL")

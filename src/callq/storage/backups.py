@@ -10,6 +10,7 @@ from pathlib import Path
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.storage.db import trouble
+from callq.storage.sharing import mode_for
 
 DAMAGED = "damaged"
 """Marks, in a backup's name, the copy of a damaged store."""
@@ -73,6 +74,7 @@ def copy(
         os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _write(store, fresh, on_progress)
         found = verify(fresh)
+        fresh.chmod(mode_for(store))
         _to_disk(fresh)
         # The key first, so a backup never exists without the key it needs.
         key = copy_key(store, target)
@@ -175,6 +177,7 @@ def copy_key(store: Path, target: Path) -> Path | None:
     if not key_of(store).exists():
         return None
     _copy_file(key_of(store), key_of(target))
+    key_of(target).chmod(mode_for(store))
     return key_of(target)
 
 

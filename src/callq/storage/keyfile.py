@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from callq.errors import CallqError, Exit
+from callq.storage.sharing import mode_for
 
 _HEAD = "callq erasure key: keep it secret and in every backup; callq shows no queue without it"
 _BYTES = 32
@@ -87,6 +88,7 @@ def _write(path: Path, key: bytes) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        fresh.chmod(mode_for(path.with_suffix("")))
         fresh.replace(path)
         _settle(path.parent)
     except OSError as error:

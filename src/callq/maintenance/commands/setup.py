@@ -48,6 +48,10 @@ def setup(
         str | None,
         typer.Option("--join", metavar="URL", help="Join your team's store on a server."),
     ] = None,
+    shared_folder: Annotated[
+        bool,
+        typer.Option("--shared-folder", help="Open your data to the group of its folder."),
+    ] = False,
     rep: Annotated[
         str, typer.Option("--rep", metavar="USER", help="Let a user of your server in as a rep.")
     ] = "",
@@ -66,12 +70,14 @@ def setup(
     if rep or manager:
         _admit(rep, manager, others=any((name, company, offer, country, server, join, json)))
         return
+    if shared_folder:
+        _share()
     if server or join:
         _use_server(server, join)
     values = settings()
     given = Answers(name, company, offer, country, calls, registries)
     now = current(values)
-    if all(answer is None for answer in given) and not (server or join):
+    if all(answer is None for answer in given) and not (server or join or shared_folder):
         if not may_ask():
             raise CallqError(
                 "There's nothing to set: setup can't ask its questions here.",
@@ -106,6 +112,19 @@ def _use_server(server: str | None, join: str | None) -> None:
         team.serve(settings(), server)
     elif join and (lacking := team.join(settings(), join)):
         warn(lacking)
+
+
+def _share() -> None:
+    from callq.maintenance.share import share
+
+    done = share(settings())
+    note(f"Everyone in the group {safe(done.group)} can use {safe(done.store)}.")
+    if done.network:
+        warn(
+            f"That's a network disk ({done.network}), where two computers may both think they "
+            "have the lock: calls can get lost and the file damaged. Use it from one computer, "
+            "or move to a server: callq store move TARGET"
+        )
 
 
 def _admit(rep: str, manager: str, *, others: bool) -> None:
