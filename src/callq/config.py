@@ -101,6 +101,7 @@ class Settings:
         config_file: Path,
         data_folder: Path,
         now: datetime | None,
+        hooks: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         """See `read_settings`.
 
@@ -109,7 +110,9 @@ class Settings:
             config_file: The config file's path, whether it exists or not.
             data_folder: The folder of the default store.
             now: The time set by CALLQ_NOW, time zone aware; None for the real clock.
+            hooks: The rep's own programs by event, see `callq.hooks`.
         """
+        self.hooks = hooks or {}
         self.values = values
         self.config_file = config_file
         self.data_folder = data_folder
@@ -176,6 +179,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     environ = os.environ if environ is None else environ
     config_file, data_folder = _folders(environ)
     in_file = _read_file(config_file)
+    hooks = in_file.pop("hooks", {})
     values = {}
     for option in OPTIONS:
         value: Any
@@ -186,10 +190,11 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         else:
             value, source = option.default, "default"
         values[option.name] = Setting(option.name, parse_value(option, value, source), source)
-    settings = Settings(values, config_file, data_folder, None)
+    settings = Settings(values, config_file, data_folder, None, hooks)
     fixed = environ.get("CALLQ_NOW")
     if fixed:
-        settings = Settings(values, config_file, data_folder, _fixed_clock(fixed, settings))
+        clock = _fixed_clock(fixed, settings)
+        settings = Settings(values, config_file, data_folder, clock, hooks)
     return settings
 
 
@@ -204,6 +209,7 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
     """
     path = settings.config_file
     kept = _read_file(path)
+    hooks = kept.pop("hooks", {})
     kept.pop(option.name, None)
     if value is not None:
         _refuse_secret(option, value, path)
@@ -212,6 +218,8 @@ def save_setting(settings: Settings, option: Option, value: str | None) -> Any:
             zone_named(str(parsed), "the command line")
         kept[option.name] = parsed
     lines = [f"{name} = {_as_toml(kept[name])}" for name in _BY_NAME if name in kept]
+    lines += ["[hooks]"] if hooks else []
+    lines += [f"{name} = {_as_toml(command)}" for name, command in hooks.items()]
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = path.with_suffix(".new")
@@ -391,6 +399,28 @@ def _folders(environ: Mapping[str, str]) -> tuple[Path, Path]:
     )
 
 
+def _hooks(table: Any, path: Path) -> dict[str, tuple[str, ...]]:
+    """The commands under `[hooks]`, as lists of arguments.
+
+    Raises:
+        CallqError: `bad-hook`.
+    """
+    from callq.hooks import EVENTS
+
+    found: dict[str, tuple[str, ...]] = {}
+    for event, command in table.items() if isinstance(table, dict) else [("", table)]:
+        good = isinstance(command, list) and command and all(isinstance(w, str) for w in command)
+        if event not in (*EVENTS, "all") or not good:
+            raise CallqError(
+                f'Can\'t read the hook "{event}" in {path}.',
+                hint='Write it like log = ["python3", "/home/ann/told.py"]; the names are '
+                f"{', '.join(EVENTS)} and all.",
+                name="bad-hook",
+            )
+        found[event] = tuple(command)
+    return found
+
+
 def _read_file(path: Path) -> dict[str, Any]:
     try:
         if not path.is_file():
@@ -416,7 +446,9 @@ def _read_file(path: Path) -> dict[str, Any]:
         named = values.pop(table, None)
         if isinstance(named, dict):
             values |= {f"{table}_{name}": value for name, value in named.items()}
-    unknown = [name for name in values if name not in _BY_NAME]
+    if "hooks" in values:
+        values["hooks"] = _hooks(values["hooks"], path)
+    unknown = [name for name in values if name not in (*_BY_NAME, "hooks")]
     if unknown:
         raise _unknown_setting(f'Unknown setting "{unknown[0]}" in {path}.', unknown[0])
     return values

@@ -134,6 +134,13 @@ class Workspace:
 
         return EvaluationContext(self.home, self.calling, self.now)
 
+    def tell(self, event: str, **said: object) -> None:
+        """Tells the rep's own program what happened; call it once all is stored."""
+        if self.settings.hooks:
+            from callq.hooks import tell
+
+            tell(self.settings.hooks, event, self.agent, self.now, said)
+
     def use_facts(self, facts: dict[str, str]) -> None:
         """Goes on with changed facts, such as another rulebook."""
         self.facts.update(facts)

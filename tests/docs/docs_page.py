@@ -20,6 +20,7 @@ LIVING = (
         for name in (
             "concepts",
             "views",
+            "hooks",
             "do-not-call",
             "hours",
             "rulebook",

@@ -113,14 +113,25 @@ def log(ws: Workspace, request: LogRequest) -> LogResult:
 
         caller = unknown_caller(ws, request)
         if caller:
-            return _log_newcomer(ws, request, outcome, caller)
+            return _told(ws, _log_newcomer(ws, request, outcome, caller))
     plan = _plan(ws, request, outcome, leased_or_named(ws, request.who))
     with ws.db.write():
         _expect(ws, plan)
         command = journal.begin(ws.db, "log", ws.agent, ws.now, _summary(outcome, plan.who.name))
         result = _log(ws, request, plan, command)
         ws.keep_learning((result.call.at, result.call_id), last=result.call_id, most=OF_A_CALL)
-    return result._replace(progress=progress(ws))
+    return _told(ws, result._replace(progress=progress(ws)))
+
+
+def _told(ws: Workspace, result: LogResult) -> LogResult:
+    """Tells the rep's own program."""
+    if ws.settings.hooks:
+        said = {"id": result.who.id, "name": result.who.name, "number": result.call.number or None,
+                "outcome": result.outcome.word, "due_at": result.status.due_at}  # fmt: skip
+        ws.tell("log", **said)
+        if result.outcome.opts_out:
+            ws.tell("opt-out", **said)
+    return result
 
 
 def _expect(ws: Workspace, plan: _Plan) -> None:

@@ -66,6 +66,8 @@ def take(ws: Workspace, scope: Scope) -> Taken:
     if item is None:
         # Refused only now, so that a lease that no longer counts has ended.
         raise _no_one_callable(ws, scope)
+    entry = item.entry
+    ws.tell("next", id=entry.id, name=entry.name, number=entry.e164 or None, due_at=entry.due_at)
     return _taken(ws, reader, item, until, again=held is not None)
 
 

@@ -70,6 +70,7 @@ def snooze(
         asked = _write(ws, found, status, until, note, zone)
         if holder == ws.agent:
             leases.end(ws.db, found.id)
+    ws.tell("snooze", id=found.id, name=found.name, due_at=until or status.due_at)
     warnings = [warning(found.id, asked)] if asked else []
     if holder not in ("", ws.agent):
         warnings.insert(0, f"{holder} is working on {found.name} right now.")
@@ -114,6 +115,8 @@ def snooze_all(
             snoozed.append(who.id)
         writer.projector.refresh(snoozed)
         journal.describe(ws.db, command, plural(len(snoozed), "person", "people"))
+    if not dry_run:
+        ws.tell("snooze", people=len(snoozed), detail=text)
     return len(snoozed), dict(left_out)
 
 

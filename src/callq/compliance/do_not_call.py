@@ -80,6 +80,8 @@ def add(
         also = {} if number_only else _block_owners(ws, added_numbers, command)
         refresh_owners(ws, [*added_numbers, *also])
         journal.describe(ws.db, command, f"{plural(len(numbers), 'number')} on do-not-call")
+    for number in numbers:
+        ws.tell("opt-out", people=len(dnc.owners(ws.db, [number.e164])), number=number.e164)
     return Added(
         tuple(_numbered(ws, number) for number in numbers), already,
         tuple(numbered(ws, number, shown) for number, shown in also.items()),

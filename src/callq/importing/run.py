@@ -282,6 +282,8 @@ def import_opened(
     clock = (f"times without a zone: read as {ws.home}",) if importer.has_bare_times else ()
     report.remarks = (*table.remarks, *file.remarks, *clock, *_lost(request, report))
     report.rejects_file = rejects.path if rejects is not None and rejects.count else None
+    if not request.dry_run:
+        ws.tell("import", people=report.added, detail=report.list_name or report.source)
     return report
 
 

@@ -108,6 +108,8 @@ def assign(
             leases.release(ws.db, rep)
         done = _handover(found, dealt.values())
         journal.describe(ws.db, command, in_words(done))
+    if not dry_run:
+        ws.tell("assign", people=done.people, detail=", ".join(done.goes_to))
     return done
 
 

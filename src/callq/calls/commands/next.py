@@ -8,7 +8,7 @@ from callq.calls.next import put_back, release, take
 from callq.calls.views import card
 from callq.commandline.options import ANYONE, Agent, Json, People, PeopleCommand, begin, chooses
 from callq.errors import CallqError
-from callq.queue.narrowing import scope_of
+from callq.records.queue import Scope
 from callq.terminal.safe import safe
 from callq.terminal.terminal import say, warn, write_json
 from callq.workspace import stop_on_broken_rulebook
@@ -36,7 +36,11 @@ def next_one(
     if skip and give_back:
         raise CallqError("--skip and --release exclude each other.", hint="Give one.")
     ws = begin(agent=agent)
-    scope = scope_of(ws, people)
+    scope = Scope()
+    if people:
+        from callq.queue.narrowing import scope_of
+
+        scope = scope_of(ws, people)
     if give_back:
         count = release(ws)
         if json:

@@ -17,10 +17,10 @@ from callq.commandline.options import (
     chooses,
     figure,
 )
-from callq.queue.narrowing import scope_of
 from callq.queue.shown import remember
 from callq.queue.today import look
 from callq.queue.views import today as render
+from callq.records.queue import Scope
 from callq.terminal.terminal import rows, warn, write_json
 from callq.workspace import stop_on_broken_rulebook
 
@@ -51,7 +51,11 @@ def today(
 ) -> None:
     """Show who to call today, in what order, and why."""
     ws = begin(agent=agent, says_clock=not (csv or plain))
-    scope = scope_of(ws, people)
+    scope = Scope()
+    if people:
+        from callq.queue.narrowing import scope_of
+
+        scope = scope_of(ws, people)
     edited = stop_on_broken_rulebook(ws)
     queue = look(ws, scope, limit or int(ws.settings["limit"]), everything=everything)
     fixed = ws.settings.now is not None
