@@ -192,3 +192,16 @@ def test_a_file_is_checked_with_the_same_questions(office: Office, run_callq: Ca
     screen = on_a_terminal(run_callq, "purge-check", "people.csv", answers=[(ASKED, "\n")])
     assert screen.code == 0, screen
     assert office.rows("SELECT name FROM prospect") == []
+
+
+@pytest.mark.parametrize(("text", "country"), [
+    ("氏名,会社名,電話番号\n山田太郎,山田商店,03-1234-5678\n", "JP"), ("이름,회사,전화번호\n김철수,가나,02-312-3456\n", "KR"),
+    ("Όνομα,Εταιρεία,Τηλέφωνο\nΜαρία,Άλφα,21 2345 6789\n", "GR"), ("Име,Фирма,Телефон\nИван,Алфа,02 987 6543\n", "BG"),
+])  # fmt: skip
+def test_the_headers_script_asks_for_its_country(run_callq: Callq, text: str, country: str) -> None:
+    (run_callq.home / "list.csv").write_text(text)
+    refused = run_callq("import", "list.csv", "--no-input")
+    assert refused.code != Exit.DONE
+    assert f"--region {country}" in refused.err
+    run_callq.ok("import", "list.csv", "--region", country)
+    assert run_callq.ok("list", "--all", "--json").json["items"][0]["phone"].startswith("+")

@@ -15,9 +15,11 @@ _COUNTRIES_OF = {
     "de": ("DE", "AT", "CH", "LI", "LU"), "fr": ("FR", "BE", "CH", "LU", "MC", "CA"), "es": ("ES",),
     "pt": ("PT", "BR"), "it": ("IT", "CH"), "nl": ("NL", "BE"), "pl": ("PL",), "no": ("NO",),
     "sv": ("SE", "FI"), "da": ("DK",), "fi": ("FI",), "cs": ("CZ",), "tr": ("TR",), "hu": ("HU",),
-    "ro": ("RO", "MD"), "ru": ("RU", "BY", "KZ"), "uk": ("UA",),
+    "ro": ("RO", "MD"), "ru": ("RU", "BY", "KZ"), "uk": ("UA",), "bg": ("BG",),
+    "el": ("GR", "CY"), "he": ("IL",), "ja": ("JP",), "ko": ("KR",), "zh": ("CN", "TW", "HK"),
 }  # fmt: skip
 """Where a language is spoken, the country of most of its files first."""
+_OWN_SCRIPT = frozenset({"bg", "el", "he", "ja", "ko", "ru", "uk", "zh"})
 _DOMAIN = re.compile(r"@[^\s@]+\.([a-z]{2})\b", re.IGNORECASE)
 _NOT_A_COUNTRY = frozenset({"CO", "ME", "TV", "IO", "AI", "CC", "EU", "TO", "LY", "FM"})
 _NORTH_AMERICAN = ("US", "CA")
@@ -93,10 +95,12 @@ def find_region(table: Table, mapping: Mapping, region: str) -> str | Unclear:
     if region in _NORTH_AMERICAN and sum(map(_looks_american, numbers)) * 2 > len(numbers):
         # Made-up American numbers aren't another country's.
         return region
-    if not numbers or _share_valid(numbers, region) > _FEW:
+    spoken = _COUNTRIES_OF.get(mapping.language, ())
+    if not numbers or (
+        _share_valid(numbers, region) > _FEW and not _is_abroad(numbers, mapping, region)
+    ):
         return region
     named = _named(rows, mapping)
-    spoken = _COUNTRIES_OF.get(mapping.language, ())
     if len(named) == 1:
         country, count = named.most_common(1)[0]
         told = count * _A_THIRD >= len(numbers) and (not spoken or country in spoken)
@@ -106,6 +110,13 @@ def find_region(table: Table, mapping: Mapping, region: str) -> str | Unclear:
         if country != region and _share_valid(numbers, country) >= _MANY:
             return Unclear(region, country, numbers[0])
     return Unclear(region, "", numbers[0]) if _none_exists(numbers, region) else region
+
+
+def _is_abroad(numbers: Sequence[str], mapping: Mapping, region: str) -> bool:
+    """Tells whether a script of another country says that numbers are from there, not from here."""
+    spoken = _COUNTRIES_OF.get(mapping.language, ())
+    is_foreign = mapping.language in _OWN_SCRIPT and region not in spoken
+    return is_foreign and _share_valid(numbers, spoken[0]) >= _MANY
 
 
 def remark_on(found: str | Unclear, region: str) -> str:
