@@ -225,7 +225,7 @@ def just_asked(db: Db, scope: Scope, since: datetime, now: datetime) -> Iterator
         "AND p.asked_at > :since AND p.asked_at <= :before "
         "AND (p.asked_at < :before OR p.id > :after) ORDER BY p.asked_at DESC, p.id LIMIT :page"
     )
-    params = {"now": seconds(now), "since": seconds(since), **scope._asdict()}
+    params = {"now": seconds(now), "since": seconds(since), **scope.params}
     before, after, page = now, 0, _FIRST_PAGE
     while True:
         ends = {"before": seconds(before), "after": after, "page": page}
