@@ -38,6 +38,8 @@ def test_the_page_leads_from_an_empty_server_to_four_reps_calling(tmp_path: Path
                 said[user, text] = run(server, home, user, kind, text)
         taken = [re.findall(r"Person \d+", said[rep, steps[3][2]])[0] for rep in REPS]
         assert len(set(taken)) == len(REPS), taken
+        refused = "callq people erase 1 --yes && exit 1; test $? = 8"
+        assert "Ask maria" in run(server, tmp_path / "ann", "ann", "bash", refused)
     finally:
         server.stop()
 
