@@ -39,6 +39,8 @@ class Portrait(NamedTuple):
     zone: tzinfo
     zone_known: bool
     tier: Tier
+    share: float | None
+    """The least share of the day's calls that their tier gets; None where it has none."""
     terms: tuple[Term, ...]
     reasons: tuple[Explanation, ...]
     """The explanation of the status, then hours, holds and leases."""
@@ -103,6 +105,7 @@ def portray(ws: Workspace, who: str) -> Portrait:
         zone=entry.zone or ws.home,
         zone_known=bool(entry.zones),
         tier=tier_now(status, ws.rulebook),
+        share=ws.rulebook.shares.get(tier_now(status, ws.rulebook)),
         terms=terms(prospect, status, ws.rulebook, part, entry.chance, answers),
         reasons=tuple(reasons),
         first_moment=first,

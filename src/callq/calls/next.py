@@ -197,19 +197,9 @@ def _best(ws: Workspace, reader: Reader) -> Item | None:
 
 
 def _no_one_callable(ws: Workspace, scope: Scope) -> CallqError:
-    counts = Reader(ws, scope).counts(0)
-    if counts.opens_at:
-        from callq.engine.words import when
+    from callq.queue.waiting import in_words, waiting
 
-        moment = when(counts.opens_at, ws.now, ws.home)
-        are = "1 person is" if counts.waiting == 1 else f"{counts.waiting:,} people are"
-        hint = f"{are} due but outside their calling hours. The first open {moment}, your time."
-    elif leases.skipped(ws.db, ws.agent, ws.now) or leases.active(ws.db, ws.now):
-        hint = "Everyone who's due is skipped or with other reps."
-    elif counts.held:
-        hint = "Everyone who's due is on hold. See why: callq list --held"
-    else:
-        hint = "No one is due. See what's next: callq today"
+    hint = in_words(waiting(ws, scope), ws.now, ws.home)
     return CallqError(
         "No one to call right now.", name="no-one-to-call", hint=hint, code=Exit.NOT_FOUND
     )

@@ -272,8 +272,9 @@ def numbers_in(db: Db, scope: Scope) -> list[tuple[int, str]]:
 def due_later(db: Db, scope: Scope, now: datetime) -> tuple[int, datetime | None]:
     """How many people will be due after a moment, and when the first is; reads all of them."""
     row = db.one(
-        "SELECT COUNT(*), MIN(p.due_at) FROM prospect p WHERE p.ready = 0 AND p.due_at > :now "
-        f"AND p.removed_at IS NULL {scope.condition}",
+        "SELECT COUNT(*), MIN(p.transition_at) FROM prospect p WHERE p.tier IN (1, 2, 3, 4, 5, 6) "
+        "AND p.transition_at > :now AND (p.tier > 1 OR p.ready = 0) "
+        f"{scope.condition}",
         {"now": seconds(now), **scope.params},
     )
     return (0, None) if row is None else (int(row[0]), maybe_moment(row[1]))

@@ -27,6 +27,7 @@ from callq.prospects.add import add
 from callq.prospects.edit import edit
 from callq.prospects.who import find_all, similarly_named
 from callq.queue.narrowing import narrowed
+from callq.queue.waiting import Waiting, waiting
 from callq.records import leases
 from callq.records.contacts import StoredPhone
 from callq.records.people import Found
@@ -39,7 +40,6 @@ from callq.session.head import Head, head
 from callq.session.keys import Phase
 from callq.session.meanwhile import Meanwhile, meanwhile
 from callq.session.tally import Tally, tally
-from callq.session.waiting import Waiting, waiting
 from callq.storage.journal import Command
 from callq.workspace import Workspace
 

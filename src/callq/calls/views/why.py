@@ -46,7 +46,8 @@ def lines(
         yield hanging("  •", Text(safe(likely_words(portrait.likely, verbose=verbose))), 4, width)
     if not verbose:
         return
-    yield Text(f"\nTier {portrait.tier.word}, score {portrait.score:.2f}", style="bold")
+    share = f", at least {portrait.share:.0%} of the day's calls" if portrait.share else ""
+    yield Text(f"\nTier {portrait.tier.word}{share}, score {portrait.score:.2f}", style="bold")
     for term in portrait.terms:
         style = "" if term.points else "dim"
         line = f"  {term.name:<12} {term.weight:6.2f} x {term.value:.3f} = {term.points:6.2f}"
@@ -117,6 +118,7 @@ def as_json(portrait: Portrait) -> dict[str, Any]:
         ],
         "stage": status.stage or None,
         "tier": portrait.tier.word,
+        "share": portrait.share,
         "score": portrait.score,
         "times_average": round(portrait.likely.times, 3) if portrait.likely else None,
         "likelihood": [

@@ -1,7 +1,7 @@
 """`callq today`."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,10 @@ from callq.queue.views import today as render
 from callq.records.queue import Scope
 from callq.terminal.terminal import rows, warn, write_json
 from callq.workspace import stop_on_broken_rulebook
+
+if TYPE_CHECKING:
+    from callq.records.queue import Scope
+    from callq.workspace import Workspace
 
 app = typer.Typer(add_completion=False)
 
@@ -70,6 +74,13 @@ def today(
         if sys.stdout.isatty() and not (limit or everything):
             queue = render.fitted(queue, rows(sys.stdout), ws.home, ws.agent)
         remember(ws.settings, ws.agent, (item.entry.id for item in queue.items))
-        render.show_table(queue, ws.home, ws.agent, fixed=fixed)
+        why = "" if queue.items else _why_empty(ws, scope)
+        render.show_table(queue, ws.home, ws.agent, fixed=fixed, why_empty=why)
     if edited:
         warn(edited)
+
+
+def _why_empty(ws: "Workspace", scope: "Scope") -> str:
+    from callq.queue.waiting import in_words, waiting
+
+    return in_words(waiting(ws, scope), ws.now, ws.home)

@@ -46,15 +46,15 @@ FIELDS = (
 """The fields of an item, in their order."""
 
 
-def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool) -> None:
-    """Prints the queue for a person."""
+def show_table(today: Today, home: tzinfo, agent: str, *, fixed: bool, why_empty: str = "") -> None:
+    """Prints the queue for a person, or why it's empty."""
     out = console()
     out.print(_header(today, home, agent, fixed=fixed))
     if today.items:
         out.print()
         _print_items(today)
     else:
-        out.print(f"\n{_empty(today, home)}")
+        out.print(f"\nNo one to call right now. {why_empty}".rstrip())
     _print_section("Callbacks later today (your time)", today.later, today, home)
     waiting = today.waiting if today.everything else today.waiting[:_WAITING_SHOWN]
     _print_section("Waiting for their calling hours (your time)", waiting, today, home)
@@ -81,16 +81,6 @@ def fitted(today: Today, lines: int, home: tzinfo, agent: str) -> Today:
     room = max(lines - taken, callbacks, 3)
     items = today.items[:room]
     return today._replace(items=items, rest=today.rest + len(today.items) - len(items))
-
-
-def _empty(today: Today, home: tzinfo) -> str:
-    counts = today.counts
-    if counts.waiting and counts.opens_at:
-        first = when(counts.opens_at, today.now, home)
-        return f"No one to call right now. The first calling hours open {_at(first)}."
-    if counts.held:
-        return "No one to call: everyone who's due is on hold. See why: callq list --held"
-    return "No one to call right now."
 
 
 def _at(moment: str) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from callq.calls.questions import Question, ReasonKey
 from callq.engine.words import clock, distance, plural, when
 from callq.planning.views.goals import progress_words
+from callq.queue.waiting import Waiting
 from callq.session.head import SOON, Head
 from callq.session.keys import Keymap, Phase
 from callq.session.meanwhile import Meanwhile
 from callq.session.session import Summary
-from callq.session.waiting import Waiting
 from callq.terminal.safe import safe
 
 if TYPE_CHECKING:
@@ -127,8 +127,9 @@ def waiting_words(found: Waiting | None, now: datetime, home: tzinfo) -> list[st
     counts = (
         (found.outside_hours, "due, outside their calling hours"),
         (found.cooling_down, "cooling down or due later"),
-        (found.held, "on hold: callq list --held"),
+        (sum(found.held.values()), "on hold: callq list --held"),
         (found.with_others, "with other reps"),
+        (found.agreed_by_others, "agreed by another rep"),
         (found.skipped, "skipped for now"),
         (found.on_other_lists, "due on other lists"),
     )
