@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,6 +134,36 @@ def test_a_store_that_another_program_holds_is_refused(
     holder.close()
     assert office.dump() == before
     assert office.add("Ann Lee") == 1
+
+
+def test_a_rep_who_waits_is_shown_whose_command_it_is(
+    db: SqliteDb, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And waits longer than for a program that isn't known; the note goes with the command."""
+    monkeypatch.setattr("callq.storage.db._WAIT_SECONDS", 0.05)
+    said: list[str] = []
+    other = SqliteDb(office.path)
+    other.tell = said.append
+    ended = threading.Event()
+
+    def write() -> None:
+        mine = SqliteDb(office.path)
+        with mine.write():
+            mine.announce("bob", "import")
+            started.set()
+            ended.wait(0.5)
+        mine.close()
+
+    started = threading.Event()
+    writer = threading.Thread(target=write)
+    writer.start()
+    started.wait()
+    with other.write():
+        pass
+    writer.join()
+    other.close()
+    assert any("bob's import" in words for words in said)
+    assert not list(office.home.glob(".*.new"))
 
 
 def test_a_damaged_store_is_refused(office: Office) -> None:

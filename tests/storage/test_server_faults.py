@@ -11,8 +11,7 @@ from proxy import Proxy
 from servers import PASSWORD, Installed
 
 from callq.errors import CallqError
-from callq.storage import meta
-from callq.storage import server as server_module
+from callq.storage import meta, waiting
 from callq.storage.db import Db
 from callq.storage.opening import open_store
 
@@ -224,14 +223,14 @@ def test_a_rep_who_waits_is_shown_which_rep_has_the_lock(
     first, second = (open_store(server.url(query=schema)) for _ in range(2))
     said: list[str] = []
     second.tell = said.append
-    monkeypatch.setattr(server_module, "_LONG_WAIT_SECONDS", 1)
+    monkeypatch.setattr(waiting, "_LONG_SECONDS", 1)
     with first.write():
         first.announce("bob", "rules apply")
         meta.write(first, "count", "1")
         assert count(first) == 1
         with refused("store-busy"):
             add(second)
-        monkeypatch.setattr(server_module, "_LONG_WAIT_SECONDS", 3)
+        monkeypatch.setattr(waiting, "_LONG_SECONDS", 3)
         with refused("store-busy"):
             add(second)
     add(second)

@@ -6,7 +6,7 @@ Statements are plain SQL with named parameters (`:name`), written once for every
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,9 @@ Params = Mapping[str, Any]
 Row = Sequence[Any]
 Pair = tuple[str, int]
 _NOTHING: Params = {}
-_WAIT_SECONDS = 30
+_WAIT_SECONDS, _STEP_SECONDS = 30, 2
+_BRIEF = frozenset(("log", "note", "snooze", "add", "edit"))
+"""The commands that no one waits for long enough to be shown whose they are."""
 _BROKEN = (sqlite3.DatabaseError, UnicodeDecodeError)
 """SQLite's errors for a damaged file or one that isn't a store."""
 _MANY_ROWS = 20_000
@@ -155,8 +157,11 @@ class SqliteDb:
         self.path = path
         self.key_file = path.with_name(f"{path.name}.key")
         self._gathered: dict[str, _Gathered] = {}
+        self._note = ExitStack()
         try:
-            self._connection = sqlite3.connect(path, timeout=_WAIT_SECONDS, isolation_level=None)
+            # A write waits longer, in steps: see `_begin`.
+            timeout = min(_STEP_SECONDS, _WAIT_SECONDS)
+            self._connection = sqlite3.connect(path, timeout=timeout, isolation_level=None)
         except _BROKEN as error:
             raise trouble(path, error) from error
         try:
@@ -292,7 +297,7 @@ class SqliteDb:
         """See `Db.write`. IMMEDIATE, because a read that later becomes a write loses updates."""
         if trusted:
             self._execute("PRAGMA foreign_keys=OFF", _NOTHING)
-        self._execute("BEGIN IMMEDIATE", _NOTHING)
+        self._begin()
         before = self._connection.total_changes
         try:
             yield
@@ -303,13 +308,37 @@ class SqliteDb:
                 self._connection.rollback()
             raise
         finally:
+            self._note.close()
             if trusted:
                 self._execute("PRAGMA foreign_keys=ON", _NOTHING)
         if self._connection.total_changes - before > _MANY_ROWS:
             self.settle()
 
+    def _begin(self) -> None:
+        """Begin to write; wait for another writer, and say for which."""
+        patience: Any = None
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    raise trouble(self.path, error) from error
+                from callq.storage.waiting import Patience, writer_of
+
+                patience = patience or Patience(self.tell, _WAIT_SECONDS - _STEP_SECONDS)
+                if not patience.goes_on(writer_of(self.path)):
+                    raise trouble(self.path, error) from error
+            except _BROKEN as error:
+                raise trouble(self.path, error) from error
+            else:
+                return
+
     def announce(self, agent: str, name: str) -> None:
-        """See `Db.announce`."""
+        """See `Db.announce`: a command that may take long is noted beside the file."""
+        if name not in _BRIEF and self._connection.in_transaction:
+            from callq.storage.waiting import noted
+
+            self._note.enter_context(noted(self.path, agent, name))
 
     def hand_over(self) -> sqlite3.Connection:
         """The connection itself, for upgrades and backups."""
@@ -331,7 +360,7 @@ class SqliteDb:
         """See `Db.settle`. Skipped while another process is reading."""
         self._execute("PRAGMA busy_timeout=0", _NOTHING)
         self._execute("PRAGMA wal_checkpoint(TRUNCATE)", _NOTHING).fetchall()
-        self._execute(f"PRAGMA busy_timeout={_WAIT_SECONDS * 1000}", _NOTHING)
+        self._execute(f"PRAGMA busy_timeout={_STEP_SECONDS * 1000}", _NOTHING)
 
     def close(self) -> None:
         """See `Db.close`."""

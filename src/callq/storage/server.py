@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from time import monotonic, sleep
+from time import sleep
 from typing import Any
 
 from callq.errors import CallqError
@@ -21,11 +21,11 @@ from callq.storage.server_errors import (
     waited_for,
 )
 from callq.storage.server_url import Target
-from callq.storage.waiting import label, read_label, waiting_words
+from callq.storage.waiting import Patience, Writer, label, read_label
 
 _NOTHING: Params = {}
 _WRITE_LOCK = 4_711_001
-_WAIT_SECONDS, _LONG_WAIT_SECONDS = 30, 600
+_WAIT_SECONDS = 30
 _LOCK_TAKEN = "55P03"
 _NO_RIGHTS = "42501"
 _PREPARED_FROM = 4
@@ -345,7 +345,8 @@ class ServerDb:
 
     def _deliver(self, batch: list[Query], *, first: bool, final: bool) -> list[Result]:
         """The results of a batch: waits for other writers, and connects again where it's safe."""
-        again, since = not final and (first or not self._transaction), monotonic()
+        again = not final and (first or not self._transaction)
+        patience = Patience(self.tell, _WAIT_SECONDS)
         while True:
             try:
                 return self._connection.batch(batch)
@@ -354,23 +355,17 @@ class ServerDb:
                     again = False
                     self._reconnect()
                 elif error.state == _LOCK_TAKEN and first:
-                    self._wait_for_writer(monotonic() - since)
+                    writer = self._writer()
+                    if not patience.goes_on(writer):
+                        raise waited_for(self.target, writer) from None
                 else:
                     raise
 
-    def _wait_for_writer(self, waited: float) -> None:
-        """Say which rep a write waits for; it waits longer where that is known.
-
-        Raises:
-            CallqError: It has waited long enough.
-        """
+    def _writer(self) -> Writer | None:
+        """Who has the lock that a write just waited for; ends the transaction that failed."""
         self._connection.batch([_ROLLBACK])
         found = self._connection.batch([Query(_HOLDER.encode())])[0].rows
-        holder = read_label(found[0][0]) if found else None
-        if waited > (_LONG_WAIT_SECONDS if holder else _WAIT_SECONDS):
-            raise waited_for(self.target, holder)
-        if holder:
-            self.tell(waiting_words(*holder))
+        return read_label(found[0][0]) if found else None
 
     def announce(self, agent: str, name: str) -> None:
         """See `Db.announce`: everyone on the server sees the name of a connection."""

@@ -6,6 +6,7 @@ from callq.storage.libpq import ServerError
 from callq.storage.meta import NO_TABLES
 from callq.storage.naming import without_password
 from callq.storage.server_url import Target
+from callq.storage.waiting import Writer
 
 
 class _Trouble(NamedTuple):
@@ -98,9 +99,10 @@ def unreachable(error: ServerError, target: Target) -> CallqError:
     return refusal(error, target)
 
 
-def waited_for(target: Target, holder: tuple[str, str, int] | None) -> CallqError:
+def waited_for(target: Target, writer: Writer | None) -> CallqError:
     """The refusal after a long wait for another writer."""
-    who = f" by {holder[0]}'s {holder[1]} for {holder[2]} seconds" if holder else " for too long"
+    whose = f" by {writer.agent}'s {writer.command} for {writer.seconds} seconds" if writer else ""
+    who = whose or " for too long"
     return CallqError(
         f"{target.shown} has been locked{who}.",
         hint="Wait for it, then try again. Nothing was changed.",
