@@ -15,11 +15,11 @@ _FRESH_SECONDS = 2
 _FEW, _MOST = 50, 200
 """Of how many rows a result is kept without being planned, and of how many queries."""
 _WRITTEN = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
-_Key = tuple[str, tuple[tuple[str, Any], ...]]
+_Key = tuple[str, str]
 
 
 def _key(sql: str, params: Mapping[str, Any]) -> _Key:
-    return sql, tuple(params.items())
+    return sql, repr(params)
 
 
 class _Written(Exception):  # noqa: N818 - ends a dry run
