@@ -94,3 +94,24 @@ def test_the_day_taken_one_by_one_is_the_day_seen_at_once(
         rest = {t: scores[done[t] :] for t, scores in lines.items()}
         assert in_order(rest, least, done)[0] == tier
         done[tier] += 1
+
+
+@given(shares, lengths, tops, st.integers(1, 30))
+def test_everyone_due_is_offered_within_a_bounded_number_of_days(
+    least: dict[Tier, float], numbers: list[int], best: list[float], calls: int
+) -> None:
+    """Whatever the scores: a class of n people takes no longer than (n + 2) / (share x calls)."""
+    lines = {t: line(n, top) for t, n, top in zip(POOL, numbers, best, strict=True)}
+    order = in_order(lines, least, {})
+    for tier, people in lines.items():
+        if people and least[tier]:
+            last = max(place for place, one in enumerate(order, 1) if one is tier)
+            assert last <= (len(people) + 2) / least[tier] + 1
+            assert -(-last // calls) <= (len(people) + 2) / (least[tier] * calls) + 2
+
+
+def test_fifty_fresh_ones_behind_three_hundred_recalls_are_offered_in_ten_days() -> None:
+    lines = {Tier.RECALL: line(300, 9), Tier.FRESH: line(50, 1), Tier.RETRY: []}
+    order = in_order(lines, FIFTHS, {})
+    days = [order[day * 25 : (day + 1) * 25].count(Tier.FRESH) for day in range(10)]
+    assert days == [5] * 10
