@@ -17,7 +17,7 @@ from callq.records.people import Found
 from callq.records.queue import Condition, Scope
 from callq.storage import journal
 from callq.storage.dry_run import written
-from callq.workspace import Workspace
+from callq.workspace import Workspace, refuse_rep
 
 _NONE: dict[str, datetime | None] = {
     "snoozed_until": None, "snoozed_at": None, "snoozed_callback_at": None,
@@ -95,6 +95,7 @@ def snooze_all(
     Raises:
         CallqError: The time can't be read, or is past.
     """
+    refuse_rep(ws, "Snoozing everyone of a view")
     left_out: Counter[str] = Counter()
     snoozed: list[int] = []
     with written(ws.db, dry_run=dry_run):

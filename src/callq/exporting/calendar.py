@@ -21,7 +21,11 @@ _IN_MEMORY = 4 << 20
 
 
 def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO) -> int:
-    """Writes an event for everybody who is to be called at a time; how many events."""
+    """Writes an event for everybody who is to be called at a time; how many events.
+
+    A callback dropped a short while ago is written as cancelled and not counted: a calendar that
+    subscribes to the file takes it out.
+    """
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//callq//callq//EN", "CALSCALE:GREGORIAN",
             "METHOD:PUBLISH", "X-WR-CALNAME:callq")  # fmt: skip
     out.write(_lines(head))
@@ -30,12 +34,16 @@ def write(people: Iterable[OutPerson], store: str, now: datetime, out: BinaryIO)
     # Which zones have to be described is known when everybody has been seen.
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as events:
         for person in people:
-            if person.is_open and (start := moment_of(person)):
-                events.write(_lines(_event(person, start, store, now)))
-                if person.clock:
-                    first, last = spans.get(person.clock, (start, start))
-                    spans[person.clock] = min(first, start), max(last, start + _LASTS)
-                count += 1
+            start = moment_of(person) if person.is_open else None
+            at = start or person.dropped_at
+            if at is None:
+                continue
+            lines = _event(person, at, store, now) if start else _cancelled(person, at, store, now)
+            events.write(_lines(lines))
+            if person.clock:
+                first, last = spans.get(person.clock, (at, at))
+                spans[person.clock] = min(first, at), max(last, at + _LASTS)
+            count += start is not None
         for zone, (first, last) in sorted(spans.items()):
             out.write(_lines(described(zone, first, last)))
         events.seek(0)
@@ -67,12 +75,8 @@ def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Ite
         f"List: {person.list_name}" if person.list_name else "",
     ]
     words += [f"Note: {person.last_note}" if person.last_note else ""]
-    yield "BEGIN:VEVENT"
-    yield f"UID:{uid(store, 'event', person.id)}"
-    yield f"DTSTAMP:{now:{_COMPACT}}Z"
-    yield f"DTSTART{_on_clock(start, person.clock)}"
-    yield f"DTEND{_on_clock(start + _LASTS, person.clock)}"
-    yield f"SUMMARY:{escaped(heading(person))}"
+    yield from _head(person, start, store, now)
+    yield "STATUS:CONFIRMED"
     yield f"DESCRIPTION:{escaped(chr(10).join(filter(None, words)))}"
     yield f"CATEGORIES:{'callback' if has_callback else 'due'}"
     yield f"PRIORITY:{1 if has_callback else 5}"
@@ -82,6 +86,22 @@ def _event(person: OutPerson, start: datetime, store: str, now: datetime) -> Ite
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{escaped(heading(person))}")
     yield f"TRIGGER:{'-PT10M' if has_callback else 'PT0M'}"
     yield from ("END:VALARM", "END:VEVENT")
+
+
+def _cancelled(person: OutPerson, at: datetime, store: str, now: datetime) -> Iterator[str]:
+    yield from _head(person, at, store, now)
+    yield from ("STATUS:CANCELLED", "TRANSP:TRANSPARENT", "END:VEVENT")
+
+
+def _head(person: OutPerson, start: datetime, store: str, now: datetime) -> Iterator[str]:
+    """What tells one version of an event from another, and when it is."""
+    yield "BEGIN:VEVENT"
+    yield f"UID:{uid(store, 'event', person.id)}"
+    yield f"SEQUENCE:{person.changes}"
+    yield f"DTSTAMP:{now:{_COMPACT}}Z"
+    yield f"DTSTART{_on_clock(start, person.clock)}"
+    yield f"DTEND{_on_clock(start + _LASTS, person.clock)}"
+    yield f"SUMMARY:{escaped(heading(person))}"
 
 
 def _on_clock(at: datetime, zone: str) -> str:

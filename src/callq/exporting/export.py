@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
@@ -29,6 +29,7 @@ from callq.exporting.model import OutCall, OutPerson, OutPhone
 from callq.exporting.sheets import Width
 from callq.named_tuple import NamedTuple
 from callq.prospects.find import EVERYBODY, ids_of
+from callq.records import calls as calls_records
 from callq.records import codec, groups
 from callq.records import full as full_records
 from callq.records.full import Record, Whole
@@ -37,6 +38,8 @@ from callq.storage.moments import maybe_moment, moment
 from callq.workspace import Workspace, refuse_rep
 
 _EVERY = 500
+_CANCELLED_FOR = timedelta(days=14)
+"""So long after its time a dropped callback is written as cancelled."""
 
 
 class Format(NamedTuple):
@@ -122,11 +125,18 @@ def export(
         if format_.name == "jsonl":
             count = _lines(ws, ids, out, on_progress)
             return Exported(format_.name, count, 0)
+        dropped = _dropped(ws) if format_.name == "ics" else {}
+        only_dropped = _only_dropped(ws, wanted, ids or set()) & dropped.keys()
+        ids = None if ids is None else ids | only_dropped
         asked = 0
 
         def counted() -> Iterator[OutPerson]:
             nonlocal asked
-            for person in _people(ws, ids, timed=format_.name in ("ics", "task")):
+            for found in _people(ws, ids, timed=format_.name in ("ics", "task")):
+                person = found._replace(dropped_at=dropped.get(found.id))
+                if person.id in only_dropped:
+                    yield person._replace(callable_at=None)
+                    continue
                 asked += 1
                 if not asked % _EVERY:
                     on_progress(asked, 0)
@@ -134,6 +144,22 @@ def export(
 
         count = _write(ws, format_, ids, counted(), out)
     return Exported(format_.name, count, asked - count)
+
+
+def _dropped(ws: Workspace) -> dict[int, datetime]:
+    """When each callback was to be that was agreed on and isn't any more, of the last days.
+
+    Without those who have one now, at whatever time.
+    """
+    words = [word for word, outcome in ws.rulebook.outcomes.items() if outcome.needs_time]
+    return calls_records.times_named(ws.db, words, ws.now - _CANCELLED_FOR)
+
+
+def _only_dropped(ws: Workspace, wanted: Filter, ids: set[int]) -> set[int]:
+    """Who a calendar of callbacks left since: others than those who are in it now."""
+    if wanted.state != State.CALLBACK:
+        return set()
+    return set(ids_of(ws, wanted._replace(state="", due=""))) - ids
 
 
 def _write(
@@ -232,6 +258,7 @@ def _out(ws: Workspace, person: Whole, blocked: frozenset[str], opens: _Opens | 
         last_at=maybe_moment(now["conversation_at"] if spoken else now["last_at"]),
         last_note=now["last_note"], attempts=len(calls), created_at=moment(own["created_at"]),
         calls=tuple(_call(row) for row in calls),
+        changes=2 * len(person.rows["call"]) - len(calls),
     )  # fmt: skip
 
 

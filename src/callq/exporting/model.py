@@ -80,6 +80,10 @@ class OutPerson(NamedTuple):
     attempts: int
     created_at: datetime
     calls: tuple[OutCall, ...]
+    dropped_at: datetime | None = None
+    """When a callback was to be that isn't any more."""
+    changes: int = 0
+    """How often their calls changed, undone ones counted twice: it only grows."""
 
     @property
     def to_call(self) -> OutPhone | None:

@@ -16,7 +16,7 @@ from callq.records.queue import EVERYONE, Condition
 from callq.storage import journal
 from callq.storage.dry_run import written
 from callq.storage.rows import Columns
-from callq.workspace import Workspace
+from callq.workspace import Workspace, refuse_rep
 
 _OWED = ("reply", "propose")
 
@@ -101,6 +101,8 @@ def assign(
                 code=Exit.NOT_FOUND, name="no-one-to-assign",
             )  # fmt: skip
         dealt = {one.id: to[place % len(to)] for place, one in enumerate(found)}
+        if any(one.owner != ws.agent for one in found):
+            refuse_rep(ws, "Handing over other people than your own")
         command = journal.begin(ws.db, "assign", ws.agent, ws.now)
         writer = PeopleWriter(ws.projector(), command)
         writer.set_each({id_: {"owner": owner} for id_, owner in dealt.items()})

@@ -17,7 +17,7 @@ from callq.records.people import Found
 from callq.records.queue import Condition, Scope
 from callq.storage import journal
 from callq.storage.dry_run import written
-from callq.workspace import Workspace
+from callq.workspace import Workspace, refuse_rep
 
 _CALLED = {"list_name": "list", "region": "state"}
 _DERIVED = ("places", "place_zones")
@@ -127,6 +127,7 @@ def edit_all(
     Raises:
         CallqError: A value is wrong.
     """
+    refuse_rep(ws, "Changing everyone of a view")
     changed: list[int] = []
     with written(ws.db, dry_run=dry_run):
         ids = queue.ids_in(ws.db, Scope(only=which), queue.NO_LIMIT)

@@ -268,3 +268,21 @@ def fill_in_length(db: Db, call_id: int, length: int) -> None:
         "UPDATE call SET duration = :length WHERE id = :id AND duration IS NULL",
         {"id": call_id, "length": length},
     )
+
+
+def times_named(db: Db, outcomes: Sequence[str], since: datetime) -> dict[int, datetime]:
+    """The last time named in a call of some outcomes, undone or not, by prospect.
+
+    Only of those that were to be after a moment, and of people without a callback now.
+    """
+    rows = among(
+        db,
+        "SELECT c.prospect_id, MAX(c.given_at) FROM call c JOIN prospect p ON p.id = c.prospect_id "
+        f"WHERE c.given_at > {seconds(since)} AND p.state <> 'callback' "
+        "AND p.removed_at IS NULL AND c.outcome IN (:these) GROUP BY c.prospect_id",
+        outcomes,
+    )
+    found: dict[int, datetime] = {}
+    for id_, at in rows:
+        found[id_] = max(moment(at), found.get(id_, moment(at)))
+    return found
