@@ -93,7 +93,7 @@ def test_without_drawn_retries_nothing_is_kept(office: Office) -> None:
     office.add("Ron Smith", NUMBER)
     apply_rules(office)
     with office.workspace() as ws:
-        assert meta.read(ws.db, meta.ANSWERING) is None
+        assert not meta.read(ws.db, meta.ANSWERING)
         assert ws.answers is None
 
 

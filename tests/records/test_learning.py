@@ -149,7 +149,7 @@ def test_what_is_too_much_for_a_command_is_due(taught: Office) -> None:
 def test_a_log_of_a_few_calls_teaches_nothing(office: Office) -> None:
     bring(office, "few", 0, 40, ended=True)
     with office.workspace() as ws:
-        assert meta.read(ws.db, meta.CHANCE) is None
+        assert not meta.read(ws.db, meta.CHANCE)
         assert not ws.place_learned.is_due
 
 

@@ -4,7 +4,7 @@ Before a batch is learned from, every call in it has a score. A bet multiplies t
 batch by how many times the batch's average we had given each person who was then won. If the scores
 mean nothing, the evidence is expected to stay what it is, so luck alone reaches 20 in fewer than
 1 of 20 stores, ever (Ville 1939; Shafer 2021, "Testing by betting"). The same bets the other way
-round find a ranking gone wrong; there luck needs 400 batches on average.
+round find a ranking gone wrong; there luck needs 800 batches on average, 40,000 calls.
 """
 
 import math
@@ -16,7 +16,7 @@ from callq.named_tuple import NamedTuple
 
 SURE = 20.0
 """Evidence from which the ranking may give its reasons."""
-WRONG = 400.0
+WRONG = 800.0
 """Evidence against it from which the rulebook's own priors take over."""
 _STAKES = (0.5, 1.0)
 """How strongly is bet on the scores: shrunk by half, and as they are."""

@@ -47,10 +47,8 @@ def renew(db: Db, rulebook: Rulebook, last: int) -> dict[str, str]:
     text = ""
     if db.one("SELECT 1 FROM call WHERE explored <> '' LIMIT 1") is not None:
         text = dump(effects_until(db, rulebook, last // LEARNED_EVERY * LEARNED_EVERY))
-    if text:
+    if text or meta.read(db, meta.ANSWERING):
         meta.write(db, meta.ANSWERING, text)
-    else:
-        meta.remove(db, meta.ANSWERING)
     return {meta.ANSWERING: text}
 
 

@@ -245,12 +245,8 @@ def _person(row: Row) -> _Person:
 
 
 def _keep(db: Db, learned: Learned, place: Place) -> None:
-    if learned.calls:
-        meta.write(db, meta.CHANCE, dump(learned))
-        meta.write(db, meta.CHANCE_PLACE, json.dumps(place._asdict()))
-    else:
-        meta.remove(db, meta.CHANCE)
-        meta.write(db, meta.CHANCE_PLACE, json.dumps(place._asdict()))
+    meta.write(db, meta.CHANCE, dump(learned) if learned.calls else "")
+    meta.write(db, meta.CHANCE_PLACE, json.dumps(place._asdict()))
 
 
 def _last_id(db: Db) -> int:

@@ -39,8 +39,11 @@ class Rights(NamedTuple):
 _ANY = "TRUE"
 _READ_ONLY = Rights()
 _OWN = f"agent = {_ME}"
+_FOLLOWS = (meta.CALENDAR, meta.ANSWERING, meta.CHANCE, meta.CHANCE_PLACE)
+"""What follows from the calls and the calendar: each rep's callq works it out."""
+_FOLLOWING = f"key IN ({', '.join(map(repr, _FOLLOWS))})"
 RIGHTS: dict[str, Rights] = {
-    "meta": Rights(add=f"key = '{meta.CALENDAR}'", change=f"key = '{meta.CALENDAR}'"),
+    "meta": Rights(_FOLLOWING, _FOLLOWING),
     "command": Rights(add=_OWN, change=_OWN, columns=("summary", "undone_at")),
     "change": Rights(
         add=f"EXISTS (SELECT 1 FROM command m WHERE m.id = command_id AND m.agent = {_ME}) AND "
