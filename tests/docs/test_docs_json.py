@@ -1,6 +1,7 @@
 """What --json prints fits its schema, and every field of every schema is printed somewhere."""
 
 import json
+import random
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -257,6 +258,27 @@ def _ran() -> list[tuple[str, Ran]]:
     return [(line, each) for line, each in ran if line and not _is_nobody(line, each)]
 
 
+@cache
+def _learned() -> list[tuple[str, Ran]]:
+    """Why, in a store of its own that learned from many calls what tells who says yes."""
+    lines = ["callq import old.csv --list expo --json", "callq why 1 --json"]
+    ran = run_steps([Step("write", _old_calls(), "old.csv"), *(Step("run", one) for one in lines)])
+    return list(zip(lines, ran, strict=True))
+
+
+def _old_calls() -> str:
+    """A file of 900 calls in which dentists said yes far more often."""
+    draw = random.Random(4)  # noqa: S311
+    rows = ["Name,Phone,Branch,Last outcome"]
+    for at in range(900):
+        branch = draw.choice(("Dentist", "Florist", "Garage"))
+        ending = draw.random() < (0.4 if branch == "Dentist" else 0.1)
+        name = f"Al {chr(97 + at % 26)}{chr(97 + at // 26 % 26)}{chr(97 + at // 676)}"
+        outcome = "interested" if ending else "not interested"
+        rows.append(f"{name},+1212555{at:04d},{branch},{outcome}")
+    return "\n".join(rows)
+
+
 def _longer(rulebook: str) -> str:
     """A rulebook under which most people come back later, each retry at a time drawn at random."""
     rulebook = rulebook.replace("explore = 0.05", "explore = 1")
@@ -324,9 +346,10 @@ Incoming,+1 312 555 0172,2026-03-10,11:15:00,Missed,0
 def _all() -> list[tuple[str, Any]]:
     """The object of every run, with the name of its schema."""
     examples = [(e.command, ran) for e, ran in PAGE.run() if e.command in _LINES]
-    for line, ran in (*examples, *_ran()):
+    every = (*examples, *_ran(), *_learned())
+    for line, ran in every:
         assert ran.code == _expected(line) or _is_check_up(line), (line, ran.output)
-    return [(_name_of(line), json_of(ran)) for line, ran in (*examples, *_ran())]
+    return [(_name_of(line), json_of(ran)) for line, ran in every]
 
 
 def _expected(line: str) -> int:

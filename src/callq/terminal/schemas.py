@@ -30,7 +30,7 @@ def _declared() -> dict[str, dict[str, Fields]]:
 
 
 def names() -> list[str]:
-    """Every command that prints JSON, such as `today` and `hours table`."""
+    """Every command that prints JSON, such as `today` and `hours table`, and `hook`."""
     return list(_declared()["commands"])
 
 
