@@ -52,3 +52,17 @@ def test_wording(office: Office, run_callq: Callq, snapshot: SnapshotAssertion) 
     for _ in range(5):
         show("undo")
     assert "\n".join(texts) == snapshot
+
+
+def test_wording_of_a_card_that_was_skipped(
+    office: Office, run_callq: Callq, snapshot: SnapshotAssertion
+) -> None:
+    office.add("Ron Smith", IN_NEW_YORK, now=BEFORE)
+    office.add("Amy Poe", IN_CHICAGO, now=BEFORE)
+    wide = run_callq.wide(120)
+    wide.here("next")
+    wide.here("next", "--skip", "their line is bad")
+    by, at = "bob", "2026-03-11T10:25-04:00"
+    texts = [wide.here("next", agent=by, now=at).out]
+    texts.append(str(wide.here("next", "--json", agent=by, now=at).json["skips"]))
+    assert "\n".join(texts) == snapshot

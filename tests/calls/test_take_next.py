@@ -162,6 +162,17 @@ def test_a_skipped_one_is_not_offered_to_that_rep_for_a_while(three: Office) -> 
     assert taken(three, now="2026-03-11T14:15:00-04:00") == first
 
 
+def test_for_the_day_the_card_says_who_skipped_them_and_why(three: Office) -> None:
+    for agent, why in (("ann", "lunch"), ("bob", "")):
+        three.take(agent=agent)
+        with three.workspace(agent=agent) as ws:
+            put_back(ws, why)
+    skips = [(one.agent, one.reason) for one in three.take(agent="cyd").skips]
+    assert skips == [("ann", "lunch"), ("bob", "")]
+    three.rows("DELETE FROM lease")
+    assert three.take(agent="cyd", now="2026-03-12T10:15:00-04:00").skips == ()
+
+
 def test_skipping_needs_someone_on_the_line(three: Office) -> None:
     with three.workspace() as ws, pytest.raises(CallqError) as caught:
         put_back(ws, "lunch")

@@ -38,7 +38,12 @@ reconcile phone.csv --json
 today --all --json
 next --json
 next --json
+next --rep bob --json
+next --rep bob --skip "a bad line" --json
+next --rep bob --release --json
 log hurried --json
+next --json
+next --release --json
 log 1 callback --at "today 4pm" --json
 log 2 hard-no --permission --duration 1:30 --json
 log 3 referred --to "Lea Moss +1 646 555 0173" --json

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from callq.errors import CallqError, Exit
 from callq.named_tuple import NamedTuple
 from callq.planning.progress import progress
-from callq.queue.today import NO_LIMIT, Item, Reader, expected
+from callq.queue.today import NO_LIMIT, Item, Reader, expected, midnight
 from callq.records import calls, evaluation, leases, people, queue, research
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredProspect
+from callq.records.leases import Skip
 from callq.records.queue import Scope
 from callq.records.research import Research
 from callq.scripts.say import Saying, opening
@@ -30,6 +31,8 @@ class Taken(NamedTuple):
     again: bool
     """Whether this rep held the lease already."""
     research: tuple[Research, ...]
+    skips: tuple[Skip, ...]
+    """Who put them back today, and why; the latest first."""
     progress: "Progress | None"
     """The rep's progress in today's call block; None without a goal."""
     saying: Saying
@@ -129,6 +132,7 @@ def _taken(ws: Workspace, reader: Reader, item: Item, until: datetime, *, again:
         lambda db: people.details(db, item.entry.id),
         lambda db: calls.history(db, item.entry.id),
         lambda db: research.of(db, item.entry.id),
+        lambda db: leases.skips_of(db, item.entry.id, midnight(ws), ws.now),
     )
     details = people.details(ws.db, item.entry.id)
     if details is None:
@@ -136,8 +140,9 @@ def _taken(ws: Workspace, reader: Reader, item: Item, until: datetime, *, again:
     history = tuple(c for c in calls.history(ws.db, item.entry.id) if c.voided_at is None)
     saying = opening(ws, item.entry, details, history)
     known = research.of(ws.db, item.entry.id)
+    skips = leases.skips_of(ws.db, item.entry.id, midnight(ws), ws.now)
     return Taken(
-        item, details, history, until, again, known, progress(ws), saying,
+        item, details, history, until, again, known, skips, progress(ws), saying,
         reader.unchecked([item]), _without_rules(ws, item.entry.id),
     )  # fmt: skip
 

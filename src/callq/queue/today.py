@@ -128,7 +128,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
         CallqError: People were erased and the key of their hashes is missing.
     """
     stop_without_key(ws)
-    today, tomorrow = _midnight(ws), _midnight(ws, days=1)
+    today, tomorrow = midnight(ws), midnight(ws, days=1)
     ws.expect_turn(
         *expected(ws, scope),
         lambda db: queue.callbacks_between(db, scope, ws.now, tomorrow),
@@ -162,7 +162,7 @@ def look(ws: Workspace, scope: Scope, limit: int, *, everything: bool = False) -
     )
 
 
-def _midnight(ws: Workspace, days: int = 0) -> datetime:
+def midnight(ws: Workspace, days: int = 0) -> datetime:
     """When a day of the rep begins, in UTC: today, or some days later."""
     local = ws.now.astimezone(ws.home) + timedelta(days=days)
     return local.replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
@@ -242,7 +242,7 @@ class Reader:
 
     def later_today(self) -> Iterator[Item]:
         """Callbacks later on the rep's day."""
-        end = _midnight(self.ws, days=1)
+        end = midnight(self.ws, days=1)
         for entry in queue.callbacks_between(self.ws.db, self.scope, self.ws.now, end):
             yield self._item(entry, Tier.CALLBACK)
 
@@ -283,7 +283,7 @@ class Reader:
         return Counts(
             callbacks=callbacks + later,
             due=due - sum(self._group(one.hours_id).open for one in resting),
-            done_today=queue.done_since(self.ws.db, _midnight(self.ws), self.scope.owner),
+            done_today=queue.done_since(self.ws.db, midnight(self.ws), self.scope.owner),
             waiting=waiting,
             opens_at=min(opening, default=None),
             held=dict(held),
@@ -329,7 +329,7 @@ class Reader:
 
     def _done(self, db: Db) -> dict[Tier, int]:
         """How many of each class in the pool were called today."""
-        return queue.done_by_tier(db, self.scope, _midnight(self.ws))
+        return queue.done_by_tier(db, self.scope, midnight(self.ws))
 
     def _line(self, tier: Tier, is_open: bool) -> Iterator[Item]:
         """The people of a tier, best first."""

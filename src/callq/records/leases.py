@@ -27,7 +27,17 @@ class Lease(NamedTuple):
         return self.dialed_numbers[-1] if self.dialed_numbers else ""
 
 
+class Skip(NamedTuple):
+    """A rep put a prospect back for the others."""
+
+    agent: str
+    at: datetime
+    reason: str
+    """Empty if the rep gave none."""
+
+
 _LEASE = Columns(Lease, "l")
+_SKIP = Columns(Skip)
 _KEPT = Lease._fields
 
 
@@ -165,6 +175,16 @@ def skipped(db: Db, agent: str, now: datetime) -> dict[int, str]:
         {"agent": agent, "now": seconds(now)},
     )
     return {row[0]: row[1] for row in rows}
+
+
+def skips_of(db: Db, prospect_id: int, since: datetime, now: datetime) -> tuple[Skip, ...]:
+    """Who put a prospect back from one moment until another, and why; the latest first."""
+    rows = db.rows(
+        f"SELECT {_SKIP.sql} FROM skip WHERE prospect_id = :id AND at >= :since AND at <= :now "
+        "ORDER BY at DESC, agent",
+        {"id": prospect_id, "since": seconds(since), "now": seconds(now)},
+    )
+    return tuple(_SKIP.read_all(rows))
 
 
 def active(db: Db, now: datetime) -> int:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from callq.engine.hours import closes_at
 from callq.engine.spans import local_time
-from callq.engine.words import clock, day_and_time, iso, when
+from callq.engine.words import ago, clock, day_and_time, iso, when
 from callq.planning.views.goals import progress_json, progress_words
 from callq.queue.views.reason import state_and_words, why_now
 from callq.queue.views.registries import unchecked_words
 from callq.records.calls import LoggedCall
 from callq.records.contacts import StoredPhone, StoredProspect
+from callq.records.leases import Skip
 from callq.records.queue import Entry
 from callq.records.research import Research
 from callq.records.status_reason import assessed_reason, reason_json
@@ -73,6 +74,8 @@ def card(
     yield line("Their time", _facts(taken.details, time, taken.saying.stage))
     yield from _own_hours(taken.details, width)
     yield line("Why now", why_now(taken.item.unleased, now), "cyan")
+    for skip in taken.skips:
+        yield line("Skipped", _skip_words(skip, now), "yellow")
     if entry.action in _TO_WRITE:
         where = ", ".join(safe(address) for address in taken.details.emails) or "no email address"
         yield line("To do", f"{_TO_WRITE[entry.action]} ({where}): callq mail", "yellow")
@@ -106,6 +109,10 @@ def taken_json(taken: "Taken") -> dict[str, Any]:
         "stage": taken.saying.stage or None,
         "script": script_json(taken.saying),
         "research": research_json(taken.research),
+        "skips": [
+            {"at": iso(one.at), "agent": one.agent, "reason": one.reason or None}
+            for one in taken.skips
+        ],
         "call_block": progress_json(taken.progress),
         "unchecked": list(taken.unchecked),
         "without_rules": list(taken.without_rules),
@@ -298,6 +305,12 @@ def _facts(details: StoredProspect, time: str, stage: str) -> str:
         ", ".join(safe(tag) for tag in details.tags),
     ]
     return " · ".join(filter(None, (time, *more)))
+
+
+def _skip_words(skip: Skip, now: datetime) -> str:
+    """`10 min ago by ann: wrong time`."""
+    words = f"{ago(now - skip.at)} by {safe(skip.agent)}"
+    return f"{words}: {safe(skip.reason)}" if skip.reason else words
 
 
 def _research(
