@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from pathlib import PurePath
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,9 @@ from callq.exporting import (
     calendar as calendar_out,
 )
 from callq.exporting import (
+    foreign as foreign_out,
+)
+from callq.exporting import (
     sheets as sheets_out,
 )
 from callq.exporting import (
@@ -28,6 +32,7 @@ from callq.exporting import (
 from callq.exporting.model import OutCall, OutPerson, OutPhone
 from callq.exporting.sheets import Width
 from callq.named_tuple import NamedTuple
+from callq.plugins import EXPORTERS, Plugin, find
 from callq.prospects.find import EVERYBODY, ids_of
 from callq.records import calls as calls_records
 from callq.records import codec, groups
@@ -50,6 +55,8 @@ class Format(NamedTuple):
     what: str
     binary: bool = False
     """Whether a terminal can't show it."""
+    exporter: Plugin | None = None
+    """Of another package; None: callq's own."""
 
 
 FORMATS = (
@@ -77,10 +84,10 @@ Progress = Callable[[int, int], None]
 
 
 def format_of(name: str, file: str) -> Format:
-    """The named format, or the one that the file's name ends with.
+    """The named format, or the one that the file's name ends with; callq's own, or a plug-in's.
 
     Raises:
-        CallqError: Unknown name, or no known ending.
+        CallqError: Unknown name, or no known ending; or a plug-in that can't be loaded.
     """
     wanted = name.lower().lstrip(".")
     for format_ in FORMATS:
@@ -90,6 +97,9 @@ def format_of(name: str, file: str) -> Format:
         for format_ in FORMATS:
             if file.lower().endswith(format_.endings):
                 return format_
+    ending = wanted or PurePath(file).suffix.lower().lstrip(".")
+    if exporter := find(EXPORTERS, ending):
+        return Format(ending, (f".{ending}",), exporter.named, binary=True, exporter=exporter)
     known = ", ".join(format_.name for format_ in FORMATS)
     raise CallqError(
         f'Unknown format "{name}".' if name else f'Can\'t tell the format from the name "{file}".',
@@ -165,6 +175,9 @@ def _only_dropped(ws: Workspace, wanted: Filter, ids: set[int]) -> set[int]:
 def _write(
     ws: Workspace, format_: Format, ids: set[int] | None, people: Iterable[OutPerson], out: BinaryIO
 ) -> int:
+    if format_.exporter:
+        width, ending = _width(ws, ids), format_.endings[0]
+        return foreign_out.write(people, width, format_.exporter, ending, out)
     if format_.name == "csv":
         return sheets_out.write_csv(people, _width(ws, ids), out)
     if format_.name == "xlsx":

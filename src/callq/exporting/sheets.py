@@ -73,6 +73,14 @@ def _padded(texts: Sequence[str], count: int) -> list[str]:
     return [*texts, *[""] * (count - len(texts))]
 
 
+def texts(people: Iterable[OutPerson], width: Width) -> Iterator[dict[str, str]]:
+    """The same as texts by header, of each person; a spreadsheet would run some of them."""
+    names = headers(width)
+    for person in people:
+        cells = (_text(cell) for cell in row(person, width))
+        yield dict(zip(names, cells, strict=True))
+
+
 def write_csv(people: Iterable[OutPerson], width: Width, out: BinaryIO) -> int:
     """Writes CSV in UTF-8 with a byte order mark, so that spreadsheets know; how many people."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=False)
@@ -88,8 +96,10 @@ def write_csv(people: Iterable[OutPerson], width: Width, out: BinaryIO) -> int:
 
 
 def _csv_cell(cell: Any) -> str:
-    if isinstance(cell, str):
-        return defused(cell)
+    return defused(cell) if isinstance(cell, str) else _text(cell)
+
+
+def _text(cell: Any) -> str:
     return "" if cell is None else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
 
 

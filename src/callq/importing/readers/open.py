@@ -1,4 +1,4 @@
-"""Opens a file of any format as a table; the content decides, not the name."""
+"""Opens a file of any format as a table; the content decides, the name only finds plug-ins."""
 
 import shutil
 import tempfile
@@ -13,6 +13,7 @@ from callq.importing.readers import (
     call_log,
     call_xml,
     delimited,
+    foreign,
     ldif,
     ods,
     packed,
@@ -143,11 +144,12 @@ def open_table(
         The table, to be closed by the caller.
 
     Raises:
-        CallqError: The file is missing, a folder, empty, no table, or has no such sheet.
+        CallqError: The file is missing, a folder, empty, no table, or has no such sheet; or a
+            plug-in failed.
     """
     source = open_source(path, stdin=stdin)
     try:
-        table = _format_of(source).read(source, encoding, sheet)
+        table = _reader_of(source, path)(source, encoding, sheet)
         if mapped is None:
             return table
         log = call_log.unfold(table, mapped)
@@ -185,6 +187,15 @@ def open_source(path: Path | Literal["-"], *, stdin: BinaryIO | None = None) -> 
 def _format_of(source: Source) -> Format:
     """Returns the format of a file, by its first bytes."""
     return next(form for form in FORMATS if form.sniff(source.head))
+
+
+def _reader_of(source: Source, path: Path | Literal["-"]) -> Callable[[Source, str, str], Table]:
+    """Returns the reader of a file: a plug-in's, if the name ends as no file callq knows."""
+    plugin = None if path == "-" else foreign.reader_for(path)
+    if plugin is None:
+        return _format_of(source).read
+    where = Path(path)
+    return _sheetless(lambda opened, _: foreign.read(opened, where, plugin))
 
 
 def _head(stream: BinaryIO) -> bytes:
