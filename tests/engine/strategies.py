@@ -227,6 +227,7 @@ def calls(
         note=draw(st.sampled_from(("", "later, maybe", "do not call"))),
         agent=draw(st.sampled_from(("", "kim"))),
         imported=draw(st.integers(0, 9)) == 0,
+        told_after=draw(st.sampled_from((0, 0, 864_000))),
     )
 
 

@@ -12,6 +12,7 @@ from callq.engine.rulebook import Rulebook
 from callq.engine.status import Status
 
 ASKED = "2026-03-03 10:00"
+ASKED_LATE = "2026-03-03 11:00"
 NOON = "2026-03-03 12:00"
 
 
@@ -80,6 +81,33 @@ def test_a_call_of_theirs_that_no_one_picked_up_is_one(before: list[str]) -> Non
     status = status_of(*calls, missed)
     assert (status.state, shown(status.due_at)) == (State.HOT, "2026-03-03 11:00")
     assert shown(status.asked_at) == "2026-03-03 11:00"
+
+
+SPAN = timedelta(hours=4, days=5)
+"""Of the whole ladder of the shipped rule."""
+
+
+@pytest.mark.parametrize(
+    ("after", "state"), [(SPAN, State.HOT), (SPAN + timedelta(minutes=1), State.RECALL)]
+)
+@pytest.mark.parametrize("before", [[], ["no-answer"], ["soft-no"]], ids=str)
+def test_one_that_was_logged_after_the_whole_ladder_is_a_recall(
+    before: list[str], after: timedelta, state: State
+) -> None:
+    missed = call(
+        "2026-03-03 11:00", "no-answer", channel=Channel.INCOMING,
+        told_after=int(after.total_seconds()),
+    )  # fmt: skip
+    status = status_of(*(call("2026-03-02 10:00", word) for word in before), missed)
+    assert (status.state, status.rule, shown(status.due_at)) == (state, "inquiry", ASKED_LATE)
+    assert tier_now(status, BOOK).word == state.value
+
+
+def test_a_late_one_is_over_with_the_first_try_and_lowers_no_one() -> None:
+    missed = call("2020-03-03 11:00", "no-answer", channel=Channel.INCOMING, told_after=10**8)
+    tried = status_of(missed, call("2026-03-03 11:05", "no-answer"))
+    assert (tried.state, tried.rule) == (State.RETRY, "no-answer")
+    assert status_of(call("2020-03-02 11:00", "interested"), missed).state is State.HOT
 
 
 def test_calling_them_back_violates_no_cooldown() -> None:

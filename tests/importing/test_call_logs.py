@@ -61,8 +61,16 @@ def test_who_has_no_name_goes_by_the_number(office: Office, word: str) -> None:
 def test_a_missed_call_of_theirs_is_no_miss_of_ours(office: Office) -> None:
     office.import_(office.file(RINGCENTRAL, "log.csv"))
     state = dict(office.rows("SELECT name, state FROM prospect"))
-    assert state["Cy Lee"] == "hot"
+    assert state["Cy Lee"] == "recall"
     assert state["Bob Fox"] == "retry"
+
+
+def test_only_a_fresh_missed_call_of_theirs_is_hot(office: Office) -> None:
+    office.import_(office.file(RINGCENTRAL, "log.csv"), now="2026-03-05T09:00-05:00")
+    assert office.rows("SELECT state FROM prospect WHERE name = 'Cy Lee'") == [("hot",)]
+    with office.workspace() as ws, ws.db.write():
+        ws.projector().rebuild()
+    assert office.rows("SELECT state FROM prospect WHERE name = 'Cy Lee'") == [("hot",)]
 
 
 def test_internal_calls_and_hidden_numbers_are_rejected_with_a_reason(office: Office) -> None:

@@ -375,7 +375,7 @@ def _judge(ws: Workspace, plan: _Plan, call: NewCall, found: compliance.Suppress
         numbers = (call.number, *(phone.e164 for phone in plan.details.phones))
         blocked = tuple(filter(None, dict.fromkeys(numbers)))
     id_ = calls.next_id(ws.db)
-    new = evaluation.as_call(call, id_)
+    new = evaluation.as_call(call, id_, ws.now)
     known = record.after(new, blocked).in_context(ws.context)
     around = compliance.circumstances(call, hours, found, ws.rulebook.registries)
     follows = consequences_of(new, known.prospect, known.calls, around, ws.rulebook, ws.now)

@@ -40,6 +40,8 @@ class Inquiry(NamedTuple):
     """Their own call or email; None where the inquiry is on record, or their list's."""
     tries: int = 0
     """Calls since that didn't reach them."""
+    late: bool = False
+    """Whether it was logged when it had been over already: it's a call to return, and not hot."""
 
     @property
     def explanation(self) -> str:
@@ -71,7 +73,7 @@ class Course(NamedTuple):
     """The numbers that stopped working, each with the call that showed it."""
     misses: int
     inquiry: Inquiry | None = None
-    """What makes them hot, if it's that they asked to be called."""
+    """What they're due for, if it's that they asked to be called."""
 
     @property
     def decisive(self) -> Decision | None:
@@ -135,7 +137,10 @@ def sentences(course: Course, state: State, created_at: datetime) -> Iterator[Ex
     if course.inquiry:
         at, call = course.inquiry.at, course.inquiry.call
         text = f"{course.inquiry.explanation} on {day_and_time(at, course.zone)}"
-        text += "." if course.inquiry.tries else ": call at once."
+        if course.inquiry.late:
+            text += ", too long ago to come first: call them back."
+        else:
+            text += "." if course.inquiry.tries else ": call at once."
         yield Explanation(text, "inquiry", call.id if call else None, at, at)
     for number, call in course.dead.items():
         text = f"{number} hasn't worked since {day_and_time(call.at, course.zone)}."

@@ -191,6 +191,8 @@ class Call(NamedTuple):
     """From an imported file that gave an outcome without a date."""
     consented: bool = False
     """For an opt-out: a recorded consent has lifted it since."""
+    told_after: int = 0
+    """Seconds from the call until it was logged; long in an imported phone log."""
 
 
 class Prospect(NamedTuple):

@@ -186,7 +186,7 @@ class _Fold:
         if is_dialed(call, outcome):
             self._note_violations(call)
         if outcome.miss and call.channel == Channel.INCOMING:
-            self.inquiry = Inquiry(call.at, call)
+            self.inquiry = Inquiry(call.at, call, late=self._is_late(call, outcome))
             return
         self.last = call
         self.missed = None
@@ -214,6 +214,17 @@ class _Fold:
         if at and not self.asked and at <= until:
             self.asked = True
             self.inquiry = Inquiry(at)
+
+    def _is_late(self, call: Call, outcome: Outcome) -> bool:
+        """Whether their call was logged only after the whole ladder of an inquiry."""
+        ours = call._replace(channel=Channel.CALL)
+        rule = self.rulebook.rule_for(self._situation(ours, outcome, 1, inquiry=True))
+        if not (rule.inquiry and rule.ladder) or rule.rest.amount:
+            return False
+        over = call.at
+        for wait in rule.ladder:
+            over = self._later(over, wait)
+        return (over - call.at).total_seconds() < call.told_after
 
     def _situation(
         self, call: Call, outcome: Outcome, attempt: int, *, inquiry: bool = False
@@ -307,7 +318,8 @@ class _Fold:
         """Whether someone who asked to be called stays hot after a miss; if so, until when."""
         row = self.inquiry.tries if self.inquiry else 0
         rule = self.rulebook.rule_for(self._situation(call, outcome, row, inquiry=True))
-        if not rule.inquiry or (row > len(rule.ladder) and not rule.rest.amount):
+        late = self.inquiry is not None and self.inquiry.late
+        if late or not rule.inquiry or (row > len(rule.ladder) and not rule.rest.amount):
             self.inquiry = None
             return False
         due, words = self._count(call, rule, row)
@@ -457,7 +469,7 @@ class _Fold:
         course = Course(
             self.prospect.zone, self.rulebook, self.word, self.floor, self.latest, self.mail,
             callback, self.optout, self.asked_on, self.dead, self.misses,
-            self.inquiry if state is State.HOT else None,
+            self.inquiry if state in (State.HOT, State.RECALL) else None,
         )  # fmt: skip
         explanation = (
             list(sentences(course, state, self.prospect.created_at)) if self.in_words else []
@@ -539,12 +551,13 @@ class _Fold:
     def _calling_state(self) -> tuple[State, Action]:
         if self._callback():
             return State.CALLBACK, Action.CALL
-        if self.inquiry:
+        hot = self.word is not None and self.word.outcome.canonical in _HOT
+        if hot or (self.inquiry and not self.inquiry.late):
             return State.HOT, Action.CALL
+        if self.inquiry:
+            return State.RECALL, Action.CALL
         if self.word is None:
             return (State.RETRY if self.last else State.FRESH), Action.CALL
-        if self.word.outcome.canonical in _HOT:
-            return State.HOT, Action.CALL
         if self.word.rule.action is Action.CHECK_IN:
             return State.CHECK_IN, Action.CHECK_IN
         return State.RECALL, Action.CALL

@@ -91,7 +91,7 @@ _PHONE_COLUMNS = Columns(
     listed=hit("p.e164"),
 )
 _PHONES = f"SELECT {_PHONE_COLUMNS.sql} FROM phone p"
-_CALL = Columns(Call, consented=CONSENTED)
+_CALL = Columns(Call, consented=CONSENTED, told_after="logged_at - at")
 _CALLS = f"SELECT prospect_id, {_CALL.sql} FROM call WHERE voided_at IS NULL"
 _OTHERS = (
     "SELECT p.prospect_id, c.number, c.at FROM phone p JOIN call c ON c.number = p.e164 "
@@ -445,9 +445,10 @@ def in_memory(
     )
 
 
-def as_call(new: NewCall, id_: int = 0) -> Call:
-    """A call that isn't stored yet, as the engine sees it."""
+def as_call(new: NewCall, id_: int = 0, logged_at: datetime | None = None) -> Call:
+    """A call that isn't stored yet, as the engine sees it; logged at once without a moment."""
     return Call(
         id_, new.at, new.outcome, new.reason, new.channel, new.number, new.permission, new.given_at,
         new.duration, new.note, new.agent, new.imported,
+        told_after=int((logged_at - new.at).total_seconds()) if logged_at else 0,
     )  # fmt: skip
