@@ -9,7 +9,7 @@ from callq.errors import CallqError
 from callq.records.queue import Scope
 from callq.session.keys import Act, Phase, keymap
 from callq.session.session import Session
-from helpers import NOW, Office, new_york
+from helpers import NOW, Callq, Office, new_york
 
 
 @pytest.fixture
@@ -136,6 +136,29 @@ def test_a_break_frees_the_person(three: Office) -> None:
         view = session.pause()
         assert (view.taken, view.waiting) == (None, None)
         assert three.rows("SELECT COUNT(*) FROM lease") == [(0,)]
+
+
+def test_a_saved_view_is_gone_on_with_and_left_again(three: Office, run_callq: Callq) -> None:
+    run_callq.ok("edit", "3", "--tag", "vip", "--owner", "ann")
+    run_callq.ok("list", "--tag", "vip", "--mine", "--save-view", "vips", agent="bob")
+    run_callq.ok("list", "--tag", "none", "--save-view", "empty")
+    with working(three) as ann:
+        ann.next()
+        assert on_screen(ann) == "Ann Lee"
+        assert [one.name for one in ann.views()] == ["empty", "vips"]
+        ann.choose_view("vips")
+        assert on_screen(ann) == "Cyd Fox"
+        ann.log(LogRequest(outcome="no-answer"))
+        assert on_screen(ann) == ""
+        with pytest.raises(CallqError) as caught:
+            ann.choose_view("gone")
+        assert (caught.value.name, on_screen(ann)) == ("unknown-view", "")
+        ann.choose_view("")
+        assert on_screen(ann) == "Ann Lee"
+        with pytest.raises(CallqError):
+            ann.choose_view("gone")
+        assert on_screen(ann) == "Ann Lee"
+    assert three.rows("SELECT COUNT(*) FROM lease") == [(1,)]
 
 
 def test_taking_a_person_by_hand_lets_go_of_the_last_one(three: Office) -> None:

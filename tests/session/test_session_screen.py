@@ -6,7 +6,7 @@ import pytest
 from piloting import Clock, Rep, at_the_screen
 
 from callq.session.keys import Phase
-from helpers import IN_CHICAGO, NOW, Office, new_york
+from helpers import IN_CHICAGO, NOW, Callq, Office, new_york
 
 DAY_BEFORE = "2026-03-10T10:00:00-04:00"
 
@@ -202,6 +202,29 @@ def test_a_person_another_rep_logged_leaves_the_screen(four: Office) -> None:
         await rep.settled()
         assert rep.name == "Bob Ray"
         assert "Ann Lee" in rep.text("#message")
+
+    at_the_screen(four, act)
+
+
+def test_a_digit_goes_on_with_a_saved_view(four: Office, run_callq: Callq) -> None:
+    run_callq.ok("edit", "3", "--tag", "vip")
+
+    async def act(rep: Rep) -> None:
+        await rep.press("V")
+        assert rep.name == "Ann Lee"
+        run_callq.ok("list", "--tag", "vip", "--save-view", "[red]vips")
+        await rep.press("V")
+        assert "1  [red]vips" in rep.drawn()
+        await rep.press("2", "escape")
+        assert rep.name == "Ann Lee"
+        await rep.press("V", "1")
+        assert rep.name == "Cyd Fox"
+        assert "[red]vips" in rep.text("#message")
+        await rep.press("enter", "V", "1")
+        assert rep.screen.view is not None
+        assert rep.screen.view.phase is Phase.CALL
+        await rep.press("n", "V", "0")
+        assert rep.name == "Ann Lee"
 
     at_the_screen(four, act)
 

@@ -94,13 +94,15 @@ def test_plain_prompts_ask_again_with_what_was_typed_and_about_opt_outs(
 def test_plain_prompts_have_every_key_they_show(run_callq: Callq, four: Office) -> None:
     hostile = "Eve \x1b[2JHill"
     four.add(hostile, new_york(9), now="2026-03-09T09:00:00-05:00")
+    run_callq.ok("list", "e", "--save-view", "all")
     seen = on_a_terminal(
         run_callq, "session", "--plain", env={"TERM": "dumb"},
         answers=[
             ("litigator", "W"), ("Tier fresh", "A"), ("Status", "E"), ("Change what", "company Acme\r"),
             ("Acme", "N"), ("Note", "two shops\r"), ("two shops", "/"), ("Name,", "hill\r"),
             ("[1]", "1"), ("#5", "I"), ("calling", "312 555 0177\r"), ("new caller", "Kim Lo\r"),
-            ("opening", "1"), ("Answer", "i"), ("Note", "\r"), ("#", "K"), ("skip?", "\r"), ("#", "Q"),
+            ("opening", "1"), ("Answer", "i"), ("Note", "\r"), ("#", "K"), ("skip?", "\r"), ("#", "V"),
+            ("as the session", "1"), ("Now you call", "Q"),
         ],
         patience=PATIENCE,
     )  # fmt: skip

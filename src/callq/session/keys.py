@@ -28,6 +28,7 @@ class Act(StrEnum):
     ALL = "all"
     WHY = "why"
     CALLBACK = "callback"
+    VIEW = "view"
     PAUSE = "pause"
     HELP = "help"
     QUIT = "quit"
@@ -82,6 +83,7 @@ KEYS: tuple[Key, ...] = (
     Key(Act.EDIT, ("E",), "edit", "Correct their name, company, numbers or email."),
     Key(Act.ALL, ("A",), "all", "Show everything about this person."),
     Key(Act.WHY, ("W",), "why", "Explain why this person is next."),
+    Key(Act.VIEW, ("V",), "view", "Go on with a saved view: 1 to 9; 0 as you began.", _BETWEEN),
     Key(Act.PAUSE, ("P",), "pause", "Take a break: this person goes back to the queue.",
         _BETWEEN),
     Key(Act.HELP, ("?",), "help", "Show all keys.", _ANY, often=True),

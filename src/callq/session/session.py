@@ -28,7 +28,7 @@ from callq.prospects.edit import edit
 from callq.prospects.who import find_all, similarly_named
 from callq.queue.narrowing import narrowed
 from callq.queue.waiting import Waiting, waiting
-from callq.records import leases
+from callq.records import choosing, leases
 from callq.records.contacts import StoredPhone
 from callq.records.people import Found
 from callq.records.queue import Scope
@@ -95,6 +95,7 @@ class Session:
             wanted: What the scope follows from, asked again for each next person.
         """
         self.wanted = wanted
+        self._begun = scope, wanted
         self.ws = ws
         self.scope = scope
         self._clock = clock or (lambda: datetime.now(UTC).replace(microsecond=0))
@@ -306,6 +307,31 @@ class Session:
         self.taken = self._waiting = None
         self._hang_up()
         return self._view()
+
+    def views(self) -> list[choosing.View]:
+        """The first nine saved views by name, as 1 to 9 choose them."""
+        self._tick()
+        return choosing.all_views(self.ws.db)[:_FOUND]
+
+    def choose_view(self, name: str) -> View:
+        """Goes on with the people of a saved view; the person on the screen goes back.
+
+        Args:
+            name: Of the view; empty: as the session began.
+
+        Raises:
+            CallqError: There's no such view any more, or it can't be read; nothing changes.
+        """
+        self._tick()
+        scope, wanted = self._begun
+        if name:
+            wanted = choosing.view(self.ws.db, name)
+            if wanted.mine:
+                wanted = wanted._replace(owner=self.ws.agent, mine=False)
+            scope = narrowed(self.ws, wanted)
+        release(self.ws)
+        self.scope, self.wanted, self.taken = scope, wanted, None
+        return self._next()
 
     def meanwhile(self) -> Meanwhile | None:
         """What others did to the person on the screen, who leaves it then; else keeps them."""

@@ -1,6 +1,6 @@
 """What the session's keys do, besides saying how a call ended."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -10,6 +10,7 @@ from callq.calls.views import card, why
 from callq.calls.views import snooze as snooze_view
 from callq.engine.words import ago
 from callq.errors import CallqError
+from callq.records.choosing import View as Saved
 from callq.scripts.eml import open_in_program
 from callq.scripts.mail import Written
 from callq.scripts.views.mail import in_brackets, text_lines
@@ -20,6 +21,7 @@ from callq.session.corrections import FIELDS
 from callq.session.keys import Act, Phase
 from callq.session.session import OBJECTIONS, Session
 from callq.session.views import keys as keys_view
+from callq.session.views import lines
 from callq.terminal.safe import safe
 
 if TYPE_CHECKING:
@@ -194,6 +196,23 @@ async def _why(screen: "CallScreen") -> None:
     screen.app.push_screen(Page("Why they're next", list(body)))
 
 
+async def _view(screen: "CallScreen") -> None:
+    saved = await screen.do(Session.views)
+    if not saved:
+        screen.say(lines.NO_VIEWS, "yellow")
+        return
+    digits = " ".join(str(place) for place in range(len(saved) + 1))
+    page = Page("Go on with which view?", lines.view_lines(saved), "Esc: back", digits)
+    screen.app.push_screen(page, lambda key: screen.obey(_go_on(screen, saved, key)))
+
+
+async def _go_on(screen: "CallScreen", saved: Sequence[Saved], key: str | None) -> None:
+    if key:
+        name = saved[int(key) - 1].name if int(key) else ""
+        await screen.go(lambda session: session.choose_view(name))
+        screen.say(lines.chosen_words(name), "green")
+
+
 async def _undo(screen: "CallScreen") -> None:
     command = await screen.do(Session.last)
     what = safe(command.summary or command.name)
@@ -246,6 +265,7 @@ ACTS: dict[Act, Callable[["CallScreen"], Awaitable[None]]] = {
     Act.WHY: _why,
     Act.UNDO: _undo,
     Act.REDO: _redo,
+    Act.VIEW: _view,
     Act.PAUSE: _pause,
     Act.HELP: _help,
     Act.QUIT: _quit,

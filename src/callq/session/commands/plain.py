@@ -56,6 +56,7 @@ class _Plain:
             Act.WHY: self._why,
             Act.UNDO: self._undo,
             Act.REDO: lambda _: self.do(Session.redo)[1],
+            Act.VIEW: self._view,
             Act.PAUSE: lambda _: self.do(Session.pause),
             Act.HELP: self._help,
         }
@@ -238,6 +239,21 @@ class _Plain:
             say("No callback is coming up today.")
             return None
         return self.do(lambda session: session.take(item.entry.id))
+
+    def _view(self, _: View) -> View | None:
+        saved = self.do(Session.views)
+        if not saved:
+            say(lines.NO_VIEWS)
+            return None
+        for line in lines.view_lines(saved):
+            console().print(line)
+        key = one_key()
+        if not key.isdecimal() or int(key) > len(saved):
+            return None
+        name = saved[int(key) - 1].name if int(key) else ""
+        after = self.do(lambda session: session.choose_view(name))
+        say(lines.chosen_words(name))
+        return after
 
     def _all(self, _: View) -> None:
         card.show_portrait(self.do(Session.portrait), self.ws.home)

@@ -5,9 +5,11 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from callq.calls.questions import Question, ReasonKey
+from callq.engine.filters import in_words
 from callq.engine.words import clock, distance, plural, when
 from callq.planning.views.goals import progress_words
 from callq.queue.waiting import Waiting
+from callq.records.choosing import View as Saved
 from callq.session.head import SOON, Head
 from callq.session.keys import Keymap, Phase
 from callq.session.meanwhile import Meanwhile
@@ -70,6 +72,24 @@ def callback_words(head: Head, home: tzinfo, moment: datetime) -> str:
         near = f", in {distance(at - moment)}"
     more = f" (+{head.callbacks - 1})" if head.callbacks > 1 else ""
     return f"callback {clock(at, home)}{near}: {safe(item.entry.name)}{more}"
+
+
+NO_VIEWS = "There's no saved view. Make one: callq list --tag vip --save-view vips"
+
+
+def view_lines(saved: Sequence[Saved]) -> "list[Text]":
+    """The saved views with the digits that choose them."""
+    from rich.text import Text
+
+    width = max(len(safe(one.name)) for one in saved)
+    named = [f"  {place}  {safe(one.name):<{width}}  {safe(in_words(one.wanted))}"
+             for place, one in enumerate(saved, 1)]  # fmt: skip
+    return [Text(line) for line in (*named, "  0  as the session began")]
+
+
+def chosen_words(name: str) -> str:
+    """What you go on with."""
+    return f'Now you call the view "{safe(name)}".' if name else "Now you go on as you began."
 
 
 def outcome_line(keymap: Keymap, phase: Phase, width: int) -> "Text":
