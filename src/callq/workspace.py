@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from callq.engine.calling import Calling
     from callq.engine.hours import Week
     from callq.records.evaluation import EvaluationContext
-    from callq.records.likelihood import Place
+    from callq.records.likelihood import Likelihood, Place
     from callq.records.projection import Projector
 
 Pick = Callable[[str, Sequence[str], bool], int | None]
@@ -153,11 +153,9 @@ class Workspace:
         """
         from callq.places.holidays import dates_of
         from callq.records.grouping import days_known
-        from callq.records.likelihood import Likelihood
         from callq.records.projection import Projector
 
-        likelihood = Likelihood(self.db, self.rulebook, self.facts.get(meta.CHANCE, ""))
-        projector = Projector(self.db, self.rulebook, self.context, dates_of, likelihood)
+        projector = Projector(self.db, self.rulebook, self.context, dates_of, self.likelihood())
         known = self.facts.get(meta.CALENDAR, "")
         first, last = days_known(self.now)
         if known and not (known[:10] <= first and last <= known[11:]):
@@ -166,6 +164,12 @@ class Workspace:
             meta.write(self.db, meta.CALENDAR, f"{first} {last}")
         self.facts[meta.CALENDAR] = f"{first} {last}"
         return projector
+
+    def likelihood(self) -> "Likelihood":
+        """The chances of people, by what was learned when the facts were read."""
+        from callq.records.likelihood import Likelihood
+
+        return Likelihood(self.db, self.rulebook, self.facts.get(meta.CHANCE, ""))
 
     def expect_turn(self, *readers: Callable[[Db], object]) -> None:
         """Says that `turn` comes next and then these; see `Db.expect`."""

@@ -35,6 +35,14 @@ def someone(office: Office, number: int, *said: str, **more: Any) -> int:
     return who
 
 
+def put_in_force(office: Office, rulebook: str) -> None:
+    """Applies a rulebook by its text."""
+    book = office.home / "book.toml"
+    book.write_text(rulebook)
+    with office.workspace() as ws:
+        apply(ws, book)
+
+
 def due(office: Office, who: int) -> Any:
     return office.portray(who).status.due_at
 
@@ -49,6 +57,7 @@ def test_who_falls_due_comes_back_after_by_rank_and_capacity(
     office: Office, some: list[int]
 ) -> None:
     office.edit(some[2], value=90000.0)
+    put_in_force(office, shipped_text().replace("\nvalue = 0.0", "\nvalue = 2.0"))
     found = away(office, CALLQ_LIMIT="2")
     assert [one.entry.id for one in found.moved] == [some[2], some[0], some[1], some[3]]
     days = [one.until.astimezone(NEW_YORK) for one in found.moved]
@@ -306,11 +315,8 @@ def test_a_return_says_what_it_did(office: Office, run_callq: Callq, some: list[
 
 def close(office: Office, *days: str) -> None:
     """Puts a rulebook in force that calls no one on these days."""
-    book = office.home / "book.toml"
     listed = ", ".join(f'"{day}"' for day in days)
-    book.write_text(f"{shipped_text()}\n[calling]\nclosed = [{listed}]\n")
-    with office.workspace() as ws:
-        apply(ws, book)
+    put_in_force(office, f"{shipped_text()}\n[calling]\nclosed = [{listed}]\n")
 
 
 def test_own_dates_and_kept_holidays_are_no_days_to_come_back(

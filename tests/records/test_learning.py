@@ -11,6 +11,7 @@ from callq.calls.request import LogRequest
 from callq.calls.undo import undo
 from callq.engine.chance import Learned, load
 from callq.importing.run import Request, run
+from callq.maintenance.check import examine
 from callq.records import learning
 from callq.records.likelihood import OF_A_CALL, Place, parse_place, read_place
 from callq.storage import meta
@@ -75,6 +76,23 @@ def test_an_import_with_history_is_learned_in_whole_blocks(taught: Office) -> No
     assert not place.is_due
     assert {"Branch", "history", "tries"} <= set(learned.lifts)
     assert "Account" not in learned.lifts
+
+
+def test_a_store_is_in_order_while_it_learns(taught: Office) -> None:
+    def statuses() -> str:
+        with taught.workspace() as ws:
+            checks = examine(ws.settings).checks
+        return next(check.state for check in checks if check.name == "statuses")
+
+    assert statuses() == "ok"
+    with taught.workspace() as ws, ws.db.write():
+        meta.write(ws.db, meta.CHANCE, "")
+        meta.write(ws.db, meta.CHANCE_PLACE, json.dumps(Place(calls=0, renewed=650)._asdict()))
+    assert statuses() == "ok"
+    with taught.workspace() as ws, ws.db.write():
+        learning.learn_anew(ws.db, ws.rulebook)
+        ws.db.run("UPDATE prospect SET rank = rank + 1 WHERE id = 1")
+    assert statuses() == "found"
 
 
 def test_learning_anew_gives_the_same_as_learning_as_we_went(taught: Office) -> None:

@@ -233,7 +233,9 @@ class _StoreCheck:
             if self.ws.settings.now is None:
                 self.ws.now = datetime.now(UTC).replace(microsecond=0)
             self.ws.turn()
-            checker = health.StatusChecker(self.db, self.ws.rulebook, self.ws.context, dates_of)
+            checker = health.StatusChecker(
+                self.db, self.ws.rulebook, self.ws.context, dates_of, self.ws.likelihood()
+            )
             found = checker.differing(found, count)
             if not found:
                 return []

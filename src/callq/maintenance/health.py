@@ -7,9 +7,11 @@ from datetime import datetime
 from itertools import groupby, islice
 
 from callq.engine.calling import GroupKey
+from callq.engine.model import State
 from callq.records import evaluation, groups
 from callq.records.contacts import words_of
 from callq.records.evaluation import EvaluationInput
+from callq.records.likelihood import read_place
 from callq.records.number_lists import BLOCKS, LISTED, hit
 from callq.records.projection import COLUMNS, Projection, Projector
 from callq.records.transitions import TallyKey, scopes
@@ -70,12 +72,23 @@ class StatusChecker(Projector):
         rows = self.db.rows(sql, {"first": first, "last": last})
         stored = {id_: Projection(*row) for id_, *row in rows}
         judged = self._judged_rows(batch)
-        return [id_ for id_, row in judged.items() if stored.get(id_) != row]
+        is_due = read_place(self.db).is_due
+        return [
+            id_ for id_, row in judged.items()
+            if id_ not in stored or _comparable(stored[id_], row, is_due) != row
+        ]  # fmt: skip
 
     def _group(self, key: GroupKey) -> int:
         # A missing group counts as a difference.
         found = groups.by_key(self.db, str(key))
         return found.id if found else _NO_GROUP
+
+
+def _comparable(stored: Projection, judged: Projection, is_due: bool) -> Projection:
+    """Chances are renewed by `rules learn`, and only of people who may be called."""
+    if is_due or stored.state in (State.CLOSED, State.DO_NOT_CALL):
+        return stored._replace(rank=judged.rank, chance=judged.chance)
+    return stored
 
 
 def dangling_references(db: Db) -> list[str]:
