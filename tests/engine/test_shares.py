@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from callq.engine.model import Tier
-from callq.engine.shares import POOL, dealt
+from callq.engine.shares import POOL, dealt, last_place, longest_waits
 
 FIFTHS = dict.fromkeys(POOL, 0.2)
 
@@ -106,7 +106,7 @@ def test_everyone_due_is_offered_within_a_bounded_number_of_days(
     for tier, people in lines.items():
         if people and least[tier]:
             last = max(place for place, one in enumerate(order, 1) if one is tier)
-            assert last <= (len(people) + 2) / least[tier] + 1
+            assert last <= last_place(len(people), least[tier])
             assert -(-last // calls) <= (len(people) + 2) / (least[tier] * calls) + 2
 
 
@@ -115,3 +115,13 @@ def test_fifty_fresh_ones_behind_three_hundred_recalls_are_offered_in_ten_days()
     order = in_order(lines, FIFTHS, {})
     days = [order[day * 25 : (day + 1) * 25].count(Tier.FRESH) for day in range(10)]
     assert days == [5] * 10
+
+
+def test_the_longest_wait_is_the_class_by_its_share_of_the_room() -> None:
+    due = {Tier.CALLBACK: 5, Tier.RECALL: 300, Tier.FRESH: 50, Tier.RETRY: 0}
+    waits = [(one.tier, one.days) for one in longest_waits(due, FIFTHS, 25)]
+    assert waits == [(Tier.RECALL, 15), (Tier.FRESH, 11)]
+    (alone,) = longest_waits({Tier.RETRY: 30}, FIFTHS, 25)
+    assert alone.days == 2, "no more than the whole backlog"
+    (without,) = longest_waits({Tier.FRESH: 30}, {}, 25)
+    assert without.days is None

@@ -51,7 +51,12 @@ class Term(NamedTuple):
 
 def stored_tier(status: "Status") -> Tier:
     """The tier without regard to the time: every callback is `CALLBACK`, late or not."""
-    return _TIERS.get(status.state, Tier.NONE)
+    return tier_of(status.state)
+
+
+def tier_of(state: State) -> Tier:
+    """The tier of everyone in a state, without regard to the time."""
+    return _TIERS.get(state, Tier.NONE)
 
 
 def overdue_callback_at(due_at: datetime, rulebook: Rulebook) -> datetime:

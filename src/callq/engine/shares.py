@@ -6,9 +6,11 @@ class has anyone, it's never more than two calls behind its share.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from math import ceil
 from typing import TypeVar
 
 from callq.engine.model import Tier
+from callq.named_tuple import NamedTuple
 
 POOL = (Tier.RECALL, Tier.FRESH, Tier.RETRY)
 """The tiers that are ranked together."""
@@ -45,6 +47,44 @@ def dealt(
             del heads[first]
         else:
             heads[first] = following
+
+
+class Wait(NamedTuple):
+    """How long a class with people due waits at most, while no more come due."""
+
+    tier: Tier
+    people: int
+    share: float
+    days: int | None
+    """Until the last of them is called, in days with calls; None without a share or room."""
+
+
+def longest_waits(
+    due: Mapping[Tier, int], shares: Mapping[Tier, float], room: int
+) -> tuple[Wait, ...]:
+    """How long each class that has anyone waits at most.
+
+    Args:
+        due: How many are due in each tier; those above the classes are called first.
+        shares: As in `dealt`.
+        room: Calls a day.
+    """
+    classes = {tier: due[tier] for tier in POOL if due.get(tier)}
+    everyone = sum(classes.values())
+    above = sum(due.values()) - everyone
+    waits = []
+    for tier, people in classes.items():
+        share = shares.get(tier, 0.0)
+        days = None
+        if share and room:
+            days = ceil((above + min(everyone, last_place(people, share))) / room)
+        waits.append(Wait(tier, people, share, days))
+    return tuple(waits)
+
+
+def last_place(people: int, share: float) -> int:
+    """The last place at which `dealt` has anyone of a class: it's never over two calls behind."""
+    return int((people + 2) / share) + 1
 
 
 def _next(counts: Mapping[Tier, int]) -> int:

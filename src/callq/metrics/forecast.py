@@ -1,10 +1,12 @@
 """Calls coming due each day, against what the team can make. Read-only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from callq.engine.model import Tier
 from callq.engine.period import start_of
+from callq.engine.shares import Wait, longest_waits
 from callq.engine.spans import local_time
 from callq.metrics import load_statements as store
 from callq.metrics.statements import Scope, reps
@@ -36,6 +38,8 @@ class Forecast:
     days: tuple[Day, ...]
     due_now: Due
     """What is due now: the backlog."""
+    waits: tuple[Wait, ...]
+    """How long each class of the backlog waits at most."""
     held: int
     """How many would be due but wait for a decision."""
     later: int
@@ -66,13 +70,14 @@ def _look_ahead(ws: Workspace, scope: Scope, days: int, capacity: int) -> Foreca
     today = local_time(ws.now, ws.home).date()
     end = start_of(today + timedelta(days=days), ws.home)
     due: defaultdict[date, Due] = defaultdict(Due)
-    due_now = Due()
+    due_now, by_tier = Due(), Counter[Tier]()
     for some in store.falling_due(ws.db, scope, end):
         at = datetime.fromtimestamp(some.at, ws.home)
         more = _due(some)
         due[at.date()] = due[at.date()].plus(more)
         if at <= ws.now:
             due_now = due_now.plus(more)
+            by_tier[some.tier] += more.calls
     can = capacity_of(ws, scope, capacity)
     done = store.dials(ws.db, scope, start_of(today, ws.home), ws.now + timedelta(seconds=1))
     off = days_off(ws, today, today + timedelta(days=days))
@@ -83,6 +88,7 @@ def _look_ahead(ws: Workspace, scope: Scope, days: int, capacity: int) -> Foreca
         capacity=can,
         days=found,
         due_now=due_now,
+        waits=longest_waits(by_tier, ws.rulebook.shares, can.calls),
         held=store.held(ws.db, scope),
         later=store.later(ws.db, scope, end),
     )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from callq.engine.model import Action, State
+from callq.engine.model import Action, State, Tier
+from callq.engine.ranking import tier_of
 from callq.metrics.statements import Scope
 from callq.named_tuple import NamedTuple
 from callq.storage.db import Db
@@ -28,16 +29,20 @@ class Falling(NamedTuple):
     fresh: bool
     mail: bool
     people: int
+    tier: Tier
 
 
 def falling_due(db: Db, scope: Scope, until: datetime) -> Iterator[Falling]:
     """Everyone who comes due before a moment, without people on hold."""
     params = {"until": seconds(until), **scope.params}
     sql = f"{_DUE}{_and(scope)} GROUP BY 1, 2, 3"
-    for quarter, state, action, count in db.stream(sql, params):
+    for quarter, stored, action, count in db.stream(sql, params):
+        state = State(stored)
+        mail = action in _MAIL
         yield Falling(
-            quarter * QUARTER, state == State.CALLBACK, state == State.FRESH, action in _MAIL, count
-        )
+            quarter * QUARTER, state is State.CALLBACK, state is State.FRESH, mail, count,
+            tier_of(state),
+        )  # fmt: skip
 
 
 def held(db: Db, scope: Scope) -> int:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
+from callq.engine.shares import Wait
 from callq.engine.words import date_in_words, iso, month_and_day, plural
 from callq.metrics.forecast import Capacity, Forecast
 from callq.metrics.views.figures import bar
@@ -61,6 +62,8 @@ def show(found: Forecast, *, every_day: bool) -> None:
     out.print(f"  {due_words(found)}")
     out.print(f"  {capacity_words(found.capacity)}")
     out.print(f"  {verdict(found)}")
+    if found.waits:
+        out.print(f"  {waits_words(found.waits)}")
     _print_lines(lines_of(found.days, weeks=not every_day))
 
 
@@ -101,6 +104,15 @@ def verdict(found: Forecast) -> str:
     over = sum(day.waiting > 0 for day in found.days if day.business and clear and day.day > clear)
     more = f"; {plural(over, 'later day is', 'later days are')} too full" if over else ""
     return f"{words}{more}."
+
+
+def waits_words(waits: Sequence[Wait]) -> str:
+    """How long those who are due now wait at most, class by class."""
+    known = [f"{one.tier.word} {plural(one.days, 'day')}" for one in waits if one.days]
+    words = f"Of those due now the last is called within: {', '.join(known)}." if known else ""
+    without = " or ".join(one.tier.word for one in waits if one.days is None)
+    more = f"Nothing is set aside in queue.shares for {without}." if without else ""
+    return " ".join(filter(None, (words, more)))
 
 
 def lines_of(days: Sequence[Day], *, weeks: bool) -> list[Line]:
@@ -175,6 +187,10 @@ def as_json(found: Forecast) -> dict[str, Any]:
             "reps": list(found.capacity.reps),
         },
         "due_now": _due_json(found.due_now),
+        "waits": [
+            {"tier": one.tier.word, "due": one.people, "share": one.share, "days": one.days}
+            for one in found.waits
+        ],
         "on_hold": found.held,
         "later": found.later,
         "clear_on": found.clear_on.isoformat() if found.clear_on else None,
