@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from callq.calls.next import release
 from callq.errors import CallqError
 from callq.records.queue import Scope
 from callq.session.head import head
@@ -40,7 +41,7 @@ def test_today_says_whose_it_is(run_callq: Callq, folder: Office) -> None:
     run = run_callq.here
     (dan, _) = json.loads(run("today", "--json", agent="bob", now=DUE).out)["items"]
     assert (dan["agreed_by"], dan["agreed_until"]) == ("ann", "2026-03-11T16:00:00Z")
-    assert "agreed by ann until 12:00 PM" in run("today", agent="bob", now=DUE).out
+    assert "kept for ann until 12:00 PM" in run("today", agent="bob", now=DUE).out
     (mine, _) = json.loads(run("today", "--json", agent="ann", now=DUE).out)["items"]
     assert (mine["agreed_by"], mine["agreed_until"]) == (None, None)
 
@@ -61,6 +62,23 @@ def test_an_imported_rep_keeps_nothing_from_anyone(folder: Office) -> None:
 def test_who_was_handed_over_takes_the_callback_along(folder: Office) -> None:
     folder.edit("dan", owner="cyd", agent="ann", now=BEFORE)
     assert taken(folder, "cyd", DUE) == "Dan"
+
+
+def test_an_assigned_callback_is_kept_for_its_new_owner(run_callq: Callq, folder: Office) -> None:
+    """Also from the rep who agreed to it."""
+    run_callq.ok("assign", "dan", "--to", "cyd", "--yes", agent="bob", now=BEFORE)
+    assert taken(folder, "bob", DUE) == "Fay"
+    with folder.workspace(agent="bob", now=DUE) as ws:
+        release(ws)
+    found = json.loads(run_callq.here("today", "--json", agent="ann", now=DUE).out)["items"]
+    assert (found[0]["agreed_by"], found[0]["agreed_until"]) == ("cyd", "2026-03-11T16:00:00Z")
+    assert taken(folder, "ann", DUE) == "Fay"
+    assert taken(folder, "cyd", DUE) == "Dan"
+
+
+def test_after_its_time_an_assigned_callback_is_anyones(run_callq: Callq, folder: Office) -> None:
+    run_callq.ok("assign", "dan", "--to", "cyd", "--yes", agent="bob", now=BEFORE)
+    assert taken(folder, "bob", LATER) == "Dan"
 
 
 def test_when_no_one_else_is_due_there_is_no_one_to_call(folder: Office) -> None:

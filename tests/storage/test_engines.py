@@ -455,6 +455,51 @@ def test_a_session_goes_the_same_way(both: Both) -> None:
     assert both("list", "--json").json["items"]
 
 
+def test_views_handovers_and_bulk_changes_are_the_same(both: Both) -> None:
+    before = "2026-03-10T10:00:00-04:00"
+    for i, name in enumerate(("Ann Lee", "Bob Ray", "Zoë Fox", "dee poe")):
+        added = ("add", name, "-p", new_york(i), "--owner", "ann", "--value", str(i * 500))
+        assert both(*added, now=before).code == 0
+    setup: tuple[tuple[str, ...], ...] = (
+        ("add", "No number", "--email", "no@number.example"), ("edit", "5", "--tag", "vip"),
+        ("edit", "2", "--field", "Budget=3000", "--tag", "vip"), ("edit", "3", "--tag", "vip"),
+        ("edit", "4", "--tag", "vip"), ("log", "2", "cb", "--at", "tomorrow 3pm"),
+        ("log", "3", "soft-no", "--reason", "price"),
+    )  # fmt: skip
+    for words in setup:
+        assert both(*words, now=before).code == 0, words
+    for place, words in enumerate(VIEWS):
+        assert both("list", *words, "--json", "--save-view", f"v{place}").code == 0, words
+        for verb in ("today", "next", "stats", "purge-check"):
+            both(verb, "--view", f"v{place}", "--json", agent="bob")
+        both("next", "--release", agent="bob")
+    both("list", "--tag", "vip", "--save-view", "vips")
+    for words in BULK:
+        both(*words, "--view", "vips", "--dry-run", "--json")
+        assert both(*words, "--view", "vips", "--yes", "--json").code == 0, words
+        both("list", "--all", "--json")
+        both("today", "--all", "--json", agent="bob")
+        assert both("undo", "--yes").code == 0
+        both("list", "--all", "--json")
+    assert (
+        both("assign", "--from", "ann", "--to", "bob", "--to", "cyd", "--yes", "--json").code == 0
+    )
+    assert both("list", "--drop-view", "vips").code == 0
+    both("list", "--views", "--json")
+    both("export", "-", "--format", "jsonl")
+
+
+VIEWS: tuple[tuple[str, ...], ...] = (
+    ("--tag", "vip"), ("--field", "Budget=3000"), ("--value", ">400"), ("--reason", "price"),
+    ("--last-talk", ">1 hour"), ("--last-talk", "never"), ("--due", "this week"), ("--held",),
+    ("--state", "callback"), ("--owner", "none"), ("--mine",), ("zoë",),
+)  # fmt: skip
+BULK: tuple[tuple[str, ...], ...] = (
+    ("edit", "--owner", "bob", "--tag", "big"), ("snooze", "3d"), ("snooze", "3d", "--callback"),
+    ("dnc", "add", "--reason", "asked"), ("assign", "--to", "bob", "--share", "50%"),
+)  # fmt: skip
+
+
 def _morning(both: Both, where: str) -> list[object]:
     environ = both.callq.environment(env={"CALLQ_DB": where})
     session = Session(

@@ -101,10 +101,14 @@ def test_a_day_of_a_rep_works_as_ever(team: Team) -> None:
         ("rules", "apply"), ("playbook", "apply", "playbook.toml"), ("people", "merge", "1", "2"),
         ("dnc", "import", "numbers.txt", "--list", "ours"), ("list", "pause", "fair"),
         ("hours", "close", "US-NY", "--why", "a storm"), ("export", "-", "--format", "csv"), ("export", "-", "--format", "jsonl"),
+        ("edit", "--view", "fair", "--owner", "bob", "--yes"), ("snooze", "3d", "--view", "fair", "--yes"),
+        ("dnc", "add", "--view", "fair", "--yes"), ("dnc", "add", "--view", "fair", "--dry-run"),
+        ("assign", "--view", "fair", "--to", "bob", "--yes"),
     ],
 )  # fmt: skip
 def test_what_is_a_managers_is_refused_to_a_rep(team: Team, words: tuple[str, ...]) -> None:
     team.ok("carol", "add", "On List", "-p", new_york(7), "--list", "fair")
+    team.ok("carol", "list", "--list", "fair", "--save-view", "fair")
     team.ok("ann", "log", "1", "dnc")
     (team.callq.home / "numbers.txt").write_text("2125550199\n")
     shown = team.ok("carol", "playbook", "show").out
@@ -244,6 +248,17 @@ def test_a_rep_exports_their_own_people(team: Team) -> None:
     team.ok("ann", "add", "Mine Own", "-p", new_york(8), "--owner", "ann")
     out = team.ok("ann", "export", "-", "--format", "csv", "--owner", "ann").out
     assert ("Mine Own" in out, "Ron Smith" in out) == (True, False)
+
+
+def test_a_rep_hands_over_their_own_people_and_saves_views(team: Team) -> None:
+    team.ok("ann", "add", "Mine Own", "-p", new_york(8), "--owner", "ann")
+    team.ok("ann", "list", "--owner", "ann", "--save-view", "anns")
+    team.ok("ann", "assign", "--view", "anns", "--to", "bob", "--yes")
+    owner = "SELECT owner FROM prospect WHERE name = 'Mine Own'"
+    assert team.psql("carol", owner) == [("bob",)]
+    team.ok("ann", "undo", "--yes")
+    assert team.psql("carol", owner) == [("ann",)]
+    assert team("bob", "assign", "--view", "anns", "--to", "bob", "--yes").code == 8
 
 
 def test_a_rep_becomes_a_manager_and_back(team: Team) -> None:

@@ -15,10 +15,11 @@ from callq.prospects.opt_out import asked_on
 from callq.records import calls, dnc, evaluation, number_lists, people, queue
 from callq.records.dnc import Consent, Entry
 from callq.records.number_lists import StoredList
+from callq.records.queue import Condition
 from callq.records.registries import counts, known
 from callq.storage import journal
 from callq.storage.suppression import SuppressionCheck
-from callq.workspace import Workspace
+from callq.workspace import Workspace, refuse_rep
 
 _SAME_NAME = 0.75
 """Of the words of the shorter name, as much must be the same: an initial, but no other name."""
@@ -86,6 +87,32 @@ def add(
         tuple(_numbered(ws, number) for number in numbers), already,
         tuple(numbered(ws, number, shown) for number, shown in also.items()),
     )  # fmt: skip
+
+
+def add_all(
+    ws: Workspace, which: Condition, reason: str = "", *, dry_run: bool = False
+) -> tuple[int, int]:
+    """Adds every number of many people to do-not-call, as one command for undo.
+
+    Args:
+        ws: An open workspace.
+        which: Which people.
+        reason: Why.
+        dry_run: Change nothing.
+
+    Returns:
+        How many people have a number, and how many have none.
+
+    Raises:
+        CallqError: They are a rep on a server.
+    """
+    refuse_rep(ws, "Adding everyone of a view to do-not-call")
+    scope = queue.Scope(only=which)
+    found = queue.numbers_in(ws.db, scope)
+    with_numbers = len({id_ for id_, _ in found})
+    if found and not dry_run:
+        add(ws, list(dict.fromkeys(number for _, number in found)), reason)
+    return with_numbers, len(queue.ids_in(ws.db, scope, queue.NO_LIMIT)) - with_numbers
 
 
 def _block_owners(ws: Workspace, numbers: Sequence[str], command: int) -> dict[str, str]:

@@ -399,25 +399,28 @@ class Reader:
         opens = None if group.open else self._opens(entry.hours_id)
         score = self._score(entry.rank, entry.hours_id, entry.part_mask)
         item = Item(entry, tier, score, entry.zone, opens, group.schedule)
-        until = self._agreed_until(entry)
-        if until is None:
-            return item
-        return item._replace(agreed_by=entry.conversation_agent, agreed_until=until)
+        kept = self._kept_for(entry)
+        return item._replace(agreed_by=kept[0], agreed_until=kept[1]) if kept else item
 
-    def _agreed_until(self, entry: Entry) -> datetime | None:
-        """Until when a callback belongs to the other rep who agreed to it; None if it doesn't."""
-        who, at = entry.conversation_agent, entry.callback_at
-        if at is None or who in ("", self.ws.agent) or not self.rulebook.callback_owner.amount:
+    def _kept_for(self, entry: Entry) -> tuple[str, datetime] | None:
+        """The other rep a callback belongs to, and until when; None if it may be taken.
+
+        That's the rep who agreed to it, or the owner who was given the person since.
+        """
+        who, at, me = entry.conversation_agent, entry.callback_at, self.ws.agent
+        if at is None or not who or not self.rulebook.callback_owner.amount:
             return None
         until = add_span(at, self.rulebook.callback_owner, UTC)
-        if until <= self.ws.now or not journal.is_rep(self.ws.db, who):
+        if until <= self.ws.now or (who != me and not journal.is_rep(self.ws.db, who)):
             return None
         agreed = entry.conversation_at
-        mine = entry.owner == self.ws.agent and agreed is not None
-        if mine and journal.changed_since(self.ws.db, entry.id, "owner", agreed or at):
-            # It was handed over with everything that was promised to them.
-            return None
-        return until
+        if (
+            agreed
+            and entry.owner not in ("", who)
+            and journal.changed_since(self.ws.db, entry.id, "owner", agreed)
+        ):
+            who = entry.owner
+        return None if who == me else (who, until)
 
     def _score(self, rank: float, hours_id: int, part_mask: int) -> float:
         scores = part_scores(part_mask, self._group(hours_id).part)

@@ -76,17 +76,11 @@ def _add_view(
     from callq.commandline.bulk import Bulk, run
     from callq.compliance import do_not_call
     from callq.queue.narrowing import condition_of
-    from callq.records import queue
 
-    scope = queue.Scope(only=condition_of(ws, People({"view": view}).filter(ws)))
-    found = queue.numbers_in(ws.db, scope)
-    numbers = list(dict.fromkeys(number for _, number in found))
-    people = len({id_ for id_, _ in found})
-    without = len(queue.ids_in(ws.db, scope, queue.NO_LIMIT)) - people
+    which = condition_of(ws, People({"view": view}).filter(ws))
 
     def act(only_count: bool) -> Bulk:
-        if not only_count:
-            do_not_call.add(ws, numbers, reason)
+        people, without = do_not_call.add_all(ws, which, reason, dry_run=only_count)
         return Bulk("dnc add", people, {"no-number": without} if without else {})
 
     run(act, yes=yes, dry_run=dry_run, json=json)

@@ -51,7 +51,7 @@ def _agreed(item: Item, now: datetime) -> str:
     """Who the callback belongs to for now, if it's another rep; on the clock of its time."""
     if not item.agreed_until or not item.zone:
         return ""
-    return f", agreed by {safe(item.agreed_by)} until {when(item.agreed_until, now, item.zone)}"
+    return f", kept for {safe(item.agreed_by)} until {when(item.agreed_until, now, item.zone)}"
 
 
 def _since_last(entry: Entry, last_at: datetime, now: datetime) -> str:
