@@ -149,12 +149,14 @@ class Workspace:
     def projector(self) -> "Projector":
         """A writer of projections for one write transaction.
 
-        Where the holidays that groups know end within the year, they are looked up afresh.
+        Where the holidays that groups know end within the year, they are looked up afresh. What
+        others' calls have taught since the workspace was opened counts too.
         """
         from callq.places.holidays import dates_of
         from callq.records.grouping import days_known
         from callq.records.projection import Projector
 
+        self._catch_up()
         projector = Projector(self.db, self.rulebook, self.context, dates_of, self.likelihood())
         known = self.facts.get(meta.CALENDAR, "")
         first, last = days_known(self.now)
@@ -164,6 +166,12 @@ class Workspace:
             meta.write(self.db, meta.CALENDAR, f"{first} {last}")
         self.facts[meta.CALENDAR] = f"{first} {last}"
         return projector
+
+    def _catch_up(self) -> None:
+        place = meta.read(self.db, meta.CHANCE_PLACE) or ""
+        if place != self.facts.get(meta.CHANCE_PLACE, ""):
+            learned = meta.read(self.db, meta.CHANCE) or ""
+            self.facts |= {meta.CHANCE_PLACE: place, meta.CHANCE: learned}
 
     def likelihood(self) -> "Likelihood":
         """The chances of people, by what was learned when the facts were read."""

@@ -192,3 +192,20 @@ def test_what_was_learned_moves_along(office: Office, run_callq: Callq, server: 
     assert seen(there) == seen(back)
     with back.workspace() as ws:
         assert meta.read(ws.db, meta.CHANCE)
+
+
+@pytest.mark.parametrize("does", ["log", "log-earlier", "undo"])
+def test_an_open_session_goes_on_with_what_others_calls_taught(team: Team, does: str) -> None:
+    ann, bob = of_rep(team), At(team.callq.home, agent="bob", url=team.url("bob"))
+    with ann.workspace(now=LATER) as hers:
+        log(hers, LogRequest(who="100", outcome="interested"))
+        call(bob, 1, TO_BLOCK)
+        if does == "undo":
+            undo(hers)
+        else:
+            when = "20 minutes ago" if does == "log-earlier" else ""
+            log(hers, LogRequest(who="101", outcome="no answer", when=when))
+    (learned, place), ranked = seen(ann)
+    assert not place.is_due
+    (again, _), ranked_again = anew(ann)
+    assert (learned, ranked) == (again, ranked_again)

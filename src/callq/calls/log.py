@@ -146,6 +146,7 @@ def _expect(ws: Workspace, plan: _Plan) -> None:
         lambda db: projection.stored(db, [who]),
         calls.next_id,
         groups.ids,
+        lambda db: meta.read(db, meta.CHANCE_PLACE),
         *evaluation.expected(who, call.number),
         *([lambda db: likelihood.stored(db, [who])] if meta.CHANCE in ws.facts else []),
     )
