@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from callq.engine.chance import HISTORY, Fact, Facts
 from callq.engine.rulebook import TRIES
@@ -20,28 +21,33 @@ NEVER = "never"
 _SINCE = (("hour", 3600), ("day", 86_400), ("week", 7 * 86_400), ("month", 31 * 86_400),
           ("quarter", 92 * 86_400), ("year", 366 * 86_400))  # fmt: skip
 _LONGEST = 60
-_AGE = re.compile(r"(?i)(?<![^\W_])(?:age|alter|edad|âge)(?![^\W_])")
-_NUMBER = re.compile(r"[^\w\s.,-]?\s?(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s?[^\w\s]?")
-_ABOUT_WHEN = re.compile(
-    r"(?i)(?<![^\W_])(?:date|month|weekday|day.of.week|day|year|quarter|time|timestamp|created|"
-    r"updated|modified|datum|monat|wochentag|fecha|mes)(?![^\W_])"
-)
-_MONTH = (
-    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
-_IS_WHEN = re.compile(
-    rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}.*|\d{{1,2}}:\d\d.*|"
-    rf"{_MONTH}\.?(?:\s+\d{{1,4}}.*)?|\d{{1,2}}\.?\s+{_MONTH}\b.*|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?"
-)
-_IS_WHO = re.compile(r"@|://|^www\.")
-_AFTERWARDS = re.compile(
-    r"(?i)(?<![^\W_])(?:duration|call.(?:length|seconds|notes?)|talk.?time|stage|"
-    r"(?:lead|deal|call|contact).status|won|outcome|disposition|result)(?![^\W_])"
-)
-_BEFORE = re.compile(r"(?i)p|(?:prev|previous|prior|past|earlier|former|last)(?:[ _.-]*campaign)?")
-_ENDED = re.compile(r"(?i)[ _.-]*(?:outcome|result|disposition|response)$")
+# Text, compiled at first use: a command that ranks one person needs few of them.
+_NUMBER = r"[^\w\s.,-]?\s?(-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)\s?[^\w\s]?"
+_DATE_OR_TIME = r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d\d"
+_DAY_OF_MONTH = r"(?:\d{1,2}\.?\s+)?([^\W\d_]+)"
+_BETWEEN_WORDS = r"[\W_]+"
+_AGE = frozenset(("age", "alter", "edad", "âge"))
+_ABOUT_WHEN = frozenset((
+    "date", "month", "weekday", "day", "year", "quarter", "time", "timestamp", "created",
+    "updated", "modified", "datum", "monat", "wochentag", "fecha", "mes",
+))  # fmt: skip
+_MONTHS = frozenset((
+    "jan", "january", "feb", "february", "mar", "march", "apr", "april", "may", "jun", "june",
+    "jul", "july", "aug", "august", "sep", "sept", "september", "oct", "october", "nov",
+    "november", "dec", "december",
+))  # fmt: skip
+_WEEKDAYS = frozenset((
+    "mon", "monday", "tue", "tues", "tuesday", "wed", "wednesday", "thu", "thurs", "thursday",
+    "fri", "friday", "sat", "saturday", "sun", "sunday",
+))  # fmt: skip
+_AFTERWARDS = frozenset((
+    "duration", "stage", "won", "outcome", "disposition", "result", "talktime", "talk time",
+    "call length", "call seconds", "call note", "call notes", "lead status", "deal status",
+    "call status", "contact status",
+))  # fmt: skip
+_BEFORE = frozenset(["p", "prev", "previous", "prior", "past", "earlier", "former", "last"])
+_ENDED = ("outcome", "result", "disposition", "response")
+_SEPARATORS = " _.-"
 _KINDS = {
     **dict.fromkeys(("mobile", "cell", "cellular", "cell phone", "mobile phone"), "mobile"),
     **dict.fromkeys(("landline", "telephone", "fixed", "fixed line", "land line"), "landline"),
@@ -76,13 +82,13 @@ def since_of(seconds: float) -> Fact:
 def fact_of(column: str, cell: str) -> Fact | None:
     """A cell of any column as a fact; None if it says nothing, or when or who instead of what."""
     text = " ".join(cell.split()).casefold()
-    if not text or len(text) > _LONGEST or _IS_WHO.search(text) or _IS_WHEN.fullmatch(text):
+    if not text or len(text) > _LONGEST or _is_who(text) or _is_when(text):
         return None
-    number = _NUMBER.fullmatch(text)
+    number = re.fullmatch(_NUMBER, text)
     if number is None:
         return Fact(column, (text,))
     value = float(number[1].replace(",", ""))
-    if _AGE.search(column):
+    if _AGE.intersection(_words(column)):
         return Fact(column, (f"{value // 10:.0f}0s",))
     if not value:
         return Fact(column, ("0",))
@@ -93,14 +99,37 @@ def fact_of(column: str, cell: str) -> Fact | None:
 @lru_cache(maxsize=_MOST_CACHED)
 def is_telling(column: str) -> bool:
     """Whether a column can say what someone is like: not when, and nothing known only later."""
-    return not (_ABOUT_WHEN.search(column) or _AFTERWARDS.search(column))
+    words = _words(column)
+    pairs = (" ".join(pair) for pair in pairwise(words))
+    return _ABOUT_WHEN.isdisjoint(words) and _AFTERWARDS.isdisjoint((*words, *pairs))
 
 
 @lru_cache(maxsize=_MOST_CACHED)
 def is_earlier_outcome(column: str) -> bool:
     """Whether a file calls the column an earlier outcome, like "Previous result" or "poutcome"."""
-    ended = _ENDED.search(column)
-    return bool(ended and _BEFORE.fullmatch(column[: ended.start()].strip()))
+    name = column.casefold()
+    end = next((end for end in _ENDED if name.endswith(end)), "")
+    before = name.removesuffix(end).strip(_SEPARATORS).removesuffix("campaign")
+    return bool(end) and before.strip(_SEPARATORS) in _BEFORE
+
+
+def _words(column: str) -> list[str]:
+    return re.split(_BETWEEN_WORDS, column.casefold())
+
+
+def _is_who(text: str) -> bool:
+    return "@" in text or "://" in text or text.startswith("www.")
+
+
+def _is_when(text: str) -> bool:
+    """Whether a cell is a date, a time, a month or a weekday."""
+    if text in _WEEKDAYS or re.match(_DATE_OR_TIME, text):
+        return True
+    named = re.match(_DAY_OF_MONTH, text)
+    if named is None or named[1] not in _MONTHS:
+        return False
+    after = text[named.end() :].removeprefix(".")
+    return text[0].isdigit() or not after or (after[0] == " " and after.lstrip()[:1].isdigit())
 
 
 def kind_in(cell: str) -> str:
