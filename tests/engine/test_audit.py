@@ -60,11 +60,15 @@ def test_a_call_of_less_than_20_seconds_was_no_conversation(
 
 
 def test_one_call_is_not_enough() -> None:
-    """Emails, visits and imported outcomes aren't calls."""
+    """Emails, visits and what a list says of them aren't calls; the misses that a file counts are."""
     assert flags(no()) == {Flag.SINGLE_TRY}
     mail = call(TUESDAY, "emailed", channel="email")
-    imported = call(TUESDAY, "voicemail", imported=True)
+    imported = call("2025-03-04 10:00", "soft-no", imported=True)
     assert flags(mail, imported, no()) == {Flag.SINGLE_TRY}
+    counted = call(TUESDAY, "no-answer", imported=True)
+    assert flags(mail, counted, no()) == frozenset()
+    dead = call("2026-03-04 17:00", "disconnected")
+    assert Flag.NUMBER_GIVEN_UP not in flags(counted, dead)
     assert Flag.SINGLE_TRY not in flags(BEFORE[0], no())
 
 

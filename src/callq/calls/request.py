@@ -163,15 +163,7 @@ def _refuse_contradictions(rulebook: Rulebook, request: LogRequest, outcome: Out
         if applies:
             raise CallqError(message, hint=hint, name=name)
     if request.reason:
-        _refuse_unknown_reason(rulebook, request.reason)
-
-
-def _refuse_unknown_reason(rulebook: Rulebook, reason: str) -> None:
-    if reason not in rulebook.reasons:
-        near = get_close_matches(reason, rulebook.reasons, n=2, cutoff=0.5)
-        names = " or ".join(near)
-        hint = f"Did you mean {names}?" if near else f"Reasons: {', '.join(rulebook.reasons)}."
-        raise CallqError(f'Unknown reason "{reason}".', hint=hint, name="unknown-reason")
+        rulebook.refuse_unknown_reason(request.reason)
 
 
 def _article(word: str) -> str:

@@ -99,7 +99,8 @@ def read(ws: "Workspace", words: dict[str, Any], *, reads_all: bool = True) -> F
         tags=tuple(words.get("tag", ())),
         fields=tuple(words.get("field", ())),
     )
-    _refuse_unknown_reason(ws, typed.reason)
+    if typed.reason:
+        ws.rulebook.refuse_unknown_reason(typed.reason)
     wanted = typed
     if "view" in words:
         wanted = filters.narrowed(choosing.view(ws.db, words["view"]), typed)
@@ -129,15 +130,3 @@ def _name(text: str) -> str:
             name="bad-view-name",
         )  # fmt: skip
     return name
-
-
-def _refuse_unknown_reason(ws: "Workspace", reason: str) -> None:
-    if reason and reason not in ws.rulebook.reasons:
-        from difflib import get_close_matches
-
-        near = get_close_matches(reason, ws.rulebook.reasons, n=2, cutoff=0.5)
-        hint = f"Did you mean {' or '.join(near)}?" if near else ""
-        raise CallqError(
-            f'Unknown reason "{reason}".',
-            hint=hint or f"Reasons: {', '.join(ws.rulebook.reasons)}.", name="unknown-reason",
-        )  # fmt: skip

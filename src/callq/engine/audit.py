@@ -182,13 +182,16 @@ def _too_early(
         flags.add(Flag.UNCONFIRMED)
     if last and last.duration is not None and last.duration < SHORT_CALL_SECONDS:
         flags.add(Flag.SHORT_CALL)
-    if len(dialed) == 1:
+    # What a list says of them isn't a call we know of; the misses that a file counts are.
+    counted = [call for call, outcome in outcomes if call.imported and outcome.miss]
+    if len(dialed) == 1 and not counted:
         flags.add(Flag.SINGLE_TRY)
     answered = {rulebook.outcome(call.outcome) for call in dialed}
     reached = any(outcome.human for outcome in answered)
     if not reached and any(outcome.canonical == "gatekeeper" for outcome in answered):
         flags.add(Flag.ONLY_GATEKEEPER)
-    if any(sum(c.number in (number, "") for c in dialed) == 1 for number in status.dead):
+    tried = [call.number for call in (*dialed, *counted)] if dialed else []
+    if any(sum(one in (number, "") for one in tried) == 1 for number in status.dead):
         flags.add(Flag.NUMBER_GIVEN_UP)
     parts = {part_of(call.at, prospect.zone, rulebook.parts) for call in dialed}
     if len(dialed) >= _SAME_PART_CALLS and len(parts) == 1:

@@ -13,6 +13,7 @@ from callq.engine.parts import Part
 from callq.engine.registries import UNANSWERED
 from callq.engine.spans import Span, read_span
 from callq.engine.stages import Stages
+from callq.errors import CallqError
 from callq.named_tuple import NamedTuple
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -135,6 +136,20 @@ class Rulebook(NamedTuple):
     def named(self, text: str) -> Outcome | None:
         """The outcome for a word or alias as a person types it; None if it's neither."""
         return self.outcomes.get(text.strip().lower().replace("_", "-").replace(" ", "-"))
+
+    def refuse_unknown_reason(self, word: str) -> None:
+        """Refuses a reason for a no that the rulebook doesn't have.
+
+        Raises:
+            CallqError: `unknown-reason`.
+        """
+        if word not in self.reasons:
+            from difflib import get_close_matches
+
+            near = get_close_matches(word, self.reasons, n=2, cutoff=0.5)
+            known = f"Reasons: {', '.join(self.reasons)}."
+            hint = f"Did you mean {' or '.join(near)}?" if near else known
+            raise CallqError(f'Unknown reason "{word}".', hint=hint, name="unknown-reason")
 
     def is_win(self, word: str) -> bool:
         """Whether a call with this outcome led somewhere: the chance is one of that."""

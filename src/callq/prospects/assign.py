@@ -97,7 +97,7 @@ def assign(
         found = _shared(_found(ws, who, to), share)
         if not found:
             raise CallqError(
-                "No one there to hand over.", hint="See who it would be: callq list",
+                "There's no one to hand over.", hint="See who it would be: callq list",
                 code=Exit.NOT_FOUND, name="no-one-to-assign",
             )  # fmt: skip
         dealt = {one.id: to[place % len(to)] for place, one in enumerate(found)}

@@ -60,10 +60,10 @@ def assign_people(
     """
     reps = [name.strip() for name in to or () if name.strip()]
     if not reps:
-        raise CallqError("To whose hands?", hint="Add --to NAME.", name="no-new-owner")
+        raise CallqError("Who takes them over?", hint="Add --to REP.", name="no-new-owner")
     if not (who or people or rep):
         raise CallqError(
-            "Who goes?", hint="Name people, or add --from ann, --view NAME or --list NAME.",
+            "Which people?", hint="Name people, or add --from ann, --view NAME or --list NAME.",
             name="no-people-named",
         )  # fmt: skip
     ws = begin(agent=agent)

@@ -125,6 +125,10 @@ def list_people(
         return
     if not items:
         say("No one matches.")
+        from callq.prospects.lists import HOLDS
+
+        if text in HOLDS:
+            say(f"To {text} a list, name it: callq list {text} LIST")
         return
     render.show(items, ws.now, ws.home)
     if more:
