@@ -26,3 +26,5 @@ def test_everyone_is_counted_where_they_wait(office: Office) -> None:
         cooling_down=1, outside_hours=1, held={"list-paused": 1, "no-zone": 1}, with_others=1,
         agreed_by_others=1, skipped=0, on_other_lists=0, next_at=moment("2026-03-11 11:00"),
     )  # fmt: skip
+    with office.workspace(now=MORNING, agent="cyd") as ws:
+        assert waiting(ws, Scope()).with_others == 0, "the one taken is cyd's own"

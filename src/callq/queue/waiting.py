@@ -1,6 +1,5 @@
 """Why there's no one to call, in counts, and when that changes."""
 
-from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
 from callq.engine.checks import BY_CODE
@@ -44,7 +43,7 @@ def waiting(ws: Workspace, scope: Scope) -> Waiting:
         cooling_down,
         counts.waiting,
         counts.held,
-        leases.active(ws.db, ws.now),
+        leases.active(ws.db, ws.now, ws.agent),
         sum(bool(item.agreed_by) for item in reader.offers(0)),
         len(leases.skipped(ws.db, ws.agent, ws.now)),
         max(0, everywhere.due - counts.due),
@@ -54,7 +53,8 @@ def waiting(ws: Workspace, scope: Scope) -> Waiting:
 
 def in_words(found: Waiting, now: datetime, home: tzinfo) -> str:
     """The counts in a sentence, and when there's someone to call."""
-    counts = ", ".join(_counts(found)) or "no one is due, now or later"
+    counts = ", ".join(f"{n:,} {words}" for n, words in reasons(found))
+    counts = counts or "no one is due, now or later"
     sentences = [f"{counts[0].upper()}{counts[1:]}."]
     if found.next_at:
         sentences.append(f"Next: {when(found.next_at, now, home)}, your time.")
@@ -63,7 +63,8 @@ def in_words(found: Waiting, now: datetime, home: tzinfo) -> str:
     return " ".join(sentences)
 
 
-def _counts(found: Waiting) -> Iterator[str]:
+def reasons(found: Waiting) -> list[tuple[int, str]]:
+    """How many can't be called now, and why."""
     rows = (
         (found.outside_hours, "due outside their calling hours"),
         (found.cooling_down, "due later"),
@@ -73,7 +74,7 @@ def _counts(found: Waiting) -> Iterator[str]:
         (found.skipped, "skipped by you"),
         (found.on_other_lists, "due on other lists"),
     )
-    return (f"{count:,} {words}" for count, words in rows if count)
+    return [(count, words) for count, words in rows if count]
 
 
 def _holds(found: Waiting) -> str:

@@ -187,11 +187,11 @@ def skips_of(db: Db, prospect_id: int, since: datetime, now: datetime) -> tuple[
     return tuple(_SKIP.read_all(rows))
 
 
-def active(db: Db, now: datetime) -> int:
-    """How many leases are in force."""
+def active(db: Db, now: datetime, besides: str = "") -> int:
+    """How many leases are in force, besides those of a rep."""
     return integer(
         db,
         "SELECT COUNT(*) FROM lease l JOIN prospect p ON p.id = l.prospect_id "
-        "AND p.removed_at IS NULL WHERE l.until > :now",
-        {"now": seconds(now)},
+        "AND p.removed_at IS NULL WHERE l.until > :now AND l.agent <> :besides",
+        {"now": seconds(now), "besides": besides},
     )

@@ -284,7 +284,8 @@ def _footer(today: Today) -> str:
     words = []
     if today.rest:
         words.append(f"{today.rest:,} more: callq today --all.")
-    if today.counts.held and not today.held:
+    # Why the queue is empty says it too.
+    if today.counts.held and today.items and not today.held:
         held = sorted(today.counts.held.items())
         reasons = ", ".join(f"{BY_CODE[hold].short} ({n:,})" for hold, n in held)
         words.append(f"On hold: {reasons}. See them: callq list --held.")

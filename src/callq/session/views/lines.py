@@ -8,7 +8,7 @@ from callq.calls.questions import Question, ReasonKey
 from callq.engine.filters import in_words
 from callq.engine.words import clock, distance, plural, when
 from callq.planning.views.goals import progress_words
-from callq.queue.waiting import Waiting
+from callq.queue.waiting import Waiting, reasons
 from callq.records.choosing import View as Saved
 from callq.session.head import SOON, Head
 from callq.session.keys import Keymap, Phase
@@ -144,17 +144,10 @@ def waiting_words(found: Waiting | None, now: datetime, home: tzinfo) -> list[st
     """Why there's no one to call, line by line, and when there is."""
     if found is None:
         return ["You're on a break. Press Enter to go on."]
-    counts = (
-        (found.outside_hours, "due, outside their calling hours"),
-        (found.cooling_down, "cooling down or due later"),
-        (sum(found.held.values()), "on hold: callq list --held"),
-        (found.with_others, "with other reps"),
-        (found.agreed_by_others, "agreed by another rep"),
-        (found.skipped, "skipped for now"),
-        (found.on_other_lists, "due on other lists"),
-    )
     lines = ["No one to call right now.", ""]
-    lines += [f"{count:>9,}  {words}" for count, words in counts if count]
+    lines += [f"{count:>9,}  {words}" for count, words in reasons(found)]
+    if found.held:
+        lines += ["", "See who's on hold: callq list --held"]
     if found.next_at:
         lines += ["", f"Next: {when(found.next_at, now, home)}, your time. The session waits."]
     return lines
